@@ -1,0 +1,93 @@
+//! Questions to the world and their answers, as data.
+//!
+//! Rank 1. An [`Ask`] says what to read and for which environment; `edge`
+//! performs it and returns an [`Answer`] or a `Fault`. Nothing here knows how.
+//! There is no ask that writes, and there must never be one: writes go through
+//! the gate.
+
+mod answer;
+mod load;
+mod needs;
+
+pub use answer::Answer;
+pub use load::Load;
+pub use needs::actions_needed;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{EnvironmentName, RoleName, Use};
+
+/// Numbers a request: of two for the same ask the higher is the newer.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Ticket(pub u64);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ask {
+    /// Of AWS, with the credentials and region of this environment.
+    Aws(EnvironmentName, AwsAsk),
+    /// Of the working tree.
+    Repo(RepoAsk),
+    /// Of what this machine remembers from earlier checks.
+    Memory(MemoryAsk),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AwsAsk {
+    Sts(StsAsk),
+    Iam(IamAsk),
+    CloudTrail(CloudTrailAsk),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StsAsk {
+    CallerIdentity,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IamAsk {
+    /// Every role and customer managed policy of the account, in pages.
+    Authorization,
+    /// The named roles one by one: what is left when the account may not be listed.
+    Roles(Vec<RoleName>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloudTrailAsk {
+    /// Who last wrote this role's policies.
+    LastWrites(RoleName),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RepoAsk {
+    /// All codified policies.
+    Codified,
+    /// Lines that make these requests.
+    Uses(Vec<Use>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MemoryAsk {
+    /// When each drift item of this environment was last seen in sync.
+    InSync(EnvironmentName),
+}
+
+impl Ask {
+    /// The environment whose facts it brings; None for the working tree, which is everyone's.
+    pub fn environment(&self) -> Option<&EnvironmentName> {
+        match self {
+            Self::Aws(environment, _) | Self::Memory(MemoryAsk::InSync(environment)) => {
+                Some(environment)
+            }
+            Self::Repo(_) => None,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A fact on its way: what was known stays while newer is fetched or fails.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Ticket;
+use crate::facts::Fault;
+
+/// The three things that are known of a fact, each on its own: the last good
+/// value, whether a request is under way, and the last failure since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load<T> {
+    pub value: Option<(Arc<T>, Timestamp)>,
+    pub asking: Option<(Ticket, Timestamp)>,
+    pub fault: Option<(Fault, Timestamp)>,
+}
+
+impl<T> Default for Load<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            asking: None,
+            fault: None,
+        }
+    }
+}
+
+impl<T> Load<T> {
+    pub fn ready(&self) -> Option<&Arc<T>> {
+        self.value.as_ref().map(|(value, _)| value)
+    }
+
+    /// When the value was seen.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.value.as_ref().map(|(_, at)| *at)
+    }
+
+    /// The newest attempt failed: what is shown, if anything, is old.
+    pub fn is_stale(&self) -> bool {
+        self.fault.is_some()
+    }
+
+    /// Nothing is known, nothing failed and nothing is under way.
+    pub fn is_empty(&self) -> bool {
+        self.value.is_none() && self.asking.is_none() && self.fault.is_none()
+    }
+
+    pub fn asked(&mut self, ticket: Ticket, now: Timestamp) {
+        self.asking = Some((ticket, now));
+    }
+
+    /// Takes the answer if it is the newest request's; says whether it was taken.
+    pub fn answered(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Arc<T>, Fault>,
+        at: Timestamp,
+    ) -> bool {
+        if self
+            .asking
+            .as_ref()
+            .is_none_or(|(newest, _)| *newest != ticket)
+        {
+            return false;
+        }
+        self.asking = None;
+        match result {
+            Ok(value) => {
+                self.value = Some((value, at));
+                self.fault = None;
+            }
+            Err(fault) => self.fault = Some((fault, at)),
+        }
+        true
+    }
+}

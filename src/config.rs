@@ -1,0 +1,1 @@
+//! Settings and environments: reads the two kinds of configuration file.

@@ -1,0 +1,10 @@
+//! All that touches the world: terminal, AWS, working tree, this machine's memory.
+//!
+//! May name `facts keys ask gate flow logs policy template`, never `rules ui
+//! panes shell runbooks`; the core never names `edge`.
+
+pub mod aws;
+pub mod dispatch;
+pub mod repo;
+pub mod sightings;
+pub mod terminal;

@@ -1,0 +1,1 @@
+//! AWS, read-only: one file per service.

@@ -1,0 +1,1 @@
+//! Performs asks as tasks and sends their answers back as messages.

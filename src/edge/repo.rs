@@ -1,0 +1,1 @@
+//! The working tree: codified policies, uses of a request, last commits.

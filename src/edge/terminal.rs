@@ -1,0 +1,1 @@
+//! The terminal: events in, frames out, always restored.

@@ -1,0 +1,30 @@
+//! What we know: plain data read from AWS, the working tree and settings.
+//!
+//! Rank 0: names nothing of this crate but itself. No I/O, no clock, no
+//! rendering: a fact is kept exactly as it came (see `remote`), and everything
+//! here is serde, so that a watch can be recorded and replayed.
+
+mod caller;
+mod codified;
+mod drift;
+mod evidence;
+mod fault;
+mod finding;
+mod iam;
+mod ids;
+mod remote;
+mod settings;
+
+pub use caller::{Caller, EndpointOverride};
+pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
+pub use drift::{
+    DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
+    Verdict,
+};
+pub use evidence::{InSync, LastWrite, Use, UseHit};
+pub use fault::{Fault, FaultKind};
+pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
+pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
+pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
+pub use remote::{Remote, shown};
+pub use settings::{Compare, DriftSettings, Environment, Settings, SiblingRef};

@@ -1,0 +1,76 @@
+//! One type per kind of identifier, so that a role's name cannot be passed for
+//! an account's. They keep what came from outside raw and have no `Display`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn new(raw: impl Into<String>) -> Self {
+                Self(raw.into())
+            }
+
+            /// The exact text: for comparing and for calls, not for a screen.
+            pub fn raw(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(raw: &str) -> Self {
+                Self(raw.to_owned())
+            }
+        }
+    };
+}
+
+id!(
+    /// What a person calls one account and region: `dev`, `prod`.
+    EnvironmentName
+);
+id!(
+    /// Twelve digits.
+    AccountId
+);
+id!(
+    /// `eu-west-1`.
+    Region
+);
+id!(
+    /// An Amazon Resource Name, unparsed.
+    Arn
+);
+id!(
+    /// An IAM role's name, without its path.
+    RoleName
+);
+id!(
+    /// The name of an inline or managed policy.
+    PolicyName
+);
+
+impl Arn {
+    /// The account part, when there is one.
+    pub fn account(&self) -> Option<AccountId> {
+        let account = self.0.splitn(6, ':').nth(4)?;
+        (!account.is_empty()).then(|| AccountId::new(account))
+    }
+
+    /// What follows the last slash: the name in an IAM ARN, with or without a path.
+    pub fn last_segment(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+}

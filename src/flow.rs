@@ -1,0 +1,13 @@
+//! The vocabulary of the loop: what happened, what to do, what is known.
+//!
+//! Rank 3. `Msg` goes into `shell`, `Effect` comes out, both plain data that a
+//! test can compare and a recording can hold. `Store` is the only place where
+//! facts live. Nothing here acts, and nothing here names a pane.
+
+mod effect;
+mod msg;
+mod store;
+
+pub use effect::{Effect, Later, Topic};
+pub use msg::{Judgement, Msg};
+pub use store::Store;

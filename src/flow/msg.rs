@@ -1,0 +1,61 @@
+//! Things that happened. All of time comes in here: the core never reads a clock.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Later;
+use crate::{
+    ask::{Answer, Ask, Ticket},
+    facts::{DriftReport, EnvironmentName, Fault},
+    keys::Chord,
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Msg {
+    /// The first message: from here on there is a time.
+    Started {
+        now: Timestamp,
+    },
+    Key {
+        chord: Chord,
+        now: Timestamp,
+    },
+    Pasted {
+        text: String,
+    },
+    Resized {
+        columns: u16,
+        rows: u16,
+    },
+    /// The terminal came back from a stop (`fg`).
+    Resumed,
+    Answered {
+        ticket: Ticket,
+        ask: Ask,
+        result: Result<Arc<Answer>, Fault>,
+        at: Timestamp,
+    },
+    Judged {
+        generation: u64,
+        judgement: Judgement,
+    },
+    /// A delay asked for by `Effect::Wake` is over.
+    Woke {
+        later: Later,
+        now: Timestamp,
+    },
+    /// What came of a copy: a sentence for the status line.
+    Copied {
+        said: String,
+    },
+}
+
+/// A conclusion drawn off the drawing task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    Drift(EnvironmentName, Arc<DriftReport>),
+}

@@ -1,0 +1,11 @@
+//! Watchkeeper: a terminal operations console whose every write stands behind a gate.
+
+pub mod ask;
+pub mod config;
+pub mod edge;
+pub mod facts;
+pub mod flow;
+pub mod keys;
+pub mod policy;
+pub mod run;
+pub mod ui;

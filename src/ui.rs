@@ -1,0 +1,1 @@
+//! Theme roles and plain widgets.
