@@ -7,5 +7,6 @@ pub mod facts;
 pub mod flow;
 pub mod keys;
 pub mod policy;
+pub mod rules;
 pub mod run;
 pub mod ui;

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Later;
 use crate::{
     ask::{Answer, Ask, Ticket},
-    facts::{DriftReport, EnvironmentName, Fault},
+    facts::{EnvironmentName, Fault},
     keys::Chord,
+    rules::drift::DriftReport,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,49 +1,54 @@
-//! Drift as the pane, the headless check and its JSON show it.
+//! What the drift check concludes, as the pane, the headless check and its JSON show it.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arn, EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use};
+use crate::facts::{
+    EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use, Verdict,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DriftKind {
+    /// The role as a whole: missing, uncodified or unreadable.
+    Role,
     Trust,
     Inline,
     Managed,
-    Boundary,
     Attachments,
-    /// The role as a whole: it is missing, uncodified or unreadable.
-    Role,
+    Boundary,
 }
 
+impl DriftKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Trust => "trust",
+            Self::Inline => "inline",
+            Self::Managed => "managed",
+            Self::Attachments => "attachments",
+            Self::Boundary => "boundary",
+        }
+    }
+}
+
+/// The worst first: rows are sorted by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DriftState {
     Drifted,
     MissingLive,
     RoleMissing,
-    Uncodified,
     Unknown,
+    Uncodified,
     Cosmetic,
     InSync,
 }
 
-/// Live against codified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    Equal,
-    Broader,
-    Narrower,
-    Different,
-    Undecided,
-}
-
-/// One policy of one role, judged.
+/// One part of one role, judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriftItem {
     pub role: RoleName,
-    /// None for trust, boundary, attachments and the role itself.
+    /// None for everything that is not a policy with a name.
     pub policy: Option<PolicyName>,
     pub kind: DriftKind,
     pub state: DriftState,
@@ -60,17 +65,20 @@ pub struct DriftItem {
 impl DriftItem {
     /// The item's key within its role: `inline/name`, `trust`.
     pub fn key(&self) -> String {
-        let kind = match self.kind {
-            DriftKind::Trust => "trust",
-            DriftKind::Inline => "inline",
-            DriftKind::Managed => "managed",
-            DriftKind::Boundary => "boundary",
-            DriftKind::Attachments => "attachments",
-            DriftKind::Role => "role",
-        };
         match &self.policy {
-            Some(policy) => format!("{kind}/{}", policy.raw()),
-            None => kind.to_owned(),
+            Some(policy) => format!("{}/{}", self.kind.word(), policy.raw()),
+            None => self.kind.word().to_owned(),
+        }
+    }
+
+    /// A difference that somebody should look at, for the exit code and the counts.
+    /// A role that the repository never mentions is listed, but is no finding:
+    /// accounts have many that are somebody else's.
+    pub fn is_finding(&self) -> bool {
+        match self.state {
+            DriftState::Drifted | DriftState::MissingLive | DriftState::RoleMissing => true,
+            DriftState::Uncodified => self.kind != DriftKind::Role,
+            DriftState::Unknown | DriftState::Cosmetic | DriftState::InSync => false,
         }
     }
 }
@@ -78,7 +86,7 @@ impl DriftItem {
 /// Everything the drift check concluded for one environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriftReport {
-    /// By role, then by kind and name.
+    /// Grouped by role, the role with the worst state first.
     pub items: Vec<DriftItem>,
     pub siblings: Vec<SiblingReport>,
     pub findings: Vec<Finding>,
@@ -90,12 +98,10 @@ pub struct DriftReport {
 pub struct SiblingReport {
     pub left: (EnvironmentName, RoleName),
     pub right: (EnvironmentName, RoleName),
-    /// None: one side could not be read, `why` says.
     pub items: Vec<SiblingItem>,
-    pub why: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SiblingState {
     OnlyLeft,
@@ -109,13 +115,13 @@ pub enum SiblingState {
 pub struct SiblingItem {
     pub kind: DriftKind,
     pub policy: Option<PolicyName>,
-    pub managed: Option<Arn>,
     pub state: SiblingState,
     pub left: Option<Remote>,
     pub right: Option<Remote>,
+    /// One sentence.
     pub why: String,
-    /// Actions that one side lacks, with what each is for where the table knows.
+    /// Actions that only one side grants, and what each is for where the table knows.
     pub actions: Vec<(String, Option<String>)>,
-    /// Something that the facts do not settle, to be shown as a question.
+    /// Something the facts do not settle, to be shown as a question.
     pub question: Option<String>,
 }
