@@ -1,8 +1,20 @@
-//! Keys: chords, the keymap trie read from TOML, and what a command is.
+//! Keys: chords, the keymap read from TOML, and what a command is.
 //!
 //! Rank 0: knows no terminal library and no pane. A binding maps chords to a
 //! command's id; the words for a command live with the command, never here.
 
 mod chord;
+mod command;
+mod keymap;
+mod nearest;
 
-pub use chord::{Chord, Key};
+pub use chord::{Chord, ChordError, Key, parse_chords, spell_chords};
+pub use command::{Command, Scope, find_command};
+pub use keymap::{Keymap, KeymapError, LEADER, Lookup, Next};
+pub use nearest::nearest;
+
+/// The keymaps that come with the program, by the name `inherits` uses.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("default", include_str!("../keymaps/default.toml")),
+    ("emacs", include_str!("../keymaps/emacs.toml")),
+];

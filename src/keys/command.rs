@@ -1,0 +1,74 @@
+//! What a person can tell the program to do, in words: the one definition that
+//! help, footer, palette, key tables and the man page are derived from.
+//!
+//! Holds no behaviour: the pane or the shell that declares a command runs it.
+
+/// A thing to do, by a name that keymaps bind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// `scope-ish.verb`, for example `drift.text-diff`; a promise to keymap files.
+    pub id: &'static str,
+    /// One or two words for the footer and the pending menu.
+    pub short: &'static str,
+    /// One line, imperative, for help and palette.
+    pub doc: &'static str,
+    /// Whether the footer shows it where it applies; the order is the declaration's.
+    pub in_footer: bool,
+    /// Such a command may be bound only behind [`LEADER`](super::LEADER).
+    pub proposes_write: bool,
+}
+
+impl Command {
+    pub const fn new(id: &'static str, short: &'static str, doc: &'static str) -> Self {
+        Self {
+            id,
+            short,
+            doc,
+            in_footer: false,
+            proposes_write: false,
+        }
+    }
+
+    #[must_use]
+    pub const fn in_footer(mut self) -> Self {
+        self.in_footer = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn proposing_write(mut self) -> Self {
+        self.proposes_write = true;
+        self
+    }
+}
+
+/// A place where keys mean something: a pane, a kind of list, an overlay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The table's name in a keymap file.
+    pub name: &'static str,
+    /// The heading in help and in the man page.
+    pub title: &'static str,
+    /// The scopes that apply where this one has no binding, innermost first.
+    pub over: &'static [&'static str],
+    /// Plain characters are typed here, so none can be bound, nor reach an outer scope.
+    pub typing: bool,
+    pub commands: &'static [Command],
+}
+
+impl Scope {
+    /// What `Keymap::lookup` wants when this scope has the focus.
+    pub fn chain(&self) -> Vec<&'static str> {
+        let mut chain = vec![self.name];
+        chain.extend_from_slice(self.over);
+        chain
+    }
+}
+
+/// The command of that id and the scope that declares it.
+pub fn find_command<'a>(scopes: &'a [Scope], id: &str) -> Option<(&'a Scope, &'a Command)> {
+    scopes.iter().find_map(|scope| {
+        let command = scope.commands.iter().find(|command| command.id == id)?;
+        Some((scope, command))
+    })
+}

@@ -1,0 +1,292 @@
+//! Reading a keymap file: rows `chords = "command.id"` under a table per scope.
+//!
+//! A file overlays the one it `inherits` (the default one unless it says
+//! `"none"`). What it says wins: binding `g` drops an inherited `g g`. Every
+//! mistake is reported with its line; nothing is half applied.
+
+use std::{collections::BTreeMap, fmt};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Bindings, Keymap, LEADER, Row};
+use crate::keys::{Chord, Scope, find_command, nearest, parse_chords, spell_chords};
+
+/// Larger than any keymap a person writes.
+const LARGEST_FILE: usize = 256 * 1024;
+
+/// One mistake in a keymap file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeymapError {
+    pub file: String,
+    pub line: usize,
+    /// A sentence: what is wrong, and what to write instead.
+    pub what: String,
+}
+
+impl fmt::Display for KeymapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.what)
+    }
+}
+
+impl std::error::Error for KeymapError {}
+
+/// One row of one file, its command looked up; `None` takes a binding away.
+struct FileRow {
+    scope: &'static str,
+    chords: Vec<Chord>,
+    command: Option<&'static str>,
+    offset: usize,
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    scopes: &'a [Scope],
+    rows: Vec<FileRow>,
+    errors: Vec<KeymapError>,
+}
+
+impl Keymap {
+    /// Reads a keymap. `built_in` resolves `inherits`; `scopes` says which
+    /// tables and commands exist.
+    pub fn parse(
+        file: &str,
+        text: &str,
+        built_in: &[(&str, &str)],
+        scopes: &[Scope],
+    ) -> Result<Self, Vec<KeymapError>> {
+        let mut layers = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        let (mut file, mut text) = (file.to_owned(), text);
+        loop {
+            let (rows, inherits) = Reader::read(&file, text, scopes, built_in)?;
+            layers.push(rows);
+            // A file that leads back to itself has nothing left to add.
+            let parent = built_in
+                .iter()
+                .find(|(name, _)| Some(*name) == inherits.as_deref() && !seen.contains(name));
+            let Some((name, parent)) = parent else { break };
+            seen.push(name);
+            (file, text) = (format!("keymaps/{name}.toml"), parent);
+        }
+        let mut keymap = Self {
+            scopes: scopes.iter().map(Bindings::empty).collect(),
+        };
+        for (depth, rows) in layers.iter().enumerate().rev() {
+            keymap.overlay(depth, rows);
+        }
+        Ok(keymap)
+    }
+
+    fn overlay(&mut self, depth: usize, rows: &[FileRow]) {
+        for bindings in &mut self.scopes {
+            let own = || rows.iter().filter(|row| row.scope == bindings.scope);
+            // A binding takes the place of what it hides and of what hides it.
+            // One file cannot do that to itself: `read` refuses such a file.
+            for row in own() {
+                bindings.rows.retain(|chords, _| {
+                    !chords.starts_with(&row.chords)
+                        && (row.command.is_none() || !row.chords.starts_with(chords))
+                });
+            }
+            for row in own() {
+                if let Some(command) = row.command {
+                    let place = (depth, row.offset);
+                    let chords = row.chords.clone();
+                    bindings.rows.insert(chords, Row { command, place });
+                }
+            }
+        }
+    }
+}
+
+impl Bindings {
+    fn empty(scope: &Scope) -> Self {
+        Self {
+            scope: scope.name,
+            typing: scope.typing,
+            rows: BTreeMap::new(),
+        }
+    }
+}
+
+type Layer = (Vec<FileRow>, Option<String>);
+
+impl<'a> Reader<'a> {
+    fn read(
+        file: &'a str,
+        text: &'a str,
+        scopes: &'a [Scope],
+        built_in: &[(&str, &str)],
+    ) -> Result<Layer, Vec<KeymapError>> {
+        let mut reader = Self {
+            file,
+            text,
+            scopes,
+            rows: Vec::new(),
+            errors: Vec::new(),
+        };
+        let inherits = reader.tables(built_in);
+        reader.check_clashes();
+        if reader.errors.is_empty() {
+            Ok((reader.rows, inherits))
+        } else {
+            reader.errors.sort_by_key(|error| error.line);
+            Err(reader.errors)
+        }
+    }
+
+    fn wrong(&mut self, offset: usize, what: impl Into<String>) {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        self.errors.push(KeymapError {
+            file: self.file.to_owned(),
+            line: 1 + before.matches('\n').count(),
+            what: what.into(),
+        });
+    }
+
+    fn tables(&mut self, built_in: &[(&str, &str)]) -> Option<String> {
+        if self.text.len() > LARGEST_FILE {
+            self.wrong(0, "This is too large to be a keymap.");
+            return None;
+        }
+        let document = match DeTable::parse(self.text) {
+            Ok(document) => document.into_inner(),
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                self.wrong(offset, format!("This is not TOML: {}.", error.message()));
+                return None;
+            }
+        };
+        let mut inherits = Some("default".to_owned());
+        for (key, value) in &document {
+            let (name, offset) = (key.get_ref().as_ref(), key.span().start);
+            match value.get_ref() {
+                DeValue::String(parent) if name == "inherits" => {
+                    inherits = self.parent(parent, value.span().start, built_in);
+                }
+                DeValue::Table(table) => self.scope(name, offset, table),
+                _ => self.wrong(
+                    offset,
+                    format!("`{name}` is neither `inherits = \"...\"` nor a table of keys."),
+                ),
+            }
+        }
+        inherits
+    }
+
+    fn parent(&mut self, name: &str, offset: usize, built_in: &[(&str, &str)]) -> Option<String> {
+        let mut known: Vec<&str> = built_in.iter().map(|(name, _)| *name).collect();
+        known.push("none");
+        if !known.contains(&name) {
+            self.wrong(
+                offset,
+                format!(
+                    "There is no keymap `{name}`; there are {}.",
+                    known.join(", ")
+                ),
+            );
+        }
+        (name != "none").then(|| name.to_owned())
+    }
+
+    fn scope(&mut self, name: &str, offset: usize, table: &DeTable<'_>) {
+        let scopes = self.scopes;
+        let Some(scope) = scopes.iter().find(|scope| scope.name == name) else {
+            let near = did_you_mean(name, scopes.iter().map(|scope| scope.name));
+            self.wrong(offset, format!("There is no scope `{name}`{near}"));
+            return;
+        };
+        for (key, value) in table {
+            let (keys, offset) = (key.get_ref().as_ref(), key.span().start);
+            match value.get_ref() {
+                DeValue::String(command) => self.row(scope, keys, command, offset),
+                DeValue::Table(_) => self.wrong(
+                    offset,
+                    format!("Write a sequence in quotes with blanks: \"{keys} x\" = \"...\"."),
+                ),
+                _ => self.wrong(offset, format!("`{keys}` needs a command's id in quotes.")),
+            }
+        }
+    }
+
+    fn row(&mut self, scope: &Scope, keys: &str, command: &str, offset: usize) {
+        let chords = match parse_chords(keys) {
+            Ok(chords) => chords,
+            Err(error) => return self.wrong(offset, format!("Not a key: {error}")),
+        };
+        let command = match command {
+            "" | "none" => None,
+            id => match self.command(scope, &chords, id) {
+                Ok(id) => Some(id),
+                Err(what) => return self.wrong(offset, what),
+            },
+        };
+        self.rows.push(FileRow {
+            scope: scope.name,
+            chords,
+            command,
+            offset,
+        });
+    }
+
+    /// The command of that id, if it may be bound to these chords in this scope.
+    fn command(&self, scope: &Scope, chords: &[Chord], id: &str) -> Result<&'static str, String> {
+        let Some((home, command)) = find_command(self.scopes, id) else {
+            let ids = self.scopes.iter().flat_map(|scope| scope.commands);
+            let near = did_you_mean(id, ids.map(|command| command.id));
+            return Err(format!("There is no command `{id}`{near}"));
+        };
+        if home.name != scope.name && !scope.over.contains(&home.name) {
+            return Err(format!(
+                "`{id}` does nothing in `{}`: bind it under [{}].",
+                scope.name, home.name
+            ));
+        }
+        if command.proposes_write && (chords.len() < 2 || chords[0] != LEADER) {
+            return Err(format!(
+                "`{id}` proposes a write, so its keys begin with `{LEADER}`: \"{LEADER} x\"."
+            ));
+        }
+        if scope.typing && chords[0].typed().is_some() {
+            return Err(format!(
+                "In `{}` plain characters are typed: bind `{id}` with ctrl or alt.",
+                scope.name
+            ));
+        }
+        Ok(command.id)
+    }
+
+    /// One file may not bind the same chords twice, nor bind a prefix of a
+    /// longer sequence: the longer one could never be reached.
+    fn check_clashes(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        for (at, row) in rows.iter().enumerate() {
+            for other in &rows[..at] {
+                if row.scope != other.scope {
+                    continue;
+                }
+                let (a, b) = (&row.chords, &other.chords);
+                let both_bound = row.command.is_some() && other.command.is_some();
+                if a == b {
+                    let what = format!("`{}` stands here twice.", spell_chords(a));
+                    self.wrong(row.offset.max(other.offset), what);
+                } else if both_bound && (a.starts_with(b) || b.starts_with(a)) {
+                    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+                    let (short, long) = (spell_chords(short), spell_chords(long));
+                    let what = format!("`{long}` can never be typed: `{short}` is a command.");
+                    self.wrong(row.offset.max(other.offset), what);
+                }
+            }
+        }
+        self.rows = rows;
+    }
+}
+
+fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    match nearest(wrong, known) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => ".".into(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Keys: spelling, reading a keymap, looking chords up, and what must hold for
+//! every keymap that comes with the program.
+
+mod built_in;
+mod chords;
+mod files;
+mod lookup;
+mod registry;
