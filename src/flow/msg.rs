@@ -38,6 +38,8 @@ pub enum Msg {
         ask: Ask,
         result: Result<Arc<Answer>, Fault>,
         at: Timestamp,
+        /// Calls to AWS since the start, retries included.
+        calls: u64,
     },
     Judged {
         generation: u64,

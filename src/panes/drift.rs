@@ -109,7 +109,10 @@ impl Pane for Drift {
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
-        Some((Topic::Drift(cx.environment.clone()), wants::basis(cx.settings, cx.environment, cx.store)))
+        Some((
+            Topic::Drift(cx.environment.clone()),
+            wants::basis(cx.settings, cx.environment, cx.store),
+        ))
     }
 
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {

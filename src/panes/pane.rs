@@ -66,6 +66,10 @@ pub const LIST: Scope = Scope {
         Command::new("list.page-up", "page up", "Move up by a page"),
         Command::new("list.top", "top", "Go to the first line"),
         Command::new("list.bottom", "bottom", "Go to the last line"),
-        Command::new("list.other-side", "other side", "Move between the list and the detail"),
+        Command::new(
+            "list.other-side",
+            "other side",
+            "Move between the list and the detail",
+        ),
     ],
 };

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod boundary;
+mod documents;
 mod findings;
 mod ignore;
 mod judge;
@@ -18,7 +19,7 @@ mod trust;
 
 pub use judge::{Inputs, SiblingSide, judge};
 pub use report::{
-    DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
+    DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
 };
 pub use sides::{Check, Sides};
 

@@ -33,7 +33,11 @@ impl Filter {
             None => (true, self.text.as_str()),
         };
         let exact = text.chars().any(char::is_uppercase);
-        let needle = if exact { text.to_owned() } else { text.to_lowercase() };
+        let needle = if exact {
+            text.to_owned()
+        } else {
+            text.to_lowercase()
+        };
         texts
             .map(|text| {
                 let found = match exact {
@@ -61,9 +65,16 @@ mod tests {
     use super::Filter;
 
     fn kept<'a>(text: &str, fuzzy: bool, rows: &[&'a str]) -> Vec<&'a str> {
-        let filter = Filter { text: text.into(), fuzzy };
+        let filter = Filter {
+            text: text.into(),
+            fuzzy,
+        };
         let keep = filter.keep(rows.iter().copied());
-        rows.iter().zip(keep).filter(|(_, k)| *k).map(|(r, _)| *r).collect()
+        rows.iter()
+            .zip(keep)
+            .filter(|(_, k)| *k)
+            .map(|(r, _)| *r)
+            .collect()
     }
 
     #[test]

@@ -73,11 +73,23 @@ mod tests {
     #[test]
     fn compact_and_spaced_writing_lay_out_alike() {
         let compact = lay_out(r#"{"a":[1,{"b":"x, \"y\" {"}],"c":[ ],"d":{}}"#);
-        let spaced = lay_out("{ \"a\" : [ 1 , {\"b\": \"x, \\\"y\\\" {\"} ],\n\"c\": [],\"d\":{ } }");
+        let spaced =
+            lay_out("{ \"a\" : [ 1 , {\"b\": \"x, \\\"y\\\" {\"} ],\n\"c\": [],\"d\":{ } }");
         assert_eq!(compact, spaced);
         assert_eq!(
             compact,
-            ["{", "  \"a\": [", "    1,", "    {", r#"      "b": "x, \"y\" {""#, "    }", "  ],", "  \"c\": [],", "  \"d\": {}", "}"]
+            [
+                "{",
+                "  \"a\": [",
+                "    1,",
+                "    {",
+                r#"      "b": "x, \"y\" {""#,
+                "    }",
+                "  ],",
+                "  \"c\": [],",
+                "  \"d\": {}",
+                "}"
+            ]
         );
     }
 

@@ -2,7 +2,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Role, Theme, paint::{paint_runs, wrap}};
+use super::{
+    Role, Theme,
+    paint::{paint_runs, wrap},
+};
 
 /// One logical line. It wraps under its own hanging indent where it is too long.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,16 +48,20 @@ impl Line {
         };
         let before: usize = labels.iter().map(|(_, t)| super::paint::width(t)).sum();
         let first = usize::from(width).saturating_sub(before).max(8);
-        let rest = usize::from(width).saturating_sub(usize::from(self.hang)).max(8);
+        let rest = usize::from(width)
+            .saturating_sub(usize::from(self.hang))
+            .max(8);
         if super::paint::width(last) <= first {
             return vec![self.clone()];
         }
         let mut pieces = wrap(last, first.min(rest)).into_iter();
-        let mut lines = vec![Self {
-            runs: labels.to_vec(),
-            hang: 0,
-        }
-        .then(*role, pieces.next().unwrap_or_default())];
+        let mut lines = vec![
+            Self {
+                runs: labels.to_vec(),
+                hang: 0,
+            }
+            .then(*role, pieces.next().unwrap_or_default()),
+        ];
         lines.extend(pieces.map(|piece| {
             Self::of(Role::Text, " ".repeat(usize::from(self.hang))).then(*role, piece)
         }));
@@ -68,7 +75,13 @@ pub fn wrap_all(lines: &[Line], width: u16) -> Vec<Line> {
 }
 
 /// Draws already wrapped lines from the given one on, and says how many there are below.
-pub fn draw_lines(area: Rect, buf: &mut Buffer, theme: &Theme, lines: &[Line], from: usize) -> usize {
+pub fn draw_lines(
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+    lines: &[Line],
+    from: usize,
+) -> usize {
     let height = usize::from(area.height);
     for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(from)) {
         let runs: Vec<_> = line

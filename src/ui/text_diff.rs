@@ -27,7 +27,10 @@ pub fn lines(before: &str, after: &str) -> Vec<Line> {
         }
     }
     if lines.is_empty() {
-        lines.push(Line::of(Role::Dim, "The texts are the same but for their layout."));
+        lines.push(Line::of(
+            Role::Dim,
+            "The texts are the same but for their layout.",
+        ));
     }
     lines
 }

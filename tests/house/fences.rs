@@ -18,11 +18,29 @@ const FENCES: &[(&str, &[&str])] = &[
     ("Instant::now", WORLD),
     ("Timestamp::now", WORLD),
     ("Zoned::now", WORLD),
-    ("ratatui", &["src/ui", "src/panes", "src/shell", "src/edge/terminal", "src/run"]),
+    (
+        "ratatui",
+        &[
+            "src/ui",
+            "src/panes",
+            "src/shell",
+            "src/edge/terminal",
+            "src/run",
+        ],
+    ),
     ("crossterm", &["src/edge/terminal"]),
     ("color_eyre", &["src/main.rs", "src/cli", "src/run"]),
     // The sanitiser's callers: nothing else turns remote text into shown text.
-    ("shown(", &["src/facts/remote.rs", "src/ui", "src/report", "src/cli", "src/config"]),
+    (
+        "shown(",
+        &[
+            "src/facts/remote.rs",
+            "src/ui",
+            "src/report",
+            "src/cli",
+            "src/config",
+        ],
+    ),
     // Text reaches a screen buffer through ui/paint alone.
     (".set_string", &["src/ui/paint.rs"]),
     (".set_stringn", &["src/ui/paint.rs"]),
@@ -31,7 +49,13 @@ const FENCES: &[(&str, &[&str])] = &[
     (".set_symbol", &["src/ui", "src/edge/terminal"]),
 ];
 
-const WORLD: &[&str] = &["src/edge", "src/run", "src/config", "src/cli", "src/main.rs"];
+const WORLD: &[&str] = &[
+    "src/edge",
+    "src/run",
+    "src/config",
+    "src/cli",
+    "src/main.rs",
+];
 
 /// Modules by their imported names count too: `use std::{fs, env}`.
 fn grouped_std(source: &Source, word: &str) -> bool {
@@ -71,19 +95,40 @@ fn names(code: &str, word: &str) -> bool {
 
 /// Verbs that AWS operations which change something begin with.
 const WRITING_VERBS: &[&str] = &[
-    "put_", "delete_", "update_", "create_", "attach_", "detach_", "add_", "remove_", "set_default",
-    "tag_", "untag_", "start_", "stop_", "execute_", "deregister_", "register_", "cancel_",
+    "put_",
+    "delete_",
+    "update_",
+    "create_",
+    "attach_",
+    "detach_",
+    "add_",
+    "remove_",
+    "set_default",
+    "tag_",
+    "untag_",
+    "start_",
+    "stop_",
+    "execute_",
+    "deregister_",
+    "register_",
+    "cancel_",
 ];
 
 #[test]
 fn no_mutating_sdk_call_stands_outside_edge_write() {
     let mut wrong = Vec::new();
-    for source in below("src").iter().filter(|s| s.path.starts_with("src/edge/aws")) {
+    for source in below("src")
+        .iter()
+        .filter(|s| s.path.starts_with("src/edge/aws"))
+    {
         for verb in WRITING_VERBS {
             for (at, _) in source.code.match_indices(&format!(".{verb}")) {
                 let call: String = source.code[at..].chars().take(40).collect();
                 // An SDK call is a builder: it takes no argument where it is named.
-                if call.split_once('(').is_some_and(|(_, rest)| rest.starts_with(')')) {
+                if call
+                    .split_once('(')
+                    .is_some_and(|(_, rest)| rest.starts_with(')'))
+                {
                     wrong.push(format!("{}: {call}", source.path));
                 }
             }

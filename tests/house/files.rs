@@ -29,7 +29,11 @@ fn no_file_is_longer_than_the_house_allows() {
         .filter(|(lines, _)| *lines > MOST_LINES)
         .map(|(lines, path)| format!("{path}: {lines} lines"))
         .collect();
-    assert!(long.is_empty(), "over {MOST_LINES} lines:\n{}", long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "over {MOST_LINES} lines:\n{}",
+        long.join("\n")
+    );
 }
 
 #[test]
@@ -70,7 +74,10 @@ fn every_file_is_declared_by_its_parent() {
         if source.path == parent {
             continue;
         }
-        let declares = |text: &str| text.lines().any(|l| l.trim_end().ends_with(&format!("mod {name};")));
+        let declares = |text: &str| {
+            text.lines()
+                .any(|l| l.trim_end().ends_with(&format!("mod {name};")))
+        };
         if !fs::read_to_string(root().join(&parent)).is_ok_and(|text| declares(&text)) {
             forgotten.push(format!("{} is not declared by {parent}", source.path));
         }
@@ -80,9 +87,17 @@ fn every_file_is_declared_by_its_parent() {
 
 #[test]
 fn registries_hold_mod_lines_and_the_list_and_no_logic() {
-    for path in ["src/rules/drift.rs", "src/panes.rs", "src/rules.rs", "tests/it.rs"] {
+    for path in [
+        "src/rules/drift.rs",
+        "src/panes.rs",
+        "src/rules.rs",
+        "tests/it.rs",
+    ] {
         let text = fs::read_to_string(root().join(path)).unwrap();
-        assert!(text.lines().count() <= 120, "{path} is too long for a registry");
+        assert!(
+            text.lines().count() <= 120,
+            "{path} is too long for a registry"
+        );
         assert!(!text.contains("\nfn "), "{path} holds logic");
     }
 }
@@ -97,15 +112,27 @@ fn every_drift_check_is_registered() {
         .collect();
     assert!(!checks.is_empty());
     for check in checks {
-        assert!(registry.contains(&format!("&{check}::CHECK,")), "{check} is not in the list");
+        assert!(
+            registry.contains(&format!("&{check}::CHECK,")),
+            "{check} is not in the list"
+        );
     }
 }
 
 #[test]
 fn the_top_level_holds_what_the_architecture_names() {
     let known = [
-        "Cargo.toml", "Cargo.lock", "src", "themes", "keymaps", "tests", "screenshots", "README.md",
-        "LICENSE-MIT", "LICENSE-APACHE", "target",
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "themes",
+        "keymaps",
+        "tests",
+        "screenshots",
+        "README.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "target",
     ];
     let strange: Vec<String> = fs::read_dir(root())
         .unwrap()

@@ -14,16 +14,40 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("flow", &["facts", "keys", "ask", "policy", "rules"]),
     ("ui", &["facts", "keys", "ask", "policy", "rules"]),
     ("report", &["facts", "ask", "policy", "rules"]),
-    ("panes", &["facts", "keys", "ask", "policy", "rules", "flow", "ui", "report"]),
-    ("shell", &["facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes"]),
+    (
+        "panes",
+        &[
+            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report",
+        ],
+    ),
+    (
+        "shell",
+        &[
+            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes",
+        ],
+    ),
     ("edge", &["facts", "keys", "ask", "policy", "flow"]),
     ("config", &["facts", "keys", "edge"]),
-    ("run", &["facts", "keys", "ask", "rules", "flow", "ui", "shell", "edge"]),
-    ("cli", &["facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes", "shell", "edge", "config", "run"]),
+    (
+        "run",
+        &[
+            "facts", "keys", "ask", "rules", "flow", "ui", "shell", "edge",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes", "shell",
+            "edge", "config", "run",
+        ],
+    ),
 ];
 
 fn rank(module: &str) -> Option<&'static [&'static str]> {
-    MAY_NAME.iter().find(|(name, _)| *name == module).map(|(_, may)| *may)
+    MAY_NAME
+        .iter()
+        .find(|(name, _)| *name == module)
+        .map(|(_, may)| *may)
 }
 
 /// The modules that a file names through `crate::`, grouped imports included.
@@ -63,7 +87,10 @@ fn first_word(text: &str) -> Option<String> {
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '_')
         .collect();
-    word.chars().next().is_some_and(char::is_lowercase).then_some(word)
+    word.chars()
+        .next()
+        .is_some_and(char::is_lowercase)
+        .then_some(word)
 }
 
 #[test]
@@ -81,7 +108,11 @@ fn every_module_names_only_modules_of_a_lower_rank() {
             }
         }
     }
-    assert!(wrong.is_empty(), "arrows that point up:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "arrows that point up:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The pane's commands: what they are called, and what they move.
 
-use super::{Drift, Focus, detail, evidence, list, rows::{self, Key}};
+use super::{
+    Drift, Focus, detail, evidence, list,
+    rows::{self, Key},
+};
 use crate::{
     flow::{Effect, Later},
     keys::{Command, Scope},
@@ -12,15 +15,54 @@ use crate::{
 const REST_MS: u64 = 80;
 
 const COMMANDS: &[Command] = &[
-    Command::new("drift.next", "next difference", "Go to the next row that is not in sync").in_footer(),
-    Command::new("drift.previous", "previous difference", "Go to the previous row that is not in sync"),
-    Command::new("drift.text-diff", "text diff", "Show the difference as text or by meaning").in_footer(),
-    Command::new("drift.hide-in-sync", "in sync", "Show or hide roles that are in sync").in_footer(),
-    Command::new("drift.copy-name", "name", "Copy the name of what is selected"),
-    Command::new("drift.copy-live", "live policy", "Copy the live document as it is"),
-    Command::new("drift.copy-codified", "codified policy", "Copy the codified document as it is"),
-    Command::new("drift.copy-file", "file", "Copy the path of the codified file"),
-    Command::new("drift.copy-finding", "finding", "Copy everything that the detail says"),
+    Command::new(
+        "drift.next",
+        "next difference",
+        "Go to the next row that is not in sync",
+    )
+    .in_footer(),
+    Command::new(
+        "drift.previous",
+        "previous difference",
+        "Go to the previous row that is not in sync",
+    ),
+    Command::new(
+        "drift.text-diff",
+        "text diff",
+        "Show the difference as text or by meaning",
+    )
+    .in_footer(),
+    Command::new(
+        "drift.hide-in-sync",
+        "in sync",
+        "Show or hide roles that are in sync",
+    )
+    .in_footer(),
+    Command::new(
+        "drift.copy-name",
+        "name",
+        "Copy the name of what is selected",
+    ),
+    Command::new(
+        "drift.copy-live",
+        "live policy",
+        "Copy the live document as it is",
+    ),
+    Command::new(
+        "drift.copy-codified",
+        "codified policy",
+        "Copy the codified document as it is",
+    ),
+    Command::new(
+        "drift.copy-file",
+        "file",
+        "Copy the path of the codified file",
+    ),
+    Command::new(
+        "drift.copy-finding",
+        "finding",
+        "Copy everything that the detail says",
+    ),
 ];
 
 pub const SCOPE: Scope = Scope {
@@ -57,8 +99,12 @@ impl Drift {
             "drift.text-diff" => self.toggle_text_diff(),
             "drift.hide-in-sync" => self.toggle_in_sync(cx),
             "drift.copy-name" | "app.copy" => self.copy(cx, |row, _| Some(row)),
-            "drift.copy-live" => self.copy(cx, |_, item| Some(item?.live.as_ref()?.raw().to_owned())),
-            "drift.copy-codified" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.0.raw().to_owned())),
+            "drift.copy-live" => {
+                self.copy(cx, |_, item| Some(item?.live.as_ref()?.raw().to_owned()))
+            }
+            "drift.copy-codified" => self.copy(cx, |_, item| {
+                Some(item?.codified.as_ref()?.0.raw().to_owned())
+            }),
             "drift.copy-file" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.1.clone())),
             "drift.copy-finding" => self.copy_detail(cx),
             _ => Vec::new(),
@@ -71,7 +117,9 @@ impl Drift {
             Focus::List => list::height(areas.list),
             Focus::Detail => usize::from(areas.detail.height),
         };
-        isize::try_from(height.saturating_sub(1)).unwrap_or(1).max(1)
+        isize::try_from(height.saturating_sub(1))
+            .unwrap_or(1)
+            .max(1)
     }
 
     fn step(&mut self, by: isize, cx: &Cx<'_>) -> Vec<Effect> {
@@ -112,10 +160,16 @@ impl Drift {
         let rows = rows::rows(self.show_in_sync, cx);
         let count = rows.rows.len();
         let at = rows.position(self.selected.as_ref()).unwrap_or(0);
-        let step = |n: usize| if forward { (at + n) % count } else { (at + count - n) % count };
+        let step = |n: usize| {
+            if forward {
+                (at + n) % count
+            } else {
+                (at + count - n) % count
+            }
+        };
         let found = (1..=count)
             .map(step)
-            .find(|&n| rows.rows[n].depth > 0 && rows.rows[n].state.is_difference());
+            .find(|&n| rows.rows[n].is_difference());
         let mut effects = found.map_or_else(Vec::new, |n| self.select(n, &rows, cx));
         if self.focus == Focus::Detail {
             effects.clear();
@@ -169,14 +223,16 @@ impl Drift {
         if rows.rows.is_empty() {
             return;
         }
-        let at = rows.position(self.selected.as_ref()).unwrap_or_else(|| match self.selected {
-            Some(_) => self.top.min(rows.rows.len() - 1),
-            None => rows
-                .rows
-                .iter()
-                .position(|row| row.depth > 0 && row.state.is_difference())
-                .unwrap_or(0),
-        });
+        let at = rows
+            .position(self.selected.as_ref())
+            .unwrap_or_else(|| match self.selected {
+                Some(_) => self.top.min(rows.rows.len() - 1),
+                None => rows
+                    .rows
+                    .iter()
+                    .position(rows::Row::is_difference)
+                    .unwrap_or(0),
+            });
         if rows.position(self.selected.as_ref()).is_none() {
             self.selected = Some(rows.rows[at].key.clone());
             self.show_detail(cx);
@@ -201,7 +257,12 @@ impl Drift {
     }
 
     fn copy_detail(&self, cx: &Cx<'_>) -> Vec<Effect> {
-        let text: Vec<String> = detail::lines(self, cx).iter().map(crate::ui::Line::text).collect();
-        vec![Effect::Copy { text: text.join("\n") }]
+        let text: Vec<String> = detail::lines(self, cx)
+            .iter()
+            .map(crate::ui::Line::text)
+            .collect();
+        vec![Effect::Copy {
+            text: text.join("\n"),
+        }]
     }
 }

@@ -2,12 +2,16 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Areas, Drift, Focus, evidence, rows::Key, sibling};
+use super::{
+    Areas, Drift, Focus, evidence,
+    rows::{Key, mark},
+    sibling,
+};
 use crate::{
     panes::Cx,
-    policy::diff::{ElementDiff, Side, StatementChange, StatementDiff},
+    policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
     rules::drift::{DriftItem, DriftKind, DriftState},
-    ui::{Line, Role, State, draw_lines, paint, text_diff, wrap_all},
+    ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
 };
 
 pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -19,7 +23,14 @@ pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
         let said = format!(" {below} more lines ");
         let width = u16::try_from(said.len()).unwrap_or(0);
         let x = area.right().saturating_sub(width);
-        paint(buf, x, area.bottom() - 1, width, &said, cx.look.theme.style(Role::Dim));
+        paint(
+            buf,
+            x,
+            area.bottom() - 1,
+            width,
+            &said,
+            cx.look.theme.style(Role::Dim),
+        );
     }
 }
 
@@ -34,13 +45,20 @@ fn inner(area: Rect) -> Rect {
 /// One rule between list and detail, no boxes.
 fn draw_rule(areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
     let style = cx.look.theme.style(Role::Rule);
-    let glyphs = &cx.look.glyphs;
+    let glyphs = cx.look.glyphs;
     if areas.list.height == 0 {
         return;
     }
     if areas.detail.y > areas.list.y {
         let across = glyphs.horizontal.repeat(usize::from(areas.list.width));
-        paint(buf, areas.list.x, areas.list.bottom(), areas.list.width, &across, style);
+        paint(
+            buf,
+            areas.list.x,
+            areas.list.bottom(),
+            areas.list.width,
+            &across,
+            style,
+        );
     } else {
         for y in areas.list.y..areas.list.bottom() {
             paint(buf, areas.list.right(), y, 1, glyphs.vertical, style);
@@ -81,7 +99,11 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     }
     lines.push(Line::of(Role::Text, item.why.clone()));
     lines.push(Line::empty());
-    lines.extend(if pane.text_diff { text(item) } else { meaning(item) });
+    lines.extend(if pane.text_diff {
+        text(item)
+    } else {
+        meaning(item)
+    });
     if !compact {
         lines.push(Line::empty());
         lines.extend(verdict_lines(item));
@@ -110,16 +132,27 @@ fn state_role(state: DriftState) -> Role {
 /// What only one side allows, in words, with the reason where there is one.
 fn verdict_lines(item: &DriftItem) -> Vec<Line> {
     let mut lines = Vec::new();
-    let sides = [("Only live allows", &item.gained), ("Only the repository allows", &item.lost)];
+    let sides = [
+        ("Only live allows", &item.gained),
+        ("Only the repository allows", &item.lost),
+    ];
     for (title, grants) in sides {
         if grants.is_empty() {
             continue;
         }
         lines.push(Line::of(Role::Strong, title));
         for grant in grants {
-            lines.push(Line::of(Role::Text, "  ").then(Role::Text, grant.request.clone()).hanging(4));
+            lines.push(
+                Line::of(Role::Text, "  ")
+                    .then(Role::Text, grant.request.clone())
+                    .hanging(4),
+            );
             if let Some(reason) = &grant.reason {
-                lines.push(Line::of(Role::Text, "    ").then(Role::Dim, reason.clone()).hanging(4));
+                lines.push(
+                    Line::of(Role::Text, "    ")
+                        .then(Role::Dim, reason.clone())
+                        .hanging(4),
+                );
             }
         }
     }
@@ -131,55 +164,98 @@ fn meaning(item: &DriftItem) -> Vec<Line> {
     if item.meaning.is_empty() {
         return text(item);
     }
-    let same = item.meaning.iter().filter(|s| s.change == StatementChange::Same).count();
-    let mut lines: Vec<Line> = item.meaning.iter().flat_map(statement).collect();
+    let same = item
+        .meaning
+        .iter()
+        .filter(|s| s.change == StatementChange::Same)
+        .count();
+    let mut lines: Vec<Line> = item
+        .meaning
+        .iter()
+        .flat_map(|diff| statement(diff, REPOSITORY_AND_LIVE))
+        .collect();
     if same > 0 {
         let (s, are) = if same == 1 { ("", "is") } else { ("s", "are") };
-        lines.push(Line::of(Role::Dim, format!("{same} statement{s} {are} the same on both sides.")));
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{same} statement{s} {are} the same on both sides."),
+        ));
     }
     lines
 }
 
-pub(super) fn statement(diff: &StatementDiff) -> Vec<Line> {
+/// What the two sides are called beside a difference.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) first: &'a str,
+    pub(super) second: &'a str,
+}
+
+const REPOSITORY_AND_LIVE: Sides<'_> = Sides {
+    first: "only in the repository",
+    second: "only live",
+};
+
+pub(super) fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
     if diff.change == StatementChange::Same {
         return Vec::new();
     }
     let number = diff.live.or(diff.codified).unwrap_or(1);
-    let name = diff.sid.as_ref().map_or_else(|| format!("number {number}"), |sid| sid.raw().to_owned());
+    let name = diff
+        .sid
+        .as_ref()
+        .map_or_else(|| format!("number {number}"), |sid| sid.raw().to_owned());
     let (gutter, role, note) = match diff.change {
-        StatementChange::OnlyLive => ("+ ", Role::Added, "   only live"),
-        StatementChange::OnlyCodified => ("- ", Role::Removed, "   only in the repository"),
+        StatementChange::OnlyLive => ("+ ", Role::Added, sides.second),
+        StatementChange::OnlyCodified => ("- ", Role::Removed, sides.first),
         StatementChange::Changed | StatementChange::Same => ("  ", Role::Text, ""),
     };
     let mut lines = vec![
         Line::of(role, gutter)
-            .then(role, format!("Statement {name}"))
+            .then(role, format!("Statement {name}   "))
             .then(Role::Dim, note),
     ];
     let whole = diff.change != StatementChange::Changed;
     for element in diff.elements.iter().filter(|e| whole || !e.is_same()) {
-        lines.extend(element_lines(element, gutter));
+        lines.push(Line::of(role, gutter).then(Role::Dim, format!("  {}", words(&element.name))));
+        lines.extend(element.values.iter().map(|value| {
+            match whole {
+                true => Line::of(role, format!("{gutter}    "))
+                    .then(role, value.text.raw())
+                    .hanging(8),
+                false => value_line(value, sides),
+            }
+        }));
     }
     lines
 }
 
-fn element_lines(element: &ElementDiff, statement_gutter: &str) -> Vec<Line> {
-    let mut lines = vec![Line::of(Role::Dim, format!("{statement_gutter}  {}", element.name.words()))];
-    for value in &element.values {
-        let (gutter, role, note) = match value.side {
-            Side::OnlyLive => ("+ ", Role::Added, "only live"),
-            Side::OnlyCodified => ("- ", Role::Removed, "only in the repository"),
-            Side::Both => ("  ", Role::Context, ""),
-        };
-        let gutter = if statement_gutter == "  " { gutter } else { statement_gutter };
-        let note = if statement_gutter == "  " { note } else { "" };
-        let mut line = Line::of(role, format!("{gutter}    ")).then(role, value.text.raw().to_owned());
-        if !note.is_empty() {
-            line = line.then(Role::Dim, format!("   {note}"));
+fn value_line(value: &ValueDiff, sides: Sides<'_>) -> Line {
+    let (gutter, role, note) = match value.side {
+        Side::OnlyLive => ("+ ", Role::Added, sides.second),
+        Side::OnlyCodified => ("- ", Role::Removed, sides.first),
+        Side::Both => ("  ", Role::Context, "both"),
+    };
+    Line::of(role, format!("{gutter}    "))
+        .then(role, value.text.raw())
+        .then(Role::Dim, format!("   {note}"))
+        .hanging(8)
+}
+
+/// An element by its name in the policy grammar.
+fn words(name: &ElementName) -> String {
+    match name {
+        ElementName::Effect => "Effect".into(),
+        ElementName::Principal(of) => format!("Principal {of}"),
+        ElementName::NotPrincipal(of) => format!("NotPrincipal {of}"),
+        ElementName::Action => "Action".into(),
+        ElementName::NotAction => "NotAction".into(),
+        ElementName::Resource => "Resource".into(),
+        ElementName::NotResource => "NotResource".into(),
+        ElementName::Condition { operator, key } => {
+            format!("Condition {} {}", operator.raw(), key.raw())
         }
-        lines.push(line.hanging(8));
     }
-    lines
 }
 
 fn text(item: &DriftItem) -> Vec<Line> {
@@ -196,11 +272,22 @@ fn codified(item: &DriftItem) -> Vec<Line> {
     let Some((_, path)) = &item.codified else {
         return Vec::new();
     };
-    let mut lines = vec![Line::of(Role::Dim, format!("{:<14}", "Codified")).hanging(14).then(Role::Text, path.clone())];
+    let mut lines = vec![
+        Line::of(Role::Dim, format!("{:<14}", "Codified"))
+            .hanging(14)
+            .then(Role::Text, path.clone()),
+    ];
     lines.extend(item.commits.iter().map(|commit| {
         let short: String = commit.id.chars().take(7).collect();
-        let said = format!("{short} {} {}: {}", evidence::minute(commit.at), commit.author.raw(), commit.subject.raw());
-        Line::of(Role::Dim, " ".repeat(14)).hanging(16).then(Role::Dim, said)
+        let said = format!(
+            "{short} {} {}: {}",
+            evidence::minute(commit.at),
+            commit.author.raw(),
+            commit.subject.raw()
+        );
+        Line::of(Role::Dim, " ".repeat(14))
+            .hanging(16)
+            .then(Role::Dim, said)
     }));
     lines
 }
@@ -213,16 +300,20 @@ fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![Line::of(Role::Strong, role.to_owned())];
     for item in report.items.iter().filter(|item| item.role.raw() == role) {
         let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
-        let state: State = item.state.into();
+        let mark = mark(item.state);
         if item.kind != DriftKind::Role {
             lines.push(
-                Line::of(state.role(), format!("{} ", state.glyph()))
+                Line::of(mark.role(), format!("{} ", mark.letter()))
                     .then(Role::Text, format!("{name}   "))
-                    .then(state.role(), item.headline()),
+                    .then(mark.role(), item.headline()),
             );
         }
         if item.state != DriftState::InSync {
-            lines.push(Line::of(Role::Text, "    ").then(Role::Dim, item.why.clone()).hanging(4));
+            lines.push(
+                Line::of(Role::Text, "    ")
+                    .then(Role::Dim, item.why.clone())
+                    .hanging(4),
+            );
         }
     }
     lines

@@ -27,7 +27,10 @@ pub(super) fn item<'a>(key: Option<&Key>, cx: &Cx<'a>) -> Option<&'a DriftItem> 
 pub(super) fn matters(item: &DriftItem) -> bool {
     matches!(
         item.state,
-        DriftState::Drifted | DriftState::MissingLive | DriftState::Uncodified | DriftState::Cosmetic
+        DriftState::Drifted
+            | DriftState::MissingLive
+            | DriftState::Uncodified
+            | DriftState::Cosmetic
     )
 }
 
@@ -53,8 +56,15 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let label = label("Used in");
     match (load.ready().map(AsRef::as_ref), &load.fault) {
         (Some(Answer::Uses { hits, cut }), _) if hits.is_empty() => {
-            let more = if *cut { " (the search stopped at its bound)" } else { "" };
-            vec![label.then(Role::Text, format!("no line of the repository was found{more}"))]
+            let more = if *cut {
+                " (the search stopped at its bound)"
+            } else {
+                ""
+            };
+            vec![label.then(
+                Role::Text,
+                format!("no line of the repository was found{more}"),
+            )]
         }
         (Some(Answer::Uses { hits, cut }), _) if compact => vec![first_use(label, hits, *cut)],
         (Some(Answer::Uses { hits, cut }), _) => all_uses(label, hits, *cut),
@@ -80,14 +90,25 @@ fn all_uses(mut label: Line, hits: &[UseHit], cut: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     for hit in hits.iter().take(MOST_USES) {
         let gutter = std::mem::take(&mut label);
-        let gutter = if gutter.runs.is_empty() { Line::of(Role::Dim, " ".repeat(14)).hanging(14) } else { gutter };
+        let gutter = if gutter.runs.is_empty() {
+            Line::of(Role::Dim, " ".repeat(14)).hanging(14)
+        } else {
+            gutter
+        };
         lines.push(gutter.then(Role::Warn, place(hit)));
-        lines.push(Line::of(Role::Dim, " ".repeat(16)).hanging(16).then(Role::Dim, hit.text.raw().trim().to_owned()));
+        lines.push(
+            Line::of(Role::Dim, " ".repeat(16))
+                .hanging(16)
+                .then(Role::Dim, hit.text.raw().trim().to_owned()),
+        );
     }
     let more = hits.len().saturating_sub(MOST_USES);
     if more > 0 || cut {
         let or_more = if cut { " or more" } else { "" };
-        lines.push(Line::of(Role::Dim, format!("{:14}+{more}{or_more} more", "")));
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{:14}+{more}{or_more} more", ""),
+        ));
     }
     lines
 }
@@ -103,15 +124,23 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
     let load = cx.store.load(&ask)?;
     let label = label("Live written");
     Some(match (load.ready().map(AsRef::as_ref), &load.fault) {
-        (Some(Answer::LastWrites(writes)), _) => match writes.iter().find(|w| is_write_of(w, item)) {
+        (Some(Answer::LastWrites(writes)), _) => match writes.iter().find(|w| is_write_of(w, item))
+        {
             Some(write) => label.then(
                 Role::Text,
-                format!("{} by {} ({}, CloudTrail)", minute(write.at), who(write), write.event),
+                format!(
+                    "{} by {} ({}, CloudTrail)",
+                    minute(write.at),
+                    who(write),
+                    write.event
+                ),
             ),
             None => label.then(Role::Dim, "not in CloudTrail's last 90 days"),
         },
         (_, Some((fault, _))) => match &fault.kind {
-            FaultKind::Denied { action, .. } => label.then(Role::Dim, format!("unknown: needs {action}")),
+            FaultKind::Denied { action, .. } => {
+                label.then(Role::Dim, format!("unknown: needs {action}"))
+            }
             _ => label.then(Role::Dim, format!("unknown: {}", fault.what)),
         },
         _ => label.then(Role::Dim, "asking CloudTrail"),
@@ -139,7 +168,9 @@ fn who(write: &LastWrite) -> String {
 }
 
 pub(super) fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%MZ").to_string()
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%Y-%m-%d %H:%MZ")
+        .to_string()
 }
 
 fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
@@ -151,6 +182,11 @@ fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
     let Some(Answer::InSync(seen)) = cx.store.answer(&ask).map(AsRef::as_ref) else {
         return None;
     };
-    let seen = seen.iter().find(|s| s.role == item.role && s.item == item.key())?;
-    Some(label("Last in sync").then(Role::Text, format!("{} (seen on this machine)", minute(seen.at))))
+    let seen = seen
+        .iter()
+        .find(|s| s.role == item.role && s.item == item.key())?;
+    Some(label("Last in sync").then(
+        Role::Text,
+        format!("{} (seen on this machine)", minute(seen.at)),
+    ))
 }

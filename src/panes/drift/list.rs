@@ -3,7 +3,11 @@
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Drift, rows::{self, Row, Rows}, wants};
+use super::{
+    Drift,
+    rows::{self, Row, Rows},
+    wants,
+};
 use crate::{
     panes::Cx,
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
@@ -63,16 +67,35 @@ impl Columns {
     }
 
     /// The selected row has a marker at the edge and bold text: few bytes, and seen without colour.
-    #[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these")]
-    fn draw_row(&self, buf: &mut Buffer, x: u16, y: u16, row: &Row, name: &str, selected: bool, cx: &Cx<'_>) {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row is drawn from all of these"
+    )]
+    fn draw_row(
+        &self,
+        buf: &mut Buffer,
+        x: u16,
+        y: u16,
+        row: &Row,
+        name: &str,
+        selected: bool,
+        cx: &Cx<'_>,
+    ) {
         let look = cx.look;
         let text = if selected { Role::Strong } else { Role::Text };
         if selected {
-            paint(buf, x, y, 1, look.glyphs.marker, look.theme.style(Role::Marker));
+            paint(
+                buf,
+                x,
+                y,
+                1,
+                look.glyphs.marker,
+                look.theme.style(Role::Marker),
+            );
         }
         let x = x + 1 + row.depth * 2;
-        let state = look.theme.style(row.state.role());
-        paint(buf, x, y, 1, row.state.glyph(), state);
+        let state = look.theme.style(row.mark.role());
+        paint(buf, x, y, 1, row.mark.letter(), state);
         paint(buf, x + 2, y, self.name, name, look.theme.style(text));
         paint(buf, self.verdict, y, VERDICT - 1, &row.words, state);
     }
@@ -97,35 +120,66 @@ fn draw_counts(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let all = rows.rows.len() + rows.filtered;
     let mut said = match rows.filtered {
         0 => format!("{all} rows"),
-        hidden => format!("{} of {all} rows, {hidden} hidden by the filter", rows.rows.len()),
+        hidden => format!(
+            "{} of {all} rows, {hidden} hidden by the filter",
+            rows.rows.len()
+        ),
     };
     if rows.in_sync_hidden > 0 {
-        said.push_str(&format!("   {} roles in sync hidden (H shows)", rows.in_sync_hidden));
+        said.push_str(&format!(
+            "   {} roles in sync hidden (H shows)",
+            rows.in_sync_hidden
+        ));
     }
     if all > 0 || rows.in_sync_hidden > 0 {
         let y = area.bottom().saturating_sub(1);
-        paint(buf, area.x + 1, y, area.width.saturating_sub(1), &said, cx.look.theme.style(Role::Dim));
+        paint(
+            buf,
+            area.x + 1,
+            y,
+            area.width.saturating_sub(1),
+            &said,
+            cx.look.theme.style(Role::Dim),
+        );
     }
 }
 
 /// Empty says what would be here and how to get it.
 fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let lines = if rows.filtered > 0 {
-        vec![Line::of(Role::Text, "No row matches the filter. Esc drops it.")]
+        vec![Line::of(
+            Role::Text,
+            "No row matches the filter. Esc drops it.",
+        )]
     } else if rows.in_sync_hidden > 0 {
-        vec![Line::of(Role::Good, format!("{} roles, all in sync. H shows them.", rows.in_sync_hidden))]
+        vec![Line::of(
+            Role::Good,
+            format!("{} roles, all in sync. H shows them.", rows.in_sync_hidden),
+        )]
     } else if cx.settings.drift.is_none() {
         vec![
-            Line::of(Role::Text, "Here the repository's IAM policies stand against the live ones."),
-            Line::of(Role::Text, "This project does not say where its policies are. Write watchkeeper.toml:"),
+            Line::of(
+                Role::Text,
+                "Here the repository's IAM policies stand against the live ones.",
+            ),
+            Line::of(
+                Role::Text,
+                "This project does not say where its policies are. Write watchkeeper.toml:",
+            ),
             Line::empty(),
             Line::of(Role::Dim, "    [drift]"),
-            Line::of(Role::Dim, "    policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json"),
+            Line::of(
+                Role::Dim,
+                "    policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json",
+            ),
             Line::empty(),
             Line::of(Role::Text, "or let `watchkeeper init` propose one."),
         ]
     } else if rows::report(cx).is_some() {
-        vec![Line::of(Role::Text, "The repository codifies no role for this environment.")]
+        vec![Line::of(
+            Role::Text,
+            "The repository codifies no role for this environment.",
+        )]
     } else {
         Vec::new()
     };

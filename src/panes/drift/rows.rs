@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::{
     facts::{EnvironmentName, RoleName},
     panes::Cx,
-    rules::drift::{DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState},
-    ui::State,
+    rules::drift::{
+        DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
+    },
+    ui::Mark,
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
@@ -24,9 +26,16 @@ pub(super) enum Key {
 pub(super) struct Row {
     pub(super) key: Key,
     pub(super) depth: u16,
-    pub(super) state: State,
+    pub(super) mark: Mark,
     pub(super) name: String,
     pub(super) words: String,
+}
+
+impl Row {
+    /// A part of a role, not its head, that is not in sync.
+    pub(super) fn is_difference(&self) -> bool {
+        self.depth > 0 && self.mark != Mark::InSync
+    }
 }
 
 #[derive(Debug, Default)]
@@ -97,7 +106,7 @@ fn role_rows(items: &[DriftItem]) -> Vec<Row> {
     let head = Row {
         key: Key::Role(worst.role.clone()),
         depth: 0,
-        state: glyph(worst.state),
+        mark: mark(worst.state),
         name: worst.role.raw().to_owned(),
         words: words(worst),
     };
@@ -105,7 +114,7 @@ fn role_rows(items: &[DriftItem]) -> Vec<Row> {
     let parts = parts.map(|item| Row {
         key: Key::Item(item.role.clone(), item.key()),
         depth: 1,
-        state: glyph(item.state),
+        mark: mark(item.state),
         name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
         words: words(item),
     });
@@ -130,13 +139,13 @@ fn words(item: &DriftItem) -> String {
     }
 }
 
-fn glyph(state: DriftState) -> State {
+pub(super) fn mark(state: DriftState) -> Mark {
     match state {
-        DriftState::Drifted => State::Drifted,
-        DriftState::MissingLive | DriftState::RoleMissing => State::Missing,
-        DriftState::Unknown | DriftState::Uncodified => State::Unknown,
-        DriftState::Cosmetic => State::Cosmetic,
-        DriftState::InSync => State::InSync,
+        DriftState::Drifted => Mark::Drifted,
+        DriftState::MissingLive | DriftState::RoleMissing => Mark::Missing,
+        DriftState::Unknown | DriftState::Uncodified => Mark::Unknown,
+        DriftState::Cosmetic => Mark::Cosmetic,
+        DriftState::InSync => Mark::InSync,
     }
 }
 
@@ -150,8 +159,14 @@ fn pair_rows(at: usize, pair: &SiblingReport, here: &EnvironmentName) -> Vec<Row
     let head = Row {
         key: Key::Pair(at),
         depth: 0,
-        state: worst.map_or(State::Unknown, pair_state),
-        name: format!("{}:{} | {}:{}", pair.left.0.raw(), pair.left.1.raw(), pair.right.0.raw(), pair.right.1.raw()),
+        mark: worst.map_or(Mark::Unknown, pair_mark),
+        name: format!(
+            "{}:{} | {}:{}",
+            pair.left.0.raw(),
+            pair.left.1.raw(),
+            pair.right.0.raw(),
+            pair.right.1.raw()
+        ),
         words: match (worst, differing) {
             (Some(SiblingState::Same), _) => "siblings alike".into(),
             (_, 0) => "siblings unknown".into(),
@@ -162,7 +177,7 @@ fn pair_rows(at: usize, pair: &SiblingReport, here: &EnvironmentName) -> Vec<Row
     let parts = pair.items.iter().map(|item| Row {
         key: Key::PairItem(at, pair_key(item)),
         depth: 1,
-        state: pair_state(item.state),
+        mark: pair_mark(item.state),
         name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
         words: match item.state {
             SiblingState::OnlyLeft => format!("missing in {}", pair.right.0.raw()),
@@ -176,18 +191,25 @@ fn pair_rows(at: usize, pair: &SiblingReport, here: &EnvironmentName) -> Vec<Row
 }
 
 fn is_difference(item: &SiblingItem) -> bool {
-    matches!(item.state, SiblingState::OnlyLeft | SiblingState::OnlyRight | SiblingState::Differs)
+    matches!(
+        item.state,
+        SiblingState::OnlyLeft | SiblingState::OnlyRight | SiblingState::Differs
+    )
 }
 
 pub(super) fn pair_key(item: &SiblingItem) -> String {
-    format!("{}/{}", item.kind.word(), item.policy.as_ref().map_or("", |p| p.raw()))
+    format!(
+        "{}/{}",
+        item.kind.word(),
+        item.policy.as_ref().map_or("", |p| p.raw())
+    )
 }
 
-fn pair_state(state: SiblingState) -> State {
+pub(super) fn pair_mark(state: SiblingState) -> Mark {
     match state {
-        SiblingState::OnlyLeft | SiblingState::OnlyRight => State::Missing,
-        SiblingState::Differs => State::Drifted,
-        SiblingState::Unknown => State::Unknown,
-        SiblingState::Same => State::InSync,
+        SiblingState::OnlyLeft | SiblingState::OnlyRight => Mark::Missing,
+        SiblingState::Differs => Mark::Drifted,
+        SiblingState::Unknown => Mark::Unknown,
+        SiblingState::Same => Mark::InSync,
     }
 }

@@ -94,7 +94,10 @@ pub(crate) fn siblings_basis(settings: &Settings, store: &Store) -> Vec<Ask> {
 pub(super) fn wants(pane: &Drift, cx: &Cx<'_>) -> Vec<Ask> {
     let mut asks = basis(cx.settings, cx.environment, cx.store);
     if let Some(caller) = cx.store.caller(cx.environment) {
-        asks.push(Ask::Memory(MemoryAsk::InSync(cx.environment.clone(), caller.account.clone())));
+        asks.push(Ask::Memory(MemoryAsk::InSync(
+            cx.environment.clone(),
+            caller.account.clone(),
+        )));
     }
     if let Some(Key::Item(..)) = &pane.detail_of
         && let Some(item) = evidence::item(pane.detail_of.as_ref(), cx)

@@ -25,7 +25,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     match &codified.attachments {
         Some((expected, file)) => {
             let expected: BTreeSet<&str> = expected.iter().map(Remote::raw).collect();
-            let item = item.with_codified(&file.text, &file.path);
+            let item = item.with_codified(file);
             vec![compare(item, &expected, &live_arns)]
         }
         None => uncodified(item, codified, arns).into_iter().collect(),
@@ -41,8 +41,14 @@ fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>
     let extra: Vec<_> = live.difference(expected).copied().collect();
     let gone: Vec<_> = expected.difference(live).copied().collect();
     let why = match (extra.is_empty(), gone.is_empty()) {
-        (false, true) => format!("Attached live and not in the repository: {}.", extra.join(", ")),
-        (true, _) => format!("In the repository and not attached live: {}.", gone.join(", ")),
+        (false, true) => format!(
+            "Attached live and not in the repository: {}.",
+            extra.join(", ")
+        ),
+        (true, _) => format!(
+            "In the repository and not attached live: {}.",
+            gone.join(", ")
+        ),
         (false, false) => format!(
             "Attached live and not in the repository: {}. In the repository and not attached live: {}.",
             extra.join(", "),
@@ -55,7 +61,12 @@ fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>
 fn uncodified(item: DriftItem, codified: &CodifiedRole, arns: &[Arn]) -> Option<DriftItem> {
     let extra: Vec<&str> = arns
         .iter()
-        .filter(|arn| !codified.policies.iter().any(|(name, _)| name.raw() == arn.last_segment()))
+        .filter(|arn| {
+            !codified
+                .policies
+                .iter()
+                .any(|(name, _)| name.raw() == arn.last_segment())
+        })
         .map(Arn::raw)
         .collect();
     if extra.is_empty() {
@@ -65,7 +76,11 @@ fn uncodified(item: DriftItem, codified: &CodifiedRole, arns: &[Arn]) -> Option<
         DriftState::Uncodified,
         format!(
             "{} attached, and {}/attachments.json does not exist.",
-            if extra.len() == 1 { "A managed policy is" } else { "Managed policies are" },
+            if extra.len() == 1 {
+                "A managed policy is"
+            } else {
+                "Managed policies are"
+            },
             codified.dir
         ),
     );

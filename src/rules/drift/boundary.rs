@@ -17,9 +17,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     let Some((expected, file)) = &codified.boundary else {
         return Vec::new();
     };
-    let item = sides
-        .item(DriftKind::Boundary, None)
-        .with_codified(&file.text, &file.path);
+    let item = sides.item(DriftKind::Boundary, None).with_codified(file);
     vec![match &live.boundary {
         Reading::Unknown(fault) => item.unknown(fault),
         Reading::Known(found) => compare(item, expected, found.as_ref()),
@@ -27,7 +25,8 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
 }
 
 fn compare(mut item: DriftItem, expected: &Remote, found: Option<&Arn>) -> DriftItem {
-    item.live = found.map(|arn| Remote::new(format!("{{\"arn\": {}}}", serde_json::json!(arn.raw()))));
+    item.live =
+        found.map(|arn| Remote::new(format!("{{\"arn\": {}}}", serde_json::json!(arn.raw()))));
     match found {
         Some(arn) if arn.raw() == expected.raw() => {
             item.verdict = Verdict::Equal;
@@ -43,7 +42,10 @@ fn compare(mut item: DriftItem, expected: &Remote, found: Option<&Arn>) -> Drift
         }
         None => item.because(
             DriftState::Drifted,
-            format!("The live role has no permissions boundary; the repository sets {}.", expected.raw()),
+            format!(
+                "The live role has no permissions boundary; the repository sets {}.",
+                expected.raw()
+            ),
         ),
     }
 }

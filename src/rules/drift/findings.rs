@@ -1,12 +1,9 @@
 //! From judged items to findings and unknowns, with their evidence.
 
 use super::{
-    DriftItem, DriftKind, DriftReport, DriftState, Inputs, SiblingItem, SiblingReport,
-    SiblingState,
+    DriftItem, DriftKind, DriftReport, DriftState, Inputs, SiblingItem, SiblingReport, SiblingState,
 };
-use crate::facts::{
-    BrokenFile, Evidence, Finding, Priority, Status, Subject, Unknown, Verdict,
-};
+use crate::facts::{BrokenFile, Evidence, Finding, Priority, Status, Subject, Unknown, Verdict};
 
 pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
     let live_source = inputs.live.as_ref().map_or("", |live| live.source.as_str());
@@ -73,7 +70,12 @@ fn drift(item: &DriftItem, live_source: &str) -> Finding {
                 DriftKind::Inline => "role-policy".into(),
                 kind => format!("role-{}", kind.word()),
             },
-            name: if item.kind == DriftKind::Role { role } else { name }.to_owned(),
+            name: if item.kind == DriftKind::Role {
+                role
+            } else {
+                name
+            }
+            .to_owned(),
             parent: (item.kind != DriftKind::Role).then(|| role.to_owned()),
         },
         title: format!("{role} / {name}: {}. {}", item.headline(), item.why),
@@ -110,7 +112,9 @@ fn remedy(item: &DriftItem) -> &'static str {
         }
         DriftState::RoleMissing => "Create the role, or remove its directory from the repository.",
         DriftState::MissingLive => "Put the repository's policy live, or remove the file.",
-        _ => "Codify the live policy, or put the repository's policy live: first see who uses the difference.",
+        _ => {
+            "Codify the live policy, or put the repository's policy live: first see who uses the difference."
+        }
     }
 }
 
@@ -162,8 +166,17 @@ fn conclude_sibling(
         SiblingState::OnlyLeft | SiblingState::Differs => (left, right),
     };
     let title = match item.state {
-        SiblingState::Differs => format!("{name} differs between {} and {}.", has.1.raw(), lacks.1.raw()),
-        _ => format!("{name} is missing from {}: {} in {} has it.", lacks.1.raw(), has.1.raw(), has.0.raw()),
+        SiblingState::Differs => format!(
+            "{name} differs between {} and {}.",
+            has.1.raw(),
+            lacks.1.raw()
+        ),
+        _ => format!(
+            "{name} is missing from {}: {} in {} has it.",
+            lacks.1.raw(),
+            has.1.raw(),
+            has.0.raw()
+        ),
     };
     findings.push(Finding {
         id: format!("drift/compare/{}/{}/{name}", left.1.raw(), right.1.raw()),
@@ -180,13 +193,19 @@ fn conclude_sibling(
             .actions
             .iter()
             .map(|(action, purpose)| Evidence {
-                what: purpose.as_ref().map_or_else(|| action.clone(), |p| format!("{action}: {p}")),
+                what: purpose
+                    .as_ref()
+                    .map_or_else(|| action.clone(), |p| format!("{action}: {p}")),
                 source: format!("{} / {name}", has.1.raw()),
                 at: None,
             })
             .collect(),
         remedy: item.question.clone().unwrap_or_else(|| {
-            format!("Give {} what {} has, or say in review why they differ.", lacks.1.raw(), has.1.raw())
+            format!(
+                "Give {} what {} has, or say in review why they differ.",
+                lacks.1.raw(),
+                has.1.raw()
+            )
         }),
     });
 }

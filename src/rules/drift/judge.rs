@@ -84,9 +84,7 @@ fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) ->
             };
             let mut items: Vec<_> = CHECKS.iter().flat_map(|c| (c.check)(&sides)).collect();
             items.retain(|item| !is_ignored(settings, item));
-            items.sort_by(|a, b| {
-                (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy))
-            });
+            items.sort_by(|a, b| (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy)));
             (!items.is_empty()).then_some(items)
         })
         .collect();

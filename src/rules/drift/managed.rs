@@ -40,7 +40,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
         .map(|(name, file, policy)| {
             let item = sides
                 .item(DriftKind::Managed, Some(name))
-                .with_codified(&file.text, &file.path);
+                .with_codified(file);
             match item.with_live(&policy.document) {
                 Ok(item) => compare(item, Kind::Identity),
                 Err(unknown) => unknown,

@@ -30,7 +30,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
                 .map(|(name, file)| {
                     sides
                         .item(DriftKind::Inline, Some(name))
-                        .with_codified(&file.text, &file.path)
+                        .with_codified(file)
                         .unknown(fault)
                 })
                 .collect();
@@ -42,7 +42,12 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     items.extend(
         inline
             .iter()
-            .filter(|policy| !codified.policies.iter().any(|(name, _)| *name == policy.name))
+            .filter(|policy| {
+                !codified
+                    .policies
+                    .iter()
+                    .any(|(name, _)| *name == policy.name)
+            })
             .map(|policy| uncodified(sides, policy)),
     );
     items
@@ -56,7 +61,7 @@ fn one(
 ) -> DriftItem {
     let item = sides
         .item(DriftKind::Inline, Some(name))
-        .with_codified(&file.text, &file.path);
+        .with_codified(file);
     let Some(live) = inline.iter().find(|policy| policy.name == *name) else {
         return item.because(
             DriftState::MissingLive,
@@ -70,12 +75,10 @@ fn one(
 }
 
 fn uncodified(sides: &Sides<'_>, policy: &InlinePolicy) -> DriftItem {
-    let item = sides
-        .item(DriftKind::Inline, Some(&policy.name))
-        .because(
-            DriftState::Uncodified,
-            "The live role has this policy and the repository does not mention it.",
-        );
+    let item = sides.item(DriftKind::Inline, Some(&policy.name)).because(
+        DriftState::Uncodified,
+        "The live role has this policy and the repository does not mention it.",
+    );
     match item.with_live(&policy.document) {
         Ok(item) => item,
         // That it exists is known even where its text is not.

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{
-    EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use, Verdict,
+use crate::{
+    facts::{
+        Commit, EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use, Verdict,
+    },
+    policy::diff::StatementDiff,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,8 +61,24 @@ pub struct DriftItem {
     pub live: Option<Remote>,
     /// One sentence on why the state is what it is.
     pub why: String,
+    /// What only live allows, and what only the repository allows.
+    pub gained: Vec<Grant>,
+    pub lost: Vec<Grant>,
+    /// The statements of both sides, paired; empty where meaning does not differ.
+    pub meaning: Vec<StatementDiff>,
     /// What to look for in the repository to see who relies on the difference.
     pub uses: Vec<Use>,
+    /// The last commits of the codified file, newest first.
+    pub commits: Vec<Commit>,
+}
+
+/// A kind of request that one side allows and the other does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// `cloudwatch:PutMetricData when cloudwatch:namespace = AlphaEngine`.
+    pub request: String,
+    /// Why the other side does not allow it, where that is not plain to see.
+    pub reason: Option<String>,
 }
 
 impl DriftItem {

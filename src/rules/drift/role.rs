@@ -1,9 +1,6 @@
 //! The role as a whole: missing live, missing in the repository, or unreadable.
 
-use super::{
-    Check, DriftItem, DriftKind, DriftState, Sides,
-    sides::Live,
-};
+use super::{Check, DriftItem, DriftKind, DriftState, Sides, sides::Live};
 
 pub(super) const CHECK: Check = Check {
     id: "role",
@@ -16,7 +13,10 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     match (sides.codified, sides.live) {
         (Some(codified), Live::Missing) => vec![item.because(
             DriftState::RoleMissing,
-            format!("The repository describes this role in {}, and the account has none of that name.", codified.dir),
+            format!(
+                "The repository describes this role in {}, and the account has none of that name.",
+                codified.dir
+            ),
         )],
         (None, Live::Present(_)) => vec![item.because(
             DriftState::Uncodified,

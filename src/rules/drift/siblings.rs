@@ -15,9 +15,7 @@ use super::{
     documents::{Kind, actions_granted, same_meaning},
     log_delivery,
 };
-use crate::facts::{
-    Arn, Compare, Fault, FaultKind, PolicyName, Reading, Remote, Role, RoleName,
-};
+use crate::facts::{Arn, Compare, Fault, FaultKind, PolicyName, Reading, Remote, Role, RoleName};
 
 pub(super) fn compare(pair: &Compare, left: &SiblingSide, right: &SiblingSide) -> SiblingReport {
     let (left_neutral, right_neutral) = Neutral::pair(pair, left, right);
@@ -30,7 +28,12 @@ pub(super) fn compare(pair: &Compare, left: &SiblingSide, right: &SiblingSide) -
                     fault.map(|f| format!("{}: {}", side.environment.raw(), f.what))
                 })
                 .collect();
-            vec![item(DriftKind::Role, None, SiblingState::Unknown, why.join(" "))]
+            vec![item(
+                DriftKind::Role,
+                None,
+                SiblingState::Unknown,
+                why.join(" "),
+            )]
         }
     };
     SiblingReport {
@@ -90,28 +93,40 @@ fn parts((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<S
     items
 }
 
-type Pair<'a> = (Option<(&'a PolicyName, &'a Reading<Remote>)>, Option<(&'a PolicyName, &'a Reading<Remote>)>);
+type Pair<'a> = (
+    Option<(&'a PolicyName, &'a Reading<Remote>)>,
+    Option<(&'a PolicyName, &'a Reading<Remote>)>,
+);
 
 fn inline((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
     let (lefts, rights) = match (&left.inline, &right.inline) {
         (Reading::Known(l), Reading::Known(r)) => (l, r),
         (Reading::Unknown(fault), _) | (_, Reading::Unknown(fault)) => {
-            return vec![item(DriftKind::Inline, None, SiblingState::Unknown, &fault.what)];
+            return vec![item(
+                DriftKind::Inline,
+                None,
+                SiblingState::Unknown,
+                &fault.what,
+            )];
         }
     };
     let mut names: BTreeMap<String, Pair<'_>> = BTreeMap::new();
     for policy in lefts {
-        names.entry(ln.apply(policy.name.raw())).or_default().0 = Some((&policy.name, &policy.document));
+        names.entry(ln.apply(policy.name.raw())).or_default().0 =
+            Some((&policy.name, &policy.document));
     }
     for policy in rights {
-        names.entry(rn.apply(policy.name.raw())).or_default().1 = Some((&policy.name, &policy.document));
+        names.entry(rn.apply(policy.name.raw())).or_default().1 =
+            Some((&policy.name, &policy.document));
     }
     names
         .into_values()
         .filter_map(|(l, r)| match (l, r) {
             (Some((name, document)), None) => Some(only(name, document, SiblingState::OnlyLeft)),
             (None, Some((name, document))) => Some(only(name, document, SiblingState::OnlyRight)),
-            (Some((name, l)), Some((_, r))) => Some(both(DriftKind::Inline, Some(name), (l, ln), (r, rn))),
+            (Some((name, l)), Some((_, r))) => {
+                Some(both(DriftKind::Inline, Some(name), (l, ln), (r, rn)))
+            }
             (None, None) => None,
         })
         .collect()
@@ -119,7 +134,12 @@ fn inline((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<
 
 /// A policy that one side has alone: what it grants, action by action.
 fn only(name: &PolicyName, document: &Reading<Remote>, state: SiblingState) -> SiblingItem {
-    let mut item = item(DriftKind::Inline, Some(name), state, "Only one side has this policy.");
+    let mut item = item(
+        DriftKind::Inline,
+        Some(name),
+        state,
+        "Only one side has this policy.",
+    );
     let Reading::Known(text) = document else {
         return item;
     };
@@ -150,11 +170,24 @@ fn both(
             return item(kind, name, SiblingState::Unknown, &fault.what);
         }
     };
-    let (l, r) = (Remote::new(ln.apply(left.raw())), Remote::new(rn.apply(right.raw())));
-    let document = if kind == DriftKind::Trust { Kind::Trust } else { Kind::Identity };
+    let (l, r) = (
+        Remote::new(ln.apply(left.raw())),
+        Remote::new(rn.apply(right.raw())),
+    );
+    let document = if kind == DriftKind::Trust {
+        Kind::Trust
+    } else {
+        Kind::Identity
+    };
     let (state, why) = match same_meaning(&l, &r, document) {
-        Ok(true) => (SiblingState::Same, "The same but for account, region and environment.".to_owned()),
-        Ok(false) => (SiblingState::Differs, "They differ in more than account, region and environment.".to_owned()),
+        Ok(true) => (
+            SiblingState::Same,
+            "The same but for account, region and environment.".to_owned(),
+        ),
+        Ok(false) => (
+            SiblingState::Differs,
+            "They differ in more than account, region and environment.".to_owned(),
+        ),
         Err(why) => (SiblingState::Unknown, why),
     };
     let mut item = item(kind, name, state, why);
@@ -164,14 +197,24 @@ fn both(
 }
 
 fn trust((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
-    vec![both(DriftKind::Trust, None, (&left.trust, ln), (&right.trust, rn))]
+    vec![both(
+        DriftKind::Trust,
+        None,
+        (&left.trust, ln),
+        (&right.trust, rn),
+    )]
 }
 
 fn attachments((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
     let (lefts, rights) = match (&left.attached, &right.attached) {
         (Reading::Known(l), Reading::Known(r)) => (l, r),
         (Reading::Unknown(fault), _) | (_, Reading::Unknown(fault)) => {
-            return vec![item(DriftKind::Attachments, None, SiblingState::Unknown, &fault.what)];
+            return vec![item(
+                DriftKind::Attachments,
+                None,
+                SiblingState::Unknown,
+                &fault.what,
+            )];
         }
     };
     let mut arns: BTreeMap<String, (bool, bool)> = BTreeMap::new();
@@ -191,8 +234,11 @@ fn attachments((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) ->
         let why = format!("Attached on one side only: {}.", arns.join(", "));
         (!arns.is_empty()).then(|| item(DriftKind::Attachments, name.as_ref(), state, why))
     };
-    [one(SiblingState::OnlyLeft, list((true, false))), one(SiblingState::OnlyRight, list((false, true)))]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        one(SiblingState::OnlyLeft, list((true, false))),
+        one(SiblingState::OnlyRight, list((false, true))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

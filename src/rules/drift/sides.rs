@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{DriftItem, DriftKind, DriftState};
 use crate::facts::{
-    Arn, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, Verdict,
+    Arn, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote, Role,
+    RoleName, Verdict,
 };
 
 /// A part of a role that can drift.
@@ -53,7 +54,11 @@ impl<'a> Sides<'a> {
             codified: None,
             live: None,
             why: String::new(),
+            gained: Vec::new(),
+            lost: Vec::new(),
+            meaning: Vec::new(),
             uses: Vec::new(),
+            commits: Vec::new(),
         }
     }
 }
@@ -71,8 +76,9 @@ impl DriftItem {
         self
     }
 
-    pub(super) fn with_codified(mut self, text: &Remote, path: &str) -> Self {
-        self.codified = Some((text.clone(), path.to_owned()));
+    pub(super) fn with_codified(mut self, file: &CodifiedFile) -> Self {
+        self.codified = Some((file.text.clone(), file.path.clone()));
+        self.commits.clone_from(&file.commits);
         self
     }
 

@@ -18,9 +18,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     let Some(file) = &codified.trust else {
         return Vec::new();
     };
-    let item = sides
-        .item(DriftKind::Trust, None)
-        .with_codified(&file.text, &file.path);
+    let item = sides.item(DriftKind::Trust, None).with_codified(file);
     vec![match item.with_live(&live.trust) {
         Ok(item) => compare(item, Kind::Trust),
         Err(unknown) => unknown,

@@ -67,7 +67,11 @@ fn replace_word(text: &str, word: &str, with: &str) -> String {
         let left = head.chars().next_back().or(before);
         let free = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
         out.push_str(head);
-        out.push_str(if free(left) && free(tail.chars().next()) { with } else { word });
+        out.push_str(if free(left) && free(tail.chars().next()) {
+            with
+        } else {
+            word
+        });
         before = word.chars().next_back();
         rest = tail;
     }
@@ -81,8 +85,14 @@ mod tests {
 
     #[test]
     fn the_environment_is_the_one_word_that_differs() {
-        assert_eq!(differing_word("task-role-prod", "task-role-dev"), Some(("prod", "dev")));
-        assert_eq!(differing_word("a-prod-role", "a-dev-role"), Some(("prod", "dev")));
+        assert_eq!(
+            differing_word("task-role-prod", "task-role-dev"),
+            Some(("prod", "dev"))
+        );
+        assert_eq!(
+            differing_word("a-prod-role", "a-dev-role"),
+            Some(("prod", "dev"))
+        );
         assert_eq!(differing_word("one-prod", "two-dev"), None);
         assert_eq!(differing_word("same", "same"), None);
     }
