@@ -6,3 +6,6 @@
     clippy::print_stderr,
     reason = "a test says what went wrong by panicking"
 )]
+
+mod edge;
+mod support;
