@@ -8,7 +8,10 @@ use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use percent_encoding::percent_decode_str;
@@ -45,6 +48,7 @@ type Answers = dyn Fn(&Request) -> Reply + Send + Sync;
 pub struct Fake {
     pub url: String,
     seen: Arc<Mutex<Vec<Request>>>,
+    hung_up: Arc<AtomicUsize>,
 }
 
 impl Fake {
@@ -62,13 +66,21 @@ impl Fake {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (answers, log): (Arc<Answers>, _) = (Arc::new(answers), Arc::clone(&seen));
+        let hung_up = Arc::new(AtomicUsize::new(0));
+        let left = Arc::clone(&hung_up);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answers, log) = (Arc::clone(&answers), Arc::clone(&log));
-                std::thread::spawn(move || serve(stream, &*answers, &log));
+                let left = Arc::clone(&left);
+                std::thread::spawn(move || serve(stream, &*answers, &log, &left));
             }
         });
-        Self { url, seen }
+        Self { url, seen, hung_up }
+    }
+
+    /// How many callers left a request that was never answered.
+    pub fn hung_up(&self) -> usize {
+        self.hung_up.load(Ordering::SeqCst)
     }
 
     pub fn seen(&self) -> Vec<Request> {
@@ -84,7 +96,7 @@ impl Fake {
     }
 }
 
-fn serve(stream: TcpStream, answers: &Answers, log: &Mutex<Vec<Request>>) {
+fn serve(stream: TcpStream, answers: &Answers, log: &Mutex<Vec<Request>>, hung_up: &AtomicUsize) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut writer = stream;
     while let Some(request) = read(&mut reader) {
@@ -102,6 +114,7 @@ fn serve(stream: TcpStream, answers: &Answers, log: &Mutex<Vec<Request>>) {
             Reply::Silence => {
                 // Until the other side hangs up.
                 let _ = reader.read(&mut [0; 1]);
+                hung_up.fetch_add(1, Ordering::SeqCst);
                 return;
             }
         }

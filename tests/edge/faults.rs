@@ -110,7 +110,8 @@ async fn a_trust_store_that_cannot_be_used_is_named() {
 #[tokio::test]
 async fn the_account_that_is_not_expected_refuses_every_ask() {
     let fake = Fake::start(|_| panic!("nothing but the identity may be asked"));
-    let aws = Fixture::at(&fake.url).expecting("817685572750").aws();
+    let fixture = Fixture::at(&fake.url).expecting("817685572750");
+    let aws = fixture.aws();
     for fault in [
         authorization(&aws).await.unwrap_err(),
         caller(&aws).await.unwrap_err(),

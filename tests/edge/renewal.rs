@@ -43,7 +43,8 @@ async fn credentials_that_expire_between_two_calls_are_asked_for_again() {
         1 => error(403, "ExpiredToken", "expired"),
         _ => page(&["alpha".into()], None),
     });
-    let aws = Fixture::at(&fake.url).aws();
+    let fixture = Fixture::at(&fake.url);
+    let aws = fixture.aws();
     authorization(&aws).await.unwrap();
     let fault = authorization(&aws).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::Expired);
