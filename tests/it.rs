@@ -6,3 +6,5 @@
     clippy::print_stderr,
     reason = "a test says what went wrong by panicking"
 )]
+
+mod pty;
