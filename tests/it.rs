@@ -14,3 +14,4 @@ mod policy;
 mod repo;
 mod edge;
 mod support;
+mod pty;

@@ -5,8 +5,8 @@
 //! nothing. It must not know what is drawn, and it reads no clock: whoever
 //! listens says when an event came.
 
-mod chord;
 mod clipboard;
+mod decode;
 mod input;
 mod painter;
 mod panic;

@@ -1,16 +1,25 @@
-//! Keys and pastes: one thread that blocks in crossterm's reader.
+//! Keys and pastes: one thread that blocks until the terminal sends something.
 //!
-//! Never joined: nothing wakes it when the console ends. Sizes are not taken
-//! from here, because `watch` listens for them before the first one is read.
+//! Reads the terminal itself. A general event reader waits on edges and leaves
+//! half of a long burst unread, and spins once the terminal is closed. Never
+//! joined: nothing wakes it when the console ends.
 
 use std::{io, thread};
 
-use crossterm::event::{self, Event as Raw};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+    stdio::stdin,
+};
 
-use super::{Event, Listener, chord};
+use super::{Event, Listener, decode::Decoder};
 
-/// What is pasted into a console is a name or a pattern; more is a mistake.
-const PASTE_LIMIT: usize = 64 * 1024;
+/// How long an escape character may be the beginning of a sequence that a slow
+/// line tore apart. It delays the Esc key by as much.
+const TORN: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 15_000_000,
+};
 
 pub(super) fn start(listener: Listener) -> io::Result<()> {
     thread::Builder::new()
@@ -18,11 +27,7 @@ pub(super) fn start(listener: Listener) -> io::Result<()> {
         .spawn(move || {
             // However the reader ends, also by panic, the console is told.
             let closing = Closing(listener);
-            while let Ok(raw) = event::read() {
-                if let Some(event) = understand(raw) {
-                    (closing.0)(event);
-                }
-            }
+            read_all(&*closing.0);
         })?;
     Ok(())
 }
@@ -35,13 +40,28 @@ impl Drop for Closing {
     }
 }
 
-fn understand(raw: Raw) -> Option<Event> {
-    match raw {
-        Raw::Key(key) => chord::from_key(key).map(Event::Key),
-        Raw::Paste(mut text) => {
-            text.truncate(text.floor_char_boundary(PASTE_LIMIT));
-            Some(Event::Pasted(text))
+fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; 4096];
+    loop {
+        match rustix::io::read(stdin(), &mut bytes) {
+            Ok(0) => return,
+            Ok(count) => decoder.feed(&bytes[..count], listener),
+            Err(Errno::INTR) => {}
+            // Somebody who shares the terminal made it non-blocking.
+            Err(Errno::AGAIN) => {
+                waits_for_more(None);
+            }
+            Err(_) => return,
         }
-        Raw::Resize(..) | Raw::FocusGained | Raw::FocusLost | Raw::Mouse(_) => None,
+        if decoder.is_torn() && !waits_for_more(Some(&TORN)) {
+            decoder.settle(listener);
+        }
     }
+}
+
+fn waits_for_more(patience: Option<&Timespec>) -> bool {
+    let terminal = stdin();
+    let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+    poll(&mut fds, patience).is_ok_and(|ready| ready > 0)
 }

@@ -10,13 +10,15 @@ use std::{
     time::Duration,
 };
 
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
     process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process},
     stdio::{stdin, stdout},
-    termios::{QueueSelector, isatty, tcflush, tcgetwinsize},
+    termios::{
+        OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetwinsize,
+        tcsetattr,
+    },
 };
 
 /// Alternate screen, no wrapping at the edge, no cursor, pastes marked.
@@ -26,6 +28,10 @@ const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
 /// Whether the console has the screen. Locked while a frame is written, so that
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
+
+/// The modes the terminal had before. Apart from `ON_SCREEN` and held only for a
+/// moment, so that they can be put back while somebody is stuck in a write.
+static MODES_BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
 pub(super) fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
@@ -42,10 +48,7 @@ pub(super) fn size() -> (u16, u16) {
 /// Also puts right what a stop by SIGSTOP left: the shell changed the modes behind our back.
 pub(super) fn enter() -> io::Result<()> {
     let mut on_screen = lock();
-    if *on_screen {
-        disable_raw_mode()?;
-    }
-    enable_raw_mode()?;
+    set_raw(*on_screen)?;
     *on_screen = true;
     write_all(ENTER)
 }
@@ -110,8 +113,31 @@ fn give_back(on_screen: &mut bool) {
         if takes_output() {
             let _ = write_all(LEAVE);
         }
-        let _ = disable_raw_mode();
+        put_modes_back();
     }
+}
+
+/// After a stop by SIGSTOP the modes are the shell's, not those to go back to.
+fn set_raw(again: bool) -> io::Result<()> {
+    let mut modes = tcgetattr(stdin())?;
+    if !again {
+        *modes_before() = Some(modes.clone());
+    }
+    modes.make_raw();
+    // Never waits for output to drain, here or below: the line may be dead.
+    tcsetattr(stdin(), OptionalActions::Now, &modes)?;
+    Ok(())
+}
+
+fn put_modes_back() {
+    let before = modes_before().clone();
+    if let Some(modes) = before {
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+    }
+}
+
+fn modes_before() -> MutexGuard<'static, Option<Termios>> {
+    MODES_BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn takes_output() -> bool {

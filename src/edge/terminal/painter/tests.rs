@@ -11,6 +11,9 @@ use ratatui::{
     style::{Color, Modifier, Style},
 };
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
 use super::Painter;
 
 const WIDTH: u16 = 24;
@@ -22,9 +25,25 @@ type Stroke = (u16, u16, String, Style);
 fn frame(strokes: &[Stroke]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     for (x, y, text, style) in strokes {
-        buffer.set_string(*x, *y, text, *style);
+        write(&mut buffer, *x, *y, text, *style);
     }
     buffer
+}
+
+/// As widgets do: a grapheme a cell, and the cell behind a wide one empty.
+fn write(buffer: &mut Buffer, mut x: u16, y: u16, text: &str, style: Style) {
+    for grapheme in text.graphemes(true) {
+        let width = grapheme.width() as u16;
+        if x + width > WIDTH {
+            return;
+        }
+        let cell = buffer.cell_mut((x, y)).unwrap();
+        cell.set_symbol(grapheme).set_style(style);
+        if width == 2 {
+            buffer.cell_mut((x + 1, y)).unwrap().reset();
+        }
+        x += width;
+    }
 }
 
 fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
