@@ -7,4 +7,5 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod config;
 mod repo;
