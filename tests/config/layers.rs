@@ -4,7 +4,7 @@ use std::fs;
 
 use watchkeeper::{
     config::{self, Flags, Sort},
-    facts::{Environment, SiblingRef},
+    facts::{Environment, Region, SiblingRef},
 };
 
 use super::Machine;
@@ -80,7 +80,7 @@ fn yours_wins_over_the_system_s_and_variables_and_flags_over_both() {
     assert_eq!(loaded.settings.current.raw(), "prod");
     let regions = loaded.settings.environments.iter();
     let regions: Vec<_> = regions
-        .map(|e| e.region.as_ref().map(|r| r.raw()))
+        .map(|e| e.region.as_ref().map(Region::raw))
         .collect();
     assert_eq!(regions, [Some("eu-west-1"), Some("eu-north-1"), None]);
     assert_eq!(loaded.theme.as_deref(), Some("light"), "empty is unset");
