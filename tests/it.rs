@@ -11,6 +11,7 @@
 mod house;
 mod keys;
 mod policy;
+mod config;
 mod repo;
 mod edge;
 mod support;

@@ -4,6 +4,7 @@
 //! it, runs a program of its choosing, or writes. Blocking: called off the loop.
 
 mod codified;
+mod discover;
 mod folder;
 mod git;
 mod ignored;
@@ -13,6 +14,7 @@ mod uses;
 
 use std::path::{Path, PathBuf};
 
+pub use discover::{PolicyDirectory, policy_directories};
 pub use folder::{Folder, Kind, Refusal, read_regular, steps};
 pub use git::Git;
 

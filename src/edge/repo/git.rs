@@ -52,8 +52,14 @@ impl Git {
         Self(program)
     }
 
+    /// The URL of the remote `origin`, as the repository has it written down.
+    pub fn origin(&self, root: &Path) -> Option<String> {
+        let output = self.output(root, &["config", "--local", "--get", "remote.origin.url"])?;
+        Some(String::from_utf8(output).ok()?.trim_end().to_owned())
+    }
+
     /// What a git command prints, or None.
-    pub(crate) fn output(&self, root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    fn output(&self, root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
         let mut child = quiet(self.0.as_deref()?, root)
             .args(arguments)
             .spawn()
