@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{AccountId, EnvironmentName, RoleName, Use};
 
+/// The IAM policy that allows every ask and nothing else.
+pub const READ_ONLY_POLICY: &str = include_str!("ask/read-only-policy.json");
+
 /// Numbers a request: of two for the same ask the higher is the newer.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -82,6 +85,11 @@ pub enum MemoryAsk {
 }
 
 impl Ask {
+    /// Lists a whole account's roles: what reading roles by name can make up for.
+    pub fn is_listing(&self) -> bool {
+        matches!(self, Self::Aws(_, AwsAsk::Iam(IamAsk::Authorization)))
+    }
+
     /// The environment whose facts it brings; None for the working tree, which is everyone's.
     pub fn environment(&self) -> Option<&EnvironmentName> {
         match self {

@@ -4,6 +4,7 @@
 //! panes shell runbooks`; the core never names `edge`.
 
 pub mod aws;
+pub mod demo;
 pub mod dispatch;
 pub mod repo;
 pub mod sightings;

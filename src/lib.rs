@@ -1,6 +1,7 @@
 //! Watchkeeper: a terminal operations console whose every write stands behind a gate.
 
 pub mod ask;
+pub mod cli;
 pub mod config;
 pub mod edge;
 pub mod facts;
@@ -8,6 +9,7 @@ pub mod flow;
 pub mod keys;
 pub mod panes;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod run;
 pub mod shell;

@@ -5,6 +5,7 @@
 //! world and judgements run elsewhere and come back as messages. It knows
 //! nothing of what is shown; time enters the program here.
 
+pub mod judge;
 mod mailbox;
 mod pace;
 mod timers;
@@ -23,8 +24,11 @@ pub use mailbox::Outbox;
 
 use crate::{
     ask::{Ask, Ticket},
-    edge::terminal::{Access, Buffer, Event, Position, Terminal},
-    facts::{Fault, FaultKind},
+    edge::{
+        dispatch::Dispatch,
+        terminal::{Access, Buffer, Event, Position, Terminal},
+    },
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::{Effect, Judgement, Msg, Topic},
 };
 use mailbox::Inbox;
@@ -46,6 +50,22 @@ pub type Judging = Box<dyn FnOnce() -> Judgement + Send>;
 pub trait Dispatcher {
     fn ask(&self, ticket: Ticket, ask: Ask);
     fn cancel(&self, ticket: Ticket);
+    /// Keeps what was in sync for a later check to tell.
+    fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
+}
+
+impl Dispatcher for Dispatch {
+    fn ask(&self, ticket: Ticket, ask: Ask) {
+        Dispatch::ask(self, ticket, ask);
+    }
+
+    fn cancel(&self, ticket: Ticket) {
+        Dispatch::cancel(self, ticket);
+    }
+
+    fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {
+        Dispatch::remember(self, environment, account, seen);
+    }
 }
 
 /// Where frames go: the terminal, or a test's stand-in.

@@ -134,11 +134,7 @@ impl State {
             Msg::Judged {
                 generation,
                 judgement,
-            } => {
-                self.store.judged(generation, judgement);
-                self.settle();
-                Vec::new()
-            }
+            } => self.judged(generation, judgement),
             Msg::Woke { later, now } => {
                 self.now = now;
                 self.woke(later)

@@ -224,6 +224,12 @@ impl Layers {
         let ignore = table.texts("ignore").unwrap_or_default();
         Some(DriftSettings {
             policies: beneath(table.texts("policies")),
+            environments: table
+                .texts("environments")
+                .into_iter()
+                .flatten()
+                .map(EnvironmentName::new)
+                .collect(),
             ignore: ignore.into_iter().map(str::to_owned).collect(),
             search,
             compare,

@@ -78,6 +78,11 @@ pub(super) const KEYS: &[Key] = &[
     key("drift.search", Shape::Texts(Form::Elsewhere), OWN),
     key("drift.search", Shape::Texts(Form::Beneath), PROJECT),
     key("drift.policies", Shape::Texts(Form::Beneath), PROJECT),
+    key(
+        "drift.environments",
+        Shape::Texts(Form::Environment),
+        PROJECT,
+    ),
     key("drift.ignore", TEXTS, PROJECT),
     key("drift.template", Shape::Tables, PROJECT),
     required("drift.template.stack", TEXT, PROJECT),

@@ -23,7 +23,7 @@ use tokio::{
 
 use crate::{
     ask::{Answer, Ask, Ticket},
-    facts::{Fault, FaultKind},
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
 };
 
@@ -32,6 +32,14 @@ pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>
 /// Who answers: AWS and the working tree, or a recording of them.
 pub trait World: Send + Sync {
     fn answer(&self, ask: Ask) -> Answering;
+
+    /// Calls to AWS so far.
+    fn calls(&self) -> u64 {
+        0
+    }
+
+    /// Keeps what was in sync; may block. A world without a memory keeps nothing.
+    fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
 }
 
 /// Longer than any single call may take, so that a call's own fault comes first.
@@ -77,7 +85,7 @@ impl Dispatch {
         // Held until the task is noted: it cannot finish before it can be cancelled.
         let mut noted = lock(&self.running);
         let task = self.runtime.spawn(async move {
-            let result = perform(world, ask.clone(), overall).await;
+            let result = perform(Arc::clone(&world), ask.clone(), overall).await;
             lock(&running).remove(&ticket);
             // The other end is gone only when the program is.
             let _ = messages.send(Msg::Answered {
@@ -85,6 +93,7 @@ impl Dispatch {
                 ask,
                 result: result.map(Arc::new),
                 at: Timestamp::now(),
+                calls: world.calls(),
             });
         });
         if let Some(older) = noted.insert(ticket, task.abort_handle()) {
@@ -97,6 +106,13 @@ impl Dispatch {
         if let Some(task) = lock(&self.running).remove(&ticket) {
             task.abort();
         }
+    }
+
+    /// Not waited for, and nothing to tell when it fails: the next check does it again.
+    pub fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {
+        let world = Arc::clone(&self.world);
+        self.runtime
+            .spawn_blocking(move || world.remember(&environment, &account, &seen));
     }
 
     /// How many asks are under way.

@@ -51,6 +51,14 @@ pub struct SiblingRef {
     pub role: RoleName,
 }
 
+impl DriftSettings {
+    /// Whether the codified policies speak of this environment.
+    pub fn describes(&self, environment: &EnvironmentName) -> bool {
+        !self.policies.is_empty()
+            && (self.environments.is_empty() || self.environments.contains(environment))
+    }
+}
+
 impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)

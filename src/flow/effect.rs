@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::EnvironmentName,
+    facts::{AccountId, EnvironmentName, InSync},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,12 @@ pub enum Effect {
     Wake {
         after_ms: u64,
         later: Later,
+    },
+    /// Keep on this machine what was seen in sync.
+    Remember {
+        environment: EnvironmentName,
+        account: AccountId,
+        seen: Vec<InSync>,
     },
     /// Put text on the clipboard of the person's terminal.
     Copy {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::Judgement;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, Load, RepoAsk, StsAsk, Ticket},
+    ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
     facts::{Caller, Codified, EnvironmentName, Fault, FaultKind},
     rules::drift::DriftReport,
 };
@@ -123,6 +123,15 @@ impl Store {
             Answer::Caller(caller) => Some(caller),
             _ => None,
         }
+    }
+
+    /// Whether roles of this environment were read by name.
+    pub fn roles_by_name(&self, environment: Option<&EnvironmentName>) -> bool {
+        self.loads.iter().any(|(ask, load)| {
+            matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(_))))
+                && ask.environment() == environment
+                && load.ready().is_some()
+        })
     }
 
     /// The repository's policies.

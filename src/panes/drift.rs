@@ -11,7 +11,7 @@ mod wants;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub use commands::{DETAIL_SCOPE, SCOPE};
-pub(crate) use wants::{basis, siblings_basis};
+pub use wants::basis;
 
 use super::{About, Cx, Pane};
 use crate::{

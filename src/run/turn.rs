@@ -143,6 +143,14 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
                 let said = self.screen.copy(&text);
                 self.outbox.send(Msg::Copied { said });
             }
+            Effect::Remember {
+                environment,
+                account,
+                seen,
+            } => {
+                self.dispatcher.remember(environment, account, seen);
+            }
+            Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,
         }

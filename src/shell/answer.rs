@@ -8,7 +8,7 @@ use super::State;
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{EnvironmentName, Fault, FaultKind},
-    flow::Effect,
+    flow::{Effect, Judgement},
 };
 
 impl State {
@@ -33,6 +33,29 @@ impl State {
             .into_iter()
             .map(|ticket| Effect::Cancel { ticket })
             .collect()
+    }
+
+    /// A conclusion arrives; what it found in sync is kept for a later check to tell.
+    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
+        let Judgement::Drift(environment, report) = &judgement;
+        let (environment, report) = (environment.clone(), Arc::clone(report));
+        if !self.store.judged(generation, judgement) {
+            return Vec::new();
+        }
+        self.settle();
+        let Some(caller) = self.store.caller(&environment) else {
+            return Vec::new();
+        };
+        let seen = report.in_sync(self.now);
+        let account = caller.account.clone();
+        if seen.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Remember {
+            environment,
+            account,
+            seen,
+        }]
     }
 
     /// Facts of one account must never stand under another's name: when STS names

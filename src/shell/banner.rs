@@ -3,7 +3,7 @@
 
 use super::State;
 use crate::{
-    ask::{Ask, AwsAsk, IamAsk},
+    ask::Ask,
     facts::{Fault, FaultKind},
     panes::Cx,
     ui::{Line, Mark, Role, wrap_all},
@@ -71,14 +71,9 @@ fn faults<'a>(state: &State, cx: &Cx<'a>) -> Vec<(Ask, &'a Fault)> {
 
 /// The account may not be listed, but its roles could be read one by one.
 fn is_made_up_for(ask: &Ask, fault: &Fault, cx: &Cx<'_>) -> bool {
-    let Ask::Aws(environment, AwsAsk::Iam(IamAsk::Authorization)) = ask else {
-        return false;
-    };
     matches!(fault.kind, FaultKind::Denied { .. })
-        && cx.store.iter().any(|(other, load)| {
-            matches!(other, Ask::Aws(e, AwsAsk::Iam(IamAsk::Roles(_))) if e == environment)
-                && load.ready().is_some()
-        })
+        && ask.is_listing()
+        && cx.store.roles_by_name(ask.environment())
 }
 
 fn severity(fault: &Fault) -> u8 {

@@ -25,7 +25,9 @@ fn lines(state: &State) -> Vec<Line> {
     let (mut first, rest): (Vec<_>, Vec<_>) = scopes()
         .iter()
         .partition(|scope| pane.contains(&scope.name));
-    first.sort_by_key(|scope| pane.iter().position(|name| *name == scope.name));
+    first.sort_by_key(|scope: &&crate::keys::Scope| {
+        pane.iter().position(|name| *name == scope.name)
+    });
     let mut lines = vec![
         Line::of(
             Role::Text,

@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use super::{Answering, World};
 use crate::{
-    ask::{Answer, Ask, MemoryAsk, RepoAsk},
-    edge::aws::Aws,
-    facts::{Fault, FaultKind},
+    ask::{Answer, Ask},
+    edge::{aws::Aws, repo::Repo, sightings::Sightings},
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
 };
-
-type Reader<A> = Arc<dyn Fn(&A) -> Result<Answer, Fault> + Send + Sync>;
 
 pub struct Real {
     aws: Arc<Aws>,
-    repo: Reader<RepoAsk>,
-    memory: Reader<MemoryAsk>,
+    /// None: there is no repository here; the fault says what to do.
+    repo: Arc<Result<Repo, Fault>>,
+    memory: Arc<Sightings>,
 }
 
 impl std::fmt::Debug for Real {
@@ -25,14 +24,9 @@ impl std::fmt::Debug for Real {
 }
 
 impl Real {
-    /// `repo` and `memory` may block: they run on threads kept for that.
-    pub fn new(
-        aws: Arc<Aws>,
-        repo: impl Fn(&RepoAsk) -> Result<Answer, Fault> + Send + Sync + 'static,
-        memory: impl Fn(&MemoryAsk) -> Result<Answer, Fault> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new(aws: Aws, repo: Result<Repo, Fault>, memory: Sightings) -> Self {
         Self {
-            aws,
+            aws: Arc::new(aws),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
         }
@@ -46,15 +40,30 @@ impl World for Real {
                 let aws = Arc::clone(&self.aws);
                 Box::pin(async move { aws.answer(&environment, &ask).await })
             }
-            Ask::Repo(ask) => blocking(Arc::clone(&self.repo), ask),
-            Ask::Memory(ask) => blocking(Arc::clone(&self.memory), ask),
+            Ask::Repo(ask) => {
+                let repo = Arc::clone(&self.repo);
+                blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
+            }
+            Ask::Memory(ask) => {
+                let memory = Arc::clone(&self.memory);
+                blocking(move || memory.answer(&ask))
+            }
         }
+    }
+
+    fn calls(&self) -> u64 {
+        self.aws.calls()
+    }
+
+    fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
+        self.memory.remember(environment, account, seen);
     }
 }
 
-fn blocking<A: Send + 'static>(read: Reader<A>, ask: A) -> Answering {
+/// Reading from disk may block: it runs on threads kept for that.
+fn blocking(read: impl FnOnce() -> Result<Answer, Fault> + Send + 'static) -> Answering {
     Box::pin(async move {
-        tokio::task::spawn_blocking(move || read(&ask))
+        tokio::task::spawn_blocking(read)
             .await
             .unwrap_or_else(|error| {
                 Err(Fault::new(

@@ -16,19 +16,15 @@ fn iam(environment: &EnvironmentName, ask: IamAsk) -> Ask {
     Ask::Aws(environment.clone(), AwsAsk::Iam(ask))
 }
 
-/// Whether the codified policies speak of this environment.
-fn is_codified_for(settings: &Settings, environment: &EnvironmentName) -> bool {
-    settings.drift.as_ref().is_some_and(|drift| {
-        !drift.policies.is_empty()
-            && (drift.environments.is_empty() || drift.environments.contains(environment))
-    })
-}
-
 /// The asks that the environment's report rests on. Identity comes first: nothing
 /// else is asked of an account before STS said which one it is.
-pub(crate) fn basis(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
+pub fn basis(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
     let mut asks = vec![caller_identity(environment)];
-    if is_codified_for(settings, environment) {
+    if settings
+        .drift
+        .as_ref()
+        .is_some_and(|drift| drift.describes(environment))
+    {
         asks.push(Ask::Repo(RepoAsk::Codified));
         if store.caller(environment).is_some() {
             asks.extend(live(settings, environment, store));
@@ -67,7 +63,7 @@ fn compared_here<'a>(
 }
 
 /// Both sides of every `[[drift.compare]]`: only the roles it names are read.
-pub(crate) fn siblings_basis(settings: &Settings, store: &Store) -> Vec<Ask> {
+fn siblings_basis(settings: &Settings, store: &Store) -> Vec<Ask> {
     let mut environments: Vec<&EnvironmentName> = settings
         .drift
         .iter()

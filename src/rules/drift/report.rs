@@ -1,10 +1,12 @@
 //! What the drift check concludes, as the pane, the headless check and its JSON show it.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::{
-        Commit, EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use, Verdict,
+        Commit, EnvironmentName, Finding, InSync, PolicyName, Remote, RoleName, Unknown, Use,
+        Verdict,
     },
     policy::diff::StatementDiff,
 };
@@ -110,6 +112,57 @@ pub struct DriftReport {
     pub siblings: Vec<SiblingReport>,
     pub findings: Vec<Finding>,
     pub unknown: Vec<Unknown>,
+}
+
+impl DriftReport {
+    /// The report of one role alone; None when neither side has it.
+    pub fn of_role(&self, role: &str) -> Option<Self> {
+        let items: Vec<_> = self
+            .items
+            .iter()
+            .filter(|i| i.role.raw() == role)
+            .cloned()
+            .collect();
+        if items.is_empty() {
+            return None;
+        }
+        let of = |id: &str| {
+            id == role
+                || id
+                    .strip_prefix(role)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let findings = self.findings.iter().filter(|finding| {
+            finding.id.strip_prefix("drift/").is_some_and(of)
+                || (finding.rule == "codified-file"
+                    && finding.subject.parent.as_deref() == Some(role))
+        });
+        let unknown = self
+            .unknown
+            .iter()
+            .filter(|u| u.what.split(" / ").next() == Some(role));
+        Some(Self {
+            items,
+            siblings: Vec::new(),
+            findings: findings.cloned().collect(),
+            unknown: unknown.cloned().collect(),
+        })
+    }
+
+    /// What was in sync, for this machine to remember. Cosmetic counts: the meaning was.
+    pub fn in_sync(&self, at: Timestamp) -> Vec<InSync> {
+        let in_sync =
+            |item: &&DriftItem| matches!(item.state, DriftState::InSync | DriftState::Cosmetic);
+        self.items
+            .iter()
+            .filter(in_sync)
+            .map(|item| InSync {
+                role: item.role.clone(),
+                item: item.key(),
+                at,
+            })
+            .collect()
+    }
 }
 
 /// Two roles in two environments that should be alike.

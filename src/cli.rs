@@ -1,0 +1,134 @@
+//! The command line: parses, loads the configuration, and hands over.
+//!
+//! Standard output carries the answer only, standard error the rest. Exit codes:
+//! 0 nothing found, 1 findings, 2 could not tell, 64 wrong usage or
+//! configuration, 70 a bug.
+
+mod arguments;
+mod check;
+mod console;
+mod init;
+mod output;
+mod policy;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::{
+    config::{self, ConfigError, Loaded, Sources},
+    facts::Fault,
+};
+use arguments::{Arguments, Command};
+use output::{say, tell};
+
+pub const USAGE: u8 = 64;
+pub const BUG: u8 = 70;
+
+/// The least-privilege policy for everything this program reads.
+pub const READ_ONLY_POLICY: &str = crate::ask::READ_ONLY_POLICY;
+
+/// Why a command did not answer.
+#[derive(Debug)]
+enum Stop {
+    Config(ConfigError),
+    /// Wrong usage: sentences that say what to write instead.
+    Usage(String),
+    Fault(u8, Fault),
+    /// Standard output was closed: nobody reads on, and that is no error.
+    Closed,
+}
+
+impl From<ConfigError> for Stop {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(_: std::io::Error) -> Self {
+        Self::Closed
+    }
+}
+
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let wrong = error.use_stderr();
+            // Nothing better can be done where even this cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(if wrong { USAGE } else { 0 });
+        }
+    };
+    match perform(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(Stop::Closed) => ExitCode::SUCCESS,
+        Err(stop) => ExitCode::from(complain(stop)),
+    }
+}
+
+fn perform(arguments: Arguments) -> Result<u8, Stop> {
+    let flags = arguments.flags();
+    match arguments.command {
+        None => console::real(load(flags)?),
+        Some(Command::Demo { story }) => console::demo(flags, story),
+        Some(Command::Check(check)) => check::run(load(flags)?, &check),
+        Some(Command::Init { write }) => init::run(load(flags)?, write),
+        Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
+        Some(Command::PolicyNeeded) => say(READ_ONLY_POLICY.trim_end()).map(|()| 0),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "watchkeeper", &mut script);
+            output::bytes(&script).map(|()| 0)
+        }
+        Some(Command::Man) => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            arguments::render_keys(&mut page)?;
+            output::bytes(&page).map(|()| 0)
+        }
+    }
+}
+
+fn load(flags: config::Flags) -> Result<Loaded, Stop> {
+    let sources = Sources::ambient(flags).map_err(|error| {
+        Stop::Usage(format!(
+            "The working directory cannot be read: {error}. Change to another one."
+        ))
+    })?;
+    let loaded = config::load(&sources)?;
+    Ok(loaded)
+}
+
+/// Says what is wrong, on standard error.
+fn complain(stop: Stop) -> u8 {
+    match stop {
+        Stop::Config(error) => {
+            for problem in &error.problems {
+                tell(&problem.to_string());
+            }
+            USAGE
+        }
+        Stop::Usage(said) => {
+            tell(&said);
+            USAGE
+        }
+        Stop::Fault(code, fault) => {
+            tell(&format!("{} {}", fault.what, fault.hint));
+            if !fault.source.is_empty() {
+                tell(&format!("  ({})", fault.source));
+            }
+            code
+        }
+        Stop::Closed => 0,
+    }
+}
+
+/// Refuses what the restricted mode has not.
+fn not_restricted(loaded: &Loaded, what: &str) -> Result<(), Stop> {
+    if loaded.settings.restricted {
+        return Err(Stop::Usage(format!("`{what}` is off in restricted mode.")));
+    }
+    Ok(())
+}

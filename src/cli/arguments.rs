@@ -1,0 +1,154 @@
+//! What may be written on the command line, and the man page's table of keys.
+
+use std::{io, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::{config::Flags, keys::Keymap, shell};
+
+/// A terminal operations console for the on-call engineer.
+///
+/// Without a command the console opens on the environment of your configuration,
+/// read-only. `watchkeeper demo` opens it on an embedded world.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+struct Options {
+    /// The environment of your config.toml to look at; the first one is the default.
+    #[arg(short, long, value_name = "NAME", global = true)]
+    environment: Option<String>,
+    /// The AWS region, instead of the environment's.
+    #[arg(long, value_name = "REGION", global = true)]
+    region: Option<String>,
+    /// The theme: a built-in one, or a file in your themes folder.
+    #[arg(long, value_name = "NAME", global = true)]
+    theme: Option<String>,
+    /// The keymap: a built-in one, or a file in your keymaps folder.
+    #[arg(long, value_name = "NAME", global = true)]
+    keymap: Option<String>,
+    /// Never write, whatever the configuration permits. This version never writes.
+    #[arg(long, global = true)]
+    read_only: bool,
+    /// For a forced SSH command: the system's configuration only, no files, no
+    /// clipboard, no child processes, no way to a shell.
+    #[arg(long, global = true)]
+    restricted: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open the console on an embedded world: no account, no network.
+    Demo {
+        /// Start at this story: 000 (drift) or 004 (a sibling lacks a permission).
+        #[arg(long, value_name = "STORY")]
+        story: Option<Story>,
+    },
+    /// Check without a console; exits 0 in sync, 1 with findings, 2 if it could not tell.
+    #[command(subcommand)]
+    Check(Check),
+    /// Print a proposed watchkeeper.toml and environment.
+    Init {
+        /// Create the files that do not exist yet; none is ever replaced.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Work with policy documents, offline.
+    #[command(subcommand)]
+    Policy(Policy),
+    /// Print the least-privilege IAM policy for everything that is read.
+    PolicyNeeded,
+    /// Print a completion script.
+    Completions { shell: Shell },
+    /// Print the man page.
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Story {
+    #[value(name = "000")]
+    Drift,
+    #[value(name = "004")]
+    Sibling,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Check {
+    /// Compare the repository's IAM policies with the live ones.
+    Drift {
+        /// Only this role.
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Policy {
+    /// Do two documents mean the same? B against A.
+    Compare {
+        #[arg(required_unless_present = "cases", requires = "b")]
+        a: Option<PathBuf>,
+        b: Option<PathBuf>,
+        /// JSON Lines of cases instead; prints one result a line.
+        #[arg(long, value_name = "FILE", conflicts_with = "a")]
+        cases: Option<PathBuf>,
+        /// What the documents are attached to.
+        #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
+        kind: DocumentKind,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DocumentKind {
+    Identity,
+    Trust,
+    Resource,
+}
+
+impl Arguments {
+    pub(super) fn flags(&self) -> Flags {
+        let options = &self.options;
+        Flags {
+            environment: options.environment.clone(),
+            region: options.region.clone(),
+            theme: options.theme.clone(),
+            keymap: options.keymap.clone(),
+            read_only: options.read_only,
+            restricted: options.restricted,
+        }
+    }
+}
+
+/// The keys of the default keymap, for the man page: from the one definition.
+pub(super) fn render_keys(page: &mut Vec<u8>) -> io::Result<()> {
+    use io::Write;
+    let scopes = shell::scopes();
+    let built_in = crate::keys::BUILT_IN;
+    let text = built_in.first().map_or("", |(_, text)| *text);
+    let keymap = Keymap::parse("default.toml", text, built_in, scopes).unwrap_or_default();
+    writeln!(page, ".SH KEYS")?;
+    for scope in scopes.iter().filter(|scope| !scope.commands.is_empty()) {
+        writeln!(page, ".SS {}", scope.title)?;
+        for command in scope.commands {
+            let keys = keymap.keys_for(&scope.chain(), command.id).join(", ");
+            writeln!(
+                page,
+                ".TP\n.B {}\n{}.",
+                keys.replace('-', "\\-").replace('\\', "\\"),
+                command.doc
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! `check drift`: the pane's questions and judgement, without a console.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+use super::{Stop, arguments::Check, console, not_restricted, output};
+use crate::{
+    ask::Ask,
+    config::Loaded,
+    edge::dispatch::World,
+    facts::{EnvironmentName, Fault, FaultKind, Settings},
+    flow::{Judgement, Store, Topic},
+    panes::drift::basis,
+    report::drift::{Checked, as_json, as_text},
+    rules::drift::DriftReport,
+    run::judge::judging,
+};
+
+pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
+    let Check::Drift { role, json } = check;
+    let drift = loaded.settings.drift.as_ref();
+    if drift.is_none_or(|drift| drift.policies.is_empty() && drift.compare.is_empty()) {
+        return Err(no_source(&loaded));
+    }
+    let settings = loaded.settings;
+    let environment = settings.current.clone();
+    let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Stop::Usage(format!("No threads could be started: {error}.")))?;
+    let store = runtime.block_on(read(&world, &settings, &environment));
+    let Judgement::Drift(_, report) =
+        judging(&Topic::Drift(environment.clone()), &settings, &store)();
+    let now = Timestamp::now();
+    if let Some(caller) = store.caller(&environment) {
+        world.remember(&environment, &caller.account, &report.in_sync(now));
+    }
+    runtime.shutdown_background();
+    let report = of_role(&report, role.as_deref())?;
+    let checked = Checked {
+        environment: environment.raw(),
+        caller: store.caller(&environment),
+        at: now,
+        faults: faults(&settings, &environment, &store),
+        report: &report,
+    };
+    let text = if *json {
+        as_json(&checked)
+    } else {
+        as_text(&checked)
+    };
+    if *json {
+        output::bytes(format!("{text}\n").as_bytes())?;
+    } else {
+        output::say(&text)?;
+    }
+    Ok(checked.status().exit_code())
+}
+
+/// Asks until the answers raise no further question.
+async fn read(world: &Arc<dyn World>, settings: &Settings, environment: &EnvironmentName) -> Store {
+    let mut store = Store::default();
+    loop {
+        let asks = basis(settings, environment, &store);
+        let new: Vec<Ask> = asks
+            .into_iter()
+            .filter(|ask| store.load(ask).is_none())
+            .collect();
+        if new.is_empty() {
+            return store;
+        }
+        let mut tasks = JoinSet::new();
+        for ask in new {
+            let (ticket, _) = store.ask(&ask, Timestamp::now());
+            let world = Arc::clone(world);
+            tasks.spawn(async move {
+                let result = world.answer(ask.clone()).await;
+                (ticket, ask, result, Timestamp::now())
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            if let Ok((ticket, ask, result, at)) = done {
+                store.answered(ticket, &ask, result.map(Arc::new), at);
+            }
+        }
+        // A task that panicked leaves its request open: it counts as failed, not as unknown.
+        let open: Vec<Ask> = store
+            .iter()
+            .filter(|(_, l)| l.asking.is_some())
+            .map(|(a, _)| a.clone())
+            .collect();
+        for ask in open {
+            store.give_up(&ask, Timestamp::now());
+        }
+    }
+}
+
+fn of_role(report: &DriftReport, role: Option<&str>) -> Result<DriftReport, Stop> {
+    let Some(role) = role else {
+        return Ok(report.clone());
+    };
+    match report.of_role(role) {
+        Some(report) => Ok(report),
+        None => Err(Stop::Usage(format!(
+            "Neither the repository nor the account has a role {role}. Look at its spelling, and at [drift] ignore."
+        ))),
+    }
+}
+
+/// What could not be read, but for a denied listing that reading by name made up for.
+fn faults(
+    settings: &Settings,
+    environment: &EnvironmentName,
+    store: &Store,
+) -> Vec<(String, Fault)> {
+    let asks = basis(settings, environment, store);
+    let fault = |ask: &Ask| Some(store.load(ask)?.fault.as_ref()?.0.clone());
+    let denied = |fault: &Fault| matches!(fault.kind, FaultKind::Denied { .. });
+    asks.iter()
+        .filter_map(|ask| Some((ask, fault(ask)?)))
+        .filter(|(ask, fault)| {
+            !(denied(fault) && ask.is_listing() && store.roles_by_name(ask.environment()))
+        })
+        .map(|(ask, fault)| {
+            (
+                ask.environment()
+                    .map_or("repository", |e| e.raw())
+                    .to_owned(),
+                fault,
+            )
+        })
+        .collect()
+}
+
+fn no_source(loaded: &Loaded) -> Stop {
+    if let Err(stop) = not_restricted(loaded, "check drift") {
+        return stop;
+    }
+    Stop::Usage(
+        "There is nothing to compare the live policies with. Write watchkeeper.toml at the repository's root:\n\
+         \n\
+         [drift]\n\
+         policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json\n\
+         \n\
+         or let `watchkeeper init` propose one."
+            .to_owned(),
+    )
+}

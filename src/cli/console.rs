@@ -1,0 +1,133 @@
+//! Opens the console: on the real world, or on the embedded one.
+
+use std::sync::Arc;
+
+use super::{Stop, USAGE, arguments::Story};
+use crate::{
+    config::{self, Flags, Loaded, Sort},
+    edge::{
+        aws::Aws,
+        demo::{self, Demo},
+        dispatch::{Dispatch, Real, World},
+        repo::Repo,
+        sightings::Sightings,
+        terminal::Access,
+    },
+    facts::{Fault, FaultKind, Settings},
+    keys::{self, Keymap},
+    run,
+    shell::{self, Start, State},
+    ui::{ColorDepth, Glyphs, Look, Theme, theme},
+};
+
+pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
+    let root = loaded.repo_root.clone();
+    open(loaded, None, move |settings| {
+        Ok(Arc::new(world(settings, root)))
+    })
+}
+
+/// AWS, the repository and this machine's memory, as they are.
+pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
+    let memory = if settings.restricted {
+        Sightings::off()
+    } else {
+        Sightings::ambient()
+    };
+    let repo = match root {
+        Some(root) => Repo::open(root, settings),
+        None => Err(Fault::new(
+            FaultKind::Missing,
+            "There is no repository here.",
+            "Start watchkeeper in the repository that codifies the policies.",
+        )),
+    };
+    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory)
+}
+
+pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
+    let start = match story {
+        Some(Story::Sibling) => "insight-dev",
+        Some(Story::Drift) | None => "alpha-prod",
+    };
+    flags.environment.get_or_insert_with(|| start.to_owned());
+    let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
+    let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
+    open(loaded, Some("DEMO".to_owned()), move |_| {
+        Ok(Arc::new(world))
+    })
+}
+
+fn open(
+    loaded: Loaded,
+    name: Option<String>,
+    world: impl FnOnce(&Settings) -> Result<Arc<dyn World>, Stop>,
+) -> Result<u8, Stop> {
+    let keymap = keymap(&loaded)?;
+    let look = look(&loaded)?;
+    let access = if loaded.settings.restricted {
+        Access::Restricted
+    } else {
+        Access::Full
+    };
+    let world = world(&loaded.settings)?;
+    let state = State::new(Start {
+        settings: loaded.settings,
+        keymap,
+        look,
+        world: name,
+        notes: loaded.notes,
+    });
+    run::console(state, access, move |runtime, outbox| {
+        Dispatch::new(world, outbox.for_tasks(runtime), runtime.clone())
+    })
+    .map_err(|fault| Stop::Fault(USAGE, fault))?;
+    Ok(0)
+}
+
+/// Your own file of that name, else the built-in one.
+fn chosen(
+    loaded: &Loaded,
+    sort: Sort,
+    name: &str,
+    built_in: &[(&str, &'static str)],
+) -> Result<(String, String), Stop> {
+    if let Some((path, text)) = loaded.user_file(sort, name)? {
+        return Ok((path.to_string_lossy().into_owned(), text));
+    }
+    match built_in.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => Ok((format!("{name}.toml"), (*text).to_owned())),
+        None => {
+            let known: Vec<&str> = built_in.iter().map(|(known, _)| *known).collect();
+            let near = keys::nearest(name, known.iter().copied());
+            let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+            Err(Stop::Usage(format!(
+                "There is no {sort:?} `{name}`.{hint} The built-in ones: {}.",
+                known.join(", ")
+            )))
+        }
+    }
+}
+
+fn keymap(loaded: &Loaded) -> Result<Keymap, Stop> {
+    let name = loaded.keymap.as_deref().unwrap_or("default");
+    let (file, text) = chosen(loaded, Sort::Keymap, name, keys::BUILT_IN)?;
+    Keymap::parse(&file, &text, keys::BUILT_IN, shell::scopes()).map_err(|errors| all(&errors))
+}
+
+fn look(loaded: &Loaded) -> Result<Look, Stop> {
+    let name = loaded.theme.as_deref().unwrap_or("default");
+    let (file, text) = chosen(loaded, Sort::Theme, name, theme::BUILT_IN)?;
+    let theme = Theme::parse(&file, &text, theme::BUILT_IN).map_err(|errors| all(&errors))?;
+    let set = |name: &str| std::env::var(name).ok();
+    let (no_color, colorterm, term) = (set("NO_COLOR"), set("COLORTERM"), set("TERM"));
+    let depth = ColorDepth::detect(no_color.as_deref(), colorterm.as_deref(), term.as_deref());
+    let (all, ctype, lang) = (set("LC_ALL"), set("LC_CTYPE"), set("LANG"));
+    let glyphs = Glyphs::for_locale(all.as_deref(), ctype.as_deref(), lang.as_deref());
+    Ok(Look::new(&theme, depth, glyphs))
+}
+
+fn all(errors: &[impl std::fmt::Display]) -> Stop {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    Stop::Usage(lines.join("\n"))
+}

@@ -1,0 +1,163 @@
+//! The embedded world: recorded answers of the stories, through the same dispatch
+//! as AWS's own. No account, no network, no file of yours.
+//!
+//! `demo/*.json` are lists of `{ask, answer}` or `{ask, fault}`; what was never
+//! recorded is a fault that says so, never an invention.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::dispatch::{Answering, World};
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, RepoAsk},
+    facts::{Authorization, Fault, FaultKind, Reading, RoleName, RoleReading, Use, UseHit},
+};
+
+/// The demo's own two configuration files.
+pub const CONFIG: &str = include_str!("demo/config.toml");
+pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
+
+const RECORDINGS: &[&str] = &[
+    include_str!("demo/alpha_prod.json"),
+    include_str!("demo/insight_dev.json"),
+    include_str!("demo/insight_prod.json"),
+    include_str!("demo/repository.json"),
+];
+const USES: &str = include_str!("demo/uses.json");
+
+#[derive(Deserialize)]
+struct Recorded {
+    ask: Ask,
+    answer: Option<Answer>,
+    fault: Option<Fault>,
+}
+
+/// Lines of the demo's repository that make a request.
+#[derive(Debug, Deserialize)]
+struct RecordedUse {
+    action: String,
+    values: Vec<String>,
+    hits: Vec<UseHit>,
+}
+
+#[derive(Debug)]
+pub struct Demo {
+    answers: HashMap<Ask, Result<Answer, Fault>>,
+    uses: Vec<RecordedUse>,
+}
+
+impl Demo {
+    /// Reads the embedded recordings; they are data, so a mistake in them is a fault.
+    pub fn open() -> Result<Self, Fault> {
+        let mut answers = HashMap::new();
+        for recording in RECORDINGS {
+            let recorded: Vec<Recorded> = serde_json::from_str(recording).map_err(broken)?;
+            for Recorded { ask, answer, fault } in recorded {
+                let result = match (answer, fault) {
+                    (Some(answer), None) => Ok(answer),
+                    (None, Some(fault)) => Err(fault),
+                    _ => Err(not_recorded(&ask)),
+                };
+                answers.insert(ask, result);
+            }
+        }
+        let uses = serde_json::from_str(USES).map_err(broken)?;
+        Ok(Self { answers, uses })
+    }
+
+    pub fn read(&self, ask: &Ask) -> Result<Answer, Fault> {
+        match ask {
+            Ask::Repo(RepoAsk::Uses(wanted)) => Ok(self.uses(wanted)),
+            Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(names))) => self.roles(ask, names),
+            Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
+                let quiet = || Ok(Answer::LastWrites(Vec::new()));
+                self.answers.get(ask).cloned().unwrap_or_else(quiet)
+            }
+            ask => self
+                .answers
+                .get(ask)
+                .cloned()
+                .unwrap_or_else(|| Err(not_recorded(ask))),
+        }
+    }
+
+    fn uses(&self, wanted: &[Use]) -> Answer {
+        let is_wanted = |use_: &&RecordedUse| {
+            wanted.iter().any(|w| {
+                w.action == use_.action && (use_.values.is_empty() || w.values == use_.values)
+            })
+        };
+        let hits = self.uses.iter().filter(is_wanted);
+        Answer::Uses {
+            hits: hits.flat_map(|use_| use_.hits.clone()).collect(),
+            cut: false,
+        }
+    }
+
+    /// Any choice of roles from all that this environment's recordings have.
+    fn roles(&self, ask: &Ask, names: &[RoleName]) -> Result<Answer, Fault> {
+        let mut known: Vec<&Authorization> = Vec::new();
+        for (other, result) in &self.answers {
+            if other.environment() == ask.environment()
+                && let Ok(Answer::Authorization(authorization)) = result
+            {
+                known.push(authorization);
+            }
+        }
+        let Some(any) = known.first() else {
+            return Err(not_recorded(ask));
+        };
+        let role = |name: &RoleName| {
+            let mut roles = known.iter().flat_map(|authorization| &authorization.roles);
+            roles
+                .find(|role| role.name == *name)
+                .cloned()
+                .unwrap_or_else(|| missing(name))
+        };
+        Ok(Answer::Authorization(Authorization {
+            roles: names.iter().map(role).collect(),
+            managed: any.managed.clone(),
+            complete: false,
+            source: "iam:GetRole".into(),
+            pages: u32::try_from(names.len()).unwrap_or(u32::MAX),
+        }))
+    }
+}
+
+impl World for Demo {
+    fn answer(&self, ask: Ask) -> Answering {
+        let result = self.read(&ask);
+        Box::pin(async move { result })
+    }
+}
+
+fn missing(name: &RoleName) -> RoleReading {
+    RoleReading {
+        name: name.clone(),
+        role: Reading::Unknown(Fault::new(
+            FaultKind::Missing,
+            format!("The account has no role {}.", name.raw()),
+            "Create it, or remove it from the repository.",
+        )),
+    }
+}
+
+fn not_recorded(ask: &Ask) -> Fault {
+    Fault::new(
+        FaultKind::Missing,
+        "The demo's world has no answer to this.",
+        "Go on with what it has: the stories are in the drift pane.",
+    )
+    .caused_by(format!("{ask:?}"))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
+fn broken(error: serde_json::Error) -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "The embedded world cannot be read.",
+        "Report it with the version of the program.",
+    )
+    .caused_by(error.to_string())
+}

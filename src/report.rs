@@ -1,0 +1,6 @@
+//! What leaves the program as text or JSON: headless answers.
+//!
+//! Rank 3: pure, from facts and findings to strings. Remote text goes out
+//! sanitised in text, and as JSON strings in JSON.
+
+pub mod drift;

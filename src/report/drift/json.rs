@@ -1,0 +1,67 @@
+//! The JSON of `check drift`: schema 1, as the interface promises it.
+
+use serde_json::{Value, json};
+
+use super::Checked;
+use crate::rules::drift::{DriftItem, DriftState, Grant, SiblingReport};
+
+pub fn as_json(checked: &Checked<'_>) -> String {
+    let report = checked.report;
+    let mut unknown: Vec<Value> = checked
+        .faults
+        .iter()
+        .map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}))
+        .collect();
+    unknown.extend(report.unknown.iter().map(|unknown| json!(unknown)));
+    let value = json!({
+        "schema": 1,
+        "command": "check drift",
+        "generated_at": checked.at.to_string(),
+        "environment": checked.environment,
+        "account": checked.caller.map(|caller| caller.account.raw()),
+        "region": checked.caller.map(|caller| caller.region.raw()),
+        "status": checked.status().word(),
+        "findings": report.findings,
+        "unknown": unknown,
+        "drift": report.items.iter().map(item).collect::<Vec<_>>(),
+        "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
+    });
+    serde_json::to_string_pretty(&value).unwrap_or_default()
+}
+
+fn item(item: &DriftItem) -> Value {
+    json!({
+        "role": item.role.raw(),
+        "policy": item.policy.as_ref().map(|policy| policy.raw()),
+        "kind": item.kind,
+        "state": item.state,
+        "verdict": (item.state != DriftState::Unknown).then_some(item.verdict),
+        "file": item.codified.as_ref().map(|(_, path)| path),
+        "why": item.why,
+        "gained": requests(&item.gained),
+        "lost": requests(&item.lost),
+        "witness": Value::Null,
+    })
+}
+
+fn requests(grants: &[Grant]) -> Vec<&str> {
+    grants.iter().map(|grant| grant.request.as_str()).collect()
+}
+
+fn sibling(report: &SiblingReport) -> Value {
+    let side = |(environment, role): &(crate::facts::EnvironmentName, crate::facts::RoleName)| {
+        format!("{}:{}", environment.raw(), role.raw())
+    };
+    json!({
+        "left": side(&report.left),
+        "right": side(&report.right),
+        "items": report.items.iter().map(|item| json!({
+            "policy": item.policy.as_ref().map(|policy| policy.raw()),
+            "kind": item.kind,
+            "state": item.state,
+            "why": item.why,
+            "actions": item.actions.iter().map(|(action, purpose)| json!({"action": action, "purpose": purpose})).collect::<Vec<_>>(),
+            "question": item.question,
+        })).collect::<Vec<_>>(),
+    })
+}

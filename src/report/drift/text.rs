@@ -1,0 +1,139 @@
+//! The text of `check drift`: what a CI log shows and a person greps.
+
+use super::{Checked, Outcome};
+use crate::{
+    facts::shown,
+    rules::drift::{
+        DriftItem, DriftKind, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
+    },
+};
+
+pub fn as_text(checked: &Checked<'_>) -> String {
+    let mut lines = vec![heading(checked)];
+    for (what, fault) in &checked.faults {
+        lines.push(format!("? {what}: {} {}", fault.what, fault.hint));
+    }
+    for item in &checked.report.items {
+        lines.extend(item_lines(item));
+    }
+    for finding in checked
+        .report
+        .findings
+        .iter()
+        .filter(|f| f.rule == "codified-file")
+    {
+        lines.push(format!("x {}", finding.title));
+    }
+    for sibling in &checked.report.siblings {
+        lines.extend(sibling_lines(sibling));
+    }
+    lines.push(summary(checked));
+    let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
+    lines.join("\n")
+}
+
+fn heading(checked: &Checked<'_>) -> String {
+    match checked.caller {
+        Some(caller) => format!(
+            "IAM drift in {} ({}, {}) as {}",
+            checked.environment,
+            caller.account.raw(),
+            caller.region.raw(),
+            caller.arn.raw()
+        ),
+        None => format!(
+            "IAM drift in {}: the account is not known",
+            checked.environment
+        ),
+    }
+}
+
+/// What is in sync is only counted.
+fn item_lines(item: &DriftItem) -> Vec<String> {
+    let letter = match item.state {
+        DriftState::InSync => return Vec::new(),
+        DriftState::Drifted => "!",
+        DriftState::MissingLive | DriftState::RoleMissing => "-",
+        DriftState::Unknown | DriftState::Uncodified => "?",
+        DriftState::Cosmetic => "c",
+    };
+    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let mut lines = vec![match item.kind {
+        DriftKind::Role => format!("{letter} {}  {}", item.role.raw(), item.headline()),
+        _ => format!("{letter} {} / {name}  {}", item.role.raw(), item.headline()),
+    }];
+    let quiet = item.kind == DriftKind::Role && item.state == DriftState::Uncodified;
+    if !quiet {
+        lines.push(format!("    {}", item.why));
+    }
+    lines.extend(grants("only live allows", &item.gained));
+    lines.extend(grants("only the repository allows", &item.lost));
+    if let Some((_, path)) = &item.codified {
+        lines.push(format!("    codified in {path}"));
+    }
+    lines
+}
+
+fn grants(side: &str, grants: &[Grant]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for grant in grants {
+        lines.push(format!("    {side} {}", grant.request));
+        lines.extend(grant.reason.iter().map(|reason| format!("      {reason}")));
+    }
+    lines
+}
+
+fn sibling_lines(report: &SiblingReport) -> Vec<String> {
+    let (left, right) = (&report.left, &report.right);
+    let mut lines = vec![format!(
+        "siblings {}:{} and {}:{}",
+        left.0.raw(),
+        left.1.raw(),
+        right.0.raw(),
+        right.1.raw()
+    )];
+    for item in &report.items {
+        lines.extend(sibling_item(item, left.0.raw(), right.0.raw()));
+    }
+    lines
+}
+
+fn sibling_item(item: &SiblingItem, left: &str, right: &str) -> Vec<String> {
+    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let mut lines = vec![match item.state {
+        SiblingState::Same => return Vec::new(),
+        SiblingState::OnlyLeft => format!("- {name}  missing in {right}"),
+        SiblingState::OnlyRight => format!("- {name}  missing in {left}"),
+        SiblingState::Differs => format!("! {name}  differs"),
+        SiblingState::Unknown => format!("? {name}  {}", item.why),
+    }];
+    for (action, purpose) in &item.actions {
+        lines.push(match purpose {
+            Some(purpose) => format!("    {action}: {purpose}"),
+            None => format!("    {action}"),
+        });
+    }
+    lines.extend(
+        item.question
+            .iter()
+            .map(|question| format!("    ? {question}")),
+    );
+    lines
+}
+
+fn summary(checked: &Checked<'_>) -> String {
+    let items = &checked.report.items;
+    let count = |state: DriftState| items.iter().filter(|item| item.state == state).count();
+    let findings = checked.report.findings.len();
+    let unknown = checked.report.unknown.len() + checked.faults.len();
+    let verdict = match checked.status() {
+        Outcome::InSync => "in sync",
+        Outcome::Findings => "drifted",
+        Outcome::Unknown => "could not tell",
+    };
+    format!(
+        "{verdict}: {findings} findings, {unknown} unknown, {} cosmetic, {} in sync",
+        count(DriftState::Cosmetic),
+        count(DriftState::InSync)
+    )
+}

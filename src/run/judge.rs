@@ -1,0 +1,119 @@
+//! What judging rests on, as snapshots, and the shell as the loop's app.
+
+use std::sync::Arc;
+
+use ratatui::{buffer::Buffer, layout::Position};
+
+use super::{App, Judging};
+use crate::{
+    ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk},
+    facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
+    flow::{Effect, Judgement, Msg, Store, Topic},
+    rules::drift::{self, Inputs, SiblingSide},
+    shell::State,
+};
+
+impl App for State {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        State::update(self, msg)
+    }
+
+    fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+        State::draw(self, buffer)
+    }
+
+    fn judgement(&self, topic: &Topic) -> Option<Judging> {
+        Some(judging(topic, self.settings(), self.store()))
+    }
+}
+
+/// The work of judging a topic, holding all it needs.
+pub fn judging(topic: &Topic, settings: &Settings, store: &Store) -> Judging {
+    let Topic::Drift(environment) = topic.clone();
+    let inputs = inputs(&environment, settings, store);
+    Box::new(move || Judgement::Drift(environment, Arc::new(drift::judge(&inputs))))
+}
+
+fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> Inputs {
+    let drift = settings.drift.clone().unwrap_or_default();
+    let codified = drift.describes(environment).then(|| {
+        match store
+            .answer(&Ask::Repo(RepoAsk::Codified))
+            .map(AsRef::as_ref)
+        {
+            Some(Answer::Codified(codified)) => Some(Arc::new(codified.clone())),
+            _ => None,
+        }
+    });
+    let siblings = drift.compare.iter().map(|pair| {
+        let side = |side| sibling(side, settings, store);
+        (pair.clone(), side(&pair.left), side(&pair.right))
+    });
+    Inputs {
+        codified: codified.flatten(),
+        live: authorization(environment, None, store),
+        siblings: siblings.collect(),
+        settings: drift,
+    }
+}
+
+/// The whole account where it could be listed, else the roles read by name:
+/// with `role`, the answer that has it.
+fn authorization(
+    environment: &EnvironmentName,
+    role: Option<&RoleName>,
+    store: &Store,
+) -> Option<Arc<Authorization>> {
+    let mut found: Vec<&Authorization> = store
+        .iter()
+        .filter(|(ask, _)| matches!(ask, Ask::Aws(e, AwsAsk::Iam(_)) if e == environment))
+        .filter_map(|(_, load)| match load.ready().map(AsRef::as_ref) {
+            Some(Answer::Authorization(authorization)) => Some(authorization),
+            _ => None,
+        })
+        .filter(|a| role.is_none_or(|role| a.complete || a.roles.iter().any(|r| r.name == *role)))
+        .collect();
+    found.sort_by_key(|authorization| {
+        (
+            !authorization.complete,
+            usize::MAX - authorization.roles.len(),
+        )
+    });
+    found
+        .first()
+        .map(|authorization| Arc::new((*authorization).clone()))
+}
+
+fn sibling(side: &SiblingRef, settings: &Settings, store: &Store) -> SiblingSide {
+    let caller = store.caller(&side.environment);
+    let asks = [
+        AwsAsk::Sts(StsAsk::CallerIdentity),
+        AwsAsk::Iam(IamAsk::Authorization),
+    ];
+    let fault = asks.into_iter().find_map(|ask| {
+        let load = store.load(&Ask::Aws(side.environment.clone(), ask))?;
+        load.fault.as_ref().map(|(fault, _)| fault.clone())
+    });
+    let unknown = settings.environment(&side.environment).is_none();
+    SiblingSide {
+        account: caller.map(|caller| caller.account.clone()),
+        region: caller.map(|caller| caller.region.clone()),
+        live: authorization(&side.environment, Some(&side.role), store),
+        fault: if unknown {
+            Some(undefined(&side.environment))
+        } else {
+            fault
+        },
+    }
+}
+
+fn undefined(environment: &EnvironmentName) -> Fault {
+    Fault::new(
+        crate::facts::FaultKind::Missing,
+        format!(
+            "Your configuration defines no environment {}.",
+            environment.raw()
+        ),
+        "Add an [[environment]] of that name to your config.toml.",
+    )
+}
