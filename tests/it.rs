@@ -8,3 +8,5 @@
 )]
 
 mod keys;
+mod paint;
+mod themes;
