@@ -15,7 +15,7 @@ pub use needs::actions_needed;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{EnvironmentName, RoleName, Use};
+use crate::facts::{AccountId, EnvironmentName, RoleName, Use};
 
 /// Numbers a request: of two for the same ask the higher is the newer.
 #[derive(
@@ -76,15 +76,16 @@ pub enum RepoAsk {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MemoryAsk {
-    /// When each drift item of this environment was last seen in sync.
-    InSync(EnvironmentName),
+    /// When each drift item of this environment was last seen in sync, in the
+    /// account that STS named: another account's memory is never shown.
+    InSync(EnvironmentName, AccountId),
 }
 
 impl Ask {
     /// The environment whose facts it brings; None for the working tree, which is everyone's.
     pub fn environment(&self) -> Option<&EnvironmentName> {
         match self {
-            Self::Aws(environment, _) | Self::Memory(MemoryAsk::InSync(environment)) => {
+            Self::Aws(environment, _) | Self::Memory(MemoryAsk::InSync(environment, _)) => {
                 Some(environment)
             }
             Self::Repo(_) => None,

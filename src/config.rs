@@ -1,1 +1,160 @@
-//! Settings and environments: reads the two kinds of configuration file.
+//! Settings and environments: the two kinds of configuration file, layered.
+//!
+//! Yours (`/etc`, then your own, then variables and flags) may choose accounts
+//! and programs; the project's may only name things beneath its repository. The
+//! schema says which key belongs where. Nothing here writes but `init`, and
+//! nothing reads the process's environment but [`Sources::ambient`].
+
+mod document;
+mod find;
+pub mod init;
+mod layers;
+mod problem;
+mod schema;
+mod vet;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use document::Document;
+pub use find::Sort;
+pub use problem::{ConfigError, Problem};
+use schema::Home;
+
+use crate::facts::Settings;
+
+/// The project's file, and the name of yours.
+pub const PROJECT_FILE: &str = "watchkeeper.toml";
+pub const SYSTEM_FILE: &str = "/etc/watchkeeper/config.toml";
+
+/// Everything that a configuration comes from. Tests make their own.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    pub system_file: PathBuf,
+    /// `XDG_CONFIG_HOME`, `HOME` and `WATCHKEEPER_*` are looked up here.
+    pub variables: BTreeMap<String, String>,
+    pub working_directory: PathBuf,
+    /// The user whom the project's file may belong to, besides root.
+    pub uid: u32,
+    pub flags: Flags,
+}
+
+/// The flags that configure, as given on the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    pub environment: Option<String>,
+    pub region: Option<String>,
+    pub theme: Option<String>,
+    pub keymap: Option<String>,
+    pub read_only: bool,
+    pub restricted: bool,
+}
+
+/// The configuration as all layers together have it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub settings: Settings,
+    pub theme: Option<String>,
+    pub keymap: Option<String>,
+    /// A flag or one of your files asked for it; nothing takes it back.
+    pub read_only: bool,
+    /// The repository's root; without one, the working directory if the
+    /// project's file is there.
+    pub repo_root: Option<PathBuf>,
+    /// The files that were read, in the order of their layers.
+    pub files: Vec<PathBuf>,
+    /// Sentences for the person, fit to be shown: nothing is wrong enough to stop.
+    pub notes: Vec<String>,
+    /// Where `themes/` and `keymaps/` of your own are; None in restricted mode.
+    home: Option<PathBuf>,
+}
+
+impl Sources {
+    /// This process's environment, working directory and user.
+    pub fn ambient(flags: Flags) -> std::io::Result<Self> {
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        Ok(Self {
+            system_file: SYSTEM_FILE.into(),
+            variables,
+            working_directory: std::env::current_dir()?,
+            uid: rustix::process::geteuid().as_raw(),
+            flags,
+        })
+    }
+
+    fn variable(&self, name: &str) -> Option<&str> {
+        let value = self.variables.get(name)?;
+        (!value.is_empty()).then_some(value.as_str())
+    }
+
+    fn absolute(&self, name: &str) -> Option<PathBuf> {
+        let path = PathBuf::from(self.variable(name)?);
+        path.is_absolute().then_some(path)
+    }
+
+    /// `$XDG_CONFIG_HOME/watchkeeper`, else `~/.config/watchkeeper`.
+    pub fn home(&self) -> Option<PathBuf> {
+        let config = self
+            .absolute("XDG_CONFIG_HOME")
+            .or_else(|| Some(self.absolute("HOME")?.join(".config")))?;
+        Some(config.join("watchkeeper"))
+    }
+}
+
+/// Reads all layers; every problem of every file at once when there are any.
+pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
+    let mut problems = Vec::new();
+    let system = find::yours(&sources.system_file, Home::System, &mut problems);
+    let restricted = sources.flags.restricted
+        || system
+            .as_ref()
+            .is_some_and(|file| file.root().flag("restricted") == Some(true));
+    let mut layers = layers::Layers {
+        system,
+        flags: sources.flags.clone(),
+        restricted,
+        ..layers::Layers::default()
+    };
+    if !restricted {
+        layers.home = sources.home();
+        layers.person = sources.absolute("HOME");
+        if let Some(home) = &layers.home {
+            layers.own = find::yours(&home.join("config.toml"), Home::Own, &mut problems);
+        }
+        let project = find::project(&sources.working_directory, sources.uid, &mut problems);
+        layers.repo_root = project.root;
+        layers.project_folder = project.folder;
+        layers.project = project.file;
+        layers.variables(&sources.variables);
+    }
+    layers.combined(problems)
+}
+
+/// A configuration that came with the program: the demo's.
+pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, ConfigError> {
+    let mut problems = Vec::new();
+    let mut document =
+        |name: &str, text: &str, home| Document::parsed(Path::new(name), text, home, &mut problems);
+    let layers = layers::Layers {
+        own: Some(document("config.toml", own, Home::Own)),
+        project: Some(document(PROJECT_FILE, project, Home::Project)),
+        flags,
+        ..layers::Layers::default()
+    };
+    layers.combined(problems)
+}
+
+impl Loaded {
+    /// Your own theme or keymap of this name: its path and text, not yet parsed.
+    pub fn user_file(
+        &self,
+        sort: Sort,
+        name: &str,
+    ) -> Result<Option<(PathBuf, String)>, ConfigError> {
+        find::user_file(self.home.as_deref(), sort, name)
+    }
+}

@@ -6,7 +6,6 @@
 
 mod caller;
 mod codified;
-mod drift;
 mod evidence;
 mod fault;
 mod finding;
@@ -14,13 +13,10 @@ mod iam;
 mod ids;
 mod remote;
 mod settings;
+mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
-pub use drift::{
-    DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
-    Verdict,
-};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
@@ -28,3 +24,4 @@ pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleRea
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use remote::{Remote, shown};
 pub use settings::{Compare, DriftSettings, Environment, Settings, SiblingRef};
+pub use verdict::Verdict;

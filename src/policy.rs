@@ -1,1 +1,23 @@
 //! The IAM policy language: parse, canonical form, compare, explain.
+//!
+//! Rank 1: names only `facts`. Pure: text in, data out; no I/O, no clock, no
+//! network. Nothing here asks AWS anything, so every judgement can be repeated
+//! from the two documents alone. Comparison may answer that it does not know;
+//! it must never call two documents equal that decide one request differently.
+
+pub mod canonical;
+pub mod cases;
+pub mod diff;
+mod document;
+pub mod explain;
+mod glob;
+mod operator;
+mod parse;
+
+pub use canonical::{Canonical, equivalent};
+pub use document::{
+    Action, Condition, Document, Effect, Kind, Place, Principal, PrincipalType, Principals,
+    Resource, Statement, Text, Version,
+};
+pub use operator::{Comparison, Family, Operator, Quantifier, Spelling, StringTest};
+pub use parse::{MAX_BYTES, Malformed, parse};

@@ -3,12 +3,23 @@
 //! The only room that turns text into cells: what the world said is sanitised
 //! here, in `paint`, and nowhere else on its way to the screen.
 
+mod filter;
+pub mod frame;
 pub mod glyph;
+mod json;
+mod lines;
 mod look;
 pub mod paint;
+mod picker;
+pub mod text_diff;
 pub mod theme;
 
+pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
+pub use lines::{Line, draw_lines, wrap_all};
 pub use look::Look;
-pub use paint::{paint, paint_runs, shorten_distinct, shorten_middle, wrap};
+pub use paint::{
+    clear, paint, paint_right, paint_runs, restyle, shorten_distinct, shorten_middle, width, wrap,
+};
+pub use picker::{Choice, Picker};
 pub use theme::{ColorDepth, Role, Theme, ThemeError};

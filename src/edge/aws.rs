@@ -1,1 +1,208 @@
-//! AWS, read-only: one file per service.
+//! AWS, read-only: one file per service, one session per environment.
+//!
+//! Nothing is read or built before the first ask, because the console draws its
+//! first frame before that. No answer leaves here before STS confirmed whose
+//! account it comes from, and no client is made without the read-only lock.
+
+mod ambient;
+pub mod clients;
+mod cloudtrail;
+mod endpoints;
+mod fault;
+mod http;
+mod iam;
+mod pace;
+mod profile;
+pub mod read_only;
+mod session;
+mod sts;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use tokio::sync::OnceCell;
+
+use self::{pace::Pace, session::Session};
+use crate::{
+    ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
+    facts::{AccountId, Authorization, Caller, EnvironmentName, Fault, FaultKind, Settings},
+};
+
+pub use self::ambient::{Ambient, Limits};
+
+/// CloudTrail's event history allows two requests a second.
+const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);
+
+type Slot = Arc<OnceCell<Arc<Session>>>;
+
+#[derive(Debug)]
+pub struct Aws {
+    settings: Arc<Settings>,
+    ambient: OnceLock<Ambient>,
+    http: OnceCell<SharedHttpClient>,
+    sessions: Mutex<HashMap<EnvironmentName, Slot>>,
+    /// The account first confirmed for an environment. It outlives sessions:
+    /// what was shown under this name came from there.
+    accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
+    cloudtrail: Pace<AccountId>,
+    calls: Arc<AtomicU64>,
+}
+
+impl Aws {
+    pub fn new(settings: Arc<Settings>) -> Self {
+        Self {
+            settings,
+            ambient: OnceLock::new(),
+            http: OnceCell::new(),
+            sessions: Mutex::default(),
+            accounts: Mutex::default(),
+            cloudtrail: Pace::new(CLOUDTRAIL_APART),
+            calls: Arc::default(),
+        }
+    }
+
+    /// With surroundings other than this process's own.
+    pub fn with_ambient(settings: Arc<Settings>, ambient: Ambient) -> Self {
+        let aws = Self::new(settings);
+        // A fresh cell takes the first value.
+        let _ = aws.ambient.set(ambient);
+        aws
+    }
+
+    /// Requests sent since the start, those of credential providers included.
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    pub async fn answer(
+        &self,
+        environment: &EnvironmentName,
+        ask: &AwsAsk,
+    ) -> Result<Answer, Fault> {
+        let session = self.session(environment).await?;
+        let answer = self.ask(&session, ask).await;
+        if let Err(fault) = &answer
+            && matches!(
+                fault.kind,
+                FaultKind::Expired | FaultKind::WrongAccount { .. }
+            )
+        {
+            self.forget(&session);
+        }
+        answer
+    }
+
+    async fn ask(&self, session: &Arc<Session>, ask: &AwsAsk) -> Result<Answer, Fault> {
+        if let AwsAsk::Sts(StsAsk::CallerIdentity) = ask {
+            let caller = self.confirm(session).await?;
+            // The first one counts for the checks; a later one is only shown.
+            let _ = session.caller.set(caller.clone());
+            return Ok(Answer::Caller(caller));
+        }
+        let caller = session
+            .caller
+            .get_or_try_init(|| self.confirm(session))
+            .await?;
+        match ask {
+            AwsAsk::Sts(StsAsk::CallerIdentity) => Ok(Answer::Caller(caller.clone())),
+            AwsAsk::Iam(ask) => {
+                let authorization = match ask {
+                    IamAsk::Authorization => iam::authorization(session).await?,
+                    IamAsk::Roles(names) => iam::roles(session, names).await?,
+                };
+                belongs(session, caller, &authorization)?;
+                Ok(Answer::Authorization(authorization))
+            }
+            AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(role)) => {
+                cloudtrail::last_writes(session, caller, role, &self.cloudtrail)
+                    .await
+                    .map(Answer::LastWrites)
+            }
+        }
+    }
+
+    /// Asks STS, and refuses an account that is not the one expected, or not
+    /// the one that this environment's name has stood for since the start.
+    async fn confirm(&self, session: &Session) -> Result<Caller, Fault> {
+        let caller = sts::caller(session).await?;
+        sts::check_account(session, &caller.account)?;
+        let first = lock(&self.accounts)
+            .entry(session.environment.name.clone())
+            .or_insert_with(|| caller.account.clone())
+            .clone();
+        if first != caller.account {
+            return Err(sts::wrong_account(
+                session,
+                &first,
+                &caller.account,
+                "Sign in to the first account again, or restart to look at the other one.",
+            ));
+        }
+        Ok(caller)
+    }
+
+    async fn session(&self, name: &EnvironmentName) -> Result<Arc<Session>, Fault> {
+        let slot = Arc::clone(lock(&self.sessions).entry(name.clone()).or_default());
+        slot.get_or_try_init(|| self.open(name)).await.cloned()
+    }
+
+    async fn open(&self, name: &EnvironmentName) -> Result<Arc<Session>, Fault> {
+        let Some(environment) = self.settings.environment(name) else {
+            return Err(Fault::new(
+                FaultKind::Missing,
+                format!("There is no environment {}.", name.raw()),
+                "Add it to your config.toml as [[environment]].",
+            ));
+        };
+        let ambient = self.ambient.get_or_init(Ambient::from_environment);
+        let http = self
+            .http
+            .get_or_try_init(|| async { http::client(ambient, Arc::clone(&self.calls)) })
+            .await?;
+        Session::open(environment, ambient, http.clone(), self.settings.restricted).await
+    }
+
+    /// Drops a session whose credentials are of no use, so that the next ask
+    /// reads them anew: after `aws sso login` the work goes on where it stopped.
+    fn forget(&self, session: &Arc<Session>) {
+        let mut sessions = lock(&self.sessions);
+        let name = &session.environment.name;
+        let same = sessions
+            .get(name)
+            .and_then(|slot| slot.get())
+            .is_some_and(|current| Arc::ptr_eq(current, session));
+        if same {
+            sessions.remove(name);
+        }
+    }
+}
+
+/// The roles must be of the account that STS named: credentials may have been
+/// replaced, between two calls, by those of another.
+fn belongs(session: &Session, caller: &Caller, authorization: &Authorization) -> Result<(), Fault> {
+    let mut arns = authorization
+        .roles
+        .iter()
+        .filter_map(|reading| reading.role.known())
+        .map(|role| &role.arn);
+    match arns.find_map(|arn| arn.account().filter(|found| *found != caller.account)) {
+        None => Ok(()),
+        Some(found) => Err(sts::wrong_account(
+            session,
+            &caller.account,
+            &found,
+            "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
+        )),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,1 +1,146 @@
 //! Performs asks as tasks and sends their answers back as messages.
+//!
+//! Every ask ends in exactly one message unless it was cancelled: a task that
+//! hangs or panics is answered for. Nothing here knows what an answer means.
+
+mod real;
+
+pub use real::Real;
+
+use std::{
+    collections::HashMap,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::{
+    runtime::Handle,
+    sync::mpsc::UnboundedSender,
+    task::{AbortHandle, JoinHandle},
+};
+
+use crate::{
+    ask::{Answer, Ask, Ticket},
+    facts::{Fault, FaultKind},
+    flow::Msg,
+};
+
+pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+
+/// Who answers: AWS and the working tree, or a recording of them.
+pub trait World: Send + Sync {
+    fn answer(&self, ask: Ask) -> Answering;
+}
+
+/// Longer than any single call may take, so that a call's own fault comes first.
+const OVERALL: Duration = Duration::from_secs(180);
+
+pub struct Dispatch {
+    world: Arc<dyn World>,
+    messages: UnboundedSender<Msg>,
+    runtime: Handle,
+    overall: Duration,
+    running: Arc<Mutex<HashMap<Ticket, AbortHandle>>>,
+}
+
+impl std::fmt::Debug for Dispatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dispatch")
+            .field("running", &lock(&self.running).len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Dispatch {
+    pub fn new(world: Arc<dyn World>, messages: UnboundedSender<Msg>, runtime: Handle) -> Self {
+        Self {
+            world,
+            messages,
+            runtime,
+            overall: OVERALL,
+            running: Arc::default(),
+        }
+    }
+
+    /// With another limit for a whole ask.
+    #[must_use]
+    pub fn within(mut self, overall: Duration) -> Self {
+        self.overall = overall;
+        self
+    }
+
+    pub fn ask(&self, ticket: Ticket, ask: Ask) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        let (running, overall) = (Arc::clone(&self.running), self.overall);
+        // Held until the task is noted: it cannot finish before it can be cancelled.
+        let mut noted = lock(&self.running);
+        let task = self.runtime.spawn(async move {
+            let result = perform(world, ask.clone(), overall).await;
+            lock(&running).remove(&ticket);
+            // The other end is gone only when the program is.
+            let _ = messages.send(Msg::Answered {
+                ticket,
+                ask,
+                result: result.map(Arc::new),
+                at: Timestamp::now(),
+            });
+        });
+        if let Some(older) = noted.insert(ticket, task.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    /// Nobody waits any more: stops the work, and no message comes of it.
+    pub fn cancel(&self, ticket: Ticket) {
+        if let Some(task) = lock(&self.running).remove(&ticket) {
+            task.abort();
+        }
+    }
+
+    /// How many asks are under way.
+    pub fn running(&self) -> usize {
+        lock(&self.running).len()
+    }
+}
+
+impl Drop for Dispatch {
+    fn drop(&mut self) {
+        for task in lock(&self.running).values() {
+            task.abort();
+        }
+    }
+}
+
+/// One ask in a task of its own, so that its panic ends here and not in silence.
+async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<Answer, Fault> {
+    let mut task = Inner(tokio::spawn(async move { world.answer(ask).await }));
+    match tokio::time::timeout(overall, &mut task.0).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(error)) => Err(Fault::new(
+            FaultKind::Bug,
+            "Answering this stopped halfway through a mistake of this program.",
+            "Refresh; if it happens again, report it with the log of the run.",
+        )
+        .caused_by(error.to_string())),
+        Err(_) => Err(Fault::new(
+            FaultKind::Offline,
+            format!("No answer came within {} seconds.", overall.as_secs()),
+            "Check the network and the endpoint, then refresh.",
+        )),
+    }
+}
+
+/// A task that ends with the one that waits for it.
+struct Inner(JoinHandle<Result<Answer, Fault>>);
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

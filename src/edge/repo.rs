@@ -1,1 +1,91 @@
 //! The working tree: codified policies, uses of a request, last commits.
+//!
+//! A repository is content from elsewhere. Nothing here follows a link out of
+//! it, runs a program of its choosing, or writes. Blocking: called off the loop.
+
+mod codified;
+mod discover;
+mod folder;
+mod git;
+mod ignored;
+mod names;
+mod spelling;
+mod uses;
+
+use std::path::{Path, PathBuf};
+
+pub use discover::{PolicyDirectory, policy_directories};
+pub use folder::{Folder, Kind, Refusal, read_regular, steps};
+pub use git::Git;
+
+use crate::{
+    ask::{Answer, RepoAsk},
+    facts::{DriftSettings, Fault, FaultKind, Settings},
+};
+
+/// An open working tree and what the project says about it.
+#[derive(Debug)]
+pub struct Repo {
+    path: PathBuf,
+    root: Folder,
+    drift: DriftSettings,
+    git: Git,
+}
+
+impl Repo {
+    /// Opens the tree at `root`; in restricted mode no git is run in it.
+    pub fn open(root: PathBuf, settings: &Settings) -> Result<Self, Fault> {
+        let git = if settings.restricted {
+            Git::off()
+        } else {
+            Git::found_on(std::env::var_os("PATH").as_deref(), &root)
+        };
+        Self::open_with(root, settings.drift.clone().unwrap_or_default(), git)
+    }
+
+    pub fn open_with(path: PathBuf, drift: DriftSettings, git: Git) -> Result<Self, Fault> {
+        let root = Folder::open(&path).map_err(|refusal| not_opened(&path, &refusal))?;
+        Ok(Self {
+            path,
+            root,
+            drift,
+            git,
+        })
+    }
+
+    /// Answers from the tree as it is now.
+    pub fn answer(&self, ask: &RepoAsk) -> Result<Answer, Fault> {
+        match ask {
+            RepoAsk::Codified => self.codified().map(Answer::Codified),
+            RepoAsk::Uses(wanted) => {
+                let (hits, cut) = uses::search(&self.root, &self.drift, wanted);
+                Ok(Answer::Uses { hits, cut })
+            }
+        }
+    }
+
+    fn codified(&self) -> Result<crate::facts::Codified, Fault> {
+        if self.drift.policies.is_empty() {
+            return Err(Fault::new(
+                FaultKind::Missing,
+                "The project names no directory of codified policies.",
+                "Write `policies = [\"infrastructure/iam\"]` under `[drift]` in watchkeeper.toml, \
+                 or let `watchkeeper init` propose it.",
+            ));
+        }
+        let history = git::history(&self.git, &self.path, &self.drift.policies);
+        codified::read(&self.root, &self.drift.policies, &history)
+    }
+}
+
+fn not_opened(path: &Path, refusal: &Refusal) -> Fault {
+    let kind = match refusal {
+        Refusal::Missing => FaultKind::Missing,
+        _ => FaultKind::Malformed,
+    };
+    Fault::new(
+        kind,
+        format!("The working tree {} {}.", path.display(), refusal.why()),
+        "Start watchkeeper inside the repository.",
+    )
+}

@@ -1,1 +1,217 @@
-//! What this machine remembers of earlier checks.
+//! What this machine remembers of earlier checks: when each drift item was last
+//! in sync, by account, environment, role and item.
+//!
+//! A convenience, never evidence for a verdict: a file that is missing, damaged
+//! or another's is as good as an empty one, and losing it is no error.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs::{DirBuilder, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use rustix::{
+    fs::{FlockOperation, Mode, OFlags, flock},
+    io::Errno,
+};
+use serde::{Deserialize, Serialize};
+
+use super::repo::read_regular;
+use crate::{
+    ask::{Answer, MemoryAsk},
+    facts::{AccountId, EnvironmentName, Fault, InSync, RoleName},
+};
+
+const NAME: &str = "in-sync.json";
+const FILE_BYTES: u64 = 4 * 1024 * 1024;
+/// Three environments of 800 roles with a few policies each; the oldest are forgotten.
+const ENTRIES: usize = 10_000;
+const SCHEMA: u32 = 1;
+
+/// The memory's place, or none where no file may be written.
+#[derive(Clone, Debug)]
+pub struct Sightings {
+    directory: Option<PathBuf>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Memory {
+    schema: u32,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Entry {
+    account: AccountId,
+    environment: EnvironmentName,
+    role: RoleName,
+    item: String,
+    at: Timestamp,
+}
+
+impl Sightings {
+    /// Remembers nothing: restricted mode, the demo, a replay.
+    pub fn off() -> Self {
+        Self { directory: None }
+    }
+
+    /// Under `$XDG_STATE_HOME/watchkeeper`, else `~/.local/state/watchkeeper`.
+    pub fn ambient() -> Self {
+        let absolute = |name: &str| -> Option<PathBuf> {
+            let value: OsString = std::env::var_os(name)?;
+            Some(PathBuf::from(value)).filter(|path| path.is_absolute())
+        };
+        let state = absolute("XDG_STATE_HOME")
+            .or_else(|| absolute("HOME").map(|home| home.join(".local/state")));
+        Self {
+            directory: state.map(|state| state.join("watchkeeper")),
+        }
+    }
+
+    pub fn at(directory: PathBuf) -> Self {
+        Self {
+            directory: Some(directory),
+        }
+    }
+
+    pub fn answer(&self, ask: &MemoryAsk) -> Result<Answer, Fault> {
+        let MemoryAsk::InSync(environment, account) = ask;
+        let entries = match &self.directory {
+            Some(directory) => read(directory).unwrap_or_else(|error| {
+                warn(directory, "read", &error);
+                Vec::new()
+            }),
+            None => Vec::new(),
+        };
+        Ok(Answer::InSync(
+            entries
+                .into_iter()
+                .filter(|e| e.account == *account && e.environment == *environment)
+                .map(|e| InSync {
+                    role: e.role,
+                    item: e.item,
+                    at: e.at,
+                })
+                .collect(),
+        ))
+    }
+
+    /// Adds what a check found in sync; a later sighting of an item replaces the earlier.
+    pub fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
+        let Some(directory) = &self.directory else {
+            return;
+        };
+        if seen.is_empty() {
+            return;
+        }
+        if let Err(error) = write(directory, environment, account, seen) {
+            warn(directory, "written", &error);
+        }
+    }
+}
+
+fn warn(directory: &Path, done: &str, error: &io::Error) {
+    let path = directory.join(NAME);
+    tracing::warn!(?path, %error, "the memory of earlier checks can't be {done}");
+}
+
+fn read(directory: &Path) -> io::Result<Vec<Entry>> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let handle = match rustix::fs::open(directory.join(NAME), flags, Mode::empty()) {
+        Ok(handle) => handle,
+        Err(Errno::NOENT) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let bytes = read_regular(handle, FILE_BYTES)
+        .map_err(|refusal| io::Error::new(io::ErrorKind::InvalidData, refusal.why()))?;
+    let memory: Memory = serde_json::from_slice(&bytes)?;
+    if memory.schema != SCHEMA {
+        return Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            format!(
+                "it has schema {}, this version knows {SCHEMA}",
+                memory.schema
+            ),
+        ));
+    }
+    Ok(memory.entries)
+}
+
+fn write(
+    directory: &Path,
+    environment: &EnvironmentName,
+    account: &AccountId,
+    seen: &[InSync],
+) -> io::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)?;
+    // Two checks at once must not lose each other's sightings; the second one yields.
+    let lock = File::open(directory)?;
+    flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
+    let known = match read(directory) {
+        Ok(known) => known,
+        // A newer version's file is not ours to replace; a damaged one is.
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(error),
+        Err(error) => {
+            warn(directory, "read", &error);
+            Vec::new()
+        }
+    };
+    let new = seen.iter().map(|sighting| Entry {
+        account: account.clone(),
+        environment: environment.clone(),
+        role: sighting.role.clone(),
+        item: sighting.item.clone(),
+        at: sighting.at,
+    });
+    let memory = Memory {
+        schema: SCHEMA,
+        entries: merged(known.into_iter().chain(new)),
+    };
+    replace(directory, &serde_json::to_vec(&memory)?)
+}
+
+/// One entry for each item, the newest, and of all the newest that fit.
+fn merged(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut newest: BTreeMap<_, Entry> = BTreeMap::new();
+    for entry in entries {
+        let key = (
+            entry.account.clone(),
+            entry.environment.clone(),
+            entry.role.clone(),
+            entry.item.clone(),
+        );
+        if newest.get(&key).is_none_or(|known| known.at <= entry.at) {
+            newest.insert(key, entry);
+        }
+    }
+    let mut entries: Vec<Entry> = newest.into_values().collect();
+    if entries.len() > ENTRIES {
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        entries.truncate(ENTRIES);
+    }
+    entries
+}
+
+/// The old file or the new one, never half of it. Called with the lock held.
+fn replace(directory: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = directory.join(".in-sync.json.new");
+    match std::fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&new, directory.join(NAME))
+}

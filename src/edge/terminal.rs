@@ -1,1 +1,181 @@
-//! The terminal: events in, frames out, always restored.
+//! The terminal: events in, frames out, always given back as it was found.
+//!
+//! [`Terminal`] owns the two buffers and writes only what differs, in one
+//! write. It asks the terminal nothing, so one that never answers costs
+//! nothing. It must not know what is drawn, and it reads no clock: whoever
+//! listens says when an event came.
+
+mod clipboard;
+mod decode;
+mod input;
+mod painter;
+mod panic;
+mod sgr;
+mod tty;
+mod watch;
+
+use std::{io, sync::Arc};
+
+pub use ratatui::{buffer::Buffer, layout::Position};
+
+use clipboard::Clipboard;
+use painter::Painter;
+use ratatui::layout::Rect;
+
+use crate::{
+    facts::{Fault, FaultKind},
+    keys::Chord,
+};
+
+/// What the terminal has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Key(Chord),
+    Pasted(String),
+    Resized {
+        columns: u16,
+        rows: u16,
+    },
+    /// Back from a stop; everything must be drawn again.
+    Resumed,
+    /// No more keys will come.
+    Closed,
+}
+
+/// Takes events, from whatever thread they come.
+pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// What the person at this terminal may do with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    #[default]
+    Full,
+    /// No clipboard and no way back to a shell.
+    Restricted,
+}
+
+pub struct Terminal {
+    shown: Buffer,
+    next: Buffer,
+    painter: Painter,
+    /// What is on the screen is not what `shown` says.
+    stale: bool,
+    bytes: Vec<u8>,
+    clipboard: Clipboard,
+    access: Access,
+    listener: Listener,
+}
+
+impl std::fmt::Debug for Terminal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Terminal")
+            .field("area", &self.next.area)
+            .field("access", &self.access)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Terminal {
+    /// Takes the terminal over: raw mode, alternate screen, no cursor. From here
+    /// on a signal, a panic or a hang-up gives it back. Keys wait for [`Self::listen`].
+    pub fn open(access: Access, listener: Listener) -> Result<Self, Fault> {
+        if !tty::is_terminal() {
+            return Err(Fault::new(
+                FaultKind::Missing,
+                "The console needs a terminal, and standard input or output is none.",
+                "Run it in a terminal, or use `watchkeeper check` for output to a file or pipe.",
+            ));
+        }
+        watch::start(access, Arc::clone(&listener)).map_err(cannot_open)?;
+        panic::install();
+        let area = area(tty::size());
+        tty::enter().map_err(cannot_open)?;
+        Ok(Self {
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            painter: Painter::default(),
+            stale: true,
+            bytes: Vec::with_capacity(16 * 1024),
+            clipboard: Clipboard::from_environment(access),
+            access,
+            listener,
+        })
+    }
+
+    /// Starts reading keys. Apart from `open`, so that the first frame need not wait for it.
+    pub fn listen(&self) -> Result<(), Fault> {
+        input::start(Arc::clone(&self.listener)).map_err(cannot_open)
+    }
+
+    /// Draws a frame and writes what differs from the last one; gives the number of bytes.
+    /// `paint` says where the cursor stands, if it is to be seen.
+    pub fn draw(
+        &mut self,
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<usize> {
+        self.next.reset();
+        let cursor = paint(&mut self.next);
+        self.bytes.clear();
+        let before = (!self.stale).then_some(&self.shown);
+        self.painter
+            .paint(before, &self.next, cursor, &mut self.bytes);
+        self.stale = false;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        if !self.bytes.is_empty() {
+            tty::write(&self.bytes)?;
+        }
+        Ok(self.bytes.len())
+    }
+
+    /// The screen is now of this size, and empty for all we know.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let area = area((columns, rows));
+        self.shown.resize(area);
+        self.next.resize(area);
+        self.stale = true;
+    }
+
+    /// The next frame is written whole.
+    pub fn forget(&mut self) {
+        self.stale = true;
+    }
+
+    /// Stops the process as ^Z does, the whole job with it; `Event::Resumed` follows `fg`.
+    pub fn suspend(&self) {
+        if self.access == Access::Full {
+            tty::stop_job();
+        }
+    }
+
+    /// Puts the text on the person's clipboard and says in a sentence what came of it.
+    pub fn copy(&self, text: &str) -> String {
+        match self.clipboard.sequence(text) {
+            Ok(sequence) => match tty::write(&sequence) {
+                Ok(()) => clipboard::said(text),
+                Err(error) => format!("Not copied: the terminal did not take it ({error})."),
+            },
+            Err(refusal) => refusal,
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        tty::leave();
+    }
+}
+
+/// Larger screens than any are lies, and the buffers would cost their area.
+fn area((columns, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 0, columns.clamp(1, 1000), rows.clamp(1, 500))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
+fn cannot_open(error: io::Error) -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "The terminal could not be taken over.",
+        "Try another terminal, or use `watchkeeper check`.",
+    )
+    .caused_by(error.to_string())
+}

@@ -30,6 +30,8 @@ pub struct Environment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriftSettings {
     pub policies: Vec<String>,
+    /// The environments that the codified policies describe; empty: every one.
+    pub environments: Vec<EnvironmentName>,
     /// Globs over `role` or `role/policy`.
     pub ignore: Vec<String>,
     pub search: Vec<String>,

@@ -32,6 +32,8 @@ pub enum Effect {
     Copy {
         text: String,
     },
+    /// Forget what is on the screen and draw all of it.
+    Redraw,
     /// Stop the process as ^Z does.
     Suspend,
     Quit,

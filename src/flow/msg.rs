@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::Later;
 use crate::{
     ask::{Answer, Ask, Ticket},
-    facts::{DriftReport, EnvironmentName, Fault},
+    facts::{EnvironmentName, Fault},
     keys::Chord,
+    rules::drift::DriftReport,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub enum Msg {
         ask: Ask,
         result: Result<Arc<Answer>, Fault>,
         at: Timestamp,
+        /// Calls to AWS since the start, retries included.
+        calls: u64,
     },
     Judged {
         generation: u64,

@@ -1,18 +1,29 @@
-//! All facts, by ask, with their age. The Store holds facts; panes hold cursors.
+//! All facts, by ask, with their age, and the conclusions drawn from them.
+//! The Store holds facts; panes hold cursors.
 
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
+use super::Judgement;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, Load, StsAsk, Ticket},
-    facts::{Caller, EnvironmentName, Fault},
+    ask::{Answer, Ask, AwsAsk, Load, RepoAsk, StsAsk, Ticket},
+    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind},
+    rules::drift::DriftReport,
 };
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     loads: HashMap<Ask, Load<Answer>>,
+    drift: HashMap<EnvironmentName, Judged<DriftReport>>,
     last_ticket: u64,
+}
+
+/// A conclusion, and which round of judging it came from.
+#[derive(Clone, Debug)]
+struct Judged<T> {
+    generation: u64,
+    conclusion: Arc<T>,
 }
 
 impl Store {
@@ -48,9 +59,21 @@ impl Store {
             .is_some_and(|load| load.answered(ticket, result, at))
     }
 
-    /// Forgets a request that nobody waits for; what was known stays.
-    pub fn cancelled(&mut self, ask: &Ask) -> Option<Ticket> {
+    /// Gives up a request that nobody waits for; what was known stays.
+    pub fn cancel(&mut self, ask: &Ask) -> Option<Ticket> {
         let (ticket, _) = self.loads.get_mut(ask)?.asking.take()?;
+        Some(ticket)
+    }
+
+    /// Gives up a request because a person said so: without an answer it counts as
+    /// failed, so that it is not asked again until somebody refreshes.
+    pub fn give_up(&mut self, ask: &Ask, now: Timestamp) -> Option<Ticket> {
+        let ticket = self.cancel(ask)?;
+        let load = self.loads.entry(ask.clone()).or_default();
+        load.fault = Some((
+            Fault::new(FaultKind::Offline, "Reading was stopped.", "R reads again."),
+            now,
+        ));
         Some(ticket)
     }
 
@@ -58,12 +81,59 @@ impl Store {
         self.loads.iter()
     }
 
+    /// Forgets everything of an environment but what this ask just brought:
+    /// another account answers for it now. Requests under way are given back, to be cancelled.
+    pub fn forget(&mut self, environment: &EnvironmentName, but: &Ask) -> Vec<Ticket> {
+        let goes = |ask: &Ask| ask.environment() == Some(environment) && ask != but;
+        let gone = self.loads.iter().filter(|(ask, _)| goes(ask));
+        let tickets = gone
+            .filter_map(|(_, load)| Some(load.asking.as_ref()?.0))
+            .collect();
+        self.loads.retain(|ask, _| !goes(ask));
+        if let Some(load) = self.loads.get_mut(but).filter(|load| load.is_stale()) {
+            load.value = None;
+        }
+        // Comparisons of siblings rest on several environments: all are drawn again.
+        self.drift.clear();
+        tickets
+    }
+
+    /// Takes a conclusion unless a newer one is there; says whether it was taken.
+    pub fn judged(&mut self, generation: u64, judgement: Judgement) -> bool {
+        let Judgement::Drift(environment, conclusion) = judgement;
+        let newest = self.drift.get(&environment).map(|judged| judged.generation);
+        if newest.is_some_and(|newest| newest > generation) {
+            return false;
+        }
+        let judged = Judged {
+            generation,
+            conclusion,
+        };
+        self.drift.insert(environment, judged);
+        true
+    }
+
+    pub fn drift(&self, environment: &EnvironmentName) -> Option<&Arc<DriftReport>> {
+        self.drift.get(environment).map(|judged| &judged.conclusion)
+    }
+
     /// Who we are in this environment, once STS said so.
     pub fn caller(&self, environment: &EnvironmentName) -> Option<&Caller> {
-        let ask = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
-        match &**self.answer(&ask)? {
+        match &**self.answer(&caller_identity(environment))? {
             Answer::Caller(caller) => Some(caller),
             _ => None,
         }
     }
+
+    /// The repository's policies.
+    pub fn codified(&self) -> Option<&Codified> {
+        match &**self.answer(&Ask::Repo(RepoAsk::Codified))? {
+            Answer::Codified(codified) => Some(codified),
+            _ => None,
+        }
+    }
+}
+
+fn caller_identity(environment: &EnvironmentName) -> Ask {
+    Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity))
 }

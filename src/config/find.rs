@@ -1,0 +1,156 @@
+//! Finds the configuration files and reads them, bounded.
+//!
+//! Yours may be links, as those who keep their dotfiles elsewhere have them. The
+//! project's may not, and must be the user's or root's: a file that somebody
+//! dropped into a shared directory configures nobody.
+
+use std::path::{Path, PathBuf};
+
+use rustix::{
+    fd::OwnedFd,
+    fs::{Mode, OFlags, fstat},
+    io::Errno,
+};
+
+use super::{
+    ConfigError, PROJECT_FILE,
+    document::Document,
+    problem::{Problem, position},
+    schema::{Form, Home},
+    vet::vet_form,
+};
+use crate::edge::repo::read_regular;
+
+const FILE_BYTES: u64 = 256 * 1024;
+
+const READ: OFlags = OFlags::RDONLY
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY)
+    .union(OFlags::CLOEXEC);
+
+/// The sorts of file that you may add beside the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Theme,
+    Keymap,
+}
+
+/// The project as the working directory shows it.
+#[derive(Debug, Default)]
+pub(super) struct Project {
+    pub root: Option<PathBuf>,
+    /// The file's directory relative to the root; paths in the file start there.
+    pub folder: String,
+    pub file: Option<Document>,
+}
+
+/// The system's file or your own, if it is there.
+pub(super) fn yours(path: &Path, home: Home, problems: &mut Vec<Problem>) -> Option<Document> {
+    let text = match opened(path, READ).and_then(|file| read(path, file.map(|(file, _)| file))) {
+        Ok(text) => text?,
+        Err(problem) => {
+            problems.push(problem);
+            return None;
+        }
+    };
+    Some(Document::parsed(path, &text, home, problems))
+}
+
+/// The project's file, from the working directory upward to the repository's root.
+pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Project {
+    let is_root = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
+    let root = from.ancestors().find(is_root);
+    let highest = root.unwrap_or(from);
+    for folder in from.ancestors().take_while(|f| f.starts_with(highest)) {
+        let path = folder.join(PROJECT_FILE);
+        let file = match theirs(&path, uid) {
+            Ok(None) => continue,
+            Ok(Some(text)) => Some(Document::parsed(&path, &text, Home::Project, problems)),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        let below = folder.strip_prefix(highest).unwrap_or(Path::new(""));
+        return Project {
+            root: Some(highest.to_owned()),
+            folder: below.to_string_lossy().into_owned(),
+            file,
+        };
+    }
+    Project {
+        root: root.map(Path::to_owned),
+        ..Project::default()
+    }
+}
+
+/// The text of a project's file that may be believed; None when there is no file.
+fn theirs(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
+    let Some((file, owner)) = opened(path, READ | OFlags::NOFOLLOW)? else {
+        return Ok(None);
+    };
+    if owner != uid && owner != 0 {
+        return Err(Problem::of_file(
+            path,
+            format!(
+                "it belongs to user {owner}: a project's file is read only if it is yours or \
+                 root's. Take it over with chown if you trust it"
+            ),
+        ));
+    }
+    read(path, Some(file))
+}
+
+/// A theme or keymap of your own, by its name.
+pub(super) fn user_file(
+    home: Option<&Path>,
+    sort: Sort,
+    name: &str,
+) -> Result<Option<(PathBuf, String)>, ConfigError> {
+    let folder = match sort {
+        Sort::Theme => "themes",
+        Sort::Keymap => "keymaps",
+    };
+    if let Err(expected) = vet_form(name, Form::FileName) {
+        let what = format!("`{name}` can't be one of your {folder}: it must be {expected}");
+        return Err(Problem::new(folder, what).into());
+    }
+    let Some(home) = home else { return Ok(None) };
+    let path = home.join(folder).join(format!("{name}.toml"));
+    let file = opened(&path, READ)?.map(|(file, _)| file);
+    Ok(read(&path, file)?.map(|text| (path, text)))
+}
+
+/// The open file and its owner; None when there is none.
+fn opened(path: &Path, flags: OFlags) -> Result<Option<(OwnedFd, u32)>, Problem> {
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(file) => file,
+        Err(Errno::NOENT | Errno::NOTDIR) => return Ok(None),
+        Err(Errno::LOOP) => {
+            let what = "it is a symbolic link: a project's file must be a regular file";
+            return Err(Problem::of_file(path, what));
+        }
+        Err(error) => return Err(unreadable(path, &error)),
+    };
+    let owner = fstat(&file)
+        .map_err(|error| unreadable(path, &error))?
+        .st_uid;
+    Ok(Some((file, owner)))
+}
+
+fn unreadable(path: &Path, error: &Errno) -> Problem {
+    Problem::of_file(path, format!("it can't be read: {error}"))
+}
+
+fn read(path: &Path, file: Option<OwnedFd>) -> Result<Option<String>, Problem> {
+    let Some(file) = file else { return Ok(None) };
+    let bytes = read_regular(file, FILE_BYTES)
+        .map_err(|refusal| Problem::of_file(path, format!("it {}", refusal.why())))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => Err(Problem {
+            at: Some(position(error.as_bytes(), error.utf8_error().valid_up_to())),
+            ..Problem::of_file(path, "it is not UTF-8")
+        }),
+    }
+}

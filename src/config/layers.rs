@@ -1,0 +1,286 @@
+//! Lays the files, variables and flags over each other into settings.
+//!
+//! A later layer wins, except that nothing takes back a restriction and the
+//! project's file reaches none of your keys: the schema kept them apart.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    ConfigError, Flags, Loaded, Problem,
+    document::{Document, Table},
+    schema::{Form, nearest},
+    vet::vet_form,
+};
+use crate::facts::{
+    AccountId, Compare, DriftSettings, Environment, EnvironmentName, Region, RoleName, Settings,
+    SiblingRef, shown,
+};
+
+#[derive(Debug, Default)]
+pub(super) struct Layers {
+    pub system: Option<Document>,
+    pub own: Option<Document>,
+    pub project: Option<Document>,
+    pub repo_root: Option<PathBuf>,
+    pub project_folder: String,
+    pub home: Option<PathBuf>,
+    /// The person's home directory, for `~/`.
+    pub person: Option<PathBuf>,
+    pub flags: Flags,
+    pub restricted: bool,
+    /// What stands in `flags` from a variable, so that a complaint names it.
+    pub from_variable: Vec<&'static str>,
+    pub notes: Vec<String>,
+}
+
+/// What stands for an environment when no file defines one.
+const AMBIENT: &str = "default";
+
+impl Layers {
+    /// A variable says what its flag left open.
+    pub(super) fn variables(&mut self, variables: &BTreeMap<String, String>) {
+        let fields = [
+            ("WATCHKEEPER_ENVIRONMENT", &mut self.flags.environment),
+            ("WATCHKEEPER_REGION", &mut self.flags.region),
+            ("WATCHKEEPER_THEME", &mut self.flags.theme),
+            ("WATCHKEEPER_KEYMAP", &mut self.flags.keymap),
+        ];
+        let mut known = vec!["WATCHKEEPER_LOG"];
+        for (name, field) in fields {
+            known.push(name);
+            let value = variables.get(name).filter(|value| !value.is_empty());
+            if let (None, Some(value)) = (&field, value) {
+                *field = Some(value.clone());
+                self.from_variable.push(name);
+            }
+        }
+        for name in variables.keys() {
+            if name.starts_with("WATCHKEEPER_") && !known.contains(&name.as_str()) {
+                let hint = match nearest(name, known.iter().copied()) {
+                    Some(near) => format!("; did you mean {near}?"),
+                    None if name.contains("WRITE") => ": no variable enables writes.".into(),
+                    None => ".".into(),
+                };
+                let name = shown(name);
+                self.notes.push(format!(
+                    "The variable {name} says nothing to watchkeeper{hint}"
+                ));
+            }
+        }
+    }
+
+    pub(super) fn combined(mut self, mut problems: Vec<Problem>) -> Result<Loaded, ConfigError> {
+        self.vet_flags(&mut problems);
+        let mut environments = self.environments(&mut problems);
+        let drift = self.drift(&environments);
+        let current = self.current(&environments, &mut problems);
+        if let Some(region) = &self.flags.region {
+            for environment in environments.iter_mut().filter(|e| e.name == current) {
+                environment.region = Some(Region::new(region.clone()));
+            }
+        }
+        if self.restricted {
+            environments.retain(|environment| environment.name == current);
+        }
+        if !problems.is_empty() {
+            return Err(ConfigError { problems });
+        }
+        let yours = || [&self.own, &self.system].into_iter().flatten();
+        let chosen = |flag: &Option<String>, name: &str| {
+            let written = || yours().find_map(|file| file.root().text(name));
+            flag.clone().or_else(|| written().map(str::to_owned))
+        };
+        Ok(Loaded {
+            theme: chosen(&self.flags.theme, "theme"),
+            keymap: chosen(&self.flags.keymap, "keymap"),
+            read_only: self.flags.read_only
+                || yours().any(|file| file.root().flag("read_only") == Some(true)),
+            files: [&self.system, &self.own, &self.project]
+                .into_iter()
+                .flatten()
+                .map(|file| file.path.clone())
+                .collect(),
+            settings: Settings {
+                environments,
+                current,
+                drift,
+                restricted: self.restricted,
+            },
+            repo_root: self.repo_root,
+            notes: self.notes,
+            home: self.home,
+        })
+    }
+
+    fn vet_flags(&self, problems: &mut Vec<Problem>) {
+        let flags = &self.flags;
+        for (flag, value, form) in [
+            ("--region", &flags.region, Form::Region),
+            ("--theme", &flags.theme, Form::FileName),
+            ("--keymap", &flags.keymap, Form::FileName),
+        ] {
+            if let Some(value) = value
+                && let Err(expected) = vet_form(value, form)
+            {
+                let what = format!("it must be {expected}, found `{value}`");
+                problems.push(Problem::new(self.origin(flag), what));
+            }
+        }
+    }
+
+    /// The flag, or the variable that spoke in its place.
+    fn origin(&self, flag: &'static str) -> &'static str {
+        let ending = flag.trim_start_matches('-').to_ascii_uppercase();
+        let variable = self.from_variable.iter().find(|v| v.ends_with(&ending));
+        variable.copied().unwrap_or(flag)
+    }
+
+    /// Your own first, then those of the system that you do not define anew.
+    fn environments(&self, problems: &mut Vec<Problem>) -> Vec<Environment> {
+        let mut environments: Vec<Environment> = Vec::new();
+        for file in [&self.own, &self.system].into_iter().flatten() {
+            let mut names: Vec<&str> = Vec::new();
+            for table in file.root().tables("environment") {
+                let Some(name) = table.text("name") else {
+                    continue;
+                };
+                if names.contains(&name) {
+                    let what = format!("the environment `{name}` is defined twice");
+                    problems.push(file.problem(&table.span("name"), what));
+                }
+                names.push(name);
+                if !environments.iter().any(|known| known.name.raw() == name) {
+                    environments.push(environment(name, table));
+                }
+            }
+        }
+        if environments.is_empty() {
+            environments.push(Environment {
+                name: EnvironmentName::new(AMBIENT),
+                profile: None,
+                region: None,
+                account: None,
+                alias: None,
+                production: true,
+            });
+        }
+        environments
+    }
+
+    /// The environment that was asked for, else the first.
+    fn current(&self, known: &[Environment], problems: &mut Vec<Problem>) -> EnvironmentName {
+        let Some(name) = &self.flags.environment else {
+            let first = known.first().map(|environment| environment.name.clone());
+            return first.unwrap_or_else(|| EnvironmentName::new(AMBIENT));
+        };
+        let names = || known.iter().map(|environment| environment.name.raw());
+        if !names().any(|known| known == name) {
+            let hint = match nearest(name, names()) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => ".".to_owned(),
+            };
+            let list: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            problems.push(Problem::new(
+                self.origin("--environment"),
+                format!(
+                    "there is no environment `{name}`{hint} The known ones: {}",
+                    list.join(", ")
+                ),
+            ));
+        }
+        EnvironmentName::new(name.clone())
+    }
+
+    fn drift(&mut self, environments: &[Environment]) -> Option<DriftSettings> {
+        let table = self.project.as_ref()?.root().table("drift")?;
+        let beneath = |paths: Option<Vec<&str>>| -> Vec<String> {
+            let paths = paths.into_iter().flatten();
+            paths
+                .map(|path| joined(&self.project_folder, path))
+                .collect()
+        };
+        let mut search = beneath(table.texts("search").or(Some(vec!["."])));
+        search.extend(self.checkouts());
+        let compare: Vec<Compare> = table
+            .tables("compare")
+            .iter()
+            .filter_map(compared)
+            .collect();
+        for side in compare.iter().flat_map(|pair| [&pair.left, &pair.right]) {
+            if !environments.iter().any(|e| e.name == side.environment) {
+                let note = format!(
+                    "`drift.compare` names the environment `{}`, which your own configuration \
+                     does not define: the comparison stays unknown.",
+                    shown(side.environment.raw())
+                );
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
+            }
+        }
+        let ignore = table.texts("ignore").unwrap_or_default();
+        Some(DriftSettings {
+            policies: beneath(table.texts("policies")),
+            ignore: ignore.into_iter().map(str::to_owned).collect(),
+            search,
+            compare,
+        })
+    }
+
+    /// Checkouts beside this one, which only your own file can add; absolute.
+    fn checkouts(&self) -> Vec<String> {
+        let table = self.own.as_ref().and_then(|own| own.root().table("drift"));
+        let paths = table.and_then(|table| table.texts("search"));
+        let expanded = |path: &str| match path.strip_prefix("~/") {
+            Some(rest) => {
+                let path = self.person.as_ref()?.join(rest);
+                Some(path.to_string_lossy().into_owned())
+            }
+            None => Some(path.to_owned()),
+        };
+        paths.into_iter().flatten().filter_map(expanded).collect()
+    }
+}
+
+fn environment(name: &str, table: Table<'_>) -> Environment {
+    let text = |name: &str| table.text(name).map(str::to_owned);
+    Environment {
+        name: EnvironmentName::new(name),
+        profile: text("profile"),
+        region: text("region").map(Region::new),
+        account: text("account").map(AccountId::new),
+        alias: text("alias"),
+        production: table.flag("production").unwrap_or(true),
+    }
+}
+
+fn compared(table: &Table<'_>) -> Option<Compare> {
+    let side = |name: &str| {
+        let (environment, role) = table.text(name)?.split_once(':')?;
+        Some(SiblingRef {
+            environment: EnvironmentName::new(environment),
+            role: RoleName::new(role),
+        })
+    };
+    Some(Compare {
+        left: side("left")?,
+        right: side("right")?,
+    })
+}
+
+/// A path of the project's file, from the repository's root.
+fn joined(folder: &str, path: &str) -> String {
+    let steps = Path::new(folder).join(path);
+    let steps: Vec<_> = steps
+        .components()
+        .filter(|step| *step != std::path::Component::CurDir)
+        .map(|step| step.as_os_str().to_string_lossy())
+        .collect();
+    match steps.as_slice() {
+        [] => ".".to_owned(),
+        steps => steps.join("/"),
+    }
+}

@@ -1,0 +1,265 @@
+//! Every key that a configuration may hold, what it holds, and in which file.
+//!
+//! The one place: unknown keys, misplaced keys and suggestions derive from it.
+//! Keys of panes that are still to come are accepted and checked already.
+
+/// The kind of file a key belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    System,
+    Own,
+    Project,
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Flag,
+    Text(Form),
+    Texts(Form),
+    /// A table of texts under names of the person's choosing.
+    TextMap,
+    TextsMap,
+    /// `[[path]]`: a list of tables, whose keys follow with this path before theirs.
+    Tables,
+}
+
+/// What a text must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Any,
+    /// A name that becomes a file's: of a theme or keymap.
+    FileName,
+    Environment,
+    Region,
+    Account,
+    /// A path that stays beneath the repository.
+    Beneath,
+    /// `/path` or `~/path`.
+    Elsewhere,
+    /// `environment:role`.
+    Sibling,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub path: &'static str,
+    pub shape: Shape,
+    pub homes: &'static [Home],
+    /// Within its table of a list it may not be left out.
+    pub required: bool,
+}
+
+const SYSTEM: &[Home] = &[Home::System];
+const YOURS: &[Home] = &[Home::Own, Home::System];
+const OWN: &[Home] = &[Home::Own];
+const PROJECT: &[Home] = &[Home::Project];
+
+const TEXT: Shape = Shape::Text(Form::Any);
+const TEXTS: Shape = Shape::Texts(Form::Any);
+
+pub(super) const KEYS: &[Key] = &[
+    key("theme", Shape::Text(Form::FileName), YOURS),
+    key("keymap", Shape::Text(Form::FileName), YOURS),
+    key("read_only", Shape::Flag, YOURS),
+    key("restricted", Shape::Flag, SYSTEM),
+    key("environment", Shape::Tables, YOURS),
+    required("environment.name", Shape::Text(Form::Environment), YOURS),
+    key("environment.profile", TEXT, YOURS),
+    key("environment.region", Shape::Text(Form::Region), YOURS),
+    key("environment.account", Shape::Text(Form::Account), YOURS),
+    key("environment.alias", TEXT, YOURS),
+    key("environment.production", Shape::Flag, YOURS),
+    key("environment.allow_writes", Shape::Flag, YOURS),
+    key("environment.write_principals", TEXTS, YOURS),
+    key("environment.endpoints", TEXTS, YOURS),
+    key("gate.freeze", TEXTS, YOURS),
+    key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
+    key("drift.search", Shape::Texts(Form::Elsewhere), OWN),
+    key("drift.search", Shape::Texts(Form::Beneath), PROJECT),
+    key("drift.policies", Shape::Texts(Form::Beneath), PROJECT),
+    key("drift.ignore", TEXTS, PROJECT),
+    key("drift.template", Shape::Tables, PROJECT),
+    required("drift.template.stack", TEXT, PROJECT),
+    required("drift.template.file", Shape::Text(Form::Beneath), PROJECT),
+    key("drift.template.parameters", Shape::TextMap, PROJECT),
+    key("drift.compare", Shape::Tables, PROJECT),
+    required("drift.compare.left", Shape::Text(Form::Sibling), PROJECT),
+    required("drift.compare.right", Shape::Text(Form::Sibling), PROJECT),
+    key("stacks.watch", TEXTS, PROJECT),
+    key("stacks.expect_only", Shape::TextsMap, PROJECT),
+    key("stacks.expect_gains", Shape::TextsMap, PROJECT),
+    key("github.repository", TEXT, PROJECT),
+    key("logs.groups", TEXTS, PROJECT),
+    key("registry.namespaces", TEXTS, PROJECT),
+    key("health.inventory", Shape::Text(Form::Beneath), PROJECT),
+];
+
+/// Keys that people look for here and that no file of ours holds.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("credential_process", "a profile of ~/.aws/config"),
+    ("aws_access_key_id", "~/.aws/credentials"),
+    ("aws_secret_access_key", "~/.aws/credentials"),
+    ("role_arn", "a profile of ~/.aws/config"),
+    ("source_profile", "a profile of ~/.aws/config"),
+    ("sso_session", "a profile of ~/.aws/config"),
+    ("endpoint", "AWS_ENDPOINT_URL or a profile of ~/.aws/config"),
+    (
+        "endpoint_url",
+        "AWS_ENDPOINT_URL or a profile of ~/.aws/config",
+    ),
+    ("ca_bundle", "AWS_CA_BUNDLE or a profile of ~/.aws/config"),
+    ("token", "GH_TOKEN, or the keeping of `gh auth login`"),
+];
+
+const fn key(path: &'static str, shape: Shape, homes: &'static [Home]) -> Key {
+    Key {
+        path,
+        shape,
+        homes,
+        required: false,
+    }
+}
+
+const fn required(path: &'static str, shape: Shape, homes: &'static [Home]) -> Key {
+    Key {
+        path,
+        shape,
+        homes,
+        required: true,
+    }
+}
+
+impl Key {
+    pub(super) fn leaf(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    fn is_directly_in(&self, table: &str) -> bool {
+        self.path.strip_suffix(self.leaf()) == Some(prefix(table).as_str())
+    }
+}
+
+/// What a path of keys is in a file of this kind.
+#[derive(Debug)]
+pub(super) enum Found {
+    Key(&'static Key),
+    /// A table that holds keys.
+    Section,
+    /// It belongs to another kind of file: the sentence says which.
+    Misplaced(String),
+    Unknown(String),
+}
+
+pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
+    let path = prefix(table) + name;
+    let mut same = KEYS.iter().filter(|key| key.path == path).peekable();
+    if same.peek().is_some() {
+        return match same.clone().find(|key| key.homes.contains(&home)) {
+            Some(key) => Found::Key(key),
+            None => Found::Misplaced(misplaced(&path, same.next(), home)),
+        };
+    }
+    let inside = prefix(&path);
+    let mut within = KEYS.iter().filter(|key| key.path.starts_with(&inside));
+    if let Some(first) = within.clone().next() {
+        return if within.any(|key| key.homes.contains(&home)) {
+            Found::Section
+        } else {
+            Found::Misplaced(misplaced(&path, Some(first), home))
+        };
+    }
+    elsewhere(&path, table, name, home)
+}
+
+/// The keys that a table of the list `table` may not leave out.
+pub(super) fn required_in(table: &str) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter()
+        .filter(move |key| key.required && key.is_directly_in(table))
+}
+
+/// A name that stands nowhere: under which other name or in which other place it does.
+fn elsewhere(path: &str, table: &str, name: &str, home: Home) -> Found {
+    if let Some((_, place)) = ELSEWHERE.iter().find(|(key, _)| *key == name) {
+        return Found::Misplaced(format!(
+            "`{path}` belongs to no file of watchkeeper's, but in {place}"
+        ));
+    }
+    if let Some(key) = KEYS.iter().find(|key| key.leaf() == name) {
+        if key.homes.contains(&home) {
+            return Found::Unknown(unknown(path, Some(key.path)));
+        }
+        return Found::Misplaced(misplaced(path, Some(key), home));
+    }
+    let here = KEYS.iter().filter(|key| key.homes.contains(&home));
+    let beside = here
+        .clone()
+        .filter(|key| key.path.starts_with(&prefix(table)));
+    let beside = beside.map(|key| key.path.split_at(prefix(table).len()).1);
+    let names = beside.map(|rest| rest.split('.').next().unwrap_or(rest));
+    let nearest = match nearest(name, names) {
+        Some(found) => Some(prefix(table) + found),
+        None => nearest_leaf(name, here).map(str::to_owned),
+    };
+    Found::Unknown(unknown(path, nearest.as_deref()))
+}
+
+fn nearest_leaf<'a>(name: &str, keys: impl Iterator<Item = &'a Key> + Clone) -> Option<&'a str> {
+    let leaf = nearest(name, keys.clone().map(Key::leaf))?;
+    keys.map(|key| key.path)
+        .find(|path| path.rsplit('.').next() == Some(leaf))
+}
+
+/// The nearest of the known names, if one is near enough to have been meant.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // A name of a kilobyte is no misspelling, and comparing is quadratic.
+    if name.len() > 64 {
+        return None;
+    }
+    known
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .filter(|(distance, known)| *distance <= (known.len().max(name.len()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+fn unknown(path: &str, nearest: Option<&str>) -> String {
+    match nearest {
+        Some(nearest) => format!("unknown key `{path}`; did you mean `{nearest}`?"),
+        None => format!("unknown key `{path}`"),
+    }
+}
+
+fn misplaced(path: &str, key: Option<&Key>, home: Home) -> String {
+    let homes = key.map_or(YOURS, |key| key.homes);
+    let place = if homes.contains(&Home::Project) {
+        "the project's watchkeeper.toml"
+    } else if homes.contains(&Home::Own) {
+        "your own configuration, $XDG_CONFIG_HOME/watchkeeper/config.toml"
+    } else {
+        "the system's /etc/watchkeeper/config.toml"
+    };
+    let table = key
+        .and_then(|key| key.path.rsplit_once('.'))
+        .map(|(t, _)| t);
+    let within = match table {
+        Some(table) if KEYS.iter().any(|k| k.path == table) && !path.starts_with(table) => {
+            format!(", under `[[{table}]]`")
+        }
+        Some(table) if !path.starts_with(table) => format!(", under `[{table}]`"),
+        _ => String::new(),
+    };
+    let here = match home {
+        Home::Project => "the project's file",
+        Home::Own => "your own file",
+        Home::System => "the system's file",
+    };
+    format!("`{path}` can't be set in {here}: it belongs in {place}{within}")
+}
+
+fn prefix(table: &str) -> String {
+    match table {
+        "" => String::new(),
+        table => format!("{table}."),
+    }
+}

@@ -1,0 +1,171 @@
+//! Holds a parsed file against the schema: every key known, at home here, and
+//! of the shape and form expected.
+//!
+//! Judges each value alone; what values mean together is for `layers`.
+
+use std::ops::Range;
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
+use crate::edge::repo::steps;
+
+/// A sentence about the bytes of the file it is about.
+pub(super) type Complaint = (Range<usize>, String);
+
+/// Everything that is wrong with a table. `path` is its own; empty for the file.
+pub(super) fn vet(table: &DeTable<'_>, path: &str, home: Home, complaints: &mut Vec<Complaint>) {
+    for (name, value) in table {
+        let text = name.get_ref().as_ref();
+        let inner = if path.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{path}.{text}")
+        };
+        match look_up(path, text, home) {
+            Found::Key(key) => vet_value(value, key, home, complaints),
+            Found::Section => match value.get_ref() {
+                DeValue::Table(table) => vet(table, &inner, home, complaints),
+                other => complaints.push((value.span(), wrong(&inner, "a table", other))),
+            },
+            Found::Misplaced(what) | Found::Unknown(what) => complaints.push((name.span(), what)),
+        }
+    }
+}
+
+fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<Complaint>) {
+    let found = value.get_ref();
+    let mut mismatch = |expected| to.push((value.span(), wrong(key.path, expected, found)));
+    match (key.shape, found) {
+        (Shape::Flag, DeValue::Boolean(_)) => {}
+        (Shape::Flag, _) => mismatch("true or false"),
+        (Shape::Text(form), _) => vet_text(value, key, form, "a text in quotes", to),
+        (Shape::Texts(form), DeValue::Array(items)) => {
+            for item in items {
+                vet_text(item, key, form, "a list of texts in quotes", to);
+            }
+        }
+        (Shape::Texts(_), _) => mismatch("a list of texts in quotes"),
+        (Shape::TextMap, DeValue::Table(table)) => {
+            for item in table.values() {
+                vet_text(item, key, Form::Any, "a table of texts in quotes", to);
+            }
+        }
+        (Shape::TextMap, _) => mismatch("a table of texts in quotes"),
+        (Shape::TextsMap, DeValue::Table(table)) => {
+            let lists = Key {
+                shape: Shape::Texts(Form::Any),
+                ..*key
+            };
+            for item in table.values() {
+                vet_value(item, &lists, home, to);
+            }
+        }
+        (Shape::TextsMap, _) => mismatch("a table of lists of texts"),
+        (Shape::Tables, DeValue::Array(items)) => {
+            for item in items {
+                vet_row(item, key.path, home, to);
+            }
+        }
+        (Shape::Tables, other) => to.push((
+            value.span(),
+            format!(
+                "`{0}` must be written as `[[{0}]]`, found {1}",
+                key.path,
+                called(other)
+            ),
+        )),
+    }
+}
+
+/// One table of a list of tables.
+fn vet_row(item: &Spanned<DeValue<'_>>, path: &str, home: Home, to: &mut Vec<Complaint>) {
+    let DeValue::Table(table) = item.get_ref() else {
+        to.push((item.span(), wrong(path, "a list of tables", item.get_ref())));
+        return;
+    };
+    vet(table, path, home, to);
+    for key in required_in(path) {
+        if !table.contains_key(key.leaf()) {
+            to.push((
+                item.span(),
+                format!("this `[[{path}]]` lacks its `{}`", key.leaf()),
+            ));
+        }
+    }
+}
+
+fn vet_text(
+    value: &Spanned<DeValue<'_>>,
+    key: &Key,
+    form: Form,
+    expected: &str,
+    to: &mut Vec<Complaint>,
+) {
+    match value.get_ref() {
+        DeValue::String(text) => {
+            if let Err(expected) = vet_form(text, form) {
+                let what = format!("`{}` must be {expected}, found `{text}`", key.path);
+                to.push((value.span(), what));
+            }
+        }
+        other => to.push((value.span(), wrong(key.path, expected, other))),
+    }
+}
+
+/// The words that follow "must be" when the text is not of this form.
+pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
+    let all = |allowed: fn(char) -> bool| !text.is_empty() && text.chars().all(allowed);
+    let (good, expected) = match form {
+        Form::Any => (!text.contains('\0'), "a text without NUL"),
+        Form::FileName => (
+            all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) && text.len() <= 64,
+            "a name of letters, digits, `-` and `_`",
+        ),
+        Form::Environment => (
+            all(|c| !c.is_control() && c != ':') && text.len() <= 64,
+            "a name of at most 64 characters without `:`",
+        ),
+        Form::Region => (
+            all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && text.len() <= 32,
+            "a region such as `eu-west-1`",
+        ),
+        Form::Account => (
+            text.len() == 12 && all(|c| c.is_ascii_digit()),
+            "an account id of twelve digits",
+        ),
+        Form::Beneath => (
+            steps(text).is_ok(),
+            "a path beneath the repository, not absolute and without `..`",
+        ),
+        Form::Elsewhere => (
+            (text.starts_with('/') || text.starts_with("~/")) && !text.contains('\0'),
+            "a path that begins with `/` or `~/`",
+        ),
+        Form::Sibling => (
+            text.split_once(':')
+                .is_some_and(|(environment, role)| !environment.is_empty() && !role.is_empty()),
+            "`environment:role`",
+        ),
+    };
+    if good { Ok(()) } else { Err(expected) }
+}
+
+fn wrong(path: &str, expected: &str, found: &DeValue<'_>) -> String {
+    format!("`{path}` must be {expected}, found {}", called(found))
+}
+
+fn called(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,57 @@
+//! What this process finds around it, read once: files, variables, limits.
+//!
+//! `aws-config` reads credentials, regions and endpoints by itself. Here stands
+//! only what it ignores or what has to be said about them. Tests make their own
+//! `Ambient`, because a process's environment cannot be changed safely.
+
+use std::{path::PathBuf, time::Duration};
+
+use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_smithy_http_client::proxy::ProxyConfig;
+
+/// How long each stage of a call may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub connect: Duration,
+    /// One attempt, credentials included.
+    pub attempt: Duration,
+    /// All attempts of one call.
+    pub operation: Duration,
+    pub attempts: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_millis(3100),
+            attempt: Duration::from_secs(10),
+            operation: Duration::from_secs(30),
+            attempts: 3,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Ambient {
+    /// `~/.aws/config` and `~/.aws/credentials`, or where the AWS CLI's variables point.
+    pub profile_files: EnvConfigFiles,
+    /// `AWS_ACCESS_KEY_ID` is set: without a profile these keys come first.
+    pub keys_in_environment: bool,
+    /// `AWS_CA_BUNDLE`: replaces the system's trust store.
+    pub ca_bundle: Option<PathBuf>,
+    pub proxy: ProxyConfig,
+    pub limits: Limits,
+}
+
+impl Ambient {
+    pub fn from_environment() -> Self {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        Self {
+            profile_files: EnvConfigFiles::default(),
+            keys_in_environment: set("AWS_ACCESS_KEY_ID").is_some(),
+            ca_bundle: set("AWS_CA_BUNDLE").map(PathBuf::from),
+            proxy: ProxyConfig::from_env(),
+            limits: Limits::default(),
+        }
+    }
+}

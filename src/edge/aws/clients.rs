@@ -1,0 +1,102 @@
+//! Makes every client of every service, each with the read-only lock.
+//!
+//! No other file may build one: `tests/edge` looks for it.
+
+use std::time::Instant;
+
+use aws_config::{Region, SdkConfig};
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{
+            Intercept, SharedInterceptor,
+            context::{BeforeSerializationInterceptorContextRef, FinalizerInterceptorContextRef},
+        },
+        orchestrator::Metadata,
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+use super::read_only;
+
+/// One expression for all services: their builders share names but no trait.
+macro_rules! read_only_client {
+    ($sdk:ident, $config:expr, $region:expr) => {{
+        let mut builder = $sdk::config::Builder::from($config);
+        builder.push_interceptor(read_only::lock());
+        builder.push_interceptor(SharedInterceptor::new(Traced));
+        if let Some(region) = $region {
+            builder.set_region(Some(region));
+        }
+        $sdk::Client::from_conf(builder.build())
+    }};
+}
+
+pub fn sts(config: &SdkConfig) -> aws_sdk_sts::Client {
+    read_only_client!(aws_sdk_sts, config, None::<Region>)
+}
+
+pub fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
+    read_only_client!(aws_sdk_iam, config, None::<Region>)
+}
+
+/// IAM's events are written in one region of the partition, wherever we work.
+pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
+    read_only_client!(
+        aws_sdk_cloudtrail,
+        config,
+        Some(Region::from_static(region))
+    )
+}
+
+/// Names each call in the debug log: service, operation, time. Nothing that was sent or answered.
+#[derive(Debug)]
+struct Traced;
+
+#[derive(Debug)]
+struct Started(Instant);
+
+impl Storable for Started {
+    type Storer = StoreReplace<Self>;
+}
+
+impl Intercept for Traced {
+    fn name(&self) -> &'static str {
+        "Traced"
+    }
+
+    fn read_before_serialization(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        config
+            .interceptor_state()
+            .store_put(Started(Instant::now()));
+        Ok(())
+    }
+
+    fn read_after_execution(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let (Some(metadata), Some(started)) =
+            (config.load::<Metadata>(), config.load::<Started>())
+        {
+            tracing::debug!(
+                service = metadata.service(),
+                operation = metadata.name(),
+                ok = context
+                    .output_or_error()
+                    .is_some_and(|result| result.is_ok()),
+                ms = started.0.elapsed().as_millis() as u64,
+                "call"
+            );
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Who wrote a role's policies last, from CloudTrail's event history.
+//!
+//! Reads a few pages and no more: the history allows two requests a second for
+//! a whole account, and others need it too.
+
+use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{clients, pace::Pace, session::Session};
+use crate::facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName};
+
+const ACTION: &str = "cloudtrail:LookupEvents";
+const MAX_PAGES: u32 = 3;
+const PAGE: i32 = 50;
+/// A CloudTrail event has at most 256 kB.
+const MAX_EVENT: usize = 256 * 1024;
+
+/// The events that write a role or what it may do.
+const WRITES: &[&str] = &[
+    "AttachRolePolicy",
+    "CreateRole",
+    "DeleteRole",
+    "DeleteRolePermissionsBoundary",
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "PutRolePermissionsBoundary",
+    "PutRolePolicy",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
+    "UpdateRoleDescription",
+];
+
+/// Where a partition keeps IAM's events: `arn:aws-cn:...` says which it is.
+fn home(caller: &Caller) -> &'static str {
+    match caller.arn.raw().split(':').nth(1) {
+        Some("aws-cn") => "cn-north-1",
+        Some("aws-us-gov") => "us-gov-west-1",
+        _ => "us-east-1",
+    }
+}
+
+pub(super) async fn last_writes(
+    session: &Session,
+    caller: &Caller,
+    role: &RoleName,
+    pace: &Pace<AccountId>,
+) -> Result<Vec<LastWrite>, Fault> {
+    let of = format!("role {}", role.raw());
+    let call = session.call(ACTION, &of);
+    let client = clients::cloudtrail(&session.config, home(caller));
+    let attribute = LookupAttribute::builder()
+        .attribute_key(LookupAttributeKey::ResourceName)
+        .attribute_value(role.raw())
+        .build()
+        .map_err(|error| call.malformed(error.to_string()))?;
+    let (mut writes, mut token) = (Vec::new(), None);
+    for _ in 0..MAX_PAGES {
+        pace.turn(&caller.account).await;
+        let page = client
+            .lookup_events()
+            .lookup_attributes(attribute.clone())
+            .max_results(PAGE)
+            .set_next_token(token)
+            .send()
+            .await
+            .map_err(|error| call.fault(&error))?;
+        writes.extend(page.events().iter().filter_map(|event| write(event, role)));
+        token = page.next_token.filter(|token| !token.is_empty());
+        if token.is_none() {
+            break;
+        }
+    }
+    writes.sort_by_key(|write| std::cmp::Reverse(write.at));
+    Ok(writes)
+}
+
+/// The event as a write of this role; None for other events, failed attempts,
+/// and things of another kind that happen to bear the role's name.
+fn write(event: &Event, role: &RoleName) -> Option<LastWrite> {
+    let name = event.event_name()?;
+    if !WRITES.contains(&name) {
+        return None;
+    }
+    let text = event.cloud_trail_event()?;
+    let detail: Value = (text.len() <= MAX_EVENT)
+        .then(|| serde_json::from_str(text).ok())
+        .flatten()?;
+    let said = |path: &str| detail.pointer(path).and_then(Value::as_str);
+    if said("/errorCode").is_some() || said("/requestParameters/roleName") != Some(role.raw()) {
+        return None;
+    }
+    let time = event.event_time()?;
+    let policy = said("/requestParameters/policyName").or_else(|| {
+        let arn = said("/requestParameters/policyArn")?;
+        arn.rsplit('/').next()
+    });
+    Some(LastWrite {
+        role: role.clone(),
+        policy: policy.map(PolicyName::from),
+        event: name.to_owned(),
+        by: Remote::new(
+            said("/userIdentity/arn")
+                .or(said("/userIdentity/invokedBy"))
+                .or(event.username())
+                .unwrap_or("somebody CloudTrail does not name"),
+        ),
+        at: Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).unwrap_or(0)).ok()?,
+    })
+}

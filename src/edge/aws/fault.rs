@@ -1,0 +1,283 @@
+//! SDK errors as faults: what happened, to what, and what to do next.
+//!
+//! The only place that knows AWS's error codes. It quotes messages, never
+//! requests: a header may bear a token.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_smithy_runtime_api::client::{
+    orchestrator::HttpResponse,
+    result::{ConnectorError, SdkError},
+};
+use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
+
+use super::read_only::Refused;
+use crate::facts::{Fault, FaultKind};
+
+/// A message from outside is cut here.
+const MAX_SOURCE: usize = 2000;
+
+/// One call, as its faults speak of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call<'a> {
+    /// `iam:GetRole`: the permission it needs.
+    pub action: &'static str,
+    /// `role alpha`, `the account`.
+    pub of: &'a str,
+    /// The sentence that says how to sign in again.
+    pub login: &'a str,
+}
+
+impl Call<'_> {
+    pub(super) fn fault<E>(&self, error: &SdkError<E, HttpResponse>) -> Fault
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let Self { action, of, .. } = self;
+        match error {
+            SdkError::ServiceError(answer) => {
+                self.refused(answer.err().meta(), answer.raw().status().as_u16())
+            }
+            SdkError::TimeoutError(_) => self.offline(error),
+            SdkError::DispatchFailure(failure) => {
+                match find::<CredentialsError>(error) {
+                    Some(credentials) => self.unsigned(credentials),
+                    None if failure.is_io() || failure.is_timeout() => self.offline(error),
+                    None if find::<Refused>(error).is_some() => read_only(action, error),
+                    // TLS failures and broken answers arrive as neither.
+                    None => self.offline(error),
+                }
+            }
+            SdkError::ResponseError(_) if find::<ConnectorError>(error).is_some() => {
+                self.offline(error)
+            }
+            SdkError::ResponseError(_) => self.malformed(chain(error)),
+            _ if find::<Refused>(error).is_some() => read_only(action, error),
+            _ => Fault::new(
+                FaultKind::Bug,
+                format!("The request {action} of {of} could not be built."),
+                "Report this with the text below.",
+            )
+            .caused_by(chain(error)),
+        }
+    }
+
+    /// The service answered, and the answer is an error.
+    fn refused(&self, meta: &ErrorMetadata, status: u16) -> Fault {
+        let Self { action, of, login } = self;
+        let message = meta.message().unwrap_or_default();
+        let Some(code) = meta.code() else {
+            // A gateway in between speaks HTML when nobody is behind it.
+            if (502..=504).contains(&status) {
+                return self.no_answer(format!("HTTP {status} without an AWS error"));
+            }
+            return self.malformed(format!("HTTP {status} without an AWS error"));
+        };
+        let fault = match code {
+            code if is_denial(code) => denied(action, of, message),
+            code if is_expiry(code) => Fault::new(
+                FaultKind::Expired,
+                format!("The credentials are not accepted any more ({code})."),
+                *login,
+            ),
+            "SignatureDoesNotMatch" | "RequestTimeTooSkewed" | "SignatureNotYetCurrent" => {
+                Fault::new(
+                    FaultKind::Expired,
+                    format!("The signature of {action} is not accepted ({code})."),
+                    format!("Check this machine's clock. {login}"),
+                )
+            }
+            code if is_throttling(code) => Fault::new(
+                FaultKind::Throttled,
+                format!("{action} of {of} is throttled."),
+                "Wait a little, then refresh: others in this account are calling too.",
+            ),
+            code if code.starts_with("NoSuchEntity") => Fault::new(
+                FaultKind::Missing,
+                format!("There is no {of} ({action})."),
+                "Refresh: it may have been deleted, or belong to another account.",
+            ),
+            _ if status >= 500 => {
+                return self.no_answer(format!("HTTP {status} {code}: {message}"));
+            }
+            _ => Fault::new(
+                FaultKind::Malformed,
+                format!("{action} of {of} was answered with {code}."),
+                "Read the message below; refresh when its cause is gone.",
+            ),
+        };
+        fault.caused_by(cut(format!("{code}: {message}")))
+    }
+
+    /// No credentials could be had, so nothing was sent.
+    fn unsigned(&self, error: &CredentialsError) -> Fault {
+        let login = self.login;
+        if let Some(code) = find::<AssumeRoleError>(error).and_then(|error| error.meta().code())
+            && is_denial(code)
+        {
+            return Fault::new(
+                FaultKind::Denied {
+                    action: "sts:AssumeRole".into(),
+                    resource: None,
+                },
+                "The role of the profile may not be assumed.",
+                "Check the trust policy of role_arn, and the permissions of the source profile.",
+            )
+            .caused_by(chain(error));
+        }
+        let offline =
+            find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout());
+        if offline || matches!(error, CredentialsError::ProviderTimedOut(_)) {
+            return self.offline(error);
+        }
+        let what = match error {
+            CredentialsError::CredentialsNotLoaded(_) => "There are no AWS credentials here.",
+            CredentialsError::InvalidConfiguration(_) => {
+                "The AWS credentials are not configured as they should be."
+            }
+            _ => "No valid AWS credentials could be had: they expired, or were never given.",
+        };
+        Fault::new(FaultKind::Expired, what, login).caused_by(chain(error))
+    }
+
+    fn offline(&self, error: &(dyn Error + 'static)) -> Fault {
+        self.no_answer(chain(error))
+    }
+
+    fn no_answer(&self, source: String) -> Fault {
+        Fault::new(
+            FaultKind::Offline,
+            format!("{} of {} got no answer.", self.action, self.of),
+            "Check the network, the proxy and AWS_CA_BUNDLE, then refresh.",
+        )
+        .caused_by(cut(source))
+    }
+
+    pub(super) fn malformed(&self, source: impl Into<String>) -> Fault {
+        Fault::new(
+            FaultKind::Malformed,
+            format!("The answer to {} of {} cannot be read.", self.action, self.of),
+            "Check that the endpoint is AWS's own and no sign-in page stands in between, then refresh.",
+        )
+        .caused_by(cut(source.into()))
+    }
+}
+
+fn read_only(action: &str, error: &(dyn Error + 'static)) -> Fault {
+    Fault::new(
+        FaultKind::ReadOnly,
+        format!("{action} was not sent: this program only reads."),
+        "Report this: no ask should need it.",
+    )
+    .caused_by(chain(error))
+}
+
+fn denied(action: &str, of: &str, message: &str) -> Fault {
+    Fault::new(
+        FaultKind::Denied {
+            action: action.to_owned(),
+            resource: resource(message).map(str::to_owned),
+        },
+        format!("The caller may not call {action} for {of}."),
+        format!("Have {action} allowed for the caller, or use a profile that has it."),
+    )
+}
+
+/// `... on resource: arn:aws:iam::1:role/x because no ...`
+fn resource(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("on resource: ")?;
+    let end = [" because ", " with an explicit deny"]
+        .iter()
+        .filter_map(|stop| rest.find(stop))
+        .min()
+        .unwrap_or(rest.len());
+    let found = rest[..end].trim().trim_end_matches('.');
+    (!found.is_empty() && found.len() <= MAX_SOURCE).then_some(found)
+}
+
+fn is_denial(code: &str) -> bool {
+    matches!(
+        code,
+        "AccessDenied"
+            | "AccessDeniedException"
+            | "UnauthorizedOperation"
+            | "UnauthorizedAccess"
+            | "NotAuthorized"
+            | "OptInRequired"
+    )
+}
+
+fn is_expiry(code: &str) -> bool {
+    matches!(
+        code,
+        "ExpiredToken"
+            | "ExpiredTokenException"
+            | "RequestExpired"
+            | "InvalidClientTokenId"
+            | "InvalidToken"
+            | "InvalidAccessKeyId"
+            | "UnrecognizedClientException"
+            | "MissingAuthenticationToken"
+            | "MissingAuthenticationTokenException"
+            | "IncompleteSignature"
+            | "AuthFailure"
+    )
+}
+
+fn is_throttling(code: &str) -> bool {
+    matches!(
+        code,
+        "Throttling"
+            | "ThrottlingException"
+            | "ThrottledException"
+            | "RequestThrottled"
+            | "RequestThrottledException"
+            | "TooManyRequestsException"
+            | "RequestLimitExceeded"
+            | "SlowDown"
+            | "PriorRequestNotComplete"
+            | "LimitExceededException"
+    )
+}
+
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    std::iter::successors(Some(error), |&error| error.source())
+        .find_map(|error| error.downcast_ref::<E>())
+}
+
+/// The error and its causes in their own words, each once.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for error in std::iter::successors(Some(error), |&error| error.source()) {
+        let words = error.to_string();
+        if !words.is_empty() && said.last() != Some(&words) {
+            said.push(words);
+        }
+    }
+    cut(said.join(": "))
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > MAX_SOURCE {
+        let end = (0..=MAX_SOURCE).rev().find(|&i| text.is_char_boundary(i));
+        text.truncate(end.unwrap_or(0));
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resource;
+
+    #[test]
+    fn the_resource_of_a_denial_ends_where_the_reason_begins() {
+        let said = "User: arn:aws:sts::1:assumed-role/x/y is not authorized to perform: iam:GetRole on resource: role alpha because no identity-based policy allows the iam:GetRole action";
+        assert_eq!(resource(said), Some("role alpha"));
+        let denied = "... on resource: arn:aws:iam::1:role/a with an explicit deny in a permissions boundary";
+        assert_eq!(resource(denied), Some("arn:aws:iam::1:role/a"));
+        assert_eq!(resource("Not authorised."), None);
+    }
+}

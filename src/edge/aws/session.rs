@@ -1,0 +1,145 @@
+//! One environment's way to AWS: its configuration, its clients and the caller
+//! that STS confirmed. A session whose credentials expired is thrown away whole.
+
+use std::sync::Arc;
+
+use aws_config::{
+    Region, SdkConfig, identity::IdentityCache, profile::ProfileFileCredentialsProvider,
+    provider_config::ProviderConfig,
+};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use tokio::sync::OnceCell;
+
+use super::{
+    ambient::{Ambient, Limits},
+    clients, endpoints,
+    fault::Call,
+    profile::{self, Login},
+};
+use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind};
+
+/// IAM and STS answer for the whole partition from here when nothing names a region.
+const FALLBACK_REGION: &str = "us-east-1";
+
+#[derive(Debug)]
+pub(super) struct Session {
+    pub environment: Environment,
+    pub config: SdkConfig,
+    pub region: String,
+    pub endpoints: Vec<EndpointOverride>,
+    pub iam: aws_sdk_iam::Client,
+    pub sts: aws_sdk_sts::Client,
+    /// Confirmed by STS with these very credentials.
+    pub caller: OnceCell<Caller>,
+    login: Login,
+}
+
+impl Session {
+    pub(super) async fn open(
+        environment: &Environment,
+        ambient: &Ambient,
+        http: SharedHttpClient,
+        restricted: bool,
+    ) -> Result<Arc<Self>, Fault> {
+        let named = environment.profile.as_deref();
+        let login = profile::login(ambient, named).await?;
+        if restricted && let Some(profile) = &login.process {
+            return Err(Fault::new(
+                FaultKind::ReadOnly,
+                format!(
+                    "Profile {profile} has a credential_process, and no program is run in restricted mode."
+                ),
+                "Use a profile with SSO, `aws login` or a role for restricted mode.",
+            ));
+        }
+        let config = configure(environment, ambient, http).await;
+        let region = config
+            .region()
+            .map_or(FALLBACK_REGION, AsRef::as_ref)
+            .to_owned();
+        Ok(Arc::new(Self {
+            environment: environment.clone(),
+            region,
+            endpoints: endpoints::overrides(&config),
+            iam: clients::iam(&config),
+            sts: clients::sts(&config),
+            caller: OnceCell::new(),
+            config,
+            login,
+        }))
+    }
+
+    /// Names a call for the faults that may come of it.
+    pub(super) fn call<'a>(&'a self, action: &'static str, of: &'a str) -> Call<'a> {
+        Call {
+            action,
+            of,
+            login: &self.login.hint,
+        }
+    }
+}
+
+async fn configure(
+    environment: &Environment,
+    ambient: &Ambient,
+    http: SharedHttpClient,
+) -> SdkConfig {
+    let (timeouts, retries) = (timeouts(&ambient.limits), retries(&ambient.limits));
+    let mut loader = aws_config::from_env()
+        .profile_files(ambient.profile_files.clone())
+        .http_client(http.clone())
+        .timeout_config(timeouts.clone())
+        .retry_config(retries.clone())
+        // Just below the attempt's own limit, so that the slow one is named.
+        .identity_cache(
+            IdentityCache::lazy()
+                .load_timeout(ambient.limits.attempt.mul_f32(0.9))
+                .build(),
+        );
+    if let Some(region) = &environment.region {
+        loader = loader.region(Region::new(region.raw().to_owned()));
+    }
+    if let Some(profile) = &environment.profile {
+        loader = loader.profile_name(profile);
+    }
+    let config = loader.load().await;
+    let region = config
+        .region()
+        .cloned()
+        .unwrap_or(Region::from_static(FALLBACK_REGION));
+    let mut builder = config.to_builder().region(region.clone());
+    if let Some(profile) = &environment.profile {
+        // The default chain would prefer AWS_ACCESS_KEY_ID to the profile that
+        // the configuration names, and so perhaps ask another account.
+        let provider = ProviderConfig::without_region()
+            .with_region(Some(region))
+            .with_http_client(http)
+            .with_retry_config(retries)
+            .with_timeout_config(timeouts)
+            .with_use_fips(config.use_fips())
+            .with_use_dual_stack(config.use_dual_stack());
+        builder.set_credentials_provider(Some(
+            aws_credential_types::provider::SharedCredentialsProvider::new(
+                ProfileFileCredentialsProvider::builder()
+                    .configure(&provider)
+                    .profile_files(ambient.profile_files.clone())
+                    .profile_name(profile)
+                    .build(),
+            ),
+        ));
+    }
+    builder.build()
+}
+
+fn timeouts(limits: &Limits) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(limits.connect)
+        .operation_attempt_timeout(limits.attempt)
+        .operation_timeout(limits.operation)
+        .build()
+}
+
+fn retries(limits: &Limits) -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(limits.attempts)
+}

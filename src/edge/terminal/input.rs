@@ -1,0 +1,67 @@
+//! Keys and pastes: one thread that blocks until the terminal sends something.
+//!
+//! Reads the terminal itself. A general event reader waits on edges and leaves
+//! half of a long burst unread, and spins once the terminal is closed. Never
+//! joined: nothing wakes it when the console ends.
+
+use std::{io, thread};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+    stdio::stdin,
+};
+
+use super::{Event, Listener, decode::Decoder};
+
+/// How long an escape character may be the beginning of a sequence that a slow
+/// line tore apart. It delays the Esc key by as much.
+const TORN: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 15_000_000,
+};
+
+pub(super) fn start(listener: Listener) -> io::Result<()> {
+    thread::Builder::new()
+        .name(super::panic::own_thread("keys"))
+        .spawn(move || {
+            // However the reader ends, also by panic, the console is told.
+            let closing = Closing(listener);
+            read_all(&*closing.0);
+        })?;
+    Ok(())
+}
+
+struct Closing(Listener);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        (self.0)(Event::Closed);
+    }
+}
+
+fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; 4096];
+    loop {
+        match rustix::io::read(stdin(), &mut bytes) {
+            Ok(0) => return,
+            Ok(count) => decoder.feed(&bytes[..count], listener),
+            Err(Errno::INTR) => {}
+            // Somebody who shares the terminal made it non-blocking.
+            Err(Errno::AGAIN) => {
+                waits_for_more(None);
+            }
+            Err(_) => return,
+        }
+        if decoder.is_torn() && !waits_for_more(Some(&TORN)) {
+            decoder.settle(listener);
+        }
+    }
+}
+
+fn waits_for_more(patience: Option<&Timespec>) -> bool {
+    let terminal = stdin();
+    let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+    poll(&mut fds, patience).is_ok_and(|ready| ready > 0)
+}

@@ -1,0 +1,44 @@
+//! Gives the terminal back before a panic is reported.
+//!
+//! Only for the threads whose end is the console's end: a task that panics
+//! is answered by its owner, and its report must not land on the screen.
+
+use std::{
+    panic,
+    sync::OnceLock,
+    thread::{self, ThreadId},
+};
+
+use super::tty;
+
+const OWN: &str = "terminal-";
+
+/// The thread that draws.
+static LOOP: OnceLock<ThreadId> = OnceLock::new();
+
+/// The name of a thread without which the console cannot go on.
+pub(super) fn own_thread(name: &str) -> String {
+    format!("{OWN}{name}")
+}
+
+/// Wraps the hook that is there, so install the reporter first.
+pub(super) fn install() {
+    if LOOP.set(thread::current().id()).is_err() {
+        return;
+    }
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if ends_the_console(&thread::current()) {
+            tty::leave_at_once();
+            report(info);
+        } else if tty::is_on_screen() {
+            tracing::error!("{info}");
+        } else {
+            report(info);
+        }
+    }));
+}
+
+fn ends_the_console(thread: &thread::Thread) -> bool {
+    LOOP.get() == Some(&thread.id()) || thread.name().is_some_and(|name| name.starts_with(OWN))
+}

@@ -1,0 +1,188 @@
+//! The one terminal of this process: on the console's screen, or given back.
+//!
+//! Held in a static because a signal, a panic and the loop must all be able to
+//! give it back. Whoever gives it back must never wait for whoever is stuck.
+
+use std::{
+    io,
+    sync::{Mutex, MutexGuard, PoisonError, TryLockError},
+    thread,
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+    process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process},
+    stdio::{stdin, stdout},
+    termios::{
+        OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetwinsize,
+        tcsetattr,
+    },
+};
+
+/// Alternate screen, no wrapping at the edge, no cursor, pastes marked.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h";
+const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
+
+/// Whether the console has the screen. Locked while a frame is written, so that
+/// no frame lands on the shell's screen.
+static ON_SCREEN: Mutex<bool> = Mutex::new(false);
+
+/// The modes the terminal had before. Apart from `ON_SCREEN` and held only for a
+/// moment, so that they can be put back while somebody is stuck in a write.
+static MODES_BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+pub(super) fn is_terminal() -> bool {
+    isatty(stdin()) && isatty(stdout())
+}
+
+/// Columns and rows; a terminal that does not know (a serial line) has 80x24.
+pub(super) fn size() -> (u16, u16) {
+    match tcgetwinsize(stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => (80, 24),
+    }
+}
+
+/// Also puts right what a stop by SIGSTOP left: the shell changed the modes behind our back.
+pub(super) fn enter() -> io::Result<()> {
+    let mut on_screen = lock();
+    set_raw(*on_screen)?;
+    *on_screen = true;
+    write_all(ENTER)
+}
+
+pub(super) fn leave() {
+    give_back(&mut lock());
+}
+
+/// What a dying process calls. A thread stuck in a write (a frozen connection)
+/// holds the lock: then its output is thrown away, which also frees it. Keys
+/// not yet read were meant for the console, not for the shell.
+pub(super) fn leave_at_once() {
+    let mut on_screen = lock_within(Duration::from_millis(100)).or_else(|| {
+        let _ = tcflush(stdout(), QueueSelector::OFlush);
+        lock_within(Duration::from_millis(100))
+    });
+    match on_screen.as_deref_mut() {
+        Some(false) => {}
+        Some(on_screen) => {
+            let _ = tcflush(stdin(), QueueSelector::IFlush);
+            give_back(on_screen);
+        }
+        None => give_back(&mut true),
+    }
+}
+
+/// Whether the console has the screen, or may have: somebody is writing to it.
+pub(super) fn is_on_screen() -> bool {
+    ON_SCREEN.try_lock().map_or(true, |on_screen| *on_screen)
+}
+
+/// Writes a frame, unless the terminal was given back.
+pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
+    let on_screen = lock();
+    if *on_screen { write_all(bytes) } else { Ok(()) }
+}
+
+/// What the terminal itself would send for ^Z: the stop of all processes of the job.
+/// A wrapper such as `cargo run` must stop too, or its shell never gets the terminal.
+pub(super) fn stop_job() {
+    if shell_can_resume() {
+        let _ = kill_current_process_group(Signal::TSTP);
+    }
+}
+
+/// The answer to SIGTSTP.
+pub(super) fn stop() {
+    if shell_can_resume() {
+        leave();
+        let _ = kill_process(getpid(), Signal::STOP);
+    }
+}
+
+/// A job of its own within a session has a shell that can say `fg`. Without one
+/// (a forced SSH command, a terminal that runs us and nothing else) a stop is for ever.
+fn shell_can_resume() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+fn give_back(on_screen: &mut bool) {
+    if std::mem::replace(on_screen, false) {
+        if takes_output() {
+            let _ = write_all(LEAVE);
+        }
+        put_modes_back();
+    }
+}
+
+/// After a stop by SIGSTOP the modes are the shell's, not those to go back to.
+fn set_raw(again: bool) -> io::Result<()> {
+    let mut modes = tcgetattr(stdin())?;
+    if !again {
+        *modes_before() = Some(modes.clone());
+    }
+    modes.make_raw();
+    // Never waits for output to drain, here or below: the line may be dead.
+    tcsetattr(stdin(), OptionalActions::Now, &modes)?;
+    Ok(())
+}
+
+fn put_modes_back() {
+    let before = modes_before().clone();
+    if let Some(modes) = before {
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+    }
+}
+
+fn modes_before() -> MutexGuard<'static, Option<Termios>> {
+    MODES_BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn takes_output() -> bool {
+    let out = stdout();
+    let mut fds = [PollFd::new(&out, PollFlags::OUT)];
+    let patience = Timespec {
+        tv_sec: 0,
+        tv_nsec: 100_000_000,
+    };
+    poll(&mut fds, Some(&patience)).is_ok_and(|ready| ready > 0)
+}
+
+/// A thread that panicked while writing left nothing that could be half done.
+fn lock() -> MutexGuard<'static, bool> {
+    ON_SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock_within(patience: Duration) -> Option<MutexGuard<'static, bool>> {
+    const STEP: Duration = Duration::from_millis(5);
+    let mut left = patience;
+    loop {
+        match ON_SCREEN.try_lock() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if left.is_zero() => return None,
+            Err(TryLockError::WouldBlock) => thread::sleep(STEP),
+        }
+        left = left.saturating_sub(STEP);
+    }
+}
+
+/// Standard output itself, not Rust's line-buffered one: a frame is one write.
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(stdout(), bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(Errno::INTR) => {}
+            // Somebody who shares the terminal made it non-blocking.
+            Err(Errno::AGAIN) => {
+                let out = stdout();
+                poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The panes: one file each. A registry: `mod` lines, the contract, the list.
+//!
+//! Rank 5. A pane holds cursors, never facts: those are in the Store. It declares
+//! what it wants to know; the shell asks. Its commands return effects as data.
+
+pub mod drift;
+mod pane;
+
+pub use pane::{About, Cx, LIST, Pane};
+
+use crate::keys::Scope;
+
+/// What each pane says of itself, in the order of their tabs.
+pub const PANES: &[&About] = &[&drift::ABOUT];
+
+/// The scopes that panes bring to the keymap.
+pub const SCOPES: &[Scope] = &[LIST, drift::SCOPE, drift::DETAIL_SCOPE];
+
+/// The panes themselves, as they are when the program starts.
+pub fn open() -> Vec<Box<dyn Pane>> {
+    vec![Box::new(drift::Drift::default())]
+}

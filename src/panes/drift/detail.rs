@@ -1,0 +1,320 @@
+//! The detail of one row: why it is not in sync, as meaning and as text.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    Areas, Drift, Focus, evidence,
+    rows::{Key, mark},
+    sibling,
+};
+use crate::{
+    panes::Cx,
+    policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
+    rules::drift::{DriftItem, DriftKind, DriftState},
+    ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
+};
+
+pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
+    draw_rule(areas, buf, cx);
+    let lines = wrap_all(&lines(pane, cx), inner(areas.detail).width);
+    let area = inner(areas.detail);
+    let below = draw_lines(area, buf, &cx.look.theme, &lines, pane.detail_top);
+    if below > 0 && area.height > 1 {
+        let said = format!(" {below} more lines ");
+        let width = u16::try_from(said.len()).unwrap_or(0);
+        let x = area.right().saturating_sub(width);
+        paint(
+            buf,
+            x,
+            area.bottom() - 1,
+            width,
+            &said,
+            cx.look.theme.style(Role::Dim),
+        );
+    }
+}
+
+fn inner(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
+
+/// One rule between list and detail, no boxes.
+fn draw_rule(areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
+    let style = cx.look.theme.style(Role::Rule);
+    let glyphs = cx.look.glyphs;
+    if areas.list.height == 0 {
+        return;
+    }
+    if areas.detail.y > areas.list.y {
+        let across = glyphs.horizontal.repeat(usize::from(areas.list.width));
+        paint(
+            buf,
+            areas.list.x,
+            areas.list.bottom(),
+            areas.list.width,
+            &across,
+            style,
+        );
+    } else {
+        for y in areas.list.y..areas.list.bottom() {
+            paint(buf, areas.list.right(), y, 1, glyphs.vertical, style);
+        }
+    }
+}
+
+/// How far the detail can be scrolled.
+pub(super) fn last_top(pane: &Drift, areas: &Areas, cx: &Cx<'_>) -> usize {
+    let area = inner(areas.detail);
+    wrap_all(&lines(pane, cx), area.width)
+        .len()
+        .saturating_sub(usize::from(area.height))
+}
+
+pub(super) fn lines(pane: &Drift, cx: &Cx<'_>) -> Vec<Line> {
+    match &pane.detail_of {
+        None => Vec::new(),
+        Some(Key::Pair(pair)) => sibling::pair_lines(*pair, cx),
+        Some(Key::PairItem(pair, item)) => sibling::item_lines(*pair, item, pane.text_diff, cx),
+        Some(Key::Role(role)) => role_lines(role.raw(), cx),
+        Some(key @ Key::Item(..)) => {
+            evidence::item(Some(key), cx).map_or_else(Vec::new, |item| item_lines(pane, item, cx))
+        }
+    }
+}
+
+/// Small below the list, so the answers come first there; whole when it is read alone.
+fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
+    let compact = pane.focus == Focus::List && cx.area.width < super::SIDE_BY_SIDE;
+    let mut lines = Vec::new();
+    if compact {
+        lines.extend(verdict_lines(item));
+        lines.extend(evidence::lines(item, true, cx));
+        lines.push(Line::empty());
+    } else {
+        lines.push(heading(item));
+    }
+    lines.push(Line::of(Role::Text, item.why.clone()));
+    lines.push(Line::empty());
+    lines.extend(if pane.text_diff {
+        text(item)
+    } else {
+        meaning(item)
+    });
+    if !compact {
+        lines.push(Line::empty());
+        lines.extend(verdict_lines(item));
+        lines.extend(evidence::lines(item, false, cx));
+        lines.extend(codified(item));
+    }
+    lines
+}
+
+fn heading(item: &DriftItem) -> Line {
+    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    Line::of(Role::Strong, format!("{} / {name}", item.role.raw()))
+        .then(Role::Dim, "   ")
+        .then(state_role(item.state), item.headline())
+}
+
+fn state_role(state: DriftState) -> Role {
+    match state {
+        DriftState::Drifted | DriftState::RoleMissing | DriftState::MissingLive => Role::Bad,
+        DriftState::Unknown | DriftState::Uncodified => Role::Warn,
+        DriftState::Cosmetic => Role::Info,
+        DriftState::InSync => Role::Good,
+    }
+}
+
+/// What only one side allows, in words, with the reason where there is one.
+fn verdict_lines(item: &DriftItem) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let sides = [
+        ("Only live allows", &item.gained),
+        ("Only the repository allows", &item.lost),
+    ];
+    for (title, grants) in sides {
+        if grants.is_empty() {
+            continue;
+        }
+        lines.push(Line::of(Role::Strong, title));
+        for grant in grants {
+            lines.push(
+                Line::of(Role::Text, "  ")
+                    .then(Role::Text, grant.request.clone())
+                    .hanging(4),
+            );
+            if let Some(reason) = &grant.reason {
+                lines.push(
+                    Line::of(Role::Text, "    ")
+                        .then(Role::Dim, reason.clone())
+                        .hanging(4),
+                );
+            }
+        }
+    }
+    lines
+}
+
+/// The structural difference: statements, their elements, and values with a gutter.
+fn meaning(item: &DriftItem) -> Vec<Line> {
+    if item.meaning.is_empty() {
+        return text(item);
+    }
+    let same = item
+        .meaning
+        .iter()
+        .filter(|s| s.change == StatementChange::Same)
+        .count();
+    let mut lines: Vec<Line> = item
+        .meaning
+        .iter()
+        .flat_map(|diff| statement(diff, REPOSITORY_AND_LIVE))
+        .collect();
+    if same > 0 {
+        let (s, are) = if same == 1 { ("", "is") } else { ("s", "are") };
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{same} statement{s} {are} the same on both sides."),
+        ));
+    }
+    lines
+}
+
+/// What the two sides are called beside a difference.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) first: &'a str,
+    pub(super) second: &'a str,
+}
+
+const REPOSITORY_AND_LIVE: Sides<'_> = Sides {
+    first: "only in the repository",
+    second: "only live",
+};
+
+pub(super) fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
+    if diff.change == StatementChange::Same {
+        return Vec::new();
+    }
+    let number = diff.live.or(diff.codified).unwrap_or(1);
+    let name = diff
+        .sid
+        .as_ref()
+        .map_or_else(|| format!("number {number}"), |sid| sid.raw().to_owned());
+    let (gutter, role, note) = match diff.change {
+        StatementChange::OnlyLive => ("+ ", Role::Added, sides.second),
+        StatementChange::OnlyCodified => ("- ", Role::Removed, sides.first),
+        StatementChange::Changed | StatementChange::Same => ("  ", Role::Text, ""),
+    };
+    let mut lines = vec![
+        Line::of(role, gutter)
+            .then(role, format!("Statement {name}   "))
+            .then(Role::Dim, note),
+    ];
+    let whole = diff.change != StatementChange::Changed;
+    for element in diff.elements.iter().filter(|e| whole || !e.is_same()) {
+        lines.push(Line::of(role, gutter).then(Role::Dim, format!("  {}", words(&element.name))));
+        lines.extend(element.values.iter().map(|value| {
+            match whole {
+                true => Line::of(role, format!("{gutter}    "))
+                    .then(role, value.text.raw())
+                    .hanging(8),
+                false => value_line(value, sides),
+            }
+        }));
+    }
+    lines
+}
+
+fn value_line(value: &ValueDiff, sides: Sides<'_>) -> Line {
+    let (gutter, role, note) = match value.side {
+        Side::OnlyLive => ("+ ", Role::Added, sides.second),
+        Side::OnlyCodified => ("- ", Role::Removed, sides.first),
+        Side::Both => ("  ", Role::Context, "both"),
+    };
+    Line::of(role, format!("{gutter}    "))
+        .then(role, value.text.raw())
+        .then(Role::Dim, format!("   {note}"))
+        .hanging(8)
+}
+
+/// An element by its name in the policy grammar.
+fn words(name: &ElementName) -> String {
+    match name {
+        ElementName::Effect => "Effect".into(),
+        ElementName::Principal(of) => format!("Principal {of}"),
+        ElementName::NotPrincipal(of) => format!("NotPrincipal {of}"),
+        ElementName::Action => "Action".into(),
+        ElementName::NotAction => "NotAction".into(),
+        ElementName::Resource => "Resource".into(),
+        ElementName::NotResource => "NotResource".into(),
+        ElementName::Condition { operator, key } => {
+            format!("Condition {} {}", operator.raw(), key.raw())
+        }
+    }
+}
+
+fn text(item: &DriftItem) -> Vec<Line> {
+    let codified = item.codified.as_ref().map(|(text, _)| text.raw());
+    let live = item.live.as_ref().map(|text| text.raw());
+    if codified.is_none() && live.is_none() {
+        return Vec::new();
+    }
+    text_diff::lines(codified.unwrap_or_default(), live.unwrap_or_default())
+}
+
+/// Where the repository has it, and who changed that file last.
+fn codified(item: &DriftItem) -> Vec<Line> {
+    let Some((_, path)) = &item.codified else {
+        return Vec::new();
+    };
+    let mut lines = vec![
+        Line::of(Role::Dim, format!("{:<14}", "Codified"))
+            .hanging(14)
+            .then(Role::Text, path.clone()),
+    ];
+    lines.extend(item.commits.iter().map(|commit| {
+        let short: String = commit.id.chars().take(7).collect();
+        let said = format!(
+            "{short} {} {}: {}",
+            evidence::minute(commit.at),
+            commit.author.raw(),
+            commit.subject.raw()
+        );
+        Line::of(Role::Dim, " ".repeat(14))
+            .hanging(16)
+            .then(Role::Dim, said)
+    }));
+    lines
+}
+
+/// A role's own row: what each part under it is.
+fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
+    let Some(report) = super::rows::report(cx) else {
+        return Vec::new();
+    };
+    let mut lines = vec![Line::of(Role::Strong, role.to_owned())];
+    for item in report.items.iter().filter(|item| item.role.raw() == role) {
+        let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+        let mark = mark(item.state);
+        if item.kind != DriftKind::Role {
+            lines.push(
+                Line::of(mark.role(), format!("{} ", mark.letter()))
+                    .then(Role::Text, format!("{name}   "))
+                    .then(mark.role(), item.headline()),
+            );
+        }
+        if item.state != DriftState::InSync {
+            lines.push(
+                Line::of(Role::Text, "    ")
+                    .then(Role::Dim, item.why.clone())
+                    .hanging(4),
+            );
+        }
+    }
+    lines
+}

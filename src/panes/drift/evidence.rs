@@ -1,0 +1,192 @@
+//! What stands beside a difference: its users, its writer, its last agreement.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::rows::{Key, report};
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, MemoryAsk, RepoAsk},
+    facts::{FaultKind, LastWrite, UseHit},
+    panes::Cx,
+    rules::drift::{DriftItem, DriftState},
+    ui::{Line, Role},
+};
+
+/// Uses listed before the rest is only counted.
+const MOST_USES: usize = 8;
+
+pub(super) fn item<'a>(key: Option<&Key>, cx: &Cx<'a>) -> Option<&'a DriftItem> {
+    let items = &report(cx)?.items;
+    match key? {
+        Key::Item(role, part) => items.iter().find(|i| i.role == *role && i.key() == *part),
+        Key::Role(role) => items.iter().find(|i| i.role == *role),
+        Key::Pair(_) | Key::PairItem(..) => None,
+    }
+}
+
+/// Whether anybody would ask who uses it and who wrote it.
+pub(super) fn matters(item: &DriftItem) -> bool {
+    matches!(
+        item.state,
+        DriftState::Drifted
+            | DriftState::MissingLive
+            | DriftState::Uncodified
+            | DriftState::Cosmetic
+    )
+}
+
+pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
+    let mut lines = uses(item, compact, cx);
+    lines.extend(written(item, cx));
+    lines.extend(last_in_sync(item, cx));
+    lines
+}
+
+fn label(text: &str) -> Line {
+    Line::of(Role::Dim, format!("{text:<14}")).hanging(14)
+}
+
+fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
+    if item.uses.is_empty() {
+        return Vec::new();
+    }
+    let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
+    let Some(load) = cx.store.load(&ask) else {
+        return Vec::new();
+    };
+    let label = label("Used in");
+    match (load.ready().map(AsRef::as_ref), &load.fault) {
+        (Some(Answer::Uses { hits, cut }), _) if hits.is_empty() => {
+            let more = if *cut {
+                " (the search stopped at its bound)"
+            } else {
+                ""
+            };
+            vec![label.then(
+                Role::Text,
+                format!("no line of the repository was found{more}"),
+            )]
+        }
+        (Some(Answer::Uses { hits, cut }), _) if compact => vec![first_use(label, hits, *cut)],
+        (Some(Answer::Uses { hits, cut }), _) => all_uses(label, hits, *cut),
+        (_, Some((fault, _))) => vec![label.then(Role::Warn, fault.what.clone())],
+        _ => vec![label.then(Role::Dim, "searching the repository")],
+    }
+}
+
+fn place(hit: &UseHit) -> String {
+    format!("{}:{}", hit.path, hit.line)
+}
+
+fn first_use(label: Line, hits: &[UseHit], cut: bool) -> Line {
+    let more = match (hits.len() - 1, cut) {
+        (0, false) => String::new(),
+        (more, false) => format!("   +{more} more"),
+        (more, true) => format!("   +{more} or more"),
+    };
+    label.then(Role::Warn, format!("{}{more}", place(&hits[0])))
+}
+
+fn all_uses(mut label: Line, hits: &[UseHit], cut: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for hit in hits.iter().take(MOST_USES) {
+        let gutter = std::mem::take(&mut label);
+        let gutter = if gutter.runs.is_empty() {
+            Line::of(Role::Dim, " ".repeat(14)).hanging(14)
+        } else {
+            gutter
+        };
+        lines.push(gutter.then(Role::Warn, place(hit)));
+        lines.push(
+            Line::of(Role::Dim, " ".repeat(16))
+                .hanging(16)
+                .then(Role::Dim, hit.text.raw().trim().to_owned()),
+        );
+    }
+    let more = hits.len().saturating_sub(MOST_USES);
+    if more > 0 || cut {
+        let or_more = if cut { " or more" } else { "" };
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{:14}+{more}{or_more} more", ""),
+        ));
+    }
+    lines
+}
+
+fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
+    if item.live.is_none() || !matters(item) {
+        return None;
+    }
+    let ask = Ask::Aws(
+        cx.environment.clone(),
+        AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(item.role.clone())),
+    );
+    let load = cx.store.load(&ask)?;
+    let label = label("Live written");
+    Some(match (load.ready().map(AsRef::as_ref), &load.fault) {
+        (Some(Answer::LastWrites(writes)), _) => match writes.iter().find(|w| is_write_of(w, item))
+        {
+            Some(write) => label.then(
+                Role::Text,
+                format!(
+                    "{} by {} ({}, CloudTrail)",
+                    minute(write.at),
+                    who(write),
+                    write.event
+                ),
+            ),
+            None => label.then(Role::Dim, "not in CloudTrail's last 90 days"),
+        },
+        (_, Some((fault, _))) => match &fault.kind {
+            FaultKind::Denied { action, .. } => {
+                label.then(Role::Dim, format!("unknown: needs {action}"))
+            }
+            _ => label.then(Role::Dim, format!("unknown: {}", fault.what)),
+        },
+        _ => label.then(Role::Dim, "asking CloudTrail"),
+    })
+}
+
+fn is_write_of(write: &LastWrite, item: &DriftItem) -> bool {
+    use crate::rules::drift::DriftKind;
+    match item.kind {
+        DriftKind::Inline | DriftKind::Managed => write.policy == item.policy,
+        DriftKind::Trust => write.event == "UpdateAssumeRolePolicy" || write.event == "CreateRole",
+        DriftKind::Attachments => write.event.ends_with("tachRolePolicy"),
+        DriftKind::Boundary => write.event.ends_with("RolePermissionsBoundary"),
+        DriftKind::Role => true,
+    }
+}
+
+/// `cascade-recovery/anna` of an assumed-role ARN: the role and who was in it.
+fn who(write: &LastWrite) -> String {
+    let arn = write.by.raw();
+    arn.split_once(":assumed-role/")
+        .or_else(|| arn.split_once(":user/"))
+        .map_or(arn, |(_, name)| name)
+        .to_owned()
+}
+
+pub(super) fn minute(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%Y-%m-%d %H:%MZ")
+        .to_string()
+}
+
+fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
+    if !matters(item) {
+        return None;
+    }
+    let account = cx.store.caller(cx.environment)?.account.clone();
+    let ask = Ask::Memory(MemoryAsk::InSync(cx.environment.clone(), account));
+    let Some(Answer::InSync(seen)) = cx.store.answer(&ask).map(AsRef::as_ref) else {
+        return None;
+    };
+    let seen = seen
+        .iter()
+        .find(|s| s.role == item.role && s.item == item.key())?;
+    Some(label("Last in sync").then(
+        Role::Text,
+        format!("{} (seen on this machine)", minute(seen.at)),
+    ))
+}

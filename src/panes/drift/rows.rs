@@ -1,0 +1,215 @@
+//! The list's rows, made anew from the report: a role with its parts under it.
+
+use std::sync::Arc;
+
+use crate::{
+    facts::{EnvironmentName, RoleName},
+    panes::Cx,
+    rules::drift::{
+        DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
+    },
+    ui::Mark,
+};
+
+/// What a row stands for: stable across refreshes, so that the selection stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Role(RoleName),
+    /// A role's part, by `DriftItem::key`.
+    Item(RoleName, String),
+    /// A pair of siblings, by their place in the configuration.
+    Pair(usize),
+    PairItem(usize, String),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) depth: u16,
+    pub(super) mark: Mark,
+    pub(super) name: String,
+    pub(super) words: String,
+}
+
+impl Row {
+    /// A part of a role, not its head, that is not in sync.
+    pub(super) fn is_difference(&self) -> bool {
+        self.depth > 0 && self.mark != Mark::InSync
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    /// In sync and not shown.
+    pub(super) in_sync_hidden: usize,
+    /// Not matching the filter.
+    pub(super) filtered: usize,
+}
+
+impl Rows {
+    pub(super) fn position(&self, key: Option<&Key>) -> Option<usize> {
+        self.rows.iter().position(|row| Some(&row.key) == key)
+    }
+}
+
+pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
+    cx.store.drift(cx.environment)
+}
+
+/// A role and its parts, as they stand together in the report.
+fn groups(items: &[DriftItem]) -> impl Iterator<Item = &[DriftItem]> {
+    items.chunk_by(|a, b| a.role == b.role)
+}
+
+pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
+    let mut out = Rows::default();
+    let Some(report) = report(cx) else {
+        return out;
+    };
+    for (at, pair) in report.siblings.iter().enumerate() {
+        push_filtered(&mut out, pair_rows(at, pair, cx.environment), cx);
+    }
+    for items in groups(&report.items) {
+        if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
+            out.in_sync_hidden += 1;
+            continue;
+        }
+        push_filtered(&mut out, role_rows(items), cx);
+    }
+    out
+}
+
+/// A group stays whole where its head matches; else the matching parts stay under it.
+fn push_filtered(out: &mut Rows, group: Vec<Row>, cx: &Cx<'_>) {
+    let keep = cx.filter.keep(group.iter().map(|row| row.name.as_str()));
+    if keep.first() == Some(&true) && !cx.filter.text.starts_with('!') {
+        out.rows.extend(group);
+        return;
+    }
+    let any = keep.iter().any(|kept| *kept);
+    let before = group.len();
+    let kept: Vec<Row> = group
+        .into_iter()
+        .zip(keep)
+        .filter(|(row, kept)| *kept || (any && row.depth == 0))
+        .map(|(row, _)| row)
+        .collect();
+    out.filtered += before - kept.len();
+    out.rows.extend(kept);
+}
+
+fn role_rows(items: &[DriftItem]) -> Vec<Row> {
+    let Some(worst) = items.iter().min_by_key(|item| item.state) else {
+        return Vec::new();
+    };
+    let head = Row {
+        key: Key::Role(worst.role.clone()),
+        depth: 0,
+        mark: mark(worst.state),
+        name: worst.role.raw().to_owned(),
+        words: words(worst),
+    };
+    let parts = items.iter().filter(|item| item.kind != DriftKind::Role);
+    let parts = parts.map(|item| Row {
+        key: Key::Item(item.role.clone(), item.key()),
+        depth: 1,
+        mark: mark(item.state),
+        name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
+        words: words(item),
+    });
+    std::iter::once(head).chain(parts).collect()
+}
+
+/// `alpha-engine-s3` for an inline policy; the kind where there is no name or it matters.
+fn part_name(kind: DriftKind, policy: Option<&str>) -> String {
+    match (kind, policy) {
+        (DriftKind::Inline, Some(name)) => name.to_owned(),
+        (DriftKind::Managed, Some(name)) => format!("{name} (managed)"),
+        (DriftKind::Attachments, Some(name)) => format!("{name} (attached)"),
+        (kind, _) => kind.word().to_owned(),
+    }
+}
+
+/// Unknown says what is missing: `no access: iam:GetRole`, not just that it is unknown.
+fn words(item: &DriftItem) -> String {
+    match item.state {
+        DriftState::Unknown => item.why.split(": ").take(2).collect::<Vec<_>>().join(": "),
+        _ => item.headline().to_owned(),
+    }
+}
+
+pub(super) fn mark(state: DriftState) -> Mark {
+    match state {
+        DriftState::Drifted => Mark::Drifted,
+        DriftState::MissingLive | DriftState::RoleMissing => Mark::Missing,
+        DriftState::Unknown | DriftState::Uncodified => Mark::Unknown,
+        DriftState::Cosmetic => Mark::Cosmetic,
+        DriftState::InSync => Mark::InSync,
+    }
+}
+
+/// `task-role-prod | task-role-dev`, and under it what is not the same.
+fn pair_rows(at: usize, pair: &SiblingReport, here: &EnvironmentName) -> Vec<Row> {
+    if pair.left.0 != *here && pair.right.0 != *here && !pair.items.iter().any(is_difference) {
+        return Vec::new();
+    }
+    let differing = pair.items.iter().filter(|item| is_difference(item)).count();
+    let worst = pair.items.iter().map(|item| item.state).min();
+    let head = Row {
+        key: Key::Pair(at),
+        depth: 0,
+        mark: worst.map_or(Mark::Unknown, pair_mark),
+        name: format!(
+            "{}:{} | {}:{}",
+            pair.left.0.raw(),
+            pair.left.1.raw(),
+            pair.right.0.raw(),
+            pair.right.1.raw()
+        ),
+        words: match (worst, differing) {
+            (Some(SiblingState::Same), _) => "siblings alike".into(),
+            (_, 0) => "siblings unknown".into(),
+            (_, 1) => "1 difference".into(),
+            (_, many) => format!("{many} differences"),
+        },
+    };
+    let parts = pair.items.iter().map(|item| Row {
+        key: Key::PairItem(at, pair_key(item)),
+        depth: 1,
+        mark: pair_mark(item.state),
+        name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
+        words: match item.state {
+            SiblingState::OnlyLeft => format!("missing in {}", pair.right.0.raw()),
+            SiblingState::OnlyRight => format!("missing in {}", pair.left.0.raw()),
+            SiblingState::Differs => "differs".into(),
+            SiblingState::Unknown => "unknown".into(),
+            SiblingState::Same => "the same".into(),
+        },
+    });
+    std::iter::once(head).chain(parts).collect()
+}
+
+fn is_difference(item: &SiblingItem) -> bool {
+    matches!(
+        item.state,
+        SiblingState::OnlyLeft | SiblingState::OnlyRight | SiblingState::Differs
+    )
+}
+
+pub(super) fn pair_key(item: &SiblingItem) -> String {
+    format!(
+        "{}/{}",
+        item.kind.word(),
+        item.policy.as_ref().map_or("", |p| p.raw())
+    )
+}
+
+pub(super) fn pair_mark(state: SiblingState) -> Mark {
+    match state {
+        SiblingState::OnlyLeft | SiblingState::OnlyRight => Mark::Missing,
+        SiblingState::Differs => Mark::Drifted,
+        SiblingState::Unknown => Mark::Unknown,
+        SiblingState::Same => Mark::InSync,
+    }
+}

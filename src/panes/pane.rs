@@ -1,0 +1,75 @@
+//! The contract between a pane and the shell, and the commands all lists have.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    ask::Ask,
+    facts::{EnvironmentName, Settings},
+    flow::{Effect, Store, Topic},
+    keys::{Command, Scope},
+    ui::{Filter, Look},
+};
+
+/// A pane's name, tab and command.
+#[derive(Debug)]
+pub struct About {
+    /// Its digit; the numbers are the design's, so that they never move.
+    pub number: u8,
+    pub title: &'static str,
+    /// The command that brings it to the front.
+    pub command: Command,
+}
+
+/// What a pane may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Cx<'a> {
+    pub settings: &'a Settings,
+    pub environment: &'a EnvironmentName,
+    pub store: &'a Store,
+    pub look: &'a Look,
+    pub filter: &'a Filter,
+    pub now: Timestamp,
+    /// The area that the pane has on the screen.
+    pub area: Rect,
+}
+
+pub trait Pane: fmt::Debug + Send {
+    fn about(&self) -> &'static About;
+    /// The scope whose keys apply now.
+    fn scope(&self, cx: &Cx<'_>) -> &'static Scope;
+    /// What it needs to know at present. Asks that drop out of the list are cancelled.
+    fn wants(&self, cx: &Cx<'_>) -> Vec<Ask>;
+    /// The conclusions it shows, and the asks they rest on.
+    fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
+    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
+    /// The selection has rested since this move.
+    fn rested(&mut self, at_move: u64, cx: &Cx<'_>);
+    /// Facts, filter or environment changed under the cursor.
+    fn settled(&mut self, cx: &Cx<'_>);
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
+}
+
+/// Movement, in every list and every text.
+pub const LIST: Scope = Scope {
+    name: "list",
+    title: "Lists and texts",
+    over: &["global"],
+    typing: false,
+    commands: &[
+        Command::new("list.open", "open", "Open what is selected").in_footer(),
+        Command::new("list.down", "down", "Move down"),
+        Command::new("list.up", "up", "Move up"),
+        Command::new("list.page-down", "page down", "Move down by a page"),
+        Command::new("list.page-up", "page up", "Move up by a page"),
+        Command::new("list.top", "top", "Go to the first line"),
+        Command::new("list.bottom", "bottom", "Go to the last line"),
+        Command::new(
+            "list.other-side",
+            "other side",
+            "Move between the list and the detail",
+        ),
+    ],
+};

@@ -1,0 +1,133 @@
+//! The form in which documents that differ only in writing are equal.
+//!
+//! What is taken away here is exactly: order, repetition, one value or a list of
+//! one, letter case of actions and condition-key names (never of tag keys),
+//! `Id` and `Sid`, empty conditions, quotes around numbers and booleans, account
+//! number or root ARN, `ArnEquals` or `ArnLike`, and a missing `Version`. Values
+//! made redundant by a wider pattern stay: they are the comparison's business.
+//! Equal forms prove equal meaning; different forms prove nothing.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Document, Effect, Family, Operator, Principal, PrincipalType, Spelling, Statement, Version,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Canonical {
+    /// Kept even where no variable is written: the guide calls variables one
+    /// example of what the older version lacks, so their absence alone is no proof.
+    version: Version,
+    statements: BTreeSet<CanonicalStatement>,
+}
+
+/// One statement's form; what `diff` pairs by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct CanonicalStatement {
+    effect: Effect,
+    principals: Option<(bool, BTreeSet<(PrincipalType, String)>)>,
+    action: (bool, BTreeSet<String>),
+    resource: Option<(bool, BTreeSet<String>)>,
+    conditions: BTreeSet<(OperatorForm, String, BTreeSet<String>)>,
+}
+
+/// An operator in another letter case equals only the same spelling.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum OperatorForm {
+    Known(Operator),
+    Undocumented(String),
+}
+
+/// True proves that the documents mean the same; false proves nothing.
+pub fn equivalent(a: &Document, b: &Document) -> bool {
+    a.kind == b.kind && Canonical::of(a) == Canonical::of(b)
+}
+
+impl Canonical {
+    pub fn of(document: &Document) -> Self {
+        let statements = document.statements.iter().map(CanonicalStatement::of);
+        Self {
+            version: document.version,
+            statements: statements.collect(),
+        }
+    }
+}
+
+impl CanonicalStatement {
+    pub(super) fn of(statement: &Statement) -> Self {
+        let exact = |texts: &[super::Text]| texts.iter().map(|text| text.value.clone()).collect();
+        Self {
+            effect: statement.effect,
+            principals: statement.principals.as_ref().map(|principals| {
+                let listed = principals.listed.iter();
+                (principals.negated, listed.map(fold_principal).collect())
+            }),
+            action: (
+                statement.action.negated,
+                statement
+                    .action
+                    .patterns
+                    .iter()
+                    .map(|pattern| pattern.value.to_ascii_lowercase())
+                    .collect(),
+            ),
+            resource: statement
+                .resource
+                .as_ref()
+                .map(|resource| (resource.negated, exact(&resource.patterns))),
+            conditions: statement
+                .conditions
+                .iter()
+                .map(|condition| {
+                    (
+                        OperatorForm::of(condition.operator, &condition.written.value),
+                        fold_key(&condition.key.value),
+                        exact(&condition.values),
+                    )
+                })
+                .collect(),
+        }
+    }
+}
+
+impl OperatorForm {
+    pub(super) fn of(operator: Operator, written: &str) -> Self {
+        match operator.spelling {
+            Spelling::Documented => Self::Known(operator),
+            Spelling::OtherCase => Self::Undocumented(written.to_owned()),
+        }
+    }
+}
+
+/// `123456789012` and `arn:aws:iam::123456789012:root` name the same account.
+pub(super) fn fold_principal(principal: &Principal) -> (PrincipalType, String) {
+    let name = &principal.name.value;
+    let is_account = principal.kind == PrincipalType::Aws
+        && name.len() == 12
+        && name.bytes().all(|byte| byte.is_ascii_digit());
+    let folded = if is_account {
+        format!("arn:aws:iam::{name}:root")
+    } else {
+        name.clone()
+    };
+    (principal.kind, folded)
+}
+
+/// A condition key as it is compared: the name without letter case, what follows
+/// it after a slash (the tag's key in `aws:RequestTag/Team`) exactly. In
+/// `oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub` the slash is part of the name.
+pub(super) fn fold_key(key: &str) -> String {
+    match key.split_once('/') {
+        Some((name, suffix)) if name.contains(':') => {
+            format!("{}/{suffix}", name.to_ascii_lowercase())
+        }
+        _ => key.to_ascii_lowercase(),
+    }
+}
+
+impl Family {
+    /// Operators whose values are patterns with `*` and `?`.
+    pub fn has_wildcards(self) -> bool {
+        matches!(self, Self::String(super::StringTest::Like) | Self::Arn)
+    }
+}

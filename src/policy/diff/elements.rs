@@ -1,0 +1,167 @@
+//! The elements of one pair of statements, value by value.
+
+use std::collections::HashSet;
+
+use super::{ElementDiff, ElementName, Side, ValueDiff};
+use crate::{
+    facts::Remote,
+    policy::{
+        Condition, PrincipalType, Statement,
+        canonical::{OperatorForm, fold_key, fold_principal},
+    },
+};
+
+/// An element with its values as written, each beside the form it is compared by.
+pub(super) struct Element {
+    pub(super) name: ElementName,
+    /// Equal for elements that are about the same thing.
+    pub(super) subject: String,
+    pub(super) values: Vec<(String, String)>,
+}
+
+pub(super) fn diff(codified: Option<&Statement>, live: Option<&Statement>) -> Vec<ElementDiff> {
+    let left = codified.map(elements).unwrap_or_default();
+    let mut right = live.map(elements).unwrap_or_default();
+    let mut found = Vec::new();
+    for element in left {
+        let twin = right
+            .iter()
+            .position(|other| other.subject == element.subject)
+            .map(|at| right.remove(at));
+        found.push(merge(Some(element), twin));
+    }
+    found.extend(right.into_iter().map(|element| merge(None, Some(element))));
+    let mut found: Vec<ElementDiff> = found.into_iter().flatten().collect();
+    found.sort_by_key(|element| rank(&element.name));
+    found
+}
+
+fn merge(codified: Option<Element>, live: Option<Element>) -> Option<ElementDiff> {
+    let side = Side::of(codified.is_some(), live.is_some());
+    let name = codified.as_ref().or(live.as_ref())?.name.clone();
+    let codified = codified.map(|element| element.values).unwrap_or_default();
+    let live = live.map(|element| element.values).unwrap_or_default();
+    let in_codified: HashSet<&str> = codified.iter().map(|(_, form)| form.as_str()).collect();
+    let in_live: HashSet<&str> = live.iter().map(|(_, form)| form.as_str()).collect();
+    let mut listed = HashSet::new();
+    let mut values = Vec::new();
+    for (text, form) in codified.iter().chain(&live) {
+        if listed.insert(form.as_str()) {
+            values.push(ValueDiff {
+                text: Remote::new(text.as_str()),
+                side: Side::of(
+                    in_codified.contains(form.as_str()),
+                    in_live.contains(form.as_str()),
+                ),
+            });
+        }
+    }
+    Some(ElementDiff { name, side, values })
+}
+
+fn rank(name: &ElementName) -> u8 {
+    match name {
+        ElementName::Effect => 0,
+        ElementName::Principal(_) => 1,
+        ElementName::NotPrincipal(_) => 2,
+        ElementName::Action => 3,
+        ElementName::NotAction => 4,
+        ElementName::Resource => 5,
+        ElementName::NotResource => 6,
+        ElementName::Condition { .. } => 7,
+    }
+}
+
+pub(super) fn elements(statement: &Statement) -> Vec<Element> {
+    let effect = statement.effect.name().to_owned();
+    let mut elements = vec![Element {
+        name: ElementName::Effect,
+        subject: "effect".into(),
+        values: vec![(effect.clone(), effect)],
+    }];
+    elements.extend(principals(statement));
+    let action = &statement.action;
+    elements.push(Element {
+        name: if action.negated {
+            ElementName::NotAction
+        } else {
+            ElementName::Action
+        },
+        subject: format!("action {}", action.negated),
+        values: action
+            .patterns
+            .iter()
+            .map(|text| (text.value.clone(), text.value.to_ascii_lowercase()))
+            .collect(),
+    });
+    if let Some(resource) = &statement.resource {
+        elements.push(Element {
+            name: if resource.negated {
+                ElementName::NotResource
+            } else {
+                ElementName::Resource
+            },
+            subject: format!("resource {}", resource.negated),
+            values: resource
+                .patterns
+                .iter()
+                .map(|text| (text.value.clone(), text.value.clone()))
+                .collect(),
+        });
+    }
+    elements.extend(conditions(statement));
+    elements
+}
+
+fn principals(statement: &Statement) -> Vec<Element> {
+    let Some(principals) = &statement.principals else {
+        return Vec::new();
+    };
+    let types = [
+        PrincipalType::Anyone,
+        PrincipalType::Aws,
+        PrincipalType::Federated,
+        PrincipalType::Service,
+        PrincipalType::CanonicalUser,
+    ];
+    let of_type = |kind: PrincipalType| {
+        let listed = principals.listed.iter().filter(|one| one.kind == kind);
+        let values: Vec<_> = listed
+            .map(|one| (one.name.value.clone(), fold_principal(one).1))
+            .collect();
+        let name = kind.name().to_owned();
+        (!values.is_empty()).then(|| Element {
+            subject: format!("principal {} {name}", principals.negated),
+            name: if principals.negated {
+                ElementName::NotPrincipal(name)
+            } else {
+                ElementName::Principal(name)
+            },
+            values,
+        })
+    };
+    types.into_iter().filter_map(of_type).collect()
+}
+
+fn conditions(statement: &Statement) -> Vec<Element> {
+    let element = |condition: &Condition| {
+        let written = &condition.written.value;
+        let key = &condition.key.value;
+        let values = condition.values.iter();
+        Element {
+            name: ElementName::Condition {
+                operator: Remote::new(written.as_str()),
+                key: Remote::new(key.as_str()),
+            },
+            subject: format!(
+                "condition {:?} {}",
+                OperatorForm::of(condition.operator, written),
+                fold_key(key)
+            ),
+            values: values
+                .map(|text| (text.value.clone(), text.value.clone()))
+                .collect(),
+        }
+    };
+    statement.conditions.iter().map(element).collect()
+}

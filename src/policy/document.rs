@@ -1,0 +1,133 @@
+//! A policy document as its author wrote it, with the place of every element.
+//!
+//! Only parsed documents exist: nothing here normalises (see `canonical`) or
+//! judges. Texts are raw, from AWS or a file, and must be shown sanitised.
+
+use super::operator::Operator;
+
+/// Where something stands in the text; both count from one, columns in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A scalar of the document: text, or the spelling of an unquoted number or boolean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub value: String,
+    pub place: Place,
+}
+
+/// What the document is attached to, which decides its grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An identity policy, a boundary, a session policy or an SCP: no principal.
+    Identity,
+    /// A role's trust policy: principals, and no resource.
+    Trust,
+    /// A bucket, queue, key or repository policy: principals, usually resources.
+    Resource,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// Also what a document without a `Version` means: variables are plain text.
+    V2008,
+    V2012,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    Allow,
+    Deny,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub kind: Kind,
+    pub version: Version,
+    pub id: Option<Text>,
+    pub statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    pub place: Place,
+    pub sid: Option<Text>,
+    pub effect: Effect,
+    /// None in an identity policy.
+    pub principals: Option<Principals>,
+    pub action: Action,
+    /// None in a trust policy, and in resource policies that name none.
+    pub resource: Option<Resource>,
+    pub conditions: Vec<Condition>,
+}
+
+/// `Action`, or `NotAction` when negated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub negated: bool,
+    pub patterns: Vec<Text>,
+}
+
+/// `Resource`, or `NotResource` when negated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    pub negated: bool,
+    pub patterns: Vec<Text>,
+}
+
+/// `Principal`, or `NotPrincipal` when negated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principals {
+    pub negated: bool,
+    pub listed: Vec<Principal>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    pub kind: PrincipalType,
+    pub name: Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PrincipalType {
+    /// The bare `"*"`, which is not written under a type.
+    Anyone,
+    Aws,
+    Federated,
+    Service,
+    CanonicalUser,
+}
+
+/// One operator on one key. All conditions of a statement must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    pub operator: Operator,
+    /// The operator as written.
+    pub written: Text,
+    pub key: Text,
+    pub values: Vec<Text>,
+}
+
+impl PrincipalType {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anyone => "*",
+            Self::Aws => "AWS",
+            Self::Federated => "Federated",
+            Self::Service => "Service",
+            Self::CanonicalUser => "CanonicalUser",
+        }
+    }
+}
+
+impl Effect {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Deny => "Deny",
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Judgement: pure functions from facts to findings, one folder per subject.
+//!
+//! Rank 2: names facts, asks and the policy language. No I/O, no clock, and no
+//! memory: the same facts give the same findings.
+
+pub mod drift;

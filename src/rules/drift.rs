@@ -1,0 +1,34 @@
+//! IAM drift: the repository's policies against the live ones.
+//!
+//! A registry: one file for each part of a role that can drift, and the list.
+
+mod attachments;
+mod boundary;
+mod documents;
+mod findings;
+mod ignore;
+mod judge;
+mod log_delivery;
+mod managed;
+mod policies;
+mod report;
+mod role;
+mod siblings;
+mod sides;
+mod trust;
+
+pub use judge::{Inputs, SiblingSide, judge};
+pub use report::{
+    DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
+};
+pub use sides::{Check, Sides};
+
+/// Every check of a role, in the order in which their rows stand under it.
+pub const CHECKS: &[&Check] = &[
+    &role::CHECK,
+    &trust::CHECK,
+    &policies::CHECK,
+    &managed::CHECK,
+    &attachments::CHECK,
+    &boundary::CHECK,
+];

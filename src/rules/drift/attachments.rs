@@ -1,0 +1,95 @@
+//! Which managed policies are attached: `attachments.json` against the live list.
+//! Without that file, attachments beyond the codified managed policies are uncodified.
+
+use std::collections::BTreeSet;
+
+use super::{Check, DriftItem, DriftKind, DriftState, Sides};
+use crate::facts::{Arn, CodifiedRole, Reading, Remote, Verdict};
+
+pub(super) const CHECK: Check = Check {
+    id: "attachments",
+    why: "One attached policy can grant everything, and stack drift detection reports it as in sync.",
+    check,
+};
+
+fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+    let Some((codified, live)) = sides.both() else {
+        return Vec::new();
+    };
+    let item = sides.item(DriftKind::Attachments, None);
+    let arns = match &live.attached {
+        Reading::Known(arns) => arns,
+        Reading::Unknown(fault) => return vec![item.unknown(fault)],
+    };
+    let live_arns: BTreeSet<&str> = arns.iter().map(Arn::raw).collect();
+    match &codified.attachments {
+        Some((expected, file)) => {
+            let expected: BTreeSet<&str> = expected.iter().map(Remote::raw).collect();
+            let item = item.with_codified(file);
+            vec![compare(item, &expected, &live_arns)]
+        }
+        None => uncodified(item, codified, arns).into_iter().collect(),
+    }
+}
+
+fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>) -> DriftItem {
+    item.live = Some(list(live.iter().copied()));
+    if expected == live {
+        item.verdict = Verdict::Equal;
+        return item.because(DriftState::InSync, "The same policies are attached.");
+    }
+    let extra: Vec<_> = live.difference(expected).copied().collect();
+    let gone: Vec<_> = expected.difference(live).copied().collect();
+    let why = match (extra.is_empty(), gone.is_empty()) {
+        (false, true) => format!(
+            "Attached live and not in the repository: {}.",
+            extra.join(", ")
+        ),
+        (true, _) => format!(
+            "In the repository and not attached live: {}.",
+            gone.join(", ")
+        ),
+        (false, false) => format!(
+            "Attached live and not in the repository: {}. In the repository and not attached live: {}.",
+            extra.join(", "),
+            gone.join(", ")
+        ),
+    };
+    item.because(DriftState::Drifted, why)
+}
+
+fn uncodified(item: DriftItem, codified: &CodifiedRole, arns: &[Arn]) -> Option<DriftItem> {
+    let extra: Vec<&str> = arns
+        .iter()
+        .filter(|arn| {
+            !codified
+                .policies
+                .iter()
+                .any(|(name, _)| name.raw() == arn.last_segment())
+        })
+        .map(Arn::raw)
+        .collect();
+    if extra.is_empty() {
+        return None;
+    }
+    let mut item = item.because(
+        DriftState::Uncodified,
+        format!(
+            "{} attached, and {}/attachments.json does not exist.",
+            if extra.len() == 1 {
+                "A managed policy is"
+            } else {
+                "Managed policies are"
+            },
+            codified.dir
+        ),
+    );
+    item.live = Some(list(extra.into_iter()));
+    Some(item)
+}
+
+/// The list as `attachments.json` would write it, so that both sides can be diffed as text.
+fn list<'a>(arns: impl Iterator<Item = &'a str>) -> Remote {
+    let arns: Vec<&str> = arns.collect();
+    Remote::new(serde_json::to_string_pretty(&arns).unwrap_or_default())
+}

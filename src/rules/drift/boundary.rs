@@ -1,0 +1,51 @@
+//! The permissions boundary: `boundary.json` against the live one. A boundary that
+//! nobody codified only takes access away, so it is not reported.
+
+use super::{Check, DriftItem, DriftKind, DriftState, Sides};
+use crate::facts::{Arn, Reading, Remote, Verdict};
+
+pub(super) const CHECK: Check = Check {
+    id: "boundary",
+    why: "Without its boundary a role has all that its policies grant.",
+    check,
+};
+
+fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+    let Some((codified, live)) = sides.both() else {
+        return Vec::new();
+    };
+    let Some((expected, file)) = &codified.boundary else {
+        return Vec::new();
+    };
+    let item = sides.item(DriftKind::Boundary, None).with_codified(file);
+    vec![match &live.boundary {
+        Reading::Unknown(fault) => item.unknown(fault),
+        Reading::Known(found) => compare(item, expected, found.as_ref()),
+    }]
+}
+
+fn compare(mut item: DriftItem, expected: &Remote, found: Option<&Arn>) -> DriftItem {
+    item.live =
+        found.map(|arn| Remote::new(format!("{{\"arn\": {}}}", serde_json::json!(arn.raw()))));
+    match found {
+        Some(arn) if arn.raw() == expected.raw() => {
+            item.verdict = Verdict::Equal;
+            item.because(DriftState::InSync, "The same boundary is set.")
+        }
+        Some(arn) => {
+            let why = format!(
+                "The live boundary is {}, the repository's {}.",
+                arn.raw(),
+                expected.raw()
+            );
+            item.because(DriftState::Drifted, why)
+        }
+        None => item.because(
+            DriftState::Drifted,
+            format!(
+                "The live role has no permissions boundary; the repository sets {}.",
+                expected.raw()
+            ),
+        ),
+    }
+}

@@ -1,0 +1,211 @@
+//! From judged items to findings and unknowns, with their evidence.
+
+use super::{
+    DriftItem, DriftKind, DriftReport, DriftState, Inputs, SiblingItem, SiblingReport, SiblingState,
+};
+use crate::facts::{BrokenFile, Evidence, Finding, Priority, Status, Subject, Unknown, Verdict};
+
+pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
+    let live_source = inputs.live.as_ref().map_or("", |live| live.source.as_str());
+    for item in &report.items {
+        if item.is_finding() {
+            report.findings.push(drift(item, live_source));
+        } else if item.state == DriftState::Unknown {
+            report.unknown.push(Unknown {
+                what: format!("{} / {}", item.role.raw(), item.key()),
+                why: item.why.clone(),
+                hint: "Allow the read, then check again.".into(),
+            });
+        }
+    }
+    for file in inputs.codified.iter().flat_map(|codified| &codified.broken) {
+        match file.line {
+            Some(_) => report.findings.push(broken(file)),
+            None => report.unknown.push(Unknown {
+                what: file.path.clone(),
+                why: file.why.clone(),
+                hint: "Make it a regular, readable JSON file of at most 256 KiB.".into(),
+            }),
+        }
+    }
+    for sibling in &report.siblings {
+        for item in &sibling.items {
+            conclude_sibling(sibling, item, &mut report.findings, &mut report.unknown);
+        }
+    }
+}
+
+fn drift(item: &DriftItem, live_source: &str) -> Finding {
+    let role = item.role.raw();
+    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let mut evidence = Vec::new();
+    if let Some((_, path)) = &item.codified {
+        evidence.push(Evidence {
+            what: "codified".into(),
+            source: path.clone(),
+            at: None,
+        });
+    }
+    if item.live.is_some() {
+        evidence.push(Evidence {
+            what: "live".into(),
+            source: live_source.to_owned(),
+            at: None,
+        });
+    }
+    Finding {
+        id: match item.kind {
+            DriftKind::Role => format!("drift/{role}"),
+            _ => format!("drift/{role}/{name}"),
+        },
+        rule: "iam-drift".into(),
+        priority: priority(item),
+        status: match item.state {
+            DriftState::Uncodified => Status::Amber,
+            _ => Status::Red,
+        },
+        subject: Subject {
+            kind: match item.kind {
+                DriftKind::Role => "role".into(),
+                DriftKind::Inline => "role-policy".into(),
+                kind => format!("role-{}", kind.word()),
+            },
+            name: if item.kind == DriftKind::Role {
+                role
+            } else {
+                name
+            }
+            .to_owned(),
+            parent: (item.kind != DriftKind::Role).then(|| role.to_owned()),
+        },
+        title: format!("{role} / {name}: {}. {}", item.headline(), item.why),
+        evidence,
+        remedy: remedy(item).into(),
+    }
+}
+
+impl DriftItem {
+    /// The verdict where there is one, else the state: `live BROADER`, `in sync`.
+    pub fn headline(&self) -> &'static str {
+        match (self.state, self.verdict) {
+            (DriftState::Drifted, Verdict::Broader) => "live BROADER",
+            (DriftState::Drifted, Verdict::Narrower) => "live NARROWER",
+            (DriftState::Drifted, Verdict::Different) => "live DIFFERENT",
+            (state, _) => state.words(),
+        }
+    }
+}
+
+/// Access that grew without review is worse than access that is missing.
+fn priority(item: &DriftItem) -> Priority {
+    match (item.state, item.verdict) {
+        (DriftState::Uncodified, _) => Priority::P2,
+        (_, Verdict::Narrower) => Priority::P2,
+        _ => Priority::P1,
+    }
+}
+
+fn remedy(item: &DriftItem) -> &'static str {
+    match item.state {
+        DriftState::Uncodified => {
+            "Codify it, remove it, or name it under [drift] ignore in watchkeeper.toml."
+        }
+        DriftState::RoleMissing => "Create the role, or remove its directory from the repository.",
+        DriftState::MissingLive => "Put the repository's policy live, or remove the file.",
+        _ => {
+            "Codify the live policy, or put the repository's policy live: first see who uses the difference."
+        }
+    }
+}
+
+fn broken(file: &BrokenFile) -> Finding {
+    let place = match (file.line, file.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", file.path),
+        (Some(line), None) => format!("{}:{line}", file.path),
+        _ => file.path.clone(),
+    };
+    Finding {
+        id: format!("drift/file/{}", file.path),
+        rule: "codified-file".into(),
+        priority: Priority::P2,
+        status: Status::Amber,
+        subject: Subject {
+            kind: "file".into(),
+            name: file.path.clone(),
+            parent: file.role.as_ref().map(|role| role.raw().to_owned()),
+        },
+        title: format!("{place}: {}", file.why),
+        evidence: vec![Evidence {
+            what: file.why.clone(),
+            source: place,
+            at: None,
+        }],
+        remedy: "Correct the file: until then its policy is not compared.".into(),
+    }
+}
+
+fn conclude_sibling(
+    report: &SiblingReport,
+    item: &SiblingItem,
+    findings: &mut Vec<Finding>,
+    unknown: &mut Vec<Unknown>,
+) {
+    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let (left, right) = (&report.left, &report.right);
+    let (has, lacks) = match item.state {
+        SiblingState::Same => return,
+        SiblingState::Unknown => {
+            unknown.push(Unknown {
+                what: format!("{} against {}", left.1.raw(), right.1.raw()),
+                why: item.why.clone(),
+                hint: "Allow the read in both environments, then check again.".into(),
+            });
+            return;
+        }
+        SiblingState::OnlyRight => (right, left),
+        SiblingState::OnlyLeft | SiblingState::Differs => (left, right),
+    };
+    let title = match item.state {
+        SiblingState::Differs => format!(
+            "{name} differs between {} and {}.",
+            has.1.raw(),
+            lacks.1.raw()
+        ),
+        _ => format!(
+            "{name} is missing from {}: {} in {} has it.",
+            lacks.1.raw(),
+            has.1.raw(),
+            has.0.raw()
+        ),
+    };
+    findings.push(Finding {
+        id: format!("drift/compare/{}/{}/{name}", left.1.raw(), right.1.raw()),
+        rule: "sibling-drift".into(),
+        priority: Priority::P2,
+        status: Status::Amber,
+        subject: Subject {
+            kind: "role-policy".into(),
+            name: name.to_owned(),
+            parent: Some(lacks.1.raw().to_owned()),
+        },
+        title,
+        evidence: item
+            .actions
+            .iter()
+            .map(|(action, purpose)| Evidence {
+                what: purpose
+                    .as_ref()
+                    .map_or_else(|| action.clone(), |p| format!("{action}: {p}")),
+                source: format!("{} / {name}", has.1.raw()),
+                at: None,
+            })
+            .collect(),
+        remedy: item.question.clone().unwrap_or_else(|| {
+            format!(
+                "Give {} what {} has, or say in review why they differ.",
+                lacks.1.raw(),
+                has.1.raw()
+            )
+        }),
+    });
+}

@@ -1,0 +1,127 @@
+//! All checks over all roles, from snapshots of the facts.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc as Shared,
+};
+
+use super::{
+    CHECKS, DriftItem, DriftKind, DriftReport, DriftState, Sides, findings,
+    ignore::{ignores_part, ignores_role},
+    siblings,
+    sides::Live,
+};
+use crate::facts::{
+    Authorization, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind, Reading,
+    RoleName, RoleReading,
+};
+
+/// Roles of AWS itself: they can't be changed, so they can't drift.
+const AWS_OWNED_PATHS: [&str; 2] = ["/aws-service-role/", "/aws-reserved/"];
+
+/// Snapshots of everything the judgement rests on.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    pub settings: DriftSettings,
+    pub codified: Option<Shared<Codified>>,
+    pub live: Option<Shared<Authorization>>,
+    /// Both sides of each `[[drift.compare]]`, left and right.
+    pub siblings: Vec<(Compare, SiblingSide, SiblingSide)>,
+}
+
+/// What is known of one sibling's environment.
+#[derive(Clone, Debug, Default)]
+pub struct SiblingSide {
+    pub account: Option<crate::facts::AccountId>,
+    pub region: Option<crate::facts::Region>,
+    pub live: Option<Shared<Authorization>>,
+    pub fault: Option<Fault>,
+}
+
+/// The whole judgement: pure, and the slow part of a refresh, so it runs off the drawing task.
+pub fn judge(inputs: &Inputs) -> DriftReport {
+    let mut report = DriftReport::default();
+    if let (Some(codified), Some(live)) = (&inputs.codified, &inputs.live) {
+        report.items = items(&inputs.settings, codified, live);
+    }
+    report.siblings = inputs
+        .siblings
+        .iter()
+        .map(|(pair, left, right)| siblings::compare(pair, left, right))
+        .collect();
+    findings::conclude(&mut report, inputs);
+    report
+}
+
+fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) -> Vec<DriftItem> {
+    let managed: HashMap<_, _> = live.managed.iter().map(|p| (&p.arn, p)).collect();
+    let mut roles: BTreeMap<&RoleName, (Option<&CodifiedRole>, Option<&RoleReading>)> =
+        BTreeMap::new();
+    for role in &codified.roles {
+        roles.entry(&role.name).or_default().0 = Some(role);
+    }
+    for reading in &live.roles {
+        roles.entry(&reading.name).or_default().1 = Some(reading);
+    }
+    let not_read = Fault::new(
+        FaultKind::Missing,
+        "This role was not among those that could be read.",
+        "Allow iam:GetRole on it, or iam:GetAccountAuthorizationDetails.",
+    );
+    let mut groups: Vec<Vec<DriftItem>> = roles
+        .into_iter()
+        .filter(|(name, _)| !ignores_role(&settings.ignore, name.raw()))
+        .filter_map(|(role, (codified, reading))| {
+            let live = side(reading, live.complete, &not_read);
+            if codified.is_none() && is_aws_owned(live) {
+                return None;
+            }
+            let sides = Sides {
+                role,
+                codified,
+                live,
+                managed: &managed,
+            };
+            let mut items: Vec<_> = CHECKS.iter().flat_map(|c| (c.check)(&sides)).collect();
+            items.retain(|item| !is_ignored(settings, item));
+            items.sort_by(|a, b| (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy)));
+            (!items.is_empty()).then_some(items)
+        })
+        .collect();
+    groups.sort_by_key(|items| items.iter().map(|item| item.state).min());
+    groups.into_iter().flatten().collect()
+}
+
+fn side<'a>(reading: Option<&'a RoleReading>, complete: bool, not_read: &'a Fault) -> Live<'a> {
+    match reading.map(|reading| &reading.role) {
+        Some(Reading::Known(role)) => Live::Present(role),
+        Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => Live::Missing,
+        Some(Reading::Unknown(fault)) => Live::Unknown(fault),
+        None if complete => Live::Missing,
+        None => Live::Unknown(not_read),
+    }
+}
+
+fn is_aws_owned(live: Live<'_>) -> bool {
+    matches!(live, Live::Present(role) if AWS_OWNED_PATHS.iter().any(|p| role.path.starts_with(p)))
+}
+
+fn is_ignored(settings: &DriftSettings, item: &DriftItem) -> bool {
+    let part = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    item.kind != DriftKind::Role && ignores_part(&settings.ignore, item.role.raw(), part)
+}
+
+impl DriftState {
+    /// The words of the state, as the rows and the sentences use them.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Drifted => "drifted",
+            Self::MissingLive => "missing live",
+            Self::RoleMissing => "role missing",
+            Self::Unknown => "unknown",
+            Self::Uncodified => "not in repository",
+            Self::Cosmetic => "cosmetic",
+            Self::InSync => "in sync",
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Customer managed policies that a role has attached and the repository codifies
+//! under the role: their default version against the file.
+
+use super::{
+    Check, DriftItem, DriftKind, Sides,
+    documents::{Kind, compare},
+};
+use crate::facts::{ManagedPolicy, PolicyName, Reading};
+
+pub(super) const CHECK: Check = Check {
+    id: "managed",
+    why: "A new default version of an attached policy changes the role without touching it.",
+    check,
+};
+
+/// The attached customer managed policy of this name, unless the role also has
+/// an inline policy of the same name: then the file means the inline one.
+pub(super) fn attached<'a>(sides: &Sides<'a>, name: &PolicyName) -> Option<&'a ManagedPolicy> {
+    let (_, live) = sides.both()?;
+    let inline = live.inline.known();
+    if inline.is_some_and(|inline| inline.iter().any(|policy| policy.name == *name)) {
+        return None;
+    }
+    let Reading::Known(arns) = &live.attached else {
+        return None;
+    };
+    arns.iter()
+        .filter(|arn| arn.last_segment() == name.raw())
+        .find_map(|arn| sides.managed.get(arn).copied())
+}
+
+fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+    let Some((codified, _)) = sides.both() else {
+        return Vec::new();
+    };
+    codified
+        .policies
+        .iter()
+        .filter_map(|(name, file)| Some((name, file, attached(sides, name)?)))
+        .map(|(name, file, policy)| {
+            let item = sides
+                .item(DriftKind::Managed, Some(name))
+                .with_codified(file);
+            match item.with_live(&policy.document) {
+                Ok(item) => compare(item, Kind::Identity),
+                Err(unknown) => unknown,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,90 @@
+//! Inline policies: each codified one against the live one of its name, and live
+//! ones that nobody wrote down. CloudFormation's own drift detection reports an
+//! added inline policy as in sync; here it is a finding.
+
+use super::{
+    Check, DriftItem, DriftKind, DriftState, Sides,
+    documents::{Kind, compare},
+    managed,
+};
+use crate::facts::{CodifiedFile, InlinePolicy, PolicyName, Reading};
+
+pub(super) const CHECK: Check = Check {
+    id: "inline",
+    why: "An inline policy changed by hand grants or denies what no review saw.",
+    check,
+};
+
+fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+    let Some((codified, live)) = sides.both() else {
+        return Vec::new();
+    };
+    let files = codified
+        .policies
+        .iter()
+        .filter(|(name, _)| managed::attached(sides, name).is_none());
+    let inline = match &live.inline {
+        Reading::Known(inline) => inline,
+        Reading::Unknown(fault) => {
+            return files
+                .map(|(name, file)| {
+                    sides
+                        .item(DriftKind::Inline, Some(name))
+                        .with_codified(file)
+                        .unknown(fault)
+                })
+                .collect();
+        }
+    };
+    let mut items: Vec<DriftItem> = files
+        .map(|(name, file)| one(sides, name, file, inline))
+        .collect();
+    items.extend(
+        inline
+            .iter()
+            .filter(|policy| {
+                !codified
+                    .policies
+                    .iter()
+                    .any(|(name, _)| *name == policy.name)
+            })
+            .map(|policy| uncodified(sides, policy)),
+    );
+    items
+}
+
+fn one(
+    sides: &Sides<'_>,
+    name: &PolicyName,
+    file: &CodifiedFile,
+    inline: &[InlinePolicy],
+) -> DriftItem {
+    let item = sides
+        .item(DriftKind::Inline, Some(name))
+        .with_codified(file);
+    let Some(live) = inline.iter().find(|policy| policy.name == *name) else {
+        return item.because(
+            DriftState::MissingLive,
+            "The repository has this policy and the live role does not.",
+        );
+    };
+    match item.with_live(&live.document) {
+        Ok(item) => compare(item, Kind::Identity),
+        Err(unknown) => unknown,
+    }
+}
+
+fn uncodified(sides: &Sides<'_>, policy: &InlinePolicy) -> DriftItem {
+    let item = sides.item(DriftKind::Inline, Some(&policy.name)).because(
+        DriftState::Uncodified,
+        "The live role has this policy and the repository does not mention it.",
+    );
+    match item.with_live(&policy.document) {
+        Ok(item) => item,
+        // That it exists is known even where its text is not.
+        Err(unknown) => DriftItem {
+            state: DriftState::Uncodified,
+            ..unknown
+        },
+    }
+}

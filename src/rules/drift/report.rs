@@ -1,0 +1,146 @@
+//! What the drift check concludes, as the pane, the headless check and its JSON show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    facts::{
+        Commit, EnvironmentName, Finding, PolicyName, Remote, RoleName, Unknown, Use, Verdict,
+    },
+    policy::diff::StatementDiff,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DriftKind {
+    /// The role as a whole: missing, uncodified or unreadable.
+    Role,
+    Trust,
+    Inline,
+    Managed,
+    Attachments,
+    Boundary,
+}
+
+impl DriftKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Trust => "trust",
+            Self::Inline => "inline",
+            Self::Managed => "managed",
+            Self::Attachments => "attachments",
+            Self::Boundary => "boundary",
+        }
+    }
+}
+
+/// The worst first: rows are sorted by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DriftState {
+    Drifted,
+    MissingLive,
+    RoleMissing,
+    Unknown,
+    Uncodified,
+    Cosmetic,
+    InSync,
+}
+
+/// One part of one role, judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DriftItem {
+    pub role: RoleName,
+    /// None for everything that is not a policy with a name.
+    pub policy: Option<PolicyName>,
+    pub kind: DriftKind,
+    pub state: DriftState,
+    pub verdict: Verdict,
+    /// The codified text, and its file relative to the repository's root.
+    pub codified: Option<(Remote, String)>,
+    pub live: Option<Remote>,
+    /// One sentence on why the state is what it is.
+    pub why: String,
+    /// What only live allows, and what only the repository allows.
+    pub gained: Vec<Grant>,
+    pub lost: Vec<Grant>,
+    /// The statements of both sides, paired; empty where meaning does not differ.
+    pub meaning: Vec<StatementDiff>,
+    /// What to look for in the repository to see who relies on the difference.
+    pub uses: Vec<Use>,
+    /// The last commits of the codified file, newest first.
+    pub commits: Vec<Commit>,
+}
+
+/// A kind of request that one side allows and the other does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// `cloudwatch:PutMetricData when cloudwatch:namespace = AlphaEngine`.
+    pub request: String,
+    /// Why the other side does not allow it, where that is not plain to see.
+    pub reason: Option<String>,
+}
+
+impl DriftItem {
+    /// The item's key within its role: `inline/name`, `trust`.
+    pub fn key(&self) -> String {
+        match &self.policy {
+            Some(policy) => format!("{}/{}", self.kind.word(), policy.raw()),
+            None => self.kind.word().to_owned(),
+        }
+    }
+
+    /// A difference that somebody should look at, for the exit code and the counts.
+    /// A role that the repository never mentions is listed, but is no finding:
+    /// accounts have many that are somebody else's.
+    pub fn is_finding(&self) -> bool {
+        match self.state {
+            DriftState::Drifted | DriftState::MissingLive | DriftState::RoleMissing => true,
+            DriftState::Uncodified => self.kind != DriftKind::Role,
+            DriftState::Unknown | DriftState::Cosmetic | DriftState::InSync => false,
+        }
+    }
+}
+
+/// Everything the drift check concluded for one environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DriftReport {
+    /// Grouped by role, the role with the worst state first.
+    pub items: Vec<DriftItem>,
+    pub siblings: Vec<SiblingReport>,
+    pub findings: Vec<Finding>,
+    pub unknown: Vec<Unknown>,
+}
+
+/// Two roles in two environments that should be alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiblingReport {
+    pub left: (EnvironmentName, RoleName),
+    pub right: (EnvironmentName, RoleName),
+    pub items: Vec<SiblingItem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SiblingState {
+    OnlyLeft,
+    OnlyRight,
+    Differs,
+    Unknown,
+    Same,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiblingItem {
+    pub kind: DriftKind,
+    pub policy: Option<PolicyName>,
+    pub state: SiblingState,
+    pub left: Option<Remote>,
+    pub right: Option<Remote>,
+    /// One sentence.
+    pub why: String,
+    /// Actions that only one side grants, and what each is for where the table knows.
+    pub actions: Vec<(String, Option<String>)>,
+    /// Something the facts do not settle, to be shown as a question.
+    pub question: Option<String>,
+}

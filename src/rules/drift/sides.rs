@@ -1,0 +1,95 @@
+//! One role seen from both sides, and what a check of it looks like.
+
+use std::collections::HashMap;
+
+use super::{DriftItem, DriftKind, DriftState};
+use crate::facts::{
+    Arn, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote, Role,
+    RoleName, Verdict,
+};
+
+/// A part of a role that can drift.
+#[derive(Debug)]
+pub struct Check {
+    pub id: &'static str,
+    /// What it looks at and why that matters, in a sentence.
+    pub why: &'static str,
+    pub check: fn(&Sides<'_>) -> Vec<DriftItem>,
+}
+
+/// What is known of the live role.
+#[derive(Clone, Copy, Debug)]
+pub enum Live<'a> {
+    Present(&'a Role),
+    /// IAM says that there is none.
+    Missing,
+    Unknown(&'a Fault),
+}
+
+/// The repository's side and the live side of one role.
+#[derive(Debug)]
+pub struct Sides<'a> {
+    pub role: &'a RoleName,
+    pub codified: Option<&'a CodifiedRole>,
+    pub live: Live<'a>,
+    pub managed: &'a HashMap<&'a Arn, &'a ManagedPolicy>,
+}
+
+impl<'a> Sides<'a> {
+    /// Both sides, where there are two: what the checks of parts compare.
+    pub(super) fn both(&self) -> Option<(&'a CodifiedRole, &'a Role)> {
+        match (self.codified, self.live) {
+            (Some(codified), Live::Present(live)) => Some((codified, live)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn item(&self, kind: DriftKind, policy: Option<&PolicyName>) -> DriftItem {
+        DriftItem {
+            role: self.role.clone(),
+            policy: policy.cloned(),
+            kind,
+            state: DriftState::Unknown,
+            verdict: Verdict::Undecided,
+            codified: None,
+            live: None,
+            why: String::new(),
+            gained: Vec::new(),
+            lost: Vec::new(),
+            meaning: Vec::new(),
+            uses: Vec::new(),
+            commits: Vec::new(),
+        }
+    }
+}
+
+impl DriftItem {
+    pub(super) fn unknown(mut self, fault: &Fault) -> Self {
+        self.state = DriftState::Unknown;
+        self.why = format!("{}: {}", fault.in_short(), fault.what);
+        self
+    }
+
+    pub(super) fn because(mut self, state: DriftState, why: impl Into<String>) -> Self {
+        self.state = state;
+        self.why = why.into();
+        self
+    }
+
+    pub(super) fn with_codified(mut self, file: &CodifiedFile) -> Self {
+        self.codified = Some((file.text.clone(), file.path.clone()));
+        self.commits.clone_from(&file.commits);
+        self
+    }
+
+    /// Takes the live text, or turns unknown when it was not readable.
+    pub(super) fn with_live(mut self, text: &Reading<Remote>) -> Result<Self, Self> {
+        match text {
+            Reading::Known(text) => {
+                self.live = Some(text.clone());
+                Ok(self)
+            }
+            Reading::Unknown(fault) => Err(self.unknown(fault)),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The trust policy: who may assume the role. Compared when `trust.json` is there.
+
+use super::{
+    Check, DriftItem, DriftKind, Sides,
+    documents::{Kind, compare},
+};
+
+pub(super) const CHECK: Check = Check {
+    id: "trust",
+    why: "A trust policy widened by hand lets somebody else be this role.",
+    check,
+};
+
+fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+    let Some((codified, live)) = sides.both() else {
+        return Vec::new();
+    };
+    let Some(file) = &codified.trust else {
+        return Vec::new();
+    };
+    let item = sides.item(DriftKind::Trust, None).with_codified(file);
+    vec![match item.with_live(&live.trust) {
+        Ok(item) => compare(item, Kind::Trust),
+        Err(unknown) => unknown,
+    }]
+}

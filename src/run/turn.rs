@@ -1,0 +1,150 @@
+//! One turn of the loop: wait, take in all that came, perform what follows, draw.
+
+use std::{
+    io,
+    sync::mpsc::{RecvTimeoutError, TryRecvError},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+
+use super::{
+    App, Dispatcher, Outbox, Screen,
+    mailbox::{Inbox, Mail},
+    pace::{Cause, Pace},
+    timers::Timers,
+    worker::Worker,
+};
+use crate::flow::{Effect, Msg};
+
+/// A flood must not keep frames from being drawn: after so long of taking in, draw.
+const LONGEST_INTAKE: Duration = Duration::from_millis(16);
+
+pub(super) struct Turns<A, S, D> {
+    app: A,
+    screen: S,
+    dispatcher: D,
+    worker: Worker,
+    outbox: Outbox,
+    timers: Timers,
+    pace: Pace,
+    quit: bool,
+}
+
+impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
+    pub(super) fn new(app: A, screen: S, dispatcher: D, outbox: Outbox) -> Self {
+        Self {
+            app,
+            screen,
+            dispatcher,
+            worker: Worker::new(outbox.clone()),
+            outbox,
+            timers: Timers::default(),
+            pace: Pace::new(Instant::now()),
+            quit: false,
+        }
+    }
+
+    /// Ends when the app quits or nobody is left to run for; fails when the screen is gone.
+    pub(super) fn run(&mut self, inbox: &Inbox) -> io::Result<()> {
+        self.update(Msg::Started {
+            now: Timestamp::now(),
+        });
+        while !self.quit {
+            self.draw_if_due()?;
+            if let Some(mail) = self.wait(inbox) {
+                self.take_in(mail, inbox);
+            }
+            self.wake();
+        }
+        Ok(())
+    }
+
+    fn draw_if_due(&mut self) -> io::Result<()> {
+        let now = Instant::now();
+        if self.pace.due().is_some_and(|due| due <= now) {
+            let bytes = self.screen.draw(&self.app)?;
+            self.pace.drawn(now, bytes);
+        }
+        Ok(())
+    }
+
+    /// Blocks for as long as there is nothing to do. None: something is due.
+    fn wait(&mut self, inbox: &Inbox) -> Option<Mail> {
+        let next = match (self.pace.due(), self.timers.next()) {
+            (Some(frame), Some(timer)) => Some(frame.min(timer)),
+            (frame, timer) => frame.or(timer),
+        };
+        let received = match next {
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(next) => inbox.recv_timeout(next.saturating_duration_since(Instant::now())),
+        };
+        match received {
+            Ok(mail) => Some(mail),
+            Err(RecvTimeoutError::Timeout) => None,
+            // Cannot be while `outbox` lives; if it were, nobody could end us.
+            Err(RecvTimeoutError::Disconnected) => Some(Mail::Closed),
+        }
+    }
+
+    fn take_in(&mut self, first: Mail, inbox: &Inbox) {
+        let since = Instant::now();
+        let mut next = Ok(first);
+        while !self.quit {
+            match next {
+                Ok(Mail::Msg(msg)) => self.update(msg),
+                Ok(Mail::Closed) | Err(TryRecvError::Disconnected) => self.quit = true,
+                Err(TryRecvError::Empty) => break,
+            }
+            if since.elapsed() > LONGEST_INTAKE {
+                break;
+            }
+            next = inbox.try_recv();
+        }
+    }
+
+    fn wake(&mut self) {
+        while let Some(later) = self.timers.take_due(Instant::now()) {
+            self.update(Msg::Woke {
+                later,
+                now: Timestamp::now(),
+            });
+        }
+    }
+
+    fn update(&mut self, msg: Msg) {
+        match msg {
+            Msg::Resized { columns, rows } => self.screen.resize(columns, rows),
+            Msg::Resumed => self.screen.forget(),
+            _ => {}
+        }
+        self.pace.changed(match msg {
+            Msg::Key { .. } | Msg::Pasted { .. } | Msg::Resized { .. } | Msg::Resumed => {
+                Cause::Person
+            }
+            _ => Cause::World,
+        });
+        for effect in self.app.update(msg) {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { ticket, ask } => self.dispatcher.ask(ticket, ask),
+            Effect::Cancel { ticket } => self.dispatcher.cancel(ticket),
+            Effect::Judge { generation, topic } => {
+                if let Some(judging) = self.app.judgement(&topic) {
+                    self.worker.judge(topic, generation, judging);
+                }
+            }
+            Effect::Wake { after_ms, later } => self.timers.set(Instant::now(), after_ms, later),
+            Effect::Copy { text } => {
+                let said = self.screen.copy(&text);
+                self.outbox.send(Msg::Copied { said });
+            }
+            Effect::Suspend => self.screen.suspend(),
+            Effect::Quit => self.quit = true,
+        }
+    }
+}

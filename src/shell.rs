@@ -1,0 +1,215 @@
+//! The app: messages in, effects out, one frame from one state.
+//!
+//! Rank 6, the top of the core. It owns the panes, the layers over them and the
+//! Store. `update` never waits and never reads a clock; `draw` only reads.
+
+mod answer;
+mod banner;
+mod commands;
+mod draw;
+mod footer;
+mod header;
+mod help;
+mod layer;
+mod route;
+mod wants;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+pub use commands::{OVERLAYS, scopes};
+
+use crate::{
+    ask::Ask,
+    facts::{EnvironmentName, Settings},
+    flow::{Effect, Later, Msg, Store},
+    keys::{Chord, Keymap},
+    panes::{self, Cx, Pane},
+    ui::{Filter, Look},
+};
+use layer::Layer;
+
+/// What the console starts with.
+#[derive(Debug)]
+pub struct Start {
+    pub settings: Settings,
+    pub keymap: Keymap,
+    pub look: Look,
+    /// Shown in the header where the console is not on a real account: `DEMO`.
+    pub world: Option<String>,
+    /// Something to tell at start: notes of the configuration.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct State {
+    settings: Settings,
+    keymap: Keymap,
+    look: Look,
+    world: Option<String>,
+    environment: EnvironmentName,
+    store: Store,
+    panes: Vec<Box<dyn Pane>>,
+    focused: usize,
+    layers: Vec<Layer>,
+    filter: Filter,
+    /// Chords of a sequence that is not finished.
+    pending: Vec<Chord>,
+    /// The last thing said, until the next key.
+    said: Option<String>,
+    now: Timestamp,
+    started: bool,
+    size: (u16, u16),
+    /// The newest round of judging, and the facts it was drawn from.
+    generation: u64,
+    judged_from: HashMap<Ask, Option<Timestamp>>,
+    /// Asks that are refreshed though there is an answer.
+    refresh: Vec<Ask>,
+    spinner: Option<usize>,
+    /// Calls made to AWS so far, as the edge counts them.
+    calls: u64,
+}
+
+impl State {
+    pub fn new(start: Start) -> Self {
+        Self {
+            environment: start.settings.current.clone(),
+            settings: start.settings,
+            keymap: start.keymap,
+            look: start.look,
+            world: start.world,
+            store: Store::default(),
+            panes: panes::open(),
+            focused: 0,
+            layers: Vec::new(),
+            filter: Filter::default(),
+            pending: Vec::new(),
+            said: start.notes.into_iter().next(),
+            now: Timestamp::UNIX_EPOCH,
+            started: false,
+            size: (80, 24),
+            generation: 0,
+            judged_from: HashMap::new(),
+            refresh: Vec::new(),
+            spinner: None,
+            calls: 0,
+        }
+    }
+
+    /// Takes in one message. What is wanted and what is concluded follow from the new state.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = match msg {
+            Msg::Started { now } => {
+                self.now = now;
+                self.started = true;
+                Vec::new()
+            }
+            Msg::Key { chord, now } => {
+                self.now = now;
+                self.key(chord)
+            }
+            Msg::Pasted { text } => self.pasted(&text),
+            Msg::Resized { columns, rows } => {
+                self.size = (columns, rows);
+                self.settle();
+                Vec::new()
+            }
+            Msg::Resumed => Vec::new(),
+            Msg::Answered {
+                ticket,
+                ask,
+                result,
+                at,
+                calls,
+            } => {
+                self.calls = calls;
+                self.now = self.now.max(at);
+                self.answered(ticket, &ask, result, at)
+            }
+            Msg::Judged {
+                generation,
+                judgement,
+            } => {
+                self.store.judged(generation, judgement);
+                self.settle();
+                Vec::new()
+            }
+            Msg::Woke { later, now } => {
+                self.now = now;
+                self.woke(later)
+            }
+            Msg::Copied { said } => {
+                self.said = Some(said);
+                Vec::new()
+            }
+        };
+        effects.extend(self.reconcile());
+        effects
+    }
+
+    pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
+        draw::draw(self, buf)
+    }
+
+    /// Snapshots for judging: cheap, for the facts themselves are shared.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn pane(&self) -> &dyn Pane {
+        &*self.panes[self.focused]
+    }
+
+    fn cx(&self) -> Cx<'_> {
+        self.cx_at(draw::body(self, self.size.0, self.size.1))
+    }
+
+    fn cx_at(&self, area: Rect) -> Cx<'_> {
+        Cx {
+            settings: &self.settings,
+            environment: &self.environment,
+            store: &self.store,
+            look: &self.look,
+            filter: &self.filter,
+            now: self.now,
+            area,
+        }
+    }
+
+    /// Lets the pane act on its own state while it reads everything else.
+    fn with_pane<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T) -> T {
+        let area = draw::body(self, self.size.0, self.size.1);
+        let cx = Cx {
+            settings: &self.settings,
+            environment: &self.environment,
+            store: &self.store,
+            look: &self.look,
+            filter: &self.filter,
+            now: self.now,
+            area,
+        };
+        act(&mut *self.panes[self.focused], &cx)
+    }
+
+    /// Lets the pane find its cursor again after things moved under it.
+    fn settle(&mut self) {
+        self.with_pane(|pane, cx| pane.settled(cx));
+    }
+
+    fn woke(&mut self, later: Later) -> Vec<Effect> {
+        match later {
+            Later::Detail(at_move) => self.with_pane(|pane, cx| pane.rested(at_move, cx)),
+            Later::Spinner => return self.turn_spinner(),
+        }
+        Vec::new()
+    }
+}

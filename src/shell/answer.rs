@@ -1,0 +1,53 @@
+//! An answer arrives: stale tickets are dropped, another account forgets the old one.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::State;
+use crate::{
+    ask::{Answer, Ask, Ticket},
+    facts::{EnvironmentName, Fault, FaultKind},
+    flow::Effect,
+};
+
+impl State {
+    pub(super) fn answered(
+        &mut self,
+        ticket: Ticket,
+        ask: &Ask,
+        result: Result<Arc<Answer>, Fault>,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let moved = ask
+            .environment()
+            .filter(|environment| self.names_another_account(environment, &result))
+            .cloned();
+        if !self.store.answered(ticket, ask, result, at) {
+            return Vec::new();
+        }
+        let dropped =
+            moved.map_or_else(Vec::new, |environment| self.store.forget(&environment, ask));
+        self.settle();
+        dropped
+            .into_iter()
+            .map(|ticket| Effect::Cancel { ticket })
+            .collect()
+    }
+
+    /// Facts of one account must never stand under another's name: when STS names
+    /// another account than before, or the wrong one, all that was known is dropped.
+    fn names_another_account(
+        &self,
+        environment: &EnvironmentName,
+        result: &Result<Arc<Answer>, Fault>,
+    ) -> bool {
+        match result {
+            Ok(answer) => match (&**answer, self.store.caller(environment)) {
+                (Answer::Caller(now), Some(before)) => now.account != before.account,
+                _ => false,
+            },
+            Err(fault) => matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The last line: what was just said, the filter being typed, or the keys that
+//! matter here; at the right what loads and what is stale.
+
+use jiff::tz::TimeZone;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{State, layer::Layer, scopes};
+use crate::{
+    panes::Cx,
+    ui::{Role, clear, paint, paint_right, paint_runs, width},
+};
+
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+    let theme = &state.look.theme;
+    let (role, status) = status(state, cx);
+    let taken = u16::try_from(width(&status)).unwrap_or(0);
+    let room = area.width.saturating_sub(taken + 3);
+    paint_right(
+        buf,
+        area.x,
+        area.y,
+        area.width.saturating_sub(1),
+        &status,
+        theme.style(role),
+    );
+    let typing = matches!(state.layers.last(), Some(Layer::Filter { .. }));
+    if typing || !state.filter.is_empty() {
+        let at = draw_filter(
+            state,
+            Rect {
+                width: room,
+                ..area
+            },
+            buf,
+        );
+        if typing {
+            return Some(at);
+        }
+        let used = at.x + 2 - area.x;
+        let left = Rect {
+            x: area.x + used,
+            width: room.saturating_sub(used),
+            ..area
+        };
+        draw_hints(state, left, buf);
+        return None;
+    }
+    match &state.said {
+        Some(said) => {
+            paint(buf, area.x + 1, area.y, room, said, theme.style(Role::Info));
+        }
+        None => draw_hints(
+            state,
+            Rect {
+                width: room,
+                ..area
+            },
+            buf,
+        ),
+    }
+    None
+}
+
+fn draw_filter(state: &State, area: Rect, buf: &mut Buffer) -> Position {
+    let theme = &state.look.theme;
+    let sign = if state.filter.fuzzy { " fuzzy /" } else { " /" };
+    let used = paint_runs(
+        buf,
+        area.x,
+        area.y,
+        area.width,
+        &[
+            (sign, theme.style(Role::Key)),
+            (&state.filter.text, theme.style(Role::Input)),
+        ],
+    );
+    Position::new(area.x + used, area.y)
+}
+
+/// As many hints as fit whole: half a hint is worse than none.
+fn draw_hints(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let chain = state.chain();
+    let mut x = area.x + 1;
+    for (keys, short) in hints(state, &chain) {
+        let needed = u16::try_from(width(&keys) + width(short) + 1).unwrap_or(u16::MAX);
+        if x.saturating_add(needed) > area.right() {
+            continue;
+        }
+        let runs = [
+            (keys.as_str(), theme.style(Role::Key)),
+            (" ", theme.style(Role::Dim)),
+            (short, theme.style(Role::Dim)),
+        ];
+        x += paint_runs(buf, x, area.y, needed, &runs) + 3;
+    }
+}
+
+/// The footer's commands of the scopes that apply, the outer ones' keys at the end.
+fn hints(state: &State, chain: &[&str]) -> Vec<(String, &'static str)> {
+    let mut hints = Vec::new();
+    for name in chain {
+        let commands = scopes()
+            .iter()
+            .filter(|scope| scope.name == *name)
+            .flat_map(|scope| scope.commands);
+        for command in commands.filter(|command| command.in_footer) {
+            let keys = state.keymap.keys_for(chain, command.id);
+            if let Some(key) = keys.into_iter().next() {
+                hints.push((key, command.short));
+            }
+        }
+    }
+    hints
+}
+
+/// `2 loading` after a moment, `1 stale since 14:02:40Z` where a refresh failed.
+fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
+    let loading = state.loading().len();
+    let mut parts = Vec::new();
+    let mut role = Role::Dim;
+    if let Some(turn) = state.spinner.filter(|turn| *turn > 0 && loading > 0) {
+        let frames = cx.look.glyphs.spinner;
+        parts.push(format!("{} {loading} loading", frames[turn % frames.len()]));
+    }
+    let stale = state
+        .store
+        .iter()
+        .filter(|(_, load)| load.is_stale() && load.ready().is_some());
+    let since: Vec<_> = stale
+        .filter_map(|(_, load)| load.fault.as_ref().map(|(_, at)| *at))
+        .collect();
+    if let Some(first) = since.iter().min() {
+        role = Role::Stale;
+        let at = first.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ");
+        parts.push(format!("~ {} stale since {at}", since.len()));
+    }
+    (role, parts.join("   "))
+}
+
+/// The menu of a sequence that has begun: what may follow.
+pub(super) fn draw_pending(state: &State, body: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let next = state.continuations();
+    let rows = u16::try_from(next.len())
+        .unwrap_or(u16::MAX)
+        .min(body.height.saturating_sub(1));
+    let area = Rect::new(body.x, body.bottom() - rows - 1, body.width, rows + 1);
+    clear(buf, area, theme.style(Role::Text));
+    let rule = state.look.glyphs.horizontal.repeat(usize::from(area.width));
+    paint(
+        buf,
+        area.x,
+        area.y,
+        area.width,
+        &rule,
+        theme.style(Role::Modal),
+    );
+    let pressed = format!(" {} ", crate::keys::spell_chords(&state.pending));
+    paint(
+        buf,
+        area.x + 2,
+        area.y,
+        area.width,
+        &pressed,
+        theme.style(Role::Key),
+    );
+    for (y, next) in (area.y + 1..area.bottom()).zip(&next) {
+        let doc = next
+            .command
+            .and_then(|id| crate::keys::find_command(scopes(), id));
+        let doc = doc.map_or("more keys", |(_, command)| command.doc);
+        let key = format!("   {:<6}", next.chord.to_string());
+        paint_runs(
+            buf,
+            area.x,
+            y,
+            area.width,
+            &[
+                (&key, theme.style(Role::Key)),
+                (doc, theme.style(Role::Text)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! Who and where we are, in every frame: write mode, PRODUCTION, account, the
+//! caller's role, environment and region never drop; the rest does.
+
+use jiff::tz::TimeZone;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::State;
+use crate::{
+    facts::Caller,
+    panes::PANES,
+    ui::{Role, paint, paint_right, paint_runs, shorten_middle, width},
+};
+
+/// From this width on the caller's whole ARN is shown.
+const WHOLE_ARN: u16 = 150;
+
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let look = &state.look;
+    let (x, y, columns) = (area.x, area.y, area.width);
+    let blank = " ".repeat(usize::from(columns));
+    paint(buf, x, y, columns, &blank, look.theme.style(Role::Header));
+    let runs = identity(state, columns);
+    let styled: Vec<_> = runs
+        .iter()
+        .map(|(role, text)| (text.as_str(), look.theme.style(*role)))
+        .collect();
+    let used = paint_runs(buf, x, y, columns, &styled);
+    let caller = state.store.caller(&state.environment);
+    if let Some(checked) = caller.map(checked)
+        && usize::from(columns - used) > width(&checked) + 2
+    {
+        paint_right(
+            buf,
+            x + used,
+            y,
+            columns - used - 1,
+            &checked,
+            look.theme.style(Role::Dim),
+        );
+    }
+    draw_tabs(state, area, buf);
+    let rule = look.glyphs.horizontal.repeat(usize::from(columns));
+    paint(buf, x, y + 2, columns, &rule, look.theme.style(Role::Rule));
+}
+
+fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
+    let environment = state.settings.environment(&state.environment);
+    let caller = state.store.caller(&state.environment);
+    let gap = || (Role::Header, "  ".to_owned());
+    let mut runs = vec![
+        (Role::Header, " ".to_owned()),
+        (Role::ReadOnly, "READ-ONLY".to_owned()),
+        gap(),
+    ];
+    if environment.is_some_and(|environment| environment.production) {
+        runs.extend([(Role::Production, " PRODUCTION ".to_owned()), gap()]);
+    }
+    runs.extend([account(state, caller), gap()]);
+    if let Some(caller) = caller {
+        let who = if columns >= WHOLE_ARN {
+            caller.arn.raw().to_owned()
+        } else {
+            shorten_middle(caller.role(), 18)
+        };
+        runs.extend([(Role::Header, who), gap()]);
+    }
+    let name = if columns >= WHOLE_ARN {
+        state.environment.raw().to_owned()
+    } else {
+        shorten_middle(state.environment.raw(), 16)
+    };
+    runs.extend([(Role::Strong, name), gap()]);
+    let region = caller.map(|caller| caller.region.raw());
+    let configured = environment
+        .and_then(|environment| environment.region.as_ref())
+        .map(|region| region.raw());
+    runs.push((
+        Role::Header,
+        region.or(configured).unwrap_or("region ?").to_owned(),
+    ));
+    runs
+}
+
+/// The account as STS answered it, never a name from a file alone.
+fn account(state: &State, caller: Option<&Caller>) -> (Role, String) {
+    if let Some(caller) = caller {
+        return (Role::Strong, caller.account.raw().to_owned());
+    }
+    let failed = state.loading().is_empty() && state.started;
+    if failed {
+        (Role::Bad, "account unknown".into())
+    } else {
+        (Role::Dim, "account ?".into())
+    }
+}
+
+fn checked(caller: &Caller) -> String {
+    let at = caller
+        .checked_at
+        .to_zoned(TimeZone::UTC)
+        .strftime("%H:%M:%SZ");
+    format!("checked {at}")
+}
+
+fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let y = area.y + 1;
+    let mut x = area.x + 1;
+    for about in PANES {
+        let open = std::ptr::eq(*about, state.pane().about());
+        let role = if open { Role::Tab } else { Role::Text };
+        let tab = format!("{} {}", about.number, about.title);
+        x += paint(buf, x, y, area.width, &tab, theme.style(role)) + 2;
+    }
+    let (role, said) = aside(state);
+    let room = area.right().saturating_sub(x + 1);
+    paint_right(buf, x, y, room, &said, theme.style(role));
+}
+
+/// What stands beside the tabs: other endpoints than AWS's own are never left out.
+fn aside(state: &State) -> (Role, String) {
+    let mut parts: Vec<String> = Vec::new();
+    let mut role = Role::Dim;
+    if let Some(caller) = state.store.caller(&state.environment) {
+        for endpoint in &caller.endpoints {
+            role = Role::Warn;
+            let service = endpoint
+                .service
+                .as_deref()
+                .map(|s| format!("{s} "))
+                .unwrap_or_default();
+            parts.push(format!("{service}endpoint {}", endpoint.url));
+        }
+    }
+    parts.extend(state.world.clone());
+    if state.calls > 0 {
+        parts.push(format!("{} calls", state.calls));
+    }
+    (role, parts.join("   "))
+}

@@ -1,0 +1,59 @@
+//! The help: every key that means something under it, and what the letters mean.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{State, draw, scopes};
+use crate::ui::{Line, Mark, Role, draw_lines, frame, wrap_all};
+
+pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, top: usize) {
+    let inner = frame::draw(body, buf, &state.look, "Help: Esc leaves it");
+    let lines = wrap_all(&lines(state), inner.width);
+    draw_lines(inner, buf, &state.look.theme, &lines, top);
+}
+
+pub(super) fn last_top(state: &State) -> usize {
+    let body = draw::body(state, state.size.0, state.size.1);
+    let width = body.width.saturating_sub(2);
+    wrap_all(&lines(state), width)
+        .len()
+        .saturating_sub(usize::from(body.height.saturating_sub(2)))
+}
+
+/// The pane's scopes first, then the rest: derived from the commands and the keymap.
+fn lines(state: &State) -> Vec<Line> {
+    let pane = state.pane().scope(&state.cx()).chain();
+    let (mut first, rest): (Vec<_>, Vec<_>) = scopes()
+        .iter()
+        .partition(|scope| pane.contains(&scope.name));
+    first.sort_by_key(|scope| pane.iter().position(|name| *name == scope.name));
+    let mut lines = vec![
+        Line::of(
+            Role::Text,
+            "Nothing here changes AWS, GitHub or a file: this console is read-only.",
+        ),
+        Line::empty(),
+    ];
+    for scope in first
+        .into_iter()
+        .chain(rest)
+        .filter(|scope| !scope.commands.is_empty())
+    {
+        lines.push(Line::of(Role::Strong, scope.title));
+        let chain = scope.chain();
+        for command in scope.commands {
+            let keys = state.keymap.keys_for(&chain, command.id).join(", ");
+            lines.push(
+                Line::of(Role::Key, format!("  {keys:<22} "))
+                    .then(Role::Text, command.doc)
+                    .then(Role::Dim, format!("   {}", command.id))
+                    .hanging(25),
+            );
+        }
+        lines.push(Line::empty());
+    }
+    lines.push(Line::of(Role::Strong, "Letters"));
+    lines.extend(Mark::ALL.iter().map(|mark| {
+        Line::of(mark.role(), format!("  {}  ", mark.letter())).then(Role::Text, mark.word())
+    }));
+    lines
+}

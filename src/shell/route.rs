@@ -1,0 +1,90 @@
+//! A key press: the top layer's scope first, then the pane's, then everyone's.
+
+use super::{State, layer::Layer};
+use crate::{
+    flow::Effect,
+    keys::{Chord, Lookup, Next},
+};
+
+/// Smaller than this, nothing can be read, so no key may act unseen.
+pub(super) const LEAST: (u16, u16) = (80, 24);
+
+impl State {
+    pub(super) fn key(&mut self, chord: Chord) -> Vec<Effect> {
+        self.said = None;
+        if self.is_too_small() {
+            return self.key_when_too_small(chord);
+        }
+        let chain = self.chain();
+        match self.keymap.lookup(&chain, &self.pending, chord) {
+            Lookup::Command(id) => {
+                self.pending.clear();
+                self.run(id)
+            }
+            Lookup::Pending(_) => {
+                self.pending.push(chord);
+                Vec::new()
+            }
+            Lookup::None => self.unbound(chord),
+        }
+    }
+
+    /// A finished sequence that means nothing is dropped; a plain character is typed.
+    fn unbound(&mut self, chord: Chord) -> Vec<Effect> {
+        let was_pending = !std::mem::take(&mut self.pending).is_empty();
+        if let Some(c) = chord.typed().filter(|_| !was_pending) {
+            self.edit(|text| text.push(c));
+        }
+        Vec::new()
+    }
+
+    /// Only quitting works: whatever it is bound to.
+    fn key_when_too_small(&mut self, chord: Chord) -> Vec<Effect> {
+        let quits = self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit");
+        if quits {
+            vec![Effect::Quit]
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn is_too_small(&self) -> bool {
+        self.size.0 < LEAST.0 || self.size.1 < LEAST.1
+    }
+
+    /// The scopes that apply now, innermost first.
+    pub(super) fn chain(&self) -> Vec<&'static str> {
+        match self.layers.last() {
+            Some(layer) => {
+                let name = layer.scope();
+                let scope = super::scopes().iter().find(|scope| scope.name == name);
+                scope.map_or_else(Vec::new, crate::keys::Scope::chain)
+            }
+            None => self.pane().scope(&self.cx()).chain(),
+        }
+    }
+
+    /// What may follow the chords pressed so far.
+    pub(super) fn continuations(&self) -> Vec<Next> {
+        let Some((last, before)) = self.pending.split_last() else {
+            return Vec::new();
+        };
+        match self.keymap.lookup(&self.chain(), before, *last) {
+            Lookup::Pending(next) => next,
+            Lookup::Command(_) | Lookup::None => Vec::new(),
+        }
+    }
+
+    /// Pasted text goes where text is typed, and nowhere else: a paste is no command.
+    pub(super) fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        let typing = matches!(
+            self.layers.last(),
+            Some(Layer::Filter { .. } | Layer::Palette(_) | Layer::Environments(_))
+        );
+        if typing && !self.is_too_small() {
+            let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
+            self.edit(|input| input.push_str(&line));
+        }
+        Vec::new()
+    }
+}

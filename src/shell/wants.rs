@@ -1,0 +1,118 @@
+//! What is wanted against what is known: asks, cancels, judges, and the spinner.
+
+use std::collections::HashMap;
+
+use super::State;
+use crate::{
+    ask::Ask,
+    flow::{Effect, Later},
+};
+
+/// Loading is shown only after this long: most answers are there sooner.
+const QUIET_MS: u64 = 300;
+const SPINNER_MS: u64 = 250;
+
+impl State {
+    /// Called after every message: idempotent, so nothing is asked twice.
+    pub(super) fn reconcile(&mut self) -> Vec<Effect> {
+        if !self.started {
+            return Vec::new();
+        }
+        let wants = self.pane().wants(&self.cx());
+        let mut effects = self.cancel_unwanted(&wants);
+        for ask in &wants {
+            effects.extend(self.ask_if_needed(ask));
+        }
+        self.refresh.clear();
+        effects.extend(self.judge_if_changed());
+        effects.extend(self.start_spinner());
+        effects
+    }
+
+    fn cancel_unwanted(&mut self, wants: &[Ask]) -> Vec<Effect> {
+        let unwanted: Vec<Ask> = self
+            .store
+            .iter()
+            .filter(|(ask, load)| load.asking.is_some() && !wants.contains(ask))
+            .map(|(ask, _)| ask.clone())
+            .collect();
+        unwanted
+            .iter()
+            .filter_map(|ask| self.store.cancel(ask))
+            .map(|ticket| Effect::Cancel { ticket })
+            .collect()
+    }
+
+    fn ask_if_needed(&mut self, ask: &Ask) -> Vec<Effect> {
+        let known = self.store.load(ask).is_some_and(|load| !load.is_empty());
+        if known && !self.refresh.contains(ask) {
+            return Vec::new();
+        }
+        let (ticket, replaced) = self.store.ask(ask, self.now);
+        let cancel = replaced.map(|ticket| Effect::Cancel { ticket });
+        let ask = ask.clone();
+        cancel
+            .into_iter()
+            .chain([Effect::Ask { ticket, ask }])
+            .collect()
+    }
+
+    /// Judges again when an answer among the basis is newer than the last time.
+    fn judge_if_changed(&mut self) -> Option<Effect> {
+        let (topic, basis) = self.pane().judges(&self.cx())?;
+        let from: HashMap<Ask, Option<jiff::Timestamp>> = basis
+            .into_iter()
+            .map(|ask| {
+                let seen = self
+                    .store
+                    .load(&ask)
+                    .and_then(|load| load.at().max(load.fault.as_ref().map(|(_, at)| *at)));
+                (ask, seen)
+            })
+            .collect();
+        let something = from.values().any(Option::is_some);
+        if !something || from == self.judged_from {
+            return None;
+        }
+        self.judged_from = from;
+        self.generation += 1;
+        Some(Effect::Judge {
+            generation: self.generation,
+            topic,
+        })
+    }
+
+    pub(super) fn loading(&self) -> Vec<&Ask> {
+        let loading = self.store.iter().filter(|(_, load)| load.asking.is_some());
+        let mut asks: Vec<&Ask> = loading.map(|(ask, _)| ask).collect();
+        asks.sort();
+        asks
+    }
+
+    fn start_spinner(&mut self) -> Option<Effect> {
+        let loading = !self.loading().is_empty();
+        match (loading, self.spinner) {
+            (true, None) => {
+                self.spinner = Some(0);
+                Some(Effect::Wake {
+                    after_ms: QUIET_MS,
+                    later: Later::Spinner,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// One step further while something loads; else it stops, and no timer is left.
+    pub(super) fn turn_spinner(&mut self) -> Vec<Effect> {
+        if self.loading().is_empty() {
+            self.spinner = None;
+            return Vec::new();
+        }
+        self.spinner = self.spinner.map(|turn| turn + 1);
+        vec![Effect::Wake {
+            after_ms: SPINNER_MS,
+            later: Later::Spinner,
+        }]
+    }
+}

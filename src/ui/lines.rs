@@ -1,0 +1,95 @@
+//! Text as lines of styled runs: what a detail, a help page and a banner are made of.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    Role, Theme,
+    paint::{paint_runs, wrap},
+};
+
+/// One logical line. It wraps under its own hanging indent where it is too long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    pub runs: Vec<(Role, String)>,
+    /// Columns that continuation lines are indented by.
+    pub hang: u16,
+}
+
+impl Line {
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    pub fn of(role: Role, text: impl Into<String>) -> Self {
+        Self::default().then(role, text)
+    }
+
+    #[must_use]
+    pub fn then(mut self, role: Role, text: impl Into<String>) -> Self {
+        self.runs.push((role, text.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn hanging(mut self, columns: u16) -> Self {
+        self.hang = columns;
+        self
+    }
+
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// The screen lines it takes. Only its last run wraps: the ones before are
+    /// gutters and labels, which stay where they are.
+    fn wrapped(&self, width: u16) -> Vec<Self> {
+        let Some(((role, last), labels)) = self.runs.split_last() else {
+            return vec![Self::empty()];
+        };
+        let before: usize = labels.iter().map(|(_, t)| super::paint::width(t)).sum();
+        let first = usize::from(width).saturating_sub(before).max(8);
+        let rest = usize::from(width)
+            .saturating_sub(usize::from(self.hang))
+            .max(8);
+        if super::paint::width(last) <= first {
+            return vec![self.clone()];
+        }
+        let mut pieces = wrap(last, first.min(rest)).into_iter();
+        let mut lines = vec![
+            Self {
+                runs: labels.to_vec(),
+                hang: 0,
+            }
+            .then(*role, pieces.next().unwrap_or_default()),
+        ];
+        lines.extend(pieces.map(|piece| {
+            Self::of(Role::Text, " ".repeat(usize::from(self.hang))).then(*role, piece)
+        }));
+        lines
+    }
+}
+
+/// The screen lines of all lines at this width.
+pub fn wrap_all(lines: &[Line], width: u16) -> Vec<Line> {
+    lines.iter().flat_map(|line| line.wrapped(width)).collect()
+}
+
+/// Draws already wrapped lines from the given one on, and says how many there are below.
+pub fn draw_lines(
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+    lines: &[Line],
+    from: usize,
+) -> usize {
+    let height = usize::from(area.height);
+    for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(from)) {
+        let runs: Vec<_> = line
+            .runs
+            .iter()
+            .map(|(role, text)| (text.as_str(), theme.style(*role)))
+            .collect();
+        paint_runs(buf, area.x, y, area.width, &runs);
+    }
+    lines.len().saturating_sub(from + height)
+}

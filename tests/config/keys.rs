@@ -1,0 +1,204 @@
+//! Unknown, misplaced and mistyped keys, and the promised examples.
+
+use super::Machine;
+
+const EXAMPLE_OWN: &str = r#"
+theme = "default"
+[[environment]]
+name = "dev"                    # the first one is the default; -e NAME picks another
+profile = "ops-dev"             # optional: else the ambient credentials
+region = "eu-west-1"
+account = "817685572750"        # optional for reading, required for writing: what STS must answer
+alias = "dataops-dev"
+production = false              # unset means true
+allow_writes = true             # still needs --allow-writes at start
+write_principals = ["arn:aws:sts::817685572750:assumed-role/oncall/*"]   # optional
+endpoints = []                  # hosts besides AWS's own that writes may go to (a local emulator)
+[gate]
+freeze = ["Fri 16:00..Mon 08:00 Europe/Berlin"]
+[tools]
+foreign = ["~/src/dataops"]           # repositories in which zizmor, cfn-lint ... may be run
+"#;
+
+const EXAMPLE_PROJECT: &str = r#"
+[drift]
+policies = ["infrastructure/iam"]
+ignore = ["AWSServiceRole*", "*/aws-*"]
+search = ["."]
+[[drift.template]]
+stack = "dataops-v1-github-actions"
+file = "lambda-functions/template.github-actions-dataops.yaml"
+parameters = { FullDocsStackName = "dataops-v1" }
+[[drift.compare]]
+left = "prod:deep-insight-task-execution-role-prod"
+right = "dev:deep-insight-task-execution-role-dev"
+[stacks]
+watch = ["dataops-v1", "dataops-v1-github-actions"]
+expect_only = { "dataops-v1-github-actions" = ["GitHubActionsDeployRole:Policies"] }
+expect_gains = { "dataops-v1-github-actions" = ["events:* on arn:aws:events:eu-west-1:*:rule/dataops-v1-*"] }
+[github]
+repository = "DataTalksClub/dataops"
+[logs]
+groups = ["/aws/lambda/dataops-*"]
+[registry]
+namespaces = ["tradai-dev.local"]
+[health]
+inventory = "health.toml"
+"#;
+
+#[test]
+fn the_examples_of_the_promise_load() {
+    let loaded = Machine::new()
+        .own(EXAMPLE_OWN)
+        .project(EXAMPLE_PROJECT)
+        .load();
+    assert_eq!(loaded.settings.drift.unwrap().compare.len(), 1);
+    assert!(!loaded.settings.environments[0].production);
+}
+
+fn own(text: &str) -> Vec<String> {
+    let lines = Machine::new().own(text).refused();
+    let strip = |line: &String| {
+        let place = "home/.config/watchkeeper/config.toml:";
+        line.strip_prefix(place)
+            .unwrap_or_else(|| panic!("{line}"))
+            .to_owned()
+    };
+    lines.iter().map(strip).collect()
+}
+
+fn project(text: &str) -> Vec<String> {
+    let lines = Machine::new().project(text).refused();
+    let strip = |line: &String| {
+        line.strip_prefix("repo/watchkeeper.toml:")
+            .unwrap()
+            .to_owned()
+    };
+    lines.iter().map(strip).collect()
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_place_and_the_nearest_known_one() {
+    assert_eq!(
+        own("\n  thme = \"mono\"\n[[environment]]\nname = \"dev\"\nregoin = \"x\"\n[gat]\n"),
+        [
+            "2:3: unknown key `thme`; did you mean `theme`?",
+            "5:1: unknown key `environment.regoin`; did you mean `environment.region`?",
+            "6:2: unknown key `gat`; did you mean `gate`?",
+        ]
+    );
+    assert_eq!(
+        project("polices = []\n[drift]\nserch = []\nxyzzy = 1\n"),
+        [
+            "1:1: unknown key `polices`; did you mean `drift.policies`?",
+            "3:1: unknown key `drift.serch`; did you mean `drift.search`?",
+            "4:1: unknown key `drift.xyzzy`",
+        ]
+    );
+    assert_eq!(
+        project("policies = []\n"),
+        ["1:1: unknown key `policies`; did you mean `drift.policies`?"]
+    );
+}
+
+#[test]
+fn a_key_of_the_other_kind_of_file_is_told_where_it_goes() {
+    let yours = "it belongs in your own configuration, $XDG_CONFIG_HOME/watchkeeper/config.toml";
+    assert_eq!(
+        project(
+            "profile = \"x\"\ntheme = \"x\"\nread_only = true\nrestricted = false\n[gate]\nfreeze = []\n\
+             [tools]\n[[environment]]\nname = \"x\"\n[drift]\nallow_writes = true\n"
+        ),
+        [
+            format!("1:1: `profile` can't be set in the project's file: {yours}, under `[[environment]]`"),
+            format!("2:1: `theme` can't be set in the project's file: {yours}"),
+            format!("3:1: `read_only` can't be set in the project's file: {yours}"),
+            "4:1: `restricted` can't be set in the project's file: it belongs in the system's /etc/watchkeeper/config.toml".into(),
+            format!("5:2: `gate` can't be set in the project's file: {yours}"),
+            format!("7:2: `tools` can't be set in the project's file: {yours}"),
+            format!("8:3: `environment` can't be set in the project's file: {yours}"),
+            format!("11:1: `drift.allow_writes` can't be set in the project's file: {yours}, under `[[environment]]`"),
+        ]
+    );
+    let theirs = "it belongs in the project's watchkeeper.toml";
+    assert_eq!(
+        own("restricted = true\n[drift]\npolicies = []\n[stacks]\nwatch = []\n[[drift.compare]]\n"),
+        [
+            "1:1: `restricted` can't be set in your own file: it belongs in the system's /etc/watchkeeper/config.toml".into(),
+            format!("3:1: `drift.policies` can't be set in your own file: {theirs}"),
+            format!("4:2: `stacks` can't be set in your own file: {theirs}"),
+            format!("6:9: `drift.compare` can't be set in your own file: {theirs}"),
+        ]
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_or_form_says_what_was_expected() {
+    assert_eq!(
+        own(
+            "theme = 1\nread_only = \"yes\"\n[[environment]]\nname = \"a:b\"\naccount = 817685572750\n\
+             region = \"Frankfurt\"\nendpoints = \"x\"\n[tools]\nforeign = [\"src\", 2]\n"
+        ),
+        [
+            "1:9: `theme` must be a text in quotes, found an integer",
+            "2:13: `read_only` must be true or false, found a text",
+            "4:8: `environment.name` must be a name of at most 64 characters without `:`, found `a:b`",
+            "5:11: `environment.account` must be a text in quotes, found an integer",
+            "6:10: `environment.region` must be a region such as `eu-west-1`, found `Frankfurt`",
+            "7:13: `environment.endpoints` must be a list of texts in quotes, found a text",
+            "9:12: `tools.foreign` must be a path that begins with `/` or `~/`, found `src`",
+            "9:19: `tools.foreign` must be a list of texts in quotes, found an integer",
+        ]
+    );
+    assert_eq!(
+        project(
+            "drift = 1\n[stacks]\nexpect_only = { a = \"b\" }\n[health]\ninventory = \"../x\"\n"
+        ),
+        [
+            "1:9: `drift` must be a table, found an integer",
+            "3:21: `stacks.expect_only` must be a list of texts in quotes, found a text",
+            "5:13: `health.inventory` must be a path beneath the repository, not absolute and without `..`, found `../x`",
+        ]
+    );
+}
+
+#[test]
+fn a_table_of_a_list_says_what_it_lacks() {
+    assert_eq!(
+        own("[[environment]]\nregion = \"eu-west-1\"\n"),
+        ["1:1: this `[[environment]]` lacks its `name`"]
+    );
+    assert_eq!(
+        own("[environment]\nname = \"a\"\n"),
+        ["1:1: `environment` must be written as `[[environment]]`, found a table"]
+    );
+    assert_eq!(
+        own("[[environment]]\nname = \"a\"\n[[environment]]\nname = \"a\"\n"),
+        ["4:8: the environment `a` is defined twice"]
+    );
+    assert_eq!(
+        project("[[drift.compare]]\nleft = \"prod\"\n"),
+        [
+            "1:1: this `[[drift.compare]]` lacks its `right`",
+            "2:8: `drift.compare.left` must be `environment:role`, found `prod`",
+        ]
+    );
+}
+
+#[test]
+fn the_problems_of_all_files_are_told_at_once() {
+    let lines = Machine::new()
+        .system("a = 1")
+        .own("b = 1")
+        .project("c = 1\nd = ")
+        .refused();
+    let places: Vec<&str> = lines.iter().filter_map(|l| l.split(": ").next()).collect();
+    assert_eq!(
+        places,
+        [
+            "etc/config.toml:1:1",
+            "home/.config/watchkeeper/config.toml:1:1",
+            "repo/watchkeeper.toml:2:5"
+        ]
+    );
+}

@@ -1,0 +1,14 @@
+//! The edge against real answers: moto's server where it tells the truth, and a
+//! small server of our own, with AWS's wire shapes, where moto cannot.
+
+mod cloudtrail;
+mod dispatch;
+mod fake;
+mod faults;
+mod fixture;
+mod needs;
+mod pages;
+mod read_only;
+mod reads;
+mod renewal;
+mod roles;

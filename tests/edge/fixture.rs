@@ -1,0 +1,152 @@
+//! An `Aws` of its own for each test: profile files in a temporary directory,
+//! no variables of this process, short limits.
+
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use tempfile::TempDir;
+use watchkeeper::{
+    ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
+    edge::aws::{Ambient, Aws, Limits},
+    facts::{
+        AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, LastWrite, Region,
+        RoleName, Settings,
+    },
+};
+
+use crate::support::moto::{Keys, Moto};
+
+pub const ACCOUNT: &str = "123456789012";
+
+pub struct Fixture {
+    pub settings: Settings,
+    pub ambient: Ambient,
+    dir: TempDir,
+}
+
+impl Fixture {
+    /// One environment, `dev`, with a profile of that name holding these lines.
+    pub fn with_profile(lines: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config");
+        let ambient = Ambient {
+            profile_files: EnvConfigFiles::builder()
+                .with_file(EnvConfigFileKind::Config, &config)
+                .build(),
+            keys_in_environment: false,
+            ca_bundle: None,
+            proxy: ProxyConfig::disabled(),
+            limits: Limits {
+                connect: Duration::from_secs(2),
+                attempt: Duration::from_secs(5),
+                operation: Duration::from_secs(20),
+                attempts: 3,
+            },
+        };
+        let fixture = Self {
+            settings: Settings {
+                environments: vec![environment("dev")],
+                current: EnvironmentName::from("dev"),
+                drift: None,
+                restricted: false,
+            },
+            ambient,
+            dir,
+        };
+        fixture.write_config(&format!("[profile dev]\n{lines}\n"));
+        fixture
+    }
+
+    /// Long-lived keys, against this endpoint.
+    pub fn at(url: &str) -> Self {
+        Self::with_profile(&lines("AKIAIOSFODNN7EXAMPLE", "secret", "", url))
+    }
+
+    pub fn on_moto(keys: &Keys) -> Self {
+        let url = &Moto::start().url;
+        Self::with_profile(&lines(&keys.id, &keys.secret, &keys.token, url))
+    }
+
+    #[must_use]
+    pub fn expecting(mut self, account: &str) -> Self {
+        self.settings.environments[0].account = Some(AccountId::from(account));
+        self
+    }
+
+    #[must_use]
+    pub fn patient_for(mut self, attempt: Duration, operation: Duration) -> Self {
+        self.ambient.limits.attempt = attempt;
+        self.ambient.limits.operation = operation;
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn write_config(&self, text: &str) {
+        fs::write(self.path("config"), text).unwrap();
+    }
+
+    pub fn aws(&self) -> Aws {
+        Aws::with_ambient(Arc::new(self.settings.clone()), self.ambient.clone())
+    }
+}
+
+pub fn environment(name: &str) -> Environment {
+    Environment {
+        name: EnvironmentName::from(name),
+        profile: Some(name.to_owned()),
+        region: Some(Region::from("eu-west-1")),
+        account: None,
+        alias: None,
+        production: false,
+    }
+}
+
+pub fn lines(id: &str, secret: &str, token: &str, url: &str) -> String {
+    let token = if token.is_empty() {
+        String::new()
+    } else {
+        format!("aws_session_token = {token}\n")
+    };
+    format!(
+        "aws_access_key_id = {id}\naws_secret_access_key = {secret}\n{token}endpoint_url = {url}\n"
+    )
+}
+
+pub async fn caller(aws: &Aws) -> Result<Caller, Fault> {
+    match ask(aws, AwsAsk::Sts(StsAsk::CallerIdentity)).await? {
+        Answer::Caller(caller) => Ok(caller),
+        other => panic!("{other:?} is no caller"),
+    }
+}
+
+pub async fn authorization(aws: &Aws) -> Result<Authorization, Fault> {
+    listed(ask(aws, AwsAsk::Iam(IamAsk::Authorization)).await)
+}
+
+pub async fn roles(aws: &Aws, names: &[&str]) -> Result<Authorization, Fault> {
+    let names = names.iter().map(|name| RoleName::from(*name)).collect();
+    listed(ask(aws, AwsAsk::Iam(IamAsk::Roles(names))).await)
+}
+
+pub async fn last_writes(aws: &Aws, role: &str) -> Result<Vec<LastWrite>, Fault> {
+    let ask_for = AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(RoleName::from(role)));
+    match ask(aws, ask_for).await? {
+        Answer::LastWrites(writes) => Ok(writes),
+        other => panic!("{other:?} are no writes"),
+    }
+}
+
+fn listed(answer: Result<Answer, Fault>) -> Result<Authorization, Fault> {
+    match answer? {
+        Answer::Authorization(authorization) => Ok(authorization),
+        other => panic!("{other:?} is no list of roles"),
+    }
+}
+
+async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
+    aws.answer(&EnvironmentName::from("dev"), &ask).await
+}

@@ -1,0 +1,7 @@
+//! Programs in a pseudo-terminal: what a person's terminal sees, byte by byte.
+
+mod job;
+mod screen;
+mod session;
+mod signals;
+mod stand_in;

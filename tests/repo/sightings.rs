@@ -1,0 +1,123 @@
+//! The memory of earlier checks.
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use watchkeeper::{
+    ask::{Answer, MemoryAsk},
+    edge::sightings::Sightings,
+    facts::{AccountId, EnvironmentName, InSync, RoleName},
+};
+
+const ACCOUNT: &str = "817685572750";
+
+fn seen(item: &str, seconds: i64) -> InSync {
+    InSync {
+        role: RoleName::new("executor"),
+        item: item.to_owned(),
+        at: jiff::Timestamp::from_second(seconds).unwrap(),
+    }
+}
+
+fn remembered(sightings: &Sightings, environment: &str, account: &str) -> Vec<InSync> {
+    let ask = MemoryAsk::InSync(EnvironmentName::new(environment), AccountId::new(account));
+    match sightings.answer(&ask).unwrap() {
+        Answer::InSync(items) => items,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn remember(sightings: &Sightings, environment: &str, account: &str, items: &[InSync]) {
+    sightings.remember(
+        &EnvironmentName::new(environment),
+        &AccountId::new(account),
+        items,
+    );
+}
+
+#[test]
+fn an_item_is_remembered_with_its_latest_sighting() {
+    let home = tempfile::tempdir().unwrap();
+    let sightings = Sightings::at(home.path().join("state/watchkeeper"));
+    remember(
+        &sightings,
+        "dev",
+        ACCOUNT,
+        &[seen("inline/a", 100), seen("trust", 100)],
+    );
+    remember(&sightings, "dev", ACCOUNT, &[seen("inline/a", 200)]);
+    remember(&sightings, "dev", ACCOUNT, &[seen("inline/a", 150)]);
+    assert_eq!(
+        remembered(&sightings, "dev", ACCOUNT),
+        [seen("inline/a", 200), seen("trust", 100)]
+    );
+    let file = home.path().join("state/watchkeeper/in-sync.json");
+    let mode = fs::metadata(file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn another_account_or_environment_of_the_same_name_is_never_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let sightings = Sightings::at(home.path().to_owned());
+    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&sightings, "dev", "111111111111"), []);
+    assert_eq!(remembered(&sightings, "prod", ACCOUNT), []);
+}
+
+#[test]
+fn a_damaged_file_is_as_good_as_none_and_is_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let sightings = Sightings::at(home.path().to_owned());
+    for damage in ["", "{", "[]", "\0\0", r#"{"schema": 1, "entries": [1]}"#] {
+        fs::write(home.path().join("in-sync.json"), damage).unwrap();
+        assert_eq!(remembered(&sightings, "dev", ACCOUNT), []);
+    }
+    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&sightings, "dev", ACCOUNT).len(), 1);
+}
+
+#[test]
+fn a_newer_version_s_file_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let sightings = Sightings::at(home.path().to_owned());
+    let newer = r#"{"schema": 2, "entries": []}"#;
+    fs::write(home.path().join("in-sync.json"), newer).unwrap();
+    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    let kept = fs::read_to_string(home.path().join("in-sync.json")).unwrap();
+    assert_eq!(kept, newer);
+}
+
+#[test]
+fn a_link_in_the_file_s_place_is_neither_read_nor_written_through() {
+    let home = tempfile::tempdir().unwrap();
+    let target = home.path().join("target");
+    fs::write(&target, "precious").unwrap();
+    let state = home.path().join("state");
+    fs::create_dir(&state).unwrap();
+    std::os::unix::fs::symlink(&target, state.join("in-sync.json")).unwrap();
+    std::os::unix::fs::symlink(&target, state.join(".in-sync.json.new")).unwrap();
+    let sightings = Sightings::at(state);
+    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+    assert_eq!(remembered(&sightings, "dev", ACCOUNT).len(), 1);
+}
+
+#[test]
+fn the_memory_is_bounded_and_forgets_the_oldest() {
+    let home = tempfile::tempdir().unwrap();
+    let sightings = Sightings::at(home.path().to_owned());
+    let many: Vec<InSync> = (0..10_500)
+        .map(|n| seen(&format!("inline/p{n}"), n))
+        .collect();
+    remember(&sightings, "dev", ACCOUNT, &many);
+    let kept = remembered(&sightings, "dev", ACCOUNT);
+    assert_eq!(kept.len(), 10_000);
+    assert!(kept.iter().all(|item| item.at.as_second() >= 500));
+}
+
+#[test]
+fn switched_off_it_remembers_nothing() {
+    let sightings = Sightings::off();
+    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&sightings, "dev", ACCOUNT), []);
+}

@@ -1,0 +1,3 @@
+//! What several test modules stand on.
+
+pub mod moto;
