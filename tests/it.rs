@@ -8,13 +8,13 @@
     reason = "a test says what went wrong by panicking, and its binary exports nothing"
 )]
 
+mod config;
+mod edge;
 mod house;
 mod keys;
 mod paint;
-mod themes;
 mod policy;
-mod config;
-mod repo;
-mod edge;
-mod support;
 mod pty;
+mod repo;
+mod support;
+mod themes;
