@@ -18,6 +18,7 @@ const GLOBAL: Scope = Scope {
     commands: &[
         Command::new("app.filter", "filter", "Filter the rows").in_footer(),
         Command::new("app.refresh", "refresh", "Read everything here again").in_footer(),
+        Command::new("app.copy", "copy", "Copy the name of what is selected").in_footer(),
         Command::new(
             "app.environment",
             "environment",

@@ -20,72 +20,60 @@ mod wrap;
 pub use shorten::{shorten_distinct, shorten_end, shorten_middle};
 pub use wrap::{wrap, wrap_hanging};
 
-/// A visible column can carry at most this many characters (one and the marks
-/// on it), so the rest of a huge text need not be looked at.
+/// A column carries at most this many characters (one and the marks on it), so
+/// the rest of a huge text need not be looked at.
 const CHARS_IN_A_COLUMN: usize = 8;
 
-/// What a person sees as one character, and its columns (never none).
-fn cells(shown: &str) -> impl Iterator<Item = (Cow<'_, str>, u16)> {
-    shown.graphemes(true).map(|grapheme| {
-        match grapheme.cell_width() {
-            // A mark with nothing to sit on would vanish, or sit on its neighbour.
-            0 => {
-                let escaped: String = grapheme
+/// The text as it is seen: sanitised, and with the marks that have nothing to
+/// sit on spelt out (they would vanish, or sit on their neighbour).
+fn visible(text: &str) -> Cow<'_, str> {
+    let shown = shown(text);
+    if shown.is_ascii() || shown.graphemes(true).all(|g| g.cell_width() > 0) {
+        return shown;
+    }
+    let mut out = String::with_capacity(shown.len());
+    for grapheme in shown.graphemes(true) {
+        if grapheme.cell_width() > 0 {
+            out.push_str(grapheme);
+        } else {
+            out.extend(
+                grapheme
                     .chars()
-                    .map(|c| format!("<U+{:04X}>", u32::from(c)))
-                    .collect();
-                let width = escaped.as_str().cell_width();
-                (Cow::Owned(escaped), width)
-            }
-            width => (Cow::Borrowed(grapheme), width),
+                    .map(|c| format!("<U+{:04X}>", u32::from(c))),
+            );
         }
-    })
+    }
+    Cow::Owned(out)
+}
+
+/// What a person sees as one character, and its columns.
+fn cells(visible: &str) -> impl Iterator<Item = (&str, usize)> {
+    visible
+        .graphemes(true)
+        .map(|grapheme| (grapheme, usize::from(grapheme.cell_width())))
 }
 
 /// The columns that a text takes when it is painted.
 pub fn width(text: &str) -> usize {
-    cells(&shown(text))
-        .map(|(_, width)| usize::from(width))
-        .sum()
+    cells(&visible(text)).map(|(_, width)| width).sum()
 }
 
 /// Paints one line of text from `x`, at most `width` columns, and says how many
 /// it took. The style replaces the one that the cells had.
 pub fn paint(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
-    let area = buf.area;
-    if !area.contains(Position { x, y }) {
-        return 0;
-    }
-    let end = x.saturating_add(width).min(area.right());
-    let mut at = x;
-    let text = shown(beginning(text, end - x));
-    'line: for (cell, _) in cells(&text) {
-        // An escaped mark is several columns of ASCII; anything else is one cell.
-        let pieces: Vec<&str> = if cell.is_ascii() {
-            cell.graphemes(true).collect()
-        } else {
-            vec![&cell]
-        };
-        for piece in pieces {
-            let columns = piece.cell_width();
-            if at.saturating_add(columns) > end {
-                break 'line;
-            }
-            set(buf, at, y, piece, columns, style);
-            at += columns;
-        }
-    }
-    if at > x {
-        mend_left(buf, x, y);
-    }
-    at - x
+    paint_part(buf, x, y, width, text, style).0
 }
 
-/// Paints runs one after the other; the columns they took.
+/// Paints runs one after the other, up to the first that is cut; the columns they took.
 pub fn paint_runs(buf: &mut Buffer, x: u16, y: u16, width: u16, runs: &[(&str, Style)]) -> u16 {
     let mut used = 0;
     for (text, style) in runs {
-        used += paint(buf, x.saturating_add(used), y, width - used, text, *style);
+        let (columns, whole) =
+            paint_part(buf, x.saturating_add(used), y, width - used, text, *style);
+        used += columns;
+        if !whole {
+            break;
+        }
     }
     used
 }
@@ -102,6 +90,36 @@ pub fn paint_right(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, sty
         text,
         style,
     )
+}
+
+/// The columns used, and whether that was the whole text.
+fn paint_part(
+    buf: &mut Buffer,
+    x: u16,
+    y: u16,
+    width: u16,
+    text: &str,
+    style: Style,
+) -> (u16, bool) {
+    let area = buf.area;
+    if !area.contains(Position { x, y }) {
+        return (0, text.is_empty());
+    }
+    let end = x.saturating_add(width).min(area.right());
+    let (mut at, mut whole) = (x, true);
+    for (cell, columns) in cells(&visible(beginning(text, end - x))) {
+        let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+        if at.saturating_add(columns) > end {
+            whole = false;
+            break;
+        }
+        set(buf, at, y, cell, columns, style);
+        at += columns;
+    }
+    if at > x {
+        mend_left(buf, x, y);
+    }
+    (at - x, whole)
 }
 
 /// Blanks an area: what lay there is gone.

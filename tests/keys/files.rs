@@ -2,10 +2,10 @@
 
 use watchkeeper::keys::{BUILT_IN, Command, Keymap, Lookup, Scope, parse_chords};
 
-use super::registry::SCOPES;
+use super::registry::scopes;
 
 fn read(text: &str) -> Result<Keymap, Vec<String>> {
-    Keymap::parse("my.toml", text, BUILT_IN, SCOPES)
+    Keymap::parse("my.toml", text, BUILT_IN, scopes())
         .map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
@@ -137,14 +137,14 @@ fn keymaps_that_inherit_each_other_come_to_an_end() {
         ("one", "inherits = 'two'\n[list]\nz = 'list.up'"),
         ("two", "inherits = 'one'\n[list]\nz = 'list.down'"),
     ];
-    let keymap = Keymap::parse("my.toml", "inherits = 'one'", &ring, SCOPES).unwrap();
+    let keymap = Keymap::parse("my.toml", "inherits = 'one'", &ring, scopes()).unwrap();
     assert_eq!(look(&keymap, "z"), Lookup::Command("list.up"));
 }
 
 #[test]
 fn a_mistake_in_an_inherited_file_names_that_file() {
     let built_in = [("bad", "[list]\nz = 'nothing'")];
-    let told = Keymap::parse("my.toml", "inherits = 'bad'", &built_in, SCOPES).unwrap_err();
+    let told = Keymap::parse("my.toml", "inherits = 'bad'", &built_in, scopes()).unwrap_err();
     assert_eq!(
         (told[0].file.as_str(), told[0].line),
         ("keymaps/bad.toml", 2)

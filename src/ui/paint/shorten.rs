@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{cells, shown};
+use super::{cells, visible};
 
 /// Stands for what was left out.
 const ELLIPSIS: &str = "…";
@@ -17,8 +17,8 @@ const OTHER_CUTS: [usize; 4] = [3, 7, 0, 10];
 type Cells = Vec<(String, usize)>;
 
 fn seen(text: &str) -> Cells {
-    cells(&shown(text))
-        .map(|(cell, width)| (cell.into_owned(), usize::from(width)))
+    cells(&visible(text))
+        .map(|(cell, width)| (cell.to_owned(), width))
         .collect()
 }
 
@@ -73,10 +73,12 @@ pub fn shorten_distinct(names: &[&str], width: usize) -> Vec<String> {
             short[at] = cut(&seen[at], width, tenths);
         }
     }
-    for at in alike(names, &short) {
-        if let Some(window) = around_difference(at, names, &seen, &short, width) {
-            short[at] = window;
-        }
+    let windows: Vec<_> = alike(names, &short)
+        .into_iter()
+        .filter_map(|at| Some((at, around_difference(at, names, &seen, &short, width)?)))
+        .collect();
+    for (at, window) in windows {
+        short[at] = window;
     }
     number_the_rest(names, &seen, &mut short, width);
     short
@@ -112,7 +114,7 @@ fn around_difference(
         .filter_map(|other| (0..own.len()).find(|i| seen[other].get(*i) != own.get(*i)))
         .max()?;
     let begin = fitting(own.iter(), room / 3);
-    let from = differs.max(begin.len()).saturating_sub(1);
+    let from = differs.saturating_sub(1).max(begin.len());
     let rest = fitting(own.iter().skip(from), room - room / 3);
     let open = if from + rest.len() < own.len() {
         ELLIPSIS

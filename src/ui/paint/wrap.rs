@@ -1,7 +1,7 @@
 //! Long text in lines that fit. Nothing is dropped: joined, the lines are the
 //! text again, because a blank at the end of a policy value can matter.
 
-use super::{cells, shown};
+use super::{cells, visible};
 
 /// Wraps at `width` columns, and at the line breaks that the text has.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -15,7 +15,7 @@ pub fn wrap_hanging(text: &str, width: usize, hang: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line).replace('\t', "  ");
-        wrap_line(&shown(&line), width.max(1), hang, &mut lines);
+        wrap_line(&visible(&line), width.max(1), hang, &mut lines);
     }
     lines
 }
@@ -27,18 +27,19 @@ fn wrap_line(line: &str, width: usize, hang: usize, lines: &mut Vec<String>) {
     // Behind the last place that a line may end: byte, and columns used so far.
     let mut place: Option<(usize, usize)> = None;
     for (cell, columns) in cells(line) {
-        let columns = usize::from(columns);
         if used + columns > width && current.len() > start {
             let (at, before) = place
-                .filter(|(_, before)| *before > width / 2)
+                .filter(|(_, before)| {
+                    *before > width / 2 && hang + used - before + columns <= width
+                })
                 .unwrap_or((current.len(), used));
             let rest = current.split_off(at);
             lines.push(std::mem::replace(&mut current, indent.clone() + &rest));
             (used, start, place) = (hang + used - before, hang, None);
         }
-        current.push_str(&cell);
+        current.push_str(cell);
         used += columns;
-        if ends_a_word(&cell) {
+        if ends_a_word(cell) {
             place = Some((current.len(), used));
         }
     }
