@@ -222,3 +222,17 @@ fn too_many_hits_are_cut_and_it_is_said() {
     let (hits, cut) = answered(&world.repo(&[], Git::off()), metrics());
     assert_eq!((hits.len(), cut), (200, true));
 }
+
+#[test]
+fn a_file_and_a_list_made_to_be_slow_are_not() {
+    let started = std::time::Instant::now();
+    let patterns: String = (0..4_000).map(|n| format!("**/a*?b[c-z]*{n}\n")).collect();
+    let world = World::with(&[
+        ("a.sh", &"put-metric-data \\\n".repeat(50_000)),
+        (".gitignore", &patterns[..64 * 1024]),
+    ]);
+    // Whether a busy machine cuts it short is not the question here.
+    let (hits, _) = answered(&world.repo(&[], Git::off()), metrics());
+    assert_eq!(hits, [] as [&str; 0]);
+    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+}

@@ -14,7 +14,7 @@ use ignore::{
 
 use super::folder::Folder;
 
-const LIST_BYTES: u64 = 256 * 1024;
+const LIST_BYTES: u64 = 64 * 1024;
 
 /// The lists in force in one folder: its own, then its parents'.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@
 
 use std::{
     ffi::OsStr,
+    ops::Range,
     path::Path,
     time::{Duration, Instant},
 };
@@ -25,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const LINE_CHARS: usize = 400;
 /// How far from the request's name its values are looked for.
 const NEARBY: usize = 6;
+/// How far backslashes are followed; without a bound a hostile file costs its square.
+const CONTINUED: usize = 50;
 
 /// The lines that make these requests, and whether the search stopped early.
 pub(super) fn search(root: &Folder, drift: &DriftSettings, wanted: &[Use]) -> (Vec<UseHit>, bool) {
@@ -173,21 +176,41 @@ fn uses(lines: &[&str], spellings: &Spellings, values: &[String]) -> Vec<usize> 
         .enumerate()
         .filter_map(|(i, line)| Some((i, spellings.named_in(line)?)))
         .collect();
+    // Looked for once, not once a call: a hostile file has a call on every line.
+    let valued = numbers(lines, |line| {
+        values.iter().any(|value| stands_in(value, line))
+    });
+    let served = match named
+        .iter()
+        .any(|(_, sure)| *sure == Named::IfServiceIsNear)
+    {
+        true => numbers(lines, |line| spellings.service_in(line)),
+        false => Vec::new(),
+    };
     let mut found = Vec::new();
     for (i, (line, sure)) in named.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| named[i].0);
         let after = named.get(i + 1).map(|(line, _)| *line);
         let statement = statement(lines, *line, before, after);
-        let mut near = statement.clone().map(|i| lines[i]);
-        if *sure == Named::IfServiceIsNear && !near.any(|line| spellings.service_in(line)) {
-            continue;
-        }
-        let valued = |value: &String| statement.clone().any(|i| stands_in(value, lines[i]));
-        if values.is_empty() || values.iter().any(valued) {
+        let sure = *sure == Named::Surely || any_within(&served, &statement);
+        if sure && (values.is_empty() || any_within(&valued, &statement)) {
             found.push(*line);
         }
     }
     found
+}
+
+fn numbers(lines: &[&str], wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+    let numbered = lines.iter().enumerate();
+    numbered
+        .filter(|(_, line)| wanted(line))
+        .map(|(i, _)| i)
+        .collect()
+}
+
+fn any_within(numbers: &[usize], range: &Range<usize>) -> bool {
+    let first = numbers.partition_point(|number| *number < range.start);
+    numbers.get(first).is_some_and(|number| *number < range.end)
 }
 
 /// The lines that belong to the request on `line`: all that backslashes join to
@@ -197,14 +220,14 @@ fn statement(
     line: usize,
     before: Option<usize>,
     after: Option<usize>,
-) -> std::ops::Range<usize> {
+) -> Range<usize> {
     let continues = |i: usize| lines.get(i).is_some_and(|l| l.trim_end().ends_with('\\'));
     let mut first = line;
-    while first > 0 && continues(first - 1) {
+    while first > 0 && line - first < CONTINUED && continues(first - 1) {
         first -= 1;
     }
     let mut last = line;
-    while continues(last) && last + 1 < lines.len() {
+    while last + 1 < lines.len() && last - line < CONTINUED && continues(last) {
         last += 1;
     }
     if first < last {
