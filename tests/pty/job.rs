@@ -36,7 +36,9 @@ fn a_stop_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.wait_for("row 22");
     assert!(shell.screen().hide_cursor());
     shell.send("jq");
-    shell.wait_until("the shell again", |screen| !screen.alternate_screen());
+    shell.wait_until("the third prompt", |screen| {
+        !screen.alternate_screen() && screen.contents().matches("ready>").count() == 3
+    });
     shell.send("exit\n");
     assert_eq!(shell.end().code(), Some(0));
 }
