@@ -149,6 +149,11 @@ pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, Config
 }
 
 impl Loaded {
+    /// `$XDG_CONFIG_HOME/watchkeeper`; None in restricted mode.
+    pub fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
+    }
+
     /// Your own theme or keymap of this name: its path and text, not yet parsed.
     pub fn user_file(
         &self,

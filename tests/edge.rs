@@ -7,6 +7,7 @@ mod fake;
 mod faults;
 mod fixture;
 mod needs;
+mod network;
 mod pages;
 mod read_only;
 mod reads;

@@ -136,7 +136,8 @@ pub(super) fn render_keys(page: &mut Vec<u8>) -> io::Result<()> {
     let scopes = shell::scopes();
     let built_in = crate::keys::BUILT_IN;
     let text = built_in.first().map_or("", |(_, text)| *text);
-    let keymap = Keymap::parse("default.toml", text, built_in, scopes).unwrap_or_default();
+    let keymap = Keymap::parse("default.toml", text, built_in, scopes)
+        .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
     writeln!(page, ".SH KEYS")?;
     for scope in scopes.iter().filter(|scope| !scope.commands.is_empty()) {
         writeln!(page, ".SS {}", scope.title)?;

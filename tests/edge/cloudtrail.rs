@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use watchkeeper::facts::FaultKind;
+use watchkeeper::facts::{FaultKind, PolicyName};
 
 use super::{
     fake::{Fake, Reply, json as answer},
@@ -46,7 +46,7 @@ async fn successful_writes_of_the_role_come_newest_first_and_nothing_else() {
     let found: Vec<_> = writes
         .iter()
         .map(|write| {
-            let policy = write.policy.as_ref().map(|policy| policy.raw());
+            let policy = write.policy.as_ref().map(PolicyName::raw);
             (write.event.as_str(), policy, write.at.as_second())
         })
         .collect();
@@ -59,6 +59,24 @@ async fn successful_writes_of_the_role_come_newest_first_and_nothing_else() {
         ]
     );
     assert!(writes[0].by.raw().ends_with("assumed-role/admin/anna"));
+}
+
+#[tokio::test]
+async fn events_of_another_account_are_refused() {
+    let fake = Fake::start(|_| {
+        answer(
+            &json!({"Events": [event("PutRolePolicy", 1_700_000_000, &json!({
+                "recipientAccountId": "999999999999", "requestParameters": {"roleName": "alpha"},
+            }))]}),
+        )
+    });
+    let fault = last_writes(&Fixture::at(&fake.url).aws(), "alpha")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        "{fault:?}"
+    );
 }
 
 #[tokio::test]

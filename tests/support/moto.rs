@@ -104,7 +104,7 @@ impl Moto {
 }
 
 /// The interpreter of the virtual environment, which is made or renewed first.
-fn python() -> PathBuf {
+pub fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (home, stamp) = (root.join("moto"), root.join("moto.requirements.txt"));
     let lock = File::create(root.join("moto.lock")).expect("a lock file");

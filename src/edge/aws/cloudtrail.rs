@@ -7,7 +7,7 @@ use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{clients, pace::Pace, session::Session};
+use super::{clients, pace::Pace, session::Session, sts};
 use crate::facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName};
 
 const ACTION: &str = "cloudtrail:LookupEvents";
@@ -65,7 +65,10 @@ pub(super) async fn last_writes(
             .send()
             .await
             .map_err(|error| call.fault(&error))?;
-        writes.extend(page.events().iter().filter_map(|event| write(event, role)));
+        for (event, detail) in page.events().iter().filter_map(detail) {
+            belongs(session, caller, &detail)?;
+            writes.extend(write(event, &detail, role));
+        }
         token = page.next_token.filter(|token| !token.is_empty());
         if token.is_none() {
             break;
@@ -75,18 +78,31 @@ pub(super) async fn last_writes(
     Ok(writes)
 }
 
-/// The event as a write of this role; None for other events, failed attempts,
-/// and things of another kind that happen to bear the role's name.
-fn write(event: &Event, role: &RoleName) -> Option<LastWrite> {
-    let name = event.event_name()?;
-    if !WRITES.contains(&name) {
-        return None;
-    }
+/// A writing event with its record; None for other events.
+fn detail(event: &Event) -> Option<(&Event, Value)> {
     let text = event.cloud_trail_event()?;
-    let detail: Value = (text.len() <= MAX_EVENT)
-        .then(|| serde_json::from_str(text).ok())
-        .flatten()?;
-    let said = |path: &str| detail.pointer(path).and_then(Value::as_str);
+    let wanted = WRITES.contains(&event.event_name()?) && text.len() <= MAX_EVENT;
+    let detail = wanted.then(|| serde_json::from_str(text).ok()).flatten()?;
+    Some((event, detail))
+}
+
+/// Events of another account mean that the credentials are no longer those that STS knew.
+fn belongs(session: &Session, caller: &Caller, detail: &Value) -> Result<(), Fault> {
+    match said(detail, "/recipientAccountId").map(AccountId::from) {
+        Some(found) if found != caller.account => Err(sts::wrong_account(
+            session,
+            &caller.account,
+            &found,
+            "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The event as a write of this role; None for failed attempts, and for things
+/// of another kind that happen to bear the role's name.
+fn write(event: &Event, detail: &Value, role: &RoleName) -> Option<LastWrite> {
+    let said = |path| said(detail, path);
     if said("/errorCode").is_some() || said("/requestParameters/roleName") != Some(role.raw()) {
         return None;
     }
@@ -98,13 +114,17 @@ fn write(event: &Event, role: &RoleName) -> Option<LastWrite> {
     Some(LastWrite {
         role: role.clone(),
         policy: policy.map(PolicyName::from),
-        event: name.to_owned(),
+        event: event.event_name()?.to_owned(),
         by: Remote::new(
             said("/userIdentity/arn")
                 .or(said("/userIdentity/invokedBy"))
                 .or(event.username())
                 .unwrap_or("somebody CloudTrail does not name"),
         ),
-        at: Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).unwrap_or(0)).ok()?,
+        at: Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()?,
     })
+}
+
+fn said<'a>(detail: &'a Value, path: &str) -> Option<&'a str> {
+    detail.pointer(path).and_then(Value::as_str)
 }

@@ -1,7 +1,7 @@
 //! The one HTTP client of this process: every service and every credential
 //! provider shares its connections, its trust store and its count of requests.
 //!
-//! It logs the host, never headers or bodies.
+//! It logs the host, never headers or bodies, and takes no answer without an end.
 
 use std::{
     collections::HashMap,
@@ -25,6 +25,8 @@ use aws_smithy_runtime_api::client::{
     orchestrator::HttpRequest,
     runtime_components::RuntimeComponents,
 };
+use aws_smithy_types::body::SdkBody;
+use http_body_util::Limited;
 use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
@@ -33,6 +35,8 @@ use rustls::{
 use super::ambient::Ambient;
 use crate::facts::{Fault, FaultKind};
 
+/// A page of a thousand roles with the longest policies there can be has about 40 MB.
+const MAX_ANSWER: usize = 64 << 20;
 /// A bundle of all public roots has 200 to 300 kB.
 const MAX_BUNDLE: u64 = 8 << 20;
 
@@ -153,7 +157,9 @@ impl HttpConnector for Counted {
                 ms = started.elapsed().as_millis() as u64,
                 "http"
             );
-            answer
+            answer.map(|answer| {
+                answer.map(|body| SdkBody::from_body_1_x(Limited::new(body, MAX_ANSWER)))
+            })
         })
     }
 }

@@ -39,11 +39,6 @@ const COMMANDS: &[Command] = &[
     )
     .in_footer(),
     Command::new(
-        "drift.copy-name",
-        "name",
-        "Copy the name of what is selected",
-    ),
-    Command::new(
         "drift.copy-live",
         "live policy",
         "Copy the live document as it is",
@@ -98,7 +93,7 @@ impl Drift {
             "drift.previous" => self.jump(false, cx),
             "drift.text-diff" => self.toggle_text_diff(),
             "drift.hide-in-sync" => self.toggle_in_sync(cx),
-            "drift.copy-name" | "app.copy" => self.copy(cx, |row, _| Some(row)),
+            "app.copy" => self.copy(cx, |row, _| Some(row)),
             "drift.copy-live" => {
                 self.copy(cx, |_, item| Some(item?.live.as_ref()?.raw().to_owned()))
             }
