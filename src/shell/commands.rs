@@ -137,7 +137,7 @@ impl State {
             "help.page-up" => self.scroll_help(-PAGE),
             "help.top" => self.scroll_help(isize::MIN / 2),
             "help.bottom" => self.scroll_help(isize::MAX / 2),
-            "text.erase" => self.edit(|text| drop(text.pop())),
+            "text.erase" => self.edit(erase),
             "text.erase-word" => self.edit(erase_word),
             "text.clear" => self.edit(String::clear),
             "pane.drift" => self.focused = 0,
@@ -305,4 +305,8 @@ fn erase_word(text: &mut String) {
         .rfind(char::is_whitespace)
         .map_or(0, |at| at + 1);
     text.truncate(kept);
+}
+
+fn erase(text: &mut String) {
+    text.pop();
 }

@@ -51,7 +51,7 @@ impl Filter {
 }
 
 /// Fuzzy scores, higher is better; None does not match.
-pub fn scores<'a>(pattern: &str, texts: impl Iterator<Item = &'a str>) -> Vec<Option<u32>> {
+pub(super) fn scores<'a>(pattern: &str, texts: impl Iterator<Item = &'a str>) -> Vec<Option<u32>> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(pattern, CaseMatching::Smart, Normalization::Smart);
     let mut buffer = Vec::new();
