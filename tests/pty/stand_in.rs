@@ -121,7 +121,11 @@ impl App for StandIn {
     fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
         let area = buffer.area;
         if self.filling {
-            let sign = if self.selected.is_multiple_of(2) { "#" } else { "*" };
+            let sign = if self.selected.is_multiple_of(2) {
+                "#"
+            } else {
+                "*"
+            };
             for cell in &mut buffer.content {
                 cell.set_symbol(sign);
             }
