@@ -54,23 +54,33 @@ impl Session {
     pub(crate) fn spawn<S: AsRef<OsStr>>(
         program: impl AsRef<OsStr>,
         args: impl IntoIterator<Item = S>,
-        (columns, rows): (u16, u16),
+        size: (u16, u16),
         env: &[(&str, &str)],
     ) -> Self {
-        let pty = openpty(None, Some(&size(columns, rows))).unwrap();
-        let found = tcgetattr(&pty.user).unwrap();
-        let side = || Stdio::from(pty.user.try_clone().unwrap());
+        let mut command = Self::command(program);
+        command.args(args).envs(env.iter().copied());
+        Self::start(command, size)
+    }
+
+    /// The command to give to `start`, which may be told its arguments, folder and environment.
+    pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
         // Without unsafe code only another program can give a child its terminal.
         let mut command = Command::new("setsid");
-        command.arg("--ctty").arg(program).args(args);
-        command.stdin(side()).stdout(side()).stderr(side());
+        command.arg("--ctty").arg(program);
         command
             .env("TERM", "xterm-256color")
             .env("RUST_BACKTRACE", "0");
         for variable in ["TMUX", "STY", "COLUMNS", "LINES"] {
             command.env_remove(variable);
         }
-        command.envs(env.iter().copied());
+        command
+    }
+
+    pub(crate) fn start(mut command: Command, (columns, rows): (u16, u16)) -> Self {
+        let pty = openpty(None, Some(&size(columns, rows))).unwrap();
+        let found = tcgetattr(&pty.user).unwrap();
+        let side = || Stdio::from(pty.user.try_clone().unwrap());
+        command.stdin(side()).stdout(side()).stderr(side());
         let spawned = Instant::now();
         let child = command.spawn().expect("setsid of util-linux runs");
         drop(command);
@@ -169,6 +179,18 @@ impl Session {
         }
     }
 
+    /// When the screen was first as described, seen from the beginning.
+    pub(crate) fn first(&self, is_so: impl Fn(&vt100::Screen) -> bool) -> Option<Instant> {
+        let (rows, columns) = self.screen.screen().size();
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        let output = self.output();
+        let found = output.chunks.iter().find(|(_, bytes)| {
+            parser.process(bytes);
+            is_so(parser.screen())
+        });
+        found.map(|(at, _)| *at)
+    }
+
     /// Waits until nothing was written for so long; gives the time of the last byte.
     pub(crate) fn settle(&self, silence: Duration) -> Option<Instant> {
         let mut seen = self.chunks();
@@ -176,6 +198,14 @@ impl Session {
             seen = self.chunks();
         }
         self.output().chunks.last().map(|(at, _)| *at)
+    }
+
+    /// Waits for anything beyond what was read so far.
+    pub(crate) fn wait_for_output(&self, seen: usize) {
+        assert!(
+            self.wait_for_more(seen, Instant::now() + PATIENCE),
+            "nothing was written"
+        );
     }
 
     /// How many times something was read.
