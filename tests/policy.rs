@@ -2,6 +2,7 @@
 
 mod canonical;
 mod diff;
+mod evaluate;
 mod parse;
 mod vectors;
 

@@ -5,6 +5,8 @@ use watchkeeper::policy::cases;
 
 const EQUIVALENCE: &str = include_str!("vectors/policy-equivalence.jsonl");
 
+const EVALUATION: &str = include_str!("vectors/policy-eval.jsonl");
+
 fn json(line: &str) -> Value {
     serde_json::from_str(line).unwrap()
 }
@@ -44,4 +46,15 @@ fn percent_encoded_documents_keep_their_plus_signs() {
     });
     let results = cases::compare(&case.to_string()).unwrap();
     assert_eq!(json(&results[0])["equivalent"], true);
+}
+
+#[test]
+fn every_request_is_decided_as_labelled() {
+    let results = cases::eval(EVALUATION).unwrap();
+    assert_eq!(results.len(), 1500);
+    for (case, result) in EVALUATION.lines().zip(&results) {
+        let (case, result) = (json(case), json(result));
+        assert_eq!(case["id"], result["id"]);
+        assert_eq!(case["expected"], result["decision"], "{case}");
+    }
 }
