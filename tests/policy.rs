@@ -1,6 +1,7 @@
 //! The policy engine, against the vectors and against itself.
 
 mod canonical;
+mod compare;
 mod diff;
 mod evaluate;
 mod parse;

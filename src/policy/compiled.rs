@@ -62,6 +62,20 @@ impl Compiled {
         }
     }
 
+    /// The same under the other reading of stars in resources.
+    pub(super) fn within_parts(&self) -> Self {
+        let mut policy = self.clone();
+        let rules = policy.statements.iter_mut();
+        for (_, patterns) in rules.filter_map(|rule| rule.resource.as_mut()) {
+            for pattern in patterns {
+                if let Pattern::Plain(glob) = &mut pattern.pattern {
+                    *glob = glob.within_parts();
+                }
+            }
+        }
+        policy
+    }
+
     /// What this document alone says.
     pub fn decide(&self, request: &Request) -> Decision {
         let mut decision = Decision::ImplicitlyDenied;

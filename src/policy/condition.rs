@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use super::{
-    Comparison, Condition, Context, Family, Operator, Quantifier, StringTest, Values, Version,
+    Condition, Context, Family, Operator, Quantifier, Relation, StringTest, Version,
     canonical::fold_key,
     pattern::{Pattern, Shape},
     scalar::{date, decimal::Decimal, ip},
 };
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Test {
     pub(super) operator: Operator,
     /// Folded.
@@ -58,7 +58,7 @@ impl Test {
             return self.holds_when_absent();
         };
         let matched = |value: &String| self.matches(value, context);
-        let values = values_of(values);
+        let values = values.all();
         match (operator.quantifier, operator.negated) {
             (Quantifier::ForAllValues, false) => values.iter().all(matched),
             (Quantifier::ForAllValues, true) => !values.iter().any(matched),
@@ -84,10 +84,6 @@ impl Test {
             .iter()
             .any(|wanted| wanted.matches(value, self.operator.family, context))
     }
-}
-
-fn values_of(values: &Values) -> &[String] {
-    values.all()
 }
 
 impl Matcher {
@@ -130,12 +126,12 @@ impl Matcher {
 /// Whether the request's value stands to the policy's as the operator asks.
 pub(super) fn compares(family: Family, found: Ordering) -> bool {
     match family {
-        Family::Numeric(comparison) | Family::Date(comparison) => match comparison {
-            Comparison::Equals => found.is_eq(),
-            Comparison::LessThan => found.is_lt(),
-            Comparison::LessThanEquals => found.is_le(),
-            Comparison::GreaterThan => found.is_gt(),
-            Comparison::GreaterThanEquals => found.is_ge(),
+        Family::Numeric(relation) | Family::Date(relation) => match relation {
+            Relation::Equals => found.is_eq(),
+            Relation::LessThan => found.is_lt(),
+            Relation::LessThanEquals => found.is_le(),
+            Relation::GreaterThan => found.is_gt(),
+            Relation::GreaterThanEquals => found.is_ge(),
         },
         _ => false,
     }

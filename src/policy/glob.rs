@@ -36,7 +36,11 @@ impl Token {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Glob(Vec<Token>);
+pub(super) struct Glob {
+    tokens: Vec<Token>,
+    /// A star bound to its part stands behind one that is not.
+    mixed: bool,
+}
 
 impl Glob {
     /// With `*` and `?` as wildcards.
@@ -44,32 +48,75 @@ impl Glob {
         Self::of(pattern.chars().map(wild))
     }
 
-    /// Without wildcards.
-    pub(super) fn exact(text: &str) -> Self {
-        Self::of(text.chars().map(Token::One))
-    }
-
     /// Runs of one kind of `*` are one, so that equal languages have equal
     /// tokens more often.
     pub(super) fn of(tokens: impl IntoIterator<Item = Token>) -> Self {
         let mut kept: Vec<Token> = tokens.into_iter().collect();
         kept.dedup_by(|a, b| a.is_many() && a == b);
-        Self(kept)
+        Self::with(kept)
+    }
+
+    fn with(tokens: Vec<Token>) -> Self {
+        let mut after_free_star = tokens.iter().skip_while(|token| **token != Token::Many);
+        let mixed = after_free_star.any(|token| *token == Token::ManyInPart);
+        Self { tokens, mixed }
     }
 
     pub(super) fn tokens(&self) -> &[Token] {
-        &self.0
+        &self.tokens
     }
 
-    /// Matches everything.
-    pub(super) fn is_all(&self) -> bool {
-        self.0 == [Token::Many]
+    /// The other reading of a resource: in the first five parts of the ARN only
+    /// a star at the end of its part reaches over a colon.
+    pub(super) fn within_parts(&self) -> Self {
+        let mut colons = 0;
+        let tokens = self.tokens.iter().enumerate().map(|(at, token)| {
+            colons += usize::from(*token == Token::One(':'));
+            let ends_part = matches!(self.tokens.get(at + 1), None | Some(Token::One(':')));
+            match token {
+                Token::Many if colons < 5 && !ends_part => Token::ManyInPart,
+                Token::Any if colons < 5 => Token::AnyInPart,
+                other => *other,
+            }
+        });
+        Self::with(tokens.collect())
+    }
+
+    /// Follows every way of matching at once.
+    fn simulate(&self, text: &str) -> bool {
+        let enter = |mut at: usize, active: &mut Vec<bool>| {
+            loop {
+                if let Some(slot) = active.get_mut(at) {
+                    *slot = true;
+                }
+                if !self.tokens.get(at).is_some_and(|token| token.is_many()) {
+                    break;
+                }
+                at += 1;
+            }
+        };
+        let size = self.tokens.len() + 1;
+        let mut active = vec![false; size];
+        enter(0, &mut active);
+        for c in text.chars() {
+            let mut next = vec![false; size];
+            for (at, token) in self.tokens.iter().enumerate() {
+                if active.get(at) == Some(&true) && token.takes(c) {
+                    enter(if token.is_many() { at } else { at + 1 }, &mut next);
+                }
+            }
+            active = next;
+        }
+        active.last() == Some(&true)
     }
 
     /// Only the last `*` is ever retried: what an earlier one could take
     /// instead, the last one can take as well. That holds for stars bound to one
     /// part too, because a part's colons fix where it begins and ends.
     pub(super) fn matches(&self, text: &str) -> bool {
+        if self.mixed {
+            return self.simulate(text);
+        }
         let tokens = self.tokens();
         let mut at = 0;
         let mut rest = text.chars();

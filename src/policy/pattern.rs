@@ -73,6 +73,20 @@ impl Pattern {
         self.resolve(context).is_some_and(|glob| glob.matches(text))
     }
 
+    /// With something else in place of each variable.
+    pub(super) fn with_variables<'a>(&'a self, mut of: impl FnMut(&'a Piece) -> Token) -> Glob {
+        match self {
+            Self::Plain(glob) => glob.clone(),
+            Self::Variable(pieces, shape) => {
+                let token = |piece: &'a Piece| match piece {
+                    Piece::Token(token) => *token,
+                    variable @ Piece::Variable { .. } => of(variable),
+                };
+                Glob::of(by_parts(pieces.iter().map(token).collect(), *shape))
+            }
+        }
+    }
+
     /// With every variable replaced; None when one has no value.
     pub(super) fn resolve(&self, context: &Context) -> Option<Cow<'_, Glob>> {
         let (pieces, shape) = match self {

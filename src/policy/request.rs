@@ -6,15 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::canonical::fold_key;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// An ARN, `service:NAME`, `federated:PROVIDER` or `canonical:ID`; None:
     /// whoever the identity policies are attached to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
     /// `service:Action`.
     pub action: String,
     /// One ARN, or `*` for an action without resource-level permissions.
     pub resource: String,
+    #[serde(default)]
     pub context: Context,
 }
 

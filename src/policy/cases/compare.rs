@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{each_line, not_a_case, print};
 use crate::{
-    facts::{Fault, FaultKind},
-    policy::{Document, Kind, Malformed, equivalent, parse},
+    facts::{Fault, FaultKind, Verdict},
+    policy::{Decision, Document, Kind, Malformed, Request, compare as compare_documents, parse},
 };
 
 #[derive(Deserialize)]
@@ -44,8 +44,16 @@ struct CompareResult<'a> {
     id: &'a str,
     /// None: undecided, never guessed.
     equivalent: Option<bool>,
-    verdict: &'a str,
-    witness: Option<()>,
+    /// Of b against a.
+    verdict: Verdict,
+    witness: Option<CaseWitness<'a>>,
+}
+
+#[derive(Serialize)]
+struct CaseWitness<'a> {
+    request: &'a Request,
+    a: Decision,
+    b: Decision,
 }
 
 /// One line of result for each line of cases.
@@ -57,16 +65,16 @@ fn compare_line(line: &str) -> Result<String, Box<Fault>> {
     let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
     let a = read(&case.a, case.a_encoding, case.kind)?;
     let b = read(&case.b, case.b_encoding, case.kind)?;
-    let (verdict, decided) = if equivalent(&a, &b) {
-        ("equal", Some(true))
-    } else {
-        ("undecided", None)
-    };
+    let comparison = compare_documents(&a, &b);
     print(&CompareResult {
         id: &case.id,
-        equivalent: decided,
-        verdict,
-        witness: None,
+        equivalent: comparison.equivalent,
+        verdict: comparison.verdict,
+        witness: comparison.witness().map(|witness| CaseWitness {
+            request: &witness.request,
+            a: witness.codified,
+            b: witness.live,
+        }),
     })
 }
 

@@ -6,22 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::{each_line, not_a_case, print};
 use crate::{
     facts::{Fault, FaultKind},
-    policy::{Compiled, Context, Decision, Kind, Named, Policies, Request, parse},
+    policy::{Compiled, Decision, Kind, Named, Policies, Request, parse},
 };
 
 #[derive(Deserialize)]
 struct EvalCase {
     id: String,
-    request: RequestCase,
-}
-
-#[derive(Deserialize)]
-struct RequestCase {
-    principal: Option<String>,
-    action: String,
-    resource: String,
-    #[serde(default)]
-    context: Context,
+    request: Request,
 }
 
 #[derive(Serialize)]
@@ -38,15 +29,9 @@ pub fn eval(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
 fn eval_line(line: &str) -> Result<String, Box<Fault>> {
     let case: EvalCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
     let policies = read_policies(line)?;
-    let request = Request {
-        principal: case.request.principal,
-        action: case.request.action,
-        resource: case.request.resource,
-        context: case.request.context,
-    };
     print(&EvalResult {
         id: &case.id,
-        decision: policies.decide(&request),
+        decision: policies.decide(&case.request),
     })
 }
 

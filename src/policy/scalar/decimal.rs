@@ -61,43 +61,49 @@ impl Decimal {
         }
     }
 
-    /// Numbers around this one, near first: a whole one, then ever finer ones.
-    pub(in crate::policy) fn neighbours(&self) -> Vec<Self> {
-        let whole = Self::read(&self.text()).and_then(|n| n.integer_value());
-        let mut near = Vec::new();
-        for step in [1_i128, -1] {
-            let next = whole.and_then(|n| n.checked_add(step));
-            near.extend(next.and_then(|n| Self::read(&n.to_string())));
-        }
-        let finer = format!("{}1", self.fraction_padded());
-        near.extend(Self::read(&format!("{}.{finer}", self.signed_integer())));
-        near
+    /// One less and one more, None where that is too long a number.
+    pub(in crate::policy) fn beside(&self) -> Option<[Self; 2]> {
+        let places = self.fraction.len();
+        let one = power_of_ten(places)?;
+        let scaled = self.scaled(places)?;
+        Some([
+            Self::of_scaled(scaled.checked_sub(one)?, places)?,
+            Self::of_scaled(scaled.checked_add(one)?, places)?,
+        ])
     }
 
-    fn integer_value(&self) -> Option<i128> {
-        if self.integer.is_empty() {
-            return Some(0);
-        }
-        self.signed_integer().parse().ok()
+    /// A number between this one and a greater one, a whole one if there is any.
+    pub(in crate::policy) fn between(&self, greater: &Self) -> Option<Self> {
+        let places = self.fraction.len().max(greater.fraction.len()) + 1;
+        let (low, high) = (self.scaled(places)?, greater.scaled(places)?);
+        let unit = power_of_ten(places)?;
+        let whole = low.div_euclid(unit).checked_add(1)?.checked_mul(unit)?;
+        let middle = low.checked_add(high.checked_sub(low)? / 2)?;
+        Self::of_scaled(if whole < high { whole } else { middle }, places)
     }
 
-    fn signed_integer(&self) -> String {
-        let sign = if self.negative { "-" } else { "" };
-        let integer = if self.integer.is_empty() {
-            "0"
+    /// The number times a power of ten.
+    fn scaled(&self, places: usize) -> Option<i128> {
+        let zeros = "0".repeat(places.checked_sub(self.fraction.len())?);
+        let digits = format!("0{}{}{zeros}", self.integer, self.fraction);
+        let magnitude: i128 = digits.parse().ok()?;
+        Some(if self.negative { -magnitude } else { magnitude })
+    }
+
+    fn of_scaled(scaled: i128, places: usize) -> Option<Self> {
+        let sign = if scaled < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places + 1);
+        let (integer, fraction) = digits.split_at(digits.len().checked_sub(places)?);
+        Self::read(&if fraction.is_empty() {
+            format!("{sign}{integer}")
         } else {
-            &self.integer
-        };
-        format!("{sign}{integer}")
+            format!("{sign}{integer}.{fraction}")
+        })
     }
+}
 
-    fn fraction_padded(&self) -> &str {
-        if self.fraction.is_empty() {
-            "0"
-        } else {
-            &self.fraction
-        }
-    }
+fn power_of_ten(places: usize) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(places).ok()?)
 }
 
 impl Ord for Decimal {
