@@ -203,7 +203,7 @@ impl State {
 
     fn woke(&mut self, later: Later) -> Vec<Effect> {
         match later {
-            Later::Detail(at_move) => self.with_pane(|pane, cx| pane.rested(at_move, cx)),
+            Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
             Later::Spinner => return self.turn_spinner(),
         }
         Vec::new()

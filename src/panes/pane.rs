@@ -46,7 +46,7 @@ pub trait Pane: fmt::Debug + Send {
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
     /// The selection has rested since this move.
-    fn rested(&mut self, at_move: u64, cx: &Cx<'_>);
+    fn rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.
     fn settled(&mut self, cx: &Cx<'_>);
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
