@@ -161,6 +161,10 @@ impl State {
         &self.settings
     }
 
+    fn is_slow(&self) -> bool {
+        self.spinner.is_some_and(|turn| turn > 0)
+    }
+
     fn pane(&self) -> &dyn Pane {
         &*self.panes[self.focused]
     }
@@ -177,6 +181,7 @@ impl State {
             look: &self.look,
             filter: &self.filter,
             now: self.now,
+            slow: self.is_slow(),
             area,
         }
     }
@@ -191,6 +196,7 @@ impl State {
             look: &self.look,
             filter: &self.filter,
             now: self.now,
+            slow: self.is_slow(),
             area,
         };
         act(&mut *self.panes[self.focused], &cx)

@@ -32,6 +32,8 @@ pub struct Cx<'a> {
     pub look: &'a Look,
     pub filter: &'a Filter,
     pub now: Timestamp,
+    /// Something has been loading for so long that a person wonders.
+    pub slow: bool,
     /// The area that the pane has on the screen.
     pub area: Rect,
 }

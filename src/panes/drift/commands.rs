@@ -17,7 +17,7 @@ const REST_MS: u64 = 80;
 const COMMANDS: &[Command] = &[
     Command::new(
         "drift.next",
-        "next difference",
+        "next",
         "Go to the next row that is not in sync",
     )
     .in_footer(),
@@ -28,7 +28,7 @@ const COMMANDS: &[Command] = &[
     ),
     Command::new(
         "drift.text-diff",
-        "text diff",
+        "text",
         "Show the difference as text or by meaning",
     )
     .in_footer(),
