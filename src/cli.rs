@@ -74,7 +74,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         None => console::real(load(flags)?),
         Some(Command::Demo { story }) => console::demo(flags, story),
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
-        Some(Command::Init { write }) => init::run(load(flags)?, write),
+        Some(Command::Init { write }) => init::run(&load(flags)?, write),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
         Some(Command::PolicyNeeded) => say(READ_ONLY_POLICY.trim_end()).map(|()| 0),
         Some(Command::Completions { shell }) => {

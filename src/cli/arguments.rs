@@ -146,7 +146,7 @@ pub(super) fn render_keys(page: &mut Vec<u8>) -> io::Result<()> {
             writeln!(
                 page,
                 ".TP\n.B {}\n{}.",
-                keys.replace('-', "\\-").replace('\\', "\\"),
+                keys.replace('\\', "\\e").replace('-', "\\-"),
                 command.doc
             )?;
         }

@@ -16,14 +16,14 @@ use crate::{
     facts::Caller,
 };
 
-pub(super) fn run(loaded: Loaded, write: bool) -> Result<u8, Stop> {
-    not_restricted(&loaded, "init")?;
+pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
+    not_restricted(loaded, "init")?;
     let Some(root) = loaded.repo_root.clone() else {
         return Err(Stop::Usage(
             "There is no repository here. Start `watchkeeper init` inside the one that codifies your policies.".into(),
         ));
     };
-    let caller = caller(&loaded);
+    let caller = caller(loaded);
     let profile = std::env::var("AWS_PROFILE").ok();
     let git = Git::found_on(std::env::var_os("PATH").as_deref(), &root);
     let drafts = propose(&Seen {

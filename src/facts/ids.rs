@@ -65,7 +65,7 @@ id!(
 impl Arn {
     /// The account part, when there is one.
     pub fn account(&self) -> Option<AccountId> {
-        let account = self.0.splitn(6, ':').nth(4)?;
+        let account = self.0.split(':').nth(4)?;
         (!account.is_empty()).then(|| AccountId::new(account))
     }
 

@@ -4,6 +4,7 @@ mod commands;
 mod detail;
 mod evidence;
 mod list;
+mod pairs;
 mod rows;
 mod sibling;
 mod wants;

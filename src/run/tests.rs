@@ -10,9 +10,10 @@ use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 use super::*;
 use crate::{
     ask::RepoAsk,
-    facts::{DriftReport, EnvironmentName},
+    facts::{AccountId, EnvironmentName, InSync},
     flow::Later,
     keys::{Chord, Key},
+    rules::drift::DriftReport,
 };
 
 /// What happened, in order: `Started`, `key j`, `drawn`, ...
@@ -90,6 +91,8 @@ impl Screen for Recorded {
 struct Noted(Log);
 
 impl Dispatcher for Noted {
+    fn remember(&self, _: EnvironmentName, _: AccountId, _: Vec<InSync>) {}
+
     fn ask(&self, ticket: Ticket, _: Ask) {
         self.0.borrow_mut().push(format!("asked {}", ticket.0));
     }

@@ -6,7 +6,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::State;
 use crate::{
-    facts::Caller,
+    facts::{Caller, Region},
     panes::PANES,
     ui::{Role, paint, paint_right, paint_runs, shorten_middle, width},
 };
@@ -73,7 +73,7 @@ fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
     let region = caller.map(|caller| caller.region.raw());
     let configured = environment
         .and_then(|environment| environment.region.as_ref())
-        .map(|region| region.raw());
+        .map(Region::raw);
     runs.push((
         Role::Header,
         region.or(configured).unwrap_or("region ?").to_owned(),

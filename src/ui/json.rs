@@ -29,7 +29,7 @@ pub(super) fn lay_out(text: &str) -> Vec<String> {
                 line.push(c);
             }
             '{' | '[' => {
-                while chars.peek().is_some_and(|c| c.is_ascii_whitespace()) {
+                while chars.peek().is_some_and(char::is_ascii_whitespace) {
                     chars.next();
                 }
                 line.push(c);

@@ -18,8 +18,10 @@ use watchkeeper::{
     edge::{
         aws::Aws,
         dispatch::{Answering, Dispatch, Real, World},
+        repo::{Git, Repo},
+        sightings::Sightings,
     },
-    facts::{Codified, EnvironmentName, Fault, FaultKind},
+    facts::{AccountId, Codified, DriftSettings, EnvironmentName, Fault, FaultKind},
     flow::Msg,
 };
 
@@ -58,7 +60,10 @@ impl World for Odd {
 }
 
 fn hanging() -> Ask {
-    Ask::Memory(MemoryAsk::InSync(EnvironmentName::from("dev")))
+    Ask::Memory(MemoryAsk::InSync(
+        EnvironmentName::from("dev"),
+        AccountId::from("817685572750"),
+    ))
 }
 
 struct Set {
@@ -172,9 +177,9 @@ async fn cancelling_a_call_to_aws_hangs_up() {
     let fake = Fake::start(|_| Reply::Silence);
     let fixture = Fixture::at(&fake.url);
     let world = Real::new(
-        Arc::new(fixture.aws()),
-        |_| Ok(Answer::Codified(Codified::default())),
-        |_| Ok(Answer::InSync(Vec::new())),
+        fixture.aws(),
+        Repo::open_with(fixture.path("."), DriftSettings::default(), Git::off()),
+        Sightings::off(),
     );
     let (sender, mut messages) = unbounded_channel();
     let dispatch = Dispatch::new(Arc::new(world), sender, Handle::current());

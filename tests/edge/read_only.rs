@@ -6,10 +6,14 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
-use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_types::{
+    config_bag::{ConfigBag, Layer},
+    timeout::TimeoutConfig,
+};
 use regex::Regex;
 use watchkeeper::edge::aws::{
     clients,
@@ -123,6 +127,12 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
     let config = aws_config::from_env()
         .endpoint_url(format!("http://{}", listener.local_addr().unwrap()))
         .region(aws_config::Region::from_static("eu-west-1"))
+        // Nobody answers there: without the lock a call would wait for ever.
+        .timeout_config(
+            TimeoutConfig::builder()
+                .operation_timeout(Duration::from_secs(1))
+                .build(),
+        )
         .credentials_provider(aws_credential_types::Credentials::new(
             "A", "s", None, None, "tests",
         ))

@@ -10,6 +10,7 @@ use std::{
 use watchkeeper::{
     ask::{Ask, RepoAsk, Ticket},
     edge::terminal::{Access, Buffer, Position},
+    facts::{AccountId, EnvironmentName, InSync},
     flow::{Effect, Msg, Topic},
     keys::Key,
     run::{App, Dispatcher, Judging, console},
@@ -162,6 +163,8 @@ fn panic_elsewhere() {
 struct Hanging;
 
 impl Dispatcher for Hanging {
+    fn remember(&self, _: EnvironmentName, _: AccountId, _: Vec<InSync>) {}
+
     fn ask(&self, _: Ticket, _: Ask) {
         thread::spawn(|| {
             loop {

@@ -8,6 +8,7 @@ use super::{
     sibling,
 };
 use crate::{
+    facts::Remote,
     panes::Cx,
     policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
     rules::drift::{DriftItem, DriftKind, DriftState},
@@ -95,7 +96,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(evidence::lines(item, true, cx));
         lines.push(Line::empty());
     } else {
-        lines.push(heading(item));
+        lines.extend(heading(item));
     }
     lines.push(Line::of(Role::Text, item.why.clone()));
     lines.push(Line::empty());
@@ -113,11 +114,13 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     lines
 }
 
-fn heading(item: &DriftItem) -> Line {
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
-    Line::of(Role::Strong, format!("{} / {name}", item.role.raw()))
-        .then(Role::Dim, "   ")
-        .then(state_role(item.state), item.headline())
+fn heading(item: &DriftItem) -> Vec<Line> {
+    let name = item.part();
+    let kind = item.policy.as_ref().map_or("", |_| item.kind.word());
+    vec![
+        Line::of(Role::Strong, format!("{} / {name}", item.role.raw())).hanging(2),
+        Line::of(state_role(item.state), item.headline()).then(Role::Dim, format!("   {kind}")),
+    ]
 }
 
 fn state_role(state: DriftState) -> Role {
@@ -260,7 +263,7 @@ fn words(name: &ElementName) -> String {
 
 fn text(item: &DriftItem) -> Vec<Line> {
     let codified = item.codified.as_ref().map(|(text, _)| text.raw());
-    let live = item.live.as_ref().map(|text| text.raw());
+    let live = item.live.as_ref().map(Remote::raw);
     if codified.is_none() && live.is_none() {
         return Vec::new();
     }
@@ -299,7 +302,7 @@ fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
     };
     let mut lines = vec![Line::of(Role::Strong, role.to_owned())];
     for item in report.items.iter().filter(|item| item.role.raw() == role) {
-        let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+        let name = item.part();
         let mark = mark(item.state);
         if item.kind != DriftKind::Role {
             lines.push(

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
+use super::pairs;
 use crate::{
-    facts::{EnvironmentName, RoleName},
+    facts::{PolicyName, RoleName},
     panes::Cx,
-    rules::drift::{
-        DriftItem, DriftKind, DriftReport, DriftState, SiblingItem, SiblingReport, SiblingState,
-    },
+    rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
     ui::Mark,
 };
 
@@ -67,8 +66,13 @@ pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
     let Some(report) = report(cx) else {
         return out;
     };
-    for (at, pair) in report.siblings.iter().enumerate() {
-        push_filtered(&mut out, pair_rows(at, pair, cx.environment), cx);
+    let (ours, others): (Vec<_>, Vec<_>) = report
+        .siblings
+        .iter()
+        .enumerate()
+        .partition(|(_, pair)| [&pair.left.0, &pair.right.0].contains(&cx.environment));
+    for (at, pair) in ours {
+        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     for items in groups(&report.items) {
         if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
@@ -76,6 +80,9 @@ pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
             continue;
         }
         push_filtered(&mut out, role_rows(items), cx);
+    }
+    for (at, pair) in others {
+        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     out
 }
@@ -115,14 +122,14 @@ fn role_rows(items: &[DriftItem]) -> Vec<Row> {
         key: Key::Item(item.role.clone(), item.key()),
         depth: 1,
         mark: mark(item.state),
-        name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
+        name: part_name(item.kind, item.policy.as_ref().map(PolicyName::raw)),
         words: words(item),
     });
     std::iter::once(head).chain(parts).collect()
 }
 
 /// `alpha-engine-s3` for an inline policy; the kind where there is no name or it matters.
-fn part_name(kind: DriftKind, policy: Option<&str>) -> String {
+pub(super) fn part_name(kind: DriftKind, policy: Option<&str>) -> String {
     match (kind, policy) {
         (DriftKind::Inline, Some(name)) => name.to_owned(),
         (DriftKind::Managed, Some(name)) => format!("{name} (managed)"),
@@ -146,70 +153,5 @@ pub(super) fn mark(state: DriftState) -> Mark {
         DriftState::Unknown | DriftState::Uncodified => Mark::Unknown,
         DriftState::Cosmetic => Mark::Cosmetic,
         DriftState::InSync => Mark::InSync,
-    }
-}
-
-/// `task-role-prod | task-role-dev`, and under it what is not the same.
-fn pair_rows(at: usize, pair: &SiblingReport, here: &EnvironmentName) -> Vec<Row> {
-    if pair.left.0 != *here && pair.right.0 != *here && !pair.items.iter().any(is_difference) {
-        return Vec::new();
-    }
-    let differing = pair.items.iter().filter(|item| is_difference(item)).count();
-    let worst = pair.items.iter().map(|item| item.state).min();
-    let head = Row {
-        key: Key::Pair(at),
-        depth: 0,
-        mark: worst.map_or(Mark::Unknown, pair_mark),
-        name: format!(
-            "{}:{} | {}:{}",
-            pair.left.0.raw(),
-            pair.left.1.raw(),
-            pair.right.0.raw(),
-            pair.right.1.raw()
-        ),
-        words: match (worst, differing) {
-            (Some(SiblingState::Same), _) => "siblings alike".into(),
-            (_, 0) => "siblings unknown".into(),
-            (_, 1) => "1 difference".into(),
-            (_, many) => format!("{many} differences"),
-        },
-    };
-    let parts = pair.items.iter().map(|item| Row {
-        key: Key::PairItem(at, pair_key(item)),
-        depth: 1,
-        mark: pair_mark(item.state),
-        name: part_name(item.kind, item.policy.as_ref().map(|p| p.raw())),
-        words: match item.state {
-            SiblingState::OnlyLeft => format!("missing in {}", pair.right.0.raw()),
-            SiblingState::OnlyRight => format!("missing in {}", pair.left.0.raw()),
-            SiblingState::Differs => "differs".into(),
-            SiblingState::Unknown => "unknown".into(),
-            SiblingState::Same => "the same".into(),
-        },
-    });
-    std::iter::once(head).chain(parts).collect()
-}
-
-fn is_difference(item: &SiblingItem) -> bool {
-    matches!(
-        item.state,
-        SiblingState::OnlyLeft | SiblingState::OnlyRight | SiblingState::Differs
-    )
-}
-
-pub(super) fn pair_key(item: &SiblingItem) -> String {
-    format!(
-        "{}/{}",
-        item.kind.word(),
-        item.policy.as_ref().map_or("", |p| p.raw())
-    )
-}
-
-pub(super) fn pair_mark(state: SiblingState) -> Mark {
-    match state {
-        SiblingState::OnlyLeft | SiblingState::OnlyRight => Mark::Missing,
-        SiblingState::Differs => Mark::Drifted,
-        SiblingState::Unknown => Mark::Unknown,
-        SiblingState::Same => Mark::InSync,
     }
 }

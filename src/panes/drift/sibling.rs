@@ -2,7 +2,8 @@
 
 use super::{
     detail::{Sides, statement},
-    rows::{pair_key, pair_mark, report},
+    pairs::{pair_key, pair_mark},
+    rows::report,
 };
 use crate::{
     panes::Cx,
@@ -33,7 +34,7 @@ pub(super) fn pair_lines(at: usize, cx: &Cx<'_>) -> Vec<Line> {
         Line::empty(),
     ];
     for item in &pair.items {
-        let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+        let name = item.part();
         let mark = pair_mark(item.state);
         lines.push(
             Line::of(mark.role(), format!("{} ", mark.letter()))
@@ -52,7 +53,7 @@ pub(super) fn item_lines(at: usize, key: &str, as_text: bool, cx: &Cx<'_>) -> Ve
     let Some(item) = pair.items.iter().find(|item| pair_key(item) == key) else {
         return Vec::new();
     };
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let name = item.part();
     let mut lines = vec![
         Line::of(Role::Strong, name.to_owned())
             .then(Role::Text, format!("   {}", headline(pair, item))),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Checked;
+use crate::facts::PolicyName;
 use crate::rules::drift::{DriftItem, DriftState, Grant, SiblingReport};
 
 pub fn as_json(checked: &Checked<'_>) -> String {
@@ -32,7 +33,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
 fn item(item: &DriftItem) -> Value {
     json!({
         "role": item.role.raw(),
-        "policy": item.policy.as_ref().map(|policy| policy.raw()),
+        "policy": item.policy.as_ref().map(PolicyName::raw),
         "kind": item.kind,
         "state": item.state,
         "verdict": (item.state != DriftState::Unknown).then_some(item.verdict),
@@ -56,7 +57,7 @@ fn sibling(report: &SiblingReport) -> Value {
         "left": side(&report.left),
         "right": side(&report.right),
         "items": report.items.iter().map(|item| json!({
-            "policy": item.policy.as_ref().map(|policy| policy.raw()),
+            "policy": item.policy.as_ref().map(PolicyName::raw),
             "kind": item.kind,
             "state": item.state,
             "why": item.why,

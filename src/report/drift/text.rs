@@ -57,7 +57,7 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
         DriftState::Unknown | DriftState::Uncodified => "?",
         DriftState::Cosmetic => "c",
     };
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let name = item.part();
     let mut lines = vec![match item.kind {
         DriftKind::Role => format!("{letter} {}  {}", item.role.raw(), item.headline()),
         _ => format!("{letter} {} / {name}  {}", item.role.raw(), item.headline()),
@@ -99,7 +99,7 @@ fn sibling_lines(report: &SiblingReport) -> Vec<String> {
 }
 
 fn sibling_item(item: &SiblingItem, left: &str, right: &str) -> Vec<String> {
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let name = item.part();
     let mut lines = vec![match item.state {
         SiblingState::Same => return Vec::new(),
         SiblingState::OnlyLeft => format!("- {name}  missing in {right}"),

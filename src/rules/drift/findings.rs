@@ -37,7 +37,7 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
 
 fn drift(item: &DriftItem, live_source: &str) -> Finding {
     let role = item.role.raw();
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let name = item.part();
     let mut evidence = Vec::new();
     if let Some((_, path)) = &item.codified {
         evidence.push(Evidence {
@@ -150,7 +150,7 @@ fn conclude_sibling(
     findings: &mut Vec<Finding>,
     unknown: &mut Vec<Unknown>,
 ) {
-    let name = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let name = item.part();
     let (left, right) = (&report.left, &report.right);
     let (has, lacks) = match item.state {
         SiblingState::Same => return,

@@ -107,7 +107,7 @@ fn is_aws_owned(live: Live<'_>) -> bool {
 }
 
 fn is_ignored(settings: &DriftSettings, item: &DriftItem) -> bool {
-    let part = item.policy.as_ref().map_or(item.kind.word(), |p| p.raw());
+    let part = item.part();
     item.kind != DriftKind::Role && ignores_part(&settings.ignore, item.role.raw(), part)
 }
 

@@ -84,6 +84,13 @@ pub struct Grant {
 }
 
 impl DriftItem {
+    /// What the part is called within its role: the policy's name, else its kind.
+    pub fn part(&self) -> &str {
+        self.policy
+            .as_ref()
+            .map_or(self.kind.word(), PolicyName::raw)
+    }
+
     /// The item's key within its role: `inline/name`, `trust`.
     pub fn key(&self) -> String {
         match &self.policy {
@@ -196,4 +203,13 @@ pub struct SiblingItem {
     pub actions: Vec<(String, Option<String>)>,
     /// Something the facts do not settle, to be shown as a question.
     pub question: Option<String>,
+}
+
+impl SiblingItem {
+    /// What the part is called within its role: the policy's name, else its kind.
+    pub fn part(&self) -> &str {
+        self.policy
+            .as_ref()
+            .map_or(self.kind.word(), PolicyName::raw)
+    }
 }

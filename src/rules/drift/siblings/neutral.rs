@@ -1,6 +1,6 @@
 //! Makes one side's own account id, region and environment word neutral.
 
-use crate::facts::Compare;
+use crate::facts::{AccountId, Compare, Region};
 
 use super::SiblingSide;
 
@@ -19,8 +19,8 @@ impl Neutral {
 
     fn of(side: &SiblingSide, environment_word: Option<&str>) -> Self {
         let words = [
-            (side.account.as_ref().map(|a| a.raw()), "{account}"),
-            (side.region.as_ref().map(|r| r.raw()), "{region}"),
+            (side.account.as_ref().map(AccountId::raw), "{account}"),
+            (side.region.as_ref().map(Region::raw), "{region}"),
             (environment_word, "{environment}"),
         ];
         Self {
