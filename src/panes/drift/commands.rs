@@ -212,11 +212,16 @@ impl Drift {
         }
     }
 
-    /// Keeps the cursor on its row after the rows changed; on the first difference at first.
+    /// Keeps the cursor on its row after the rows changed. Until the person moves it,
+    /// it is on the first difference: the first answers tell of others than the last.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
         let rows = rows::rows(self.show_in_sync, cx);
         if rows.rows.is_empty() {
             return;
+        }
+        if self.moves == 0 && self.focus == Focus::List {
+            self.selected = None;
+            self.top = 0;
         }
         let at = rows
             .position(self.selected.as_ref())
