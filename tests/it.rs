@@ -12,6 +12,7 @@ mod config;
 mod edge;
 mod house;
 mod keys;
+mod log;
 mod paint;
 mod policy;
 mod pty;
