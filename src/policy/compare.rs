@@ -159,7 +159,7 @@ fn undecided(gained: Option<Witness>, lost: Option<Witness>, why: &str) -> Compa
 /// Differences found by asking about what the statements themselves name: no
 /// proof of anything else, but each is a real difference.
 fn sampled(space: &Space, judge: &Judge<'_>) -> (Option<Witness>, Option<Witness>) {
-    const MOST: usize = 2_000;
+    const MOST: usize = 200;
     let (mut gained, mut lost) = (None, None);
     let [left, right] = &space.sides;
     let only = left.without(right).or(&right.without(left));

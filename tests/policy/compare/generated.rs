@@ -30,7 +30,10 @@ const RESOURCES: [&str; 10] = [
     "arn:aws:s3:::a/${aws:username}",
     "arn:aws:s3:::${aws:username, 'a'}/*",
 ];
-const CONDITIONS: [&str; 24] = [
+const CONDITIONS: [&str; 27] = [
+    r#""StringEquals":{"k:text":["","ab"]}"#,
+    r#""StringLike":{"k:text":["${aws:username}*","x"]}"#,
+    r#""StringNotLike":{"aws:TagKeys":"a*"}"#,
     r#""StringEquals":{"k:text":"ab"}"#,
     r#""StringNotEquals":{"k:text":["ab","a"]}"#,
     r#""StringLike":{"k:text":["a*","?b"]}"#,
@@ -116,7 +119,7 @@ fn request() -> impl Strategy<Value = Request> {
         }),
     );
     let context = (
-        one("k:text", &["a", "ab", "AB", "b", "bb", "x", "c*"]),
+        one("k:text", &["", "a", "ab", "AB", "b", "bb", "x", "c*"]),
         one(
             "K:number",
             &["9", "9.5", "9.75", "10", "10.0", "15", "20", "21", "many"],
