@@ -96,7 +96,7 @@ impl Compiled {
 }
 
 impl Rule {
-    fn compile(statement: &Statement, version: Version) -> Self {
+    pub(super) fn compile(statement: &Statement, version: Version) -> Self {
         let principals = statement.principals.as_ref();
         let resource = statement.resource.as_ref();
         Self {

@@ -10,7 +10,7 @@ use super::{
     keys, values,
 };
 use crate::policy::{
-    Context, Decision, Family, Kind, Quantifier, Request, Values,
+    Context, Decision, Document, Family, Kind, Quantifier, Request, Values,
     compiled::{Compiled, Rule},
     condition::{Matcher, Test},
     glob::Reading,
@@ -30,21 +30,23 @@ pub struct Witness {
 }
 
 /// Both documents, ready to be asked.
-pub(super) struct Judge<'a> {
-    pub(super) codified: &'a Compiled,
-    pub(super) live: &'a Compiled,
+#[derive(Debug)]
+pub(in crate::policy) struct Judge {
+    pub(super) codified: Compiled,
+    pub(super) live: Compiled,
     /// Both under every other reading of resources.
     readings: Vec<[Compiled; 2]>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(codified: &'a Compiled, live: &'a Compiled) -> Self {
+impl Judge {
+    pub(in crate::policy) fn new(codified: &Document, live: &Document) -> Self {
+        let [codified, live] = [codified, live].map(Compiled::new);
+        let readings =
+            Reading::OTHERS.map(|reading| [codified.under(reading), live.under(reading)]);
         Self {
+            readings: readings.into(),
             codified,
             live,
-            readings: Reading::OTHERS
-                .map(|reading| [codified.under(reading), live.under(reading)])
-                .into(),
         }
     }
 
@@ -56,8 +58,8 @@ impl<'a> Judge<'a> {
         let certain = codified != live
             && self.readings.iter().all(same)
             && is_consistent(request)
-            && is_documented(self.codified, request)
-            && is_documented(self.live, request);
+            && is_documented(&self.codified, request)
+            && is_documented(&self.live, request);
         certain.then(|| Witness {
             request: request.clone(),
             codified,
