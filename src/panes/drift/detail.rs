@@ -110,6 +110,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.push(Line::empty());
         lines.extend(verdict_lines(item));
         lines.extend(proof(item));
+        lines.extend(admits(item));
         lines.extend(evidence::lines(item, false, cx));
         lines.extend(codified(item));
     }
@@ -160,6 +161,21 @@ fn verdict_lines(item: &DriftItem) -> Vec<Line> {
                 );
             }
         }
+    }
+    lines
+}
+
+/// Whom a live trust policy lets in.
+fn admits(item: &DriftItem) -> Vec<Line> {
+    let mut label = "Live lets in";
+    let mut lines = Vec::new();
+    for who in &item.admits {
+        let label = std::mem::take(&mut label);
+        lines.push(
+            Line::of(Role::Dim, format!("{label:<14}"))
+                .hanging(14)
+                .then(Role::Text, who.clone()),
+        );
     }
     lines
 }

@@ -8,9 +8,9 @@ pub(super) use crate::policy::Kind;
 use crate::{
     facts::{Remote, Verdict},
     policy::{
-        self, Comparison, Document, Effect,
-        diff::{Side, statements},
-        explain,
+        self, Effect,
+        diff::statements,
+        explain::{self, Change, Judgement},
     },
 };
 
@@ -32,37 +32,31 @@ pub(super) fn compare(mut item: DriftItem, kind: Kind) -> DriftItem {
         (Err(malformed), _) => return item.unknown(&malformed.fault(&path)),
         (_, Err(malformed)) => return item.unknown(&malformed.fault("live policy")),
     };
-    let comparison = policy::compare(&codified, &live);
-    item.verdict = comparison.verdict;
-    if comparison.verdict == Verdict::Equal {
+    let judged = explain::judge(&codified, &live);
+    item.verdict = judged.comparison.verdict;
+    if judged.comparison.verdict == Verdict::Equal {
         return item.because(
             DriftState::Cosmetic,
             "The texts differ and the meaning does not.",
         );
     }
-    differ(item, &codified, &live, comparison)
+    item.meaning = statements(&codified, &live);
+    if kind == Kind::Trust {
+        item.admits = explain::who(&live);
+    }
+    differ(item, judged)
 }
 
-fn differ(
-    mut item: DriftItem,
-    codified: &Document,
-    live: &Document,
-    comparison: Comparison,
-) -> DriftItem {
-    item.meaning = statements(codified, live);
-    let changes = explain::changes(codified, live);
-    item.uses = explain::uses(&changes);
-    for change in &changes {
-        let grant = Grant {
-            request: change.what.clone(),
-            reason: change.reason.clone(),
-        };
-        match change.allowed {
-            Side::OnlyLive => item.gained.push(grant),
-            Side::OnlyCodified => item.lost.push(grant),
-            Side::Both => {}
-        }
-    }
+fn differ(mut item: DriftItem, judged: Judgement) -> DriftItem {
+    let changes = || judged.gained.iter().chain(&judged.lost);
+    item.uses = explain::uses(&changes().cloned().collect::<Vec<_>>());
+    let grant = |change: &Change| Grant {
+        request: change.what.clone(),
+        reason: change.reason.clone(),
+    };
+    item.gained = judged.gained.iter().map(grant).collect();
+    item.lost = judged.lost.iter().map(grant).collect();
+    let comparison = judged.comparison;
     let why = match (comparison.verdict, &comparison.why) {
         (Verdict::Broader, _) => "Live allows all that the repository allows, and more.".into(),
         (Verdict::Narrower, _) => {

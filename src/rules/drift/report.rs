@@ -68,6 +68,8 @@ pub struct DriftItem {
     /// What only live allows, and what only the repository allows.
     pub gained: Vec<Grant>,
     pub lost: Vec<Grant>,
+    /// Of a trust policy: whom the live one lets in, a sentence each.
+    pub admits: Vec<String>,
     /// The statements of both sides, paired; empty where meaning does not differ.
     pub meaning: Vec<StatementDiff>,
     /// The proof of the verdict, where documents were compared and differ.

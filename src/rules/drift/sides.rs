@@ -59,6 +59,7 @@ impl<'a> Sides<'a> {
             short: String::new(),
             gained: Vec::new(),
             lost: Vec::new(),
+            admits: Vec::new(),
             meaning: Vec::new(),
             comparison: None,
             uses: Vec::new(),
