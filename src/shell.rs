@@ -189,17 +189,10 @@ impl State {
     /// Lets the pane act on its own state while it reads everything else.
     fn with_pane<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T) -> T {
         let area = draw::body(self, self.size.0, self.size.1);
-        let cx = Cx {
-            settings: &self.settings,
-            environment: &self.environment,
-            store: &self.store,
-            look: &self.look,
-            filter: &self.filter,
-            now: self.now,
-            slow: self.is_slow(),
-            area,
-        };
-        act(&mut *self.panes[self.focused], &cx)
+        let mut panes = std::mem::take(&mut self.panes);
+        let done = act(&mut *panes[self.focused], &self.cx_at(area));
+        self.panes = panes;
+        done
     }
 
     /// Lets the pane find its cursor again after things moved under it.

@@ -26,9 +26,9 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         .collect();
     let used = paint_runs(buf, x, y, columns, &styled);
     let caller = state.store.caller(&state.environment);
-    if let Some(checked) = caller.map(checked)
-        && usize::from(columns - used) > width(&checked) + 2
-    {
+    let room = usize::from(columns - used);
+    let fits = |checked: &String| room > width(checked) + 1;
+    if let Some(checked) = caller.and_then(|caller| checked(caller).into_iter().find(fits)) {
         paint_right(
             buf,
             x + used,
@@ -94,12 +94,13 @@ fn account(state: &State, caller: Option<&Caller>) -> (Role, String) {
     }
 }
 
-fn checked(caller: &Caller) -> String {
-    let at = caller
-        .checked_at
-        .to_zoned(TimeZone::UTC)
-        .strftime("%H:%M:%SZ");
-    format!("checked {at}")
+/// When STS said so, in the longest form that there may be room for.
+fn checked(caller: &Caller) -> [String; 2] {
+    let at = caller.checked_at.to_zoned(TimeZone::UTC);
+    [
+        format!("checked {}", at.strftime("%H:%M:%SZ")),
+        at.strftime("%H:%MZ").to_string(),
+    ]
 }
 
 fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
