@@ -1,4 +1,59 @@
 //! Watchkeeper: a terminal operations console whose every write stands behind a gate.
+//!
+//! This page is the architecture. `tests/house` enforces it.
+//!
+//! # Rooms
+//!
+//! A pure core, adapters at the edge. A module names only modules of a lower rank,
+//! so nothing can rot into a cycle; outside things stay behind fences.
+//!
+//! | rank | module | what it is |
+//! |---|---|---|
+//! | 0 | [`facts`] | what we know: roles, policies, faults, settings; serde only; remote text raw, beside the one sanitiser |
+//! | 0 | [`keys`] | chords, the keymap read from TOML, what a command is |
+//! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
+//! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
+//! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
+//! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
+//! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
+//! | 3 | [`report`] | headless answers: text and JSON |
+//! | 5 | [`panes`] | one file per pane: cursors, what it wants to know, commands, drawing |
+//! | 6 | [`shell`] | the app: focus, layers, routing, answers, the frame |
+//! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
+//! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
+//!
+//! `edge` may name `facts keys ask policy flow`, never what judges or draws; the core
+//! never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
+//! `edge run config cli main`; ratatui only where something is drawn.
+//!
+//! # Straight lines
+//!
+//! **A key press**: `edge/terminal` (bytes to `Msg::Key`), `run`, `shell/route` (top
+//! layer first), `keys` (chords and scopes to a command's id), a pane's `command`
+//! (effects, no I/O), `run`, and one frame from `shell/draw`.
+//!
+//! **An answer**: `edge/dispatch` (a cancellable task), `edge/aws` (SDK types to
+//! facts, errors to faults), `run`, `shell/answer` (stale tickets are dropped, another
+//! account forgets the old one), `flow/store` (a failed refresh never blanks what was
+//! known). Then `shell/wants`: what the pane wants against what is known makes the
+//! next asks and cancels, and changed facts are judged off the drawing task
+//! (`Effect::Judge`, answered by `Msg::Judged`; older generations are dropped).
+//!
+//! **A write**: there is none. Every AWS client carries `edge/aws/read_only`, a list
+//! of the operations that may be sent; what is not listed is refused before it is
+//! serialised. Writing comes with the gate, and through nothing else.
+//!
+//! # Where a new thing goes
+//!
+//! | new | one new file | plus |
+//! |---|---|---|
+//! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
+//! | pane | `src/panes/x.rs` | lines in `src/panes.rs`; bindings in `keymaps/*.toml`; a journey and a screenshot |
+//! | read of AWS | one function in `src/edge/aws/<service>.rs` | an `Ask` and an `Answer`; its actions in `ask/needs.rs`; a line in `read_only`; a recorded answer for the demo |
+//! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
+//!
+//! A newcomer reads this page, `run.rs`, `flow/`, `panes/drift.rs`, one check under
+//! `rules/drift/`, and one journey under `tests/journeys/`.
 
 pub mod ask;
 pub mod cli;

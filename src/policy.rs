@@ -7,17 +7,28 @@
 
 pub mod canonical;
 pub mod cases;
+pub mod compare;
+mod compiled;
+mod condition;
 pub mod diff;
 mod document;
+pub mod evaluate;
 pub mod explain;
 mod glob;
 mod operator;
 mod parse;
+mod pattern;
+mod principal;
+mod request;
+mod scalar;
 
 pub use canonical::{Canonical, equivalent};
+pub use compare::{Comparison, Witness, compare};
 pub use document::{
     Action, Condition, Document, Effect, Kind, Place, Principal, PrincipalType, Principals,
     Resource, Statement, Text, Version,
 };
-pub use operator::{Comparison, Family, Operator, Quantifier, Spelling, StringTest};
+pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies};
+pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};
+pub use request::{Context, Request, Values};

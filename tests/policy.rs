@@ -1,7 +1,9 @@
 //! The policy engine, against the vectors and against itself.
 
 mod canonical;
+mod compare;
 mod diff;
+mod evaluate;
 mod parse;
 mod vectors;
 

@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::policy::Eval;
 use crate::{config::Flags, keys::Keymap, shell};
 
 /// A terminal operations console for the on-call engineer.
@@ -95,7 +96,9 @@ pub(super) enum Check {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Policy {
-    /// Do two documents mean the same? B against A.
+    /// Is one request allowed? Names the statement that decides, or what is missing.
+    Eval(Eval),
+    /// Is B equal to A, broader, narrower or different? With a request that proves it.
     Compare {
         #[arg(required_unless_present = "cases", requires = "b")]
         a: Option<PathBuf>,

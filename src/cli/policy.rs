@@ -1,5 +1,9 @@
 //! `policy`: documents compared and evaluated offline.
 
+mod eval;
+
+pub(super) use eval::Eval;
+
 use std::{fs::File, io::Read, path::Path};
 
 use super::{
@@ -10,8 +14,9 @@ use super::{
 };
 use crate::{
     config::Loaded,
-    facts::Fault,
+    facts::{Fault, Verdict},
     policy::{self, Document, Kind, cases},
+    rules::drift::request_in_words,
 };
 
 /// Larger than any file of cases that a person would keep.
@@ -19,7 +24,10 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     not_restricted(loaded, "policy")?;
-    let Policy::Compare { a, b, cases, kind } = command;
+    let (a, b, cases, kind) = match command {
+        Policy::Eval(eval) => return eval::run(eval),
+        Policy::Compare { a, b, cases, kind } => (a, b, cases, kind),
+    };
     match (a, b, cases) {
         (_, _, Some(file)) => {
             for line in cases::compare(&text(file)?).map_err(|fault| wrong(*fault))? {
@@ -32,21 +40,35 @@ pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     }
 }
 
+/// 0 equal, 1 not, 2 undecided and not known to differ.
 fn compare(a: &Path, b: &Path, kind: DocumentKind) -> Result<u8, Stop> {
     let (left, right) = (document(a, kind)?, document(b, kind)?);
-    if policy::equivalent(&left, &right) {
-        say("equal")?;
-        return Ok(0);
+    let comparison = policy::compare(&left, &right);
+    say(match comparison.verdict {
+        Verdict::Equal => "equal: no request is decided differently",
+        Verdict::Broader => "broader: B allows all that A allows, and more",
+        Verdict::Narrower => "narrower: B allows less than A, and nothing more",
+        Verdict::Different => "different: each allows something that the other does not",
+        Verdict::Undecided => "undecided",
+    })?;
+    for (side, witness) in [("B", &comparison.gained), ("A", &comparison.lost)] {
+        if let Some(witness) = witness {
+            let request = request_in_words(&witness.request);
+            say(&format!("  {side} decides more favourably: {request}"))?;
+            say(&format!(
+                "    A {:?}, B {:?}",
+                witness.codified, witness.live
+            ))?;
+        }
     }
-    say("undecided: they are not written alike")?;
-    for change in policy::explain::changes(&left, &right) {
-        let side = match change.allowed {
-            policy::diff::Side::OnlyLive => "only B allows",
-            _ => "only A allows",
-        };
-        say(&format!("  {side} {}", change.what))?;
+    if let Some(why) = &comparison.why {
+        say(&format!("  {why}"))?;
     }
-    Ok(1)
+    Ok(match comparison.equivalent {
+        Some(true) => 0,
+        Some(false) => 1,
+        None => 2,
+    })
 }
 
 fn document(path: &Path, kind: DocumentKind) -> Result<Document, Stop> {

@@ -2,103 +2,24 @@
 //!
 //! Pure text to text; reading the file and printing are the command's.
 
-use std::borrow::Cow;
+mod compare;
+mod eval;
 
-use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Document, Kind, Malformed, equivalent, parse};
+pub use self::{compare::compare, eval::eval};
 use crate::facts::{Fault, FaultKind};
 
-#[derive(Deserialize)]
-struct CompareCase {
-    id: String,
-    kind: KindName,
-    a: String,
-    b: String,
-    #[serde(default)]
-    a_encoding: Encoding,
-    #[serde(default)]
-    b_encoding: Encoding,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindName {
-    Identity,
-    Trust,
-    Resource,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Encoding {
-    #[default]
-    Json,
-    Url,
-}
-
-#[derive(Serialize)]
-struct CompareResult<'a> {
-    id: &'a str,
-    /// None: undecided, never guessed.
-    equivalent: Option<bool>,
-    verdict: &'a str,
-    witness: Option<()>,
-}
-
-/// One line of result for each line of cases.
-pub fn compare(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
+/// One result for each line that is not blank; the first broken line is a fault.
+fn each_line(
+    jsonl: &str,
+    result: impl Fn(&str) -> Result<String, Box<Fault>>,
+) -> Result<Vec<String>, Box<Fault>> {
     let lines = jsonl.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| compare_line(line).map_err(|fault| at_line(number, fault)))
+        .map(|(number, line)| result(line).map_err(|fault| at_line(number, fault)))
         .collect()
-}
-
-fn compare_line(line: &str) -> Result<String, Box<Fault>> {
-    let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
-    let a = read(&case.a, case.a_encoding, case.kind)?;
-    let b = read(&case.b, case.b_encoding, case.kind)?;
-    let (verdict, decided) = if equivalent(&a, &b) {
-        ("equal", Some(true))
-    } else {
-        ("undecided", None)
-    };
-    print(&CompareResult {
-        id: &case.id,
-        equivalent: decided,
-        verdict,
-        witness: None,
-    })
-}
-
-fn read(text: &str, encoding: Encoding, kind: KindName) -> Result<Document, Box<Fault>> {
-    let decoded = match encoding {
-        Encoding::Json => Cow::Borrowed(text),
-        Encoding::Url => percent_decode_str(text).decode_utf8().map_err(|error| {
-            Box::new(
-                Fault::new(
-                    FaultKind::Malformed,
-                    "The percent-decoded document is not UTF-8.",
-                    "Give the document as GetRolePolicy returned it.",
-                )
-                .caused_by(error.to_string()),
-            )
-        })?,
-    };
-    parse(&decoded, kind.kind())
-        .map_err(|malformed: Malformed| Box::new(malformed.fault("the document")))
-}
-
-impl KindName {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Identity => Kind::Identity,
-            Self::Trust => Kind::Trust,
-            Self::Resource => Kind::Resource,
-        }
-    }
 }
 
 fn at_line(number: usize, mut fault: Box<Fault>) -> Box<Fault> {

@@ -24,8 +24,8 @@ pub enum Quantifier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     String(StringTest),
-    Numeric(Comparison),
-    Date(Comparison),
+    Numeric(Relation),
+    Date(Relation),
     Bool,
     Binary,
     Ip,
@@ -42,7 +42,7 @@ pub enum StringTest {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Comparison {
+pub enum Relation {
     Equals,
     LessThan,
     LessThanEquals,
@@ -58,7 +58,7 @@ pub enum Spelling {
 }
 
 const NAMES: [(&str, Family, bool); 27] = {
-    use {Comparison as C, Family as F, StringTest as S};
+    use {Family as F, Relation as C, StringTest as S};
     [
         ("StringEquals", F::String(S::Equals), false),
         ("StringNotEquals", F::String(S::Equals), true),

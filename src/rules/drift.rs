@@ -11,6 +11,7 @@ mod judge;
 mod log_delivery;
 mod managed;
 mod policies;
+mod proof;
 mod report;
 mod role;
 mod siblings;
@@ -18,6 +19,7 @@ mod sides;
 mod trust;
 
 pub use judge::{Inputs, SiblingSide, judge};
+pub use proof::{decisions_in_words, request_in_words};
 pub use report::{
     DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
 };

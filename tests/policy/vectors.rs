@@ -1,27 +1,52 @@
 //! The two files of cases: every label must be met, and nothing guessed.
 
 use serde_json::Value;
-use watchkeeper::policy::cases;
+use watchkeeper::policy::{Kind, cases, equivalent, parse};
 
 const EQUIVALENCE: &str = include_str!("vectors/policy-equivalence.jsonl");
+
+const EVALUATION: &str = include_str!("vectors/policy-eval.jsonl");
 
 fn json(line: &str) -> Value {
     serde_json::from_str(line).unwrap()
 }
 
 #[test]
-fn every_equivalent_pair_is_proved_and_no_other_is() {
+fn every_pair_is_decided_as_labelled() {
     let results = cases::compare(EQUIVALENCE).unwrap();
     assert_eq!(results.len(), 150);
     for (case, result) in EQUIVALENCE.lines().zip(&results) {
         let (case, result) = (json(case), json(result));
         assert_eq!(case["id"], result["id"]);
-        let proved = result["equivalent"] == Value::Bool(true);
-        assert_eq!(
-            case["equivalent"], proved,
-            "{} {}",
-            case["id"], case["classes"]
-        );
+        assert_eq!(case["equivalent"], result["equivalent"], "{case} {result}");
+        assert_eq!(result["equivalent"] == true, result["verdict"] == "equal");
+        assert_eq!(result["equivalent"] == true, result["witness"].is_null());
+    }
+}
+
+/// What the canonical form alone proves: the edits that keep the meaning, and
+/// nothing else.
+#[test]
+fn the_canonical_form_proves_every_equivalent_pair_and_no_other() {
+    for case in EQUIVALENCE.lines().map(json) {
+        let [a, b] = ["a", "b"].map(|side| {
+            let text = case[side].as_str().unwrap();
+            let text = match case[format!("{side}_encoding")].as_str() {
+                Some("url") => percent_encoding::percent_decode_str(text)
+                    .decode_utf8()
+                    .unwrap()
+                    .into_owned(),
+                _ => text.to_owned(),
+            };
+            let kind = match case["kind"].as_str().unwrap() {
+                "trust" => Kind::Trust,
+                "resource" => Kind::Resource,
+                _ => Kind::Identity,
+            };
+            parse(&text, kind).unwrap()
+        });
+        let proved = equivalent(&a, &b);
+        assert_eq!(case["equivalent"], proved, "{}", case["id"]);
     }
 }
 
@@ -44,4 +69,15 @@ fn percent_encoded_documents_keep_their_plus_signs() {
     });
     let results = cases::compare(&case.to_string()).unwrap();
     assert_eq!(json(&results[0])["equivalent"], true);
+}
+
+#[test]
+fn every_request_is_decided_as_labelled() {
+    let results = cases::eval(EVALUATION).unwrap();
+    assert_eq!(results.len(), 1500);
+    for (case, result) in EVALUATION.lines().zip(&results) {
+        let (case, result) = (json(case), json(result));
+        assert_eq!(case["id"], result["id"]);
+        assert_eq!(case["expected"], result["decision"], "{case}");
+    }
 }

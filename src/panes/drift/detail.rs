@@ -10,8 +10,9 @@ use super::{
 use crate::{
     facts::Remote,
     panes::Cx,
+    policy::Comparison,
     policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
-    rules::drift::{DriftItem, DriftKind, DriftState},
+    rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
 };
 
@@ -108,6 +109,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     if !compact {
         lines.push(Line::empty());
         lines.extend(verdict_lines(item));
+        lines.extend(proof(item));
         lines.extend(evidence::lines(item, false, cx));
         lines.extend(codified(item));
     }
@@ -160,6 +162,18 @@ fn verdict_lines(item: &DriftItem) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The request that proves the verdict, and what each side answers to it.
+fn proof(item: &DriftItem) -> Vec<Line> {
+    let Some(witness) = item.comparison.as_ref().and_then(Comparison::witness) else {
+        return Vec::new();
+    };
+    let label = |text: &str| Line::of(Role::Dim, format!("{text:<14}")).hanging(14);
+    vec![
+        label("Proof").then(Role::Text, request_in_words(&witness.request)),
+        label("").then(Role::Dim, decisions_in_words(witness)),
+    ]
 }
 
 /// The structural difference: statements, their elements, and values with a gutter.

@@ -176,7 +176,7 @@ fn condition(condition: &Condition) -> String {
 
 /// One test in words: `aws:SourceIp in 10.0.0.0/8`.
 fn test(operator: Operator, key: &str, values: &[&str]) -> String {
-    use crate::policy::Comparison as C;
+    use crate::policy::Relation as C;
     let values_of = list_or(values);
     if operator.family == Family::Null {
         return match values {

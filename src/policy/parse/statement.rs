@@ -1,7 +1,5 @@
 //! One statement: which elements it may have, and what each may hold.
 
-use std::collections::HashMap;
-
 use jsonc_parser::ast::{Object, Value};
 
 use super::{
@@ -10,7 +8,7 @@ use super::{
 };
 use crate::policy::{
     Action, Condition, Effect, Kind, Operator, Place, Principal, PrincipalType, Principals,
-    Resource, Statement, Text, canonical::fold_key, operator,
+    Resource, Statement, Text, operator,
 };
 
 const KEYS: [&str; 9] = [
@@ -230,18 +228,8 @@ fn read_conditions(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Conditi
             ));
         };
         let keys = object_of(source, by_operator.value, by_operator.name)?;
-        let mut seen: HashMap<String, Place> = HashMap::new();
+        // The same key in two letter cases is two conditions, and both must hold.
         for by_key in source.fields(keys)? {
-            if let Some(first) = seen.insert(fold_key(by_key.name), by_key.place) {
-                return Err(Malformed::new(
-                    by_key.place,
-                    format!(
-                        "the condition key {:?} is given twice; letter case does not count",
-                        by_key.name
-                    ),
-                    format!("Merge it with the one in line {}", first.line),
-                ));
-            }
             conditions.push(Condition {
                 operator,
                 written: Text {

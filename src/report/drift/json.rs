@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Checked;
 use crate::facts::PolicyName;
+use crate::policy::Comparison;
 use crate::rules::drift::{DriftItem, DriftState, Grant, SiblingReport};
 
 pub fn as_json(checked: &Checked<'_>) -> String {
@@ -41,7 +42,14 @@ fn item(item: &DriftItem) -> Value {
         "why": item.why,
         "gained": requests(&item.gained),
         "lost": requests(&item.lost),
-        "witness": Value::Null,
+        "witness": item.comparison.as_ref().and_then(Comparison::witness).map(|witness| json!({
+            "principal": witness.request.principal,
+            "action": witness.request.action,
+            "resource": witness.request.resource,
+            "context": witness.request.context,
+            "codified": witness.codified,
+            "live": witness.live,
+        })),
     })
 }
 

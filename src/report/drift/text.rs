@@ -3,8 +3,10 @@
 use super::{Checked, Outcome};
 use crate::{
     facts::shown,
+    policy::Comparison,
     rules::drift::{
         DriftItem, DriftKind, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
+        decisions_in_words, request_in_words,
     },
 };
 
@@ -68,6 +70,13 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
     }
     lines.extend(grants("only live allows", &item.gained));
     lines.extend(grants("only the repository allows", &item.lost));
+    if let Some(witness) = item.comparison.as_ref().and_then(Comparison::witness) {
+        let (request, decisions) = (
+            request_in_words(&witness.request),
+            decisions_in_words(witness),
+        );
+        lines.push(format!("    proof: {request}: {decisions}"));
+    }
     if let Some((_, path)) = &item.codified {
         lines.push(format!("    codified in {path}"));
     }

@@ -1,14 +1,14 @@
 //! Two documents of one policy compared: in sync, cosmetic, drifted, or unreadable.
 //!
-//! In sync is the same JSON value; cosmetic is other JSON with the same canonical
-//! form, which proves the same meaning. Everything else is drifted.
+//! In sync is the same JSON value; cosmetic is other JSON with the proved same
+//! meaning. Everything else is drifted, broader or narrower where that is proved.
 
 use super::{DriftItem, DriftState, report::Grant};
 pub(super) use crate::policy::Kind;
 use crate::{
     facts::{Remote, Verdict},
     policy::{
-        self, Document, Effect,
+        self, Comparison, Document, Effect,
         diff::{Side, statements},
         explain,
     },
@@ -32,17 +32,23 @@ pub(super) fn compare(mut item: DriftItem, kind: Kind) -> DriftItem {
         (Err(malformed), _) => return item.unknown(&malformed.fault(&path)),
         (_, Err(malformed)) => return item.unknown(&malformed.fault("live policy")),
     };
-    if policy::equivalent(&codified, &live) {
-        item.verdict = Verdict::Equal;
+    let comparison = policy::compare(&codified, &live);
+    item.verdict = comparison.verdict;
+    if comparison.verdict == Verdict::Equal {
         return item.because(
             DriftState::Cosmetic,
             "The texts differ and the meaning does not.",
         );
     }
-    differ(item, &codified, &live)
+    differ(item, &codified, &live, comparison)
 }
 
-fn differ(mut item: DriftItem, codified: &Document, live: &Document) -> DriftItem {
+fn differ(
+    mut item: DriftItem,
+    codified: &Document,
+    live: &Document,
+    comparison: Comparison,
+) -> DriftItem {
     item.meaning = statements(codified, live);
     let changes = explain::changes(codified, live);
     item.uses = explain::uses(&changes);
@@ -57,10 +63,19 @@ fn differ(mut item: DriftItem, codified: &Document, live: &Document) -> DriftIte
             Side::Both => {}
         }
     }
-    item.because(
-        DriftState::Drifted,
-        "The live policy and the repository's are not the same.",
-    )
+    let why = match (comparison.verdict, &comparison.why) {
+        (Verdict::Broader, _) => "Live allows all that the repository allows, and more.".into(),
+        (Verdict::Narrower, _) => {
+            "Live allows less than the repository does, and nothing more.".into()
+        }
+        (Verdict::Different, _) => {
+            "Live allows something that the repository does not, and the other way round.".into()
+        }
+        (_, Some(why)) => format!("Which side allows more is undecided: {why}."),
+        (_, None) => "The live policy and the repository's are not the same.".to_owned(),
+    };
+    item.comparison = Some(comparison);
+    item.because(DriftState::Drifted, why)
 }
 
 /// The same JSON, whatever its layout and the order of its members.
@@ -76,7 +91,7 @@ pub(super) fn same_meaning(a: &Remote, b: &Remote, kind: Kind) -> Result<bool, S
     }
     let a = policy::parse(a.raw(), kind).map_err(|m| m.fault("left").what)?;
     let b = policy::parse(b.raw(), kind).map_err(|m| m.fault("right").what)?;
-    Ok(policy::equivalent(&a, &b))
+    Ok(policy::compare(&a, &b).verdict == Verdict::Equal)
 }
 
 /// The actions that a policy's Allow statements name, in their order.

@@ -10,7 +10,7 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
     for item in &report.items {
         if item.is_finding() {
             report.findings.push(drift(item, live_source));
-        } else if item.state == DriftState::Unknown {
+        } else if item.state == DriftState::Unknown && !is_reported(item, inputs) {
             report.unknown.push(Unknown {
                 what: format!("{} / {}", item.role.raw(), item.key()),
                 why: item.why.clone(),
@@ -21,6 +21,8 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
     for file in inputs.codified.iter().flat_map(|codified| &codified.broken) {
         match file.line {
             Some(_) => report.findings.push(broken(file)),
+            // A policy of a known role has its own row, which says so.
+            None if file.policy.is_some() => {}
             None => report.unknown.push(Unknown {
                 what: file.path.clone(),
                 why: file.why.clone(),
@@ -33,6 +35,15 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             conclude_sibling(sibling, item, &mut report.findings, &mut report.unknown);
         }
     }
+}
+
+/// A file with a mistake at a known place is a finding of its own, not an unknown.
+fn is_reported(item: &DriftItem, inputs: &Inputs) -> bool {
+    let broken = inputs.codified.iter().flat_map(|codified| &codified.broken);
+    item.policy.is_some()
+        && broken
+            .filter(|file| file.line.is_some())
+            .any(|file| file.role.as_ref() == Some(&item.role) && file.policy == item.policy)
 }
 
 fn drift(item: &DriftItem, live_source: &str) -> Finding {

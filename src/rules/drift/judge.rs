@@ -12,8 +12,8 @@ use super::{
     sides::Live,
 };
 use crate::facts::{
-    Authorization, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind, Reading,
-    RoleName, RoleReading,
+    Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
+    Reading, RoleName, RoleReading,
 };
 
 /// Roles of AWS itself: they can't be changed, so they can't drift.
@@ -63,6 +63,7 @@ fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) ->
     for reading in &live.roles {
         roles.entry(&reading.name).or_default().1 = Some(reading);
     }
+    let broken = &codified.broken;
     let not_read = Fault::new(
         FaultKind::Missing,
         "This role was not among those that could be read.",
@@ -80,6 +81,7 @@ fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) ->
                 role,
                 codified,
                 live,
+                broken: broken_files_of(role, broken),
                 managed: &managed,
             };
             let mut items: Vec<_> = CHECKS.iter().flat_map(|c| (c.check)(&sides)).collect();
@@ -90,6 +92,13 @@ fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) ->
         .collect();
     groups.sort_by_key(|items| items.iter().map(|item| item.state).min());
     groups.into_iter().flatten().collect()
+}
+
+fn broken_files_of<'a>(role: &RoleName, broken: &'a [BrokenFile]) -> Vec<&'a BrokenFile> {
+    broken
+        .iter()
+        .filter(|file| file.role.as_ref() == Some(role))
+        .collect()
 }
 
 fn side<'a>(reading: Option<&'a RoleReading>, complete: bool, not_read: &'a Fault) -> Live<'a> {

@@ -7,7 +7,7 @@ use super::{
     documents::{Kind, compare},
     managed,
 };
-use crate::facts::{CodifiedFile, InlinePolicy, PolicyName, Reading};
+use crate::facts::{BrokenFile, CodifiedFile, InlinePolicy, PolicyName, Reading};
 
 pub(super) const CHECK: Check = Check {
     id: "inline",
@@ -39,9 +39,19 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     let mut items: Vec<DriftItem> = files
         .map(|(name, file)| one(sides, name, file, inline))
         .collect();
+    let broken = sides
+        .broken
+        .iter()
+        .filter_map(|file| Some((file, file.policy.as_ref()?)));
+    items.extend(
+        broken
+            .clone()
+            .map(|(file, name)| unreadable(sides, file, name)),
+    );
     items.extend(
         inline
             .iter()
+            .filter(|policy| !broken.clone().any(|(_, name)| *name == policy.name))
             .filter(|policy| {
                 !codified
                     .policies
@@ -72,6 +82,18 @@ fn one(
         Ok(item) => compare(item, Kind::Identity),
         Err(unknown) => unknown,
     }
+}
+
+/// The repository has the policy, but not in a form that can be compared.
+fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftItem {
+    let place = match (file.line, file.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", file.path),
+        _ => file.path.clone(),
+    };
+    sides.item(DriftKind::Inline, Some(name)).because(
+        DriftState::Unknown,
+        format!("unreadable file: {place} {}", file.why),
+    )
 }
 
 fn uncodified(sides: &Sides<'_>, policy: &InlinePolicy) -> DriftItem {

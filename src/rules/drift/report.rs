@@ -8,7 +8,7 @@ use crate::{
         Commit, EnvironmentName, Finding, InSync, PolicyName, Remote, RoleName, Unknown, Use,
         Verdict,
     },
-    policy::diff::StatementDiff,
+    policy::{Comparison, diff::StatementDiff},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,6 +68,8 @@ pub struct DriftItem {
     pub lost: Vec<Grant>,
     /// The statements of both sides, paired; empty where meaning does not differ.
     pub meaning: Vec<StatementDiff>,
+    /// The proof of the verdict, where documents were compared and differ.
+    pub comparison: Option<Comparison>,
     /// What to look for in the repository to see who relies on the difference.
     pub uses: Vec<Use>,
     /// The last commits of the codified file, newest first.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{DriftItem, DriftKind, DriftState};
 use crate::facts::{
-    Arn, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote, Role,
-    RoleName, Verdict,
+    Arn, BrokenFile, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote,
+    Role, RoleName, Verdict,
 };
 
 /// A part of a role that can drift.
@@ -32,6 +32,8 @@ pub struct Sides<'a> {
     pub role: &'a RoleName,
     pub codified: Option<&'a CodifiedRole>,
     pub live: Live<'a>,
+    /// Its files that could not be read.
+    pub broken: Vec<&'a BrokenFile>,
     pub managed: &'a HashMap<&'a Arn, &'a ManagedPolicy>,
 }
 
@@ -57,6 +59,7 @@ impl<'a> Sides<'a> {
             gained: Vec::new(),
             lost: Vec::new(),
             meaning: Vec::new(),
+            comparison: None,
             uses: Vec::new(),
             commits: Vec::new(),
         }

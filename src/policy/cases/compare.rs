@@ -1,0 +1,107 @@
+//! Cases of two documents each: do they mean the same?
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+
+use super::{each_line, not_a_case, print};
+use crate::{
+    facts::{Fault, FaultKind, Verdict},
+    policy::{Decision, Document, Kind, Malformed, Request, compare as compare_documents, parse},
+};
+
+#[derive(Deserialize)]
+struct CompareCase {
+    id: String,
+    kind: KindName,
+    a: String,
+    b: String,
+    #[serde(default)]
+    a_encoding: Encoding,
+    #[serde(default)]
+    b_encoding: Encoding,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Identity,
+    Trust,
+    Resource,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Encoding {
+    #[default]
+    Json,
+    Url,
+}
+
+#[derive(Serialize)]
+struct CompareResult<'a> {
+    id: &'a str,
+    /// None: undecided, never guessed.
+    equivalent: Option<bool>,
+    /// Of b against a.
+    verdict: Verdict,
+    witness: Option<CaseWitness<'a>>,
+}
+
+#[derive(Serialize)]
+struct CaseWitness<'a> {
+    request: &'a Request,
+    a: Decision,
+    b: Decision,
+}
+
+/// One line of result for each line of cases.
+pub fn compare(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
+    each_line(jsonl, compare_line)
+}
+
+fn compare_line(line: &str) -> Result<String, Box<Fault>> {
+    let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
+    let a = read(&case.a, case.a_encoding, case.kind)?;
+    let b = read(&case.b, case.b_encoding, case.kind)?;
+    let comparison = compare_documents(&a, &b);
+    print(&CompareResult {
+        id: &case.id,
+        equivalent: comparison.equivalent,
+        verdict: comparison.verdict,
+        witness: comparison.witness().map(|witness| CaseWitness {
+            request: &witness.request,
+            a: witness.codified,
+            b: witness.live,
+        }),
+    })
+}
+
+fn read(text: &str, encoding: Encoding, kind: KindName) -> Result<Document, Box<Fault>> {
+    let decoded = match encoding {
+        Encoding::Json => Cow::Borrowed(text),
+        Encoding::Url => percent_decode_str(text).decode_utf8().map_err(|error| {
+            Box::new(
+                Fault::new(
+                    FaultKind::Malformed,
+                    "The percent-decoded document is not UTF-8.",
+                    "Give the document as GetRolePolicy returned it.",
+                )
+                .caused_by(error.to_string()),
+            )
+        })?,
+    };
+    parse(&decoded, kind.kind())
+        .map_err(|malformed: Malformed| Box::new(malformed.fault("the document")))
+}
+
+impl KindName {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Identity => Kind::Identity,
+            Self::Trust => Kind::Trust,
+            Self::Resource => Kind::Resource,
+        }
+    }
+}

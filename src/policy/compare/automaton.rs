@@ -1,0 +1,360 @@
+//! Which combinations of patterns one text can match, and a text for each.
+//!
+//! All patterns are run at once over the texts of a universe, each text being
+//! extended by one representative of every class of characters that the patterns
+//! tell apart here. The patterns are the evaluator's own.
+
+use std::collections::{HashMap, HashSet};
+
+use super::bits::Bits;
+use crate::policy::glob::{Glob, Token};
+
+/// What a comparison may still spend; when it is used up the answer is unknown.
+#[derive(Debug)]
+pub(super) struct Budget {
+    pub(super) steps: u64,
+    pub(super) states: usize,
+    pub(super) nodes: usize,
+}
+
+/// The comparison grew beyond what it may spend.
+#[derive(Debug)]
+pub(super) struct Exhausted;
+
+impl Budget {
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
+        let steps = u64::try_from(steps).map_err(|_| Exhausted)?;
+        self.steps = self.steps.checked_sub(steps).ok_or(Exhausted)?;
+        Ok(())
+    }
+}
+
+/// A combination of patterns, by number, with a text that matches just those.
+#[derive(Clone, Debug)]
+pub(super) struct Sample {
+    pub(super) matched: Bits,
+    pub(super) text: String,
+    /// One of the texts that were proposed, not a constructed one.
+    pub(super) proposed: bool,
+}
+
+/// Every reachable combination, once.
+pub(super) fn combinations(
+    patterns: &[&Glob],
+    universe: &Glob,
+    proposed: &[String],
+    budget: &mut Budget,
+) -> Result<Vec<Sample>, Exhausted> {
+    let product = Product::new(patterns, universe);
+    let mut found: HashSet<Bits> = HashSet::new();
+    let mut samples = Vec::new();
+    for text in proposed {
+        budget.spend(text.len() * (patterns.len() + 1))?;
+        let state = product.run(text);
+        if let Some(matched) = product.accepting(&state)
+            && found.insert(matched.clone())
+        {
+            samples.push(Sample {
+                matched,
+                text: text.clone(),
+                proposed: true,
+            });
+        }
+    }
+    product.explore(budget, |matched, text| {
+        if found.insert(matched.clone()) {
+            samples.push(Sample {
+                matched,
+                text: text(),
+                proposed: false,
+            });
+        }
+    })?;
+    Ok(samples)
+}
+
+/// The active positions of all patterns, ascending.
+type State = Vec<u32>;
+
+struct Product {
+    /// The tokens of the universe and then of each pattern, each ending in None.
+    tokens: Vec<Option<Token>>,
+    /// Of each position: its pattern (0 is the universe) and how many colons
+    /// precede it there.
+    owners: Vec<(u32, u32)>,
+    starts: Vec<u32>,
+    patterns: usize,
+    /// Whether letters in both cases have to be told apart.
+    cased: bool,
+}
+
+impl Product {
+    fn new(patterns: &[&Glob], universe: &Glob) -> Self {
+        let mut product = Self {
+            tokens: Vec::new(),
+            owners: Vec::new(),
+            starts: Vec::new(),
+            patterns: patterns.len(),
+            cased: false,
+        };
+        for (owner, glob) in std::iter::once(universe)
+            .chain(patterns.iter().copied())
+            .enumerate()
+        {
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            product.starts.push(number(product.tokens.len()));
+            let mut colons = 0;
+            for token in glob.tokens() {
+                product.tokens.push(Some(*token));
+                product.owners.push((number(owner), colons));
+                colons += u32::from(*token == Token::One(':'));
+                product.cased |= matches!(token, Token::One(c) if c.is_ascii_alphabetic());
+            }
+            product.tokens.push(None);
+            product.owners.push((number(owner), colons));
+        }
+        product
+    }
+
+    fn token(&self, at: u32) -> Option<Token> {
+        self.tokens.get(at as usize).copied().flatten()
+    }
+
+    fn owner(&self, at: u32) -> (u32, u32) {
+        self.owners.get(at as usize).copied().unwrap_or_default()
+    }
+
+    fn start(&self) -> State {
+        let mut state = Vec::with_capacity(self.starts.len() * 2);
+        for start in &self.starts {
+            self.enter(*start, &mut state);
+        }
+        self.settle(state)
+    }
+
+    /// A star may also match nothing.
+    fn enter(&self, mut at: u32, state: &mut State) {
+        state.push(at);
+        while self.token(at).is_some_and(Token::is_many) {
+            at += 1;
+            state.push(at);
+        }
+    }
+
+    fn step(&self, state: &State, c: char) -> State {
+        let mut next = Vec::with_capacity(state.len() + 4);
+        for at in state {
+            match self.token(*at) {
+                Some(token) if !token.takes(c) => {}
+                Some(token) if token.is_many() => self.enter(*at, &mut next),
+                Some(_) => self.enter(at + 1, &mut next),
+                None => {}
+            }
+        }
+        self.settle(next)
+    }
+
+    /// Of one pattern, what precedes an active star can only match what the
+    /// star matches as well; dropping it keeps the number of states small.
+    fn settle(&self, mut state: State) -> State {
+        state.sort_unstable();
+        state.dedup();
+        let mut kept = Vec::with_capacity(state.len());
+        let mut star: Option<(u32, u32, bool)> = None;
+        for at in state.into_iter().rev() {
+            let (owner, colons) = self.owner(at);
+            if let Some((of, within, everywhere)) = star
+                && of == owner
+                && (everywhere || within == colons)
+            {
+                continue;
+            }
+            match self.token(at) {
+                Some(Token::Many) => star = Some((owner, colons, true)),
+                Some(Token::ManyInPart) => star = Some((owner, colons, false)),
+                _ => {}
+            }
+            kept.push(at);
+        }
+        kept.reverse();
+        kept
+    }
+
+    fn run(&self, text: &str) -> State {
+        text.chars()
+            .fold(self.start(), |state, c| self.step(&state, c))
+    }
+
+    /// The patterns matched here; None outside the universe.
+    fn accepting(&self, state: &State) -> Option<Bits> {
+        let mut matched = Bits::none(self.patterns);
+        let mut inside = false;
+        for at in state {
+            if self.token(*at).is_none() {
+                match self.owner(*at).0 {
+                    0 => inside = true,
+                    pattern => matched.set(pattern as usize - 1),
+                }
+            }
+        }
+        inside.then_some(matched)
+    }
+
+    /// Whether the universe can still be reached.
+    fn is_alive(&self, state: &State) -> bool {
+        state.first().is_some_and(|at| self.owner(*at).0 == 0)
+    }
+
+    /// One character of each class that the active positions tell apart.
+    fn classes(&self, state: &State) -> Vec<char> {
+        let mut classes = Vec::with_capacity(8);
+        for at in state {
+            match self.token(*at) {
+                Some(Token::One(c)) => classes.push(c),
+                Some(Token::Fold(c)) => {
+                    classes.push(c);
+                    if self.cased {
+                        classes.push(c.to_ascii_uppercase());
+                    }
+                }
+                Some(Token::AnyInPart | Token::ManyInPart) => classes.push(':'),
+                Some(Token::Any | Token::Many) | None => {}
+            }
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        let other = "xae01-b"
+            .chars()
+            .chain('!'..='~')
+            .chain('\u{a1}'..='\u{ffff}')
+            .find(|c| {
+                let folded = c.to_ascii_lowercase();
+                !classes.contains(c) && !classes.contains(&folded)
+            });
+        classes.extend(other);
+        classes
+    }
+
+    fn explore(
+        &self,
+        budget: &mut Budget,
+        mut found: impl FnMut(Bits, &dyn Fn() -> String),
+    ) -> Result<(), Exhausted> {
+        let mut known: HashMap<State, ()> = HashMap::new();
+        // Each state with the one it was reached from, and by which character.
+        let mut queue: Vec<(State, usize, char)> = vec![(self.start(), 0, '\0')];
+        known.insert(self.start(), ());
+        let mut at = 0;
+        while let Some((state, ..)) = queue.get(at) {
+            let state = state.clone();
+            if let Some(matched) = self.accepting(&state) {
+                found(matched, &|| spell(&queue, at));
+            }
+            for c in self.classes(&state) {
+                budget.spend(state.len() + 8)?;
+                let next = self.step(&state, c);
+                if self.is_alive(&next) && !known.contains_key(&next) {
+                    budget.states = budget.states.checked_sub(1).ok_or(Exhausted)?;
+                    known.insert(next.clone(), ());
+                    queue.push((next, at, c));
+                }
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The text that leads to a state.
+fn spell(queue: &[(State, usize, char)], mut at: usize) -> String {
+    let mut text = Vec::new();
+    while at != 0 {
+        let Some((_, from, c)) = queue.get(at) else {
+            break;
+        };
+        text.push(*c);
+        at = *from;
+    }
+    text.iter().rev().collect()
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::policy::{
+        Context, Version,
+        pattern::{Pattern, Shape},
+    };
+
+    fn globs(patterns: &[String], shape: Shape) -> Vec<Glob> {
+        let compile = |text: &String| {
+            let pattern = Pattern::compile(text, shape, Version::V2008);
+            pattern.resolve(&Context::default()).unwrap().into_owned()
+        };
+        patterns.iter().map(compile).collect()
+    }
+
+    fn anything() -> Glob {
+        Glob::of([Token::Many])
+    }
+
+    proptest! {
+        /// The matcher retries one star, the automaton follows all positions.
+        #[test]
+        fn the_automaton_matches_what_the_evaluator_matches(
+            patterns in proptest::collection::vec("[ab:*?]{0,9}", 1..4),
+            texts in proptest::collection::vec("[abc:]{0,10}", 1..6),
+            which in 0..4_usize,
+        ) {
+            let shapes = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase];
+            let globs = globs(&patterns, shapes[which]);
+            let refs: Vec<&Glob> = globs.iter().collect();
+            let product = Product::new(&refs, &anything());
+            for text in &texts {
+                let matched = product.accepting(&product.run(text)).unwrap();
+                for (at, glob) in globs.iter().enumerate() {
+                    prop_assert_eq!(matched.has(at), glob.matches(text), "{:?} {}", glob, text);
+                }
+            }
+        }
+
+        /// Short texts over the patterns' own letters are a brute-force check.
+        #[test]
+        fn every_combination_that_some_text_has_is_found_and_its_sample_is_true(
+            patterns in proptest::collection::vec("[ab*?]{0,4}", 1..4),
+        ) {
+            let globs = globs(&patterns, Shape::Like);
+            let refs: Vec<&Glob> = globs.iter().collect();
+            let mut budget = Budget { steps: 10_000_000, states: 10_000, nodes: 0 };
+            let samples = combinations(&refs, &anything(), &[], &mut budget).unwrap();
+            for sample in &samples {
+                for (at, glob) in globs.iter().enumerate() {
+                    prop_assert_eq!(sample.matched.has(at), glob.matches(&sample.text));
+                }
+            }
+            let mut texts = vec![String::new()];
+            for _ in 0..6 {
+                let longer: Vec<String> = texts
+                    .iter()
+                    .flat_map(|text| ["a", "b", "c"].map(|c| format!("{text}{c}")))
+                    .collect();
+                texts.extend(longer);
+                texts.sort();
+                texts.dedup();
+            }
+            for text in &texts {
+                let has: Vec<bool> = globs.iter().map(|glob| glob.matches(text)).collect();
+                let found = samples
+                    .iter()
+                    .any(|sample| has.iter().enumerate().all(|(at, has)| sample.matched.has(at) == *has));
+                prop_assert!(found, "{text} {patterns:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Cells of one condition key: absent, one value, or a set of values.
+//!
+//! All operators on a key look at the same value, so they are one dimension.
+
+use std::collections::HashSet;
+
+use super::{
+    automaton::{Budget, Exhausted},
+    bits::Bits,
+    cell::{Cell, DOUBTFUL, Point},
+    names::{Asking, number},
+    values::{self, ValueCell},
+};
+use crate::policy::{Family, Quantifier, Spelling, Values, condition::Test};
+
+/// More sets of values than these are not told apart.
+const MOST_SETS: usize = 4096;
+/// More open questions than these in one cell are not followed.
+const MOST_OPEN: u32 = 4;
+
+pub(super) fn cells(
+    folded: &str,
+    asking: &Asking<'_>,
+    count: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Cell>, Exhausted> {
+    let of = |rule: &crate::policy::compiled::Rule| -> Vec<Test> {
+        let tests = rule.tests.iter();
+        tests.filter(|test| test.key == folded).cloned().collect()
+    };
+    let (tests, lists) = number(asking, of);
+    let written = tests.first().map_or(folded, |test| &test.key_written);
+    let mut key = Key {
+        written: written.to_owned(),
+        asking,
+        tests: &tests,
+        lists: &lists,
+        count,
+        cells: Vec::new(),
+    };
+    key.absent()?;
+    let values = values::cells(&tests, budget)?;
+    let has_sets = tests.iter().any(|test| {
+        test.operator.quantifier != Quantifier::Single && test.operator.family != Family::Null
+    });
+    if has_sets {
+        key.empty()?;
+        key.sets(&values, budget)?;
+    } else {
+        for value in &values {
+            key.single(value)?;
+        }
+    }
+    Ok(key.cells)
+}
+
+struct Key<'a> {
+    written: String,
+    asking: &'a Asking<'a>,
+    tests: &'a [Test],
+    lists: &'a [Vec<usize>],
+    count: usize,
+    cells: Vec<Cell>,
+}
+
+/// A cell in the making.
+struct Found {
+    /// Which tests hold.
+    holds: Bits,
+    /// Of which of them that is not documented.
+    open: Bits,
+    point: Point,
+    needs: Vec<(String, String)>,
+    cost: u32,
+}
+
+impl Key<'_> {
+    fn bits(&self, test: impl Fn(usize, &Test) -> bool) -> Bits {
+        let tests = self.tests.iter().enumerate();
+        let holding = tests.filter(|(at, one)| test(*at, one)).map(|(at, _)| at);
+        Bits::of(self.tests.len(), holding)
+    }
+
+    fn absent(&mut self) -> Result<(), Exhausted> {
+        let holds = self.bits(|_, test| match test.operator.family {
+            Family::Null => test.holds(&crate::policy::Context::default()),
+            _ => test.holds_when_absent(),
+        });
+        let open = self.bits(|_, test| {
+            is_odd(test)
+                || (test.operator.quantifier == Quantifier::ForAnyValue && test.operator.if_exists)
+        });
+        let point = Point::Absent(self.written.clone());
+        self.push(&Found {
+            holds,
+            open,
+            point,
+            needs: Vec::new(),
+            cost: 0,
+        })
+    }
+
+    fn empty(&mut self) -> Result<(), Exhausted> {
+        let holds = self.bits(
+            |_, test| match (test.operator.family, test.operator.quantifier) {
+                (Family::Null, _) => present(test),
+                (_, Quantifier::ForAllValues) => true,
+                (_, Quantifier::ForAnyValue) => false,
+                (_, Quantifier::Single) => test.operator.negated,
+            },
+        );
+        let open = self.bits(|_, test| {
+            is_odd(test)
+                || test.operator.family == Family::Null
+                || test.operator.quantifier == Quantifier::Single
+        });
+        let point = Point::Present(self.written.clone(), Values::Many(Vec::new()));
+        self.push(&Found {
+            holds,
+            open,
+            point,
+            needs: Vec::new(),
+            cost: 2,
+        })
+    }
+
+    fn single(&mut self, value: &ValueCell) -> Result<(), Exhausted> {
+        let holds = self.bits(|at, test| match test.operator.family {
+            Family::Null => present(test),
+            _ => value.matched.has(at) != test.operator.negated,
+        });
+        let open = self.bits(|_, test| is_odd(test));
+        let point = Point::Present(self.written.clone(), Values::One(value.value.clone()));
+        self.push(&Found {
+            holds,
+            open,
+            point,
+            needs: value.needs.clone(),
+            cost: value.cost,
+        })
+    }
+
+    /// Every set of values that the tests can tell from the others: they see
+    /// only which tests some value matches, and which some value does not.
+    fn sets(&mut self, values: &[ValueCell], budget: &mut Budget) -> Result<(), Exhausted> {
+        let everything = self.bits(|_, _| true);
+        let one = |value: &ValueCell| Set {
+            some: value.matched.clone(),
+            some_not: everything.without(&value.matched),
+            values: vec![value.value.clone()],
+            needs: value.needs.clone(),
+            cost: value.cost,
+        };
+        let mut sets: Vec<Set> = values.iter().map(one).collect();
+        let mut known: HashSet<(Bits, Bits, bool)> = HashSet::new();
+        for set in &sets {
+            known.insert((set.some.clone(), set.some_not.clone(), false));
+        }
+        let mut at = 0;
+        while at < sets.len() {
+            for value in values {
+                budget.spend(self.tests.len() + 8)?;
+                let Some(set) = sets.get(at) else { break };
+                let some = set.some.or(&value.matched);
+                let some_not = set.some_not.or(&everything.without(&value.matched));
+                if known.insert((some.clone(), some_not.clone(), true)) {
+                    let mut larger = set.clone();
+                    larger.some = some;
+                    larger.some_not = some_not;
+                    larger.values.push(value.value.clone());
+                    larger.needs.extend(value.needs.iter().cloned());
+                    larger.cost = larger.cost.max(value.cost) + 1;
+                    sets.push(larger);
+                }
+            }
+            if sets.len() > MOST_SETS {
+                return Err(Exhausted);
+            }
+            at += 1;
+        }
+        for set in sets {
+            self.set(set)?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, set: Set) -> Result<(), Exhausted> {
+        let holds = self.bits(|at, test| {
+            let (some, some_not) = (set.some.has(at), set.some_not.has(at));
+            match (
+                test.operator.family,
+                test.operator.quantifier,
+                test.operator.negated,
+            ) {
+                (Family::Null, ..) => present(test),
+                (_, Quantifier::ForAllValues, false) => !some_not,
+                (_, Quantifier::ForAllValues, true) => !some,
+                (_, Quantifier::ForAnyValue, true) => some_not,
+                (_, Quantifier::ForAnyValue | Quantifier::Single, false) => some,
+                (_, Quantifier::Single, true) => !some,
+            }
+        });
+        let several = set.values.len() > 1;
+        let open = self.bits(|_, test| {
+            is_odd(test)
+                || (several
+                    && test.operator.family != Family::Null
+                    && test.operator.quantifier == Quantifier::Single)
+        });
+        let point = Point::Present(self.written.clone(), Values::Many(set.values));
+        self.push(&Found {
+            holds,
+            open,
+            point,
+            needs: set.needs,
+            cost: set.cost,
+        })
+    }
+
+    /// The cell as the guide suggests, and as it might be instead.
+    fn push(&mut self, found: &Found) -> Result<(), Exhausted> {
+        let open: Vec<usize> = found.open.iter().collect();
+        if open.len() > MOST_OPEN as usize {
+            return Err(Exhausted);
+        }
+        for assignment in 0..1_usize << open.len() {
+            let mut holds = found.holds.without(&found.open);
+            for (bit, test) in open.iter().enumerate() {
+                if (assignment >> bit & 1 == 1) != found.holds.has(*test) {
+                    holds.set(*test);
+                }
+            }
+            let pairs = self.asking.iter().zip(self.lists);
+            let taking = pairs.filter(|(_, list)| list.iter().all(|at| holds.has(*at)));
+            self.cells.push(Cell {
+                takes: Bits::of(self.count, taking.map(|((number, _), _)| *number)),
+                point: found.point.clone(),
+                needs: found.needs.clone(),
+                cost: found.cost + if open.is_empty() { 0 } else { DOUBTFUL },
+            });
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone)]
+struct Set {
+    /// The tests that some value matches.
+    some: Bits,
+    /// The tests that some value does not match.
+    some_not: Bits,
+    values: Vec<String>,
+    needs: Vec<(String, String)>,
+    cost: u32,
+}
+
+/// Whether `Null` holds for a key that is there.
+fn present(test: &Test) -> bool {
+    let wanted = crate::policy::condition::Matcher::Absent(false);
+    test.values.contains(&wanted)
+}
+
+/// AWS does not say what this test means.
+pub(super) fn is_odd(test: &Test) -> bool {
+    test.operator.spelling == Spelling::OtherCase || test.values.is_empty()
+}

@@ -1,0 +1,311 @@
+//! Cells of actions, resources and principals.
+
+use std::collections::BTreeSet;
+
+use super::{
+    automaton::{Budget, Exhausted, Sample, combinations},
+    bits::Bits,
+    cell::{Cell, DOUBTFUL, Point},
+    sample,
+    variables::Variables,
+};
+use crate::policy::{
+    compiled::{ResourcePattern, Rule},
+    glob::{Glob, Token},
+    pattern::Pattern,
+    principal::{Wanted, account_of},
+};
+
+/// The rules at hand, by their number in the space.
+pub(super) type Asking<'a> = [(usize, &'a Rule)];
+
+pub(super) fn actions(
+    asking: &Asking<'_>,
+    count: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Cell>, Exhausted> {
+    let of = |rule: &Rule| -> Vec<Glob> {
+        let patterns = rule.action.1.iter();
+        patterns.map(|pattern| pattern.glob.clone()).collect()
+    };
+    let (globs, lists) = number(asking, of);
+    let patterns: Vec<&Glob> = globs.iter().collect();
+    let proposed = sample::actions(asking);
+    let samples = combinations(&patterns, &any_action(), &proposed, budget)?;
+    let cell = |sample: Sample| Cell {
+        takes: takes(asking, &lists, count, &sample.matched, |rule| rule.action.0),
+        cost: u32::from(!sample.proposed),
+        point: Point::Action(sample.text),
+        needs: Vec::new(),
+    };
+    Ok(samples.into_iter().map(cell).collect())
+}
+
+/// `service:Action`
+fn any_action() -> Glob {
+    Glob::of([
+        Token::AnyInPart,
+        Token::ManyInPart,
+        Token::One(':'),
+        Token::Any,
+        Token::Many,
+    ])
+}
+
+/// `arn:partition:service:region:account:resource`
+fn any_arn() -> Glob {
+    let part = [Token::AnyInPart, Token::ManyInPart, Token::One(':')];
+    let may_be_empty = [Token::ManyInPart, Token::One(':')];
+    let tokens = ['a', 'r', 'n', ':'].map(Token::One).into_iter();
+    let tokens = tokens.chain(part).chain(part);
+    let tokens = tokens.chain(may_be_empty).chain(may_be_empty);
+    Glob::of(tokens.chain([Token::Any, Token::Many]))
+}
+
+pub(super) fn resources(
+    asking: &Asking<'_>,
+    count: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Cell>, Exhausted> {
+    let of = |rule: &Rule| -> Vec<ResourcePattern> {
+        let resource = rule.resource.as_ref();
+        resource.map_or_else(Vec::new, |(_, patterns)| patterns.clone())
+    };
+    let (atoms, lists) = number(asking, of);
+    let negated = |rule: &Rule| rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
+    let plain = |at: usize| match &atoms.get(at)?.pattern {
+        Pattern::Plain(glob) => Some((at, glob)),
+        Pattern::Variable(..) => None,
+    };
+    let plain: Vec<(usize, &Glob)> = (0..atoms.len()).filter_map(plain).collect();
+    let opaque: Vec<usize> = (0..atoms.len())
+        .filter(|at| !plain.iter().any(|(plain, _)| plain == at))
+        .collect();
+    let patterns = opaque.iter().filter_map(|at| atoms.get(*at));
+    let patterns: Vec<&Pattern> = patterns.map(|atom| &atom.pattern).collect();
+    let variables = Variables::of(&patterns, budget)?;
+    let proposed = sample::resources(asking);
+    let globs: Vec<&Glob> = plain.iter().map(|(_, glob)| *glob).collect();
+    let globs: Vec<&Glob> = globs.into_iter().chain(&variables.hulls).collect();
+    let loose = combinations(&globs, &any_arn(), &proposed, budget)?;
+    // Whether a star in the middle of a part reaches over a colon is open, so
+    // the combinations under both readings are cells.
+    let narrow: Vec<Glob> = globs.iter().map(|glob| glob.within_parts()).collect();
+    let narrow: Vec<&Glob> = narrow.iter().collect();
+    let both = if narrow == globs {
+        Vec::new()
+    } else {
+        combinations(&narrow, &any_arn(), &proposed, budget)?
+    };
+    let mut cells = Vec::new();
+    for sample in loose.into_iter().chain(both) {
+        for assignment in variables.assignments(|at| sample.matched.has(plain.len() + at)) {
+            let mut matched = Bits::none(atoms.len());
+            for (bit, (at, _)) in plain.iter().enumerate() {
+                if sample.matched.has(bit) {
+                    matched.set(*at);
+                }
+            }
+            let mut variable = None;
+            for (bit, at) in opaque.iter().enumerate() {
+                if assignment >> bit & 1 == 1 {
+                    matched.set(*at);
+                    variable = variable.or(atoms.get(*at).map(|atom| &atom.pattern));
+                }
+            }
+            let (text, needs) = match variable {
+                None => (sample.text.clone(), Vec::new()),
+                Some(pattern) => with_variable(pattern, &sample, &globs),
+            };
+            cells.push(Cell {
+                takes: takes(asking, &lists, count, &matched, negated),
+                cost: u32::from(!sample.proposed) + assignment.count_ones() * 4,
+                point: Point::Resource(text),
+                needs,
+            });
+        }
+    }
+    cells.extend(star(asking, &lists, count, &atoms));
+    Ok(cells)
+}
+
+/// A text for a cell in which a pattern with a variable matches, and the value
+/// of the variable; what the other patterns say of the text must stay.
+fn with_variable(
+    pattern: &Pattern,
+    sample: &Sample,
+    globs: &[&Glob],
+) -> (String, Vec<(String, String)>) {
+    let expected = sample::of_pattern(pattern);
+    let same = |(bit, glob): (usize, &&Glob)| glob.matches(&expected) == sample.matched.has(bit);
+    if globs.iter().enumerate().all(same) {
+        return (expected, sample::needs(pattern));
+    }
+    let needs = sample::solve(pattern, &sample.text).unwrap_or_default();
+    (sample.text.clone(), needs)
+}
+
+/// The request for `*`: taken by `*` alone. What `NotResource` says of it is
+/// not documented, so there both answers are cells.
+fn star(
+    asking: &Asking<'_>,
+    lists: &[Vec<usize>],
+    count: usize,
+    atoms: &[ResourcePattern],
+) -> Vec<Cell> {
+    let stars = (0..atoms.len()).filter(|at| atoms.get(*at).is_some_and(|atom| atom.is_star));
+    let matched = Bits::of(atoms.len(), stars);
+    let negated = |rule: &Rule| rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
+    let natural = takes(asking, lists, count, &matched, negated);
+    let excluding = asking.iter().filter(|(_, rule)| negated(rule));
+    let excluding = Bits::of(count, excluding.map(|(at, _)| *at));
+    let open = !excluding.is_empty();
+    let all_stars = asking.iter().all(|(_, rule)| {
+        let resource = rule.resource.as_ref();
+        resource.is_none_or(|(_, patterns)| patterns.iter().all(|pattern| pattern.is_star))
+    });
+    let cell = |takes: Bits| Cell {
+        takes,
+        // Where only stars are written, a request for * is the plain one.
+        cost: if open {
+            DOUBTFUL
+        } else {
+            u32::from(!all_stars) * 2
+        },
+        point: Point::Resource("*".into()),
+        needs: Vec::new(),
+    };
+    let mut cells = vec![cell(natural.clone())];
+    if open {
+        cells.push(cell(natural.without(&excluding)));
+        cells.push(cell(natural.or(&excluding)));
+    }
+    cells
+}
+
+pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
+    let of = |rule: &Rule| -> Vec<Wanted> {
+        let principals = rule.principals.as_ref();
+        principals.map_or_else(Vec::new, |(_, listed)| listed.clone())
+    };
+    let (atoms, lists) = number(asking, of);
+    let negated = |rule: &Rule| {
+        rule.principals
+            .as_ref()
+            .is_some_and(|(negated, _)| *negated)
+    };
+    let any_aws = atoms.iter().position(|atom| *atom == Wanted::AnyAws);
+    let mut cells = Vec::new();
+    for (place, candidate) in candidates(&atoms).into_iter().enumerate() {
+        let matching = (0..atoms.len())
+            .filter(|at| atoms.get(*at).is_some_and(|atom| atom.matches(&candidate)));
+        let mut matched = Bits::of(atoms.len(), matching);
+        let is_typed = !candidate.starts_with("arn:");
+        // Whether {"AWS": "*"} means services and providers too is open.
+        let open = any_aws.filter(|_| is_typed);
+        let cell = |matched: &Bits| Cell {
+            takes: takes(asking, &lists, count, matched, negated),
+            point: Point::Principal(candidate.clone()),
+            needs: Vec::new(),
+            cost: if open.is_some() {
+                DOUBTFUL
+            } else {
+                u32::try_from(place)
+                    .unwrap_or(DOUBTFUL / 2)
+                    .min(DOUBTFUL / 2)
+            },
+        };
+        cells.push(cell(&matched));
+        if let Some(any_aws) = open {
+            matched.set(any_aws);
+            cells.push(cell(&matched));
+        }
+    }
+    cells
+}
+
+/// One principal of every kind that the entries tell apart.
+fn candidates(atoms: &[Wanted]) -> Vec<String> {
+    let mut accounts: BTreeSet<&str> = BTreeSet::new();
+    let mut named = Vec::new();
+    for atom in atoms {
+        match atom {
+            Wanted::Account(account) => {
+                accounts.insert(account);
+            }
+            Wanted::Aws(name) => {
+                accounts.extend(account_of(name));
+                named.push(name.clone());
+                named.extend(sessions(name));
+            }
+            Wanted::Federated(name) => named.push(format!("federated:{name}")),
+            Wanted::Service(name) => named.push(format!("service:{name}")),
+            Wanted::Canonical(name) => named.push(format!("canonical:{name}")),
+            Wanted::Anyone | Wanted::AnyAws => {}
+        }
+    }
+    let role = |account: &str| {
+        let mut name = "example".to_owned();
+        while named.iter().any(|named| named.contains(&name)) {
+            name.push('x');
+        }
+        format!("arn:aws:iam::{account}:role/{name}")
+    };
+    let mut stranger = 111_122_223_333_u64;
+    while accounts.contains(stranger.to_string().as_str()) {
+        stranger += 1;
+    }
+    let mut all: Vec<String> = accounts.iter().map(|account| role(account)).collect();
+    all.push(role(&stranger.to_string()));
+    let others = [
+        "service:unnamed.amazonaws.com",
+        "federated:unnamed.example.com",
+        "canonical:0000000000000000",
+    ];
+    named
+        .into_iter()
+        .chain(all)
+        .chain(others.map(Into::into))
+        .collect()
+}
+
+/// The sessions of a named role.
+fn sessions(role: &str) -> Option<String> {
+    let account = account_of(role)?;
+    let path = role.splitn(6, ':').nth(5)?.strip_prefix("role/")?;
+    let name = path.rsplit('/').next()?;
+    Some(format!(
+        "arn:aws:sts::{account}:assumed-role/{name}/example-session"
+    ))
+}
+
+/// The distinct entries of all rules, and for each rule the numbers of its own.
+pub(super) fn number<T: Ord + Clone>(
+    asking: &Asking<'_>,
+    of: impl Fn(&Rule) -> Vec<T>,
+) -> (Vec<T>, Vec<Vec<usize>>) {
+    let listed: Vec<Vec<T>> = asking.iter().map(|(_, rule)| of(rule)).collect();
+    let distinct: BTreeSet<T> = listed.iter().flatten().cloned().collect();
+    let atoms: Vec<T> = distinct.into_iter().collect();
+    let numbers = |list: &Vec<T>| {
+        let found = list.iter().map(|one| atoms.binary_search(one));
+        found.filter_map(Result::ok).collect()
+    };
+    let lists = listed.iter().map(numbers).collect();
+    (atoms, lists)
+}
+
+/// The rules for which one of their entries matched, or none if negated.
+fn takes(
+    asking: &Asking<'_>,
+    lists: &[Vec<usize>],
+    count: usize,
+    matched: &Bits,
+    negated: impl Fn(&Rule) -> bool,
+) -> Bits {
+    let pairs = asking.iter().zip(lists);
+    let taking = pairs
+        .filter(|((_, rule), list)| list.iter().any(|at| matched.has(*at)) != negated(rule))
+        .map(|((number, _), _)| *number);
+    Bits::of(count, taking)
+}

@@ -1,0 +1,150 @@
+//! The space of requests that two documents can tell apart.
+//!
+//! One dimension for the action, the resource, the principal and each condition
+//! key. Equal statements of both documents are one rule here, so whatever they
+//! decide, they decide for both.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    automaton::{Budget, Exhausted},
+    bits::Bits,
+    cell::Cell,
+    keys, names,
+};
+use crate::policy::{
+    Document, Effect, Text, Version,
+    canonical::CanonicalStatement,
+    compiled::{Compiled, Rule},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Dimension {
+    Action,
+    Resource,
+    Principal,
+    /// A folded condition key.
+    Key(String),
+}
+
+pub(super) struct Space {
+    pub(super) rules: Vec<Rule>,
+    /// Which rules each document has.
+    pub(super) sides: [Bits; 2],
+    pub(super) dimensions: Vec<Dimension>,
+    /// For each dimension, the rules that ask something there.
+    pub(super) asked: Vec<Bits>,
+    /// For each rule, the last dimension that it asks about.
+    pub(super) last: Vec<usize>,
+    pub(super) denies: Bits,
+    cells: HashMap<(usize, Bits), std::rc::Rc<Vec<Cell>>>,
+}
+
+impl Space {
+    pub(super) fn new(documents: [&Document; 2], compiled: [&Compiled; 2]) -> Self {
+        let mut classes: HashMap<(CanonicalStatement, Option<Version>), usize> = HashMap::new();
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut members: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+        for (side, (document, compiled)) in
+            members.iter_mut().zip(documents.into_iter().zip(compiled))
+        {
+            let pairs = document.statements.iter().zip(&compiled.statements);
+            for (statement, rule) in pairs {
+                // Only where something looks like a variable can the version matter.
+                let version = mentions_variable(statement).then_some(document.version);
+                let class = (CanonicalStatement::of(statement), version);
+                let number = *classes.entry(class).or_insert_with(|| {
+                    rules.push(rule.clone());
+                    rules.len() - 1
+                });
+                side.push(number);
+            }
+        }
+        let count = rules.len();
+        let sides = members.map(|members| Bits::of(count, members));
+        let denying = rules.iter().enumerate();
+        let denying = denying.filter(|(_, rule)| rule.effect == Effect::Deny);
+        let denies = Bits::of(count, denying.map(|(at, _)| at));
+        let (dimensions, asked) = dimensions(&rules);
+        let mut last = vec![0; count];
+        for (at, asked) in asked.iter().enumerate() {
+            for rule in asked.iter() {
+                if let Some(last) = last.get_mut(rule) {
+                    *last = at;
+                }
+            }
+        }
+        Self {
+            rules,
+            sides,
+            dimensions,
+            asked,
+            last,
+            denies,
+            cells: HashMap::new(),
+        }
+    }
+
+    /// The cells into which these rules divide a dimension.
+    pub(super) fn cells(
+        &mut self,
+        dimension: usize,
+        asking: &Bits,
+        budget: &mut Budget,
+    ) -> Result<std::rc::Rc<Vec<Cell>>, Exhausted> {
+        let key = (dimension, asking.clone());
+        if let Some(cells) = self.cells.get(&key) {
+            return Ok(std::rc::Rc::clone(cells));
+        }
+        let asking: Vec<(usize, &Rule)> = key
+            .1
+            .iter()
+            .filter_map(|at| Some((at, self.rules.get(at)?)))
+            .collect();
+        let count = self.rules.len();
+        let cells = match self.dimensions.get(dimension) {
+            Some(Dimension::Action) => names::actions(&asking, count, budget)?,
+            Some(Dimension::Resource) => names::resources(&asking, count, budget)?,
+            Some(Dimension::Principal) => names::principals(&asking, count),
+            Some(Dimension::Key(folded)) => keys::cells(folded, &asking, count, budget)?,
+            None => Vec::new(),
+        };
+        let cells = std::rc::Rc::new(super::cell::distinct(cells));
+        self.cells.insert(key, std::rc::Rc::clone(&cells));
+        Ok(cells)
+    }
+}
+
+fn dimensions(rules: &[Rule]) -> (Vec<Dimension>, Vec<Bits>) {
+    let mut asked: BTreeMap<Dimension, Vec<usize>> = BTreeMap::new();
+    for (at, rule) in rules.iter().enumerate() {
+        asked.entry(Dimension::Action).or_default().push(at);
+        if rule.resource.is_some() {
+            asked.entry(Dimension::Resource).or_default().push(at);
+        }
+        if rule.principals.is_some() {
+            asked.entry(Dimension::Principal).or_default().push(at);
+        }
+        for test in &rule.tests {
+            let key = Dimension::Key(test.key.clone());
+            asked.entry(key).or_default().push(at);
+        }
+    }
+    let bits = |members: Vec<usize>| Bits::of(rules.len(), members);
+    asked
+        .into_iter()
+        .map(|(dimension, members)| (dimension, bits(members)))
+        .unzip()
+}
+
+fn mentions_variable(statement: &crate::policy::Statement) -> bool {
+    let has = |texts: &[Text]| texts.iter().any(|text| text.value.contains("${"));
+    statement
+        .resource
+        .as_ref()
+        .is_some_and(|resource| has(&resource.patterns))
+        || statement
+            .conditions
+            .iter()
+            .any(|condition| has(&condition.values))
+}

@@ -1,0 +1,239 @@
+//! One request that proves a difference, or no claim at all.
+//!
+//! The evaluator has the last word, under both readings of a resource's stars,
+//! and a request that rests on something AWS does not document proves nothing.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cell::{Cell, Point},
+    keys, values,
+};
+use crate::policy::{
+    Context, Decision, Family, Kind, Quantifier, Request, Values,
+    compiled::{Compiled, Rule},
+    condition::{Matcher, Test},
+    pattern::{Pattern, Piece},
+    principal::{Wanted, account_of},
+    scalar::date,
+};
+
+/// A request that the documents decide differently.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    pub request: Request,
+    pub codified: Decision,
+    pub live: Decision,
+    /// The action belongs to the resource's service, and has a name of its own.
+    pub plausible: bool,
+}
+
+/// Both documents, ready to be asked.
+pub(super) struct Judge<'a> {
+    pub(super) codified: &'a Compiled,
+    pub(super) live: &'a Compiled,
+    narrow: [Compiled; 2],
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(codified: &'a Compiled, live: &'a Compiled) -> Self {
+        Self {
+            codified,
+            live,
+            narrow: [codified.within_parts(), live.within_parts()],
+        }
+    }
+
+    pub(super) fn confirm(&self, request: &Request) -> Option<Witness> {
+        let (codified, live) = (self.codified.decide(request), self.live.decide(request));
+        let [left, right] = &self.narrow;
+        let certain = codified != live
+            && left.decide(request) == codified
+            && right.decide(request) == live
+            && is_consistent(request)
+            && is_documented(self.codified, request)
+            && is_documented(self.live, request);
+        certain.then(|| Witness {
+            request: request.clone(),
+            codified,
+            live,
+            plausible: is_plausible(request),
+        })
+    }
+
+    /// The request of a path through the diagram.
+    pub(super) fn request(&self, path: &[&Cell]) -> Request {
+        let mut request = Request {
+            principal: None,
+            action: "s3:GetObject".into(),
+            resource: default_resource(self.codified.kind),
+            context: Context::default(),
+        };
+        let mut absent = Vec::new();
+        for cell in path {
+            match &cell.point {
+                Point::Action(action) => request.action.clone_from(action),
+                Point::Resource(resource) => request.resource.clone_from(resource),
+                Point::Principal(principal) => request.principal = Some(principal.clone()),
+                Point::Absent(key) => absent.push(crate::policy::canonical::fold_key(key)),
+                Point::Present(key, values) => request.context.set(key, values.clone()),
+            }
+        }
+        for (key, value) in path.iter().flat_map(|cell| &cell.needs) {
+            if request.context.get(key).is_none() && !absent.contains(key) {
+                request.context.set(key, Values::One(value.clone()));
+            }
+        }
+        request
+    }
+
+    /// The same difference on a resource that goes with the action, if there is
+    /// one among those the documents name.
+    pub(super) fn readable(&self, witness: Witness) -> Witness {
+        if witness.plausible {
+            return witness;
+        }
+        let rules = self.codified.statements.iter().chain(&self.live.statements);
+        let named = rules.flat_map(super::sample::of_rule);
+        for resource in named.chain(["*".to_owned()]).take(64) {
+            let request = Request {
+                resource,
+                ..witness.request.clone()
+            };
+            let better = self.confirm(&request).filter(|found| {
+                found.plausible && found.codified == witness.codified && found.live == witness.live
+            });
+            if let Some(better) = better {
+                return better;
+            }
+        }
+        witness
+    }
+}
+
+fn default_resource(kind: Kind) -> String {
+    match kind {
+        Kind::Trust => "arn:aws:iam::123456789012:role/example".into(),
+        Kind::Identity | Kind::Resource => "*".into(),
+    }
+}
+
+fn is_plausible(request: &Request) -> bool {
+    let service = request.action.split(':').next().unwrap_or("");
+    let of_resource = request.resource.split(':').nth(2);
+    let belongs = request.resource == "*"
+        || service.eq_ignore_ascii_case("sts")
+        || of_resource.is_some_and(|of| of.eq_ignore_ascii_case(service));
+    belongs && service != "example" && !request.action.contains("Example")
+}
+
+/// Keys that say the same thing twice have to agree.
+fn is_consistent(request: &Request) -> bool {
+    let key = |name: &str| request.context.single(name);
+    let arn = key("aws:principalarn");
+    let account = key("aws:principalaccount");
+    if let (Some(arn), Some(account)) = (arn, account)
+        && account_of(arn).is_some_and(|of| of != account)
+    {
+        return false;
+    }
+    if let Some(principal) = request
+        .principal
+        .as_deref()
+        .filter(|p| p.starts_with("arn:"))
+    {
+        let same_account = |account: &str| account_of(principal) == Some(account);
+        let is_session = principal.contains(":assumed-role/");
+        let tells_apart = arn.is_some_and(|arn| !is_session && arn != principal)
+            || account.is_some_and(|account| !same_account(account));
+        if tells_apart {
+            return false;
+        }
+    }
+    match (key("aws:currenttime"), key("aws:epochtime")) {
+        (Some(now), Some(epoch)) => {
+            let second = |text| Some(date::read(text)?.div_euclid(1_000_000_000));
+            second(now) == second(epoch)
+        }
+        _ => true,
+    }
+}
+
+/// Whether the guide settles what every rule that could matter says of it.
+fn is_documented(policy: &Compiled, request: &Request) -> bool {
+    let concerned = policy.statements.iter();
+    let mut concerned = concerned.filter(|rule| rule.takes_action(&request.action));
+    concerned.all(|rule| is_settled(rule, request))
+}
+
+fn is_settled(rule: &Rule, request: &Request) -> bool {
+    let excludes = rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
+    if excludes && request.resource == "*" {
+        return false;
+    }
+    let from = request.principal.as_deref().unwrap_or("arn:");
+    let any_aws = rule.principals.iter().flat_map(|(_, listed)| listed);
+    if !from.starts_with("arn:") && any_aws.clone().any(|one| *one == Wanted::AnyAws) {
+        return false;
+    }
+    let patterns = rule.resource.iter().flat_map(|(_, patterns)| patterns);
+    patterns
+        .map(|pattern| &pattern.pattern)
+        .all(|pattern| has_plain_variables(pattern, &request.context))
+        && rule
+            .tests
+            .iter()
+            .all(|test| is_settled_test(test, &request.context))
+}
+
+fn is_settled_test(test: &Test, context: &Context) -> bool {
+    if keys::is_odd(test)
+        || test
+            .values
+            .iter()
+            .any(|one| matches!(one, Matcher::Broken(_)))
+    {
+        return false;
+    }
+    let single = test.operator.quantifier == Quantifier::Single;
+    let values = match context.get(&test.key) {
+        None => {
+            let open =
+                test.operator.quantifier == Quantifier::ForAnyValue && test.operator.if_exists;
+            return !open;
+        }
+        Some(Values::Many(values)) if test.operator.family == Family::Null => {
+            return !values.is_empty();
+        }
+        Some(Values::Many(values)) if single && values.len() != 1 => return false,
+        Some(values) => values.all(),
+    };
+    let patterns = test.values.iter().filter_map(|one| match one {
+        Matcher::Text(pattern) => Some(pattern),
+        _ => None,
+    });
+    values
+        .iter()
+        .all(|value| !value.is_empty() && !values::is_open(test, value))
+        && patterns
+            .into_iter()
+            .all(|pattern| has_plain_variables(pattern, context))
+}
+
+/// What a variable with wildcards or several values in it means is open, and
+/// so is one that stands for a key that does not exist.
+fn has_plain_variables(pattern: &Pattern, context: &Context) -> bool {
+    let Pattern::Variable(pieces, _) = pattern else {
+        return true;
+    };
+    pieces.iter().all(|piece| match piece {
+        Piece::Token(_) => true,
+        Piece::Variable { key, default } => match context.get(key) {
+            Some(Values::One(value)) => !value.contains(['*', '?', '$']) && !value.is_empty(),
+            Some(Values::Many(_)) => false,
+            None => default
+                .as_ref()
+                .is_none_or(|text| !text.contains(['*', '?', '$'])),
+        },
+    })
+}

@@ -1,0 +1,201 @@
+//! A document made ready: compiled once, then asked about many requests.
+//!
+//! What a single document says of a request, nothing about how several combine.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Document, Effect, Kind, Request, Statement, Version,
+    condition::Test,
+    glob::{Glob, Token},
+    pattern::Pattern,
+    principal::Wanted,
+};
+
+/// From the worst to the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Decision {
+    ExplicitlyDenied,
+    ImplicitlyDenied,
+    Allowed,
+}
+
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub(super) kind: Kind,
+    pub(super) statements: Vec<Rule>,
+}
+
+/// A statement, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) sid: Option<String>,
+    pub(super) effect: Effect,
+    pub(super) principals: Option<(bool, Vec<Wanted>)>,
+    pub(super) action: (bool, Vec<ActionPattern>),
+    pub(super) resource: Option<(bool, Vec<ResourcePattern>)>,
+    pub(super) tests: Vec<Test>,
+}
+
+/// Letter case does not count in actions.
+#[derive(Clone, Debug)]
+pub(super) struct ActionPattern {
+    pub(super) glob: Glob,
+    pub(super) written: String,
+}
+
+/// A request for `*` is matched by the resource `*` alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ResourcePattern {
+    pub(super) pattern: Pattern,
+    pub(super) is_star: bool,
+}
+
+impl Compiled {
+    pub fn new(document: &Document) -> Self {
+        let statements = document.statements.iter();
+        Self {
+            kind: document.kind,
+            statements: statements
+                .map(|statement| Rule::compile(statement, document.version))
+                .collect(),
+        }
+    }
+
+    /// The same under the other reading of stars in resources.
+    pub(super) fn within_parts(&self) -> Self {
+        let mut policy = self.clone();
+        let rules = policy.statements.iter_mut();
+        for (_, patterns) in rules.filter_map(|rule| rule.resource.as_mut()) {
+            for pattern in patterns {
+                if let Pattern::Plain(glob) = &mut pattern.pattern {
+                    *glob = glob.within_parts();
+                }
+            }
+        }
+        policy
+    }
+
+    /// What this document alone says.
+    pub fn decide(&self, request: &Request) -> Decision {
+        let mut decision = Decision::ImplicitlyDenied;
+        for rule in &self.statements {
+            let could_change = match rule.effect {
+                Effect::Deny => true,
+                Effect::Allow => decision == Decision::ImplicitlyDenied,
+            };
+            if could_change && rule.applies(request) {
+                match rule.effect {
+                    Effect::Deny => return Decision::ExplicitlyDenied,
+                    Effect::Allow => decision = Decision::Allowed,
+                }
+            }
+        }
+        decision
+    }
+}
+
+impl Rule {
+    fn compile(statement: &Statement, version: Version) -> Self {
+        let principals = statement.principals.as_ref();
+        let resource = statement.resource.as_ref();
+        Self {
+            sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+            effect: statement.effect,
+            principals: principals.map(|principals| {
+                let listed = principals.listed.iter();
+                (principals.negated, listed.map(Wanted::compile).collect())
+            }),
+            action: (
+                statement.action.negated,
+                statement
+                    .action
+                    .patterns
+                    .iter()
+                    .map(|text| ActionPattern::compile(&text.value))
+                    .collect(),
+            ),
+            resource: resource.map(|resource| {
+                let patterns = resource.patterns.iter();
+                let compile = |text: &super::Text| ResourcePattern::compile(&text.value, version);
+                (resource.negated, patterns.map(compile).collect())
+            }),
+            tests: statement
+                .conditions
+                .iter()
+                .map(|condition| Test::compile(condition, version))
+                .collect(),
+        }
+    }
+
+    pub(super) fn applies(&self, request: &Request) -> bool {
+        self.takes_action(&request.action)
+            && self.takes_resource(request)
+            && self.takes_principal(request)
+            && self.tests.iter().all(|test| test.holds(&request.context))
+    }
+
+    pub(super) fn takes_action(&self, action: &str) -> bool {
+        let (negated, patterns) = &self.action;
+        patterns.iter().any(|pattern| pattern.matches(action)) != *negated
+    }
+
+    pub(super) fn takes_resource(&self, request: &Request) -> bool {
+        self.resource.as_ref().is_none_or(|(negated, patterns)| {
+            patterns.iter().any(|pattern| pattern.matches(request)) != *negated
+        })
+    }
+
+    pub(super) fn takes_principal(&self, request: &Request) -> bool {
+        let Some((negated, listed)) = &self.principals else {
+            return true;
+        };
+        let from = request.principal.as_deref().unwrap_or("");
+        listed.iter().any(|wanted| wanted.matches(from)) != *negated
+    }
+}
+
+impl ActionPattern {
+    /// No wildcard works in the service's name, unless it is all of it.
+    fn compile(text: &str) -> Self {
+        let folded = text.to_ascii_lowercase();
+        let service = folded.split_once(':').map_or("", |(service, _)| service);
+        let literal = if service == "*" { 0 } else { service.len() };
+        let tokens = folded.char_indices().map(|(at, c)| {
+            if at < literal {
+                Token::One(c)
+            } else {
+                super::glob::wild(c)
+            }
+        });
+        // Folded tokens match the request's action without copying it.
+        let folding = tokens.map(|token| match token {
+            Token::One(c) => Token::Fold(c),
+            other => other,
+        });
+        Self {
+            glob: Glob::of(folding),
+            written: text.to_owned(),
+        }
+    }
+
+    fn matches(&self, action: &str) -> bool {
+        self.glob.matches(action)
+    }
+}
+
+impl ResourcePattern {
+    fn compile(text: &str, version: Version) -> Self {
+        Self {
+            pattern: Pattern::resource(text, version),
+            is_star: text == "*",
+        }
+    }
+
+    fn matches(&self, request: &Request) -> bool {
+        if self.is_star {
+            return true;
+        }
+        request.resource != "*" && self.pattern.matches(&request.resource, &request.context)
+    }
+}

@@ -1,0 +1,178 @@
+//! Patterns that may hold policy variables, compiled for one place of use.
+//!
+//! Variables exist only in version 2012-10-17; in a resource only after the
+//! fifth colon. What a variable stands for is plain text, never a wildcard.
+
+use std::borrow::Cow;
+
+use super::{
+    Context, Version,
+    canonical::fold_key,
+    glob::{Glob, Token, wild},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Pattern {
+    Plain(Glob),
+    Variable(Vec<Piece>, Shape),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Piece {
+    Token(Token),
+    Variable {
+        key: String,
+        default: Option<String>,
+    },
+}
+
+/// How the tokens of a pattern are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Shape {
+    /// `StringEquals`: no wildcards.
+    Exact,
+    /// `StringEqualsIgnoreCase`, `Bool`.
+    IgnoreCase,
+    /// `StringLike` and resources: `*` is any text.
+    Like,
+    /// ARN operators: six parts, each matched by itself.
+    Arn,
+}
+
+impl Pattern {
+    pub(super) fn compile(text: &str, shape: Shape, version: Version) -> Self {
+        Self::from_pieces(pieces(text, shape, version == Version::V2012), shape)
+    }
+
+    /// A resource of a policy: variables only after the fifth colon.
+    pub(super) fn resource(text: &str, version: Version) -> Self {
+        let colons = text.match_indices(':').nth(4);
+        let at = colons.map_or(text.len(), |(at, _)| at + 1);
+        let (before, after) = text.split_at(at);
+        let mut all = pieces(before, Shape::Like, false);
+        all.extend(pieces(after, Shape::Like, version == Version::V2012));
+        Self::from_pieces(all, Shape::Like)
+    }
+
+    fn from_pieces(pieces: Vec<Piece>, shape: Shape) -> Self {
+        let plain: Option<Vec<Token>> = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Token(token) => Some(*token),
+                Piece::Variable { .. } => None,
+            })
+            .collect();
+        match plain {
+            Some(tokens) => Self::Plain(Glob::of(by_parts(tokens, shape))),
+            None => Self::Variable(pieces, shape),
+        }
+    }
+
+    /// A variable without a value matches nothing.
+    pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
+        self.resolve(context).is_some_and(|glob| glob.matches(text))
+    }
+
+    /// With something else in place of each variable.
+    pub(super) fn with_variables<'a>(&'a self, mut of: impl FnMut(&'a Piece) -> Token) -> Glob {
+        match self {
+            Self::Plain(glob) => glob.clone(),
+            Self::Variable(pieces, shape) => {
+                let token = |piece: &'a Piece| match piece {
+                    Piece::Token(token) => *token,
+                    variable @ Piece::Variable { .. } => of(variable),
+                };
+                Glob::of(by_parts(pieces.iter().map(token).collect(), *shape))
+            }
+        }
+    }
+
+    /// With every variable replaced; None when one has no value.
+    pub(super) fn resolve(&self, context: &Context) -> Option<Cow<'_, Glob>> {
+        let (pieces, shape) = match self {
+            Self::Plain(glob) => return Some(Cow::Borrowed(glob)),
+            Self::Variable(pieces, shape) => (pieces, *shape),
+        };
+        let mut tokens = Vec::with_capacity(pieces.len() + 16);
+        for piece in pieces {
+            match piece {
+                Piece::Token(token) => tokens.push(*token),
+                Piece::Variable { key, default } => {
+                    let value = context.single(key).or(default.as_deref())?;
+                    tokens.extend(value.chars().map(|c| literal(c, shape)));
+                }
+            }
+        }
+        Some(Cow::Owned(Glob::of(by_parts(tokens, shape))))
+    }
+}
+
+fn literal(c: char, shape: Shape) -> Token {
+    if shape == Shape::IgnoreCase {
+        Token::Fold(c.to_ascii_lowercase())
+    } else {
+        Token::One(c)
+    }
+}
+
+fn token(c: char, shape: Shape) -> Token {
+    match shape {
+        Shape::Exact | Shape::IgnoreCase => literal(c, shape),
+        Shape::Like | Shape::Arn => wild(c),
+    }
+}
+
+/// In the first five parts of an ARN pattern no wildcard reaches over a colon.
+fn by_parts(tokens: Vec<Token>, shape: Shape) -> Vec<Token> {
+    if shape != Shape::Arn {
+        return tokens;
+    }
+    let mut colons = 0;
+    let within = tokens.into_iter().map(|token| {
+        colons += usize::from(token == Token::One(':'));
+        match token {
+            Token::Many if colons < 5 => Token::ManyInPart,
+            Token::Any if colons < 5 => Token::AnyInPart,
+            other => other,
+        }
+    });
+    within.collect()
+}
+
+fn pieces(text: &str, shape: Shape, variables: bool) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some((piece, after)) = variables.then(|| variable(rest, shape)).flatten() {
+            pieces.push(piece);
+            rest = after;
+            continue;
+        }
+        pieces.push(Piece::Token(token(c, shape)));
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
+    }
+    pieces
+}
+
+/// `${key}`, `${key, 'default'}`, or one of the escapes `${*}`, `${?}`, `${$}`.
+fn variable(text: &str, shape: Shape) -> Option<(Piece, &str)> {
+    let inside = text.strip_prefix("${")?;
+    let (inside, after) = inside.split_once('}')?;
+    if let "*" | "?" | "$" = inside {
+        let escaped = inside.chars().next()?;
+        return Some((Piece::Token(literal(escaped, shape)), after));
+    }
+    let (key, default) = match inside.split_once(',') {
+        Some((key, default)) => {
+            let default = default.trim();
+            let unquoted = default.strip_prefix('\'')?.strip_suffix('\'')?;
+            (key, Some(unquoted.to_owned()))
+        }
+        None => (inside, None),
+    };
+    let key = key.trim();
+    (!key.is_empty() && !key.contains(['$', '{'])).then(|| {
+        let key = fold_key(key);
+        (Piece::Variable { key, default }, after)
+    })
+}
