@@ -88,7 +88,7 @@ impl Drift {
             "list.bottom" => self.step(isize::MAX / 2, cx),
             "list.open" => self.open(cx),
             "list.other-side" => self.switch_side(cx),
-            "app.back" => self.back(),
+            "app.back" => self.back(cx),
             "drift.next" => self.jump(true, cx),
             "drift.previous" => self.jump(false, cx),
             "drift.text-diff" => self.toggle_text_diff(),
@@ -137,17 +137,23 @@ impl Drift {
             return Vec::new();
         }
         self.selected = Some(row.key.clone());
-        self.scroll_to(at, cx);
+        self.scroll_to(at, rows, cx);
         self.moves += 1;
+        self.chosen = true;
         vec![Effect::Wake {
             after_ms: REST_MS,
             later: Later::Detail(self.moves),
         }]
     }
 
-    fn scroll_to(&mut self, at: usize, cx: &Cx<'_>) {
-        let height = list::height(self.areas(cx.area).list).max(1);
-        self.top = self.top.clamp((at + 1).saturating_sub(height), at);
+    /// Brings the row into sight, with the head it stands under where both fit.
+    fn scroll_to(&mut self, at: usize, rows: &rows::Rows, cx: &Cx<'_>) {
+        let height = list::height(Self::areas_with(Focus::List, cx.area).list).max(1);
+        let lowest = (at + 1).saturating_sub(height);
+        let head = rows.rows[..=at].iter().rposition(|row| row.depth == 0);
+        let highest = head.unwrap_or(at).max(lowest);
+        let end = rows.rows.len().saturating_sub(height);
+        self.top = self.top.min(end).clamp(lowest, highest);
     }
 
     /// The next row that is no role's head and not in sync, around the end.
@@ -184,11 +190,15 @@ impl Drift {
     fn switch_side(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         match self.focus {
             Focus::List => self.open(cx),
-            Focus::Detail => self.back(),
+            Focus::Detail => self.back(cx),
         }
     }
 
-    fn back(&mut self) -> Vec<Effect> {
+    /// Below the list another, shorter text stands than was read alone.
+    fn back(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.focus == Focus::Detail && cx.area.width < super::SIDE_BY_SIDE {
+            self.detail_top = 0;
+        }
         self.focus = Focus::List;
         Vec::new()
     }
@@ -212,27 +222,30 @@ impl Drift {
         }
     }
 
-    /// Keeps the cursor on its row after the rows changed; on the first difference at first.
+    /// Keeps the cursor on its row after the rows changed. Until a person chooses one
+    /// it stands on the first difference, which may come with a later answer.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
+        if self.environment.as_ref() != Some(cx.environment) {
+            self.environment = Some(cx.environment.clone());
+            (self.selected, self.detail_of, self.top) = (None, None, 0);
+            (self.focus, self.chosen) = (Focus::List, false);
+        }
         let rows = rows::rows(self.show_in_sync, cx);
         if rows.rows.is_empty() {
             return;
         }
-        let at = rows
-            .position(self.selected.as_ref())
-            .unwrap_or_else(|| match self.selected {
-                Some(_) => self.top.min(rows.rows.len() - 1),
-                None => rows
-                    .rows
-                    .iter()
-                    .position(rows::Row::is_difference)
-                    .unwrap_or(0),
-            });
-        if rows.position(self.selected.as_ref()).is_none() {
+        let first = || rows.rows.iter().position(rows::Row::is_difference);
+        let at = match (rows.position(self.selected.as_ref()), self.chosen) {
+            (Some(at), true) => at,
+            (Some(at), false) if rows.rows[at].is_difference() => at,
+            (None, true) => self.top.min(rows.rows.len() - 1),
+            (found, false) => first().or(found).unwrap_or(0),
+        };
+        if self.selected.as_ref() != Some(&rows.rows[at].key) {
             self.selected = Some(rows.rows[at].key.clone());
             self.show_detail(cx);
         }
-        self.scroll_to(at, cx);
+        self.scroll_to(at, &rows, cx);
     }
 
     fn copy(
