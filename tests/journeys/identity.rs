@@ -148,7 +148,7 @@ fn expired_credentials_name_the_command_that_renews_them_and_r_resumes() {
         &listing("dev"),
         Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])),
     );
-    console.shows("drifted");
+    console.shows("! reads live BROADER");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_denied_listing_falls_back_to_the_repositorys_roles_by_name() {
         "dev".into(),
         AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into(), "beta".into()])),
     );
-    assert_eq!(console.open_asks(), [roles.clone()]);
+    assert!(console.open_asks().contains(&roles));
     console.answer(&roles, Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])));
     console.hides("may not list the account's roles");
 }

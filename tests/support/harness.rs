@@ -170,9 +170,11 @@ impl Harness {
 
     /// Keys as a keymap file spells them: `j j enter`.
     pub fn press(&mut self, keys: &str) {
-        for chord in parse_chords(keys).unwrap() {
-            let now = self.now;
-            self.send(Msg::Key { chord, now });
+        for key in keys.split_whitespace() {
+            for chord in parse_chords(key).unwrap() {
+                let now = self.now;
+                self.send(Msg::Key { chord, now });
+            }
         }
     }
 
