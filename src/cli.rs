@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod console;
 mod init;
+mod log;
 mod output;
 mod policy;
 
@@ -98,6 +99,7 @@ fn load(flags: config::Flags) -> Result<Loaded, Stop> {
         ))
     })?;
     let loaded = config::load(&sources)?;
+    log::start(&loaded.settings)?;
     Ok(loaded)
 }
 

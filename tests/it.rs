@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod journeys;
 mod keys;
+mod log;
 mod paint;
 mod policy;
 mod pty;

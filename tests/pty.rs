@@ -1,5 +1,6 @@
 //! Programs in a pseudo-terminal: what a person's terminal sees, byte by byte.
 
+mod console;
 mod job;
 mod screen;
 mod session;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Stop, USAGE, arguments::Story};
+use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
     config::{self, Flags, Loaded, Sort},
     edge::{
@@ -52,6 +52,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
     };
     flags.environment.get_or_insert_with(|| start.to_owned());
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
+    log::start(&loaded.settings)?;
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
     open(loaded, Some("DEMO".to_owned()), move |_| {
         Ok(Arc::new(world))

@@ -42,6 +42,10 @@ enum Focus {
 #[derive(Clone, Debug, Default)]
 pub struct Drift {
     selected: Option<rows::Key>,
+    /// Where that row stood: the cursor stays there when the row goes.
+    selected_at: usize,
+    /// A person chose it; until then the cursor goes to the worst there is.
+    chosen: bool,
     /// The first row on screen.
     top: usize,
     /// The row whose detail is shown: it follows the selection once that rests.
@@ -52,9 +56,8 @@ pub struct Drift {
     text_diff: bool,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
-    /// The environment whose rows these are, and whether a person chose one of them.
+    /// The environment that the cursor is for.
     environment: Option<EnvironmentName>,
-    chosen: bool,
 }
 
 /// Where the list and the detail stand. One of them is empty when the other has all.
@@ -128,9 +131,9 @@ impl Pane for Drift {
         self.run(id, cx)
     }
 
-    fn rested(&mut self, at_move: u64, cx: &Cx<'_>) {
+    fn rested(&mut self, at_move: u64) {
         if at_move == self.moves {
-            self.show_detail(cx);
+            self.show_detail();
         }
     }
 

@@ -8,7 +8,7 @@ use ratatui::{
 use super::{State, banner, footer, header, help, layer::Layer, route::LEAST};
 use crate::{
     panes::Cx,
-    ui::{Role, clear, draw_lines, frame, paint, restyle},
+    ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
 };
 
 /// Lines of the header: identity, tabs, rule.
@@ -26,6 +26,14 @@ fn banner_height(state: &State, columns: u16) -> u16 {
 }
 
 pub(super) fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
+    let cursor = draw_whole(state, buf);
+    if state.look.glyphs.is_ascii() {
+        reduce_to_ascii(buf);
+    }
+    cursor
+}
+
+fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
     let area = buf.area;
     let look = &state.look;
     clear(buf, area, look.theme.style(Role::Text));

@@ -64,7 +64,8 @@ fn tally(stdout: &[u8], code: Option<i32>) -> Value {
     json!({ "exit code": code, "drifted": drifted, "expected": ROLES.div_ceil(12) })
 }
 
-fn codify(folder: &Path) {
+/// A repository whose policies are those of the account before it drifted.
+pub(crate) fn codify(folder: &Path) {
     let project = "[drift]\npolicies = [\"infrastructure/iam\"]\n";
     fs::write(folder.join("watchkeeper.toml"), project).unwrap();
     for role in 0..ROLES {

@@ -3,17 +3,20 @@
 use std::{
     env,
     net::{SocketAddr, TcpListener},
+    path::Path,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
 use crate::{
     Plan,
+    drift::codify,
+    iam::Server,
     session::Session,
     stats::{ms, summary},
-    subject::SMALL,
+    subject::{LARGE, SMALL},
 };
 
 pub(crate) struct Hanging {
@@ -38,17 +41,22 @@ impl Hanging {
         }
     }
 
-    /// The console on credentials and an endpoint, with nobody's configuration.
     pub(crate) fn console(&self, plan: &Plan, size: (u16, u16)) -> Session {
-        let mut command = Session::command(&plan.program);
-        command.env_clear().current_dir(self.folder.path());
-        command.env("PATH", env::var_os("PATH").unwrap_or_default());
-        command.envs(environment(self.at));
-        command
-            .env("TERM", "xterm-256color")
-            .env("HOME", self.folder.path());
-        Session::start(command, size)
+        console(plan, self.at, self.folder.path(), size)
     }
+}
+
+/// The console on credentials and an endpoint, with nobody's configuration.
+fn console(plan: &Plan, at: SocketAddr, folder: &Path, size: (u16, u16)) -> Session {
+    let mut command = Session::command(&plan.program);
+    command.env_clear().current_dir(folder);
+    command.env("PATH", env::var_os("PATH").unwrap_or_default());
+    command.envs(environment(at));
+    command
+        .env("TERM", "xterm-256color")
+        .env("LANG", "C.UTF-8")
+        .env("HOME", folder);
+    Session::start(command, size)
 }
 
 /// Credentials that open nothing, and every service at one address.
@@ -63,23 +71,49 @@ pub(crate) fn environment(at: SocketAddr) -> [(&'static str, String); 5] {
 }
 
 pub(crate) fn measure(plan: &Plan) -> Value {
+    json!({
+        "key to its frame ms, 80x24, while a call hangs": summary(&while_hanging(plan)),
+        "key to its frame ms, 200x60, while 200 roles are read and judged": summary(&while_judging(plan)),
+    })
+}
+
+fn while_hanging(plan: &Plan) -> Vec<f64> {
     let endpoint = Hanging::listen();
     let mut times = Vec::new();
     for _ in 0..plan.runs {
         let mut session = endpoint.console(plan, SMALL);
-        session.wait_for("Drift");
         // The call is under way, and what is said of a slow one has been drawn.
-        session.settle(Duration::from_millis(400));
+        session.wait_for("1 loading");
         for _ in 0..10 {
-            // Help opens and closes: every press changes the screen.
-            for key in ["?", "\x1b"] {
-                let before = session.chunks();
-                let sent = session.send(key);
-                session.wait_for_output(before);
-                let at = session.settle(Duration::from_millis(30)).unwrap();
-                times.push(ms(at - sent));
-            }
+            press(&mut session, &mut times);
         }
     }
-    json!({ "settled ms, 80x24, while a call hangs": summary(&times) })
+    times
+}
+
+/// From the first frame on until well after the report stands.
+fn while_judging(plan: &Plan) -> Vec<f64> {
+    let server = Server::listen(Duration::from_millis(30));
+    let folder = tempfile::tempdir().unwrap();
+    codify(folder.path());
+    let mut times = Vec::new();
+    for _ in 0..plan.runs {
+        let mut session = console(plan, server.at, folder.path(), LARGE);
+        session.wait_for("Drift");
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_millis(700) {
+            press(&mut session, &mut times);
+        }
+        session.wait_for("service-000-role");
+    }
+    times
+}
+
+/// The filter's line opens and closes: both show at once, in the cursor.
+fn press(session: &mut Session, times: &mut Vec<f64>) {
+    for (key, is_typed) in [("/", true), ("\r", false)] {
+        let sent = session.send(key);
+        let at = session.when(key, |screen| screen.hide_cursor() != is_typed);
+        times.push(ms(at - sent));
+    }
 }

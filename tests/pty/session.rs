@@ -69,8 +69,18 @@ impl Session {
         command.arg("--ctty").arg(program);
         command
             .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
             .env("RUST_BACKTRACE", "0");
-        for variable in ["TMUX", "STY", "COLUMNS", "LINES"] {
+        for variable in [
+            "TMUX",
+            "STY",
+            "COLUMNS",
+            "LINES",
+            "LC_ALL",
+            "LC_CTYPE",
+            "COLORTERM",
+            "NO_COLOR",
+        ] {
             command.env_remove(variable);
         }
         command
@@ -176,6 +186,26 @@ impl Session {
                 "never came: {what}; the screen is\n{}",
                 self.screen.screen().contents()
             );
+        }
+    }
+
+    /// Waits until the screen is as described; gives when what made it so was read.
+    pub(crate) fn when(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> Instant {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let chunk = self.output().chunks.get(self.parsed).cloned();
+            if let Some((at, bytes)) = chunk {
+                self.screen.process(&bytes);
+                self.parsed += 1;
+                if is_so(self.screen.screen()) {
+                    return at;
+                }
+            } else {
+                assert!(
+                    self.wait_for_more(self.parsed, deadline),
+                    "never came: {what}"
+                );
+            }
         }
     }
 

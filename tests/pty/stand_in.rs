@@ -66,6 +66,7 @@ fn play(access: &str) -> ! {
         "restricted" => Access::Restricted,
         _ => Access::Full,
     };
+    color_eyre::install().unwrap();
     let app = StandIn::default();
     if let Err(fault) = console(app, access, |_, _| Hanging) {
         eprintln!("{} {}", fault.what, fault.hint);

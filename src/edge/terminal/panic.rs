@@ -1,15 +1,18 @@
-//! Gives the terminal back before a panic is reported.
+//! Gives the terminal back before a panic is reported, and ends the process.
 //!
-//! Only for the threads whose end is the console's end: a task that panics
-//! is answered by its owner, and its report must not land on the screen.
+//! Only for the threads without which the console cannot go on: a task that
+//! panics is answered by its owner, and its report must not land on the screen.
 
 use std::{
-    panic,
+    panic, process,
     sync::OnceLock,
     thread::{self, ThreadId},
 };
 
 use super::tty;
+
+/// `EX_SOFTWARE` of sysexits: a bug, as the whole program exits with one.
+const BUG: i32 = 70;
 
 const OWN: &str = "terminal-";
 
@@ -31,6 +34,9 @@ pub(super) fn install() {
         if ends_the_console(&thread::current()) {
             tty::leave_at_once();
             report(info);
+            // Unwinding would wait for tasks that hang, and the reader of keys and
+            // the watcher of signals have nobody to unwind to.
+            process::exit(BUG);
         } else if tty::is_on_screen() {
             tracing::error!("{info}");
         } else {

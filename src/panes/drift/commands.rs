@@ -17,7 +17,7 @@ const REST_MS: u64 = 80;
 const COMMANDS: &[Command] = &[
     Command::new(
         "drift.next",
-        "next difference",
+        "next",
         "Go to the next row that is not in sync",
     )
     .in_footer(),
@@ -28,7 +28,7 @@ const COMMANDS: &[Command] = &[
     ),
     Command::new(
         "drift.text-diff",
-        "text diff",
+        "text",
         "Show the difference as text or by meaning",
     )
     .in_footer(),
@@ -86,7 +86,7 @@ impl Drift {
             "list.page-up" => self.step(-self.page(cx), cx),
             "list.top" => self.step(isize::MIN / 2, cx),
             "list.bottom" => self.step(isize::MAX / 2, cx),
-            "list.open" => self.open(cx),
+            "list.open" => self.open(),
             "list.other-side" => self.switch_side(cx),
             "app.back" => self.back(cx),
             "drift.next" => self.jump(true, cx),
@@ -137,9 +137,9 @@ impl Drift {
             return Vec::new();
         }
         self.selected = Some(row.key.clone());
+        self.chosen = true;
         self.scroll_to(at, rows, cx);
         self.moves += 1;
-        self.chosen = true;
         vec![Effect::Wake {
             after_ms: REST_MS,
             later: Later::Detail(self.moves),
@@ -153,6 +153,7 @@ impl Drift {
         let head = rows.rows[..=at].iter().rposition(|row| row.depth == 0);
         let highest = head.unwrap_or(at).max(lowest);
         let end = rows.rows.len().saturating_sub(height);
+        self.selected_at = at;
         self.top = self.top.min(end).clamp(lowest, highest);
     }
 
@@ -174,14 +175,15 @@ impl Drift {
         let mut effects = found.map_or_else(Vec::new, |n| self.select(n, &rows, cx));
         if self.focus == Focus::Detail {
             effects.clear();
-            self.show_detail(cx);
+            self.show_detail();
         }
         effects
     }
 
-    fn open(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+    fn open(&mut self) -> Vec<Effect> {
         if self.selected.is_some() {
-            self.show_detail(cx);
+            self.chosen = true;
+            self.show_detail();
             self.focus = Focus::Detail;
         }
         Vec::new()
@@ -189,7 +191,7 @@ impl Drift {
 
     fn switch_side(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         match self.focus {
-            Focus::List => self.open(cx),
+            Focus::List => self.open(),
             Focus::Detail => self.back(cx),
         }
     }
@@ -215,15 +217,15 @@ impl Drift {
         Vec::new()
     }
 
-    pub(super) fn show_detail(&mut self, _: &Cx<'_>) {
+    pub(super) fn show_detail(&mut self) {
         if self.detail_of != self.selected {
             self.detail_of.clone_from(&self.selected);
             self.detail_top = 0;
         }
     }
 
-    /// Keeps the cursor on its row after the rows changed. Until a person chooses one
-    /// it stands on the first difference, which may come with a later answer.
+    /// Keeps the cursor on its row after the rows changed, and in its place when
+    /// that row went; on the first difference until a person moves it.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
         if self.environment.as_ref() != Some(cx.environment) {
             self.environment = Some(cx.environment.clone());
@@ -234,16 +236,20 @@ impl Drift {
         if rows.rows.is_empty() {
             return;
         }
-        let first = || rows.rows.iter().position(rows::Row::is_difference);
-        let at = match (rows.position(self.selected.as_ref()), self.chosen) {
-            (Some(at), true) => at,
-            (Some(at), false) if rows.rows[at].is_difference() => at,
-            (None, true) => self.top.min(rows.rows.len() - 1),
-            (found, false) => first().or(found).unwrap_or(0),
-        };
-        if self.selected.as_ref() != Some(&rows.rows[at].key) {
-            self.selected = Some(rows.rows[at].key.clone());
-            self.show_detail(cx);
+        let kept = rows
+            .position(self.selected.as_ref())
+            .filter(|_| self.chosen);
+        let at = kept.unwrap_or_else(|| match self.chosen {
+            true => self.selected_at.min(rows.rows.len() - 1),
+            false => rows
+                .rows
+                .iter()
+                .position(rows::Row::is_difference)
+                .unwrap_or(0),
+        });
+        self.selected = Some(rows.rows[at].key.clone());
+        if kept.is_none() {
+            self.show_detail();
         }
         self.scroll_to(at, &rows, cx);
     }
