@@ -67,8 +67,8 @@ fn help_says_every_key_and_what_the_letters_mean() {
     for said in [
         "Nothing here changes AWS, GitHub or a file",
         "Go to the next row that is not in sync",
-        "app.refresh",
-        "drift.copy-finding",
+        "R Read everything here again",
+        "c d Copy everything that the detail says",
         "! drifted",
         "? unknown",
     ] {
