@@ -105,12 +105,15 @@ impl Screen for Terminal {
 /// called, so that nothing it does (credentials, clients, the network) can
 /// delay it; `connect` must not wait either, for keys wait with it.
 pub fn console<A: App, D: Dispatcher>(
-    app: A,
+    mut app: A,
     access: Access,
     connect: impl FnOnce(&Handle, Outbox) -> D,
 ) -> Result<(), Fault> {
     let (outbox, inbox) = mailbox::open();
     let mut terminal = Terminal::open(access, listener(outbox.clone()))?;
+    // Not started yet, so nothing follows from it but the size.
+    let (columns, rows) = terminal.size();
+    app.update(Msg::Resized { columns, rows });
     Screen::draw(&mut terminal, &app).map_err(terminal_gone)?;
     terminal.listen()?;
     let runtime = start_runtime()?;

@@ -68,6 +68,8 @@ pub struct State {
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
     judged_from: HashMap<Ask, Option<Timestamp>>,
+    /// Rounds up to this one saw facts that were forgotten since.
+    void: u64,
     /// Asks that are refreshed though there is an answer.
     refresh: Vec<Ask>,
     spinner: Option<usize>,
@@ -95,6 +97,7 @@ impl State {
             size: (80, 24),
             generation: 0,
             judged_from: HashMap::new(),
+            void: 0,
             refresh: Vec::new(),
             spinner: None,
             calls: 0,

@@ -8,14 +8,19 @@
     reason = "a test says what went wrong by panicking, and its binary exports nothing"
 )]
 
+mod cli;
 mod config;
 mod edge;
+mod hostile;
 mod house;
+mod journeys;
 mod keys;
 mod log;
 mod paint;
 mod policy;
 mod pty;
 mod repo;
+mod rules;
+mod screens;
 mod support;
 mod themes;

@@ -102,6 +102,11 @@ impl Terminal {
         })
     }
 
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        (self.next.area.width, self.next.area.height)
+    }
+
     /// Starts reading keys. Apart from `open`, so that the first frame need not wait for it.
     pub fn listen(&self) -> Result<(), Fault> {
         input::start(Arc::clone(&self.listener)).map_err(cannot_open)

@@ -17,6 +17,7 @@ pub use wants::basis;
 use super::{About, Cx, Pane};
 use crate::{
     ask::Ask,
+    facts::EnvironmentName,
     flow::{Effect, Topic},
     keys::{Command, Scope},
 };
@@ -55,6 +56,8 @@ pub struct Drift {
     text_diff: bool,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
+    /// The environment that the cursor is for.
+    environment: Option<EnvironmentName>,
 }
 
 /// Where the list and the detail stand. One of them is empty when the other has all.
@@ -65,6 +68,10 @@ struct Areas {
 
 impl Drift {
     fn areas(&self, area: Rect) -> Areas {
+        Self::areas_with(self.focus, area)
+    }
+
+    fn areas_with(focus: Focus, area: Rect) -> Areas {
         if area.width >= SIDE_BY_SIDE {
             let list = Rect {
                 width: area.width * 11 / 20,
@@ -77,7 +84,7 @@ impl Drift {
             };
             return Areas { list, detail };
         }
-        if self.focus == Focus::Detail {
+        if focus == Focus::Detail {
             return Areas {
                 list: Rect { height: 0, ..area },
                 detail: area,

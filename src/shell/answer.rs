@@ -26,8 +26,10 @@ impl State {
         if !self.store.answered(ticket, ask, result, at) {
             return Vec::new();
         }
-        let dropped =
-            moved.map_or_else(Vec::new, |environment| self.store.forget(&environment, ask));
+        let dropped = moved.map_or_else(Vec::new, |environment| {
+            self.void = self.generation;
+            self.store.forget(&environment, ask)
+        });
         self.settle();
         dropped
             .into_iter()
@@ -39,7 +41,7 @@ impl State {
     pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
         let Judgement::Drift(environment, report) = &judgement;
         let (environment, report) = (environment.clone(), Arc::clone(report));
-        if !self.store.judged(generation, judgement) {
+        if generation <= self.void || !self.store.judged(generation, judgement) {
             return Vec::new();
         }
         self.settle();

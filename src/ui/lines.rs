@@ -2,6 +2,8 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use crate::facts::shown;
+
 use super::{
     Role, Theme,
     paint::{paint_runs, wrap},
@@ -36,8 +38,10 @@ impl Line {
         self
     }
 
+    /// What the line says, as harmless as it is on the screen: fit to be pasted.
     pub fn text(&self) -> String {
-        self.runs.iter().map(|(_, text)| text.as_str()).collect()
+        let runs = self.runs.iter();
+        runs.map(|(_, text)| shown(text)).collect()
     }
 
     /// The screen lines it takes. Only its last run wraps: the ones before are

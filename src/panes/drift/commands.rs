@@ -87,8 +87,8 @@ impl Drift {
             "list.top" => self.step(isize::MIN / 2, cx),
             "list.bottom" => self.step(isize::MAX / 2, cx),
             "list.open" => self.open(),
-            "list.other-side" => self.switch_side(),
-            "app.back" => self.back(),
+            "list.other-side" => self.switch_side(cx),
+            "app.back" => self.back(cx),
             "drift.next" => self.jump(true, cx),
             "drift.previous" => self.jump(false, cx),
             "drift.text-diff" => self.toggle_text_diff(),
@@ -138,7 +138,7 @@ impl Drift {
         }
         self.selected = Some(row.key.clone());
         self.chosen = true;
-        self.scroll_to(at, cx);
+        self.scroll_to(at, rows, cx);
         self.moves += 1;
         vec![Effect::Wake {
             after_ms: REST_MS,
@@ -146,10 +146,15 @@ impl Drift {
         }]
     }
 
-    fn scroll_to(&mut self, at: usize, cx: &Cx<'_>) {
-        let height = list::height(self.areas(cx.area).list).max(1);
+    /// Brings the row into sight, with the head it stands under where both fit.
+    fn scroll_to(&mut self, at: usize, rows: &rows::Rows, cx: &Cx<'_>) {
+        let height = list::height(Self::areas_with(Focus::List, cx.area).list).max(1);
+        let lowest = (at + 1).saturating_sub(height);
+        let head = rows.rows[..=at].iter().rposition(|row| row.depth == 0);
+        let highest = head.unwrap_or(at).max(lowest);
+        let end = rows.rows.len().saturating_sub(height);
         self.selected_at = at;
-        self.top = self.top.clamp((at + 1).saturating_sub(height), at);
+        self.top = self.top.min(end).clamp(lowest, highest);
     }
 
     /// The next row that is no role's head and not in sync, around the end.
@@ -184,14 +189,18 @@ impl Drift {
         Vec::new()
     }
 
-    fn switch_side(&mut self) -> Vec<Effect> {
+    fn switch_side(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         match self.focus {
             Focus::List => self.open(),
-            Focus::Detail => self.back(),
+            Focus::Detail => self.back(cx),
         }
     }
 
-    fn back(&mut self) -> Vec<Effect> {
+    /// Below the list another, shorter text stands than was read alone.
+    fn back(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.focus == Focus::Detail && cx.area.width < super::SIDE_BY_SIDE {
+            self.detail_top = 0;
+        }
         self.focus = Focus::List;
         Vec::new()
     }
@@ -218,6 +227,11 @@ impl Drift {
     /// Keeps the cursor on its row after the rows changed, and in its place when
     /// that row went; on the first difference until a person moves it.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
+        if self.environment.as_ref() != Some(cx.environment) {
+            self.environment = Some(cx.environment.clone());
+            (self.selected, self.detail_of, self.top) = (None, None, 0);
+            (self.focus, self.chosen) = (Focus::List, false);
+        }
         let rows = rows::rows(self.show_in_sync, cx);
         if rows.rows.is_empty() {
             return;
@@ -237,7 +251,7 @@ impl Drift {
         if kept.is_none() {
             self.show_detail();
         }
-        self.scroll_to(at, cx);
+        self.scroll_to(at, &rows, cx);
     }
 
     fn copy(

@@ -20,7 +20,10 @@ pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
     draw_rule(areas, buf, cx);
     let lines = wrap_all(&lines(pane, cx), inner(areas.detail).width);
     let area = inner(areas.detail);
-    let below = draw_lines(area, buf, &cx.look.theme, &lines, pane.detail_top);
+    // A resize or another view can leave fewer lines than were scrolled over.
+    let last = lines.len().saturating_sub(usize::from(area.height));
+    let top = pane.detail_top.min(last);
+    let below = draw_lines(area, buf, &cx.look.theme, &lines, top);
     if below > 0 && area.height > 1 {
         let said = format!(" {below} more lines ");
         let width = u16::try_from(said.len()).unwrap_or(0);

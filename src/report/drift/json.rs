@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Checked;
-use crate::facts::PolicyName;
+use crate::facts::{PolicyName, shown};
 use crate::policy::Comparison;
 use crate::rules::drift::{DriftItem, DriftState, Grant, SiblingReport};
 
@@ -28,7 +28,22 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "drift": report.items.iter().map(item).collect::<Vec<_>>(),
         "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
     });
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    escaped(&serde_json::to_string_pretty(&value).unwrap_or_default())
+}
+
+/// JSON keeps names exactly; what a terminal must not get raw is escaped in it.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || *shown(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    out
 }
 
 fn item(item: &DriftItem) -> Value {

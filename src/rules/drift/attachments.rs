@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, DriftItem, DriftKind, DriftState, Sides};
-use crate::facts::{Arn, CodifiedRole, Reading, Remote, Verdict};
+use super::{Check, DriftItem, DriftKind, DriftState, Sides, managed};
+use crate::facts::{Arn, Reading, Remote, Verdict};
 
 pub(super) const CHECK: Check = Check {
     id: "attachments",
@@ -28,7 +28,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
             let item = item.with_codified(file);
             vec![compare(item, &expected, &live_arns)]
         }
-        None => uncodified(item, codified, arns).into_iter().collect(),
+        None => uncodified(item, sides, arns).into_iter().collect(),
     }
 }
 
@@ -58,15 +58,18 @@ fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>
     item.because(DriftState::Drifted, why)
 }
 
-fn uncodified(item: DriftItem, codified: &CodifiedRole, arns: &[Arn]) -> Option<DriftItem> {
+/// Covered by a codified policy is only what that file is compared with: a policy
+/// that merely bears the name of an inline one is nobody's.
+fn uncodified(item: DriftItem, sides: &Sides<'_>, arns: &[Arn]) -> Option<DriftItem> {
+    let (codified, _) = sides.both()?;
+    let covered: Vec<&Arn> = codified
+        .policies
+        .iter()
+        .filter_map(|(name, _)| Some(&managed::attached(sides, name)?.arn))
+        .collect();
     let extra: Vec<&str> = arns
         .iter()
-        .filter(|arn| {
-            !codified
-                .policies
-                .iter()
-                .any(|(name, _)| name.raw() == arn.last_segment())
-        })
+        .filter(|arn| !covered.contains(arn))
         .map(Arn::raw)
         .collect();
     if extra.is_empty() {

@@ -1,0 +1,9 @@
+//! The real program on the command line, with an environment of its own.
+
+mod check;
+mod init;
+mod policy;
+mod process;
+mod project;
+mod restricted;
+mod usage;

@@ -1,0 +1,98 @@
+//! `policy compare`: two files, or a file of cases.
+
+use std::{collections::HashMap, fs, path::Path};
+
+use serde_json::Value;
+
+use super::process::Machine;
+
+const ONE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#;
+const SAME: &str = r#"{"Statement":{"Resource":["*"],"Action":["S3:GETOBJECT"],"Effect":"Allow"},"Version":"2012-10-17"}"#;
+const MORE: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+
+#[test]
+fn the_cases_of_the_vectors_are_decided_right_or_not_at_all() {
+    let vectors =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policy/vectors/policy-equivalence.jsonl");
+    let labels: HashMap<String, bool> = fs::read_to_string(&vectors)
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let id = case["id"].as_str().unwrap().to_owned();
+            (id, case["equivalent"].as_bool().unwrap())
+        })
+        .collect();
+    let path = vectors.to_string_lossy();
+    let ran = Machine::new()
+        .run(&["policy", "compare", "--cases", &path])
+        .exits(0);
+    assert_eq!(ran.out.lines().count(), labels.len());
+    let mut decided = 0;
+    for line in ran.out.lines() {
+        let result: Value = serde_json::from_str(line).unwrap();
+        let id = result["id"].as_str().unwrap();
+        match result["equivalent"].as_bool() {
+            Some(equivalent) => assert_eq!(equivalent, labels[id], "{id}"),
+            None => assert!(!labels[id], "{id}: an equivalent pair is left undecided"),
+        }
+        decided += usize::from(!result["equivalent"].is_null());
+        let witness = !result["witness"].is_null();
+        let differs = result["equivalent"] == false;
+        assert_eq!(
+            witness, differs,
+            "{id}: a difference is proved by a request"
+        );
+    }
+    assert!(
+        decided * 10 >= labels.len() * 9,
+        "{decided} of {}",
+        labels.len()
+    );
+}
+
+#[test]
+fn two_files_that_mean_the_same_exit_0_and_others_1() {
+    let machine = Machine::new()
+        .file("a.json", ONE)
+        .file("b.json", SAME)
+        .file("c.json", MORE);
+    machine
+        .run(&["policy", "compare", "a.json", "b.json"])
+        .exits(0)
+        .answers("equal");
+    let ran = machine
+        .run(&["policy", "compare", "a.json", "c.json"])
+        .exits(1);
+    ran.answers("broader: B allows all that A allows, and more")
+        .answers("B decides more favourably");
+}
+
+#[test]
+fn a_file_that_is_none_or_no_policy_exits_64_with_its_place() {
+    let machine = Machine::new()
+        .file("a.json", ONE)
+        .file("broken.json", "{\n \"Version\" 1}");
+    machine
+        .run(&["policy", "compare", "a.json", "none.json"])
+        .refuses("none.json");
+    machine
+        .run(&["policy", "compare", "a.json", "broken.json"])
+        .refuses("broken.json");
+    machine.run(&["policy", "compare", "a.json"]).refuses("<B>");
+    machine.run(&["policy", "compare"]).refuses("<A>");
+    machine
+        .run(&["policy", "compare", "--cases", "broken.json"])
+        .refuses("1");
+}
+
+#[test]
+fn hostile_documents_are_printed_harmless() {
+    let evil = MORE.replace("s3:*", "s3:\\u001b]52;c;x\\u0007");
+    let machine = Machine::new().file("a.json", ONE).file("b.json", &evil);
+    let ran = machine
+        .run(&["policy", "compare", "a.json", "b.json"])
+        .exits(1);
+    ran.answers("<U+001B>");
+}

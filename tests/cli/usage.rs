@@ -1,0 +1,159 @@
+//! Wrong usage, and what the program prints of itself.
+
+use std::{collections::BTreeSet, io::Read, process::Stdio};
+
+use serde_json::Value;
+use watchkeeper::{
+    ask::{Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed},
+    keys::{self, Keymap},
+    shell::scopes,
+};
+
+use super::process::{Machine, Ran};
+
+#[test]
+fn wrong_usage_exits_64_and_names_what_is_wrong() {
+    let machine = Machine::new();
+    machine.run(&["--wrong"]).refuses("--wrong");
+    machine.run(&["chek"]).refuses("check");
+    machine.run(&["check"]).refuses("drift");
+    machine
+        .run(&["check", "drift", "--rolle", "x"])
+        .refuses("--role");
+    machine.run(&["demo", "--story", "999"]).refuses("000");
+    machine.run(&["completions", "tcl"]).refuses("bash");
+}
+
+#[test]
+fn the_console_needs_a_terminal_and_says_what_to_use_without() {
+    let machine = Machine::new();
+    machine.run(&["demo"]).refuses("watchkeeper check");
+    machine.run(&[]).refuses("The console needs a terminal");
+}
+
+#[test]
+fn names_that_do_not_exist_are_answered_with_the_nearest() {
+    let machine = Machine::new();
+    machine
+        .run(&["demo", "--theme", "drak"])
+        .refuses("Did you mean `dark`?");
+    machine
+        .run(&["demo", "--keymap", "emasc"])
+        .refuses("Did you mean `emacs`?");
+    machine
+        .run(&["demo", "-e", "alpha-prodd"])
+        .refuses("alpha-prod");
+}
+
+#[test]
+fn version_and_help_are_answers() {
+    let machine = Machine::new();
+    machine
+        .run(&["--version"])
+        .exits(0)
+        .answers(env!("CARGO_PKG_VERSION"));
+    let help = machine.run(&["--help"]).exits(0);
+    for command in [
+        "demo",
+        "check",
+        "init",
+        "policy",
+        "policy-needed",
+        "completions",
+        "man",
+    ] {
+        assert!(help.out.contains(command), "{command}: {}", help.out);
+    }
+}
+
+#[test]
+fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
+    let aws = |ask| Ask::Aws("dev".into(), ask);
+    let every = [
+        aws(AwsAsk::Sts(StsAsk::CallerIdentity)),
+        aws(AwsAsk::Iam(IamAsk::Authorization)),
+        aws(AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into()]))),
+        aws(AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(
+            "alpha".into(),
+        ))),
+        Ask::Repo(RepoAsk::Codified),
+        Ask::Repo(RepoAsk::Uses(Vec::new())),
+        Ask::Memory(MemoryAsk::InSync("dev".into(), "817685572750".into())),
+    ];
+    let needed: BTreeSet<String> = every
+        .iter()
+        .flat_map(|ask| actions_needed(ask))
+        .map(|action| (*action).to_owned())
+        .collect();
+    let policy = Machine::new().run(&["policy-needed"]).exits(0).json();
+    let statements = policy["Statement"].as_array().unwrap();
+    let mut allowed = BTreeSet::new();
+    for statement in statements {
+        assert_eq!(statement["Effect"], "Allow");
+        let actions = statement["Action"].as_array().unwrap();
+        allowed.extend(actions.iter().map(|a| a.as_str().unwrap().to_owned()));
+    }
+    assert_eq!(allowed, needed);
+    assert!(needed.iter().all(|action| !action.contains('*')));
+}
+
+#[test]
+fn every_shell_has_completions() {
+    let machine = Machine::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = machine.run(&["completions", shell]).exits(0);
+        assert!(
+            ran.out.contains("watchkeeper") && ran.out.contains("policy-needed"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn the_man_page_lists_every_command_with_its_keys() {
+    let page = Machine::new().run(&["man"]).exits(0).out;
+    let keymap = Keymap::parse(
+        "default.toml",
+        keys::BUILT_IN[0].1,
+        keys::BUILT_IN,
+        scopes(),
+    );
+    let keymap = keymap.unwrap();
+    assert!(page.contains(".SH KEYS"));
+    for scope in scopes() {
+        for command in scope.commands {
+            assert!(page.contains(command.doc), "{}", command.id);
+            for key in keymap.keys_for(&scope.chain(), command.id) {
+                assert!(page.contains(&key.replace('-', "\\-")), "{key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pipe_that_closes_early_ends_it_without_a_word() {
+    let machine = Machine::new();
+    for arguments in [
+        &["man"][..],
+        &["completions", "bash"],
+        &["--help"],
+        &["policy-needed"],
+    ] {
+        let mut command = machine.command(arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 1];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let ran = Ran::of(&child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_answer_is_json_that_a_program_can_read() {
+    let value: Value = Machine::new().run(&["policy-needed"]).exits(0).json();
+    assert_eq!(value["Version"], "2012-10-17");
+}

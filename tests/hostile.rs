@@ -1,0 +1,7 @@
+//! Names, documents and lines made to harm: shown everywhere, raw nowhere, and
+//! compared exactly all the same.
+
+mod names;
+mod screens;
+mod text;
+mod world;

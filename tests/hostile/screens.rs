@@ -1,0 +1,120 @@
+//! Every view of the console over a hostile world: no cell holds a raw character.
+
+use ratatui::buffer::Buffer;
+use watchkeeper::ask::{Ask, AwsAsk};
+
+use super::world::{answer, fault, is_raw, settings};
+use crate::support::harness::Harness;
+
+fn answer_all(console: &mut Harness) {
+    while let Some(ask) = console.open_asks().first().cloned() {
+        console.answer(&ask, Ok(answer(&ask)));
+    }
+}
+
+#[track_caller]
+fn harmless(buf: &Buffer) {
+    for y in 0..buf.area.height {
+        for x in 0..buf.area.width {
+            let symbol = buf[(x, y)].symbol();
+            assert!(!symbol.chars().any(is_raw), "{symbol:?} at {x},{y}");
+            assert!(symbol.chars().count() <= 8, "{symbol:?} at {x},{y}");
+        }
+    }
+}
+
+/// Looks, moves on, and looks again until the keys change nothing.
+fn walk(console: &mut Harness, key: &str, most: usize) {
+    for _ in 0..most {
+        harmless(&console.buffer());
+        console.press(key);
+        console.rest();
+        answer_all(console);
+    }
+    harmless(&console.buffer());
+}
+
+fn console(size: (u16, u16)) -> Harness {
+    let mut console = Harness::by_hand(settings());
+    console.resize(size.0, size.1);
+    harmless(&console.buffer());
+    answer_all(&mut console);
+    console
+}
+
+#[test]
+fn the_list_and_every_detail_show_nothing_raw() {
+    for size in [(80, 24), (100, 30), (160, 50)] {
+        let mut console = console(size);
+        console.press("H");
+        console.shows("<U+001B>");
+        walk(&mut console, "j", 30);
+        console.press("g g t");
+        walk(&mut console, "j", 30);
+    }
+}
+
+#[test]
+fn every_detail_read_to_its_end_shows_nothing_raw() {
+    let mut console = console((80, 24));
+    for _ in 0..14 {
+        console.press("n enter");
+        console.rest();
+        answer_all(&mut console);
+        walk(&mut console, "space", 30);
+        console.press("t");
+        walk(&mut console, "space", 30);
+        console.press("t esc");
+    }
+}
+
+#[test]
+fn what_lies_over_the_pane_shows_nothing_raw() {
+    let mut console = console((80, 24));
+    for keys in ["?", ":", "e", "c", "/"] {
+        console.press(keys);
+        harmless(&console.buffer());
+        if keys == "/" || keys == ":" {
+            console.paste(&super::world::evil("x"));
+            harmless(&console.buffer());
+        }
+        console.press("esc");
+    }
+    console.resize(60, 10);
+    harmless(&console.buffer());
+}
+
+#[test]
+fn faults_in_the_banner_and_in_the_evidence_show_nothing_raw() {
+    for size in [(80, 24), (160, 50)] {
+        let mut console = Harness::by_hand(settings());
+        console.resize(size.0, size.1);
+        while let Some(ask) = console.open_asks().first().cloned() {
+            let result = match &ask {
+                Ask::Aws(_, AwsAsk::Sts(_)) | Ask::Repo(_) => Ok(answer(&ask)),
+                _ => Err(fault()),
+            };
+            console.answer(&ask, result);
+            harmless(&console.buffer());
+        }
+        console.shows("<U+001B>");
+        console.press("R");
+        while let Some(ask) = console.open_asks().first().cloned() {
+            console.answer(&ask, Err(fault()));
+            harmless(&console.buffer());
+        }
+    }
+}
+
+#[test]
+fn what_is_copied_as_a_finding_carries_no_sequences() {
+    let mut console = console((160, 50));
+    console.effects();
+    console.press("n c d");
+    let copied = console.copied();
+    let raw: Vec<char> = copied
+        .chars()
+        .filter(|c| *c != '\n' && is_raw(*c))
+        .collect();
+    assert!(raw.is_empty(), "{raw:?}");
+}

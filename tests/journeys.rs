@@ -1,0 +1,11 @@
+//! What a person does with the console, from keys to screens and effects.
+
+pub(crate) mod account;
+mod drift_codify;
+mod environments;
+mod identity;
+mod layers;
+mod loading;
+mod refresh;
+mod selection;
+mod sibling;

@@ -1,0 +1,3 @@
+//! The rules over fixtures, by folder.
+
+mod drift;

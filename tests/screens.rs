@@ -1,0 +1,5 @@
+//! The main views as they stand on a terminal: as text, and as pictures.
+
+mod pictures;
+mod svg;
+mod views;

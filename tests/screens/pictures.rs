@@ -1,0 +1,111 @@
+//! `screenshots/*.svg` are drawn from the real screens, and must be what is drawn
+//! today.
+
+use std::{fs, path::PathBuf};
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Style},
+};
+use watchkeeper::ui::paint;
+
+use super::svg::{DARK, LIGHT, Paper, render};
+use crate::support::harness::Harness;
+
+/// Writes the pictures instead of comparing them.
+const UPDATE: &str = "UPDATE_SCREENSHOTS";
+
+fn screenshot(name: &str, title: &str, console: &Harness, paper: &Paper) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+    let path = folder.join(format!("{name}.svg"));
+    let svg = render(&console.buffer(), paper, title);
+    if std::env::var_os(UPDATE).is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(&path, svg).unwrap();
+        return;
+    }
+    let on_disk = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        on_disk == svg,
+        "screenshots/{name}.svg is not what the program draws. Draw it again and look at it:\n    \
+         {UPDATE}=1 cargo test --test it screens::pictures"
+    );
+}
+
+#[test]
+fn the_drift_pane_at_80x24() {
+    let console = Harness::demo();
+    screenshot("drift-80x24", "IAM drift at 80x24", &console, &DARK);
+}
+
+#[test]
+fn the_drift_pane_at_160x50() {
+    let console = Harness::demo_in("alpha-prod", (160, 50));
+    screenshot("drift-160x50", "IAM drift at 160x50", &console, &DARK);
+}
+
+#[test]
+fn a_sibling_that_lacks_a_policy() {
+    let console = Harness::demo_in("insight-dev", (120, 34));
+    screenshot(
+        "sibling",
+        "A policy that development lacks",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
+fn the_help() {
+    let mut console = Harness::demo_in("alpha-prod", (100, 30));
+    console.press("?");
+    screenshot(
+        "help",
+        "The help, derived from the commands",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
+fn the_light_theme() {
+    let console = Harness::drawn("alpha-prod", (120, 34), "light");
+    screenshot(
+        "drift-light",
+        "IAM drift in the light theme",
+        &console,
+        &LIGHT,
+    );
+}
+
+#[test]
+fn text_in_a_picture_is_escaped_and_runs_say_where_they_stand() {
+    let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+    paint(&mut buf, 2, 0, 8, "<&\">", Style::new().fg(Color::Red));
+    let svg = render(&buf, &DARK, "a < b");
+    assert!(svg.contains("<title>a &lt; b</title>"));
+    let text = "<text x=\"28.8\" y=\"25.5\" textLength=\"33.6\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#cd0000\">&lt;&amp;&quot;&gt;</text>";
+    assert!(svg.contains(text), "{svg}");
+}
+
+#[test]
+fn no_picture_is_on_disk_that_no_test_draws() {
+    if std::env::var_os(UPDATE).is_some() {
+        return;
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let drawn = [
+        "drift-160x50",
+        "drift-80x24",
+        "drift-light",
+        "help",
+        "sibling",
+    ];
+    assert_eq!(names, drawn.map(|name| format!("{name}.svg")));
+}

@@ -1,0 +1,180 @@
+//! Snapshots of the main views at the three sizes. `cargo insta review` shows what
+//! changed; look at it as a person at three in the morning would.
+
+use watchkeeper::facts::DriftSettings;
+
+use crate::{
+    journeys::account::{
+        CODIFIED, DEV, caller, codified, expired, identity, listing, live, offline, policy,
+        settings,
+    },
+    support::harness::Harness,
+};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
+
+/// The screen after these steps, once for each size.
+fn snapshot(name: &str, open: impl Fn((u16, u16)) -> Harness) {
+    for (columns, rows) in SIZES {
+        snapshot_at(name, (columns, rows), &open);
+    }
+}
+
+fn snapshot_at(name: &str, size: (u16, u16), open: impl Fn((u16, u16)) -> Harness) {
+    let screen = open(size).screen();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let name = format!("{name}_{}x{}", size.0, size.1);
+    settings.bind(|| insta::assert_snapshot!(name, screen));
+}
+
+fn demo(keys: &'static str) -> impl Fn((u16, u16)) -> Harness {
+    move |size| {
+        let mut console = Harness::demo_in("alpha-prod", size);
+        console.press(keys);
+        console.rest();
+        console
+    }
+}
+
+/// A layer that takes text, with this text in it.
+fn typed(key: &'static str, text: &'static str) -> impl Fn((u16, u16)) -> Harness {
+    move |size| {
+        let mut console = demo(key)(size);
+        console.type_text(text);
+        console
+    }
+}
+
+/// One role that differs, then these answers to a refresh.
+fn known(size: (u16, u16)) -> Harness {
+    let mut console = Harness::by_hand(settings());
+    console.resize(size.0, size.1);
+    let codified = codified(&[("alpha", "reads", &policy(&["s3:GetObject"]))]);
+    console.answer(&CODIFIED, Ok(codified));
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    let roles = live(&[("alpha", "reads", &policy(&["s3:GetObject", "s3:PutObject"]))]);
+    console.answer(&listing("dev"), Ok(roles));
+    console
+}
+
+#[test]
+fn the_drift_list_with_its_detail() {
+    snapshot("drift", demo("esc"));
+}
+
+#[test]
+fn the_list_with_everything_that_is_in_sync() {
+    snapshot("drift_all", demo("H"));
+}
+
+#[test]
+fn the_detail_read_alone() {
+    snapshot("detail", demo("enter"));
+}
+
+#[test]
+fn the_text_diff() {
+    snapshot("text_diff", demo("enter t"));
+}
+
+#[test]
+fn the_sibling_that_lacks_a_policy() {
+    snapshot("sibling", |size| {
+        let mut console = Harness::demo_in("insight-dev", size);
+        console.press("enter");
+        console
+    });
+}
+
+#[test]
+fn the_pair_of_siblings() {
+    snapshot("pair", demo("g g enter"));
+}
+
+#[test]
+fn the_help() {
+    snapshot("help", demo("?"));
+}
+
+#[test]
+fn the_palette() {
+    snapshot("palette", typed(":", "copy"));
+}
+
+#[test]
+fn the_environments() {
+    snapshot("environments", demo("e"));
+}
+
+#[test]
+fn the_filter_being_typed() {
+    snapshot("filter", typed("/", "research"));
+}
+
+#[test]
+fn the_menu_of_a_sequence() {
+    snapshot("sequence", demo("c"));
+}
+
+#[test]
+fn a_refresh_that_failed() {
+    snapshot("stale", |size| {
+        let mut console = known(size);
+        console.press("R");
+        console.answer(&listing("dev"), Err(offline()));
+        console
+    });
+}
+
+#[test]
+fn credentials_that_expired_at_start() {
+    snapshot("expired", |size| {
+        let mut console = Harness::by_hand(settings());
+        console.resize(size.0, size.1);
+        console.answer(&CODIFIED, Ok(codified(&[])));
+        console.answer(&identity("dev"), Err(expired()));
+        console
+    });
+}
+
+#[test]
+fn the_first_moments() {
+    snapshot("loading", |size| {
+        let mut console = Harness::by_hand(settings());
+        console.resize(size.0, size.1);
+        console.spin();
+        console
+    });
+}
+
+#[test]
+fn a_project_that_codifies_nothing() {
+    snapshot("empty", |size| {
+        let mut nothing = settings();
+        nothing.drift = None::<DriftSettings>;
+        let mut console = Harness::by_hand(nothing);
+        console.resize(size.0, size.1);
+        console.answer(&identity("dev"), Ok(caller(DEV)));
+        console
+    });
+}
+
+#[test]
+fn everything_in_sync() {
+    snapshot("in_sync", |size| {
+        let mut console = Harness::by_hand(settings());
+        console.resize(size.0, size.1);
+        let text = policy(&["s3:GetObject"]);
+        console.answer(&CODIFIED, Ok(codified(&[("alpha", "reads", &text)])));
+        console.answer(&identity("dev"), Ok(caller(DEV)));
+        console.answer(&listing("dev"), Ok(live(&[("alpha", "reads", &text)])));
+        console
+    });
+}
+
+#[test]
+fn a_terminal_that_is_too_small() {
+    snapshot_at("too_small", (79, 23), demo("esc"));
+}

@@ -1,0 +1,339 @@
+//! The console without a terminal: keys in, screens and effects out.
+//!
+//! Drives `shell::State` as the loop does, with a clock of its own that moves with
+//! every message. In the demo's world asks are answered at once; without a world
+//! each ask stays open until the test answers it. Timers fire when the test says so.
+
+use std::{mem, sync::Arc};
+
+use jiff::{SignedDuration, Timestamp};
+use ratatui::{buffer::Buffer, layout::Rect};
+use watchkeeper::{
+    ask::{Answer, Ask, Ticket},
+    config::{self, Flags},
+    edge::demo::{CONFIG, Demo, PROJECT},
+    facts::{Fault, Settings},
+    flow::{Effect, Later, Msg},
+    keys::{self, Keymap, parse_chords},
+    run::judge::judging,
+    shell::{Start, State, scopes},
+    ui::{ColorDepth, Glyphs, Look, Theme, paint::width, theme},
+};
+
+/// What the clock says when the console starts.
+pub const STARTED: &str = "2026-05-18T14:02:11Z";
+
+pub struct Harness {
+    pub state: State,
+    world: Option<Demo>,
+    now: Timestamp,
+    size: (u16, u16),
+    effects: Vec<Effect>,
+    /// Asked and neither answered nor cancelled, oldest first.
+    open: Vec<(Ticket, Ask)>,
+    timers: Vec<Later>,
+    /// Conclusions are kept back until `judge` lets one through.
+    holds_judging: bool,
+    held: Vec<Msg>,
+    calls: u64,
+}
+
+pub fn demo_settings(environment: &str) -> Settings {
+    let flags = Flags {
+        environment: Some(environment.to_owned()),
+        ..Flags::default()
+    };
+    config::embedded(CONFIG, PROJECT, flags).unwrap().settings
+}
+
+pub fn look(name: &str) -> Look {
+    let (_, text) = theme::BUILT_IN.iter().find(|(n, _)| *n == name).unwrap();
+    let theme = Theme::parse(&format!("{name}.toml"), text, theme::BUILT_IN).unwrap();
+    let glyphs = Glyphs::for_locale(Some("C.UTF-8"), None, None);
+    Look::new(&theme, ColorDepth::TrueColor, glyphs)
+}
+
+fn keymap() -> Keymap {
+    let (_, text) = keys::BUILT_IN[0];
+    Keymap::parse("default.toml", text, keys::BUILT_IN, scopes()).unwrap()
+}
+
+impl Harness {
+    /// The demo at 80x24 in its first environment, everything answered.
+    pub fn demo() -> Self {
+        Self::demo_in("alpha-prod", (80, 24))
+    }
+
+    pub fn demo_in(environment: &str, size: (u16, u16)) -> Self {
+        Self::drawn(environment, size, "default")
+    }
+
+    pub fn drawn(environment: &str, size: (u16, u16), theme: &str) -> Self {
+        let world = Some(Demo::open().unwrap());
+        let mut harness = Self::new(demo_settings(environment), world, size, theme);
+        harness.start();
+        harness
+    }
+
+    /// Nothing is answered but what the test answers by hand.
+    pub fn by_hand(settings: Settings) -> Self {
+        let mut harness = Self::new(settings, None, (160, 50), "default");
+        harness.start();
+        harness
+    }
+
+    fn new(settings: Settings, world: Option<Demo>, size: (u16, u16), theme: &str) -> Self {
+        let state = State::new(Start {
+            settings,
+            keymap: keymap(),
+            look: look(theme),
+            world: world.as_ref().map(|_| "DEMO".to_owned()),
+            notes: Vec::new(),
+        });
+        Self {
+            state,
+            world,
+            now: STARTED.parse().unwrap(),
+            size,
+            effects: Vec::new(),
+            open: Vec::new(),
+            timers: Vec::new(),
+            holds_judging: false,
+            held: Vec::new(),
+            calls: 0,
+        }
+    }
+
+    fn start(&mut self) {
+        let (columns, rows) = self.size;
+        self.send(Msg::Resized { columns, rows });
+        let now = self.now;
+        self.send(Msg::Started { now });
+    }
+
+    /// One message, and all that follows from it at once.
+    pub fn send(&mut self, msg: Msg) {
+        self.now += SignedDuration::from_millis(100);
+        let effects = self.state.update(msg);
+        self.effects.extend(effects.iter().cloned());
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.answer_all();
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { ticket, ask } => self.open.push((ticket, ask)),
+            Effect::Cancel { ticket } => self.open.retain(|(open, _)| *open != ticket),
+            Effect::Wake { later, .. } => self.timers.push(later),
+            Effect::Judge { generation, topic } => {
+                let judge = judging(&topic, self.state.settings(), self.state.store());
+                let judgement = judge();
+                self.held.push(Msg::Judged {
+                    generation,
+                    judgement,
+                });
+                if !self.holds_judging {
+                    self.judge();
+                }
+            }
+            Effect::Remember { .. }
+            | Effect::Copy { .. }
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    fn answer_all(&mut self) {
+        let Some(world) = &self.world else {
+            return;
+        };
+        let Some((ticket, ask)) = self.open.first().cloned() else {
+            return;
+        };
+        let result = world.read(&ask);
+        self.answer_ticket(ticket, &ask, result);
+    }
+
+    pub fn hold_judging(&mut self) {
+        self.holds_judging = true;
+    }
+
+    /// Lets the oldest conclusion that was kept back through.
+    pub fn judge(&mut self) {
+        assert!(!self.held.is_empty(), "nothing was judged");
+        let msg = self.held.remove(0);
+        self.send(msg);
+    }
+
+    /// Keys as a keymap file spells them: `j j enter`.
+    pub fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            for chord in parse_chords(key).unwrap() {
+                let now = self.now;
+                self.send(Msg::Key { chord, now });
+            }
+        }
+    }
+
+    /// Each character as a key of its own.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            let key = if c == ' ' {
+                "space".to_owned()
+            } else {
+                c.to_string()
+            };
+            self.press(&key);
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.send(Msg::Pasted { text: text.into() });
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        self.send(Msg::Resized { columns, rows });
+    }
+
+    /// Answers the newest open request for this ask.
+    #[track_caller]
+    pub fn answer(&mut self, ask: &Ask, result: Result<Answer, Fault>) {
+        let found = self.open.iter().rev().find(|(_, open)| open == ask);
+        let Some((ticket, _)) = found else {
+            panic!("{ask:?} is not open; open are {:?}", self.open);
+        };
+        self.answer_ticket(*ticket, ask, result);
+    }
+
+    /// Answers under this ticket, whether or not anybody still waits for it.
+    pub fn answer_ticket(&mut self, ticket: Ticket, ask: &Ask, result: Result<Answer, Fault>) {
+        self.open.retain(|(open, _)| *open != ticket);
+        self.calls += u64::from(matches!(ask, Ask::Aws(..)));
+        let (at, calls) = (self.now, self.calls);
+        self.send(Msg::Answered {
+            ticket,
+            ask: ask.clone(),
+            result: result.map(Arc::new),
+            at,
+            calls,
+        });
+    }
+
+    pub fn open_asks(&self) -> Vec<Ask> {
+        self.open.iter().map(|(_, ask)| ask.clone()).collect()
+    }
+
+    #[track_caller]
+    pub fn ticket(&self, ask: &Ask) -> Ticket {
+        let found = self.open.iter().rev().find(|(_, open)| open == ask);
+        found.expect("the ask is open").0
+    }
+
+    /// The selection rests: timers for the detail fire, in their order.
+    pub fn rest(&mut self) {
+        self.fire(|later| matches!(later, Later::Detail(_)));
+    }
+
+    /// The spinner's timer fires once.
+    pub fn spin(&mut self) {
+        self.fire(|later| *later == Later::Spinner);
+    }
+
+    pub fn timers(&self) -> &[Later] {
+        &self.timers
+    }
+
+    fn fire(&mut self, due: impl Fn(&Later) -> bool) {
+        let (due, left) = mem::take(&mut self.timers).into_iter().partition(due);
+        self.timers = left;
+        for later in due {
+            let now = self.now;
+            self.send(Msg::Woke { later, now });
+        }
+    }
+
+    /// The effects since last asked.
+    pub fn effects(&mut self) -> Vec<Effect> {
+        mem::take(&mut self.effects)
+    }
+
+    /// The text of the one copy among the effects since last asked.
+    #[track_caller]
+    pub fn copied(&mut self) -> String {
+        let copies: Vec<String> = self
+            .effects()
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Copy { text } => Some(text),
+                _ => None,
+            })
+            .collect();
+        let [text] = &copies[..] else {
+            panic!("not one copy: {copies:?}");
+        };
+        text.clone()
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        let mut buf = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.state.draw(&mut buf);
+        buf
+    }
+
+    /// What a person reads, line by line, without the blanks at the right.
+    pub fn screen(&self) -> String {
+        let buf = self.buffer();
+        let lines = (0..buf.area.height).map(|y| line(&buf, y));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The screen with every run of white space as one blank, so that wrapping does not matter.
+    pub fn words(&self) -> String {
+        let screen = self.screen();
+        screen.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The line of the list that is marked as selected.
+    #[track_caller]
+    pub fn selected(&self) -> String {
+        let screen = self.screen();
+        let marked = screen.lines().find(|line| line.starts_with('▌'));
+        marked
+            .unwrap_or_else(|| panic!("nothing is selected:\n{screen}"))
+            .to_owned()
+    }
+
+    #[track_caller]
+    pub fn shows(&self, text: &str) {
+        let (words, screen) = (self.words(), self.screen());
+        assert!(
+            words.contains(text),
+            "{text:?} is not on the screen:\n{screen}"
+        );
+    }
+
+    #[track_caller]
+    pub fn hides(&self, text: &str) {
+        let (words, screen) = (self.words(), self.screen());
+        assert!(
+            !words.contains(text),
+            "{text:?} is on the screen:\n{screen}"
+        );
+    }
+}
+
+/// One row of a buffer as text: a wide character's second cell is no character.
+pub fn line(buf: &Buffer, y: u16) -> String {
+    let mut text = String::new();
+    let mut x = 0;
+    while x < buf.area.width {
+        let symbol = buf[(x, y)].symbol();
+        text.push_str(symbol);
+        x += u16::try_from(width(symbol).max(1)).unwrap();
+    }
+    text.trim_end().to_owned()
+}
