@@ -7,6 +7,7 @@
 
 pub mod canonical;
 pub mod cases;
+pub mod catalogue;
 pub mod compare;
 mod compiled;
 mod condition;

@@ -29,8 +29,8 @@ use crate::facts::Verdict;
 
 /// States of automata, nodes of the diagram, and single steps of either.
 const MOST_STATES: usize = 50_000;
-const MOST_NODES: usize = 100_000;
-const MOST_STEPS: u64 = 12_000_000;
+const MOST_NODES: usize = 50_000;
+const MOST_STEPS: u64 = 4_000_000;
 
 /// Tries at a witness for each pair of decisions.
 const MOST_TRIES: usize = 96;

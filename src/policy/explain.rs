@@ -18,6 +18,7 @@ pub use self::subject::{subject, who};
 use super::{
     Comparison, Decision, Document, Effect, Operator, Statement, Version, Witness,
     canonical::fold_key,
+    catalogue::{self, Access},
     compare,
     compare::Judge,
     compiled::Rule,
@@ -37,6 +38,8 @@ pub struct Change {
     /// The Sid of the statement that makes the difference.
     pub sid: Option<Remote>,
     pub uses: Vec<Use>,
+    /// The most that the actions spoken of can do, where the catalogue knows them.
+    pub access: Option<Access>,
 }
 
 /// What was judged of two documents: the verdict and, in words, what it rests on.
@@ -87,6 +90,7 @@ fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> 
             reason: None,
             sid: None,
             uses: Vec::new(),
+            access: catalogue::access(&witness.request.action),
         });
     }
     changes
@@ -285,6 +289,7 @@ fn change(
             .as_ref()
             .map(|sid| Remote::new(sid.value.as_str())),
         uses: scope.uses(),
+        access: scope.access(),
     }
 }
 

@@ -75,6 +75,34 @@ fn a_new_denial_is_lost_and_a_dropped_one_gained() {
 }
 
 #[test]
+fn the_catalogue_knows_what_an_action_can_do_and_only_helps_to_name_it() {
+    use watchkeeper::policy::catalogue::{Access, access};
+    assert_eq!(
+        access("iam:PutRolePolicy"),
+        Some(Access::PermissionsManagement)
+    );
+    assert_eq!(access("S3:getobject"), Some(Access::Read));
+    assert_eq!(access("sqs:*"), Some(Access::PermissionsManagement));
+    assert_eq!(access("nosuch:Thing"), None);
+    assert_eq!(access("*"), None);
+    let s = |action: &str| {
+        format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"arn:aws:s3:::b/*"}}"#)
+    };
+    let found = judge(
+        &of_statements(&s("s3:PutObject")),
+        &of_statements(&s("s3:*")),
+    );
+    let witness = found.comparison.gained.unwrap();
+    assert!(witness.plausible, "{witness:?}");
+    assert_eq!(found.gained[0].access, Some(Access::PermissionsManagement));
+    let unknown = judge(
+        &of_statements(&s("nosuch:A")),
+        &of_statements(&s("nosuch:B")),
+    );
+    assert_eq!(unknown.comparison.verdict, Verdict::Different);
+}
+
+#[test]
 fn github_subjects_are_told_by_what_they_let_in() {
     for (claim, words) in [
         (

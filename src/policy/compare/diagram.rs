@@ -114,7 +114,7 @@ impl Diagram {
                 continue;
             }
             let cells = space.cells(dimension, &asking, budget)?;
-            budget.spend(cells.len() * 8)?;
+            budget.spend(cells.len() * 24)?;
             for (at, cell) in cells.iter().enumerate() {
                 let lost = asking.without(&cell.takes);
                 let after = sides.clone().map(|side| {

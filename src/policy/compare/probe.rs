@@ -29,8 +29,8 @@ impl Judge {
         wanted: impl Fn(Decision, Decision) -> bool,
     ) -> Option<Witness> {
         let mut budget = Budget {
-            steps: 2_000_000,
-            states: 10_000,
+            steps: 250_000,
+            states: 4_000,
             nodes: 0,
         };
         let requests = self.requests(rule, beside, &mut budget).ok()?;

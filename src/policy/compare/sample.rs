@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::names::Asking;
 use crate::policy::{
     Context, Values,
+    catalogue::{self, Resources},
     compiled::Rule,
     glob::{Glob, Token},
     pattern::{Pattern, Piece},
@@ -25,12 +26,23 @@ pub(super) fn actions(asking: &Asking<'_>) -> Vec<String> {
     all.into_iter().chain(unnamed).collect()
 }
 
-pub(super) fn of_action(written: &str) -> Option<String> {
-    if written == "*" {
-        return None;
+/// Real actions where the catalogue knows one, one of each kind of resource.
+fn of_action(written: &str) -> Vec<String> {
+    if !written.contains(['*', '?']) {
+        return vec![written.to_owned()];
+    }
+    let real = catalogue::matching(written);
+    let kinds = [Resources::Required, Resources::Optional, Resources::None];
+    let named: Vec<String> = kinds
+        .iter()
+        .filter_map(|kind| real.iter().find(|(_, entry)| entry.resources == *kind))
+        .map(|(service, entry)| format!("{service}:{}", entry.name))
+        .collect();
+    if !named.is_empty() {
+        return named;
     }
     let filled = written.replace('*', "Example").replace('?', "x");
-    filled.contains(':').then_some(filled)
+    filled.contains(':').then_some(filled).into_iter().collect()
 }
 
 pub(super) fn resources(asking: &Asking<'_>) -> Vec<String> {
@@ -45,7 +57,7 @@ pub(super) fn resources(asking: &Asking<'_>) -> Vec<String> {
 }
 
 /// Some resource of the action's service.
-fn of_service(action: &str) -> Option<String> {
+pub(super) fn of_service(action: &str) -> Option<String> {
     let service = action.split_once(':')?.0;
     match service {
         "s3" => Some("arn:aws:s3:::example/example".into()),

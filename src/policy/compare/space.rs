@@ -4,7 +4,10 @@
 //! key. Equal statements of both documents are one rule here, so whatever they
 //! decide, they decide for both.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use super::{
     automaton::{Budget, Exhausted},
@@ -37,8 +40,17 @@ pub(super) struct Space {
     /// For each rule, the last dimension that it asks about.
     pub(super) last: Vec<usize>,
     pub(super) denies: Bits,
-    cells: HashMap<(usize, Bits), std::rc::Rc<Vec<Cell>>>,
+    cells: HashMap<(usize, Bits), Rc<Vec<Cell>>>,
+    /// For each dimension its cells for all rules at once, None when they are
+    /// too many; outer None: not tried yet.
+    whole: Vec<Option<Option<Rc<Vec<Cell>>>>>,
 }
+
+/// What dividing a dimension for all rules at once may cost; beyond it, only the
+/// rules that are still alive are looked at each time.
+const WHOLE_STEPS: u64 = 500_000;
+const WHOLE_STATES: usize = 5_000;
+const WHOLE_CELLS: usize = 2_000;
 
 impl Space {
     pub(super) fn new(documents: [&Document; 2], compiled: [&Compiled; 2]) -> Self {
@@ -75,6 +87,7 @@ impl Space {
             }
         }
         Self {
+            whole: vec![None; dimensions.len()],
             rules,
             sides,
             dimensions,
@@ -91,27 +104,68 @@ impl Space {
         dimension: usize,
         asking: &Bits,
         budget: &mut Budget,
-    ) -> Result<std::rc::Rc<Vec<Cell>>, Exhausted> {
+    ) -> Result<Rc<Vec<Cell>>, Exhausted> {
         let key = (dimension, asking.clone());
         if let Some(cells) = self.cells.get(&key) {
-            return Ok(std::rc::Rc::clone(cells));
+            return Ok(Rc::clone(cells));
         }
-        let asking: Vec<(usize, &Rule)> = key
-            .1
+        let cells = match self.whole(dimension, budget) {
+            Some(whole) => {
+                budget.spend(whole.len() * 4)?;
+                let narrowed = whole.iter().map(|cell| Cell {
+                    takes: cell.takes.and(asking),
+                    ..cell.clone()
+                });
+                narrowed.collect()
+            }
+            None => self.divide(dimension, asking, budget)?,
+        };
+        let cells = Rc::new(super::cell::distinct(cells));
+        self.cells.insert(key, Rc::clone(&cells));
+        Ok(cells)
+    }
+
+    fn whole(&mut self, dimension: usize, budget: &mut Budget) -> Option<Rc<Vec<Cell>>> {
+        if let Some(known) = self.whole.get(dimension)? {
+            return known.clone();
+        }
+        let asked = self.asked.get(dimension)?.clone();
+        let mut allowance = Budget {
+            steps: WHOLE_STEPS.min(budget.steps / 4),
+            states: WHOLE_STATES.min(budget.states / 4),
+            nodes: 0,
+        };
+        let before = allowance.steps;
+        let cells = self.divide(dimension, &asked, &mut allowance).ok();
+        budget.steps = budget.steps.saturating_sub(before - allowance.steps);
+        let cells = cells.map(super::cell::distinct);
+        let cells = cells
+            .filter(|cells| cells.len() <= WHOLE_CELLS)
+            .map(Rc::new);
+        if let Some(slot) = self.whole.get_mut(dimension) {
+            *slot = Some(cells.clone());
+        }
+        cells
+    }
+
+    fn divide(
+        &self,
+        dimension: usize,
+        asking: &Bits,
+        budget: &mut Budget,
+    ) -> Result<Vec<Cell>, Exhausted> {
+        let asking: Vec<(usize, &Rule)> = asking
             .iter()
             .filter_map(|at| Some((at, self.rules.get(at)?)))
             .collect();
         let count = self.rules.len();
-        let cells = match self.dimensions.get(dimension) {
-            Some(Dimension::Action) => names::actions(&asking, count, budget)?,
-            Some(Dimension::Resource) => names::resources(&asking, count, budget)?,
-            Some(Dimension::Principal) => names::principals(&asking, count),
-            Some(Dimension::Key(folded)) => keys::cells(folded, &asking, count, budget)?,
-            None => Vec::new(),
-        };
-        let cells = std::rc::Rc::new(super::cell::distinct(cells));
-        self.cells.insert(key, std::rc::Rc::clone(&cells));
-        Ok(cells)
+        match self.dimensions.get(dimension) {
+            Some(Dimension::Action) => names::actions(&asking, count, budget),
+            Some(Dimension::Resource) => names::resources(&asking, count, budget),
+            Some(Dimension::Principal) => Ok(names::principals(&asking, count)),
+            Some(Dimension::Key(folded)) => keys::cells(folded, &asking, count, budget),
+            None => Ok(Vec::new()),
+        }
     }
 }
 

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cell::{Cell, Point},
-    keys, values,
+    keys, sample, values,
 };
 use crate::policy::{
     Context, Decision, Document, Family, Kind, Quantifier, Request, Values,
+    catalogue::{self, Known, Resources},
     compiled::{Compiled, Rule},
     condition::{Matcher, Test},
     glob::Reading,
@@ -101,8 +102,9 @@ impl Judge {
             return witness;
         }
         let rules = self.codified.statements.iter().chain(&self.live.statements);
-        let named = rules.flat_map(super::sample::of_rule);
-        for resource in named.chain(["*".to_owned()]).take(64) {
+        let named = rules.flat_map(sample::of_rule);
+        let usual = sample::of_service(&witness.request.action);
+        for resource in named.chain(["*".to_owned()]).chain(usual).take(64) {
             let request = Request {
                 resource,
                 ..witness.request.clone()
@@ -125,13 +127,27 @@ fn default_resource(kind: Kind) -> String {
     }
 }
 
+/// As far as the catalogue knows; what it does not list may well exist.
 fn is_plausible(request: &Request) -> bool {
+    let star = request.resource == "*";
+    let goes_with_star = match catalogue::find(&request.action) {
+        Known::NoSuchAction => return false,
+        Known::NoSuchService => None,
+        Known::Action(entry) => match entry.resources {
+            Resources::None => Some(true),
+            Resources::Required => Some(false),
+            Resources::Optional => None,
+        },
+    };
     let service = request.action.split(':').next().unwrap_or("");
     let of_resource = request.resource.split(':').nth(2);
-    let belongs = request.resource == "*"
+    let belongs = star
         || service.eq_ignore_ascii_case("sts")
         || of_resource.is_some_and(|of| of.eq_ignore_ascii_case(service));
-    belongs && service != "example" && !request.action.contains("Example")
+    belongs
+        && goes_with_star.is_none_or(|wanted| wanted == star || service == "sts")
+        && service != "example"
+        && !request.action.contains("Example")
 }
 
 /// Keys that say the same thing twice have to agree.

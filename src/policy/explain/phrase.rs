@@ -4,7 +4,9 @@ use crate::{
     facts::Use,
     policy::{
         Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Values,
-        canonical::fold_key, diff::ElementName,
+        canonical::fold_key,
+        catalogue::{Access, access},
+        diff::ElementName,
     },
 };
 
@@ -142,6 +144,16 @@ impl<'a> Scope<'a> {
             words.push_str(&self.conditions.join(" and "));
         }
         words
+    }
+
+    pub(super) fn access(&self) -> Option<Access> {
+        if self.not_actions {
+            return None;
+        }
+        self.actions
+            .iter()
+            .filter_map(|action| access(action))
+            .max()
     }
 
     /// Actions without a wildcard, each with the values that narrow it down.
