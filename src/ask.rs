@@ -85,6 +85,28 @@ pub enum MemoryAsk {
 }
 
 impl Ask {
+    /// What is read, for a person who waits for it.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Aws(environment, ask) => {
+                let what = match ask {
+                    AwsAsk::Sts(StsAsk::CallerIdentity) => "who we are (sts:GetCallerIdentity)",
+                    AwsAsk::Iam(IamAsk::Authorization) => {
+                        "all roles (iam:GetAccountAuthorizationDetails)"
+                    }
+                    AwsAsk::Iam(IamAsk::Roles(_)) => "roles by name (iam:GetRole and others)",
+                    AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_)) => {
+                        "who wrote it last (cloudtrail:LookupEvents)"
+                    }
+                };
+                format!("in {}: {what}", environment.raw())
+            }
+            Self::Repo(RepoAsk::Codified) => "the repository's policies".to_owned(),
+            Self::Repo(RepoAsk::Uses(_)) => "the repository for uses".to_owned(),
+            Self::Memory(_) => "what earlier checks saw".to_owned(),
+        }
+    }
+
     /// Lists a whole account's roles: what reading roles by name can make up for.
     pub fn is_listing(&self) -> bool {
         matches!(self, Self::Aws(_, AwsAsk::Iam(IamAsk::Authorization)))

@@ -29,6 +29,7 @@ pub use document::{
     Resource, Statement, Text, Version,
 };
 pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies};
+pub use explain::{Change, Judgement, judge};
 pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};
 pub use request::{Context, Request, Values};

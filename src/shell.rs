@@ -161,6 +161,10 @@ impl State {
         &self.settings
     }
 
+    fn is_slow(&self) -> bool {
+        self.spinner.is_some_and(|turn| turn > 0)
+    }
+
     fn pane(&self) -> &dyn Pane {
         &*self.panes[self.focused]
     }
@@ -177,6 +181,7 @@ impl State {
             look: &self.look,
             filter: &self.filter,
             now: self.now,
+            slow: self.is_slow(),
             area,
         }
     }
@@ -191,6 +196,7 @@ impl State {
             look: &self.look,
             filter: &self.filter,
             now: self.now,
+            slow: self.is_slow(),
             area,
         };
         act(&mut *self.panes[self.focused], &cx)
@@ -203,7 +209,7 @@ impl State {
 
     fn woke(&mut self, later: Later) -> Vec<Effect> {
         match later {
-            Later::Detail(at_move) => self.with_pane(|pane, cx| pane.rested(at_move, cx)),
+            Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
             Later::Spinner => return self.turn_spinner(),
         }
         Vec::new()

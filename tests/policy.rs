@@ -4,6 +4,7 @@ mod canonical;
 mod compare;
 mod diff;
 mod evaluate;
+mod explain;
 mod parse;
 mod vectors;
 

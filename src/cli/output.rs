@@ -24,7 +24,8 @@ pub(super) fn bytes(text: &[u8]) -> Result<(), Stop> {
 /// To the person, beside the answer. When standard error is gone there is nobody to tell.
 pub(super) fn tell(text: &str) {
     let mut out = io::stderr().lock();
-    for line in text.split('\n') {
-        let _ = writeln!(out, "watchkeeper: {}", shown(line));
+    for (at, line) in text.split('\n').enumerate() {
+        let who = if at == 0 { "watchkeeper: " } else { "" };
+        let _ = writeln!(out, "{who}{}", shown(line));
     }
 }

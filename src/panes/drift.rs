@@ -41,6 +41,10 @@ enum Focus {
 #[derive(Clone, Debug, Default)]
 pub struct Drift {
     selected: Option<rows::Key>,
+    /// Where that row stood: the cursor stays there when the row goes.
+    selected_at: usize,
+    /// A person chose it; until then the cursor goes to the worst there is.
+    chosen: bool,
     /// The first row on screen.
     top: usize,
     /// The row whose detail is shown: it follows the selection once that rests.
@@ -120,9 +124,9 @@ impl Pane for Drift {
         self.run(id, cx)
     }
 
-    fn rested(&mut self, at_move: u64, cx: &Cx<'_>) {
+    fn rested(&mut self, at_move: u64) {
         if at_move == self.moves {
-            self.show_detail(cx);
+            self.show_detail();
         }
     }
 

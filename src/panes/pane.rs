@@ -32,6 +32,8 @@ pub struct Cx<'a> {
     pub look: &'a Look,
     pub filter: &'a Filter,
     pub now: Timestamp,
+    /// Something has been loading for so long that a person wonders.
+    pub slow: bool,
     /// The area that the pane has on the screen.
     pub area: Rect,
 }
@@ -46,7 +48,7 @@ pub trait Pane: fmt::Debug + Send {
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
     /// The selection has rested since this move.
-    fn rested(&mut self, at_move: u64, cx: &Cx<'_>);
+    fn rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.
     fn settled(&mut self, cx: &Cx<'_>);
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);

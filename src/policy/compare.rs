@@ -12,6 +12,7 @@ mod cell;
 mod diagram;
 mod keys;
 mod names;
+mod probe;
 mod sample;
 mod space;
 mod values;
@@ -20,9 +21,10 @@ mod witness;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::witness::Judge;
 pub use self::witness::Witness;
-use self::{automaton::Budget, diagram::search, space::Space, witness::Judge};
-use super::{Compiled, Document};
+use self::{automaton::Budget, diagram::search, space::Space};
+use super::Document;
 use crate::facts::Verdict;
 
 /// States of automata, nodes of the diagram, and single steps of either.
@@ -62,10 +64,8 @@ pub fn compare(codified: &Document, live: &Document) -> Comparison {
     if codified.kind != live.kind {
         return undecided(None, None, "the documents are of different kinds");
     }
-    let compiled = [Compiled::new(codified), Compiled::new(live)];
-    let [left, right] = &compiled;
-    let judge = Judge::new(left, right);
-    let mut space = Space::new([codified, live], [left, right]);
+    let judge = Judge::new(codified, live);
+    let mut space = Space::new([codified, live], [&judge.codified, &judge.live]);
     let mut budget = Budget {
         steps: MOST_STEPS,
         states: MOST_STATES,
@@ -158,21 +158,15 @@ fn undecided(gained: Option<Witness>, lost: Option<Witness>, why: &str) -> Compa
 
 /// Differences found by asking about what the statements themselves name: no
 /// proof of anything else, but each is a real difference.
-fn sampled(space: &Space, judge: &Judge<'_>) -> (Option<Witness>, Option<Witness>) {
-    const MOST: usize = 2_000;
-    let (mut gained, mut lost) = (None, None);
+fn sampled(space: &Space, judge: &Judge) -> (Option<Witness>, Option<Witness>) {
+    const MOST_RULES: usize = 8;
     let [left, right] = &space.sides;
     let only = left.without(right).or(&right.without(left));
     let rules = only.iter().filter_map(|at| space.rules.get(at));
-    for request in rules.flat_map(sample::requests).take(MOST) {
-        if let Some(witness) = judge.confirm(&request) {
-            let slot = if witness.live > witness.codified {
-                &mut gained
-            } else {
-                &mut lost
-            };
-            slot.get_or_insert(witness);
-        }
+    let (mut gained, mut lost) = (None, None);
+    for rule in rules.take(MOST_RULES) {
+        gained = gained.or_else(|| judge.probe(rule, None, |codified, live| live > codified));
+        lost = lost.or_else(|| judge.probe(rule, None, |codified, live| live < codified));
     }
     (gained, lost)
 }

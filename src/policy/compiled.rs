@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Document, Effect, Kind, Request, Statement, Version,
     condition::Test,
-    glob::{Glob, Token},
+    glob::{Glob, Reading, Token},
     pattern::Pattern,
     principal::Wanted,
 };
@@ -62,14 +62,14 @@ impl Compiled {
         }
     }
 
-    /// The same under the other reading of stars in resources.
-    pub(super) fn within_parts(&self) -> Self {
+    /// The same under another reading of wildcards in resources.
+    pub(super) fn under(&self, reading: Reading) -> Self {
         let mut policy = self.clone();
         let rules = policy.statements.iter_mut();
         for (_, patterns) in rules.filter_map(|rule| rule.resource.as_mut()) {
             for pattern in patterns {
                 if let Pattern::Plain(glob) = &mut pattern.pattern {
-                    *glob = glob.within_parts();
+                    *glob = glob.under(reading);
                 }
             }
         }
@@ -96,7 +96,7 @@ impl Compiled {
 }
 
 impl Rule {
-    fn compile(statement: &Statement, version: Version) -> Self {
+    pub(super) fn compile(statement: &Statement, version: Version) -> Self {
         let principals = statement.principals.as_ref();
         let resource = statement.resource.as_ref();
         Self {

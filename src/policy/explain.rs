@@ -4,19 +4,26 @@
 //! action more, a statement more. Another statement may allow the same requests,
 //! so this explains a difference and never decides whether there is one.
 
+mod focus;
 mod nearmiss;
 mod phrase;
+mod subject;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use self::phrase::{Focus, Scope};
+pub use self::subject::{subject, who};
 use super::{
-    Document, Effect, Operator, Statement,
+    Comparison, Decision, Document, Effect, Operator, Statement, Version, Witness,
+    canonical::fold_key,
+    compare,
+    compare::Judge,
+    compiled::Rule,
     diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
 };
-use crate::facts::{Remote, Use};
+use crate::facts::{Remote, Use, Verdict};
 
 /// A kind of request that the two documents decide differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +39,67 @@ pub struct Change {
     pub uses: Vec<Use>,
 }
 
+/// What was judged of two documents: the verdict and, in words, what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    pub comparison: Comparison,
+    /// What only the live document allows.
+    pub gained: Vec<Change>,
+    /// What only the codified document allows.
+    pub lost: Vec<Change>,
+}
+
+/// Compares, and keeps of the differences in words those that are real: another
+/// statement may allow what one statement lost.
+pub fn judge(codified: &Document, live: &Document) -> Judgement {
+    let comparison = compare(codified, live);
+    let (mut gained, mut lost) = (Vec::new(), Vec::new());
+    if comparison.verdict != Verdict::Equal {
+        let judge = Judge::new(codified, live);
+        for draft in drafts(codified, live) {
+            let change = match draft.is_real(&judge) {
+                true => draft.change,
+                false => continue,
+            };
+            match change.allowed {
+                Side::OnlyLive => gained.push(change),
+                Side::OnlyCodified | Side::Both => lost.push(change),
+            }
+        }
+    }
+    Judgement {
+        gained: merge(gained, comparison.gained.as_ref(), Side::OnlyLive),
+        lost: merge(lost, comparison.lost.as_ref(), Side::OnlyCodified),
+        comparison,
+    }
+}
+
+/// Each change once; where no structural one is real, the witness in its place.
+fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> Vec<Change> {
+    let mut seen = BTreeSet::new();
+    changes.retain(|change| seen.insert(change.what.clone()));
+    if changes.is_empty()
+        && let Some(witness) = witness
+    {
+        changes.push(Change {
+            allowed,
+            what: phrase::request(&witness.request),
+            reason: None,
+            sid: None,
+            uses: Vec::new(),
+        });
+    }
+    changes
+}
+
 /// Every structural difference, in the order of the statements.
 pub fn changes(codified: &Document, live: &Document) -> Vec<Change> {
-    let mut changes = Vec::new();
+    let drafts = drafts(codified, live);
+    drafts.into_iter().map(|draft| draft.change).collect()
+}
+
+fn drafts(codified: &Document, live: &Document) -> Vec<Draft> {
+    let mut drafts = Vec::new();
     for pair in diff::statements(codified, live) {
         let at = |document: &'_ Document, number: Option<usize>| {
             let statement = document.statements.get(number?.checked_sub(1)?)?;
@@ -43,15 +108,41 @@ pub fn changes(codified: &Document, live: &Document) -> Vec<Change> {
         let pair_of = Pair {
             codified: at(codified, pair.codified),
             live: at(live, pair.live),
+            versions: [codified.version, live.version],
         };
         match pair.change {
             StatementChange::Same => {}
-            StatementChange::OnlyCodified => changes.extend(pair_of.whole(Side::OnlyCodified)),
-            StatementChange::OnlyLive => changes.extend(pair_of.whole(Side::OnlyLive)),
-            StatementChange::Changed => changes.extend(pair_of.parts(&pair)),
+            StatementChange::OnlyCodified => drafts.extend(pair_of.whole(Side::OnlyCodified)),
+            StatementChange::OnlyLive => drafts.extend(pair_of.whole(Side::OnlyLive)),
+            StatementChange::Changed => drafts.extend(pair_of.parts(&pair)),
         }
     }
-    changes
+    drafts
+}
+
+/// A change with the statement that takes the requests it speaks of.
+struct Draft {
+    change: Change,
+    statement: Statement,
+    version: Version,
+    /// A statement that must not take them, on account of a condition key.
+    beside: Option<(Statement, Version, String)>,
+}
+
+impl Draft {
+    fn is_real(&self, judge: &Judge) -> bool {
+        let rule = Rule::compile(&self.statement, self.version);
+        let beside = self.beside.as_ref();
+        let beside = beside
+            .map(|(statement, version, key)| (Rule::compile(statement, *version), key.as_str()));
+        let beside = beside.as_ref().map(|(rule, key)| (rule, *key));
+        let allowed = self.change.allowed;
+        let wanted = |codified: Decision, live: Decision| match allowed {
+            Side::OnlyLive => live > codified,
+            Side::OnlyCodified | Side::Both => live < codified,
+        };
+        judge.probe(&rule, beside, wanted).is_some()
+    }
 }
 
 /// What to search the repository for, each once, in order.
@@ -63,6 +154,7 @@ pub fn uses(changes: &[Change]) -> Vec<Use> {
 struct Pair {
     codified: Option<Statement>,
     live: Option<Statement>,
+    versions: [Version; 2],
 }
 
 impl Pair {
@@ -73,31 +165,44 @@ impl Pair {
         }
     }
 
+    fn version(&self, side: Side) -> Version {
+        let [codified, live] = self.versions;
+        match side {
+            Side::OnlyLive => live,
+            Side::OnlyCodified | Side::Both => codified,
+        }
+    }
+
     /// A statement that only one side has.
-    fn whole(&self, side: Side) -> Option<Change> {
+    fn whole(&self, side: Side) -> Option<Draft> {
         let statement = self.on(side)?;
         let allowed = allowed_when_wider(statement.effect, side);
-        Some(change(statement, allowed, &Scope::all(statement), None))
+        Some(Draft {
+            change: change(statement, allowed, &Scope::all(statement), None),
+            statement: statement.clone(),
+            version: self.version(side),
+            beside: None,
+        })
     }
 
     /// A pair of statements that differ in some elements.
-    fn parts(&self, pair: &StatementDiff) -> Vec<Change> {
+    fn parts(&self, pair: &StatementDiff) -> Vec<Draft> {
         let (Some(codified), Some(live)) = (&self.codified, &self.live) else {
             return Vec::new();
         };
         if codified.effect != live.effect {
-            let (side, statement) = if codified.effect == Effect::Allow {
-                (Side::OnlyCodified, codified)
+            let side = if codified.effect == Effect::Allow {
+                Side::OnlyCodified
             } else {
-                (Side::OnlyLive, live)
+                Side::OnlyLive
             };
-            return vec![change(statement, side, &Scope::all(statement), None)];
+            return self.whole(side).into_iter().collect();
         }
         let changed = pair.elements.iter().filter(|element| !element.is_same());
         changed.flat_map(|element| self.element(element)).collect()
     }
 
-    fn element(&self, element: &ElementDiff) -> Vec<Change> {
+    fn element(&self, element: &ElementDiff) -> Vec<Draft> {
         let negated = is_negated(&element.name);
         let is_condition = matches!(element.name, ElementName::Condition { .. });
         if is_condition && element.side != Side::Both {
@@ -136,23 +241,32 @@ impl Pair {
                 .then(|| nearmiss::reason(&element.name, &others, value.text.raw()))
                 .flatten();
             let allowed = allowed_when_wider(statement.effect, wide_side);
-            found.push(change(
-                statement,
-                allowed,
-                &Scope::with(statement, focus),
-                reason,
-            ));
+            found.push(Draft {
+                statement: focus::narrowed(statement, &focus),
+                change: change(statement, allowed, &Scope::with(statement, focus), reason),
+                version: self.version(wide_side),
+                beside: None,
+            });
         }
         found
     }
 
-    fn condition_only(&self, element: &ElementDiff) -> Option<Change> {
+    fn condition_only(&self, element: &ElementDiff) -> Option<Draft> {
         let wide_side = opposite(element.side);
         let statement = self.on(wide_side)?;
         let narrow = self.on(element.side)?;
         let allowed = allowed_when_wider(statement.effect, wide_side);
         let scope = Scope::without(statement, narrow, &element.name);
-        Some(change(statement, allowed, &scope, None))
+        let key = match &element.name {
+            ElementName::Condition { key, .. } => fold_key(key.raw()),
+            _ => return None,
+        };
+        Some(Draft {
+            change: change(statement, allowed, &scope, None),
+            statement: statement.clone(),
+            version: self.version(wide_side),
+            beside: Some((narrow.clone(), self.version(element.side), key)),
+        })
     }
 }
 

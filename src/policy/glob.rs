@@ -35,6 +35,21 @@ impl Token {
     }
 }
 
+/// Readings of a resource's wildcards that the guide leaves open, beside the
+/// plain one in which a star is any text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// In the first five parts of the ARN only a star at the end of its part
+    /// reaches over a colon.
+    WithinParts,
+    /// The same, and in the service's part a wildcard is none.
+    NoService,
+}
+
+impl Reading {
+    pub(super) const OTHERS: [Self; 2] = [Self::WithinParts, Self::NoService];
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Glob {
     tokens: Vec<Token>,
@@ -66,14 +81,19 @@ impl Glob {
         &self.tokens
     }
 
-    /// The other reading of a resource: in the first five parts of the ARN only
-    /// a star at the end of its part reaches over a colon.
-    pub(super) fn within_parts(&self) -> Self {
+    /// The resource pattern under another reading of its wildcards.
+    pub(super) fn under(&self, reading: Reading) -> Self {
         let mut colons = 0;
         let tokens = self.tokens.iter().enumerate().map(|(at, token)| {
             colons += usize::from(*token == Token::One(':'));
             let ends_part = matches!(self.tokens.get(at + 1), None | Some(Token::One(':')));
             match token {
+                Token::Many
+                    if reading == Reading::NoService && colons == 2 && !ends_all(at, self) =>
+                {
+                    Token::One('*')
+                }
+                Token::Any if reading == Reading::NoService && colons == 2 => Token::One('?'),
                 Token::Many if colons < 5 && !ends_part => Token::ManyInPart,
                 Token::Any if colons < 5 => Token::AnyInPart,
                 other => *other,
@@ -151,6 +171,11 @@ impl Glob {
             retry = Some((after, many, from));
         }
     }
+}
+
+/// A star that ends the whole pattern stands for all parts that follow.
+fn ends_all(at: usize, glob: &Glob) -> bool {
+    at + 1 == glob.tokens.len()
 }
 
 /// A character of a pattern in which `*` and `?` are wildcards.

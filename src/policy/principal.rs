@@ -10,7 +10,7 @@ pub(super) enum Wanted {
     /// `{"AWS": "*"}`
     AnyAws,
     /// A whole account: everyone in it.
-    Account(String),
+    Account(Account),
     /// A user, role or session, by its ARN or id.
     Aws(String),
     Federated(String),
@@ -24,8 +24,8 @@ impl Wanted {
         match kind {
             PrincipalType::Anyone => Self::Anyone,
             PrincipalType::Aws if name == "*" => Self::AnyAws,
-            PrincipalType::Aws => match name.strip_suffix(":root").and_then(account_of) {
-                Some(account) => Self::Account(account.to_owned()),
+            PrincipalType::Aws => match Account::of_root(&name) {
+                Some(account) => Self::Account(account),
                 None => Self::Aws(name),
             },
             PrincipalType::Federated => Self::Federated(name),
@@ -38,11 +38,11 @@ impl Wanted {
         match self {
             Self::Anyone => true,
             Self::AnyAws => !is_typed(from),
-            Self::Account(account) => account_of(from) == Some(account),
+            Self::Account(account) => Account::of(from).as_ref() == Some(account),
             Self::Aws(name) => {
                 name == from
                     || role_of_session(from).is_some_and(|role| {
-                        role_name(name) == Some(role) && account_of(name) == account_of(from)
+                        role_name(name) == Some(role) && Account::of(name) == Account::of(from)
                     })
             }
             Self::Federated(name) => from.strip_prefix("federated:") == Some(name),
@@ -58,12 +58,31 @@ fn is_typed(from: &str) -> bool {
         .any(|kind| from.starts_with(kind))
 }
 
-/// The account of an IAM or STS ARN.
-pub(super) fn account_of(arn: &str) -> Option<&str> {
-    let mut parts = arn.split(':');
-    let (arn, _, service) = (parts.next()?, parts.next()?, parts.next()?);
-    let account = parts.nth(1)?;
-    (arn == "arn" && matches!(service, "iam" | "sts") && !account.is_empty()).then_some(account)
+/// An account in its partition: the same number elsewhere is another account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Account {
+    pub(super) partition: String,
+    pub(super) number: String,
+}
+
+impl Account {
+    /// The account of an IAM or STS ARN.
+    pub(super) fn of(arn: &str) -> Option<Self> {
+        let mut parts = arn.split(':');
+        let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+        let number = parts.nth(1)?;
+        let is_one = arn == "arn" && matches!(service, "iam" | "sts") && !number.is_empty();
+        is_one.then(|| Self {
+            partition: partition.to_owned(),
+            number: number.to_owned(),
+        })
+    }
+
+    fn of_root(arn: &str) -> Option<Self> {
+        let account = Self::of(arn)?;
+        let root = format!("arn:{}:iam::{}:root", account.partition, account.number);
+        (arn == root).then_some(account)
+    }
 }
 
 /// The role's name in `arn:aws:sts::1:assumed-role/NAME/session`.

@@ -80,40 +80,75 @@ fn draw_filter(state: &State, area: Rect, buf: &mut Buffer) -> Position {
     Position::new(area.x + used, area.y)
 }
 
-/// As many hints as fit whole: half a hint is worse than none.
+/// As many hints as fit whole: half a hint is worse than none. The way to help
+/// is the last one and never drops.
 fn draw_hints(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.look.theme;
-    let chain = state.chain();
-    let mut x = area.x + 1;
-    for (keys, short) in hints(state, &chain) {
-        let needed = u16::try_from(width(&keys) + width(short) + 1).unwrap_or(u16::MAX);
-        if x.saturating_add(needed) > area.right() {
-            continue;
+    let mut hints = hints(state);
+    let help = hints.iter().position(|hint| hint.id == "app.help");
+    let help = help.map(|at| hints.remove(at));
+    let room = area
+        .width
+        .saturating_sub(help.as_ref().map_or(0, Hint::width));
+    let mut x = 1;
+    let mut fitting: Vec<Hint> = Vec::new();
+    for hint in hints {
+        if x + hint.width() <= room {
+            x += hint.width();
+            fitting.push(hint);
         }
+    }
+    let mut x = area.x + 1;
+    for hint in fitting.iter().chain(&help) {
         let runs = [
-            (keys.as_str(), theme.style(Role::Key)),
+            (hint.key.as_str(), theme.style(Role::Key)),
             (" ", theme.style(Role::Dim)),
-            (short, theme.style(Role::Dim)),
+            (hint.short, theme.style(Role::Dim)),
         ];
-        x += paint_runs(buf, x, area.y, needed, &runs) + 3;
+        x += paint_runs(buf, x, area.y, area.right().saturating_sub(x), &runs) + GAP;
     }
 }
 
-/// The footer's commands of the scopes that apply, the outer ones' keys at the end.
-fn hints(state: &State, chain: &[&str]) -> Vec<(String, &'static str)> {
-    let mut hints = Vec::new();
-    for name in chain {
-        let commands = scopes()
-            .iter()
-            .filter(|scope| scope.name == *name)
-            .flat_map(|scope| scope.commands);
-        for command in commands.filter(|command| command.in_footer) {
-            let keys = state.keymap.keys_for(chain, command.id);
-            if let Some(key) = keys.into_iter().next() {
-                hints.push((key, command.short));
-            }
-        }
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// A key and what it does, in a word or two.
+struct Hint {
+    id: &'static str,
+    key: String,
+    short: &'static str,
+}
+
+impl Hint {
+    fn width(&self) -> u16 {
+        u16::try_from(width(&self.key) + width(self.short) + 1).unwrap_or(0) + GAP
     }
+}
+
+/// The footer's commands of the scopes that apply: opening first, then the
+/// innermost scope's.
+fn hints(state: &State) -> Vec<Hint> {
+    let chain = state.chain();
+    let commands = chain.iter().flat_map(|name| {
+        let scope = scopes().iter().find(|scope| scope.name == *name);
+        scope.into_iter().flat_map(|scope| scope.commands)
+    });
+    let mut hints: Vec<Hint> = commands
+        .filter(|command| command.in_footer)
+        .filter_map(|command| {
+            let key = state
+                .keymap
+                .keys_for(&chain, command.id)
+                .into_iter()
+                .next()?;
+            Some(Hint {
+                id: command.id,
+                key,
+                short: command.short,
+            })
+        })
+        .collect();
+    hints.sort_by_key(|hint| hint.id != "list.open");
     hints
 }
 

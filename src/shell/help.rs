@@ -5,6 +5,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{State, draw, scopes};
 use crate::ui::{Line, Mark, Role, draw_lines, frame, wrap_all};
 
+/// From this width on the ids of commands are shown.
+const IDS_FROM: u16 = 110;
+
 pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, top: usize) {
     let inner = frame::draw(body, buf, &state.look, "Help: Esc leaves it");
     let lines = wrap_all(&lines(state), inner.width);
@@ -21,6 +24,8 @@ pub(super) fn last_top(state: &State) -> usize {
 
 /// The pane's scopes first, then the rest: derived from the commands and the keymap.
 fn lines(state: &State) -> Vec<Line> {
+    // The ids are for writing a keymap: wide screens have room for them.
+    let ids = state.size.0 >= IDS_FROM;
     let pane = state.pane().scope(&state.cx()).chain();
     let (mut first, rest): (Vec<_>, Vec<_>) = scopes()
         .iter()
@@ -47,7 +52,14 @@ fn lines(state: &State) -> Vec<Line> {
             lines.push(
                 Line::of(Role::Key, format!("  {keys:<22} "))
                     .then(Role::Text, command.doc)
-                    .then(Role::Dim, format!("   {}", command.id))
+                    .then(
+                        Role::Dim,
+                        if ids {
+                            format!("   {}", command.id)
+                        } else {
+                            String::new()
+                        },
+                    )
                     .hanging(25),
             );
         }

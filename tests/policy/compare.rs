@@ -211,6 +211,73 @@ fn what_aws_does_not_document_is_never_the_whole_of_a_difference() {
 }
 
 #[test]
+fn an_empty_value_is_a_value() {
+    let list = |prefixes: &str| {
+        let condition = format!(r#""StringEquals":{{"s3:prefix":{prefixes}}}"#);
+        allow(r#""s3:ListBucket""#, r#""arn:aws:s3:::b""#, &condition)
+    };
+    let found = judged(&list(r#""home/""#), &list(r#"["","home/"]"#));
+    assert_eq!(found.verdict, Verdict::Broader);
+    let context = found.gained.unwrap().request.context;
+    let values: Vec<_> = context
+        .iter()
+        .flat_map(|(_, values)| values.all())
+        .collect();
+    assert_eq!(values, [""]);
+}
+
+#[test]
+fn a_key_with_several_values_is_a_set_under_plain_operators_too() {
+    let on = |condition: &str| allow(r#""s3:*""#, r#""*""#, condition);
+    let one = on(r#""StringEquals":{"aws:TagKeys":"a"}"#);
+    let implied = on(r#""StringEquals":{"aws:TagKeys":"a"},"StringNotEquals":{"aws:TagKeys":"b"}"#);
+    assert_eq!(verdict(&one, &implied), Verdict::Undecided);
+    let on_single = |text: &str| text.replace("aws:TagKeys", "aws:username");
+    assert_eq!(
+        verdict(&on_single(&one), &on_single(&implied)),
+        Verdict::Equal
+    );
+}
+
+#[test]
+fn a_wildcard_in_the_service_is_read_both_ways() {
+    let on = |resource: &str| allow(r#""s3:*""#, resource, "");
+    let wild = on(r#""arn:aws:s*:::b""#);
+    let both = on(r#"["arn:aws:s*:::b","arn:aws:s3:::b"]"#);
+    assert_eq!(verdict(&wild, &both), Verdict::Undecided);
+    assert_eq!(verdict(&both, &both), Verdict::Equal);
+}
+
+#[test]
+fn the_same_account_number_in_another_partition_is_another_account() {
+    let trust = |partition: &str| {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"sts:AssumeRole",
+                "Principal":{{"AWS":"arn:{partition}:iam::123456789012:root"}}}}}}"#
+        );
+        parse(&text, Kind::Trust).unwrap()
+    };
+    assert_eq!(
+        compare(&trust("aws"), &trust("aws-cn")).verdict,
+        Verdict::Different
+    );
+    assert_eq!(
+        compare(&trust("aws"), &trust("aws")).verdict,
+        Verdict::Equal
+    );
+}
+
+#[test]
+fn one_pattern_with_a_variable_can_include_another() {
+    let on = |resources: &str| allow(r#""s3:GetObject""#, resources, "");
+    let wide = on(r#""arn:aws:s3:::b/${aws:username}/*""#);
+    let narrow = on(r#""arn:aws:s3:::b/${aws:username}/a*""#);
+    assert_eq!(verdict(&narrow, &wide), Verdict::Broader);
+    let other = on(r#""arn:aws:s3:::b/${aws:userid}/*""#);
+    assert_eq!(verdict(&other, &wide), Verdict::Different);
+}
+
+#[test]
 fn trust_in_an_account_is_more_than_trust_in_its_role() {
     let trust = |principal: &str| {
         let text = format!(

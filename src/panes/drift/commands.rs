@@ -17,7 +17,7 @@ const REST_MS: u64 = 80;
 const COMMANDS: &[Command] = &[
     Command::new(
         "drift.next",
-        "next difference",
+        "next",
         "Go to the next row that is not in sync",
     )
     .in_footer(),
@@ -28,7 +28,7 @@ const COMMANDS: &[Command] = &[
     ),
     Command::new(
         "drift.text-diff",
-        "text diff",
+        "text",
         "Show the difference as text or by meaning",
     )
     .in_footer(),
@@ -86,8 +86,8 @@ impl Drift {
             "list.page-up" => self.step(-self.page(cx), cx),
             "list.top" => self.step(isize::MIN / 2, cx),
             "list.bottom" => self.step(isize::MAX / 2, cx),
-            "list.open" => self.open(cx),
-            "list.other-side" => self.switch_side(cx),
+            "list.open" => self.open(),
+            "list.other-side" => self.switch_side(),
             "app.back" => self.back(),
             "drift.next" => self.jump(true, cx),
             "drift.previous" => self.jump(false, cx),
@@ -137,6 +137,7 @@ impl Drift {
             return Vec::new();
         }
         self.selected = Some(row.key.clone());
+        self.chosen = true;
         self.scroll_to(at, cx);
         self.moves += 1;
         vec![Effect::Wake {
@@ -147,6 +148,7 @@ impl Drift {
 
     fn scroll_to(&mut self, at: usize, cx: &Cx<'_>) {
         let height = list::height(self.areas(cx.area).list).max(1);
+        self.selected_at = at;
         self.top = self.top.clamp((at + 1).saturating_sub(height), at);
     }
 
@@ -168,22 +170,23 @@ impl Drift {
         let mut effects = found.map_or_else(Vec::new, |n| self.select(n, &rows, cx));
         if self.focus == Focus::Detail {
             effects.clear();
-            self.show_detail(cx);
+            self.show_detail();
         }
         effects
     }
 
-    fn open(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+    fn open(&mut self) -> Vec<Effect> {
         if self.selected.is_some() {
-            self.show_detail(cx);
+            self.chosen = true;
+            self.show_detail();
             self.focus = Focus::Detail;
         }
         Vec::new()
     }
 
-    fn switch_side(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+    fn switch_side(&mut self) -> Vec<Effect> {
         match self.focus {
-            Focus::List => self.open(cx),
+            Focus::List => self.open(),
             Focus::Detail => self.back(),
         }
     }
@@ -205,37 +208,34 @@ impl Drift {
         Vec::new()
     }
 
-    pub(super) fn show_detail(&mut self, _: &Cx<'_>) {
+    pub(super) fn show_detail(&mut self) {
         if self.detail_of != self.selected {
             self.detail_of.clone_from(&self.selected);
             self.detail_top = 0;
         }
     }
 
-    /// Keeps the cursor on its row after the rows changed. Until the person moves it,
-    /// it is on the first difference: the first answers tell of others than the last.
+    /// Keeps the cursor on its row after the rows changed, and in its place when
+    /// that row went; on the first difference until a person moves it.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
         let rows = rows::rows(self.show_in_sync, cx);
         if rows.rows.is_empty() {
             return;
         }
-        if self.moves == 0 && self.focus == Focus::List {
-            self.selected = None;
-            self.top = 0;
-        }
-        let at = rows
+        let kept = rows
             .position(self.selected.as_ref())
-            .unwrap_or_else(|| match self.selected {
-                Some(_) => self.top.min(rows.rows.len() - 1),
-                None => rows
-                    .rows
-                    .iter()
-                    .position(rows::Row::is_difference)
-                    .unwrap_or(0),
-            });
-        if rows.position(self.selected.as_ref()).is_none() {
-            self.selected = Some(rows.rows[at].key.clone());
-            self.show_detail(cx);
+            .filter(|_| self.chosen);
+        let at = kept.unwrap_or_else(|| match self.chosen {
+            true => self.selected_at.min(rows.rows.len() - 1),
+            false => rows
+                .rows
+                .iter()
+                .position(rows::Row::is_difference)
+                .unwrap_or(0),
+        });
+        self.selected = Some(rows.rows[at].key.clone());
+        if kept.is_none() {
+            self.show_detail();
         }
         self.scroll_to(at, cx);
     }

@@ -9,6 +9,7 @@ use super::{
     wants,
 };
 use crate::{
+    ask::Ask,
     panes::Cx,
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
 };
@@ -175,6 +176,8 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
             Line::empty(),
             Line::of(Role::Text, "or let `watchkeeper init` propose one."),
         ]
+    } else if is_unread(cx) {
+        unread(cx)
     } else if rows::report(cx).is_some() {
         vec![Line::of(
             Role::Text,
@@ -186,4 +189,31 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let width = area.width.saturating_sub(4);
     let inner = Rect::new(area.x + 3, area.y + 2, width, area.height.saturating_sub(3));
     draw_lines(inner, buf, &cx.look.theme, &wrap_all(&lines, width), 0);
+}
+
+/// Part of what the list rests on has not been read.
+fn is_unread(cx: &Cx<'_>) -> bool {
+    let basis = wants::basis(cx.settings, cx.environment, cx.store);
+    basis.iter().any(|ask| cx.store.answer(ask).is_none())
+}
+
+/// Loading says what is asked, but only once it takes long; a fault has its banner.
+fn unread(cx: &Cx<'_>) -> Vec<Line> {
+    let basis = wants::basis(cx.settings, cx.environment, cx.store);
+    let asking = |ask: &&Ask| cx.store.load(ask).is_some_and(|load| load.asking.is_some());
+    let mut lines: Vec<Line> = Vec::new();
+    if cx.slow {
+        lines.extend(
+            basis
+                .iter()
+                .filter(asking)
+                .map(|ask| Line::of(Role::Dim, format!("Reading {}", ask.in_words()))),
+        );
+    } else if !basis.iter().any(|ask| asking(&ask)) {
+        lines.push(Line::of(
+            Role::Text,
+            "The live policies have not been read.",
+        ));
+    }
+    lines
 }

@@ -141,7 +141,7 @@ pub(super) fn part_name(kind: DriftKind, policy: Option<&str>) -> String {
 /// Unknown says what is missing: `no access: iam:GetRole`, not just that it is unknown.
 fn words(item: &DriftItem) -> String {
     match item.state {
-        DriftState::Unknown => item.why.split(": ").take(2).collect::<Vec<_>>().join(": "),
+        DriftState::Unknown if !item.short.is_empty() => item.short.clone(),
         _ => item.headline().to_owned(),
     }
 }

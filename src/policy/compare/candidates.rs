@@ -42,17 +42,20 @@ pub(super) fn texts(
         return Ok(["true", "false"].map(|value| (value.to_owned(), 0)).into());
     }
     proposed.insert("example".into());
-    let proposed: Vec<String> = proposed
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
+    let mut proposed: Vec<String> = proposed.into_iter().collect();
+    // The empty text last: it stands for others only where nothing else does.
+    proposed.sort_by_key(String::is_empty);
     let globs: Vec<&Glob> = globs.into_iter().collect();
-    let any_text = Glob::of([Token::Any, Token::Many]);
-    let samples = combinations(&globs, &any_text, &proposed, budget)?;
-    let cost = |proposed: bool| if proposed { 0 } else { 2 };
+    let samples = combinations(&globs, &Glob::of([Token::Many]), &proposed, budget)?;
+    let cost = |text: &str, proposed: bool| match (text.is_empty(), proposed) {
+        (true, _) => 6,
+        (false, true) => 0,
+        (false, false) => 2,
+    };
     Ok(samples
         .into_iter()
-        .map(|sample| (sample.text, cost(sample.proposed)))
+        .map(|sample| (cost(&sample.text, sample.proposed), sample.text))
+        .map(|(cost, text)| (text, cost))
         .collect())
 }
 

@@ -79,7 +79,7 @@ pub(super) fn search(space: &mut Space, budget: &mut Budget) -> Result<Diagram, 
     }
     diagram.leaves.sort_by_key(|leaf| {
         let cost = diagram.nodes.get(leaf.node).map(|node| node.cost);
-        (cost, leaf.decisions)
+        (cost, leaf.decisions, leaf.node)
     });
     Ok(diagram)
 }

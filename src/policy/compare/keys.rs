@@ -11,7 +11,30 @@ use super::{
     names::{Asking, number},
     values::{self, ValueCell},
 };
-use crate::policy::{Family, Quantifier, Spelling, Values, condition::Test};
+use crate::policy::{
+    Family, Quantifier, Spelling, StringTest, Values,
+    condition::{Matcher, Test},
+    glob::Token,
+};
+
+/// Keys documented to have several values, however a policy tests them.
+const MULTIVALUED: [&str; 15] = [
+    "aws:calledvia",
+    "aws:principalorgpaths",
+    "aws:principalservicenameslist",
+    "aws:resourceorgpaths",
+    "aws:sourceorgpaths",
+    "aws:tagkeys",
+    "cloudformation:resourcetypes",
+    "cognito-identity.amazonaws.com:amr",
+    "dynamodb:attributes",
+    "dynamodb:leadingkeys",
+    "events:source",
+    "events:targetarn",
+    "lambda:securitygroupids",
+    "lambda:subnetids",
+    "ses:recipients",
+];
 
 /// More sets of values than these are not told apart.
 const MOST_SETS: usize = 4096;
@@ -40,9 +63,10 @@ pub(super) fn cells(
     };
     key.absent()?;
     let values = values::cells(&tests, budget)?;
-    let has_sets = tests.iter().any(|test| {
-        test.operator.quantifier != Quantifier::Single && test.operator.family != Family::Null
-    });
+    let has_sets = MULTIVALUED.contains(&folded)
+        || tests.iter().any(|test| {
+            test.operator.quantifier != Quantifier::Single && test.operator.family != Family::Null
+        });
     if has_sets {
         key.empty()?;
         key.sets(&values, budget)?;
@@ -256,11 +280,24 @@ struct Set {
 
 /// Whether `Null` holds for a key that is there.
 fn present(test: &Test) -> bool {
-    let wanted = crate::policy::condition::Matcher::Absent(false);
+    let wanted = Matcher::Absent(false);
     test.values.contains(&wanted)
 }
 
 /// AWS does not say what this test means.
 pub(super) fn is_odd(test: &Test) -> bool {
-    test.operator.spelling == Spelling::OtherCase || test.values.is_empty()
+    let folds_beyond_ascii = || {
+        test.operator.family == Family::String(StringTest::IgnoreCase)
+            && test.values.iter().any(|value| !is_ascii(value))
+    };
+    test.operator.spelling == Spelling::OtherCase || test.values.is_empty() || folds_beyond_ascii()
+}
+
+fn is_ascii(value: &Matcher) -> bool {
+    let Matcher::Text(pattern) = value else {
+        return true;
+    };
+    let hull = pattern.with_variables(|_| Token::Many);
+    let ascii = |token: &Token| !matches!(token, Token::One(c) | Token::Fold(c) if !c.is_ascii());
+    hull.tokens().iter().all(ascii)
 }

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::policy::{
     compiled::{ResourcePattern, Rule},
-    glob::{Glob, Token},
+    glob::{Glob, Reading, Token},
     pattern::Pattern,
-    principal::{Wanted, account_of},
+    principal::{Account, Wanted},
 };
 
 /// The rules at hand, by their number in the space.
@@ -87,19 +87,21 @@ pub(super) fn resources(
     let proposed = sample::resources(asking);
     let globs: Vec<&Glob> = plain.iter().map(|(_, glob)| *glob).collect();
     let globs: Vec<&Glob> = globs.into_iter().chain(&variables.hulls).collect();
-    let loose = combinations(&globs, &any_arn(), &proposed, budget)?;
-    // Whether a star in the middle of a part reaches over a colon is open, so
-    // the combinations under both readings are cells.
-    let narrow: Vec<Glob> = globs.iter().map(|glob| glob.within_parts()).collect();
-    let narrow: Vec<&Glob> = narrow.iter().collect();
-    let both = if narrow == globs {
-        Vec::new()
-    } else {
-        combinations(&narrow, &any_arn(), &proposed, budget)?
-    };
+    // How far a star reaches in an ARN is open in places: the combinations under
+    // every reading are cells.
+    let mut samples = combinations(&globs, &any_arn(), &proposed, budget)?;
+    for reading in Reading::OTHERS {
+        let others: Vec<Glob> = globs.iter().map(|glob| glob.under(reading)).collect();
+        let others: Vec<&Glob> = others.iter().collect();
+        if others != globs {
+            samples.extend(combinations(&others, &any_arn(), &proposed, budget)?);
+        }
+    }
     let mut cells = Vec::new();
-    for sample in loose.into_iter().chain(both) {
-        for assignment in variables.assignments(|at| sample.matched.has(plain.len() + at)) {
+    for sample in samples {
+        let in_hull = |at: usize| sample.matched.has(plain.len() + at);
+        for assignment in variables.assignments(in_hull) {
+            budget.spend(atoms.len() + 32)?;
             let mut matched = Bits::none(atoms.len());
             for (bit, (at, _)) in plain.iter().enumerate() {
                 if sample.matched.has(bit) {
@@ -113,13 +115,13 @@ pub(super) fn resources(
                     variable = variable.or(atoms.get(*at).map(|atom| &atom.pattern));
                 }
             }
-            let (text, needs) = match variable {
-                None => (sample.text.clone(), Vec::new()),
-                Some(pattern) => with_variable(pattern, &sample, &globs),
+            let (text, needs, doubt) = match variable {
+                None => (sample.text.clone(), Vec::new(), 0),
+                Some(pattern) => with_variable(pattern, &sample, &globs, plain.len()),
             };
             cells.push(Cell {
                 takes: takes(asking, &lists, count, &matched, negated),
-                cost: u32::from(!sample.proposed) + assignment.count_ones() * 4,
+                cost: u32::from(!sample.proposed) + assignment.count_ones() * 4 + doubt,
                 point: Point::Resource(text),
                 needs,
             });
@@ -129,20 +131,23 @@ pub(super) fn resources(
     Ok(cells)
 }
 
-/// A text for a cell in which a pattern with a variable matches, and the value
-/// of the variable; what the other patterns say of the text must stay.
+/// A text for a cell in which a pattern with a variable matches, the value of
+/// the variable, and how doubtful both are. The text may differ from the sample
+/// where only the patterns with variables tell them apart.
 fn with_variable(
     pattern: &Pattern,
     sample: &Sample,
     globs: &[&Glob],
-) -> (String, Vec<(String, String)>) {
+    plain: usize,
+) -> (String, Vec<(String, String)>, u32) {
     let expected = sample::of_pattern(pattern);
     let same = |(bit, glob): (usize, &&Glob)| glob.matches(&expected) == sample.matched.has(bit);
-    if globs.iter().enumerate().all(same) {
-        return (expected, sample::needs(pattern));
+    if globs.iter().enumerate().take(plain).all(same) {
+        let cost = u32::from(!globs.iter().enumerate().all(same));
+        return (expected, sample::needs(pattern), cost);
     }
     let needs = sample::solve(pattern, &sample.text).unwrap_or_default();
-    (sample.text.clone(), needs)
+    (sample.text.clone(), needs, 2)
 }
 
 /// The request for `*`: taken by `*` alone. What `NotResource` says of it is
@@ -226,15 +231,15 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
 
 /// One principal of every kind that the entries tell apart.
 fn candidates(atoms: &[Wanted]) -> Vec<String> {
-    let mut accounts: BTreeSet<&str> = BTreeSet::new();
+    let mut accounts: BTreeSet<Account> = BTreeSet::new();
     let mut named = Vec::new();
     for atom in atoms {
         match atom {
             Wanted::Account(account) => {
-                accounts.insert(account);
+                accounts.insert(account.clone());
             }
             Wanted::Aws(name) => {
-                accounts.extend(account_of(name));
+                accounts.extend(Account::of(name));
                 named.push(name.clone());
                 named.extend(sessions(name));
             }
@@ -244,19 +249,23 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
             Wanted::Anyone | Wanted::AnyAws => {}
         }
     }
-    let role = |account: &str| {
-        let mut name = "example".to_owned();
-        while named.iter().any(|named| named.contains(&name)) {
-            name.push('x');
-        }
-        format!("arn:aws:iam::{account}:role/{name}")
-    };
-    let mut stranger = 111_122_223_333_u64;
-    while accounts.contains(stranger.to_string().as_str()) {
-        stranger += 1;
+    let mut unnamed = "example".to_owned();
+    while named.iter().any(|named| named.contains(&unnamed)) {
+        unnamed.push('x');
     }
-    let mut all: Vec<String> = accounts.iter().map(|account| role(account)).collect();
-    all.push(role(&stranger.to_string()));
+    let role = |account: &Account| {
+        format!(
+            "arn:{}:iam::{}:role/{unnamed}",
+            account.partition, account.number
+        )
+    };
+    let stranger = (111_122_223_333_u64..)
+        .map(|number| Account {
+            partition: "aws".into(),
+            number: number.to_string(),
+        })
+        .find(|account| !accounts.contains(account));
+    let all: Vec<String> = accounts.iter().chain(&stranger).map(role).collect();
     let others = [
         "service:unnamed.amazonaws.com",
         "federated:unnamed.example.com",
@@ -271,11 +280,12 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
 
 /// The sessions of a named role.
 fn sessions(role: &str) -> Option<String> {
-    let account = account_of(role)?;
+    let account = Account::of(role)?;
     let path = role.splitn(6, ':').nth(5)?.strip_prefix("role/")?;
     let name = path.rsplit('/').next()?;
     Some(format!(
-        "arn:aws:sts::{account}:assumed-role/{name}/example-session"
+        "arn:{}:sts::{}:assumed-role/{name}/example-session",
+        account.partition, account.number
     ))
 }
 

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use super::names::Asking;
 use crate::policy::{
-    Context, Request, Values,
+    Context, Values,
     compiled::Rule,
-    condition::Matcher,
     glob::{Glob, Token},
     pattern::{Pattern, Piece},
-    scalar::{date, ip},
 };
 
 /// What a variable is taken to stand for.
@@ -22,12 +20,9 @@ pub(super) fn actions(asking: &Asking<'_>) -> Vec<String> {
             all.extend(of_action(&pattern.written));
         }
     }
-    all.into_iter().chain([unnamed_action()]).collect()
-}
-
-/// An action that policies hardly name.
-pub(super) fn unnamed_action() -> String {
-    "example:DoSomething".into()
+    // One that policies hardly name.
+    let unnamed = ["example:DoSomething".to_owned()];
+    all.into_iter().chain(unnamed).collect()
 }
 
 pub(super) fn of_action(written: &str) -> Option<String> {
@@ -180,41 +175,4 @@ pub(super) fn of_value(pattern: &Pattern) -> Vec<String> {
         .map(|token| of_token(*token))
         .collect();
     vec![filled, bare]
-}
-
-/// Requests that a rule may well take: its actions, on its resources, with the
-/// first value of each condition.
-pub(super) fn requests(rule: &Rule) -> Vec<Request> {
-    const EACH: usize = 12;
-    let mut context = Context::default();
-    for test in &rule.tests {
-        let value = test.values.iter().find_map(|value| match value {
-            Matcher::Text(pattern) => Some(of_pattern(pattern)),
-            Matcher::Number(number) => Some(number.text()),
-            Matcher::Date(instant) => date::text(*instant),
-            Matcher::Ip(range) => Some(ip::text((range.version, range.first))),
-            Matcher::Absent(_) | Matcher::Broken(_) => None,
-        });
-        if let Some(value) = value.filter(|_| !test.operator.negated) {
-            context.set(&test.key_written, Values::One(value));
-        }
-    }
-    let patterns = rule.action.1.iter().map(|pattern| &pattern.written);
-    let mut actions: Vec<String> = patterns
-        .filter_map(|text| of_action(text))
-        .take(EACH)
-        .collect();
-    actions.push(unnamed_action());
-    let mut on: Vec<String> = of_rule(rule).into_iter().take(EACH).collect();
-    on.push("*".into());
-    let request = |action: &String, resource: &String| Request {
-        principal: None,
-        action: action.clone(),
-        resource: resource.clone(),
-        context: context.clone(),
-    };
-    actions
-        .iter()
-        .flat_map(|action| on.iter().map(|resource| request(action, resource)))
-        .collect()
 }

@@ -71,7 +71,7 @@ pub(super) fn cells(tests: &[Test], budget: &mut Budget) -> Result<Vec<ValueCell
     if by_sort.len() > 1 {
         cells.extend(key.product(&by_sort)?);
     }
-    Ok(key.with_variables(distinct(cells)))
+    key.with_variables(distinct(cells), budget)
 }
 
 fn distinct(mut cells: Vec<ValueCell>) -> Vec<ValueCell> {
@@ -201,13 +201,18 @@ impl<'a> Key<'a> {
     }
 
     /// Whether a value is what a variable stands for can be so or so.
-    fn with_variables(&self, plain: Vec<ValueCell>) -> Vec<ValueCell> {
+    fn with_variables(
+        &self,
+        plain: Vec<ValueCell>,
+        budget: &mut Budget,
+    ) -> Result<Vec<ValueCell>, Exhausted> {
         if self.opaque.is_empty() {
-            return plain;
+            return Ok(plain);
         }
         let mut cells = Vec::new();
         for cell in plain {
             for assignment in self.variables.assignments(|at| cell.hulls.has(at)) {
+                budget.spend(self.tests.len() + 32)?;
                 let mut varied = cell.clone();
                 for (bit, matcher) in self.opaque.iter().enumerate() {
                     if assignment >> bit & 1 == 1 {
@@ -217,7 +222,7 @@ impl<'a> Key<'a> {
                 cells.push(varied);
             }
         }
-        distinct(cells)
+        Ok(distinct(cells))
     }
 
     /// Makes a value with a variable match too; what the other values say of the

@@ -1,6 +1,6 @@
 //! One request that proves a difference, or no claim at all.
 //!
-//! The evaluator has the last word, under both readings of a resource's stars,
+//! The evaluator has the last word, under every reading of a resource's wildcards,
 //! and a request that rests on something AWS does not document proves nothing.
 
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,12 @@ use super::{
     keys, values,
 };
 use crate::policy::{
-    Context, Decision, Family, Kind, Quantifier, Request, Values,
+    Context, Decision, Document, Family, Kind, Quantifier, Request, Values,
     compiled::{Compiled, Rule},
     condition::{Matcher, Test},
+    glob::Reading,
     pattern::{Pattern, Piece},
-    principal::{Wanted, account_of},
+    principal::{Account, Wanted},
     scalar::date,
 };
 
@@ -29,30 +30,36 @@ pub struct Witness {
 }
 
 /// Both documents, ready to be asked.
-pub(super) struct Judge<'a> {
-    pub(super) codified: &'a Compiled,
-    pub(super) live: &'a Compiled,
-    narrow: [Compiled; 2],
+#[derive(Debug)]
+pub(in crate::policy) struct Judge {
+    pub(super) codified: Compiled,
+    pub(super) live: Compiled,
+    /// Both under every other reading of resources.
+    readings: Vec<[Compiled; 2]>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(codified: &'a Compiled, live: &'a Compiled) -> Self {
+impl Judge {
+    pub(in crate::policy) fn new(codified: &Document, live: &Document) -> Self {
+        let [codified, live] = [codified, live].map(Compiled::new);
+        let readings =
+            Reading::OTHERS.map(|reading| [codified.under(reading), live.under(reading)]);
         Self {
+            readings: readings.into(),
             codified,
             live,
-            narrow: [codified.within_parts(), live.within_parts()],
         }
     }
 
     pub(super) fn confirm(&self, request: &Request) -> Option<Witness> {
         let (codified, live) = (self.codified.decide(request), self.live.decide(request));
-        let [left, right] = &self.narrow;
+        let same = |[left, right]: &[Compiled; 2]| {
+            left.decide(request) == codified && right.decide(request) == live
+        };
         let certain = codified != live
-            && left.decide(request) == codified
-            && right.decide(request) == live
+            && self.readings.iter().all(same)
             && is_consistent(request)
-            && is_documented(self.codified, request)
-            && is_documented(self.live, request);
+            && is_documented(&self.codified, request)
+            && is_documented(&self.live, request);
         certain.then(|| Witness {
             request: request.clone(),
             codified,
@@ -133,7 +140,7 @@ fn is_consistent(request: &Request) -> bool {
     let arn = key("aws:principalarn");
     let account = key("aws:principalaccount");
     if let (Some(arn), Some(account)) = (arn, account)
-        && account_of(arn).is_some_and(|of| of != account)
+        && Account::of(arn).is_some_and(|of| of.number != account)
     {
         return false;
     }
@@ -142,7 +149,8 @@ fn is_consistent(request: &Request) -> bool {
         .as_deref()
         .filter(|p| p.starts_with("arn:"))
     {
-        let same_account = |account: &str| account_of(principal) == Some(account);
+        let same_account =
+            |number: &str| Account::of(principal).is_some_and(|account| account.number == number);
         let is_session = principal.contains(":assumed-role/");
         let tells_apart = arn.is_some_and(|arn| !is_session && arn != principal)
             || account.is_some_and(|account| !same_account(account));
@@ -214,10 +222,18 @@ fn is_settled_test(test: &Test, context: &Context) -> bool {
     });
     values
         .iter()
-        .all(|value| !value.is_empty() && !values::is_open(test, value))
+        .all(|value| is_settled_value(test, value) && !values::is_open(test, value))
         && patterns
             .into_iter()
             .all(|pattern| has_plain_variables(pattern, context))
+}
+
+/// An empty value is a text like any other for one value and a text operator
+/// (`s3:prefix` is empty in every listing of a whole bucket); elsewhere it may
+/// count as no value.
+fn is_settled_value(test: &Test, value: &str) -> bool {
+    let is_text = matches!(test.operator.family, Family::String(_) | Family::Null);
+    !value.is_empty() || (is_text && test.operator.quantifier == Quantifier::Single)
 }
 
 /// What a variable with wildcards or several values in it means is open, and

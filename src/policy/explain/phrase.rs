@@ -3,8 +3,8 @@
 use crate::{
     facts::Use,
     policy::{
-        Condition, Family, Operator, Quantifier, Statement, StringTest, canonical::fold_key,
-        diff::ElementName,
+        Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Values,
+        canonical::fold_key, diff::ElementName,
     },
 };
 
@@ -158,6 +158,30 @@ impl<'a> Scope<'a> {
             })
             .collect()
     }
+}
+
+/// A witness as a phrase like the others.
+pub(super) fn request(request: &Request) -> String {
+    let mut words = request.action.clone();
+    if let Some(principal) = &request.principal {
+        words.push_str(" by ");
+        words.push_str(principal);
+    }
+    if request.resource != "*" {
+        words.push_str(" on ");
+        words.push_str(&request.resource);
+    }
+    let known = request.context.iter().map(|(key, values)| match values {
+        Values::One(value) if value.is_empty() => format!("{key} is empty"),
+        Values::One(value) => format!("{key} = {value}"),
+        Values::Many(values) => format!("{key} = [{}]", values.join(", ")),
+    });
+    let known: Vec<String> = known.collect();
+    if !known.is_empty() {
+        words.push_str(" when ");
+        words.push_str(&known.join(" and "));
+    }
+    words
 }
 
 fn is(condition: &Condition, operator: &str, key: &str) -> bool {

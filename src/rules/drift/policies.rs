@@ -90,10 +90,9 @@ fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftI
         (Some(line), Some(column)) => format!("{}:{line}:{column}", file.path),
         _ => file.path.clone(),
     };
-    sides.item(DriftKind::Inline, Some(name)).because(
-        DriftState::Unknown,
-        format!("unreadable file: {place} {}", file.why),
-    )
+    let mut item = sides.item(DriftKind::Inline, Some(name));
+    item.short = "unreadable file".into();
+    item.because(DriftState::Unknown, format!("{place} {}.", file.why))
 }
 
 fn uncodified(sides: &Sides<'_>, policy: &InlinePolicy) -> DriftItem {

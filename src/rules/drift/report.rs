@@ -63,6 +63,8 @@ pub struct DriftItem {
     pub live: Option<Remote>,
     /// One sentence on why the state is what it is.
     pub why: String,
+    /// Of an unknown item, the few words a row has room for: `no access: iam:GetRole`.
+    pub short: String,
     /// What only live allows, and what only the repository allows.
     pub gained: Vec<Grant>,
     pub lost: Vec<Grant>,

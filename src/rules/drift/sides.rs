@@ -56,6 +56,7 @@ impl<'a> Sides<'a> {
             codified: None,
             live: None,
             why: String::new(),
+            short: String::new(),
             gained: Vec::new(),
             lost: Vec::new(),
             meaning: Vec::new(),
@@ -69,7 +70,8 @@ impl<'a> Sides<'a> {
 impl DriftItem {
     pub(super) fn unknown(mut self, fault: &Fault) -> Self {
         self.state = DriftState::Unknown;
-        self.why = format!("{}: {}", fault.in_short(), fault.what);
+        self.short = fault.in_short();
+        self.why.clone_from(&fault.what);
         self
     }
 

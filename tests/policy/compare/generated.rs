@@ -4,7 +4,7 @@
 use proptest::{prelude::*, sample::select};
 use watchkeeper::{
     facts::Verdict,
-    policy::{Compiled, Context, Decision, Document, Request, Values, compare},
+    policy::{Compiled, Context, Decision, Document, Request, Values, compare, judge},
 };
 
 use crate::policy::of_statements;
@@ -30,7 +30,10 @@ const RESOURCES: [&str; 10] = [
     "arn:aws:s3:::a/${aws:username}",
     "arn:aws:s3:::${aws:username, 'a'}/*",
 ];
-const CONDITIONS: [&str; 24] = [
+const CONDITIONS: [&str; 27] = [
+    r#""StringEquals":{"k:text":["","ab"]}"#,
+    r#""StringLike":{"k:text":["${aws:username}*","x"]}"#,
+    r#""StringNotLike":{"aws:TagKeys":"a*"}"#,
     r#""StringEquals":{"k:text":"ab"}"#,
     r#""StringNotEquals":{"k:text":["ab","a"]}"#,
     r#""StringLike":{"k:text":["a*","?b"]}"#,
@@ -116,7 +119,7 @@ fn request() -> impl Strategy<Value = Request> {
         }),
     );
     let context = (
-        one("k:text", &["a", "ab", "AB", "b", "bb", "x", "c*"]),
+        one("k:text", &["", "a", "ab", "AB", "b", "bb", "x", "c*"]),
         one(
             "K:number",
             &["9", "9.5", "9.75", "10", "10.0", "15", "20", "21", "many"],
@@ -204,6 +207,22 @@ proptest! {
         prop_assert!(found.gained.iter().all(|witness| witness.live > witness.codified));
         prop_assert!(found.lost.iter().all(|witness| witness.live < witness.codified));
         prop_assert_eq!(found.equivalent == Some(true), found.verdict == Verdict::Equal);
+    }
+
+    /// What is told in words is never on the wrong side of the verdict.
+    #[test]
+    fn nothing_is_gained_where_nothing_can_be((codified, live) in pair()) {
+        let (a, b) = (of_statements(&codified.join(",")), of_statements(&live.join(",")));
+        let found = judge(&a, &b);
+        let verdict = found.comparison.verdict;
+        if matches!(verdict, Verdict::Equal | Verdict::Narrower) {
+            prop_assert!(found.gained.is_empty(), "{:?}", found.gained);
+        }
+        if matches!(verdict, Verdict::Equal | Verdict::Broader) {
+            prop_assert!(found.lost.is_empty(), "{:?}", found.lost);
+        }
+        prop_assert!(found.comparison.gained.is_none() || !found.gained.is_empty());
+        prop_assert!(found.comparison.lost.is_none() || !found.lost.is_empty());
     }
 
     #[test]

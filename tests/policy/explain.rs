@@ -1,0 +1,133 @@
+//! What a difference means, in words that are true.
+
+use watchkeeper::{
+    facts::Verdict,
+    policy::{
+        Kind,
+        explain::{subject, who},
+        judge, parse,
+    },
+};
+
+use super::of_statements;
+
+fn words(codified: &str, live: &str) -> (Verdict, Vec<String>, Vec<String>) {
+    let found = judge(&of_statements(codified), &of_statements(live));
+    let what = |changes: Vec<watchkeeper::policy::Change>| {
+        changes.into_iter().map(|change| change.what).collect()
+    };
+    (
+        found.comparison.verdict,
+        what(found.gained),
+        what(found.lost),
+    )
+}
+
+const PUT: &str = r#"{"Sid":"Put","Effect":"Allow","Action":["cloudwatch:PutMetricData","s3:GetObject"],
+    "Resource":"*","Condition":{"StringLike":{"cloudwatch:namespace":"AlphaEngine/*"}}}"#;
+
+#[test]
+fn a_value_that_another_statement_allows_anyway_is_not_told() {
+    let wide = PUT.replace(r#""AlphaEngine/*""#, r#"["AlphaEngine","AlphaEngine/*"]"#);
+    let (verdict, gained, lost) = words(PUT, &wide);
+    assert_eq!(verdict, Verdict::Broader);
+    assert_eq!(
+        gained,
+        ["cloudwatch:PutMetricData, s3:GetObject when cloudwatch:namespace = AlphaEngine"]
+    );
+    assert!(lost.is_empty());
+    let all = r#"{"Effect":"Allow","Action":["cloudwatch:*","s3:*"],"Resource":"*"}"#;
+    let (verdict, gained, lost) = words(&format!("{PUT},{all}"), &format!("{wide},{all}"));
+    assert_eq!(verdict, Verdict::Equal);
+    assert!(gained.is_empty() && lost.is_empty());
+}
+
+#[test]
+fn a_condition_more_and_an_action_less_are_both_lost() {
+    let plain = r#"{"Sid":"S","Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::b/*"}"#;
+    let narrow = r#"{"Sid":"S","Effect":"Allow","Action":["s3:GetObject"],"Resource":"arn:aws:s3:::b/*",
+        "Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}"#;
+    let (verdict, gained, lost) = words(plain, narrow);
+    assert_eq!(verdict, Verdict::Narrower);
+    assert!(gained.is_empty());
+    assert_eq!(
+        lost,
+        [
+            "s3:PutObject on arn:aws:s3:::b/*",
+            "s3:GetObject, s3:PutObject on arn:aws:s3:::b/* when not (aws:SourceIp in 10.0.0.0/8)",
+        ]
+    );
+}
+
+#[test]
+fn a_new_denial_is_lost_and_a_dropped_one_gained() {
+    let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    let deny = r#"{"Sid":"NoIam","Effect":"Deny","Action":"iam:*","Resource":"*"}"#;
+    let both = format!("{all},{deny}");
+    assert_eq!(
+        words(all, &both),
+        (Verdict::Narrower, vec![], vec!["iam:*".into()])
+    );
+    assert_eq!(
+        words(&both, all),
+        (Verdict::Broader, vec!["iam:*".into()], vec![])
+    );
+}
+
+#[test]
+fn github_subjects_are_told_by_what_they_let_in() {
+    for (claim, words) in [
+        (
+            "repo:acme/app:ref:refs/heads/main",
+            "workflows of acme/app on branch main",
+        ),
+        (
+            "repo:acme/app:ref:refs/tags/*",
+            "workflows of acme/app on any tag",
+        ),
+        (
+            "repo:acme/app:environment:prod",
+            "workflows of acme/app in environment prod",
+        ),
+        (
+            "repo:acme/app:pull_request",
+            "workflows of acme/app on pull requests",
+        ),
+        (
+            "repo:acme/app:*",
+            "any workflow of acme/app: every branch, tag, environment and pull request",
+        ),
+        (
+            "repo:acme/*",
+            "any workflow of any repository of acme: every branch, tag, environment and pull request",
+        ),
+        ("*", "any workflow of any repository on GitHub"),
+    ] {
+        assert_eq!(subject(claim).as_deref(), Some(words), "{claim}");
+    }
+    assert_eq!(subject("system:serviceaccount:a:b"), None);
+}
+
+#[test]
+fn a_trust_policy_says_who_may_assume_the_role() {
+    let trust = |condition: &str| {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
+            "Principal":{{"Federated":"arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com","Service":"ec2.amazonaws.com"}},
+            "Condition":{{{condition}}}}}]}}"#
+        );
+        who(&parse(&text, Kind::Trust).unwrap())
+    };
+    let open =
+        trust(r#""StringEquals":{"token.actions.githubusercontent.com:AUD":"sts.amazonaws.com"}"#);
+    assert_eq!(
+        open,
+        [
+            "any workflow of any repository on GitHub, for want of a sub condition",
+            "the service ec2.amazonaws.com"
+        ]
+    );
+    let dead = trust(r#""StringEquals":{"token.actions.githubusercontent.com:sub":"repo:a/b:*"}"#);
+    assert!(dead[0].starts_with("nobody: "), "{dead:?}");
+    assert_eq!(dead[1], "for any audience, for want of an aud condition");
+}
