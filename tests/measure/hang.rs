@@ -19,6 +19,8 @@ use crate::{
     subject::{LARGE, SMALL},
 };
 
+const REST: Duration = Duration::from_millis(40);
+
 pub(crate) struct Hanging {
     at: SocketAddr,
     folder: tempfile::TempDir,
@@ -109,9 +111,11 @@ fn while_judging(plan: &Plan) -> Vec<f64> {
     times
 }
 
-/// The filter's line opens and closes: both show at once, in the cursor.
+/// The filter's line opens and closes: both show at once, in the cursor. Pressed as
+/// a person presses, not faster than frames may follow each other.
 fn press(session: &mut Session, times: &mut Vec<f64>) {
     for (key, is_typed) in [("/", true), ("\r", false)] {
+        session.settle(REST);
         let sent = session.send(key);
         let at = session.when(key, |screen| screen.hide_cursor() != is_typed);
         times.push(ms(at - sent));
