@@ -262,3 +262,18 @@ fn while_every_call_hangs_the_console_opens_answers_and_quits() {
     session.is_restored();
     drop(connection);
 }
+
+#[test]
+fn a_terminal_too_small_from_the_start_takes_no_key_until_it_is_larger() {
+    let home = Home::new();
+    let mut command = home.command(PROGRAM, &[]);
+    command.arg("demo");
+    let mut session = Session::start(command, (79, 23));
+    session.wait_for("This terminal has 79x23.");
+    session.send("?");
+    session.settle(REST);
+    session.resize(80, 24);
+    session.wait_for(COMPLETE);
+    session.settle(REST);
+    assert!(!session.screen().contents().contains("Help:"));
+}

@@ -26,7 +26,7 @@ pub(super) const DARK: Paper = Paper {
 
 pub(super) const LIGHT: Paper = Paper {
     ink: [0x1c, 0x1c, 0x1c],
-    ground: [0xfc, 0xfc, 0xfa],
+    ground: [0xff, 0xff, 0xff],
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -146,6 +146,16 @@ fn push(svg: &mut String, run: &Run, y: u16, paper: &Paper) {
         return;
     }
     let x = left + f64::from(u16::try_from(indent).unwrap()) * CELL.0;
+    // A glyph ends with its line in most fonts, and a rule would show gaps.
+    if text == "│" {
+        let (x, high, fill) = (x + CELL.0 / 2.0, CELL.1, hex(run.look.ink));
+        writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"1\" height=\"{high:.1}\" fill=\"{fill}\"/>"
+        )
+        .unwrap();
+        return;
+    }
     let long = f64::from(u16::try_from(width(text)).unwrap()) * CELL.0;
     writeln!(
         svg,
