@@ -4,3 +4,4 @@
 //! sanitised in text, and as JSON strings in JSON.
 
 pub mod drift;
+pub mod json;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Stop;
-use crate::facts::shown;
+use crate::{facts::shown, report::json::escaped};
 
 /// One line, or several, of the answer.
 pub(super) fn say(text: &str) -> Result<(), Stop> {
@@ -19,6 +19,11 @@ pub(super) fn bytes(text: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     out.write_all(text)?;
     Ok(out.flush()?)
+}
+
+/// A document or a line of JSON.
+pub(super) fn json(text: &str) -> Result<(), Stop> {
+    bytes(format!("{}\n", escaped(text)).as_bytes())
 }
 
 /// To the person, beside the answer. When standard error is gone there is nobody to tell.

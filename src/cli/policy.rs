@@ -10,7 +10,7 @@ use super::{
     Stop,
     arguments::{DocumentKind, Policy},
     not_restricted,
-    output::say,
+    output::{json, say},
 };
 use crate::{
     config::Loaded,
@@ -31,7 +31,7 @@ pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     match (a, b, cases) {
         (_, _, Some(file)) => {
             for line in cases::compare(&text(file)?).map_err(|fault| wrong(*fault))? {
-                say(&line)?;
+                json(&line)?;
             }
             Ok(0)
         }

@@ -36,9 +36,6 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
             },
             buf,
         );
-        if typing {
-            return Some(at);
-        }
         let used = at.x + 2 - area.x;
         let left = Rect {
             x: area.x + used,
@@ -46,7 +43,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
             ..area
         };
         draw_hints(state, left, buf);
-        return None;
+        return typing.then_some(at);
     }
     match &state.said {
         Some(said) => {

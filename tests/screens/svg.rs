@@ -87,7 +87,12 @@ fn runs(buf: &Buffer, y: u16, paper: &Paper) -> Vec<Run> {
         let cell = &buf[(x, y)];
         let columns = u16::try_from(width(cell.symbol()).max(1)).unwrap();
         let look = Look::of(cell, paper);
-        match runs.last_mut().filter(|run| run.look == look) {
+        // A gap starts a new run, so that columns line up in whatever font is there.
+        let after_gap = |run: &Run| run.text.ends_with("  ") && cell.symbol() != " ";
+        match runs
+            .last_mut()
+            .filter(|run| run.look == look && !after_gap(run))
+        {
             Some(run) => {
                 run.columns += columns;
                 run.text.push_str(cell.symbol());

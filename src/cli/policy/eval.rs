@@ -6,7 +6,11 @@ use clap::Args;
 
 use super::{document, text, wrong};
 use crate::{
-    cli::{Stop, arguments::DocumentKind, output::say},
+    cli::{
+        Stop,
+        arguments::DocumentKind,
+        output::{json, say},
+    },
     policy::{Compiled, Context, Decision, Named, Policies, Request, Values, cases},
 };
 
@@ -41,7 +45,7 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 pub(super) fn run(eval: &Eval) -> Result<u8, Stop> {
     if let Some(file) = &eval.cases {
         for line in cases::eval(&text(file)?).map_err(|fault| wrong(*fault))? {
-            say(&line)?;
+            json(&line)?;
         }
         return Ok(0);
     }

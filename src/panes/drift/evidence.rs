@@ -69,7 +69,8 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
         (Some(Answer::Uses { hits, cut }), _) if compact => vec![first_use(label, hits, *cut)],
         (Some(Answer::Uses { hits, cut }), _) => all_uses(label, hits, *cut),
         (_, Some((fault, _))) => vec![label.then(Role::Warn, fault.what.clone())],
-        _ => vec![label.then(Role::Dim, "searching the repository")],
+        _ if cx.slow => vec![label.then(Role::Dim, "searching the repository")],
+        _ => Vec::new(),
     }
 }
 
@@ -143,7 +144,8 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
             }
             _ => label.then(Role::Dim, format!("unknown: {}", fault.what)),
         },
-        _ => label.then(Role::Dim, "asking CloudTrail"),
+        _ if cx.slow => label.then(Role::Dim, "asking CloudTrail"),
+        _ => return None,
     })
 }
 

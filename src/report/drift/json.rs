@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Checked;
-use crate::facts::{PolicyName, shown};
+use crate::facts::PolicyName;
 use crate::policy::Comparison;
-use crate::rules::drift::{DriftItem, DriftState, Grant, SiblingReport};
+use crate::report::json as exact;
+use crate::rules::drift::{DriftItem, Grant, SiblingReport};
 
 pub fn as_json(checked: &Checked<'_>) -> String {
     let report = checked.report;
@@ -28,22 +29,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "drift": report.items.iter().map(item).collect::<Vec<_>>(),
         "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
     });
-    escaped(&serde_json::to_string_pretty(&value).unwrap_or_default())
-}
-
-/// JSON keeps names exactly; what a terminal must not get raw is escaped in it.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c == '\n' || *shown(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
-            out.push(c);
-            continue;
-        }
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
-        }
-    }
-    out
+    exact::escaped(&serde_json::to_string_pretty(&value).unwrap_or_default())
 }
 
 fn item(item: &DriftItem) -> Value {
@@ -52,7 +38,7 @@ fn item(item: &DriftItem) -> Value {
         "policy": item.policy.as_ref().map(PolicyName::raw),
         "kind": item.kind,
         "state": item.state,
-        "verdict": (item.state != DriftState::Unknown).then_some(item.verdict),
+        "verdict": item.verdict,
         "file": item.codified.as_ref().map(|(_, path)| path),
         "why": item.why,
         "gained": requests(&item.gained),
