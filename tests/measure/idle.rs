@@ -1,6 +1,6 @@
 //! What an idle console costs: nothing, and how much memory.
 
-use std::{fs, thread, time::Duration};
+use std::{collections::BTreeMap, ffi::OsString, fs, thread, time::Duration};
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +12,10 @@ use crate::{
 };
 
 const WATCHED: Duration = Duration::from_secs(10);
+
+/// Past every delay that follows a start: threads that read from disk wait ten
+/// seconds for more to do before they end.
+const AFTER_START: Duration = Duration::from_secs(12);
 
 pub(crate) fn measure(plan: &Plan) -> Value {
     let mut subjects = vec![floor(), demo(plan)];
@@ -37,29 +41,16 @@ pub(crate) fn measure(plan: &Plan) -> Value {
 fn watch(subject: &Subject) -> Value {
     let mut session = subject.start(SMALL);
     ready(&mut session, subject);
-    // Past every delay that follows a start.
-    thread::sleep(Duration::from_secs(1));
+    thread::sleep(AFTER_START);
     let before = (session.written_len(), cpu_ms(&session), switches(&session));
     thread::sleep(WATCHED);
     json!({
         "seconds": WATCHED.as_secs(),
         "bytes": session.written_len() - before.0,
         "cpu ms": cpu_ms(&session) - before.1,
-        "voluntary context switches": switches(&session) - before.2,
+        "wake-ups": wake_ups(&before.2, &switches(&session)),
         "anonymous memory, MB": anonymous_kb(&session) as f64 / 1000.0,
     })
-}
-
-/// One figure of every thread's status.
-fn of_threads(session: &Session, field: &str) -> u64 {
-    let tasks = format!("/proc/{}/task", session.child.id());
-    fs::read_dir(tasks)
-        .unwrap()
-        .filter_map(|task| {
-            let status = fs::read_to_string(task.ok()?.path().join("status")).ok()?;
-            value(&status, field)
-        })
-        .sum()
 }
 
 fn value(status: &str, field: &str) -> Option<u64> {
@@ -67,8 +58,28 @@ fn value(status: &str, field: &str) -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-fn switches(session: &Session) -> u64 {
-    of_threads(session, "voluntary_ctxt_switches:")
+/// How often each thread went to sleep: every wake-up ends in that.
+fn switches(session: &Session) -> BTreeMap<OsString, u64> {
+    let tasks = format!("/proc/{}/task", session.child.id());
+    fs::read_dir(tasks)
+        .unwrap()
+        .filter_map(|task| {
+            let task = task.ok()?;
+            let status = fs::read_to_string(task.path().join("status")).ok()?;
+            let count = value(&status, "voluntary_ctxt_switches:")?;
+            Some((task.file_name(), count))
+        })
+        .collect()
+}
+
+/// A thread that ended meanwhile woke up for it.
+fn wake_ups(before: &BTreeMap<OsString, u64>, after: &BTreeMap<OsString, u64>) -> u64 {
+    let ended = before.keys().filter(|thread| !after.contains_key(*thread));
+    let woken = after.iter().map(|(thread, count)| {
+        let slept = before.get(thread).copied().unwrap_or_default();
+        count.saturating_sub(slept)
+    });
+    ended.count() as u64 + woken.sum::<u64>()
 }
 
 fn anonymous_kb(session: &Session) -> u64 {
