@@ -136,7 +136,7 @@ fn is_plausible(request: &Request) -> bool {
         Known::Action(entry) => match entry.resources {
             Resources::None => Some(true),
             Resources::Required => Some(false),
-            Resources::Optional => None,
+            Resources::Optional | Resources::OneOf => None,
         },
     };
     let service = request.action.split(':').next().unwrap_or("");
