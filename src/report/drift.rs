@@ -6,6 +6,7 @@ mod text;
 use jiff::Timestamp;
 
 pub use json::as_json;
+pub(crate) use json::escaped;
 pub use text::as_text;
 
 use crate::{

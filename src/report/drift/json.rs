@@ -32,7 +32,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
 }
 
 /// JSON keeps names exactly; what a terminal must not get raw is escaped in it.
-fn escaped(json: &str) -> String {
+pub(crate) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || *shown(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {

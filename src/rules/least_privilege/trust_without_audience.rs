@@ -27,7 +27,10 @@ fn found(document: &Document, statement: &Statement) -> Vec<(Place, String)> {
         })
         .map(|provider| {
             let key = provider.key(Claim::Audience);
-            (provider.place, format!("no condition names a value of {key}"))
+            (
+                provider.place,
+                format!("no condition names a value of {key}"),
+            )
         })
         .collect()
 }

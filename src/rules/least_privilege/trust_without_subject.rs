@@ -51,16 +51,19 @@ fn wide_value<'a>(provider: &Provider<'_>, condition: &'a Condition) -> Option<&
     condition.values.iter().find(|text| {
         let value = text.value.as_str();
         let claims = value.split_once(':').map_or(value, |(_, claims)| claims);
-        let parts = claims.split([':', '/']);
-        let all_wild = parts.clone().count() > 0 && parts.into_iter().all(is_wild);
-        all_wild || (provider.is_github() && leaves_the_owner_open(value))
+        claims.split([':', '/']).all(is_wild)
+            || (provider.is_github() && leaves_the_owner_open(value))
     })
 }
 
 /// `repo:octo*`: anybody can take an owner's name that begins like that.
 fn leaves_the_owner_open(subject: &str) -> bool {
-    subject.strip_prefix("repo:").is_some_and(|repository| {
-        let owner = repository.split('/').next().unwrap_or_default();
-        owner.contains(['*', '?'])
-    })
+    let before = |text: &str, end| {
+        let part = text.split(end).next().unwrap_or_default();
+        part.contains(['*', '?'])
+    };
+    match subject.strip_prefix("repo:") {
+        Some(repository) => before(repository, '/'),
+        None => before(subject, ':'),
+    }
 }

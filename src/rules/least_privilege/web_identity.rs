@@ -63,7 +63,7 @@ impl<'a> Provider<'a> {
     /// The conditions that ask for listed values of the claim.
     pub(super) fn demanded(&self, statement: &'a Statement, claim: Claim) -> Vec<&'a Condition> {
         let (host, names) = (self.host, self.names(claim));
-        demanding(statement, |key| {
+        demanding(statement, move |key| {
             key.rsplit_once(':').is_some_and(|(of, name)| {
                 host.is_none_or(|host| of.eq_ignore_ascii_case(host))
                     && names.iter().any(|one| name.eq_ignore_ascii_case(one))
