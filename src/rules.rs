@@ -4,3 +4,4 @@
 //! memory: the same facts give the same findings.
 
 pub mod drift;
+pub mod least_privilege;

@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::policy::Eval;
+use super::policy::{Eval, Lint};
 use crate::{config::Flags, keys::Keymap, shell};
 
 /// A terminal operations console for the on-call engineer.
@@ -110,6 +110,8 @@ pub(super) enum Policy {
         #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
         kind: DocumentKind,
     },
+    /// Does a document give more than its purpose needs? Exits 0 no, 1 with hits.
+    Lint(Lint),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -54,7 +54,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         as_text(&checked)
     };
     if *json {
-        output::bytes(format!("{text}\n").as_bytes())?;
+        output::json(&text)?;
     } else {
         output::say(&text)?;
     }

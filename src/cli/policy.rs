@@ -1,8 +1,10 @@
-//! `policy`: documents compared and evaluated offline.
+//! `policy`: documents compared, evaluated and linted offline.
 
 mod eval;
+mod lint;
 
 pub(super) use eval::Eval;
+pub(super) use lint::Lint;
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -26,6 +28,7 @@ pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     not_restricted(loaded, "policy")?;
     let (a, b, cases, kind) = match command {
         Policy::Eval(eval) => return eval::run(eval),
+        Policy::Lint(lint) => return lint::run(lint),
         Policy::Compare { a, b, cases, kind } => (a, b, cases, kind),
     };
     match (a, b, cases) {

@@ -27,6 +27,8 @@ pub(super) enum Resources {
     /// The request is always for `*`.
     None,
     Optional,
+    /// Each kind is optional and there are several: a request names one of them.
+    OneOf,
     Required,
 }
 
@@ -71,6 +73,7 @@ fn entry(text: &'static str) -> Option<Entry> {
     let resources = match facts.next() {
         Some('*') => Resources::None,
         Some('?') => Resources::Optional,
+        Some('|') => Resources::OneOf,
         _ => Resources::Required,
     };
     Some(Entry {
@@ -114,4 +117,18 @@ pub fn access(pattern: &str) -> Option<Access> {
         .iter()
         .map(|(_, entry)| entry.access)
         .max()
+}
+
+/// The known actions, as `service:Name`, that always name a resource and of which
+/// `wanted` says yes. Not those that may go without one: for them `*` can be needed.
+pub fn with_resources(wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = services()
+        .iter()
+        .flat_map(|(service, entries)| entries.iter().map(move |entry| (service, entry)))
+        .filter(|(_, entry)| matches!(entry.resources, Resources::OneOf | Resources::Required))
+        .map(|(service, entry)| format!("{service}:{}", entry.name))
+        .filter(|action| wanted(action))
+        .collect();
+    found.sort_unstable();
+    found
 }

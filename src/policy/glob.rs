@@ -3,6 +3,8 @@
 //! A pattern is compiled once and then matched without allocating; the
 //! comparison builds its automata from the same tokens.
 
+use super::Action;
+
 /// One position of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Token {
@@ -169,6 +171,21 @@ impl Glob {
             at = after;
             rest = from.clone();
             retry = Some((after, many, from));
+        }
+    }
+}
+
+impl Action {
+    /// Whether the element, negation included, covers an action: compiled once.
+    pub fn covering(&self) -> impl Fn(&str) -> bool + use<> {
+        let patterns = self.patterns.iter();
+        let patterns: Vec<Glob> = patterns
+            .map(|pattern| Glob::like(&pattern.value.to_ascii_lowercase()))
+            .collect();
+        let negated = self.negated;
+        move |action| {
+            let action = action.to_ascii_lowercase();
+            patterns.iter().any(|pattern| pattern.matches(&action)) != negated
         }
     }
 }

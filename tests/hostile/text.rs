@@ -1,6 +1,9 @@
 //! The same world through `check drift`: text for a terminal, JSON for a program.
 
-use watchkeeper::report::drift::{Checked, as_json, as_text};
+use watchkeeper::report::{
+    drift::{Checked, as_json, as_text},
+    json::escaped,
+};
 
 use super::world::{caller, evil, fault, is_raw, report};
 
@@ -36,7 +39,7 @@ fn the_json_keeps_every_name_exactly_and_is_plain_on_a_terminal() {
         faults: Vec::new(),
         report: &report,
     };
-    let json = as_json(&checked);
+    let json = escaped(&as_json(&checked));
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     let roles: Vec<&str> = value["drift"]
         .as_array()

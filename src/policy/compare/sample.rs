@@ -32,7 +32,12 @@ fn of_action(written: &str) -> Vec<String> {
         return vec![written.to_owned()];
     }
     let real = catalogue::matching(written);
-    let kinds = [Resources::Required, Resources::Optional, Resources::None];
+    let kinds = [
+        Resources::Required,
+        Resources::OneOf,
+        Resources::Optional,
+        Resources::None,
+    ];
     let named: Vec<String> = kinds
         .iter()
         .filter_map(|kind| real.iter().find(|(_, entry)| entry.resources == *kind))

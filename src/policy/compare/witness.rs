@@ -98,6 +98,19 @@ impl Judge {
     /// The same difference on a resource that goes with the action, if there is
     /// one among those the documents name.
     pub(super) fn readable(&self, witness: Witness) -> Witness {
+        let made_up = sample::of_service(&witness.request.action);
+        // A resource nobody named says less than the star that most such actions take.
+        let starred = Request {
+            resource: "*".into(),
+            ..witness.request.clone()
+        };
+        if made_up.as_ref() == Some(&witness.request.resource)
+            && let Some(plainer) = self.confirm(&starred).filter(|found| {
+                found.plausible && found.codified == witness.codified && found.live == witness.live
+            })
+        {
+            return plainer;
+        }
         if witness.plausible {
             return witness;
         }
@@ -136,7 +149,7 @@ fn is_plausible(request: &Request) -> bool {
         Known::Action(entry) => match entry.resources {
             Resources::None => Some(true),
             Resources::Required => Some(false),
-            Resources::Optional => None,
+            Resources::Optional | Resources::OneOf => None,
         },
     };
     let service = request.action.split(':').next().unwrap_or("");

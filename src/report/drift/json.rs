@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::Checked;
 use crate::facts::PolicyName;
 use crate::policy::Comparison;
-use crate::report::json as exact;
 use crate::rules::drift::{DriftItem, Grant, SiblingReport};
 
 pub fn as_json(checked: &Checked<'_>) -> String {
@@ -29,7 +28,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "drift": report.items.iter().map(item).collect::<Vec<_>>(),
         "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
     });
-    exact::escaped(&serde_json::to_string_pretty(&value).unwrap_or_default())
+    serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
 fn item(item: &DriftItem) -> Value {
