@@ -107,13 +107,13 @@ fn lint_exits_1_with_the_place_of_each_hit_and_0_without_any() {
         .file("bad.json", MORE)
         .file("good.json", &good);
     let ran = machine.run(&["policy", "lint", "bad.json"]).exits(1);
-    ran.answers("bad.json:1:67: wildcard-action: statement 1: s3:* allows every action of s3")
-        .answers("bad.json:1:84: star-resource: statement 1: Resource is *");
+    ran.answers("bad.json:1:65: wildcard-action: statement 1: s3:* allows every action of s3")
+        .answers("bad.json:1:83: star-resource: statement 1: Resource is *");
     let ran = machine.run(&["policy", "lint", "bad.json", "--json"]);
     let json = ran.exits(1).json();
     assert_eq!(json["schema"], 1);
     assert_eq!(json["hits"][0]["rule"], "wildcard-action");
-    assert_eq!(json["hits"][0]["column"], 67);
+    assert_eq!(json["hits"][0]["column"], 65);
     assert_eq!(json["hits"][1]["rule"], "star-resource");
     let ran = machine.run(&["policy", "lint", "good.json", "--json"]);
     assert_eq!(ran.exits(0).json()["hits"], serde_json::json!([]));
