@@ -1,3 +1,4 @@
 //! The rules over fixtures, by folder.
 
 mod drift;
+mod least_privilege;

@@ -1,4 +1,4 @@
-//! `policy compare`: two files, or a file of cases.
+//! `policy compare`: two files, or a file of cases; and `policy lint`.
 
 use std::{collections::HashMap, fs, path::Path};
 
@@ -95,4 +95,46 @@ fn hostile_documents_are_printed_harmless() {
         .run(&["policy", "compare", "a.json", "b.json"])
         .exits(1);
     ran.answers("<U+001B>");
+}
+
+#[test]
+fn lint_exits_1_with_the_place_of_each_hit_and_0_without_any() {
+    let good = ONE.replace(
+        "\"Resource\":\"*\"",
+        "\"Resource\":\"arn:aws:s3:::orders/*\"",
+    );
+    let machine = Machine::new()
+        .file("bad.json", MORE)
+        .file("good.json", &good);
+    let ran = machine.run(&["policy", "lint", "bad.json"]).exits(1);
+    ran.answers("bad.json:1:65: wildcard-action: statement 1: s3:* allows every action of s3")
+        .answers("bad.json:1:83: star-resource: statement 1: Resource is *");
+    let ran = machine.run(&["policy", "lint", "bad.json", "--json"]);
+    let json = ran.exits(1).json();
+    assert_eq!(json["schema"], 1);
+    assert_eq!(json["hits"][0]["rule"], "wildcard-action");
+    assert_eq!(json["hits"][0]["column"], 65);
+    assert_eq!(json["hits"][1]["rule"], "star-resource");
+    let ran = machine.run(&["policy", "lint", "good.json", "--json"]);
+    assert_eq!(ran.exits(0).json()["hits"], serde_json::json!([]));
+    let ran = machine.run(&["policy", "lint", "good.json"]).exits(0);
+    ran.answers("no hits");
+    machine
+        .run(&["policy", "lint", "good.json", "--kind", "trust"])
+        .refuses("Resource has no place in a trust policy");
+}
+
+#[test]
+fn lint_prints_what_a_document_quotes_harmless_and_on_its_line() {
+    let evil = MORE.replace("s3:*", "s3\\u009b\\u000ab:*");
+    let machine = Machine::new().file("evil.json", &evil);
+    let ran = machine.run(&["policy", "lint", "evil.json"]).exits(1);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+    ran.answers("<U+009B>");
+    let ran = machine.run(&["policy", "lint", "evil.json", "--json"]);
+    assert!(!ran.out.contains('\u{9b}'), "{}", ran.out);
+    assert_eq!(
+        ran.json()["hits"][0]["what"],
+        "s3\u{9b}\nb:* allows every action of s3\u{9b}\nb"
+    );
 }
