@@ -7,16 +7,19 @@ use tokio::task::JoinSet;
 
 use super::{Stop, arguments::Check, console, not_restricted, output};
 use crate::{
-    ask::Ask,
+    ask::{Answer, Ask, RepoAsk},
     config::Loaded,
     edge::dispatch::World,
     facts::{EnvironmentName, Fault, FaultKind, Settings},
     flow::{Judgement, Store, Topic},
     panes::drift::basis,
-    report::drift::{Checked, as_json, as_text},
-    rules::drift::DriftReport,
+    report::drift::{Checked, Used, as_json, as_text},
+    rules::drift::{DriftItem, DriftReport},
     run::judge::judging,
 };
+
+/// Each search walks the working tree: the worst items come first.
+const MOST_SEARCHES: usize = 20;
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     let Check::Drift { role, json } = check;
@@ -39,6 +42,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     if let Some(caller) = store.caller(&environment) {
         world.remember(&environment, &caller.account, &report.in_sync(now));
     }
+    let used = runtime.block_on(used(&world, &report));
     runtime.shutdown_background();
     let report = of_role(&report, role.as_deref())?;
     let checked = Checked {
@@ -47,6 +51,7 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         at: now,
         faults: faults(&settings, &environment, &store),
         report: &report,
+        used: &used,
     };
     let text = if *json {
         as_json(&checked)
@@ -59,6 +64,23 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
         output::say(&text)?;
     }
     Ok(checked.status().exit_code())
+}
+
+/// Searches the repository for what only live allows; without an answer nothing is claimed.
+async fn used(world: &Arc<dyn World>, report: &DriftReport) -> Vec<Used> {
+    let mut found = Vec::new();
+    let relied_on = |item: &&DriftItem| item.reverting_denies() && !item.uses.is_empty();
+    for item in report.items.iter().filter(relied_on).take(MOST_SEARCHES) {
+        let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
+        if let Ok(Answer::Uses { hits, .. }) = world.answer(ask).await {
+            found.push(Used {
+                role: item.role.clone(),
+                item: item.key(),
+                hits,
+            });
+        }
+    }
+    found
 }
 
 /// Asks until the answers raise no further question.

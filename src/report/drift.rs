@@ -9,8 +9,8 @@ pub use json::as_json;
 pub use text::as_text;
 
 use crate::{
-    facts::{Caller, Fault},
-    rules::drift::DriftReport,
+    facts::{Caller, Fault, RoleName, UseHit},
+    rules::drift::{DriftItem, DriftReport},
 };
 
 /// A finished check.
@@ -22,6 +22,25 @@ pub struct Checked<'a> {
     /// What could not be read, and of which environment.
     pub faults: Vec<(String, Fault)>,
     pub report: &'a DriftReport,
+    /// Lines of the repository that make requests which only live allows.
+    pub used: &'a [Used],
+}
+
+/// Who relies on one item's difference.
+#[derive(Clone, Debug)]
+pub struct Used {
+    pub role: RoleName,
+    /// `DriftItem::key`.
+    pub item: String,
+    pub hits: Vec<UseHit>,
+}
+
+impl Used {
+    fn places(&self) -> Vec<String> {
+        let hits = self.hits.iter();
+        hits.map(|hit| format!("{}:{}", hit.path, hit.line))
+            .collect()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +70,13 @@ impl Outcome {
 }
 
 impl Checked<'_> {
+    fn used_by(&self, item: &DriftItem) -> Vec<String> {
+        let key = item.key();
+        let of_item = |used: &&Used| used.role == item.role && used.item == key;
+        let used = self.used.iter().find(of_item);
+        used.map(Used::places).unwrap_or_default()
+    }
+
     pub fn status(&self) -> Outcome {
         if !self.report.findings.is_empty() {
             Outcome::Findings

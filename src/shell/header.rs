@@ -108,7 +108,7 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
     let y = area.y + 1;
     let mut x = area.x + 1;
     for about in PANES {
-        let open = std::ptr::eq(*about, state.pane().about());
+        let open = about.number == state.pane().about().number;
         let role = if open { Role::Tab } else { Role::Text };
         let tab = format!("{} {}", about.number, about.title);
         x += paint(buf, x, y, area.width, &tab, theme.style(role)) + 2;

@@ -246,3 +246,21 @@ async fn a_reader_that_stops_reading_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[tokio::test]
+async fn a_difference_says_who_would_break_when_it_is_reverted() {
+    let live = policy(&json!(["dynamodb:PutItem", "s3:GetObject"]));
+    let (moto, keys) = account(&[("alpha", &live)]).await;
+    let machine = Machine::new()
+        .with_account(moto, &keys)
+        .project()
+        .file("iam/alpha/p.json", &reads())
+        .file(
+            "scripts/put.sh",
+            "#!/bin/sh\naws dynamodb put-item --table-name t\n",
+        );
+    let ran = machine.run(&["check", "drift"]).exits(1);
+    ran.answers("reverting would deny it, used in scripts/put.sh:2");
+    let value = machine.run(&["check", "drift", "--json"]).exits(1).json();
+    assert_eq!(value["drift"][0]["used_in"], json!(["scripts/put.sh:2"]));
+}

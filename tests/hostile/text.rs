@@ -16,6 +16,7 @@ fn the_text_shows_nothing_raw_and_no_line_is_forged() {
         at: "2026-05-18T14:02:11Z".parse().unwrap(),
         faults: vec![(evil("dev"), fault())],
         report: &report,
+        used: &[],
     };
     let text = as_text(&checked);
     let raw: Vec<char> = text.chars().filter(|c| *c != '\n' && is_raw(*c)).collect();
@@ -38,6 +39,7 @@ fn the_json_keeps_every_name_exactly_and_is_plain_on_a_terminal() {
         at: "2026-05-18T14:02:11Z".parse().unwrap(),
         faults: Vec::new(),
         report: &report,
+        used: &[],
     };
     let json = escaped(&as_json(&checked));
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();

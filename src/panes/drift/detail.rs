@@ -6,12 +6,12 @@ use super::{
     Areas, Drift, Focus, evidence,
     rows::{Key, mark},
     sibling,
+    statements::{Sides, statement},
 };
 use crate::{
     facts::Remote,
     panes::Cx,
-    policy::Comparison,
-    policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
+    policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
 };
@@ -125,17 +125,8 @@ fn heading(item: &DriftItem) -> Vec<Line> {
     let kind = item.policy.as_ref().map_or("", |_| item.kind.word());
     vec![
         Line::of(Role::Strong, format!("{} / {name}", item.role.raw())).hanging(2),
-        Line::of(state_role(item.state), item.headline()).then(Role::Dim, format!("   {kind}")),
+        Line::of(mark(item.state).role(), item.headline()).then(Role::Dim, format!("   {kind}")),
     ]
-}
-
-fn state_role(state: DriftState) -> Role {
-    match state {
-        DriftState::Drifted | DriftState::RoleMissing | DriftState::MissingLive => Role::Bad,
-        DriftState::Unknown | DriftState::Uncodified => Role::Warn,
-        DriftState::Cosmetic => Role::Info,
-        DriftState::InSync => Role::Good,
-    }
 }
 
 /// What only one side allows, in words, with the reason where there is one.
@@ -195,6 +186,11 @@ fn proof(item: &DriftItem) -> Vec<Line> {
     ]
 }
 
+const REPOSITORY_AND_LIVE: Sides<'_> = Sides {
+    first: "only in the repository",
+    second: "only live",
+};
+
 /// The structural difference: statements, their elements, and values with a gutter.
 fn meaning(item: &DriftItem) -> Vec<Line> {
     if item.meaning.is_empty() {
@@ -218,80 +214,6 @@ fn meaning(item: &DriftItem) -> Vec<Line> {
         ));
     }
     lines
-}
-
-/// What the two sides are called beside a difference.
-#[derive(Clone, Copy)]
-pub(super) struct Sides<'a> {
-    pub(super) first: &'a str,
-    pub(super) second: &'a str,
-}
-
-const REPOSITORY_AND_LIVE: Sides<'_> = Sides {
-    first: "only in the repository",
-    second: "only live",
-};
-
-pub(super) fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
-    if diff.change == StatementChange::Same {
-        return Vec::new();
-    }
-    let number = diff.live.or(diff.codified).unwrap_or(1);
-    let name = diff
-        .sid
-        .as_ref()
-        .map_or_else(|| format!("number {number}"), |sid| sid.raw().to_owned());
-    let (gutter, role, note) = match diff.change {
-        StatementChange::OnlyLive => ("+ ", Role::Added, sides.second),
-        StatementChange::OnlyCodified => ("- ", Role::Removed, sides.first),
-        StatementChange::Changed | StatementChange::Same => ("  ", Role::Text, ""),
-    };
-    let mut lines = vec![
-        Line::of(role, gutter)
-            .then(role, format!("Statement {name}   "))
-            .then(Role::Dim, note),
-    ];
-    let whole = diff.change != StatementChange::Changed;
-    for element in diff.elements.iter().filter(|e| whole || !e.is_same()) {
-        lines.push(Line::of(role, gutter).then(Role::Dim, format!("  {}", words(&element.name))));
-        lines.extend(element.values.iter().map(|value| {
-            match whole {
-                true => Line::of(role, format!("{gutter}    "))
-                    .then(role, value.text.raw())
-                    .hanging(8),
-                false => value_line(value, sides),
-            }
-        }));
-    }
-    lines
-}
-
-fn value_line(value: &ValueDiff, sides: Sides<'_>) -> Line {
-    let (gutter, role, note) = match value.side {
-        Side::OnlyLive => ("+ ", Role::Added, sides.second),
-        Side::OnlyCodified => ("- ", Role::Removed, sides.first),
-        Side::Both => ("  ", Role::Context, "both"),
-    };
-    Line::of(role, format!("{gutter}    "))
-        .then(role, value.text.raw())
-        .then(Role::Dim, format!("   {note}"))
-        .hanging(8)
-}
-
-/// An element by its name in the policy grammar.
-fn words(name: &ElementName) -> String {
-    match name {
-        ElementName::Effect => "Effect".into(),
-        ElementName::Principal(of) => format!("Principal {of}"),
-        ElementName::NotPrincipal(of) => format!("NotPrincipal {of}"),
-        ElementName::Action => "Action".into(),
-        ElementName::NotAction => "NotAction".into(),
-        ElementName::Resource => "Resource".into(),
-        ElementName::NotResource => "NotResource".into(),
-        ElementName::Condition { operator, key } => {
-            format!("Condition {} {}", operator.raw(), key.raw())
-        }
-    }
 }
 
 fn text(item: &DriftItem) -> Vec<Line> {

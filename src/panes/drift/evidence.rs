@@ -67,7 +67,14 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
             )]
         }
         (Some(Answer::Uses { hits, cut }), _) if compact => vec![first_use(label, hits, *cut)],
-        (Some(Answer::Uses { hits, cut }), _) => all_uses(label, hits, *cut),
+        (Some(Answer::Uses { hits, cut }), _) => {
+            let mut lines = all_uses(label, hits, *cut);
+            if item.reverting_denies() {
+                let said = "Putting the repository's policy live would deny these.";
+                lines.insert(0, Line::of(Role::Bad, "! ").then(Role::Bad, said));
+            }
+            lines
+        }
         (_, Some((fault, _))) => vec![label.then(Role::Warn, fault.what.clone())],
         _ if cx.slow => vec![label.then(Role::Dim, "searching the repository")],
         _ => Vec::new(),

@@ -1,9 +1,9 @@
 //! The detail of a pair of siblings and of what one of them lacks.
 
 use super::{
-    detail::{Sides, statement},
     pairs::{pair_key, pair_mark},
     rows::report,
+    statements::{Sides, statement},
 };
 use crate::{
     panes::Cx,

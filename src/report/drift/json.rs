@@ -25,13 +25,13 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "status": checked.status().word(),
         "findings": report.findings,
         "unknown": unknown,
-        "drift": report.items.iter().map(item).collect::<Vec<_>>(),
+        "drift": report.items.iter().map(|i| item(i, checked)).collect::<Vec<_>>(),
         "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
     });
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
-fn item(item: &DriftItem) -> Value {
+fn item(item: &DriftItem, checked: &Checked<'_>) -> Value {
     json!({
         "role": item.role.raw(),
         "policy": item.policy.as_ref().map(PolicyName::raw),
@@ -42,6 +42,7 @@ fn item(item: &DriftItem) -> Value {
         "why": item.why,
         "gained": requests(&item.gained),
         "lost": requests(&item.lost),
+        "used_in": checked.used_by(item),
         "witness": item.comparison.as_ref().and_then(Comparison::witness).map(|witness| json!({
             "principal": witness.request.principal,
             "action": witness.request.action,

@@ -10,6 +10,9 @@ use crate::{
     },
 };
 
+/// Places of use that a line names before it only counts.
+const MOST_PLACES: usize = 3;
+
 pub fn as_text(checked: &Checked<'_>) -> String {
     let mut lines = vec![heading(checked)];
     for (what, fault) in &checked.faults {
@@ -17,6 +20,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     }
     for item in &checked.report.items {
         lines.extend(item_lines(item));
+        lines.extend(users(item, checked));
     }
     for finding in checked
         .report
@@ -81,6 +85,22 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
         lines.push(format!("    codified in {path}"));
     }
     lines
+}
+
+/// The lines that reverting would break, the first few by name.
+fn users(item: &DriftItem, checked: &Checked<'_>) -> Option<String> {
+    let places = checked.used_by(item);
+    let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>();
+    let more = match places.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!places.is_empty()).then(|| {
+        format!(
+            "    reverting would deny it, used in {}{more}",
+            shown.join(", ")
+        )
+    })
 }
 
 fn grants(side: &str, grants: &[Grant]) -> Vec<String> {

@@ -105,6 +105,11 @@ impl DriftItem {
         }
     }
 
+    /// Live allows what the repository does not: reverting takes it away.
+    pub fn reverting_denies(&self) -> bool {
+        self.state == DriftState::Drifted && !self.gained.is_empty()
+    }
+
     /// A difference that somebody should look at, for the exit code and the counts.
     /// A role that the repository never mentions is listed, but is no finding:
     /// accounts have many that are somebody else's.
