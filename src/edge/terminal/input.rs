@@ -4,7 +4,7 @@
 //! half of a long burst unread, and spins once the terminal is closed. Never
 //! joined: nothing wakes it when the console ends.
 
-use std::{io, thread};
+use std::{io, thread, time::Duration};
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
@@ -20,6 +20,9 @@ const TORN: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 15_000_000,
 };
+
+/// How long the end by a signal may take before the console quits by itself.
+const GRACE: Duration = Duration::from_secs(2);
 
 pub(super) fn start(listener: Listener) -> io::Result<()> {
     thread::Builder::new()
@@ -45,18 +48,29 @@ fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
     let mut bytes = [0; 4096];
     loop {
         match rustix::io::read(stdin(), &mut bytes) {
-            Ok(0) => return,
+            Ok(0) => return closed(),
             Ok(count) => decoder.feed(&bytes[..count], listener),
             Err(Errno::INTR) => {}
             // Somebody who shares the terminal made it non-blocking.
             Err(Errno::AGAIN) => {
                 waits_for_more(None);
             }
-            Err(_) => return,
+            Err(_) => return closed(),
         }
         if decoder.is_torn() && !waits_for_more(Some(&TORN)) {
             decoder.settle(listener);
         }
+    }
+}
+
+/// No more keys will come. Where the terminal hung up, the process is about to end
+/// by SIGHUP (see `watch`): quitting first would hide from whoever waits why it ended.
+fn closed() {
+    let terminal = stdin();
+    let mut fds = [PollFd::new(&terminal, PollFlags::empty())];
+    let _ = poll(&mut fds, Some(&Timespec::default()));
+    if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+        thread::park_timeout(GRACE);
     }
 }
 
