@@ -26,9 +26,6 @@ use output::{say, tell};
 pub const USAGE: u8 = 64;
 pub const BUG: u8 = 70;
 
-/// The least-privilege policy for everything this program reads.
-pub const READ_ONLY_POLICY: &str = crate::ask::READ_ONLY_POLICY;
-
 /// Why a command did not answer.
 #[derive(Debug)]
 enum Stop {
@@ -77,7 +74,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
         Some(Command::Init { write }) => init::run(&load(flags)?, write),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
-        Some(Command::PolicyNeeded) => say(READ_ONLY_POLICY.trim_end()).map(|()| 0),
+        Some(Command::PolicyNeeded) => say(crate::ask::READ_ONLY_POLICY.trim_end()).map(|()| 0),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "watchkeeper", &mut script);

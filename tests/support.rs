@@ -1,4 +1,5 @@
 //! What several test modules stand on.
 
+pub mod folder;
 pub mod harness;
 pub mod moto;

@@ -10,7 +10,7 @@ use crate::{
     ask::{Answer, Ask, RepoAsk},
     config::Loaded,
     edge::dispatch::World,
-    facts::{EnvironmentName, Fault, FaultKind, Settings},
+    facts::{EnvironmentName, Fault, Settings},
     flow::{Judgement, Store, Topic},
     panes::drift::basis,
     report::drift::{Checked, Used, as_json, as_text},
@@ -42,14 +42,15 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     if let Some(caller) = store.caller(&environment) {
         world.remember(&environment, &caller.account, &report.in_sync(now));
     }
+    let faults = faults(&settings, &environment, &store);
+    let report = of_role(&report, role.as_deref(), !faults.is_empty())?;
     let used = runtime.block_on(used(&world, &report));
     runtime.shutdown_background();
-    let report = of_role(&report, role.as_deref())?;
     let checked = Checked {
         environment: environment.raw(),
         caller: store.caller(&environment),
         at: now,
-        faults: faults(&settings, &environment, &store),
+        faults,
         report: &report,
         used: &used,
     };
@@ -121,40 +122,34 @@ async fn read(world: &Arc<dyn World>, settings: &Settings, environment: &Environ
     }
 }
 
-fn of_role(report: &DriftReport, role: Option<&str>) -> Result<DriftReport, Stop> {
+/// A role that nobody has is a slip of the pen, unless something could not be read.
+fn of_role(report: &DriftReport, role: Option<&str>, unread: bool) -> Result<DriftReport, Stop> {
     let Some(role) = role else {
         return Ok(report.clone());
     };
     match report.of_role(role) {
         Some(report) => Ok(report),
+        None if unread => Ok(DriftReport::default()),
         None => Err(Stop::Usage(format!(
             "Neither the repository nor the account has a role {role}. Look at its spelling, and at [drift] ignore."
         ))),
     }
 }
 
-/// What could not be read, but for a denied listing that reading by name made up for.
+/// What could not be read, and whose it is.
 fn faults(
     settings: &Settings,
     environment: &EnvironmentName,
     store: &Store,
 ) -> Vec<(String, Fault)> {
-    let asks = basis(settings, environment, store);
-    let fault = |ask: &Ask| Some(store.load(ask)?.fault.as_ref()?.0.clone());
-    let denied = |fault: &Fault| matches!(fault.kind, FaultKind::Denied { .. });
-    asks.iter()
-        .filter_map(|ask| Some((ask, fault(ask)?)))
-        .filter(|(ask, fault)| {
-            !(denied(fault) && ask.is_listing() && store.roles_by_name(ask.environment()))
-        })
-        .map(|(ask, fault)| {
-            (
-                ask.environment()
-                    .map_or("repository", |e| e.raw())
-                    .to_owned(),
-                fault,
-            )
-        })
+    let whose = |ask: &Ask| {
+        ask.environment()
+            .map_or("repository", EnvironmentName::raw)
+            .to_owned()
+    };
+    store
+        .faults(&basis(settings, environment, store))
+        .map(|(ask, fault)| (whose(ask), fault.clone()))
         .collect()
 }
 

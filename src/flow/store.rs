@@ -125,8 +125,17 @@ impl Store {
         }
     }
 
+    /// The faults among these asks, but for a denied listing that reading by name made up for.
+    pub fn faults<'a>(&'a self, asks: &'a [Ask]) -> impl Iterator<Item = (&'a Ask, &'a Fault)> {
+        let fault = |ask: &'a Ask| Some((ask, &self.load(ask)?.fault.as_ref()?.0));
+        asks.iter().filter_map(fault).filter(|(ask, fault)| {
+            let denied = matches!(fault.kind, FaultKind::Denied { .. });
+            !(denied && ask.is_listing() && self.roles_by_name(ask.environment()))
+        })
+    }
+
     /// Whether roles of this environment were read by name.
-    pub fn roles_by_name(&self, environment: Option<&EnvironmentName>) -> bool {
+    fn roles_by_name(&self, environment: Option<&EnvironmentName>) -> bool {
         self.loads.iter().any(|(ask, load)| {
             matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(_))))
                 && ask.environment() == environment

@@ -148,11 +148,6 @@ impl Operator {
             },
         })
     }
-
-    /// Whether policy variables are replaced in this operator's values.
-    pub fn takes_variables(&self) -> bool {
-        matches!(self.family, Family::String(_) | Family::Arn | Family::Bool)
-    }
 }
 
 /// The documented operator name nearest to a misspelt one.

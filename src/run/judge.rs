@@ -30,8 +30,12 @@ impl App for State {
 /// The work of judging a topic, holding all it needs.
 pub fn judging(topic: &Topic, settings: &Settings, store: &Store) -> Judging {
     let Topic::Drift(environment) = topic.clone();
-    let inputs = inputs(&environment, settings, store);
-    Box::new(move || Judgement::Drift(environment, Arc::new(drift::judge(&inputs))))
+    // Sharing the answers is cheap; taking them apart is the worker's business.
+    let (settings, store) = (settings.clone(), store.clone());
+    Box::new(move || {
+        let inputs = inputs(&environment, &settings, &store);
+        Judgement::Drift(environment, Arc::new(drift::judge(&inputs)))
+    })
 }
 
 fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> Inputs {

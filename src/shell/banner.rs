@@ -50,30 +50,16 @@ fn sentence(ask: &Ask, fault: &Fault) -> String {
     }
 }
 
-fn faults<'a>(state: &State, cx: &Cx<'a>) -> Vec<(Ask, &'a Fault)> {
-    let basis = state
-        .pane()
-        .judges(cx)
-        .map(|(_, basis)| basis)
-        .unwrap_or_default();
-    let mut found: Vec<(Ask, &Fault)> = Vec::new();
-    for ask in basis {
-        let Some((fault, _)) = cx.store.load(&ask).and_then(|load| load.fault.as_ref()) else {
-            continue;
-        };
-        let told = found.iter().any(|(_, other)| other.what == fault.what);
-        if !told && !is_made_up_for(&ask, fault, cx) {
-            found.push((ask, fault));
+/// Each said once, whatever the number of asks it stopped.
+fn faults(state: &State, cx: &Cx<'_>) -> Vec<(Ask, Fault)> {
+    let basis = state.pane().judges(cx).map(|(_, basis)| basis);
+    let mut found: Vec<(Ask, Fault)> = Vec::new();
+    for (ask, fault) in cx.store.faults(&basis.unwrap_or_default()) {
+        if !found.iter().any(|(_, other)| other.what == fault.what) {
+            found.push((ask.clone(), fault.clone()));
         }
     }
     found
-}
-
-/// The account may not be listed, but its roles could be read one by one.
-fn is_made_up_for(ask: &Ask, fault: &Fault, cx: &Cx<'_>) -> bool {
-    matches!(fault.kind, FaultKind::Denied { .. })
-        && ask.is_listing()
-        && cx.store.roles_by_name(ask.environment())
 }
 
 fn severity(fault: &Fault) -> u8 {

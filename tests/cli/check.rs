@@ -247,6 +247,18 @@ async fn a_reader_that_stops_reading_is_no_error() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
+#[test]
+fn a_role_that_could_not_be_looked_for_is_unknown_and_not_misspelt() {
+    let machine = Machine::new()
+        .set("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        .set("AWS_ACCESS_KEY_ID", "x")
+        .set("AWS_SECRET_ACCESS_KEY", "y")
+        .project()
+        .file("iam/alpha/p.json", &reads());
+    let ran = machine.run(&["check", "drift", "--role", "alpha"]).exits(2);
+    ran.answers("could not tell");
+}
+
 #[tokio::test]
 async fn a_difference_says_who_would_break_when_it_is_reverted() {
     let live = policy(&json!(["dynamodb:PutItem", "s3:GetObject"]));

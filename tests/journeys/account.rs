@@ -1,5 +1,6 @@
 //! Small accounts to answer with by hand.
 
+use crate::support::harness::Harness;
 use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk},
     facts::{
@@ -149,4 +150,19 @@ pub(crate) fn denied_listing() -> Fault {
         "oncall may not list the account's roles.",
         "Allow iam:GetAccountAuthorizationDetails.",
     )
+}
+
+/// A console on which `alpha` differs: live has more actions than the repository.
+pub(crate) fn drifted() -> Harness {
+    let mut console = Harness::by_hand(settings());
+    console.answer(
+        &CODIFIED,
+        Ok(codified(&[("alpha", "reads", &policy(&["s3:GetObject"]))])),
+    );
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.answer(
+        &listing("dev"),
+        Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])),
+    );
+    console
 }

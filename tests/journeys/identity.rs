@@ -4,26 +4,10 @@
 use watchkeeper::{ask::Ask, flow::Effect};
 
 use super::account::{
-    CODIFIED, DEV, OTHER, caller, codified, denied_listing, expired, identity, listing, live,
-    policy, settings, wrong_account,
+    CODIFIED, DEV, OTHER, caller, codified, denied_listing, drifted, expired, identity, listing,
+    live, policy, settings, wrong_account,
 };
 use crate::support::harness::Harness;
-
-/// `alpha` differs: live has more actions than the repository.
-fn drifted() -> Harness {
-    let mut console = Harness::by_hand(settings());
-    console.answer(
-        &CODIFIED,
-        Ok(codified(&[("alpha", "reads", &policy(&["s3:GetObject"]))])),
-    );
-    console.answer(&identity("dev"), Ok(caller(DEV)));
-    console.answer(
-        &listing("dev"),
-        Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])),
-    );
-    console.rest();
-    console
-}
 
 #[test]
 fn no_other_question_goes_to_aws_before_sts_answered() {
@@ -66,6 +50,7 @@ fn a_wrong_account_is_refused_and_nothing_is_asked_of_it() {
 #[test]
 fn an_account_that_turns_wrong_takes_its_facts_from_the_screen() {
     let mut console = drifted();
+    console.rest();
     console.shows("reads");
     console.press("R");
     console.answer(&identity("dev"), Err(wrong_account()));
@@ -78,6 +63,7 @@ fn an_account_that_turns_wrong_takes_its_facts_from_the_screen() {
 #[test]
 fn another_account_under_the_same_environment_drops_what_was_known() {
     let mut console = drifted();
+    console.rest();
     console.press("R");
     console.effects();
     console.answer(&identity("dev"), Ok(caller(OTHER)));
@@ -98,6 +84,7 @@ fn another_account_under_the_same_environment_drops_what_was_known() {
 #[test]
 fn a_conclusion_from_before_the_account_changed_is_dropped() {
     let mut console = drifted();
+    console.rest();
     console.hold_judging();
     console.press("R");
     console.answer(
@@ -121,6 +108,7 @@ fn a_conclusion_from_before_the_account_changed_is_dropped() {
 #[test]
 fn a_late_answer_of_the_old_account_is_not_taken() {
     let mut console = drifted();
+    console.rest();
     console.press("R");
     let late = console.ticket(&listing("dev"));
     console.answer(&identity("dev"), Ok(caller(OTHER)));

@@ -4,23 +4,9 @@
 use watchkeeper::{ask::Ask, flow::Effect};
 
 use super::account::{
-    CODIFIED, DEV, caller, codified, identity, listing, live, offline, policy, settings,
+    CODIFIED, DEV, caller, codified, drifted, identity, listing, live, offline, policy, settings,
 };
 use crate::support::harness::Harness;
-
-fn shown() -> Harness {
-    let mut console = Harness::by_hand(settings());
-    console.answer(
-        &CODIFIED,
-        Ok(codified(&[("alpha", "reads", &policy(&["s3:GetObject"]))])),
-    );
-    console.answer(&identity("dev"), Ok(caller(DEV)));
-    console.answer(
-        &listing("dev"),
-        Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])),
-    );
-    console
-}
 
 fn refresh_all_but_the_listing(console: &mut Harness) {
     console.press("R");
@@ -33,7 +19,7 @@ fn refresh_all_but_the_listing(console: &mut Harness) {
 
 #[test]
 fn a_failed_refresh_keeps_the_rows_and_says_that_they_are_stale() {
-    let mut console = shown();
+    let mut console = drifted();
     refresh_all_but_the_listing(&mut console);
     console.answer(&listing("dev"), Err(offline()));
     console.shows("! reads");
@@ -50,7 +36,7 @@ fn a_failed_refresh_keeps_the_rows_and_says_that_they_are_stale() {
 
 #[test]
 fn of_two_requests_only_the_newest_answer_counts() {
-    let mut console = shown();
+    let mut console = drifted();
     console.press("R");
     let old = console.ticket(&listing("dev"));
     console.effects();
@@ -67,7 +53,7 @@ fn of_two_requests_only_the_newest_answer_counts() {
 
 #[test]
 fn an_answer_that_nobody_asked_for_changes_nothing() {
-    let mut console = shown();
+    let mut console = drifted();
     let before = console.screen();
     let never = watchkeeper::ask::Ticket(9_999);
     console.answer_ticket(never, &listing("dev"), Ok(live(&[("forged", "p", "{}")])));
@@ -76,7 +62,7 @@ fn an_answer_that_nobody_asked_for_changes_nothing() {
 
 #[test]
 fn x_gives_up_what_loads_and_nothing_asks_again_by_itself() {
-    let mut console = shown();
+    let mut console = drifted();
     console.press("R");
     console.effects();
     console.press("x");
@@ -107,7 +93,7 @@ fn stopping_the_first_load_is_told_and_r_starts_again() {
 
 #[test]
 fn an_older_conclusion_never_replaces_a_newer_one() {
-    let mut console = shown();
+    let mut console = drifted();
     refresh_all_but_the_listing(&mut console);
     console.hold_judging();
     console.answer(&listing("dev"), Ok(live(&[("first", "p", "{}")])));
@@ -121,7 +107,7 @@ fn an_older_conclusion_never_replaces_a_newer_one() {
 
 #[test]
 fn a_refresh_asks_everything_that_is_on_the_screen_once() {
-    let mut console = shown();
+    let mut console = drifted();
     console.effects();
     console.press("R");
     let asked: Vec<Ask> = console
@@ -143,7 +129,7 @@ fn a_refresh_asks_everything_that_is_on_the_screen_once() {
 
 #[test]
 fn the_selection_stays_on_its_row_when_rows_come_and_go() {
-    let mut console = shown();
+    let mut console = drifted();
     let pair: [(&str, &str, &str); 2] = [("alpha", "reads", "{}"), ("zeta", "p", "{}")];
     console.press("R");
     console.answer(&CODIFIED, Ok(codified(&pair)));

@@ -7,6 +7,7 @@ use watchkeeper::keys::{
 };
 
 use super::registry::{MEANT, ONLY_UNDER_OTHERS, scopes};
+use crate::support::folder::file_names;
 
 fn keymaps() -> Vec<(&'static str, Keymap)> {
     let parse = |(name, text): &(&'static str, &str)| {
@@ -25,11 +26,7 @@ fn focusable() -> impl Iterator<Item = &'static Scope> {
 
 #[test]
 fn every_keymap_file_is_built_in() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/keymaps");
-    let on_disk: BTreeSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let on_disk = file_names("keymaps");
     let built_in = BUILT_IN.iter().map(|(name, _)| format!("{name}.toml"));
     assert_eq!(on_disk, built_in.collect());
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::support::folder::file_names;
 use ratatui::style::{Color, Modifier};
 use watchkeeper::ui::{
     ColorDepth, Role, Theme,
@@ -24,11 +25,7 @@ const QUIET: &[Role] = &[Role::Rule, Role::Backdrop];
 
 #[test]
 fn every_theme_file_is_built_in() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes");
-    let on_disk: BTreeSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let on_disk = file_names("themes");
     let built_in = BUILT_IN.iter().map(|(name, _)| format!("{name}.toml"));
     assert_eq!(on_disk, built_in.collect());
 }

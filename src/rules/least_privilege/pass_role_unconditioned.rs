@@ -1,7 +1,7 @@
 //! `Allow` of `iam:PassRole` to any service, or of any role.
 
-use super::rule::{Hit, Rule, is_everything, is_wild, names_values, of_allows};
-use crate::policy::{Document, Kind, Place, Resource, Statement};
+use super::rule::{Hit, Rule, is_everything, is_wild, names_values, of_identity_allows};
+use crate::policy::{Document, Place, Resource, Statement};
 
 pub(super) const RULE: Rule = Rule {
     id: "pass-role-unconditioned",
@@ -12,12 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document) -> Vec<Hit> {
-    if document.kind != Kind::Identity {
-        return Vec::new();
-    }
-    of_allows(RULE.id, document, |statement| {
-        found(statement).into_iter().collect()
-    })
+    of_identity_allows(RULE.id, document, found)
 }
 
 fn found(statement: &Statement) -> Option<(Place, String)> {

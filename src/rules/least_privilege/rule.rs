@@ -3,7 +3,7 @@
 //! No rule judges by an action's name alone: that is for each rule's own file.
 
 use super::RULES;
-use crate::policy::{Condition, Document, Effect, Family, Place, Quantifier, Statement};
+use crate::policy::{Condition, Document, Effect, Family, Kind, Place, Quantifier, Statement};
 
 /// One thing that a document should not give away.
 #[derive(Debug)]
@@ -58,6 +58,20 @@ pub(super) fn of_allows(
             })
         })
         .collect()
+}
+
+/// The same in an identity policy, where a statement is hit once at the most.
+pub(super) fn of_identity_allows(
+    rule: &'static str,
+    document: &Document,
+    check: impl Fn(&Statement) -> Option<(Place, String)>,
+) -> Vec<Hit> {
+    if document.kind != Kind::Identity {
+        return Vec::new();
+    }
+    of_allows(rule, document, |statement| {
+        check(statement).into_iter().collect()
+    })
 }
 
 /// The conditions that hold only if a wanted key is there with a value they list.

@@ -5,8 +5,8 @@
 //! Identity policies only: in a key's or a repository's own policy `*` is the
 //! thing that the policy is attached to.
 
-use super::rule::{Hit, Rule, in_short, is_everything, names_values, of_allows};
-use crate::policy::{Document, Kind, Place, Resource, Statement, catalogue};
+use super::rule::{Hit, Rule, in_short, is_everything, names_values, of_identity_allows};
+use crate::policy::{Document, Place, Resource, Statement, catalogue};
 
 pub(super) const RULE: Rule = Rule {
     id: "star-resource",
@@ -17,12 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document) -> Vec<Hit> {
-    if document.kind != Kind::Identity {
-        return Vec::new();
-    }
-    of_allows(RULE.id, document, |statement| {
-        found(statement).into_iter().collect()
-    })
+    of_identity_allows(RULE.id, document, found)
 }
 
 fn found(statement: &Statement) -> Option<(Place, String)> {
