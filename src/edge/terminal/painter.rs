@@ -161,14 +161,27 @@ impl Painter {
 /// other half is overwritten, so what stood beside it is written again.
 fn changes(old: Option<&[Cell]>, new: &[Cell]) -> Vec<bool> {
     let mut changes = vec![false; new.len()];
-    let (mut hidden, mut destroyed) = (0, 0);
+    let (mut before_covered, mut covered, mut destroyed) = (0, 0, 0);
     for (x, cell) in new.iter().enumerate() {
         let before = old.map_or(&Cell::EMPTY, |old| &old[x]);
-        changes[x] = hidden == 0 && (destroyed > 0 || !looks_alike(before, cell));
-        hidden = if hidden == 0 { width(cell) } else { hidden } - 1;
-        destroyed = width(before).max(width(cell)).max(destroyed) - 1;
+        changes[x] = covered == 0 && (destroyed > 0 || !looks_alike(before, cell));
+        // A cell under the second half of a wide one is not on the screen: whatever
+        // it holds, it destroys nothing.
+        let shown = shown_width(&mut before_covered, before).max(shown_width(&mut covered, cell));
+        destroyed = shown.max(destroyed).saturating_sub(1);
     }
     changes
+}
+
+/// The columns that a cell takes on the screen: none where one before it covers it.
+fn shown_width(covered: &mut usize, cell: &Cell) -> usize {
+    if *covered > 0 {
+        *covered -= 1;
+        return 0;
+    }
+    let width = width(cell);
+    *covered = width - 1;
+    width
 }
 
 fn looks_alike(old: &Cell, new: &Cell) -> bool {

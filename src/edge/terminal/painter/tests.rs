@@ -158,6 +158,15 @@ proptest! {
 }
 
 #[test]
+fn a_wide_character_under_half_of_another_destroys_nothing() {
+    let wide = |x: u16, text: &str| (x, 0, text.to_owned(), Style::new());
+    let new = frame(&[wide(11, "漢漢"), wide(14, "漢")]);
+    let mut painter = Painter::default();
+    bytes(&mut painter, None, &new);
+    assert_eq!(text(&mut painter, &new, &new), "");
+}
+
+#[test]
 fn a_moved_marker_costs_a_few_bytes() {
     let rows = |marked: u16| {
         let mut strokes: Vec<Stroke> = (0..HEIGHT)
