@@ -35,6 +35,8 @@ pub enum Ask {
     Repo(RepoAsk),
     /// Of what this machine remembers from earlier checks.
     Memory(MemoryAsk),
+    /// Of the journal of writes.
+    Journal(JournalAsk),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,6 +86,15 @@ pub enum MemoryAsk {
     InSync(EnvironmentName, AccountId),
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JournalAsk {
+    /// The newest entries, and whether the chain holds.
+    Entries,
+    /// The same, after writes that an earlier run left in doubt were looked at again.
+    Settled,
+}
+
 impl Ask {
     /// What is read, for a person who waits for it.
     pub fn in_words(&self) -> String {
@@ -104,6 +115,8 @@ impl Ask {
             Self::Repo(RepoAsk::Codified) => "the repository's policies".to_owned(),
             Self::Repo(RepoAsk::Uses(_)) => "the repository for uses".to_owned(),
             Self::Memory(_) => "what earlier checks saw".to_owned(),
+            Self::Journal(JournalAsk::Entries) => "the journal of writes".to_owned(),
+            Self::Journal(JournalAsk::Settled) => "writes that were left in doubt".to_owned(),
         }
     }
 
@@ -118,7 +131,7 @@ impl Ask {
             Self::Aws(environment, _) | Self::Memory(MemoryAsk::InSync(environment, _)) => {
                 Some(environment)
             }
-            Self::Repo(_) => None,
+            Self::Repo(_) | Self::Journal(_) => None,
         }
     }
 }

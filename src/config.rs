@@ -49,6 +49,7 @@ pub struct Flags {
     pub theme: Option<String>,
     pub keymap: Option<String>,
     pub read_only: bool,
+    pub allow_writes: bool,
     pub restricted: bool,
 }
 

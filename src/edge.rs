@@ -9,3 +9,4 @@ pub mod dispatch;
 pub mod repo;
 pub mod sightings;
 pub mod terminal;
+pub mod write;

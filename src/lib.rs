@@ -14,6 +14,7 @@
 //! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
+//! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
 //! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
 //! | 3 | [`report`] | headless answers: text and JSON |
@@ -61,6 +62,7 @@ pub mod config;
 pub mod edge;
 pub mod facts;
 pub mod flow;
+pub mod gate;
 pub mod keys;
 pub mod panes;
 pub mod policy;

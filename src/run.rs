@@ -30,6 +30,7 @@ use crate::{
     },
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::{Effect, Judgement, Msg, Topic},
+    gate::{Approved, Draft, Prospect, record::Stage},
 };
 use mailbox::Inbox;
 use turn::Turns;
@@ -41,6 +42,10 @@ pub trait App {
     fn draw(&self, buffer: &mut Buffer) -> Option<Position>;
     /// The work behind `Effect::Judge`, with all it needs; None when there is nothing to judge.
     fn judgement(&self, topic: &Topic) -> Option<Judging>;
+    /// Gives away the approval that `Effect::Apply` speaks of; only once.
+    fn approved(&mut self, _: Ticket) -> Option<Approved> {
+        None
+    }
 }
 
 /// A piece of judging that may run on another thread.
@@ -50,6 +55,10 @@ pub type Judging = Box<dyn FnOnce() -> Judgement + Send>;
 pub trait Dispatcher {
     fn ask(&self, ticket: Ticket, ask: Ask);
     fn cancel(&self, ticket: Ticket);
+    /// These three are for worlds that can be written to; others have no use for them.
+    fn prepare(&self, _: Ticket, _: Draft) {}
+    fn apply(&self, _: Ticket, _: Approved) {}
+    fn note(&self, _: Prospect, _: Stage) {}
     /// Keeps what was in sync for a later check to tell.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
@@ -61,6 +70,18 @@ impl Dispatcher for Dispatch {
 
     fn cancel(&self, ticket: Ticket) {
         Dispatch::cancel(self, ticket);
+    }
+
+    fn prepare(&self, ticket: Ticket, draft: Draft) {
+        Dispatch::prepare(self, ticket, draft);
+    }
+
+    fn apply(&self, ticket: Ticket, approved: Approved) {
+        Dispatch::apply(self, ticket, approved);
+    }
+
+    fn note(&self, prospect: Prospect, stage: Stage) {
+        Dispatch::note(self, prospect, stage);
     }
 
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {

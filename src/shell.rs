@@ -25,9 +25,10 @@ use ratatui::{
 pub use commands::{OVERLAYS, scopes};
 
 use crate::{
-    ask::Ask,
+    ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
     flow::{Effect, Later, Msg, Store},
+    gate::Approved,
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
     ui::{Filter, Look},
@@ -142,6 +143,8 @@ impl State {
                 self.now = now;
                 self.woke(later)
             }
+            // Proposing comes with the layer that confirms.
+            Msg::Prepared { .. } | Msg::Written { .. } => Vec::new(),
             Msg::Copied { said } => {
                 self.said = Some(said);
                 Vec::new()
@@ -162,6 +165,11 @@ impl State {
 
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The approval that waits under this ticket; it is given away once.
+    pub fn approved(&mut self, _: Ticket) -> Option<Approved> {
+        None
     }
 
     fn is_slow(&self) -> bool {

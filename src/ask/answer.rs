@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Authorization, Caller, Codified, InSync, LastWrite, UseHit};
+use crate::facts::{Authorization, Caller, Codified, InSync, JournalView, LastWrite, UseHit};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -18,4 +18,5 @@ pub enum Answer {
         cut: bool,
     },
     InSync(Vec<InSync>),
+    Journal(JournalView),
 }

@@ -19,6 +19,6 @@ pub fn actions_needed(ask: &Ask) -> &'static [&'static str] {
         Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
             &["cloudtrail:LookupEvents"]
         }
-        Ask::Repo(_) | Ask::Memory(_) => &[],
+        Ask::Repo(_) | Ask::Memory(_) | Ask::Journal(_) => &[],
     }
 }

@@ -36,7 +36,10 @@ struct Options {
     /// The keymap: a built-in one, or a file in your keymaps folder.
     #[arg(long, value_name = "NAME", global = true)]
     keymap: Option<String>,
-    /// Never write, whatever the configuration permits. This version never writes.
+    /// Let writes be proposed, where the environment's own settings permit them.
+    #[arg(long, conflicts_with = "read_only")]
+    allow_writes: bool,
+    /// Never write, whatever the configuration permits.
     #[arg(long, global = true)]
     read_only: bool,
     /// For a forced SSH command: the system's configuration only, no files, no
@@ -130,6 +133,7 @@ impl Arguments {
             theme: options.theme.clone(),
             keymap: options.keymap.clone(),
             read_only: options.read_only,
+            allow_writes: options.allow_writes,
             restricted: options.restricted,
         }
     }

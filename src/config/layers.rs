@@ -15,8 +15,8 @@ use super::{
     vet::vet_form,
 };
 use crate::facts::{
-    AccountId, Compare, DriftSettings, Environment, EnvironmentName, Region, RoleName, Settings,
-    SiblingRef, shown,
+    AccountId, Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region,
+    RoleName, Settings, SiblingRef, shown,
 };
 
 #[derive(Debug, Default)]
@@ -93,11 +93,13 @@ impl Layers {
             let written = || yours().find_map(|file| file.root().text(name));
             flag.clone().or_else(|| written().map(str::to_owned))
         };
+        let read_only =
+            self.flags.read_only || yours().any(|file| file.root().flag("read_only") == Some(true));
+        let gate = self.gate(read_only);
         Ok(Loaded {
             theme: chosen(&self.flags.theme, "theme"),
             keymap: chosen(&self.flags.keymap, "keymap"),
-            read_only: self.flags.read_only
-                || yours().any(|file| file.root().flag("read_only") == Some(true)),
+            read_only,
             files: [&self.system, &self.own, &self.project]
                 .into_iter()
                 .flatten()
@@ -108,11 +110,28 @@ impl Layers {
                 current,
                 drift,
                 restricted: self.restricted,
+                gate,
             },
             repo_root: self.repo_root,
             notes: self.notes,
             home: self.home,
         })
+    }
+
+    /// Only a flag opens the gate, and only where nothing closes it. Freezes and
+    /// protected names of both your files count: neither takes the other's away.
+    fn gate(&self, read_only: bool) -> GateSettings {
+        let both = |name: &str| -> Vec<String> {
+            let files = [&self.own, &self.system].into_iter().flatten();
+            let tables = files.filter_map(|file| file.root().table("gate"));
+            let texts = tables.filter_map(|table| table.texts(name));
+            texts.flatten().map(str::to_owned).collect()
+        };
+        GateSettings {
+            allow_writes: self.flags.allow_writes && !read_only && !self.restricted,
+            freeze: both("freeze"),
+            protect: both("protect"),
+        }
     }
 
     fn vet_flags(&self, problems: &mut Vec<Problem>) {
@@ -158,14 +177,7 @@ impl Layers {
             }
         }
         if environments.is_empty() {
-            environments.push(Environment {
-                name: EnvironmentName::new(AMBIENT),
-                profile: None,
-                region: None,
-                account: None,
-                alias: None,
-                production: true,
-            });
+            environments.push(Environment::unknown(EnvironmentName::new(AMBIENT)));
         }
         environments
     }
@@ -253,6 +265,10 @@ impl Layers {
 
 fn environment(name: &str, table: Table<'_>) -> Environment {
     let text = |name: &str| table.text(name).map(str::to_owned);
+    let texts = |name: &str| -> Vec<String> {
+        let texts = table.texts(name).into_iter().flatten();
+        texts.map(str::to_owned).collect()
+    };
     Environment {
         name: EnvironmentName::new(name),
         profile: text("profile"),
@@ -260,6 +276,10 @@ fn environment(name: &str, table: Table<'_>) -> Environment {
         account: text("account").map(AccountId::new),
         alias: text("alias"),
         production: table.flag("production").unwrap_or(true),
+        allow_writes: table.flag("allow_writes").unwrap_or(false),
+        write_principals: texts("write_principals"),
+        endpoints: texts("endpoints"),
+        write_owned: table.flag("write_owned").unwrap_or(false),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
+    gate::{Approved, Draft, Prospect, WriteReport, record::Stage},
 };
 
 pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
@@ -37,6 +38,19 @@ pub trait World: Send + Sync {
     fn calls(&self) -> u64 {
         0
     }
+
+    /// Reads afresh what a proposed write rests on, and weighs it.
+    fn prospect(&self, _: Draft) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+        Box::pin(async { Err(read_only()) })
+    }
+
+    /// Writes what was approved: the straight line of `edge::write`.
+    fn write(&self, _: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+        Box::pin(async { WriteReport::Refused(read_only()) })
+    }
+
+    /// Notes in the journal what was proposed or refused; may block.
+    fn note(&self, _: &Prospect, _: Stage) {}
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
@@ -115,6 +129,47 @@ impl Dispatch {
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
     }
 
+    /// Answered by `Msg::Prepared`; to be cancelled like an ask.
+    pub fn prepare(&self, ticket: Ticket, draft: Draft) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        let (running, overall) = (Arc::clone(&self.running), self.overall);
+        let mut noted = lock(&self.running);
+        let task = self.runtime.spawn(async move {
+            let result = within(overall, async move { world.prospect(draft).await }).await;
+            lock(&running).remove(&ticket);
+            let _ = messages.send(Msg::Prepared {
+                ticket,
+                result: result.map(Box::new),
+                at: Timestamp::now(),
+            });
+        });
+        noted.insert(ticket, task.abort_handle());
+    }
+
+    /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
+    /// begun is seen to its end, or found in doubt at the next start.
+    pub fn apply(&self, ticket: Ticket, approved: Approved) {
+        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        self.runtime.spawn(async move {
+            let writing = tokio::spawn(async move { world.write(approved).await });
+            let report = writing
+                .await
+                .unwrap_or_else(|error| WriteReport::Refused(stopped(&error)));
+            let _ = messages.send(Msg::Written {
+                ticket,
+                report,
+                at: Timestamp::now(),
+            });
+        });
+    }
+
+    /// Not waited for: a journal that can't take it refuses the write itself later.
+    pub fn note(&self, prospect: Prospect, stage: Stage) {
+        let world = Arc::clone(&self.world);
+        self.runtime
+            .spawn_blocking(move || world.note(&prospect, stage));
+    }
+
     /// How many asks are under way.
     pub fn running(&self) -> usize {
         lock(&self.running).len()
@@ -131,15 +186,17 @@ impl Drop for Dispatch {
 
 /// One ask in a task of its own, so that its panic ends here and not in silence.
 async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<Answer, Fault> {
-    let mut task = Inner(tokio::spawn(async move { world.answer(ask).await }));
+    within(overall, async move { world.answer(ask).await }).await
+}
+
+async fn within<T: Send + 'static>(
+    overall: Duration,
+    work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+) -> Result<T, Fault> {
+    let mut task = Inner(tokio::spawn(work));
     match tokio::time::timeout(overall, &mut task.0).await {
         Ok(Ok(result)) => result,
-        Ok(Err(error)) => Err(Fault::new(
-            FaultKind::Bug,
-            "Answering this stopped halfway through a mistake of this program.",
-            "Refresh; if it happens again, report it with the log of the run.",
-        )
-        .caused_by(error.to_string())),
+        Ok(Err(error)) => Err(stopped(&error)),
         Err(_) => Err(Fault::new(
             FaultKind::Offline,
             format!("No answer came within {} seconds.", overall.as_secs()),
@@ -149,12 +206,29 @@ async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<A
 }
 
 /// A task that ends with the one that waits for it.
-struct Inner(JoinHandle<Result<Answer, Fault>>);
+struct Inner<T>(JoinHandle<Result<T, Fault>>);
 
-impl Drop for Inner {
+impl<T> Drop for Inner<T> {
     fn drop(&mut self) {
         self.0.abort();
     }
+}
+
+fn stopped(error: &tokio::task::JoinError) -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "Answering this stopped halfway through a mistake of this program.",
+        "Refresh; if it happens again, report it with the log of the run.",
+    )
+    .caused_by(error.to_string())
+}
+
+fn read_only() -> Fault {
+    Fault::new(
+        FaultKind::ReadOnly,
+        "This console is read-only.",
+        "Start it with --allow-writes, where your configuration permits it.",
+    )
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -12,6 +12,18 @@ pub struct Settings {
     /// None: the project says nothing about drift, so there is nothing to compare with.
     pub drift: Option<DriftSettings>,
     pub restricted: bool,
+    pub gate: GateSettings,
+}
+
+/// What your own files and the command line say about writing. The project's file has no say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateSettings {
+    /// `--allow-writes` was given, and nothing made this console read-only.
+    pub allow_writes: bool,
+    /// `Fri 16:00..Mon 08:00 Europe/Berlin`.
+    pub freeze: Vec<String>,
+    /// Globs over names of roles and policies that are never written.
+    pub protect: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +36,32 @@ pub struct Environment {
     pub account: Option<AccountId>,
     pub alias: Option<String>,
     pub production: bool,
+    /// Writes may be proposed here at all.
+    pub allow_writes: bool,
+    /// Globs over caller ARNs that may write; empty: whoever the account lets.
+    pub write_principals: Vec<String>,
+    /// Hosts besides AWS's own that writes may go to.
+    pub endpoints: Vec<String>,
+    /// A role that a stack or template owns may be written directly.
+    pub write_owned: bool,
+}
+
+impl Environment {
+    /// One that no configuration has: it permits nothing.
+    pub fn unknown(name: EnvironmentName) -> Self {
+        Self {
+            name,
+            profile: None,
+            region: None,
+            account: None,
+            alias: None,
+            production: true,
+            allow_writes: false,
+            write_principals: Vec::new(),
+            endpoints: Vec::new(),
+            write_owned: false,
+        }
+    }
 }
 
 /// `[drift]` of the project's file. Paths are relative to the repository's root.

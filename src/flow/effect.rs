@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ask::{Ask, Ticket},
     facts::{AccountId, EnvironmentName, InSync},
+    gate::{Draft, Prospect, record::Stage},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,21 @@ pub enum Effect {
         environment: EnvironmentName,
         account: AccountId,
         seen: Vec<InSync>,
+    },
+    /// Read afresh what a proposed write rests on; answered by `Msg::Prepared`.
+    Prepare {
+        ticket: Ticket,
+        draft: Box<Draft>,
+    },
+    /// The app holds an approved plan under this ticket: take it and write.
+    /// Answered by `Msg::Written`. The approval itself is no data, so it is not here.
+    Apply {
+        ticket: Ticket,
+    },
+    /// Note in the journal that a write was proposed, or refused before it was begun.
+    Note {
+        prospect: Box<Prospect>,
+        stage: Stage,
     },
     /// Put text on the clipboard of the person's terminal.
     Copy {

@@ -9,6 +9,7 @@ use super::Later;
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{EnvironmentName, Fault},
+    gate::{Prospect, WriteReport},
     keys::Chord,
     rules::drift::DriftReport,
 };
@@ -40,6 +41,18 @@ pub enum Msg {
         at: Timestamp,
         /// Calls to AWS since the start, retries included.
         calls: u64,
+    },
+    /// What a proposed write rests on, read afresh and weighed.
+    Prepared {
+        ticket: Ticket,
+        result: Result<Box<Prospect>, Fault>,
+        at: Timestamp,
+    },
+    /// What came of an approved write.
+    Written {
+        ticket: Ticket,
+        report: WriteReport,
+        at: Timestamp,
     },
     Judged {
         generation: u64,

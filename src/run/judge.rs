@@ -6,9 +6,10 @@ use ratatui::{buffer::Buffer, layout::Position};
 
 use super::{App, Judging};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk},
+    ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk, Ticket},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
     flow::{Effect, Judgement, Msg, Store, Topic},
+    gate::Approved,
     rules::drift::{self, Inputs, SiblingSide},
     shell::State,
 };
@@ -20,6 +21,10 @@ impl App for State {
 
     fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
         State::draw(self, buffer)
+    }
+
+    fn approved(&mut self, ticket: Ticket) -> Option<Approved> {
+        State::approved(self, ticket)
     }
 
     fn judgement(&self, topic: &Topic) -> Option<Judging> {

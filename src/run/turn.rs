@@ -150,6 +150,13 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
             } => {
                 self.dispatcher.remember(environment, account, seen);
             }
+            Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
+            Effect::Apply { ticket } => {
+                if let Some(approved) = self.app.approved(ticket) {
+                    self.dispatcher.apply(ticket, approved);
+                }
+            }
+            Effect::Note { prospect, stage } => self.dispatcher.note(*prospect, stage),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

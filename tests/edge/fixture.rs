@@ -10,8 +10,8 @@ use watchkeeper::{
     ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
     edge::aws::{Ambient, Aws, Limits},
     facts::{
-        AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, LastWrite, Region,
-        RoleName, Settings,
+        AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, GateSettings,
+        LastWrite, Region, RoleName, Settings,
     },
 };
 
@@ -50,6 +50,7 @@ impl Fixture {
                 current: EnvironmentName::from("dev"),
                 drift: None,
                 restricted: false,
+                gate: GateSettings::default(),
             },
             ambient,
             dir,
@@ -99,9 +100,8 @@ pub fn environment(name: &str) -> Environment {
         name: EnvironmentName::from(name),
         profile: Some(name.to_owned()),
         region: Some(Region::from("eu-west-1")),
-        account: None,
-        alias: None,
         production: false,
+        ..Environment::unknown(EnvironmentName::from(name))
     }
 }
 

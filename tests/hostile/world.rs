@@ -6,9 +6,9 @@ use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
-        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, InSync,
-        InlinePolicy, LastWrite, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName,
-        RoleReading, Settings, SiblingRef, UseHit,
+        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
+        InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
+        Role, RoleName, RoleReading, Settings, SiblingRef, UseHit,
     },
 };
 
@@ -76,10 +76,8 @@ pub(crate) fn settings() -> Settings {
     let environment = |name: &str| Environment {
         name: name.into(),
         profile: Some(evil("profile")),
-        region: None,
-        account: None,
         alias: Some(evil("alias")),
-        production: true,
+        ..Environment::unknown(name.into())
     };
     let side = |environment: &str, role: &str| SiblingRef {
         environment: environment.into(),
@@ -97,6 +95,7 @@ pub(crate) fn settings() -> Settings {
             ..DriftSettings::default()
         }),
         restricted: false,
+        gate: GateSettings::default(),
     }
 }
 
@@ -219,6 +218,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             };
             Answer::LastWrites(policies.iter().map(write).collect())
         }
+        Ask::Journal(_) => Answer::Journal(JournalView::default()),
         Ask::Repo(RepoAsk::Codified) => Answer::Codified(codified()),
         Ask::Repo(RepoAsk::Uses(_)) => Answer::Uses {
             hits: vec![

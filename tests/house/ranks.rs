@@ -11,34 +11,35 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ask", &["facts"]),
     ("policy", &["facts"]),
     ("rules", &["facts", "ask", "policy"]),
-    ("flow", &["facts", "keys", "ask", "policy", "rules"]),
-    ("ui", &["facts", "keys", "ask", "policy", "rules"]),
-    ("report", &["facts", "ask", "policy", "rules"]),
+    ("gate", &["facts", "ask", "policy"]),
+    ("flow", &["facts", "keys", "ask", "policy", "rules", "gate"]),
+    ("ui", &["facts", "keys", "ask", "policy", "rules", "gate"]),
+    ("report", &["facts", "ask", "policy", "rules", "gate"]),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report", "panes",
         ],
     ),
-    ("edge", &["facts", "keys", "ask", "policy", "flow"]),
+    ("edge", &["facts", "keys", "ask", "policy", "gate", "flow"]),
     ("config", &["facts", "keys", "edge"]),
     (
         "run",
         &[
-            "facts", "keys", "ask", "rules", "flow", "ui", "shell", "edge",
+            "facts", "keys", "ask", "rules", "gate", "flow", "ui", "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes", "shell",
-            "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report", "panes",
+            "shell", "edge", "config", "run",
         ],
     ),
 ];

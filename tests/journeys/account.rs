@@ -5,7 +5,7 @@ use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk},
     facts::{
         Authorization, Caller, Codified, CodifiedFile, CodifiedRole, DriftSettings, Environment,
-        Fault, FaultKind, InlinePolicy, Reading, Role, RoleReading, Settings,
+        Fault, FaultKind, GateSettings, InlinePolicy, Reading, Role, RoleReading, Settings,
     },
 };
 
@@ -18,9 +18,8 @@ pub(crate) fn settings() -> Settings {
         name: name.into(),
         profile: Some(format!("ops-{name}")),
         region: Some("eu-west-1".into()),
-        account: None,
-        alias: None,
         production: name == "prod",
+        ..Environment::unknown(name.into())
     };
     Settings {
         environments: vec![environment("dev"), environment("prod")],
@@ -31,6 +30,7 @@ pub(crate) fn settings() -> Settings {
             ..DriftSettings::default()
         }),
         restricted: false,
+        gate: GateSettings::default(),
     }
 }
 

@@ -139,6 +139,9 @@ impl Harness {
                 }
             }
             Effect::Remember { .. }
+            | Effect::Prepare { .. }
+            | Effect::Apply { .. }
+            | Effect::Note { .. }
             | Effect::Copy { .. }
             | Effect::Redraw
             | Effect::Suspend

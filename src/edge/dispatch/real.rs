@@ -44,6 +44,7 @@ impl World for Real {
                 let repo = Arc::clone(&self.repo);
                 blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
             }
+            Ask::Journal(_) => Box::pin(async { Err(no_journal()) }),
             Ask::Memory(ask) => {
                 let memory = Arc::clone(&self.memory);
                 blocking(move || memory.answer(&ask))
@@ -58,6 +59,14 @@ impl World for Real {
     fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
         self.memory.remember(environment, account, seen);
     }
+}
+
+fn no_journal() -> Fault {
+    Fault::new(
+        FaultKind::Missing,
+        "There is no journal here.",
+        "It begins with the first write that is proposed.",
+    )
 }
 
 /// Reading from disk may block: it runs on threads kept for that.

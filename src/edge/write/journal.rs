@@ -1,0 +1,21 @@
+//! Where a write is noted before and after: the file, or the demo's memory.
+
+use crate::{
+    facts::Fault,
+    gate::record::{Entry, Record},
+};
+
+pub trait Journal: Send + Sync {
+    /// Takes the journal for one write: until the value is dropped nobody else
+    /// can append. Refused when another console holds it or it can't be written.
+    fn open(&self) -> Result<Box<dyn Written + '_>, Fault>;
+
+    /// All records that can be read, oldest first.
+    fn records(&self) -> Result<Vec<Record>, Fault>;
+}
+
+/// A journal that is held.
+pub trait Written: Send {
+    /// Appends, and returns only when it is on the disk.
+    fn append(&mut self, entry: Entry) -> Result<Record, Fault>;
+}

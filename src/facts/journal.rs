@@ -1,0 +1,57 @@
+//! The journal as it is shown: what was proposed, refused, applied or left in doubt.
+//! The records themselves, and their chain, are the gate's.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, EnvironmentName, Remote};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalView {
+    /// Newest first, as many as are shown.
+    pub lines: Vec<JournalLine>,
+    /// All records of the chain.
+    pub count: u64,
+    /// The hash of the newest record.
+    pub head: Option<String>,
+    /// The first link that does not hold, in a sentence.
+    pub broken: Option<String>,
+    /// Where it is kept; None: in memory only.
+    pub path: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalLine {
+    pub seq: u64,
+    pub at: Timestamp,
+    /// Ties the stages of one change together.
+    pub change: String,
+    pub stage: JournalStage,
+    /// `PUT ROLE POLICY`.
+    pub title: String,
+    pub target: Remote,
+    pub part: Option<Remote>,
+    pub environment: EnvironmentName,
+    pub account: Option<AccountId>,
+    /// `anna@bastion from 10.0.0.7`.
+    pub who: Remote,
+    /// Sentences: why it was refused, what was verified, what is open.
+    pub said: Vec<String>,
+    pub before: Option<Remote>,
+    pub after: Option<Remote>,
+    /// The draft that puts back what was there, as JSON, where one exists.
+    pub undo: Option<Remote>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JournalStage {
+    Proposed,
+    Refused,
+    Intent,
+    Applied,
+    NotApplied,
+    InDoubt,
+    Verified,
+    VerifyFailed,
+}

@@ -1,0 +1,73 @@
+//! The gate: the one door through which a change becomes a write.
+//!
+//! Rank 2, pure: drafts and fresh facts come in, a [`Plan`] comes out, and a
+//! person's typing turns it into an [`Approved`], which only `edge/write` takes.
+//! Nothing here calls anything; nothing outside can make, copy or read in a
+//! `Plan` or an `Approved`.
+//!
+//! A draft is harmless data and may come from anywhere:
+//!
+//! ```
+//! fn harmless<T: Clone + serde::de::DeserializeOwned>() {}
+//! harmless::<watchkeeper::gate::Draft>();
+//! ```
+//!
+//! A plan cannot be copied, nor read in from outside:
+//!
+//! ```compile_fail,E0277
+//! fn copied<T: Clone>() {}
+//! copied::<watchkeeper::gate::Plan>();
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn read_in<T: serde::de::DeserializeOwned>() {}
+//! read_in::<watchkeeper::gate::Plan>();
+//! ```
+//!
+//! An approval can be moved, once:
+//!
+//! ```
+//! fn apply(_: watchkeeper::gate::Approved) {}
+//! fn once(approved: watchkeeper::gate::Approved) { apply(approved); }
+//! ```
+//!
+//! ```compile_fail,E0382
+//! fn apply(_: watchkeeper::gate::Approved) {}
+//! fn twice(approved: watchkeeper::gate::Approved) { apply(approved); apply(approved); }
+//! ```
+//!
+//! It has no other constructor, and no field that could be filled:
+//!
+//! ```compile_fail,E0451
+//! fn forge(plan: watchkeeper::gate::Plan) -> watchkeeper::gate::Approved {
+//!     watchkeeper::gate::Approved { plan }
+//! }
+//! ```
+
+mod approved;
+mod call;
+mod draft;
+mod fingerprint;
+pub mod guards;
+mod meaning;
+mod observed;
+mod outcome;
+mod phrase;
+mod plan;
+pub mod preview;
+mod prospect;
+pub mod record;
+pub mod writes;
+
+pub use approved::{Approved, Refusal};
+pub use call::{AwsCall, FileWrite, Step};
+pub use draft::{Draft, Origin};
+pub use fingerprint::Fingerprint;
+pub use meaning::Meaning;
+pub use observed::{
+    FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, TargetState,
+};
+pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
+pub use phrase::{Phrase, Typed};
+pub use plan::{Plan, Seal};
+pub use prospect::Prospect;

@@ -1,0 +1,59 @@
+//! What a plan will do, step by step, to the byte.
+//!
+//! The wire permit compares the request that leaves with these, so they hold
+//! the parameters as the service's protocol names them, not as an SDK does.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Remote;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    Aws(AwsCall),
+    File(FileWrite),
+}
+
+/// One request of AWS's Query protocol: `iam:PutRolePolicy` with its parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwsCall {
+    /// As the SDK names it: `IAM`.
+    pub service: String,
+    /// `PutRolePolicy`.
+    pub operation: String,
+    /// By their names on the wire: `RoleName`, `PolicyDocument`, `Tags.member.1.Key`.
+    pub parameters: BTreeMap<String, Remote>,
+    /// It cannot be taken back: a deleted version stays deleted.
+    pub is_final: bool,
+}
+
+/// One file of the working tree, replaced whole or made anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileWrite {
+    /// Relative to the repository's root.
+    pub path: String,
+    /// What must be there now; None: no file.
+    pub before: Option<Remote>,
+    pub after: Remote,
+}
+
+impl AwsCall {
+    pub fn iam<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
+        Self {
+            service: "IAM".to_owned(),
+            operation: operation.to_owned(),
+            parameters: parameters
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), Remote::new(value)))
+                .collect(),
+            is_final: false,
+        }
+    }
+
+    /// The IAM action that allows it: `iam:PutRolePolicy`.
+    pub fn action(&self) -> String {
+        format!("{}:{}", self.service.to_ascii_lowercase(), self.operation)
+    }
+}

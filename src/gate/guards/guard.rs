@@ -1,0 +1,82 @@
+//! What a guard is, what it looks at, and what it may say.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::GUARDS;
+use crate::{
+    facts::{Environment, Settings},
+    gate::{Prospect, Step},
+};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    /// The name of its file: `broadening`.
+    pub id: &'static str,
+    /// What it looks after, in a few words.
+    pub title: &'static str,
+    pub check: fn(&Case<'_>) -> Verdict,
+}
+
+/// Everything that a guard may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    pub prospect: &'a Prospect,
+    pub settings: &'a Settings,
+    pub environment: &'a Environment,
+    /// What would be sent or written; an error says why it can't be planned.
+    pub steps: Result<&'a [Step], &'a str>,
+    pub now: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    Pass,
+    /// Pinned over the preview; a person decides.
+    Warn {
+        what: Vec<String>,
+    },
+    /// Nothing that is typed helps. `ask` says whom to ask, or what would have to change.
+    Stop {
+        why: String,
+        ask: String,
+    },
+}
+
+/// A guard's word on one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub verdict: Verdict,
+}
+
+impl Verdict {
+    pub fn stops(&self) -> bool {
+        matches!(self, Self::Stop { .. })
+    }
+
+    pub(super) fn stop(why: impl Into<String>, ask: impl Into<String>) -> Self {
+        Self::Stop {
+            why: why.into(),
+            ask: ask.into(),
+        }
+    }
+
+    pub(super) fn warn(what: impl Into<String>) -> Self {
+        Self::Warn {
+            what: vec![what.into()],
+        }
+    }
+}
+
+/// Every guard's word, in the order of the list.
+pub fn judge(case: &Case<'_>) -> Vec<Given> {
+    let given = |guard: &&Guard| Given {
+        id: guard.id,
+        title: guard.title,
+        verdict: (guard.check)(case),
+    };
+    GUARDS.iter().map(given).collect()
+}

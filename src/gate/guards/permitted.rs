@@ -1,0 +1,43 @@
+//! Writing is permitted here: by the flag, by the environment's own settings,
+//! and with an account that is named beforehand.
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "permitted",
+    title: "writing is permitted here",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let name = case.environment.name.raw();
+    if let Err(why) = case.steps {
+        return Verdict::stop(
+            format!("The change can't be planned: {why}"),
+            "Refresh, and look at the target first.",
+        );
+    }
+    if !case.settings.gate.allow_writes {
+        return Verdict::stop(
+            "This console is read-only.",
+            "Start it with --allow-writes, where your configuration permits it.",
+        );
+    }
+    if case.prospect.observed.caller.is_none() {
+        // The working tree belongs to the person; no account is asked.
+        return Verdict::Pass;
+    }
+    if !case.environment.allow_writes {
+        return Verdict::stop(
+            format!("Environment {name} does not permit writes."),
+            "Set `allow_writes = true` for it in your own config.toml, if you may decide that.",
+        );
+    }
+    if case.environment.account.is_none() {
+        return Verdict::stop(
+            format!("Environment {name} does not say which account it is."),
+            "Set `account` for it in your own config.toml: writing needs one that STS must confirm.",
+        );
+    }
+    Verdict::Pass
+}

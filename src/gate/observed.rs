@@ -1,0 +1,120 @@
+//! What was read afresh for a plan: the caller and the target as they are now.
+//!
+//! Data only. `edge` fills it, twice: for the preview, and again just before the
+//! write; the fingerprint is taken over all of it but the times.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{AccountId, Arn, Caller, ManagedPolicy, Reading, Remote, Role, RoleName};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observed {
+    /// As STS answered for the very credentials that will sign; None for a
+    /// change of the working tree, which nobody signs.
+    pub caller: Option<Caller>,
+    /// `aws`, `aws-cn`, `aws-us-gov`.
+    pub partition: String,
+    /// The hosts that STS and the target would be asked at, in that order.
+    pub hosts: Vec<String>,
+    pub target: TargetState,
+    /// The repository's file that the new content is said to come from.
+    pub source: Option<FileState>,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetState {
+    Role(RoleState),
+    File {
+        file: FileState,
+        /// The live role whose document is written down.
+        role: RoleState,
+    },
+}
+
+/// A role with everything that decides what it may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleState {
+    pub name: RoleName,
+    pub role: Reading<Role>,
+    /// Every attached managed policy, AWS's own included, and the boundary's.
+    pub managed: Vec<ManagedPolicy>,
+    /// Of the managed policy that is to change.
+    pub versions: Vec<PolicyVersion>,
+    /// The roles and users besides this one that the managed policy is attached to.
+    pub also_attached_to: Vec<Remote>,
+    pub owner: Reading<Option<Owner>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyVersion {
+    pub id: String,
+    pub is_default: bool,
+    pub created: Option<Timestamp>,
+}
+
+/// Who else believes to decide about the role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    Stack { name: Remote },
+    Template { path: String, stack: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    /// Relative to the repository's root.
+    pub path: String,
+    /// None: there is no such file.
+    pub text: Option<Remote>,
+    pub git: GitState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GitState {
+    /// As committed.
+    Clean,
+    /// It has edits that no commit has.
+    Edited,
+    /// Git does not know the file.
+    Untracked,
+    NoRepository,
+}
+
+/// What `iam:SimulatePrincipalPolicy` answered to one request of the preview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Simulated {
+    pub action: String,
+    pub resource: Remote,
+    /// `allowed`, `explicitDeny`, `implicitDeny`, as the service says it.
+    pub decision: String,
+    pub missing_context: Vec<Remote>,
+}
+
+impl Observed {
+    pub fn account(&self) -> Option<&AccountId> {
+        self.caller.as_ref().map(|caller| &caller.account)
+    }
+
+    pub fn role(&self) -> &RoleState {
+        match &self.target {
+            TargetState::Role(role) | TargetState::File { role, .. } => role,
+        }
+    }
+
+    pub fn file(&self) -> Option<&FileState> {
+        match &self.target {
+            TargetState::File { file, .. } => Some(file),
+            TargetState::Role(_) => None,
+        }
+    }
+}
+
+impl RoleState {
+    pub fn managed(&self, arn: &Arn) -> Option<&ManagedPolicy> {
+        self.managed.iter().find(|policy| policy.arn == *arn)
+    }
+}

@@ -1,0 +1,56 @@
+//! What came of a write, as data: for the journal and for the person.
+
+use serde::{Deserialize, Serialize};
+
+use super::Prospect;
+use crate::facts::Fault;
+
+/// What the state says after a write whose answer may be lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadBack {
+    /// As the plan wanted it.
+    After,
+    /// As it was before.
+    Before,
+    /// Neither: somebody else wrote, or it was done in part.
+    Other(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    Applied,
+    /// The world said no, or the old state held for a minute after the answer was lost.
+    NotApplied(Fault),
+    /// The answer was lost and the state could not tell.
+    InDoubt(Fault),
+}
+
+/// What was looked at after a write, a sentence each, and what could not be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    pub held: Vec<String>,
+    pub failed: Vec<String>,
+    pub blind: Vec<String>,
+}
+
+/// The end of the straight line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WriteReport {
+    /// The world is not what the preview showed: nothing was written, here is the new one.
+    Moved {
+        what: Vec<String>,
+        prospect: Box<Prospect>,
+    },
+    /// Nothing was written, and why.
+    Refused(Fault),
+    Done {
+        outcome: Outcome,
+        verified: Verified,
+        /// The change's number in the journal.
+        change: String,
+        request_ids: Vec<String>,
+    },
+}

@@ -1,0 +1,115 @@
+//! What a person types to confirm: the target's name, and in production the
+//! account's alias. Never a single key, never `y`.
+//!
+//! A long name may be confirmed by its end, with a code of this very preview.
+//! Characters outside ASCII are typed as escapes, as they are shown.
+
+use crate::facts::Remote;
+
+/// A name up to this length is typed whole.
+const WHOLE: usize = 32;
+/// The least of a longer name's end.
+const LEAST: usize = 12;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    text: String,
+    /// What it consists of, for the line that asks for it.
+    asks: String,
+}
+
+/// How far what was typed agrees with the phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// All of it so far, but not yet the whole.
+    Begun,
+    /// The number of the first character that is wrong.
+    WrongAt(usize),
+    Exact,
+}
+
+impl Phrase {
+    /// `kind` is what the name is of: `role`. `alias` is asked for in production.
+    pub(super) fn new(
+        kind: &str,
+        name: &str,
+        peers: Option<&[Remote]>,
+        code: &str,
+        alias: Option<&str>,
+    ) -> Self {
+        let whole = escaped(name);
+        let (mut text, mut asks) = match shortened(&whole, peers) {
+            Some(end) => (
+                format!("{end} {code}"),
+                format!("the end of the {kind}'s name and the code of this preview"),
+            ),
+            None => (whole, format!("the {kind}'s name")),
+        };
+        if let Some(alias) = alias {
+            text = format!("{text} {}", escaped(alias));
+            asks.push_str(" and the account's alias");
+        }
+        Self { text, asks }
+    }
+
+    /// The text itself: the preview shows it, a person types it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn asks(&self) -> &str {
+        &self.asks
+    }
+
+    pub(super) fn is_exactly(&self, typed: &str) -> bool {
+        !self.text.is_empty() && self.text == typed
+    }
+
+    pub fn compare(&self, typed: &str) -> Typed {
+        if self.is_exactly(typed) {
+            return Typed::Exact;
+        }
+        let mut expected = self.text.chars();
+        for (at, c) in typed.chars().enumerate() {
+            if expected.next() != Some(c) {
+                return Typed::WrongAt(at);
+            }
+        }
+        Typed::Begun
+    }
+}
+
+/// The shortest end of a long name that begins at a word and that no other name has.
+fn shortened(name: &str, peers: Option<&[Remote]>) -> Option<String> {
+    let count = name.chars().count();
+    let peers = peers.filter(|_| count > WHOLE)?;
+    let others: Vec<String> = peers
+        .iter()
+        .map(|peer| escaped(peer.raw()))
+        .filter(|peer| peer != name)
+        .collect();
+    let mut starts: Vec<usize> = name
+        .char_indices()
+        .filter(|(at, _)| *at > 0 && name[..*at].ends_with(['-', '_', '/', '.']))
+        .map(|(at, _)| at)
+        .collect();
+    starts.reverse();
+    let end = starts.into_iter().map(|at| &name[at..]).find(|end| {
+        end.chars().count() >= LEAST && !others.iter().any(|other| other.ends_with(end))
+    })?;
+    Some(end.to_owned())
+}
+
+/// As it is shown and typed: what is not printable ASCII is spelled out, and a
+/// backslash is doubled, so that no two names are typed alike.
+pub(super) fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '!'..='~' | ' ' => out.push(c),
+            other => out.push_str(&format!("\\u{{{:x}}}", u32::from(other))),
+        }
+    }
+    out
+}

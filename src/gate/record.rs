@@ -1,0 +1,124 @@
+//! The journal's records, and the chain that ties them together. Pure: the file
+//! is `edge/journal_file`'s.
+//!
+//! Each record carries the hash of the one before and of itself, so damage, a
+//! cut in the middle and clumsy edits are found. Whoever owns the file could
+//! compute all of it anew: nothing more is promised.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Draft, Outcome, Verified};
+use crate::facts::{AccountId, Arn, EnvironmentName, Remote};
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Counts from 1, over all files of the chain.
+    pub seq: u64,
+    pub at: Timestamp,
+    pub entry: Entry,
+    /// The hash of the record before; of the first, 64 zeros.
+    pub prev: String,
+    /// SHA-256 of `prev`, `seq`, `at` and `entry` as they are written.
+    pub hash: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Ties the stages of one change together.
+    pub change: String,
+    pub who: Who,
+    pub what: What,
+    pub stage: Stage,
+}
+
+/// Who sat at the terminal, as far as the system tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    pub user: String,
+    pub host: String,
+    /// `SSH_CONNECTION`'s client address, when there is one.
+    pub ssh_client: Option<String>,
+}
+
+/// What is to be written, where, with what before and after. Secrets are redacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct What {
+    pub world: String,
+    pub environment: EnvironmentName,
+    pub account: Option<AccountId>,
+    pub caller: Option<Arn>,
+    pub region: Option<String>,
+    /// `PUT ROLE POLICY`.
+    pub title: String,
+    pub target: Remote,
+    pub part: Option<Remote>,
+    pub draft: Draft,
+    pub before: Option<Remote>,
+    pub after: Option<Remote>,
+    /// `iam:PutRolePolicy`, or the file's path.
+    pub steps: Vec<String>,
+    pub fingerprint: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// A preview was shown.
+    Proposed,
+    /// It was not applied: left by the person, stopped by a guard, moved, refused.
+    Refused {
+        why: String,
+    },
+    /// Approved; the call follows at once.
+    Intent,
+    Done {
+        outcome: Outcome,
+        request_ids: Vec<String>,
+    },
+    Verified(Verified),
+    /// Doubt that a later read settled.
+    Settled {
+        outcome: Outcome,
+    },
+}
+
+/// What the first record's `prev` is.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+impl Record {
+    pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Self {
+        let hash = hash(seq, prev, at, &entry);
+        Self {
+            seq,
+            at,
+            entry,
+            prev: prev.to_owned(),
+            hash,
+        }
+    }
+
+    /// Whether the record is what its hash was taken of.
+    pub fn is_whole(&self) -> bool {
+        self.hash == hash(self.seq, &self.prev, self.at, &self.entry)
+    }
+}
+
+fn hash(seq: u64, prev: &str, at: Timestamp, entry: &Entry) -> String {
+    let mut digest = Sha256::new();
+    digest.update(prev.as_bytes());
+    digest.update(b"\n");
+    digest.update(seq.to_string().as_bytes());
+    digest.update(b"\n");
+    digest.update(at.to_string().as_bytes());
+    digest.update(b"\n");
+    // Serialising plain data does not fail; if it did, no hash would match.
+    digest.update(serde_json::to_vec(entry).unwrap_or_default());
+    digest
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! What every kind of write can say about itself, and how a state is recognised.
+
+use crate::{
+    facts::{Reading, Remote, Role, RoleName},
+    gate::{Observed, ReadBack, Step, TargetState},
+    policy::Kind,
+};
+
+/// The thing that changes, as a person names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// What is typed to confirm, and what it is the name of: `role`.
+    pub kind: &'static str,
+    pub name: Remote,
+    /// The part of it, when only a part changes: `policy` and its name.
+    pub part: Option<(&'static str, Remote)>,
+}
+
+/// Pure: everything follows from the change and from what was observed. An
+/// error is a sentence that says why it cannot be planned.
+pub trait Change {
+    /// In capitals over the preview: `PUT ROLE POLICY`.
+    fn title(&self) -> &'static str;
+    fn target(&self) -> Target;
+    fn role(&self) -> &RoleName;
+    /// The IAM actions of the write itself.
+    fn needs(&self) -> &'static [&'static str];
+    /// Exactly what will be sent or written, in order.
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String>;
+    /// The target as the write would leave it.
+    fn after(&self, seen: &Observed) -> Result<TargetState, String>;
+    /// The part of the target that changes, as text; None: it is not there.
+    fn part(&self, state: &TargetState) -> Option<Remote>;
+    /// The kind of policy document that the part is; None: it is a list or another thing.
+    fn document_kind(&self) -> Option<Kind>;
+    /// The change that puts back what was there, or why nothing can.
+    fn undo(&self, seen: &Observed) -> Result<super::Write, String>;
+}
+
+/// Whether the world now is what the write leaves, what it found, or neither.
+pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
+    let Ok(after) = change.after(before) else {
+        return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
+    };
+    let part = change.part(now);
+    if same(part.as_ref(), change.part(&after).as_ref()) {
+        ReadBack::After
+    } else if same(part.as_ref(), change.part(&before.target).as_ref()) {
+        ReadBack::Before
+    } else {
+        ReadBack::Other("it is neither as it was nor as it was to be".to_owned())
+    }
+}
+
+/// The same text, or the same JSON value: services may lay a document out anew.
+fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
+    let value = |text: &Remote| serde_json::from_str::<serde_json::Value>(text.raw()).ok();
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            one == other || value(one).is_some_and(|one| Some(one) == value(other))
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The role, or the sentence that says that it could not be read.
+pub(super) fn known(seen: &TargetState) -> Result<&Role, String> {
+    let state = match seen {
+        TargetState::Role(role) | TargetState::File { role, .. } => role,
+    };
+    match &state.role {
+        Reading::Known(role) => Ok(role),
+        Reading::Unknown(fault) => Err(fault.what.clone()),
+    }
+}
+
+/// A target like this one, with its role changed.
+pub(super) fn with_role(
+    seen: &Observed,
+    change: impl FnOnce(&mut Role) -> Result<(), String>,
+) -> Result<TargetState, String> {
+    let mut target = seen.target.clone();
+    let (TargetState::Role(state) | TargetState::File { role: state, .. }) = &mut target;
+    match &mut state.role {
+        Reading::Known(role) => change(role)?,
+        Reading::Unknown(fault) => return Err(fault.what.clone()),
+    }
+    Ok(target)
+}
+
+/// The text of a document that could be read.
+pub(super) fn readable(document: &Reading<Remote>) -> Result<&Remote, String> {
+    match document {
+        Reading::Known(text) => Ok(text),
+        Reading::Unknown(fault) => Err(fault.what.clone()),
+    }
+}

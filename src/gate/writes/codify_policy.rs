@@ -1,0 +1,148 @@
+//! Codify: what is live is written into the repository's own file.
+//!
+//! The content is the live document itself, exactly; only the changed spans of
+//! an existing file are touched. The file is the target: AWS is not written to.
+
+mod edit;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, Target, Write,
+    change::{known, readable},
+};
+use crate::{
+    facts::{PolicyName, Reading, Remote, RoleName},
+    gate::{FileState, FileWrite, Observed, Step, TargetState},
+    policy::Kind,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodifyPolicy {
+    pub role: RoleName,
+    pub item: Item,
+    /// Relative to the repository's root.
+    pub path: String,
+}
+
+/// Which part of the role is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Item {
+    Inline(PolicyName),
+    Managed(PolicyName),
+    Trust,
+    Attachments,
+    Boundary,
+}
+
+impl Change for CodifyPolicy {
+    fn title(&self) -> &'static str {
+        "CODIFY LIVE POLICY"
+    }
+
+    fn target(&self) -> Target {
+        Target {
+            kind: "file",
+            name: Remote::new(self.path.as_str()),
+            part: Some(("of role", Remote::new(self.role.raw()))),
+        }
+    }
+
+    fn role(&self) -> &RoleName {
+        &self.role
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        let file = file(&seen.target)?;
+        Ok(vec![Step::File(FileWrite {
+            path: self.path.clone(),
+            before: file.text.clone(),
+            after: self.text(seen)?,
+        })])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        let text = self.text(seen)?;
+        let mut target = seen.target.clone();
+        if let TargetState::File { file, .. } = &mut target {
+            file.text = Some(text);
+        }
+        Ok(target)
+    }
+
+    fn part(&self, state: &TargetState) -> Option<Remote> {
+        file(state).ok()?.text.clone()
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        match self.item {
+            Item::Inline(_) | Item::Managed(_) => Some(Kind::Identity),
+            Item::Trust => Some(Kind::Trust),
+            Item::Attachments | Item::Boundary => None,
+        }
+    }
+
+    fn undo(&self, seen: &Observed) -> Result<Write, String> {
+        let has = file(&seen.target)?.text.is_some();
+        Err(match has {
+            true => "`git checkout` puts the committed file back".to_owned(),
+            false => "delete the new file".to_owned(),
+        })
+    }
+}
+
+impl CodifyPolicy {
+    /// The file as it will be: the live content in the file's own writing.
+    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+        let live = self.live(seen)?;
+        match &file(&seen.target)?.text {
+            Some(text) => edit::edited(text.raw(), &live).map(Remote::new),
+            None => edit::anew(&live).map(Remote::new),
+        }
+    }
+
+    /// What is live, as JSON text.
+    fn live(&self, seen: &Observed) -> Result<String, String> {
+        let role = known(&seen.target)?;
+        match &self.item {
+            Item::Inline(name) => super::put_role_policy::found(&seen.target, name)?
+                .map(|text| text.raw().to_owned())
+                .ok_or_else(|| format!("Role {} has no policy {}.", role.name.raw(), name.raw())),
+            Item::Managed(name) => {
+                let mut managed = seen.role().managed.iter();
+                let policy = managed.find(|policy| policy.name == *name);
+                let policy = policy.ok_or_else(|| format!("No policy {} was read.", name.raw()))?;
+                Ok(readable(&policy.document)?.raw().to_owned())
+            }
+            Item::Trust => Ok(readable(&role.trust)?.raw().to_owned()),
+            Item::Attachments => match &role.attached {
+                Reading::Known(arns) => {
+                    let arns: Vec<&str> = arns.iter().map(crate::facts::Arn::raw).collect();
+                    serde_json::to_string(&arns).map_err(|error| error.to_string())
+                }
+                Reading::Unknown(fault) => Err(fault.what.clone()),
+            },
+            Item::Boundary => match &role.boundary {
+                Reading::Known(Some(arn)) => {
+                    Ok(serde_json::json!({ "arn": arn.raw() }).to_string())
+                }
+                Reading::Known(None) => {
+                    Err("The role has no boundary: delete boundary.json.".into())
+                }
+                Reading::Unknown(fault) => Err(fault.what.clone()),
+            },
+        }
+    }
+}
+
+fn file(state: &TargetState) -> Result<&FileState, String> {
+    match state {
+        TargetState::File { file, .. } => Ok(file),
+        TargetState::Role(_) => Err("The file was not read.".to_owned()),
+    }
+}

@@ -1,0 +1,116 @@
+//! `iam:CreatePolicyVersion` with SetAsDefault: a managed policy gets a new document.
+//!
+//! A policy has at most five versions. At the limit the oldest that is not the
+//! default is deleted first: part of the plan, shown, and never to be undone.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Target, Write, change::readable};
+use crate::{
+    facts::{Arn, Reading, Remote, RoleName},
+    gate::{AwsCall, Observed, PolicyVersion, Step, TargetState},
+    policy::Kind,
+};
+
+/// IAM's quota: "managed policy versions", 5, not adjustable.
+const MOST_VERSIONS: usize = 5;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatePolicyVersion {
+    /// The role by which the policy was found.
+    pub role: RoleName,
+    pub policy: Arn,
+    pub document: Remote,
+}
+
+impl Change for CreatePolicyVersion {
+    fn title(&self) -> &'static str {
+        "CREATE POLICY VERSION"
+    }
+
+    fn target(&self) -> Target {
+        Target {
+            kind: "policy",
+            name: Remote::new(self.policy.last_segment()),
+            part: Some(("ARN", Remote::new(self.policy.raw()))),
+        }
+    }
+
+    fn role(&self) -> &RoleName {
+        &self.role
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        let versions = &seen.role().versions;
+        if versions.is_empty() {
+            return Err(format!(
+                "The versions of {} could not be read, so it is not known whether there is room for another.",
+                self.policy.raw()
+            ));
+        }
+        let mut steps = Vec::new();
+        if versions.len() >= MOST_VERSIONS {
+            let oldest = oldest(versions).ok_or("None of its versions may be deleted.")?;
+            let mut call = AwsCall::iam(
+                "DeletePolicyVersion",
+                [("PolicyArn", self.policy.raw()), ("VersionId", &oldest.id)],
+            );
+            call.is_final = true;
+            steps.push(Step::Aws(call));
+        }
+        steps.push(Step::Aws(AwsCall::iam(
+            "CreatePolicyVersion",
+            [
+                ("PolicyArn", self.policy.raw()),
+                ("PolicyDocument", self.document.raw()),
+                ("SetAsDefault", "true"),
+            ],
+        )));
+        Ok(steps)
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        let mut target = seen.target.clone();
+        let (TargetState::Role(state) | TargetState::File { role: state, .. }) = &mut target;
+        let policy = state.managed.iter_mut().find(|p| p.arn == self.policy);
+        let policy = policy.ok_or_else(|| format!("Policy {} was not read.", self.policy.raw()))?;
+        policy.document = Reading::Known(self.document.clone());
+        Ok(target)
+    }
+
+    fn part(&self, state: &TargetState) -> Option<Remote> {
+        let (TargetState::Role(role) | TargetState::File { role, .. }) = state;
+        readable(&role.managed(&self.policy)?.document)
+            .ok()
+            .cloned()
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        Some(Kind::Identity)
+    }
+
+    fn undo(&self, seen: &Observed) -> Result<Write, String> {
+        let before = self.part(&seen.target);
+        let before = before.ok_or("The document it had could not be read.")?;
+        Ok(Write::CreatePolicyVersion(Self {
+            document: before,
+            ..self.clone()
+        }))
+    }
+}
+
+/// The version made first, of those that are not in force: `v2` is older than `v10`.
+fn oldest(versions: &[PolicyVersion]) -> Option<&PolicyVersion> {
+    let number = |version: &&PolicyVersion| {
+        let digits = version.id.strip_prefix('v').unwrap_or(&version.id);
+        digits.parse::<u64>().unwrap_or(u64::MAX)
+    };
+    versions
+        .iter()
+        .filter(|version| !version.is_default)
+        .min_by_key(number)
+}
