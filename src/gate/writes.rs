@@ -36,6 +36,14 @@ pub enum Write {
     UpdateAssumeRolePolicy(UpdateAssumeRolePolicy),
 }
 
+/// What is read to prepare and to verify writes, besides what the asks read:
+/// service and operation as the SDK names them.
+pub const READS: &[(&str, &str)] = &[
+    ("IAM", "ListEntitiesForPolicy"),
+    ("IAM", "ListPolicyVersions"),
+    ("IAM", "SimulatePrincipalPolicy"),
+];
+
 impl Write {
     pub fn change(&self) -> &dyn Change {
         match self {
