@@ -18,6 +18,7 @@ mod line;
 pub mod permit;
 mod put_role_policy;
 mod send;
+mod settle;
 mod update_assume_role_policy;
 mod verify;
 

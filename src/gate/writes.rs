@@ -16,7 +16,7 @@ mod update_assume_role_policy;
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
-pub use change::{Change, Target, read_back};
+pub use change::{Change, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_role_policy::DeleteRolePolicy;

@@ -70,6 +70,14 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         self
     }
 
+    pub(super) fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub(super) fn world(&self) -> &str {
+        &self.seal.world
+    }
+
     pub fn journal(&self) -> &J {
         &self.journal
     }
