@@ -5,7 +5,7 @@ mod cloudtrail;
 mod dispatch;
 mod fake;
 mod faults;
-mod fixture;
+pub mod fixture;
 mod needs;
 mod network;
 mod pages;

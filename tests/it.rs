@@ -24,3 +24,4 @@ mod rules;
 mod screens;
 mod support;
 mod themes;
+mod write;
