@@ -11,19 +11,23 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ask", &["facts"]),
     ("policy", &["facts"]),
     ("rules", &["facts", "ask", "policy"]),
-    ("flow", &["facts", "keys", "ask", "policy", "rules"]),
-    ("ui", &["facts", "keys", "ask", "policy", "rules"]),
-    ("report", &["facts", "ask", "policy", "rules"]),
+    ("cause", &["facts", "ask", "policy"]),
+    (
+        "flow",
+        &["facts", "keys", "ask", "policy", "rules", "cause"],
+    ),
+    ("ui", &["facts", "keys", "ask", "policy", "rules", "cause"]),
+    ("report", &["facts", "ask", "policy", "rules", "cause"]),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "rules", "cause", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "policy", "rules", "cause", "flow", "ui", "report", "panes",
         ],
     ),
     ("edge", &["facts", "keys", "ask", "policy", "flow"]),
@@ -31,14 +35,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "rules", "flow", "ui", "shell", "edge",
+            "facts", "keys", "ask", "rules", "cause", "flow", "ui", "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes", "shell",
-            "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "rules", "cause", "flow", "ui", "report", "panes",
+            "shell", "edge", "config", "run",
         ],
     ),
 ];

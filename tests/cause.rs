@@ -1,0 +1,3 @@
+//! From symptom to cause: denials in texts, first failures, missing permissions.
+
+mod denials;
