@@ -4,3 +4,4 @@
 //! out; no I/O, no clock. What a text does not say is left unsaid.
 
 pub mod denial;
+pub mod first_failure;

@@ -1,3 +1,4 @@
 //! From symptom to cause: denials in texts, first failures, missing permissions.
 
 mod denials;
+mod first_failure;
