@@ -5,3 +5,4 @@
 
 pub mod denial;
 pub mod first_failure;
+pub mod permission;

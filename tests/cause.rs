@@ -2,3 +2,4 @@
 
 mod denials;
 mod first_failure;
+mod permission;
