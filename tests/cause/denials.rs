@@ -143,8 +143,3 @@ fn the_role_and_the_account_are_read_off_the_principal() {
     );
     assert_eq!(nobody.unwrap().role(), None);
 }
-
-#[test]
-fn every_pattern_compiles() {
-    assert!(denial::patterns_compile());
-}

@@ -26,6 +26,11 @@ impl Pattern {
             .as_ref()
     }
 
+    #[cfg(test)]
+    pub(super) fn source(&self) -> &'static str {
+        self.source
+    }
+
     pub(super) fn all<'t>(&'static self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         let matches = self.regex().map(|regex| regex.find_iter(text));
         matches.into_iter().flatten().map(|hit| hit.range())

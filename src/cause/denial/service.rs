@@ -8,7 +8,7 @@ pub(super) fn prefix(name: &str) -> Option<&'static str> {
     let folded: String = name
         .trim_end_matches(".amazonaws.com")
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .take(64)
         .collect::<String>()
         .to_ascii_lowercase();
