@@ -6,6 +6,7 @@
 
 mod caller;
 mod codified;
+mod denied;
 mod evidence;
 mod fault;
 mod finding;
@@ -18,6 +19,7 @@ mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
+pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};

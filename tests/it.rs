@@ -8,6 +8,7 @@
     reason = "a test says what went wrong by panicking, and its binary exports nothing"
 )]
 
+mod cause;
 mod cli;
 mod config;
 mod edge;
