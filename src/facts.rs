@@ -13,6 +13,7 @@ mod iam;
 mod ids;
 mod remote;
 mod settings;
+pub mod stack;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
@@ -23,5 +24,14 @@ pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use remote::{Remote, shown};
-pub use settings::{Compare, DriftSettings, Environment, Settings, SiblingRef};
+pub use settings::{
+    Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, Settings, SiblingRef,
+    StacksSettings, TemplateSource,
+};
+pub use stack::{
+    ChangeSet, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, LogicalId,
+    OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack, StackDrift,
+    StackEvent, StackEvents, StackId, StackName, StackResource, StackResources, StackStatus,
+    StackTemplate, Stacks,
+};
 pub use verdict::Verdict;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::facts::{
     AccountId, Compare, DriftSettings, Environment, EnvironmentName, Region, RoleName, Settings,
-    SiblingRef, shown,
+    SiblingRef, StacksSettings, shown,
 };
 
 #[derive(Debug, Default)]
@@ -107,6 +107,7 @@ impl Layers {
                 environments,
                 current,
                 drift,
+                stacks: StacksSettings::default(),
                 restricted: self.restricted,
             },
             repo_root: self.repo_root,
@@ -233,6 +234,7 @@ impl Layers {
             ignore: ignore.into_iter().map(str::to_owned).collect(),
             search,
             compare,
+            template: Vec::new(),
         })
     }
 

@@ -125,6 +125,11 @@ impl Aws {
                     .await
                     .map(Answer::LastWrites)
             }
+            AwsAsk::CloudFormation(_) => Err(Fault::new(
+                FaultKind::Missing,
+                "Stacks are not read yet.",
+                "Look at them in AWS's console.",
+            )),
         }
     }
 

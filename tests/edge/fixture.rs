@@ -49,6 +49,7 @@ impl Fixture {
                 environments: vec![environment("dev")],
                 current: EnvironmentName::from("dev"),
                 drift: None,
+                stacks: watchkeeper::facts::StacksSettings::default(),
                 restricted: false,
             },
             ambient,

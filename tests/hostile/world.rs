@@ -96,6 +96,7 @@ pub(crate) fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
+        stacks: watchkeeper::facts::StacksSettings::default(),
         restricted: false,
     }
 }
