@@ -6,6 +6,7 @@
 
 mod ambient;
 pub mod clients;
+mod cloudformation;
 mod cloudtrail;
 mod endpoints;
 mod fault;
@@ -52,6 +53,7 @@ pub struct Aws {
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
     cloudtrail: Pace<AccountId>,
+    cloudformation: cloudformation::Budget,
     calls: Arc<AtomicU64>,
 }
 
@@ -64,6 +66,7 @@ impl Aws {
             sessions: Mutex::default(),
             accounts: Mutex::default(),
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
+            cloudformation: cloudformation::Budget::default(),
             calls: Arc::default(),
         }
     }
@@ -125,11 +128,9 @@ impl Aws {
                     .await
                     .map(Answer::LastWrites)
             }
-            AwsAsk::CloudFormation(_) => Err(Fault::new(
-                FaultKind::Missing,
-                "Stacks are not read yet.",
-                "Look at them in AWS's console.",
-            )),
+            AwsAsk::CloudFormation(ask) => {
+                cloudformation::answer(session, caller, ask, &self.cloudformation).await
+            }
         }
     }
 

@@ -41,6 +41,10 @@ pub fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
     read_only_client!(aws_sdk_iam, config, None::<Region>)
 }
 
+pub fn cloudformation(config: &SdkConfig) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, None::<Region>)
+}
+
 /// IAM's events are written in one region of the partition, wherever we work.
 pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
     read_only_client!(

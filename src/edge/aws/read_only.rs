@@ -17,6 +17,17 @@ use aws_smithy_types::config_bag::ConfigBag;
 /// Service and operation, as the SDK names them in a request's metadata. Only
 /// what some ask needs: `ask::actions_needed` names the same ones.
 pub const ALLOWED: &[(&str, &str)] = &[
+    ("CloudFormation", "DescribeChangeSet"),
+    ("CloudFormation", "DescribeEvents"),
+    ("CloudFormation", "DescribeStackDriftDetectionStatus"),
+    ("CloudFormation", "DescribeStackEvents"),
+    ("CloudFormation", "DescribeStackResourceDrifts"),
+    ("CloudFormation", "DescribeStacks"),
+    // A query: compares, writes nothing, and is asked by a person only.
+    ("CloudFormation", "DetectStackDrift"),
+    ("CloudFormation", "GetTemplate"),
+    ("CloudFormation", "ListChangeSets"),
+    ("CloudFormation", "ListStackResources"),
     ("CloudTrail", "LookupEvents"),
     ("IAM", "GetAccountAuthorizationDetails"),
     ("IAM", "GetPolicy"),

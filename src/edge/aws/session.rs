@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     ambient::{Ambient, Limits},
-    clients, endpoints,
+    clients, cloudformation, endpoints,
     fault::Call,
     profile::{self, Login},
 };
@@ -30,6 +30,9 @@ pub(super) struct Session {
     pub endpoints: Vec<EndpointOverride>,
     pub iam: aws_sdk_iam::Client,
     pub sts: aws_sdk_sts::Client,
+    pub cloudformation: aws_sdk_cloudformation::Client,
+    /// Events of stacks that were read with these credentials.
+    pub events: cloudformation::Cache,
     /// Confirmed by STS with these very credentials.
     pub caller: OnceCell<Caller>,
     login: Login,
@@ -64,6 +67,8 @@ impl Session {
             endpoints: endpoints::overrides(&config),
             iam: clients::iam(&config),
             sts: clients::sts(&config),
+            cloudformation: clients::cloudformation(&config),
+            events: cloudformation::Cache::default(),
             caller: OnceCell::new(),
             config,
             login,
