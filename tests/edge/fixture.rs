@@ -15,7 +15,10 @@ use watchkeeper::{
     },
 };
 
-use crate::support::moto::{Keys, Moto};
+use crate::support::{
+    ministack::Ministack,
+    moto::{Keys, Moto},
+};
 
 pub const ACCOUNT: &str = "123456789012";
 
@@ -67,6 +70,12 @@ impl Fixture {
     pub fn on_moto(keys: &Keys) -> Self {
         let url = &Moto::start().url;
         Self::with_profile(&lines(&keys.id, &keys.secret, &keys.token, url))
+    }
+
+    /// An account of ministack's.
+    pub fn on_ministack(account: &str) -> Self {
+        let url = &Ministack::start().url;
+        Self::with_profile(&lines(account, "secret", "", url))
     }
 
     #[must_use]
@@ -148,6 +157,6 @@ fn listed(answer: Result<Answer, Fault>) -> Result<Authorization, Fault> {
     }
 }
 
-async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
+pub async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
     aws.answer(&EnvironmentName::from("dev"), &ask).await
 }

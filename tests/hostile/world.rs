@@ -220,6 +220,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             };
             Answer::LastWrites(policies.iter().map(write).collect())
         }
+        Ask::Aws(_, AwsAsk::CloudFormation(ask)) => super::stacks::answer(ask),
         Ask::Repo(RepoAsk::Codified) => Answer::Codified(codified()),
         Ask::Repo(RepoAsk::Uses(_)) => Answer::Uses {
             hits: vec![

@@ -1,6 +1,6 @@
 //! What happened to a stack and its resources, newest first.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -180,21 +180,27 @@ impl StackEvents {
     /// What failed in this stack and the nested ones, oldest first, each event
     /// once though both lists may have it.
     pub fn failed(&self) -> Vec<&Arc<StackEvent>> {
-        let newest = self.newest_operation();
-        let mut failed: Vec<&Arc<StackEvent>> = Vec::new();
-        // What DescribeEvents says comes first: it knows more of the same event.
-        for event in self.failures.iter().chain(newest) {
-            let same = |known: &&Arc<StackEvent>| {
-                known.id == event.id
-                    || (known.stack == event.stack
-                        && known.logical_id == event.logical_id
+        let known: HashSet<&EventId> = self.failures.iter().map(|event| &event.id).collect();
+        // DescribeEvents knows more of the same event.
+        let told = |event: &StackEvent| {
+            known.contains(&event.id)
+                || self.failures.iter().any(|known| {
+                    event.status.is_some()
                         && known.status == event.status
-                        && known.reason == event.reason)
-            };
-            if event.is_failure() && !failed.iter().any(|known| same(&known)) {
-                failed.push(event);
-            }
-        }
+                        && known.stack == event.stack
+                        && known.logical_id == event.logical_id
+                        && known.reason == event.reason
+                })
+        };
+        let listed = self.newest_operation().iter().rev();
+        let mut failed: Vec<&Arc<StackEvent>> = self
+            .failures
+            .iter()
+            .rev()
+            .chain(listed.filter(|event| event.is_failure() && !told(event)))
+            .filter(|event| event.is_failure())
+            .collect();
+        // Of one moment the older stays first: the lists were walked from their ends.
         failed.sort_by(|a, b| a.at.cmp(&b.at));
         failed
     }

@@ -25,7 +25,8 @@ pub(super) async fn list(
     reader: &Reader<'_>,
     name: &StackName,
 ) -> Result<Vec<ChangeSetSummary>, Fault> {
-    let stack = stacks::id(reader, name).await?;
+    // An empty list is of nobody's account: the stack says whose it is.
+    let stack = stacks::one(reader, name).await?;
     let of = format!("stack {}", name.raw());
     let call = reader.session.call("cloudformation:ListChangeSets", &of);
     let (mut found, mut pages) = (Vec::new(), Pages::default());
@@ -33,13 +34,13 @@ pub(super) async fn list(
         let request = reader
             .client()
             .list_change_sets()
-            .stack_name(stack.raw())
+            .stack_name(stack.name.raw())
             .set_next_token(pages.token());
         let page = reader
             .send(async { request.send().await.map_err(|error| call.fault(&error)) })
             .await?;
         for entry in page.summaries() {
-            found.push(summary(reader, entry, &stack, call)?);
+            found.push(summary(reader, entry, &stack.id, call)?);
         }
         if found.len() > MAX_CHANGE_SETS {
             return Err(call.malformed(format!("more than {MAX_CHANGE_SETS} change sets")));
