@@ -15,6 +15,7 @@ mod ids;
 mod journal;
 mod remote;
 mod settings;
+pub mod stack;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
@@ -27,5 +28,14 @@ pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleRea
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView};
 pub use remote::{Remote, shown};
-pub use settings::{Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef};
+pub use settings::{
+    Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
+    SiblingRef, StacksSettings, TemplateSource,
+};
+pub use stack::{
+    ChangeSet, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, LogicalId,
+    OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack, StackDrift,
+    StackEvent, StackEvents, StackId, StackName, StackResource, StackResources, StackStatus,
+    StackTemplate, Stacks,
+};
 pub use verdict::Verdict;

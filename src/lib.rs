@@ -14,11 +14,8 @@
 //! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
-<<<<<<< HEAD
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
-=======
 //! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
->>>>>>> denial
 //! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
 //! | 3 | [`report`] | headless answers: text and JSON |

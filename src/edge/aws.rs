@@ -6,6 +6,7 @@
 
 mod ambient;
 pub mod clients;
+mod cloudformation;
 mod cloudtrail;
 mod endpoints;
 mod fault;
@@ -58,6 +59,7 @@ pub struct Aws {
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
     cloudtrail: Pace<AccountId>,
+    cloudformation: cloudformation::Budget,
     calls: Arc<AtomicU64>,
 }
 
@@ -70,6 +72,7 @@ impl Aws {
             sessions: Mutex::default(),
             accounts: Mutex::default(),
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
+            cloudformation: cloudformation::Budget::default(),
             calls: Arc::default(),
         }
     }
@@ -130,6 +133,9 @@ impl Aws {
                 cloudtrail::last_writes(session, caller, role, &self.cloudtrail)
                     .await
                     .map(Answer::LastWrites)
+            }
+            AwsAsk::CloudFormation(ask) => {
+                cloudformation::answer(session, caller, ask, &self.cloudformation).await
             }
         }
     }

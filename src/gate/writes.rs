@@ -39,6 +39,7 @@ pub enum Write {
 /// What is read to prepare and to verify writes, besides what the asks read:
 /// service and operation as the SDK names them.
 pub const READS: &[(&str, &str)] = &[
+    ("CloudFormation", "DescribeStackResources"),
     ("IAM", "ListEntitiesForPolicy"),
     ("IAM", "ListPolicyVersions"),
     ("IAM", "SimulatePrincipalPolicy"),

@@ -49,6 +49,10 @@ pub fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
     read_only_client!(aws_sdk_iam, config, None::<Region>)
 }
 
+pub fn cloudformation(config: &SdkConfig) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, None::<Region>)
+}
+
 /// IAM's events are written in one region of the partition, wherever we work.
 pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
     read_only_client!(
@@ -65,6 +69,13 @@ pub(super) fn sts_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_sts::Clie
 
 pub(super) fn iam_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_iam::Client {
     read_only_client!(aws_sdk_iam, config, None::<Region>, asked)
+}
+
+pub(super) fn cloudformation_noting(
+    config: &SdkConfig,
+    asked: &Asked,
+) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, None::<Region>, asked)
 }
 
 /// The hosts that requests went to, by the service's name in its metadata.
