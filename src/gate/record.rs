@@ -3,14 +3,24 @@
 //!
 //! Each record carries the hash of the one before and of itself, so damage, a
 //! cut in the middle and clumsy edits are found. Whoever owns the file could
-//! compute all of it anew: nothing more is promised.
+//! compute all of it anew: nothing more is promised. No record holds a credential:
+//! what looks like one is redacted before it is hashed.
+
+mod doubt;
+pub mod line;
+mod redact;
+pub mod verify;
+mod what;
+
+pub use doubt::{Doubts, in_doubt};
+pub use redact::is_redacted;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Draft, Outcome, Verified};
-use crate::facts::{AccountId, Arn, EnvironmentName, Remote};
+use crate::facts::{AccountId, Arn, EnvironmentName, Fault, Remote};
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +71,9 @@ pub struct What {
     /// `iam:PutRolePolicy`, or the file's path.
     pub steps: Vec<String>,
     pub fingerprint: String,
+    /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Draft>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,15 +102,17 @@ pub enum Stage {
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Record {
-    pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Self {
-        let hash = hash(seq, prev, at, &entry);
-        Self {
+    /// The only way to a new record: the entry is redacted first. Fails where that
+    /// cannot be done, and then nothing may be written.
+    pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Result<Self, Fault> {
+        let entry = redact::redacted(entry)?;
+        Ok(Self {
+            hash: hash(seq, prev, at, &entry),
             seq,
             at,
             entry,
             prev: prev.to_owned(),
-            hash,
-        }
+        })
     }
 
     /// Whether the record is what its hash was taken of.
