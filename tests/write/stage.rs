@@ -64,7 +64,7 @@ impl Written for Pen<'_> {
         let prev = records
             .last()
             .map_or(GENESIS.to_owned(), |last| last.hash.clone());
-        let record = Record::next(records.len() as u64 + 1, &prev, Timestamp::now(), entry);
+        let record = Record::next(records.len() as u64 + 1, &prev, Timestamp::now(), entry)?;
         records.push(record.clone());
         Ok(record)
     }

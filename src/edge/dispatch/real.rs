@@ -1,12 +1,12 @@
-//! The world as it is: AWS over the network, the working tree and this
-//! machine's memory from disk. Only routes; it must not cache or judge.
+//! The world as it is: AWS over the network, the working tree, this
+//! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
 use std::sync::Arc;
 
 use super::{Answering, World};
 use crate::{
-    ask::{Answer, Ask},
-    edge::{aws::Aws, repo::Repo, sightings::Sightings},
+    ask::{Answer, Ask, JournalAsk},
+    edge::{aws::Aws, journal_file::JournalFile, repo::Repo, sightings::Sightings},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
 };
 
@@ -15,6 +15,7 @@ pub struct Real {
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<Sightings>,
+    journal: Arc<JournalFile>,
 }
 
 impl std::fmt::Debug for Real {
@@ -29,7 +30,15 @@ impl Real {
             aws: Arc::new(aws),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
+            journal: Arc::new(JournalFile::off()),
         }
+    }
+
+    /// With this journal; without one there is none to show.
+    #[must_use]
+    pub fn journaling(mut self, journal: JournalFile) -> Self {
+        self.journal = Arc::new(journal);
+        self
     }
 }
 
@@ -44,7 +53,10 @@ impl World for Real {
                 let repo = Arc::clone(&self.repo);
                 blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
             }
-            Ask::Journal(_) => Box::pin(async { Err(no_journal()) }),
+            Ask::Journal(JournalAsk::Entries | JournalAsk::Settled) => {
+                let journal = Arc::clone(&self.journal);
+                blocking(move || Ok(Answer::Journal(journal.view()?)))
+            }
             Ask::Memory(ask) => {
                 let memory = Arc::clone(&self.memory);
                 blocking(move || memory.answer(&ask))
@@ -59,14 +71,6 @@ impl World for Real {
     fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
         self.memory.remember(environment, account, seen);
     }
-}
-
-fn no_journal() -> Fault {
-    Fault::new(
-        FaultKind::Missing,
-        "There is no journal here.",
-        "It begins with the first write that is proposed.",
-    )
 }
 
 /// Reading from disk may block: it runs on threads kept for that.
