@@ -6,6 +6,7 @@
 
 mod caller;
 mod codified;
+mod codified_path;
 mod evidence;
 mod fault;
 mod finding;
@@ -18,12 +19,13 @@ mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
+pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView};
-pub use remote::{Remote, shown};
+pub use remote::{Remote, is_hidden, shown};
 pub use settings::{Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef};
 pub use verdict::Verdict;

@@ -8,7 +8,6 @@ mod discover;
 mod folder;
 mod git;
 mod ignored;
-mod names;
 mod spelling;
 mod uses;
 
