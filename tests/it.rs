@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod codify;
 mod config;
 mod edge;
 mod hostile;

@@ -9,6 +9,7 @@ mod folder;
 mod git;
 mod ignored;
 mod spelling;
+mod state;
 mod uses;
 
 use std::path::{Path, PathBuf};

@@ -5,8 +5,10 @@
 //! [`Approved`] starts it, and it is spent by that. Nothing here decides what
 //! may be written: that is the gate's, and it is asked twice.
 
+mod file;
 mod hands;
 mod journal;
 
+pub use file::WorkingTree;
 pub use hands::{Called, Doing, Hands};
 pub use journal::{Journal, Written};
