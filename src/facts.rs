@@ -6,6 +6,7 @@
 
 mod caller;
 mod codified;
+mod codified_path;
 mod denied;
 mod evidence;
 mod fault;
@@ -20,6 +21,7 @@ mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
+pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
@@ -27,7 +29,7 @@ pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView};
-pub use remote::{Remote, shown};
+pub use remote::{Remote, is_hidden, shown};
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
     SiblingRef, StacksSettings, TemplateSource,

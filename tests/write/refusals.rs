@@ -13,10 +13,21 @@ use super::{
 use crate::support::moto::Moto;
 
 #[tokio::test]
-async fn a_read_only_console_makes_a_plan_that_nothing_confirms() {
+async fn a_read_only_console_neither_prepares_nor_writes_nor_confirms() {
     let mut scene = Scene::new().await;
+    let writer = scene.writer();
+    let prospect = writer.prospect(draft(revert())).await.unwrap();
+    let approved = scene.approve(prospect.clone());
     scene.settings.gate.allow_writes = false;
-    refused_by_a_guard(&scene).await;
+    let refused = scene.writer().prospect(draft(revert())).await.unwrap_err();
+    assert_eq!(refused.kind, FaultKind::ReadOnly);
+    let report = scene.writer().write(approved).await;
+    assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
+    let now = Timestamp::now();
+    let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let refused = plan.confirm(ROLE, now).unwrap_err();
+    assert_eq!(refused.1, Refusal::Stopped);
+    nothing_was_written(&scene).await;
 }
 
 #[tokio::test]

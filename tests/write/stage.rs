@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use watchkeeper::{
     edge::{
         aws::Aws,
-        write::{AwsHands, Journal, Patience, Writer, Written},
+        write::{Journal, Patience, RealHands, Writer, Written},
     },
     facts::{AccountId, Fault, FaultKind, Remote, Settings},
     gate::{
@@ -130,13 +130,16 @@ impl Scene {
         Aws::with_ambient(Arc::new(fixture_settings), self.fixture.ambient.clone())
     }
 
-    pub fn writer(&self) -> Writer<AwsHands, Memory> {
+    pub fn writer(&self) -> Writer<RealHands, Memory> {
         self.writer_with(self.memory.clone())
     }
 
-    pub fn writer_with<J: Journal>(&self, journal: J) -> Writer<AwsHands, J> {
+    pub fn writer_with<J: Journal>(&self, journal: J) -> Writer<RealHands, J> {
         let settings = Arc::new(self.settings.clone());
-        let hands = AwsHands::new(Arc::new(self.aws()));
+        let hands = RealHands::new(
+            Arc::new(self.aws()),
+            Err(fault("There is no repository here.")),
+        );
         let writer = Writer::new(hands, journal, settings, Self::seal(), who());
         writer.with_patience(Patience {
             holds: Duration::from_millis(400),

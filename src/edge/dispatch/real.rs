@@ -1,13 +1,20 @@
 //! The world as it is: AWS over the network, the working tree, this
 //! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use super::{Answering, World};
 use crate::{
     ask::{Answer, Ask, JournalAsk},
-    edge::{aws::Aws, journal_file::JournalFile, repo::Repo, sightings::Sightings},
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
+    edge::{
+        aws::Aws,
+        journal_file::{self, JournalFile},
+        repo::Repo,
+        sightings::Sightings,
+        write::{RealHands, WorkingTree, Writer},
+    },
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
+    gate::{Approved, Draft, Prospect, Seal, WriteReport, record::Stage},
 };
 
 pub struct Real {
@@ -16,7 +23,11 @@ pub struct Real {
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<Sightings>,
     journal: Arc<JournalFile>,
+    /// None: nothing can be written from here, nor doubt settled.
+    writer: Option<Arc<RealWriter>>,
 }
+
+type RealWriter = Writer<RealHands, Arc<JournalFile>>;
 
 impl std::fmt::Debug for Real {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -31,6 +42,7 @@ impl Real {
             repo: Arc::new(repo),
             memory: Arc::new(memory),
             journal: Arc::new(JournalFile::off()),
+            writer: None,
         }
     }
 
@@ -39,6 +51,25 @@ impl Real {
     pub fn journaling(mut self, journal: JournalFile) -> Self {
         self.journal = Arc::new(journal);
         self
+    }
+
+    /// With hands. Whether they may write, the settings say, and the gate each time.
+    #[must_use]
+    pub fn writing(
+        mut self,
+        settings: Arc<Settings>,
+        tree: Result<WorkingTree, Fault>,
+        seal: Seal,
+    ) -> Self {
+        let hands = RealHands::new(Arc::clone(&self.aws), tree);
+        let journal = Arc::clone(&self.journal);
+        let writer = Writer::new(hands, journal, settings, seal, journal_file::who());
+        self.writer = Some(Arc::new(writer));
+        self
+    }
+
+    fn writer(&self) -> Result<Arc<RealWriter>, Fault> {
+        self.writer.clone().ok_or_else(super::read_only)
     }
 }
 
@@ -53,14 +84,46 @@ impl World for Real {
                 let repo = Arc::clone(&self.repo);
                 blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
             }
-            Ask::Journal(JournalAsk::Entries | JournalAsk::Settled) => {
-                let journal = Arc::clone(&self.journal);
-                blocking(move || Ok(Answer::Journal(journal.view()?)))
+            Ask::Journal(ask) => {
+                let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
+                Box::pin(async move {
+                    if let (JournalAsk::Settled, Some(writer)) = (ask, writer) {
+                        writer.settle().await?;
+                    }
+                    blocking(move || Ok(Answer::Journal(journal.view()?))).await
+                })
             }
             Ask::Memory(ask) => {
                 let memory = Arc::clone(&self.memory);
                 blocking(move || memory.answer(&ask))
             }
+        }
+    }
+
+    fn prospect(
+        &self,
+        draft: Draft,
+    ) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+        let writer = self.writer();
+        Box::pin(async move { writer?.prospect(draft).await })
+    }
+
+    fn write(&self, approved: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+        let writer = self.writer();
+        Box::pin(async move {
+            match writer {
+                Ok(writer) => writer.write(approved).await,
+                Err(fault) => WriteReport::Refused(fault),
+            }
+        })
+    }
+
+    fn note(&self, prospect: &Prospect, stage: Stage) {
+        let noted = self
+            .writer()
+            .and_then(|writer| writer.note(prospect, stage));
+        if let Err(fault) = noted {
+            tracing::warn!(?fault, "the journal did not take a note");
         }
     }
 

@@ -84,6 +84,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
     pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
+        self.permitted()?;
         verify::not_in_doubt(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
         Ok(self.simulated(prospect, &signing).await)
@@ -99,6 +100,9 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// Writes what was approved. Every way out of here is in the journal, or
     /// nothing was written because the journal could not be.
     pub async fn write(&self, approved: Approved) -> WriteReport {
+        if let Err(fault) = self.permitted() {
+            return WriteReport::Refused(fault);
+        }
         if approved.plan().seal() != &self.seal {
             return WriteReport::Refused(Fault::new(
                 FaultKind::Bug,
@@ -114,6 +118,18 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         self.line(approved, &mut *journal)
             .await
             .unwrap_or_else(WriteReport::Refused)
+    }
+
+    /// Before anything else, whatever the plan says of itself.
+    fn permitted(&self) -> Result<(), Fault> {
+        if self.settings.gate.allow_writes {
+            return Ok(());
+        }
+        Err(Fault::new(
+            FaultKind::ReadOnly,
+            "This console is read-only.",
+            "Start it with --allow-writes, where your configuration permits it.",
+        ))
     }
 
     async fn line(
