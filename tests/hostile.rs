@@ -4,4 +4,4 @@
 mod names;
 mod screens;
 mod text;
-mod world;
+pub(crate) mod world;

@@ -13,6 +13,7 @@ mod config;
 mod edge;
 mod hostile;
 mod house;
+mod journal;
 mod journeys;
 mod keys;
 mod log;

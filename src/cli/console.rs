@@ -43,7 +43,7 @@ pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Re
             "Start watchkeeper in the repository that codifies the policies.",
         )),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory, journal)
+    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory).journaling(journal)
 }
 
 pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
