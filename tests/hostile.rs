@@ -5,4 +5,4 @@ mod names;
 mod screens;
 mod stacks;
 mod text;
-mod world;
+pub(crate) mod world;

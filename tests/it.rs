@@ -15,6 +15,7 @@ mod config;
 mod edge;
 mod hostile;
 mod house;
+mod journal;
 mod journeys;
 mod keys;
 mod log;
