@@ -11,7 +11,10 @@ use toml::{
 };
 
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
-use crate::edge::repo::steps;
+use crate::{
+    edge::repo::steps,
+    facts::{FREEZE_FORM, Freeze},
+};
 
 /// A sentence about the bytes of the file it is about.
 pub(super) type Complaint = (Range<usize>, String);
@@ -150,6 +153,7 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
                 .is_some_and(|(environment, role)| !environment.is_empty() && !role.is_empty()),
             "`environment:role`",
         ),
+        Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
     };
     if good { Ok(()) } else { Err(expected) }
 }

@@ -102,7 +102,7 @@ fn shortened(name: &str, peers: Option<&[Remote]>) -> Option<String> {
 
 /// As it is shown and typed: what is not printable ASCII is spelled out, and a
 /// backslash is doubled, so that no two names are typed alike.
-pub(super) fn escaped(name: &str) -> String {
+pub(in crate::gate) fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
