@@ -11,6 +11,7 @@
 mod cli;
 mod config;
 mod edge;
+mod gate;
 mod hostile;
 mod house;
 mod journeys;
