@@ -13,6 +13,7 @@ mod cli;
 mod codify;
 mod config;
 mod edge;
+mod gate;
 mod hostile;
 mod house;
 mod journal;

@@ -44,6 +44,8 @@ pub(super) enum Form {
     Change,
     /// `service:Action on arn`.
     Gain,
+    /// `Fri 16:00..Mon 08:00 Europe/Berlin`.
+    Freeze,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +81,7 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.write_principals", TEXTS, YOURS),
     key("environment.endpoints", TEXTS, YOURS),
     key("environment.write_owned", Shape::Flag, YOURS),
-    key("gate.freeze", TEXTS, YOURS),
+    key("gate.freeze", Shape::Texts(Form::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
     key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
     key("drift.search", Shape::Texts(Form::Elsewhere), OWN),

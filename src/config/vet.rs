@@ -13,7 +13,7 @@ use toml::{
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
 use crate::{
     edge::repo::steps,
-    facts::{ExpectedChange, ExpectedGain},
+    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze},
 };
 
 /// A sentence about the bytes of the file it is about.
@@ -161,6 +161,7 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
             ExpectedGain::parse(text).is_some(),
             "an action and a resource, `service:Action on arn`",
         ),
+        Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
     };
     if good { Ok(()) } else { Err(expected) }
 }

@@ -1,6 +1,11 @@
 //! The preview as data: every line a person must have seen before typing.
 //!
 //! `shell/confirm` lays it out; nothing that a plan holds may be missing here.
+//! All text is raw: whoever shows it sanitises it. Names are never shortened.
+
+mod facts;
+mod judged;
+mod steps;
 
 use super::{Plan, Step, writes::Target};
 use crate::policy::diff::StatementDiff;
@@ -42,5 +47,27 @@ pub enum Section {
 impl Plan {
     pub fn target(&self) -> Target {
         self.write().change().target()
+    }
+
+    /// All that a person must have read, in the order of reading.
+    pub fn sections(&self) -> Vec<Section> {
+        let mut sections = Vec::new();
+        facts::identity(self, &mut sections);
+        facts::target(self, &mut sections);
+        judged::headline(self, &mut sections);
+        judged::uses(self, &mut sections);
+        judged::guards(self, &mut sections);
+        judged::differences(self, &mut sections);
+        judged::simulated(self, &mut sections);
+        steps::calls(self, &mut sections);
+        steps::afterwards(self, &mut sections);
+        sections
+    }
+}
+
+pub(super) fn fact(label: &'static str, value: impl Into<String>) -> Section {
+    Section::Fact {
+        label,
+        value: value.into(),
     }
 }

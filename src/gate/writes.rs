@@ -16,6 +16,7 @@ mod update_assume_role_policy;
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
+pub(in crate::gate) use change::same;
 pub use change::{Change, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use create_policy_version::CreatePolicyVersion;

@@ -25,7 +25,8 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-use super::{http::host_of, read_only};
+use super::read_only;
+use crate::facts::host_of;
 
 /// One expression for all services: their builders share names but no trait.
 macro_rules! read_only_client {
