@@ -5,6 +5,7 @@
 //! evaluator confirms. What cannot be proved within the stated caps, or rests on
 //! something AWS does not document, is undecided. Never guesses.
 
+mod access;
 mod automaton;
 mod bits;
 mod candidates;
@@ -21,8 +22,8 @@ mod witness;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::witness::Judge;
-pub use self::witness::Witness;
+pub use self::{access::Access, witness::Witness};
+pub(super) use self::{access::Side, witness::Judge};
 use self::{automaton::Budget, diagram::search, space::Space};
 use super::Document;
 use crate::facts::Verdict;
@@ -61,17 +62,28 @@ impl Comparison {
 
 /// Live against codified: broader means that live allows more.
 pub fn compare(codified: &Document, live: &Document) -> Comparison {
-    if codified.kind != live.kind {
+    sides(&Side::alone(codified), &Side::alone(live))
+}
+
+/// What a role may do after a change against before it, all its policies taken
+/// together: broader means that it may do more. Another policy may grant what
+/// one policy lost, and a boundary may withhold what one gained.
+pub fn effective(before: &Access, after: &Access) -> Comparison {
+    sides(&Side::of(before), &Side::of(after))
+}
+
+pub(super) fn sides(codified: &Side<'_>, live: &Side<'_>) -> Comparison {
+    if !codified.agrees(live) {
         return undecided(None, None, "the documents are of different kinds");
     }
     let judge = Judge::new(codified, live);
-    let mut space = Space::new([codified, live], [&judge.codified, &judge.live]);
+    let space = Space::new([codified, live], [&judge.codified, &judge.live]);
     let mut budget = Budget {
         steps: MOST_STEPS,
         states: MOST_STATES,
         nodes: MOST_NODES,
     };
-    let Ok(diagram) = search(&mut space, &mut budget) else {
+    let Ok(diagram) = search(&space, &mut budget) else {
         let (gained, lost) = sampled(&space, &judge);
         return undecided(
             gained,

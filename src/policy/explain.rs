@@ -58,7 +58,7 @@ pub fn judge(codified: &Document, live: &Document) -> Judgement {
     let comparison = compare(codified, live);
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
     if comparison.verdict != Verdict::Equal {
-        let judge = Judge::new(codified, live);
+        let judge = Judge::new(&compare::Side::alone(codified), &compare::Side::alone(live));
         for draft in drafts(codified, live) {
             let change = match draft.is_real(&judge) {
                 true => draft.change,

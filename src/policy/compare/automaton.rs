@@ -4,7 +4,7 @@
 //! extended by one representative of every class of characters that the patterns
 //! tell apart here. The patterns are the evaluator's own.
 
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashSet, rc::Rc};
 
 use super::bits::Bits;
 use crate::policy::glob::{Glob, Token};
@@ -38,22 +38,27 @@ pub(super) struct Sample {
     pub(super) proposed: bool,
 }
 
-/// Every reachable combination, once.
+/// Every reachable combination, once. With a focus, only the texts that one of
+/// these patterns matches count.
 pub(super) fn combinations(
     patterns: &[&Glob],
     universe: &Glob,
+    focus: Option<&Bits>,
     proposed: &[String],
     budget: &mut Budget,
 ) -> Result<Vec<Sample>, Exhausted> {
-    let product = Product::new(patterns, universe);
+    let product = Product::new(patterns, universe, focus.cloned());
     let mut found: HashSet<Bits> = HashSet::new();
     let mut samples = Vec::new();
     for text in proposed {
-        budget.spend(text.len() * (patterns.len() + 1))?;
-        let state = product.run(text);
-        if let Some(matched) = product.accepting(&state)
-            && found.insert(matched.clone())
-        {
+        budget.spend(text.len() + patterns.len() * 2)?;
+        if !universe.matches(text) {
+            continue;
+        }
+        let matching = patterns.iter().enumerate();
+        let matching = matching.filter(|(_, glob)| glob.matches(text));
+        let matched = Bits::of(patterns.len(), matching.map(|(at, _)| at));
+        if product.in_focus(&matched) && found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,
                 text: text.clone(),
@@ -62,7 +67,7 @@ pub(super) fn combinations(
         }
     }
     product.explore(budget, |matched, text| {
-        if found.insert(matched.clone()) {
+        if product.in_focus(&matched) && found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,
                 text: text(),
@@ -84,17 +89,20 @@ struct Product {
     owners: Vec<(u32, u32)>,
     starts: Vec<u32>,
     patterns: usize,
+    /// The patterns of which at least one has to match, if not all texts count.
+    focus: Option<Bits>,
     /// Whether letters in both cases have to be told apart.
     cased: bool,
 }
 
 impl Product {
-    fn new(patterns: &[&Glob], universe: &Glob) -> Self {
+    fn new(patterns: &[&Glob], universe: &Glob, focus: Option<Bits>) -> Self {
         let mut product = Self {
             tokens: Vec::new(),
             owners: Vec::new(),
             starts: Vec::new(),
             patterns: patterns.len(),
+            focus,
             cased: false,
         };
         for (owner, glob) in std::iter::once(universe)
@@ -180,6 +188,7 @@ impl Product {
         kept
     }
 
+    #[cfg(test)]
     fn run(&self, text: &str) -> State {
         text.chars()
             .fold(self.start(), |state, c| self.step(&state, c))
@@ -200,9 +209,19 @@ impl Product {
         inside.then_some(matched)
     }
 
-    /// Whether the universe can still be reached.
+    fn in_focus(&self, matched: &Bits) -> bool {
+        let focus = self.focus.as_ref();
+        focus.is_none_or(|focus| focus.meets(matched))
+    }
+
+    /// Whether the universe, and one of the patterns in focus, can still be reached.
     fn is_alive(&self, state: &State) -> bool {
+        let in_focus = |focus: &Bits| {
+            let owners = state.iter().map(|at| self.owner(*at).0 as usize);
+            owners.into_iter().any(|owner| owner > 0 && focus.has(owner - 1))
+        };
         state.first().is_some_and(|at| self.owner(*at).0 == 0)
+            && self.focus.as_ref().is_none_or(in_focus)
     }
 
     /// One character of each class that the active positions tell apart.
@@ -240,42 +259,127 @@ impl Product {
         budget: &mut Budget,
         mut found: impl FnMut(Bits, &dyn Fn() -> String),
     ) -> Result<(), Exhausted> {
-        let mut known: HashMap<State, ()> = HashMap::new();
-        // Each state with the one it was reached from, and by which character.
-        let mut queue: Vec<(State, usize, char)> = vec![(self.start(), 0, '\0')];
-        known.insert(self.start(), ());
+        let mut known: HashSet<Rc<State>> = HashSet::new();
+        let start = Rc::new(self.start());
+        known.insert(Rc::clone(&start));
+        let mut queue = vec![Visit {
+            state: start,
+            from: 0,
+            by: String::new(),
+        }];
+        let mut calm = Calm::default();
         let mut at = 0;
-        while let Some((state, ..)) = queue.get(at) {
-            let state = state.clone();
+        while let Some(visit) = queue.get(at) {
+            let state = Rc::clone(&visit.state);
             if let Some(matched) = self.accepting(&state) {
                 found(matched, &|| spell(&queue, at));
             }
-            for c in self.classes(&state) {
+            let classes = self.classes(&state);
+            if let Some(other) = classes.last() {
+                calm.after(self, self.step(&state, *other));
+            }
+            for c in classes {
                 budget.spend(state.len() + 8)?;
-                let next = self.step(&state, c);
-                if self.is_alive(&next) && !known.contains_key(&next) {
+                let mut next = self.step(&state, c);
+                let mut by = String::from(c);
+                self.follow(&calm, &mut next, &mut by, budget)?;
+                if self.is_alive(&next) && !known.contains(&next) {
                     budget.states = budget.states.checked_sub(1).ok_or(Exhausted)?;
-                    known.insert(next.clone(), ());
-                    queue.push((next, at, c));
+                    let state = Rc::new(next);
+                    known.insert(Rc::clone(&state));
+                    queue.push(Visit {
+                        state,
+                        from: at,
+                        by,
+                    });
                 }
             }
             at += 1;
         }
         Ok(())
     }
+
+    /// Along a literal that all positions beside the calm ones share, nothing is
+    /// decided before its end: to leave it is to be where the calm state already
+    /// is, or where that leads. So its characters are one step.
+    fn follow(
+        &self,
+        calm: &Calm,
+        state: &mut State,
+        by: &mut String,
+        budget: &mut Budget,
+    ) -> Result<(), Exhausted> {
+        if !calm.is_calm {
+            return Ok(());
+        }
+        loop {
+            let heads = state
+                .iter()
+                .filter(|at| calm.state.binary_search(at).is_err());
+            let heads: Vec<u32> = heads.copied().collect();
+            let mut tokens = heads.iter().map(|at| self.token(*at));
+            let Some(Some(token)) = tokens.next() else {
+                return Ok(());
+            };
+            let (Token::One(c) | Token::Fold(c)) = token else {
+                return Ok(());
+            };
+            let is_special = calm.special.contains(&c)
+                || (token == Token::Fold(c) && calm.special.contains(&c.to_ascii_uppercase()));
+            let has_calm = state.len() == calm.state.len() + heads.len();
+            if is_special || !has_calm || !tokens.all(|other| other == Some(token)) {
+                return Ok(());
+            }
+            budget.spend(state.len() + 2)?;
+            state.clone_from(&calm.state);
+            for at in heads {
+                self.enter(at + 1, state);
+            }
+            *state = self.settle(std::mem::take(state));
+            by.push(c);
+        }
+    }
+}
+
+/// A state that a character nobody names leaves as it is.
+#[derive(Default)]
+struct Calm {
+    state: State,
+    is_calm: bool,
+    /// The characters that may lead elsewhere.
+    special: Vec<char>,
+}
+
+impl Calm {
+    fn after(&mut self, product: &Product, state: State) {
+        if self.state == state && !state.is_empty() {
+            return;
+        }
+        self.special = product.classes(&state);
+        let other = self.special.pop();
+        self.is_calm = other.is_some_and(|other| product.step(&state, other) == state);
+        self.state = state;
+    }
+}
+
+/// A state with the one it was reached from, and by which text.
+struct Visit {
+    state: Rc<State>,
+    from: usize,
+    by: String,
 }
 
 /// The text that leads to a state.
-fn spell(queue: &[(State, usize, char)], mut at: usize) -> String {
-    let mut text = Vec::new();
+fn spell(queue: &[Visit], mut at: usize) -> String {
+    let mut parts = Vec::new();
     while at != 0 {
-        let Some((_, from, c)) = queue.get(at) else {
+        let Some(visit) = queue.get(at) else {
             break;
         };
-        text.push(*c);
-        at = *from;
+        parts.push(visit.by.as_str());
+        at = visit.from;
     }
-    text.iter().rev().collect()
+    parts.iter().rev().copied().collect()
 }
 
 #[cfg(test)]
@@ -315,7 +419,7 @@ mod tests {
             let shapes = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase];
             let globs = globs(&patterns, shapes[which]);
             let refs: Vec<&Glob> = globs.iter().collect();
-            let product = Product::new(&refs, &anything());
+            let product = Product::new(&refs, &anything(), None);
             for text in &texts {
                 let matched = product.accepting(&product.run(text)).unwrap();
                 for (at, glob) in globs.iter().enumerate() {
@@ -332,7 +436,7 @@ mod tests {
             let globs = globs(&patterns, Shape::Like);
             let refs: Vec<&Glob> = globs.iter().collect();
             let mut budget = Budget { steps: 10_000_000, states: 10_000, nodes: 0 };
-            let samples = combinations(&refs, &anything(), &[], &mut budget).unwrap();
+            let samples = combinations(&refs, &anything(), None, &[], &mut budget).unwrap();
             for sample in &samples {
                 for (at, glob) in globs.iter().enumerate() {
                     prop_assert_eq!(sample.matched.has(at), glob.matches(&sample.text));

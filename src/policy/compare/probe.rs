@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     automaton::{Budget, Exhausted},
+    bits::Bits,
     cell::{Cell, DOUBTFUL},
     keys, names,
     names::Asking,
@@ -56,9 +57,10 @@ impl Judge {
     ) -> Result<Vec<Request>, Exhausted> {
         let alone: &Asking<'_> = &[(0, rule)];
         let mut paths: Vec<Vec<Cell>> = vec![Vec::new()];
-        vary(&mut paths, names::actions(alone, 1, budget)?);
+        let focus = Bits::of(1, [0]);
+        vary(&mut paths, names::actions(alone, 1, Some(&focus), budget)?);
         if rule.resource.is_some() {
-            vary(&mut paths, names::resources(alone, 1, budget)?);
+            vary(&mut paths, names::resources(alone, 1, Some(&focus), budget)?);
         }
         if rule.principals.is_some() {
             vary(&mut paths, names::principals(alone, 1));
