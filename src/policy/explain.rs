@@ -20,7 +20,7 @@ use super::{
     canonical::fold_key,
     catalogue::{self, Access},
     compare,
-    compare::Judge,
+    compare::{Budget, Judge},
     compiled::Rule,
     diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
 };
@@ -59,8 +59,9 @@ pub fn judge(codified: &Document, live: &Document) -> Judgement {
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
     if comparison.verdict != Verdict::Equal {
         let judge = Judge::new(&compare::Side::alone(codified), &compare::Side::alone(live));
+        let mut budget = Budget::to_tell();
         for draft in drafts(codified, live) {
-            let change = match draft.is_real(&judge) {
+            let change = match draft.is_real(&judge, &mut budget) {
                 true => draft.change,
                 false => continue,
             };
@@ -134,7 +135,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn is_real(&self, judge: &Judge) -> bool {
+    fn is_real(&self, judge: &Judge, budget: &mut Budget) -> bool {
         let rule = Rule::compile(&self.statement, self.version);
         let beside = self.beside.as_ref();
         let beside = beside
@@ -145,7 +146,7 @@ impl Draft {
             Side::OnlyLive => live > codified,
             Side::OnlyCodified | Side::Both => live < codified,
         };
-        judge.probe(&rule, beside, wanted).is_some()
+        judge.probe(&rule, beside, budget, wanted).is_some()
     }
 }
 

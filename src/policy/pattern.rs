@@ -3,8 +3,6 @@
 //! Variables exist only in version 2012-10-17; in a resource only after the
 //! fifth colon. What a variable stands for is plain text, never a wildcard.
 
-use std::borrow::Cow;
-
 use super::{
     Context, Version,
     canonical::fold_key,
@@ -41,17 +39,31 @@ pub(super) enum Shape {
 
 impl Pattern {
     pub(super) fn compile(text: &str, shape: Shape, version: Version) -> Self {
+        if version == Version::V2008 || !text.contains("${") {
+            return Self::plain(text, shape);
+        }
         Self::from_pieces(pieces(text, shape, version == Version::V2012), shape)
     }
 
     /// A resource of a policy: variables only after the fifth colon.
     pub(super) fn resource(text: &str, version: Version) -> Self {
+        if version == Version::V2008 || !text.contains("${") {
+            return Self::plain(text, Shape::Like);
+        }
         let colons = text.match_indices(':').nth(4);
         let at = colons.map_or(text.len(), |(at, _)| at + 1);
         let (before, after) = text.split_at(at);
         let mut all = pieces(before, Shape::Like, false);
         all.extend(pieces(after, Shape::Like, version == Version::V2012));
         Self::from_pieces(all, Shape::Like)
+    }
+
+    fn plain(text: &str, shape: Shape) -> Self {
+        let tokens = text.chars().map(|c| token(c, shape));
+        if shape == Shape::Arn {
+            return Self::Plain(Glob::of(by_parts(tokens.collect(), shape)));
+        }
+        Self::Plain(Glob::of(tokens))
     }
 
     fn from_pieces(pieces: Vec<Piece>, shape: Shape) -> Self {
@@ -70,7 +82,17 @@ impl Pattern {
 
     /// A variable without a value matches nothing.
     pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
-        self.resolve(context).is_some_and(|glob| glob.matches(text))
+        match self {
+            Self::Plain(glob) => glob.matches(text),
+            Self::Variable(pieces, shape) => {
+                let filled = Filled {
+                    pieces,
+                    shape: *shape,
+                    context,
+                };
+                filled.has_values() && filled.matches(text)
+            }
+        }
     }
 
     /// With something else in place of each variable.
@@ -86,24 +108,97 @@ impl Pattern {
             }
         }
     }
+}
 
-    /// With every variable replaced; None when one has no value.
-    pub(super) fn resolve(&self, context: &Context) -> Option<Cow<'_, Glob>> {
-        let (pieces, shape) = match self {
-            Self::Plain(glob) => return Some(Cow::Borrowed(glob)),
-            Self::Variable(pieces, shape) => (pieces, *shape),
-        };
-        let mut tokens = Vec::with_capacity(pieces.len() + 16);
-        for piece in pieces {
-            match piece {
-                Piece::Token(token) => tokens.push(*token),
-                Piece::Variable { key, default } => {
-                    let value = context.single(key).or(default.as_deref())?;
-                    tokens.extend(value.chars().map(|c| literal(c, shape)));
-                }
-            }
+/// A pattern with what its variables stand for, matched where they are.
+struct Filled<'a> {
+    pieces: &'a [Piece],
+    shape: Shape,
+    context: &'a Context,
+}
+
+/// A position: a piece, how far into a variable's value, and the part of an ARN.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    piece: usize,
+    within: usize,
+    colons: usize,
+}
+
+impl<'a> Filled<'a> {
+    fn value(&self, piece: &'a Piece) -> Option<&'a str> {
+        match piece {
+            Piece::Token(_) => None,
+            Piece::Variable { key, default } => self.context.single(key).or(default.as_deref()),
         }
-        Some(Cow::Owned(Glob::of(by_parts(tokens, shape))))
+    }
+
+    fn has_values(&self) -> bool {
+        let mut variables = self.pieces.iter();
+        variables.all(|piece| matches!(piece, Piece::Token(_)) || self.value(piece).is_some())
+    }
+
+    /// The token here, and the place after it; an empty value is stepped over.
+    fn token(&self, mut place: Place) -> Option<(Token, Place)> {
+        loop {
+            let piece = self.pieces.get(place.piece)?;
+            let Piece::Token(token) = piece else {
+                let value = self.value(piece)?;
+                let Some(c) = value.get(place.within..).and_then(|rest| rest.chars().next()) else {
+                    place.piece += 1;
+                    place.within = 0;
+                    continue;
+                };
+                let token = literal(c, self.shape);
+                place.within += c.len_utf8();
+                place.colons += usize::from(token == Token::One(':'));
+                return Some((token, place));
+            };
+            let in_part = self.shape == Shape::Arn && place.colons < 5;
+            place.piece += 1;
+            place.colons += usize::from(*token == Token::One(':'));
+            let token = match token {
+                Token::Many if in_part => Token::ManyInPart,
+                Token::Any if in_part => Token::AnyInPart,
+                other => *other,
+            };
+            return Some((token, place));
+        }
+    }
+
+    /// As a pattern without variables is matched: only the last star is retried.
+    fn matches(&self, text: &str) -> bool {
+        let mut place = Place::default();
+        let mut rest = text.chars();
+        let mut retry: Option<(Place, Token, std::str::Chars<'_>)> = None;
+        loop {
+            let token = self.token(place);
+            if let Some((many, after)) = token.filter(|(token, _)| token.is_many()) {
+                place = after;
+                retry = Some((place, many, rest.clone()));
+                continue;
+            }
+            let mut ahead = rest.clone();
+            match (token, ahead.next()) {
+                (None, None) => return true,
+                (Some((token, after)), Some(found)) if token.takes(found) => {
+                    place = after;
+                    rest = ahead;
+                    continue;
+                }
+                _ => {}
+            }
+            let Some((after, many, mut from)) = retry.take() else {
+                return false;
+            };
+            match from.next() {
+                Some(taken) if many.takes(taken) => {}
+                _ => return false,
+            }
+            place = after;
+            rest = from.clone();
+            retry = Some((after, many, from));
+        }
     }
 }
 
@@ -175,4 +270,44 @@ fn variable(text: &str, shape: Shape) -> Option<(Piece, &str)> {
         let key = fold_key(key);
         (Piece::Variable { key, default }, after)
     })
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::policy::Values;
+
+    /// With the escaped value written into the pattern instead.
+    fn written_out(pattern: &str, value: &str) -> String {
+        let escaped = value.replace('*', "${*}").replace('?', "${?}");
+        pattern.replace("${k:v}", &escaped)
+    }
+
+    proptest! {
+        #[test]
+        fn a_variable_matches_what_its_value_written_there_would(
+            pattern in "([ab:*?]|\\$\\{k:v\\}){0,7}",
+            value in "[ab:*?]{0,3}",
+            text in "[ab:*?]{0,8}",
+            which in 0..4_usize,
+        ) {
+            let shape = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase][which];
+            let compile = |text: &str| Pattern::compile(text, shape, Version::V2012);
+            let mut context = Context::default();
+            prop_assert!(!pattern.contains("${") || !compile(&pattern).matches(&text, &context));
+            context.set("k:v", Values::One(value.clone()));
+            let plain = compile(&written_out(&pattern, &value));
+            prop_assert_eq!(
+                compile(&pattern).matches(&text, &context),
+                plain.matches(&text, &Context::default()),
+                "{} {}", pattern, value
+            );
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::policy::glob::{Glob, Token};
 
 /// What a comparison may still spend; when it is used up the answer is unknown.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(in crate::policy) struct Budget {
     pub(super) steps: u64,
     pub(super) states: usize,
     pub(super) nodes: usize,
@@ -22,6 +22,15 @@ pub(super) struct Budget {
 pub(super) struct Exhausted;
 
 impl Budget {
+    /// For all the probes behind one judgement in words.
+    pub(in crate::policy) fn to_tell() -> Self {
+        Self {
+            steps: 1_000_000,
+            states: 10_000,
+            nodes: 0,
+        }
+    }
+
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
         let steps = u64::try_from(steps).map_err(|_| Exhausted)?;
         self.steps = self.steps.checked_sub(steps).ok_or(Exhausted)?;
@@ -51,14 +60,18 @@ pub(super) fn combinations(
     let mut found: HashSet<Bits> = HashSet::new();
     let mut samples = Vec::new();
     for text in proposed {
-        budget.spend(text.len() + patterns.len() * 2)?;
-        if !universe.matches(text) {
+        budget.spend(text.len() + patterns.len())?;
+        let in_focus = |focus: &Bits| {
+            let mut patterns = focus.iter().filter_map(|at| patterns.get(at));
+            patterns.any(|glob| glob.matches(text))
+        };
+        if !focus.is_none_or(in_focus) || !universe.matches(text) {
             continue;
         }
         let matching = patterns.iter().enumerate();
         let matching = matching.filter(|(_, glob)| glob.matches(text));
         let matched = Bits::of(patterns.len(), matching.map(|(at, _)| at));
-        if product.in_focus(&matched) && found.insert(matched.clone()) {
+        if found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,
                 text: text.clone(),
@@ -275,11 +288,12 @@ impl Product {
                 found(matched, &|| spell(&queue, at));
             }
             let classes = self.classes(&state);
+            budget.spend(state.len() * 2 + 8)?;
             if let Some(other) = classes.last() {
                 calm.after(self, self.step(&state, *other));
             }
             for c in classes {
-                budget.spend(state.len() + 8)?;
+                budget.spend(state.len() * 2 + 8)?;
                 let mut next = self.step(&state, c);
                 let mut by = String::from(c);
                 self.follow(&calm, &mut next, &mut by, budget)?;
@@ -313,10 +327,9 @@ impl Product {
             return Ok(());
         }
         loop {
-            let heads = state
-                .iter()
-                .filter(|at| calm.state.binary_search(at).is_err());
-            let heads: Vec<u32> = heads.copied().collect();
+            let Some(heads) = calm.heads(state) else {
+                return Ok(());
+            };
             let mut tokens = heads.iter().map(|at| self.token(*at));
             let Some(Some(token)) = tokens.next() else {
                 return Ok(());
@@ -326,8 +339,7 @@ impl Product {
             };
             let is_special = calm.special.contains(&c)
                 || (token == Token::Fold(c) && calm.special.contains(&c.to_ascii_uppercase()));
-            let has_calm = state.len() == calm.state.len() + heads.len();
-            if is_special || !has_calm || !tokens.all(|other| other == Some(token)) {
+            if is_special || !tokens.all(|other| other == Some(token)) {
                 return Ok(());
             }
             budget.spend(state.len() + 2)?;
@@ -359,6 +371,21 @@ impl Calm {
         let other = self.special.pop();
         self.is_calm = other.is_some_and(|other| product.step(&state, other) == state);
         self.state = state;
+    }
+
+    /// What the state has beside the calm one; None when it lacks some of that.
+    fn heads(&self, state: &State) -> Option<Vec<u32>> {
+        let more = state.len().checked_sub(self.state.len())?;
+        let mut calm = self.state.iter().peekable();
+        let mut heads = Vec::with_capacity(more);
+        for at in state {
+            if calm.peek() == Some(&at) {
+                calm.next();
+            } else {
+                heads.push(*at);
+            }
+        }
+        (heads.len() == more).then_some(heads)
     }
 }
 
@@ -392,14 +419,14 @@ mod tests {
 
     use super::*;
     use crate::policy::{
-        Context, Version,
+        Version,
         pattern::{Pattern, Shape},
     };
 
     fn globs(patterns: &[String], shape: Shape) -> Vec<Glob> {
         let compile = |text: &String| {
             let pattern = Pattern::compile(text, shape, Version::V2008);
-            pattern.resolve(&Context::default()).unwrap().into_owned()
+            pattern.with_variables(|_| unreachable!())
         };
         patterns.iter().map(compile).collect()
     }

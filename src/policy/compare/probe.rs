@@ -27,16 +27,13 @@ impl Judge {
         &self,
         rule: &Rule,
         beside: Option<(&Rule, &str)>,
+        budget: &mut Budget,
         wanted: impl Fn(Decision, Decision) -> bool,
     ) -> Option<Witness> {
-        let mut budget = Budget {
-            steps: 250_000,
-            states: 4_000,
-            nodes: 0,
-        };
-        let requests = self.requests(rule, beside, &mut budget).ok()?;
+        let requests = self.requests(rule, beside, budget).ok()?;
         let mut found: Option<Witness> = None;
         for request in requests {
+            budget.spend(self.size()).ok()?;
             let witness = self.confirm(&request);
             let Some(witness) = witness.filter(|one| wanted(one.codified, one.live)) else {
                 continue;
@@ -49,7 +46,8 @@ impl Judge {
         found.map(|witness| self.readable(witness))
     }
 
-    fn requests(
+    /// Requests that the rule takes, the most readable first.
+    pub(super) fn requests(
         &self,
         rule: &Rule,
         beside: Option<(&Rule, &str)>,

@@ -44,8 +44,8 @@ pub(super) struct Space {
     /// What identity policies allow, and what boundaries allow.
     pub(super) grants: Bits,
     pub(super) limits: Bits,
-    /// The rules of which one has to apply for the sides to differ.
-    focus: Option<Bits>,
+    /// The rules of one side alone.
+    differing: Bits,
 }
 
 /// What dividing a dimension for a whole layer at once may cost; beyond it, only
@@ -85,7 +85,7 @@ impl Space {
         let differing = differing.or(&sides[1].without(&sides[0]));
         Self {
             settled: settled.collect(),
-            focus: (bounded[0] == bounded[1]).then_some(differing),
+            differing,
             grants: Bits::of(count, 0..count).without(&denies).without(&limits),
             limits,
             rules,
@@ -95,6 +95,19 @@ impl Space {
             asked,
             denies,
         }
+    }
+
+    pub(super) fn differing(&self) -> &Bits {
+        &self.differing
+    }
+
+    /// Where every rule that could make a difference asks something, and neither
+    /// side has a boundary that the other lacks, only what one of them takes can
+    /// be decided differently.
+    fn focus(&self, dimension: usize) -> Option<&Bits> {
+        let asked = self.asked.get(dimension)?;
+        let all_ask = self.differing.without(asked).is_empty();
+        (all_ask && self.bounded[0] == self.bounded[1]).then_some(&self.differing)
     }
 
     /// The cells into which these rules divide a dimension; None when they are
@@ -123,13 +136,7 @@ impl Space {
         asking: &Bits,
         budget: &mut Budget,
     ) -> Result<Vec<Cell>, Exhausted> {
-        // Where every rule that could make a difference asks something, only
-        // what one of them takes is of interest.
-        let all_ask = |focus: &&Bits| {
-            let asked = self.asked.get(dimension);
-            asked.is_some_and(|asked| focus.without(asked).is_empty())
-        };
-        let focus = self.focus.as_ref().filter(all_ask);
+        let focus = self.focus(dimension);
         let asking: Vec<(usize, &Rule)> = asking
             .iter()
             .filter_map(|at| Some((at, self.rules.get(at)?)))

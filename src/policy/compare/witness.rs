@@ -55,6 +55,16 @@ impl Judge {
         }
     }
 
+    /// What it takes to ask about one request: how many patterns there are.
+    pub(super) fn size(&self) -> usize {
+        let rules = self.codified.rules().chain(self.live.rules());
+        let patterns = rules.map(|rule| {
+            let resources = rule.resource.as_ref();
+            rule.action.1.len() + resources.map_or(0, |(_, patterns)| patterns.len())
+        });
+        patterns.sum()
+    }
+
     pub(super) fn confirm(&self, request: &Request) -> Option<Witness> {
         let (codified, live) = (self.codified.decide(request), self.live.decide(request));
         let same = |[left, right]: &[Whole; 2]| {
