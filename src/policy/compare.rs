@@ -23,7 +23,7 @@ mod witness;
 use serde::{Deserialize, Serialize};
 
 pub use self::{access::Access, witness::Witness};
-pub(super) use self::{access::Side, automaton::Budget, witness::Judge};
+pub(super) use self::{access::Documents, automaton::Budget, witness::Judge};
 use self::{diagram::search, space::Space};
 use super::{Document, Request};
 use crate::facts::Verdict;
@@ -32,12 +32,12 @@ use crate::facts::Verdict;
 /// steps are some 50 ms; a state or a node is at most a few kilobytes.
 const MOST_STATES: usize = 10_000;
 const MOST_NODES: usize = 20_000;
-const MOST_STEPS: u64 = 2_000_000;
+const MOST_STEPS: u64 = 4_000_000;
 
 /// Ways to each pair of decisions that are tried, and what all tries may cost: a
 /// try is as dear as there are patterns to match.
 const MOST_PATHS: usize = 96;
-const MOST_TRIES: usize = 400_000;
+const MOST_TRIES: usize = 150_000;
 
 /// Where more statements differ than these, both directions are likely to be
 /// found by asking, and then nothing needs to be proved.
@@ -73,17 +73,17 @@ impl Comparison {
 
 /// Live against codified: broader means that live allows more.
 pub fn compare(codified: &Document, live: &Document) -> Comparison {
-    sides(&Side::alone(codified), &Side::alone(live))
+    sides(&Documents::alone(codified), &Documents::alone(live))
 }
 
 /// What a role may do after a change against before it, all its policies taken
 /// together: broader means that it may do more. Another policy may grant what
 /// one policy lost, and a boundary may withhold what one gained.
 pub fn effective(before: &Access, after: &Access) -> Comparison {
-    sides(&Side::of(before), &Side::of(after))
+    sides(&Documents::of(before), &Documents::of(after))
 }
 
-pub(super) fn sides(codified: &Side<'_>, live: &Side<'_>) -> Comparison {
+pub(super) fn sides(codified: &Documents<'_>, live: &Documents<'_>) -> Comparison {
     if !codified.agrees(live) {
         return undecided(Found::default(), "the documents are of different kinds");
     }

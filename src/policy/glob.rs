@@ -93,15 +93,19 @@ impl Glob {
         let mut after_free_star = tokens.iter().skip_while(|token| **token != Token::Many);
         let mixed = after_free_star.any(|token| *token == Token::ManyInPart);
         let folds = matches!(tokens.first(), Some(Token::Fold(_)));
-        let leading = tokens.iter().map_while(|token| match token {
-            Token::One(c) if !folds => Some(*c),
-            Token::Fold(c) if folds => Some(*c),
-            _ => None,
-        });
-        let lead: String = leading.clone().collect();
+        let mut lead = String::with_capacity(tokens.len());
+        let mut led = 0;
+        for token in &tokens {
+            match token {
+                Token::One(c) if !folds => lead.push(*c),
+                Token::Fold(c) if folds => lead.push(*c),
+                _ => break,
+            }
+            led += 1;
+        }
         Self {
-            led: leading.count(),
             lead,
+            led,
             folds,
             mixed,
             tokens,
@@ -110,6 +114,17 @@ impl Glob {
 
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// Whether another reading of its wildcards could be another pattern.
+    pub(super) fn has_readings(&self) -> bool {
+        let mut colons = 0;
+        let within = self.tokens.iter().take_while(|token| {
+            colons += usize::from(**token == Token::One(':'));
+            colons < 5
+        });
+        let mut within = within.map(|token| matches!(token, Token::Any | Token::Many));
+        within.any(|is_wild| is_wild)
     }
 
     /// The resource pattern under another reading of its wildcards.
@@ -146,8 +161,7 @@ impl Glob {
         if !is_led {
             return false;
         }
-        let (Some(tokens), Some(rest)) =
-            (self.tokens.get(self.led..), text.get(self.lead.len()..))
+        let (Some(tokens), Some(rest)) = (self.tokens.get(self.led..), text.get(self.lead.len()..))
         else {
             return false;
         };

@@ -18,14 +18,14 @@ pub struct Access {
     pub boundary: Option<Document>,
 }
 
-/// One side of a comparison, as its documents were written.
+/// The documents on one side of a comparison, as they were written.
 #[derive(Clone, Debug)]
-pub(in crate::policy) struct Side<'a> {
+pub(in crate::policy) struct Documents<'a> {
     pub(in crate::policy) identity: Vec<&'a Document>,
     pub(in crate::policy) boundary: Option<&'a Document>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> Documents<'a> {
     pub(in crate::policy) fn alone(document: &'a Document) -> Self {
         Self {
             identity: vec![document],
@@ -65,7 +65,7 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub(super) fn new(side: &Side<'_>) -> Self {
+    pub(super) fn new(side: &Documents<'_>) -> Self {
         let documents = side.identity.iter();
         let statements = documents.flat_map(|document| Compiled::new(document).statements);
         Self {
@@ -82,7 +82,7 @@ impl Whole {
         let patterns = self.rules().flat_map(|rule| &rule.resource);
         let mut patterns = patterns.flat_map(|(_, patterns)| patterns);
         patterns.any(|pattern| match &pattern.pattern {
-            Pattern::Plain(glob) => glob.under(reading) != *glob,
+            Pattern::Plain(glob) => glob.has_readings() && glob.under(reading) != *glob,
             Pattern::Variable(..) => false,
         })
     }

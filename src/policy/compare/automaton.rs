@@ -47,6 +47,9 @@ pub(super) struct Sample {
     pub(super) proposed: bool,
 }
 
+/// How often a proposed text is held against a pattern.
+const MOST_PROPOSED_MATCHES: usize = 30_000;
+
 /// Every reachable combination, once. With a focus, only the texts that one of
 /// these patterns matches count.
 pub(super) fn combinations(
@@ -59,7 +62,9 @@ pub(super) fn combinations(
     let product = Product::new(patterns, universe, focus.cloned());
     let mut found: HashSet<Bits> = HashSet::new();
     let mut samples = Vec::new();
-    for text in proposed {
+    // They only make for readable samples, so there is an end to it.
+    let affordable = MOST_PROPOSED_MATCHES / patterns.len().max(1) + 1;
+    for text in proposed.iter().take(affordable) {
         budget.spend(text.len() + patterns.len())?;
         let in_focus = |focus: &Bits| {
             let mut patterns = focus.iter().filter_map(|at| patterns.get(at));
@@ -231,7 +236,9 @@ impl Product {
     fn is_alive(&self, state: &State) -> bool {
         let in_focus = |focus: &Bits| {
             let owners = state.iter().map(|at| self.owner(*at).0 as usize);
-            owners.into_iter().any(|owner| owner > 0 && focus.has(owner - 1))
+            owners
+                .into_iter()
+                .any(|owner| owner > 0 && focus.has(owner - 1))
         };
         state.first().is_some_and(|at| self.owner(*at).0 == 0)
             && self.focus.as_ref().is_none_or(in_focus)

@@ -35,13 +35,7 @@ pub(super) fn actions(
     let proposed = sample::actions(asking);
     let focus = focus.and_then(|focus| focused(asking, &lists, focus, |rule| rule.action.0));
     let focus = focus.map(|atoms| Bits::of(globs.len(), atoms));
-    let samples = combinations(
-        &patterns,
-        &any_action(),
-        focus.as_ref(),
-        &proposed,
-        budget,
-    )?;
+    let samples = combinations(&patterns, &any_action(), focus.as_ref(), &proposed, budget)?;
     let cell = |sample: Sample| Cell {
         takes: takes(asking, &lists, count, &sample.matched, |rule| rule.action.0),
         cost: u32::from(!sample.proposed),
@@ -109,7 +103,8 @@ pub(super) fn resources(
     let focus = focus.map(|atoms| Bits::of(globs.len(), atoms.into_iter().filter_map(place)));
     let focus = focus.as_ref();
     let mut samples = combinations(&globs, &any_arn(), focus, &proposed, budget)?;
-    for reading in Reading::OTHERS {
+    let readings = globs.iter().any(|glob| glob.has_readings());
+    for reading in Reading::OTHERS.into_iter().filter(|_| readings) {
         let others: Vec<Glob> = globs.iter().map(|glob| glob.under(reading)).collect();
         let others: Vec<&Glob> = others.iter().collect();
         if others != globs {

@@ -33,7 +33,7 @@ impl Judge {
         let requests = self.requests(rule, beside, budget).ok()?;
         let mut found: Option<Witness> = None;
         for request in requests {
-            budget.spend(self.size()).ok()?;
+            budget.spend(self.size() * 8).ok()?;
             let witness = self.confirm(&request);
             let Some(witness) = witness.filter(|one| wanted(one.codified, one.live)) else {
                 continue;
@@ -58,7 +58,10 @@ impl Judge {
         let focus = Bits::of(1, [0]);
         vary(&mut paths, names::actions(alone, 1, Some(&focus), budget)?);
         if rule.resource.is_some() {
-            vary(&mut paths, names::resources(alone, 1, Some(&focus), budget)?);
+            vary(
+                &mut paths,
+                names::resources(alone, 1, Some(&focus), budget)?,
+            );
         }
         if rule.principals.is_some() {
             vary(&mut paths, names::principals(alone, 1));

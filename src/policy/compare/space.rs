@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    access::{Side, Whole},
+    access::{Documents, Whole},
     automaton::{Budget, Exhausted},
     bits::Bits,
     cell::{self, Cell},
@@ -55,10 +55,11 @@ const WHOLE_STATES: usize = 5_000;
 const WHOLE_CELLS: usize = 2_000;
 
 impl Space {
-    pub(super) fn new(sides: [&Side<'_>; 2], compiled: [&Whole; 2]) -> Self {
+    pub(super) fn new(sides: [&Documents<'_>; 2], compiled: [&Whole; 2]) -> Self {
         let mut classes = Classes::default();
         let bounded = sides.map(|side| side.boundary.is_some());
-        let pairs: [(&Side<'_>, &Whole); 2] = [(sides[0], compiled[0]), (sides[1], compiled[1])];
+        let pairs: [(&Documents<'_>, &Whole); 2] =
+            [(sides[0], compiled[0]), (sides[1], compiled[1])];
         let members = pairs.map(|(side, whole)| classes.members(side, whole));
         let Classes { rules, limits, .. } = classes;
         let count = rules.len();
@@ -210,7 +211,7 @@ struct Classes {
 }
 
 impl Classes {
-    fn members(&mut self, side: &Side<'_>, whole: &Whole) -> Vec<usize> {
+    fn members(&mut self, side: &Documents<'_>, whole: &Whole) -> Vec<usize> {
         let written = |document: &&'_ crate::policy::Document| {
             let version = document.version;
             let forms = document.statements.iter().map(|statement| {

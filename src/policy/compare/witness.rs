@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    access::{Side, Whole},
+    access::{Documents, Whole},
     cell::{Cell, Point},
     keys, sample, values,
 };
@@ -41,7 +41,7 @@ pub(in crate::policy) struct Judge {
 }
 
 impl Judge {
-    pub(in crate::policy) fn new(codified: &Side<'_>, live: &Side<'_>) -> Self {
+    pub(in crate::policy) fn new(codified: &Documents<'_>, live: &Documents<'_>) -> Self {
         let [codified, live] = [codified, live].map(Whole::new);
         // Most documents read the same every way.
         let is_other = |reading: &Reading| codified.differs(*reading) || live.differs(*reading);
