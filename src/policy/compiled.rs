@@ -52,6 +52,7 @@ pub(super) struct ActionPattern {
 pub(super) struct ResourcePattern {
     pub(super) pattern: Pattern,
     pub(super) is_star: bool,
+    pub(super) written: String,
 }
 
 impl Compiled {
@@ -220,6 +221,7 @@ impl ResourcePattern {
         Self {
             pattern: Pattern::resource(text, version),
             is_star: text == "*",
+            written: text.to_owned(),
         }
     }
 

@@ -121,6 +121,10 @@ fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgem
     }
 }
 
+/// Beside an example that proves the difference and that nobody would send.
+const IMPLAUSIBLE: &str =
+    "a made-up request: the action does not go with the resource, or is not known";
+
 /// Each change once; where no structural one is real, the witness in its place.
 fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> Vec<Change> {
     let mut seen = BTreeSet::new();
@@ -131,7 +135,7 @@ fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> 
         changes.push(Change {
             allowed,
             what: phrase::request(&witness.request),
-            reason: None,
+            reason: (!witness.plausible).then(|| IMPLAUSIBLE.to_owned()),
             sid: None,
             uses: Vec::new(),
             access: catalogue::access(&witness.request.action),

@@ -136,11 +136,17 @@ pub(crate) fn pathological() -> Vec<(String, Value, Value)> {
         all
     };
     let star = ["*".to_owned()];
-    let actions = |seed: usize| {
-        filled(&|n| format!("s3:*{}*{}*{}*", n * seed % 7, n % 11, (n + seed) % 13))
-    };
+    let actions =
+        |seed: usize| filled(&|n| format!("s3:*{}*{}*{}*", n * seed % 7, n % 11, (n + seed) % 13));
     let resources = |seed: usize| {
-        filled(&|n| format!("arn:aws:s3:::*{}*{}?{}*", n * seed % 7, n % 11, (n + seed) % 13))
+        filled(&|n| {
+            format!(
+                "arn:aws:s3:::*{}*{}?{}*",
+                n * seed % 7,
+                n % 11,
+                (n + seed) % 13
+            )
+        })
     };
     let questions = |seed: usize| filled(&|n| format!("s3:*{}", "?a".repeat((n + seed) % 9 + 1)));
     let conditions = |seed: usize| {
@@ -180,8 +186,14 @@ pub(crate) fn pathological() -> Vec<(String, Value, Value)> {
         ("statements", many(1), many(5)),
         (
             "one more star",
-            of(&["*".into()], &[format!("arn:aws:s3:::{}", "*a".repeat(5_000))]),
-            of(&["*".into()], &[format!("arn:aws:s3:::{}", "*a".repeat(4_999))]),
+            of(
+                &["*".into()],
+                &[format!("arn:aws:s3:::{}", "*a".repeat(5_000))],
+            ),
+            of(
+                &["*".into()],
+                &[format!("arn:aws:s3:::{}", "*a".repeat(4_999))],
+            ),
         ),
     ];
     pairs.map(|(name, a, b)| (name.to_owned(), a, b)).into()

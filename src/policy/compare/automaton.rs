@@ -4,8 +4,11 @@
 //! extended by one representative of every class of characters that the patterns
 //! tell apart here. The patterns are the evaluator's own.
 
+mod calm;
+
 use std::{collections::HashSet, rc::Rc};
 
+use self::calm::Calm;
 use super::bits::Bits;
 use crate::policy::glob::{Glob, Token};
 
@@ -319,81 +322,6 @@ impl Product {
         }
         Ok(())
     }
-
-    /// Along a literal that all positions beside the calm ones share, nothing is
-    /// decided before its end: to leave it is to be where the calm state already
-    /// is, or where that leads. So its characters are one step.
-    fn follow(
-        &self,
-        calm: &Calm,
-        state: &mut State,
-        by: &mut String,
-        budget: &mut Budget,
-    ) -> Result<(), Exhausted> {
-        if !calm.is_calm {
-            return Ok(());
-        }
-        loop {
-            let Some(heads) = calm.heads(state) else {
-                return Ok(());
-            };
-            let mut tokens = heads.iter().map(|at| self.token(*at));
-            let Some(Some(token)) = tokens.next() else {
-                return Ok(());
-            };
-            let (Token::One(c) | Token::Fold(c)) = token else {
-                return Ok(());
-            };
-            let is_special = calm.special.contains(&c)
-                || (token == Token::Fold(c) && calm.special.contains(&c.to_ascii_uppercase()));
-            if is_special || !tokens.all(|other| other == Some(token)) {
-                return Ok(());
-            }
-            budget.spend(state.len() + 2)?;
-            state.clone_from(&calm.state);
-            for at in heads {
-                self.enter(at + 1, state);
-            }
-            *state = self.settle(std::mem::take(state));
-            by.push(c);
-        }
-    }
-}
-
-/// A state that a character nobody names leaves as it is.
-#[derive(Default)]
-struct Calm {
-    state: State,
-    is_calm: bool,
-    /// The characters that may lead elsewhere.
-    special: Vec<char>,
-}
-
-impl Calm {
-    fn after(&mut self, product: &Product, state: State) {
-        if self.state == state && !state.is_empty() {
-            return;
-        }
-        self.special = product.classes(&state);
-        let other = self.special.pop();
-        self.is_calm = other.is_some_and(|other| product.step(&state, other) == state);
-        self.state = state;
-    }
-
-    /// What the state has beside the calm one; None when it lacks some of that.
-    fn heads(&self, state: &State) -> Option<Vec<u32>> {
-        let more = state.len().checked_sub(self.state.len())?;
-        let mut calm = self.state.iter().peekable();
-        let mut heads = Vec::with_capacity(more);
-        for at in state {
-            if calm.peek() == Some(&at) {
-                calm.next();
-            } else {
-                heads.push(*at);
-            }
-        }
-        (heads.len() == more).then_some(heads)
-    }
 }
 
 /// A state with the one it was reached from, and by which text.
@@ -417,82 +345,4 @@ fn spell(queue: &[Visit], mut at: usize) -> String {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test says what went wrong by panicking"
-)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::policy::{
-        Version,
-        pattern::{Pattern, Shape},
-    };
-
-    fn globs(patterns: &[String], shape: Shape) -> Vec<Glob> {
-        let compile = |text: &String| {
-            let pattern = Pattern::compile(text, shape, Version::V2008);
-            pattern.with_variables(|_| unreachable!())
-        };
-        patterns.iter().map(compile).collect()
-    }
-
-    fn anything() -> Glob {
-        Glob::of([Token::Many])
-    }
-
-    proptest! {
-        /// The matcher retries one star, the automaton follows all positions.
-        #[test]
-        fn the_automaton_matches_what_the_evaluator_matches(
-            patterns in proptest::collection::vec("[ab:*?]{0,9}", 1..4),
-            texts in proptest::collection::vec("[abc:]{0,10}", 1..6),
-            which in 0..4_usize,
-        ) {
-            let shapes = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase];
-            let globs = globs(&patterns, shapes[which]);
-            let refs: Vec<&Glob> = globs.iter().collect();
-            let product = Product::new(&refs, &anything(), None);
-            for text in &texts {
-                let matched = product.accepting(&product.run(text)).unwrap();
-                for (at, glob) in globs.iter().enumerate() {
-                    prop_assert_eq!(matched.has(at), glob.matches(text), "{:?} {}", glob, text);
-                }
-            }
-        }
-
-        /// Short texts over the patterns' own letters are a brute-force check.
-        #[test]
-        fn every_combination_that_some_text_has_is_found_and_its_sample_is_true(
-            patterns in proptest::collection::vec("[ab*?]{0,4}", 1..4),
-        ) {
-            let globs = globs(&patterns, Shape::Like);
-            let refs: Vec<&Glob> = globs.iter().collect();
-            let mut budget = Budget { steps: 10_000_000, states: 10_000, nodes: 0 };
-            let samples = combinations(&refs, &anything(), None, &[], &mut budget).unwrap();
-            for sample in &samples {
-                for (at, glob) in globs.iter().enumerate() {
-                    prop_assert_eq!(sample.matched.has(at), glob.matches(&sample.text));
-                }
-            }
-            let mut texts = vec![String::new()];
-            for _ in 0..6 {
-                let longer: Vec<String> = texts
-                    .iter()
-                    .flat_map(|text| ["a", "b", "c"].map(|c| format!("{text}{c}")))
-                    .collect();
-                texts.extend(longer);
-                texts.sort();
-                texts.dedup();
-            }
-            for text in &texts {
-                let has: Vec<bool> = globs.iter().map(|glob| glob.matches(text)).collect();
-                let found = samples
-                    .iter()
-                    .any(|sample| has.iter().enumerate().all(|(at, has)| sample.matched.has(at) == *has));
-                prop_assert!(found, "{text} {patterns:?}");
-            }
-        }
-    }
-}
+mod tests;

@@ -110,6 +110,23 @@ fn a_boundary_that_comes_or_goes_is_told_by_what_it_withholds() {
 }
 
 #[test]
+fn an_example_that_nobody_would_send_is_marked_as_one() {
+    let told = |action: &str| {
+        let identity = on_star(action);
+        let limit = on_star("sqs:*");
+        let found = judge_effective(
+            &access(&[&identity], None),
+            &access(&[&identity], Some(&limit)),
+        );
+        assert_eq!(found.comparison.verdict, Verdict::Narrower);
+        assert!(found.lost[0].what.starts_with(action));
+        found.lost[0].reason.is_some()
+    };
+    assert!(told("s3:Frobnicate"));
+    assert!(!told("s3:ListAllMyBuckets"));
+}
+
+#[test]
 fn a_role_without_policies_may_do_nothing_whatever_its_boundary() {
     let none = access(&[], None);
     let bound = access(&[], Some(&on_star("*")));
