@@ -29,7 +29,7 @@ use super::{Document, Request};
 use crate::facts::Verdict;
 
 /// States of automata, nodes of the diagram, and single steps of either. A million
-/// steps are some 50 ms; a state or a node is at most a few kilobytes.
+/// steps are some 25 ms, and of memory a few megabytes.
 const MOST_STATES: usize = 10_000;
 const MOST_NODES: usize = 20_000;
 const MOST_STEPS: u64 = 4_000_000;
