@@ -19,6 +19,8 @@ mod hang;
 mod iam;
 mod idle;
 mod keys;
+mod policy;
+mod policy_documents;
 #[path = "../pty/session.rs"]
 mod session;
 mod start;
@@ -42,6 +44,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("hang", hang::measure),
     ("idle", idle::measure),
     ("drift", drift::measure),
+    ("policy", policy::measure),
     ("binary", binary::measure),
 ];
 
