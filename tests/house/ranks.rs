@@ -10,23 +10,33 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("keys", &[]),
     ("ask", &["facts"]),
     ("policy", &["facts"]),
-    ("rules", &["facts", "ask", "policy"]),
-    ("flow", &["facts", "keys", "ask", "policy", "rules"]),
-    ("ui", &["facts", "keys", "ask", "policy", "rules"]),
-    ("report", &["facts", "ask", "policy", "rules"]),
+    ("template", &["facts", "policy"]),
+    ("rules", &["facts", "ask", "policy", "template"]),
+    (
+        "flow",
+        &["facts", "keys", "ask", "policy", "template", "rules"],
+    ),
+    (
+        "ui",
+        &["facts", "keys", "ask", "policy", "template", "rules"],
+    ),
+    ("report", &["facts", "ask", "policy", "template", "rules"]),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "template", "rules", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "policy", "template", "rules", "flow", "ui", "report", "panes",
         ],
     ),
-    ("edge", &["facts", "keys", "ask", "policy", "flow"]),
+    (
+        "edge",
+        &["facts", "keys", "ask", "policy", "template", "flow"],
+    ),
     ("config", &["facts", "keys", "edge"]),
     (
         "run",
@@ -37,8 +47,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "rules", "flow", "ui", "report", "panes", "shell",
-            "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "template", "rules", "flow", "ui", "report", "panes",
+            "shell", "edge", "config", "run",
         ],
     ),
 ];

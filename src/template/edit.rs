@@ -1,0 +1,5 @@
+//! x
+
+/// Placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditError;
