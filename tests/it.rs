@@ -23,4 +23,5 @@ mod repo;
 mod rules;
 mod screens;
 mod support;
+mod template;
 mod themes;

@@ -115,7 +115,8 @@ impl Reader<'_> {
                 };
                 self.begin(content, (anchor, tag.as_deref()), start)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(end),
+            // The end's span runs on into a comment; its first byte is the bracket.
+            Event::SequenceEnd | Event::MappingEnd => self.close(start + 1),
             Event::Alias(anchor) => self.alias(anchor, start, end),
             _ => Ok(()),
         }
