@@ -1,5 +1,6 @@
 //! Templates: read, resolved, searched for roles, edited; and attacked.
 
+mod edit;
 mod hostile;
 mod parse;
 mod resolve;

@@ -75,6 +75,15 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// With the same inputs, of another template.
+    pub(super) fn of<'n>(&'n self, template: &'n Template) -> Resolver<'n> {
+        Resolver::new(template, self.inputs)
+    }
+
+    pub(super) fn inputs(&self) -> &'t Inputs {
+        self.inputs
+    }
+
     pub fn template(&self) -> &'t Template {
         self.template
     }
