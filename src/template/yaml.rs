@@ -104,6 +104,7 @@ impl Reader<'_> {
                 self.add(node?, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
+                let start = self.extent.dash(start);
                 self.begin(Content::Seq(Vec::new()), (anchor, tag.as_deref()), start)
             }
             Event::MappingStart(anchor, tag) => {

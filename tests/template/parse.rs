@@ -28,7 +28,7 @@ fn a_list_is_no_template() {
 fn broken_yaml_names_line_and_column() {
     assert_eq!(place("Resources:\n  A: [1, 2\nB: 1\n").0, 3);
     assert_eq!(place("a: b\nc: d: e\n"), (2, 5));
-    assert_eq!(place("A: \"open\n"), (2, 1));
+    assert_eq!(place("A: \"open\n"), (1, 4));
 }
 
 #[test]

@@ -26,6 +26,13 @@ impl<'a> Extent<'a> {
         self.past(if flow { content + 1 } else { start });
     }
 
+    /// Where a list begins: dashes that stand under their key are reported too late.
+    pub(super) fn dash(&self, start: usize) -> usize {
+        let at = self.after_blanks(self.after_indicator());
+        let is_dash = at < start && self.rest(at).starts_with('-');
+        if is_dash { at } else { start }
+    }
+
     pub(super) fn opens_flow(&self, start: usize) -> bool {
         self.rest(self.after_properties(start))
             .starts_with(['[', '{'])

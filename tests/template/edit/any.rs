@@ -103,7 +103,7 @@ fn around<'a>(text: &'a str, last: &str) -> (&'a str, &'a str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_document_can_be_added_and_changed_and_nothing_around_it_moves(

@@ -133,7 +133,7 @@ fn json_and_its_tabs_are_extended_in_their_own_layout() {
         let edited = statement(text, DEPLOY, DEPLOY_POLICY, &wanted).unwrap();
         let (gone, new) = change(text, &edited);
         let depth = tab.repeat(8);
-        assert_eq!(gone, [format!("{depth}}}\n")]);
+        assert!(gone.is_empty(), "the last brace is the one that was there");
         let lines = [
             "},",
             "{",
@@ -149,7 +149,6 @@ fn json_and_its_tabs_are_extended_in_their_own_layout() {
             "  \"Resource\": {",
             "    \"Fn::Sub\": \"arn:${AWS::Partition}:events:eu-west-1:${AWS::AccountId}:rule/${FullDocsStackName}-*\"",
             "  }",
-            "}",
         ];
         let lines: String = lines
             .iter()
