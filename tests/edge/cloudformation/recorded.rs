@@ -53,7 +53,7 @@ fn the_deploy_role_s_stack_lacks_just_the_statement_that_the_repository_has() {
     let roles = stack("dataops-v1-github-actions");
     assert!(roles.written() < stack("dataops-v1").written());
     let Answer::StackTemplate(deployed) = read(CfnAsk::Template {
-        stack: roles.name.clone(),
+        stack: roles.name,
     }) else {
         panic!("no template")
     };
