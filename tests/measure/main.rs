@@ -23,6 +23,7 @@ mod policy;
 mod policy_documents;
 #[path = "../pty/session.rs"]
 mod session;
+mod stacks;
 mod start;
 mod stats;
 mod subject;
@@ -45,6 +46,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("idle", idle::measure),
     ("drift", drift::measure),
     ("policy", policy::measure),
+    ("stacks", stacks::measure),
     ("binary", binary::measure),
 ];
 
