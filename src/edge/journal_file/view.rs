@@ -78,9 +78,9 @@ fn line(record: &Record) -> JournalLine {
 
 fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
     match stage {
-        Stage::Proposed => (JournalStage::Proposed, steps(what)),
+        Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
-        Stage::Intent => (JournalStage::Intent, steps(what)),
+        Stage::Intent => (JournalStage::Intent, approved(what)),
         Stage::Done {
             outcome,
             request_ids,
@@ -107,10 +107,11 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
     }
 }
 
-fn steps(what: &What) -> Vec<String> {
+/// What was about to be done, as whom and where.
+fn approved(what: &What) -> Vec<String> {
     let place = what.region.iter().map(|region| format!("Region {region}."));
     let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
-    let steps = what.steps.iter().map(|step| format!("Step: {step}"));
+    let steps = what.steps.iter().cloned();
     steps.chain(caller).chain(place).collect()
 }
 
