@@ -202,3 +202,20 @@ fn the_problems_of_all_files_are_told_at_once() {
         ]
     );
 }
+
+#[test]
+fn a_freeze_that_nobody_can_read_is_an_error_and_no_open_door() {
+    for entry in [
+        "always",
+        "Fri 16:00..Mon 08:00",
+        "Fri 16:00..Mon 08:00 Nowhere/Land",
+    ] {
+        let lines = Machine::new()
+            .own(&format!("[gate]\nfreeze = [\"{entry}\"]\n"))
+            .refused();
+        assert!(
+            lines[0].contains("`gate.freeze` must be a freeze"),
+            "{lines:?}"
+        );
+    }
+}
