@@ -1,6 +1,9 @@
 //! Opens the console: on the real world, or on the embedded one.
 
-use std::sync::Arc;
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    sync::Arc,
+};
 
 use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
@@ -14,6 +17,7 @@ use crate::{
         terminal::Access,
     },
     facts::{Fault, FaultKind, Settings},
+    gate::Seal,
     keys::{self, Keymap},
     run,
     shell::{self, Start, State},
@@ -51,6 +55,8 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
         Some(Story::Drift) | None => "alpha-prod",
     };
     flags.environment.get_or_insert_with(|| start.to_owned());
+    // Its world is nobody's: the gate can be tried there without a flag.
+    flags.allow_writes = !flags.read_only;
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
     log::start(&loaded.settings)?;
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
@@ -72,10 +78,15 @@ fn open(
         Access::Full
     };
     let world = world(&loaded.settings)?;
+    let seal = loaded.settings.gate.allow_writes.then(|| Seal {
+        session: RandomState::new().build_hasher().finish(),
+        world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
+    });
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,
         look,
+        seal,
         world: name,
         notes: loaded.notes,
     });

@@ -7,7 +7,6 @@ mod list;
 mod pairs;
 mod rows;
 mod sibling;
-mod statements;
 mod wants;
 
 use ratatui::{buffer::Buffer, layout::Rect};

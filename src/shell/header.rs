@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::State;
+use super::{State, layer::Layer};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
@@ -28,14 +28,16 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let caller = state.store.caller(&state.environment);
     let room = usize::from(columns - used);
     let fits = |checked: &String| room > width(checked) + 1;
-    if let Some(checked) = caller.and_then(|caller| checked(caller).into_iter().find(fits)) {
+    let until = until(state).map(|until| (Role::Strong, until));
+    let checked = caller.and_then(|caller| checked(caller).into_iter().find(fits));
+    if let Some((role, said)) = until.or(checked.map(|checked| (Role::Dim, checked))) {
         paint_right(
             buf,
             x + used,
             y,
             columns - used - 1,
-            &checked,
-            look.theme.style(Role::Dim),
+            &said,
+            look.theme.style(role),
         );
     }
     draw_tabs(state, area, buf);
@@ -43,15 +45,28 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     paint(buf, x, y + 2, columns, &rule, look.theme.style(Role::Rule));
 }
 
+/// The same place in every frame, and as loud as a terminal allows.
+fn write_mode(state: &State) -> (Role, String) {
+    match state.seal {
+        Some(_) => (Role::Writes, " WRITES ".to_owned()),
+        None => (Role::ReadOnly, "READ-ONLY".to_owned()),
+    }
+}
+
+/// Until when the open preview may be confirmed.
+fn until(state: &State) -> Option<String> {
+    let Some(Layer::Confirm(confirm)) = state.layers.last() else {
+        return None;
+    };
+    let until = confirm.until()?.to_zoned(TimeZone::UTC);
+    Some(until.strftime("until %H:%MZ").to_string())
+}
+
 fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
     let environment = state.settings.environment(&state.environment);
     let caller = state.store.caller(&state.environment);
     let gap = || (Role::Header, "  ".to_owned());
-    let mut runs = vec![
-        (Role::Header, " ".to_owned()),
-        (Role::ReadOnly, "READ-ONLY".to_owned()),
-        gap(),
-    ];
+    let mut runs = vec![(Role::Header, " ".to_owned()), write_mode(state), gap()];
     if environment.is_some_and(|environment| environment.production) {
         runs.extend([(Role::Production, " PRODUCTION ".to_owned()), gap()]);
     }
