@@ -50,6 +50,7 @@ mod draft;
 mod fingerprint;
 pub mod guards;
 mod meaning;
+mod moved;
 mod observed;
 mod outcome;
 mod phrase;

@@ -15,6 +15,7 @@ mod pace;
 mod profile;
 pub mod read_only;
 mod session;
+mod signing;
 mod sts;
 
 use std::{
@@ -36,6 +37,11 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
+pub use self::signing::Signing;
+pub(in crate::edge) use self::{
+    http::host_of,
+    iam::{Question, WhatIf},
+};
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);

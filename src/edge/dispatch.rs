@@ -150,8 +150,12 @@ impl Dispatch {
     /// begun is seen to its end, or found in doubt at the next start.
     pub fn apply(&self, ticket: Ticket, approved: Approved) {
         let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
+        let runtime = self.runtime.clone();
+        // The journal waits for the disk, so not on a thread that others need.
+        let writing = self
+            .runtime
+            .spawn_blocking(move || runtime.block_on(world.write(approved)));
         self.runtime.spawn(async move {
-            let writing = tokio::spawn(async move { world.write(approved).await });
             let report = writing
                 .await
                 .unwrap_or_else(|error| WriteReport::Refused(stopped(&error)));

@@ -2,11 +2,27 @@
 //!
 //! Look again, compare with what was confirmed, journal the intent, open the
 //! permit, call once, read back, journal the outcome, verify. Only an
-//! [`Approved`] starts it, and it is spent by that. Nothing here decides what
-//! may be written: that is the gate's, and it is asked twice.
+//! [`Approved`](crate::gate::Approved) starts it, and it is spent by that.
+//! Nothing here decides what may be written: that is the gate's, asked twice.
 
+mod attach_role_policy;
+mod aws;
+mod client;
+mod create_policy_version;
+mod delete_policy_version;
+mod delete_role_policy;
+mod detach_role_policy;
 mod hands;
 mod journal;
+mod line;
+pub mod permit;
+mod put_role_policy;
+mod send;
+mod settle;
+mod update_assume_role_policy;
+mod verify;
 
-pub use hands::{Called, Doing, Hands};
+pub use aws::AwsHands;
+pub use hands::{Called, Doing, Hands, Moment};
 pub use journal::{Journal, Written};
+pub use line::{Patience, Writer};

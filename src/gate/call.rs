@@ -39,6 +39,16 @@ pub struct FileWrite {
     pub after: Remote,
 }
 
+impl Step {
+    /// `iam:PutRolePolicy`, or the file's path.
+    pub fn in_short(&self) -> String {
+        match self {
+            Self::Aws(call) => call.action(),
+            Self::File(file) => file.path.clone(),
+        }
+    }
+}
+
 impl AwsCall {
     pub fn iam<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
         Self {

@@ -75,3 +75,22 @@ fn document(text: Option<&Remote>, kind: Kind) -> Result<Document, String> {
     let text = text.map_or(r#"{"Version":"2012-10-17","Statement":[]}"#, Remote::raw);
     parse(text, kind).map_err(|malformed| malformed.fault("The document").what)
 }
+
+impl Meaning {
+    /// Whether a request that the preview names is to be allowed afterwards;
+    /// None: it names no such request.
+    pub fn expects(&self, action: &str, resource: &str) -> Option<bool> {
+        let comparison = &self.access.as_ref()?.comparison;
+        let is = |witness: &crate::policy::Witness| {
+            witness.request.action == action && witness.request.resource == resource
+        };
+        if comparison.gained.as_ref().is_some_and(is) {
+            return Some(true);
+        }
+        comparison
+            .lost
+            .as_ref()
+            .filter(|witness| is(witness))
+            .map(|_| false)
+    }
+}

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Draft, Outcome, Verified};
+use super::{Draft, Fingerprint, Outcome, Prospect, Step, Verified};
 use crate::facts::{AccountId, Arn, EnvironmentName, Remote};
 
 /// One line of the journal.
@@ -85,6 +85,38 @@ pub enum Stage {
     },
 }
 
+impl What {
+    pub fn of(prospect: &Prospect, world: &str) -> Self {
+        let Prospect {
+            draft,
+            observed,
+            meaning,
+            ..
+        } = prospect;
+        let change = draft.write.change();
+        let target = change.target();
+        let caller = observed.caller.as_ref();
+        Self {
+            world: world.to_owned(),
+            environment: draft.environment.clone(),
+            account: observed.account().cloned(),
+            caller: caller.map(|caller| caller.arn.clone()),
+            region: caller.map(|caller| caller.region.raw().to_owned()),
+            title: change.title().to_owned(),
+            target: target.name,
+            part: target.part.map(|(_, name)| name),
+            draft: draft.clone(),
+            before: meaning.before.clone(),
+            after: meaning.after.clone(),
+            steps: match change.steps(observed) {
+                Ok(steps) => steps.iter().map(Step::in_short).collect(),
+                Err(why) => vec![why],
+            },
+            fingerprint: Fingerprint::of(&serde_json::to_vec(observed).unwrap_or_default()).hex(),
+        }
+    }
+}
+
 /// What the first record's `prev` is.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -120,5 +152,39 @@ fn hash(seq: u64, prev: &str, at: Timestamp, entry: &Entry) -> String {
         .finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The writes of which it is not known whether they happened: an intent without
+/// an outcome, or an outcome in doubt that nothing settled since.
+pub fn in_doubt(records: &[Record]) -> Vec<&Record> {
+    let open = |record: &&Record| {
+        let stage = &record.entry.stage;
+        matches!(stage, Stage::Intent)
+            || matches!(
+                stage,
+                Stage::Done {
+                    outcome: Outcome::InDoubt(_),
+                    ..
+                }
+            )
+    };
+    let ended = |of: &Record| {
+        records.iter().any(|later| {
+            later.seq > of.seq
+                && later.entry.change == of.entry.change
+                && match &later.entry.stage {
+                    Stage::Done { outcome, .. } | Stage::Settled { outcome } => {
+                        matches!(of.entry.stage, Stage::Intent)
+                            || !matches!(outcome, Outcome::InDoubt(_))
+                    }
+                    _ => false,
+                }
+        })
+    };
+    records
+        .iter()
+        .filter(open)
+        .filter(|record| !ended(record))
         .collect()
 }

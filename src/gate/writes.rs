@@ -16,7 +16,7 @@ mod update_assume_role_policy;
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
-pub use change::{Change, Target, read_back};
+pub use change::{Change, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_role_policy::DeleteRolePolicy;
@@ -35,6 +35,14 @@ pub enum Write {
     PutRolePolicy(PutRolePolicy),
     UpdateAssumeRolePolicy(UpdateAssumeRolePolicy),
 }
+
+/// What is read to prepare and to verify writes, besides what the asks read:
+/// service and operation as the SDK names them.
+pub const READS: &[(&str, &str)] = &[
+    ("IAM", "ListEntitiesForPolicy"),
+    ("IAM", "ListPolicyVersions"),
+    ("IAM", "SimulatePrincipalPolicy"),
+];
 
 impl Write {
     pub fn change(&self) -> &dyn Change {

@@ -2,7 +2,11 @@
 //!
 //! No other file may build one: `tests/edge` looks for it.
 
-use std::time::Instant;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use aws_config::{Region, SdkConfig};
 use aws_smithy_runtime_api::{
@@ -10,7 +14,10 @@ use aws_smithy_runtime_api::{
     client::{
         interceptors::{
             Intercept, SharedInterceptor,
-            context::{BeforeSerializationInterceptorContextRef, FinalizerInterceptorContextRef},
+            context::{
+                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+                FinalizerInterceptorContextRef,
+            },
         },
         orchestrator::Metadata,
         runtime_components::RuntimeComponents,
@@ -18,14 +25,15 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-use super::read_only;
+use super::{http::host_of, read_only};
 
 /// One expression for all services: their builders share names but no trait.
 macro_rules! read_only_client {
-    ($sdk:ident, $config:expr, $region:expr) => {{
+    ($sdk:ident, $config:expr, $region:expr $(, $asked:expr)?) => {{
         let mut builder = $sdk::config::Builder::from($config);
         builder.push_interceptor(read_only::lock());
         builder.push_interceptor(SharedInterceptor::new(Traced));
+        $(builder.push_interceptor(SharedInterceptor::new($asked.clone()));)?
         if let Some(region) = $region {
             builder.set_region(Some(region));
         }
@@ -48,6 +56,46 @@ pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrai
         config,
         Some(Region::from_static(region))
     )
+}
+
+/// The clients of frozen credentials: they note which host answers for the service.
+pub(super) fn sts_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_sts::Client {
+    read_only_client!(aws_sdk_sts, config, None::<Region>, asked)
+}
+
+pub(super) fn iam_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_iam::Client {
+    read_only_client!(aws_sdk_iam, config, None::<Region>, asked)
+}
+
+/// The hosts that requests went to, by the service's name in its metadata.
+#[derive(Clone, Debug, Default)]
+pub struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
+
+impl Asked {
+    pub(in crate::edge) fn host(&self, service: &str) -> Option<String> {
+        let hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.get(service).cloned()
+    }
+}
+
+impl Intercept for Asked {
+    fn name(&self) -> &'static str {
+        "Asked"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Some(metadata) = config.load::<Metadata>() {
+            let host = host_of(context.request().uri()).to_owned();
+            let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            hosts.insert(metadata.service().to_owned(), host);
+        }
+        Ok(())
+    }
 }
 
 /// Names each call in the debug log: service, operation, time. Nothing that was sent or answered.

@@ -23,7 +23,7 @@ const MAX_SOURCE: usize = 2000;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call<'a> {
     /// `iam:GetRole`: the permission it needs.
-    pub action: &'static str,
+    pub action: &'a str,
     /// `role alpha`, `the account`.
     pub of: &'a str,
     /// The sentence that says how to sign in again.
@@ -112,7 +112,7 @@ impl Call<'_> {
     }
 
     /// No credentials could be had, so nothing was sent.
-    fn unsigned(&self, error: &CredentialsError) -> Fault {
+    pub(super) fn unsigned(&self, error: &CredentialsError) -> Fault {
         let login = self.login;
         if let Some(code) = find::<AssumeRoleError>(error).and_then(|error| error.meta().code())
             && is_denial(code)

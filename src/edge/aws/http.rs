@@ -165,7 +165,7 @@ impl HttpConnector for Counted {
 }
 
 /// `iam.amazonaws.com` of `https://iam.amazonaws.com:443/path`, without user info.
-pub(super) fn host_of(url: &str) -> &str {
+pub(in crate::edge) fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority

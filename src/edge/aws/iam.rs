@@ -5,9 +5,14 @@
 
 mod authorization;
 mod role;
+mod simulate;
+mod target;
 
 pub(super) use authorization::authorization;
 pub(super) use role::roles;
+pub(super) use simulate::simulate;
+pub(in crate::edge) use simulate::{Question, WhatIf};
+pub(super) use target::role_state;
 
 use percent_encoding::percent_decode_str;
 

@@ -15,7 +15,8 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// Service and operation, as the SDK names them in a request's metadata. Only
-/// what some ask needs: `ask::actions_needed` names the same ones.
+/// what some ask or the preparation of a write needs: `ask::actions_needed` and
+/// `gate::writes::READS` name the same ones.
 pub const ALLOWED: &[(&str, &str)] = &[
     ("CloudTrail", "LookupEvents"),
     ("IAM", "GetAccountAuthorizationDetails"),
@@ -24,7 +25,10 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("IAM", "GetRole"),
     ("IAM", "GetRolePolicy"),
     ("IAM", "ListAttachedRolePolicies"),
+    ("IAM", "ListEntitiesForPolicy"),
+    ("IAM", "ListPolicyVersions"),
     ("IAM", "ListRolePolicies"),
+    ("IAM", "SimulatePrincipalPolicy"),
     ("STS", "GetCallerIdentity"),
 ];
 

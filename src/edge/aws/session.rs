@@ -7,13 +7,17 @@ use aws_config::{
     Region, SdkConfig, identity::IdentityCache, profile::ProfileFileCredentialsProvider,
     provider_config::ProviderConfig,
 };
+use aws_credential_types::provider::{
+    ProvideCredentials, SharedCredentialsProvider, error::CredentialsError,
+};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use tokio::sync::OnceCell;
 
 use super::{
     ambient::{Ambient, Limits},
-    clients, endpoints,
+    clients::{self, Asked},
+    endpoints,
     fault::Call,
     profile::{self, Login},
 };
@@ -33,6 +37,10 @@ pub(super) struct Session {
     /// Confirmed by STS with these very credentials.
     pub caller: OnceCell<Caller>,
     login: Login,
+    /// Which host each service was asked at, where that is noted.
+    pub asked: Asked,
+    /// Of frozen credentials, the key that will sign.
+    pub access_key: Option<String>,
 }
 
 impl Session {
@@ -67,11 +75,45 @@ impl Session {
             caller: OnceCell::new(),
             config,
             login,
+            asked: Asked::default(),
+            access_key: None,
+        }))
+    }
+
+    /// The same way to AWS with the credentials as they are now, for good: what
+    /// STS says of them holds for everything that is read and signed with them.
+    pub(super) async fn frozen(&self) -> Result<Arc<Self>, Fault> {
+        let call = self.call("sts:GetCallerIdentity", "the credentials");
+        let provider = self.config.credentials_provider().ok_or_else(|| {
+            call.unsigned(&CredentialsError::not_loaded("no provider is configured"))
+        })?;
+        let credentials = provider
+            .provide_credentials()
+            .await
+            .map_err(|error| call.unsigned(&error))?;
+        let access_key = credentials.access_key_id().to_owned();
+        let config = self
+            .config
+            .to_builder()
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .build();
+        let asked = Asked::default();
+        Ok(Arc::new(Self {
+            environment: self.environment.clone(),
+            region: self.region.clone(),
+            endpoints: self.endpoints.clone(),
+            iam: clients::iam_noting(&config, &asked),
+            sts: clients::sts_noting(&config, &asked),
+            caller: OnceCell::new(),
+            config,
+            login: self.login.clone(),
+            asked,
+            access_key: Some(access_key),
         }))
     }
 
     /// Names a call for the faults that may come of it.
-    pub(super) fn call<'a>(&'a self, action: &'static str, of: &'a str) -> Call<'a> {
+    pub(super) fn call<'a>(&'a self, action: &'a str, of: &'a str) -> Call<'a> {
         Call {
             action,
             of,
@@ -119,15 +161,13 @@ async fn configure(
             .with_timeout_config(timeouts)
             .with_use_fips(config.use_fips())
             .with_use_dual_stack(config.use_dual_stack());
-        builder.set_credentials_provider(Some(
-            aws_credential_types::provider::SharedCredentialsProvider::new(
-                ProfileFileCredentialsProvider::builder()
-                    .configure(&provider)
-                    .profile_files(ambient.profile_files.clone())
-                    .profile_name(profile)
-                    .build(),
-            ),
-        ));
+        builder.set_credentials_provider(Some(SharedCredentialsProvider::new(
+            ProfileFileCredentialsProvider::builder()
+                .configure(&provider)
+                .profile_files(ambient.profile_files.clone())
+                .profile_name(profile)
+                .build(),
+        )));
     }
     builder.build()
 }

@@ -5,34 +5,58 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     facts::Fault,
-    gate::{Draft, Observed, Plan, Prospect, Simulated, TargetState},
+    gate::{Approved, Draft, Observed, Prospect, Simulated, TargetState},
 };
 
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-pub trait Hands: Send + Sync {
+pub trait Hands: Send + Sync + 'static {
+    /// The credentials that were observed: what is signed is signed with these.
+    type Signing: Send + Sync;
+
     /// Everything the gate looks at, read now: the caller by STS with the very
     /// credentials that would sign, the target, the file it comes from.
-    fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<Observed, Fault>>;
+    fn observe<'a>(
+        &'a self,
+        draft: &'a Draft,
+    ) -> Doing<'a, Result<(Observed, Self::Signing), Fault>>;
 
-    /// The service's own answer to the requests that the preview names.
-    fn simulate<'a>(&'a self, prospect: &'a Prospect) -> Doing<'a, Result<Vec<Simulated>, Fault>>;
+    /// The service's own answer to the requests that the preview names: as they
+    /// would be decided after the change, or as they are once it was applied.
+    fn simulate<'a>(
+        &'a self,
+        prospect: &'a Prospect,
+        signing: &'a Self::Signing,
+        moment: Moment,
+    ) -> Doing<'a, Result<Vec<Simulated>, Fault>>;
 
-    /// Performs the plan's steps in order, each once, and stops at the first
-    /// that was not clearly done.
-    fn perform<'a>(&'a self, plan: &'a Plan, seen: &'a Observed) -> Doing<'a, Called>;
+    /// The one function that writes. It takes the approval away and performs its
+    /// steps in order, each once, until one was not clearly done.
+    fn perform<'a>(&'a self, approved: Approved, signing: &'a Self::Signing) -> Doing<'a, Called>;
 
     /// The target as it is now, after an answer that was lost or to verify one that came.
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>>;
 }
 
-/// What is known of a call when it ends.
+/// Whether the change is still a plan when its effect is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    Planned,
+    Applied,
+}
+
+/// What is known of the calls when they ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Called {
-    /// The service said that it was done.
+    /// The service said that all was done.
     Done { request_ids: Vec<String> },
-    /// It was certainly not done: refused before it was sent, or denied in so many words.
+    /// Nothing was done: refused before it was sent, or in so many words.
     Not(Fault),
+    /// The first calls were done, and the next one certainly not.
+    Partly {
+        request_ids: Vec<String>,
+        fault: Fault,
+    },
     /// Sent, and no answer that says which: the state must be read.
     Unknown(Fault),
 }

@@ -42,10 +42,21 @@ pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> R
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
     };
+    let (before, after) = (change.part(&before.target), change.part(&after));
+    recognised(change, before.as_ref(), after.as_ref(), now)
+}
+
+/// The same, from the texts of the part before and after.
+pub fn recognised(
+    change: &dyn Change,
+    before: Option<&Remote>,
+    after: Option<&Remote>,
+    now: &TargetState,
+) -> ReadBack {
     let part = change.part(now);
-    if same(part.as_ref(), change.part(&after).as_ref()) {
+    if same(part.as_ref(), after) {
         ReadBack::After
-    } else if same(part.as_ref(), change.part(&before.target).as_ref()) {
+    } else if same(part.as_ref(), before) {
         ReadBack::Before
     } else {
         ReadBack::Other("it is neither as it was nor as it was to be".to_owned())

@@ -53,7 +53,7 @@ pub(in crate::edge::aws) async fn roles(
 }
 
 /// Runs one task for each item, a few at a time; dropping it stops them all.
-async fn side_by_side<I, O, F, T>(
+pub(super) async fn side_by_side<I, O, F, T>(
     session: &Arc<Session>,
     items: BTreeSet<I>,
     ask: F,
@@ -108,7 +108,7 @@ fn give_up(readings: &[RoleReading]) -> Result<(), Fault> {
     }
 }
 
-fn named_policies(role: &Role) -> Vec<Arn> {
+pub(super) fn named_policies(role: &Role) -> Vec<Arn> {
     let attached = role.attached.known().cloned().unwrap_or_default();
     let boundary = role.boundary.known().cloned().flatten();
     attached.into_iter().chain(boundary).collect()
@@ -223,7 +223,7 @@ async fn attached(session: &Session, role: &RoleName) -> Result<Vec<Arn>, Fault>
     Err(call.malformed("its pages never end"))
 }
 
-async fn managed(session: &Session, arn: Arn) -> ManagedPolicy {
+pub(super) async fn managed(session: &Session, arn: Arn) -> ManagedPolicy {
     let name = PolicyName::from(arn.last_segment());
     let version = default_version(session, &arn).await;
     let (default_version, document) = match version {

@@ -1,0 +1,125 @@
+//! A role as the gate needs it: every document that decides what it may do,
+//! AWS's own managed policies and the boundary's included, and what else hangs
+//! on a managed policy that is to change.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::role::{managed, named_policies, roles, side_by_side};
+use crate::{
+    edge::aws::session::Session,
+    facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Remote, RoleName},
+    gate::{PolicyVersion, RoleState},
+};
+
+const MAX_PAGES: usize = 20;
+
+/// `also` are managed policies that are not attached yet; `changing` is the one
+/// that would get a new version.
+pub(in crate::edge::aws) async fn role_state(
+    session: &Arc<Session>,
+    name: &RoleName,
+    also: &[Arn],
+    changing: Option<&Arn>,
+) -> Result<RoleState, Fault> {
+    let answer = roles(session, std::slice::from_ref(name)).await?;
+    let role = match answer.roles.into_iter().next() {
+        Some(reading) => reading.role,
+        None => Reading::Unknown(Fault::new(
+            FaultKind::Missing,
+            format!("There is no role {}.", name.raw()),
+            "Refresh: it may have been deleted.",
+        )),
+    };
+    let mut wanted: BTreeSet<Arn> = role
+        .known()
+        .map(named_policies)
+        .into_iter()
+        .flatten()
+        .collect();
+    wanted.extend(also.iter().cloned());
+    wanted.extend(changing.cloned());
+    let known = |arn: &Arn| answer.managed.iter().any(|policy| policy.arn == *arn);
+    wanted.retain(|arn| !known(arn));
+    let mut policies: Vec<ManagedPolicy> =
+        side_by_side(session, wanted, |session, arn| async move {
+            managed(&session, arn).await
+        })
+        .await?;
+    policies.extend(answer.managed);
+    policies.sort_by(|a, b| a.arn.cmp(&b.arn));
+    let (versions, also_attached_to) = match changing {
+        Some(arn) => (
+            versions(session, arn).await?,
+            attached_to(session, arn, name).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    Ok(RoleState {
+        name: name.clone(),
+        role,
+        managed: policies,
+        versions,
+        also_attached_to,
+        owner: Reading::Known(None),
+    })
+}
+
+async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fault> {
+    let of = format!("policy {}", arn.raw());
+    let call = session.call("iam:ListPolicyVersions", &of);
+    let answer = session
+        .iam
+        .list_policy_versions()
+        .policy_arn(arn.raw())
+        .send()
+        .await
+        .map_err(|error| call.fault(&error))?;
+    if answer.is_truncated {
+        return Err(call.malformed("more versions than a policy can have"));
+    }
+    let version = |version: &aws_sdk_iam::types::PolicyVersion| PolicyVersion {
+        id: version.version_id().unwrap_or_default().to_owned(),
+        is_default: version.is_default_version(),
+        created: version
+            .create_date()
+            .and_then(|date| jiff::Timestamp::from_second(date.secs()).ok()),
+    };
+    Ok(answer.versions().iter().map(version).collect())
+}
+
+/// Everything else that a new version would change: roles, users and groups.
+async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec<Remote>, Fault> {
+    let of = format!("policy {}", arn.raw());
+    let call = session.call("iam:ListEntitiesForPolicy", &of);
+    let (mut found, mut marker) = (Vec::new(), None);
+    for _ in 0..MAX_PAGES {
+        let page = session
+            .iam
+            .list_entities_for_policy()
+            .policy_arn(arn.raw())
+            .set_marker(marker)
+            .send()
+            .await
+            .map_err(|error| call.fault(&error))?;
+        let named = |kind: &str, name: Option<&str>| {
+            Remote::new(format!("{kind} {}", name.unwrap_or_default()))
+        };
+        let roles = page.policy_roles().iter().filter_map(|role| {
+            (role.role_name() != Some(but.raw())).then(|| named("role", role.role_name()))
+        });
+        found.extend(roles);
+        found.extend(
+            page.policy_users()
+                .iter()
+                .map(|user| named("user", user.user_name())),
+        );
+        let groups = page.policy_groups().iter();
+        found.extend(groups.map(|group| named("group", group.group_name())));
+        marker = match (page.is_truncated, page.marker) {
+            (false, _) => return Ok(found),
+            (true, Some(next)) if !next.is_empty() => Some(next),
+            (true, _) => return Err(call.malformed("a truncated page without a marker")),
+        };
+    }
+    Err(call.malformed("its pages never end"))
+}

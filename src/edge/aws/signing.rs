@@ -1,0 +1,88 @@
+//! Credentials as they are at one moment, and who STS says they are: what a
+//! write is looked at with, confirmed for and signed with. Reads only.
+
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+
+use super::{Aws, Question, WhatIf, iam, session::Session};
+use crate::{
+    facts::{Arn, Caller, EnvironmentName, Fault, RoleName},
+    gate::{RoleState, Simulated},
+};
+
+#[derive(Debug)]
+pub struct Signing {
+    session: Arc<Session>,
+    pub(in crate::edge) caller: Caller,
+}
+
+impl Aws {
+    /// Takes the environment's credentials as they are now, and asks STS whose they are.
+    pub(in crate::edge) async fn signing(
+        &self,
+        environment: &EnvironmentName,
+    ) -> Result<Signing, Fault> {
+        let session = self.session(environment).await?.frozen().await?;
+        let caller = self.confirm(&session).await?;
+        Ok(Signing { session, caller })
+    }
+}
+
+impl Signing {
+    pub(in crate::edge) async fn role(
+        &self,
+        name: &RoleName,
+        also: &[Arn],
+        changing: Option<&Arn>,
+    ) -> Result<RoleState, Fault> {
+        iam::role_state(&self.session, name, also, changing).await
+    }
+
+    pub(in crate::edge) async fn simulate(
+        &self,
+        role: &Arn,
+        name: &str,
+        question: &Question,
+        what_if: &WhatIf,
+    ) -> Result<Simulated, Fault> {
+        iam::simulate(&self.session, role, name, question, what_if).await
+    }
+
+    /// The configuration with the frozen credentials, for the one client that writes.
+    pub(in crate::edge) fn config(&self) -> &SdkConfig {
+        &self.session.config
+    }
+
+    pub(in crate::edge) fn access_key(&self) -> &str {
+        self.session.access_key.as_deref().unwrap_or_default()
+    }
+
+    /// The hosts that STS and IAM answered from.
+    pub(in crate::edge) fn hosts(&self) -> Vec<String> {
+        ["STS", "IAM"]
+            .iter()
+            .filter_map(|service| self.session.asked.host(service))
+            .collect()
+    }
+
+    pub(in crate::edge) fn host(&self, service: &str) -> Option<String> {
+        self.session.asked.host(service)
+    }
+
+    /// The same fault for an SDK error of a write as for one of a read.
+    pub(in crate::edge) fn fault<E>(
+        &self,
+        action: &str,
+        of: &str,
+        error: &aws_smithy_runtime_api::client::result::SdkError<
+            E,
+            aws_smithy_runtime_api::client::orchestrator::HttpResponse,
+        >,
+    ) -> Fault
+    where
+        E: std::error::Error + aws_smithy_types::error::metadata::ProvideErrorMetadata + 'static,
+    {
+        self.session.call(action, of).fault(error)
+    }
+}

@@ -1,0 +1,32 @@
+//! Makes the writing client of one approved plan. No other file may build one.
+//!
+//! It lives for one plan, owns its permit, and never sends anything twice:
+//! retries are off, because a library that repeats a write reports what the
+//! second one found.
+
+use std::sync::Arc;
+
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_types::retry::RetryConfig;
+
+use super::permit::{Lock, Permit};
+use crate::edge::aws::Signing;
+
+#[derive(Debug)]
+pub(super) struct Client {
+    pub iam: aws_sdk_iam::Client,
+    pub permit: Arc<Permit>,
+}
+
+impl Client {
+    pub(super) fn open(signing: &Signing, permit: Permit) -> Self {
+        let permit = Arc::new(permit);
+        let mut iam = aws_sdk_iam::config::Builder::from(signing.config())
+            .retry_config(RetryConfig::disabled());
+        iam.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
+        Self {
+            iam: aws_sdk_iam::Client::from_conf(iam.build()),
+            permit,
+        }
+    }
+}

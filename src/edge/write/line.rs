@@ -1,0 +1,244 @@
+//! The line itself: from an approval to a report, with the journal on both sides
+//! of the call.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+
+use super::{Called, Hands, Journal, Moment, Written, verify};
+use crate::{
+    facts::{Fault, FaultKind, Settings},
+    gate::{
+        Approved, Draft, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
+        record::{Entry, Stage, What, Who},
+    },
+};
+
+/// How long doubt is watched before it is called doubt.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// IAM is eventually consistent: the old state must hold for so long before
+    /// a write whose answer was lost counts as not applied.
+    pub holds: Duration,
+    /// Between two looks.
+    pub between: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            holds: Duration::from_secs(60),
+            between: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Everything that a write needs besides its approval.
+pub struct Writer<H, J> {
+    pub(super) hands: H,
+    pub(super) journal: J,
+    settings: Arc<Settings>,
+    seal: Seal,
+    who: Who,
+    pub(super) patience: Patience,
+}
+
+impl<H: std::fmt::Debug, J> std::fmt::Debug for Writer<H, J> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer")
+            .field("hands", &self.hands)
+            .field("seal", &self.seal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<H: Hands, J: Journal> Writer<H, J> {
+    pub fn new(hands: H, journal: J, settings: Arc<Settings>, seal: Seal, who: Who) -> Self {
+        Self {
+            hands,
+            journal,
+            settings,
+            seal,
+            who,
+            patience: Patience::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub(super) fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub(super) fn world(&self) -> &str {
+        &self.seal.world
+    }
+
+    pub fn journal(&self) -> &J {
+        &self.journal
+    }
+
+    /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
+    pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
+        verify::not_in_doubt(&self.journal, &draft)?;
+        let (prospect, signing) = self.observed(draft).await?;
+        Ok(self.simulated(prospect, &signing).await)
+    }
+
+    /// Notes what was proposed, or refused before it began.
+    pub fn note(&self, prospect: &Prospect, stage: Stage) -> Result<(), Fault> {
+        let entry = self.entry(prospect, &change_id(prospect, &self.seal), stage);
+        self.journal.open()?.append(entry).map(drop)
+    }
+
+    /// Writes what was approved. Every way out of here is in the journal, or
+    /// nothing was written because the journal could not be.
+    pub async fn write(&self, approved: Approved) -> WriteReport {
+        if approved.plan().seal() != &self.seal {
+            return WriteReport::Refused(Fault::new(
+                FaultKind::Bug,
+                "The approval belongs to another run or another world.",
+                "Propose the change again.",
+            ));
+        }
+        // Held until the end: no other console writes in between.
+        let mut journal = match self.journal.open() {
+            Ok(journal) => journal,
+            Err(fault) => return WriteReport::Refused(fault),
+        };
+        self.line(approved, &mut *journal)
+            .await
+            .unwrap_or_else(WriteReport::Refused)
+    }
+
+    async fn line(
+        &self,
+        approved: Approved,
+        journal: &mut dyn Written,
+    ) -> Result<WriteReport, Fault> {
+        let plan = approved.plan();
+        let draft = plan.prospect().draft.clone();
+        let change = change_id(plan.prospect(), &self.seal);
+        let (again, signing) = match self.observed(draft).await {
+            Ok(seen) => seen,
+            Err(fault) => {
+                let why = format!("It could not be looked at again: {}", fault.what);
+                journal.append(self.entry(plan.prospect(), &change, Stage::Refused { why }))?;
+                return Err(fault);
+            }
+        };
+        let now = Timestamp::now();
+        if let Some(what) = moved(plan, &again, &self.settings, now) {
+            let why = format!("The preview no longer holds: {}", what.join(" "));
+            journal.append(self.entry(plan.prospect(), &change, Stage::Refused { why }))?;
+            let prospect = Box::new(self.simulated(again, &signing).await);
+            return Ok(WriteReport::Moved { what, prospect });
+        }
+        journal.append(self.entry(&again, &change, Stage::Intent))?;
+        let called = self.hands.perform(approved, &signing).await;
+        let (outcome, request_ids) = self.outcome(&again, called).await;
+        let done = Stage::Done {
+            outcome: outcome.clone(),
+            request_ids: request_ids.clone(),
+        };
+        // The world changed: a journal that fails now leaves the intent in doubt,
+        // which the next start settles; the person is told all the same.
+        let noted = journal.append(self.entry(&again, &change, done));
+        let mut verified = Verified::default();
+        if outcome == Outcome::Applied {
+            verified = verify::verified(self, &again, &signing).await;
+            let stage = Stage::Verified(verified.clone());
+            if noted.is_ok() {
+                // What was verified can be looked at again; the outcome stands above it.
+                let _ = journal.append(self.entry(&again, &change, stage));
+            }
+        }
+        if let Err(fault) = noted {
+            verified
+                .failed
+                .push(format!("The outcome is not in the journal: {}", fault.what));
+        }
+        Ok(WriteReport::Done {
+            outcome,
+            verified,
+            change,
+            request_ids,
+        })
+    }
+
+    async fn observed(&self, draft: Draft) -> Result<(Prospect, H::Signing), Fault> {
+        let (observed, signing) = self.hands.observe(&draft).await?;
+        let weighing = tokio::task::spawn_blocking(move || Prospect::weighed(draft, observed));
+        let prospect = weighing.await.map_err(|error| {
+            Fault::new(
+                FaultKind::Bug,
+                "Weighing the change stopped halfway through a mistake of this program.",
+                "Nothing was written. Report it with the log of the run.",
+            )
+            .caused_by(error.to_string())
+        })?;
+        Ok((prospect, signing))
+    }
+
+    async fn simulated(&self, mut prospect: Prospect, signing: &H::Signing) -> Prospect {
+        prospect.simulated = self
+            .hands
+            .simulate(&prospect, signing, Moment::Planned)
+            .await;
+        prospect
+    }
+
+    /// What became of the world, asked of the world where the answer does not say.
+    async fn outcome(&self, seen: &Prospect, called: Called) -> (Outcome, Vec<String>) {
+        match called {
+            Called::Done { request_ids } => (Outcome::Applied, request_ids),
+            Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new()),
+            Called::Partly { request_ids, fault } => {
+                let what = format!("Only the first part was done. {}", fault.what);
+                (Outcome::NotApplied(Fault { what, ..fault }), request_ids)
+            }
+            Called::Unknown(fault) => (verify::read_back(self, seen, fault).await, Vec::new()),
+        }
+    }
+
+    pub(super) fn entry(&self, prospect: &Prospect, change: &str, stage: Stage) -> Entry {
+        Entry {
+            change: change.to_owned(),
+            who: self.who.clone(),
+            what: What::of(prospect, &self.seal.world),
+            stage,
+        }
+    }
+}
+
+/// What is not as it was confirmed; None: everything is.
+fn moved(
+    plan: &Plan,
+    again: &Prospect,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<Vec<String>> {
+    if plan.expired(now) {
+        return Some(vec!["The preview is older than five minutes.".to_owned()]);
+    }
+    let fresh = Plan::of(again.clone(), settings, plan.seal().clone(), now);
+    let stopped = fresh.stops().next().is_some();
+    if fresh.fingerprint() == plan.fingerprint() && !stopped {
+        return None;
+    }
+    Some(plan.moved(&fresh))
+}
+
+/// The same for every stage of one preview.
+fn change_id(prospect: &Prospect, seal: &Seal) -> String {
+    let at = prospect.observed.at;
+    let bytes = format!(
+        "{} {} {at} {:?}",
+        seal.session, seal.world, prospect.draft.write
+    );
+    crate::gate::Fingerprint::of(bytes.as_bytes()).hex()[..12].to_owned()
+}

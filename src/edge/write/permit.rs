@@ -1,0 +1,216 @@
+//! The lock on the wire: a writing client passes the requests of one approved
+//! plan, in their order, each once, and nothing else.
+//!
+//! What is compared is the request that is about to leave: its operation, its
+//! host, the key that signed it, and every parameter of its body, read back
+//! from the bytes. A retry finds its request already spent.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{
+            Intercept,
+            context::{
+                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+            },
+        },
+        orchestrator::{HttpRequest, Metadata},
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::ConfigBag;
+use percent_encoding::percent_decode;
+
+use crate::gate::AwsCall;
+
+/// What the writing client of one plan may send.
+#[derive(Debug)]
+pub struct Permit {
+    host: String,
+    access_key: String,
+    calls: Mutex<VecDeque<AwsCall>>,
+}
+
+/// The request did not leave, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotPermitted(pub String);
+
+impl std::fmt::Display for NotPermitted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "not permitted: {}", self.0)
+    }
+}
+
+impl std::error::Error for NotPermitted {}
+
+impl Permit {
+    /// For these calls, at this host, signed with this key.
+    pub fn new(host: &str, access_key: &str, calls: impl IntoIterator<Item = AwsCall>) -> Self {
+        Self {
+            host: host.to_owned(),
+            access_key: access_key.to_owned(),
+            calls: Mutex::new(calls.into_iter().collect()),
+        }
+    }
+
+    /// Calls that were not sent.
+    pub fn left(&self) -> usize {
+        self.calls().len()
+    }
+
+    /// Whether the operation is the next one; asked before it is even serialised.
+    pub fn admits(&self, service: &str, operation: &str) -> Result<(), NotPermitted> {
+        let calls = self.calls();
+        let Some(next) = calls.front() else {
+            return Err(refused("every request of the plan was sent"));
+        };
+        if next.service != service || next.operation != operation {
+            return Err(refused(format!(
+                "{service}.{operation} is not the next request of the plan"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Takes the next call away if this request is it, to the byte.
+    pub fn spend(
+        &self,
+        service: &str,
+        operation: &str,
+        request: &HttpRequest,
+    ) -> Result<(), NotPermitted> {
+        self.admits(service, operation)?;
+        let mut calls = self.calls();
+        let Some(call) = calls.front() else {
+            return Err(refused("every request of the plan was sent"));
+        };
+        self.judge(call, request)?;
+        calls.pop_front();
+        Ok(())
+    }
+
+    fn judge(&self, call: &AwsCall, request: &HttpRequest) -> Result<(), NotPermitted> {
+        if request.method() != "POST" {
+            return Err(refused("it is no POST"));
+        }
+        let host = crate::edge::aws::host_of(request.uri());
+        if host != self.host {
+            return Err(refused(format!(
+                "it would go to {host}, and the target was looked at on {}",
+                self.host
+            )));
+        }
+        if signed_with(request) != Some(self.access_key.as_str()) {
+            return Err(refused(
+                "it is not signed with the credentials that STS was asked about",
+            ));
+        }
+        let body = request.body().bytes();
+        let mut sent = parameters(body.ok_or_else(|| refused("its body cannot be read"))?)?;
+        let operation = sent.remove("Action");
+        sent.remove("Version");
+        if operation.as_deref() != Some(call.operation.as_str()) {
+            return Err(refused("its body names another operation"));
+        }
+        let same = sent.len() == call.parameters.len()
+            && sent.iter().all(|(name, value)| {
+                call.parameters
+                    .get(name)
+                    .is_some_and(|planned| planned.raw() == value)
+            });
+        if !same {
+            return Err(refused("its parameters are not those of the preview"));
+        }
+        Ok(())
+    }
+
+    fn calls(&self) -> MutexGuard<'_, VecDeque<AwsCall>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn refused(why: impl Into<String>) -> NotPermitted {
+    NotPermitted(why.into())
+}
+
+/// `AWS4-HMAC-SHA256 Credential=KEY/20261122/us-east-1/iam/aws4_request, ...`
+fn signed_with(request: &HttpRequest) -> Option<&str> {
+    let header = request.headers().get("authorization")?;
+    let (_, rest) = header.split_once("Credential=")?;
+    rest.split('/').next()
+}
+
+/// The parameters of the Query protocol, as the service will read them.
+fn parameters(body: &[u8]) -> Result<BTreeMap<String, String>, NotPermitted> {
+    let mut found = BTreeMap::new();
+    for pair in body
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+    {
+        let at = pair.iter().position(|byte| *byte == b'=');
+        let (name, value) = pair.split_at(at.unwrap_or(pair.len()));
+        let value = value.strip_prefix(b"=").unwrap_or(value);
+        if found.insert(decoded(name)?, decoded(value)?).is_some() {
+            return Err(refused("it names a parameter twice"));
+        }
+    }
+    Ok(found)
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, NotPermitted> {
+    let spaced: Vec<u8> = bytes
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    percent_decode(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| refused("its body is no UTF-8"))
+}
+
+/// The permit as an interceptor of the one client that owns it.
+#[derive(Clone, Debug)]
+pub(super) struct Lock(pub(super) Arc<Permit>);
+
+impl Intercept for Lock {
+    fn name(&self) -> &'static str {
+        "Permit"
+    }
+
+    fn read_before_serialization(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (service, operation) = named(config)?;
+        Ok(self.0.admits(service, operation)?)
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (service, operation) = named(config)?;
+        self.0
+            .spend(service, operation, context.request())
+            .map_err(|refused| {
+                tracing::error!(%refused, service, operation, "refused");
+                refused.into()
+            })
+    }
+}
+
+/// A request that does not say what it is is refused.
+fn named(config: &ConfigBag) -> Result<(&str, &str), NotPermitted> {
+    let metadata = config.load::<Metadata>();
+    let metadata = metadata.ok_or_else(|| refused("it does not say what it is"))?;
+    Ok((metadata.service(), metadata.name()))
+}

@@ -1,0 +1,139 @@
+//! The steps of a plan, sent in order, each once; and what is known of each
+//! when its answer came, or did not.
+
+use std::error::Error;
+
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+
+use super::{
+    attach_role_policy, client, create_policy_version, delete_policy_version, delete_role_policy,
+    detach_role_policy,
+    hands::Called,
+    permit::{NotPermitted, Permit},
+    put_role_policy, update_assume_role_policy,
+};
+use crate::{
+    edge::aws::Signing,
+    facts::{Fault, FaultKind},
+    gate::AwsCall,
+};
+
+/// The client of one plan, with the credentials that it signs with.
+pub(super) struct Client<'a> {
+    pub iam: aws_sdk_iam::Client,
+    signing: &'a Signing,
+}
+
+/// The service's request id; or how a call ended that was not clearly done.
+pub(super) type Sent = Result<Option<String>, End>;
+
+pub(super) enum End {
+    Not(Fault),
+    Unknown(Fault),
+}
+
+/// Opens the permit and sends the calls. What is left of it is never sent.
+pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
+    let Some(host) = signing.host("IAM") else {
+        return Called::Not(bug("the target's host is not known"));
+    };
+    let permit = Permit::new(&host, signing.access_key(), calls.iter().cloned());
+    let opened = client::Client::open(signing, permit);
+    let client = Client {
+        iam: opened.iam,
+        signing,
+    };
+    let mut request_ids = Vec::new();
+    for call in calls {
+        match send(&client, call).await {
+            Ok(id) => request_ids.extend(id),
+            Err(End::Unknown(fault)) => return Called::Unknown(fault),
+            Err(End::Not(fault)) if request_ids.is_empty() => return Called::Not(fault),
+            Err(End::Not(fault)) => return Called::Partly { request_ids, fault },
+        }
+    }
+    match opened.permit.left() {
+        0 => Called::Done { request_ids },
+        left => Called::Unknown(bug(&format!("{left} requests of the plan were not sent"))),
+    }
+}
+
+async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
+    match (call.service.as_str(), call.operation.as_str()) {
+        ("IAM", "AttachRolePolicy") => attach_role_policy::send(client, call).await,
+        ("IAM", "CreatePolicyVersion") => create_policy_version::send(client, call).await,
+        ("IAM", "DeletePolicyVersion") => delete_policy_version::send(client, call).await,
+        ("IAM", "DeleteRolePolicy") => delete_role_policy::send(client, call).await,
+        ("IAM", "DetachRolePolicy") => detach_role_policy::send(client, call).await,
+        ("IAM", "PutRolePolicy") => put_role_policy::send(client, call).await,
+        ("IAM", "UpdateAssumeRolePolicy") => update_assume_role_policy::send(client, call).await,
+        (service, operation) => Err(End::Not(bug(&format!(
+            "nothing here sends {service}.{operation}"
+        )))),
+    }
+}
+
+/// A parameter of the plan; the permit finds out if one is missing.
+pub(super) fn value<'a>(call: &'a AwsCall, name: &str) -> &'a str {
+    call.parameters.get(name).map_or("", |value| value.raw())
+}
+
+/// What an answer, or its absence, says about the write.
+pub(super) fn sent<O, E>(
+    client: &Client<'_>,
+    call: &AwsCall,
+    answer: Result<O, SdkError<E, HttpResponse>>,
+) -> Sent
+where
+    O: RequestId,
+    E: Error + ProvideErrorMetadata + 'static,
+{
+    let error = match answer {
+        Ok(output) => return Ok(output.request_id().map(str::to_owned)),
+        Err(error) => error,
+    };
+    let of = call
+        .parameters
+        .get("RoleName")
+        .or(call.parameters.get("PolicyArn"));
+    let of = of.map_or("the target", |name| name.raw());
+    let fault = client.signing.fault(&call.action(), of, &error);
+    if not_sent(&error) || refused(&error) {
+        Err(End::Not(fault))
+    } else {
+        Err(End::Unknown(fault))
+    }
+}
+
+/// It ended before a byte left: it could not be built, signed, or was not permitted.
+fn not_sent<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    matches!(error, SdkError::ConstructionFailure(_)) || caused_by::<NotPermitted, E>(error)
+}
+
+/// The service said no in so many words: an error code of its own with a status
+/// of the caller's fault. A 5xx, or a page without a code, may hide a done write.
+fn refused<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    match error {
+        SdkError::ServiceError(answer) => {
+            answer.err().meta().code().is_some()
+                && (400..500).contains(&answer.raw().status().as_u16())
+        }
+        _ => false,
+    }
+}
+
+fn caused_by<T: Error + 'static, E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    let first: &(dyn Error + 'static) = error;
+    std::iter::successors(Some(first), |&error| error.source())
+        .any(|error| error.downcast_ref::<T>().is_some())
+}
+
+fn bug(why: &str) -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        format!("Nothing was sent: {why}."),
+        "Report this with the log of the run.",
+    )
+}

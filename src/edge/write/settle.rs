@@ -1,0 +1,68 @@
+//! Doubt that an earlier run left, settled by looking at the target again.
+//!
+//! Reads only. What cannot be told stays in doubt, and stays in the journal.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Hands, Journal, Writer};
+use crate::{
+    facts::{Fault, FaultKind, Reading},
+    gate::{
+        Outcome, ReadBack, TargetState,
+        record::{self, Entry, Record, Stage, What},
+        writes::recognised,
+    },
+};
+
+impl<H: Hands, J: Journal> Writer<H, J> {
+    /// Looks at every target in doubt; says how many were settled.
+    pub async fn settle(&self) -> Result<usize, Fault> {
+        let records = self.journal.records()?;
+        let doubts = record::in_doubt(&records);
+        let ours = doubts
+            .into_iter()
+            .filter(|record| record.entry.what.world == self.world());
+        let mut settled = 0;
+        for doubt in ours {
+            if let Some(outcome) = self.settled(doubt).await {
+                let entry = Entry {
+                    stage: Stage::Settled { outcome },
+                    who: self.who().clone(),
+                    ..doubt.entry.clone()
+                };
+                self.journal.open()?.append(entry)?;
+                settled += 1;
+            }
+        }
+        Ok(settled)
+    }
+
+    async fn settled(&self, doubt: &Record) -> Option<Outcome> {
+        let what = &doubt.entry.what;
+        let now = self.hands.look(&what.draft).await.ok()?;
+        if !belongs(&now, what) {
+            return None;
+        }
+        let change = what.draft.write.change();
+        let age = Timestamp::now().duration_since(doubt.at);
+        let holds = SignedDuration::try_from(self.patience.holds).ok()?;
+        match recognised(change, what.before.as_ref(), what.after.as_ref(), &now) {
+            ReadBack::After => Some(Outcome::Applied),
+            ReadBack::Before if age >= holds => Some(Outcome::NotApplied(Fault::new(
+                FaultKind::Missing,
+                "The target is as it was before: the write did not happen.",
+                "Propose it again, if it is still wanted.",
+            ))),
+            ReadBack::Before | ReadBack::Other(_) => None,
+        }
+    }
+}
+
+/// The environment may stand for another account now than when it was written.
+fn belongs(now: &TargetState, what: &What) -> bool {
+    let (TargetState::Role(state) | TargetState::File { role: state, .. }) = now;
+    match &state.role {
+        Reading::Known(role) => what.account.is_none() || role.arn.account() == what.account,
+        Reading::Unknown(_) => false,
+    }
+}

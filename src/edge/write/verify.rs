@@ -1,0 +1,145 @@
+//! What became of a write, asked of the world: after an answer that came, and
+//! after one that was lost.
+
+use tokio::time::{Instant, sleep};
+
+use super::{Hands, Journal, Moment, Writer};
+use crate::{
+    facts::{Fault, FaultKind},
+    gate::{
+        Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
+        record::{self, Record},
+        writes::read_back as compare,
+    },
+};
+
+/// IAM shows its own writes within seconds; looked at so often before that is doubted.
+const LOOKS: u32 = 6;
+
+/// Refuses a target whose last write is still in doubt: it would hide what happened.
+pub(super) fn not_in_doubt(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
+    let records = journal.records()?;
+    let target = draft.write.change().target();
+    let same = |record: &&&Record| {
+        let what = &record.entry.what;
+        what.environment == draft.environment && what.target == target.name
+    };
+    match record::in_doubt(&records).iter().find(same) {
+        None => Ok(()),
+        Some(record) => Err(Fault::new(
+            FaultKind::Moved,
+            format!(
+                "{} of {} is in doubt since {}: whether it was applied is not known.",
+                record.entry.what.title,
+                target.name.raw(),
+                record.at
+            ),
+            "Look at the journal: it is settled by reading the target again.",
+        )),
+    }
+}
+
+/// After a lost answer: the new state means applied; the old one must hold for
+/// a while before it means not applied; until then it is in doubt.
+pub(super) async fn read_back<H: Hands, J: Journal>(
+    writer: &Writer<H, J>,
+    seen: &Prospect,
+    lost: Fault,
+) -> Outcome {
+    let change = seen.draft.write.change();
+    let until = Instant::now() + writer.patience.holds;
+    let mut last = lost;
+    loop {
+        match writer.hands.look(&seen.draft).await {
+            Ok(now) => match compare(change, &seen.observed, &now) {
+                ReadBack::After => return Outcome::Applied,
+                ReadBack::Before if Instant::now() >= until => return Outcome::NotApplied(last),
+                ReadBack::Before => {}
+                ReadBack::Other(why) => {
+                    let what = format!("The answer was lost, and the target is another: {why}.");
+                    return Outcome::InDoubt(Fault { what, ..last });
+                }
+            },
+            Err(fault) if Instant::now() >= until => return Outcome::InDoubt(fault),
+            Err(fault) => last = fault,
+        }
+        sleep(writer.patience.between).await;
+    }
+}
+
+/// After an answer that said done: the target must show it, and the simulator say it.
+pub(super) async fn verified<H: Hands, J: Journal>(
+    writer: &Writer<H, J>,
+    seen: &Prospect,
+    signing: &H::Signing,
+) -> Verified {
+    let mut verified = Verified::default();
+    let change = seen.draft.write.change();
+    let name = change.target().name;
+    for look in 1..=LOOKS {
+        match writer.hands.look(&seen.draft).await {
+            Ok(now) if compare(change, &seen.observed, &now) == ReadBack::After => {
+                verified
+                    .held
+                    .push(format!("{} was read again and is as planned.", name.raw()));
+                break;
+            }
+            Ok(_) if look == LOOKS => verified.failed.push(format!(
+                "{} was read again and does not show the change yet.",
+                name.raw()
+            )),
+            Err(fault) if look == LOOKS => verified.blind.push(fault.what),
+            _ => sleep(writer.patience.between / LOOKS).await,
+        }
+    }
+    simulated(writer, seen, signing, &mut verified).await;
+    verified
+}
+
+/// Asks the service to decide the requests that the preview named.
+async fn simulated<H: Hands, J: Journal>(
+    writer: &Writer<H, J>,
+    seen: &Prospect,
+    signing: &H::Signing,
+    verified: &mut Verified,
+) {
+    let answer = writer.hands.simulate(seen, signing, Moment::Applied).await;
+    let answers = match answer {
+        Ok(answers) => answers,
+        Err(fault) => {
+            verified
+                .blind
+                .push(format!("Not simulated: {}", fault.what));
+            return;
+        }
+    };
+    for answer in &answers {
+        let expected = seen.meaning.expects(&answer.action, answer.resource.raw());
+        let said = in_words(answer);
+        match expected {
+            Some(allowed) if allowed == (answer.decision == "allowed") => verified.held.push(said),
+            Some(_) if answer.missing_context.is_empty() => verified.failed.push(said),
+            _ => verified.blind.push(said),
+        }
+    }
+    if !answers.is_empty() {
+        verified.blind.push(
+            "The simulator does not see trust policies, service control policies or resource policies."
+                .to_owned(),
+        );
+    }
+}
+
+fn in_words(answer: &Simulated) -> String {
+    let missing: Vec<&str> = answer.missing_context.iter().map(|key| key.raw()).collect();
+    let without = match missing.is_empty() {
+        true => String::new(),
+        false => format!(", without values for {}", missing.join(", ")),
+    };
+    format!(
+        "iam:SimulatePrincipalPolicy says {} on {}: {}{without}.",
+        answer.action,
+        answer.resource.raw(),
+        answer.decision
+    )
+}
