@@ -26,7 +26,7 @@ use crate::{
 
 pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, move |settings| {
+    open(loaded, None, move |settings, _| {
         Ok(Arc::new(world(settings, root)))
     })
 }
@@ -60,15 +60,19 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
     log::start(&loaded.settings)?;
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
-    open(loaded, Some("DEMO".to_owned()), move |_| {
-        Ok(Arc::new(world))
+    open(loaded, Some("DEMO".to_owned()), move |settings, seal| {
+        let settings = Arc::new(settings.clone());
+        Ok(Arc::new(match seal {
+            Some(seal) => world.writable(settings, seal.clone()),
+            None => world,
+        }))
     })
 }
 
 fn open(
     loaded: Loaded,
     name: Option<String>,
-    world: impl FnOnce(&Settings) -> Result<Arc<dyn World>, Stop>,
+    world: impl FnOnce(&Settings, Option<&Seal>) -> Result<Arc<dyn World>, Stop>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
@@ -77,11 +81,11 @@ fn open(
     } else {
         Access::Full
     };
-    let world = world(&loaded.settings)?;
     let seal = loaded.settings.gate.allow_writes.then(|| Seal {
         session: RandomState::new().build_hasher().finish(),
         world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
     });
+    let world = world(&loaded.settings, seal.as_ref())?;
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,

@@ -227,7 +227,7 @@ fn stopped(error: &tokio::task::JoinError) -> Fault {
     .caused_by(error.to_string())
 }
 
-fn read_only() -> Fault {
+pub(super) fn read_only() -> Fault {
     Fault::new(
         FaultKind::ReadOnly,
         "This console is read-only.",

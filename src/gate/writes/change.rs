@@ -18,7 +18,7 @@ pub struct Target {
 
 /// Pure: everything follows from the change and from what was observed. An
 /// error is a sentence that says why it cannot be planned.
-pub trait Change {
+pub trait Change: Send + Sync {
     /// In capitals over the preview: `PUT ROLE POLICY`.
     fn title(&self) -> &'static str;
     fn target(&self) -> Target;
