@@ -41,6 +41,8 @@ const FENCES: &[(&str, &[&str])] = &[
             "src/config",
         ],
     ),
+    // A plan becomes an approval where a person typed its phrase, and nowhere else.
+    (".confirm(", &["src/shell/confirm"]),
     // Text reaches a screen buffer through ui/paint alone.
     (".set_string", &["src/ui/paint.rs"]),
     (".set_stringn", &["src/ui/paint.rs"]),

@@ -115,6 +115,10 @@ impl Drift {
             }),
             "drift.copy-file" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.1.clone())),
             "drift.copy-finding" => self.copy_detail(cx),
+            "drift.codify" | "drift.revert" | "drift.put-missing" => {
+                self.chosen = true;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }

@@ -40,7 +40,11 @@ impl State {
         }
         let draft = match id {
             "app.undo" => Some(self.undo.clone()),
-            id => self.with_pane(|pane, cx| pane.propose(id, cx)),
+            id => self.with_pane(|pane, cx| {
+                // Its own part of it: what a change was proposed for stays selected.
+                pane.command(id, cx);
+                pane.propose(id, cx)
+            }),
         };
         match draft {
             Some(Ok(draft)) => self.prepare(Box::new(draft)),
