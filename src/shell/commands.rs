@@ -118,7 +118,7 @@ const PAGE: isize = 16;
 impl State {
     /// Runs a command by its id: the layers' and the shell's here, the rest is the pane's.
     pub(super) fn run(&mut self, id: &str) -> Vec<Effect> {
-        if self.confirm().is_some() {
+        if self.at_gate().is_some() {
             return self.confirm_command(id);
         }
         if find_command(scopes(), id).is_some_and(|(_, command)| command.proposes_write) {

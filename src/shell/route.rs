@@ -33,7 +33,7 @@ impl State {
     fn unbound(&mut self, chord: Chord) -> Vec<Effect> {
         let was_pending = !std::mem::take(&mut self.pending).is_empty();
         if let Some(c) = chord.typed().filter(|_| !was_pending) {
-            if self.confirm().is_some() {
+            if self.at_gate().is_some() {
                 return self.confirm_input(Input::Typed(c));
             }
             self.edit(|text| text.push(c));

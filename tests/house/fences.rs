@@ -41,8 +41,6 @@ const FENCES: &[(&str, &[&str])] = &[
             "src/config",
         ],
     ),
-    // A plan becomes an approval where a person typed its phrase, and nowhere else.
-    (".confirm(", &["src/shell/confirm"]),
     // Text reaches a screen buffer through ui/paint alone.
     (".set_string", &["src/ui/paint.rs"]),
     (".set_stringn", &["src/ui/paint.rs"]),
@@ -137,4 +135,17 @@ fn no_mutating_sdk_call_stands_outside_edge_write() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A plan becomes an approval where a person typed its phrase, and nowhere else.
+#[test]
+fn only_the_layer_that_confirms_turns_a_plan_into_an_approval() {
+    let mut found = Vec::new();
+    for source in below("src") {
+        let confirms = names(&source.code, "Plan") && source.code.contains(".confirm(");
+        if confirms || source.code.contains("Plan::confirm") {
+            found.push(source.path);
+        }
+    }
+    assert_eq!(found, ["src/shell/confirm/preview.rs"]);
 }

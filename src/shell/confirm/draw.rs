@@ -104,16 +104,11 @@ fn draw_preview(
     let shut = preview.shut(None);
     let rule = rows(1);
     frame::rule_heavy(area, rule.y, buf, look, &progress(state, preview));
-    let (role, asks) = prompt(state, preview, shut);
-    let part = rows(1);
-    paint(
-        buf,
-        part.x,
-        part.y,
-        part.width,
-        &asks,
-        look.theme.style(role),
-    );
+    let asks = match prompt(state, preview, shut) {
+        Some((role, asks)) => fold_all(&[Line::of(role, asks)], inner.width),
+        None => page.asks.clone(),
+    };
+    draw_lines(rows(page.asks.len()), buf, &look.theme, &asks, 0);
     let phrase = rows(page.phrase.len());
     if !matches!(shut, Some(Shut::Stopped | Shut::Expired)) {
         draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
@@ -158,36 +153,30 @@ fn progress(state: &State, preview: &Preview) -> String {
     }
 }
 
-fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> (Role, String) {
+/// What is asked for or why nothing is; None: the sentence of the page.
+fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role, String)> {
     let asks = preview.plan().phrase().asks();
-    match shut {
+    Some(match shut {
+        Some(Shut::Unread) => return None,
         Some(Shut::Stopped) => (
             Role::Bad,
-            "This is stopped: nothing that is typed helps. Esc leaves everything as it is.".into(),
+            "This is stopped: nothing that is typed helps. Esc leaves all as it is.".to_owned(),
         ),
-        Some(Shut::Expired) => (
-            Role::Bad,
-            format!(
-                "This preview is too old. {} reads again. Esc leaves everything as it is.",
-                keys(state).again
-            ),
-        ),
+        Some(Shut::Expired) => {
+            let again = keys(state).again;
+            let said = format!("This preview is too old. {again} reads again. Esc leaves.");
+            (Role::Bad, said)
+        }
         Some(Shut::TooSmall) => (
             Role::Bad,
-            "This terminal is too small to read it in. Make it larger, or Esc leaves.".into(),
+            "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
         ),
-        Some(Shut::Unread) => (
-            Role::Text,
-            format!("Then type {asks}. Esc leaves all as it is."),
+        None if preview.compared() == Typed::Exact => (
+            Role::Strong,
+            "Enter applies it. Esc leaves all as it is.".to_owned(),
         ),
-        None => match preview.compared() {
-            Typed::Exact => (
-                Role::Strong,
-                "Enter applies it. Esc leaves all as it is.".into(),
-            ),
-            _ => (Role::Text, format!("Type {asks}. Esc leaves all as it is.")),
-        },
-    }
+        None => (Role::Text, format!("Type {asks}. Esc leaves all as it is.")),
+    })
 }
 
 /// What was typed, the wrong part of it marked; the cursor stands behind it.

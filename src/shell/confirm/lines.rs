@@ -25,6 +25,8 @@ const LONG: usize = 160;
 pub(super) struct Page {
     pub(super) pinned: Vec<Line>,
     pub(super) lines: Vec<Line>,
+    /// The sentence that asks for the phrase, folded, while it may not be typed yet.
+    pub(super) asks: Vec<Line>,
     /// The phrase, folded: it is never shortened.
     pub(super) phrase: Vec<Line>,
     /// Lines in sight at a time.
@@ -70,8 +72,13 @@ impl Page {
         let mut lines = fold_all(&lines, inner);
         let phrase = Line::of(Role::Text, "  ").then(Role::Strong, plan.phrase().text());
         let phrase = fold_all(&[phrase.hanging(2)], inner);
-        // Borders, the rule, the sentence that asks, the input, and what is said of it.
-        let chrome = 2 + 1 + 1 + 2 * phrase.len() + 1;
+        let asks = format!(
+            "Then type {}. Esc leaves all as it is.",
+            plan.phrase().asks()
+        );
+        let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
+        // Borders, the rule, the sentence that asks, phrase, input, and what is said of it.
+        let chrome = 2 + 1 + asks.len() + 2 * phrase.len() + 1;
         let room = usize::from(rows.saturating_sub(1)).saturating_sub(chrome);
         let most = room / 2;
         if pinned.len() > most {
@@ -87,6 +94,7 @@ impl Page {
             fits: room >= LEAST.min(lines.len()),
             pinned,
             lines,
+            asks,
             phrase,
             height,
             columns,

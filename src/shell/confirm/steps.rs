@@ -17,7 +17,7 @@ const SETTLES_MS: u64 = 500;
 
 impl State {
     /// The layer, when it is there: it is always the top one.
-    pub(in crate::shell) fn confirm(&mut self) -> Option<&mut Confirm> {
+    pub(in crate::shell) fn at_gate(&mut self) -> Option<&mut Confirm> {
         match self.layers.last_mut() {
             Some(Layer::Confirm(confirm)) => Some(confirm),
             _ => None,
@@ -25,7 +25,7 @@ impl State {
     }
 
     fn preview(&mut self) -> Option<&mut Preview> {
-        self.confirm()?.preview()
+        self.at_gate()?.preview()
     }
 
     /// A command that proposes a write: the pane's, or taking back the last one.
@@ -83,7 +83,7 @@ impl State {
         result: Result<Box<Prospect>, Fault>,
         at: Timestamp,
     ) -> Vec<Effect> {
-        let Some(confirm) = self.confirm() else {
+        let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
         if !matches!(confirm.stage, Stage::Preparing { ticket: waited } if waited == ticket) {
@@ -117,7 +117,7 @@ impl State {
             after_ms: u64::try_from(left).unwrap_or(0),
             later: Later::Expired(number),
         });
-        if let Some(confirm) = self.confirm() {
+        if let Some(confirm) = self.at_gate() {
             confirm.draft = Some(Box::new(plan.prospect().draft.clone()));
             let preview = Preview::new(plan, moved, size, at, number);
             confirm.stage = Stage::Preview(Box::new(preview));
@@ -164,7 +164,7 @@ impl State {
             _ => return Vec::new(),
         };
         let last = super::draw::last_top(self);
-        if let Some(confirm) = self.confirm() {
+        if let Some(confirm) = self.at_gate() {
             confirm.top = confirm.top.saturating_add_signed(by).min(last);
         }
         Vec::new()
@@ -182,7 +182,7 @@ impl State {
             };
         }
         let ticket = self.store.ticket();
-        let Some(confirm) = self.confirm() else {
+        let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
         let waiting = Stage::Preparing { ticket };
@@ -213,7 +213,7 @@ impl State {
         report: WriteReport,
         at: Timestamp,
     ) -> Vec<Effect> {
-        let Some(confirm) = self.confirm() else {
+        let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
         let Stage::Writing { ticket: waited, .. } = &confirm.stage else {
@@ -243,7 +243,7 @@ impl State {
                     if outcome == Outcome::Applied {
                         self.undo = undo;
                     }
-                    if let Some(confirm) = self.confirm() {
+                    if let Some(confirm) = self.at_gate() {
                         confirm.stage = Stage::Done {
                             applied,
                             outcome,
@@ -273,7 +273,7 @@ impl State {
 
     /// Esc: everything stays as it is, unless a write is under way.
     fn leave(&mut self) -> Vec<Effect> {
-        let Some(confirm) = self.confirm() else {
+        let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
         let effects = match &mut confirm.stage {
@@ -294,7 +294,7 @@ impl State {
     /// Leaving the program in the middle of a write is possible, but said first.
     fn quit(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        match self.confirm().map(|confirm| &mut confirm.stage) {
+        match self.at_gate().map(|confirm| &mut confirm.stage) {
             Some(Stage::Writing { quitting, .. }) if !*quitting => {
                 *quitting = true;
                 return Vec::new();
@@ -310,7 +310,7 @@ impl State {
 
     /// Reads the world again for a preview that can't be confirmed any more.
     fn again(&mut self) -> Vec<Effect> {
-        let Some(confirm) = self.confirm() else {
+        let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
         let useless = match &confirm.stage {
@@ -365,7 +365,7 @@ impl State {
         if let Some(preview) = self.preview() {
             preview.pasted();
         }
-        self.confirm().is_some()
+        self.at_gate().is_some()
     }
 
     pub(in crate::shell) fn preview_left_alone(&mut self) {

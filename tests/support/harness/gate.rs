@@ -172,11 +172,12 @@ impl Harness {
     /// What the field asks for, as the screen has it.
     pub fn phrase(&self) -> String {
         let screen = self.screen();
-        let mut lines = screen.lines().map(|line| line.trim_matches(['┃', ' ']));
+        let inside = |line: &'_ str| line.split('┃').nth(1).unwrap_or_default().trim().to_owned();
+        let mut lines = screen.lines().map(inside);
         lines
             .find(|line| line.contains("Type the "))
             .unwrap_or_else(|| panic!("nothing is asked for:\n{screen}"));
-        lines.next().unwrap().to_owned()
+        lines.next().unwrap()
     }
 
     /// The preview has stood at its size for a moment.
