@@ -29,6 +29,9 @@ pub(super) struct Preview {
     /// Keys count from then on; None: only once it has stood for a moment.
     opens: Option<Timestamp>,
     expired: bool,
+    stopped: bool,
+    /// Every line was on the screen, at this size.
+    read: bool,
     /// Which preview of this run it is, for its timers.
     number: u64,
 }
@@ -64,6 +67,8 @@ impl Preview {
         let page = Page::of(&plan, &moved, size);
         Self {
             reading: Reading::new(page.lines.len(), page.height, Some(now)),
+            stopped: plan.stops().next().is_some(),
+            read: false,
             plan,
             moved,
             size,
@@ -107,6 +112,7 @@ impl Preview {
         self.reading = Reading::new(self.page.lines.len(), self.page.height, None);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;
+        self.read = false;
     }
 
     /// It has stood at its size for as long as a startled person may still be typing.
@@ -142,7 +148,7 @@ impl Preview {
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.plan.stops().next().is_some()
+        self.stopped
     }
 
     pub(super) fn is_expired(&self) -> bool {
@@ -153,7 +159,7 @@ impl Preview {
     /// drawn: then what is in sight counts as read.
     pub(super) fn shut(&self, at: Option<Timestamp>) -> Option<Shut> {
         let unread = match at {
-            Some(now) => !self.reading.all_read(now),
+            Some(now) => !self.read && !self.reading.all_read(now),
             None => self.reading.unread() != (0, 0),
         };
         if self.is_stopped() {
@@ -176,6 +182,7 @@ impl Preview {
             return;
         }
         self.said = None;
+        self.read = self.read || self.reading.all_read(now);
         match input {
             Input::Scroll(by) => self.reading.scroll(by, now),
             Input::Page(pages) => {

@@ -163,18 +163,20 @@ fn near(dice: &mut Dice, keys: &mut Vec<Press>) {
     let Press::Key(there) = keys[at] else {
         panic!("only characters so far");
     };
-    match dice.roll(7) {
-        0 => {
+    match dice.roll(1_000) {
+        // The size changes in the middle: what was typed before is gone.
+        0 => keys.insert(at.max(1), Press::Size),
+        1..200 => {
             let other = OTHERS[dice.roll(OTHERS.len())];
             keys[at] = Press::Key(if other == there { 'z' } else { other });
         }
-        1 => drop(keys.remove(at)),
-        2 => keys.insert(at, Press::Key(OTHERS[dice.roll(OTHERS.len())])),
-        3 if there.is_ascii_alphabetic() => keys[at] = Press::Key(there.to_ascii_uppercase()),
-        3 => keys[at] = Press::Key('_'),
-        // The size changes in the middle: what was typed before is gone.
-        4 => keys.insert(at.max(1), Press::Size),
-        5 => {
+        200..400 => drop(keys.remove(at)),
+        400..600 => keys.insert(at, Press::Key(OTHERS[dice.roll(OTHERS.len())])),
+        600..800 if there.is_ascii_alphabetic() => {
+            keys[at] = Press::Key(there.to_ascii_uppercase())
+        }
+        600..800 => keys[at] = Press::Key('_'),
+        800..900 => {
             keys.truncate(at);
             keys.push(Press::Paste);
         }
