@@ -166,6 +166,7 @@ fn listener(outbox: Outbox) -> Arc<dyn Fn(Event) + Send + Sync> {
         Event::Pasted(text) => outbox.send(Msg::Pasted { text }),
         Event::Resized { columns, rows } => outbox.send(Msg::Resized { columns, rows }),
         Event::Resumed => outbox.send(Msg::Resumed),
+        Event::FocusLost => outbox.send(Msg::FocusLost),
         Event::Closed => outbox.close(),
     })
 }

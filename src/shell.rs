@@ -6,6 +6,7 @@
 mod answer;
 mod banner;
 mod commands;
+mod confirm;
 mod draw;
 mod footer;
 mod header;
@@ -28,7 +29,7 @@ use crate::{
     ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
     flow::{Effect, Later, Msg, Store},
-    gate::Approved,
+    gate::{Approved, Draft, Seal},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
     ui::{Filter, Look},
@@ -41,6 +42,8 @@ pub struct Start {
     pub settings: Settings,
     pub keymap: Keymap,
     pub look: Look,
+    /// Which run and world a write would belong to; None: read-only, nothing can be proposed.
+    pub seal: Option<Seal>,
     /// Shown in the header where the console is not on a real account: `DEMO`.
     pub world: Option<String>,
     /// Something to tell at start: notes of the configuration.
@@ -52,6 +55,7 @@ pub struct State {
     settings: Settings,
     keymap: Keymap,
     look: Look,
+    seal: Option<Seal>,
     world: Option<String>,
     environment: EnvironmentName,
     store: Store,
@@ -76,6 +80,12 @@ pub struct State {
     spinner: Option<usize>,
     /// Calls made to AWS so far, as the edge counts them.
     calls: u64,
+    /// Previews shown so far: the number of the newest.
+    previews: u64,
+    /// What a person approved, until the loop takes it.
+    approved: Option<(Ticket, Approved)>,
+    /// What takes the last applied change back, or why nothing can.
+    undo: Result<Draft, String>,
 }
 
 impl State {
@@ -85,6 +95,7 @@ impl State {
             settings: start.settings,
             keymap: start.keymap,
             look: start.look,
+            seal: start.seal,
             world: start.world,
             store: Store::default(),
             panes: panes::open(),
@@ -102,6 +113,9 @@ impl State {
             refresh: Vec::new(),
             spinner: None,
             calls: 0,
+            previews: 0,
+            approved: None,
+            undo: Err("Nothing was applied since this console started.".to_owned()),
         }
     }
 
@@ -121,9 +135,13 @@ impl State {
             Msg::Resized { columns, rows } => {
                 self.size = (columns, rows);
                 self.settle();
+                self.preview_resized()
+            }
+            Msg::Resumed => self.preview_resized(),
+            Msg::FocusLost => {
+                self.preview_left_alone();
                 Vec::new()
             }
-            Msg::Resumed => Vec::new(),
             Msg::Answered {
                 ticket,
                 ask,
@@ -143,8 +161,14 @@ impl State {
                 self.now = now;
                 self.woke(later)
             }
-            // Proposing comes with the layer that confirms.
-            Msg::Prepared { .. } | Msg::Written { .. } => Vec::new(),
+            Msg::Prepared { ticket, result, at } => {
+                self.now = self.now.max(at);
+                self.prepared(ticket, result, at)
+            }
+            Msg::Written { ticket, report, at } => {
+                self.now = self.now.max(at);
+                self.written(ticket, report, at)
+            }
             Msg::Copied { said } => {
                 self.said = Some(said);
                 Vec::new()
@@ -168,8 +192,9 @@ impl State {
     }
 
     /// The approval that waits under this ticket; it is given away once.
-    pub fn approved(&mut self, _: Ticket) -> Option<Approved> {
-        None
+    pub fn approved(&mut self, ticket: Ticket) -> Option<Approved> {
+        let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;
+        Some(approved)
     }
 
     fn is_slow(&self) -> bool {
@@ -215,6 +240,8 @@ impl State {
         match later {
             Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
             Later::Spinner => return self.turn_spinner(),
+            Later::Settled(number) => self.preview_settled(number, self.now),
+            Later::Expired(number) => return self.preview_expired(number, self.now),
         }
         Vec::new()
     }

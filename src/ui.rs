@@ -11,12 +11,13 @@ mod lines;
 mod look;
 pub mod paint;
 mod picker;
+pub mod statements;
 pub mod text_diff;
 pub mod theme;
 
 pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
-pub use lines::{Line, draw_lines, wrap_all};
+pub use lines::{Line, draw_lines, fold_all, wrap_all};
 pub use look::Look;
 pub use paint::{
     clear, paint, paint_right, paint_runs, restyle, shorten_distinct, shorten_middle, width, wrap,

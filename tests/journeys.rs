@@ -3,6 +3,8 @@
 pub(crate) mod account;
 mod drift_codify;
 mod environments;
+mod gate_applies;
+mod gate_refuses;
 mod identity;
 mod layers;
 mod loading;

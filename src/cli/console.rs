@@ -1,6 +1,9 @@
 //! Opens the console: on the real world, or on the embedded one.
 
-use std::sync::Arc;
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    sync::Arc,
+};
 
 use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
@@ -13,8 +16,10 @@ use crate::{
         repo::Repo,
         sightings::Sightings,
         terminal::Access,
+        write::WorkingTree,
     },
     facts::{Fault, FaultKind, Settings},
+    gate::Seal,
     keys::{self, Keymap},
     run,
     shell::{self, Start, State},
@@ -23,8 +28,18 @@ use crate::{
 
 pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, move |settings| {
-        Ok(Arc::new(world(settings, root)))
+    open(loaded, None, move |settings, seal| {
+        let world = world(settings, root.clone());
+        Ok(Arc::new(match seal {
+            Some(seal) => {
+                let tree = match root {
+                    Some(root) => WorkingTree::open(root, settings),
+                    None => Err(no_repository()),
+                };
+                world.writing(Arc::new(settings.clone()), tree, seal.clone())
+            }
+            None => world,
+        }))
     })
 }
 
@@ -37,13 +52,17 @@ pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Re
     };
     let repo = match root {
         Some(root) => Repo::open(root, settings),
-        None => Err(Fault::new(
-            FaultKind::Missing,
-            "There is no repository here.",
-            "Start watchkeeper in the repository that codifies the policies.",
-        )),
+        None => Err(no_repository()),
     };
     Real::new(Aws::new(Arc::new(settings.clone())), repo, memory).journaling(journal)
+}
+
+fn no_repository() -> Fault {
+    Fault::new(
+        FaultKind::Missing,
+        "There is no repository here.",
+        "Start watchkeeper in the repository that codifies the policies.",
+    )
 }
 
 pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
@@ -52,18 +71,24 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
         Some(Story::Drift) | None => "alpha-prod",
     };
     flags.environment.get_or_insert_with(|| start.to_owned());
+    // Its world is nobody's: the gate can be tried there without a flag.
+    flags.allow_writes = !flags.read_only;
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
     log::start(&loaded.settings)?;
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
-    open(loaded, Some("DEMO".to_owned()), move |_| {
-        Ok(Arc::new(world))
+    open(loaded, Some("DEMO".to_owned()), move |settings, seal| {
+        let settings = Arc::new(settings.clone());
+        Ok(Arc::new(match seal {
+            Some(seal) => world.writable(settings, seal.clone()),
+            None => world,
+        }))
     })
 }
 
 fn open(
     loaded: Loaded,
     name: Option<String>,
-    world: impl FnOnce(&Settings) -> Result<Arc<dyn World>, Stop>,
+    world: impl FnOnce(&Settings, Option<&Seal>) -> Result<Arc<dyn World>, Stop>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
@@ -72,11 +97,16 @@ fn open(
     } else {
         Access::Full
     };
-    let world = world(&loaded.settings)?;
+    let seal = loaded.settings.gate.allow_writes.then(|| Seal {
+        session: RandomState::new().build_hasher().finish(),
+        world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
+    });
+    let world = world(&loaded.settings, seal.as_ref())?;
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,
         look,
+        seal,
         world: name,
         notes: loaded.notes,
     });

@@ -4,16 +4,31 @@
 //! `demo/*.json` are lists of `{ask, answer}` or `{ask, fault}`; what was never
 //! recorded is a fault that says so, never an invention.
 
-use std::collections::HashMap;
+mod hands;
+mod journal;
+mod recorded;
 
+use std::{collections::HashMap, pin::Pin, sync::Arc};
+
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::dispatch::{Answering, World};
+pub use hands::DemoHands;
+pub use journal::MemoryJournal;
+
+use super::{
+    dispatch::{Answering, World, read_only},
+    write::Writer,
+};
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, RepoAsk},
     facts::{
-        Authorization, EventExtent, Fault, FaultKind, JournalView, Reading, RoleName, RoleReading,
+        Authorization, EventExtent, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
         StackName, Use, UseHit,
+    },
+    gate::{
+        Approved, Draft, Prospect, Seal, WriteReport,
+        record::{Stage, Who},
     },
 };
 
@@ -50,8 +65,11 @@ struct RecordedUse {
 
 #[derive(Debug)]
 pub struct Demo {
-    answers: HashMap<Ask, Result<Answer, Fault>>,
+    recorded: Arc<recorded::Recorded>,
     uses: Vec<RecordedUse>,
+    clock: fn() -> Timestamp,
+    /// None: this world cannot be written to.
+    writer: Option<Arc<Writer<DemoHands, MemoryJournal>>>,
 }
 
 impl Demo {
@@ -70,23 +88,53 @@ impl Demo {
             }
         }
         let uses = serde_json::from_str(USES).map_err(broken)?;
-        Ok(Self { answers, uses })
+        Ok(Self {
+            recorded: Arc::new(recorded::Recorded::new(answers)),
+            uses,
+            clock: Timestamp::now,
+            writer: None,
+        })
+    }
+
+    /// With another clock, so that what is shown does not depend on the day.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// A world that approved writes of this run change.
+    #[must_use]
+    pub fn writable(mut self, settings: Arc<Settings>, seal: Seal) -> Self {
+        let hands = DemoHands::new(Arc::clone(&self.recorded), self.clock);
+        let who = Who {
+            user: "you".to_owned(),
+            host: "demo".to_owned(),
+            ssh_client: None,
+        };
+        let writer = Writer::new(hands, MemoryJournal::default(), settings, seal, who);
+        self.writer = Some(Arc::new(writer));
+        self
     }
 
     pub fn read(&self, ask: &Ask) -> Result<Answer, Fault> {
         match ask {
-            Ask::Journal(_) => Ok(Answer::Journal(JournalView::default())),
             Ask::Repo(RepoAsk::Uses(wanted)) => Ok(self.uses(wanted)),
             Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(names))) => self.roles(ask, names),
             Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
                 let quiet = || Ok(Answer::LastWrites(Vec::new()));
-                self.answers.get(ask).cloned().unwrap_or_else(quiet)
+                let answers = self.recorded.answers();
+                answers.get(ask).cloned().unwrap_or_else(quiet)
             }
-            ask => self
-                .answers
-                .get(&recorded_as(ask))
-                .cloned()
-                .unwrap_or_else(|| Err(not_recorded(ask))),
+            Ask::Journal(_) => {
+                let view = self.writer.as_ref().map(|writer| writer.journal().view());
+                Ok(Answer::Journal(view.unwrap_or_default()))
+            }
+            ask => {
+                let answers = self.recorded.answers();
+                let answer = answers.get(&recorded_as(ask)).cloned();
+                answer.unwrap_or_else(|| Err(not_recorded(ask)))
+            }
         }
     }
 
@@ -106,7 +154,8 @@ impl Demo {
     /// Any choice of roles from all that this environment's recordings have.
     fn roles(&self, ask: &Ask, names: &[RoleName]) -> Result<Answer, Fault> {
         let mut known: Vec<&Authorization> = Vec::new();
-        for (other, result) in &self.answers {
+        let answers = self.recorded.answers();
+        for (other, result) in answers.iter() {
             if other.environment() == ask.environment()
                 && let Ok(Answer::Authorization(authorization)) = result
             {
@@ -137,6 +186,30 @@ impl World for Demo {
     fn answer(&self, ask: Ask) -> Answering {
         let result = self.read(&ask);
         Box::pin(async move { result })
+    }
+
+    fn prospect(
+        &self,
+        draft: Draft,
+    ) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+        match self.writer.clone() {
+            Some(writer) => Box::pin(async move { writer.prospect(draft).await }),
+            None => Box::pin(async { Err(read_only()) }),
+        }
+    }
+
+    fn write(&self, approved: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+        match self.writer.clone() {
+            Some(writer) => Box::pin(async move { writer.write(approved).await }),
+            None => Box::pin(async { WriteReport::Refused(read_only()) }),
+        }
+    }
+
+    fn note(&self, prospect: &Prospect, stage: Stage) {
+        if let Some(writer) = &self.writer {
+            // Its journal is memory: it takes everything.
+            let _ = writer.note(prospect, stage);
+        }
     }
 }
 

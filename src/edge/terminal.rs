@@ -36,6 +36,8 @@ pub enum Event {
         columns: u16,
         rows: u16,
     },
+    /// The person turned to another window.
+    FocusLost,
     /// Back from a stop; everything must be drawn again.
     Resumed,
     /// No more keys will come.

@@ -69,6 +69,11 @@ pub enum Later {
     Detail(u64),
     /// Something has been loading for a while: say so, and turn the spinner.
     Spinner,
+    /// The preview of this number has stood for a moment at its present size:
+    /// what is typed from now on is meant for it.
+    Settled(u64),
+    /// The preview of this number is as old as one may be.
+    Expired(u64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

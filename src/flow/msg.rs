@@ -34,6 +34,8 @@ pub enum Msg {
     },
     /// The terminal came back from a stop (`fg`).
     Resumed,
+    /// The person looks at another window now.
+    FocusLost,
     Answered {
         ticket: Ticket,
         ask: Ask,

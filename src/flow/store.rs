@@ -46,6 +46,17 @@ impl Store {
         (ticket, replaced)
     }
 
+    /// A ticket for something other than an ask; no two are ever the same.
+    pub fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
+    }
+
+    /// Forgets these answers, so that whoever wants one asks again.
+    pub fn drop_answers(&mut self, which: impl Fn(&Ask) -> bool) {
+        self.loads.retain(|ask, _| !which(ask));
+    }
+
     /// Takes an answer unless its ticket is stale; says whether it was taken.
     pub fn answered(
         &mut self,

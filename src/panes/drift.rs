@@ -5,9 +5,9 @@ mod detail;
 mod evidence;
 mod list;
 mod pairs;
+mod propose;
 mod rows;
 mod sibling;
-mod statements;
 mod wants;
 
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -20,6 +20,7 @@ use crate::{
     ask::Ask,
     facts::EnvironmentName,
     flow::{Effect, Topic},
+    gate::Draft,
     keys::{Command, Scope},
 };
 
@@ -130,6 +131,10 @@ impl Pane for Drift {
 
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
         self.run(id, cx)
+    }
+
+    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
+        propose::propose(self, id, cx)
     }
 
     fn rested(&mut self, at_move: u64) {

@@ -9,6 +9,7 @@ use crate::{
     ask::Ask,
     facts::{EnvironmentName, Settings},
     flow::{Effect, Store, Topic},
+    gate::Draft,
     keys::{Command, Scope},
     ui::{Filter, Look},
 };
@@ -47,6 +48,11 @@ pub trait Pane: fmt::Debug + Send {
     /// The conclusions it shows, and the asks they rest on.
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
+    /// The change that a command proposes, as harmless data, or why there is none
+    /// to propose. None: the command is not the pane's.
+    fn propose(&self, _: &str, _: &Cx<'_>) -> Option<Result<Draft, String>> {
+        None
+    }
     /// The selection has rested since this move.
     fn rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.

@@ -23,6 +23,7 @@ pub use proof::{decisions_in_words, request_in_words};
 pub use report::{
     DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
 };
+pub use siblings::translated;
 pub use sides::{Check, Sides};
 
 /// Every check of a role, in the order in which their rows stand under it.

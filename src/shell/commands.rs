@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::{State, layer::Layer};
+use super::{State, confirm, layer::Layer};
 use crate::{
     ask::Ask,
     flow::Effect,
-    keys::{Command, Scope},
+    keys::{Command, Scope, find_command},
     panes,
     ui::{Choice, Filter, Picker},
 };
@@ -35,6 +35,12 @@ const GLOBAL: Scope = Scope {
             "suspend",
             "Stop the console; fg brings it back",
         ),
+        Command::new(
+            "app.undo",
+            "undo",
+            "Propose to undo the last change that was applied",
+        )
+        .proposing_write(),
         Command::new("app.quit", "quit", "Leave the console"),
         panes::drift::ABOUT.command,
         panes::journal::ABOUT.command,
@@ -100,7 +106,7 @@ const HELP: Scope = Scope {
 };
 
 /// The scopes of what lies over the panes.
-pub const OVERLAYS: &[Scope] = &[GLOBAL, TEXT, FILTER, PALETTE, HELP];
+pub const OVERLAYS: &[Scope] = &[GLOBAL, TEXT, FILTER, PALETTE, HELP, confirm::SCOPE];
 
 /// Every scope there is: what keymaps are read against.
 pub fn scopes() -> &'static [Scope] {
@@ -114,6 +120,12 @@ const PAGE: isize = 16;
 impl State {
     /// Runs a command by its id: the layers' and the shell's here, the rest is the pane's.
     pub(super) fn run(&mut self, id: &str) -> Vec<Effect> {
+        if self.at_gate().is_some() {
+            return self.confirm_command(id);
+        }
+        if find_command(scopes(), id).is_some_and(|(_, command)| command.proposes_write) {
+            return self.propose(id);
+        }
         match id {
             "app.quit" => return vec![Effect::Quit],
             "app.suspend" => return vec![Effect::Suspend],
@@ -198,13 +210,12 @@ impl State {
     }
 
     fn start_filter(&mut self) {
-        let before = self.filter.clone();
-        self.layers.push(Layer::Filter { before });
+        self.layers.push(Layer::Filter);
         self.pane_command("app.back");
     }
 
     fn drop_filter(&mut self) {
-        if let Some(Layer::Filter { .. }) = self.layers.pop() {
+        if let Some(Layer::Filter) = self.layers.pop() {
             self.filter = Filter::default();
             self.settle();
         }
@@ -232,7 +243,7 @@ impl State {
     /// Changes the text that the top layer takes, whichever it is.
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
         match self.layers.last_mut() {
-            Some(Layer::Filter { .. }) => {
+            Some(Layer::Filter) => {
                 change(&mut self.filter.text);
                 self.settle();
             }
@@ -313,7 +324,7 @@ impl State {
                 }
                 Vec::new()
             }
-            Layer::Help { .. } | Layer::Filter { .. } => Vec::new(),
+            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, banner, footer, header, help, layer::Layer, route::LEAST};
+use super::{State, banner, confirm, footer, header, help, layer::Layer, route::LEAST};
 use crate::{
     panes::Cx,
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
@@ -66,8 +66,11 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
         footer::draw_pending(state, body, buf);
     }
     let layer = state.layers.last()?;
+    if let Layer::Confirm(confirm) = layer {
+        return confirm::draw(state, confirm, buf);
+    }
     let (picker, title) = match layer {
-        Layer::Filter { .. } => return None,
+        Layer::Filter | Layer::Confirm(_) => return None,
         Layer::Help { top } => {
             help::draw(state, body, buf, *top);
             return None;

@@ -26,7 +26,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
         &status,
         theme.style(role),
     );
-    let typing = matches!(state.layers.last(), Some(Layer::Filter { .. }));
+    let typing = matches!(state.layers.last(), Some(Layer::Filter));
     if typing || !state.filter.is_empty() {
         let at = draw_filter(
             state,

@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::State;
+use super::{State, layer::Layer};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
@@ -28,14 +28,18 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let caller = state.store.caller(&state.environment);
     let room = usize::from(columns - used);
     let fits = |checked: &String| room > width(checked) + 1;
-    if let Some(checked) = caller.and_then(|caller| checked(caller).into_iter().find(fits)) {
+    let (role, forms) = match until(state) {
+        Some(until) => (Role::Strong, Some(until)),
+        None => (Role::Dim, caller.map(checked)),
+    };
+    if let Some(said) = forms.and_then(|forms| forms.into_iter().find(fits)) {
         paint_right(
             buf,
             x + used,
             y,
             columns - used - 1,
-            &checked,
-            look.theme.style(Role::Dim),
+            &said,
+            look.theme.style(role),
         );
     }
     draw_tabs(state, area, buf);
@@ -43,15 +47,37 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     paint(buf, x, y + 2, columns, &rule, look.theme.style(Role::Rule));
 }
 
+/// The same place in every frame, and as loud as a terminal allows.
+fn write_mode(state: &State) -> [(Role, String); 3] {
+    let [before, mode, after] = match state.seal {
+        Some(_) => [
+            (Role::Header, ""),
+            (Role::Writes, " WRITES "),
+            (Role::Header, " "),
+        ],
+        None => [
+            (Role::Header, " "),
+            (Role::ReadOnly, "READ-ONLY"),
+            (Role::Header, "  "),
+        ],
+    };
+    [before, mode, after].map(|(role, text)| (role, text.to_owned()))
+}
+
+/// Until when the open preview may be confirmed.
+fn until(state: &State) -> Option<[String; 2]> {
+    let Some(Layer::Confirm(confirm)) = state.layers.last() else {
+        return None;
+    };
+    let until = confirm.until()?.to_zoned(TimeZone::UTC);
+    Some(["until %H:%MZ", "%H:%MZ"].map(|form| until.strftime(form).to_string()))
+}
+
 fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
     let environment = state.settings.environment(&state.environment);
     let caller = state.store.caller(&state.environment);
     let gap = || (Role::Header, "  ".to_owned());
-    let mut runs = vec![
-        (Role::Header, " ".to_owned()),
-        (Role::ReadOnly, "READ-ONLY".to_owned()),
-        gap(),
-    ];
+    let mut runs = write_mode(state).to_vec();
     if environment.is_some_and(|environment| environment.production) {
         runs.extend([(Role::Production, " PRODUCTION ".to_owned()), gap()]);
     }

@@ -1,18 +1,19 @@
-//! What lies over the pane: help, palette, environments, the filter's line.
+//! What lies over the pane: help, palette, environments, the filter's line, the gate.
 
-use crate::ui::{Filter, Picker};
+use super::confirm::Confirm;
+use crate::ui::Picker;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Layer {
     Help {
         top: usize,
     },
     Palette(Picker),
     Environments(Picker),
-    /// The filter is being typed; what it was before comes back when it is dropped.
-    Filter {
-        before: Filter,
-    },
+    /// A change at the gate. While it is there, nothing lies over it.
+    Confirm(Box<Confirm>),
+    /// The filter is being typed.
+    Filter,
 }
 
 impl Layer {
@@ -20,15 +21,16 @@ impl Layer {
     pub(super) fn scope(&self) -> &'static str {
         match self {
             Self::Help { .. } => "help",
+            Self::Confirm(_) => "confirm",
             Self::Palette(_) | Self::Environments(_) => "palette",
-            Self::Filter { .. } => "filter",
+            Self::Filter => "filter",
         }
     }
 
     pub(super) fn picker(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Palette(picker) | Self::Environments(picker) => Some(picker),
-            Self::Help { .. } | Self::Filter { .. } => None,
+            Self::Help { .. } | Self::Filter | Self::Confirm(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A key press: the top layer's scope first, then the pane's, then everyone's.
 
-use super::{State, layer::Layer};
+use super::{State, confirm::Input, layer::Layer};
 use crate::{
     flow::Effect,
     keys::{Chord, Lookup, Next},
@@ -33,6 +33,9 @@ impl State {
     fn unbound(&mut self, chord: Chord) -> Vec<Effect> {
         let was_pending = !std::mem::take(&mut self.pending).is_empty();
         if let Some(c) = chord.typed().filter(|_| !was_pending) {
+            if self.at_gate().is_some() {
+                return self.confirm_input(Input::Typed(c));
+            }
             self.edit(|text| text.push(c));
         }
         Vec::new()
@@ -77,9 +80,12 @@ impl State {
 
     /// Pasted text goes where text is typed, and nowhere else: a paste is no command.
     pub(super) fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        if self.preview_pasted() {
+            return Vec::new();
+        }
         let typing = matches!(
             self.layers.last(),
-            Some(Layer::Filter { .. } | Layer::Palette(_) | Layer::Environments(_))
+            Some(Layer::Filter | Layer::Palette(_) | Layer::Environments(_))
         );
         if typing && !self.is_too_small() {
             let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();

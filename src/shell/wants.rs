@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::State;
+use super::{State, layer::Layer};
 use crate::{
     ask::Ask,
     flow::{Effect, Later},
@@ -89,8 +89,14 @@ impl State {
         asks
     }
 
+    /// Something is being read, or written.
+    fn waits(&self) -> bool {
+        let busy = |layer: &Layer| matches!(layer, Layer::Confirm(confirm) if confirm.is_busy());
+        !self.loading().is_empty() || self.layers.last().is_some_and(busy)
+    }
+
     fn start_spinner(&mut self) -> Option<Effect> {
-        let loading = !self.loading().is_empty();
+        let loading = self.waits();
         match (loading, self.spinner) {
             (true, None) => {
                 self.spinner = Some(0);
@@ -105,7 +111,7 @@ impl State {
 
     /// One step further while something loads; else it stops, and no timer is left.
     pub(super) fn turn_spinner(&mut self) -> Vec<Effect> {
-        if self.loading().is_empty() {
+        if !self.waits() {
             self.spinner = None;
             return Vec::new();
         }

@@ -89,6 +89,20 @@ pub struct Glyphs {
     pub ellipsis: &'static str,
     pub arrow: &'static str,
     pub spinner: &'static [&'static str],
+    /// The border of what must not be overlooked: the gate.
+    pub heavy: Heavy,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Heavy {
+    pub horizontal: &'static str,
+    pub vertical: &'static str,
+    pub top_left: &'static str,
+    pub top_right: &'static str,
+    pub bottom_left: &'static str,
+    pub bottom_right: &'static str,
+    pub tee_left: &'static str,
+    pub tee_right: &'static str,
 }
 
 pub const UNICODE: Glyphs = Glyphs {
@@ -108,6 +122,16 @@ pub const UNICODE: Glyphs = Glyphs {
     ellipsis: "…",
     arrow: "→",
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
+    heavy: Heavy {
+        horizontal: "━",
+        vertical: "┃",
+        top_left: "┏",
+        top_right: "┓",
+        bottom_left: "┗",
+        bottom_right: "┛",
+        tee_left: "┣",
+        tee_right: "┫",
+    },
 };
 
 pub const ASCII: Glyphs = Glyphs {
@@ -127,6 +151,16 @@ pub const ASCII: Glyphs = Glyphs {
     ellipsis: "~",
     arrow: ">",
     spinner: &["|", "/", "-", "\\"],
+    heavy: Heavy {
+        horizontal: "=",
+        vertical: "#",
+        top_left: "#",
+        top_right: "#",
+        bottom_left: "#",
+        bottom_right: "#",
+        tee_left: "#",
+        tee_right: "#",
+    },
 };
 
 impl Glyphs {
@@ -164,6 +198,8 @@ pub fn reduce_to_ascii(buf: &mut Buffer) {
         UNICODE.marker,
         UNICODE.ellipsis,
         UNICODE.arrow,
+        UNICODE.heavy.horizontal,
+        UNICODE.heavy.vertical,
     ];
     let plain = [
         ASCII.horizontal,
@@ -171,6 +207,8 @@ pub fn reduce_to_ascii(buf: &mut Buffer) {
         ASCII.marker,
         ASCII.ellipsis,
         ASCII.arrow,
+        ASCII.heavy.horizontal,
+        ASCII.heavy.vertical,
     ];
     let mut covered = 0;
     for cell in &mut buf.content {

@@ -73,6 +73,52 @@ impl Line {
     }
 }
 
+impl Line {
+    /// The screen lines it takes where nothing may be cut: every run wraps.
+    fn folded(&self, width: u16) -> Vec<Self> {
+        let width = usize::from(width).max(MOST_NARROW);
+        let hang = usize::from(self.hang).min(width / 2);
+        let mut lines = vec![Self::empty()];
+        let mut used = 0;
+        for (role, text) in &self.runs {
+            if text.is_empty() {
+                continue;
+            }
+            let fits = used + super::paint::width(text) <= width && !text.contains('\n');
+            if !fits && used > hang && width - used.min(width) < MOST_NARROW {
+                lines.push(Self::of(Role::Text, " ".repeat(hang)));
+                used = hang;
+            }
+            let room = (width - used.min(width)).min(width - hang).max(1);
+            let pieces = if fits {
+                vec![text.clone()]
+            } else {
+                wrap(text, room)
+            };
+            for (at, piece) in pieces.into_iter().enumerate() {
+                if at > 0 {
+                    lines.push(Self::of(Role::Text, " ".repeat(hang)));
+                    used = hang;
+                }
+                used += super::paint::width(&piece);
+                if let Some(line) = lines.last_mut() {
+                    line.runs.push((*role, piece));
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// Fewer columns than this are not worth beginning a text in.
+const MOST_NARROW: usize = 12;
+
+/// The screen lines of all lines at this width, with nothing cut at the edge,
+/// however long a label is.
+pub fn fold_all(lines: &[Line], width: u16) -> Vec<Line> {
+    lines.iter().flat_map(|line| line.folded(width)).collect()
+}
+
 /// The screen lines of all lines at this width.
 pub fn wrap_all(lines: &[Line], width: u16) -> Vec<Line> {
     lines.iter().flat_map(|line| line.wrapped(width)).collect()

@@ -136,3 +136,16 @@ fn no_mutating_sdk_call_stands_outside_edge_write() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A plan becomes an approval where a person typed its phrase, and nowhere else.
+#[test]
+fn only_the_layer_that_confirms_turns_a_plan_into_an_approval() {
+    let mut found = Vec::new();
+    for source in below("src") {
+        let confirms = names(&source.code, "Plan") && source.code.contains(".confirm(");
+        if confirms || source.code.contains("Plan::confirm") {
+            found.push(source.path);
+        }
+    }
+    assert_eq!(found, ["src/shell/confirm/preview.rs"]);
+}

@@ -61,6 +61,15 @@ fn a_sibling_that_lacks_a_policy() {
 }
 
 #[test]
+fn a_change_at_the_gate() {
+    let mut console = Harness::previewing("alpha-prod", (100, 34), "dark");
+    console.press("a r");
+    console.read_all();
+    console.type_text("alpha-engine-executor-role al");
+    screenshot("gate", "A change at the gate", &console, &DARK);
+}
+
+#[test]
 fn the_help() {
     let mut console = Harness::demo_in("alpha-prod", (100, 30));
     console.press("?");
@@ -120,6 +129,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "drift-160x50",
         "drift-80x24",
         "drift-light",
+        "gate",
         "help",
         "journal",
         "sibling",

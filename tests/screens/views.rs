@@ -185,6 +185,68 @@ fn everything_in_sync() {
     });
 }
 
+/// A change at the gate, as far as these steps take it.
+fn gate(environment: &'static str, keys: &'static str) -> impl Fn((u16, u16)) -> Harness {
+    move |size| {
+        let mut console = Harness::previewing(environment, size, "default");
+        console.press(keys);
+        console
+    }
+}
+
+#[test]
+fn a_preview_as_it_appears() {
+    snapshot("gate", gate("alpha-prod", "a r"));
+}
+
+#[test]
+fn a_preview_that_was_read_with_a_mistyped_phrase() {
+    snapshot("gate_typed", |size| {
+        let mut console = gate("alpha-prod", "a r")(size);
+        console.read_all();
+        console.type_text("alpha-engine-execx");
+        console
+    });
+}
+
+#[test]
+fn a_preview_of_what_is_codified() {
+    snapshot("gate_codify", gate("alpha-prod", "a c"));
+}
+
+#[test]
+fn a_preview_of_what_a_sibling_lacks() {
+    snapshot("gate_sibling", gate("insight-dev", "a p"));
+}
+
+#[test]
+fn a_change_that_a_guard_stops() {
+    snapshot("gate_stopped", |size| {
+        let mut console = Harness::not_permitted("alpha-prod", size);
+        console.press("a r");
+        console
+    });
+}
+
+#[test]
+fn a_change_that_was_applied() {
+    snapshot("gate_done", |size| {
+        let mut console = gate("alpha-prod", "a r")(size);
+        console.read_all();
+        let phrase = console.phrase();
+        console.type_text(&phrase);
+        console.hold_gate();
+        console.press("enter");
+        console.answer_gate_with(crate::support::harness::applied);
+        console
+    });
+}
+
+#[test]
+fn a_proposal_in_a_read_only_console() {
+    snapshot("gate_read_only", demo("a r"));
+}
+
 #[test]
 fn the_journal_with_a_change_in_doubt() {
     snapshot("journal", journal);

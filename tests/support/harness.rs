@@ -4,6 +4,10 @@
 //! every message. In the demo's world asks are answered at once; without a world
 //! each ask stays open until the test answers it. Timers fire when the test says so.
 
+mod gate;
+
+pub use gate::applied;
+
 use std::{mem, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +18,7 @@ use watchkeeper::{
     edge::demo::{CONFIG, Demo, PROJECT},
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg},
+    gate::Seal,
     keys::{self, Keymap, parse_chords},
     run::judge::judging,
     shell::{Start, State, scopes},
@@ -36,6 +41,9 @@ pub struct Harness {
     holds_judging: bool,
     held: Vec<Msg>,
     calls: u64,
+    /// Answers of the gate are kept back until `answer_gate` lets one through.
+    holds_gate: bool,
+    held_gate: Vec<Msg>,
 }
 
 pub fn demo_settings(environment: &str) -> Settings {
@@ -70,23 +78,30 @@ impl Harness {
 
     pub fn drawn(environment: &str, size: (u16, u16), theme: &str) -> Self {
         let world = Some(Demo::open().unwrap());
-        let mut harness = Self::new(demo_settings(environment), world, size, theme);
+        let mut harness = Self::new(demo_settings(environment), world, None, size, theme);
         harness.start();
         harness
     }
 
     /// Nothing is answered but what the test answers by hand.
     pub fn by_hand(settings: Settings) -> Self {
-        let mut harness = Self::new(settings, None, (160, 50), "default");
+        let mut harness = Self::new(settings, None, None, (160, 50), "default");
         harness.start();
         harness
     }
 
-    fn new(settings: Settings, world: Option<Demo>, size: (u16, u16), theme: &str) -> Self {
+    fn new(
+        settings: Settings,
+        world: Option<Demo>,
+        seal: Option<Seal>,
+        size: (u16, u16),
+        theme: &str,
+    ) -> Self {
         let state = State::new(Start {
             settings,
             keymap: keymap(),
             look: look(theme),
+            seal,
             world: world.as_ref().map(|_| "DEMO".to_owned()),
             notes: Vec::new(),
         });
@@ -101,6 +116,8 @@ impl Harness {
             holds_judging: false,
             held: Vec::new(),
             calls: 0,
+            holds_gate: false,
+            held_gate: Vec::new(),
         }
     }
 
@@ -138,10 +155,10 @@ impl Harness {
                     self.judge();
                 }
             }
+            Effect::Prepare { ticket, draft } => self.prepare(ticket, *draft),
+            Effect::Apply { ticket } => self.apply(ticket),
+            Effect::Note { prospect, stage } => self.note(&prospect, stage),
             Effect::Remember { .. }
-            | Effect::Prepare { .. }
-            | Effect::Apply { .. }
-            | Effect::Note { .. }
             | Effect::Copy { .. }
             | Effect::Redraw
             | Effect::Suspend

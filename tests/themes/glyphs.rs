@@ -55,6 +55,17 @@ fn every_shape_is_one_column_wide() {
             set.arrow,
         ];
         shapes.extend(set.spinner);
+        let heavy = &set.heavy;
+        shapes.extend([
+            heavy.horizontal,
+            heavy.vertical,
+            heavy.top_left,
+            heavy.top_right,
+            heavy.bottom_left,
+            heavy.bottom_right,
+            heavy.tee_left,
+            heavy.tee_right,
+        ]);
         for shape in shapes {
             assert_eq!(width(shape), 1, "{shape}");
             assert!(set == &UNICODE || shape.is_ascii(), "{shape}");

@@ -15,13 +15,13 @@ use crate::{
 const MOST_LINES: usize = 2_000;
 
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(in crate::edge) struct Gathered {
     newest: VecDeque<Record>,
     doubts: Doubts,
 }
 
 impl Gathered {
-    pub(super) fn see(&mut self, record: Record) {
+    pub(in crate::edge) fn see(&mut self, record: Record) {
         self.doubts.see(&record);
         if self.newest.len() == MOST_LINES {
             self.newest.pop_front();
@@ -29,7 +29,7 @@ impl Gathered {
         self.newest.push_back(record);
     }
 
-    pub(super) fn finish(self, verified: Verified, path: &Path) -> JournalView {
+    pub(in crate::edge) fn finish(self, verified: Verified, path: Option<&Path>) -> JournalView {
         let oldest = self.newest.front().map_or(0, |record| record.seq);
         let mut open = self.doubts.into_open();
         // The newest doubts that are too old to be among the lines take the place of the oldest.
@@ -43,7 +43,7 @@ impl Gathered {
             head: verified.chain.head,
             broken: verified.chain.broken.map(|broken| broken.in_words()),
             notes: verified.notes,
-            path: Some(path.to_string_lossy().into_owned()),
+            path: path.map(|path| path.to_string_lossy().into_owned()),
         }
     }
 }

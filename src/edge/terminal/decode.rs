@@ -30,6 +30,8 @@ pub(super) struct Decoder {
 enum Step {
     Key(Chord, usize),
     PasteBegins(usize),
+    /// The person turned to another window.
+    FocusLost(usize),
     Nothing(usize),
     /// The bytes end within it.
     Torn,
@@ -52,6 +54,10 @@ impl Decoder {
                 }
                 Step::PasteBegins(taken) => {
                     self.pasted = Some(Vec::new());
+                    taken
+                }
+                Step::FocusLost(taken) => {
+                    give(Event::FocusLost);
                     taken
                 }
                 Step::Nothing(taken) => taken,
@@ -131,7 +137,9 @@ fn step(bytes: &[u8]) -> Step {
 fn with_alt(step: Step) -> Step {
     match step {
         Step::Key(chord, taken) => Step::Key(Chord { alt: true, ..chord }, taken + 1),
-        Step::PasteBegins(taken) | Step::Nothing(taken) => Step::Nothing(taken + 1),
+        Step::PasteBegins(taken) | Step::FocusLost(taken) | Step::Nothing(taken) => {
+            Step::Nothing(taken + 1)
+        }
         Step::Torn => Step::Torn,
     }
 }
@@ -206,6 +214,7 @@ fn control_sequence(rest: &[u8]) -> Step {
     let mut numbers = rest[..end].split(|byte| *byte == b';').map(number);
     let (first, modifiers) = (numbers.next().flatten(), numbers.next().flatten());
     let key = match last {
+        b'O' if end == 0 => return Step::FocusLost(taken),
         b'~' if first == Some(200) => return Step::PasteBegins(taken),
         b'~' => numbered(first),
         b'Z' => {

@@ -21,9 +21,10 @@ use rustix::{
     },
 };
 
-/// Alternate screen, no wrapping at the edge, no cursor, pastes marked.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h";
-const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
+/// Alternate screen, no wrapping at the edge, no cursor, pastes marked, and told
+/// when the window loses the focus.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[?1004h";
+const LEAVE: &[u8] = b"\x1b[m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
 
 /// Whether the console has the screen. Locked while a frame is written, so that
 /// no frame lands on the shell's screen.

@@ -58,6 +58,19 @@ const COMMANDS: &[Command] = &[
         "finding",
         "Copy everything that the detail says",
     ),
+    Command::new(
+        "drift.codify",
+        "codify",
+        "Codify the live policy into the repository",
+    )
+    .proposing_write(),
+    Command::new("drift.revert", "revert", "Put the repository's policy live").proposing_write(),
+    Command::new(
+        "drift.put-missing",
+        "put missing",
+        "Put the policy that a sibling lacks into it",
+    )
+    .proposing_write(),
 ];
 
 pub const SCOPE: Scope = Scope {
@@ -102,6 +115,10 @@ impl Drift {
             }),
             "drift.copy-file" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.1.clone())),
             "drift.copy-finding" => self.copy_detail(cx),
+            "drift.codify" | "drift.revert" | "drift.put-missing" => {
+                self.chosen = true;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }

@@ -6,14 +6,17 @@ use super::{
     Areas, Drift, Focus, evidence,
     rows::{Key, mark},
     sibling,
-    statements::{Sides, statement},
 };
 use crate::{
     facts::Remote,
     panes::Cx,
     policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
-    ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
+    ui::{
+        Line, Role, draw_lines, paint,
+        statements::{Sides, statement},
+        text_diff, wrap_all,
+    },
 };
 
 pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {

@@ -3,13 +3,16 @@
 use super::{
     pairs::{pair_key, pair_mark},
     rows::report,
-    statements::{Sides, statement},
 };
 use crate::{
     panes::Cx,
     policy::{self, Kind, diff::statements},
     rules::drift::{DriftKind, SiblingItem, SiblingReport, SiblingState},
-    ui::{Line, Role, text_diff},
+    ui::{
+        Line, Role,
+        statements::{Sides, statement},
+        text_diff,
+    },
 };
 
 fn pair<'a>(at: usize, cx: &Cx<'a>) -> Option<&'a SiblingReport> {

@@ -9,6 +9,7 @@ mod neutral;
 use std::collections::BTreeMap;
 
 use neutral::Neutral;
+pub use neutral::translated;
 
 use super::{
     DriftKind, SiblingItem, SiblingReport, SiblingSide, SiblingState,

@@ -1,6 +1,6 @@
 //! Makes one side's own account id, region and environment word neutral.
 
-use crate::facts::{AccountId, Compare, Region};
+use crate::facts::{AccountId, Caller, Compare, Region};
 
 use super::SiblingSide;
 
@@ -38,6 +38,22 @@ impl Neutral {
         }
         out
     }
+}
+
+/// A text of the left side as the right side would have it: account id, region
+/// and environment word are the right one's.
+pub fn translated(pair: &Compare, left: &Caller, right: &Caller, text: &str) -> String {
+    let (l, r) = differing_word(pair.left.role.raw(), pair.right.role.raw()).unwrap_or(("", ""));
+    let words = [
+        (left.account.raw(), right.account.raw()),
+        (left.region.raw(), right.region.raw()),
+        (l, r),
+    ];
+    let mut out = text.to_owned();
+    for (from, to) in words {
+        out = replace_word(&out, from, to);
+    }
+    out
 }
 
 /// The one hyphenated word in which two names differ: `prod` and `dev` of

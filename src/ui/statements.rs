@@ -1,18 +1,16 @@
 //! A statement's difference as lines: its elements, and values with a gutter.
 
-use crate::{
-    policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff},
-    ui::{Line, Role},
-};
+use super::{Line, Role};
+use crate::policy::diff::{ElementName, Side, StatementChange, StatementDiff, ValueDiff};
 
 /// What the two sides are called beside a difference.
-#[derive(Clone, Copy)]
-pub(super) struct Sides<'a> {
-    pub(super) first: &'a str,
-    pub(super) second: &'a str,
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'a> {
+    pub first: &'a str,
+    pub second: &'a str,
 }
 
-pub(super) fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
+pub fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
     if diff.change == StatementChange::Same {
         return Vec::new();
     }

@@ -1,0 +1,179 @@
+//! Hands on the demo's world: looks at it and changes it as AWS and the working
+//! tree would be, through the same straight line.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::recorded::Recorded;
+use crate::{
+    edge::write::{Called, Doing, Hands, Moment},
+    facts::{Caller, Fault, FaultKind, Reading, RoleName},
+    gate::{
+        Approved, Draft, FileState, GitState, Observed, Origin, PolicyVersion, Prospect, RoleState,
+        Simulated, TargetState,
+        writes::{CodifyPolicy, Write},
+    },
+};
+
+#[derive(Debug)]
+pub struct DemoHands {
+    recorded: Arc<Recorded>,
+    clock: fn() -> Timestamp,
+}
+
+impl DemoHands {
+    pub(super) fn new(recorded: Arc<Recorded>, clock: fn() -> Timestamp) -> Self {
+        Self { recorded, clock }
+    }
+
+    fn role(&self, draft: &Draft) -> RoleState {
+        let name: &RoleName = draft.write.change().role();
+        let (role, mut managed) = self.recorded.role(&draft.environment, name);
+        let attached = role.known().and_then(|role| role.attached.known());
+        let attached = attached.cloned().unwrap_or_default();
+        let (mut versions, mut changing) = (Vec::new(), None);
+        if let Write::CreatePolicyVersion(create) = &draft.write {
+            changing = Some(&create.policy);
+            let policy = managed.iter().find(|policy| policy.arn == create.policy);
+            versions.extend(policy.map(|policy| PolicyVersion {
+                id: policy.default_version.clone(),
+                is_default: true,
+                created: None,
+            }));
+        }
+        managed.retain(|policy| attached.contains(&policy.arn) || changing == Some(&policy.arn));
+        RoleState {
+            name: name.clone(),
+            role,
+            managed,
+            versions,
+            also_attached_to: Vec::new(),
+            owner: Reading::Known(None),
+        }
+    }
+
+    fn file(&self, path: &str) -> FileState {
+        let text = self.recorded.file(path);
+        let git = match (&text, self.recorded.was_written(path)) {
+            (Some(_), false) => GitState::Clean,
+            (Some(_), true) => GitState::Edited,
+            (None, _) => GitState::Untracked,
+        };
+        FileState {
+            path: path.to_owned(),
+            text,
+            git,
+        }
+    }
+
+    fn target(&self, draft: &Draft) -> TargetState {
+        let role = self.role(draft);
+        match &draft.write {
+            Write::CodifyPolicy(CodifyPolicy { path, .. }) => TargetState::File {
+                file: self.file(path),
+                role,
+            },
+            _ => TargetState::Role(role),
+        }
+    }
+
+    fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
+        if matches!(draft.write, Write::CodifyPolicy(_)) {
+            return Ok(None);
+        }
+        let caller = self.recorded.caller(&draft.environment);
+        let mut caller = caller.ok_or_else(|| {
+            Fault::new(
+                FaultKind::Missing,
+                "The demo's world has no such environment.",
+                "Choose one of its own.",
+            )
+        })?;
+        caller.checked_at = at;
+        Ok(Some(caller))
+    }
+
+    fn observed(&self, draft: &Draft) -> Result<Observed, Fault> {
+        let at = (self.clock)();
+        let caller = self.caller(draft, at)?;
+        let hosts = caller.iter().flat_map(|caller| {
+            let sts = format!("sts.{}.amazonaws.com", caller.region.raw());
+            [sts, "iam.amazonaws.com".to_owned()]
+        });
+        Ok(Observed {
+            hosts: hosts.collect(),
+            caller,
+            partition: "aws".to_owned(),
+            target: self.target(draft),
+            source: match &draft.origin {
+                Origin::Repository { path } => Some(self.file(path)),
+                _ => None,
+            },
+            at,
+        })
+    }
+
+    /// What the change leaves behind is put in the place of what was.
+    fn put(&self, approved: &Approved) -> Result<(), String> {
+        let prospect = approved.plan().prospect();
+        let draft = &prospect.draft;
+        let after = draft.write.change().after(&prospect.observed)?;
+        match after {
+            TargetState::File { file, .. } => {
+                let text = file.text.ok_or("There is no text to write.")?;
+                self.recorded.put_file(&file.path, &text)
+            }
+            TargetState::Role(state) => match &state.role {
+                Reading::Known(role) => {
+                    let environment = &draft.environment;
+                    self.recorded.put_role(environment, role, &state.managed);
+                    Ok(())
+                }
+                Reading::Unknown(fault) => Err(fault.what.clone()),
+            },
+        }
+    }
+}
+
+impl Hands for DemoHands {
+    type Signing = ();
+
+    fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<(Observed, ()), Fault>> {
+        Box::pin(async move { Ok((self.observed(draft)?, ())) })
+    }
+
+    fn simulate<'a>(
+        &'a self,
+        _: &'a Prospect,
+        (): &'a (),
+        _: Moment,
+    ) -> Doing<'a, Result<Vec<Simulated>, Fault>> {
+        Box::pin(async {
+            Err(Fault::new(
+                FaultKind::Missing,
+                "The demo has no policy simulator.",
+                "What the change means was judged offline, from the documents.",
+            ))
+        })
+    }
+
+    fn perform<'a>(&'a self, approved: Approved, (): &'a ()) -> Doing<'a, Called> {
+        Box::pin(async move {
+            match self.put(&approved) {
+                Ok(()) => Called::Done {
+                    request_ids: Vec::new(),
+                },
+                Err(why) => Called::Not(Fault::new(
+                    FaultKind::Missing,
+                    why,
+                    "The demo's world is as it was.",
+                )),
+            }
+        })
+    }
+
+    fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
+        Box::pin(async move { Ok(self.target(draft)) })
+    }
+}

@@ -1,0 +1,198 @@
+//! The demo's world as it now is: the recorded answers, and what approved writes
+//! made of them. Every later question is answered from here.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use crate::{
+    ask::{Answer, Ask, AwsAsk, RepoAsk, StsAsk},
+    facts::{
+        Authorization, Caller, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault,
+        FaultKind, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, RoleReading,
+    },
+};
+
+#[derive(Debug)]
+pub(super) struct Recorded {
+    answers: Mutex<HashMap<Ask, Result<Answer, Fault>>>,
+    /// Files that were written since, by their paths.
+    written: Mutex<HashSet<String>>,
+}
+
+impl Recorded {
+    pub(super) fn new(answers: HashMap<Ask, Result<Answer, Fault>>) -> Self {
+        Self {
+            answers: Mutex::new(answers),
+            written: Mutex::default(),
+        }
+    }
+
+    pub(super) fn answers(&self) -> MutexGuard<'_, HashMap<Ask, Result<Answer, Fault>>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn written(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn caller(&self, environment: &EnvironmentName) -> Option<Caller> {
+        let ask = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
+        match self.answers().get(&ask) {
+            Some(Ok(Answer::Caller(caller))) => Some(caller.clone()),
+            _ => None,
+        }
+    }
+
+    /// The role as any of the environment's answers has it, and the managed
+    /// policies that were recorded with it.
+    pub(super) fn role(
+        &self,
+        environment: &EnvironmentName,
+        name: &RoleName,
+    ) -> (Reading<Role>, Vec<ManagedPolicy>) {
+        let mut answers = self.answers();
+        for authorization in authorizations(&mut answers, environment) {
+            let role = authorization.roles.iter().find(|role| role.name == *name);
+            if let Some(RoleReading { role, .. }) = role {
+                return (role.clone(), authorization.managed.clone());
+            }
+        }
+        let fault = Fault::new(
+            FaultKind::Missing,
+            format!("The demo's account has no role {}.", name.raw()),
+            "Choose one that the drift pane lists.",
+        );
+        (Reading::Unknown(fault), Vec::new())
+    }
+
+    /// From now on the environment's answers have this role and these policies.
+    pub(super) fn put_role(
+        &self,
+        environment: &EnvironmentName,
+        role: &Role,
+        managed: &[ManagedPolicy],
+    ) {
+        let mut answers = self.answers();
+        for authorization in authorizations(&mut answers, environment) {
+            for known in &mut authorization.roles {
+                if known.name == role.name {
+                    known.role = Reading::Known(role.clone());
+                }
+            }
+            for known in &mut authorization.managed {
+                if let Some(new) = managed.iter().find(|policy| policy.arn == known.arn) {
+                    known.clone_from(new);
+                }
+            }
+        }
+    }
+
+    pub(super) fn file(&self, path: &str) -> Option<Remote> {
+        let mut answers = self.answers();
+        let codified = codified(&mut answers)?;
+        let found = files(codified).find(|file| file.path == path)?;
+        Some(found.text.clone())
+    }
+
+    pub(super) fn was_written(&self, path: &str) -> bool {
+        self.written().contains(path)
+    }
+
+    /// Writes a file of the demo's repository; one that is new belongs where its
+    /// path says: `<dir>/<role>/<policy>.json`.
+    pub(super) fn put_file(&self, path: &str, text: &Remote) -> Result<(), String> {
+        let mut answers = self.answers();
+        let codified = codified(&mut answers).ok_or("The demo has no repository.")?;
+        if let Some(file) = files(codified).find(|file| file.path == path) {
+            file.text = text.clone();
+        } else {
+            let (dir, name) = path.rsplit_once('/').ok_or("The path has no directory.")?;
+            let role = dir.rsplit('/').next().unwrap_or(dir);
+            let at = codified.roles.iter().position(|known| known.dir == dir);
+            let at = at.unwrap_or_else(|| {
+                codified.roles.push(empty(role, dir));
+                codified.roles.len() - 1
+            });
+            let file = CodifiedFile {
+                path: path.to_owned(),
+                text: text.clone(),
+                commits: Vec::new(),
+            };
+            if let Some(role) = codified.roles.get_mut(at) {
+                place(role, name, file)?;
+            }
+        }
+        reread_lists(codified);
+        self.written().insert(path.to_owned());
+        Ok(())
+    }
+}
+
+fn authorizations<'a>(
+    answers: &'a mut HashMap<Ask, Result<Answer, Fault>>,
+    environment: &'a EnvironmentName,
+) -> impl Iterator<Item = &'a mut Authorization> {
+    answers.iter_mut().filter_map(move |(ask, answer)| {
+        match (ask.environment() == Some(environment), answer) {
+            (true, Ok(Answer::Authorization(authorization))) => Some(authorization),
+            _ => None,
+        }
+    })
+}
+
+fn codified(answers: &mut HashMap<Ask, Result<Answer, Fault>>) -> Option<&mut Codified> {
+    match answers.get_mut(&Ask::Repo(RepoAsk::Codified)) {
+        Some(Ok(Answer::Codified(codified))) => Some(codified),
+        _ => None,
+    }
+}
+
+fn files(codified: &mut Codified) -> impl Iterator<Item = &mut CodifiedFile> {
+    codified.roles.iter_mut().flat_map(|role| {
+        let policies = role.policies.iter_mut().map(|(_, file)| file);
+        let lists = role.attachments.iter_mut().map(|(_, file)| file);
+        let boundary = role.boundary.iter_mut().map(|(_, file)| file);
+        policies.chain(&mut role.trust).chain(lists).chain(boundary)
+    })
+}
+
+fn empty(role: &str, dir: &str) -> CodifiedRole {
+    CodifiedRole {
+        name: RoleName::new(role),
+        dir: dir.to_owned(),
+        policies: Vec::new(),
+        trust: None,
+        attachments: None,
+        boundary: None,
+    }
+}
+
+fn place(role: &mut CodifiedRole, name: &str, file: CodifiedFile) -> Result<(), String> {
+    let name = name.strip_suffix(".json").ok_or("It is no JSON file.")?;
+    match name {
+        "trust" => role.trust = Some(file),
+        "attachments" => role.attachments = Some((Vec::new(), file)),
+        "boundary" => role.boundary = Some((Remote::default(), file)),
+        name => role.policies.push((PolicyName::new(name), file)),
+    }
+    Ok(())
+}
+
+/// What is kept beside a file's text is read from it again.
+fn reread_lists(codified: &mut Codified) {
+    for role in &mut codified.roles {
+        if let Some((arns, file)) = &mut role.attachments
+            && let Ok(list) = serde_json::from_str::<Vec<Remote>>(file.text.raw())
+        {
+            *arns = list;
+        }
+        if let Some((arn, file)) = &mut role.boundary
+            && let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text.raw())
+            && let Some(found) = value.get("arn").and_then(serde_json::Value::as_str)
+        {
+            *arn = Remote::new(found);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! What the selected row can propose: to write the live policy down, to put the
+//! repository's live, to give a sibling what it lacks. Drafts only: harmless data,
+//! which the gate weighs against the world as it then is.
+
+use super::{Drift, evidence, rows::Key};
+use crate::{
+    ask::{Answer, Ask, RepoAsk},
+    facts::{Arn, Codified, CodifiedRole, PolicyName, Remote, RoleName, UseHit},
+    gate::{
+        Draft, Origin,
+        writes::{
+            AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, DeleteRolePolicy,
+            DetachRolePolicy, Item, PutRolePolicy, UpdateAssumeRolePolicy, Write,
+        },
+    },
+    panes::Cx,
+    rules::drift::{DriftItem, DriftKind, DriftState, SiblingState, translated},
+};
+
+type Proposed = Result<Draft, String>;
+
+pub(super) fn propose(pane: &Drift, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+    match id {
+        "drift.codify" => Some(item(pane, cx).and_then(|item| codify(item, cx))),
+        "drift.revert" => Some(item(pane, cx).and_then(|item| revert(item, cx))),
+        "drift.put-missing" => Some(put_missing(pane, cx)),
+        _ => None,
+    }
+}
+
+/// The part of a role that is selected: a role as a whole is too much at once.
+fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, String> {
+    let key = pane.selected.as_ref();
+    match key {
+        Some(Key::Item(..)) => {}
+        Some(Key::Role(_)) => {
+            return Err("A role is selected: choose one of its policies.".to_owned());
+        }
+        Some(Key::Pair(_) | Key::PairItem(..)) => {
+            return Err("Siblings are compared with each other, not with the repository.".into());
+        }
+        None => return Err("No policy is selected.".to_owned()),
+    }
+    let item = evidence::item(key, cx).ok_or("The selected policy is not known any more.")?;
+    match item.state {
+        DriftState::InSync => Err("It is in sync: there is nothing to write.".to_owned()),
+        DriftState::Unknown => Err(format!("It is not known how they differ: {}", item.why)),
+        DriftState::RoleMissing => {
+            Err("The account has no such role, and roles are not created from here.".to_owned())
+        }
+        _ => Ok(item),
+    }
+}
+
+fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+    if item.live.is_none() {
+        return Err("There is nothing live to write down.".to_owned());
+    }
+    let name = || item.policy.clone().ok_or("The policy has no name.");
+    let (part, file) = match item.kind {
+        DriftKind::Inline => (Item::Inline(name()?), name()?.raw().to_owned()),
+        DriftKind::Managed => (Item::Managed(name()?), name()?.raw().to_owned()),
+        DriftKind::Trust => (Item::Trust, "trust".to_owned()),
+        DriftKind::Attachments => (Item::Attachments, "attachments".to_owned()),
+        DriftKind::Boundary => (Item::Boundary, "boundary".to_owned()),
+        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
+    };
+    let path = match &item.codified {
+        Some((_, path)) => path.clone(),
+        None => format!("{}/{file}.json", directory(&item.role, cx)?),
+    };
+    let write = Write::CodifyPolicy(CodifyPolicy {
+        role: item.role.clone(),
+        item: part,
+        path,
+    });
+    Ok(Draft {
+        environment: cx.environment.clone(),
+        write,
+        origin: Origin::Live,
+        // It takes nothing from anybody: what is live stays.
+        uses: Vec::new(),
+        peers: cx.store.codified().map(files),
+    })
+}
+
+/// Where the role's files are, or would be.
+fn directory(role: &RoleName, cx: &Cx<'_>) -> Result<String, String> {
+    let codified = cx.store.codified();
+    let known = codified.and_then(|c| c.roles.iter().find(|known| known.name == *role));
+    if let Some(known) = known {
+        return Ok(known.dir.clone());
+    }
+    let drift = cx.settings.drift.as_ref();
+    let first = drift.and_then(|drift| drift.policies.first());
+    let first = first.ok_or("The project names no directory of codified policies.")?;
+    Ok(format!("{first}/{}", role.raw()))
+}
+
+/// All codified files' paths: how far a path's end stands for it alone.
+fn files(codified: &Codified) -> Vec<Remote> {
+    let of_role = |role: &CodifiedRole| {
+        let policies = role.policies.iter().map(|(_, file)| file);
+        let rest = [
+            role.trust.as_ref(),
+            role.attachments.as_ref().map(|(_, file)| file),
+            role.boundary.as_ref().map(|(_, file)| file),
+        ];
+        let all = policies.chain(rest.into_iter().flatten());
+        all.map(|file| Remote::new(file.path.as_str()))
+            .collect::<Vec<_>>()
+    };
+    let broken = codified.broken.iter();
+    codified
+        .roles
+        .iter()
+        .flat_map(of_role)
+        .chain(broken.map(|file| Remote::new(file.path.as_str())))
+        .collect()
+}
+
+fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+    if item.state == DriftState::Cosmetic {
+        return Err("They mean the same: nothing would change but the text.".to_owned());
+    }
+    let role = item.role.clone();
+    let codified = || {
+        let codified = item.codified.as_ref();
+        codified.ok_or_else(|| "The repository has nothing to put in its place.".to_owned())
+    };
+    let name = || item.policy.clone().ok_or("The policy has no name.");
+    let write = match item.kind {
+        DriftKind::Inline if item.codified.is_none() => Write::DeleteRolePolicy(DeleteRolePolicy {
+            role,
+            policy: name()?,
+        }),
+        DriftKind::Inline => Write::PutRolePolicy(PutRolePolicy {
+            role,
+            policy: name()?,
+            document: codified()?.0.clone(),
+        }),
+        DriftKind::Trust => Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+            role,
+            document: codified()?.0.clone(),
+        }),
+        DriftKind::Managed => Write::CreatePolicyVersion(CreatePolicyVersion {
+            policy: managed(item, &name()?, cx)?,
+            role,
+            document: codified()?.0.clone(),
+        }),
+        DriftKind::Attachments => attachment(item)?,
+        DriftKind::Boundary => {
+            return Err(
+                "A boundary is not set from here: use your template or the CLI.".to_owned(),
+            );
+        }
+        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
+    };
+    let origin = item.codified.as_ref().map_or_else(
+        || Origin::Repository {
+            path: directory(&item.role, cx).unwrap_or_default(),
+        },
+        |(_, path)| Origin::Repository { path: path.clone() },
+    );
+    Ok(Draft {
+        environment: cx.environment.clone(),
+        write,
+        origin,
+        uses: uses(item, cx),
+        peers: roles(cx),
+    })
+}
+
+/// The first difference: one policy is attached or detached at a time.
+fn attachment(item: &DriftItem) -> Result<Write, String> {
+    let list = |text: Option<&Remote>| -> Result<Vec<String>, String> {
+        let text = text.map_or("[]", Remote::raw);
+        serde_json::from_str(text).map_err(|error| format!("The list can't be read: {error}."))
+    };
+    let codified = list(item.codified.as_ref().map(|(text, _)| text))?;
+    let live = list(item.live.as_ref())?;
+    let role = item.role.clone();
+    let only = |these: &[String], those: &[String]| {
+        let found = these.iter().find(|arn| !those.contains(arn));
+        found.map(|arn| Arn::new(arn.as_str()))
+    };
+    if let Some(policy) = only(&codified, &live) {
+        return Ok(Write::AttachRolePolicy(AttachRolePolicy { role, policy }));
+    }
+    let policy = only(&live, &codified).ok_or("The same policies are attached.")?;
+    Ok(Write::DetachRolePolicy(DetachRolePolicy { role, policy }))
+}
+
+/// The attached policy that the file of this name is compared with.
+fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, String> {
+    let found = authorizations(cx).find_map(|authorization| {
+        let mut roles = authorization.roles.iter();
+        let role = roles.find(|role| role.name == item.role)?;
+        let attached = role.role.known()?.attached.known()?;
+        attached.iter().find(|arn| {
+            arn.last_segment() == name.raw()
+                && authorization
+                    .managed
+                    .iter()
+                    .any(|policy| policy.arn == **arn)
+        })
+    });
+    found
+        .cloned()
+        .ok_or_else(|| "The attached policy is not known any more.".to_owned())
+}
+
+fn authorizations<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a crate::facts::Authorization> {
+    let environment = cx.environment;
+    cx.store.iter().filter_map(move |(ask, load)| {
+        match (ask.environment(), load.ready().map(AsRef::as_ref)) {
+            (Some(of), Some(Answer::Authorization(known))) if of == environment => Some(known),
+            _ => None,
+        }
+    })
+}
+
+/// All roles' names, where the whole account was listed.
+fn roles(cx: &Cx<'_>) -> Option<Vec<Remote>> {
+    let complete = authorizations(cx).find(|authorization| authorization.complete)?;
+    let names = complete.roles.iter();
+    Some(names.map(|role| Remote::new(role.name.raw())).collect())
+}
+
+fn uses(item: &DriftItem, cx: &Cx<'_>) -> Vec<UseHit> {
+    let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
+    match cx.store.answer(&ask).map(AsRef::as_ref) {
+        Some(Answer::Uses { hits, .. }) => hits.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The policy that the left sibling has alone, rewritten for the right one.
+fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    let (at, key) = match &pane.selected {
+        Some(Key::PairItem(at, key)) => (*at, key),
+        Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".to_owned()),
+        _ => return Err("Choose a policy that one of two siblings lacks.".to_owned()),
+    };
+    let gone = "The selected policy is not known any more.";
+    let report = super::rows::report(cx).ok_or(gone)?;
+    let pair = report.siblings.get(at).ok_or(gone)?;
+    let mut items = pair.items.iter();
+    let item = items
+        .find(|item| super::pairs::pair_key(item) == *key)
+        .ok_or(gone)?;
+    match item.state {
+        SiblingState::OnlyLeft => {}
+        SiblingState::Same => return Err("Both have it: there is nothing to write.".to_owned()),
+        SiblingState::OnlyRight => {
+            return Err(format!(
+                "{} lacks it: policies go from the left sibling to the right one only.",
+                pair.left.1.raw()
+            ));
+        }
+        SiblingState::Differs => {
+            return Err("Both have it, and they differ: edit it where it is codified.".to_owned());
+        }
+        SiblingState::Unknown => return Err(format!("It is not known: {}", item.why)),
+    }
+    let (DriftKind::Inline, Some(name), Some(document)) = (item.kind, &item.policy, &item.left)
+    else {
+        return Err("Only inline policies are put into a sibling from here.".to_owned());
+    };
+    let drift = cx.settings.drift.as_ref();
+    let compare = drift.and_then(|drift| drift.compare.get(at)).ok_or(gone)?;
+    let (left, right) = (
+        cx.store
+            .caller(&pair.left.0)
+            .ok_or("Who we are is not known yet.")?,
+        cx.store
+            .caller(&pair.right.0)
+            .ok_or("Who we are is not known yet.")?,
+    );
+    let rewritten = |text: &str| translated(compare, left, right, text);
+    Ok(Draft {
+        environment: pair.right.0.clone(),
+        write: Write::PutRolePolicy(PutRolePolicy {
+            role: pair.right.1.clone(),
+            policy: PolicyName::new(rewritten(name.raw())),
+            document: Remote::new(rewritten(document.raw())),
+        }),
+        origin: Origin::Sibling {
+            environment: pair.left.0.clone(),
+            role: pair.left.1.clone(),
+        },
+        uses: Vec::new(),
+        peers: if pair.right.0 == *cx.environment {
+            roles(cx)
+        } else {
+            None
+        },
+    })
+}

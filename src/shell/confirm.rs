@@ -1,0 +1,162 @@
+//! The gate as a person meets it: a proposal, its preview, the phrase, and what
+//! came of it. The only part of the shell that turns a plan into an approval.
+//!
+//! One layer that lies over everything while it is there: no other command runs
+//! under it. Nothing here writes; an approval waits in the state until the loop
+//! takes it, once.
+
+mod draw;
+mod lines;
+mod preview;
+mod reading;
+mod report;
+mod steps;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use draw::draw;
+
+use jiff::Timestamp;
+
+use crate::{
+    ask::Ticket,
+    facts::{EnvironmentName, Fault},
+    gate::{Draft, Outcome, Plan, Verified},
+    keys::{Command, Scope},
+};
+pub(super) use preview::Input;
+use preview::Preview;
+
+pub(super) const SCOPE: Scope = Scope {
+    name: "confirm",
+    title: "Confirming a change",
+    over: &["text", "global"],
+    typing: true,
+    commands: &[
+        Command::new("confirm.down", "down", "Read on by a line"),
+        Command::new("confirm.up", "up", "Read back by a line"),
+        Command::new("confirm.page-down", "read on", "Read on by a page").in_footer(),
+        Command::new("confirm.page-up", "page up", "Read back by a page"),
+        Command::new("confirm.top", "top", "Go to the first line"),
+        Command::new("confirm.bottom", "bottom", "Go to the last line"),
+        Command::new(
+            "confirm.apply",
+            "apply",
+            "Apply, once the phrase is typed in full",
+        ),
+        Command::new(
+            "confirm.again",
+            "read again",
+            "Read the world again for a preview that is too old",
+        ),
+    ],
+};
+
+#[derive(Debug)]
+pub(super) struct Confirm {
+    /// None: there was nothing to propose, and the fault says why.
+    draft: Option<Box<Draft>>,
+    stage: Stage,
+    /// The first line in sight, where there is no preview to scroll.
+    top: usize,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// The world is read for the preview.
+    Preparing {
+        ticket: Ticket,
+    },
+    /// It could not be proposed, and why.
+    Fault(Fault),
+    Preview(Box<Preview>),
+    Writing {
+        ticket: Ticket,
+        applied: Box<Applied>,
+        /// Somebody tried to leave.
+        warned: bool,
+        /// Somebody wants the whole console to end meanwhile.
+        quitting: bool,
+    },
+    Done {
+        applied: Box<Applied>,
+        outcome: Outcome,
+        verified: Verified,
+        change: String,
+    },
+}
+
+/// What was approved, for the screens that follow the preview.
+#[derive(Debug)]
+struct Applied {
+    title: &'static str,
+    target: String,
+    environment: EnvironmentName,
+    /// The draft that puts back what was there, or why there is none.
+    undo: Result<crate::gate::writes::Write, String>,
+}
+
+impl Applied {
+    fn of(plan: &Plan) -> Self {
+        let target = plan.target();
+        let part = target.part.map_or(String::new(), |(kind, name)| {
+            format!(", {kind} {}", name.raw())
+        });
+        Self {
+            title: plan.write().change().title(),
+            target: format!("{} {}{part}", target.kind, target.name.raw()),
+            environment: plan.environment().name.clone(),
+            undo: plan.undo().cloned().map_err(str::to_owned),
+        }
+    }
+}
+
+impl Confirm {
+    /// A proposal that could not even be begun.
+    fn refused(fault: Fault) -> Self {
+        Self {
+            draft: None,
+            stage: Stage::Fault(fault),
+            top: 0,
+        }
+    }
+
+    fn preview(&mut self) -> Option<&mut Preview> {
+        match &mut self.stage {
+            Stage::Preview(preview) => Some(preview),
+            _ => None,
+        }
+    }
+
+    /// Something goes on that a person waits for.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self.stage, Stage::Preparing { .. } | Stage::Writing { .. })
+    }
+
+    /// Until when the open preview may be confirmed.
+    pub(super) fn until(&self) -> Option<Timestamp> {
+        match &self.stage {
+            Stage::Preview(preview) => Some(preview.plan().expires_at()),
+            _ => None,
+        }
+    }
+
+    /// The change's kind and its target.
+    fn heading(&self) -> (&'static str, String) {
+        match &self.stage {
+            Stage::Writing { applied, .. } | Stage::Done { applied, .. } => {
+                (applied.title, applied.target.clone())
+            }
+            Stage::Preparing { .. } | Stage::Fault(_) | Stage::Preview(_) => match &self.draft {
+                Some(draft) => {
+                    let change = draft.write.change();
+                    let target = change.target();
+                    let name = format!("{} {}", target.kind, target.name.raw());
+                    (change.title(), name)
+                }
+                None => ("NOTHING IS PROPOSED", String::new()),
+            },
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Draws the layer: a heavy box over the whole pane, whose header stays in sight.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    Confirm,
+    preview::{Preview, Shut},
+    report::{self, Keys},
+};
+use crate::{
+    gate::Typed,
+    shell::{State, layer::Layer},
+    ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
+};
+
+const WIDEST: u16 = 108;
+
+pub(in crate::shell) fn draw(
+    state: &State,
+    confirm: &Confirm,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let screen = buf.area;
+    let under = Rect {
+        y: screen.y + 1,
+        height: screen.height.saturating_sub(1),
+        ..screen
+    };
+    restyle(buf, under, state.look.theme.style(Role::Backdrop));
+    match &confirm.stage {
+        super::Stage::Preview(preview) => draw_preview(state, confirm, preview, under, buf),
+        _ => {
+            draw_report(state, confirm, under, buf);
+            None
+        }
+    }
+}
+
+fn keys(state: &State) -> Keys {
+    let key = |chain: &[&str], id: &str| {
+        let keys = state.keymap.keys_for(chain, id);
+        keys.into_iter().next().unwrap_or_else(|| id.to_owned())
+    };
+    let chain = super::SCOPE.chain();
+    Keys {
+        again: key(&chain, "confirm.again"),
+        undo: key(&["global"], "app.undo"),
+        quit: key(&chain, "app.quit"),
+    }
+}
+
+fn report_lines(state: &State, confirm: &Confirm) -> Vec<Line> {
+    let inner = state.size.0.min(WIDEST).saturating_sub(4);
+    fold_all(&report::lines(confirm, &keys(state)), inner)
+}
+
+/// How far the report can be scrolled.
+pub(super) fn last_top(state: &State) -> usize {
+    let Some(Layer::Confirm(confirm)) = state.layers.last() else {
+        return 0;
+    };
+    let height = usize::from(state.size.1.saturating_sub(3));
+    report_lines(state, confirm).len().saturating_sub(height)
+}
+
+fn draw_report(state: &State, confirm: &Confirm, under: Rect, buf: &mut Buffer) {
+    let lines = report_lines(state, confirm);
+    let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let area = frame::centred(under, WIDEST, rows);
+    let frames = state.look.glyphs.spinner;
+    let turn = state.spinner.filter(|turn| *turn > 0 && confirm.is_busy());
+    let spinner = turn.and_then(|turn| frames.get(turn % frames.len()));
+    let (title, _) = confirm.heading();
+    let inner = frame::draw_heavy(area, buf, &state.look, title, spinner.unwrap_or(&""));
+    draw_lines(inner, buf, &state.look.theme, &lines, confirm.top);
+}
+
+fn draw_preview(
+    state: &State,
+    confirm: &Confirm,
+    preview: &Preview,
+    under: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let (look, page, reading) = (&state.look, preview.page(), preview.reading());
+    let area = frame::centred(under, page.columns, page.rows);
+    let count = page.lines.len();
+    let place = format!("{}-{} of {count}", reading.top() + 1, reading.bottom());
+    let (title, _) = confirm.heading();
+    let inner = frame::draw_heavy(area, buf, look, title, &place);
+    let mut y = inner.y;
+    let mut rows = |height: usize| {
+        let height = u16::try_from(height).unwrap_or(0);
+        let part = Rect { y, height, ..inner }.intersection(inner);
+        y = y.saturating_add(height);
+        part
+    };
+    draw_lines(rows(page.pinned.len()), buf, &look.theme, &page.pinned, 0);
+    let part = rows(page.height);
+    draw_lines(part, buf, &look.theme, &page.lines, reading.top());
+    let shut = preview.shut(None);
+    let rule = rows(1);
+    frame::rule_heavy(area, rule.y, buf, look, &progress(state, preview));
+    let asks = match prompt(state, preview, shut) {
+        Some((role, asks)) => fold_all(&[Line::of(role, asks)], inner.width),
+        None => page.asks.clone(),
+    };
+    draw_lines(rows(page.asks.len()), buf, &look.theme, &asks, 0);
+    let phrase = rows(page.phrase.len());
+    if !matches!(shut, Some(Shut::Stopped | Shut::Expired)) {
+        draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
+    }
+    let field = rows(page.phrase.len());
+    let at = shut
+        .is_none()
+        .then(|| draw_field(preview, field, buf, state));
+    let part = rows(1);
+    if let Some((role, said)) = said(preview) {
+        paint(
+            buf,
+            part.x,
+            part.y,
+            part.width,
+            &said,
+            look.theme.style(role),
+        );
+    }
+    at
+}
+
+/// What is left to read, and how.
+fn progress(state: &State, preview: &Preview) -> String {
+    let chain = super::SCOPE.chain();
+    let key = |id: &str| {
+        let keys = state.keymap.keys_for(&chain, id);
+        keys.into_iter().next().unwrap_or_default()
+    };
+    let lines = |count: usize| if count == 1 { "line" } else { "lines" };
+    match preview.reading().unread() {
+        (0, 0) => String::new(),
+        (above, 0) => {
+            let key = key("confirm.up");
+            format!("{above} {} above: read them first ({key})", lines(above))
+        }
+        (_, below) => {
+            let (down, page) = (key("confirm.down"), key("confirm.page-down"));
+            let lines = lines(below);
+            format!("{below} more {lines}: read them first ({down}, {page})")
+        }
+    }
+}
+
+/// What is asked for or why nothing is; None: the sentence of the page.
+fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role, String)> {
+    let asks = preview.plan().phrase().asks();
+    Some(match shut {
+        Some(Shut::Unread) => return None,
+        Some(Shut::Stopped) => (
+            Role::Bad,
+            "This is stopped: nothing that is typed helps. Esc leaves all as it is.".to_owned(),
+        ),
+        Some(Shut::Expired) => {
+            let again = keys(state).again;
+            let said = format!("This preview is too old. {again} reads again. Esc leaves.");
+            (Role::Bad, said)
+        }
+        Some(Shut::TooSmall) => (
+            Role::Bad,
+            "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
+        ),
+        None if preview.compared() == Typed::Exact => (
+            Role::Strong,
+            "Enter applies it. Esc leaves all as it is.".to_owned(),
+        ),
+        None => (Role::Text, format!("Type {asks}. Esc leaves all as it is.")),
+    })
+}
+
+/// What was typed, the wrong part of it marked; the cursor stands behind it.
+fn draw_field(preview: &Preview, area: Rect, buf: &mut Buffer, state: &State) -> Position {
+    let typed = preview.typed();
+    let right = match preview.compared() {
+        Typed::WrongAt(at) => typed
+            .char_indices()
+            .nth(at)
+            .map_or(typed.len(), |(byte, _)| byte),
+        Typed::Begun | Typed::Exact => typed.len(),
+    };
+    let (right, wrong) = typed.split_at(right);
+    let mut line = Line::of(Role::Key, "> ")
+        .then(Role::Input, right)
+        .hanging(2);
+    if !wrong.is_empty() {
+        line = line.then(Role::Writes, wrong);
+    }
+    let lines = fold_all(&[line], area.width);
+    let first = lines.len().saturating_sub(usize::from(area.height));
+    draw_lines(area, buf, &state.look.theme, &lines, first);
+    let row = u16::try_from(lines.len() - first).unwrap_or(1).max(1) - 1;
+    let runs = lines.last().into_iter().flat_map(|line| &line.runs);
+    let used: usize = runs.map(|(_, text)| crate::ui::width(text)).sum();
+    let used = u16::try_from(used)
+        .unwrap_or(0)
+        .min(area.width.saturating_sub(1));
+    Position::new(area.x + used, area.y + row)
+}
+
+fn said(preview: &Preview) -> Option<(Role, String)> {
+    if let Some(said) = preview.said() {
+        return Some((Role::Warn, said.to_owned()));
+    }
+    let Typed::WrongAt(at) = preview.compared() else {
+        return None;
+    };
+    let expected = preview.plan().phrase().text().chars().nth(at);
+    Some((
+        Role::Bad,
+        match expected {
+            Some(' ') => format!("Character {} is wrong: a blank belongs there.", at + 1),
+            Some(c) => format!("Character {} is wrong: `{c}` belongs there.", at + 1),
+            None => format!("Character {} is too many.", at + 1),
+        },
+    ))
+}

@@ -1,0 +1,211 @@
+//! The preview's sections as lines, and how they share the screen: what warns is
+//! pinned over what scrolls. Nothing is shortened and nothing is left out.
+
+use crate::{
+    facts::Remote,
+    gate::{Fingerprint, Plan, Step, preview::Section},
+    ui::{
+        Line, Mark, Role, fold_all,
+        statements::{Sides, statement},
+        text_diff, width,
+    },
+};
+
+/// Wider than this, lines are hard to follow.
+const WIDEST: u16 = 108;
+/// Columns of a label.
+const LABEL: usize = 9;
+/// Fewer scrolled lines than this cannot be read in.
+const LEAST: usize = 3;
+/// A parameter longer than this is told by its length and hash: its text is above.
+const LONG: usize = 160;
+
+/// The preview laid out for one size of screen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    pub(super) pinned: Vec<Line>,
+    pub(super) lines: Vec<Line>,
+    /// The sentence that asks for the phrase, folded, while it may not be typed yet.
+    pub(super) asks: Vec<Line>,
+    /// The phrase, folded: it is never shortened.
+    pub(super) phrase: Vec<Line>,
+    /// Lines in sight at a time.
+    pub(super) height: usize,
+    /// Columns of the box, its border included.
+    pub(super) columns: u16,
+    /// Rows of the box.
+    pub(super) rows: u16,
+    /// There is room to read in at all.
+    pub(super) fits: bool,
+}
+
+const NOW_AND_THEN: Sides<'_> = Sides {
+    first: "only now",
+    second: "only after",
+};
+
+impl Page {
+    pub(super) fn of(plan: &Plan, moved: &[String], (columns, rows): (u16, u16)) -> Self {
+        let columns = columns.min(WIDEST);
+        let inner = columns.saturating_sub(4);
+        let mut pinned: Vec<Line> = Vec::new();
+        if !moved.is_empty() {
+            let said = "The world moved since the last preview: nothing was written. This is new.";
+            pinned.push(Line::of(Role::Warn, "! ").then(Role::Warn, said).hanging(2));
+            pinned.extend(moved.iter().map(|what| warning(what)));
+        }
+        let mut lines = Vec::new();
+        let mut group = None;
+        for section in plan.sections() {
+            let of = Group::of(&section);
+            if of == Group::Pinned {
+                pinned.extend(laid_out(section));
+                continue;
+            }
+            if group.is_some_and(|last| last != of) {
+                lines.push(Line::empty());
+            }
+            group = Some(of);
+            lines.extend(laid_out(section));
+        }
+        let mut pinned = fold_all(&pinned, inner);
+        let mut lines = fold_all(&lines, inner);
+        let phrase = Line::of(Role::Text, "  ").then(Role::Strong, plan.phrase().text());
+        let phrase = fold_all(&[phrase.hanging(2)], inner);
+        let asks = format!(
+            "Then type {}. Esc leaves all as it is.",
+            plan.phrase().asks()
+        );
+        let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
+        // Borders, the rule, the sentence that asks, phrase, input, and what is said of it.
+        let chrome = 2 + 1 + asks.len() + 2 * phrase.len() + 1;
+        let room = usize::from(rows.saturating_sub(1)).saturating_sub(chrome);
+        let most = room / 2;
+        if pinned.len() > most {
+            // What cannot stay in sight has to be read like everything else.
+            let mut rest = pinned.split_off(most);
+            rest.append(&mut lines);
+            lines = rest;
+        }
+        let room = room - pinned.len();
+        let height = room.min(lines.len()).max(1);
+        let rows = u16::try_from(chrome + pinned.len() + height).unwrap_or(u16::MAX);
+        Self {
+            fits: room >= LEAST.min(lines.len()),
+            pinned,
+            lines,
+            asks,
+            phrase,
+            height,
+            columns,
+            rows,
+        }
+    }
+}
+
+/// Sections of one group stand together; a blank line parts the groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Pinned,
+    Facts,
+    Meaning,
+    Statements,
+    Text,
+    Call,
+}
+
+impl Group {
+    fn of(section: &Section) -> Self {
+        match section {
+            Section::Stop { .. } | Section::Warning(_) => Self::Pinned,
+            Section::Fact { .. } => Self::Facts,
+            Section::Headline(_) | Section::Gain(_) | Section::Loss(_) => Self::Meaning,
+            Section::Statement(_) => Self::Statements,
+            Section::Text { .. } => Self::Text,
+            Section::Call { .. } | Section::Undo(_) | Section::Note(_) => Self::Call,
+        }
+    }
+}
+
+fn laid_out(section: Section) -> Vec<Line> {
+    match section {
+        Section::Fact { label, value } => vec![labelled(label, value)],
+        Section::Stop { why, ask, .. } => vec![
+            Line::of(Role::Bad, format!("{} ", Mark::Failed.letter()))
+                .then(Role::Bad, why)
+                .hanging(2),
+            Line::of(Role::Text, "  ").then(Role::Text, ask).hanging(2),
+        ],
+        Section::Warning(what) => vec![warning(&what)],
+        Section::Headline(what) => vec![Line::of(Role::Strong, what)],
+        Section::Gain(what) => {
+            vec![
+                Line::of(Role::Added, "+ ")
+                    .then(Role::Added, what)
+                    .hanging(4),
+            ]
+        }
+        Section::Loss(what) => {
+            vec![
+                Line::of(Role::Removed, "- ")
+                    .then(Role::Removed, what)
+                    .hanging(4),
+            ]
+        }
+        Section::Statement(diff) => statement(&diff, NOW_AND_THEN),
+        Section::Text { before, after } => text_diff::lines(&before, &after),
+        Section::Call { step } => call(&step),
+        Section::Undo(what) => vec![labelled("undo", what)],
+        Section::Note(what) => vec![labelled("note", what)],
+    }
+}
+
+fn labelled(label: &str, value: impl Into<String>) -> Line {
+    let gap = " ".repeat(LABEL.saturating_sub(width(label)).max(1));
+    Line::of(Role::Dim, format!("{label}{gap}"))
+        .then(Role::Text, value)
+        .hanging(u16::try_from(LABEL).unwrap_or(0))
+}
+
+fn warning(what: &str) -> Line {
+    Line::of(Role::Warn, format!("{} ", Mark::Drifted.letter()))
+        .then(Role::Warn, what)
+        .hanging(2)
+}
+
+/// The request to the byte: short parameters as they are, a document by its
+/// length and hash, since its text stands above.
+fn call(step: &Step) -> Vec<Line> {
+    match step {
+        Step::Aws(call) => {
+            let last = if call.is_final {
+                ", which cannot be undone"
+            } else {
+                ""
+            };
+            let mut lines = vec![labelled("call", format!("{}, once{last}", call.action()))];
+            lines.extend(call.parameters.iter().map(|(name, value)| {
+                let value = in_full_or_told(value);
+                labelled("", format!("{name} = {value}"))
+            }));
+            lines
+        }
+        Step::File(file) => {
+            let size = |text: &Remote| format!("{} bytes", text.raw().len());
+            let before = file.before.as_ref().map_or("no file".to_owned(), size);
+            vec![
+                labelled("write", file.path.clone()),
+                labelled("", format!("{before} before, {} after", size(&file.after))),
+            ]
+        }
+    }
+}
+
+fn in_full_or_told(value: &Remote) -> String {
+    let raw = value.raw();
+    if raw.len() <= LONG && !raw.contains('\n') {
+        return raw.to_owned();
+    }
+    let hash = Fingerprint::of(raw.as_bytes()).hex();
+    format!("the text above, {} bytes, sha256 {hash}", raw.len())
+}

@@ -1,0 +1,241 @@
+//! A plan before a person: what was read, what was typed, and whether that is
+//! enough. The one place that confirms a plan.
+//!
+//! Nothing a key does here reaches the world: the most that comes of it is an
+//! [`Approved`], and only when the phrase is exact, every line has been on the
+//! screen at this size, and the preview is not too old.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{lines::Page, reading::Reading};
+use crate::gate::{Approved, Plan, Typed};
+
+/// Keys pressed sooner after a preview appeared were meant for something else.
+const STARTLED: SignedDuration = SignedDuration::from_millis(500);
+
+/// So many characters more than the phrase has are kept, to be seen as wrong.
+const MORE_THAN_PHRASE: usize = 32;
+
+#[derive(Debug)]
+pub(super) struct Preview {
+    plan: Plan,
+    /// What is not as the preview before had it.
+    moved: Vec<String>,
+    size: (u16, u16),
+    page: Page,
+    reading: Reading,
+    typed: String,
+    said: Option<String>,
+    /// Keys count from then on; None: only once it has stood for a moment.
+    opens: Option<Timestamp>,
+    expired: bool,
+    stopped: bool,
+    /// Every line was on the screen, at this size.
+    read: bool,
+    /// Which preview of this run it is, for its timers.
+    number: u64,
+}
+
+/// Why nothing can be typed at present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shut {
+    Stopped,
+    Expired,
+    TooSmall,
+    Unread,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::shell) enum Input {
+    Typed(char),
+    Erase,
+    EraseWord,
+    Clear,
+    /// By lines; pages are the preview's own.
+    Scroll(isize),
+    Page(isize),
+}
+
+impl Preview {
+    pub(super) fn new(
+        plan: Plan,
+        moved: Vec<String>,
+        size: (u16, u16),
+        now: Timestamp,
+        number: u64,
+    ) -> Self {
+        let page = Page::of(&plan, &moved, size);
+        let stopped = plan.stops().next().is_some();
+        Self {
+            reading: Reading::new(page.lines.len(), page.height, Some(now)),
+            stopped,
+            read: false,
+            plan,
+            moved,
+            size,
+            page,
+            typed: String::new(),
+            said: None,
+            opens: Some(now.saturating_add(STARTLED).unwrap_or(now)),
+            expired: false,
+            number,
+        }
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(super) fn page(&self) -> &Page {
+        &self.page
+    }
+
+    pub(super) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    pub(super) fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Another size has other lines: nothing of it was read, and what was typed is void.
+    pub(super) fn resized(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.page = Page::of(&self.plan, &self.moved, size);
+        self.reading = Reading::new(self.page.lines.len(), self.page.height, None);
+        self.forget("The size changed: what was typed is cleared.");
+        self.opens = None;
+        self.read = false;
+    }
+
+    /// It has stood at its size for as long as a startled person may still be typing.
+    pub(super) fn settled(&mut self, now: Timestamp) {
+        if self.opens.is_none() {
+            self.reading.appear(now);
+            self.opens = Some(now);
+        }
+    }
+
+    pub(super) fn pasted(&mut self) {
+        self.forget("A paste is not taken here: the phrase is typed, by you.");
+    }
+
+    pub(super) fn left_alone(&mut self) {
+        self.forget("You were elsewhere: what was typed is cleared.");
+    }
+
+    fn forget(&mut self, why: &str) {
+        self.typed.clear();
+        self.said = Some(why.to_owned());
+    }
+
+    /// Says whether it expired by this, and not before.
+    pub(super) fn expires(&mut self, now: Timestamp) -> bool {
+        let expires = !self.expired && self.plan.expired(now);
+        if expires {
+            self.expired = true;
+            self.typed.clear();
+            self.said = None;
+        }
+        expires
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    pub(super) fn is_expired(&self) -> bool {
+        self.expired
+    }
+
+    /// What a person sees as the reason; `at` is the present, or None while it is
+    /// drawn: then what is in sight counts as read.
+    pub(super) fn shut(&self, at: Option<Timestamp>) -> Option<Shut> {
+        let unread = match at {
+            Some(now) => !self.read && !self.reading.all_read(now),
+            None => self.reading.unread() != (0, 0),
+        };
+        if self.is_stopped() {
+            Some(Shut::Stopped)
+        } else if self.expired {
+            Some(Shut::Expired)
+        } else if !self.page.fits {
+            Some(Shut::TooSmall)
+        } else {
+            unread.then_some(Shut::Unread)
+        }
+    }
+
+    fn is_startled(&self, now: Timestamp) -> bool {
+        self.opens.is_none_or(|opens| now < opens)
+    }
+
+    pub(super) fn input(&mut self, input: Input, now: Timestamp) {
+        if self.is_startled(now) {
+            return;
+        }
+        self.said = None;
+        self.read = self.read || self.reading.all_read(now);
+        match input {
+            Input::Scroll(by) => self.reading.scroll(by, now),
+            Input::Page(pages) => {
+                let by = isize::try_from(self.reading.height().saturating_sub(1).max(1));
+                self.reading.scroll(pages * by.unwrap_or(1), now);
+            }
+            Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),
+            Input::Typed(_) if self.shut(Some(now)) == Some(Shut::Unread) => {
+                self.said = Some("Read every line first; then the phrase can be typed.".to_owned());
+            }
+            Input::Typed(_) => {}
+            Input::Erase => drop(self.typed.pop()),
+            Input::EraseWord => {
+                let kept = self.typed.trim_end().rfind(' ').map_or(0, |at| at + 1);
+                self.typed.truncate(kept);
+            }
+            Input::Clear => self.typed.clear(),
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        let most = self.plan.phrase().text().len() + MORE_THAN_PHRASE;
+        if self.typed.len() < most {
+            self.typed.push(c);
+        }
+    }
+
+    pub(super) fn compared(&self) -> Typed {
+        self.plan.phrase().compare(&self.typed)
+    }
+
+    /// Whether Enter means something now.
+    pub(super) fn is_ready(&self, now: Timestamp) -> bool {
+        !self.is_startled(now)
+            && !self.plan.expired(now)
+            && self.shut(Some(now)).is_none()
+            && self.compared() == Typed::Exact
+    }
+
+    /// The approval, or the preview as it was.
+    pub(super) fn approve(mut self, now: Timestamp) -> Result<Approved, Box<Self>> {
+        if !self.is_ready(now) {
+            return Err(Box::new(self));
+        }
+        let typed = std::mem::take(&mut self.typed);
+        match self.plan.confirm(&typed, now) {
+            Ok(approved) => Ok(approved),
+            Err(refused) => Err(Box::new(Self {
+                plan: refused.0,
+                typed,
+                ..self
+            })),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Which lines of a preview have been on the screen, at its present size.
+//!
+//! A line counts once it stood there for a moment: a burst of keys that scrolls
+//! past between two frames has shown nothing. It knows no text, only numbers.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Longer than a frame takes; shorter than a person can look.
+const MOMENT: SignedDuration = SignedDuration::from_millis(100);
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    lines: Vec<Line>,
+    top: usize,
+    height: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    /// On the screen since then, without a break.
+    since: Option<Timestamp>,
+    read: bool,
+}
+
+impl Line {
+    fn is_read(self, now: Timestamp) -> bool {
+        let long_enough = |since: Timestamp| now.duration_since(since) >= MOMENT;
+        self.read || self.since.is_some_and(long_enough)
+    }
+}
+
+impl Reading {
+    /// Nothing has been read; the first lines appear now, or once it is known when.
+    pub(super) fn new(count: usize, height: usize, now: Option<Timestamp>) -> Self {
+        let mut reading = Self {
+            lines: vec![Line::default(); count],
+            top: 0,
+            height: height.max(1),
+        };
+        if let Some(now) = now {
+            reading.appear(now);
+        }
+        reading
+    }
+
+    /// What is in sight is on the screen from now on.
+    pub(super) fn appear(&mut self, now: Timestamp) {
+        let (top, bottom) = (self.top, self.bottom());
+        for line in self.lines.get_mut(top..bottom).into_iter().flatten() {
+            line.since.get_or_insert(now);
+        }
+    }
+
+    pub(super) fn scroll(&mut self, by: isize, now: Timestamp) {
+        let last = self.lines.len().saturating_sub(self.height);
+        let top = self.top.saturating_add_signed(by).min(last);
+        let (before, after) = (self.top..self.bottom(), top..self.bottom_of(top));
+        for at in before {
+            if let Some(line) = self.lines.get_mut(at).filter(|_| !after.contains(&at)) {
+                line.read = line.is_read(now);
+                line.since = None;
+            }
+        }
+        self.top = top;
+        self.appear(now);
+    }
+
+    pub(super) fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Behind the last line in sight.
+    pub(super) fn bottom(&self) -> usize {
+        self.bottom_of(self.top)
+    }
+
+    fn bottom_of(&self, top: usize) -> usize {
+        (top + self.height).min(self.lines.len())
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.height
+    }
+
+    pub(super) fn all_read(&self, now: Timestamp) -> bool {
+        self.lines.iter().all(|line| line.is_read(now))
+    }
+
+    /// Lines that were never in sight, counted before and behind what is.
+    pub(super) fn unread(&self) -> (usize, usize) {
+        let count = |lines: &[Line]| lines.iter().filter(|line| !line.read).count();
+        let (above, rest) = self.lines.split_at(self.top.min(self.lines.len()));
+        let below = rest.get(self.bottom() - self.top..).unwrap_or_default();
+        (count(above), count(below))
+    }
+}

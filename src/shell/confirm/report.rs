@@ -1,0 +1,170 @@
+//! What the layer says when there is no preview: what is being read, why nothing
+//! can be proposed, that a write goes on, and what came of it.
+
+use super::{Applied, Confirm, Stage};
+use crate::{
+    facts::Fault,
+    gate::{Draft, Outcome, Verified},
+    ui::{Line, Mark, Role},
+};
+
+/// The keys that these lines speak of.
+pub(super) struct Keys {
+    pub(super) again: String,
+    pub(super) undo: String,
+    pub(super) quit: String,
+}
+
+pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
+    let (_, target) = confirm.heading();
+    let mut lines = match target.is_empty() {
+        true => Vec::new(),
+        false => vec![Line::of(Role::Strong, target), Line::empty()],
+    };
+    match &confirm.stage {
+        Stage::Preparing { .. } => lines.extend(preparing(confirm.draft.as_deref())),
+        Stage::Fault(said) => lines.extend(fault(said, confirm.draft.is_some(), keys)),
+        Stage::Writing {
+            warned, quitting, ..
+        } => lines.extend(writing(*warned, *quitting, keys)),
+        Stage::Done {
+            applied,
+            outcome,
+            verified,
+            change,
+        } => lines.extend(done(applied, outcome, verified, change, keys)),
+        Stage::Preview(_) => {}
+    }
+    lines
+}
+
+fn preparing(draft: Option<&Draft>) -> Vec<Line> {
+    let Some(draft) = draft else {
+        return Vec::new();
+    };
+    let change = draft.write.change();
+    let (environment, target) = (draft.environment.raw(), change.target());
+    let mut lines = vec![Line::of(Role::Text, "Reading afresh what this rests on:")];
+    let mut read = |what: String| lines.push(Line::of(Role::Dim, "  ").then(Role::Dim, what));
+    if target.kind == "file" {
+        read(format!(
+            "the file {} and its state in git",
+            target.name.raw()
+        ));
+    } else {
+        read(format!(
+            "in {environment}: who signs (sts:GetCallerIdentity)"
+        ));
+    }
+    let role = change.role().raw();
+    read(format!(
+        "in {environment}: role {role} with all its policies"
+    ));
+    lines.push(Line::empty());
+    lines.push(Line::of(
+        Role::Text,
+        "Nothing is written. Esc leaves everything as it is.",
+    ));
+    lines
+}
+
+fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {
+    let mut lines = vec![
+        mark(Mark::Failed, Role::Bad, fault.what.clone()),
+        indented(Role::Text, fault.hint.clone()),
+    ];
+    if !fault.source.is_empty() {
+        lines.push(indented(Role::Dim, fault.source.clone()));
+    }
+    lines.push(Line::empty());
+    let again = format!(" {} reads again.", keys.again);
+    lines.push(Line::of(
+        Role::Text,
+        format!(
+            "Nothing was written.{} Esc leaves this.",
+            if can_repeat { again.as_str() } else { "" }
+        ),
+    ));
+    lines
+}
+
+fn writing(warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
+    let mut lines = vec![Line::of(
+        Role::Text,
+        "Writing: looked at again, noted in the journal, sent once, read back.",
+    )];
+    if warned {
+        let said = "It goes on and can't be called back: stay until its outcome stands here.";
+        lines.push(mark(Mark::Drifted, Role::Warn, said));
+    }
+    if quitting {
+        let said = format!(
+            "{} once more ends the console all the same: the next start then looks what came of it.",
+            keys.quit
+        );
+        lines.push(mark(Mark::Drifted, Role::Warn, said));
+    }
+    lines
+}
+
+fn done(
+    applied: &Applied,
+    outcome: &Outcome,
+    verified: &Verified,
+    change: &str,
+    keys: &Keys,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match outcome {
+        Outcome::Applied => {
+            let said = format!("Applied. The journal has it as change {change}.");
+            lines.push(mark(Mark::InSync, Role::Good, said));
+        }
+        Outcome::NotApplied(fault) => {
+            lines.push(mark(
+                Mark::Failed,
+                Role::Bad,
+                format!("Not applied: {}", fault.what),
+            ));
+            lines.push(indented(Role::Text, fault.hint.clone()));
+        }
+        Outcome::InDoubt(fault) => {
+            let said = format!("IN DOUBT: {}", fault.what);
+            lines.push(mark(Mark::Unknown, Role::Bad, said));
+            lines.push(indented(Role::Text, fault.hint.clone()));
+        }
+    }
+    lines.push(Line::empty());
+    let parts = [
+        (&verified.failed, Mark::Failed, Role::Bad),
+        (&verified.held, Mark::InSync, Role::Text),
+        (&verified.blind, Mark::Unknown, Role::Dim),
+    ];
+    for (said, letter, role) in parts {
+        lines.extend(said.iter().map(|said| mark(letter, role, said.clone())));
+    }
+    if parts.iter().any(|(said, ..)| !said.is_empty()) {
+        lines.push(Line::empty());
+    }
+    if *outcome == Outcome::Applied {
+        lines.push(Line::of(
+            Role::Text,
+            match &applied.undo {
+                Ok(_) => format!("{} undoes it, through this same gate.", keys.undo),
+                Err(why) => format!("To undo it: {why}."),
+            },
+        ));
+    }
+    lines.push(Line::of(Role::Text, "Esc leaves this."));
+    lines
+}
+
+fn mark(mark: Mark, role: Role, said: impl Into<String>) -> Line {
+    Line::of(mark.role(), format!("{} ", mark.letter()))
+        .then(role, said)
+        .hanging(2)
+}
+
+fn indented(role: Role, said: String) -> Line {
+    Line::of(Role::Text, "  ").then(role, said).hanging(2)
+}

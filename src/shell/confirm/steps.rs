@@ -1,0 +1,406 @@
+//! From a proposal to what came of it: the state's side of the layer. Every way
+//! in and out is here; what a preview makes of a key is its own.
+
+use jiff::Timestamp;
+
+use super::{Applied, Confirm, Stage, preview::Input, preview::Preview};
+use crate::{
+    ask::{Ask, AwsAsk, Ticket},
+    facts::{EnvironmentName, Fault, FaultKind},
+    flow::{Effect, Later},
+    gate::{Draft, Origin, Outcome, Plan, Prospect, WriteReport, record::Stage as Noted},
+    shell::{State, layer::Layer},
+};
+
+/// How long a preview stands at a new size before keys count.
+const SETTLES_MS: u64 = 500;
+
+impl State {
+    /// The layer, when it is there: it is always the top one.
+    pub(in crate::shell) fn at_gate(&mut self) -> Option<&mut Confirm> {
+        match self.layers.last_mut() {
+            Some(Layer::Confirm(confirm)) => Some(confirm),
+            _ => None,
+        }
+    }
+
+    fn preview(&mut self) -> Option<&mut Preview> {
+        self.at_gate()?.preview()
+    }
+
+    /// A command that proposes a write: the pane's, or taking back the last one.
+    pub(in crate::shell) fn propose(&mut self, id: &str) -> Vec<Effect> {
+        if self.seal.is_none() {
+            return self.cannot(Fault::new(
+                FaultKind::ReadOnly,
+                "This console is read-only.",
+                "Start it with --allow-writes, in an environment whose `allow_writes` your own \
+                 config.toml sets.",
+            ));
+        }
+        let draft = match id {
+            "app.undo" => Some(self.undo.clone()),
+            id => self.with_pane(|pane, cx| {
+                // Its own part of it: what a change was proposed for stays selected.
+                pane.command(id, cx);
+                pane.propose(id, cx)
+            }),
+        };
+        match draft {
+            Some(Ok(draft)) => self.prepare(Box::new(draft)),
+            Some(Err(why)) => self.cannot(Fault::new(
+                FaultKind::Missing,
+                why,
+                "Nothing was proposed, and nothing is changed.",
+            )),
+            None => Vec::new(),
+        }
+    }
+
+    fn cannot(&mut self, fault: Fault) -> Vec<Effect> {
+        self.layers
+            .push(Layer::Confirm(Box::new(Confirm::refused(fault))));
+        Vec::new()
+    }
+
+    fn prepare(&mut self, draft: Box<Draft>) -> Vec<Effect> {
+        let ticket = self.store.ticket();
+        let effect = Effect::Prepare {
+            ticket,
+            draft: draft.clone(),
+        };
+        self.layers.push(Layer::Confirm(Box::new(Confirm {
+            draft: Some(draft),
+            stage: Stage::Preparing { ticket },
+            top: 0,
+        })));
+        vec![effect]
+    }
+
+    pub(in crate::shell) fn prepared(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Box<Prospect>, Fault>,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        if !matches!(confirm.stage, Stage::Preparing { ticket: waited } if waited == ticket) {
+            return Vec::new();
+        }
+        match result {
+            Ok(prospect) => self.show(*prospect, Vec::new(), at),
+            Err(fault) => {
+                confirm.stage = Stage::Fault(fault);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Every guard runs here, over what was just read.
+    fn show(&mut self, prospect: Prospect, moved: Vec<String>, at: Timestamp) -> Vec<Effect> {
+        let Some(seal) = self.seal.clone() else {
+            return Vec::new();
+        };
+        self.previews += 1;
+        let (number, size) = (self.previews, self.size);
+        let plan = Plan::of(prospect, &self.settings, seal, at);
+        let mut effects = vec![noted(&plan, Noted::Proposed)];
+        let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
+        if !stops.is_empty() {
+            let why = format!("stopped by a guard: {}", stops.join("; "));
+            effects.push(noted(&plan, Noted::Refused { why }));
+        }
+        let left = plan.expires_at().duration_since(at).as_millis();
+        effects.push(Effect::Wake {
+            after_ms: u64::try_from(left).unwrap_or(0),
+            later: Later::Expired(number),
+        });
+        if let Some(confirm) = self.at_gate() {
+            confirm.draft = Some(Box::new(plan.prospect().draft.clone()));
+            let preview = Preview::new(plan, moved, size, at, number);
+            confirm.stage = Stage::Preview(Box::new(preview));
+        }
+        effects
+    }
+
+    /// A command while the layer is there: no other scope's runs under it.
+    pub(in crate::shell) fn confirm_command(&mut self, id: &str) -> Vec<Effect> {
+        let input = match id {
+            "app.quit" => return self.quit(),
+            "app.suspend" => return vec![Effect::Suspend],
+            "app.redraw" => return vec![Effect::Redraw],
+            "app.back" => return self.leave(),
+            "confirm.apply" => return self.apply(),
+            "confirm.again" => return self.again(),
+            "confirm.down" => Input::Scroll(1),
+            "confirm.up" => Input::Scroll(-1),
+            "confirm.page-down" => Input::Page(1),
+            "confirm.page-up" => Input::Page(-1),
+            "confirm.top" => Input::Scroll(isize::MIN / 2),
+            "confirm.bottom" => Input::Scroll(isize::MAX / 2),
+            "text.erase" => Input::Erase,
+            "text.erase-word" => Input::EraseWord,
+            "text.clear" => Input::Clear,
+            _ => return Vec::new(),
+        };
+        self.confirm_input(input)
+    }
+
+    pub(in crate::shell) fn confirm_input(&mut self, input: Input) -> Vec<Effect> {
+        let now = self.now;
+        if let Some(preview) = self.preview() {
+            let expires = preview.expires(now);
+            preview.input(input, now);
+            return match expires {
+                true => self.note_expiry(),
+                false => Vec::new(),
+            };
+        }
+        let by = match input {
+            Input::Scroll(by) => by,
+            Input::Page(by) => by * 10,
+            _ => return Vec::new(),
+        };
+        let last = super::draw::last_top(self);
+        if let Some(confirm) = self.at_gate() {
+            confirm.top = confirm.top.saturating_add_signed(by).min(last);
+        }
+        Vec::new()
+    }
+
+    /// Enter: nothing at all until the phrase is exact.
+    fn apply(&mut self) -> Vec<Effect> {
+        let now = self.now;
+        if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
+            let expires = self.preview().is_some_and(|preview| preview.expires(now));
+            return if expires {
+                self.note_expiry()
+            } else {
+                Vec::new()
+            };
+        }
+        let ticket = self.store.ticket();
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        let waiting = Stage::Preparing { ticket };
+        let Stage::Preview(preview) = std::mem::replace(&mut confirm.stage, waiting) else {
+            return Vec::new();
+        };
+        match preview.approve(now) {
+            Ok(approved) => {
+                confirm.stage = Stage::Writing {
+                    ticket,
+                    applied: Box::new(Applied::of(approved.plan())),
+                    warned: false,
+                    quitting: false,
+                };
+                self.approved = Some((ticket, approved));
+                vec![Effect::Apply { ticket }]
+            }
+            Err(preview) => {
+                confirm.stage = Stage::Preview(preview);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(in crate::shell) fn written(
+        &mut self,
+        ticket: Ticket,
+        report: WriteReport,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        let Stage::Writing { ticket: waited, .. } = &confirm.stage else {
+            return Vec::new();
+        };
+        if *waited != ticket {
+            return Vec::new();
+        }
+        match report {
+            WriteReport::Moved { what, prospect } => self.show(*prospect, what, at),
+            WriteReport::Refused(fault) => {
+                confirm.stage = Stage::Fault(fault);
+                Vec::new()
+            }
+            WriteReport::Done {
+                outcome,
+                verified,
+                change,
+                ..
+            } => {
+                let waiting = Stage::Preparing { ticket };
+                if let Stage::Writing { applied, .. } =
+                    std::mem::replace(&mut confirm.stage, waiting)
+                {
+                    let environment = applied.environment.clone();
+                    let undo = undo(confirm.draft.as_deref(), &applied, &change);
+                    if outcome == Outcome::Applied {
+                        self.undo = undo;
+                    }
+                    if let Some(confirm) = self.at_gate() {
+                        confirm.stage = Stage::Done {
+                            applied,
+                            outcome,
+                            verified,
+                            change,
+                        };
+                    }
+                    self.outdate(&environment);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// What the write may have changed is read again, or when somebody wants it next.
+    fn outdate(&mut self, environment: &EnvironmentName) {
+        let touched = |ask: &Ask| match ask {
+            Ask::Repo(_) | Ask::Journal(_) => true,
+            Ask::Aws(of, AwsAsk::Iam(_) | AwsAsk::CloudTrail(_)) => of == environment,
+            _ => false,
+        };
+        let wants = self.pane().wants(&self.cx());
+        self.refresh = wants.iter().filter(|ask| touched(ask)).cloned().collect();
+        self.store
+            .drop_answers(|ask| touched(ask) && !wants.contains(ask));
+    }
+
+    /// Esc: everything stays as it is, unless a write is under way.
+    fn leave(&mut self) -> Vec<Effect> {
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        let effects = match &mut confirm.stage {
+            Stage::Writing { warned, .. } => {
+                *warned = true;
+                return Vec::new();
+            }
+            Stage::Preparing { ticket } => vec![Effect::Cancel { ticket: *ticket }],
+            // Those were noted as refused when they were stopped or expired.
+            Stage::Preview(preview) if preview.is_stopped() || preview.is_expired() => Vec::new(),
+            Stage::Preview(preview) => vec![noted(preview.plan(), refused("left"))],
+            Stage::Fault(_) | Stage::Done { .. } => Vec::new(),
+        };
+        self.layers.pop();
+        effects
+    }
+
+    /// Leaving the program in the middle of a write is possible, but said first.
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match self.at_gate().map(|confirm| &mut confirm.stage) {
+            Some(Stage::Writing { quitting, .. }) if !*quitting => {
+                *quitting = true;
+                return Vec::new();
+            }
+            Some(Stage::Preview(preview)) if !preview.is_stopped() && !preview.is_expired() => {
+                effects.push(noted(preview.plan(), refused("left")));
+            }
+            _ => {}
+        }
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    /// Reads the world again for a preview that can't be confirmed any more.
+    fn again(&mut self) -> Vec<Effect> {
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        let useless = match &confirm.stage {
+            Stage::Fault(_) => true,
+            Stage::Preview(preview) => preview.is_stopped() || preview.is_expired(),
+            _ => false,
+        };
+        let Some(draft) = confirm.draft.clone().filter(|_| useless) else {
+            return Vec::new();
+        };
+        self.layers.pop();
+        self.prepare(draft)
+    }
+
+    pub(in crate::shell) fn preview_settled(&mut self, number: u64, now: Timestamp) {
+        if let Some(preview) = self.preview().filter(|p| p.number() == number) {
+            preview.settled(now);
+        }
+    }
+
+    pub(in crate::shell) fn preview_expired(&mut self, number: u64, now: Timestamp) -> Vec<Effect> {
+        let preview = self.preview().filter(|p| p.number() == number);
+        match preview.is_some_and(|preview| preview.expires(now)) {
+            true => self.note_expiry(),
+            false => Vec::new(),
+        }
+    }
+
+    fn note_expiry(&mut self) -> Vec<Effect> {
+        let preview = self.preview().filter(|preview| !preview.is_stopped());
+        preview.map_or_else(Vec::new, |preview| {
+            vec![noted(preview.plan(), refused("the preview expired"))]
+        })
+    }
+
+    /// A new size, or back from a stop: what was read and typed is void.
+    pub(in crate::shell) fn preview_resized(&mut self) -> Vec<Effect> {
+        let size = self.size;
+        let Some(preview) = self.preview() else {
+            return Vec::new();
+        };
+        preview.resized(size);
+        let number = preview.number();
+        vec![Effect::Wake {
+            after_ms: SETTLES_MS,
+            later: Later::Settled(number),
+        }]
+    }
+
+    /// Whether the layer took the paste: it takes all, to refuse them.
+    pub(in crate::shell) fn preview_pasted(&mut self) -> bool {
+        if let Some(preview) = self.preview() {
+            preview.pasted();
+        }
+        self.at_gate().is_some()
+    }
+
+    pub(in crate::shell) fn preview_left_alone(&mut self) {
+        if let Some(preview) = self.preview() {
+            preview.left_alone();
+        }
+    }
+}
+
+fn noted(plan: &Plan, stage: Noted) -> Effect {
+    Effect::Note {
+        prospect: Box::new(plan.prospect().clone()),
+        stage,
+    }
+}
+
+fn refused(why: &str) -> Noted {
+    Noted::Refused {
+        why: why.to_owned(),
+    }
+}
+
+/// The draft that takes the change back, through the same gate.
+fn undo(draft: Option<&Draft>, applied: &Applied, change: &str) -> Result<Draft, String> {
+    let write = applied
+        .undo
+        .clone()
+        .map_err(|why| format!("The last change can't be undone from here: {why}."))?;
+    Ok(Draft {
+        environment: applied.environment.clone(),
+        write,
+        origin: Origin::Undo {
+            change: change.to_owned(),
+        },
+        uses: Vec::new(),
+        peers: draft.and_then(|draft| draft.peers.clone()),
+    })
+}

@@ -1,0 +1,207 @@
+//! The gate in a test: a world that can be written to, and answers on demand.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use watchkeeper::{
+    ask::Ticket,
+    config::{self, Flags},
+    edge::{
+        demo::{CONFIG, Demo, PROJECT},
+        dispatch::World,
+    },
+    facts::Settings,
+    flow::{Effect, Later, Msg},
+    gate::{Draft, Outcome, Prospect, Seal, Verified, WriteReport, record::Stage},
+};
+
+use super::{Harness, STARTED};
+
+fn settings(environment: &str, allow_writes: bool) -> Settings {
+    let flags = Flags {
+        environment: Some(environment.to_owned()),
+        allow_writes,
+        ..Flags::default()
+    };
+    config::embedded(CONFIG, PROJECT, flags).unwrap().settings
+}
+
+pub fn seal() -> Seal {
+    Seal {
+        session: 4,
+        world: "demo".to_owned(),
+    }
+}
+
+fn started() -> Timestamp {
+    STARTED.parse().unwrap()
+}
+
+fn done<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(work)
+}
+
+/// The same answer, but that everything went well.
+pub fn applied(msg: Msg) -> Msg {
+    let Msg::Written { ticket, at, .. } = msg else {
+        panic!("{msg:?}");
+    };
+    let said = |text: &str| vec![text.to_owned()];
+    Msg::Written {
+        ticket,
+        at,
+        report: WriteReport::Done {
+            outcome: Outcome::Applied,
+            verified: Verified {
+                held: said("alpha-engine-executor-role was read again and is as planned."),
+                failed: Vec::new(),
+                blind: said("Not simulated: The demo has no policy simulator."),
+            },
+            change: "5d0c1e9a7b42".to_owned(),
+            request_ids: Vec::new(),
+        },
+    }
+}
+
+impl Harness {
+    /// The demo with writes, at the present time: what is approved is applied.
+    pub fn writing(environment: &str, size: (u16, u16)) -> Self {
+        let mut harness = Self::with_gate(environment, size, "default", true, Timestamp::now);
+        harness.now = Timestamp::now();
+        harness.start();
+        harness
+    }
+
+    /// The demo with writes at the tests' own time: for what is shown, not for applying.
+    pub fn previewing(environment: &str, size: (u16, u16), theme: &str) -> Self {
+        let mut harness = Self::with_gate(environment, size, theme, true, started);
+        harness.start();
+        harness
+    }
+
+    /// The gate is there, but the settings do not permit writing.
+    pub fn not_permitted(environment: &str, size: (u16, u16)) -> Self {
+        let mut harness = Self::with_gate(environment, size, "default", false, started);
+        harness.start();
+        harness
+    }
+
+    fn with_gate(
+        environment: &str,
+        size: (u16, u16),
+        theme: &str,
+        allow_writes: bool,
+        clock: fn() -> Timestamp,
+    ) -> Self {
+        let settings = settings(environment, allow_writes);
+        let world = Demo::open().unwrap().with_clock(clock);
+        let world = world.writable(Arc::new(settings.clone()), seal());
+        Self::new(settings, Some(world), Some(seal()), size, theme)
+    }
+
+    pub(super) fn prepare(&mut self, ticket: Ticket, draft: Draft) {
+        let Some(world) = &self.world else {
+            return;
+        };
+        let result = done(world.prospect(draft)).map(Box::new);
+        let at = self.now;
+        self.gate(Msg::Prepared { ticket, result, at });
+    }
+
+    pub(super) fn apply(&mut self, ticket: Ticket) {
+        let approved = self.state.approved(ticket).expect("an approval waits");
+        assert!(
+            self.state.approved(ticket).is_none(),
+            "it is given away once"
+        );
+        let world = self.world.as_ref().expect("a world to write to");
+        let report = done(world.write(approved));
+        let at = self.now;
+        self.gate(Msg::Written { ticket, report, at });
+    }
+
+    pub(super) fn note(&self, prospect: &Prospect, stage: Stage) {
+        if let Some(world) = &self.world {
+            world.note(prospect, stage);
+        }
+    }
+
+    fn gate(&mut self, msg: Msg) {
+        match self.holds_gate {
+            true => self.held_gate.push(msg),
+            false => self.send(msg),
+        }
+    }
+
+    pub fn hold_gate(&mut self) {
+        self.holds_gate = true;
+    }
+
+    /// Lets the oldest answer of the gate through.
+    pub fn answer_gate(&mut self) {
+        let msg = self.held_gate.remove(0);
+        self.send(msg);
+    }
+
+    /// Lets the oldest answer of the gate through, changed.
+    pub fn answer_gate_with(&mut self, change: impl FnOnce(Msg) -> Msg) {
+        let msg = change(self.held_gate.remove(0));
+        self.send(msg);
+    }
+
+    /// Nobody presses anything for so long.
+    pub fn wait(&mut self, milliseconds: i64) {
+        self.now += SignedDuration::from_millis(milliseconds);
+    }
+
+    /// Reads a preview to its end, like somebody who means it.
+    pub fn read_all(&mut self) {
+        self.wait(600);
+        for _ in 0..60 {
+            if !self.words().contains("read them first") {
+                return;
+            }
+            self.press("pgdn");
+        }
+        panic!("there is no end to it:\n{}", self.screen());
+    }
+
+    /// What the field asks for, as the screen has it.
+    pub fn phrase(&self) -> String {
+        let screen = self.screen();
+        let inside = |line: &'_ str| line.split('┃').nth(1).unwrap_or_default().trim().to_owned();
+        let mut lines = screen.lines().map(inside);
+        lines
+            .find(|line| line.contains("Type the "))
+            .unwrap_or_else(|| panic!("nothing is asked for:\n{screen}"));
+        lines.next().unwrap()
+    }
+
+    /// The preview has stood at its size for a moment.
+    pub fn settle(&mut self) {
+        self.fire(|later| matches!(later, Later::Settled(_)));
+    }
+
+    pub fn expire(&mut self) {
+        self.wait(300_000);
+        self.fire(|later| matches!(later, Later::Expired(_)));
+    }
+
+    /// What went to the journal or into the world since last asked: `proposed`, `apply`, ...
+    pub fn gated(&mut self) -> Vec<String> {
+        let said = |effect: Effect| match effect {
+            Effect::Apply { .. } => Some("apply".to_owned()),
+            Effect::Prepare { .. } => Some("prepare".to_owned()),
+            Effect::Note { stage, .. } => Some(match stage {
+                Stage::Proposed => "proposed".to_owned(),
+                Stage::Refused { why } => format!("refused: {why}"),
+                other => format!("{other:?}"),
+            }),
+            _ => None,
+        };
+        self.effects().into_iter().filter_map(said).collect()
+    }
+}
