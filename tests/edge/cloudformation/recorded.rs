@@ -52,9 +52,7 @@ fn the_failed_deployment_s_first_failure_is_the_denial_and_the_rest_follows_from
 fn the_deploy_role_s_stack_lacks_just_the_statement_that_the_repository_has() {
     let roles = stack("dataops-v1-github-actions");
     assert!(roles.written() < stack("dataops-v1").written());
-    let Answer::StackTemplate(deployed) = read(CfnAsk::Template {
-        stack: roles.name,
-    }) else {
+    let Answer::StackTemplate(deployed) = read(CfnAsk::Template { stack: roles.name }) else {
         panic!("no template")
     };
     let diff = TextDiff::from_lines(deployed.body.raw(), DEPLOY_ROLE_TEMPLATE);
