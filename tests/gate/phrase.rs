@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use watchkeeper::{
     facts::{Remote, RoleName},
-    gate::{Refusal, Typed, writes::Write},
+    gate::{Origin, Refusal, Typed, writes::Write},
 };
 
 use super::fixture::{ACCOUNT, World};
@@ -16,6 +16,10 @@ fn named(name: &str) -> World {
     if let Write::PutRolePolicy(put) = &mut world.draft.write {
         put.role = RoleName::new(name);
     }
+    // No file of the repository is asked to be this role's.
+    world.draft.origin = Origin::Undo {
+        change: "0190".to_owned(),
+    };
     world
 }
 
