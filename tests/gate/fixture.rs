@@ -6,6 +6,7 @@ use watchkeeper::{
     facts::{
         AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
         InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Settings,
+        StacksSettings,
     },
     gate::{
         Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, Simulated,
@@ -217,6 +218,7 @@ impl World {
                 current: EnvironmentName::new("dev"),
                 drift: None,
                 restricted: false,
+                stacks: StacksSettings::default(),
                 gate: GateSettings {
                     allow_writes: true,
                     freeze: Vec::new(),
