@@ -1,7 +1,9 @@
 //! Texts made to hurt: bombs, depths, bytes. None of them may cost memory or a panic.
 
 use proptest::prelude::*;
-use watchkeeper::template::{Inputs, MAX_BYTES, MAX_DEPTH, MAX_NODES, parse, roles};
+use watchkeeper::template::{
+    Inputs, MAX_BYTES, MAX_DEPTH, MAX_NODES, edit::put_policy, parse, roles,
+};
 
 use super::{DATAOPS, FUNCTIONS, JSON, PHASE1, inputs};
 
@@ -93,8 +95,10 @@ fn names_that_double_with_every_step_end_in_a_symbol() {
     );
 }
 
+const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"SamArtifacts","Effect":"Allow","Action":["s3:GetObject"],"Resource":"*"}]}"#;
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -114,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn no_cut_or_paste_in_a_real_template_makes_the_reader_panic(
+    fn no_cut_or_paste_in_a_real_template_makes_reader_or_editor_panic(
         which in 0..4_usize, from in any::<prop::sample::Index>(), length in 0..200_usize,
         into in any::<prop::sample::Index>(),
     ) {
@@ -127,6 +131,12 @@ proptest! {
         for text in [cut, pasted] {
             if let Ok(template) = parse(&text) {
                 roles(&template, &inputs(&[("Stage", "prod")]));
+                for role in ["GitHubActionsDeployRole", "TaskExecutionRole", "Elsewhere"] {
+                    for name in ["dataops-v1-deploy", "ReportsAccess", "extra"] {
+                        let edited = put_policy(&text, &inputs(&[]), role, name, POLICY);
+                        prop_assert!(edited.is_err() || parse(&edited.unwrap()).is_ok());
+                    }
+                }
             }
         }
     }

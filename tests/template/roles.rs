@@ -143,7 +143,11 @@ fn json_says_the_same_as_yaml_would() {
 fn the_role_sam_makes_has_what_sam_gives_it() {
     let found = roles(&template(FUNCTIONS), &inputs(&[("Stage", "prod")]));
     let role = found.role("WorkerRole").unwrap();
-    let managed: Vec<String> = role.managed.iter().map(|it| it.with_tokens()).collect();
+    let managed: Vec<String> = role
+        .managed
+        .iter()
+        .map(watchkeeper::template::Text::with_tokens)
+        .collect();
     assert_eq!(
         managed,
         [

@@ -33,15 +33,19 @@ impl Layout {
     }
 
     fn block(&self, node: &Node, keys: usize, dashes: usize) -> Result<String, EditError> {
-        if let Some(Call { name, of }) = call(node) {
-            if is_known(name) && call(of).is_none() {
-                let of = match (name, &of.value) {
-                    ("GetAtt", Value::Seq(parts)) => attribute(parts),
-                    _ => None,
-                }
-                .map_or_else(|| self.block(of, keys, dashes), |it| Ok(format!(" {it}")))?;
-                return Ok(format!(" !{name}{of}"));
-            }
+        if let Some(Call { name, of }) = call(node)
+            && is_known(name)
+            && call(of).is_none()
+        {
+            let short = match (name, &of.value) {
+                ("GetAtt", Value::Seq(parts)) => attribute(parts),
+                _ => None,
+            };
+            let of = match short {
+                Some(short) => format!(" {short}"),
+                None => self.block(of, keys, dashes)?,
+            };
+            return Ok(format!(" !{name}{of}"));
         }
         let lines = match &node.value {
             Value::Scalar(scalar) => return Ok(format!(" {}", self.scalar(scalar, false)?)),
@@ -85,9 +89,8 @@ impl Layout {
         if scalar.is_typed() || is_plain(text, flow) {
             return Ok(text.clone());
         }
-        if text.chars().any(|c| c.is_control() || c == '\u{feff}') {
-            // JSON's escapes are YAML's too.
-            return Ok(quoted(text));
+        if text.chars().any(is_unsafe) {
+            return Ok(escaped(text));
         }
         Ok(match self.quote {
             '"' => quoted(text),
@@ -141,6 +144,24 @@ impl Layout {
         let items = items.join(&format!(",{line}"));
         format!("{open}{line}{items}{}{indent}{close}", self.newline)
     }
+}
+
+/// Readers of older YAML take some of these for line ends, and drop others.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// In double quotes: JSON's escapes are YAML's too.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in quoted(text).chars() {
+        if is_unsafe(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn attribute(parts: &[Node]) -> Option<String> {

@@ -80,13 +80,13 @@ fn in_role(
     is_written_out(properties)?;
     let policies = path(logical_id, &["Properties", "Policies"]);
     let found = properties.get("Policies");
-    if let Some(list) = found {
-        if let Some(index) = position(resolver, list, policy_name)? {
-            let mut path = policies;
-            path.push(Step::Index(index));
-            path.push(Step::Key("PolicyDocument".to_owned()));
-            return Ok(Target::Document(path));
-        }
+    if let Some(list) = found
+        && let Some(index) = position(resolver, list, policy_name)?
+    {
+        let mut path = policies;
+        path.push(Step::Index(index));
+        path.push(Step::Key("PolicyDocument".to_owned()));
+        return Ok(Target::Document(path));
     }
     if let Some(target) = beside(resolver, logical_id, policy_name) {
         return target;

@@ -202,3 +202,16 @@ fn a_statement_is_removed_with_its_lines_alone() {
     assert_eq!(gone, ["              - Effect: Allow\n"]);
     assert_eq!(new, ["              - Effect: Deny\n"]);
 }
+
+#[test]
+fn keys_beside_a_dash_give_way_to_the_ones_that_stay() {
+    let text = "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              - Sid: A\n                NotAction:\n                  - s3:Get*\n                Effect: Deny # hard\n                Resource: '*'\n";
+    let document = r#"{"Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#;
+    let edited = policy(text, "R", "p", document).unwrap();
+    let (gone, new) = change(text, &edited);
+    assert_eq!(gone.len(), 5);
+    assert_eq!(
+        new.concat(),
+        "              - Effect: Deny # hard\n                Resource: '*'\n                Action: s3:*\n"
+    );
+}

@@ -123,36 +123,60 @@ impl Merge<'_> {
     }
 
     pub(super) fn remove_entries(&mut self, map: &Node, kept: &[bool]) -> Result<(), EditError> {
-        for (index, entry) in map.entries().iter().enumerate() {
-            if kept.get(index) != Some(&false) {
-                continue;
-            }
-            let start = entry.key_span.start;
-            let before = self.text.get(self.line_start(start)..start).unwrap_or("");
-            if before.trim().is_empty() {
-                self.remove_lines(start, &entry.value)?;
-                continue;
-            }
-            // Behind a dash: the next entry takes its place.
-            let next = map.entries().get(index + 1);
-            let next = next.filter(|_| kept.get(index + 1) == Some(&true));
-            let end = next.map(|next| next.key_span.start);
-            let gap = end.and_then(|end| self.text.get(entry.value.span.end..end));
-            match (gap, end) {
-                (Some(gap), Some(end)) if !gap.contains('#') && !entry.value.linked => {
-                    self.put(start, end, String::new());
-                }
-                _ => return Err(unusual(&entry.value)),
+        let goes = |index: usize| kept.get(index) == Some(&false);
+        let entries = map.entries();
+        let mut from = 0;
+        if let Some(first) = entries.first()
+            && goes(0)
+            && !self.begins_line(first.key_span.start)
+        {
+            from = self.remove_behind_dash(map, kept)?;
+        }
+        for (index, entry) in entries.iter().enumerate().skip(from) {
+            if goes(index) {
+                self.remove_lines(entry.key_span.start, &entry.value)?;
             }
         }
         Ok(())
     }
 
+    /// The first entries, which share a line with a dash: the first that stays moves
+    /// up to it. Gives the index of that one.
+    fn remove_behind_dash(&mut self, map: &Node, kept: &[bool]) -> Result<usize, EditError> {
+        let entries = map.entries();
+        let stays = kept.iter().position(|kept| *kept);
+        let (Some(first), Some(stays)) = (entries.first(), stays) else {
+            return Err(unusual(map));
+        };
+        for pair in entries.windows(2).take(stays) {
+            if let [gone, next] = pair {
+                let gap = self.text.get(gone.value.span.end..next.key_span.start);
+                if gap.is_none_or(|gap| gap.contains('#')) || gone.value.linked {
+                    let what = "a comment or an anchor stands in what would be removed";
+                    return Err(EditError::at(
+                        &gone.value,
+                        what,
+                        "Edit it by hand, or move it",
+                    ));
+                }
+            }
+        }
+        let Some(next) = entries.get(stays) else {
+            return Err(unusual(map));
+        };
+        self.put(first.key_span.start, next.key_span.start, String::new());
+        Ok(stays)
+    }
+
+    fn begins_line(&self, at: usize) -> bool {
+        let before = self.text.get(self.line_start(at)..at).unwrap_or("");
+        before.trim().is_empty()
+    }
+
     /// The whole lines from `start` to the end of the value, if they hold nothing else.
     fn remove_lines(&mut self, start: usize, value: &Node) -> Result<(), EditError> {
         let first = self.line_start(start);
-        let alone = self.text.get(first..start).unwrap_or("").trim().is_empty();
-        if !alone || value.linked {
+        if !self.begins_line(start) || value.linked {
             return Err(unusual(value));
         }
         let end = self.line_end(value.span.end.max(start));
