@@ -3,7 +3,8 @@
 //! Rank 1. An [`Ask`] says what to read and for which environment; `edge`
 //! performs it and returns an [`Answer`] or a `Fault`. Nothing here knows how.
 //! There is no ask that writes, and there must never be one: writes go through
-//! the gate.
+//! the gate. A query ([`Ask::is_query`]) writes nothing either, but sets work
+//! going at AWS's: only a person may ask it, never a refresh.
 
 mod answer;
 mod load;
@@ -11,11 +12,14 @@ mod needs;
 
 pub use answer::Answer;
 pub use load::Load;
-pub use needs::actions_needed;
+pub use needs::{actions_needed, actions_passed_on};
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{AccountId, EnvironmentName, RoleName, Use};
+use crate::facts::{
+    AccountId, ChangeSetId, DriftDetectionId, EnvironmentName, EventExtent, RoleName, StackName,
+    Use,
+};
 
 /// The IAM policy that allows every ask and nothing else.
 pub const READ_ONLY_POLICY: &str = include_str!("ask/read-only-policy.json");
@@ -45,6 +49,7 @@ pub enum AwsAsk {
     Sts(StsAsk),
     Iam(IamAsk),
     CloudTrail(CloudTrailAsk),
+    CloudFormation(CfnAsk),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,6 +72,35 @@ pub enum IamAsk {
 pub enum CloudTrailAsk {
     /// Who last wrote this role's policies.
     LastWrites(RoleName),
+}
+
+/// Stacks are named by their name or their ARN.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CfnAsk {
+    /// Every stack of the account and region that is not deleted.
+    Stacks,
+    Stack(StackName),
+    Events {
+        stack: StackName,
+        extent: EventExtent,
+    },
+    Resources(StackName),
+    /// The template as it was last deployed.
+    Template {
+        stack: StackName,
+    },
+    ChangeSets(StackName),
+    /// All pages of one change set, with the values of properties.
+    ChangeSet(ChangeSetId),
+    /// How far a drift detection has come.
+    DriftStatus {
+        detection: DriftDetectionId,
+    },
+    /// What the last drift detection found.
+    ResourceDrifts(StackName),
+    /// A query: sets a drift detection going, which takes minutes.
+    DetectDrift(StackName),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -109,6 +143,7 @@ impl Ask {
                     AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_)) => {
                         "who wrote it last (cloudtrail:LookupEvents)"
                     }
+                    AwsAsk::CloudFormation(ask) => ask.in_words(),
                 };
                 format!("in {}: {what}", environment.raw())
             }
@@ -118,6 +153,15 @@ impl Ask {
             Self::Journal(JournalAsk::Entries) => "the journal of writes".to_owned(),
             Self::Journal(JournalAsk::Settled) => "writes that were left in doubt".to_owned(),
         }
+    }
+
+    /// Changes nothing, but costs time or money at AWS's: asked once, by a person,
+    /// and never again by itself.
+    pub fn is_query(&self) -> bool {
+        matches!(
+            self,
+            Self::Aws(_, AwsAsk::CloudFormation(CfnAsk::DetectDrift(_)))
+        )
     }
 
     /// Lists a whole account's roles: what reading roles by name can make up for.
@@ -132,6 +176,35 @@ impl Ask {
                 Some(environment)
             }
             Self::Repo(_) | Self::Journal(_) => None,
+        }
+    }
+}
+
+impl CfnAsk {
+    fn in_words(&self) -> &'static str {
+        match self {
+            Self::Stacks => "all stacks (cloudformation:DescribeStacks)",
+            Self::Stack(_) => "the stack (cloudformation:DescribeStacks)",
+            Self::Events { extent, .. } => match extent {
+                EventExtent::FirstPage => {
+                    "the stack's newest events (cloudformation:DescribeStackEvents)"
+                }
+                EventExtent::Failures => "what failed in the stack (cloudformation:DescribeEvents)",
+                EventExtent::Operation => {
+                    "the stack's last operation (cloudformation:DescribeStackEvents)"
+                }
+            },
+            Self::Resources(_) => "the stack's resources (cloudformation:ListStackResources)",
+            Self::Template { .. } => "the deployed template (cloudformation:GetTemplate)",
+            Self::ChangeSets(_) => "the stack's change sets (cloudformation:ListChangeSets)",
+            Self::ChangeSet(_) => "the change set (cloudformation:DescribeChangeSet)",
+            Self::DriftStatus { .. } => {
+                "how the drift detection goes (cloudformation:DescribeStackDriftDetectionStatus)"
+            }
+            Self::ResourceDrifts(_) => {
+                "what drift detection found (cloudformation:DescribeStackResourceDrifts)"
+            }
+            Self::DetectDrift(_) => "for a drift detection (cloudformation:DetectStackDrift)",
         }
     }
 }

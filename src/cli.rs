@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod console;
 mod init;
+mod journal;
 mod log;
 mod output;
 mod policy;
@@ -73,6 +74,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Demo { story }) => console::demo(flags, story),
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
         Some(Command::Init { write }) => init::run(&load(flags)?, write),
+        Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
         Some(Command::PolicyNeeded) => say(crate::ask::READ_ONLY_POLICY.trim_end()).map(|()| 0),
         Some(Command::Completions { shell }) => {

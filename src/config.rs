@@ -11,6 +11,7 @@ pub mod init;
 mod layers;
 mod problem;
 mod schema;
+mod stacks;
 mod vet;
 
 use std::{

@@ -6,6 +6,7 @@
 pub mod aws;
 pub mod demo;
 pub mod dispatch;
+pub mod journal_file;
 pub mod repo;
 pub mod sightings;
 pub mod terminal;

@@ -6,24 +6,42 @@
 
 mod caller;
 mod codified;
+mod codified_path;
+mod denied;
 mod evidence;
 mod fault;
 mod finding;
+mod freeze;
+mod host;
 mod iam;
 mod ids;
 mod journal;
 mod remote;
 mod settings;
+pub mod stack;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
+pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
+pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
+pub use freeze::{FREEZE_FORM, Freeze};
+pub use host::{host_of, is_aws_host};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView};
-pub use remote::{Remote, shown};
-pub use settings::{Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef};
+pub use remote::{Remote, is_hidden, shown};
+pub use settings::{
+    Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
+    SiblingRef, StacksSettings, TemplateSource,
+};
+pub use stack::{
+    ChangeSet, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, LogicalId,
+    OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack, StackDrift,
+    StackEvent, StackEvents, StackId, StackName, StackResource, StackResources, StackStatus,
+    StackTemplate, Stacks,
+};
 pub use verdict::Verdict;

@@ -15,6 +15,7 @@
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
+//! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
 //! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
 //! | 3 | [`report`] | headless answers: text and JSON |
@@ -57,6 +58,7 @@
 //! `rules/drift/`, and one journey under `tests/journeys/`.
 
 pub mod ask;
+pub mod cause;
 pub mod cli;
 pub mod config;
 pub mod edge;

@@ -4,6 +4,7 @@
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
 pub mod drift;
+pub mod journal;
 mod pane;
 
 pub use pane::{About, Cx, LIST, Pane};
@@ -11,12 +12,21 @@ pub use pane::{About, Cx, LIST, Pane};
 use crate::keys::Scope;
 
 /// What each pane says of itself, in the order of their tabs.
-pub const PANES: &[&About] = &[&drift::ABOUT];
+pub const PANES: &[&About] = &[&drift::ABOUT, &journal::ABOUT];
 
 /// The scopes that panes bring to the keymap.
-pub const SCOPES: &[Scope] = &[LIST, drift::SCOPE, drift::DETAIL_SCOPE];
+pub const SCOPES: &[Scope] = &[
+    LIST,
+    drift::SCOPE,
+    drift::DETAIL_SCOPE,
+    journal::SCOPE,
+    journal::DETAIL_SCOPE,
+];
 
-/// The panes themselves, as they are when the program starts.
+/// The panes themselves, in the order of `PANES`, as they are when the program starts.
 pub fn open() -> Vec<Box<dyn Pane>> {
-    vec![Box::new(drift::Drift::default())]
+    vec![
+        Box::new(drift::Drift::default()),
+        Box::new(journal::Journal::default()),
+    ]
 }

@@ -31,6 +31,7 @@ pub use document::{
 };
 pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies};
 pub use explain::{Change, Judgement, judge};
+pub use glob::like;
 pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};
 pub use request::{Context, Request, Values};

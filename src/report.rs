@@ -4,4 +4,5 @@
 //! sanitised in text, and as JSON strings in JSON.
 
 pub mod drift;
+pub mod journal;
 pub mod json;

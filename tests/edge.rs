@@ -1,11 +1,12 @@
 //! The edge against real answers: moto's server where it tells the truth, and a
 //! small server of our own, with AWS's wire shapes, where moto cannot.
 
+mod cloudformation;
 mod cloudtrail;
 mod dispatch;
 mod fake;
 mod faults;
-mod fixture;
+pub mod fixture;
 mod needs;
 mod network;
 mod pages;

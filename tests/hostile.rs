@@ -3,5 +3,6 @@
 
 mod names;
 mod screens;
+mod stacks;
 mod text;
-mod world;
+pub(crate) mod world;

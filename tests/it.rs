@@ -8,11 +8,15 @@
     reason = "a test says what went wrong by panicking, and its binary exports nothing"
 )]
 
+mod cause;
 mod cli;
+mod codify;
 mod config;
 mod edge;
+mod gate;
 mod hostile;
 mod house;
+mod journal;
 mod journeys;
 mod keys;
 mod log;
@@ -24,3 +28,4 @@ mod rules;
 mod screens;
 mod support;
 mod themes;
+mod write;

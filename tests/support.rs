@@ -2,4 +2,6 @@
 
 pub mod folder;
 pub mod harness;
+pub mod ministack;
 pub mod moto;
+pub mod venv;

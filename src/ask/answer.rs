@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Authorization, Caller, Codified, InSync, JournalView, LastWrite, UseHit};
+use crate::facts::{
+    Authorization, Caller, ChangeSet, ChangeSetSummary, Codified, DriftDetectionId, InSync,
+    JournalView, LastWrite, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
+    StackTemplate, Stacks, UseHit,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -19,4 +23,16 @@ pub enum Answer {
     },
     InSync(Vec<InSync>),
     Journal(JournalView),
+    Stacks(Stacks),
+    Stack(Box<Stack>),
+    StackEvents(StackEvents),
+    StackResources(StackResources),
+    StackTemplate(StackTemplate),
+    /// Newest first.
+    ChangeSets(Vec<ChangeSetSummary>),
+    ChangeSet(Box<ChangeSet>),
+    /// The detection that was set going, to be followed by its id.
+    DriftDetection(DriftDetectionId),
+    StackDrift(StackDrift),
+    ResourceDrifts(Vec<ResourceDrift>),
 }

@@ -5,7 +5,10 @@ use std::{io, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::policy::{Eval, Lint};
+use super::{
+    journal::Journal,
+    policy::{Eval, Lint},
+};
 use crate::{config::Flags, keys::Keymap, shell};
 
 /// A terminal operations console for the on-call engineer.
@@ -65,6 +68,9 @@ pub(super) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Read the journal of writes: what was proposed, refused, applied or left in doubt.
+    #[command(subcommand)]
+    Journal(Journal),
     /// Work with policy documents, offline.
     #[command(subcommand)]
     Policy(Policy),

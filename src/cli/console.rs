@@ -12,6 +12,7 @@ use crate::{
         aws::Aws,
         demo::{self, Demo},
         dispatch::{Dispatch, Real, World},
+        journal_file::JournalFile,
         repo::Repo,
         sightings::Sightings,
         terminal::Access,
@@ -33,10 +34,10 @@ pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
 
 /// AWS, the repository and this machine's memory, as they are.
 pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
-    let memory = if settings.restricted {
-        Sightings::off()
+    let (memory, journal) = if settings.restricted {
+        (Sightings::off(), JournalFile::off())
     } else {
-        Sightings::ambient()
+        (Sightings::ambient(), JournalFile::ambient())
     };
     let repo = match root {
         Some(root) => Repo::open(root, settings),
@@ -46,7 +47,7 @@ pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Re
             "Start watchkeeper in the repository that codifies the policies.",
         )),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory)
+    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory).journaling(journal)
 }
 
 pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {

@@ -113,6 +113,27 @@ impl<'a> Table<'a> {
         self.value(name)?.table()
     }
 
+    /// The texts of a table of texts.
+    pub(super) fn text_pairs(self, name: &str) -> Vec<(&'a str, &'a str)> {
+        let Some(Table(rows)) = self.table(name) else {
+            return Vec::new();
+        };
+        rows.iter()
+            .filter_map(|(name, (_, value))| Some((name.as_str(), value.text()?)))
+            .collect()
+    }
+
+    /// The lists of a table of lists of texts.
+    pub(super) fn text_lists(self, name: &str) -> Vec<(&'a str, Vec<&'a str>)> {
+        let Some(table) = self.table(name) else {
+            return Vec::new();
+        };
+        let names = table.0.keys();
+        names
+            .filter_map(|name| Some((name.as_str(), table.texts(name)?)))
+            .collect()
+    }
+
     /// The tables of `[[name]]`.
     pub(super) fn tables(self, name: &str) -> Vec<Table<'a>> {
         match self.value(name) {

@@ -12,6 +12,7 @@ use super::{
     ConfigError, Flags, Loaded, Problem,
     document::{Document, Table},
     schema::{Form, nearest},
+    stacks,
     vet::vet_form,
 };
 use crate::facts::{
@@ -76,6 +77,8 @@ impl Layers {
         self.vet_flags(&mut problems);
         let mut environments = self.environments(&mut problems);
         let drift = self.drift(&environments);
+        let project = self.project.as_ref().map(Document::root);
+        let stacks = stacks::settings(project.and_then(|project| project.table("stacks")));
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -109,6 +112,7 @@ impl Layers {
                 environments,
                 current,
                 drift,
+                stacks,
                 restricted: self.restricted,
                 gate,
             },
@@ -233,6 +237,8 @@ impl Layers {
                 }
             }
         }
+        let templates = table.tables("template").into_iter();
+        let templates = templates.filter_map(|table| stacks::template(table, &self.project_folder));
         let ignore = table.texts("ignore").unwrap_or_default();
         Some(DriftSettings {
             policies: beneath(table.texts("policies")),
@@ -245,6 +251,7 @@ impl Layers {
             ignore: ignore.into_iter().map(str::to_owned).collect(),
             search,
             compare,
+            template: templates.collect(),
         })
     }
 
@@ -298,7 +305,7 @@ fn compared(table: &Table<'_>) -> Option<Compare> {
 }
 
 /// A path of the project's file, from the repository's root.
-fn joined(folder: &str, path: &str) -> String {
+pub(super) fn joined(folder: &str, path: &str) -> String {
     let steps = Path::new(folder).join(path);
     let steps: Vec<_> = steps
         .components()

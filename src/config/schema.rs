@@ -19,7 +19,8 @@ pub(super) enum Shape {
     Texts(Form),
     /// A table of texts under names of the person's choosing.
     TextMap,
-    TextsMap,
+    /// A table of lists of texts under such names.
+    TextsMap(Form),
     /// `[[path]]`: a list of tables, whose keys follow with this path before theirs.
     Tables,
 }
@@ -39,6 +40,12 @@ pub(super) enum Form {
     Elsewhere,
     /// `environment:role`.
     Sibling,
+    /// `LogicalId`, or `LogicalId:Property`.
+    Change,
+    /// `service:Action on arn`.
+    Gain,
+    /// `Fri 16:00..Mon 08:00 Europe/Berlin`.
+    Freeze,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +81,7 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.write_principals", TEXTS, YOURS),
     key("environment.endpoints", TEXTS, YOURS),
     key("environment.write_owned", Shape::Flag, YOURS),
-    key("gate.freeze", TEXTS, YOURS),
+    key("gate.freeze", Shape::Texts(Form::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
     key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
     key("drift.search", Shape::Texts(Form::Elsewhere), OWN),
@@ -94,8 +101,8 @@ pub(super) const KEYS: &[Key] = &[
     required("drift.compare.left", Shape::Text(Form::Sibling), PROJECT),
     required("drift.compare.right", Shape::Text(Form::Sibling), PROJECT),
     key("stacks.watch", TEXTS, PROJECT),
-    key("stacks.expect_only", Shape::TextsMap, PROJECT),
-    key("stacks.expect_gains", Shape::TextsMap, PROJECT),
+    key("stacks.expect_only", Shape::TextsMap(Form::Change), PROJECT),
+    key("stacks.expect_gains", Shape::TextsMap(Form::Gain), PROJECT),
     key("github.repository", TEXT, PROJECT),
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),

@@ -11,7 +11,10 @@ use toml::{
 };
 
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
-use crate::edge::repo::steps;
+use crate::{
+    edge::repo::steps,
+    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze},
+};
 
 /// A sentence about the bytes of the file it is about.
 pub(super) type Complaint = (Range<usize>, String);
@@ -55,16 +58,16 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<C
             }
         }
         (Shape::TextMap, _) => mismatch("a table of texts in quotes"),
-        (Shape::TextsMap, DeValue::Table(table)) => {
+        (Shape::TextsMap(form), DeValue::Table(table)) => {
             let lists = Key {
-                shape: Shape::Texts(Form::Any),
+                shape: Shape::Texts(form),
                 ..*key
             };
             for item in table.values() {
                 vet_value(item, &lists, home, to);
             }
         }
-        (Shape::TextsMap, _) => mismatch("a table of lists of texts"),
+        (Shape::TextsMap(_), _) => mismatch("a table of lists of texts"),
         (Shape::Tables, DeValue::Array(items)) => {
             for item in items {
                 vet_row(item, key.path, home, to);
@@ -150,6 +153,15 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
                 .is_some_and(|(environment, role)| !environment.is_empty() && !role.is_empty()),
             "`environment:role`",
         ),
+        Form::Change => (
+            ExpectedChange::parse(text).is_some(),
+            "a logical id such as `Role`, or one with a property, `Role:Policies`",
+        ),
+        Form::Gain => (
+            ExpectedGain::parse(text).is_some(),
+            "an action and a resource, `service:Action on arn`",
+        ),
+        Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
     };
     if good { Ok(()) } else { Err(expected) }
 }

@@ -6,6 +6,7 @@
 
 mod ambient;
 pub mod clients;
+mod cloudformation;
 mod cloudtrail;
 mod endpoints;
 mod fault;
@@ -37,11 +38,8 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
+pub(in crate::edge) use self::iam::{Question, WhatIf};
 pub use self::signing::Signing;
-pub(in crate::edge) use self::{
-    http::host_of,
-    iam::{Question, WhatIf},
-};
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);
@@ -58,6 +56,7 @@ pub struct Aws {
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
     cloudtrail: Pace<AccountId>,
+    cloudformation: cloudformation::Budget,
     calls: Arc<AtomicU64>,
 }
 
@@ -70,6 +69,7 @@ impl Aws {
             sessions: Mutex::default(),
             accounts: Mutex::default(),
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
+            cloudformation: cloudformation::Budget::default(),
             calls: Arc::default(),
         }
     }
@@ -130,6 +130,9 @@ impl Aws {
                 cloudtrail::last_writes(session, caller, role, &self.cloudtrail)
                     .await
                     .map(Answer::LastWrites)
+            }
+            AwsAsk::CloudFormation(ask) => {
+                cloudformation::answer(session, caller, ask, &self.cloudformation).await
             }
         }
     }

@@ -8,8 +8,8 @@ mod discover;
 mod folder;
 mod git;
 mod ignored;
-mod names;
 mod spelling;
+mod state;
 mod uses;
 
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ mod create_policy_version;
 mod delete_policy_version;
 mod delete_role_policy;
 mod detach_role_policy;
+mod file;
 mod hands;
 mod journal;
 mod line;
@@ -22,7 +23,8 @@ mod settle;
 mod update_assume_role_policy;
 mod verify;
 
-pub use aws::AwsHands;
+pub use aws::RealHands;
+pub use file::WorkingTree;
 pub use hands::{Called, Doing, Hands, Moment};
 pub use journal::{Journal, Written};
 pub use line::{Patience, Writer};

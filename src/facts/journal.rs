@@ -16,6 +16,9 @@ pub struct JournalView {
     pub head: Option<String>,
     /// The first link that does not hold, in a sentence.
     pub broken: Option<String>,
+    /// Sentences about the files: what a crash left unfinished and was kept aside.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Where it is kept; None: in memory only.
     pub path: Option<String>,
 }

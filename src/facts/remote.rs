@@ -55,7 +55,7 @@ pub fn shown(raw: &str) -> Cow<'_, str> {
     for c in raw.chars() {
         let invisible = c.width().unwrap_or(0) == 0;
         marks = if invisible { marks + 1 } else { 0 };
-        if is_dangerous(c) || marks > MARKS_IN_A_ROW {
+        if is_hidden(c) || marks > MARKS_IN_A_ROW {
             out.push_str(&format!("<U+{:04X}>", u32::from(c)));
             marks = 0;
         } else {
@@ -67,7 +67,7 @@ pub fn shown(raw: &str) -> Cow<'_, str> {
 
 /// Controls, format characters (bidi, joiners, tags), separators and fillers
 /// that print as nothing, private use, and noncharacters.
-fn is_dangerous(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(u32::from(c),
             0x00AD | 0x034F | 0x0600..=0x0605 | 0x061C | 0x06DD | 0x070F | 0x115F..=0x1160

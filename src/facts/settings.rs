@@ -1,8 +1,10 @@
 //! What the configuration says, after both kinds of file were read and checked.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, EnvironmentName, Region, RoleName};
+use super::{AccountId, EnvironmentName, LogicalId, Region, RoleName, StackName};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -11,6 +13,8 @@ pub struct Settings {
     pub current: EnvironmentName,
     /// None: the project says nothing about drift, so there is nothing to compare with.
     pub drift: Option<DriftSettings>,
+    #[serde(default)]
+    pub stacks: StacksSettings,
     pub restricted: bool,
     pub gate: GateSettings,
 }
@@ -74,6 +78,44 @@ pub struct DriftSettings {
     pub ignore: Vec<String>,
     pub search: Vec<String>,
     pub compare: Vec<Compare>,
+    /// Roles that a template declares.
+    #[serde(default)]
+    pub template: Vec<TemplateSource>,
+}
+
+/// `[[drift.template]]`: the file a stack is deployed from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateSource {
+    pub stack: StackName,
+    /// Relative to the repository's root.
+    pub file: String,
+    /// What stands in place of the live stack's own values.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// `[stacks]` of the project's file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StacksSettings {
+    /// Empty: every stack.
+    pub watch: Vec<StackName>,
+    /// The only changes that a change set of this stack may hold.
+    pub expect_only: BTreeMap<StackName, Vec<ExpectedChange>>,
+    /// The only grants that a change of this stack may add.
+    pub expect_gains: BTreeMap<StackName, Vec<ExpectedGain>>,
+}
+
+/// `GitHubActionsDeployRole:Policies`, or the logical id alone for all of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedChange {
+    pub logical_id: LogicalId,
+    pub property: Option<String>,
+}
+
+/// `events:* on arn:aws:events:eu-west-1:*:rule/dataops-v1-*`, in the wildcards of IAM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedGain {
+    pub action: String,
+    pub resource: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +136,50 @@ impl DriftSettings {
     pub fn describes(&self, environment: &EnvironmentName) -> bool {
         !self.policies.is_empty()
             && (self.environments.is_empty() || self.environments.contains(environment))
+    }
+}
+
+impl StacksSettings {
+    /// Whether the project wants this stack looked at; `name` may be an ARN.
+    pub fn watches(&self, name: &StackName) -> bool {
+        self.watch.is_empty()
+            || self
+                .watch
+                .iter()
+                .any(|watched| watched.raw() == name.short())
+    }
+}
+
+impl ExpectedChange {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (logical_id, property) = match text.split_once(':') {
+            Some((logical_id, property)) => (logical_id, Some(property)),
+            None => (text, None),
+        };
+        let is_name =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_path = |text: &str| {
+            !text.is_empty()
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "./-_".contains(c))
+        };
+        (is_name(logical_id) && property.is_none_or(is_path)).then(|| Self {
+            logical_id: LogicalId::from(logical_id),
+            property: property.map(str::to_owned),
+        })
+    }
+}
+
+impl ExpectedGain {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (action, resource) = text.split_once(" on ")?;
+        let (service, name) = action.split_once(':')?;
+        let is_one = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+        (is_one(service) && is_one(name) && is_one(resource)).then(|| Self {
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+        })
     }
 }
 

@@ -3,9 +3,47 @@
 //! A guard is a pure function of fresh facts and settings. It runs for the
 //! preview and again just before the write. What stops can't be clicked away.
 
+mod broadening;
+mod caller;
+mod deletion;
+mod edited;
+mod endpoint;
+mod freeze;
 mod guard;
+mod malformed;
+mod mixed_script;
+mod origin;
+mod owned;
 mod permitted;
+mod privilege;
+mod protected;
+mod service_wide;
+mod trust_widened;
+mod unchanged;
+mod unreadable;
+mod wildcard_account;
 
 pub use guard::{Case, Given, Guard, Verdict, judge};
 
-pub const GUARDS: &[&Guard] = &[&permitted::GUARD];
+/// In the order in which a person reads their words: may it be done at all, is
+/// it what it says, what does it give away.
+pub const GUARDS: &[&Guard] = &[
+    &permitted::GUARD,
+    &freeze::GUARD,
+    &caller::GUARD,
+    &endpoint::GUARD,
+    &protected::GUARD,
+    &owned::GUARD,
+    &unchanged::GUARD,
+    &malformed::GUARD,
+    &unreadable::GUARD,
+    &origin::GUARD,
+    &edited::GUARD,
+    &mixed_script::GUARD,
+    &deletion::GUARD,
+    &broadening::GUARD,
+    &service_wide::GUARD,
+    &privilege::GUARD,
+    &wildcard_account::GUARD,
+    &trust_widened::GUARD,
+];

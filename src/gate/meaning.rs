@@ -1,18 +1,31 @@
 //! What a change would mean: who may do what that could not, and the other way
 //! round, over all of the role's policies. Judged by the policy engine, offline.
+//!
+//! Says what it knows and what it left out; it never decides whether the change
+//! may go ahead (that is the guards').
+
+mod cover;
+mod effective;
+mod grant;
+mod reach;
+mod sides;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Observed, TargetState,
-    writes::{Change, Write},
+pub use cover::Covered;
+pub use effective::Access;
+pub use grant::{Cause, Grant, Part};
+
+use self::{
+    effective::{effective, merged},
+    sides::Sides,
 };
+use super::{Observed, writes::Write};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
-        Document, Judgement, Kind,
+        Judgement,
         diff::{self, StatementDiff},
-        explain, parse,
     },
 };
 
@@ -24,7 +37,12 @@ pub struct Meaning {
     /// After against before, over all policies of the role; of a file's change,
     /// of the file alone. None: it could not be judged, and `unjudged` says why.
     pub access: Option<Judgement>,
+    /// What is not in the judgement, or why there is none; for a person to weigh.
     pub unjudged: Option<String>,
+    /// Every single grant of the new content that gives what was not allowed.
+    pub gains: Vec<Grant>,
+    /// What the policy alone gains or loses and the role does not.
+    pub covered: Vec<Covered>,
     /// The statements of both documents, paired.
     pub statements: Vec<StatementDiff>,
 }
@@ -32,34 +50,36 @@ pub struct Meaning {
 impl Meaning {
     pub fn of(write: &Write, seen: &Observed) -> Self {
         let change = write.change();
-        let before = change.part(&seen.target);
         let after = change.after(seen).ok();
-        let after_part = after.as_ref().and_then(|state| change.part(state));
         let mut meaning = Self {
-            before: before.clone(),
-            after: after_part.clone(),
+            before: change.part(&seen.target),
+            after: after.as_ref().and_then(|state| change.part(state)),
             access: None,
             unjudged: None,
+            gains: Vec::new(),
+            covered: Vec::new(),
             statements: Vec::new(),
         };
-        if let Err(why) = meaning.weigh(change, seen, after.as_ref()) {
-            meaning.unjudged = Some(why);
+        match Sides::of(write, seen, &meaning) {
+            Ok(sides) => meaning.weigh(sides),
+            Err(why) => meaning.unjudged = Some(why),
         }
         meaning
     }
 
-    fn weigh(
-        &mut self,
-        change: &dyn Change,
-        _seen: &Observed,
-        _after: Option<&TargetState>,
-    ) -> Result<(), String> {
-        let kind = change.document_kind().unwrap_or(Kind::Identity);
-        let before = document(self.before.as_ref(), kind)?;
-        let after = document(self.after.as_ref(), kind)?;
-        self.statements = diff::statements(&before, &after);
-        self.access = Some(explain::judge(&before, &after));
-        Ok(())
+    fn weigh(&mut self, sides: Sides) {
+        if let ([before], [after]) = (sides.before.as_slice(), sides.after.as_slice()) {
+            self.statements = diff::statements(before, after);
+        }
+        let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
+        let (judgement, left_out) = effective(&before, &after);
+        let (whole, _) = merged(&before, &after);
+        self.gains = grant::gained(&sides, &whole);
+        self.covered = cover::covered(&sides, &judgement);
+        self.access = Some(judgement);
+        let mut notes = sides.notes;
+        notes.extend(left_out);
+        self.unjudged = (!notes.is_empty()).then(|| notes.join(" "));
     }
 
     pub fn verdict(&self) -> Verdict {
@@ -68,12 +88,11 @@ impl Meaning {
             None => Verdict::Undecided,
         }
     }
-}
 
-/// The document; where there is none, one that says nothing.
-fn document(text: Option<&Remote>, kind: Kind) -> Result<Document, String> {
-    let text = text.map_or(r#"{"Version":"2012-10-17","Statement":[]}"#, Remote::raw);
-    parse(text, kind).map_err(|malformed| malformed.fault("The document").what)
+    /// Whether something may be allowed that was not; so too where it is not known.
+    pub fn may_gain(&self) -> bool {
+        !matches!(self.verdict(), Verdict::Equal | Verdict::Narrower) || !self.gains.is_empty()
+    }
 }
 
 impl Meaning {

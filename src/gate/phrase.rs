@@ -38,7 +38,8 @@ impl Phrase {
         alias: Option<&str>,
     ) -> Self {
         let whole = escaped(name);
-        let (mut text, mut asks) = match shortened(&whole, peers) {
+        let peers = peers.filter(|_| name.chars().count() > WHOLE);
+        let (mut text, mut asks) = match peers.and_then(|peers| shortened(&whole, peers)) {
             Some(end) => (
                 format!("{end} {code}"),
                 format!("the end of the {kind}'s name and the code of this preview"),
@@ -80,13 +81,13 @@ impl Phrase {
 }
 
 /// The shortest end of a long name that begins at a word and that no other name has.
-fn shortened(name: &str, peers: Option<&[Remote]>) -> Option<String> {
-    let count = name.chars().count();
-    let peers = peers.filter(|_| count > WHOLE)?;
+fn shortened(name: &str, peers: &[Remote]) -> Option<String> {
+    // IAM keeps names apart without case, and so does a tired eye.
     let others: Vec<String> = peers
         .iter()
         .map(|peer| escaped(peer.raw()))
         .filter(|peer| peer != name)
+        .map(|peer| peer.to_ascii_lowercase())
         .collect();
     let mut starts: Vec<usize> = name
         .char_indices()
@@ -95,21 +96,28 @@ fn shortened(name: &str, peers: Option<&[Remote]>) -> Option<String> {
         .collect();
     starts.reverse();
     let end = starts.into_iter().map(|at| &name[at..]).find(|end| {
-        end.chars().count() >= LEAST && !others.iter().any(|other| other.ends_with(end))
+        let lower = end.to_ascii_lowercase();
+        end.chars().count() >= LEAST && !others.iter().any(|other| other.ends_with(&lower))
     })?;
     Some(end.to_owned())
 }
 
 /// As it is shown and typed: what is not printable ASCII is spelled out, and a
-/// backslash is doubled, so that no two names are typed alike.
-pub(super) fn escaped(name: &str) -> String {
+/// backslash is doubled, so that no two names are typed alike. Blanks that
+/// nobody would see, at either end or side by side, are spelled out too.
+pub(in crate::gate) fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
+    let mut rest = name.chars().peekable();
+    let mut before = None;
+    while let Some(c) = rest.next() {
+        let hides = |neighbour: Option<char>| neighbour.is_none_or(|other| other == ' ');
         match c {
             '\\' => out.push_str("\\\\"),
+            ' ' if hides(before) || hides(rest.peek().copied()) => out.push_str("\\u{20}"),
             '!'..='~' | ' ' => out.push(c),
             other => out.push_str(&format!("\\u{{{:x}}}", u32::from(other))),
         }
+        before = Some(c);
     }
     out
 }

@@ -59,8 +59,8 @@ impl Plan {
         let target = change.target();
         let signs = prospect.observed.caller.is_some();
         let alias = (environment.production && signs).then(|| match &environment.alias {
-            Some(alias) => alias.clone(),
-            None => prospect
+            Some(alias) if !alias.trim().is_empty() => alias.clone(),
+            _ => prospect
                 .observed
                 .account()
                 .map_or_else(String::new, |account| account.raw().to_owned()),

@@ -3,14 +3,24 @@
 //!
 //! Each record carries the hash of the one before and of itself, so damage, a
 //! cut in the middle and clumsy edits are found. Whoever owns the file could
-//! compute all of it anew: nothing more is promised.
+//! compute all of it anew: nothing more is promised. No record holds a credential:
+//! what looks like one is redacted before it is hashed.
+
+mod doubt;
+pub mod line;
+mod redact;
+pub mod verify;
+mod what;
+
+pub use doubt::{Doubts, in_doubt};
+pub use redact::is_redacted;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Draft, Fingerprint, Outcome, Prospect, Step, Verified};
-use crate::facts::{AccountId, Arn, EnvironmentName, Remote};
+use super::{Draft, Outcome, Verified};
+use crate::facts::{AccountId, Arn, EnvironmentName, Fault, Remote};
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +71,9 @@ pub struct What {
     /// `iam:PutRolePolicy`, or the file's path.
     pub steps: Vec<String>,
     pub fingerprint: String,
+    /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Draft>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,51 +98,21 @@ pub enum Stage {
     },
 }
 
-impl What {
-    pub fn of(prospect: &Prospect, world: &str) -> Self {
-        let Prospect {
-            draft,
-            observed,
-            meaning,
-            ..
-        } = prospect;
-        let change = draft.write.change();
-        let target = change.target();
-        let caller = observed.caller.as_ref();
-        Self {
-            world: world.to_owned(),
-            environment: draft.environment.clone(),
-            account: observed.account().cloned(),
-            caller: caller.map(|caller| caller.arn.clone()),
-            region: caller.map(|caller| caller.region.raw().to_owned()),
-            title: change.title().to_owned(),
-            target: target.name,
-            part: target.part.map(|(_, name)| name),
-            draft: draft.clone(),
-            before: meaning.before.clone(),
-            after: meaning.after.clone(),
-            steps: match change.steps(observed) {
-                Ok(steps) => steps.iter().map(Step::in_short).collect(),
-                Err(why) => vec![why],
-            },
-            fingerprint: Fingerprint::of(&serde_json::to_vec(observed).unwrap_or_default()).hex(),
-        }
-    }
-}
-
 /// What the first record's `prev` is.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Record {
-    pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Self {
-        let hash = hash(seq, prev, at, &entry);
-        Self {
+    /// The only way to a new record: the entry is redacted first. Fails where that
+    /// cannot be done, and then nothing may be written.
+    pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Result<Self, Fault> {
+        let entry = redact::redacted(entry)?;
+        Ok(Self {
+            hash: hash(seq, prev, at, &entry),
             seq,
             at,
             entry,
             prev: prev.to_owned(),
-            hash,
-        }
+        })
     }
 
     /// Whether the record is what its hash was taken of.
@@ -152,39 +135,5 @@ fn hash(seq: u64, prev: &str, at: Timestamp, entry: &Entry) -> String {
         .finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-/// The writes of which it is not known whether they happened: an intent without
-/// an outcome, or an outcome in doubt that nothing settled since.
-pub fn in_doubt(records: &[Record]) -> Vec<&Record> {
-    let open = |record: &&Record| {
-        let stage = &record.entry.stage;
-        matches!(stage, Stage::Intent)
-            || matches!(
-                stage,
-                Stage::Done {
-                    outcome: Outcome::InDoubt(_),
-                    ..
-                }
-            )
-    };
-    let ended = |of: &Record| {
-        records.iter().any(|later| {
-            later.seq > of.seq
-                && later.entry.change == of.entry.change
-                && match &later.entry.stage {
-                    Stage::Done { outcome, .. } | Stage::Settled { outcome } => {
-                        matches!(of.entry.stage, Stage::Intent)
-                            || !matches!(outcome, Outcome::InDoubt(_))
-                    }
-                    _ => false,
-                }
-        })
-    };
-    records
-        .iter()
-        .filter(open)
-        .filter(|record| !ended(record))
         .collect()
 }

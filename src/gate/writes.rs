@@ -16,6 +16,7 @@ mod update_assume_role_policy;
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
+pub(in crate::gate) use change::same;
 pub use change::{Change, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use create_policy_version::CreatePolicyVersion;
@@ -39,6 +40,7 @@ pub enum Write {
 /// What is read to prepare and to verify writes, besides what the asks read:
 /// service and operation as the SDK names them.
 pub const READS: &[(&str, &str)] = &[
+    ("CloudFormation", "DescribeStackResources"),
     ("IAM", "ListEntitiesForPolicy"),
     ("IAM", "ListPolicyVersions"),
     ("IAM", "SimulatePrincipalPolicy"),

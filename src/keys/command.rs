@@ -57,6 +57,11 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// A scope of the same pane lies under it: a text that is read beside a list.
+    pub fn is_detail(&self) -> bool {
+        self.name.ends_with("-detail")
+    }
+
     /// What `Keymap::lookup` wants when this scope has the focus.
     pub fn chain(&self) -> Vec<&'static str> {
         let mut chain = vec![self.name];

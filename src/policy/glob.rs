@@ -175,6 +175,11 @@ impl Glob {
     }
 }
 
+/// Whether a text is of a pattern in which `*` is any text and `?` one character.
+pub fn like(pattern: &str, text: &str) -> bool {
+    Glob::like(pattern).matches(text)
+}
+
 impl Action {
     /// Whether the element, negation included, covers an action: compiled once.
     pub fn covering(&self) -> impl Fn(&str) -> bool + use<> {

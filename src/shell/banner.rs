@@ -53,8 +53,9 @@ fn sentence(ask: &Ask, fault: &Fault) -> String {
 /// Each said once, whatever the number of asks it stopped.
 fn faults(state: &State, cx: &Cx<'_>) -> Vec<(Ask, Fault)> {
     let basis = state.pane().judges(cx).map(|(_, basis)| basis);
+    let basis = basis.unwrap_or_else(|| state.pane().wants(cx));
     let mut found: Vec<(Ask, Fault)> = Vec::new();
-    for (ask, fault) in cx.store.faults(&basis.unwrap_or_default()) {
+    for (ask, fault) in cx.store.faults(&basis) {
         if !found.iter().any(|(_, other)| other.what == fault.what) {
             found.push((ask.clone(), fault.clone()));
         }

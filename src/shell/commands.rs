@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::{State, confirm, layer::Layer};
 use crate::{
+    ask::Ask,
     flow::Effect,
     keys::{Command, Scope, find_command},
     panes,
@@ -42,6 +43,7 @@ const GLOBAL: Scope = Scope {
         .proposing_write(),
         Command::new("app.quit", "quit", "Leave the console"),
         panes::drift::ABOUT.command,
+        panes::journal::ABOUT.command,
     ],
 };
 
@@ -152,10 +154,27 @@ impl State {
             "text.erase" => self.edit(erase),
             "text.erase-word" => self.edit(erase_word),
             "text.clear" => self.edit(String::clear),
-            "pane.drift" => self.focused = 0,
-            pane => return self.pane_command(pane),
+            other => match panes::PANES
+                .iter()
+                .position(|pane| pane.command.id == other)
+            {
+                Some(pane) => self.bring_to_front(pane),
+                None => return self.pane_command(other),
+            },
         }
         Vec::new()
+    }
+
+    /// Facts moved on while nobody looked: the cursor is found again. The journal
+    /// is read anew, for it is here that writes of other consoles show.
+    fn bring_to_front(&mut self, pane: usize) {
+        self.focused = pane;
+        self.settle();
+        let wants = self.pane().wants(&self.cx());
+        let local = wants
+            .into_iter()
+            .filter(|ask| matches!(ask, Ask::Journal(_)));
+        self.refresh.extend(local);
     }
 
     pub(super) fn pane_command(&mut self, id: &str) -> Vec<Effect> {
@@ -182,7 +201,7 @@ impl State {
         if self.layers.pop().is_some() {
             return Vec::new();
         }
-        if self.pane().scope(&self.cx()).name == "drift" && !self.filter.is_empty() {
+        if !self.pane().scope(&self.cx()).is_detail() && !self.filter.is_empty() {
             self.filter = Filter::default();
             self.settle();
             return Vec::new();

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, io::Read, process::Stdio};
 
 use serde_json::Value;
 use watchkeeper::{
-    ask::{Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed},
+    ask::{
+        Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed,
+        actions_passed_on,
+    },
+    facts::EventExtent,
     keys::{self, Keymap},
     shell::scopes,
 };
@@ -69,7 +73,24 @@ fn version_and_help_are_answers() {
 #[test]
 fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
     let aws = |ask| Ask::Aws("dev".into(), ask);
+    let stacks = |ask| aws(AwsAsk::CloudFormation(ask));
+    let stack = || "app".into();
     let every = [
+        stacks(CfnAsk::Stacks),
+        stacks(CfnAsk::Stack(stack())),
+        stacks(CfnAsk::Events {
+            stack: stack(),
+            extent: EventExtent::Operation,
+        }),
+        stacks(CfnAsk::Resources(stack())),
+        stacks(CfnAsk::Template { stack: stack() }),
+        stacks(CfnAsk::ChangeSets(stack())),
+        stacks(CfnAsk::ChangeSet("id".into())),
+        stacks(CfnAsk::DriftStatus {
+            detection: "id".into(),
+        }),
+        stacks(CfnAsk::ResourceDrifts(stack())),
+        stacks(CfnAsk::DetectDrift(stack())),
         aws(AwsAsk::Sts(StsAsk::CallerIdentity)),
         aws(AwsAsk::Iam(IamAsk::Authorization)),
         aws(AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into()]))),
@@ -82,7 +103,7 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
     ];
     let needed: BTreeSet<String> = every
         .iter()
-        .flat_map(|ask| actions_needed(ask))
+        .flat_map(|ask| actions_needed(ask).iter().chain(actions_passed_on(ask)))
         .map(|action| (*action).to_owned())
         .collect();
     let policy = Machine::new().run(&["policy-needed"]).exits(0).json();

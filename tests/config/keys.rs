@@ -1,5 +1,7 @@
 //! Unknown, misplaced and mistyped keys, and the promised examples.
 
+use watchkeeper::facts::StackName;
+
 use super::Machine;
 
 const EXAMPLE_OWN: &str = r#"
@@ -52,7 +54,28 @@ fn the_examples_of_the_promise_load() {
         .own(EXAMPLE_OWN)
         .project(EXAMPLE_PROJECT)
         .load();
-    assert_eq!(loaded.settings.drift.unwrap().compare.len(), 1);
+    let stacks = &loaded.settings.stacks;
+    let roles = StackName::from("dataops-v1-github-actions");
+    assert_eq!(stacks.watch, [StackName::from("dataops-v1"), roles.clone()]);
+    assert!(stacks.watches(&roles) && !stacks.watches(&"other".into()));
+    let only = &stacks.expect_only[&roles][0];
+    assert_eq!(only.logical_id.raw(), "GitHubActionsDeployRole");
+    assert_eq!(only.property.as_deref(), Some("Policies"));
+    let gain = &stacks.expect_gains[&roles][0];
+    assert_eq!(gain.action, "events:*");
+    assert_eq!(
+        gain.resource,
+        "arn:aws:events:eu-west-1:*:rule/dataops-v1-*"
+    );
+    let drift = loaded.settings.drift.unwrap();
+    let template = &drift.template[0];
+    assert_eq!(template.stack, roles);
+    assert_eq!(
+        template.file,
+        "lambda-functions/template.github-actions-dataops.yaml"
+    );
+    assert_eq!(template.parameters["FullDocsStackName"], "dataops-v1");
+    assert_eq!(drift.compare.len(), 1);
     assert!(!loaded.settings.environments[0].production);
 }
 
@@ -201,4 +224,21 @@ fn the_problems_of_all_files_are_told_at_once() {
             "repo/watchkeeper.toml:2:5"
         ]
     );
+}
+
+/// What cannot be understood must not become "anything is expected".
+#[test]
+fn an_expectation_that_says_nothing_is_refused_and_an_empty_one_expects_nothing() {
+    let refused = |text: &str| Machine::new().project(text).refused().join("\n");
+    for bad in ["", "Role:", ":Policies", "Role Policies", "Ro*le:Policies"] {
+        let said = refused(&format!("[stacks]\nexpect_only = {{ a = [\"{bad}\"] }}\n"));
+        assert!(said.contains("a logical id"), "{bad}: {said}");
+    }
+    for bad in ["events:*", "* on *", "events:Put on ", "events:Put on a b"] {
+        let said = refused(&format!("[stacks]\nexpect_gains = {{ a = [\"{bad}\"] }}\n"));
+        assert!(said.contains("service:Action on arn"), "{bad}: {said}");
+    }
+    let machine = Machine::new().project("[stacks]\nexpect_only = { a = [] }\n");
+    let only = machine.load().settings.stacks.expect_only;
+    assert!(only[&StackName::from("a")].is_empty());
 }

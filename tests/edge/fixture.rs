@@ -15,7 +15,10 @@ use watchkeeper::{
     },
 };
 
-use crate::support::moto::{Keys, Moto};
+use crate::support::{
+    ministack::Ministack,
+    moto::{Keys, Moto},
+};
 
 pub const ACCOUNT: &str = "123456789012";
 
@@ -49,6 +52,7 @@ impl Fixture {
                 environments: vec![environment("dev")],
                 current: EnvironmentName::from("dev"),
                 drift: None,
+                stacks: watchkeeper::facts::StacksSettings::default(),
                 restricted: false,
                 gate: GateSettings::default(),
             },
@@ -67,6 +71,12 @@ impl Fixture {
     pub fn on_moto(keys: &Keys) -> Self {
         let url = &Moto::start().url;
         Self::with_profile(&lines(&keys.id, &keys.secret, &keys.token, url))
+    }
+
+    /// An account of ministack's.
+    pub fn on_ministack(account: &str) -> Self {
+        let url = &Ministack::start().url;
+        Self::with_profile(&lines(account, "secret", "", url))
     }
 
     #[must_use]
@@ -147,6 +157,6 @@ fn listed(answer: Result<Answer, Fault>) -> Result<Authorization, Fault> {
     }
 }
 
-async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
+pub async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
     aws.answer(&EnvironmentName::from("dev"), &ask).await
 }

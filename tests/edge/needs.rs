@@ -5,17 +5,40 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use watchkeeper::{
-    ask::{Ask, AwsAsk, CloudTrailAsk, IamAsk, StsAsk, actions_needed},
+    ask::{Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, StsAsk, actions_needed},
     edge::aws::read_only::ALLOWED,
-    facts::EnvironmentName,
+    facts::{EnvironmentName, EventExtent},
 };
 
 use super::{
+    cloudformation::xml,
     fake::{Fake, Request, json as answer, page, result},
     fixture::Fixture,
 };
 
 fn every_ask() -> Vec<Ask> {
+    let events = |extent| CfnAsk::Events {
+        stack: "app".into(),
+        extent,
+    };
+    let stacks = [
+        CfnAsk::Stacks,
+        CfnAsk::Stack("app".into()),
+        events(EventExtent::FirstPage),
+        events(EventExtent::Failures),
+        events(EventExtent::Operation),
+        CfnAsk::Resources("app".into()),
+        CfnAsk::Template {
+            stack: "app".into(),
+        },
+        CfnAsk::ChangeSets("app".into()),
+        CfnAsk::ChangeSet(xml::CHANGE_SET.into()),
+        CfnAsk::DriftStatus {
+            detection: "detection".into(),
+        },
+        CfnAsk::ResourceDrifts("app".into()),
+        CfnAsk::DetectDrift("app".into()),
+    ];
     [
         AwsAsk::Sts(StsAsk::CallerIdentity),
         AwsAsk::Iam(IamAsk::Authorization),
@@ -23,6 +46,7 @@ fn every_ask() -> Vec<Ask> {
         AwsAsk::CloudTrail(CloudTrailAsk::LastWrites("alpha".into())),
     ]
     .into_iter()
+    .chain(stacks.into_iter().map(AwsAsk::CloudFormation))
     .map(|ask| Ask::Aws(EnvironmentName::from("dev"), ask))
     .collect()
 }
@@ -58,6 +82,7 @@ fn world(request: &Request) -> super::fake::Reply {
             "GetPolicyVersion",
             "<PolicyVersion><Document>%7B%7D</Document></PolicyVersion>",
         ),
+        operation if request.service == "cloudformation" => xml::anything(operation),
         other => panic!("no ask is known to call {other}"),
     }
 }
@@ -94,4 +119,11 @@ fn the_read_only_list_is_what_the_asks_need() {
         .map(|(service, operation)| format!("{}:{operation}", service.to_ascii_lowercase()))
         .collect();
     assert_eq!(allowed, needed);
+}
+
+#[test]
+fn only_detecting_drift_is_a_query() {
+    let queries: Vec<Ask> = every_ask().into_iter().filter(Ask::is_query).collect();
+    let expected = AwsAsk::CloudFormation(CfnAsk::DetectDrift("app".into()));
+    assert_eq!(queries, [Ask::Aws(EnvironmentName::from("dev"), expected)]);
 }

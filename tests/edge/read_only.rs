@@ -78,7 +78,7 @@ fn every_operation_of_the_sdk_that_is_not_listed_is_refused() {
     let operations = operations();
     let of = |service: &str| operations.iter().filter(|(of, _)| of == service).count();
     assert!(
-        of("IAM") > 150 && of("CloudTrail") > 40 && of("STS") > 8,
+        of("IAM") > 150 && of("CloudFormation") > 80 && of("CloudTrail") > 40 && of("STS") > 8,
         "the sources were read: {} operations",
         operations.len()
     );
@@ -99,7 +99,8 @@ fn every_operation_of_the_sdk_that_is_not_listed_is_refused() {
 #[test]
 fn the_list_holds_nothing_but_reads() {
     for (_, operation) in ALLOWED {
-        let reads = ["Get", "List", "Lookup", "Describe"];
+        // Detecting drift is a query: it compares, and writes nothing.
+        let reads = ["Get", "List", "Lookup", "Describe", "Detect"];
         assert!(
             reads.iter().any(|verb| operation.starts_with(verb)),
             "{operation}"
@@ -141,6 +142,9 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
     let iam = clients::iam(&config);
     let put = iam.put_role_policy().role_name("r").policy_name("p");
     let create = iam.create_role().role_name("r");
+    let cloudformation = clients::cloudformation(&config);
+    let execute = cloudformation.execute_change_set();
+    let delete = cloudformation.delete_stack();
     let refusals = [
         format!("{:?}", put.policy_document("{}").send().await.unwrap_err()),
         format!(
@@ -172,6 +176,11 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
                 .await
                 .unwrap_err()
         ),
+        format!(
+            "{:?}",
+            execute.change_set_name("c").send().await.unwrap_err()
+        ),
+        format!("{:?}", delete.stack_name("s").send().await.unwrap_err()),
         // Taking the lock off for one call does not work either.
         format!(
             "{:?}",

@@ -94,6 +94,7 @@ pub(crate) fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
+        stacks: watchkeeper::facts::StacksSettings::default(),
         restricted: false,
         gate: GateSettings::default(),
     }
@@ -219,6 +220,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             Answer::LastWrites(policies.iter().map(write).collect())
         }
         Ask::Journal(_) => Answer::Journal(JournalView::default()),
+        Ask::Aws(_, AwsAsk::CloudFormation(ask)) => super::stacks::answer(ask),
         Ask::Repo(RepoAsk::Codified) => Answer::Codified(codified()),
         Ask::Repo(RepoAsk::Uses(_)) => Answer::Uses {
             hits: vec![

@@ -11,20 +11,31 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ask", &["facts"]),
     ("policy", &["facts"]),
     ("rules", &["facts", "ask", "policy"]),
+    ("cause", &["facts", "ask", "policy"]),
     ("gate", &["facts", "ask", "policy"]),
-    ("flow", &["facts", "keys", "ask", "policy", "rules", "gate"]),
-    ("ui", &["facts", "keys", "ask", "policy", "rules", "gate"]),
-    ("report", &["facts", "ask", "policy", "rules", "gate"]),
+    (
+        "flow",
+        &["facts", "keys", "ask", "policy", "rules", "cause", "gate"],
+    ),
+    (
+        "ui",
+        &["facts", "keys", "ask", "policy", "rules", "cause", "gate"],
+    ),
+    (
+        "report",
+        &["facts", "ask", "policy", "rules", "cause", "gate"],
+    ),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
+            "panes",
         ],
     ),
     ("edge", &["facts", "keys", "ask", "policy", "gate", "flow"]),
@@ -32,14 +43,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "rules", "gate", "flow", "ui", "shell", "edge",
+            "facts", "keys", "ask", "rules", "cause", "gate", "flow", "ui", "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "rules", "gate", "flow", "ui", "report", "panes",
-            "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
+            "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

@@ -29,6 +29,7 @@ pub(crate) fn settings() -> Settings {
             search: vec![".".into()],
             ..DriftSettings::default()
         }),
+        stacks: watchkeeper::facts::StacksSettings::default(),
         restricted: false,
         gate: GateSettings::default(),
     }

@@ -8,10 +8,14 @@ use ratatui::{
     layout::Rect,
     style::{Color, Style},
 };
-use watchkeeper::ui::paint;
+use watchkeeper::{ask::Answer, ui::paint};
 
 use super::svg::{DARK, LIGHT, Paper, render};
-use crate::support::harness::Harness;
+use crate::{
+    journal::pane::{ENTRIES, told},
+    journeys::account::{DEV, caller, identity, settings},
+    support::harness::Harness,
+};
 
 /// Writes the pictures instead of comparing them.
 const UPDATE: &str = "UPDATE_SCREENSHOTS";
@@ -78,6 +82,18 @@ fn the_help() {
 }
 
 #[test]
+fn the_journal() {
+    let mut console = Harness::by_hand(settings());
+    console.resize(140, 36);
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.press("0");
+    console.answer(&ENTRIES, Ok(Answer::Journal(told())));
+    console.press("n n");
+    console.rest();
+    screenshot("journal", "The journal of writes", &console, &DARK);
+}
+
+#[test]
 fn the_light_theme() {
     let console = Harness::drawn("alpha-prod", (120, 34), "light");
     screenshot(
@@ -115,6 +131,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "drift-light",
         "gate",
         "help",
+        "journal",
         "sibling",
     ];
     assert_eq!(names, drawn.map(|name| format!("{name}.svg")));

@@ -1,9 +1,10 @@
 //! Snapshots of the main views at the three sizes. `cargo insta review` shows what
 //! changed; look at it as a person at three in the morning would.
 
-use watchkeeper::facts::DriftSettings;
+use watchkeeper::{ask::Answer, facts::DriftSettings};
 
 use crate::{
+    journal::pane::{ENTRIES, told},
     journeys::account::{
         CODIFIED, DEV, caller, codified, expired, identity, listing, live, offline, policy,
         settings,
@@ -45,6 +46,16 @@ fn typed(key: &'static str, text: &'static str) -> impl Fn((u16, u16)) -> Harnes
         console.type_text(text);
         console
     }
+}
+
+/// Three changes, one of them in doubt.
+fn journal(size: (u16, u16)) -> Harness {
+    let mut console = Harness::by_hand(settings());
+    console.resize(size.0, size.1);
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.press("0");
+    console.answer(&ENTRIES, Ok(Answer::Journal(told())));
+    console
 }
 
 /// One role that differs, then these answers to a refresh.
@@ -234,6 +245,20 @@ fn a_change_that_was_applied() {
 #[test]
 fn a_proposal_in_a_read_only_console() {
     snapshot("gate_read_only", demo("a r"));
+}
+
+#[test]
+fn the_journal_with_a_change_in_doubt() {
+    snapshot("journal", journal);
+}
+
+#[test]
+fn the_detail_of_a_journaled_change_read_alone() {
+    snapshot("journal_detail", |size| {
+        let mut console = journal(size);
+        console.press("n n enter");
+        console
+    });
 }
 
 #[test]

@@ -5,7 +5,6 @@
 //! Each test takes an account of its own, made by assuming a role in it.
 
 use std::{
-    fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -15,7 +14,7 @@ use std::{
     },
 };
 
-const REQUIREMENTS: &str = include_str!("../edge/requirements.txt");
+use super::venv;
 
 pub struct Moto {
     pub url: String,
@@ -103,43 +102,7 @@ impl Moto {
     }
 }
 
-/// The interpreter of the virtual environment, which is made or renewed first.
+/// The interpreter of moto's virtual environment.
 pub fn python() -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (home, stamp) = (root.join("moto"), root.join("moto.requirements.txt"));
-    let lock = File::create(root.join("moto.lock")).expect("a lock file");
-    lock.lock().expect("other test processes finish installing");
-    let python = home.join("bin/python");
-    if fs::read_to_string(&stamp).is_ok_and(|done| done == REQUIREMENTS) && python.exists() {
-        return python;
-    }
-    let _ = fs::remove_file(&stamp);
-    run(Command::new("python3")
-        .args(["-m", "venv", "--clear"])
-        .arg(&home));
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edge/requirements.txt");
-    run(Command::new(&python)
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-compile",
-        ])
-        .args(["--disable-pip-version-check", "--requirement"])
-        .arg(list));
-    fs::write(&stamp, REQUIREMENTS).expect("a stamp");
-    python
-}
-
-fn run(command: &mut Command) {
-    let output = command.output().unwrap_or_else(|error| {
-        panic!("the edge tests need Python 3 with venv and pip: {command:?}: {error}")
-    });
-    assert!(
-        output.status.success(),
-        "{command:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    venv::python("moto", "tests/edge/requirements.txt")
 }

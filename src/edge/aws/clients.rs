@@ -25,7 +25,8 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-use super::{http::host_of, read_only};
+use super::read_only;
+use crate::facts::host_of;
 
 /// One expression for all services: their builders share names but no trait.
 macro_rules! read_only_client {
@@ -49,6 +50,10 @@ pub fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
     read_only_client!(aws_sdk_iam, config, None::<Region>)
 }
 
+pub fn cloudformation(config: &SdkConfig) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, None::<Region>)
+}
+
 /// IAM's events are written in one region of the partition, wherever we work.
 pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
     read_only_client!(
@@ -65,6 +70,13 @@ pub(super) fn sts_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_sts::Clie
 
 pub(super) fn iam_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_iam::Client {
     read_only_client!(aws_sdk_iam, config, None::<Region>, asked)
+}
+
+pub(super) fn cloudformation_noting(
+    config: &SdkConfig,
+    asked: &Asked,
+) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, None::<Region>, asked)
 }
 
 /// The hosts that requests went to, by the service's name in its metadata.

@@ -4,24 +4,15 @@
 use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
 
-use super::http::host_of;
-use crate::facts::EndpointOverride;
+use crate::facts::{EndpointOverride, is_aws_host};
 
 /// The services that this program has clients for, as the SDK spells their ids.
 const SERVICES: &[&str] = &["CloudTrail", "IAM", "STS"];
 
-const AWS_DOMAINS: &[&str] = &[
-    "amazonaws.com",
-    "amazonaws.com.cn",
-    "amazonaws.eu",
-    "api.aws",
-    "api.amazonwebservices.com.cn",
-];
-
 pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
     let everywhere = config.endpoint_url();
     let mut found: Vec<_> = everywhere
-        .filter(|url| !is_aws(url))
+        .filter(|url| !is_aws_host(url))
         .map(|url| EndpointOverride {
             service: None,
             url: without_secrets(url),
@@ -39,7 +30,7 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
             .service_config()
             .zip(key)
             .and_then(|(settings, key)| settings.load_config(key));
-        if let Some(url) = url.filter(|url| Some(url.as_str()) != everywhere && !is_aws(url)) {
+        if let Some(url) = url.filter(|url| Some(url.as_str()) != everywhere && !is_aws_host(url)) {
             found.push(EndpointOverride {
                 service: Some((*service).to_owned()),
                 url: without_secrets(&url),
@@ -47,14 +38,6 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
         }
     }
     found
-}
-
-fn is_aws(url: &str) -> bool {
-    let host = host_of(url).trim_end_matches('.').to_ascii_lowercase();
-    AWS_DOMAINS.iter().any(|domain| {
-        host.strip_suffix(domain)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    })
 }
 
 /// A URL may carry a user and a password; a screen may not.
@@ -75,19 +58,7 @@ fn without_secrets(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_aws, without_secrets};
-
-    #[test]
-    fn only_hosts_of_aws_itself_count_as_its_own() {
-        assert!(is_aws("https://iam.amazonaws.com"));
-        assert!(is_aws(
-            "https://vpce-1.sts.eu-west-1.vpce.amazonaws.com:443/x"
-        ));
-        assert!(!is_aws("https://amazonaws.com.evil.example"));
-        assert!(!is_aws("https://notamazonaws.com"));
-        assert!(!is_aws("https://iam.amazonaws.com@evil.example/"));
-        assert!(!is_aws("http://[::1]:4566"));
-    }
+    use super::without_secrets;
 
     #[test]
     fn an_endpoint_is_shown_without_its_password() {

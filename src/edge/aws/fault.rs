@@ -94,7 +94,7 @@ impl Call<'_> {
                 format!("{action} of {of} is throttled."),
                 "Wait a little, then refresh: others in this account are calling too.",
             ),
-            code if code.starts_with("NoSuchEntity") => Fault::new(
+            code if is_absence(code, message) => Fault::new(
                 FaultKind::Missing,
                 format!("There is no {of} ({action})."),
                 "Refresh: it may have been deleted, or belong to another account.",
@@ -207,6 +207,16 @@ fn is_denial(code: &str) -> bool {
             | "NotAuthorized"
             | "OptInRequired"
     )
+}
+
+/// CloudFormation calls a stack that is not there a mistake of the request.
+fn is_absence(code: &str, message: &str) -> bool {
+    code.starts_with("NoSuchEntity")
+        || matches!(
+            code,
+            "ChangeSetNotFound" | "ChangeSetNotFoundException" | "StackNotFoundException"
+        )
+        || (code == "ValidationError" && message.contains("does not exist"))
 }
 
 fn is_expiry(code: &str) -> bool {

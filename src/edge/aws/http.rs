@@ -33,7 +33,7 @@ use rustls::{
 };
 
 use super::ambient::Ambient;
-use crate::facts::{Fault, FaultKind};
+use crate::facts::{Fault, FaultKind, host_of};
 
 /// A page of a thousand roles with the longest policies there can be has about 40 MB.
 const MAX_ANSWER: usize = 64 << 20;
@@ -161,19 +161,5 @@ impl HttpConnector for Counted {
                 answer.map(|body| SdkBody::from_body_1_x(Limited::new(body, MAX_ANSWER)))
             })
         })
-    }
-}
-
-/// `iam.amazonaws.com` of `https://iam.amazonaws.com:443/path`, without user info.
-pub(in crate::edge) fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    match host.rfind(':') {
-        // An IPv6 literal keeps its colons: [::1]:4566.
-        Some(colon) if !host[colon..].contains(']') => &host[..colon],
-        _ => host,
     }
 }

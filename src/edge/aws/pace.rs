@@ -36,4 +36,12 @@ impl<K: Clone + Eq + Hash> Pace<K> {
         };
         sleep_until(mine).await;
     }
+
+    /// Nobody's turn comes before this much time has passed.
+    pub(super) fn hold(&self, key: &K, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let earliest = next.entry(key.clone()).or_insert(until);
+        *earliest = until.max(*earliest);
+    }
 }

@@ -18,6 +18,18 @@ use aws_smithy_types::config_bag::ConfigBag;
 /// what some ask or the preparation of a write needs: `ask::actions_needed` and
 /// `gate::writes::READS` name the same ones.
 pub const ALLOWED: &[(&str, &str)] = &[
+    ("CloudFormation", "DescribeChangeSet"),
+    ("CloudFormation", "DescribeEvents"),
+    ("CloudFormation", "DescribeStackDriftDetectionStatus"),
+    ("CloudFormation", "DescribeStackEvents"),
+    ("CloudFormation", "DescribeStackResourceDrifts"),
+    ("CloudFormation", "DescribeStackResources"),
+    ("CloudFormation", "DescribeStacks"),
+    // A query: compares, writes nothing, and is asked by a person only.
+    ("CloudFormation", "DetectStackDrift"),
+    ("CloudFormation", "GetTemplate"),
+    ("CloudFormation", "ListChangeSets"),
+    ("CloudFormation", "ListStackResources"),
     ("CloudTrail", "LookupEvents"),
     ("IAM", "GetAccountAuthorizationDetails"),
     ("IAM", "GetPolicy"),

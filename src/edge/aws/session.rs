@@ -17,7 +17,7 @@ use tokio::sync::OnceCell;
 use super::{
     ambient::{Ambient, Limits},
     clients::{self, Asked},
-    endpoints,
+    cloudformation, endpoints,
     fault::Call,
     profile::{self, Login},
 };
@@ -34,6 +34,9 @@ pub(super) struct Session {
     pub endpoints: Vec<EndpointOverride>,
     pub iam: aws_sdk_iam::Client,
     pub sts: aws_sdk_sts::Client,
+    pub cloudformation: aws_sdk_cloudformation::Client,
+    /// Events of stacks that were read with these credentials.
+    pub events: cloudformation::Cache,
     /// Confirmed by STS with these very credentials.
     pub caller: OnceCell<Caller>,
     login: Login,
@@ -72,6 +75,8 @@ impl Session {
             endpoints: endpoints::overrides(&config),
             iam: clients::iam(&config),
             sts: clients::sts(&config),
+            cloudformation: clients::cloudformation(&config),
+            events: cloudformation::Cache::default(),
             caller: OnceCell::new(),
             config,
             login,
@@ -104,6 +109,8 @@ impl Session {
             endpoints: self.endpoints.clone(),
             iam: clients::iam_noting(&config, &asked),
             sts: clients::sts_noting(&config, &asked),
+            cloudformation: clients::cloudformation_noting(&config, &asked),
+            events: cloudformation::Cache::default(),
             caller: OnceCell::new(),
             config,
             login: self.login.clone(),

@@ -1,13 +1,20 @@
-//! The world as it is: AWS over the network, the working tree and this
-//! machine's memory from disk. Only routes; it must not cache or judge.
+//! The world as it is: AWS over the network, the working tree, this
+//! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use super::{Answering, World};
 use crate::{
-    ask::{Answer, Ask},
-    edge::{aws::Aws, repo::Repo, sightings::Sightings},
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
+    ask::{Answer, Ask, JournalAsk},
+    edge::{
+        aws::Aws,
+        journal_file::{self, JournalFile},
+        repo::Repo,
+        sightings::Sightings,
+        write::{RealHands, WorkingTree, Writer},
+    },
+    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
+    gate::{Approved, Draft, Prospect, Seal, WriteReport, record::Stage},
 };
 
 pub struct Real {
@@ -15,7 +22,12 @@ pub struct Real {
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<Sightings>,
+    journal: Arc<JournalFile>,
+    /// None: nothing can be written from here, nor doubt settled.
+    writer: Option<Arc<RealWriter>>,
 }
+
+type RealWriter = Writer<RealHands, Arc<JournalFile>>;
 
 impl std::fmt::Debug for Real {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -29,7 +41,35 @@ impl Real {
             aws: Arc::new(aws),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
+            journal: Arc::new(JournalFile::off()),
+            writer: None,
         }
+    }
+
+    /// With this journal; without one there is none to show.
+    #[must_use]
+    pub fn journaling(mut self, journal: JournalFile) -> Self {
+        self.journal = Arc::new(journal);
+        self
+    }
+
+    /// With hands. Whether they may write, the settings say, and the gate each time.
+    #[must_use]
+    pub fn writing(
+        mut self,
+        settings: Arc<Settings>,
+        tree: Result<WorkingTree, Fault>,
+        seal: Seal,
+    ) -> Self {
+        let hands = RealHands::new(Arc::clone(&self.aws), tree);
+        let journal = Arc::clone(&self.journal);
+        let writer = Writer::new(hands, journal, settings, seal, journal_file::who());
+        self.writer = Some(Arc::new(writer));
+        self
+    }
+
+    fn writer(&self) -> Result<Arc<RealWriter>, Fault> {
+        self.writer.clone().ok_or_else(super::read_only)
     }
 }
 
@@ -44,11 +84,46 @@ impl World for Real {
                 let repo = Arc::clone(&self.repo);
                 blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
             }
-            Ask::Journal(_) => Box::pin(async { Err(no_journal()) }),
+            Ask::Journal(ask) => {
+                let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
+                Box::pin(async move {
+                    if let (JournalAsk::Settled, Some(writer)) = (ask, writer) {
+                        writer.settle().await?;
+                    }
+                    blocking(move || Ok(Answer::Journal(journal.view()?))).await
+                })
+            }
             Ask::Memory(ask) => {
                 let memory = Arc::clone(&self.memory);
                 blocking(move || memory.answer(&ask))
             }
+        }
+    }
+
+    fn prospect(
+        &self,
+        draft: Draft,
+    ) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+        let writer = self.writer();
+        Box::pin(async move { writer?.prospect(draft).await })
+    }
+
+    fn write(&self, approved: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+        let writer = self.writer();
+        Box::pin(async move {
+            match writer {
+                Ok(writer) => writer.write(approved).await,
+                Err(fault) => WriteReport::Refused(fault),
+            }
+        })
+    }
+
+    fn note(&self, prospect: &Prospect, stage: Stage) {
+        let noted = self
+            .writer()
+            .and_then(|writer| writer.note(prospect, stage));
+        if let Err(fault) = noted {
+            tracing::warn!(?fault, "the journal did not take a note");
         }
     }
 
@@ -59,14 +134,6 @@ impl World for Real {
     fn remember(&self, environment: &EnvironmentName, account: &AccountId, seen: &[InSync]) {
         self.memory.remember(environment, account, seen);
     }
-}
-
-fn no_journal() -> Fault {
-    Fault::new(
-        FaultKind::Missing,
-        "There is no journal here.",
-        "It begins with the first write that is proposed.",
-    )
 }
 
 /// Reading from disk may block: it runs on threads kept for that.

@@ -10,13 +10,10 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{
-    folder::{Folder, Kind, Refusal, steps},
-    names::{self, Part},
-};
+use super::folder::{Folder, Kind, Refusal, steps};
 use crate::facts::{
-    BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit, Fault, FaultKind, PolicyName, Remote,
-    RoleName,
+    BrokenFile, Codified, CodifiedFile, CodifiedPart, CodifiedRole, Commit, Fault, FaultKind,
+    PolicyName, Remote, RoleName, part_of, role_of,
 };
 
 /// IAM's largest document has 10,240 characters; indented JSON is larger, not this much.
@@ -110,14 +107,14 @@ impl Reader<'_> {
         let files: Vec<_> = entries
             .iter()
             .filter(|(name, _)| !is_hidden(name))
-            .filter_map(|(name, kind)| Some((name, *kind, names::part(name)?)))
+            .filter_map(|(name, kind)| Some((name, *kind, part(name)?)))
             .collect();
         // A directory without JSON, for scripts or notes, stands for no role.
         if files.is_empty() {
             return Ok(());
         }
         let name = name.to_str().ok_or("has a name that is not UTF-8")?;
-        let role = RoleName::new(names::decoded(name)?);
+        let role = role_of(name)?;
         if let Some(other) = self.codified.roles.iter().find(|r| r.name == role) {
             return Err(format!(
                 "stands for a role that {} codifies already",
@@ -139,7 +136,7 @@ impl Reader<'_> {
                 self.broken(&path, Some(&codified.name), None, DIFFERS_ONLY_IN_CASE);
             }
             let policy = match &part {
-                Ok(Part::Policy(name)) => Some(PolicyName::new(name.clone())),
+                Ok(CodifiedPart::Policy(name)) => Some(name.clone()),
                 _ => None,
             };
             let read = part
@@ -214,6 +211,17 @@ impl Reader<'_> {
     }
 }
 
+/// The part a file stands for; None when it is no JSON file.
+fn part(file_name: &OsStr) -> Option<Result<CodifiedPart, String>> {
+    match file_name.to_str() {
+        Some(name) => part_of(name),
+        None => file_name
+            .as_encoded_bytes()
+            .ends_with(b".json")
+            .then(|| Err("has a name that is not UTF-8".into())),
+    }
+}
+
 const DIFFERS_ONLY_IN_CASE: &str = "has a name that differs from another only in case: write one \
      of the capitals as its percent-escape";
 
@@ -242,24 +250,23 @@ impl From<serde_json::Error> for Broken {
 }
 
 /// Puts a file where it belongs in its role, if it is JSON of the shape expected there.
-fn place(role: &mut CodifiedRole, part: Part, file: CodifiedFile) -> Result<(), Broken> {
+fn place(role: &mut CodifiedRole, part: CodifiedPart, file: CodifiedFile) -> Result<(), Broken> {
     let text = file.text.raw();
     match part {
-        Part::Attachments => {
+        CodifiedPart::Attachments => {
             let arns: Vec<Remote> = serde_json::from_str(text)?;
             role.attachments = Some((arns, file));
         }
-        Part::Boundary => {
+        CodifiedPart::Boundary => {
             let boundary: Boundary = serde_json::from_str(text)?;
             role.boundary = Some((boundary.arn, file));
         }
-        Part::Trust => {
+        CodifiedPart::Trust => {
             object(text)?;
             role.trust = Some(file);
         }
-        Part::Policy(name) => {
+        CodifiedPart::Policy(name) => {
             object(text)?;
-            let name = PolicyName::new(name);
             if let Some((_, other)) = role.policies.iter().find(|(n, _)| *n == name) {
                 return Err(
                     format!("stands for a policy that {} holds already", other.path).into(),

@@ -3,7 +3,7 @@
 //!
 //! Follows no symbolic link and reads nothing but regular files, within a
 //! bound: the tree is content from elsewhere. Only the root itself is opened by
-//! path. Writes nothing.
+//! path. Writes nothing itself.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -14,7 +14,7 @@ use std::{
 };
 
 use rustix::{
-    fd::OwnedFd,
+    fd::{AsFd, BorrowedFd, OwnedFd},
     fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, fstat, openat, statat},
     io::Errno,
 };
@@ -150,6 +150,13 @@ impl Folder {
             Errno::NOTDIR | Errno::ISDIR | Errno::NXIO => otherwise,
             error => Refusal::Unreadable(error.to_string()),
         }
+    }
+}
+
+/// For `edge/write`, which makes files by the same handle it looked with.
+impl AsFd for Folder {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.handle.as_fd()
     }
 }
 

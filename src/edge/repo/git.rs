@@ -59,7 +59,7 @@ impl Git {
     }
 
     /// What a git command prints, or None.
-    fn output(&self, root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    pub(super) fn output(&self, root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
         let mut child = quiet(self.0.as_deref()?, root)
             .args(arguments)
             .spawn()

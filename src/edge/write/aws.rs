@@ -1,5 +1,5 @@
-//! Hands on AWS: the role looked at with frozen credentials, and written with
-//! the same.
+//! Hands on AWS and the working tree: what is looked at and signed with frozen
+//! credentials, and the one file that a role's policy is written down in.
 
 mod questions;
 
@@ -7,24 +7,29 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Called, Doing, Hands, Moment, send};
+use super::{Called, Doing, Hands, Moment, WorkingTree, send};
 use crate::{
     edge::aws::{Aws, Signing},
     facts::{Arn, Caller, Fault, FaultKind},
     gate::{
-        Approved, AwsCall, Draft, Observed, Prospect, RoleState, Simulated, Step, TargetState,
-        writes::Write,
+        Approved, AwsCall, Draft, FileState, FileWrite, Observed, Origin, Prospect, RoleState,
+        Simulated, Step, TargetState, writes::Write,
     },
 };
 
 #[derive(Debug)]
-pub struct AwsHands {
+pub struct RealHands {
     aws: Arc<Aws>,
+    /// The fault says why there is none.
+    tree: Result<Arc<WorkingTree>, Fault>,
 }
 
-impl AwsHands {
-    pub fn new(aws: Arc<Aws>) -> Self {
-        Self { aws }
+impl RealHands {
+    pub fn new(aws: Arc<Aws>, tree: Result<WorkingTree, Fault>) -> Self {
+        Self {
+            aws,
+            tree: tree.map(Arc::new),
+        }
     }
 
     async fn role(&self, draft: &Draft) -> Result<(RoleState, Signing), Fault> {
@@ -35,20 +40,52 @@ impl AwsHands {
             .await?;
         Ok((role, signing))
     }
+
+    async fn file(&self, path: &str) -> Result<FileState, Fault> {
+        let (tree, path) = (self.tree.clone()?, path.to_owned());
+        blocking(move || tree.observe(&path)).await?
+    }
+
+    async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
+        let (role, signing) = self.role(draft).await?;
+        let target = match &draft.write {
+            Write::CodifyPolicy(codify) => TargetState::File {
+                file: self.file(&codify.path).await?,
+                role,
+            },
+            _ => TargetState::Role(role),
+        };
+        Ok((target, signing))
+    }
+
+    async fn write_file(&self, file: FileWrite) -> Called {
+        let tree = match self.tree.clone() {
+            Ok(tree) => tree,
+            Err(fault) => return Called::Not(fault),
+        };
+        let written = blocking(move || tree.write(&file)).await;
+        written.unwrap_or_else(Called::Unknown)
+    }
 }
 
-impl Hands for AwsHands {
+impl Hands for RealHands {
     type Signing = Signing;
 
     fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<(Observed, Signing), Fault>> {
         Box::pin(async move {
-            let (role, signing) = self.role(draft).await?;
+            let (target, signing) = self.target(draft).await?;
+            // Nobody signs what is written into the working tree.
+            let signs = matches!(target, TargetState::Role(_));
+            let source = match &draft.origin {
+                Origin::Repository { path } => Some(self.file(path).await?),
+                _ => None,
+            };
             let observed = Observed {
                 partition: partition(&signing.caller),
-                caller: Some(signing.caller.clone()),
-                hosts: signing.hosts(),
-                target: TargetState::Role(role),
-                source: None,
+                caller: signs.then(|| signing.caller.clone()),
+                hosts: if signs { signing.hosts() } else { Vec::new() },
+                target,
+                source,
                 at: Timestamp::now(),
             };
             Ok((observed, signing))
@@ -68,23 +105,35 @@ impl Hands for AwsHands {
         Box::pin(async move {
             let steps = approved.plan().steps();
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
-            match calls {
-                Some(calls) if !calls.is_empty() => send::send_all(signing, &calls).await,
+            match (calls, steps) {
+                (Some(calls), [_, ..]) => send::send_all(signing, &calls).await,
+                (None, [Step::File(file)]) => self.write_file(file.clone()).await,
                 _ => Called::Not(Fault::new(
                     FaultKind::Bug,
-                    "The plan has no steps that AWS could perform.",
-                    "Nothing was sent. Report this with the log of the run.",
+                    "The plan's steps are of a kind that is not written together.",
+                    "Nothing was written. Report this with the log of the run.",
                 )),
             }
         })
     }
 
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
-        Box::pin(async move {
-            let (role, _) = self.role(draft).await?;
-            Ok(TargetState::Role(role))
-        })
+        Box::pin(async move { Ok(self.target(draft).await?.0) })
     }
+}
+
+/// The disk may block: it is waited for on threads kept for that.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Fault::new(
+            FaultKind::Bug,
+            "The working tree stopped being read or written halfway, through a mistake of this program.",
+            "Look at the file with git; report it with the log of the run.",
+        )
+        .caused_by(error.to_string())
+    })
 }
 
 fn aws_call(step: &Step) -> Option<AwsCall> {

@@ -1,5 +1,7 @@
 //! Where a write is noted before and after: the file, or the demo's memory.
 
+use std::sync::Arc;
+
 use crate::{
     facts::Fault,
     gate::record::{Entry, Record},
@@ -12,6 +14,16 @@ pub trait Journal: Send + Sync {
 
     /// All records that can be read, oldest first.
     fn records(&self) -> Result<Vec<Record>, Fault>;
+}
+
+impl<J: Journal> Journal for Arc<J> {
+    fn open(&self) -> Result<Box<dyn Written + '_>, Fault> {
+        J::open(self)
+    }
+
+    fn records(&self) -> Result<Vec<Record>, Fault> {
+        J::records(self)
+    }
 }
 
 /// A journal that is held.

@@ -84,6 +84,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
     pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
+        self.permitted()?;
         verify::not_in_doubt(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
         Ok(self.simulated(prospect, &signing).await)
@@ -91,13 +92,17 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     /// Notes what was proposed, or refused before it began.
     pub fn note(&self, prospect: &Prospect, stage: Stage) -> Result<(), Fault> {
-        let entry = self.entry(prospect, &change_id(prospect, &self.seal), stage);
+        let what = What::proposed(prospect, &self.seal.world);
+        let entry = self.entry(&what, &change_id(prospect, &self.seal), stage);
         self.journal.open()?.append(entry).map(drop)
     }
 
     /// Writes what was approved. Every way out of here is in the journal, or
     /// nothing was written because the journal could not be.
     pub async fn write(&self, approved: Approved) -> WriteReport {
+        if let Err(fault) = self.permitted() {
+            return WriteReport::Refused(fault);
+        }
         if approved.plan().seal() != &self.seal {
             return WriteReport::Refused(Fault::new(
                 FaultKind::Bug,
@@ -115,6 +120,18 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             .unwrap_or_else(WriteReport::Refused)
     }
 
+    /// Before anything else, whatever the plan says of itself.
+    fn permitted(&self) -> Result<(), Fault> {
+        if self.settings.gate.allow_writes {
+            return Ok(());
+        }
+        Err(Fault::new(
+            FaultKind::ReadOnly,
+            "This console is read-only.",
+            "Start it with --allow-writes, where your configuration permits it.",
+        ))
+    }
+
     async fn line(
         &self,
         approved: Approved,
@@ -123,22 +140,23 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         let plan = approved.plan();
         let draft = plan.prospect().draft.clone();
         let change = change_id(plan.prospect(), &self.seal);
+        let planned = What::planned(plan, &change);
         let (again, signing) = match self.observed(draft).await {
             Ok(seen) => seen,
             Err(fault) => {
                 let why = format!("It could not be looked at again: {}", fault.what);
-                journal.append(self.entry(plan.prospect(), &change, Stage::Refused { why }))?;
+                journal.append(self.entry(&planned, &change, Stage::Refused { why }))?;
                 return Err(fault);
             }
         };
         let now = Timestamp::now();
         if let Some(what) = moved(plan, &again, &self.settings, now) {
             let why = format!("The preview no longer holds: {}", what.join(" "));
-            journal.append(self.entry(plan.prospect(), &change, Stage::Refused { why }))?;
+            journal.append(self.entry(&planned, &change, Stage::Refused { why }))?;
             let prospect = Box::new(self.simulated(again, &signing).await);
             return Ok(WriteReport::Moved { what, prospect });
         }
-        journal.append(self.entry(&again, &change, Stage::Intent))?;
+        journal.append(self.entry(&planned, &change, Stage::Intent))?;
         let called = self.hands.perform(approved, &signing).await;
         let (outcome, request_ids) = self.outcome(&again, called).await;
         let done = Stage::Done {
@@ -147,14 +165,14 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         };
         // The world changed: a journal that fails now leaves the intent in doubt,
         // which the next start settles; the person is told all the same.
-        let noted = journal.append(self.entry(&again, &change, done));
+        let noted = journal.append(self.entry(&planned, &change, done));
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
             verified = verify::verified(self, &again, &signing).await;
             let stage = Stage::Verified(verified.clone());
             if noted.is_ok() {
                 // What was verified can be looked at again; the outcome stands above it.
-                let _ = journal.append(self.entry(&again, &change, stage));
+                let _ = journal.append(self.entry(&planned, &change, stage));
             }
         }
         if let Err(fault) = noted {
@@ -205,11 +223,11 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         }
     }
 
-    pub(super) fn entry(&self, prospect: &Prospect, change: &str, stage: Stage) -> Entry {
+    fn entry(&self, what: &What, change: &str, stage: Stage) -> Entry {
         Entry {
             change: change.to_owned(),
             who: self.who.clone(),
-            what: What::of(prospect, &self.seal.world),
+            what: what.clone(),
             stage,
         }
     }

@@ -26,7 +26,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::ConfigBag;
 use percent_encoding::percent_decode;
 
-use crate::gate::AwsCall;
+use crate::{facts::host_of, gate::AwsCall};
 
 /// What the writing client of one plan may send.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl Permit {
         if request.method() != "POST" {
             return Err(refused("it is no POST"));
         }
-        let host = crate::edge::aws::host_of(request.uri());
+        let host = host_of(request.uri());
         if host != self.host {
             return Err(refused(format!(
                 "it would go to {host}, and the target was looked at on {}",

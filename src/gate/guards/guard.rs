@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::GUARDS;
 use crate::{
     facts::{Environment, Settings},
-    gate::{Prospect, Step},
+    gate::{
+        AwsCall, Grant, Observed, Prospect, Step, TargetState,
+        writes::{Change, Write},
+    },
 };
 
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +55,44 @@ pub struct Given {
     pub verdict: Verdict,
 }
 
+impl<'a> Case<'a> {
+    pub(super) fn write(&self) -> &'a Write {
+        &self.prospect.draft.write
+    }
+
+    pub(super) fn change(&self) -> &'a dyn Change {
+        self.write().change()
+    }
+
+    pub(super) fn seen(&self) -> &'a Observed {
+        &self.prospect.observed
+    }
+
+    /// Only the working tree changes, which belongs to the person.
+    pub(super) fn is_of_file(&self) -> bool {
+        matches!(self.seen().target, TargetState::File { .. })
+            && self.calls().next().is_none()
+            && matches!(self.write(), Write::CodifyPolicy(_))
+    }
+
+    pub(super) fn calls(&self) -> impl Iterator<Item = &'a AwsCall> {
+        let steps = self.steps.unwrap_or_default();
+        steps.iter().filter_map(|step| match step {
+            Step::Aws(call) => Some(call),
+            Step::File(_) => None,
+        })
+    }
+
+    /// The new grants of which `says` is true, in words.
+    pub(super) fn gains(&self, says: impl Fn(&Grant) -> bool) -> Vec<String> {
+        let gains = self.prospect.meaning.gains.iter();
+        gains
+            .filter(|grant| says(grant))
+            .map(Grant::words)
+            .collect()
+    }
+}
+
 impl Verdict {
     pub fn stops(&self) -> bool {
         matches!(self, Self::Stop { .. })
@@ -67,6 +108,16 @@ impl Verdict {
     pub(super) fn warn(what: impl Into<String>) -> Self {
         Self::Warn {
             what: vec![what.into()],
+        }
+    }
+}
+
+impl Verdict {
+    /// Passes when there is nothing to say.
+    pub(super) fn warn_all(what: Vec<String>) -> Self {
+        match what.is_empty() {
+            true => Self::Pass,
+            false => Self::Warn { what },
         }
     }
 }

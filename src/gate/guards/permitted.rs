@@ -23,7 +23,7 @@ fn check(case: &Case<'_>) -> Verdict {
             "Start it with --allow-writes, where your configuration permits it.",
         );
     }
-    if case.prospect.observed.caller.is_none() {
+    if case.is_of_file() {
         // The working tree belongs to the person; no account is asked.
         return Verdict::Pass;
     }

@@ -64,7 +64,7 @@ pub fn recognised(
 }
 
 /// The same text, or the same JSON value: services may lay a document out anew.
-fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
+pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
     let value = |text: &Remote| serde_json::from_str::<serde_json::Value>(text.raw()).ok();
     match (one, other) {
         (Some(one), Some(other)) => {

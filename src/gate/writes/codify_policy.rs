@@ -12,7 +12,7 @@ use super::{
     change::{known, readable},
 };
 use crate::{
-    facts::{PolicyName, Reading, Remote, RoleName},
+    facts::{CodifiedPart, PolicyName, Reading, Remote, RoleName, part_of, role_of},
     gate::{FileState, FileWrite, Observed, Step, TargetState},
     policy::Kind,
 };
@@ -34,6 +34,18 @@ pub enum Item {
     Trust,
     Attachments,
     Boundary,
+}
+
+impl Item {
+    /// What its file is for. A managed policy is written down like an inline one.
+    pub fn part(&self) -> CodifiedPart {
+        match self {
+            Self::Inline(name) | Self::Managed(name) => CodifiedPart::Policy(name.clone()),
+            Self::Trust => CodifiedPart::Trust,
+            Self::Attachments => CodifiedPart::Attachments,
+            Self::Boundary => CodifiedPart::Boundary,
+        }
+    }
 }
 
 impl Change for CodifyPolicy {
@@ -99,10 +111,27 @@ impl Change for CodifyPolicy {
 impl CodifyPolicy {
     /// The file as it will be: the live content in the file's own writing.
     fn text(&self, seen: &Observed) -> Result<Remote, String> {
+        self.belongs()?;
         let live = self.live(seen)?;
         match &file(&seen.target)?.text {
             Some(text) => edit::edited(text.raw(), &live).map(Remote::new),
             None => edit::anew(&live).map(Remote::new),
+        }
+    }
+
+    /// A draft may come from anywhere: one role's policy must not become another's.
+    fn belongs(&self) -> Result<(), String> {
+        let mut steps = self.path.rsplit('/');
+        let (file, role) = (steps.next().unwrap_or_default(), steps.next());
+        let same_part = part_of(file) == Some(Ok(self.item.part()));
+        let same_role = role.map(role_of) == Some(Ok(self.role.clone()));
+        match same_part && same_role {
+            true => Ok(()),
+            false => Err(format!(
+                "The file {} does not stand for this part of role {}.",
+                self.path,
+                self.role.raw()
+            )),
         }
     }
 

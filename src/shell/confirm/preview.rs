@@ -65,9 +65,10 @@ impl Preview {
         number: u64,
     ) -> Self {
         let page = Page::of(&plan, &moved, size);
+        let stopped = plan.stops().next().is_some();
         Self {
             reading: Reading::new(page.lines.len(), page.height, Some(now)),
-            stopped: plan.stops().next().is_some(),
+            stopped,
             read: false,
             plan,
             moved,

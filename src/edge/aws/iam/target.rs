@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::role::{managed, named_policies, roles, side_by_side};
 use crate::{
-    edge::aws::session::Session,
+    edge::aws::{cloudformation, session::Session},
     facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Remote, RoleName},
     gate::{PolicyVersion, RoleState},
 };
@@ -60,7 +60,7 @@ pub(in crate::edge::aws) async fn role_state(
         managed: policies,
         versions,
         also_attached_to,
-        owner: Reading::Known(None),
+        owner: cloudformation::owner(session, name.raw()).await,
     })
 }
 

@@ -1,0 +1,72 @@
+//! What a failed event is: a failure of its own, or the consequence of one.
+
+use super::EventView;
+
+pub(super) const STACK: &str = "AWS::CloudFormation::Stack";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It failed by itself.
+    Own,
+    /// CloudFormation stopped it because another failed.
+    Cancelled,
+    /// A stack sums up which of its resources failed.
+    Summary,
+    /// A parent tells that its nested stack failed.
+    Embedded,
+}
+
+/// None: the event tells of no failure.
+pub(super) fn kind(event: &EventView<'_>, outermost: &str) -> Option<Kind> {
+    let reason = event.reason.unwrap_or_default();
+    if event.is_of_stack() {
+        let kind = of_stack(event.status, reason)?;
+        // What a nested stack says of itself, its resources or its parent say too.
+        let is_nested = event.stack_id != outermost;
+        return Some(if is_nested { Kind::Summary } else { kind });
+    }
+    if !event.status.ends_with("_FAILED") {
+        return None;
+    }
+    Some(if is_cancelled(reason) {
+        Kind::Cancelled
+    } else if event.resource_type == STACK && !event.physical_id.is_empty() && is_embedded(reason) {
+        Kind::Embedded
+    } else {
+        Kind::Own
+    })
+}
+
+/// A stack fails by itself only when none of its resources did: a template that
+/// cannot be read, an alarm that rolls it back, a person who cancels.
+fn of_stack(status: &str, reason: &str) -> Option<Kind> {
+    let turned_back = status.ends_with("ROLLBACK_IN_PROGRESS");
+    if !turned_back && !status.ends_with("_FAILED") {
+        return None;
+    }
+    // Continuing a rollback is an order, not a failure.
+    let is_order = reason.is_empty() || reason.starts_with("User Initiated");
+    if turned_back && is_order {
+        return None;
+    }
+    let is_summary = is_order || reason.contains("following resource(s) failed");
+    Some(match is_summary {
+        true => Kind::Summary,
+        false => Kind::Own,
+    })
+}
+
+fn is_cancelled(reason: &str) -> bool {
+    let reason = reason.trim_start();
+    ["creation", "update", "deletion", "import"]
+        .iter()
+        .any(|work| {
+            let rest = reason.strip_prefix("Resource ");
+            let rest = rest.and_then(|rest| rest.strip_prefix(work));
+            rest.is_some_and(|rest| rest.starts_with(" cancelled"))
+        })
+}
+
+fn is_embedded(reason: &str) -> bool {
+    reason.starts_with("Embedded stack") || reason.contains("following resource(s) failed")
+}

@@ -1,0 +1,176 @@
+//! Why a call was refused: what the live policies and the repository's say of it.
+//!
+//! Decided by the evaluator, statement by statement. What a message leaves out,
+//! a resource or the values behind a condition, is not filled in: then the answer
+//! is that a policy may grant it. Organisation policies, boundaries and sessions
+//! are not looked at here; the message itself names them.
+
+mod side;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::side::Side;
+use crate::{
+    facts::{Denied, DeniedWhy, PolicyKind},
+    policy::{Document, Request},
+};
+
+/// A policy document with the name a person knows it by.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub name: &'a str,
+    pub document: &'a Document,
+    pub origin: Origin,
+}
+
+/// Where a document was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    Live,
+    /// A template of the repository: a stack brings it to AWS.
+    Template,
+    /// A codified document of the repository.
+    File,
+}
+
+/// What was found, and in which words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PermissionCause {
+    pub verdict: Verdict,
+    pub live: Side,
+    pub codified: Side,
+    /// Sentences: they quote the outside world and are shown sanitised like it.
+    pub sentences: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A template of the repository grants it, the live policies do not: the stack is stale.
+    StaleStack,
+    /// A codified document grants it, the live policies do not.
+    Drift,
+    /// Neither side grants it: the permission has to be written first.
+    NobodyGrants,
+    /// A statement denies it on both sides: somebody wants it refused.
+    BothDeny,
+    /// The live policies grant it and the repository's do not.
+    OnlyLiveGrants,
+    /// Both grant it: the change came since, or has not spread, or another policy limits it.
+    BothGrant,
+    /// The message names a policy that is not the role's own.
+    Elsewhere(PolicyKind),
+    /// The role's trust policy, not the caller's permissions.
+    Trust,
+    /// Conditions, or what the message leaves out, decide.
+    Undecided,
+}
+
+/// Explains a denial of the caller that `live` and `codified` belong to.
+pub fn explain(denied: &Denied, live: &[Given<'_>], codified: &[Given<'_>]) -> PermissionCause {
+    let question = Question::of(denied);
+    let live = side::of(&question, live);
+    let codified = side::of(&question, codified);
+    let verdict = verdict(denied, &live, &codified);
+    PermissionCause {
+        sentences: words::sentences(denied, &question, verdict, &live, &codified),
+        verdict,
+        live,
+        codified,
+    }
+}
+
+fn verdict(denied: &Denied, live: &Side, codified: &Side) -> Verdict {
+    let is_denied = matches!(live, Side::Denies(_));
+    match denied.why {
+        DeniedWhy::ExplicitDenyIn(PolicyKind::Identity) | DeniedWhy::ExplicitDeny if is_denied => {}
+        // Somebody denies it, and what was read does so under conditions at most.
+        DeniedWhy::ExplicitDeny => return Verdict::Undecided,
+        DeniedWhy::ExplicitDenyIn(PolicyKind::Identity)
+            if matches!(
+                live,
+                Side::Grants {
+                    unless: Some(_),
+                    ..
+                }
+            ) =>
+        {
+            return Verdict::Undecided;
+        }
+        DeniedWhy::ExplicitDenyIn(kind) => return Verdict::Elsewhere(kind),
+        DeniedWhy::NoBoundary => return Verdict::Elsewhere(PolicyKind::Boundary),
+        DeniedWhy::NoSessionPolicy => return Verdict::Elsewhere(PolicyKind::Session),
+        DeniedWhy::NoScp => return Verdict::Elsewhere(PolicyKind::Scp),
+        DeniedWhy::NoRcp => return Verdict::Elsewhere(PolicyKind::Rcp),
+        DeniedWhy::NoVpcEndpoint => return Verdict::Elsewhere(PolicyKind::VpcEndpoint),
+        DeniedWhy::NoResourcePolicy => return Verdict::Elsewhere(PolicyKind::Resource),
+        DeniedWhy::NoTrustPolicy => return Verdict::Trust,
+        DeniedWhy::NoIdentityPolicy | DeniedWhy::AssumeRole | DeniedWhy::Unsaid => {}
+    }
+    match (live, codified) {
+        (Side::Denies(_), Side::Denies(_)) => Verdict::BothDeny,
+        (Side::Denies(_) | Side::Silent { .. }, Side::Grants { origin, .. }) => match origin {
+            Origin::Template => Verdict::StaleStack,
+            Origin::File | Origin::Live => Verdict::Drift,
+        },
+        (Side::Denies(_) | Side::Silent { .. }, Side::Silent { .. })
+        | (Side::Silent { .. }, Side::Denies(_)) => Verdict::NobodyGrants,
+        (Side::Grants { .. }, Side::Grants { .. })
+            if matches!(denied.why, DeniedWhy::AssumeRole) =>
+        {
+            Verdict::Trust
+        }
+        (Side::Grants { .. }, Side::Grants { .. }) => Verdict::BothGrant,
+        (Side::Grants { .. }, Side::Silent { .. } | Side::Denies(_)) => Verdict::OnlyLiveGrants,
+        (Side::MayGrant(_) | Side::Unknown, _) | (_, Side::MayGrant(_) | Side::Unknown) => {
+            Verdict::Undecided
+        }
+    }
+}
+
+/// The call as the evaluator is asked about it.
+#[derive(Debug)]
+struct Question {
+    /// None: the message does not name the action with its service.
+    request: Option<Request>,
+    /// The message does not say on what.
+    any_resource: bool,
+}
+
+impl Question {
+    fn of(denied: &Denied) -> Self {
+        let resource = resource(denied);
+        Self {
+            any_resource: resource.is_none(),
+            request: denied.is_action_known().then(|| Request {
+                principal: denied.principal.as_ref().map(|name| name.raw().to_owned()),
+                action: denied.action.clone(),
+                resource: resource.unwrap_or_else(|| "*".to_owned()),
+                ..Request::default()
+            }),
+        }
+    }
+}
+
+/// An ARN or `*`; IAM's "role NAME" is made one. Masked text is as good as none.
+fn resource(denied: &Denied) -> Option<String> {
+    let said = denied.resource.as_ref()?.raw();
+    if said == "*" || (said.starts_with("arn:") && !said.contains("***")) {
+        return Some(said.to_owned());
+    }
+    let (kind, name) = said.rsplit_once(' ')?;
+    let kind = match kind {
+        "role" | "user" | "group" | "policy" => kind,
+        "instance profile" => "instance-profile",
+        _ => return None,
+    };
+    let principal = denied.principal.as_ref()?.raw();
+    let partition = principal.split(':').nth(1)?;
+    let account = denied.account()?;
+    Some(format!(
+        "arn:{partition}:iam::{}:{kind}/{name}",
+        account.raw()
+    ))
+}

@@ -1,0 +1,123 @@
+//! The sentences: what was refused, what each side says, what to do.
+
+use super::{Question, Side, Verdict};
+use crate::{facts::Denied, facts::PolicyKind, policy::Deciding};
+
+pub(super) fn sentences(
+    denied: &Denied,
+    question: &Question,
+    verdict: Verdict,
+    live: &Side,
+    codified: &Side,
+) -> Vec<String> {
+    let mut out = vec![refused(denied)];
+    out.extend(told(live, "The live policy", "The live policies"));
+    out.extend(told(codified, "The repository", "The repository"));
+    if question.any_resource && question.request.is_some() {
+        out.push("The message does not name the resource.".into());
+    }
+    out.push(next(denied, verdict));
+    out
+}
+
+fn refused(denied: &Denied) -> String {
+    let who = match (denied.role(), &denied.principal) {
+        (Some(role), _) => format!("role {}", role.raw()),
+        (None, Some(principal)) => principal.raw().to_owned(),
+        (None, None) => "the caller".to_owned(),
+    };
+    let what = match denied.action.as_str() {
+        "" => "a call that the message does not name",
+        action => action,
+    };
+    let on = denied.resource.as_ref();
+    let on = on.map_or(String::new(), |on| format!(" on {}", on.raw()));
+    format!("{what}{on} was refused to {who}.")
+}
+
+fn told(side: &Side, one: &str, all: &str) -> Option<String> {
+    Some(match side {
+        Side::Denies(by) => format!("{one} denies it: {}.", name(by)),
+        Side::Grants { by, unless, .. } => match unless {
+            None => format!("{one} grants it: {}.", name(by)),
+            Some(unless) => format!(
+                "{one} grants it: {}; under conditions {} denies it.",
+                name(by),
+                name(unless)
+            ),
+        },
+        Side::MayGrant(by) => format!("{one} may grant it, it depends: {}.", name(by)),
+        Side::Silent { missing } => match missing {
+            Some(missing) => format!("{all}: {missing}."),
+            None => format!("{all}: no statement allows it."),
+        },
+        Side::Unknown => return None,
+    })
+}
+
+fn next(denied: &Denied, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::StaleStack => {
+            "The repository grants it, the live policy does not: the stack is stale. Update it from the template.".into()
+        }
+        Verdict::Drift => {
+            "The repository grants it, the live policy does not: they drifted apart. Bring the codified document to AWS.".into()
+        }
+        Verdict::NobodyGrants => {
+            "Neither the live policy nor the repository grants it: add the permission to the repository first.".into()
+        }
+        Verdict::BothDeny => {
+            "Both deny it by a statement: ask who wrote that before changing it.".into()
+        }
+        Verdict::OnlyLiveGrants => {
+            "The live policy grants it now and the repository does not: try again, and codify it before the next deployment takes it away.".into()
+        }
+        Verdict::BothGrant => {
+            "Both grant it: the change came after the refusal or has not spread yet, so try again; if it stays, a boundary or an organisation's policy limits it.".into()
+        }
+        Verdict::Elsewhere(kind) => elsewhere(denied, kind),
+        Verdict::Trust => {
+            "The trust policy of the role that was to be assumed decides: compare its principals and conditions with the caller.".into()
+        }
+        Verdict::Undecided if !denied.is_action_known() => match denied.encoded {
+            Some(_) => "The message is encoded: decode it with sts:DecodeAuthorizationMessage to learn the action.".into(),
+            None => "The message does not name the action: look the call up in CloudTrail.".into(),
+        },
+        Verdict::Undecided => {
+            "What is known does not decide it: look at the conditions of the statements, and read what is not read yet.".into()
+        }
+    }
+}
+
+fn elsewhere(denied: &Denied, kind: PolicyKind) -> String {
+    let which = denied.policy.as_ref();
+    let which = which.map_or(String::new(), |policy| format!(" {}", policy.raw()));
+    let (whose, advice) = match kind {
+        PolicyKind::Scp | PolicyKind::Rcp => (
+            "of the organisation",
+            "no policy of the role can help; ask whoever owns the organisation's policies",
+        ),
+        PolicyKind::Boundary => ("of the role", "the boundary must allow it too"),
+        PolicyKind::Session => (
+            "given when the role was assumed",
+            "the policy of the session must allow it too",
+        ),
+        PolicyKind::Resource => ("of the resource", "the resource's own policy must allow it"),
+        PolicyKind::VpcEndpoint => (
+            "of the VPC endpoint",
+            "the endpoint's policy must allow it, or the call must take another way",
+        ),
+        PolicyKind::Identity => ("of the caller", "remove the statement that denies it"),
+    };
+    format!(
+        "The {}{which} {whose} stands in the way: {advice}.",
+        kind.name()
+    )
+}
+
+fn name(by: &Deciding) -> String {
+    match &by.sid {
+        Some(sid) => format!("{sid} of {}", by.policy),
+        None => format!("statement {} of {}", by.statement, by.policy),
+    }
+}

@@ -1,0 +1,117 @@
+//! `journal`: what was proposed, refused, applied or left in doubt, and whether
+//! the record of it is whole. Reads only.
+
+use clap::Subcommand;
+
+use super::{
+    Stop, not_restricted,
+    output::{json, say, tell},
+};
+use crate::{
+    config::Loaded,
+    edge::journal_file::JournalFile,
+    facts::Fault,
+    report::journal::{Checked, Shown},
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Journal {
+    /// Show the newest entries, newest first.
+    Show {
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+        /// At most so many entries; the journal's view ends at 2000.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+        /// Only the entries of this change.
+        #[arg(long, value_name = "ID")]
+        change: Option<String>,
+    },
+    /// Check the chain; exits 0 whole, 1 with the first broken link, 2 if it could not be read.
+    Verify {
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+        /// A hash noted elsewhere (syslog, a handover) that the chain must have.
+        #[arg(long, value_name = "HASH", value_parser = hash)]
+        head: Option<String>,
+    },
+}
+
+/// At the least what a handover quotes of it.
+fn hash(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_lowercase();
+    if (12..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        Ok(text)
+    } else {
+        Err("write 12 to 64 hexadecimal digits".to_owned())
+    }
+}
+
+const UNREAD: u8 = 2;
+
+pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
+    not_restricted(loaded, "journal")?;
+    let journal = JournalFile::ambient();
+    match command {
+        Journal::Show {
+            json,
+            limit,
+            change,
+        } => show(&journal, *json, *limit, change.as_deref()),
+        Journal::Verify { json, head } => verify(&journal, *json, head.as_deref()),
+    }
+}
+
+fn unread(fault: Fault) -> Stop {
+    Stop::Fault(UNREAD, fault)
+}
+
+fn show(
+    journal: &JournalFile,
+    as_json: bool,
+    limit: usize,
+    change: Option<&str>,
+) -> Result<u8, Stop> {
+    let view = journal.view().map_err(unread)?;
+    let lines = view.lines.iter();
+    let shown = Shown {
+        lines: lines
+            .filter(|line| change.is_none_or(|change| line.change == change))
+            .take(limit)
+            .collect(),
+        view: &view,
+    };
+    if let Some(broken) = &view.broken {
+        tell(&format!("{broken} Nothing after that is vouched for."));
+    }
+    match as_json {
+        true => json(&shown.as_json())?,
+        false => say(&shown.as_text())?,
+    }
+    Ok(0)
+}
+
+fn verify(journal: &JournalFile, as_json: bool, head: Option<&str>) -> Result<u8, Stop> {
+    let view = journal.view().map_err(unread)?;
+    let mut found = None;
+    if let Some(head) = head {
+        journal
+            .walk(|record| {
+                if record.hash.starts_with(head) {
+                    found = Some(record.seq);
+                }
+            })
+            .map_err(unread)?;
+    }
+    let checked = Checked {
+        view: &view,
+        wanted: head.map(|head| (head, found)),
+    };
+    match as_json {
+        true => json(&checked.as_json())?,
+        false => say(&checked.as_text())?,
+    }
+    Ok(u8::from(!checked.holds()))
+}

@@ -1,0 +1,191 @@
+//! Change sets: a stack's list of them, and one in full. A gate decides by the
+//! latter, so it is read to its last page or not at all.
+
+use aws_sdk_cloudformation::{
+    operation::describe_change_set::DescribeChangeSetOutput, types as sdk,
+};
+
+use super::{Reader, change, pages::Pages, read, stacks};
+use crate::{
+    edge::aws::fault::Call,
+    facts::{
+        Arn, ChangeSet, ChangeSetId, ChangeSetSummary, Fault, ResourceChange, StackId, StackName,
+        stack::{
+            ChangeSetName, ChangeSetStatus, DeploymentConfigMode, DeploymentMode, ExecutionStatus,
+            OnStackFailure, StackDriftStatus,
+        },
+    },
+};
+
+/// The quota is 500 resources for a stack.
+const MAX_CHANGES: usize = 5_000;
+const MAX_CHANGE_SETS: usize = 10_000;
+
+pub(super) async fn list(
+    reader: &Reader<'_>,
+    name: &StackName,
+) -> Result<Vec<ChangeSetSummary>, Fault> {
+    // An empty list is of nobody's account: the stack says whose it is.
+    let stack = stacks::one(reader, name).await?;
+    let of = format!("stack {}", name.raw());
+    let call = reader.session.call("cloudformation:ListChangeSets", &of);
+    let (mut found, mut pages) = (Vec::new(), Pages::default());
+    loop {
+        let request = reader
+            .client()
+            .list_change_sets()
+            .stack_name(stack.name.raw())
+            .set_next_token(pages.token());
+        let page = reader
+            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
+            .await?;
+        for entry in page.summaries() {
+            found.push(summary(reader, entry, &stack.id, call)?);
+        }
+        if found.len() > MAX_CHANGE_SETS {
+            return Err(call.malformed(format!("more than {MAX_CHANGE_SETS} change sets")));
+        }
+        if !pages.more(page.next_token, call)? {
+            found.sort_by_key(|entry| std::cmp::Reverse(entry.created));
+            return Ok(found);
+        }
+    }
+}
+
+fn summary(
+    reader: &Reader<'_>,
+    entry: &sdk::ChangeSetSummary,
+    stack: &StackId,
+    call: Call<'_>,
+) -> Result<ChangeSetSummary, Fault> {
+    let (Some(id), Some(name)) = (entry.change_set_id(), entry.change_set_name()) else {
+        return Err(call.malformed("a change set without an id or a name"));
+    };
+    let id = ChangeSetId::from(id);
+    reader.belongs(id.account())?;
+    Ok(ChangeSetSummary {
+        id,
+        name: ChangeSetName::from(name),
+        stack: stack.clone(),
+        status: status(entry.status()),
+        reason: read::text(entry.status_reason()),
+        execution: execution(entry.execution_status()),
+        created: read::time(entry.creation_time()),
+        description: read::text(entry.description()),
+        parent: entry.parent_change_set_id().map(ChangeSetId::from),
+        root: entry.root_change_set_id().map(ChangeSetId::from),
+    })
+}
+
+/// A state that was not given is an unknown one: nothing may be done on its strength.
+fn status(of: Option<&sdk::ChangeSetStatus>) -> ChangeSetStatus {
+    ChangeSetStatus::of(of.map_or("", |status| status.as_str()))
+}
+
+fn execution(of: Option<&sdk::ExecutionStatus>) -> ExecutionStatus {
+    ExecutionStatus::of(of.map_or("", |status| status.as_str()))
+}
+
+pub(super) async fn describe(reader: &Reader<'_>, id: &ChangeSetId) -> Result<ChangeSet, Fault> {
+    let of = format!("change set {}", id.raw());
+    let call = reader.session.call("cloudformation:DescribeChangeSet", &of);
+    let (mut changes, mut other, mut pages) = (Vec::new(), 0, Pages::default());
+    loop {
+        let request = reader
+            .client()
+            .describe_change_set()
+            .change_set_name(id.raw())
+            .include_property_values(true)
+            .set_next_token(pages.token());
+        let mut page = reader
+            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
+            .await?;
+        if page.change_set_id() != Some(id.raw()) {
+            return Err(call.malformed("it is of another change set"));
+        }
+        other += take(&mut changes, &page, call)?;
+        if !pages.more(page.next_token.take(), call)? {
+            return finish(reader, call, &page, changes, other, pages.turned);
+        }
+    }
+}
+
+/// The changes of one page; gives how many are of no resource.
+fn take(
+    changes: &mut Vec<ResourceChange>,
+    page: &DescribeChangeSetOutput,
+    call: Call<'_>,
+) -> Result<u32, Fault> {
+    let mut other = 0;
+    for entry in page.changes() {
+        match entry.resource_change() {
+            Some(resource) => changes.push(change::translate(resource, call)?),
+            None => other += 1,
+        }
+    }
+    if changes.len() > MAX_CHANGES {
+        return Err(call.malformed(format!("more than {MAX_CHANGES} changes")));
+    }
+    Ok(other)
+}
+
+/// The last page speaks for all: it was read last.
+fn finish(
+    reader: &Reader<'_>,
+    call: Call<'_>,
+    page: &DescribeChangeSetOutput,
+    changes: Vec<ResourceChange>,
+    other_changes: u32,
+    pages: u32,
+) -> Result<ChangeSet, Fault> {
+    let (Some(id), Some(name), Some(stack)) = (
+        page.change_set_id(),
+        page.change_set_name(),
+        page.stack_id(),
+    ) else {
+        return Err(call.malformed("a change set without an id, a name or a stack"));
+    };
+    let (id, stack) = (ChangeSetId::from(id), StackId::from(stack));
+    reader.belongs(id.account())?;
+    reader.stack(&stack)?;
+    let stack_name = page
+        .stack_name()
+        .map_or_else(|| stack.name(), StackName::from);
+    let config = page.deployment_config().and_then(|config| config.mode());
+    Ok(ChangeSet {
+        id,
+        name: ChangeSetName::from(name),
+        stack,
+        stack_name,
+        status: status(page.status()),
+        reason: read::text(page.status_reason()),
+        execution: execution(page.execution_status()),
+        created: read::time(page.creation_time()),
+        description: read::text(page.description()),
+        parameters: page.parameters().iter().map(stacks::parameter).collect(),
+        tags: page.tags().iter().map(stacks::tag).collect(),
+        capabilities: stacks::capabilities(page.capabilities()),
+        notifications: page
+            .notification_arns()
+            .iter()
+            .map(|arn| Arn::from(arn.as_str()))
+            .collect(),
+        changes,
+        other_changes,
+        deployment_mode: page
+            .deployment_mode()
+            .map(|mode| DeploymentMode::of(mode.as_str())),
+        deployment_config: config.map(|mode| DeploymentConfigMode::of(mode.as_str())),
+        on_failure: page
+            .on_stack_failure()
+            .map(|what| OnStackFailure::of(what.as_str())),
+        drift: page
+            .stack_drift_status()
+            .map(|status| StackDriftStatus::of(status.as_str())),
+        includes_nested: page.include_nested_stacks().unwrap_or(false),
+        imports_existing: page.import_existing_resources().unwrap_or(false),
+        parent: page.parent_change_set_id().map(ChangeSetId::from),
+        root: page.root_change_set_id().map(ChangeSetId::from),
+        pages,
+    })
+}

@@ -1,0 +1,138 @@
+//! A stack's events, newest first: the newest page, what failed, or the whole of
+//! the last operation, with the nested stacks that a failure leads to.
+//!
+//! What was read stays in the session's cache, so that following a stack costs
+//! one call each time. Nothing is judged here.
+
+mod cache;
+mod failures;
+mod listing;
+mod nested;
+mod translate;
+
+pub(in crate::edge::aws) use cache::Cache;
+
+use std::{collections::HashSet, sync::Arc};
+
+use self::cache::{Known, Turned};
+use super::Reader;
+use crate::facts::{
+    EventExtent, Fault, OperationId, StackEvent, StackEvents, StackName,
+    stack::{EventKind, OperationType},
+};
+
+/// Operations asked for failures at once: an update and its rollback are two.
+const MAX_OPERATIONS: usize = 4;
+/// More pages than the cache has room for.
+const MAX_TURNS: usize = 250;
+
+pub(super) async fn read(
+    reader: &Reader<'_>,
+    name: &StackName,
+    extent: EventExtent,
+) -> Result<StackEvents, Fault> {
+    let mut events = of_one(reader, name, extent).await?;
+    if extent != EventExtent::FirstPage {
+        nested::walk(reader, &mut events, extent).await?;
+    }
+    events.calls = reader.calls();
+    Ok(events)
+}
+
+/// The events of this very stack, nested ones left alone.
+async fn of_one(
+    reader: &Reader<'_>,
+    name: &StackName,
+    extent: EventExtent,
+) -> Result<StackEvents, Fault> {
+    // A page just read is good enough to go on from, but not to be the answer.
+    listing::newest(reader, name, extent != EventExtent::FirstPage).await?;
+    let mut found = Failures::default();
+    if extent != EventExtent::FirstPage {
+        go_back(reader, name, extent, &mut found).await?;
+    }
+    let cache = &reader.session.events;
+    cache
+        .with(name, |known| answer(known, name, found))
+        .ok_or_else(|| {
+            let of = format!("stack {}", name.raw());
+            let call = reader.session.call(listing::ACTION, &of);
+            call.malformed("it names no stack")
+        })
+}
+
+#[derive(Default)]
+struct Failures {
+    events: Vec<Arc<StackEvent>>,
+    asked: HashSet<OperationId>,
+    complete: bool,
+    /// The newest page was read again, because a token of earlier had expired.
+    renewed: bool,
+}
+
+/// Reads on until what was asked for is there, or nothing more is to be had.
+async fn go_back(
+    reader: &Reader<'_>,
+    name: &StackName,
+    extent: EventExtent,
+    found: &mut Failures,
+) -> Result<(), Fault> {
+    for _ in 0..MAX_TURNS {
+        let cache = &reader.session.events;
+        let seen = cache.with(name, |known| (known.operations(), known.reached_start()));
+        let Some((operations, reached_start)) = seen else {
+            return Ok(());
+        };
+        for operation in operations {
+            if found.asked.len() < MAX_OPERATIONS && found.asked.insert(operation.clone()) {
+                let failed = failures::of(reader, name, &operation).await?;
+                found.events.extend(failed);
+            }
+        }
+        found.complete = reached_start || found.events.iter().any(|event| is_first_cause(event));
+        let enough = reached_start || (extent == EventExtent::Failures && found.complete);
+        if enough {
+            return Ok(());
+        }
+        if listing::older(reader, name, &mut found.renewed).await? == Turned::End {
+            found.complete |= cache.with(name, Known::is_whole).unwrap_or(false);
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// A rollback's failures are none of what made it begin.
+fn is_first_cause(event: &StackEvent) -> bool {
+    let of_a_rollback = matches!(
+        event.operation_type,
+        Some(OperationType::Rollback | OperationType::ContinueRollback)
+    ) || event
+        .status
+        .as_ref()
+        .is_some_and(|status| status.is_rollback());
+    let is_warning = event.kind == EventKind::Progress;
+    event.is_failure() && !of_a_rollback && !is_warning && !event.is_of_the_stack()
+}
+
+fn answer(known: &Known, name: &StackName, mut found: Failures) -> StackEvents {
+    found.events.sort_by(|a, b| b.at.cmp(&a.at));
+    let source = if found.asked.is_empty() || found.events.is_empty() {
+        listing::ACTION.to_owned()
+    } else {
+        format!("{}, {}", listing::ACTION, failures::ACTION)
+    };
+    StackEvents {
+        stack: known.stack.clone(),
+        name: StackName::from(name.short()),
+        events: known.events().to_vec(),
+        failures: found.events,
+        operation: known.operations().into_iter().next(),
+        reached_start: known.reached_start(),
+        failures_complete: found.complete,
+        cut: known.is_cut(),
+        nested: Vec::new(),
+        source,
+        calls: 0,
+    }
+}

@@ -1,0 +1,200 @@
+//! The events that this session has read, by stack: contiguous from the newest
+//! backwards, each once, within bounds.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tokio::time::Instant;
+
+use crate::facts::{OperationId, StackEvent, StackId, StackName, stack::EventId};
+
+/// Of each stack, the newest.
+const MAX_EVENTS: usize = 20_000;
+/// Of all stacks together: those not looked at for longest are forgotten.
+const MAX_IN_ALL: usize = 2 * MAX_EVENTS;
+const MAX_STACKS: usize = 200;
+
+#[derive(Debug, Default)]
+pub(in crate::edge::aws) struct Cache {
+    stacks: Mutex<HashMap<StackName, Arc<Entry>>>,
+    /// DescribeEvents is denied or unknown here: it is not tried again.
+    pub(super) no_describe_events: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// Held while the newest page is read: two asks at once read it once.
+    pub(super) reading: tokio::sync::Mutex<()>,
+    known: Mutex<Option<Known>>,
+}
+
+/// What became of turning to older events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turned {
+    Page,
+    /// There is nothing older, or no room for it.
+    End,
+}
+
+/// How it goes on behind the oldest event that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Older {
+    Token(String),
+    Nothing,
+    /// There was more than is kept.
+    Cut,
+}
+
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) stack: StackId,
+    /// Newest first.
+    events: Vec<Arc<StackEvent>>,
+    ids: HashSet<EventId>,
+    older: Older,
+    /// When the newest page was read.
+    read_at: Instant,
+}
+
+impl Cache {
+    pub(super) fn entry(&self, name: &StackName) -> Arc<Entry> {
+        Arc::clone(lock(&self.stacks).entry(name.clone()).or_default())
+    }
+
+    /// Forgets other stacks until the bounds hold; they are read again when asked for.
+    pub(super) fn make_room(&self, for_name: &StackName) {
+        let mut stacks = lock(&self.stacks);
+        loop {
+            let total: usize = stacks.values().map(|entry| entry.len()).sum();
+            let others = stacks.iter().filter(|(name, _)| *name != for_name);
+            let oldest = others.min_by_key(|(_, entry)| entry.read_at());
+            match oldest.map(|(name, _)| name.clone()) {
+                Some(oldest) if total > MAX_IN_ALL || stacks.len() > MAX_STACKS => {
+                    stacks.remove(&oldest);
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Looks at what is known of a stack; None when nothing is.
+    pub(super) fn with<T>(&self, name: &StackName, look: impl FnOnce(&Known) -> T) -> Option<T> {
+        let entry = lock(&self.stacks).get(name).cloned()?;
+        let known = lock(&entry.known);
+        known.as_ref().map(look)
+    }
+
+    pub(super) fn describes_events(&self) -> bool {
+        !self.no_describe_events.load(Ordering::Relaxed)
+    }
+}
+
+impl Entry {
+    pub(super) fn known(&self) -> MutexGuard<'_, Option<Known>> {
+        lock(&self.known)
+    }
+
+    fn len(&self) -> usize {
+        self.known().as_ref().map_or(0, |known| known.events.len())
+    }
+
+    pub(super) fn read_at(&self) -> Option<Instant> {
+        self.known().as_ref().map(|known| known.read_at)
+    }
+}
+
+impl Known {
+    pub(super) fn new(stack: StackId, page: Vec<StackEvent>, older: Older) -> Self {
+        let mut known = Self {
+            stack,
+            events: Vec::new(),
+            ids: HashSet::new(),
+            older,
+            read_at: Instant::now(),
+        };
+        known.take(page);
+        known
+    }
+
+    pub(super) fn events(&self) -> &[Arc<StackEvent>] {
+        &self.events
+    }
+
+    pub(super) fn older(&self) -> &Older {
+        &self.older
+    }
+
+    pub(super) fn knows_any(&self, page: &[StackEvent]) -> bool {
+        page.iter().any(|event| self.ids.contains(&event.id))
+    }
+
+    /// Newer events, which go over into those that are known.
+    pub(super) fn take_newer(&mut self, page: Vec<StackEvent>) {
+        self.take(page);
+        self.read_at = Instant::now();
+    }
+
+    pub(super) fn take_older(&mut self, page: Vec<StackEvent>, older: Older) {
+        self.older = older;
+        self.take(page);
+    }
+
+    fn take(&mut self, page: Vec<StackEvent>) {
+        for event in page {
+            if self.ids.insert(event.id.clone()) {
+                self.events.push(Arc::new(event));
+            }
+        }
+        // Stable: of the same moment those read first stay first, as the service put them.
+        self.events.sort_by(|a, b| b.at.cmp(&a.at));
+        if self.events.len() > MAX_EVENTS {
+            for gone in self.events.drain(MAX_EVENTS..) {
+                self.ids.remove(&gone.id);
+            }
+            self.older = Older::Cut;
+        }
+    }
+
+    fn newest_operation(&self) -> &[Arc<StackEvent>] {
+        let start = self
+            .events
+            .iter()
+            .position(|event| event.starts_operation());
+        &self.events[..start.map_or(self.events.len(), |at| at + 1)]
+    }
+
+    pub(super) fn reached_start(&self) -> bool {
+        self.events.iter().any(|event| event.starts_operation())
+    }
+
+    /// The operations that the newest events belong to, newest first: an update
+    /// and the rollback it ended in.
+    pub(super) fn operations(&self) -> Vec<OperationId> {
+        let mut operations: Vec<OperationId> = Vec::new();
+        for event in self.newest_operation() {
+            if let Some(id) = &event.operation
+                && !operations.contains(id)
+            {
+                operations.push(id.clone());
+            }
+        }
+        operations
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        self.older == Older::Nothing
+    }
+
+    pub(super) fn is_cut(&self) -> bool {
+        self.older == Older::Cut
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,104 @@
+//! A nested stack fails as one resource of its parent, and says only that a child
+//! failed: its own events say which. Follows failures only, within bounds.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::of_one;
+use crate::{
+    edge::aws::cloudformation::Reader,
+    facts::{EventExtent, Fault, FaultKind, LogicalId, StackEvents, StackId, stack::NestedStack},
+};
+
+const MAX_DEPTH: u32 = 8;
+const MAX_STACKS: usize = 20;
+
+struct Step {
+    id: StackId,
+    parent: StackId,
+    logical_id: LogicalId,
+    depth: u32,
+}
+
+/// Adds the events of nested stacks whose failure the root's events tell of.
+pub(super) async fn walk(
+    reader: &Reader<'_>,
+    root: &mut StackEvents,
+    extent: EventExtent,
+) -> Result<(), Fault> {
+    let mut visited = HashSet::from([root.stack.clone()]);
+    let mut open = failed_children(root, 1, &mut visited);
+    while let Some(step) = open.pop_front() {
+        if root.nested.len() >= MAX_STACKS {
+            root.cut = true;
+            root.failures_complete = false;
+            break;
+        }
+        let fault = match child(reader, &step, extent).await {
+            Ok(mut events) => {
+                if step.depth < MAX_DEPTH {
+                    open.extend(failed_children(&events, step.depth + 1, &mut visited));
+                }
+                root.failures_complete &= events.failures_complete;
+                root.cut |= events.cut;
+                let operation = events.newest_operation().to_vec();
+                root.events.extend(operation);
+                root.failures.append(&mut events.failures);
+                None
+            }
+            Err(fault) if is_everyone_s(&fault) => return Err(fault),
+            Err(fault) => {
+                root.failures_complete = false;
+                Some(fault)
+            }
+        };
+        root.nested.push(NestedStack {
+            id: step.id,
+            parent: step.parent,
+            logical_id: step.logical_id,
+            fault,
+        });
+    }
+    root.events.sort_by(|a, b| b.at.cmp(&a.at));
+    root.failures.sort_by(|a, b| b.at.cmp(&a.at));
+    Ok(())
+}
+
+async fn child(
+    reader: &Reader<'_>,
+    step: &Step,
+    extent: EventExtent,
+) -> Result<StackEvents, Fault> {
+    // A physical id is text from outside: it must not lead to another account.
+    reader.stack(&step.id)?;
+    of_one(reader, &step.id.as_name(), extent).await
+}
+
+/// Faults that are no property of one nested stack.
+fn is_everyone_s(fault: &Fault) -> bool {
+    matches!(
+        fault.kind,
+        FaultKind::Expired | FaultKind::WrongAccount { .. }
+    )
+}
+
+fn failed_children(
+    events: &StackEvents,
+    depth: u32,
+    visited: &mut HashSet<StackId>,
+) -> VecDeque<Step> {
+    let failed = events.failed();
+    let mut steps = VecDeque::new();
+    for event in failed {
+        if let Some(id) = event.nested()
+            && visited.insert(id.clone())
+        {
+            steps.push_back(Step {
+                id,
+                parent: event.stack.clone(),
+                logical_id: event.logical_id.clone(),
+                depth,
+            });
+        }
+    }
+    steps
+}

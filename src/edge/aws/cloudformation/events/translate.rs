@@ -1,0 +1,168 @@
+//! The two kinds of events of the SDK as one. Words that repeat in a page share their text.
+
+use std::{collections::HashSet, sync::Arc};
+
+use aws_sdk_cloudformation::types as sdk;
+
+use crate::{
+    edge::aws::{
+        cloudformation::{Reader, read},
+        fault::Call,
+    },
+    facts::{
+        Fault, LogicalId, OperationId, PhysicalId, ResourceType, StackEvent, StackId,
+        stack::{
+            DetailedStatus, EventId, EventKind, HookEvent, HookFailureMode, HookStatus,
+            OperationType, ResourceStatus, ValidationEvent, ValidationStatus,
+        },
+    },
+};
+
+const MAX_ID: usize = 2048;
+
+pub(super) struct Translating<'a> {
+    reader: &'a Reader<'a>,
+    call: Call<'a>,
+    words: HashSet<Arc<str>>,
+}
+
+impl<'a> Translating<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>, call: Call<'a>) -> Self {
+        Self {
+            reader,
+            call,
+            words: HashSet::new(),
+        }
+    }
+
+    /// The text, once for all that say it.
+    fn word(&mut self, text: &str) -> Arc<str> {
+        let text = read::within(text, MAX_ID);
+        if let Some(known) = self.words.get(text) {
+            return Arc::clone(known);
+        }
+        let word: Arc<str> = text.into();
+        self.words.insert(Arc::clone(&word));
+        word
+    }
+
+    fn some_word(&mut self, text: Option<&str>) -> Option<Arc<str>> {
+        let text = text.filter(|text| !text.is_empty())?;
+        Some(self.word(text))
+    }
+
+    fn stack(&mut self, id: Option<&str>) -> Result<StackId, Fault> {
+        let id = id.ok_or_else(|| self.call.malformed("an event without a stack"))?;
+        let id = StackId::new(self.word(id));
+        self.reader.stack(&id)?;
+        Ok(id)
+    }
+
+    /// Of DescribeStackEvents.
+    pub(super) fn listed(&mut self, event: &sdk::StackEvent) -> Result<StackEvent, Fault> {
+        let stack = self.stack(event.stack_id())?;
+        let (Some(id), Some(at)) = (event.event_id(), read::time(event.timestamp())) else {
+            return Err(self.call.malformed("an event without an id or a time"));
+        };
+        let hook = event.hook_type().map(|name| {
+            Box::new(HookEvent {
+                name: read::text(Some(name)),
+                status: event
+                    .hook_status()
+                    .map(|word| HookStatus::of(word.as_str())),
+                reason: read::text(event.hook_status_reason()),
+                invocation: read::text(event.hook_invocation_point().map(|word| word.as_str())),
+                mode: mode(event.hook_failure_mode()),
+            })
+        });
+        Ok(StackEvent {
+            id: EventId::from(read::within(id, MAX_ID)),
+            at,
+            kind: EventKind::StackEvent,
+            logical_id: LogicalId::new(self.word(event.logical_resource_id().unwrap_or_default())),
+            physical_id: self
+                .some_word(event.physical_resource_id())
+                .map(PhysicalId::new),
+            resource_type: ResourceType::new(self.word(event.resource_type().unwrap_or_default())),
+            status: status(event.resource_status()),
+            detailed_status: detailed(event.detailed_status()),
+            reason: read::text(event.resource_status_reason()),
+            operation: self.some_word(event.operation_id()).map(OperationId::new),
+            operation_type: None,
+            client_token: self.some_word(event.client_request_token()),
+            hook,
+            validation: None,
+            stack,
+        })
+    }
+
+    /// Of DescribeEvents.
+    pub(super) fn described(&mut self, event: &sdk::OperationEvent) -> Result<StackEvent, Fault> {
+        let stack = self.stack(event.stack_id())?;
+        let at = read::time(event.timestamp().or(event.start_time()));
+        let (Some(id), Some(at)) = (event.event_id(), at) else {
+            return Err(self.call.malformed("an event without an id or a time"));
+        };
+        let kind = event.event_type().map_or("", |kind| kind.as_str());
+        Ok(StackEvent {
+            id: EventId::from(read::within(id, MAX_ID)),
+            at,
+            kind: EventKind::of(kind),
+            logical_id: LogicalId::new(self.word(event.logical_resource_id().unwrap_or_default())),
+            physical_id: self
+                .some_word(event.physical_resource_id())
+                .map(PhysicalId::new),
+            resource_type: ResourceType::new(self.word(event.resource_type().unwrap_or_default())),
+            status: status(event.resource_status()),
+            detailed_status: detailed(event.detailed_status()),
+            reason: read::text(event.resource_status_reason()),
+            operation: self.some_word(event.operation_id()).map(OperationId::new),
+            operation_type: event
+                .operation_type()
+                .map(|kind| OperationType::of(kind.as_str())),
+            client_token: self.some_word(event.client_request_token()),
+            hook: described_hook(event),
+            validation: validation(event),
+            stack,
+        })
+    }
+}
+
+fn described_hook(event: &sdk::OperationEvent) -> Option<Box<HookEvent>> {
+    Some(Box::new(HookEvent {
+        name: read::text(Some(event.hook_type()?)),
+        status: event
+            .hook_status()
+            .map(|word| HookStatus::of(word.as_str())),
+        reason: read::text(event.hook_status_reason()),
+        invocation: read::text(event.hook_invocation_point().map(|word| word.as_str())),
+        mode: mode(event.hook_failure_mode()),
+    }))
+}
+
+fn validation(event: &sdk::OperationEvent) -> Option<Box<ValidationEvent>> {
+    if event.validation_name().is_none() && event.validation_path().is_none() {
+        return None;
+    }
+    Some(Box::new(ValidationEvent {
+        name: read::text(event.validation_name()),
+        status: event
+            .validation_status()
+            .map(|word| ValidationStatus::of(word.as_str())),
+        reason: read::text(event.validation_status_reason()),
+        path: read::text(event.validation_path()),
+        mode: mode(event.validation_failure_mode()),
+    }))
+}
+
+fn status(of: Option<&sdk::ResourceStatus>) -> Option<ResourceStatus> {
+    of.map(|status| ResourceStatus::of(status.as_str()))
+}
+
+fn detailed(of: Option<&sdk::DetailedStatus>) -> Option<DetailedStatus> {
+    of.map(|status| DetailedStatus::of(status.as_str()))
+}
+
+fn mode(of: Option<&sdk::HookFailureMode>) -> Option<HookFailureMode> {
+    of.map(|mode| HookFailureMode::of(mode.as_str()))
+}

@@ -1,0 +1,87 @@
+//! Pieces of answers as facts: times, texts within bounds, values that may be cut.
+
+use aws_smithy_types::DateTime;
+use jiff::Timestamp;
+use serde::de::IgnoredAny;
+
+use crate::facts::{Remote, stack::PropertyValue};
+
+/// Reasons and descriptions; AWS's own are shorter.
+const MAX_TEXT: usize = 16 * 1024;
+/// A value or a whole context of properties.
+const MAX_VALUE: usize = 256 * 1024;
+
+pub(super) fn time(at: Option<&DateTime>) -> Option<Timestamp> {
+    let at = at?;
+    Timestamp::new(at.secs(), i32::try_from(at.subsec_nanos()).ok()?).ok()
+}
+
+/// None for an empty text: the service writes both.
+pub(super) fn text(text: Option<&str>) -> Option<Remote> {
+    let text = text.filter(|text| !text.is_empty())?;
+    Some(Remote::new(within(text, MAX_TEXT)))
+}
+
+pub(super) fn name(text: Option<&str>) -> Remote {
+    Remote::new(within(text.unwrap_or_default(), MAX_TEXT))
+}
+
+pub(super) fn value(text: Option<&str>) -> Option<PropertyValue> {
+    let text = text?;
+    let kept = within(text, MAX_VALUE);
+    Some(PropertyValue {
+        truncated: kept.len() < text.len() || is_cut(text),
+        text: Remote::new(kept),
+    })
+}
+
+/// AWS truncates large values and does not say which: one that ends in dots, or
+/// begins as JSON and does not end as it, is not whole.
+fn is_cut(text: &str) -> bool {
+    let trimmed = text.trim();
+    if trimmed.ends_with("...") || trimmed.ends_with('…') || trimmed.ends_with("(truncated)") {
+        return true;
+    }
+    trimmed.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(trimmed).is_err()
+}
+
+pub(super) fn within(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let end = (0..=most).rev().find(|&i| text.is_char_boundary(i));
+    &text[..end.unwrap_or(0)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_VALUE, value};
+
+    fn cut(text: &str) -> bool {
+        value(Some(text)).unwrap().truncated
+    }
+
+    #[test]
+    fn a_value_that_is_not_whole_says_so() {
+        assert!(cut(r#"[{"PolicyName":"deploy","PolicyDocument":{"Statem"#));
+        assert!(cut("first lines of a script..."));
+        assert!(cut(&"x".repeat(MAX_VALUE + 1)));
+        assert!(cut(&"ö".repeat(MAX_VALUE)));
+    }
+
+    #[test]
+    fn whole_values_are_taken_as_they_are() {
+        for whole in [
+            r#"{"a":["b"]}"#,
+            "[]",
+            "cron(0 6 * * ? *)",
+            "true",
+            "",
+            "****",
+        ] {
+            assert!(!cut(whole), "{whole}");
+            assert_eq!(value(Some(whole)).unwrap().text.raw(), whole);
+        }
+        assert!(value(None).is_none());
+    }
+}

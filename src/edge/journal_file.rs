@@ -1,0 +1,148 @@
+//! The journal of writes on this machine: JSON Lines under the state folder.
+//!
+//! `journal/journal-NNNNNN.jsonl`, one record a line, chained over all files in
+//! the order of their names; `journal/lock` is held while somebody appends, and
+//! `journal/torn-N` keeps what a crash left of a line. Nothing here is ever
+//! rewritten: a file is appended to, or cut back to what it was.
+
+mod folder;
+mod held;
+mod lock;
+mod syslog;
+mod tail;
+mod view;
+mod walk;
+mod who;
+
+pub(in crate::edge) use view::line;
+
+use std::{ffi::OsString, path::PathBuf};
+
+pub use who::who;
+
+use super::write::{Journal, Written};
+use crate::{
+    facts::{Fault, FaultKind, JournalView},
+    gate::record::{Record, verify::Chain},
+};
+use folder::Folder;
+use lock::Turns;
+use syslog::Syslog;
+
+/// A file that would grow beyond this is followed by a new one.
+const FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+#[derive(Debug)]
+pub struct JournalFile {
+    /// None: no file may be written.
+    directory: Option<PathBuf>,
+    file_bytes: u64,
+    syslog: Syslog,
+    turns: Turns,
+}
+
+/// All that one walk over the files found.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    pub chain: Chain,
+    /// Sentences: what was kept aside, what is being written.
+    pub notes: Vec<String>,
+}
+
+impl JournalFile {
+    /// Refuses all: restricted mode.
+    pub fn off() -> Self {
+        Self::with(None, Syslog::off())
+    }
+
+    /// Under `$XDG_STATE_HOME/watchkeeper`, else `~/.local/state/watchkeeper`.
+    pub fn ambient() -> Self {
+        let absolute = |name: &str| -> Option<PathBuf> {
+            let value: OsString = std::env::var_os(name)?;
+            Some(PathBuf::from(value)).filter(|path| path.is_absolute())
+        };
+        let state = absolute("XDG_STATE_HOME")
+            .or_else(|| absolute("HOME").map(|home| home.join(".local/state")));
+        let directory = state.map(|state| state.join("watchkeeper/journal"));
+        Self::with(directory, Syslog::system())
+    }
+
+    /// In this folder, telling nobody.
+    pub fn at(directory: PathBuf) -> Self {
+        Self::with(Some(directory), Syslog::off())
+    }
+
+    /// With another size at which a new file begins.
+    #[must_use]
+    pub fn rotating_at(mut self, bytes: u64) -> Self {
+        self.file_bytes = bytes;
+        self
+    }
+
+    /// Tells the head's hash to this socket.
+    #[must_use]
+    pub fn telling(mut self, socket: PathBuf) -> Self {
+        self.syslog = Syslog::at(socket);
+        self
+    }
+
+    fn with(directory: Option<PathBuf>, syslog: Syslog) -> Self {
+        Self {
+            directory,
+            file_bytes: FILE_BYTES,
+            syslog,
+            turns: Turns::default(),
+        }
+    }
+
+    /// Where it is kept, if it may be kept at all.
+    pub fn path(&self) -> Result<&PathBuf, Fault> {
+        self.directory.as_ref().ok_or_else(|| {
+            Fault::new(
+                FaultKind::ReadOnly,
+                "There is no journal: no folder for it is known or permitted.",
+                "Set HOME or XDG_STATE_HOME, and do without --restricted.",
+            )
+        })
+    }
+
+    /// The newest lines, what is in doubt, and whether the chain holds.
+    pub fn view(&self) -> Result<JournalView, Fault> {
+        let mut gathered = view::Gathered::default();
+        let verified = self.walk(|record| gathered.see(record))?;
+        Ok(gathered.finish(verified, self.path()?))
+    }
+
+    /// Reads everything, oldest first; records after a broken link too.
+    pub fn walk(&self, mut see: impl FnMut(Record)) -> Result<Verified, Fault> {
+        match Folder::open(self.path()?)? {
+            Some(folder) => walk::walk(&folder, &mut see),
+            None => Ok(Verified::default()),
+        }
+    }
+}
+
+impl Journal for JournalFile {
+    fn open(&self) -> Result<Box<dyn Written + '_>, Fault> {
+        Ok(Box::new(held::Held::open(self)?))
+    }
+
+    fn records(&self) -> Result<Vec<Record>, Fault> {
+        let mut records = Vec::new();
+        self.walk(|record| records.push(record))?;
+        Ok(records)
+    }
+}
+
+/// Nothing is written that can't be noted first.
+fn unwritable(path: &std::path::Path, error: impl std::fmt::Display) -> Fault {
+    Fault::new(
+        FaultKind::ReadOnly,
+        format!(
+            "No write happens: the journal {} can't be written.",
+            path.display()
+        ),
+        "Look at the disk, the quota and the folder's permissions, then propose the change again.",
+    )
+    .caused_by(error.to_string())
+}

@@ -1,0 +1,135 @@
+//! Records as they are shown: newest first, a bounded number, what is in doubt always.
+
+use std::{collections::VecDeque, path::Path};
+
+use super::Verified;
+use crate::{
+    facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
+    gate::{
+        Outcome,
+        record::{Doubts, Record, Stage, What, Who},
+    },
+};
+
+/// Lines that are shown; older ones are in the files.
+const MOST_LINES: usize = 2_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    newest: VecDeque<Record>,
+    doubts: Doubts,
+}
+
+impl Gathered {
+    pub(super) fn see(&mut self, record: Record) {
+        self.doubts.see(&record);
+        if self.newest.len() == MOST_LINES {
+            self.newest.pop_front();
+        }
+        self.newest.push_back(record);
+    }
+
+    pub(super) fn finish(self, verified: Verified, path: &Path) -> JournalView {
+        let oldest = self.newest.front().map_or(0, |record| record.seq);
+        let mut open = self.doubts.into_open();
+        // The newest doubts that are too old to be among the lines take the place of the oldest.
+        open.retain(|record| record.seq < oldest);
+        let open = open.into_iter().rev().take(MOST_LINES / 2);
+        let open: Vec<JournalLine> = open.map(|record| line(&record)).collect();
+        let recent = self.newest.iter().rev().take(MOST_LINES - open.len());
+        JournalView {
+            lines: recent.map(line).chain(open).collect(),
+            count: verified.chain.count,
+            head: verified.chain.head,
+            broken: verified.chain.broken.map(|broken| broken.in_words()),
+            notes: verified.notes,
+            path: Some(path.to_string_lossy().into_owned()),
+        }
+    }
+}
+
+pub(in crate::edge) fn line(record: &Record) -> JournalLine {
+    let what = &record.entry.what;
+    let (stage, mut said) = told(&record.entry.stage, what);
+    let mut undo = None;
+    if stage == JournalStage::Applied {
+        match what.undo() {
+            Ok(draft) => undo = serde_json::to_string(draft).ok().map(Remote::new),
+            Err(why) => said.push(why.to_owned()),
+        }
+    }
+    JournalLine {
+        seq: record.seq,
+        at: record.at,
+        change: record.entry.change.clone(),
+        stage,
+        title: what.title.clone(),
+        target: what.target.clone(),
+        part: what.part.clone(),
+        environment: what.environment.clone(),
+        account: what.account.clone(),
+        who: who(&record.entry.who),
+        said,
+        before: what.before.clone(),
+        after: what.after.clone(),
+        undo,
+    }
+}
+
+fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
+    match stage {
+        Stage::Proposed => (JournalStage::Proposed, steps(what)),
+        Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
+        Stage::Intent => (JournalStage::Intent, steps(what)),
+        Stage::Done {
+            outcome,
+            request_ids,
+        } => {
+            let (stage, mut said) = of(outcome);
+            said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
+            (stage, said)
+        }
+        Stage::Settled { outcome } => {
+            let (stage, mut said) = of(outcome);
+            said.push("A later read of the state settled it.".to_owned());
+            (stage, said)
+        }
+        Stage::Verified(verified) => {
+            let failed = verified.failed.iter().map(|s| format!("Failed: {s}"));
+            let blind = verified.blind.iter().map(|s| format!("Not looked at: {s}"));
+            let said = failed.chain(verified.held.iter().cloned()).chain(blind);
+            let stage = match verified.failed.is_empty() {
+                true => JournalStage::Verified,
+                false => JournalStage::VerifyFailed,
+            };
+            (stage, said.collect())
+        }
+    }
+}
+
+fn steps(what: &What) -> Vec<String> {
+    let place = what.region.iter().map(|region| format!("Region {region}."));
+    let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
+    let steps = what.steps.iter().map(|step| format!("Step: {step}"));
+    steps.chain(caller).chain(place).collect()
+}
+
+fn of(outcome: &Outcome) -> (JournalStage, Vec<String>) {
+    let words = |fault: &Fault| vec![fault.what.clone(), fault.hint.clone()];
+    match outcome {
+        Outcome::Applied => (JournalStage::Applied, Vec::new()),
+        Outcome::NotApplied(fault) => (JournalStage::NotApplied, words(fault)),
+        Outcome::InDoubt(fault) => (JournalStage::InDoubt, words(fault)),
+    }
+}
+
+fn who(who: &Who) -> Remote {
+    let from = who.ssh_client.as_ref();
+    let from = from.map(|client| format!(" from {client}"));
+    Remote::new(format!(
+        "{}@{}{}",
+        who.user,
+        who.host,
+        from.unwrap_or_default()
+    ))
+}

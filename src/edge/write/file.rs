@@ -1,0 +1,256 @@
+//! Writes one codified file of the working tree, and looks at it beforehand.
+//!
+//! A repository is content from elsewhere: every directory is opened by handle
+//! from the root down, and nothing is written through a symbolic or hard link,
+//! into a submodule or `.git`, or outside the configured directories. Decides
+//! nothing about the content: it is the gate's, to the byte. Blocking: called
+//! off the loop.
+
+mod put;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{AtFlags, Mode, mkdirat, statat},
+    io::Errno,
+};
+
+use self::put::{Existing, Put, Stop};
+use super::Called;
+use crate::{
+    edge::repo::{Folder, Git, Refusal, steps},
+    facts::{Fault, FaultKind, Remote, Settings, part_of, role_of},
+    gate::{FileState, FileWrite},
+};
+
+/// The largest file that is read back as codified.
+const FILE_BYTES: usize = 256 * 1024;
+
+/// The working tree as something that may be written to.
+#[derive(Debug)]
+pub struct WorkingTree {
+    path: PathBuf,
+    root: Folder,
+    directories: Vec<String>,
+    git: Git,
+    restricted: bool,
+}
+
+/// A path that passed the rules: `<directory>/<role>/<file>`.
+struct Place<'a> {
+    path: &'a str,
+    directory: &'a [&'a str],
+    role: &'a str,
+    file: &'a str,
+}
+
+impl WorkingTree {
+    pub fn open(root: PathBuf, settings: &Settings) -> Result<Self, Fault> {
+        let git = match settings.restricted {
+            true => Git::off(),
+            false => Git::found_on(std::env::var_os("PATH").as_deref(), &root),
+        };
+        let folder = Folder::open(&root).map_err(|refusal| {
+            Fault::new(
+                FaultKind::Missing,
+                format!("The working tree {} {}.", root.display(), refusal.why()),
+                "Start watchkeeper inside the repository.",
+            )
+        })?;
+        let drift = settings.drift.as_ref();
+        Ok(Self {
+            path: root,
+            root: folder,
+            directories: drift.map_or_else(Vec::new, |drift| drift.policies.clone()),
+            git,
+            restricted: settings.restricted,
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file as it is now; that there is none is a state, not a fault.
+    pub fn observe(&self, path: &str) -> Result<FileState, Fault> {
+        let names = names(path)?;
+        let place = self.place(path, &names)?;
+        let found = match self.role_folder(&place) {
+            Ok(folder) => put::existing(&folder, place.file),
+            Err(stop) => Err(stop),
+        };
+        let text = match found {
+            Ok(Existing { bytes, .. }) => Some(String::from_utf8(bytes).map_err(|_| {
+                Fault::new(
+                    FaultKind::Malformed,
+                    format!("The file {path} is not UTF-8."),
+                    "Look at it with git, and write it anew by hand.",
+                )
+            })?),
+            Err(Stop::Refused(Refusal::Missing)) => None,
+            Err(stop) => return Err(stop.fault(path)),
+        };
+        let git = self
+            .git
+            .state(&self.path, path, text.as_ref().map(String::as_bytes));
+        Ok(FileState {
+            path: path.to_owned(),
+            text: text.map(Remote::new),
+            git,
+        })
+    }
+
+    /// Replaces or makes the file, whole or not at all.
+    pub fn write(&self, write: &FileWrite) -> Called {
+        match self.tried(write, &mut |_| Ok(())) {
+            Ok(()) => Called::Done {
+                request_ids: Vec::new(),
+            },
+            Err(called) => called,
+        }
+    }
+
+    /// `at` is told of each step before it is taken, and may fail it.
+    fn tried(
+        &self,
+        write: &FileWrite,
+        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
+    ) -> Result<(), Called> {
+        if self.restricted {
+            return Err(Called::Not(Fault::new(
+                FaultKind::ReadOnly,
+                format!(
+                    "The file {} was not written: this console is restricted.",
+                    write.path
+                ),
+                "Codify from a console of your own.",
+            )));
+        }
+        let names = names(&write.path).map_err(Called::Not)?;
+        let place = self.place(&write.path, &names).map_err(Called::Not)?;
+        let stopped = |stop: Stop| stop.called(&write.path);
+        let after = write.after.raw().as_bytes();
+        if after.len() > FILE_BYTES {
+            let too_large = Refusal::LargerThan(FILE_BYTES as u64);
+            return Err(stopped(Stop::Refused(too_large)));
+        }
+        match &write.before {
+            Some(before) => {
+                let folder = self.role_folder(&place).map_err(|stop| match stop {
+                    Stop::Refused(Refusal::Missing) => stopped(Stop::Moved),
+                    stop => stopped(stop),
+                })?;
+                put::replace(&folder, place.file, before.raw().as_bytes(), after, at)
+                    .map_err(stopped)
+            }
+            None => self.create(&place, after, at).map_err(stopped),
+        }
+    }
+
+    fn create(
+        &self,
+        place: &Place<'_>,
+        after: &[u8],
+        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
+    ) -> Result<(), Stop> {
+        let directory = self.directory(place)?;
+        let made = match mkdirat(&directory, place.role, Mode::from_raw_mode(0o755)) {
+            Ok(()) => true,
+            Err(Errno::EXIST) => false,
+            Err(error) => return Err(Stop::failed("make the directory of", error)),
+        };
+        let put = self
+            .role_folder(place)
+            .and_then(|folder| put::create(&folder, place.file, after, at))
+            .and_then(|()| match made {
+                true => put::sync_folder(&directory, at),
+                false => Ok(()),
+            });
+        if made && matches!(&put, Err(stop) if !stop.is_unknown()) {
+            // Only when it is still empty; nothing is lost when this fails.
+            let _ = rustix::fs::unlinkat(&directory, place.role, AtFlags::REMOVEDIR);
+        }
+        put
+    }
+
+    /// Which of the configured directories it is in, and that it stands for a role's part.
+    fn place<'a>(&self, path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
+        let Some((&[role, file], directory)) = names.split_last_chunk::<2>().map(|(l, d)| (l, d))
+        else {
+            return Err(outside(path));
+        };
+        let configured = |known: &String| {
+            let known = steps(known).unwrap_or_else(|_| vec![".."]);
+            known == directory
+        };
+        if !self.directories.iter().any(configured) {
+            return Err(outside(path));
+        }
+        let hidden = role.starts_with('.') || file.starts_with('.');
+        if hidden || role_of(role).is_err() || !matches!(part_of(file), Some(Ok(_))) {
+            return Err(Fault::new(
+                FaultKind::Malformed,
+                format!("The path {path} stands for no part of a role."),
+                "Codified files are <directory>/<role>/<policy>.json.",
+            ));
+        }
+        if names.iter().any(|name| name.eq_ignore_ascii_case(".git")) {
+            return Err(outside(path));
+        }
+        Ok(Place {
+            path,
+            directory,
+            role,
+            file,
+        })
+    }
+
+    fn directory(&self, place: &Place<'_>) -> Result<Folder, Stop> {
+        let mut folder = self.root.beneath(".").map_err(Stop::Refused)?;
+        for name in place.directory {
+            folder = own(folder.folder(OsStr::new(name)).map_err(Stop::Refused)?)?;
+        }
+        let ends = place.path.match_indices('/').map(|(at, _)| at);
+        let above: Vec<&str> = ends.filter_map(|end| place.path.get(..end)).collect();
+        match self.git.has_submodule(&self.path, &above) {
+            true => Err(Stop::Submodule),
+            false => Ok(folder),
+        }
+    }
+
+    fn role_folder(&self, place: &Place<'_>) -> Result<Folder, Stop> {
+        let folder = self.directory(place)?.folder(OsStr::new(place.role));
+        own(folder.map_err(Stop::Refused)?)
+    }
+}
+
+/// A directory of this repository, and not the top of another.
+fn own(folder: Folder) -> Result<Folder, Stop> {
+    match statat(&folder, ".git", AtFlags::SYMLINK_NOFOLLOW) {
+        Err(Errno::NOENT) => Ok(folder),
+        _ => Err(Stop::Submodule),
+    }
+}
+
+/// The steps of a path that is spelled in the one way that git spells it.
+fn names(path: &str) -> Result<Vec<&str>, Fault> {
+    let names = steps(path).map_err(|_| outside(path))?;
+    match names.join("/") == path {
+        true => Ok(names),
+        false => Err(outside(path)),
+    }
+}
+
+fn outside(path: &str) -> Fault {
+    Fault::new(
+        FaultKind::Malformed,
+        format!("The path {path} is not in a directory of codified policies."),
+        "Only files below `policies` under `[drift]` in watchkeeper.toml are written.",
+    )
+}

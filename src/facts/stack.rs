@@ -1,0 +1,147 @@
+//! CloudFormation stacks as CloudFormation has them. Everything is raw and
+//! bounded where it was read; a NoEcho value is the asterisks that AWS sent.
+//! Nothing is judged here: which failure came first is said, why is not.
+
+mod change_set;
+mod drift;
+mod events;
+mod names;
+mod resource;
+mod status;
+mod words;
+
+pub use change_set::{
+    ChangeDetail, ChangeSet, ChangeSetSummary, DriftIgnored, LiveDrift, PropertyValue,
+    ResourceChange,
+};
+pub use drift::{PropertyDifference, ResourceDrift, StackDrift};
+pub use events::{EventExtent, HookEvent, NestedStack, StackEvent, StackEvents, ValidationEvent};
+pub use names::{
+    ChangeSetId, ChangeSetName, DriftDetectionId, EventId, LogicalId, OperationId, PhysicalId,
+    ResourceType, StackId, StackName,
+};
+pub use resource::{StackResource, StackResources, StackTemplate};
+pub use status::{ResourceStatus, StackStatus};
+pub use words::{
+    AfterValueFrom, AttributeChangeType, BeforeValueFrom, Capability, ChangeAction,
+    ChangeSetStatus, ChangeSource, DeploymentConfigMode, DeploymentMode, DetailedStatus,
+    DifferenceType, DriftDetectionStatus, DriftIgnoredReason, Evaluation, EventKind,
+    ExecutionStatus, HookFailureMode, HookStatus, OnStackFailure, OperationType, PolicyAction,
+    Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus, StackDriftStatus,
+    ValidationStatus,
+};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Arn, Remote};
+
+/// The stacks of an account and region, those deleted left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stacks {
+    pub stacks: Vec<Stack>,
+    /// Every page was read: a stack that is not here does not exist.
+    pub complete: bool,
+    pub pages: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stack {
+    pub id: StackId,
+    pub name: StackName,
+    pub status: StackStatus,
+    #[serde(default)]
+    pub reason: Option<Remote>,
+    #[serde(default)]
+    pub detailed_status: Option<DetailedStatus>,
+    /// As the last drift detection left it.
+    #[serde(default)]
+    pub drift: Option<StackDriftStatus>,
+    #[serde(default)]
+    pub drift_checked: Option<Timestamp>,
+    #[serde(default)]
+    pub created: Option<Timestamp>,
+    #[serde(default)]
+    pub updated: Option<Timestamp>,
+    #[serde(default)]
+    pub deleted: Option<Timestamp>,
+    #[serde(default)]
+    pub parent: Option<StackId>,
+    #[serde(default)]
+    pub root: Option<StackId>,
+    #[serde(default)]
+    pub description: Option<Remote>,
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+    #[serde(default)]
+    pub capabilities: Vec<Capability>,
+    /// The role that CloudFormation works with; None: the caller's own permissions.
+    #[serde(default)]
+    pub role: Option<Arn>,
+    #[serde(default)]
+    pub termination_protection: bool,
+    #[serde(default)]
+    pub disable_rollback: bool,
+    /// The change set that made or last updated it.
+    #[serde(default)]
+    pub change_set: Option<ChangeSetId>,
+    /// Newest first, where the service tells them.
+    #[serde(default)]
+    pub operations: Vec<Operation>,
+}
+
+impl Stack {
+    /// When it was last written: updated, else created.
+    pub fn written(&self) -> Option<Timestamp> {
+        self.updated.or(self.created)
+    }
+
+    pub fn is_nested(&self) -> bool {
+        self.parent.is_some()
+    }
+
+    pub fn last_operation(&self) -> Option<&Operation> {
+        self.operations.first()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    pub id: OperationId,
+    #[serde(default)]
+    pub kind: Option<OperationType>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    pub key: Remote,
+    pub value: Remote,
+    #[serde(default)]
+    pub description: Option<Remote>,
+    #[serde(default)]
+    pub export: Option<Remote>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub key: Remote,
+    /// Asterisks for a NoEcho parameter.
+    #[serde(default)]
+    pub value: Option<Remote>,
+    /// What an SSM parameter's name stood for.
+    #[serde(default)]
+    pub resolved: Option<Remote>,
+    /// The stack's present value is kept: a change set then names no value.
+    #[serde(default)]
+    pub use_previous: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    pub key: Remote,
+    pub value: Remote,
+}

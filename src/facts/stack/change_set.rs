@@ -1,0 +1,226 @@
+//! A change set: what CloudFormation would do to a stack. Nothing of it is left
+//! out in silence, because a gate decides by it: unknown words stay unknown,
+//! truncated values say so.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AfterValueFrom, AttributeChangeType, BeforeValueFrom, Capability, ChangeAction, ChangeSetId,
+    ChangeSetName, ChangeSetStatus, ChangeSource, DeploymentConfigMode, DeploymentMode,
+    DriftIgnoredReason, Evaluation, ExecutionStatus, LogicalId, OnStackFailure, Parameter,
+    PhysicalId, PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
+    ResourceDriftStatus, ResourceType, StackDriftStatus, StackId, StackName, Tag,
+};
+use crate::facts::{Arn, Remote};
+
+/// One row of a stack's list of change sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSetSummary {
+    pub id: ChangeSetId,
+    pub name: ChangeSetName,
+    pub stack: StackId,
+    pub status: ChangeSetStatus,
+    #[serde(default)]
+    pub reason: Option<Remote>,
+    pub execution: ExecutionStatus,
+    #[serde(default)]
+    pub created: Option<Timestamp>,
+    #[serde(default)]
+    pub description: Option<Remote>,
+    #[serde(default)]
+    pub parent: Option<ChangeSetId>,
+    #[serde(default)]
+    pub root: Option<ChangeSetId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSet {
+    pub id: ChangeSetId,
+    pub name: ChangeSetName,
+    pub stack: StackId,
+    pub stack_name: StackName,
+    pub status: ChangeSetStatus,
+    #[serde(default)]
+    pub reason: Option<Remote>,
+    pub execution: ExecutionStatus,
+    #[serde(default)]
+    pub created: Option<Timestamp>,
+    #[serde(default)]
+    pub description: Option<Remote>,
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+    #[serde(default)]
+    pub capabilities: Vec<Capability>,
+    #[serde(default)]
+    pub notifications: Vec<Arn>,
+    pub changes: Vec<ResourceChange>,
+    /// Changes that are of no resource: of a kind this program does not know.
+    #[serde(default)]
+    pub other_changes: u32,
+    /// None: the template alone decides, drift is not looked at.
+    #[serde(default)]
+    pub deployment_mode: Option<DeploymentMode>,
+    #[serde(default)]
+    pub deployment_config: Option<DeploymentConfigMode>,
+    #[serde(default)]
+    pub on_failure: Option<OnStackFailure>,
+    #[serde(default)]
+    pub drift: Option<StackDriftStatus>,
+    #[serde(default)]
+    pub includes_nested: bool,
+    #[serde(default)]
+    pub imports_existing: bool,
+    #[serde(default)]
+    pub parent: Option<ChangeSetId>,
+    #[serde(default)]
+    pub root: Option<ChangeSetId>,
+    /// How many pages it was read in: every one there is.
+    pub pages: u32,
+}
+
+/// AWS's two sentences for a change set that would change nothing.
+const NOTHING: &[&str] = &[
+    "The submitted information didn't contain changes.",
+    "No updates are to be performed",
+];
+
+impl ChangeSet {
+    /// It would change nothing: it has no change, and failed for just that reason or not at all.
+    pub fn is_empty(&self) -> bool {
+        let said = self.reason.as_ref().map_or("", Remote::raw);
+        let for_that = NOTHING.iter().any(|words| said.contains(words));
+        self.changes.is_empty()
+            && self.other_changes == 0
+            && match self.status {
+                ChangeSetStatus::Failed => for_that,
+                ChangeSetStatus::CreateComplete => true,
+                _ => false,
+            }
+    }
+
+    /// Some value did not come whole: what it says cannot be relied on.
+    pub fn is_truncated(&self) -> bool {
+        self.changes.iter().any(ResourceChange::is_truncated)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceChange {
+    pub action: ChangeAction,
+    pub logical_id: LogicalId,
+    #[serde(default)]
+    pub physical_id: Option<PhysicalId>,
+    pub resource_type: ResourceType,
+    /// Given for a modification only.
+    #[serde(default)]
+    pub replacement: Option<Replacement>,
+    #[serde(default)]
+    pub scope: Vec<ResourceAttribute>,
+    #[serde(default)]
+    pub details: Vec<ChangeDetail>,
+    /// All properties before and after, as JSON.
+    #[serde(default)]
+    pub before: Option<PropertyValue>,
+    #[serde(default)]
+    pub after: Option<PropertyValue>,
+    #[serde(default)]
+    pub previous_deployment: Option<PropertyValue>,
+    /// The change set of the nested stack that this resource is.
+    #[serde(default)]
+    pub nested: Option<ChangeSetId>,
+    /// What becomes of the resource that goes.
+    #[serde(default)]
+    pub policy_action: Option<PolicyAction>,
+    #[serde(default)]
+    pub drift: Option<ResourceDriftStatus>,
+    #[serde(default)]
+    pub drift_ignored: Vec<DriftIgnored>,
+    /// The template module that it comes from.
+    #[serde(default)]
+    pub module: Option<Remote>,
+}
+
+impl ResourceChange {
+    fn is_truncated(&self) -> bool {
+        let contexts = [&self.before, &self.after, &self.previous_deployment];
+        let details = self.details.iter().flat_map(|detail| {
+            let drift = detail.drift.as_ref();
+            [
+                detail.before.as_ref(),
+                detail.after.as_ref(),
+                drift.and_then(|drift| drift.previous.as_ref()),
+                drift.and_then(|drift| drift.actual.as_ref()),
+            ]
+        });
+        let contexts = contexts.into_iter().map(Option::as_ref);
+        contexts
+            .chain(details)
+            .flatten()
+            .any(|value| value.truncated)
+    }
+}
+
+/// One property, tag or attribute that changes, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeDetail {
+    #[serde(default)]
+    pub attribute: Option<ResourceAttribute>,
+    /// The property's name: `Policies`.
+    #[serde(default)]
+    pub name: Option<Remote>,
+    /// `/Properties/Policies/0/PolicyDocument`.
+    #[serde(default)]
+    pub path: Option<Remote>,
+    #[serde(default)]
+    pub requires_recreation: Option<RequiresRecreation>,
+    #[serde(default)]
+    pub change_type: Option<AttributeChangeType>,
+    #[serde(default)]
+    pub before: Option<PropertyValue>,
+    #[serde(default)]
+    pub after: Option<PropertyValue>,
+    #[serde(default)]
+    pub before_from: Option<BeforeValueFrom>,
+    #[serde(default)]
+    pub after_from: Option<AfterValueFrom>,
+    #[serde(default)]
+    pub drift: Option<LiveDrift>,
+    #[serde(default)]
+    pub evaluation: Option<Evaluation>,
+    #[serde(default)]
+    pub source: Option<ChangeSource>,
+    /// What it follows from: a parameter, or `Logical.Attribute`.
+    #[serde(default)]
+    pub causing_entity: Option<Remote>,
+}
+
+/// A value as AWS told it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PropertyValue {
+    pub text: Remote,
+    /// It did not come whole, by AWS's bound or by ours.
+    #[serde(default)]
+    pub truncated: bool,
+}
+
+/// What somebody made of a property since the last deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveDrift {
+    #[serde(default)]
+    pub previous: Option<PropertyValue>,
+    #[serde(default)]
+    pub actual: Option<PropertyValue>,
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DriftIgnored {
+    #[serde(default)]
+    pub path: Option<Remote>,
+    #[serde(default)]
+    pub reason: Option<DriftIgnoredReason>,
+}

@@ -1,0 +1,58 @@
+//! What CloudFormation's drift detection found. It sees only properties that the
+//! template writes down, and misses added and attached policies: no proof of being in sync.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    DifferenceType, DriftDetectionId, DriftDetectionStatus, LogicalId, PhysicalId, PropertyValue,
+    ResourceDriftStatus, ResourceType, StackDriftStatus, StackId,
+};
+use crate::facts::Remote;
+
+/// How far one detection has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackDrift {
+    pub detection: DriftDetectionId,
+    pub stack: StackId,
+    pub progress: DriftDetectionStatus,
+    #[serde(default)]
+    pub reason: Option<Remote>,
+    /// Known when the detection is complete.
+    #[serde(default)]
+    pub drift: Option<StackDriftStatus>,
+    #[serde(default)]
+    pub drifted_resources: Option<u32>,
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceDrift {
+    pub stack: StackId,
+    pub logical_id: LogicalId,
+    #[serde(default)]
+    pub physical_id: Option<PhysicalId>,
+    pub resource_type: ResourceType,
+    pub status: ResourceDriftStatus,
+    #[serde(default)]
+    pub reason: Option<Remote>,
+    /// All properties, as JSON.
+    #[serde(default)]
+    pub expected: Option<PropertyValue>,
+    #[serde(default)]
+    pub actual: Option<PropertyValue>,
+    #[serde(default)]
+    pub differences: Vec<PropertyDifference>,
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PropertyDifference {
+    /// `/Policies/0/PolicyDocument`.
+    pub path: Remote,
+    pub kind: DifferenceType,
+    pub expected: PropertyValue,
+    pub actual: PropertyValue,
+}

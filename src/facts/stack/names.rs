@@ -1,0 +1,171 @@
+//! Identifiers of CloudFormation. A stack's thousand events repeat the same few,
+//! so these share their text: a clone costs a count, not a copy. No `Display`.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{AccountId, Region};
+
+macro_rules! shared_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            pub fn new(raw: impl Into<Arc<str>>) -> Self {
+                Self(raw.into())
+            }
+
+            /// The exact text: for comparing and for calls, not for a screen.
+            pub fn raw(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), &*self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(raw: &str) -> Self {
+                Self(raw.into())
+            }
+        }
+    };
+}
+
+shared_id!(
+    /// A stack's name; CloudFormation takes the ARN in its place, and for a
+    /// deleted stack takes nothing else.
+    StackName
+);
+shared_id!(
+    /// A stack's ARN: `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID`.
+    StackId
+);
+shared_id!(
+    /// A resource's name in its template.
+    LogicalId
+);
+shared_id!(
+    /// What a resource is called where it lives: a name, an ARN or a URL.
+    PhysicalId
+);
+shared_id!(
+    /// `AWS::IAM::Role`.
+    ResourceType
+);
+shared_id!(EventId);
+shared_id!(
+    /// What all events of one create, update, rollback or delete bear.
+    OperationId
+);
+shared_id!(
+    /// A change set's ARN.
+    ChangeSetId
+);
+shared_id!(ChangeSetName);
+shared_id!(DriftDetectionId);
+
+impl StackName {
+    /// The part between the slashes when it is an ARN.
+    pub fn short(&self) -> &str {
+        name_in(self.raw()).unwrap_or(self.raw())
+    }
+
+    pub fn is_arn(&self) -> bool {
+        self.raw().starts_with("arn:")
+    }
+}
+
+impl StackId {
+    pub fn account(&self) -> Option<AccountId> {
+        account_in(self.raw())
+    }
+
+    pub fn region(&self) -> Option<Region> {
+        let region = self.raw().split(':').nth(3)?;
+        (!region.is_empty()).then(|| Region::new(region))
+    }
+
+    pub fn name(&self) -> StackName {
+        StackName::from(name_in(self.raw()).unwrap_or(self.raw()))
+    }
+
+    /// To ask for exactly this stack, deleted or not.
+    pub fn as_name(&self) -> StackName {
+        StackName(Arc::clone(&self.0))
+    }
+}
+
+impl ChangeSetId {
+    pub fn account(&self) -> Option<AccountId> {
+        account_in(self.raw())
+    }
+}
+
+impl PhysicalId {
+    /// The nested stack that this is, when it is one.
+    pub fn stack(&self) -> Option<StackId> {
+        let arn = self.raw();
+        let service = arn.split(':').nth(2)?;
+        (service == "cloudformation" && name_in(arn).is_some())
+            .then(|| StackId(Arc::clone(&self.0)))
+    }
+}
+
+impl ResourceType {
+    pub const STACK: &'static str = "AWS::CloudFormation::Stack";
+
+    pub fn is_stack(&self) -> bool {
+        self.raw() == Self::STACK
+    }
+}
+
+fn account_in(arn: &str) -> Option<AccountId> {
+    let account = arn.split(':').nth(4)?;
+    (!account.is_empty()).then(|| AccountId::new(account))
+}
+
+fn name_in(arn: &str) -> Option<&str> {
+    let rest = arn.strip_prefix("arn:")?;
+    let path = rest.splitn(5, ':').nth(4)?.strip_prefix("stack/")?;
+    path.split('/').next().filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PhysicalId, StackId, StackName};
+
+    const ARN: &str = "arn:aws:cloudformation:eu-west-1:817685572750:stack/dataops-v1/1d3a";
+
+    #[test]
+    fn a_stack_s_arn_says_account_region_and_name() {
+        let id = StackId::from(ARN);
+        assert_eq!(id.account().unwrap().raw(), "817685572750");
+        assert_eq!(id.region().unwrap().raw(), "eu-west-1");
+        assert_eq!(id.name().raw(), "dataops-v1");
+        assert_eq!(id.as_name().short(), "dataops-v1");
+        assert_eq!(StackName::from("dataops-v1").short(), "dataops-v1");
+    }
+
+    #[test]
+    fn only_a_stack_s_physical_id_leads_on() {
+        assert_eq!(PhysicalId::from(ARN).stack(), Some(StackId::from(ARN)));
+        let others = [
+            "dataops-v1",
+            "",
+            "arn:aws:cloudformation:eu-west-1:817685572750:changeSet/a/b",
+            "arn:aws:iam::817685572750:role/stack/a",
+            "arn:aws:cloudformation:eu-west-1:817685572750:stack/",
+        ];
+        for other in others {
+            assert_eq!(PhysicalId::from(other).stack(), None, "{other}");
+        }
+    }
+}

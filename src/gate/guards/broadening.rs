@@ -1,0 +1,81 @@
+//! What would be allowed that is not allowed now, all of it listed.
+//!
+//! Access that grows without a grant that can be named, or in a way that nobody
+//! can judge, is not offered at all.
+
+use crate::{
+    facts::Verdict as Compared,
+    gate::writes::{Item, Write},
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "broadening",
+    title: "what is gained can be named",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let meaning = &case.prospect.meaning;
+    let Some(access) = &meaning.access else {
+        return unjudged(case);
+    };
+    let mut gained: Vec<String> = access.gained.iter().map(|gain| gain.what.clone()).collect();
+    if gained.is_empty() {
+        gained = case.gains(|_| true);
+    }
+    let verdict = access.comparison.verdict;
+    if gained.is_empty() {
+        return match verdict {
+            Compared::Equal | Compared::Narrower => Verdict::Pass,
+            Compared::Undecided => Verdict::stop(
+                format!(
+                    "Whether it allows more than now is undecided, and no difference could be named{}.",
+                    access
+                        .comparison
+                        .why
+                        .as_deref()
+                        .map(|why| format!(": {why}"))
+                        .unwrap_or_default()
+                ),
+                "Make a smaller change, statement by statement.",
+            ),
+            Compared::Broader | Compared::Different => Verdict::stop(
+                "It allows more than now, and what exactly could not be named.",
+                "Make a smaller change, statement by statement.",
+            ),
+        };
+    }
+    let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
+    if verdict == Compared::Undecided {
+        let why = access
+            .comparison
+            .why
+            .as_deref()
+            .unwrap_or("the proof failed");
+        what.push(format!(
+            "That this is all could not be proved: {why}. Read both texts."
+        ));
+    }
+    Verdict::warn_all(what)
+}
+
+fn unjudged(case: &Case<'_>) -> Verdict {
+    let why = case.prospect.meaning.unjudged.as_deref();
+    let why = why.unwrap_or("Nothing could be compared.");
+    let is_boundary =
+        matches!(case.write(), Write::CodifyPolicy(codify) if codify.item == Item::Boundary);
+    if is_boundary {
+        // A file that says which limit is in force gives nobody anything.
+        return Verdict::warn(why);
+    }
+    if case.steps.is_err() {
+        // Nothing is planned, and the guard that says so says why.
+        return Verdict::Pass;
+    }
+    Verdict::stop(
+        format!("What this would allow could not be judged. {why}"),
+        "Ask for read access to what is missing (iam:GetPolicy, iam:GetPolicyVersion), then refresh.",
+    )
+}

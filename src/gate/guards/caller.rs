@@ -1,0 +1,65 @@
+//! Whoever signs is in the account that was named beforehand, and may write.
+//!
+//! The account is compared, never guessed: a profile that points elsewhere than
+//! the environment says is how the wrong account is written to.
+
+use crate::policy::like;
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "caller",
+    title: "the caller is who it should be",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    if case.is_of_file() {
+        return Verdict::Pass;
+    }
+    let name = case.environment.name.raw();
+    let Some(caller) = &case.seen().caller else {
+        return Verdict::stop(
+            "STS did not say who would sign this.",
+            "Log in again, and look at the change anew.",
+        );
+    };
+    let (account, arn) = (caller.account.raw(), caller.arn.raw());
+    let Some(expected) = &case.environment.account else {
+        return Verdict::stop(
+            format!(
+                "Environment {name} does not say which account it is; the caller's is {account}."
+            ),
+            "Set `account` for it in your own config.toml.",
+        );
+    };
+    if caller.account != *expected {
+        return Verdict::stop(
+            format!(
+                "The caller is in account {account}, but environment {name} is account {}.",
+                expected.raw()
+            ),
+            "Choose the profile of that account, or the environment of this one.",
+        );
+    }
+    let partition = arn.split(':').nth(1).unwrap_or_default();
+    if caller.arn.account().as_ref() != Some(expected) || partition != case.seen().partition {
+        return Verdict::stop(
+            format!(
+                "STS names account {account} but the caller {arn}: these do not belong together."
+            ),
+            "Check which endpoint answers for STS.",
+        );
+    }
+    let permitted = &case.environment.write_principals;
+    if !permitted.is_empty() && !permitted.iter().any(|glob| like(glob, arn)) {
+        return Verdict::stop(
+            format!("{arn} is not among those who may write in environment {name}."),
+            format!(
+                "Log in as one of `write_principals` ({}), or ask one of them.",
+                permitted.join(", ")
+            ),
+        );
+    }
+    Verdict::Pass
+}

@@ -1,0 +1,99 @@
+//! What is removed whole is said loudly; what must never be removed stops.
+
+use crate::{
+    facts::{Remote, Role},
+    gate::{TargetState, writes::Write},
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "deletion",
+    title: "nothing is removed unseen",
+    check,
+};
+
+/// The only calls that remove something which a plan may hold.
+const REMOVES: &[&str] = &[
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "DeletePolicyVersion",
+];
+
+fn check(case: &Case<'_>) -> Verdict {
+    for call in case.calls() {
+        let name = call.operation.as_str();
+        let removes = ["Delete", "Detach", "Remove"]
+            .iter()
+            .any(|verb| name.starts_with(verb));
+        if removes && !REMOVES.contains(&name) {
+            return Verdict::stop(
+                format!("{} removes what nothing here may remove.", call.action()),
+                "Do it by hand, where it can be weighed.",
+            );
+        }
+    }
+    let seen = case.seen();
+    let after = case.change().after(seen).ok();
+    if let Some(after) = &after
+        && let (Some(before), Some(after)) = (role(&seen.target), role(after))
+        && (limits(before) && !limits(after)
+            || before.trust.known().is_some() && after.trust.known().is_none())
+    {
+        return Verdict::stop(
+            format!(
+                "Role {} would lose its permissions boundary or its trust policy.",
+                before.name.raw()
+            ),
+            "Whoever set the boundary has to take it away.",
+        );
+    }
+    let mut what = removed(case);
+    if !what.is_empty() && after.as_ref().and_then(role).is_some_and(has_nothing) {
+        what.push(format!(
+            "Role {} is left without any policy.",
+            case.change().role().raw()
+        ));
+    }
+    Verdict::warn_all(what)
+}
+
+fn removed(case: &Case<'_>) -> Vec<String> {
+    let mut what = Vec::new();
+    match case.write() {
+        Write::DeleteRolePolicy(delete) => {
+            what.push(format!(
+                "Inline policy {} is DELETED whole.",
+                delete.policy.raw()
+            ));
+        }
+        Write::DetachRolePolicy(detach) => {
+            what.push(format!("Policy {} is DETACHED whole.", detach.policy.raw()));
+        }
+        _ => {}
+    }
+    for call in case.calls().filter(|call| call.is_final) {
+        let of = |name: &str| call.parameters.get(name).map_or("?", Remote::raw);
+        what.push(format!(
+            "Version {} of {} is DELETED for good: nothing can bring it back.",
+            of("VersionId"),
+            of("PolicyArn")
+        ));
+    }
+    what
+}
+
+fn role(state: &TargetState) -> Option<&Role> {
+    match state {
+        TargetState::Role(state) | TargetState::File { role: state, .. } => state.role.known(),
+    }
+}
+
+fn limits(role: &Role) -> bool {
+    role.boundary.known().is_some_and(Option::is_some)
+}
+
+fn has_nothing(role: &Role) -> bool {
+    role.inline.known().is_some_and(Vec::is_empty)
+        && role.attached.known().is_some_and(Vec::is_empty)
+}

@@ -1,0 +1,81 @@
+//! No grant by which whoever has the role could give themselves more.
+//!
+//! The list is of the ways that are published and known to work, by Rhino
+//! Security Labs ("AWS IAM Privilege Escalation", 2018) and pathfinding.cloud;
+//! it is not complete, and a service-wide grant is another guard's.
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "privilege",
+    title: "nobody can raise themselves",
+    check,
+};
+
+/// In lower case. On any role, user or policy they are the account's; on one
+/// that is named they may be meant, so a person decides.
+const RAISES: &[&str] = &[
+    "iam:addusertogroup",
+    "iam:attachgrouppolicy",
+    "iam:attachrolepolicy",
+    "iam:attachuserpolicy",
+    "iam:createaccesskey",
+    "iam:createloginprofile",
+    "iam:createpolicyversion",
+    "iam:deleterolepermissionsboundary",
+    "iam:deleteuserpermissionsboundary",
+    "iam:passrole",
+    "iam:putgrouppolicy",
+    "iam:putrolepermissionsboundary",
+    "iam:putrolepolicy",
+    "iam:putuserpolicy",
+    "iam:setdefaultpolicyversion",
+    "iam:updateassumerolepolicy",
+    "iam:updateloginprofile",
+    "sts:assumerole",
+];
+
+/// They run code as whatever role the thing already has.
+const RUNS: &[&str] = &[
+    "cloudformation:updatestack",
+    "codebuild:updateproject",
+    "ec2:modifyinstanceattribute",
+    "glue:updatedevendpoint",
+    "lambda:updatefunctioncode",
+    "lambda:updatefunctionconfiguration",
+    "ssm:sendcommand",
+    "ssm:startsession",
+];
+
+fn check(case: &Case<'_>) -> Verdict {
+    let own = case.seen().role().role.known().map(|role| role.arn.raw());
+    let mut warnings = Vec::new();
+    for grant in &case.prospect.meaning.gains {
+        if grant.principal.is_some() {
+            // A trust policy gives the role, not its holder's permissions.
+            continue;
+        }
+        let words = grant.words();
+        if RAISES.iter().any(|action| grant.covers(action)) {
+            let to_itself = own.is_some_and(|own| grant.has_resource_like(own));
+            if grant.is_any_role() || to_itself {
+                let whose = match to_itself && !grant.is_any_role() {
+                    true => "its own permissions",
+                    false => "those of any role",
+                };
+                return Verdict::stop(
+                    format!("It gains {words}: whoever has the role could take {whose}."),
+                    "Name the roles or policies it is needed on, other than this one; ask whoever is responsible for IAM.",
+                );
+            }
+            warnings.push(format!(
+                "{words}: by this the role may come to more permissions."
+            ));
+        } else if grant.is_every_resource() && RUNS.iter().any(|action| grant.covers(action)) {
+            warnings.push(format!(
+                "{words}: code can be run as any role that such a thing has."
+            ));
+        }
+    }
+    Verdict::warn_all(warnings)
+}

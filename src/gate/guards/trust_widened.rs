@@ -1,0 +1,51 @@
+//! Who may assume a role is widened only by what was reviewed and committed.
+
+use crate::{
+    gate::{GitState, writes::same},
+    policy::Kind,
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "trust_widened",
+    title: "trust is not widened by hand",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let meaning = &case.prospect.meaning;
+    if case.change().document_kind() != Some(Kind::Trust) || !meaning.may_gain() {
+        return Verdict::Pass;
+    }
+    let gained = match &meaning.access {
+        Some(access) if !access.gained.is_empty() => {
+            access.gained.iter().map(|gain| gain.what.clone()).collect()
+        }
+        _ => case.gains(|_| true),
+    };
+    let gained = match gained.is_empty() {
+        true => "what exactly could not be told".to_owned(),
+        false => gained.join("; "),
+    };
+    if case.is_of_file() {
+        return Verdict::warn(format!("The file would trust more than now: {gained}."));
+    }
+    if is_committed(case) {
+        return Verdict::warn(format!("More may assume the role, as committed: {gained}."));
+    }
+    Verdict::stop(
+        format!("More could assume the role than now: {gained}."),
+        "Commit the trust policy to the repository, have it reviewed, and write it from there.",
+    )
+}
+
+/// The new document is the very one that a commit has.
+fn is_committed(case: &Case<'_>) -> bool {
+    let source = case.seen().source.as_ref();
+    source.is_some_and(|file| {
+        file.git == GitState::Clean
+            && file.text.is_some()
+            && same(file.text.as_ref(), case.prospect.meaning.after.as_ref())
+    })
+}

@@ -1,0 +1,135 @@
+//! Everything that the judgement rests on could be read.
+//!
+//! A target that could not be read must not be overwritten: nothing could put it
+//! back. What is only beside it is said.
+
+use crate::{
+    facts::{Fault, PolicyName, Reading, Role},
+    gate::writes::Write,
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "unreadable",
+    title: "all of it could be read",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    if case.is_of_file() {
+        // Only the file and the one live document matter; without them no step is planned.
+        return Verdict::Pass;
+    }
+    let state = case.seen().role();
+    let role = match &state.role {
+        Reading::Known(role) => role,
+        Reading::Unknown(fault) => return refused("The role", fault),
+    };
+    if let Some(verdict) = target(case, role) {
+        return verdict;
+    }
+    if matches!(case.write(), Write::UpdateAssumeRolePolicy(_)) {
+        // Who may assume it does not hang on what it may do.
+        return Verdict::Pass;
+    }
+    match &role.boundary {
+        Reading::Unknown(fault) => return refused("The role's permissions boundary", fault),
+        Reading::Known(Some(arn)) => match state.managed(arn).map(|policy| &policy.document) {
+            Some(Reading::Known(_)) => {}
+            Some(Reading::Unknown(fault)) => {
+                return refused("The document of the role's permissions boundary", fault);
+            }
+            None => {
+                return Verdict::stop(
+                    format!(
+                        "The role's permissions boundary {} was not read, and it decides what the role may do.",
+                        arn.raw()
+                    ),
+                    "Ask for iam:GetPolicy and iam:GetPolicyVersion on it.",
+                );
+            }
+        },
+        Reading::Known(None) => {}
+    }
+    Verdict::warn_all(beside(case, role))
+}
+
+fn refused(what: &str, fault: &Fault) -> Verdict {
+    Verdict::stop(
+        format!("{what} could not be read: {}", fault.what),
+        fault.hint.clone(),
+    )
+}
+
+/// What is to be replaced or removed.
+fn target(case: &Case<'_>, role: &Role) -> Option<Verdict> {
+    let inline = |name: &PolicyName| match &role.inline {
+        Reading::Unknown(fault) => Some(fault),
+        Reading::Known(policies) => {
+            let mut policies = policies.iter();
+            let policy = policies.find(|policy| policy.name == *name)?;
+            match &policy.document {
+                Reading::Unknown(fault) => Some(fault),
+                Reading::Known(_) => None,
+            }
+        }
+    };
+    let fault = match case.write() {
+        Write::PutRolePolicy(put) => inline(&put.policy),
+        Write::DeleteRolePolicy(delete) => inline(&delete.policy),
+        Write::UpdateAssumeRolePolicy(_) => unknown(&role.trust),
+        Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => unknown(&role.attached),
+        Write::CreatePolicyVersion(create) => {
+            let policy = case.seen().role().managed(&create.policy);
+            policy.and_then(|policy| unknown(&policy.document))
+        }
+        Write::CodifyPolicy(_) => None,
+    };
+    fault.map(|fault| refused("What would be replaced", fault))
+}
+
+fn unknown<T>(reading: &Reading<T>) -> Option<&Fault> {
+    match reading {
+        Reading::Known(_) => None,
+        Reading::Unknown(fault) => Some(fault),
+    }
+}
+
+/// The role's other policies.
+fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut say = |what: &str, why: &str| {
+        missing.push(format!(
+            "{what} could not be read, so it is not weighed in: {why}"
+        ))
+    };
+    match &role.inline {
+        Reading::Unknown(fault) => say("The list of inline policies", &fault.what),
+        Reading::Known(policies) => {
+            for policy in policies {
+                if let Some(fault) = unknown(&policy.document) {
+                    say(&format!("Inline policy {}", policy.name.raw()), &fault.what);
+                }
+            }
+        }
+    }
+    match &role.attached {
+        Reading::Unknown(fault) => say("The list of attached policies", &fault.what),
+        Reading::Known(arns) => {
+            for arn in arns {
+                match case
+                    .seen()
+                    .role()
+                    .managed(arn)
+                    .map(|policy| unknown(&policy.document))
+                {
+                    Some(None) => {}
+                    Some(Some(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
+                    None => say(&format!("Policy {}", arn.raw()), "it was not asked for."),
+                }
+            }
+        }
+    }
+    missing
+}

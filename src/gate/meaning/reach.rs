@@ -1,0 +1,95 @@
+//! How far a single grant reaches, read off its patterns: which services, which
+//! accounts, whether it names anything at all.
+
+use super::{Grant, Part};
+use crate::{facts::Remote, policy::like};
+
+impl Part {
+    /// Whether one of the values says so; of a negated element nothing is said.
+    pub(in crate::gate) fn any(&self, says: impl Fn(&str) -> bool) -> bool {
+        !self.negated && self.values.iter().map(Remote::raw).any(says)
+    }
+}
+
+impl Grant {
+    /// Every action of some service, or all but some.
+    pub(in crate::gate) fn is_every_action(&self) -> bool {
+        self.action.negated
+            || self.action.any(|action| match action.split_once(':') {
+                Some((service, name)) => service.contains(['*', '?']) || is_wild(name),
+                // Without a colon it is `*`, or a pattern over services.
+                None => true,
+            })
+    }
+
+    /// Every resource of some kind, or all but some.
+    pub(in crate::gate) fn is_every_resource(&self) -> bool {
+        self.resource
+            .as_ref()
+            .is_some_and(|resource| resource.negated || resource.any(is_everything))
+    }
+
+    /// Whether it gives this action, given in lower case.
+    pub(in crate::gate) fn covers(&self, action: &str) -> bool {
+        let values = self.action.values.iter().map(Remote::raw);
+        let mut values = values.map(str::to_ascii_lowercase);
+        values.any(|pattern| like(&pattern, action)) != self.action.negated
+    }
+
+    /// Any role: everything, or a pattern that names none.
+    pub(in crate::gate) fn is_any_role(&self) -> bool {
+        self.is_every_resource()
+            || self.resource.as_ref().is_some_and(|resource| {
+                resource.any(|pattern| {
+                    let name = pattern.splitn(6, ':').nth(5).unwrap_or(pattern);
+                    let last = name.rsplit('/').next().unwrap_or(name);
+                    is_wild(name.strip_prefix("role/").unwrap_or(name))
+                        || (name.contains('/') && is_wild(last) && !name.contains("role/"))
+                })
+            })
+    }
+
+    pub(in crate::gate) fn has_resource_like(&self, arn: &str) -> bool {
+        self.resource
+            .as_ref()
+            .is_some_and(|resource| resource.any(|pattern| like(pattern, arn)))
+    }
+
+    /// A resource of whatever account, though the ARN has a place for one.
+    pub(in crate::gate) fn is_of_any_account(&self) -> bool {
+        self.resource
+            .as_ref()
+            .is_some_and(|resource| resource.any(in_any_account))
+    }
+
+    /// A principal that nobody named.
+    pub(in crate::gate) fn is_for_anyone(&self) -> bool {
+        self.principal.as_ref().is_some_and(|principal| {
+            principal.negated || principal.any(|name| name.contains(['*', '?']))
+        })
+    }
+}
+
+/// `*`, `**`, `?*`: any text at all.
+fn is_wild(pattern: &str) -> bool {
+    pattern.contains('*') && pattern.chars().all(|c| matches!(c, '*' | '?'))
+}
+
+/// The pattern names nothing within its service: `*`, `arn:aws:s3:::*`.
+fn is_everything(pattern: &str) -> bool {
+    match pattern.splitn(6, ':').nth(5) {
+        Some(name) => is_wild(name),
+        None => pattern.ends_with('*'),
+    }
+}
+
+fn in_any_account(pattern: &str) -> bool {
+    if is_wild(pattern) {
+        // The bare star is what most actions go with; it names no account.
+        return false;
+    }
+    match pattern.split(':').nth(4) {
+        Some(account) => account.contains(['*', '?']),
+        None => pattern.starts_with("arn:") && pattern.contains(['*', '?']),
+    }
+}

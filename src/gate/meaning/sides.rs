@@ -1,0 +1,232 @@
+//! The documents on both sides of a change, and those beside it that stay.
+
+use super::{Access, Meaning, effective::nothing};
+use crate::{
+    facts::{Arn, ManagedPolicy, Reading, Remote, Role},
+    gate::{
+        Observed, RoleState,
+        writes::{Change, CodifyPolicy, Item, Write},
+    },
+    policy::{Document, Kind, parse},
+};
+
+#[derive(Debug)]
+pub(super) struct Sides {
+    /// What changes: as a rule one document on each side.
+    pub(super) before: Vec<Document>,
+    pub(super) after: Vec<Document>,
+    /// The role's other policies that could be read, by name.
+    pub(super) others: Vec<(Remote, Document)>,
+    pub(super) boundary: Option<Document>,
+    /// What is not among the others, a sentence each.
+    pub(super) notes: Vec<String>,
+}
+
+impl Sides {
+    /// An error says why there is nothing to compare.
+    pub(super) fn of(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
+        let change = write.change();
+        let role = seen.role();
+        let mut sides = match write {
+            Write::CodifyPolicy(codify) => return codified(codify, role, meaning),
+            Write::UpdateAssumeRolePolicy(_) => return document_alone(change, meaning),
+            Write::AttachRolePolicy(attach) => {
+                let document = managed(role, &attach.policy)?;
+                Self::new([nothing(Kind::Identity)], [document])
+            }
+            Write::DetachRolePolicy(detach) => {
+                let document = managed(role, &detach.policy)?;
+                Self::new([document], [nothing(Kind::Identity)])
+            }
+            Write::CreatePolicyVersion(create) if !is_attached(role, &create.policy) => {
+                let mut sides = document_alone(change, meaning)?;
+                sides.notes.push(format!(
+                    "Policy {} is not attached to the role: only its own text was compared.",
+                    create.policy.raw()
+                ));
+                return Ok(sides);
+            }
+            Write::CreatePolicyVersion(_)
+            | Write::DeleteRolePolicy(_)
+            | Write::PutRolePolicy(_) => document_alone(change, meaning)?,
+        };
+        sides.beside(write, role);
+        // An empty side must not make the versions differ.
+        if let ([before], [after]) = (&mut sides.before[..], &mut sides.after[..]) {
+            match (before.statements.is_empty(), after.statements.is_empty()) {
+                (true, false) => before.version = after.version,
+                (false, true) => after.version = before.version,
+                _ => {}
+            }
+        }
+        Ok(sides)
+    }
+
+    fn new(
+        before: impl IntoIterator<Item = Document>,
+        after: impl IntoIterator<Item = Document>,
+    ) -> Self {
+        Self {
+            before: before.into_iter().collect(),
+            after: after.into_iter().collect(),
+            others: Vec::new(),
+            boundary: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// One side with all that stands beside it.
+    pub(super) fn access(&self, part: &[Document]) -> Access {
+        let others = self.others.iter().map(|(_, document)| document);
+        Access {
+            identity: part.iter().chain(others).cloned().collect(),
+            boundary: self.boundary.clone(),
+        }
+    }
+
+    /// Collects the role's other policies, and says which could not be read.
+    fn beside(&mut self, write: &Write, state: &RoleState) {
+        let Reading::Known(role) = &state.role else {
+            self.notes.push("The role could not be read.".to_owned());
+            return;
+        };
+        self.inline(write, role);
+        match &role.attached {
+            Reading::Known(arns) => {
+                for arn in arns.iter().filter(|arn| !changes_managed(write, arn)) {
+                    self.add(Remote::new(arn.raw()), managed(state, arn));
+                }
+            }
+            Reading::Unknown(fault) => self.notes.push(fault.what.clone()),
+        }
+        match &role.boundary {
+            Reading::Known(None) => {}
+            Reading::Known(Some(arn)) => match managed(state, arn) {
+                Ok(document) => self.boundary = Some(document),
+                Err(why) => self.notes.push(why),
+            },
+            Reading::Unknown(fault) => self.notes.push(fault.what.clone()),
+        }
+    }
+
+    fn inline(&mut self, write: &Write, role: &Role) {
+        let changes = match write {
+            Write::PutRolePolicy(put) => Some(&put.policy),
+            Write::DeleteRolePolicy(delete) => Some(&delete.policy),
+            _ => None,
+        };
+        match &role.inline {
+            Reading::Known(policies) => {
+                for policy in policies.iter().filter(|one| Some(&one.name) != changes) {
+                    let name = Remote::new(policy.name.raw());
+                    let document = read(name.raw(), &policy.document);
+                    self.add(name, document);
+                }
+            }
+            Reading::Unknown(fault) => self.notes.push(fault.what.clone()),
+        }
+    }
+
+    fn add(&mut self, name: Remote, document: Result<Document, String>) {
+        match document {
+            Ok(document) => self.others.push((name, document)),
+            Err(why) => self.notes.push(format!("Not weighed in: {why}")),
+        }
+    }
+}
+
+/// The changed document of both sides and nothing else.
+fn document_alone(change: &dyn Change, meaning: &Meaning) -> Result<Sides, String> {
+    let kind = change.document_kind().unwrap_or(Kind::Identity);
+    let side = |text: Option<&Remote>, whose: &str| match text {
+        Some(text) => parse(text.raw(), kind).map_err(|malformed| malformed.fault(whose).what),
+        None => Ok(nothing(kind)),
+    };
+    let before = side(meaning.before.as_ref(), "the document as it is")?;
+    let after = side(meaning.after.as_ref(), "the document as it would be")?;
+    Ok(Sides::new([before], [after]))
+}
+
+/// A file against what would be written into it. A file that says nothing
+/// readable allowed nothing: all that comes in is then a gain.
+fn codified(codify: &CodifyPolicy, role: &RoleState, meaning: &Meaning) -> Result<Sides, String> {
+    let (before, after) = (meaning.before.as_ref(), meaning.after.as_ref());
+    match codify.item {
+        Item::Inline(_) | Item::Managed(_) | Item::Trust => document_alone(codify, meaning)
+            .or_else(|why| {
+                let kind = codify.document_kind().unwrap_or(Kind::Identity);
+                let text = after.ok_or_else(|| why.clone())?;
+                let after = parse(text.raw(), kind).map_err(|_| why.clone())?;
+                let mut sides = Sides::new([nothing(kind)], [after]);
+                sides
+                    .notes
+                    .push(format!("The file is no policy as it is: {why}"));
+                Ok(sides)
+            }),
+        Item::Attachments => {
+            let (before, after) = (arns(before)?, arns(after)?);
+            let only = |these: &[Arn], those: &[Arn]| -> Result<Vec<Document>, String> {
+                let moved = these.iter().filter(|arn| !those.contains(arn));
+                moved.map(|arn| managed(role, arn)).collect()
+            };
+            let stay = before.iter().filter(|arn| after.contains(arn));
+            let others =
+                stay.filter_map(|arn| Some((Remote::new(arn.raw()), managed(role, arn).ok()?)));
+            let mut sides = Sides::new(only(&before, &after)?, only(&after, &before)?);
+            sides.others = others.collect();
+            Ok(sides)
+        }
+        Item::Boundary => {
+            let (Some(before), Some(after)) = (before, after) else {
+                return Err("A boundary only limits, and no other was written down.".to_owned());
+            };
+            let document = |text: &Remote| managed(role, &boundary(text)?);
+            Ok(Sides::new([document(before)?], [document(after)?]))
+        }
+    }
+}
+
+fn arns(text: Option<&Remote>) -> Result<Vec<Arn>, String> {
+    let text = text.map_or("[]", Remote::raw);
+    serde_json::from_str(text).map_err(|error| format!("It is no list of ARNs: {error}."))
+}
+
+fn boundary(text: &Remote) -> Result<Arn, String> {
+    let value: serde_json::Value = serde_json::from_str(text.raw())
+        .map_err(|error| format!("The boundary's file is no JSON: {error}."))?;
+    let arn = value.get("arn").and_then(serde_json::Value::as_str);
+    arn.map(Arn::new)
+        .ok_or_else(|| "The boundary's file names no `arn`.".to_owned())
+}
+
+fn is_attached(state: &RoleState, policy: &Arn) -> bool {
+    let attached = state.role.known().and_then(|role| role.attached.known());
+    attached.is_some_and(|arns| arns.contains(policy))
+}
+
+fn changes_managed(write: &Write, policy: &Arn) -> bool {
+    match write {
+        Write::AttachRolePolicy(attach) => attach.policy == *policy,
+        Write::DetachRolePolicy(detach) => detach.policy == *policy,
+        Write::CreatePolicyVersion(create) => create.policy == *policy,
+        _ => false,
+    }
+}
+
+fn managed(state: &RoleState, arn: &Arn) -> Result<Document, String> {
+    let policy: Option<&ManagedPolicy> = state.managed(arn);
+    let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
+    read(arn.raw(), &policy.document)
+}
+
+fn read(whose: &str, document: &Reading<Remote>) -> Result<Document, String> {
+    match document {
+        Reading::Known(text) => {
+            parse(text.raw(), Kind::Identity).map_err(|malformed| malformed.fault(whose).what)
+        }
+        Reading::Unknown(fault) => Err(format!(
+            "The document of {whose} could not be read: {}",
+            fault.what
+        )),
+    }
+}

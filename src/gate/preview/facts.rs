@@ -1,0 +1,111 @@
+//! Who would write, where, and to what.
+
+use super::{Section, fact};
+use crate::{
+    facts::{Reading, is_aws_host},
+    gate::{GitState, Origin, Owner, Plan, writes::Write},
+};
+
+pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
+    let seen = &plan.prospect().observed;
+    let environment = plan.environment();
+    if plan.seal().world != "aws" {
+        to.push(fact("world", plan.seal().world.clone()));
+    }
+    match &seen.caller {
+        Some(caller) => {
+            let mut account = caller.account.raw().to_owned();
+            if let Some(alias) = &environment.alias {
+                account.push_str(&format!(" \"{alias}\""));
+            }
+            if environment.production {
+                account.push_str(" PRODUCTION");
+            }
+            to.push(fact("account", account));
+            to.push(fact("environment", environment.name.raw()));
+            to.push(fact("partition", seen.partition.clone()));
+            to.push(fact("region", caller.region.raw()));
+            to.push(fact("caller", caller.arn.raw()));
+            to.push(fact("checked", caller.checked_at.to_string()));
+            for endpoint in &caller.endpoints {
+                let service = endpoint.service.as_deref().unwrap_or("every service");
+                to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
+            }
+            for host in seen.hosts.iter().filter(|host| !is_aws_host(host)) {
+                to.push(fact("host", format!("{host}, which is not AWS")));
+            }
+        }
+        None => {
+            to.push(fact("environment", environment.name.raw()));
+            to.push(fact(
+                "caller",
+                "nobody signs: only the working tree changes",
+            ));
+        }
+    }
+    to.push(fact("read", seen.at.to_string()));
+}
+
+pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
+    let target = plan.target();
+    to.push(fact(target.kind, target.name.raw()));
+    if let Some((kind, name)) = &target.part {
+        to.push(fact(kind, name.raw()));
+    }
+    let role = plan.write().change().role();
+    if target.kind != "role"
+        && target
+            .part
+            .as_ref()
+            .is_none_or(|(_, name)| name.raw() != role.raw())
+    {
+        to.push(fact("of role", role.raw()));
+    }
+    let state = plan.prospect().observed.role();
+    if !matches!(plan.write(), Write::CodifyPolicy(_)) {
+        to.push(fact("owner", owner(&state.owner)));
+    }
+    if !state.also_attached_to.is_empty() {
+        let others: Vec<&str> = state.also_attached_to.iter().map(|one| one.raw()).collect();
+        to.push(Section::Warning(format!(
+            "also attached to {}: for them the same changes",
+            others.join(", ")
+        )));
+    }
+    to.push(fact("content", origin(plan)));
+}
+
+fn owner(owner: &Reading<Option<Owner>>) -> String {
+    match owner {
+        Reading::Known(None) => "no stack or template is known to own the role".to_owned(),
+        Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
+        Reading::Known(Some(Owner::Template { path, stack })) => {
+            format!("template {path} of stack {stack}")
+        }
+        Reading::Unknown(fault) => format!("could not tell: {}", fault.what),
+    }
+}
+
+fn origin(plan: &Plan) -> String {
+    match &plan.prospect().draft.origin {
+        Origin::Live => "what is live".to_owned(),
+        Origin::Sibling { environment, role } => {
+            format!("role {} of environment {}", role.raw(), environment.raw())
+        }
+        Origin::Undo { change } => format!("what was there before change {change}"),
+        Origin::Repository { path } => {
+            let source = plan.prospect().observed.source.as_ref();
+            let git = match source
+                .filter(|file| file.path == *path)
+                .map(|file| file.git)
+            {
+                Some(GitState::Clean) => "as committed",
+                Some(GitState::Edited) => "with edits that no commit has",
+                Some(GitState::Untracked) => "in no commit",
+                Some(GitState::NoRepository) => "in no git repository",
+                None => "not read",
+            };
+            format!("{path}, {git}")
+        }
+    }
+}

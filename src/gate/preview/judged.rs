@@ -1,0 +1,149 @@
+//! What it means: who gains and loses what, what the guards say, both texts.
+
+use super::{Section, fact};
+use crate::{
+    facts::{Remote, Verdict},
+    gate::{Plan, Simulated, guards::Verdict as Said, writes::Write},
+    policy::{Change, diff::StatementChange},
+};
+
+pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
+    let meaning = &plan.prospect().meaning;
+    let what = match plan.write() {
+        Write::CodifyPolicy(_) => "what the file allows",
+        _ => "live access",
+    };
+    let Some(access) = &meaning.access else {
+        to.push(Section::Headline(format!(
+            "What this means for {what} could not be judged."
+        )));
+        note(meaning.unjudged.as_deref(), to);
+        return;
+    };
+    let (lost, gained) = (access.lost.len(), access.gained.len());
+    let (lost, gained) = (
+        format!("{} will be DENIED", kinds(lost)),
+        format!("{} will be ALLOWED", kinds(gained)),
+    );
+    to.push(Section::Headline(match access.comparison.verdict {
+        Verdict::Narrower => format!("NARROWS {what}. {lost}:"),
+        Verdict::Broader => format!("BROADENS {what}. {gained}:"),
+        Verdict::Different => format!("NARROWS AND BROADENS {what}. {lost}, {gained}:"),
+        Verdict::Equal => "Same access, other text.".to_owned(),
+        Verdict::Undecided => format!(
+            "MAY CHANGE {what}: {}.",
+            access
+                .comparison
+                .why
+                .as_deref()
+                .unwrap_or("no proof was found")
+        ),
+    }));
+    to.extend(access.lost.iter().map(|lost| Section::Loss(words(lost))));
+    to.extend(access.gained.iter().map(|gain| Section::Gain(words(gain))));
+    let covered = meaning.covered.iter().map(|covered| covered.words());
+    to.extend(covered.map(Section::Note));
+    note(meaning.unjudged.as_deref(), to);
+}
+
+fn note(what: Option<&str>, to: &mut Vec<Section>) {
+    to.extend(what.map(|what| Section::Note(what.to_owned())));
+}
+
+fn kinds(count: usize) -> String {
+    match count {
+        1 => "1 kind of request".to_owned(),
+        count => format!("{count} kinds of request"),
+    }
+}
+
+fn words(change: &Change) -> String {
+    match &change.reason {
+        Some(reason) => format!("{} ({reason})", change.what),
+        None => change.what.clone(),
+    }
+}
+
+pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
+    let uses = &plan.prospect().draft.uses;
+    if let Some(first) = uses.first() {
+        let more = match uses.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        to.push(Section::Warning(format!(
+            "used by {}:{}{more}",
+            first.path, first.line
+        )));
+    }
+}
+
+/// Stops first: what can't be confirmed need not be weighed.
+pub(super) fn guards(plan: &Plan, to: &mut Vec<Section>) {
+    for given in plan.stops() {
+        if let Said::Stop { why, ask } = &given.verdict {
+            to.push(Section::Stop {
+                guard: given.id,
+                why: why.clone(),
+                ask: ask.clone(),
+            });
+        }
+    }
+    for given in plan.verdicts() {
+        if let Said::Warn { what } = &given.verdict {
+            to.extend(what.iter().cloned().map(Section::Warning));
+        }
+    }
+}
+
+pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
+    let meaning = &plan.prospect().meaning;
+    let changed = meaning.statements.iter();
+    let changed = changed.filter(|statement| statement.change != StatementChange::Same);
+    to.extend(changed.cloned().map(Section::Statement));
+    let text = |part: &Option<Remote>| part.as_ref().map_or(String::new(), |t| t.raw().to_owned());
+    to.push(Section::Text {
+        before: text(&meaning.before),
+        after: text(&meaning.after),
+    });
+}
+
+pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
+    if matches!(plan.write(), Write::CodifyPolicy(_)) {
+        return;
+    }
+    match &plan.prospect().simulated {
+        Ok(answers) if answers.is_empty() => to.push(Section::Note(
+            "iam:SimulatePrincipalPolicy was not asked about any request.".to_owned(),
+        )),
+        Ok(answers) => {
+            to.extend(
+                answers
+                    .iter()
+                    .map(|answer| fact("simulated", simulation(answer))),
+            );
+        }
+        Err(fault) => to.push(Section::Note(format!(
+            "iam:SimulatePrincipalPolicy did not answer: {} {}",
+            fault.what, fault.hint
+        ))),
+    }
+    to.push(Section::Note(
+        "Not seen by simulation or comparison: service control policies, resource policies, session policies, and the trust of other roles."
+            .to_owned(),
+    ));
+}
+
+fn simulation(answer: &Simulated) -> String {
+    let mut text = format!(
+        "{} on {}: {}",
+        answer.action,
+        answer.resource.raw(),
+        answer.decision
+    );
+    if !answer.missing_context.is_empty() {
+        let missing: Vec<&str> = answer.missing_context.iter().map(Remote::raw).collect();
+        text.push_str(&format!(" (without a value for {})", missing.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,72 @@
+//! A record as one line of JSON, and back.
+//!
+//! There is one way to write a record, so a line that says the same in another
+//! way was not written by this program.
+
+use serde::{Deserialize, Serialize};
+
+use super::Record;
+use crate::facts::{Fault, FaultKind};
+
+pub const SCHEMA: u32 = 1;
+/// With its line feed. The largest policies and files that are written fit many times.
+pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: u32,
+    #[serde(flatten)]
+    record: &'a Record,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    schema: u32,
+}
+
+/// The line with its line feed.
+pub fn write(record: &Record) -> Result<String, Fault> {
+    let fault = |what: String| {
+        Fault::new(
+            FaultKind::Malformed,
+            format!("No write happens: {what}"),
+            "Make the change smaller, or make it by hand.",
+        )
+    };
+    let written = Written {
+        schema: SCHEMA,
+        record,
+    };
+    let mut text = serde_json::to_string(&written).map_err(|error| {
+        fault("the journal's record can't be spelt.".to_owned()).caused_by(error.to_string())
+    })?;
+    text.push('\n');
+    if text.len() > MOST_BYTES {
+        let (size, most) = (text.len() / 1024, MOST_BYTES / 1024);
+        return Err(fault(format!(
+            "its journal record has {size} KiB, more than the {most} that a record may have."
+        )));
+    }
+    Ok(text)
+}
+
+/// A line without its line feed. An error ends a sentence that names the line.
+pub fn read(line: &[u8]) -> Result<Record, String> {
+    if line.len() >= MOST_BYTES {
+        return Err(format!("is longer than {} KiB", MOST_BYTES / 1024));
+    }
+    let text = std::str::from_utf8(line).map_err(|_| "is no UTF-8")?;
+    let no_record = |error: serde_json::Error| format!("is no record: {error}");
+    let head: Head = serde_json::from_str(text).map_err(no_record)?;
+    if head.schema != SCHEMA {
+        return Err(format!(
+            "has schema {}, and this version knows {SCHEMA}",
+            head.schema
+        ));
+    }
+    let record: Record = serde_json::from_str(text).map_err(no_record)?;
+    match write(&record) {
+        Ok(again) if again.strip_suffix('\n') == Some(text) => Ok(record),
+        _ => Err("is not as this program writes it".to_owned()),
+    }
+}

@@ -1,0 +1,147 @@
+//! Takes credentials out of what is to be journaled, and says that it did.
+//!
+//! By pattern, over every text of an entry: reasons, documents, the draft itself.
+//! Better a name too many than a key too few: a document that was touched is
+//! still evidence, but can no longer be put back.
+
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+use serde_json::Value;
+
+use super::Entry;
+use crate::facts::{Fault, FaultKind};
+
+const MARK: &str = "<redacted: ";
+
+/// What a secret is called, and its looks. A group named `keep` stays in front of it.
+const PATTERNS: &[(&str, &str)] = &[
+    (
+        "private key",
+        r"(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z0-9 ]{0,40}-----.*?(?:-----END [A-Z0-9 ]{0,40}-----|\z)",
+    ),
+    (
+        "GitHub token",
+        r"gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{16,}",
+    ),
+    (
+        "Authorization header",
+        r#"(?i)(?P<keep>\bauthorization\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\<][^\r\n"'\\<]*"#,
+    ),
+    (
+        "AWS secret",
+        r#"(?i)(?P<keep>(?:secret[_-]?(?:access[_-]?)?key|session[_-]?token|security[_-]?token)(?:\\?["'])?\s*(?:[:=]|=>|>)\s*(?:\\?["'])?)[A-Za-z0-9/+=_%.-]{16,}"#,
+    ),
+    (
+        "AWS session token",
+        r"(?:FwoGZXIvYXdz|FQoGZXIvYXdz|IQoJb3JpZ2lu)[A-Za-z0-9/+=%_-]{16,}",
+    ),
+    (
+        "password",
+        r#"(?P<keep>://[^/\s:@"'<]{1,256}:)[^/\s:@"'<]{1,256}@"#,
+    ),
+];
+
+/// An access key's id: no secret itself, but its partner is seldom far.
+const KEY_ID: &str = r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}";
+const PARTNER: &str = r"(?P<keep>^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?P<after>$|[^A-Za-z0-9/+])";
+
+struct Patterns {
+    plain: Vec<(&'static str, Regex)>,
+    key_id: Regex,
+    partner: Regex,
+}
+
+/// None where a pattern is no regular expression: then nothing may pass.
+fn patterns() -> Option<&'static Patterns> {
+    static ALL: OnceLock<Option<Patterns>> = OnceLock::new();
+    let compile = || {
+        let one = |(name, pattern): &(&'static str, &str)| Some((*name, Regex::new(pattern).ok()?));
+        Some(Patterns {
+            plain: PATTERNS.iter().map(one).collect::<Option<_>>()?,
+            key_id: Regex::new(KEY_ID).ok()?,
+            partner: Regex::new(PARTNER).ok()?,
+        })
+    };
+    ALL.get_or_init(compile).as_ref()
+}
+
+/// Whether something was taken out of this text.
+pub fn is_redacted(text: &str) -> bool {
+    text.contains(MARK)
+}
+
+/// The entry without credentials, in whatever text of it they stood.
+pub(super) fn redacted(entry: Entry) -> Result<Entry, Fault> {
+    let patterns = patterns().ok_or_else(|| bug("a pattern is wrong"))?;
+    let mut value = serde_json::to_value(&entry).map_err(|error| bug(&error.to_string()))?;
+    if !clean(&mut value, patterns) {
+        return Ok(entry);
+    }
+    serde_json::from_value(value).map_err(|error| bug(&error.to_string()))
+}
+
+fn bug(why: &str) -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "No write happens: secrets could not be taken out of its journal record.",
+        "Report it with the version of the program.",
+    )
+    .caused_by(why)
+}
+
+/// Cleans every text; says whether one was changed.
+fn clean(value: &mut Value, patterns: &Patterns) -> bool {
+    match value {
+        Value::String(text) => match patterns.redact(text) {
+            Some(cleaned) => {
+                *text = cleaned;
+                true
+            }
+            None => false,
+        },
+        // All are to be cleaned, so no short cut at the first.
+        Value::Array(values) => values
+            .iter_mut()
+            .fold(false, |any, v| clean(v, patterns) | any),
+        Value::Object(fields) => {
+            let values = fields.values_mut();
+            values.fold(false, |any, v| clean(v, patterns) | any)
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+impl Patterns {
+    /// None: there is nothing to take out.
+    fn redact(&self, text: &str) -> Option<String> {
+        let mut out = text.to_owned();
+        if self.key_id.is_match(text) {
+            // What ends one match may begin the next, so once is not enough.
+            for _ in 0..2 {
+                out = replace(&self.partner, &out, "AWS secret");
+            }
+        }
+        for (name, pattern) in &self.plain {
+            out = replace(pattern, &out, name);
+        }
+        (out != text).then_some(out)
+    }
+}
+
+fn replace(pattern: &Regex, text: &str, name: &str) -> String {
+    let group = |found: &Captures<'_>, group| -> String {
+        found
+            .name(group)
+            .map_or("", |part| part.as_str())
+            .to_owned()
+    };
+    let instead = |found: &Captures<'_>| {
+        let (keep, after) = (group(found, "keep"), group(found, "after"));
+        format!("{keep}{MARK}{name}>{after}")
+    };
+    pattern.replace_all(text, instead).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! What is taken out of a text, and what is left in it.
+
+use super::{is_redacted, patterns};
+
+fn redact(text: &str) -> String {
+    let patterns = patterns().expect("every pattern is a regular expression");
+    patterns.redact(text).unwrap_or_else(|| text.to_owned())
+}
+
+#[track_caller]
+fn hides(text: &str, secret: &str) {
+    let out = redact(text);
+    assert!(!out.contains(secret), "{out}");
+    assert!(is_redacted(&out), "{out}");
+    assert_eq!(redact(&out), out, "a second time changes nothing");
+}
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+#[test]
+fn secrets_that_are_named_go() {
+    for name in [
+        "aws_secret_access_key = ",
+        "AWS_SECRET_ACCESS_KEY=",
+        "\"SecretAccessKey\": \"",
+        "{\\\"aws_secret_access_key\\\":\\\"",
+        "<SecretAccessKey>",
+        "secret-key: ",
+        "aws_session_token=",
+        "\"SessionToken\" : \"",
+        "X-Amz-Security-Token=",
+    ] {
+        hides(&format!("before {name}{SECRET} after"), SECRET);
+    }
+}
+
+#[test]
+fn the_partner_of_an_access_key_goes_wherever_it_stands() {
+    hides(&format!("AKIAIOSFODNN7EXAMPLE,{SECRET}"), SECRET);
+    hides(&format!("{SECRET} {SECRET}\nASIAIOSFODNN7EXAMPLE"), SECRET);
+    let commit = "3f786850e387550fdab836ed7e6dc881de23001b";
+    assert_eq!(redact(commit), commit, "a commit is no secret");
+}
+
+#[test]
+fn tokens_headers_keys_and_passwords_go() {
+    hides(
+        "ghp_0123456789abcdefABCDEF0123456789abcd",
+        "0123456789abcdef",
+    );
+    hides("x=gho_0123456789abcdefABCDEF;", "0123456789abcdef");
+    hides("github_pat_11ABCDEFG0123456789_abcdefgh", "abcdefgh");
+    hides("Authorization: Bearer abc.def", "abc.def");
+    hides("\"authorization\": \"Basic dXNlcjpw\"", "dXNlcjpw");
+    hides("IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3Q", "wEaCXVz");
+    hides("https://anna:hunter2@example.com/x", "hunter2");
+    let key = "-----BEGIN RSA PRIVATE KEY-----\\nMIIEow\\n-----END RSA PRIVATE KEY-----";
+    hides(key, "MIIEow");
+    hides("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl", "b3Bl");
+}
+
+#[test]
+fn policies_and_sentences_stay_as_they_are() {
+    for text in [
+        r#"{"Action":["iam:PassRole","secretsmanager:GetSecretValue"],"Resource":"arn:aws:iam::123456789012:role/a"}"#,
+        r#"{"StringEquals":{"aws:TokenIssueTime":"2026-05-18T14:02:11Z","sts:ExternalId":"x"}}"#,
+        r#"{"Federated":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}"#,
+        "iam:GetAccountAuthorizationDetails was denied: the session token expired",
+        "https://example.com:8443/a@b",
+        "the access key AKIAIOSFODNN7EXAMPLE is inactive",
+    ] {
+        assert_eq!(redact(text), text);
+    }
+}

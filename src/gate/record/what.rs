@@ -1,0 +1,66 @@
+//! What a record says of a write, taken from what was weighed and planned.
+
+use super::{What, is_redacted};
+use crate::gate::{Draft, Origin, Plan, Prospect, Step};
+
+impl What {
+    /// Of a draft that was weighed: it has no fingerprint, and nothing to undo.
+    pub fn proposed(prospect: &Prospect, world: &str) -> Self {
+        let (draft, observed) = (&prospect.draft, &prospect.observed);
+        let change = draft.write.change();
+        let target = change.target();
+        let after = change.after(observed).ok();
+        let steps = change.steps(observed).unwrap_or_default();
+        let caller = observed.caller.as_ref();
+        Self {
+            world: world.to_owned(),
+            environment: draft.environment.clone(),
+            account: observed.account().cloned(),
+            caller: caller.map(|caller| caller.arn.clone()),
+            region: caller.map(|caller| caller.region.raw().to_owned()),
+            title: change.title().to_owned(),
+            target: target.name,
+            part: target.part.map(|(_, name)| name),
+            before: change.part(&observed.target),
+            after: after.and_then(|after| change.part(&after)),
+            steps: steps.iter().map(Step::in_short).collect(),
+            fingerprint: String::new(),
+            undo: None,
+            draft: draft.clone(),
+        }
+    }
+
+    /// Of a plan: with its fingerprint, and with the draft that would undo it
+    /// under this number.
+    pub fn planned(plan: &Plan, change: &str) -> Self {
+        let prospect = plan.prospect();
+        let undo = plan.undo().ok().map(|write| Draft {
+            environment: prospect.draft.environment.clone(),
+            write: write.clone(),
+            origin: Origin::Undo {
+                change: change.to_owned(),
+            },
+            uses: Vec::new(),
+            peers: prospect.draft.peers.clone(),
+        });
+        Self {
+            steps: plan.steps().iter().map(Step::in_short).collect(),
+            fingerprint: plan.fingerprint().hex(),
+            undo,
+            ..Self::proposed(prospect, &plan.seal().world)
+        }
+    }
+
+    /// The draft that puts back what was there, or why the journal cannot offer one.
+    pub fn undo(&self) -> Result<&Draft, &'static str> {
+        let draft = self.undo.as_ref();
+        let draft = draft.ok_or("The journal has nothing that would undo it.")?;
+        let text = serde_json::to_string(draft).map_err(|_| "Its undo cannot be read.")?;
+        if is_redacted(&text) {
+            return Err(
+                "It can't be undone from the journal: a secret in what was there was redacted.",
+            );
+        }
+        Ok(draft)
+    }
+}

@@ -1,0 +1,272 @@
+//! How a file is written: its line ends, indentation, and what stands on one line.
+//!
+//! Learned from the file, for what is new in it. What the file has no example
+//! of is laid out with one value on a line, as IAM's console does it.
+
+use super::tree::{Field, Node, Place, Tree, Value};
+use crate::facts::is_hidden;
+
+/// A list that would be longer than this stands on several lines.
+const LINE: usize = 100;
+
+#[derive(Debug)]
+pub(super) struct Style {
+    newline: &'static str,
+    unit: String,
+    colon: String,
+    comma: String,
+    lists: Layout,
+    inner: Layout,
+    outer: Layout,
+    /// The whole file is one line.
+    flat: bool,
+}
+
+/// How often containers of one sort stand on one line, and how these begin.
+#[derive(Debug, Default)]
+struct Layout {
+    one_line: usize,
+    several: usize,
+    pad: String,
+}
+
+impl Layout {
+    fn see(&mut self, lead: &str) {
+        if lead.contains('\n') {
+            self.several += 1;
+        } else {
+            self.one_line += 1;
+            if self.one_line == 1 && lead.bytes().all(|byte| byte == b' ') {
+                lead.clone_into(&mut self.pad);
+            }
+        }
+    }
+
+    fn is_one_line(&self) -> bool {
+        self.one_line > self.several
+    }
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            newline: "\n",
+            unit: "  ".to_owned(),
+            colon: ": ".to_owned(),
+            comma: ", ".to_owned(),
+            lists: Layout::default(),
+            inner: Layout::default(),
+            outer: Layout::default(),
+            flat: false,
+        }
+    }
+}
+
+impl Style {
+    pub(super) fn of(tree: &Tree<'_>) -> Self {
+        let mut style = Self {
+            newline: match tree.text.find('\n') {
+                Some(at) if tree.text[..at].ends_with('\r') => "\r\n",
+                _ => "\n",
+            },
+            flat: !tree.text[tree.root.range.clone()].contains('\n'),
+            ..Self::default()
+        };
+        let mut seen = Seen::default();
+        style.survey(tree.text, &tree.root, Place::Root, &mut seen);
+        let plain = |found: Option<&str>, usual: String| match found {
+            Some(found) if !found.contains(['/', '\n']) => found.to_owned(),
+            _ => usual,
+        };
+        style.unit = plain(seen.unit, style.unit);
+        style.colon = plain(seen.colon, style.colon);
+        let tight = style.flat && !style.colon.contains(' ');
+        style.comma = plain(seen.comma, if tight { ",".into() } else { style.comma });
+        style
+    }
+
+    fn survey<'a>(&mut self, text: &'a str, node: &Node, place: Place, seen: &mut Seen<'a>) {
+        let starts: Vec<(usize, usize)> = node.members();
+        if let Some((first, _)) = starts.first() {
+            let lead = &text[node.range.start + 1..*first];
+            match &node.value {
+                Value::List(items) if items.iter().all(Node::is_scalar) => self.lists.see(lead),
+                Value::Object(_) if outer(place) => self.outer.see(lead),
+                Value::Object(_) => self.inner.see(lead),
+                _ => {}
+            }
+            let deeper = indent(text, *first).strip_prefix(indent(text, node.range.start));
+            seen.unit = seen.unit.or(deeper.filter(|unit| !unit.is_empty()));
+            for pair in starts.windows(2) {
+                let between = &text[pair[0].1..pair[1].0];
+                seen.comma = seen
+                    .comma
+                    .or(Some(between).filter(|gap| !gap.contains('\n')));
+            }
+        }
+        match &node.value {
+            Value::List(items) => {
+                for item in items {
+                    self.survey(text, item, place.element(), seen);
+                }
+            }
+            Value::Object(fields) => {
+                for field in fields {
+                    seen.colon = seen.colon.or(Some(colon(text, field)));
+                    self.survey(text, &field.node, place.of(&field.name), seen);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A value as this file would have it, on a line that is indented so.
+    pub(super) fn fresh(&self, node: &Node, place: Place, base: &str, flat: bool) -> String {
+        match &node.value {
+            Value::Null => "null".to_owned(),
+            Value::Boolean(value) => value.to_string(),
+            Value::Number(spelling) => spelling.clone(),
+            Value::Text(text) => quoted(text),
+            Value::List(items) => {
+                let item = |base: &str, flat: bool| {
+                    let items = items.iter();
+                    items
+                        .map(|item| self.fresh(item, place.element(), base, flat))
+                        .collect()
+                };
+                self.laid_out(node, place, base, flat, item)
+            }
+            Value::Object(fields) => {
+                let field = |base: &str, flat: bool| {
+                    let fields = fields.iter();
+                    fields
+                        .map(|field| self.field(field, place, base, flat))
+                        .collect()
+                };
+                self.laid_out(node, place, base, flat, field)
+            }
+        }
+    }
+
+    pub(super) fn field(&self, field: &Field, place: Place, base: &str, flat: bool) -> String {
+        let value = self.fresh(&field.node, place.of(&field.name), base, flat);
+        format!("{}{}{value}", quoted(&field.name), self.colon)
+    }
+
+    /// A new list or object with these members, which are asked for with the
+    /// indentation they get.
+    pub(super) fn laid_out(
+        &self,
+        like: &Node,
+        place: Place,
+        base: &str,
+        flat: bool,
+        members: impl Fn(&str, bool) -> Vec<String>,
+    ) -> String {
+        let (open, close, layout) = match &like.value {
+            Value::Object(_) if outer(place) => ('{', '}', &self.outer),
+            Value::Object(_) => ('{', '}', &self.inner),
+            _ => ('[', ']', &self.lists),
+        };
+        if like.members().is_empty() {
+            return format!("{open}{close}");
+        }
+        let on_one_line = || {
+            let (pad, comma) = (&layout.pad, &self.comma);
+            let members = members(base, true).join(comma);
+            format!("{open}{pad}{members}{pad}{close}")
+        };
+        if flat || self.flat {
+            return on_one_line();
+        }
+        let scalars =
+            !matches!(&like.value, Value::List(items) if !items.iter().all(Node::is_scalar));
+        if layout.is_one_line() && scalars {
+            let line = on_one_line();
+            if base.len() + line.len() <= LINE {
+                return line;
+            }
+        }
+        let newline = self.newline;
+        let deeper = format!("{base}{}", self.unit);
+        let members = members(&deeper, false).join(&format!(",{newline}{deeper}"));
+        format!("{open}{newline}{deeper}{members}{newline}{base}{close}")
+    }
+
+    pub(super) fn newline(&self) -> &str {
+        self.newline
+    }
+
+    pub(super) fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    pub(super) fn comma(&self) -> &str {
+        &self.comma
+    }
+
+    pub(super) fn is_flat(&self) -> bool {
+        self.flat
+    }
+}
+
+#[derive(Default)]
+struct Seen<'a> {
+    unit: Option<&'a str>,
+    colon: Option<&'a str>,
+    comma: Option<&'a str>,
+}
+
+/// Documents and statements, as against what stands in a statement.
+fn outer(place: Place) -> bool {
+    matches!(place, Place::Root | Place::Statements | Place::Statement)
+}
+
+/// The blanks that the line of this byte begins with.
+pub(super) fn indent(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = &text[line..at];
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    &line[..blanks]
+}
+
+/// What stands between a field's name and its value.
+pub(super) fn colon<'a>(text: &'a str, field: &Field) -> &'a str {
+    let head = &text[field.start..field.node.range.start];
+    &head[name_length(head)..]
+}
+
+/// The length of the quoted name that the text begins with.
+fn name_length(head: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in head.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    head.len()
+}
+
+/// A JSON text. What could not be seen in a review (directions, blanks without
+/// width, controls beyond ASCII) is escaped like the controls that must be.
+pub(super) fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    if !json.chars().any(is_hidden) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for letter in json.chars() {
+        if is_hidden(letter) {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}

@@ -1,0 +1,151 @@
+//! The detail of a change or of one of its records: who, where, what, what was
+//! there before and after, what was verified, and whether it can be undone.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    Areas, Journal,
+    list::minute,
+    rows::{self, Key, letter},
+};
+use crate::{
+    facts::{JournalLine, Remote},
+    panes::Cx,
+    report::journal::word,
+    ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
+};
+
+pub(super) fn draw(pane: &Journal, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
+    draw_rule(areas, buf, cx);
+    let area = inner(areas.detail);
+    let lines = wrap_all(&lines(pane, cx), area.width);
+    // A resize or another view can leave fewer lines than were scrolled over.
+    let last = lines.len().saturating_sub(usize::from(area.height));
+    let top = pane.detail_top.min(last);
+    let below = draw_lines(area, buf, &cx.look.theme, &lines, top);
+    if below > 0 && area.height > 1 {
+        let said = format!(" {below} more lines ");
+        let width = u16::try_from(said.len()).unwrap_or(0);
+        let x = area.right().saturating_sub(width);
+        let style = cx.look.theme.style(Role::Dim);
+        paint(buf, x, area.bottom() - 1, width, &said, style);
+    }
+}
+
+fn inner(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
+
+fn draw_rule(areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
+    let (style, glyphs) = (cx.look.theme.style(Role::Rule), cx.look.glyphs);
+    let list = areas.list;
+    if list.height == 0 {
+        return;
+    }
+    if areas.detail.y > list.y {
+        let across = glyphs.horizontal.repeat(usize::from(list.width));
+        paint(buf, list.x, list.bottom(), list.width, &across, style);
+    } else {
+        for y in list.y..list.bottom() {
+            paint(buf, list.right(), y, 1, glyphs.vertical, style);
+        }
+    }
+}
+
+/// How far the detail can be scrolled.
+pub(super) fn last_top(pane: &Journal, areas: &Areas, cx: &Cx<'_>) -> usize {
+    let area = inner(areas.detail);
+    let lines = wrap_all(&lines(pane, cx), area.width);
+    lines.len().saturating_sub(usize::from(area.height))
+}
+
+pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
+    let Some(view) = super::view(cx) else {
+        return Vec::new();
+    };
+    let of = |wanted: &dyn Fn(&JournalLine) -> bool| -> Vec<&JournalLine> {
+        view.lines.iter().filter(|line| wanted(line)).collect()
+    };
+    match &pane.detail_of {
+        None => Vec::new(),
+        Some(Key::Change(change)) => story(&of(&|line| line.change == *change)),
+        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq)),
+    }
+}
+
+/// What these records tell of one change; they come newest first.
+fn story(records: &[&JournalLine]) -> Vec<Line> {
+    let Some(newest) = records.first() else {
+        return Vec::new();
+    };
+    let mut lines = vec![Line::of(Role::Strong, newest.title.clone())];
+    if records.len() > 1 && rows::in_doubt(records) {
+        let said =
+            "IN DOUBT: whether it was done is not known. Look at the target before anything else.";
+        lines.push(Line::of(Role::Bad, "? ").then(Role::Bad, said).hanging(2));
+    }
+    lines.push(label("Target", newest.target.raw()));
+    lines.extend(newest.part.iter().map(|part| label("", part.raw())));
+    lines.push(label("Where", &place(newest)));
+    lines.push(label("Who", newest.who.raw()));
+    lines.push(label("Change", &newest.change));
+    for record in records.iter().rev() {
+        lines.push(Line::empty());
+        lines.extend(stage(record));
+    }
+    let undo = records.iter().any(|record| record.undo.is_some());
+    if undo {
+        lines.push(Line::empty());
+        lines.push(label(
+            "Undo",
+            "What was there can be put back, through the gate.",
+        ));
+    }
+    lines.push(Line::empty());
+    lines.extend(difference(newest));
+    lines
+}
+
+fn label(name: &str, value: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<9}"))
+        .then(Role::Text, value)
+        .hanging(9)
+}
+
+fn place(line: &JournalLine) -> String {
+    let account = line.account.as_ref();
+    let account = account.map_or("signed by no account", |account| account.raw());
+    format!("{}   {account}", line.environment.raw())
+}
+
+/// One stage: its letter, its word, when, and all that was said.
+fn stage(line: &JournalLine) -> Vec<Line> {
+    let (letter, role) = letter(line.stage);
+    let at = format!("   {}   record {}", minute(line.at), line.seq);
+    let head = Line::of(role, format!("{letter} "))
+        .then(role, word(line.stage))
+        .then(Role::Dim, at);
+    let said = line.said.iter().map(|said| {
+        Line::of(Role::Text, "  ")
+            .then(Role::Text, said.clone())
+            .hanging(4)
+    });
+    std::iter::once(head).chain(said).collect()
+}
+
+/// What was there, and what was to be there.
+fn difference(line: &JournalLine) -> Vec<Line> {
+    let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();
+    let mut lines = match (&line.before, &line.after) {
+        (None, None) => return Vec::new(),
+        (None, Some(_)) => vec![Line::of(Role::Dim, "There was nothing before.")],
+        (Some(_), None) => vec![Line::of(Role::Dim, "Nothing is left after.")],
+        (Some(_), Some(_)) => vec![Line::of(Role::Dim, "- before   + after")],
+    };
+    lines.extend(text_diff::lines(&text(&line.before), &text(&line.after)));
+    lines
+}

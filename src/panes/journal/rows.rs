@@ -1,0 +1,142 @@
+//! The list's rows: a change with its stages under it, newest first, and what is
+//! in doubt before all else.
+
+use std::collections::HashMap;
+
+use crate::{
+    facts::{JournalLine, JournalStage},
+    panes::Cx,
+    report::journal::word,
+    ui::Role,
+};
+
+/// What a row stands for: stable across refreshes, so that the selection stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Change(String),
+    /// A record, by its number.
+    Record(u64),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) depth: u16,
+    pub(super) stage: JournalStage,
+    /// Of a change: nobody knows whether it was done.
+    pub(super) in_doubt: bool,
+    pub(super) name: String,
+    pub(super) words: String,
+    pub(super) at: jiff::Timestamp,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    /// Not matching the filter.
+    pub(super) filtered: usize,
+}
+
+impl Rows {
+    pub(super) fn position(&self, key: Option<&Key>) -> Option<usize> {
+        self.rows.iter().position(|row| Some(&row.key) == key)
+    }
+}
+
+/// The letter that stands for a stage, and how it is meant.
+pub(super) fn letter(stage: JournalStage) -> (&'static str, Role) {
+    match stage {
+        JournalStage::Proposed => ("p", Role::Text),
+        JournalStage::Refused => ("x", Role::Text),
+        JournalStage::Intent => (">", Role::Warn),
+        JournalStage::Applied => ("+", Role::Strong),
+        JournalStage::NotApplied => ("-", Role::Text),
+        JournalStage::InDoubt => ("?", Role::Bad),
+        JournalStage::Verified => ("=", Role::Good),
+        JournalStage::VerifyFailed => ("!", Role::Bad),
+    }
+}
+
+/// A change's lines, newest first, as they stand in the journal.
+pub(super) fn changes(lines: &[JournalLine]) -> Vec<Vec<&JournalLine>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut changes: Vec<Vec<&JournalLine>> = Vec::new();
+    for line in lines {
+        let next = changes.len();
+        let place = *places.entry(line.change.as_str()).or_insert(next);
+        match changes.get_mut(place) {
+            Some(change) => change.push(line),
+            None => changes.push(vec![line]),
+        }
+    }
+    changes.sort_by_key(|change| !in_doubt(change));
+    changes
+}
+
+/// The last that is known of the call itself is that it was to be made, or that
+/// nobody knows.
+pub(super) fn in_doubt(change: &[&JournalLine]) -> bool {
+    use JournalStage::{Applied, InDoubt, Intent, NotApplied};
+    let mut calls = change
+        .iter()
+        .filter(|line| matches!(line.stage, Intent | Applied | NotApplied | InDoubt));
+    calls
+        .next()
+        .is_some_and(|newest| matches!(newest.stage, Intent | InDoubt))
+}
+
+pub(super) fn rows(cx: &Cx<'_>) -> Rows {
+    let mut out = Rows::default();
+    let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
+    for change in changes(lines) {
+        let group = group(&change);
+        let names = group.first().map(|head| {
+            let line = change.first();
+            let more = line.map(|line| format!("{} {}", line.change, line.environment.raw()));
+            format!("{} {}", head.name, more.unwrap_or_default())
+        });
+        let keep = cx.filter.keep(names.as_deref().into_iter());
+        if keep.first() == Some(&true) {
+            out.rows.extend(group);
+        } else {
+            out.filtered += group.len();
+        }
+    }
+    out
+}
+
+/// The change's head and, where there is more to tell, its stages.
+fn group(change: &[&JournalLine]) -> Vec<Row> {
+    let Some(newest) = change.first() else {
+        return Vec::new();
+    };
+    let in_doubt = in_doubt(change);
+    let part = newest.part.as_ref();
+    let part = part.map_or_else(String::new, |part| format!(" / {}", part.raw()));
+    let head = Row {
+        key: Key::Change(newest.change.clone()),
+        depth: 0,
+        stage: if in_doubt {
+            JournalStage::InDoubt
+        } else {
+            newest.stage
+        },
+        in_doubt,
+        name: format!("{}  {}{part}", newest.title, newest.target.raw()),
+        words: newest.environment.raw().to_owned(),
+        at: newest.at,
+    };
+    let stages = change.iter().map(|line| Row {
+        key: Key::Record(line.seq),
+        depth: 1,
+        stage: line.stage,
+        in_doubt: false,
+        name: match line.said.first() {
+            Some(said) => format!("{}: {said}", word(line.stage)),
+            None => word(line.stage).to_owned(),
+        },
+        words: format!("record {}", line.seq),
+        at: line.at,
+    });
+    std::iter::once(head).chain(stages).collect()
+}

@@ -1,0 +1,5 @@
+//! From symptom to cause: denials in texts, first failures, missing permissions.
+
+mod denials;
+mod first_failure;
+mod permission;

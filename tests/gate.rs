@@ -1,0 +1,8 @@
+//! The gate: what it refuses, first of all; then what it says, and lets through.
+
+mod approval;
+mod fixture;
+mod guards;
+mod meaning;
+mod phrase;
+mod preview;

@@ -1,0 +1,370 @@
+//! A world in which a write is in order: each test spoils one thing of it.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use watchkeeper::{
+    facts::{
+        AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
+        InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Settings,
+    },
+    gate::{
+        Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, Simulated,
+        TargetState,
+        guards::{Case, GUARDS, Verdict},
+        writes::{
+            AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, DeleteRolePolicy,
+            DetachRolePolicy, Item, PutRolePolicy, UpdateAssumeRolePolicy, Write,
+        },
+    },
+};
+
+pub const ACCOUNT: &str = "111122223333";
+pub const ROLE: &str = "executor";
+pub const PATH: &str = "infrastructure/iam/executor/metrics.json";
+
+#[derive(Clone)]
+pub struct World {
+    pub draft: Draft,
+    pub observed: Observed,
+    pub settings: Settings,
+    pub simulated: Vec<Simulated>,
+    pub now: Timestamp,
+}
+
+/// Documents as values of the right type.
+pub fn remote(value: &Value) -> Remote {
+    Remote::new(value.to_string())
+}
+
+pub fn policy(statements: &Value) -> Value {
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+pub fn allow(action: &str, resource: &str) -> Value {
+    json!({ "Effect": "Allow", "Action": action, "Resource": resource })
+}
+
+pub fn deny(action: &str, resource: &str) -> Value {
+    json!({ "Effect": "Deny", "Action": action, "Resource": resource })
+}
+
+/// One bucket may be read and written.
+pub fn wide() -> Value {
+    let bucket = "arn:aws:s3:::reports/*";
+    policy(&json!([
+        allow("s3:GetObject", bucket),
+        allow("s3:PutObject", bucket)
+    ]))
+}
+
+/// One bucket may be read.
+pub fn narrow() -> Value {
+    policy(&json!([allow("s3:GetObject", "arn:aws:s3:::reports/*")]))
+}
+
+pub fn trust(principals: &[&str]) -> Value {
+    policy(&json!([{
+        "Effect": "Allow",
+        "Principal": { "AWS": principals },
+        "Action": "sts:AssumeRole",
+    }]))
+}
+
+pub fn deployer() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/deployer")
+}
+
+pub fn arn(name: &str) -> Arn {
+    Arn::new(format!("arn:aws:iam::{ACCOUNT}:policy/{name}"))
+}
+
+pub fn put(document: &Value) -> Write {
+    Write::PutRolePolicy(PutRolePolicy {
+        role: RoleName::new(ROLE),
+        policy: PolicyName::new("metrics"),
+        document: remote(document),
+    })
+}
+
+pub fn delete() -> Write {
+    Write::DeleteRolePolicy(DeleteRolePolicy {
+        role: RoleName::new(ROLE),
+        policy: PolicyName::new("metrics"),
+    })
+}
+
+pub fn attach(policy: Arn) -> Write {
+    Write::AttachRolePolicy(AttachRolePolicy {
+        role: RoleName::new(ROLE),
+        policy,
+    })
+}
+
+pub fn detach(policy: Arn) -> Write {
+    Write::DetachRolePolicy(DetachRolePolicy {
+        role: RoleName::new(ROLE),
+        policy,
+    })
+}
+
+pub fn version(policy: Arn, document: &Value) -> Write {
+    Write::CreatePolicyVersion(CreatePolicyVersion {
+        role: RoleName::new(ROLE),
+        policy,
+        document: remote(document),
+    })
+}
+
+pub fn set_trust(document: &Value) -> Write {
+    Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+        role: RoleName::new(ROLE),
+        document: remote(document),
+    })
+}
+
+fn environment() -> Environment {
+    Environment {
+        name: EnvironmentName::new("dev"),
+        profile: None,
+        region: Some(Region::new("eu-west-1")),
+        account: Some(AccountId::new(ACCOUNT)),
+        alias: Some("data-dev".to_owned()),
+        production: false,
+        allow_writes: true,
+        write_principals: Vec::new(),
+        endpoints: Vec::new(),
+        write_owned: false,
+    }
+}
+
+fn role() -> RoleState {
+    RoleState {
+        name: RoleName::new(ROLE),
+        role: Reading::Known(Role {
+            name: RoleName::new(ROLE),
+            arn: Arn::new(format!("arn:aws:iam::{ACCOUNT}:role/{ROLE}")),
+            path: "/".to_owned(),
+            trust: Reading::Known(remote(&trust(&[&deployer()]))),
+            inline: Reading::Known(vec![InlinePolicy {
+                name: PolicyName::new("metrics"),
+                document: Reading::Known(remote(&wide())),
+            }]),
+            attached: Reading::Known(Vec::new()),
+            boundary: Reading::Known(None),
+        }),
+        managed: Vec::new(),
+        versions: Vec::new(),
+        also_attached_to: Vec::new(),
+        owner: Reading::Known(None),
+    }
+}
+
+impl World {
+    /// The inline policy `metrics` is brought back to what the repository has.
+    pub fn of(write: Write) -> Self {
+        let text = match &write {
+            Write::PutRolePolicy(put) => Some(put.document.clone()),
+            Write::UpdateAssumeRolePolicy(update) => Some(update.document.clone()),
+            Write::CreatePolicyVersion(create) => Some(create.document.clone()),
+            Write::AttachRolePolicy(attach) => Some(remote(&json!([attach.policy.raw()]))),
+            Write::DetachRolePolicy(_) => Some(remote(&json!([]))),
+            Write::DeleteRolePolicy(_) | Write::CodifyPolicy(_) => None,
+        };
+        let at: Timestamp = "2026-07-07T12:00:00Z".parse().unwrap();
+        Self {
+            draft: Draft {
+                environment: EnvironmentName::new("dev"),
+                write,
+                origin: Origin::Repository {
+                    path: PATH.to_owned(),
+                },
+                uses: Vec::new(),
+                peers: None,
+            },
+            observed: Observed {
+                caller: Some(Caller {
+                    account: AccountId::new(ACCOUNT),
+                    arn: Arn::new(format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna")),
+                    region: Region::new("eu-west-1"),
+                    endpoints: Vec::new(),
+                    checked_at: at,
+                }),
+                partition: "aws".to_owned(),
+                hosts: vec![
+                    "sts.eu-west-1.amazonaws.com".to_owned(),
+                    "iam.amazonaws.com".to_owned(),
+                ],
+                target: TargetState::Role(role()),
+                source: Some(FileState {
+                    path: PATH.to_owned(),
+                    text,
+                    git: GitState::Clean,
+                }),
+                at,
+            },
+            settings: Settings {
+                environments: vec![environment()],
+                current: EnvironmentName::new("dev"),
+                drift: None,
+                restricted: false,
+                gate: GateSettings {
+                    allow_writes: true,
+                    freeze: Vec::new(),
+                    protect: Vec::new(),
+                },
+            },
+            simulated: Vec::new(),
+            now: at,
+        }
+    }
+
+    pub fn narrowing() -> Self {
+        Self::of(put(&narrow()))
+    }
+
+    /// A change of the trust policy of a role that `deployer` may assume.
+    pub fn trusting(document: &Value) -> Self {
+        Self::of(set_trust(document))
+    }
+
+    /// `live` is written into a file that has `written`.
+    pub fn codifying(item: Item, written: Option<&Value>) -> Self {
+        let mut world = Self::of(Write::CodifyPolicy(CodifyPolicy {
+            role: RoleName::new(ROLE),
+            item,
+            path: PATH.to_owned(),
+        }));
+        world.draft.origin = Origin::Live;
+        world.observed.caller = None;
+        world.observed.hosts = Vec::new();
+        world.observed.source = None;
+        world.observed.target = TargetState::File {
+            file: FileState {
+                path: PATH.to_owned(),
+                text: written.map(|value| Remote::new(format!("{value:#}\n"))),
+                git: GitState::Clean,
+            },
+            role: role(),
+        };
+        world
+    }
+
+    pub fn codifying_inline(live: &Value, written: Option<&Value>) -> Self {
+        let mut world = Self::codifying(Item::Inline(PolicyName::new("metrics")), written);
+        world.inline("metrics", live);
+        world
+    }
+
+    pub fn state(&mut self) -> &mut RoleState {
+        match &mut self.observed.target {
+            TargetState::Role(role) | TargetState::File { role, .. } => role,
+        }
+    }
+
+    pub fn role(&mut self) -> &mut Role {
+        match &mut self.state().role {
+            Reading::Known(role) => role,
+            Reading::Unknown(fault) => panic!("{fault:?}"),
+        }
+    }
+
+    pub fn file(&mut self) -> &mut FileState {
+        match &mut self.observed.target {
+            TargetState::File { file, .. } => file,
+            TargetState::Role(_) => panic!("no file"),
+        }
+    }
+
+    pub fn environment(&mut self) -> &mut Environment {
+        &mut self.settings.environments[0]
+    }
+
+    /// The role has, or has instead, this inline policy.
+    pub fn inline(&mut self, name: &str, document: &Value) -> &mut Self {
+        let Reading::Known(policies) = &mut self.role().inline else {
+            panic!("unread");
+        };
+        policies.retain(|policy| policy.name.raw() != name);
+        policies.push(InlinePolicy {
+            name: PolicyName::new(name),
+            document: Reading::Known(remote(document)),
+        });
+        self
+    }
+
+    /// A managed policy was read.
+    pub fn managed(&mut self, arn: &Arn, document: Reading<Remote>) -> &mut Self {
+        self.state().managed.push(ManagedPolicy {
+            name: PolicyName::new(arn.last_segment()),
+            arn: arn.clone(),
+            default_version: "v1".to_owned(),
+            document,
+        });
+        self
+    }
+
+    pub fn attached(&mut self, arn: &Arn) -> &mut Self {
+        if let Reading::Known(attached) = &mut self.role().attached {
+            attached.push(arn.clone());
+        }
+        self
+    }
+
+    pub fn prospect(&self) -> Prospect {
+        let mut prospect = Prospect::weighed(self.draft.clone(), self.observed.clone());
+        prospect.simulated = Ok(self.simulated.clone());
+        prospect
+    }
+
+    /// What one guard says.
+    pub fn verdict(&self, id: &str) -> Verdict {
+        let guard = GUARDS.iter().find(|guard| guard.id == id).unwrap();
+        let prospect = self.prospect();
+        let steps = prospect.draft.write.change().steps(&prospect.observed);
+        (guard.check)(&Case {
+            prospect: &prospect,
+            settings: &self.settings,
+            environment: &self.settings.environments[0],
+            steps: steps.as_deref().map_err(String::as_str),
+            now: self.now,
+        })
+    }
+
+    /// Why the guard stops it; empty when it does not.
+    pub fn stop(&self, id: &str) -> String {
+        match self.verdict(id) {
+            Verdict::Stop { why, ask } => {
+                assert!(!ask.is_empty(), "{id} does not say what to do");
+                why
+            }
+            _ => String::new(),
+        }
+    }
+
+    pub fn warnings(&self, id: &str) -> Vec<String> {
+        match self.verdict(id) {
+            Verdict::Warn { what } => what,
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn passes(&self, id: &str) -> bool {
+        self.verdict(id) == Verdict::Pass
+    }
+
+    pub fn plan(&self) -> Plan {
+        let seal = Seal {
+            session: 7,
+            world: "aws".to_owned(),
+        };
+        Plan::of(self.prospect(), &self.settings, seal, self.now)
+    }
+}
+
+pub fn unread(what: &str) -> Fault {
+    let kind = FaultKind::Denied {
+        action: "iam:GetRole".to_owned(),
+        resource: None,
+    };
+    Fault::new(kind, what, "Ask for iam:GetRole.")
+}

@@ -1,0 +1,106 @@
+//! One file for each guard, and what holds for all of them.
+
+mod broadening;
+mod caller;
+mod deletion;
+mod edited;
+mod endpoint;
+mod freeze;
+mod malformed;
+mod mixed_script;
+mod origin;
+mod owned;
+mod permitted;
+mod privilege;
+mod protected;
+mod service_wide;
+mod trust_widened;
+mod unchanged;
+mod unreadable;
+mod wildcard_account;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use watchkeeper::gate::guards::{GUARDS, Verdict};
+
+use super::fixture::World;
+
+/// A world that the guard objects to, and one to which it has nothing to say.
+struct Fixture {
+    id: &'static str,
+    objects: fn() -> World,
+    passes: fn() -> World,
+}
+
+const FIXTURES: &[Fixture] = &[
+    broadening::FIXTURE,
+    caller::FIXTURE,
+    deletion::FIXTURE,
+    edited::FIXTURE,
+    endpoint::FIXTURE,
+    freeze::FIXTURE,
+    malformed::FIXTURE,
+    mixed_script::FIXTURE,
+    origin::FIXTURE,
+    owned::FIXTURE,
+    permitted::FIXTURE,
+    privilege::FIXTURE,
+    protected::FIXTURE,
+    service_wide::FIXTURE,
+    trust_widened::FIXTURE,
+    unchanged::FIXTURE,
+    unreadable::FIXTURE,
+    wildcard_account::FIXTURE,
+];
+
+#[test]
+fn every_guard_has_one_file_of_its_name_and_is_on_the_list() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gate/guards");
+    let files: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+        .filter(|name| name != "guard")
+        .collect();
+    let listed: BTreeSet<String> = GUARDS.iter().map(|guard| guard.id.to_owned()).collect();
+    assert_eq!(files, listed);
+    assert_eq!(GUARDS.len(), listed.len(), "a guard is listed twice");
+    assert!(GUARDS.iter().all(|guard| !guard.title.is_empty()));
+}
+
+#[test]
+fn every_guard_objects_to_something_and_lets_something_pass() {
+    let ids: BTreeSet<&str> = FIXTURES.iter().map(|fixture| fixture.id).collect();
+    let listed: BTreeSet<&str> = GUARDS.iter().map(|guard| guard.id).collect();
+    assert_eq!(
+        ids, listed,
+        "a guard without a fixture, or one without a guard"
+    );
+    for fixture in FIXTURES {
+        let verdict = (fixture.objects)().verdict(fixture.id);
+        assert!(verdict != Verdict::Pass, "{} does not object", fixture.id);
+        let verdict = (fixture.passes)().verdict(fixture.id);
+        assert_eq!(verdict, Verdict::Pass, "{} objects", fixture.id);
+    }
+}
+
+#[test]
+fn a_stop_says_why_and_what_would_have_to_change() {
+    for fixture in FIXTURES {
+        if let Verdict::Stop { why, ask } = (fixture.objects)().verdict(fixture.id) {
+            assert!(
+                why.len() > 10 && ask.len() > 10,
+                "{}: {why} {ask}",
+                fixture.id
+            );
+        }
+    }
+}
+
+#[test]
+fn narrowing_live_access_to_the_committed_file_passes_every_guard() {
+    let plan = World::narrowing().plan();
+    for given in plan.verdicts() {
+        assert_eq!(given.verdict, Verdict::Pass, "{}", given.id);
+    }
+}

@@ -1,0 +1,91 @@
+//! Content that does not come from where it says.
+
+use serde_json::json;
+use watchkeeper::gate::{GitState, Origin};
+
+use super::Fixture;
+use crate::gate::fixture::{PATH, World, arn, attach, delete, detach, narrow, remote, wide};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "origin",
+    objects,
+    passes,
+};
+
+fn objects() -> World {
+    let mut world = World::narrowing();
+    world.observed.source.as_mut().unwrap().text = Some(remote(&wide()));
+    world
+}
+
+fn passes() -> World {
+    World::narrowing()
+}
+
+#[test]
+fn a_file_that_says_something_else_stops() {
+    assert!(
+        objects()
+            .stop("origin")
+            .contains("is not what is to be written")
+    );
+    let mut world = World::narrowing();
+    world.observed.source.as_mut().unwrap().path = "elsewhere.json".to_owned();
+    assert!(world.stop("origin").contains("not read"));
+    world.observed.source = None;
+    assert!(world.stop("origin").contains("not read"));
+}
+
+#[test]
+fn a_list_of_attachments_must_say_what_is_done() {
+    let logs = arn("logs");
+    let world = World::of(attach(logs.clone()));
+    assert!(world.passes("origin"));
+    let mut world = World::of(detach(logs.clone()));
+    world.attached(&logs);
+    assert!(world.passes("origin"));
+    world.observed.source.as_mut().unwrap().text = Some(remote(&json!([logs.raw()])));
+    assert!(!world.stop("origin").is_empty());
+    let mut world = World::of(attach(logs));
+    world.observed.source.as_mut().unwrap().text = Some(remote(&json!([])));
+    assert!(!world.stop("origin").is_empty());
+}
+
+#[test]
+fn a_policy_is_deleted_on_the_repositorys_word_only_where_it_has_none() {
+    assert!(World::of(delete()).passes("origin"));
+    let mut world = World::of(delete());
+    world.observed.source.as_mut().unwrap().text = Some(remote(&wide()));
+    assert!(!world.stop("origin").is_empty());
+}
+
+#[test]
+fn only_codifying_comes_from_what_is_live() {
+    let mut world = World::narrowing();
+    world.draft.origin = Origin::Live;
+    assert!(!world.stop("origin").is_empty());
+    let mut world = World::codifying_inline(&narrow(), None);
+    assert!(world.passes("origin"));
+    world.draft.origin = Origin::Repository {
+        path: PATH.to_owned(),
+    };
+    assert!(!world.stop("origin").is_empty());
+}
+
+#[test]
+fn what_no_commit_has_and_what_cannot_be_checked_is_said() {
+    for git in [
+        GitState::Edited,
+        GitState::Untracked,
+        GitState::NoRepository,
+    ] {
+        let mut world = World::narrowing();
+        world.observed.source.as_mut().unwrap().git = git;
+        assert_eq!(world.warnings("origin").len(), 1, "{git:?}");
+    }
+    let mut world = World::narrowing();
+    world.draft.origin = Origin::Undo {
+        change: "0190".to_owned(),
+    };
+    assert!(world.warnings("origin")[0].contains("0190"));
+}

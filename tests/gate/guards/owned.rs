@@ -1,0 +1,48 @@
+//! Roles that a stack makes.
+
+use watchkeeper::{
+    facts::{Reading, Remote},
+    gate::Owner,
+};
+
+use super::Fixture;
+use crate::gate::fixture::{World, unread};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "owned",
+    objects,
+    passes,
+};
+
+fn objects() -> World {
+    let mut world = World::narrowing();
+    world.state().owner = Reading::Known(Some(Owner::Stack {
+        name: Remote::new("data-v1"),
+    }));
+    world
+}
+
+fn passes() -> World {
+    World::narrowing()
+}
+
+#[test]
+fn a_role_of_a_stack_stops_unless_the_environment_permits_it() {
+    assert!(objects().stop("owned").contains("data-v1"));
+    let mut world = objects();
+    world.environment().write_owned = true;
+    assert!(world.warnings("owned")[0].contains("drift"));
+    world.environment().write_owned = false;
+    world.state().owner = Reading::Known(Some(Owner::Template {
+        path: "template.yaml".to_owned(),
+        stack: "data-v1".to_owned(),
+    }));
+    assert!(world.stop("owned").contains("template.yaml"));
+}
+
+#[test]
+fn not_knowing_is_said() {
+    let mut world = World::narrowing();
+    world.state().owner = Reading::Unknown(unread("denied"));
+    assert!(world.warnings("owned")[0].contains("Could not tell"));
+}

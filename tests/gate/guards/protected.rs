@@ -1,0 +1,88 @@
+//! Roles that are not for hands.
+
+use watchkeeper::{
+    facts::{Arn, Remote, RoleName},
+    gate::writes::Write,
+};
+
+use super::Fixture;
+use crate::gate::fixture::{World, arn, attach, narrow, version};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "protected",
+    objects,
+    passes,
+};
+
+fn objects() -> World {
+    named("AWSServiceRoleForECS")
+}
+
+fn passes() -> World {
+    let mut world = World::narrowing();
+    world.settings.gate.protect = vec!["audit-*".to_owned()];
+    world
+}
+
+fn named(name: &str) -> World {
+    let mut world = World::narrowing();
+    if let Write::PutRolePolicy(put) = &mut world.draft.write {
+        put.role = RoleName::new(name);
+    }
+    world
+}
+
+#[test]
+fn roles_of_aws_and_of_the_organisation_stop() {
+    for name in [
+        "AWSServiceRoleForECS",
+        "awsservicerolefoRECS",
+        "AWSReservedSSO_Admin_0123",
+        "OrganizationAccountAccessRole",
+        "AWSControlTowerExecution",
+        "stacksets-exec-0a1b",
+    ] {
+        assert!(named(name).stop("protected").contains(name), "{name}");
+    }
+    for path in ["/aws-service-role/ecs.amazonaws.com/", "/aws-reserved/sso/"] {
+        let mut world = World::narrowing();
+        world.role().path = path.to_owned();
+        assert!(!world.stop("protected").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn aws_own_policies_are_not_written() {
+    let policy = Arn::new("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    assert!(
+        World::of(version(policy, &narrow()))
+            .stop("protected")
+            .contains("AWS's own")
+    );
+}
+
+#[test]
+fn what_the_settings_protect_stops_role_and_policy_alike() {
+    for glob in ["exec*", "METRICS", "m?trics"] {
+        let mut world = World::narrowing();
+        world.settings.gate.protect = vec![glob.to_owned()];
+        assert!(world.stop("protected").contains(glob), "{glob}");
+    }
+    let mut world = World::of(attach(arn("path/break-glass")));
+    world.settings.gate.protect = vec!["break-glass".to_owned()];
+    assert!(!world.stop("protected").is_empty());
+}
+
+#[test]
+fn nobody_changes_their_own_role() {
+    for name in ["oncall", "OnCall"] {
+        assert!(
+            named(name).stop("protected").contains("your")
+                || named(name).stop("protected").contains("you are signed in"),
+            "{name}"
+        );
+    }
+    let mut world = World::of(version(arn("logs"), &narrow()));
+    world.state().also_attached_to = vec![Remote::new("oncall")];
+    assert!(world.stop("protected").contains("oncall"));
+}

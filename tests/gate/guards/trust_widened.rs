@@ -1,0 +1,74 @@
+//! Who may assume the role.
+
+use serde_json::json;
+use watchkeeper::{
+    facts::Reading,
+    gate::{GitState, writes::Item},
+};
+
+use super::Fixture;
+use crate::gate::fixture::{World, deployer, remote, trust};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "trust_widened",
+    objects,
+    passes,
+};
+
+const OTHER: &str = "arn:aws:iam::111122223333:role/other";
+
+fn objects() -> World {
+    let mut world = World::trusting(&trust(&[&deployer(), OTHER]));
+    world.observed.source = None;
+    world
+}
+
+fn passes() -> World {
+    let mut world = World::trusting(&trust(&[OTHER]));
+    world.role().trust = Reading::Known(remote(&trust(&[&deployer(), OTHER])));
+    world.observed.source = None;
+    world
+}
+
+#[test]
+fn a_principal_more_stops() {
+    let why = objects().stop("trust_widened");
+    assert!(why.contains(OTHER), "{why}");
+}
+
+#[test]
+fn a_condition_less_stops() {
+    let mut guarded = trust(&[&deployer()]);
+    guarded["Statement"][0]["Condition"] = json!({ "StringEquals": { "sts:ExternalId": "a" } });
+    let mut world = World::trusting(&trust(&[&deployer()]));
+    world.role().trust = Reading::Known(remote(&guarded));
+    world.observed.source = None;
+    assert!(!world.stop("trust_widened").is_empty());
+}
+
+#[test]
+fn only_the_very_document_that_is_committed_may_widen_it() {
+    let mut world = World::trusting(&trust(&[&deployer(), OTHER]));
+    assert!(world.warnings("trust_widened")[0].contains("as committed"));
+    for git in [
+        GitState::Edited,
+        GitState::Untracked,
+        GitState::NoRepository,
+    ] {
+        world.observed.source.as_mut().unwrap().git = git;
+        assert!(!world.stop("trust_widened").is_empty(), "{git:?}");
+    }
+    let mut world = World::trusting(&trust(&[&deployer(), OTHER]));
+    let source = world.observed.source.as_mut().unwrap();
+    source.text = Some(remote(&trust(&[OTHER])));
+    assert!(!world.stop("trust_widened").is_empty());
+    world.observed.source.as_mut().unwrap().text = None;
+    assert!(!world.stop("trust_widened").is_empty());
+}
+
+#[test]
+fn codifying_a_wider_trust_policy_is_said() {
+    let mut world = World::codifying(Item::Trust, Some(&trust(&[&deployer()])));
+    world.role().trust = Reading::Known(remote(&trust(&[&deployer(), OTHER])));
+    assert!(world.warnings("trust_widened")[0].contains(OTHER));
+}

@@ -1,0 +1,146 @@
+//! What a change means, over all policies of the role.
+
+use serde_json::json;
+use watchkeeper::{
+    facts::{Reading, Verdict},
+    gate::{Meaning, writes::Item},
+};
+
+use super::fixture::{
+    World, allow, arn, attach, delete, deny, detach, narrow, policy, put, remote, unread, version,
+    wide,
+};
+
+const BUCKET: &str = "arn:aws:s3:::reports/*";
+
+fn meaning(world: &World) -> Meaning {
+    world.prospect().meaning
+}
+
+#[test]
+fn a_policy_that_is_narrowed_narrows_the_role() {
+    let meaning = meaning(&World::narrowing());
+    assert_eq!(meaning.verdict(), Verdict::Narrower);
+    assert!(meaning.gains.is_empty() && !meaning.may_gain());
+    let lost = &meaning.access.as_ref().unwrap().lost;
+    assert!(lost[0].what.contains("s3:PutObject"), "{lost:?}");
+    assert!(meaning.unjudged.is_none());
+}
+
+#[test]
+fn what_another_policy_of_the_role_allows_too_is_not_lost_and_is_said() {
+    let mut world = World::narrowing();
+    world.inline("other", &policy(&json!([allow("s3:Put*", BUCKET)])));
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Equal);
+    assert_eq!(meaning.covered.len(), 1);
+    let words = meaning.covered[0].words();
+    assert!(
+        words.contains("another policy of the role allows it too: other"),
+        "{words}"
+    );
+    assert!(words.contains("s3:PutObject"), "{words}");
+}
+
+#[test]
+fn an_attached_policy_counts_like_an_inline_one() {
+    let logs = arn("logs");
+    let mut world = World::of(delete());
+    world.attached(&logs);
+    world.managed(&logs, Reading::Known(remote(&wide())));
+    assert_eq!(meaning(&world).verdict(), Verdict::Equal);
+    let mut world = World::of(detach(logs.clone()));
+    world.attached(&logs);
+    let more = policy(&json!([allow("logs:PutLogEvents", "*")]));
+    world.managed(&logs, Reading::Known(remote(&more)));
+    assert_eq!(meaning(&world).verdict(), Verdict::Narrower);
+}
+
+#[test]
+fn a_policy_that_was_not_read_is_not_judged() {
+    let world = World::of(attach(arn("logs")));
+    let meaning = meaning(&world);
+    assert!(meaning.access.is_none());
+    assert!(meaning.unjudged.unwrap().contains("logs"));
+}
+
+#[test]
+fn a_denial_elsewhere_in_the_role_keeps_a_grant_from_being_a_gain() {
+    let mut world = World::of(put(&policy(&json!([
+        allow("s3:GetObject", BUCKET),
+        allow("s3:PutObject", BUCKET),
+        allow("iam:*", "*"),
+    ]))));
+    world.inline("limits", &policy(&json!([deny("iam:*", "*")])));
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Equal);
+    assert!(meaning.gains.is_empty(), "{:?}", meaning.gains);
+}
+
+#[test]
+fn a_denial_that_stays_in_part_is_lifted_only_for_the_rest() {
+    let before = policy(&json!([allow("s3:*", BUCKET), deny("s3:Delete*", "*")]));
+    let after = policy(&json!([
+        allow("s3:*", BUCKET),
+        deny("s3:DeleteObject", "*")
+    ]));
+    let mut world = World::of(put(&after));
+    world.inline("metrics", &before);
+    let meaning = meaning(&world);
+    assert_eq!(meaning.gains.len(), 1, "{:?}", meaning.gains);
+    assert!(meaning.gains[0].words().contains("s3:Delete*"));
+}
+
+#[test]
+fn a_boundary_and_policies_that_could_not_be_read_are_said_not_to_count() {
+    let mut world = World::narrowing();
+    world.role().boundary = Reading::Known(Some(arn("limit")));
+    world.managed(&arn("limit"), Reading::Known(remote(&wide())));
+    assert!(meaning(&world).unjudged.unwrap().contains("boundary"));
+    let mut world = World::narrowing();
+    world.role().attached = Reading::Unknown(unread("No list of attached policies."));
+    assert!(meaning(&world).unjudged.unwrap().contains("attached"));
+}
+
+#[test]
+fn a_managed_policy_of_the_role_is_judged_with_the_others() {
+    let logs = arn("logs");
+    let mut world = World::of(version(
+        logs.clone(),
+        &policy(&json!([allow("s3:Get*", BUCKET)])),
+    ));
+    world.attached(&logs);
+    world.managed(&logs, Reading::Known(remote(&narrow())));
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Broader);
+    assert_eq!(meaning.gains.len(), 1);
+}
+
+#[test]
+fn a_file_is_judged_alone() {
+    let mut world = World::codifying_inline(&wide(), Some(&narrow()));
+    world.inline("other", &policy(&json!([allow("s3:*", "*")])));
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Broader);
+    assert!(meaning.gains[0].words().contains("s3:PutObject"));
+}
+
+#[test]
+fn lists_of_attachments_are_judged_by_what_is_attached() {
+    let logs = arn("logs");
+    let mut world = World::codifying(Item::Attachments, Some(&json!([])));
+    world.attached(&logs);
+    assert!(meaning(&world).unjudged.unwrap().contains("logs"));
+    world.managed(&logs, Reading::Known(remote(&narrow())));
+    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+}
+
+#[test]
+fn grants_without_end_are_listed_without_end_of_time() {
+    let names: Vec<String> = (0..120).map(|at| format!("s3:Get{at}*")).collect();
+    let buckets: Vec<String> = (0..120).map(|at| format!("arn:aws:s3:::b{at}/*")).collect();
+    let many = policy(&json!([{ "Effect": "Allow", "Action": names, "Resource": buckets }]));
+    let meaning = meaning(&World::of(put(&many)));
+    assert!(meaning.may_gain());
+    assert!(meaning.gains.len() >= 120);
+}

@@ -1,0 +1,229 @@
+//! The preview says all of it, in the order of reading.
+
+use serde_json::json;
+use watchkeeper::{
+    facts::{EndpointOverride, Reading, Remote, UseHit},
+    gate::{PolicyVersion, Simulated, Step, preview::Section},
+};
+
+use super::fixture::{
+    ACCOUNT, World, allow, arn, delete, narrow, policy, put, remote, version, wide,
+};
+
+/// The sections as lines of text, in order.
+fn lines(world: &World) -> Vec<String> {
+    let sections = world.plan().sections();
+    sections.iter().flat_map(written).collect()
+}
+
+fn written(section: &Section) -> Vec<String> {
+    match section {
+        Section::Fact { label, value } => vec![format!("{label}: {value}")],
+        Section::Stop { guard, why, ask } => vec![format!("STOP {guard}: {why} {ask}")],
+        Section::Warning(text) => vec![format!("! {text}")],
+        Section::Headline(text) => vec![format!("# {text}")],
+        Section::Gain(text) => vec![format!("+ {text}")],
+        Section::Loss(text) => vec![format!("- {text}")],
+        Section::Statement(_) => vec!["statement".to_owned()],
+        Section::Text { before, after } => vec![format!("text {before} | {after}")],
+        Section::Call { step } => step.lines(),
+        Section::Undo(text) => vec![format!("undo: {text}")],
+        Section::Note(text) => vec![format!("note: {text}")],
+    }
+}
+
+fn at(lines: &[String], part: &str) -> usize {
+    let found = lines.iter().position(|line| line.contains(part));
+    found.unwrap_or_else(|| panic!("{part:?} is not in the preview:\n{}", lines.join("\n")))
+}
+
+fn full() -> World {
+    let mut world = World::narrowing();
+    world.environment().production = true;
+    world.draft.uses = (0..5)
+        .map(|line| UseHit {
+            path: "emit.sh".to_owned(),
+            line: 22 + line,
+            text: Remote::new("aws s3 cp"),
+        })
+        .collect();
+    world.simulated = vec![Simulated {
+        action: "s3:PutObject".to_owned(),
+        resource: Remote::new("arn:aws:s3:::reports/a"),
+        decision: "implicitDeny".to_owned(),
+        missing_context: vec![Remote::new("aws:SourceVpc")],
+    }];
+    world
+}
+
+#[test]
+fn it_reads_from_who_and_where_to_what_follows() {
+    let lines = lines(&full());
+    let order = [
+        format!("account: {ACCOUNT} \"data-dev\" PRODUCTION"),
+        "partition: aws".to_owned(),
+        "region: eu-west-1".to_owned(),
+        format!("caller: arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna"),
+        "checked: 2026-07-07T12:00:00Z".to_owned(),
+        "role: executor".to_owned(),
+        "policy: metrics".to_owned(),
+        "content: infrastructure/iam/executor/metrics.json, as committed".to_owned(),
+        "# NARROWS live access. 1 kind of request will be DENIED:".to_owned(),
+        "- s3:PutObject".to_owned(),
+        "! used by emit.sh:22 and 4 more".to_owned(),
+        "statement".to_owned(),
+        "text {".to_owned(),
+        "simulated: s3:PutObject on arn:aws:s3:::reports/a: implicitDeny (without a value for aws:SourceVpc)".to_owned(),
+        "note: Not seen".to_owned(),
+        "iam:PutRolePolicy, once".to_owned(),
+        "needs: iam:PutRolePolicy".to_owned(),
+        "then: the target is read back".to_owned(),
+        "undo: put role policy: puts back what was read at 2026-07-07T12:00:00Z".to_owned(),
+        "no conditional put".to_owned(),
+        "expires: 2026-07-07T12:05:00Z".to_owned(),
+    ];
+    let places: Vec<usize> = order.iter().map(|part| at(&lines, part)).collect();
+    assert!(places.is_sorted(), "{places:?}\n{}", lines.join("\n"));
+}
+
+#[test]
+fn stops_come_before_warnings_and_say_whom_to_ask() {
+    let mut world = World::of(delete());
+    world.settings.gate.allow_writes = false;
+    let lines = lines(&world);
+    let stop = at(
+        &lines,
+        "STOP permitted: This console is read-only. Start it with",
+    );
+    assert!(stop < at(&lines, "! Inline policy metrics is DELETED"));
+}
+
+#[test]
+fn a_gain_is_a_headline_and_a_warning() {
+    let mut more = wide();
+    if let Some(statements) = more["Statement"].as_array_mut() {
+        statements.push(allow("s3:DeleteObject", "arn:aws:s3:::reports/*"));
+    }
+    let found = lines(&World::of(put(&more)));
+    at(
+        &found,
+        "# BROADENS live access. 1 kind of request will be ALLOWED:",
+    );
+    at(&found, "+ s3:DeleteObject");
+    at(&found, "! ALLOWS s3:DeleteObject");
+    let other = policy(&json!([allow("s3:ListBucket", "arn:aws:s3:::reports")]));
+    at(
+        &lines(&World::of(put(&other))),
+        "# NARROWS AND BROADENS live access.",
+    );
+}
+
+#[test]
+fn the_same_access_in_other_words_says_so() {
+    let bucket = "arn:aws:s3:::reports/*";
+    let turned = policy(&json!([
+        allow("s3:PutObject", bucket),
+        allow("s3:GetObject", bucket)
+    ]));
+    at(
+        &lines(&World::of(put(&turned))),
+        "# Same access, other text.",
+    );
+}
+
+#[test]
+fn parameters_are_exact_and_documents_have_length_and_hash() {
+    let plan = World::narrowing().plan();
+    let step = plan.steps()[0].lines();
+    assert_eq!(step[0], "iam:PutRolePolicy, once");
+    assert!(
+        step.contains(&"  RoleName = executor".to_owned()),
+        "{step:?}"
+    );
+    assert!(
+        step.contains(&"  PolicyName = metrics".to_owned()),
+        "{step:?}"
+    );
+    let document = step
+        .iter()
+        .find(|line| line.contains("PolicyDocument"))
+        .unwrap();
+    let size = narrow().to_string().len();
+    assert!(
+        document.contains(&format!("{size} characters, SHA-256 ")),
+        "{document}"
+    );
+    let Step::Aws(call) = &plan.steps()[0] else {
+        panic!("no call");
+    };
+    let mut other = call.clone();
+    other
+        .parameters
+        .insert("PolicyDocument".to_owned(), remote(&wide()));
+    assert_ne!(Step::Aws(other).lines(), step);
+}
+
+#[test]
+fn endpoints_that_are_not_aws_are_shown() {
+    let mut world = World::narrowing();
+    world.observed.hosts = vec!["localhost".to_owned(), "localhost".to_owned()];
+    world.observed.caller.as_mut().unwrap().endpoints = vec![EndpointOverride {
+        service: None,
+        url: "http://localhost:4566".to_owned(),
+    }];
+    let lines = lines(&world);
+    at(&lines, "endpoint: every service at http://localhost:4566");
+    at(&lines, "host: localhost, which is not AWS");
+}
+
+#[test]
+fn a_shared_policy_names_the_others_and_a_deleted_version_stays_deleted() {
+    let logs = arn("logs");
+    let mut world = World::of(version(logs.clone(), &narrow()));
+    world.attached(&logs);
+    world.managed(&logs, Reading::Known(remote(&wide())));
+    world.state().also_attached_to = vec![Remote::new("batch"), Remote::new("nightly")];
+    world.state().versions = (1..=5)
+        .map(|number| PolicyVersion {
+            id: format!("v{number}"),
+            is_default: number == 5,
+            created: None,
+        })
+        .collect();
+    let lines = lines(&world);
+    at(&lines, "! also attached to batch, nightly");
+    at(
+        &lines,
+        "iam:DeletePolicyVersion, once, and it cannot be taken back",
+    );
+    at(&lines, "note: The deleted version stays deleted");
+    at(
+        &lines,
+        "needs: iam:DeletePolicyVersion, iam:CreatePolicyVersion",
+    );
+    at(&lines, "of role: executor");
+}
+
+#[test]
+fn a_file_is_shown_with_its_lines_and_nobody_signs() {
+    let lines = lines(&World::codifying_inline(&wide(), Some(&narrow())));
+    at(&lines, "caller: nobody signs");
+    at(&lines, "file: infrastructure/iam/executor/metrics.json");
+    at(&lines, "# BROADENS what the file allows.");
+    at(&lines, " lines become ");
+    at(&lines, "undo: `git checkout`");
+    assert!(!lines.iter().any(|line| line.contains("no conditional put")));
+}
+
+#[test]
+fn another_policy_that_allows_the_same_is_named() {
+    let mut world = World::narrowing();
+    world.inline(
+        "other",
+        &policy(&json!([allow("s3:Put*", "arn:aws:s3:::reports/*")])),
+    );
+    at(
+        &lines(&world),
+        "another policy of the role allows it too: other",
+    );
+}

@@ -1,0 +1,12 @@
+//! The journal of writes: its chain, its file, its command and its pane.
+
+mod chain;
+mod command;
+mod disk;
+mod entries;
+mod ownership;
+pub(crate) mod pane;
+mod secrets;
+mod syslog;
+mod torn;
+mod turns;

@@ -1,0 +1,9 @@
+//! Writes on AWS through the gate, against moto's server with a recorder before
+//! it: refusals first, then exactly what was previewed, once.
+
+mod doubt;
+mod iam;
+mod permit;
+mod recorder;
+mod refusals;
+mod stage;

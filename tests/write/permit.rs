@@ -1,0 +1,139 @@
+//! The lock on the wire, tried with requests that are not the plan's.
+
+use std::collections::BTreeMap;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use watchkeeper::{edge::write::permit::Permit, facts::Remote, gate::AwsCall};
+
+const BODY: &str = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=alpha&PolicyName=a%20b%2Bc";
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+
+fn call() -> AwsCall {
+    AwsCall {
+        service: "IAM".to_owned(),
+        operation: "DeleteRolePolicy".to_owned(),
+        parameters: BTreeMap::from([
+            ("RoleName".to_owned(), Remote::new("alpha")),
+            ("PolicyName".to_owned(), Remote::new("a b+c")),
+        ]),
+        is_final: false,
+    }
+}
+
+fn permit() -> Permit {
+    Permit::new("iam.amazonaws.com", KEY, [call()])
+}
+
+fn request(body: &str) -> HttpRequest {
+    let mut request = HttpRequest::new(SdkBody::from(body));
+    request.set_method("POST").unwrap();
+    request.set_uri("https://iam.amazonaws.com/").unwrap();
+    signed(&mut request, KEY);
+    request
+}
+
+fn signed(request: &mut HttpRequest, key: &str) {
+    let header = format!(
+        "AWS4-HMAC-SHA256 Credential={key}/20261122/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0"
+    );
+    request.headers_mut().insert("authorization", header);
+}
+
+#[track_caller]
+fn refuses(request: &HttpRequest, why: &str) {
+    let permit = permit();
+    let refused = permit
+        .spend("IAM", "DeleteRolePolicy", request)
+        .unwrap_err();
+    assert!(refused.0.contains(why), "{refused:?}");
+    assert_eq!(permit.left(), 1, "a refused request spends nothing");
+}
+
+#[test]
+fn an_operation_that_the_plan_does_not_have_next_is_refused_before_it_is_serialised() {
+    for (service, operation) in [
+        ("IAM", "PutRolePolicy"),
+        ("IAM", "DeleteRole"),
+        ("STS", "DeleteRolePolicy"),
+        ("iam", "DeleteRolePolicy"),
+    ] {
+        assert!(
+            permit().admits(service, operation).is_err(),
+            "{service}.{operation}"
+        );
+    }
+}
+
+#[test]
+fn a_request_is_spent_once() {
+    let permit = permit();
+    permit
+        .spend("IAM", "DeleteRolePolicy", &request(BODY))
+        .unwrap();
+    assert_eq!(permit.left(), 0);
+    assert!(
+        permit
+            .spend("IAM", "DeleteRolePolicy", &request(BODY))
+            .is_err()
+    );
+    assert!(permit.admits("IAM", "DeleteRolePolicy").is_err());
+}
+
+#[test]
+fn requests_leave_in_the_order_of_the_plan_only() {
+    let second = AwsCall::iam(
+        "DeleteRolePolicy",
+        [("RoleName", "beta"), ("PolicyName", "x")],
+    );
+    let permit = Permit::new("iam.amazonaws.com", KEY, [call(), second]);
+    let other = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=beta&PolicyName=x";
+    assert!(
+        permit
+            .spend("IAM", "DeleteRolePolicy", &request(other))
+            .is_err()
+    );
+    permit
+        .spend("IAM", "DeleteRolePolicy", &request(BODY))
+        .unwrap();
+    permit
+        .spend("IAM", "DeleteRolePolicy", &request(other))
+        .unwrap();
+}
+
+#[test]
+fn any_other_parameter_is_refused() {
+    for body in [
+        BODY.replace("alpha", "alphb"),
+        BODY.replace("%2B", "+"),
+        BODY.replace("&RoleName=alpha", ""),
+        format!("{BODY}&PolicyArn=x"),
+    ] {
+        refuses(&request(&body), "parameters are not those of the preview");
+    }
+    refuses(
+        &request(&format!("{BODY}&RoleName=beta")),
+        "names a parameter twice",
+    );
+    let other = BODY.replace("Action=DeleteRolePolicy", "Action=PutRolePolicy");
+    refuses(&request(&other), "names another operation");
+    refuses(&request(""), "names another operation");
+}
+
+#[test]
+fn another_host_key_or_method_is_refused() {
+    let mut elsewhere = request(BODY);
+    elsewhere
+        .set_uri("https://iam.amazonaws.com.evil.example/")
+        .unwrap();
+    refuses(&elsewhere, "it would go to iam.amazonaws.com.evil.example");
+    let mut other = request(BODY);
+    signed(&mut other, "AKIAOTHER");
+    refuses(&other, "not signed with the credentials");
+    let mut unsigned = request(BODY);
+    unsigned.headers_mut().remove("authorization");
+    refuses(&unsigned, "not signed with the credentials");
+    let mut get = request(BODY);
+    get.set_method("GET").unwrap();
+    refuses(&get, "it is no POST");
+}
