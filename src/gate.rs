@@ -64,7 +64,7 @@ pub use approved::{Approved, Refusal};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
-pub use meaning::{Access, Cause, Covered, Grant, Meaning, Part};
+pub use meaning::{Cause, Covered, Grant, Meaning, Part};
 pub use observed::{
     FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, TargetState,
 };

@@ -13,6 +13,7 @@
 //! | 0 | [`keys`] | chords, the keymap read from TOML, what a command is |
 //! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
+//! | 1 | [`template`] | CloudFormation and SAM templates: places, intrinsics, roles, edits that touch nothing else |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
 //! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
@@ -24,7 +25,7 @@
 //! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
 //! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
 //!
-//! `edge` may name `facts keys ask policy flow`, never what judges or draws; the core
+//! `edge` may name `facts keys ask policy template flow`, never what judges or draws; the core
 //! never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
 //! `edge run config cli main`; ratatui only where something is drawn.
 //!
@@ -72,4 +73,5 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod shell;
+pub mod template;
 pub mod ui;

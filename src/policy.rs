@@ -24,13 +24,13 @@ mod request;
 mod scalar;
 
 pub use canonical::{Canonical, equivalent};
-pub use compare::{Comparison, Witness, compare};
+pub use compare::{Access, Comparison, Witness, compare, effective};
 pub use document::{
     Action, Condition, Document, Effect, Kind, Place, Principal, PrincipalType, Principals,
     Resource, Statement, Text, Version,
 };
 pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies};
-pub use explain::{Change, Judgement, judge};
+pub use explain::{Change, Judgement, judge, judge_effective};
 pub use glob::like;
 pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};

@@ -27,5 +27,6 @@ mod repo;
 mod rules;
 mod screens;
 mod support;
+mod template;
 mod themes;
 mod write;

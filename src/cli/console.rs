@@ -16,6 +16,7 @@ use crate::{
         repo::Repo,
         sightings::Sightings,
         terminal::Access,
+        write::WorkingTree,
     },
     facts::{Fault, FaultKind, Settings},
     gate::Seal,
@@ -27,8 +28,18 @@ use crate::{
 
 pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, move |settings, _| {
-        Ok(Arc::new(world(settings, root)))
+    open(loaded, None, move |settings, seal| {
+        let world = world(settings, root.clone());
+        Ok(Arc::new(match seal {
+            Some(seal) => {
+                let tree = match root {
+                    Some(root) => WorkingTree::open(root, settings),
+                    None => Err(no_repository()),
+                };
+                world.writing(Arc::new(settings.clone()), tree, seal.clone())
+            }
+            None => world,
+        }))
     })
 }
 
@@ -41,13 +52,17 @@ pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Re
     };
     let repo = match root {
         Some(root) => Repo::open(root, settings),
-        None => Err(Fault::new(
-            FaultKind::Missing,
-            "There is no repository here.",
-            "Start watchkeeper in the repository that codifies the policies.",
-        )),
+        None => Err(no_repository()),
     };
     Real::new(Aws::new(Arc::new(settings.clone())), repo, memory).journaling(journal)
+}
+
+fn no_repository() -> Fault {
+    Fault::new(
+        FaultKind::Missing,
+        "There is no repository here.",
+        "Start watchkeeper in the repository that codifies the policies.",
+    )
 }
 
 pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {

@@ -58,8 +58,13 @@ fn compare(a: &Path, b: &Path, kind: DocumentKind) -> Result<u8, Stop> {
         if let Some(witness) = witness {
             let request = request_in_words(&witness.request);
             say(&format!("  {side} decides more favourably: {request}"))?;
+            let implausible = if witness.plausible {
+                ""
+            } else {
+                "; not a request anybody would make"
+            };
             say(&format!(
-                "    A {:?}, B {:?}",
+                "    A {:?}, B {:?}{implausible}",
                 witness.codified, witness.live
             ))?;
         }

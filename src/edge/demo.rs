@@ -21,9 +21,10 @@ use super::{
     write::Writer,
 };
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, RepoAsk},
+    ask::{Answer, Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, RepoAsk},
     facts::{
-        Authorization, Fault, FaultKind, Reading, RoleName, RoleReading, Settings, Use, UseHit,
+        Authorization, EventExtent, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
+        StackName, Use, UseHit,
     },
     gate::{
         Approved, Draft, Prospect, Seal, WriteReport,
@@ -35,11 +36,15 @@ use crate::{
 pub const CONFIG: &str = include_str!("demo/config.toml");
 pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
 
+/// What the repository's template of the deploy role says, newer than what is deployed.
+pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-actions-dataops.yaml");
+
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
     include_str!("demo/insight_dev.json"),
     include_str!("demo/insight_prod.json"),
     include_str!("demo/repository.json"),
+    include_str!("demo/dataops.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -127,7 +132,7 @@ impl Demo {
             }
             ask => {
                 let answers = self.recorded.answers();
-                let answer = answers.get(ask).cloned();
+                let answer = answers.get(&recorded_as(ask)).cloned();
                 answer.unwrap_or_else(|| Err(not_recorded(ask)))
             }
         }
@@ -206,6 +211,27 @@ impl World for Demo {
             let _ = writer.note(prospect, stage);
         }
     }
+}
+
+/// Events are recorded once, as far back as any ask goes, and under the stack's name.
+fn recorded_as(ask: &Ask) -> Ask {
+    let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
+        return ask.clone();
+    };
+    let name = |stack: &StackName| StackName::from(stack.short());
+    let ask = match ask {
+        CfnAsk::Events { stack, .. } => CfnAsk::Events {
+            stack: name(stack),
+            extent: EventExtent::Operation,
+        },
+        CfnAsk::Stack(stack) => CfnAsk::Stack(name(stack)),
+        CfnAsk::Resources(stack) => CfnAsk::Resources(name(stack)),
+        CfnAsk::Template { stack } => CfnAsk::Template { stack: name(stack) },
+        CfnAsk::ChangeSets(stack) => CfnAsk::ChangeSets(name(stack)),
+        CfnAsk::ResourceDrifts(stack) => CfnAsk::ResourceDrifts(name(stack)),
+        other => other.clone(),
+    };
+    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
 fn missing(name: &RoleName) -> RoleReading {

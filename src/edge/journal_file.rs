@@ -14,10 +14,9 @@ mod view;
 mod walk;
 mod who;
 
-pub(in crate::edge) use view::line;
-
 use std::{ffi::OsString, path::PathBuf};
 
+pub(in crate::edge) use view::Gathered;
 pub use who::who;
 
 use super::write::{Journal, Written};
@@ -110,7 +109,7 @@ impl JournalFile {
     pub fn view(&self) -> Result<JournalView, Fault> {
         let mut gathered = view::Gathered::default();
         let verified = self.walk(|record| gathered.see(record))?;
-        Ok(gathered.finish(verified, self.path()?))
+        Ok(gathered.finish(verified, Some(self.path()?)))
     }
 
     /// Reads everything, oldest first; records after a broken link too.

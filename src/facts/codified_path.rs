@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn reserved_names_are_parts_and_their_escapes_are_policies() {
-        let read = |name| part_of(name).map(|part| part.ok());
+        let read = |name| part_of(name).map(Result::ok);
         assert_eq!(read("trust.json"), Some(Some(CodifiedPart::Trust)));
         assert_eq!(read("%74rust.json"), Some(Some(policy("trust"))));
         assert_eq!(read("%2Ehidden.json"), Some(Some(policy(".hidden"))));

@@ -123,6 +123,7 @@ fn day_or_time(text: &str, is_end: bool) -> Option<DateTime> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::Freeze;
 

@@ -13,19 +13,16 @@ mod sides;
 use serde::{Deserialize, Serialize};
 
 pub use cover::Covered;
-pub use effective::Access;
 pub use grant::{Cause, Grant, Part};
 
-use self::{
-    effective::{effective, merged},
-    sides::Sides,
-};
+use self::{effective::merged, sides::Sides};
 use super::{Observed, writes::Write};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
         Judgement,
         diff::{self, StatementDiff},
+        explain,
     },
 };
 
@@ -72,8 +69,8 @@ impl Meaning {
             self.statements = diff::statements(before, after);
         }
         let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
-        let (judgement, left_out) = effective(&before, &after);
-        let (whole, _) = merged(&before, &after);
+        let judgement = explain::judge_effective(&before, &after);
+        let (whole, left_out) = merged(&before, &after);
         self.gains = grant::gained(&sides, &whole);
         self.covered = cover::covered(&sides, &judgement);
         self.access = Some(judgement);

@@ -99,14 +99,14 @@ pub(super) fn matching(pattern: &str) -> Vec<(&'static str, &'static Entry)> {
     let Some((service, name)) = pattern.split_once(':') else {
         return Vec::new();
     };
-    let folded = Glob::like(&name.to_ascii_lowercase());
+    let folded = Glob::like_any_case(name);
     let Some((service, entries)) = services().get_key_value(service.to_ascii_lowercase().as_str())
     else {
         return Vec::new();
     };
     let entries = entries.iter();
     entries
-        .filter(|entry| folded.matches(&entry.name.to_ascii_lowercase()))
+        .filter(|entry| folded.matches(entry.name))
         .map(|entry| (*service, entry))
         .collect()
 }

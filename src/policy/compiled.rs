@@ -31,6 +31,9 @@ pub struct Compiled {
 pub(super) struct Rule {
     pub(super) sid: Option<String>,
     pub(super) effect: Effect,
+    /// The services whose actions it may take, each as one of 64 bits: most
+    /// statements speak of others than the request's.
+    services: u64,
     pub(super) principals: Option<(bool, Vec<Wanted>)>,
     pub(super) action: (bool, Vec<ActionPattern>),
     pub(super) resource: Option<(bool, Vec<ResourcePattern>)>,
@@ -49,6 +52,7 @@ pub(super) struct ActionPattern {
 pub(super) struct ResourcePattern {
     pub(super) pattern: Pattern,
     pub(super) is_star: bool,
+    pub(super) written: String,
 }
 
 impl Compiled {
@@ -79,7 +83,11 @@ impl Compiled {
     /// What this document alone says.
     pub fn decide(&self, request: &Request) -> Decision {
         let mut decision = Decision::ImplicitlyDenied;
+        let service = service_bit(&request.action);
         for rule in &self.statements {
+            if rule.services & service == 0 {
+                continue;
+            }
             let could_change = match rule.effect {
                 Effect::Deny => true,
                 Effect::Allow => decision == Decision::ImplicitlyDenied,
@@ -102,6 +110,7 @@ impl Rule {
         Self {
             sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
             effect: statement.effect,
+            services: services(&statement.action),
             principals: principals.map(|principals| {
                 let listed = principals.listed.iter();
                 (principals.negated, listed.map(Wanted::compile).collect())
@@ -155,6 +164,29 @@ impl Rule {
     }
 }
 
+fn services(action: &super::Action) -> u64 {
+    let of = |text: &str| match text.split_once(':') {
+        Some((service, _)) if service != "*" => service_bit(text),
+        _ => u64::MAX,
+    };
+    if action.negated {
+        return u64::MAX;
+    }
+    let patterns = action.patterns.iter();
+    patterns.fold(0, |bits, text| bits | of(&text.value))
+}
+
+/// The same bit for the same service in any letter case.
+fn service_bit(action: &str) -> u64 {
+    let service = action.bytes().take_while(|byte| *byte != b':');
+    let mixed = service.fold(0_u32, |mixed, byte| {
+        mixed
+            .wrapping_mul(31)
+            .wrapping_add(u32::from(byte.to_ascii_lowercase()))
+    });
+    1 << ((mixed ^ mixed >> 6 ^ mixed >> 12) % 64)
+}
+
 impl ActionPattern {
     /// No wildcard works in the service's name, unless it is all of it.
     fn compile(text: &str) -> Self {
@@ -189,6 +221,7 @@ impl ResourcePattern {
         Self {
             pattern: Pattern::resource(text, version),
             is_star: text == "*",
+            written: text.to_owned(),
         }
     }
 

@@ -6,7 +6,11 @@ use super::{
     Condition, Context, Family, Operator, Quantifier, Relation, StringTest, Version,
     canonical::fold_key,
     pattern::{Pattern, Shape},
-    scalar::{date, decimal::Decimal, ip},
+    scalar::{
+        date,
+        decimal::{Decimal, Written},
+        ip,
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,9 +84,11 @@ impl Test {
 
     /// Whether one of the condition's values matches, negation aside.
     pub(super) fn matches(&self, value: &str, context: &Context) -> bool {
+        // What the value says is read once, however many it is held against.
+        let value = Value::read(value, self.operator.family);
         self.values
             .iter()
-            .any(|wanted| wanted.matches(value, self.operator.family, context))
+            .any(|wanted| wanted.matches(&value, self.operator.family, context))
     }
 }
 
@@ -108,18 +114,41 @@ impl Matcher {
         }
     }
 
-    fn matches(&self, value: &str, family: Family, context: &Context) -> bool {
-        match self {
-            Self::Text(pattern) => pattern.matches(value, context),
-            Self::Number(wanted) => {
-                Decimal::read(value).is_some_and(|found| compares(family, found.cmp(wanted)))
+    fn matches(&self, value: &Value<'_>, family: Family, context: &Context) -> bool {
+        match (self, value) {
+            (Self::Text(pattern), Value::Text(text)) => pattern.matches(text, context),
+            (Self::Number(wanted), Value::Number(found)) => {
+                compares(family, found.compare(&wanted.written()))
             }
-            Self::Date(wanted) => {
-                date::read(value).is_some_and(|found| compares(family, found.cmp(wanted)))
-            }
-            Self::Ip(range) => ip::read(value).is_some_and(|found| range.contains(found)),
-            Self::Absent(_) | Self::Broken(_) => false,
+            (Self::Date(wanted), Value::Date(found)) => compares(family, found.cmp(wanted)),
+            (Self::Ip(range), Value::Address(found)) => range.contains(*found),
+            _ => false,
         }
+    }
+}
+
+/// A value of the request, as the operator sees it.
+enum Value<'a> {
+    Text(&'a str),
+    Number(Written<'a>),
+    Date(i128),
+    Address((ip::Version, u128)),
+    /// Not what the operator compares: nothing matches it.
+    Other,
+}
+
+impl<'a> Value<'a> {
+    fn read(text: &'a str, family: Family) -> Self {
+        let read = match family {
+            Family::String(_) | Family::Arn | Family::Bool | Family::Binary => {
+                Some(Self::Text(text))
+            }
+            Family::Numeric(_) => Written::read(text).map(Self::Number),
+            Family::Date(_) => date::read(text).map(Self::Date),
+            Family::Ip => ip::read(text).map(Self::Address),
+            Family::Null => None,
+        };
+        read.unwrap_or(Self::Other)
     }
 }
 

@@ -16,11 +16,10 @@ use serde::{Deserialize, Serialize};
 use self::phrase::{Focus, Scope};
 pub use self::subject::{subject, who};
 use super::{
-    Comparison, Decision, Document, Effect, Operator, Statement, Version, Witness,
+    Access, Comparison, Decision, Document, Effect, Kind, Operator, Statement, Version, Witness,
     canonical::fold_key,
-    catalogue::{self, Access},
-    compare,
-    compare::Judge,
+    catalogue,
+    compare::{self, Budget, Documents, Judge},
     compiled::Rule,
     diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
 };
@@ -39,7 +38,7 @@ pub struct Change {
     pub sid: Option<Remote>,
     pub uses: Vec<Use>,
     /// The most that the actions spoken of can do, where the catalogue knows them.
-    pub access: Option<Access>,
+    pub access: Option<catalogue::Access>,
 }
 
 /// What was judged of two documents: the verdict and, in words, what it rests on.
@@ -55,12 +54,57 @@ pub struct Judgement {
 /// Compares, and keeps of the differences in words those that are real: another
 /// statement may allow what one statement lost.
 pub fn judge(codified: &Document, live: &Document) -> Judgement {
-    let comparison = compare(codified, live);
+    let sides = [codified, live].map(Documents::alone);
+    judged(&sides, || drafts(codified, live))
+}
+
+/// The same of all that decides for one role. A statement that moved from one of
+/// its policies to another is no change, nor is one that another policy grants.
+pub fn judge_effective(before: &Access, after: &Access) -> Judgement {
+    let sides = [before, after].map(Documents::of);
+    judged(&sides, || {
+        let [mut found, limits] = [false, true].map(|of_boundary| {
+            let versions = [Version::V2008, Version::V2012];
+            let drafts = versions.into_iter().flat_map(|version| {
+                let [before, after] = [before, after].map(|access| {
+                    let all = access.identity.iter().filter(|_| !of_boundary);
+                    let limit = access.boundary.iter().filter(|_| of_boundary);
+                    one_of(all.chain(limit), version)
+                });
+                drafts(&before, &after)
+            });
+            drafts.collect::<Vec<Draft>>()
+        });
+        // A boundary that came or went limits everything; its statements alone
+        // do not say what.
+        if before.boundary.is_some() == after.boundary.is_some() {
+            found.extend(limits);
+        }
+        found
+    })
+}
+
+/// All statements of the documents of one version, as one document.
+fn one_of<'a>(documents: impl Iterator<Item = &'a Document>, version: Version) -> Document {
+    let of_version = documents.filter(|document| document.version == version);
+    Document {
+        kind: Kind::Identity,
+        version,
+        id: None,
+        statements: of_version
+            .flat_map(|document| document.statements.iter().cloned())
+            .collect(),
+    }
+}
+
+fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgement {
+    let comparison = compare::sides(&sides[0], &sides[1]);
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
     if comparison.verdict != Verdict::Equal {
-        let judge = Judge::new(codified, live);
-        for draft in drafts(codified, live) {
-            let change = match draft.is_real(&judge) {
+        let judge = Judge::new(&sides[0], &sides[1]);
+        let mut budget = Budget::to_tell();
+        for draft in drafts() {
+            let change = match draft.is_real(&judge, &mut budget) {
                 true => draft.change,
                 false => continue,
             };
@@ -77,6 +121,10 @@ pub fn judge(codified: &Document, live: &Document) -> Judgement {
     }
 }
 
+/// Beside an example that proves the difference and that nobody would send.
+const IMPLAUSIBLE: &str =
+    "a made-up request: the action does not go with the resource, or is not known";
+
 /// Each change once; where no structural one is real, the witness in its place.
 fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> Vec<Change> {
     let mut seen = BTreeSet::new();
@@ -87,7 +135,7 @@ fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> 
         changes.push(Change {
             allowed,
             what: phrase::request(&witness.request),
-            reason: None,
+            reason: (!witness.plausible).then(|| IMPLAUSIBLE.to_owned()),
             sid: None,
             uses: Vec::new(),
             access: catalogue::access(&witness.request.action),
@@ -134,7 +182,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn is_real(&self, judge: &Judge) -> bool {
+    fn is_real(&self, judge: &Judge, budget: &mut Budget) -> bool {
         let rule = Rule::compile(&self.statement, self.version);
         let beside = self.beside.as_ref();
         let beside = beside
@@ -145,7 +193,7 @@ impl Draft {
             Side::OnlyLive => live > codified,
             Side::OnlyCodified | Side::Both => live < codified,
         };
-        judge.probe(&rule, beside, wanted).is_some()
+        judge.probe(&rule, beside, budget, wanted).is_some()
     }
 }
 

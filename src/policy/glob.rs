@@ -55,11 +55,27 @@ impl Reading {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Glob {
     tokens: Vec<Token>,
+    /// The characters before the first wildcard: most patterns end there, or the
+    /// text is already another one.
+    lead: String,
+    /// How many tokens the lead is.
+    led: usize,
+    /// Whether letter case does not count in the lead.
+    folds: bool,
     /// A star bound to its part stands behind one that is not.
     mixed: bool,
 }
 
 impl Glob {
+    /// The same, letter case aside.
+    pub(super) fn like_any_case(pattern: &str) -> Self {
+        let fold = |c: char| match wild(c.to_ascii_lowercase()) {
+            Token::One(c) => Token::Fold(c),
+            wildcard => wildcard,
+        };
+        Self::of(pattern.chars().map(fold))
+    }
+
     /// With `*` and `?` as wildcards.
     pub(super) fn like(pattern: &str) -> Self {
         Self::of(pattern.chars().map(wild))
@@ -76,11 +92,39 @@ impl Glob {
     fn with(tokens: Vec<Token>) -> Self {
         let mut after_free_star = tokens.iter().skip_while(|token| **token != Token::Many);
         let mixed = after_free_star.any(|token| *token == Token::ManyInPart);
-        Self { tokens, mixed }
+        let folds = matches!(tokens.first(), Some(Token::Fold(_)));
+        let mut lead = String::with_capacity(tokens.len());
+        let mut led = 0;
+        for token in &tokens {
+            match token {
+                Token::One(c) if !folds => lead.push(*c),
+                Token::Fold(c) if folds => lead.push(*c),
+                _ => break,
+            }
+            led += 1;
+        }
+        Self {
+            lead,
+            led,
+            folds,
+            mixed,
+            tokens,
+        }
     }
 
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// Whether another reading of its wildcards could be another pattern.
+    pub(super) fn has_readings(&self) -> bool {
+        let mut colons = 0;
+        let within = self.tokens.iter().take_while(|token| {
+            colons += usize::from(**token == Token::One(':'));
+            colons < 5
+        });
+        let mut within = within.map(|token| matches!(token, Token::Any | Token::Many));
+        within.any(|is_wild| is_wild)
     }
 
     /// The resource pattern under another reading of its wildcards.
@@ -104,73 +148,28 @@ impl Glob {
         Self::with(tokens.collect())
     }
 
-    /// Follows every way of matching at once.
-    fn simulate(&self, text: &str) -> bool {
-        let enter = |mut at: usize, active: &mut Vec<bool>| {
-            loop {
-                if let Some(slot) = active.get_mut(at) {
-                    *slot = true;
-                }
-                if !self.tokens.get(at).is_some_and(|token| token.is_many()) {
-                    break;
-                }
-                at += 1;
-            }
-        };
-        let size = self.tokens.len() + 1;
-        let mut active = vec![false; size];
-        enter(0, &mut active);
-        for c in text.chars() {
-            let mut next = vec![false; size];
-            for (at, token) in self.tokens.iter().enumerate() {
-                if active.get(at) == Some(&true) && token.takes(c) {
-                    enter(if token.is_many() { at } else { at + 1 }, &mut next);
-                }
-            }
-            active = next;
-        }
-        active.last() == Some(&true)
-    }
-
-    /// Only the last `*` is ever retried: what an earlier one could take
-    /// instead, the last one can take as well. That holds for stars bound to one
-    /// part too, because a part's colons fix where it begins and ends.
     pub(super) fn matches(&self, text: &str) -> bool {
-        if self.mixed {
-            return self.simulate(text);
+        let bytes = text.as_bytes();
+        let Some(begins) = bytes.get(..self.lead.len()) else {
+            return false;
+        };
+        let is_led = if self.folds {
+            begins.eq_ignore_ascii_case(self.lead.as_bytes())
+        } else {
+            begins == self.lead.as_bytes()
+        };
+        if !is_led {
+            return false;
         }
-        let tokens = self.tokens();
-        let mut at = 0;
-        let mut rest = text.chars();
-        let mut retry: Option<(usize, Token, std::str::Chars<'_>)> = None;
-        loop {
-            let token = tokens.get(at).copied();
-            if let Some(many) = token.filter(|token| token.is_many()) {
-                at += 1;
-                retry = Some((at, many, rest.clone()));
-                continue;
-            }
-            let mut ahead = rest.clone();
-            let matched = match (token, ahead.next()) {
-                (None, None) => return true,
-                (Some(token), Some(found)) => token.takes(found),
-                _ => false,
-            };
-            if matched {
-                at += 1;
-                rest = ahead;
-                continue;
-            }
-            let Some((after, many, mut from)) = retry.take() else {
-                return false;
-            };
-            match from.next() {
-                Some(taken) if many.takes(taken) => {}
-                _ => return false,
-            }
-            at = after;
-            rest = from.clone();
-            retry = Some((after, many, from));
+        let (Some(tokens), Some(rest)) = (self.tokens.get(self.led..), text.get(self.lead.len()..))
+        else {
+            return false;
+        };
+        match tokens {
+            [] => rest.is_empty(),
+            [Token::Many] => true,
+            _ if self.mixed => follow_all(tokens, rest),
+            _ => retry_last(tokens, rest),
         }
     }
 }
@@ -180,18 +179,96 @@ pub fn like(pattern: &str, text: &str) -> bool {
     Glob::like(pattern).matches(text)
 }
 
+/// Only the last `*` is ever retried: what an earlier one could take instead, the
+/// last one can take as well. That holds for stars bound to one part too, because
+/// a part's colons fix where it begins and ends.
+fn retry_last(tokens: &[Token], text: &str) -> bool {
+    let mut at = 0;
+    let mut rest = text.chars();
+    let mut retry: Option<(usize, Token, std::str::Chars<'_>)> = None;
+    loop {
+        let token = tokens.get(at).copied();
+        if let Some(many) = token.filter(|token| token.is_many()) {
+            at += 1;
+            retry = Some((at, many, rest.clone()));
+            continue;
+        }
+        let mut ahead = rest.clone();
+        let matched = match (token, ahead.next()) {
+            (None, None) => return true,
+            (Some(token), Some(found)) => token.takes(found),
+            _ => false,
+        };
+        if matched {
+            at += 1;
+            rest = ahead;
+            continue;
+        }
+        let Some((after, many, mut from)) = retry.take() else {
+            return false;
+        };
+        match from.next() {
+            Some(taken) if many.takes(taken) => {}
+            _ => return false,
+        }
+        at = after;
+        rest = from.clone();
+        retry = Some((after, many, from));
+    }
+}
+
+/// Follows every way of matching at once, one bit for each position.
+fn follow_all(tokens: &[Token], text: &str) -> bool {
+    const SHORT: usize = 8;
+    let words = tokens.len() / 64 + 1;
+    if words <= SHORT {
+        return follow(tokens, text, &mut [0; SHORT], &mut [0; SHORT]);
+    }
+    follow(tokens, text, &mut vec![0; words], &mut vec![0; words])
+}
+
+fn follow(tokens: &[Token], text: &str, active: &mut [u64], next: &mut [u64]) -> bool {
+    enter(tokens, 0, active);
+    for c in text.chars() {
+        next.fill(0);
+        for (at, token) in tokens.iter().enumerate() {
+            if has(active, at) && token.takes(c) {
+                enter(tokens, if token.is_many() { at } else { at + 1 }, next);
+            }
+        }
+        active.copy_from_slice(next);
+    }
+    has(active, tokens.len())
+}
+
+/// A star may also match nothing.
+fn enter(tokens: &[Token], mut at: usize, active: &mut [u64]) {
+    loop {
+        if let Some(word) = active.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+        if !tokens.get(at).is_some_and(|token| token.is_many()) {
+            return;
+        }
+        at += 1;
+    }
+}
+
+fn has(active: &[u64], at: usize) -> bool {
+    active
+        .get(at / 64)
+        .is_some_and(|word| word >> (at % 64) & 1 == 1)
+}
+
 impl Action {
     /// Whether the element, negation included, covers an action: compiled once.
     pub fn covering(&self) -> impl Fn(&str) -> bool + use<> {
         let patterns = self.patterns.iter();
         let patterns: Vec<Glob> = patterns
-            .map(|pattern| Glob::like(&pattern.value.to_ascii_lowercase()))
+            .map(|pattern| Glob::like_any_case(&pattern.value))
             .collect();
         let negated = self.negated;
-        move |action| {
-            let action = action.to_ascii_lowercase();
-            patterns.iter().any(|pattern| pattern.matches(&action)) != negated
-        }
+        move |action| patterns.iter().any(|pattern| pattern.matches(action)) != negated
     }
 }
 

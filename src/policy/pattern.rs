@@ -3,8 +3,9 @@
 //! Variables exist only in version 2012-10-17; in a resource only after the
 //! fifth colon. What a variable stands for is plain text, never a wildcard.
 
-use std::borrow::Cow;
+mod filled;
 
+use self::filled::Filled;
 use super::{
     Context, Version,
     canonical::fold_key,
@@ -41,17 +42,31 @@ pub(super) enum Shape {
 
 impl Pattern {
     pub(super) fn compile(text: &str, shape: Shape, version: Version) -> Self {
+        if version == Version::V2008 || !text.contains("${") {
+            return Self::plain(text, shape);
+        }
         Self::from_pieces(pieces(text, shape, version == Version::V2012), shape)
     }
 
     /// A resource of a policy: variables only after the fifth colon.
     pub(super) fn resource(text: &str, version: Version) -> Self {
+        if version == Version::V2008 || !text.contains("${") {
+            return Self::plain(text, Shape::Like);
+        }
         let colons = text.match_indices(':').nth(4);
         let at = colons.map_or(text.len(), |(at, _)| at + 1);
         let (before, after) = text.split_at(at);
         let mut all = pieces(before, Shape::Like, false);
         all.extend(pieces(after, Shape::Like, version == Version::V2012));
         Self::from_pieces(all, Shape::Like)
+    }
+
+    fn plain(text: &str, shape: Shape) -> Self {
+        let tokens = text.chars().map(|c| token(c, shape));
+        if shape == Shape::Arn {
+            return Self::Plain(Glob::of(by_parts(tokens.collect(), shape)));
+        }
+        Self::Plain(Glob::of(tokens))
     }
 
     fn from_pieces(pieces: Vec<Piece>, shape: Shape) -> Self {
@@ -70,7 +85,17 @@ impl Pattern {
 
     /// A variable without a value matches nothing.
     pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
-        self.resolve(context).is_some_and(|glob| glob.matches(text))
+        match self {
+            Self::Plain(glob) => glob.matches(text),
+            Self::Variable(pieces, shape) => {
+                let filled = Filled {
+                    pieces,
+                    shape: *shape,
+                    context,
+                };
+                filled.has_values() && filled.matches(text)
+            }
+        }
     }
 
     /// With something else in place of each variable.
@@ -85,25 +110,6 @@ impl Pattern {
                 Glob::of(by_parts(pieces.iter().map(token).collect(), *shape))
             }
         }
-    }
-
-    /// With every variable replaced; None when one has no value.
-    pub(super) fn resolve(&self, context: &Context) -> Option<Cow<'_, Glob>> {
-        let (pieces, shape) = match self {
-            Self::Plain(glob) => return Some(Cow::Borrowed(glob)),
-            Self::Variable(pieces, shape) => (pieces, *shape),
-        };
-        let mut tokens = Vec::with_capacity(pieces.len() + 16);
-        for piece in pieces {
-            match piece {
-                Piece::Token(token) => tokens.push(*token),
-                Piece::Variable { key, default } => {
-                    let value = context.single(key).or(default.as_deref())?;
-                    tokens.extend(value.chars().map(|c| literal(c, shape)));
-                }
-            }
-        }
-        Some(Cow::Owned(Glob::of(by_parts(tokens, shape))))
     }
 }
 

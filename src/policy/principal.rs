@@ -38,11 +38,13 @@ impl Wanted {
         match self {
             Self::Anyone => true,
             Self::AnyAws => !is_typed(from),
-            Self::Account(account) => Account::of(from).as_ref() == Some(account),
+            Self::Account(account) => {
+                parts(from) == Some((account.partition.as_str(), account.number.as_str()))
+            }
             Self::Aws(name) => {
                 name == from
                     || role_of_session(from).is_some_and(|role| {
-                        role_name(name) == Some(role) && Account::of(name) == Account::of(from)
+                        role_name(name) == Some(role) && parts(name) == parts(from)
                     })
             }
             Self::Federated(name) => from.strip_prefix("federated:") == Some(name),
@@ -68,11 +70,8 @@ pub(super) struct Account {
 impl Account {
     /// The account of an IAM or STS ARN.
     pub(super) fn of(arn: &str) -> Option<Self> {
-        let mut parts = arn.split(':');
-        let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
-        let number = parts.nth(1)?;
-        let is_one = arn == "arn" && matches!(service, "iam" | "sts") && !number.is_empty();
-        is_one.then(|| Self {
+        let (partition, number) = parts(arn)?;
+        Some(Self {
             partition: partition.to_owned(),
             number: number.to_owned(),
         })
@@ -83,6 +82,15 @@ impl Account {
         let root = format!("arn:{}:iam::{}:root", account.partition, account.number);
         (arn == root).then_some(account)
     }
+}
+
+/// The partition and the account number of an IAM or STS ARN.
+fn parts(arn: &str) -> Option<(&str, &str)> {
+    let mut parts = arn.split(':');
+    let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = parts.nth(1)?;
+    let is_one = arn == "arn" && matches!(service, "iam" | "sts") && !number.is_empty();
+    is_one.then_some((partition, number))
 }
 
 /// The role's name in `arn:aws:sts::1:assumed-role/NAME/session`.

@@ -288,7 +288,11 @@ fn one_roles_policy_does_not_go_into_another_s_file() {
 
 #[test]
 fn a_file_that_cannot_be_edited_losslessly_is_not_planned() {
-    for text in ["{\"a\": 1, \"a\": 2}", "no json", "{\n// why\n\"x\": 1}"] {
+    for text in [
+        "{\"a\": 1, \"a\": 2}",
+        "no json",
+        "{\"x\": 1, // why\n\"z\": 2}",
+    ] {
         let seen = observed("web", "logs", "{\"y\":[]}", file(Some(text)));
         planned(&codify("web", "logs", PATH), &seen).unwrap_err();
     }

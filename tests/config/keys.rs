@@ -242,3 +242,20 @@ fn an_expectation_that_says_nothing_is_refused_and_an_empty_one_expects_nothing(
     let only = machine.load().settings.stacks.expect_only;
     assert!(only[&StackName::from("a")].is_empty());
 }
+
+#[test]
+fn a_freeze_that_nobody_can_read_is_an_error_and_no_open_door() {
+    for entry in [
+        "always",
+        "Fri 16:00..Mon 08:00",
+        "Fri 16:00..Mon 08:00 Nowhere/Land",
+    ] {
+        let lines = Machine::new()
+            .own(&format!("[gate]\nfreeze = [\"{entry}\"]\n"))
+            .refused();
+        assert!(
+            lines[0].contains("`gate.freeze` must be a freeze"),
+            "{lines:?}"
+        );
+    }
+}

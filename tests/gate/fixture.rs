@@ -22,6 +22,17 @@ pub const ACCOUNT: &str = "111122223333";
 pub const ROLE: &str = "executor";
 pub const PATH: &str = "infrastructure/iam/executor/metrics.json";
 
+fn path_of(write: &Write) -> String {
+    let part = match write {
+        Write::PutRolePolicy(_) | Write::DeleteRolePolicy(_) => "metrics",
+        Write::UpdateAssumeRolePolicy(_) => "trust",
+        Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => "attachments",
+        Write::CreatePolicyVersion(create) => create.policy.last_segment(),
+        Write::CodifyPolicy(codify) => return codify.path.clone(),
+    };
+    format!("infrastructure/iam/executor/{part}.json")
+}
+
 #[derive(Clone)]
 pub struct World {
     pub draft: Draft,
@@ -170,14 +181,13 @@ impl World {
             Write::DetachRolePolicy(_) => Some(remote(&json!([]))),
             Write::DeleteRolePolicy(_) | Write::CodifyPolicy(_) => None,
         };
+        let path = path_of(&write);
         let at: Timestamp = "2026-07-07T12:00:00Z".parse().unwrap();
         Self {
             draft: Draft {
                 environment: EnvironmentName::new("dev"),
                 write,
-                origin: Origin::Repository {
-                    path: PATH.to_owned(),
-                },
+                origin: Origin::Repository { path: path.clone() },
                 uses: Vec::new(),
                 peers: None,
             },
@@ -196,7 +206,7 @@ impl World {
                 ],
                 target: TargetState::Role(role()),
                 source: Some(FileState {
-                    path: PATH.to_owned(),
+                    path,
                     text,
                     git: GitState::Clean,
                 }),
@@ -206,6 +216,7 @@ impl World {
                 environments: vec![environment()],
                 current: EnvironmentName::new("dev"),
                 drift: None,
+                stacks: watchkeeper::facts::StacksSettings::default(),
                 restricted: false,
                 gate: GateSettings {
                     allow_writes: true,
@@ -229,10 +240,17 @@ impl World {
 
     /// `live` is written into a file that has `written`.
     pub fn codifying(item: Item, written: Option<&Value>) -> Self {
+        let part = match &item {
+            Item::Inline(name) | Item::Managed(name) => name.raw().to_owned(),
+            Item::Trust => "trust".to_owned(),
+            Item::Attachments => "attachments".to_owned(),
+            Item::Boundary => "boundary".to_owned(),
+        };
+        let path = format!("infrastructure/iam/executor/{part}.json");
         let mut world = Self::of(Write::CodifyPolicy(CodifyPolicy {
             role: RoleName::new(ROLE),
             item,
-            path: PATH.to_owned(),
+            path: path.clone(),
         }));
         world.draft.origin = Origin::Live;
         world.observed.caller = None;
@@ -240,7 +258,7 @@ impl World {
         world.observed.source = None;
         world.observed.target = TargetState::File {
             file: FileState {
-                path: PATH.to_owned(),
+                path,
                 text: written.map(|value| Remote::new(format!("{value:#}\n"))),
                 git: GitState::Clean,
             },

@@ -136,11 +136,11 @@ fn lists_of_attachments_are_judged_by_what_is_attached() {
 }
 
 #[test]
-fn grants_without_end_are_listed_without_end_of_time() {
-    let names: Vec<String> = (0..120).map(|at| format!("s3:Get{at}*")).collect();
-    let buckets: Vec<String> = (0..120).map(|at| format!("arn:aws:s3:::b{at}/*")).collect();
+fn more_grants_than_can_be_compared_one_by_one_are_listed_all_the_same() {
+    let names: Vec<String> = (0..40).map(|at| format!("s3:Get{at}*")).collect();
+    let buckets: Vec<String> = (0..40).map(|at| format!("arn:aws:s3:::b{at}/*")).collect();
     let many = policy(&json!([{ "Effect": "Allow", "Action": names, "Resource": buckets }]));
     let meaning = meaning(&World::of(put(&many)));
     assert!(meaning.may_gain());
-    assert!(meaning.gains.len() >= 120);
+    assert!(meaning.gains.len() >= 40);
 }

@@ -10,35 +10,46 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("keys", &[]),
     ("ask", &["facts"]),
     ("policy", &["facts"]),
-    ("rules", &["facts", "ask", "policy"]),
-    ("cause", &["facts", "ask", "policy"]),
-    ("gate", &["facts", "ask", "policy"]),
+    ("template", &["facts", "policy"]),
+    ("rules", &["facts", "ask", "policy", "template"]),
+    ("cause", &["facts", "ask", "policy", "template"]),
+    ("gate", &["facts", "ask", "policy", "template"]),
     (
         "flow",
-        &["facts", "keys", "ask", "policy", "rules", "cause", "gate"],
+        &[
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate",
+        ],
     ),
     (
         "ui",
-        &["facts", "keys", "ask", "policy", "rules", "cause", "gate"],
+        &[
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate",
+        ],
     ),
     (
         "report",
-        &["facts", "ask", "policy", "rules", "cause", "gate"],
+        &[
+            "facts", "ask", "policy", "template", "rules", "cause", "gate",
+        ],
     ),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
+            "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
-            "panes",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
+            "report", "panes",
         ],
     ),
-    ("edge", &["facts", "keys", "ask", "policy", "gate", "flow"]),
+    (
+        "edge",
+        &["facts", "keys", "ask", "policy", "template", "gate", "flow"],
+    ),
     ("config", &["facts", "keys", "edge"]),
     (
         "run",
@@ -49,8 +60,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "rules", "cause", "gate", "flow", "ui", "report",
-            "panes", "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
+            "report", "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

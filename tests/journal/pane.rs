@@ -133,7 +133,7 @@ fn the_detail_tells_who_where_what_and_whether_it_can_be_undone() {
         "anna (uid 1000)@bastion from 10.0.0.7",
         "Change c2-good",
         "p proposed",
-        "Step: iam:PutRolePolicy",
+        "iam:PutRolePolicy",
         "+ applied",
         "Request req-1.",
         "= verified",

@@ -41,9 +41,12 @@ fn a_log_that_is_absent_or_full_stops_nothing() {
     append(&absent, entry("a", Stage::Proposed)).unwrap();
     let socket = place.state().join("log");
     let _never_read = UnixDatagram::bind(&socket).unwrap();
+    let other = UnixDatagram::unbound().unwrap();
+    other.set_nonblocking(true).unwrap();
+    while other.send_to(b"noise", &socket).is_ok() {}
     let full = place.journal().telling(socket);
-    for at in 0..600 {
+    for at in 0..3 {
         append(&full, entry(&at.to_string(), Stage::Proposed)).unwrap();
     }
-    assert_eq!(full.view().unwrap().count, 601);
+    assert_eq!(full.view().unwrap().count, 4);
 }

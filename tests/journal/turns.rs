@@ -35,7 +35,7 @@ pub(super) fn named() -> Option<JournalFile> {
 }
 
 fn says(child: &mut Child, wanted: &str) {
-    let out = child.stdout.as_mut().unwrap();
+    let out = child.stderr.as_mut().unwrap();
     let said = BufReader::new(out).lines().map(Result::unwrap);
     let found = said.into_iter().any(|line| line.contains(wanted));
     assert!(found, "the other process never said {wanted}");
@@ -47,7 +47,6 @@ fn another_process_that_holds_it_is_named_and_its_death_frees_it() {
         let mut held = journal.open().unwrap();
         held.append(entry("theirs", Stage::Intent)).unwrap();
         eprintln!("held");
-        println!("held");
         // Ends when it is killed.
         loop {
             thread::park();
@@ -57,8 +56,8 @@ fn another_process_that_holds_it_is_named_and_its_death_frees_it() {
     let folder = place.folder().to_string_lossy().into_owned();
     let test = "turns::another_process_that_holds_it_is_named_and_its_death_frees_it";
     let mut child = again(test, &folder, "")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     says(&mut child, "held");

@@ -19,8 +19,11 @@ mod hang;
 mod iam;
 mod idle;
 mod keys;
+mod policy;
+mod policy_documents;
 #[path = "../pty/session.rs"]
 mod session;
+mod stacks;
 mod start;
 mod stats;
 mod subject;
@@ -42,6 +45,8 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("hang", hang::measure),
     ("idle", idle::measure),
     ("drift", drift::measure),
+    ("policy", policy::measure),
+    ("stacks", stacks::measure),
     ("binary", binary::measure),
 ];
 

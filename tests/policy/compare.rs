@@ -1,5 +1,6 @@
 //! The exact comparison: known pairs, and generated ones against brute force.
 
+mod effective;
 mod generated;
 
 use watchkeeper::{

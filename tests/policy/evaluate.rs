@@ -78,6 +78,46 @@ fn a_denial_names_the_condition_and_what_the_request_has() {
 }
 
 #[test]
+fn a_denial_names_the_resources_allowed_instead_and_every_silent_limit() {
+    let policies = Policies {
+        identity: vec![named(
+            "deploy",
+            r#"{"Sid":"Artifacts","Effect":"Allow","Action":"s3:PutObject",
+                "Resource":["arn:aws:s3:::artifacts/*","arn:aws:s3:::code/*"]}"#,
+        )],
+        boundary: Some(named(
+            "limit",
+            r#"{"Effect":"Allow","Action":"sqs:*","Resource":"*"}"#,
+        )),
+        ..Policies::default()
+    };
+    let asked = request("s3:PutObject", "arn:aws:s3:::logs/x", &[]);
+    assert_eq!(
+        policies.answer(&asked).missing.unwrap(),
+        "no statement allows s3:PutObject on arn:aws:s3:::logs/x; Artifacts allows the action on \
+         arn:aws:s3:::artifacts/* and 1 more only; the boundary limit does not allow it either"
+    );
+}
+
+#[test]
+fn a_denial_by_several_conditions_counts_them() {
+    let policies = Policies {
+        identity: vec![named(
+            "deploy",
+            r#"{"Sid":"Tagged","Effect":"Allow","Action":"ec2:RunInstances","Resource":"*",
+                "Condition":{"StringEquals":{"aws:RequestTag/team":"a","aws:RequestedRegion":"eu-west-1"}}}"#,
+        )],
+        ..Policies::default()
+    };
+    let words = policies.answer(&request("ec2:RunInstances", "*", &[]));
+    let words = words.missing.unwrap();
+    assert!(
+        words.ends_with("the request has no such key, and another condition fails"),
+        "{words}"
+    );
+}
+
+#[test]
 fn a_boundary_that_is_silent_and_one_that_denies_are_told_apart() {
     let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
     let with = |boundary: &str| Policies {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     edge::{
-        journal_file::line,
+        journal_file::{Gathered, Verified},
         write::{Journal, Written},
     },
     facts::{Fault, JournalView},
@@ -27,13 +27,15 @@ impl MemoryJournal {
     }
 
     pub(super) fn view(&self) -> JournalView {
+        let mut gathered = Gathered::default();
         let records = self.records();
-        JournalView {
-            lines: records.iter().rev().map(line).collect(),
-            count: u64::try_from(records.len()).unwrap_or(u64::MAX),
-            head: records.last().map(|record| record.hash.clone()),
-            ..JournalView::default()
+        let mut verified = Verified::default();
+        verified.chain.count = u64::try_from(records.len()).unwrap_or(u64::MAX);
+        verified.chain.head = records.last().map(|record| record.hash.clone());
+        for record in records.iter() {
+            gathered.see(record.clone());
         }
+        gathered.finish(verified, None)
     }
 }
 

@@ -15,13 +15,13 @@ use crate::{
 const MOST_LINES: usize = 2_000;
 
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(in crate::edge) struct Gathered {
     newest: VecDeque<Record>,
     doubts: Doubts,
 }
 
 impl Gathered {
-    pub(super) fn see(&mut self, record: Record) {
+    pub(in crate::edge) fn see(&mut self, record: Record) {
         self.doubts.see(&record);
         if self.newest.len() == MOST_LINES {
             self.newest.pop_front();
@@ -29,7 +29,7 @@ impl Gathered {
         self.newest.push_back(record);
     }
 
-    pub(super) fn finish(self, verified: Verified, path: &Path) -> JournalView {
+    pub(in crate::edge) fn finish(self, verified: Verified, path: Option<&Path>) -> JournalView {
         let oldest = self.newest.front().map_or(0, |record| record.seq);
         let mut open = self.doubts.into_open();
         // The newest doubts that are too old to be among the lines take the place of the oldest.
@@ -43,12 +43,12 @@ impl Gathered {
             head: verified.chain.head,
             broken: verified.chain.broken.map(|broken| broken.in_words()),
             notes: verified.notes,
-            path: Some(path.to_string_lossy().into_owned()),
+            path: path.map(|path| path.to_string_lossy().into_owned()),
         }
     }
 }
 
-pub(in crate::edge) fn line(record: &Record) -> JournalLine {
+fn line(record: &Record) -> JournalLine {
     let what = &record.entry.what;
     let (stage, mut said) = told(&record.entry.stage, what);
     let mut undo = None;
@@ -78,9 +78,9 @@ pub(in crate::edge) fn line(record: &Record) -> JournalLine {
 
 fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
     match stage {
-        Stage::Proposed => (JournalStage::Proposed, steps(what)),
+        Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
-        Stage::Intent => (JournalStage::Intent, steps(what)),
+        Stage::Intent => (JournalStage::Intent, approved(what)),
         Stage::Done {
             outcome,
             request_ids,
@@ -107,10 +107,11 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
     }
 }
 
-fn steps(what: &What) -> Vec<String> {
+/// What was about to be done, as whom and where.
+fn approved(what: &What) -> Vec<String> {
     let place = what.region.iter().map(|region| format!("Region {region}."));
     let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
-    let steps = what.steps.iter().map(|step| format!("Step: {step}"));
+    let steps = what.steps.iter().cloned();
     steps.chain(caller).chain(place).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::gate::GitState;
 struct Entry {
     mode: String,
     object: String,
+    path: String,
 }
 
 impl Git {
@@ -45,8 +46,9 @@ impl Git {
 
     /// Whether the commit has another repository where one of these directories is.
     pub fn has_submodule(&self, root: &Path, directories: &[&str]) -> bool {
+        // Of a directory that leads to another one git lists all that is in it.
         let mut entries = self.committed(root, directories).into_iter();
-        entries.any(|entry| entry.mode == "160000")
+        entries.any(|entry| entry.mode == "160000" && directories.contains(&entry.path.as_str()))
     }
 
     fn committed(&self, root: &Path, paths: &[&str]) -> Vec<Entry> {
@@ -65,7 +67,7 @@ impl Git {
 /// `mode type object \t path`, or `mode object stage \t path`.
 fn entry(line: &[u8]) -> Option<Entry> {
     let line = String::from_utf8_lossy(line);
-    let (about, _) = line.split_once('\t')?;
+    let (about, path) = line.split_once('\t')?;
     let words: Vec<&str> = about.split(' ').collect();
     let (mode, object) = match words.as_slice() {
         [mode, object, stage] if stage.len() == 1 => (mode, object),
@@ -75,6 +77,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     Some(Entry {
         mode: (*mode).to_owned(),
         object: (*object).to_owned(),
+        path: path.to_owned(),
     })
 }
 

@@ -181,8 +181,7 @@ impl WorkingTree {
 
     /// Which of the configured directories it is in, and that it stands for a role's part.
     fn place<'a>(&self, path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
-        let Some((&[role, file], directory)) = names.split_last_chunk::<2>().map(|(l, d)| (l, d))
-        else {
+        let Some((directory, &[role, file])) = names.split_last_chunk::<2>() else {
             return Err(outside(path));
         };
         let configured = |known: &String| {

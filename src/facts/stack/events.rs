@@ -201,7 +201,7 @@ impl StackEvents {
             .filter(|event| event.is_failure())
             .collect();
         // Of one moment the older stays first: the lists were walked from their ends.
-        failed.sort_by(|a, b| a.at.cmp(&b.at));
+        failed.sort_by_key(|event| event.at);
         failed
     }
 

@@ -147,8 +147,8 @@ mod tests {
     #[test]
     fn a_stack_s_arn_says_account_region_and_name() {
         let id = StackId::from(ARN);
-        assert_eq!(id.account().unwrap().raw(), "817685572750");
-        assert_eq!(id.region().unwrap().raw(), "eu-west-1");
+        assert_eq!(id.account(), Some("817685572750".into()));
+        assert_eq!(id.region(), Some("eu-west-1".into()));
         assert_eq!(id.name().raw(), "dataops-v1");
         assert_eq!(id.as_name().short(), "dataops-v1");
         assert_eq!(StackName::from("dataops-v1").short(), "dataops-v1");

@@ -1,12 +1,16 @@
 //! The content comes from where the draft says.
 //!
-//! A draft is data from anywhere: "this is the repository's" is checked.
+//! A draft is data from anywhere: "this is the repository's" is checked, and so is
+//! that the file is the one of this role and of this part of it. A role must not
+//! get another's policy, nor a live document a file that means something else.
+
+use percent_encoding::percent_decode_str;
 
 use crate::{
     facts::{Arn, Remote},
     gate::{
         GitState, Origin,
-        writes::{Write, same},
+        writes::{Item, Write, same},
     },
 };
 
@@ -19,6 +23,20 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Verdict {
+    let path = match (case.write(), &case.prospect.draft.origin) {
+        (Write::CodifyPolicy(codify), _) => Some(&codify.path),
+        (_, Origin::Repository { path }) => Some(path),
+        _ => None,
+    };
+    if let Some(path) = path.filter(|path| !belongs(case, path)) {
+        return Verdict::stop(
+            format!(
+                "{path} is not the file of this part of role {}.",
+                case.change().role().raw()
+            ),
+            "A codified policy lies in a directory of its role's name, in a file of its own name: move it there.",
+        );
+    }
     let is_codified = matches!(case.write(), Write::CodifyPolicy(_));
     match &case.prospect.draft.origin {
         // The file is written from the live document itself, as it was read now.
@@ -88,4 +106,39 @@ fn holds(case: &Case<'_>, text: Option<&Remote>) -> bool {
         Write::DeleteRolePolicy(_) => text.is_none(),
         _ => text.is_some() && same(text, case.prospect.meaning.after.as_ref()),
     }
+}
+
+/// Whether `<dir>/<role>/<part>.json` is of this role and of what changes of it.
+fn belongs(case: &Case<'_>, path: &str) -> bool {
+    let mut steps = path.rsplit('/');
+    let (Some(file), Some(folder)) = (steps.next(), steps.next()) else {
+        return false;
+    };
+    let leaves = |step: &str| step.is_empty() || step == "." || step == "..";
+    if path.contains(['\\', '\0']) || [file, folder].into_iter().chain(steps).any(leaves) {
+        return false;
+    }
+    let is = |escaped: &str, name: &str| {
+        let decoded = percent_decode_str(escaped).decode_utf8();
+        decoded.is_ok_and(|decoded| decoded == name)
+    };
+    let Some(stem) = file.strip_suffix(".json") else {
+        return false;
+    };
+    let reserved = ["trust", "attachments", "boundary"];
+    let policy = |name: &str| !reserved.contains(&stem) && is(stem, name);
+    is(folder, case.change().role().raw())
+        && match case.write() {
+            Write::PutRolePolicy(put) => policy(put.policy.raw()),
+            Write::DeleteRolePolicy(delete) => policy(delete.policy.raw()),
+            Write::CreatePolicyVersion(create) => policy(create.policy.last_segment()),
+            Write::UpdateAssumeRolePolicy(_) => stem == "trust",
+            Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => stem == "attachments",
+            Write::CodifyPolicy(codify) => match &codify.item {
+                Item::Inline(name) | Item::Managed(name) => policy(name.raw()),
+                Item::Trust => stem == "trust",
+                Item::Attachments => stem == "attachments",
+                Item::Boundary => stem == "boundary",
+            },
+        }
 }

@@ -1,7 +1,7 @@
 //! Who may assume a role is widened only by what was reviewed and committed.
 
 use crate::{
-    gate::{GitState, writes::same},
+    gate::{GitState, Origin, writes::same},
     policy::Kind,
 };
 
@@ -42,9 +42,14 @@ fn check(case: &Case<'_>) -> Verdict {
 
 /// The new document is the very one that a commit has.
 fn is_committed(case: &Case<'_>) -> bool {
+    let Origin::Repository { path } = &case.prospect.draft.origin else {
+        return false;
+    };
     let source = case.seen().source.as_ref();
     source.is_some_and(|file| {
-        file.git == GitState::Clean
+        // That this path is the role's own trust policy is `origin`'s to judge.
+        file.path == *path
+            && file.git == GitState::Clean
             && file.text.is_some()
             && same(file.text.as_ref(), case.prospect.meaning.after.as_ref())
     })

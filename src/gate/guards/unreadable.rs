@@ -102,7 +102,7 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
     let mut say = |what: &str, why: &str| {
         missing.push(format!(
             "{what} could not be read, so it is not weighed in: {why}"
-        ))
+        ));
     };
     match &role.inline {
         Reading::Unknown(fault) => say("The list of inline policies", &fault.what),

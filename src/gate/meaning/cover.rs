@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Access, effective::effective, sides::Sides};
+use super::sides::Sides;
 use crate::{
     facts::Remote,
-    policy::{Change, Judgement, diff::Side},
+    policy::{Access, Change, Judgement, diff::Side, judge_effective},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub(super) fn covered(sides: &Sides, role: &Judgement) -> Vec<Covered> {
         identity: documents.to_vec(),
         boundary: None,
     };
-    let (policy, _) = effective(&alone(&sides.before), &alone(&sides.after));
+    let policy = judge_effective(&alone(&sides.before), &alone(&sides.after));
     let hidden: Vec<&Change> = policy
         .lost
         .iter()
@@ -43,7 +43,7 @@ pub(super) fn covered(sides: &Sides, role: &Judgement) -> Vec<Covered> {
                 access.identity.push(document.clone());
                 access
             };
-            let (judgement, _) = effective(&with(&sides.before), &with(&sides.after));
+            let judgement = judge_effective(&with(&sides.before), &with(&sides.after));
             (name, judgement)
         })
         .collect();

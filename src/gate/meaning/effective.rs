@@ -1,29 +1,9 @@
-//! A role's policies as one: what they allow together, before and after.
+//! A role's identity policies as one document, to ask it about single grants.
 //!
-//! Identity policies add up, so their statements stand in one document. A
-//! boundary cannot be said that way; it is left out and the answer says so.
+//! Whether access differs is the engine's to prove, over all policies and within
+//! the boundary; here they are only put side by side.
 
-use crate::policy::{Document, Judgement, Kind, Version, explain};
-
-/// All that decides what a role may do, of what the gate can see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
-    /// The policies that change come first.
-    pub identity: Vec<Document>,
-    pub boundary: Option<Document>,
-}
-
-/// After against before, and what was left out of it.
-pub(super) fn effective(before: &Access, after: &Access) -> (Judgement, Vec<String>) {
-    let ([before_all, after_all], mut left_out) = merged(before, after);
-    if before.boundary.is_some() || after.boundary.is_some() {
-        left_out.push(
-            "The role's permissions boundary is not weighed in: it may deny what is said to be allowed here."
-                .to_owned(),
-        );
-    }
-    (explain::judge(&before_all, &after_all), left_out)
-}
+use crate::policy::{Access, Document, Kind, Version};
 
 /// Each side as one document, and what could not go into it.
 pub(super) fn merged(before: &Access, after: &Access) -> ([Document; 2], Vec<String>) {

@@ -46,7 +46,7 @@ pub struct Grant {
 }
 
 /// More than this are listed without proof.
-const MOST_COMPARED: usize = 256;
+const MOST_COMPARED: usize = 64;
 /// After so many that were too intricate no further one is tried.
 const MOST_UNDECIDED: usize = 3;
 /// A statement of more combinations keeps its resources together.

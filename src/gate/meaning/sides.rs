@@ -1,13 +1,13 @@
 //! The documents on both sides of a change, and those beside it that stay.
 
-use super::{Access, Meaning, effective::nothing};
+use super::{Meaning, effective::nothing};
 use crate::{
     facts::{Arn, ManagedPolicy, Reading, Remote, Role},
     gate::{
         Observed, RoleState,
         writes::{Change, CodifyPolicy, Item, Write},
     },
-    policy::{Document, Kind, parse},
+    policy::{Access, Document, Kind, parse},
 };
 
 #[derive(Debug)]

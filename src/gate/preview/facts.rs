@@ -2,7 +2,7 @@
 
 use super::{Section, fact};
 use crate::{
-    facts::{Reading, is_aws_host},
+    facts::{Reading, Remote, is_aws_host},
     gate::{GitState, Origin, Owner, Plan, writes::Write},
 };
 
@@ -66,7 +66,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         to.push(fact("owner", owner(&state.owner)));
     }
     if !state.also_attached_to.is_empty() {
-        let others: Vec<&str> = state.also_attached_to.iter().map(|one| one.raw()).collect();
+        let others: Vec<&str> = state.also_attached_to.iter().map(Remote::raw).collect();
         to.push(Section::Warning(format!(
             "also attached to {}: for them the same changes",
             others.join(", ")

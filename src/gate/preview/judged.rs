@@ -3,7 +3,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Plan, Simulated, guards::Verdict as Said, writes::Write},
+    gate::{Covered, Plan, Simulated, guards::Verdict as Said, writes::Write},
     policy::{Change, diff::StatementChange},
 };
 
@@ -41,7 +41,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     }));
     to.extend(access.lost.iter().map(|lost| Section::Loss(words(lost))));
     to.extend(access.gained.iter().map(|gain| Section::Gain(words(gain))));
-    let covered = meaning.covered.iter().map(|covered| covered.words());
+    let covered = meaning.covered.iter().map(Covered::words);
     to.extend(covered.map(Section::Note));
     note(meaning.unjudged.as_deref(), to);
 }

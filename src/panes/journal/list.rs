@@ -46,20 +46,17 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
         .head
         .as_ref()
         .map(|head| head.chars().take(DIGITS).collect());
-    let kept = view.path.as_deref().unwrap_or("kept in memory only");
-    let said = match (&head, &view.broken) {
-        (None, _) => Line::of(Role::Dim, format!("   no records   {kept}")),
+    let records = format!("   {} records", view.count);
+    let mut said = match (&head, &view.broken) {
+        (None, _) => Line::of(Role::Dim, "   no records"),
         (Some(head), None) => Line::of(Role::Good, " = chain whole")
-            .then(
-                Role::Text,
-                format!("   {} records   head {head}", view.count),
-            )
-            .then(Role::Dim, format!("   {kept}")),
-        (Some(head), Some(_)) => {
-            let said = format!("   {} records   head {head}   {kept}", view.count);
-            Line::of(Role::Dim, said)
-        }
+            .then(Role::Text, format!("{records}   head {head}")),
+        (Some(head), Some(_)) => Line::of(Role::Dim, format!("{records}   head {head}")),
     };
+    let kept = view.path.as_deref().unwrap_or("kept in memory only");
+    if cx.area.width >= super::SIDE_BY_SIDE || view.path.is_none() {
+        said = said.then(Role::Dim, format!("   {kept}"));
+    }
     lines.push(said.hanging(3));
     let notes = view.notes.iter().map(|note| {
         Line::of(Role::Warn, " ! ")
@@ -122,11 +119,8 @@ fn draw_row(buf: &mut Buffer, area: Rect, row: &Row, name: &str, selected: bool,
     };
     let room = words.saturating_sub(x + 3);
     paint(buf, x + 2, y, room, name, theme.style(text));
-    let (doubt, role) = match row.in_doubt {
-        true => ("IN DOUBT", Role::Bad),
-        false => (row.words.as_str(), Role::Dim),
-    };
-    paint(buf, words, y, WORDS - 1, doubt, theme.style(role));
+    let role = if row.in_doubt { Role::Bad } else { Role::Dim };
+    paint(buf, words, y, WORDS - 1, &row.words, theme.style(role));
     let at = minute(row.at);
     let x = area.right().saturating_sub(AT);
     paint(buf, x, y, AT, &at, theme.style(Role::Dim));

@@ -123,7 +123,10 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
         },
         in_doubt,
         name: format!("{}  {}{part}", newest.title, newest.target.raw()),
-        words: newest.environment.raw().to_owned(),
+        words: match in_doubt {
+            true => format!("IN DOUBT {}", newest.environment.raw()),
+            false => newest.environment.raw().to_owned(),
+        },
         at: newest.at,
     };
     let stages = change.iter().map(|line| Row {

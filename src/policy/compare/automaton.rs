@@ -4,14 +4,17 @@
 //! extended by one representative of every class of characters that the patterns
 //! tell apart here. The patterns are the evaluator's own.
 
-use std::collections::{HashMap, HashSet};
+mod calm;
 
+use std::{collections::HashSet, rc::Rc};
+
+use self::calm::Calm;
 use super::bits::Bits;
 use crate::policy::glob::{Glob, Token};
 
 /// What a comparison may still spend; when it is used up the answer is unknown.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(in crate::policy) struct Budget {
     pub(super) steps: u64,
     pub(super) states: usize,
     pub(super) nodes: usize,
@@ -22,6 +25,15 @@ pub(super) struct Budget {
 pub(super) struct Exhausted;
 
 impl Budget {
+    /// For all the probes behind one judgement in words.
+    pub(in crate::policy) fn to_tell() -> Self {
+        Self {
+            steps: 1_000_000,
+            states: 10_000,
+            nodes: 0,
+        }
+    }
+
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
         let steps = u64::try_from(steps).map_err(|_| Exhausted)?;
         self.steps = self.steps.checked_sub(steps).ok_or(Exhausted)?;
@@ -38,22 +50,36 @@ pub(super) struct Sample {
     pub(super) proposed: bool,
 }
 
-/// Every reachable combination, once.
+/// How often a proposed text is held against a pattern.
+const MOST_PROPOSED_MATCHES: usize = 30_000;
+
+/// Every reachable combination, once. With a focus, only the texts that one of
+/// these patterns matches count.
 pub(super) fn combinations(
     patterns: &[&Glob],
     universe: &Glob,
+    focus: Option<&Bits>,
     proposed: &[String],
     budget: &mut Budget,
 ) -> Result<Vec<Sample>, Exhausted> {
-    let product = Product::new(patterns, universe);
+    let product = Product::new(patterns, universe, focus.cloned());
     let mut found: HashSet<Bits> = HashSet::new();
     let mut samples = Vec::new();
-    for text in proposed {
-        budget.spend(text.len() * (patterns.len() + 1))?;
-        let state = product.run(text);
-        if let Some(matched) = product.accepting(&state)
-            && found.insert(matched.clone())
-        {
+    // They only make for readable samples, so there is an end to it.
+    let affordable = MOST_PROPOSED_MATCHES / patterns.len().max(1) + 1;
+    for text in proposed.iter().take(affordable) {
+        budget.spend(text.len() + patterns.len())?;
+        let in_focus = |focus: &Bits| {
+            let mut patterns = focus.iter().filter_map(|at| patterns.get(at));
+            patterns.any(|glob| glob.matches(text))
+        };
+        if !focus.is_none_or(in_focus) || !universe.matches(text) {
+            continue;
+        }
+        let matching = patterns.iter().enumerate();
+        let matching = matching.filter(|(_, glob)| glob.matches(text));
+        let matched = Bits::of(patterns.len(), matching.map(|(at, _)| at));
+        if found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,
                 text: text.clone(),
@@ -62,7 +88,7 @@ pub(super) fn combinations(
         }
     }
     product.explore(budget, |matched, text| {
-        if found.insert(matched.clone()) {
+        if product.in_focus(&matched) && found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,
                 text: text(),
@@ -84,17 +110,20 @@ struct Product {
     owners: Vec<(u32, u32)>,
     starts: Vec<u32>,
     patterns: usize,
+    /// The patterns of which at least one has to match, if not all texts count.
+    focus: Option<Bits>,
     /// Whether letters in both cases have to be told apart.
     cased: bool,
 }
 
 impl Product {
-    fn new(patterns: &[&Glob], universe: &Glob) -> Self {
+    fn new(patterns: &[&Glob], universe: &Glob, focus: Option<Bits>) -> Self {
         let mut product = Self {
             tokens: Vec::new(),
             owners: Vec::new(),
             starts: Vec::new(),
             patterns: patterns.len(),
+            focus,
             cased: false,
         };
         for (owner, glob) in std::iter::once(universe)
@@ -180,6 +209,7 @@ impl Product {
         kept
     }
 
+    #[cfg(test)]
     fn run(&self, text: &str) -> State {
         text.chars()
             .fold(self.start(), |state, c| self.step(&state, c))
@@ -200,9 +230,21 @@ impl Product {
         inside.then_some(matched)
     }
 
-    /// Whether the universe can still be reached.
+    fn in_focus(&self, matched: &Bits) -> bool {
+        let focus = self.focus.as_ref();
+        focus.is_none_or(|focus| focus.meets(matched))
+    }
+
+    /// Whether the universe, and one of the patterns in focus, can still be reached.
     fn is_alive(&self, state: &State) -> bool {
+        let in_focus = |focus: &Bits| {
+            let owners = state.iter().map(|at| self.owner(*at).0 as usize);
+            owners
+                .into_iter()
+                .any(|owner| owner > 0 && focus.has(owner - 1))
+        };
         state.first().is_some_and(|at| self.owner(*at).0 == 0)
+            && self.focus.as_ref().is_none_or(in_focus)
     }
 
     /// One character of each class that the active positions tell apart.
@@ -240,23 +282,40 @@ impl Product {
         budget: &mut Budget,
         mut found: impl FnMut(Bits, &dyn Fn() -> String),
     ) -> Result<(), Exhausted> {
-        let mut known: HashMap<State, ()> = HashMap::new();
-        // Each state with the one it was reached from, and by which character.
-        let mut queue: Vec<(State, usize, char)> = vec![(self.start(), 0, '\0')];
-        known.insert(self.start(), ());
+        let mut known: HashSet<Rc<State>> = HashSet::new();
+        let start = Rc::new(self.start());
+        known.insert(Rc::clone(&start));
+        let mut queue = vec![Visit {
+            state: start,
+            from: 0,
+            by: String::new(),
+        }];
+        let mut calm = Calm::default();
         let mut at = 0;
-        while let Some((state, ..)) = queue.get(at) {
-            let state = state.clone();
+        while let Some(visit) = queue.get(at) {
+            let state = Rc::clone(&visit.state);
             if let Some(matched) = self.accepting(&state) {
                 found(matched, &|| spell(&queue, at));
             }
-            for c in self.classes(&state) {
-                budget.spend(state.len() + 8)?;
-                let next = self.step(&state, c);
-                if self.is_alive(&next) && !known.contains_key(&next) {
+            let classes = self.classes(&state);
+            budget.spend(state.len() * 2 + 8)?;
+            if let Some(other) = classes.last() {
+                calm.after(self, self.step(&state, *other));
+            }
+            for c in classes {
+                budget.spend(state.len() * 2 + 8)?;
+                let mut next = self.step(&state, c);
+                let mut by = String::from(c);
+                self.follow(&calm, &mut next, &mut by, budget)?;
+                if self.is_alive(&next) && !known.contains(&next) {
                     budget.states = budget.states.checked_sub(1).ok_or(Exhausted)?;
-                    known.insert(next.clone(), ());
-                    queue.push((next, at, c));
+                    let state = Rc::new(next);
+                    known.insert(Rc::clone(&state));
+                    queue.push(Visit {
+                        state,
+                        from: at,
+                        by,
+                    });
                 }
             }
             at += 1;
@@ -265,96 +324,25 @@ impl Product {
     }
 }
 
+/// A state with the one it was reached from, and by which text.
+struct Visit {
+    state: Rc<State>,
+    from: usize,
+    by: String,
+}
+
 /// The text that leads to a state.
-fn spell(queue: &[(State, usize, char)], mut at: usize) -> String {
-    let mut text = Vec::new();
+fn spell(queue: &[Visit], mut at: usize) -> String {
+    let mut parts = Vec::new();
     while at != 0 {
-        let Some((_, from, c)) = queue.get(at) else {
+        let Some(visit) = queue.get(at) else {
             break;
         };
-        text.push(*c);
-        at = *from;
+        parts.push(visit.by.as_str());
+        at = visit.from;
     }
-    text.iter().rev().collect()
+    parts.iter().rev().copied().collect()
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test says what went wrong by panicking"
-)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::policy::{
-        Context, Version,
-        pattern::{Pattern, Shape},
-    };
-
-    fn globs(patterns: &[String], shape: Shape) -> Vec<Glob> {
-        let compile = |text: &String| {
-            let pattern = Pattern::compile(text, shape, Version::V2008);
-            pattern.resolve(&Context::default()).unwrap().into_owned()
-        };
-        patterns.iter().map(compile).collect()
-    }
-
-    fn anything() -> Glob {
-        Glob::of([Token::Many])
-    }
-
-    proptest! {
-        /// The matcher retries one star, the automaton follows all positions.
-        #[test]
-        fn the_automaton_matches_what_the_evaluator_matches(
-            patterns in proptest::collection::vec("[ab:*?]{0,9}", 1..4),
-            texts in proptest::collection::vec("[abc:]{0,10}", 1..6),
-            which in 0..4_usize,
-        ) {
-            let shapes = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase];
-            let globs = globs(&patterns, shapes[which]);
-            let refs: Vec<&Glob> = globs.iter().collect();
-            let product = Product::new(&refs, &anything());
-            for text in &texts {
-                let matched = product.accepting(&product.run(text)).unwrap();
-                for (at, glob) in globs.iter().enumerate() {
-                    prop_assert_eq!(matched.has(at), glob.matches(text), "{:?} {}", glob, text);
-                }
-            }
-        }
-
-        /// Short texts over the patterns' own letters are a brute-force check.
-        #[test]
-        fn every_combination_that_some_text_has_is_found_and_its_sample_is_true(
-            patterns in proptest::collection::vec("[ab*?]{0,4}", 1..4),
-        ) {
-            let globs = globs(&patterns, Shape::Like);
-            let refs: Vec<&Glob> = globs.iter().collect();
-            let mut budget = Budget { steps: 10_000_000, states: 10_000, nodes: 0 };
-            let samples = combinations(&refs, &anything(), &[], &mut budget).unwrap();
-            for sample in &samples {
-                for (at, glob) in globs.iter().enumerate() {
-                    prop_assert_eq!(sample.matched.has(at), glob.matches(&sample.text));
-                }
-            }
-            let mut texts = vec![String::new()];
-            for _ in 0..6 {
-                let longer: Vec<String> = texts
-                    .iter()
-                    .flat_map(|text| ["a", "b", "c"].map(|c| format!("{text}{c}")))
-                    .collect();
-                texts.extend(longer);
-                texts.sort();
-                texts.dedup();
-            }
-            for text in &texts {
-                let has: Vec<bool> = globs.iter().map(|glob| glob.matches(text)).collect();
-                let found = samples
-                    .iter()
-                    .any(|sample| has.iter().enumerate().all(|(at, has)| sample.matched.has(at) == *has));
-                prop_assert!(found, "{text} {patterns:?}");
-            }
-        }
-    }
-}
+mod tests;

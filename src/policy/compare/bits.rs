@@ -33,6 +33,10 @@ impl Bits {
         self.0.iter().all(|word| *word == 0)
     }
 
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
     pub(super) fn and(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a & b)
     }

@@ -46,7 +46,7 @@ pub(super) fn texts(
     // The empty text last: it stands for others only where nothing else does.
     proposed.sort_by_key(String::is_empty);
     let globs: Vec<&Glob> = globs.into_iter().collect();
-    let samples = combinations(&globs, &Glob::of([Token::Many]), &proposed, budget)?;
+    let samples = combinations(&globs, &Glob::of([Token::Many]), None, &proposed, budget)?;
     let cost = |text: &str, proposed: bool| match (text.is_empty(), proposed) {
         (true, _) => 6,
         (false, true) => 0,

@@ -1,5 +1,7 @@
 //! Cells: the pieces into which the rules at hand divide one dimension.
 
+use std::collections::HashMap;
+
 use super::bits::Bits;
 use crate::policy::Values;
 
@@ -33,4 +35,28 @@ pub(super) fn distinct(mut cells: Vec<Cell>) -> Vec<Cell> {
     cells.sort_by(|a, b| a.takes.cmp(&b.takes).then(a.cost.cmp(&b.cost)));
     cells.dedup_by(|later, first| later.takes == first.takes);
     cells
+}
+
+/// The same as if only these rules had been asked about.
+pub(super) fn narrowed(cells: &[Cell], asking: &Bits) -> Vec<Cell> {
+    let mut best: HashMap<Bits, usize> = HashMap::with_capacity(cells.len());
+    let mut kept: Vec<(Bits, &Cell)> = Vec::new();
+    for cell in cells {
+        let takes = cell.takes.and(asking);
+        match best.get(&takes).and_then(|at| kept.get_mut(*at)) {
+            Some((_, known)) if known.cost <= cell.cost => {}
+            Some((_, known)) => *known = cell,
+            None => {
+                best.insert(takes.clone(), kept.len());
+                kept.push((takes, cell));
+            }
+        }
+    }
+    let copied = kept.into_iter().map(|(takes, cell)| Cell {
+        takes,
+        point: cell.point.clone(),
+        needs: cell.needs.clone(),
+        cost: cell.cost,
+    });
+    copied.collect()
 }

@@ -11,7 +11,7 @@ use super::{
     automaton::{Budget, Exhausted},
     bits::Bits,
     cell::Cell,
-    space::Space,
+    space::{Division, Space},
 };
 use crate::policy::Decision;
 
@@ -35,11 +35,15 @@ struct Node {
     cost: u32,
 }
 
-/// What one document has left.
+/// What one side has left.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Side {
     alive: Bits,
-    decided: Option<Decision>,
+    denied: bool,
+    /// By an identity policy.
+    granted: bool,
+    /// Allowed by the boundary, or without one.
+    within: bool,
 }
 
 #[derive(Clone)]
@@ -50,10 +54,16 @@ struct Step {
     cost: u32,
 }
 
-pub(super) fn search(space: &mut Space, budget: &mut Budget) -> Result<Diagram, Exhausted> {
-    let start = space.sides.clone().map(|alive| Side {
-        alive,
-        decided: None,
+pub(super) fn search(space: &Space, budget: &mut Budget) -> Result<Diagram, Exhausted> {
+    let nothing = Bits::none(space.rules.len());
+    let start = [0, 1].map(|side| {
+        let start = Side {
+            alive: space.sides[side].clone(),
+            denied: false,
+            granted: false,
+            within: !space.bounded[side],
+        };
+        start.settle(&nothing, space)
     });
     let mut diagram = Diagram {
         nodes: Vec::new(),
@@ -72,7 +82,7 @@ pub(super) fn search(space: &mut Space, budget: &mut Budget) -> Result<Diagram, 
         layer = diagram.advance(space, dimension, layer, budget)?;
     }
     for (sides, node) in layer {
-        let decisions = sides.map(|side| side.decided.unwrap_or(Decision::ImplicitlyDenied));
+        let decisions = sides.map(|side| side.decision());
         if decisions[0] != decisions[1] {
             diagram.leaves.push(Leaf { node, decisions });
         }
@@ -87,40 +97,40 @@ pub(super) fn search(space: &mut Space, budget: &mut Budget) -> Result<Diagram, 
 impl Diagram {
     fn advance(
         &mut self,
-        space: &mut Space,
+        space: &Space,
         dimension: usize,
         layer: HashMap<[Side; 2], usize>,
         budget: &mut Budget,
     ) -> Result<HashMap<[Side; 2], usize>, Exhausted> {
-        let Some(asked) = space.asked.get(dimension).cloned() else {
+        let (Some(asked), Some(settled)) =
+            (space.asked.get(dimension), space.settled.get(dimension))
+        else {
             return Ok(layer);
         };
-        let settled = Bits::of(
-            space.rules.len(),
-            (0..space.rules.len()).filter(|rule| space.last.get(*rule) == Some(&dimension)),
-        );
         let mut next: HashMap<[Side; 2], usize> = HashMap::new();
         // In the order of the nodes, so that the same documents give the same answer.
         let mut ordered: Vec<usize> = layer.into_values().collect();
         ordered.sort_unstable();
+        let nodes = ordered.iter().filter_map(|number| self.nodes.get(*number));
+        let alive = nodes.flat_map(|node| node.sides.iter().map(|side| &side.alive));
+        let nothing = Bits::none(space.rules.len());
+        let all = alive.fold(nothing, |all, alive| all.or(alive)).and(asked);
+        let mut division = Division::new(space, dimension, all, budget);
         for number in ordered {
             let Some(node) = self.nodes.get(number) else {
                 continue;
             };
             let (sides, cost) = (node.sides.clone(), node.cost);
-            let asking = sides[0].alive.or(&sides[1].alive).and(&asked);
+            let asking = sides[0].alive.or(&sides[1].alive).and(asked);
             if asking.is_empty() {
                 self.keep(&mut next, sides, number);
                 continue;
             }
-            let cells = space.cells(dimension, &asking, budget)?;
+            let cells = division.cells(space, &asking, budget)?;
             budget.spend(cells.len() * 24)?;
             for (at, cell) in cells.iter().enumerate() {
                 let lost = asking.without(&cell.takes);
-                let after = sides.clone().map(|side| {
-                    let alive = side.alive.without(&lost);
-                    Side { alive, ..side }.settle(&settled, &space.denies)
-                });
+                let after = [0, 1].map(|side| sides[side].without(&lost, settled, space));
                 if after[0] == after[1] {
                     continue;
                 }
@@ -212,21 +222,50 @@ impl Node {
 }
 
 impl Side {
-    /// Rules that ask nothing more take the request; the strongest one decides,
-    /// and rules that can no longer matter are forgotten.
-    fn settle(mut self, settled: &Bits, denies: &Bits) -> Self {
+    fn without(&self, lost: &Bits, settled: &Bits, space: &Space) -> Self {
+        let left = Self {
+            alive: self.alive.without(lost),
+            ..*self
+        };
+        left.settle(settled, space)
+    }
+
+    /// Rules that ask nothing more take the request, and rules that can no longer
+    /// matter are forgotten.
+    fn settle(mut self, settled: &Bits, space: &Space) -> Self {
         let applying = self.alive.and(settled);
-        if !applying.is_empty() {
-            if !applying.and(denies).is_empty() {
-                self.decided = Some(Decision::ExplicitlyDenied);
-                self.alive = self.alive.without(&self.alive);
-                return self;
-            }
-            self.decided = Some(Decision::Allowed);
+        if applying.meets(&space.denies) {
+            self.denied = true;
+            self.granted = false;
+            self.within = false;
+            self.alive = Bits::none(space.rules.len());
+            return self;
         }
-        if self.decided == Some(Decision::Allowed) {
-            self.alive = self.alive.and(denies);
+        self.granted |= applying.meets(&space.grants);
+        self.within |= applying.meets(&space.limits);
+        let can_grant = self.granted || self.alive.meets(&space.grants);
+        let can_limit = self.within || self.alive.meets(&space.limits);
+        if !can_grant || !can_limit {
+            // It stays as it is, unless it is denied.
+            self.granted = false;
+            self.within = false;
+            self.alive = self.alive.and(&space.denies);
+            return self;
+        }
+        if self.granted {
+            self.alive = self.alive.without(&space.grants);
+        }
+        if self.within {
+            self.alive = self.alive.without(&space.limits);
         }
         self
+    }
+
+    fn decision(&self) -> Decision {
+        match (self.denied, self.granted && self.within) {
+            (true, _) => Decision::ExplicitlyDenied,
+            (false, true) => Decision::Allowed,
+            (false, false) => Decision::ImplicitlyDenied,
+        }
     }
 }

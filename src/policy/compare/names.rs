@@ -19,9 +19,11 @@ use crate::policy::{
 /// The rules at hand, by their number in the space.
 pub(super) type Asking<'a> = [(usize, &'a Rule)];
 
+/// With a focus, only what one of these rules takes.
 pub(super) fn actions(
     asking: &Asking<'_>,
     count: usize,
+    focus: Option<&Bits>,
     budget: &mut Budget,
 ) -> Result<Vec<Cell>, Exhausted> {
     let of = |rule: &Rule| -> Vec<Glob> {
@@ -31,7 +33,9 @@ pub(super) fn actions(
     let (globs, lists) = number(asking, of);
     let patterns: Vec<&Glob> = globs.iter().collect();
     let proposed = sample::actions(asking);
-    let samples = combinations(&patterns, &any_action(), &proposed, budget)?;
+    let focus = focus.and_then(|focus| focused(asking, &lists, focus, |rule| rule.action.0));
+    let focus = focus.map(|atoms| Bits::of(globs.len(), atoms));
+    let samples = combinations(&patterns, &any_action(), focus.as_ref(), &proposed, budget)?;
     let cell = |sample: Sample| Cell {
         takes: takes(asking, &lists, count, &sample.matched, |rule| rule.action.0),
         cost: u32::from(!sample.proposed),
@@ -65,6 +69,7 @@ fn any_arn() -> Glob {
 pub(super) fn resources(
     asking: &Asking<'_>,
     count: usize,
+    focus: Option<&Bits>,
     budget: &mut Budget,
 ) -> Result<Vec<Cell>, Exhausted> {
     let of = |rule: &Rule| -> Vec<ResourcePattern> {
@@ -89,12 +94,21 @@ pub(super) fn resources(
     let globs: Vec<&Glob> = globs.into_iter().chain(&variables.hulls).collect();
     // How far a star reaches in an ARN is open in places: the combinations under
     // every reading are cells.
-    let mut samples = combinations(&globs, &any_arn(), &proposed, budget)?;
-    for reading in Reading::OTHERS {
+    let focus = focus.and_then(|focus| focused(asking, &lists, focus, negated));
+    let place = |at: usize| {
+        let in_plain = plain.iter().position(|(plain, _)| *plain == at);
+        let in_hulls = || opaque.iter().position(|one| *one == at);
+        in_plain.or_else(|| Some(plain.len() + in_hulls()?))
+    };
+    let focus = focus.map(|atoms| Bits::of(globs.len(), atoms.into_iter().filter_map(place)));
+    let focus = focus.as_ref();
+    let mut samples = combinations(&globs, &any_arn(), focus, &proposed, budget)?;
+    let readings = globs.iter().any(|glob| glob.has_readings());
+    for reading in Reading::OTHERS.into_iter().filter(|_| readings) {
         let others: Vec<Glob> = globs.iter().map(|glob| glob.under(reading)).collect();
         let others: Vec<&Glob> = others.iter().collect();
         if others != globs {
-            samples.extend(combinations(&others, &any_arn(), &proposed, budget)?);
+            samples.extend(combinations(&others, &any_arn(), focus, &proposed, budget)?);
         }
     }
     let mut cells = Vec::new();
@@ -303,6 +317,20 @@ pub(super) fn number<T: Ord + Clone>(
     };
     let lists = listed.iter().map(numbers).collect();
     (atoms, lists)
+}
+
+/// The entries of the rules in focus, unless one of them takes what none matches.
+fn focused(
+    asking: &Asking<'_>,
+    lists: &[Vec<usize>],
+    focus: &Bits,
+    negated: impl Fn(&Rule) -> bool,
+) -> Option<Vec<usize>> {
+    let pairs = asking.iter().zip(lists);
+    let pairs = pairs.filter(|((number, _), _)| focus.has(*number));
+    let entries = pairs.map(|((_, rule), list)| (!negated(rule)).then_some(list));
+    let entries: Option<Vec<&Vec<usize>>> = entries.collect();
+    Some(entries?.into_iter().flatten().copied().collect())
 }
 
 /// The rules for which one of their entries matched, or none if negated.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     automaton::{Budget, Exhausted},
+    bits::Bits,
     cell::{Cell, DOUBTFUL},
     keys, names,
     names::Asking,
@@ -26,16 +27,13 @@ impl Judge {
         &self,
         rule: &Rule,
         beside: Option<(&Rule, &str)>,
+        budget: &mut Budget,
         wanted: impl Fn(Decision, Decision) -> bool,
     ) -> Option<Witness> {
-        let mut budget = Budget {
-            steps: 250_000,
-            states: 4_000,
-            nodes: 0,
-        };
-        let requests = self.requests(rule, beside, &mut budget).ok()?;
+        let requests = self.requests(rule, beside, budget).ok()?;
         let mut found: Option<Witness> = None;
         for request in requests {
+            budget.spend(self.size() * 8).ok()?;
             let witness = self.confirm(&request);
             let Some(witness) = witness.filter(|one| wanted(one.codified, one.live)) else {
                 continue;
@@ -48,7 +46,8 @@ impl Judge {
         found.map(|witness| self.readable(witness))
     }
 
-    fn requests(
+    /// Requests that the rule takes, the most readable first.
+    pub(super) fn requests(
         &self,
         rule: &Rule,
         beside: Option<(&Rule, &str)>,
@@ -56,9 +55,13 @@ impl Judge {
     ) -> Result<Vec<Request>, Exhausted> {
         let alone: &Asking<'_> = &[(0, rule)];
         let mut paths: Vec<Vec<Cell>> = vec![Vec::new()];
-        vary(&mut paths, names::actions(alone, 1, budget)?);
+        let focus = Bits::of(1, [0]);
+        vary(&mut paths, names::actions(alone, 1, Some(&focus), budget)?);
         if rule.resource.is_some() {
-            vary(&mut paths, names::resources(alone, 1, budget)?);
+            vary(
+                &mut paths,
+                names::resources(alone, 1, Some(&focus), budget)?,
+            );
         }
         if rule.principals.is_some() {
             vary(&mut paths, names::principals(alone, 1));

@@ -14,12 +14,14 @@ use crate::policy::{
 /// What a variable is taken to stand for.
 const VALUE: &str = "example";
 
+/// Beyond these, documents are so long that examples need not be readable.
+const MOST_NAMED: usize = 400;
+
 pub(super) fn actions(asking: &Asking<'_>) -> Vec<String> {
     let mut all = BTreeSet::new();
-    for (_, rule) in asking {
-        for pattern in &rule.action.1 {
-            all.extend(of_action(&pattern.written));
-        }
+    let patterns = asking.iter().flat_map(|(_, rule)| &rule.action.1);
+    for pattern in patterns.take(MOST_NAMED) {
+        all.extend(of_action(&pattern.written));
     }
     // One that policies hardly name.
     let unnamed = ["example:DoSomething".to_owned()];

@@ -1,7 +1,7 @@
-//! The space of requests that two documents can tell apart.
+//! The space of requests that two sides can tell apart.
 //!
 //! One dimension for the action, the resource, the principal and each condition
-//! key. Equal statements of both documents are one rule here, so whatever they
+//! key. Equal statements of both sides are one rule here, so whatever they
 //! decide, they decide for both.
 
 use std::{
@@ -10,15 +10,14 @@ use std::{
 };
 
 use super::{
+    access::{Documents, Whole},
     automaton::{Budget, Exhausted},
     bits::Bits,
-    cell::Cell,
+    cell::{self, Cell},
     keys, names,
 };
 use crate::policy::{
-    Document, Effect, Text, Version,
-    canonical::CanonicalStatement,
-    compiled::{Compiled, Rule},
+    Effect, Statement, Text, Version, canonical::CanonicalStatement, compiled::Rule,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,47 +31,39 @@ pub(super) enum Dimension {
 
 pub(super) struct Space {
     pub(super) rules: Vec<Rule>,
-    /// Which rules each document has.
+    /// Which rules each side has.
     pub(super) sides: [Bits; 2],
+    /// Whether each side has a boundary.
+    pub(super) bounded: [bool; 2],
     pub(super) dimensions: Vec<Dimension>,
     /// For each dimension, the rules that ask something there.
     pub(super) asked: Vec<Bits>,
-    /// For each rule, the last dimension that it asks about.
-    pub(super) last: Vec<usize>,
+    /// For each dimension, the rules that ask nothing after it.
+    pub(super) settled: Vec<Bits>,
     pub(super) denies: Bits,
-    cells: HashMap<(usize, Bits), Rc<Vec<Cell>>>,
-    /// For each dimension its cells for all rules at once, None when they are
-    /// too many; outer None: not tried yet.
-    whole: Vec<Option<Option<Rc<Vec<Cell>>>>>,
+    /// What identity policies allow, and what boundaries allow.
+    pub(super) grants: Bits,
+    pub(super) limits: Bits,
+    /// The rules of one side alone.
+    differing: Bits,
 }
 
-/// What dividing a dimension for all rules at once may cost; beyond it, only the
-/// rules that are still alive are looked at each time.
-const WHOLE_STEPS: u64 = 500_000;
+/// What dividing a dimension for a whole layer at once may cost; beyond it, only
+/// the rules that are still alive are looked at each time.
+const WHOLE_STEPS: u64 = 250_000;
 const WHOLE_STATES: usize = 5_000;
 const WHOLE_CELLS: usize = 2_000;
 
 impl Space {
-    pub(super) fn new(documents: [&Document; 2], compiled: [&Compiled; 2]) -> Self {
-        let mut classes: HashMap<(CanonicalStatement, Option<Version>), usize> = HashMap::new();
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut members: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
-        for (side, (document, compiled)) in
-            members.iter_mut().zip(documents.into_iter().zip(compiled))
-        {
-            let pairs = document.statements.iter().zip(&compiled.statements);
-            for (statement, rule) in pairs {
-                // Only where something looks like a variable can the version matter.
-                let version = mentions_variable(statement).then_some(document.version);
-                let class = (CanonicalStatement::of(statement), version);
-                let number = *classes.entry(class).or_insert_with(|| {
-                    rules.push(rule.clone());
-                    rules.len() - 1
-                });
-                side.push(number);
-            }
-        }
+    pub(super) fn new(sides: [&Documents<'_>; 2], compiled: [&Whole; 2]) -> Self {
+        let mut classes = Classes::default();
+        let bounded = sides.map(|side| side.boundary.is_some());
+        let pairs: [(&Documents<'_>, &Whole); 2] =
+            [(sides[0], compiled[0]), (sides[1], compiled[1])];
+        let members = pairs.map(|(side, whole)| classes.members(side, whole));
+        let Classes { rules, limits, .. } = classes;
         let count = rules.len();
+        let limits = Bits::of(count, limits);
         let sides = members.map(|members| Bits::of(count, members));
         let denying = rules.iter().enumerate();
         let denying = denying.filter(|(_, rule)| rule.effect == Effect::Deny);
@@ -86,86 +77,176 @@ impl Space {
                 }
             }
         }
+        let settled = (0..dimensions.len()).map(|dimension| {
+            let rules = last.iter().enumerate();
+            let rules = rules.filter(|(_, last)| **last == dimension);
+            Bits::of(count, rules.map(|(rule, _)| rule))
+        });
+        let differing = sides[0].without(&sides[1]);
+        let differing = differing.or(&sides[1].without(&sides[0]));
         Self {
-            whole: vec![None; dimensions.len()],
+            settled: settled.collect(),
+            differing,
+            grants: Bits::of(count, 0..count).without(&denies).without(&limits),
+            limits,
             rules,
             sides,
+            bounded,
             dimensions,
             asked,
-            last,
             denies,
-            cells: HashMap::new(),
         }
     }
 
-    /// The cells into which these rules divide a dimension.
-    pub(super) fn cells(
-        &mut self,
+    pub(super) fn differing(&self) -> &Bits {
+        &self.differing
+    }
+
+    /// Where every rule that could make a difference asks something, and neither
+    /// side has a boundary that the other lacks, only what one of them takes can
+    /// be decided differently.
+    fn focus(&self, dimension: usize) -> Option<&Bits> {
+        let asked = self.asked.get(dimension)?;
+        let all_ask = self.differing.without(asked).is_empty();
+        (all_ask && self.bounded[0] == self.bounded[1]).then_some(&self.differing)
+    }
+
+    /// The cells into which these rules divide a dimension; None when they are
+    /// too many to look at all at once.
+    pub(super) fn whole(
+        &self,
         dimension: usize,
         asking: &Bits,
         budget: &mut Budget,
-    ) -> Result<Rc<Vec<Cell>>, Exhausted> {
-        let key = (dimension, asking.clone());
-        if let Some(cells) = self.cells.get(&key) {
-            return Ok(Rc::clone(cells));
-        }
-        let cells = match self.whole(dimension, budget) {
-            Some(whole) => {
-                budget.spend(whole.len() * 4)?;
-                let narrowed = whole.iter().map(|cell| Cell {
-                    takes: cell.takes.and(asking),
-                    ..cell.clone()
-                });
-                narrowed.collect()
-            }
-            None => self.divide(dimension, asking, budget)?,
-        };
-        let cells = Rc::new(super::cell::distinct(cells));
-        self.cells.insert(key, Rc::clone(&cells));
-        Ok(cells)
-    }
-
-    fn whole(&mut self, dimension: usize, budget: &mut Budget) -> Option<Rc<Vec<Cell>>> {
-        if let Some(known) = self.whole.get(dimension)? {
-            return known.clone();
-        }
-        let asked = self.asked.get(dimension)?.clone();
+    ) -> Option<Vec<Cell>> {
         let mut allowance = Budget {
             steps: WHOLE_STEPS.min(budget.steps / 4),
             states: WHOLE_STATES.min(budget.states / 4),
             nodes: 0,
         };
         let before = allowance.steps;
-        let cells = self.divide(dimension, &asked, &mut allowance).ok();
+        let cells = self.divide(dimension, asking, &mut allowance).ok();
         budget.steps = budget.steps.saturating_sub(before - allowance.steps);
-        let cells = cells.map(super::cell::distinct);
-        let cells = cells
-            .filter(|cells| cells.len() <= WHOLE_CELLS)
-            .map(Rc::new);
-        if let Some(slot) = self.whole.get_mut(dimension) {
-            *slot = Some(cells.clone());
-        }
-        cells
+        cells.filter(|cells| cells.len() <= WHOLE_CELLS)
     }
 
-    fn divide(
+    /// The best cell for each way in which these rules can take a request.
+    pub(super) fn divide(
         &self,
         dimension: usize,
         asking: &Bits,
         budget: &mut Budget,
     ) -> Result<Vec<Cell>, Exhausted> {
+        let focus = self.focus(dimension);
         let asking: Vec<(usize, &Rule)> = asking
             .iter()
             .filter_map(|at| Some((at, self.rules.get(at)?)))
             .collect();
         let count = self.rules.len();
-        match self.dimensions.get(dimension) {
-            Some(Dimension::Action) => names::actions(&asking, count, budget),
-            Some(Dimension::Resource) => names::resources(&asking, count, budget),
-            Some(Dimension::Principal) => Ok(names::principals(&asking, count)),
-            Some(Dimension::Key(folded)) => keys::cells(folded, &asking, count, budget),
-            None => Ok(Vec::new()),
+        let cells = match self.dimensions.get(dimension) {
+            Some(Dimension::Action) => names::actions(&asking, count, focus, budget)?,
+            Some(Dimension::Resource) => names::resources(&asking, count, focus, budget)?,
+            Some(Dimension::Principal) => names::principals(&asking, count),
+            Some(Dimension::Key(folded)) => keys::cells(folded, &asking, count, budget)?,
+            None => Vec::new(),
+        };
+        Ok(cell::distinct(cells))
+    }
+}
+
+/// The cells of a layer, narrowed to what each node still asks about.
+pub(super) struct Division {
+    dimension: usize,
+    whole: Option<Rc<Vec<Cell>>>,
+    all: Bits,
+    narrowed: HashMap<Bits, Rc<Vec<Cell>>>,
+}
+
+impl Division {
+    /// `all`: what the nodes of the layer ask about, taken together.
+    pub(super) fn new(space: &Space, dimension: usize, all: Bits, budget: &mut Budget) -> Self {
+        Self {
+            dimension,
+            whole: space.whole(dimension, &all, budget).map(Rc::new),
+            all,
+            narrowed: HashMap::new(),
         }
+    }
+
+    pub(super) fn cells(
+        &mut self,
+        space: &Space,
+        asking: &Bits,
+        budget: &mut Budget,
+    ) -> Result<Rc<Vec<Cell>>, Exhausted> {
+        if let Some(whole) = self.whole.as_ref().filter(|_| *asking == self.all) {
+            return Ok(Rc::clone(whole));
+        }
+        if let Some(cells) = self.narrowed.get(asking) {
+            return Ok(Rc::clone(cells));
+        }
+        let cells = match &self.whole {
+            Some(whole) => {
+                budget.spend(whole.len() * 8)?;
+                cell::narrowed(whole, asking)
+            }
+            None => space.divide(self.dimension, asking, budget)?,
+        };
+        let cells = Rc::new(cells);
+        self.narrowed.insert(asking.clone(), Rc::clone(&cells));
+        Ok(cells)
+    }
+}
+
+/// Statements of equal form mean the same.
+type Form = (CanonicalStatement, Option<Version>);
+
+/// Every form once.
+#[derive(Default)]
+struct Classes {
+    known: HashMap<(Form, bool), usize>,
+    rules: Vec<Rule>,
+    /// The rules that allow something in a boundary.
+    limits: Vec<usize>,
+}
+
+impl Classes {
+    fn members(&mut self, side: &Documents<'_>, whole: &Whole) -> Vec<usize> {
+        let written = |document: &&'_ crate::policy::Document| {
+            let version = document.version;
+            let forms = document.statements.iter().map(|statement| {
+                // Only where something looks like a variable can the version matter.
+                let version = mentions_variable(statement).then_some(version);
+                (CanonicalStatement::of(statement), version)
+            });
+            forms.collect::<Vec<Form>>()
+        };
+        let identity = side.identity.iter().flat_map(written);
+        let identity = identity.zip(&whole.identity.statements);
+        let boundary = side.boundary.iter().flat_map(written);
+        let compiled = whole.boundary.iter();
+        let boundary = boundary.zip(compiled.flat_map(|policy| &policy.statements));
+        let mut members = Vec::new();
+        for (form, rule) in identity {
+            members.push(self.number(form, rule, false));
+        }
+        for (form, rule) in boundary {
+            // A denial is one wherever it stands.
+            members.push(self.number(form, rule, rule.effect == Effect::Allow));
+        }
+        members
+    }
+
+    fn number(&mut self, form: Form, rule: &Rule, limits: bool) -> usize {
+        let class = (form, limits);
+        if let Some(known) = self.known.get(&class) {
+            return *known;
+        }
+        let number = self.rules.len();
+        self.known.insert(class, number);
+        self.rules.push(rule.clone());
+        self.limits.extend(limits.then_some(number));
+        number
     }
 }
 
@@ -191,7 +272,7 @@ fn dimensions(rules: &[Rule]) -> (Vec<Dimension>, Vec<Bits>) {
         .unzip()
 }
 
-fn mentions_variable(statement: &crate::policy::Statement) -> bool {
+fn mentions_variable(statement: &Statement) -> bool {
     let has = |texts: &[Text]| texts.iter().any(|text| text.value.contains("${"));
     statement
         .resource

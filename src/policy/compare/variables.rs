@@ -88,6 +88,6 @@ fn includes(wide: &Glob, narrow: &Glob, budget: &mut Budget) -> Result<bool, Exh
     if wide.tokens().iter().any(has_any) {
         return Ok(false);
     }
-    let samples = combinations(&[wide], narrow, &[], budget)?;
+    let samples = combinations(&[wide], narrow, None, &[], budget)?;
     Ok(samples.iter().all(|sample| sample.matched.has(0)))
 }

@@ -6,13 +6,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    access::{Documents, Whole},
     cell::{Cell, Point},
     keys, sample, values,
 };
 use crate::policy::{
-    Context, Decision, Document, Family, Kind, Quantifier, Request, Values,
+    Context, Decision, Family, Kind, Quantifier, Request, Values,
     catalogue::{self, Known, Resources},
-    compiled::{Compiled, Rule},
+    compiled::Rule,
     condition::{Matcher, Test},
     glob::Reading,
     pattern::{Pattern, Piece},
@@ -30,30 +31,43 @@ pub struct Witness {
     pub plausible: bool,
 }
 
-/// Both documents, ready to be asked.
+/// Both sides, ready to be asked.
 #[derive(Debug)]
 pub(in crate::policy) struct Judge {
-    pub(super) codified: Compiled,
-    pub(super) live: Compiled,
+    pub(super) codified: Whole,
+    pub(super) live: Whole,
     /// Both under every other reading of resources.
-    readings: Vec<[Compiled; 2]>,
+    readings: Vec<[Whole; 2]>,
 }
 
 impl Judge {
-    pub(in crate::policy) fn new(codified: &Document, live: &Document) -> Self {
-        let [codified, live] = [codified, live].map(Compiled::new);
-        let readings =
-            Reading::OTHERS.map(|reading| [codified.under(reading), live.under(reading)]);
+    pub(in crate::policy) fn new(codified: &Documents<'_>, live: &Documents<'_>) -> Self {
+        let [codified, live] = [codified, live].map(Whole::new);
+        // Most documents read the same every way.
+        let is_other = |reading: &Reading| codified.differs(*reading) || live.differs(*reading);
+        let readings = Reading::OTHERS.into_iter().filter(is_other);
+        let readings = readings.map(|reading| [codified.under(reading), live.under(reading)]);
+        let readings: Vec<[Whole; 2]> = readings.collect();
         Self {
-            readings: readings.into(),
+            readings,
             codified,
             live,
         }
     }
 
+    /// What it takes to ask about one request: how many patterns there are.
+    pub(super) fn size(&self) -> usize {
+        let rules = self.codified.rules().chain(self.live.rules());
+        let patterns = rules.map(|rule| {
+            let resources = rule.resource.as_ref();
+            rule.action.1.len() + resources.map_or(0, |(_, patterns)| patterns.len())
+        });
+        patterns.sum()
+    }
+
     pub(super) fn confirm(&self, request: &Request) -> Option<Witness> {
         let (codified, live) = (self.codified.decide(request), self.live.decide(request));
-        let same = |[left, right]: &[Compiled; 2]| {
+        let same = |[left, right]: &[Whole; 2]| {
             left.decide(request) == codified && right.decide(request) == live
         };
         let certain = codified != live
@@ -74,7 +88,7 @@ impl Judge {
         let mut request = Request {
             principal: None,
             action: "s3:GetObject".into(),
-            resource: default_resource(self.codified.kind),
+            resource: default_resource(self.codified.identity.kind),
             context: Context::default(),
         };
         let mut absent = Vec::new();
@@ -114,7 +128,7 @@ impl Judge {
         if witness.plausible {
             return witness;
         }
-        let rules = self.codified.statements.iter().chain(&self.live.statements);
+        let rules = self.codified.rules().chain(self.live.rules());
         let named = rules.flat_map(sample::of_rule);
         let usual = sample::of_service(&witness.request.action);
         for resource in named.chain(["*".to_owned()]).chain(usual).take(64) {
@@ -197,9 +211,10 @@ fn is_consistent(request: &Request) -> bool {
 }
 
 /// Whether the guide settles what every rule that could matter says of it.
-fn is_documented(policy: &Compiled, request: &Request) -> bool {
-    let concerned = policy.statements.iter();
-    let mut concerned = concerned.filter(|rule| rule.takes_action(&request.action));
+fn is_documented(side: &Whole, request: &Request) -> bool {
+    let mut concerned = side
+        .rules()
+        .filter(|rule| rule.takes_action(&request.action));
     concerned.all(|rule| is_settled(rule, request))
 }
 

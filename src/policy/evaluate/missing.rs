@@ -26,7 +26,7 @@ pub(super) fn not_allowed(policies: &Policies, request: &Request) -> String {
             .map(|named| ("the session policy", named)),
     );
     if granted {
-        for (what, named) in limits {
+        for (what, named) in limits.clone() {
             if !allows(named) {
                 let near = near_miss(std::slice::from_ref(named), request);
                 return format!("{what} {} does not allow it{near}", named.name);
@@ -42,8 +42,13 @@ pub(super) fn not_allowed(policies: &Policies, request: &Request) -> String {
             }
         }
     }
+    // A grant alone would not help then.
+    let silent = limits.filter(|(_, named)| !granted && !allows(named));
+    let nor: String = silent
+        .map(|(what, named)| format!("; {what} {} does not allow it either", named.name))
+        .collect();
     format!(
-        "no statement allows {} on {}{}",
+        "no statement allows {} on {}{}{nor}",
         request.action,
         request.resource,
         near_miss(&policies.identity, request)
@@ -89,13 +94,20 @@ fn lacking(rule: &Rule, request: &Request) -> Option<(usize, String)> {
         rule.takes_resource(request),
         failed.as_slice(),
     ) {
-        (true, true, [test, ..]) => Some((failed.len(), condition(test, request))),
+        (true, true, [test, others @ ..]) => {
+            let others = match others.len() {
+                0 => String::new(),
+                1 => ", and another condition fails".to_owned(),
+                more => format!(", and {more} other conditions fail"),
+            };
+            Some((failed.len(), condition(test, request) + &others))
+        }
         (false, true, []) => {
             let service = request.action.split(':').next().unwrap_or("");
             let there = same_service(rule, service)?;
             Some((10, format!("allows {there} there, but not this action")))
         }
-        (true, false, []) => Some((20, "allows the action on other resources only".into())),
+        (true, false, []) => Some((20, format!("allows the action on {} only", others(rule)?))),
         _ => None,
     }
 }
@@ -113,6 +125,22 @@ fn condition(test: &Test, request: &Request) -> String {
         Quantifier::ForAnyValue => "some value of ",
     };
     format!("asks something else of {every}{key}: {found}")
+}
+
+/// The resources that the statement speaks of instead.
+fn others(rule: &Rule) -> Option<String> {
+    let (negated, patterns) = rule.resource.as_ref()?;
+    let first = &patterns.first()?.written;
+    let more = match patterns.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let but = if *negated {
+        "resources other than "
+    } else {
+        ""
+    };
+    Some(format!("{but}{first}{more}"))
 }
 
 /// Some actions of the same service that the statement allows.

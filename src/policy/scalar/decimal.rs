@@ -13,8 +13,16 @@ pub(in crate::policy) struct Decimal {
 /// No number of a policy is longer.
 const MOST_DIGITS: usize = 64;
 
-impl Decimal {
-    pub(in crate::policy) fn read(text: &str) -> Option<Self> {
+/// The same, as it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) struct Written<'a> {
+    negative: bool,
+    integer: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> Written<'a> {
+    pub(in crate::policy) fn read(text: &'a str) -> Option<Self> {
         if text.len() > MOST_DIGITS {
             return None;
         }
@@ -31,8 +39,8 @@ impl Decimal {
         if integer.is_empty() || !all_digits(integer) || !all_digits(fraction) {
             return None;
         }
-        let integer = integer.trim_start_matches('0').to_owned();
-        let fraction = fraction.trim_end_matches('0').to_owned();
+        let integer = integer.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
         Some(Self {
             negative: negative && !(integer.is_empty() && fraction.is_empty()),
             integer,
@@ -43,8 +51,36 @@ impl Decimal {
     fn magnitude(&self, other: &Self) -> Ordering {
         let by_integer = self.integer.len().cmp(&other.integer.len());
         by_integer
-            .then_with(|| self.integer.cmp(&other.integer))
-            .then_with(|| self.fraction.cmp(&other.fraction))
+            .then_with(|| self.integer.cmp(other.integer))
+            .then_with(|| self.fraction.cmp(other.fraction))
+    }
+
+    pub(in crate::policy) fn compare(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, false) => self.magnitude(other),
+            (true, true) => other.magnitude(self),
+        }
+    }
+}
+
+impl Decimal {
+    pub(in crate::policy) fn read(text: &str) -> Option<Self> {
+        let written = Written::read(text)?;
+        Some(Self {
+            negative: written.negative,
+            integer: written.integer.to_owned(),
+            fraction: written.fraction.to_owned(),
+        })
+    }
+
+    pub(in crate::policy) fn written(&self) -> Written<'_> {
+        Written {
+            negative: self.negative,
+            integer: &self.integer,
+            fraction: &self.fraction,
+        }
     }
 
     pub(in crate::policy) fn text(&self) -> String {
@@ -108,12 +144,7 @@ fn power_of_ten(places: usize) -> Option<i128> {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.negative, other.negative) {
-            (false, true) => Ordering::Greater,
-            (true, false) => Ordering::Less,
-            (false, false) => self.magnitude(other),
-            (true, true) => other.magnitude(self),
-        }
+        self.written().compare(&other.written())
     }
 }
 

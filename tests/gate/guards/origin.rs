@@ -1,7 +1,7 @@
 //! Content that does not come from where it says.
 
 use serde_json::json;
-use watchkeeper::gate::{GitState, Origin};
+use watchkeeper::gate::{GitState, Origin, writes::Write};
 
 use super::Fixture;
 use crate::gate::fixture::{PATH, World, arn, attach, delete, detach, narrow, remote, wide};
@@ -88,4 +88,51 @@ fn what_no_commit_has_and_what_cannot_be_checked_is_said() {
         change: "0190".to_owned(),
     };
     assert!(world.warnings("origin")[0].contains("0190"));
+}
+
+fn coming_from(path: &str) -> World {
+    let mut world = World::narrowing();
+    world.draft.origin = Origin::Repository {
+        path: path.to_owned(),
+    };
+    world.observed.source.as_mut().unwrap().path = path.to_owned();
+    world
+}
+
+#[test]
+fn the_file_of_another_role_or_part_is_no_origin() {
+    for path in [
+        "iam/other/metrics.json",
+        "iam/executor/other.json",
+        "iam/executor/trust.json",
+        "iam/executor/metrics.yaml",
+        "iam/executor/metrics",
+        "metrics.json",
+        "/iam/executor/metrics.json",
+        "iam/../executor/metrics.json",
+        "iam//executor/metrics.json",
+        "",
+    ] {
+        assert!(
+            coming_from(path).stop("origin").contains("not the file"),
+            "{path}"
+        );
+    }
+    assert!(coming_from("x/%65xecutor/m%65trics.json").passes("origin"));
+}
+
+#[test]
+fn a_live_document_goes_into_no_other_file() {
+    for path in [
+        ".github/workflows/deploy.yml",
+        "../elsewhere/executor/metrics.json",
+        "iam/executor/trust.json",
+        "iam/other/metrics.json",
+    ] {
+        let mut world = World::codifying_inline(&narrow(), None);
+        if let Write::CodifyPolicy(codify) = &mut world.draft.write {
+            codify.path = path.to_owned();
+        }
+        assert!(world.stop("origin").contains("not the file"), "{path}");
+    }
 }

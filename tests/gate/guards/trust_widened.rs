@@ -3,7 +3,7 @@
 use serde_json::json;
 use watchkeeper::{
     facts::Reading,
-    gate::{GitState, writes::Item},
+    gate::{GitState, Origin, writes::Item},
 };
 
 use super::Fixture;
@@ -63,6 +63,16 @@ fn only_the_very_document_that_is_committed_may_widen_it() {
     source.text = Some(remote(&trust(&[OTHER])));
     assert!(!world.stop("trust_widened").is_empty());
     world.observed.source.as_mut().unwrap().text = None;
+    assert!(!world.stop("trust_widened").is_empty());
+}
+
+#[test]
+fn another_committed_file_than_the_one_it_comes_from_is_no_review() {
+    let mut world = World::trusting(&trust(&[&deployer(), OTHER]));
+    world.observed.source.as_mut().unwrap().path = "elsewhere.json".to_owned();
+    assert!(!world.stop("trust_widened").is_empty());
+    let mut world = World::trusting(&trust(&[&deployer(), OTHER]));
+    world.draft.origin = Origin::Live;
     assert!(!world.stop("trust_widened").is_empty());
 }
 

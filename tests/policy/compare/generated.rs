@@ -87,7 +87,7 @@ fn statement() -> impl Strategy<Value = String> {
         })
 }
 
-fn document() -> impl Strategy<Value = Vec<String>> {
+pub(super) fn document() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(statement(), 1..4)
 }
 
@@ -104,7 +104,7 @@ fn pair() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
     })
 }
 
-fn request() -> impl Strategy<Value = Request> {
+pub(super) fn request() -> impl Strategy<Value = Request> {
     let one = |key: &'static str, values: &[&'static str]| {
         proptest::option::of(
             select(values.to_vec()).prop_map(move |value| (key, Values::One(value.into()))),

@@ -12,7 +12,7 @@ mod translate;
 
 pub(in crate::edge::aws) use cache::Cache;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 use self::cache::{Known, Turned};
 use super::Reader;
@@ -102,21 +102,18 @@ async fn go_back(
     Ok(())
 }
 
-/// A rollback's failures are none of what made it begin.
+/// What a rollback failed at, and that the stack as a whole failed, is no cause.
 fn is_first_cause(event: &StackEvent) -> bool {
     let of_a_rollback = matches!(
         event.operation_type,
         Some(OperationType::Rollback | OperationType::ContinueRollback)
-    ) || event
-        .status
-        .as_ref()
-        .is_some_and(|status| status.is_rollback());
-    let is_warning = event.kind == EventKind::Progress;
-    event.is_failure() && !of_a_rollback && !is_warning && !event.is_of_the_stack()
+    );
+    let of_the_whole = event.is_of_the_stack() && event.kind != EventKind::ValidationError;
+    event.is_failure() && !of_a_rollback && !of_the_whole
 }
 
 fn answer(known: &Known, name: &StackName, mut found: Failures) -> StackEvents {
-    found.events.sort_by(|a, b| b.at.cmp(&a.at));
+    found.events.sort_by_key(|event| Reverse(event.at));
     let source = if found.asked.is_empty() || found.events.is_empty() {
         listing::ACTION.to_owned()
     } else {

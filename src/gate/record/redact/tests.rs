@@ -3,8 +3,10 @@
 use super::{is_redacted, patterns};
 
 fn redact(text: &str) -> String {
-    let patterns = patterns().expect("every pattern is a regular expression");
-    patterns.redact(text).unwrap_or_else(|| text.to_owned())
+    // Without patterns nothing is left, and every test here fails.
+    patterns().map_or_else(String::new, |patterns| {
+        patterns.redact(text).unwrap_or_else(|| text.to_owned())
+    })
 }
 
 #[track_caller]

@@ -2,6 +2,7 @@
 //! backwards, each once, within bounds.
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -151,7 +152,7 @@ impl Known {
             }
         }
         // Stable: of the same moment those read first stay first, as the service put them.
-        self.events.sort_by(|a, b| b.at.cmp(&a.at));
+        self.events.sort_by_key(|event| Reverse(event.at));
         if self.events.len() > MAX_EVENTS {
             for gone in self.events.drain(MAX_EVENTS..) {
                 self.ids.remove(&gone.id);

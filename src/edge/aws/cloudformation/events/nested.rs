@@ -1,7 +1,10 @@
 //! A nested stack fails as one resource of its parent, and says only that a child
 //! failed: its own events say which. Follows failures only, within bounds.
 
-use std::collections::{HashSet, VecDeque};
+use std::{
+    cmp::Reverse,
+    collections::{HashSet, VecDeque},
+};
 
 use super::of_one;
 use crate::{
@@ -58,8 +61,8 @@ pub(super) async fn walk(
             fault,
         });
     }
-    root.events.sort_by(|a, b| b.at.cmp(&a.at));
-    root.failures.sort_by(|a, b| b.at.cmp(&a.at));
+    root.events.sort_by_key(|event| Reverse(event.at));
+    root.failures.sort_by_key(|event| Reverse(event.at));
     Ok(())
 }
 

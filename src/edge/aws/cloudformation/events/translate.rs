@@ -71,7 +71,11 @@ impl<'a> Translating<'a> {
                     .hook_status()
                     .map(|word| HookStatus::of(word.as_str())),
                 reason: read::text(event.hook_status_reason()),
-                invocation: read::text(event.hook_invocation_point().map(|word| word.as_str())),
+                invocation: read::text(
+                    event
+                        .hook_invocation_point()
+                        .map(sdk::HookInvocationPoint::as_str),
+                ),
                 mode: mode(event.hook_failure_mode()),
             })
         });
@@ -99,7 +103,13 @@ impl<'a> Translating<'a> {
     /// Of DescribeEvents.
     pub(super) fn described(&mut self, event: &sdk::OperationEvent) -> Result<StackEvent, Fault> {
         let stack = self.stack(event.stack_id())?;
-        let at = read::time(event.timestamp().or(event.start_time()));
+        // What began and has not ended yet has only its start.
+        let sdk::OperationEvent {
+            timestamp,
+            start_time,
+            ..
+        } = event;
+        let at = read::time(timestamp.as_ref().or(start_time.as_ref()));
         let (Some(id), Some(at)) = (event.event_id(), at) else {
             return Err(self.call.malformed("an event without an id or a time"));
         };
@@ -135,7 +145,11 @@ fn described_hook(event: &sdk::OperationEvent) -> Option<Box<HookEvent>> {
             .hook_status()
             .map(|word| HookStatus::of(word.as_str())),
         reason: read::text(event.hook_status_reason()),
-        invocation: read::text(event.hook_invocation_point().map(|word| word.as_str())),
+        invocation: read::text(
+            event
+                .hook_invocation_point()
+                .map(sdk::HookInvocationPoint::as_str),
+        ),
         mode: mode(event.hook_failure_mode()),
     }))
 }

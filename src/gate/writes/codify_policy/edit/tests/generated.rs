@@ -193,6 +193,19 @@ fn documents() -> impl Strategy<Value = (Value, Value)> {
     })
 }
 
+/// JSON that is hardly a policy, with a policy's keys in the wrong places.
+fn anything() -> impl Strategy<Value = Value> {
+    let keys = ["Statement", "Sid", "Action", "Condition", "Principal", "x"];
+    word().prop_recursive(5, 40, 4, move |inner| {
+        let field = (select(keys.to_vec()), inner.clone());
+        let object = vec(field, 0..4).prop_map(|fields| {
+            let fields = fields.into_iter();
+            Value::Object(fields.map(|(key, value)| (key.to_owned(), value)).collect())
+        });
+        prop_oneof![vec(inner, 0..4).prop_map(Value::Array), object]
+    })
+}
+
 /// The value with its sets sorted: here every list but that of the statements.
 fn sorted(value: &Value) -> Value {
     match value {
@@ -232,6 +245,16 @@ proptest! {
         let after = edited(&before, &live_text).unwrap();
         prop_assert_eq!(sorted(&read(&after)), sorted(&live), "{}", &after);
         prop_assert_eq!(edited(&after, &live.to_string()).unwrap(), after);
+    }
+
+    #[test]
+    fn no_pair_of_values_is_too_strange_to_edit_one_into_the_other(
+        (file, live) in (anything(), anything()), manner in manner(),
+    ) {
+        let before = manner.file(&file);
+        let after = edited(&before, &live.to_string()).unwrap();
+        prop_assert_eq!(edited(&after, &live.to_string()).unwrap(), after);
+        prop_assert_eq!(edited(&before, &file.to_string()).unwrap(), before);
     }
 
     #[test]

@@ -1,0 +1,84 @@
+//! CloudFormation and SAM templates: read with places, resolved, searched for roles, edited.
+//!
+//! Rank 1: names only `facts` and `policy`. Pure: text in, data out; no I/O, no
+//! clock, no network. What a template leaves open (another resource's ARN, a
+//! parameter without a value) stays open here and is listed; nothing is guessed,
+//! and an edit that cannot be proved to change only what was asked is refused.
+
+mod document;
+pub mod edit;
+mod intrinsic;
+mod json;
+mod malformed;
+mod names;
+mod node;
+mod places;
+mod resolve;
+mod roles;
+mod symbol;
+mod yaml;
+
+pub use edit::EditError;
+pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
+pub use node::{Entry, Node, Scalar, Span, Style, Value};
+pub use resolve::{Inputs, Parameters, Resolved, Resolver, Surroundings};
+pub use roles::{
+    ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles,
+    known_sam_policies, roles,
+};
+pub use symbol::{Part, Symbol, Text};
+
+/// A template as it stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pub format: Format,
+    pub root: Node,
+}
+
+/// How the text is written; a template that opens with `{` is JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Yaml,
+    Json,
+}
+
+/// Reads a template. Malformed text is an error that names line and column.
+pub fn parse(text: &str) -> Result<Template, Malformed> {
+    let places = places::Places::new(text)?;
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let (format, root) = if start.starts_with('{') {
+        (Format::Json, json::read(text, &places)?)
+    } else {
+        (Format::Yaml, yaml::read(text, &places)?)
+    };
+    if !matches!(root.value, Value::Map(_)) {
+        return Err(Malformed::new(
+            root.span.place,
+            format!("a template is a mapping, not {}", root.kind()),
+            "Begin with the sections of a template: Parameters, Resources",
+        ));
+    }
+    Ok(Template { format, root })
+}
+
+impl Template {
+    /// The entry of a section: `Parameters`, `Resources`, `Conditions`, `Mappings`.
+    pub fn section(&self, section: &str, name: &str) -> Option<&Node> {
+        self.root.get(section)?.get(name)
+    }
+
+    /// A resource's node and its type.
+    pub fn resource(&self, logical_id: &str) -> Option<(&Node, &str)> {
+        let node = self.section("Resources", logical_id)?;
+        Some((node, node.get("Type")?.text()?))
+    }
+
+    /// The resources in the order of the file, by logical id, with their types.
+    pub fn resources(&self) -> impl Iterator<Item = (&str, &Node, &str)> {
+        let entries = self.root.get("Resources").map_or(&[][..], Node::entries);
+        entries.iter().filter_map(|entry| {
+            let kind = entry.value.get("Type")?.text()?;
+            Some((entry.key.text.as_str(), &entry.value, kind))
+        })
+    }
+}

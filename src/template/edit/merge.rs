@@ -1,0 +1,310 @@
+//! The smallest set of changes that brings a written node to a wanted value.
+//!
+//! Works on the old text by spans. It need not be right about every form of YAML:
+//! what it makes is read back and compared before anyone gets it.
+
+mod block;
+mod flow;
+
+use super::{
+    EditError, Layout, Step,
+    compare::{self, canon, own_place, same},
+};
+use crate::template::{Entry, Node, Resolved, Resolver, Scalar, Style, Value, intrinsic::call};
+
+/// Bytes `start..end` become `text`.
+#[derive(Debug)]
+struct Change {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+/// What stands before a value, which decides how a new one is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Slot {
+    /// A key in this column, its colon ending at this byte.
+    Key { column: usize, after: usize },
+    /// A dash in this column, ending at this byte.
+    Dash { column: usize, after: usize },
+    /// Within brackets.
+    Flow,
+}
+
+pub(super) struct Merge<'a> {
+    text: &'a str,
+    resolver: &'a Resolver<'a>,
+    layout: &'a Layout,
+    changes: Vec<Change>,
+}
+
+impl<'a> Merge<'a> {
+    pub(super) fn new(text: &'a str, resolver: &'a Resolver<'a>, layout: &'a Layout) -> Self {
+        Self {
+            text,
+            resolver,
+            layout,
+            changes: Vec::new(),
+        }
+    }
+
+    /// The edited text.
+    pub(super) fn apply(mut self) -> String {
+        self.changes
+            .sort_by_key(|change| (change.start, change.end));
+        let mut out = String::with_capacity(self.text.len() + 256);
+        let mut at = 0;
+        for change in &self.changes {
+            out.push_str(self.text.get(at..change.start).unwrap_or(""));
+            out.push_str(&change.text);
+            at = at.max(change.end);
+        }
+        out.push_str(self.text.get(at..).unwrap_or(""));
+        out
+    }
+
+    fn put(&mut self, start: usize, end: usize, text: String) {
+        self.changes.push(Change { start, end, text });
+    }
+
+    /// The slot of the node at the end of a path.
+    pub(super) fn slot(&self, root: &Node, path: &[Step]) -> Result<Slot, EditError> {
+        let Some((step, above)) = path.split_last() else {
+            return Ok(Slot::Flow);
+        };
+        let parent = compare::at(root, above).unwrap_or(root);
+        match step {
+            Step::Key(key) => {
+                let entry = parent.entries().iter().find(|entry| entry.key.text == *key);
+                entry.map_or(Ok(Slot::Flow), |entry| self.slot_of_entry(parent, entry))
+            }
+            Step::Index(index) => self.slot_of_item(parent, *index),
+        }
+    }
+
+    /// Brings the node to the wanted value.
+    pub(super) fn bring(
+        &mut self,
+        node: &Node,
+        wanted: &Node,
+        slot: Slot,
+    ) -> Result<(), EditError> {
+        if same(self.resolver, node, wanted) {
+            return Ok(());
+        }
+        let written_out = call(node).is_none() && call(wanted).is_none();
+        match (&node.value, &wanted.value) {
+            (Value::Map(old), Value::Map(new)) if written_out && shares_keys(old, new) => {
+                self.bring_map(node, new, wanted)
+            }
+            (Value::Seq(_), Value::Seq(_)) => self.bring_seq(node, wanted, slot),
+            _ => self.replace(node, wanted, slot),
+        }
+    }
+
+    fn bring_map(&mut self, node: &Node, new: &[Entry], wanted: &Node) -> Result<(), EditError> {
+        let wants = |entry: &Entry| new.iter().any(|it| it.key.text == entry.key.text);
+        let kept: Vec<bool> = node.entries().iter().map(wants).collect();
+        for entry in node.entries() {
+            own_place(self.text, node, &entry.value)?;
+            if let Some(value) = wanted.get(&entry.key.text) {
+                let slot = self.slot_of_entry(node, entry)?;
+                self.bring(&entry.value, value, slot)?;
+            }
+        }
+        let added: Vec<&Entry> = new
+            .iter()
+            .filter(|entry| node.get(&entry.key.text).is_none())
+            .collect();
+        if node.flow {
+            self.remove_flow(node, &kept)?;
+            return self.add_flow(node, &kept, &self.flow_entries(&added, node)?);
+        }
+        self.remove_entries(node, &kept)?;
+        self.add_entries(node, &kept, &added)
+    }
+
+    fn bring_seq(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
+        let pairs = self.paired(node.items(), wanted.items());
+        let kept: Vec<bool> = pairs.iter().map(Option::is_some).collect();
+        if !kept.contains(&true) {
+            return self.replace(node, wanted, slot);
+        }
+        for (index, (item, pair)) in node.items().iter().zip(&pairs).enumerate() {
+            own_place(self.text, node, item)?;
+            if let Some(value) = pair.and_then(|pair| wanted.items().get(pair)) {
+                let slot = self.slot_of_item(node, index)?;
+                self.bring(item, value, slot)?;
+            }
+        }
+        let added: Vec<&Node> = wanted
+            .items()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !pairs.contains(&Some(*at)))
+            .map(|(_, item)| item)
+            .collect();
+        if node.flow {
+            self.remove_flow(node, &kept)?;
+            return self.add_flow(node, &kept, &self.flow_items(&added, node)?);
+        }
+        self.remove_items(node, &kept)?;
+        self.add_items(node, &kept, &added)
+    }
+
+    /// Which wanted item each old one becomes: the same value, else the same `Sid`,
+    /// else the only one left on both sides.
+    fn paired(&self, old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
+        let values = |nodes: &[Node]| -> Vec<Resolved> {
+            nodes
+                .iter()
+                .map(|node| self.resolver.resolve(node))
+                .collect()
+        };
+        let (old, new) = (values(old), values(new));
+        let sid = |value: &Resolved| {
+            let sid = value.get("Sid").cloned().and_then(Resolved::text);
+            sid.map(|sid| sid.with_tokens())
+        };
+        let mut pairs = vec![None; old.len()];
+        let mut taken = vec![false; new.len()];
+        let mut pair = |by: &dyn Fn(&Resolved, &Resolved) -> bool| {
+            for (left, pair) in old.iter().zip(&mut pairs) {
+                if pair.is_some() {
+                    continue;
+                }
+                let free = |(at, right): &(usize, &Resolved)| {
+                    !taken.get(*at).copied().unwrap_or(true) && by(left, right)
+                };
+                if let Some((at, _)) = new.iter().enumerate().find(free) {
+                    *pair = Some(at);
+                    if let Some(taken) = taken.get_mut(at) {
+                        *taken = true;
+                    }
+                }
+            }
+        };
+        pair(&|left, right| canon(left) == canon(right));
+        pair(&|left, right| sid(left).is_some() && sid(left) == sid(right));
+        let left = pairs.iter().filter(|pair| pair.is_none()).count();
+        let right = taken.iter().filter(|taken| !**taken).count();
+        let free = taken.iter().position(|taken| !taken);
+        if let (1, 1, Some(at)) = (left, right, free) {
+            let lone = pairs.iter().position(Option::is_none).unwrap_or(0);
+            let both_maps = matches!(
+                (old.get(lone), new.get(at)),
+                (Some(Resolved::Map(_)), Some(Resolved::Map(_)))
+            );
+            if both_maps && let Some(pair) = pairs.get_mut(lone) {
+                *pair = Some(at);
+            }
+        }
+        pairs
+    }
+
+    /// Writes the wanted value in the place of the old.
+    fn replace(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
+        if node.linked {
+            return Err(EditError::at(
+                node,
+                "an anchor or an alias stands in what would be replaced",
+                "Write the value out where it is used, then edit again",
+            ));
+        }
+        let (start, new) = match slot {
+            Slot::Flow => {
+                let indent = self.line_indent(node.span.start);
+                (node.span.start, self.layout.flow(wanted, &indent)?)
+            }
+            Slot::Key { column, after } => (after, self.layout.after_key(wanted, column)?),
+            Slot::Dash { column, after } => (after, self.layout.after_dash(wanted, column)?),
+        };
+        let end = node.span.end.max(start);
+        let gap = self
+            .text
+            .get(start..node.span.start.max(start))
+            .unwrap_or("");
+        if gap.contains('#') {
+            let what = "a comment stands between the key and what would be replaced";
+            return Err(EditError::at(
+                node,
+                what,
+                "Move the comment, then edit again",
+            ));
+        }
+        // One line for one line: the blanks before it stay as they are.
+        if !gap.contains('\n') && !new.contains('\n') && !gap.is_empty() {
+            let new = new.trim_start().to_owned();
+            self.put(node.span.start, end, new);
+        } else {
+            self.put(start, end, new);
+        }
+        Ok(())
+    }
+
+    /// One more item for a list.
+    pub(super) fn append(&mut self, node: &Node, item: &Node, slot: Slot) -> Result<(), EditError> {
+        if node.items().is_empty() {
+            let list = Node {
+                value: Value::Seq(vec![item.clone()]),
+                ..item.clone()
+            };
+            return self.replace(node, &list, slot);
+        }
+        let kept = vec![true; node.items().len()];
+        for item in node.items() {
+            own_place(self.text, node, item)?;
+        }
+        if node.flow {
+            let items = self.flow_items(&[item], node)?;
+            return self.add_flow(node, &kept, &items);
+        }
+        self.add_items(node, &kept, &[item])
+    }
+
+    /// One more entry for a mapping.
+    pub(super) fn insert(&mut self, node: &Node, key: &str, value: &Node) -> Result<(), EditError> {
+        let entry = Entry {
+            key: Scalar {
+                text: key.to_owned(),
+                style: Style::Double,
+            },
+            key_span: node.span,
+            value: value.clone(),
+        };
+        let kept = vec![true; node.entries().len()];
+        for entry in node.entries() {
+            own_place(self.text, node, &entry.value)?;
+        }
+        if node.flow {
+            let entries = self.flow_entries(&[&entry], node)?;
+            return self.add_flow(node, &kept, &entries);
+        }
+        self.add_entries(node, &kept, &[&entry])
+    }
+
+    /// The white space that a line begins with.
+    fn line_indent(&self, at: usize) -> String {
+        let start = self.line_start(at);
+        let line = self.text.get(start..at).unwrap_or("");
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        line.get(..blank).unwrap_or("").to_owned()
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or("");
+        before.rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// Before the line's end, carriage return included.
+    fn line_end(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or("");
+        let line = rest.split('\n').next().unwrap_or("");
+        at + line.strip_suffix('\r').unwrap_or(line).len()
+    }
+}
+
+fn shares_keys(old: &[Entry], new: &[Entry]) -> bool {
+    old.iter()
+        .any(|a| new.iter().any(|b| a.key.text == b.key.text))
+}

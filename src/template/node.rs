@@ -1,0 +1,173 @@
+//! One tree for both formats: what stands in the template, and where.
+//!
+//! Only what was written: no intrinsic is resolved here, no scalar is converted.
+
+use crate::policy::Place;
+
+/// Bytes of the text, end exclusive, and where they begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub value: Value,
+    /// From the tag or anchor, if there is one, to the last byte of content.
+    pub span: Span,
+    /// Written in brackets or braces; always so in JSON.
+    pub flow: bool,
+    /// Bears an anchor, comes from an alias or a merge, or holds a node that does.
+    pub linked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Scalar(Scalar),
+    Seq(Vec<Node>),
+    Map(Vec<Entry>),
+    /// A YAML tag without its `!`, and what it stands before: `!Sub text`.
+    Tagged(String, Box<Node>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub key: Scalar,
+    pub key_span: Span,
+    pub value: Node,
+}
+
+/// Text as it is meant; `Plain` text may be read as a number, a boolean or null.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    pub text: String,
+    pub style: Style,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    Plain,
+    Single,
+    Double,
+    Literal,
+    Folded,
+}
+
+impl Node {
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let found = self.entries().iter().find(|entry| entry.key.text == key);
+        found.map(|entry| &entry.value)
+    }
+
+    /// The entries of a mapping; none if it is something else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; none if it is something else.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::Seq(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text of an untagged scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Scalar(scalar) if scalar.is_null() => "nothing",
+            Value::Scalar(_) => "text",
+            Value::Seq(_) => "a list",
+            Value::Map(_) => "a mapping",
+            Value::Tagged(..) => "an intrinsic function",
+        }
+    }
+
+    /// The node and everything below it.
+    pub(super) fn weight(&self) -> usize {
+        1 + match &self.value {
+            Value::Scalar(_) => 0,
+            Value::Seq(items) => items.iter().map(Self::weight).sum(),
+            Value::Map(entries) => entries.iter().map(|e| 1 + e.value.weight()).sum(),
+            Value::Tagged(_, inner) => inner.weight(),
+        }
+    }
+
+    /// The levels below this node.
+    pub(super) fn height(&self) -> usize {
+        let below = match &self.value {
+            Value::Scalar(_) => return 0,
+            Value::Seq(items) => items.iter().map(Self::height).max(),
+            Value::Map(entries) => entries.iter().map(|e| e.value.height()).max(),
+            Value::Tagged(_, inner) => Some(inner.height()),
+        };
+        1 + below.unwrap_or(0)
+    }
+
+    /// The same content, wherever it stands and however it is quoted.
+    pub(super) fn same_content(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Scalar(a), Value::Scalar(b)) => {
+                a.text == b.text && a.is_typed() == b.is_typed()
+            }
+            (Value::Seq(a), Value::Seq(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_content(b))
+            }
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .zip(b)
+                        .all(|(a, b)| a.key.text == b.key.text && a.value.same_content(&b.value))
+            }
+            (Value::Tagged(a, inner), Value::Tagged(b, other)) => {
+                a == b && inner.same_content(other)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Scalar {
+    pub fn is_null(&self) -> bool {
+        self.style == Style::Plain
+            && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// Only `true` and `false` count: CloudFormation leaves `yes` and `on` text.
+    pub fn boolean(&self) -> Option<bool> {
+        match self.text.as_str() {
+            _ if self.style != Style::Plain => None,
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A number that JSON spells the same way; anything else stays text.
+    pub fn is_number(&self) -> bool {
+        self.style == Style::Plain && json_number(&self.text)
+    }
+
+    /// Plain and not text: null, a boolean or a number.
+    pub(super) fn is_typed(&self) -> bool {
+        self.is_null() || self.boolean().is_some() || self.is_number()
+    }
+}
+
+fn json_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && serde_json::from_str::<serde_json::Number>(text).is_ok()
+}

@@ -1,0 +1,181 @@
+//! One arm for each intrinsic function.
+//!
+//! A function whose argument is not of its shape is a problem, told with its place.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use super::{Resolved, Resolver};
+use crate::template::{Node, Part, Symbol, Text};
+
+impl Resolver<'_> {
+    pub(super) fn function(&self, name: &str, of: &Node) -> Resolved {
+        let known = match name {
+            "Ref" => of.text().map(|target| self.reference(target, of)),
+            "GetAtt" => self.attribute_of(of),
+            "Sub" => self.substitute(of),
+            "Join" => self.join(of),
+            "Select" => self.select(of),
+            "Split" => self.split(of),
+            "FindInMap" => self.find_in_map(of),
+            "If" => self.choose(of),
+            "Base64" => self.base64(of),
+            "Length" => self.length(of),
+            "ImportValue" => self
+                .text(of)
+                .map(|name| Resolved::Text(Text::symbol(Symbol::Import(name.with_tokens())))),
+            "Equals" | "And" | "Or" | "Not" | "Condition" => Some(self.truth(name, of)),
+            _ => Some(self.open(name, of)),
+        };
+        known.unwrap_or_else(|| {
+            let what = format!("{name} cannot be read: its argument is {}", of.kind());
+            self.problem(
+                of,
+                what,
+                "Give it the arguments that CloudFormation documents",
+            );
+            self.open(name, of)
+        })
+    }
+
+    fn join(&self, of: &Node) -> Option<Resolved> {
+        let [delimiter, list] = of.items() else {
+            return None;
+        };
+        let delimiter = self.text(delimiter)?;
+        let Resolved::List(items) = self.resolve(list) else {
+            return Some(self.open("Join", of));
+        };
+        let mut out = Text::default();
+        for (at, item) in items.into_iter().enumerate() {
+            let Some(text) = item.text() else {
+                return Some(self.open("Join", of));
+            };
+            if at > 0 {
+                self.append(&mut out, &delimiter);
+            }
+            self.append(&mut out, &text);
+        }
+        Some(Resolved::Text(out))
+    }
+
+    /// Text grows only within the budget; past it, the rest is one symbol.
+    pub(super) fn append(&self, out: &mut Text, text: &Text) {
+        let cost = text.parts().iter().map(|part| match part {
+            Part::Literal(literal) => literal.len(),
+            Part::Symbol(_) => 64,
+        });
+        let cost = cost.sum();
+        if self.spend(cost) {
+            out.push(text);
+        } else if out.symbols().next().is_none() {
+            let name = "Unresolved".to_owned();
+            let of = "too long".to_owned();
+            out.push(&Text::symbol(Symbol::Function { name, of }));
+        }
+    }
+
+    fn select(&self, of: &Node) -> Option<Resolved> {
+        let [index, list] = of.items() else {
+            return None;
+        };
+        let index = self.text(index)?;
+        let index = index.known().and_then(|it| it.parse::<usize>().ok());
+        match (index, self.resolve(list)) {
+            (Some(index), Resolved::List(items)) => items.into_iter().nth(index),
+            _ => Some(self.open("Select", of)),
+        }
+    }
+
+    fn split(&self, of: &Node) -> Option<Resolved> {
+        let [delimiter, text] = of.items() else {
+            return None;
+        };
+        let (delimiter, text) = (self.text(delimiter)?, self.text(text)?);
+        let (Some(delimiter), Some(text)) = (delimiter.known(), text.known()) else {
+            return Some(self.open("Split", of));
+        };
+        if delimiter.is_empty() || !self.spend(text.len() * 8) {
+            return Some(self.open("Split", of));
+        }
+        let pieces = text.split(delimiter).map(Resolved::literal);
+        Some(Resolved::List(pieces.collect()))
+    }
+
+    fn find_in_map(&self, of: &Node) -> Option<Resolved> {
+        let [map, first, second, default @ ..] = of.items() else {
+            return None;
+        };
+        let keys = [self.text(map)?, self.text(first)?, self.text(second)?];
+        let [Some(map), Some(first), Some(second)] = keys.each_ref().map(Text::known) else {
+            return Some(self.open("FindInMap", of));
+        };
+        let found = self.template.section("Mappings", map);
+        let found = found.and_then(|map| map.get(first)?.get(second));
+        if let Some(found) = found {
+            return Some(self.resolve(found));
+        }
+        let default = default.first().and_then(|it| it.get("DefaultValue"));
+        if let Some(default) = default {
+            return Some(self.resolve(default));
+        }
+        let what = format!("the mapping {map:?} has no {first:?}, {second:?}");
+        self.problem(of, what, "Add it under Mappings, or correct the keys");
+        Some(self.open("FindInMap", of))
+    }
+
+    fn choose(&self, of: &Node) -> Option<Resolved> {
+        let [condition, yes, no] = of.items() else {
+            return None;
+        };
+        let name = condition.text()?;
+        if self.template.section("Conditions", name).is_none() {
+            let what = format!("there is no condition {name:?}");
+            self.problem(
+                condition,
+                what,
+                "Declare it under Conditions, or correct the name",
+            );
+        }
+        match self.condition(name) {
+            Some(true) => Some(self.resolve(yes)),
+            Some(false) => Some(self.resolve(no)),
+            None => {
+                let (yes, no) = (self.resolve(yes), self.resolve(no));
+                if yes == no {
+                    return Some(yes);
+                }
+                Some(Resolved::Text(Text::symbol(Symbol::If {
+                    condition: name.to_owned(),
+                    of: self.compact(of),
+                })))
+            }
+        }
+    }
+
+    fn base64(&self, of: &Node) -> Option<Resolved> {
+        let text = self.text(of)?;
+        Some(match text.known() {
+            Some(known) if self.spend(known.len()) => Resolved::literal(&STANDARD.encode(known)),
+            _ => self.open("Base64", of),
+        })
+    }
+
+    fn length(&self, of: &Node) -> Option<Resolved> {
+        match self.resolve(of) {
+            Resolved::List(items) => Some(Resolved::Typed(items.len().to_string())),
+            _ => Some(self.open("Length", of)),
+        }
+    }
+
+    /// A condition function where a value is expected.
+    fn truth(&self, name: &str, of: &Node) -> Resolved {
+        let answer = match name {
+            "Condition" => of.text().and_then(|name| self.condition(name)),
+            _ => None,
+        };
+        answer.map_or_else(
+            || self.open(name, of),
+            |answer| Resolved::Typed(answer.to_string()),
+        )
+    }
+}

@@ -1,0 +1,249 @@
+//! The roles a template declares: what they may do, who may assume them, what bounds them.
+//!
+//! Reports what stands in the template under given inputs; judges nothing. What
+//! is not expanded is said in a note, never left out in silence.
+
+mod attach;
+mod function;
+mod sam;
+
+use super::{Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document};
+use crate::policy::Kind;
+
+pub use self::sam::known as known_sam_policies;
+
+/// All that a template says of roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplateRoles {
+    pub roles: Vec<TemplateRole>,
+    /// The managed policies it declares.
+    pub managed: Vec<ManagedPolicy>,
+    /// Policies for roles that stand elsewhere.
+    pub foreign: Vec<ForeignPolicy>,
+    pub notes: Vec<Note>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateRole {
+    /// Of the role; for a SAM function, of the role SAM makes for it.
+    pub logical_id: String,
+    /// None: CloudFormation makes a name up.
+    pub name: Option<Text>,
+    /// Inline, in the order of the template.
+    pub policies: Vec<TemplatePolicy>,
+    /// Attached managed policies: ARNs, or for SAM an AWS policy's bare name.
+    pub managed: Vec<Text>,
+    pub trust: Option<TemplatePolicy>,
+    pub boundary: Option<Text>,
+    /// The resource's condition, where it cannot be decided whether the role exists.
+    pub condition: Option<String>,
+    /// Of the resource.
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplatePolicy {
+    pub name: Text,
+    /// Text that `policy::parse` takes, with a token for every symbol; or why there is none.
+    pub document: Result<String, Malformed>,
+    /// What the document leaves open; where one matters, a comparison is undecided.
+    pub symbols: Vec<Symbol>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagedPolicy {
+    pub logical_id: String,
+    pub arn: Text,
+    pub policy: TemplatePolicy,
+}
+
+/// A policy for a role that the template does not declare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignPolicy {
+    pub logical_id: String,
+    pub role: Text,
+    pub policy: TemplatePolicy,
+}
+
+/// What a reader must know to trust the rest: not expanded, unknown, wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The resource it is about; empty for the whole template.
+    pub logical_id: String,
+    pub span: Span,
+    pub what: String,
+}
+
+/// The roles of a template under these inputs.
+pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
+    let resolver = Resolver::new(template, inputs);
+    let mut found = TemplateRoles::default();
+    let exists = |node: &Node| {
+        let condition = node.get("Condition").and_then(Node::text);
+        condition.is_none_or(|name| resolver.condition(name) != Some(false))
+    };
+    for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
+        match kind {
+            "AWS::IAM::Role" => found.roles.push(declared(&resolver, id, node)),
+            "AWS::Serverless::Function" | "AWS::Serverless::StateMachine" => {
+                found
+                    .roles
+                    .extend(function::role(&resolver, id, node, kind, &mut found.notes));
+            }
+            "AWS::Serverless::Connector" => {
+                found.note(id, node, "what this connector grants is not expanded");
+            }
+            _ => {}
+        }
+    }
+    for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
+        match kind {
+            "AWS::IAM::Policy" => attach::policy(&resolver, id, node, &mut found),
+            "AWS::IAM::RolePolicy" => attach::role_policy(&resolver, id, node, &mut found),
+            "AWS::IAM::ManagedPolicy" => attach::managed(&resolver, id, node, &mut found),
+            _ => {}
+        }
+    }
+    unexpanded(template, &mut found);
+    for problem in resolver.problems() {
+        let what = format!("{}; {}", problem.what, problem.hint);
+        let place = problem.place;
+        let span = Span {
+            place,
+            ..Span::default()
+        };
+        let logical_id = String::new();
+        found.notes.push(Note {
+            logical_id,
+            span,
+            what,
+        });
+    }
+    found
+}
+
+/// Loops and macros may make resources that are not seen here.
+fn unexpanded(template: &Template, found: &mut TemplateRoles) {
+    let Some(resources) = template.root.get("Resources") else {
+        return;
+    };
+    for entry in resources.entries() {
+        if entry.key.text.starts_with("Fn::") {
+            let what = format!(
+                "{} is not expanded: roles it makes are not seen",
+                entry.key.text
+            );
+            found.note("", &entry.value, &what);
+        }
+    }
+    let Some(transform) = template.root.get("Transform") else {
+        return;
+    };
+    let listed = match transform.items() {
+        [] => std::slice::from_ref(transform),
+        items => items,
+    };
+    for node in listed {
+        let name = node.text().or_else(|| node.get("Name")?.text());
+        let name = name.unwrap_or("a transform");
+        if !matches!(
+            name,
+            "AWS::Serverless-2016-10-31" | "AWS::LanguageExtensions"
+        ) {
+            let what = format!("{name} is not applied: what it changes is not seen");
+            found.note("", node, &what);
+        }
+    }
+}
+
+impl TemplateRoles {
+    fn note(&mut self, logical_id: &str, node: &Node, what: &str) {
+        self.notes.push(Note {
+            logical_id: logical_id.to_owned(),
+            span: node.span,
+            what: what.to_owned(),
+        });
+    }
+
+    pub fn role(&self, logical_id: &str) -> Option<&TemplateRole> {
+        self.roles.iter().find(|role| role.logical_id == logical_id)
+    }
+}
+
+fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
+    let property = |name: &str| node.get("Properties").and_then(|it| it.get(name));
+    let text = |name: &str| property(name).and_then(|it| resolver.text(it));
+    let listed = |name: &str| property(name).map_or_else(Vec::new, |it| each(resolver, it));
+    let managed = property("ManagedPolicyArns").map(|it| resolver.resolve(it).listed());
+    TemplateRole {
+        logical_id: id.to_owned(),
+        name: text("RoleName"),
+        policies: listed("Policies")
+            .into_iter()
+            .map(|(span, policy)| inline(span, &policy))
+            .collect(),
+        managed: managed
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(Resolved::text)
+            .collect(),
+        trust: property("AssumeRolePolicyDocument").map(|it| trust(resolver, it)),
+        boundary: text("PermissionsBoundary"),
+        condition: undecided(resolver, node),
+        span: node.span,
+    }
+}
+
+fn undecided(resolver: &Resolver<'_>, node: &Node) -> Option<String> {
+    let name = node.get("Condition")?.text()?;
+    resolver.condition(name).is_none().then(|| name.to_owned())
+}
+
+fn trust(resolver: &Resolver<'_>, node: &Node) -> TemplatePolicy {
+    let (resolved, document) = document::of_node(resolver, node, Kind::Trust);
+    TemplatePolicy {
+        name: Text::literal("AssumeRolePolicyDocument"),
+        symbols: resolved.symbols(),
+        document,
+        span: node.span,
+    }
+}
+
+/// The items of a list with their places; a list that is chosen has one place.
+fn each(resolver: &Resolver<'_>, node: &Node) -> Vec<(Span, Resolved)> {
+    let written = node.items();
+    if written.is_empty() {
+        let items = resolver.resolve(node).listed();
+        return items.into_iter().map(|item| (node.span, item)).collect();
+    }
+    let items = written
+        .iter()
+        .map(|item| (item.span, resolver.resolve(item)));
+    items
+        .filter(|(_, item)| *item != Resolved::Absent)
+        .collect()
+}
+
+/// An entry of a role's `Policies`.
+fn inline(span: Span, entry: &Resolved) -> TemplatePolicy {
+    let name = entry.get("PolicyName").cloned().and_then(Resolved::text);
+    let name = name.unwrap_or_else(|| match entry {
+        Resolved::Text(text) => text.clone(),
+        _ => Text::literal(""),
+    });
+    let missing = || {
+        let what = "the policy has no PolicyDocument that can be read";
+        let hint = "Give each entry a PolicyName and a PolicyDocument";
+        Malformed::new(span.place, what, hint)
+    };
+    let document = entry.get("PolicyDocument");
+    TemplatePolicy {
+        name,
+        document: document
+            .ok_or_else(missing)
+            .and_then(|it| document::text(it, Kind::Identity, span.place)),
+        symbols: entry.get("PolicyDocument").unwrap_or(entry).symbols(),
+        span,
+    }
+}

@@ -1,0 +1,85 @@
+//! Policies that are resources of their own, brought to the roles they name.
+//!
+//! A role that is not of this template is not invented: its policy is foreign.
+
+use super::{ForeignPolicy, ManagedPolicy, TemplatePolicy, TemplateRole, TemplateRoles};
+use crate::{
+    policy::Kind,
+    template::{Node, Part, Resolved, Resolver, Symbol, Text, document, names},
+};
+
+/// `AWS::IAM::Policy`: one inline policy for several roles.
+pub(super) fn policy(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mut TemplateRoles) {
+    let policy = own(resolver, id, node, "PolicyName");
+    for role in texts(resolver, node, "Roles") {
+        give(found, id, role, policy.clone());
+    }
+}
+
+/// `AWS::IAM::RolePolicy`: one inline policy for one role.
+pub(super) fn role_policy(
+    resolver: &Resolver<'_>,
+    id: &str,
+    node: &Node,
+    found: &mut TemplateRoles,
+) {
+    let policy = own(resolver, id, node, "PolicyName");
+    for role in texts(resolver, node, "RoleName") {
+        give(found, id, role, policy.clone());
+    }
+}
+
+/// `AWS::IAM::ManagedPolicy`, and the roles it attaches itself to.
+pub(super) fn managed(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mut TemplateRoles) {
+    let arn = names::reference(resolver, id);
+    let arn = arn.unwrap_or_else(|| Text::symbol(Symbol::Resource(id.to_owned())));
+    let wanted = texts(resolver, node, "Roles");
+    for role in &mut found.roles {
+        if wanted.iter().any(|name| is(role, name)) && !role.managed.contains(&arn) {
+            role.managed.push(arn.clone());
+        }
+    }
+    found.managed.push(ManagedPolicy {
+        logical_id: id.to_owned(),
+        arn,
+        policy: own(resolver, id, node, "ManagedPolicyName"),
+    });
+}
+
+fn own(resolver: &Resolver<'_>, id: &str, node: &Node, name: &str) -> TemplatePolicy {
+    let properties = node.get("Properties");
+    let name = properties.and_then(|it| resolver.text(it.get(name)?));
+    let at = properties.and_then(|it| it.get("PolicyDocument"));
+    let at = at.unwrap_or(node);
+    let (resolved, document) = document::of_node(resolver, at, Kind::Identity);
+    TemplatePolicy {
+        name: name.unwrap_or_else(|| Text::symbol(Symbol::Resource(id.to_owned()))),
+        document,
+        symbols: resolved.symbols(),
+        span: node.span,
+    }
+}
+
+fn texts(resolver: &Resolver<'_>, node: &Node, property: &str) -> Vec<Text> {
+    let node = node.get("Properties").and_then(|it| it.get(property));
+    let listed = node.map_or_else(Vec::new, |it| resolver.resolve(it).listed());
+    listed.into_iter().filter_map(Resolved::text).collect()
+}
+
+fn give(found: &mut TemplateRoles, id: &str, name: Text, policy: TemplatePolicy) {
+    match found.roles.iter_mut().find(|role| is(role, &name)) {
+        Some(role) => role.policies.push(policy),
+        None => found.foreign.push(ForeignPolicy {
+            logical_id: id.to_owned(),
+            role: name,
+            policy,
+        }),
+    }
+}
+
+fn is(role: &TemplateRole, name: &Text) -> bool {
+    match name.parts() {
+        [Part::Symbol(Symbol::Resource(id))] => *id == role.logical_id,
+        _ => role.name.as_ref() == Some(name),
+    }
+}
