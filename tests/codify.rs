@@ -12,7 +12,7 @@ use watchkeeper::{
     edge::write::{Called, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings,
+        InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings,
     },
     gate::{
         FileState, FileWrite, GitState, Observed, RoleState, Step, TargetState,
@@ -85,6 +85,7 @@ fn settings(policies: &[&str], restricted: bool) -> Settings {
         }),
         stacks: watchkeeper::facts::StacksSettings::default(),
         restricted,
+        stacks: StacksSettings::default(),
         gate: GateSettings::default(),
     }
 }

@@ -6,6 +6,7 @@ use watchkeeper::{
     facts::{
         AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
         InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Settings,
+        StacksSettings,
     },
     gate::{
         Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, Simulated,
@@ -218,6 +219,7 @@ impl World {
                 drift: None,
                 stacks: watchkeeper::facts::StacksSettings::default(),
                 restricted: false,
+                stacks: StacksSettings::default(),
                 gate: GateSettings {
                     allow_writes: true,
                     freeze: Vec::new(),

@@ -196,7 +196,10 @@ pub fn draft(write: Write) -> Draft {
     Draft {
         environment: "dev".into(),
         write,
-        origin: Origin::Live,
+        // What is put here is put back as it was elsewhere: no file has it.
+        origin: Origin::Undo {
+            change: "0123456789ab".to_owned(),
+        },
         uses: Vec::new(),
         peers: None,
     }
