@@ -60,6 +60,7 @@ fn settings() -> Settings {
         environments: vec![environment],
         current: "alpha-prod".into(),
         drift: None,
+        stacks: crate::facts::StacksSettings::default(),
         restricted: false,
         gate: GateSettings {
             allow_writes: true,
