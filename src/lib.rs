@@ -25,8 +25,8 @@
 //! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
 //! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
 //!
-//! `edge` may name `facts keys ask policy template flow`, never what judges or draws; the core
-//! never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
+//! `edge` may name `facts keys ask policy template gate flow`, never what judges or
+//! draws; the core never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
 //! `edge run config cli main`; ratatui only where something is drawn.
 //!
 //! # Straight lines
@@ -42,9 +42,16 @@
 //! next asks and cancels, and changed facts are judged off the drawing task
 //! (`Effect::Judge`, answered by `Msg::Judged`; older generations are dropped).
 //!
-//! **A write**: there is none. Every AWS client carries `edge/aws/read_only`, a list
-//! of the operations that may be sent; what is not listed is refused before it is
-//! serialised. Writing comes with the gate, and through nothing else.
+//! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
+//! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
+//! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
+//! there is; `run` takes it out of the app for `edge/write`: look again, same
+//! fingerprint?, journal the intent and sync, open the permit, call once, read back,
+//! journal the outcome, verify. Five locks, each alone enough: by type (no other way
+//! to an `Approved`), by absence (the writing client is made for one approval, in
+//! `edge/write/client`), on the wire (`edge/aws/read_only` passes only listed reads,
+//! `edge/write/permit` only the plan's requests, each once), by time (fingerprint and
+//! five minutes), by trace (no journal, no write).
 //!
 //! # Where a new thing goes
 //!
@@ -53,10 +60,13 @@
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
 //! | pane | `src/panes/x.rs` | lines in `src/panes.rs`; bindings in `keymaps/*.toml`; a journey and a screenshot |
 //! | read of AWS | one function in `src/edge/aws/<service>.rs` | an `Ask` and an `Answer`; its actions in `ask/needs.rs`; a line in `read_only`; a recorded answer for the demo |
+//! | gated write | `src/gate/writes/x.rs` (pure) and `src/edge/write/x.rs` (the call) | two lines in `gate/writes.rs`, an arm in `edge/write/send.rs`; refusal tests in `tests/write` |
+//! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!
-//! A newcomer reads this page, `run.rs`, `flow/`, `panes/drift.rs`, one check under
-//! `rules/drift/`, and one journey under `tests/journeys/`.
+//! A newcomer reads this page, `run.rs`, `flow/`, `panes/drift.rs`, `gate/plan.rs`,
+//! `gate/approved.rs`, `edge/write/line.rs`, one check under `rules/drift/`, and one
+//! journey under `tests/journeys/`.
 
 pub mod ask;
 pub mod cause;

@@ -83,7 +83,6 @@ fn settings(policies: &[&str], restricted: bool) -> Settings {
             policies: policies.iter().map(|&path| path.to_owned()).collect(),
             ..DriftSettings::default()
         }),
-        stacks: watchkeeper::facts::StacksSettings::default(),
         restricted,
         stacks: StacksSettings::default(),
         gate: GateSettings::default(),

@@ -10,6 +10,8 @@ use watchkeeper::{
     facts::{EnvironmentName, EventExtent},
 };
 
+use watchkeeper::gate::writes::READS;
+
 use super::{
     cloudformation::xml,
     fake::{Fake, Request, json as answer, page, result},
@@ -108,16 +110,18 @@ async fn each_ask_calls_exactly_the_actions_it_says() {
 }
 
 #[test]
-fn the_read_only_list_is_what_the_asks_need() {
+fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
+    let action = |(service, operation): &(&str, &str)| {
+        format!("{}:{operation}", service.to_ascii_lowercase())
+    };
+    let prepared = READS.iter().map(action);
     let needed: BTreeSet<String> = every_ask()
         .iter()
         .flat_map(|ask| actions_needed(ask).iter())
         .map(|action| (*action).to_owned())
+        .chain(prepared)
         .collect();
-    let allowed: BTreeSet<String> = ALLOWED
-        .iter()
-        .map(|(service, operation)| format!("{}:{operation}", service.to_ascii_lowercase()))
-        .collect();
+    let allowed: BTreeSet<String> = ALLOWED.iter().map(action).collect();
     assert_eq!(allowed, needed);
 }
 

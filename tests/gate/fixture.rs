@@ -217,7 +217,6 @@ impl World {
                 environments: vec![environment()],
                 current: EnvironmentName::new("dev"),
                 drift: None,
-                stacks: watchkeeper::facts::StacksSettings::default(),
                 restricted: false,
                 stacks: StacksSettings::default(),
                 gate: GateSettings {

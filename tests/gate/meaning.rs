@@ -92,11 +92,21 @@ fn a_denial_that_stays_in_part_is_lifted_only_for_the_rest() {
 }
 
 #[test]
+fn what_the_boundary_withholds_is_no_gain_of_the_role() {
+    let mut world = World::of(put(&wide()));
+    world.inline("metrics", &narrow());
+    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    world.role().boundary = Reading::Known(Some(arn("limit")));
+    world.managed(&arn("limit"), Reading::Known(remote(&narrow())));
+    assert_eq!(meaning(&world).verdict(), Verdict::Equal);
+}
+
+#[test]
 fn a_boundary_and_policies_that_could_not_be_read_are_said_not_to_count() {
     let mut world = World::narrowing();
     world.role().boundary = Reading::Known(Some(arn("limit")));
-    world.managed(&arn("limit"), Reading::Known(remote(&wide())));
-    assert!(meaning(&world).unjudged.unwrap().contains("boundary"));
+    world.managed(&arn("limit"), Reading::Unknown(unread("No such version.")));
+    assert!(meaning(&world).unjudged.unwrap().contains("limit"));
     let mut world = World::narrowing();
     world.role().attached = Reading::Unknown(unread("No list of attached policies."));
     assert!(meaning(&world).unjudged.unwrap().contains("attached"));

@@ -112,6 +112,9 @@ const WRITING_VERBS: &[&str] = &[
     "deregister_",
     "register_",
     "cancel_",
+    "rollback_",
+    "continue_",
+    "signal_",
 ];
 
 #[test]
@@ -124,6 +127,10 @@ fn no_mutating_sdk_call_stands_outside_edge_write() {
         for verb in WRITING_VERBS {
             for (at, _) in source.code.match_indices(&format!(".{verb}")) {
                 let call: String = source.code[at..].chars().take(40).collect();
+                // When something was made is read, not written.
+                if call.starts_with(".create_date(") {
+                    continue;
+                }
                 // An SDK call is a builder: it takes no argument where it is named.
                 if call
                     .split_once('(')
