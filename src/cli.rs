@@ -12,6 +12,7 @@ mod journal;
 mod log;
 mod output;
 mod policy;
+mod policy_needed;
 
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ use crate::{
     facts::Fault,
 };
 use arguments::{Arguments, Command};
-use output::{say, tell};
+use output::tell;
 
 pub const USAGE: u8 = 64;
 pub const BUG: u8 = 70;
@@ -76,7 +77,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Init { write }) => init::run(&load(flags)?, write),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
-        Some(Command::PolicyNeeded) => say(crate::ask::READ_ONLY_POLICY.trim_end()).map(|()| 0),
+        Some(Command::PolicyNeeded { writes }) => policy_needed::run(writes.as_deref()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "watchkeeper", &mut script);

@@ -3,6 +3,7 @@
 
 mod doubt;
 mod iam;
+mod kill;
 mod permit;
 mod recorder;
 mod refusals;

@@ -75,7 +75,11 @@ pub(super) enum Command {
     #[command(subcommand)]
     Policy(Policy),
     /// Print the least-privilege IAM policy for everything that is read.
-    PolicyNeeded,
+    PolicyNeeded {
+        /// And for writing: everything, or these kinds only (`put-role-policy,...`).
+        #[arg(long, value_name = "KIND", num_args = 0.., value_delimiter = ',')]
+        writes: Option<Vec<String>>,
+    },
     /// Print a completion script.
     Completions { shell: Shell },
     /// Print the man page.

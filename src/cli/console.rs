@@ -30,16 +30,19 @@ pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
     open(loaded, None, move |settings, seal| {
         let world = world(settings, root.clone());
-        Ok(Arc::new(match seal {
-            Some(seal) => {
-                let tree = match root {
-                    Some(root) => WorkingTree::open(root, settings),
-                    None => Err(no_repository()),
-                };
-                world.writing(Arc::new(settings.clone()), tree, seal.clone())
-            }
-            None => world,
-        }))
+        if settings.restricted {
+            return Ok(Arc::new(world));
+        }
+        let tree = match root {
+            Some(root) => WorkingTree::open(root, settings),
+            None => Err(no_repository()),
+        };
+        // A read-only console has hands too: they settle, by reading, what an earlier one left in doubt.
+        Ok(Arc::new(world.writing(
+            Arc::new(settings.clone()),
+            tree,
+            seal,
+        )))
     })
 }
 
@@ -78,9 +81,9 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
     open(loaded, Some("DEMO".to_owned()), move |settings, seal| {
         let settings = Arc::new(settings.clone());
-        Ok(Arc::new(match seal {
-            Some(seal) => world.writable(settings, seal.clone()),
-            None => world,
+        Ok(Arc::new(match settings.gate.allow_writes {
+            true => world.writable(settings, seal),
+            false => world,
         }))
     })
 }
@@ -88,7 +91,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
 fn open(
     loaded: Loaded,
     name: Option<String>,
-    world: impl FnOnce(&Settings, Option<&Seal>) -> Result<Arc<dyn World>, Stop>,
+    world: impl FnOnce(&Settings, Seal) -> Result<Arc<dyn World>, Stop>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
@@ -97,16 +100,17 @@ fn open(
     } else {
         Access::Full
     };
-    let seal = loaded.settings.gate.allow_writes.then(|| Seal {
+    let seal = Seal {
         session: RandomState::new().build_hasher().finish(),
         world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
-    });
-    let world = world(&loaded.settings, seal.as_ref())?;
+    };
+    let world = world(&loaded.settings, seal.clone())?;
+    let may_write = loaded.settings.gate.allow_writes;
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,
         look,
-        seal,
+        seal: may_write.then_some(seal),
         world: name,
         notes: loaded.notes,
     });

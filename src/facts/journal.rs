@@ -1,6 +1,8 @@
 //! The journal as it is shown: what was proposed, refused, applied or left in doubt.
 //! The records themselves, and their chain, are the gate's.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -57,4 +59,29 @@ pub enum JournalStage {
     InDoubt,
     Verified,
     VerifyFailed,
+}
+
+impl JournalView {
+    /// How many changes there are of which nobody knows whether they were done.
+    pub fn in_doubt(&self) -> usize {
+        let mut changes: BTreeMap<&str, Vec<&JournalLine>> = BTreeMap::new();
+        for line in &self.lines {
+            changes.entry(&line.change).or_default().push(line);
+        }
+        changes
+            .values()
+            .filter(|change| is_in_doubt(change))
+            .count()
+    }
+}
+
+/// Of the lines of one change, newest first: the newest that says what became of it
+/// leaves it open.
+pub fn is_in_doubt(change: &[&JournalLine]) -> bool {
+    use JournalStage::{Applied, InDoubt, Intent, NotApplied};
+    let mut told = change
+        .iter()
+        .filter(|line| matches!(line.stage, Intent | Applied | NotApplied | InDoubt));
+    told.next()
+        .is_some_and(|newest| matches!(newest.stage, Intent | InDoubt))
 }

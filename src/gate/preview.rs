@@ -52,17 +52,22 @@ impl Plan {
     /// All that a person must have read, in the order of reading.
     pub fn sections(&self) -> Vec<Section> {
         let mut sections = Vec::new();
-        facts::identity(self, &mut sections);
         facts::target(self, &mut sections);
         judged::headline(self, &mut sections);
         judged::uses(self, &mut sections);
         judged::guards(self, &mut sections);
         judged::differences(self, &mut sections);
+        facts::identity(self, &mut sections);
         judged::simulated(self, &mut sections);
         steps::calls(self, &mut sections);
         steps::afterwards(self, &mut sections);
         sections
     }
+}
+
+/// A time to the second: more tells a person nothing.
+pub(super) fn moment(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
 pub(super) fn fact(label: &'static str, value: impl Into<String>) -> Section {

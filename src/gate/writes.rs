@@ -46,6 +46,19 @@ pub const READS: &[(&str, &str)] = &[
     ("IAM", "SimulatePrincipalPolicy"),
 ];
 
+/// The IAM actions that each kind of write on AWS needs, by the kind's name.
+pub const NEEDS: &[(&str, &[&str])] = &[
+    ("attach-role-policy", attach_role_policy::NEEDS),
+    ("create-policy-version", create_policy_version::NEEDS),
+    ("delete-role-policy", delete_role_policy::NEEDS),
+    ("detach-role-policy", detach_role_policy::NEEDS),
+    ("put-role-policy", put_role_policy::NEEDS),
+    (
+        "update-assume-role-policy",
+        update_assume_role_policy::NEEDS,
+    ),
+];
+
 impl Write {
     pub fn change(&self) -> &dyn Change {
         match self {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::State;
+use super::{State, wants::SETTLED};
 use crate::{
-    ask::{Answer, Ask, Ticket},
+    ask::{Answer, Ask, JournalAsk, Ticket},
     facts::{EnvironmentName, Fault, FaultKind},
     flow::{Effect, Judgement},
 };
@@ -30,11 +30,29 @@ impl State {
             self.void = self.generation;
             self.store.forget(&environment, ask)
         });
+        if *ask == SETTLED {
+            self.doubt_was_looked_at();
+        }
         self.settle();
         dropped
             .into_iter()
             .map(|ticket| Effect::Cancel { ticket })
             .collect()
+    }
+
+    /// What is still in doubt is said at once: its target can't be written until it is not.
+    fn doubt_was_looked_at(&mut self) {
+        let answer = self.store.answer(&SETTLED);
+        let Some(Answer::Journal(view)) = answer.map(|answer| &**answer) else {
+            return;
+        };
+        let open = view.in_doubt();
+        if open > 0 {
+            self.said = Some(format!(
+                "IN DOUBT: {open} of the journal's writes. Look there (0)."
+            ));
+        }
+        self.refresh.push(Ask::Journal(JournalAsk::Entries));
     }
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{State, layer::Layer};
 use crate::{
-    ask::Ask,
+    ask::{Ask, JournalAsk},
     flow::{Effect, Later},
 };
 
@@ -12,13 +12,18 @@ use crate::{
 const QUIET_MS: u64 = 300;
 const SPINNER_MS: u64 = 250;
 
+pub(super) const SETTLED: Ask = Ask::Journal(JournalAsk::Settled);
+
 impl State {
     /// Called after every message: idempotent, so nothing is asked twice.
     pub(super) fn reconcile(&mut self) -> Vec<Effect> {
         if !self.started {
             return Vec::new();
         }
-        let wants = self.pane().wants(&self.cx());
+        let mut wants = self.pane().wants(&self.cx());
+        if self.settles_doubt() {
+            wants.push(SETTLED);
+        }
         let mut effects = self.cancel_unwanted(&wants);
         for ask in &wants {
             effects.extend(self.ask_if_needed(ask));
@@ -27,6 +32,13 @@ impl State {
         effects.extend(self.judge_if_changed());
         effects.extend(self.start_spinner());
         effects
+    }
+
+    /// Where something may be written, and where the journal is looked at, writes that
+    /// an earlier run left in doubt are looked at again.
+    fn settles_doubt(&self) -> bool {
+        let journal = self.pane().about().command.id == "pane.journal";
+        self.seal.is_some() || (journal && !self.settings.restricted)
     }
 
     fn cancel_unwanted(&mut self, wants: &[Ask]) -> Vec<Effect> {

@@ -23,7 +23,7 @@ use crate::support::moto::Moto;
 
 async fn outcome_with(scene: &Scene, spoil: Spoil) -> Outcome {
     scene
-        .recorder
+        .recorder()
         .spoil(move |seen| seen.writes().then_some(spoil));
     match scene.apply(revert()).await {
         WriteReport::Done { outcome, .. } => outcome,
@@ -63,7 +63,7 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     let scene = Scene::new().await;
     let dark = Arc::new(AtomicBool::new(false));
     let gone = Arc::clone(&dark);
-    scene.recorder.spoil(move |seen| {
+    scene.recorder().spoil(move |seen| {
         if seen.writes() {
             gone.store(true, Ordering::SeqCst);
             return Some(Spoil::Drop);
@@ -81,7 +81,7 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     let records = scene.memory.records.lock().unwrap().clone();
     assert_eq!(in_doubt(&records).len(), 1);
     // The network is back, but the doubt is not settled yet.
-    scene.recorder.spoil(|_| None);
+    scene.recorder().spoil(|_| None);
     let refused = scene.writer().prospect(draft(revert())).await.unwrap_err();
     assert!(refused.what.contains("in doubt"), "{refused:?}");
     assert_eq!(scene.writer().settle().await.unwrap(), 1);
@@ -114,7 +114,7 @@ async fn credentials_that_expire_half_way_leave_the_first_half_told() {
         version.policy_document(document).send().await.unwrap();
     }
     scene
-        .recorder
+        .recorder()
         .spoil(|seen| (seen.operation == "CreatePolicyVersion").then_some(Spoil::Expire));
     let report = scene
         .apply(Write::CreatePolicyVersion(CreatePolicyVersion {

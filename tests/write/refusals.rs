@@ -185,7 +185,7 @@ async fn a_journal_that_another_console_holds_means_that_nothing_is_written() {
 async fn a_denied_write_is_told_as_the_missing_permission() {
     let scene = Scene::new().await;
     scene
-        .recorder
+        .recorder()
         .spoil(|seen| seen.writes().then_some(Spoil::Deny));
     let report = scene.apply(revert()).await;
     let WriteReport::Done { outcome, .. } = report else {

@@ -1,6 +1,6 @@
 //! Who would write, where, and to what.
 
-use super::{Section, fact};
+use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, Remote, is_aws_host},
     gate::{GitState, Origin, Owner, Plan, writes::Write},
@@ -22,11 +22,16 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
                 account.push_str(" PRODUCTION");
             }
             to.push(fact("account", account));
-            to.push(fact("environment", environment.name.raw()));
-            to.push(fact("partition", seen.partition.clone()));
-            to.push(fact("region", caller.region.raw()));
+            let place = format!(
+                "environment {}, partition {}, {}",
+                environment.name.raw(),
+                seen.partition,
+                caller.region.raw()
+            );
+            to.push(fact("where", place));
             to.push(fact("caller", caller.arn.raw()));
-            to.push(fact("checked", caller.checked_at.to_string()));
+            let checked = format!("by STS at {}", moment(caller.checked_at));
+            to.push(fact("checked", checked));
             for endpoint in &caller.endpoints {
                 let service = endpoint.service.as_deref().unwrap_or("every service");
                 to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
@@ -36,14 +41,15 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
             }
         }
         None => {
-            to.push(fact("environment", environment.name.raw()));
+            let place = format!("environment {}", environment.name.raw());
+            to.push(fact("where", place));
             to.push(fact(
                 "caller",
                 "nobody signs: only the working tree changes",
             ));
         }
     }
-    to.push(fact("read", seen.at.to_string()));
+    to.push(fact("read", moment(seen.at)));
 }
 
 pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {

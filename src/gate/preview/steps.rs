@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Section, fact};
+use super::{Section, fact, moment};
 use crate::{
     facts::Remote,
     gate::{AwsCall, FileWrite, Plan, Step, writes::Write},
@@ -92,7 +92,7 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
         Ok(undo) => format!(
             "{}: puts back what was read at {}",
             undo.change().title().to_lowercase(),
-            seen.at
+            moment(seen.at)
         ),
         Err(why) if is_file => why.to_owned(),
         Err(why) => format!("none: {why}"),
@@ -112,5 +112,5 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
                 .to_owned(),
         ));
     }
-    to.push(fact("expires", plan.expires_at().to_string()));
+    to.push(fact("expires", moment(plan.expires_at())));
 }

@@ -12,6 +12,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["iam:AttachRolePolicy"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachRolePolicy {
     pub role: RoleName,
@@ -32,7 +34,7 @@ impl Change for AttachRolePolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:AttachRolePolicy"]
+        NEEDS
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, String> {

@@ -17,6 +17,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &[];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodifyPolicy {
     pub role: RoleName,
@@ -66,7 +68,7 @@ impl Change for CodifyPolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &[]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

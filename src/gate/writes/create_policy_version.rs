@@ -15,6 +15,8 @@ use crate::{
 /// IAM's quota: "managed policy versions", 5, not adjustable.
 const MOST_VERSIONS: usize = 5;
 
+pub(super) const NEEDS: &[&str] = &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatePolicyVersion {
     /// The role by which the policy was found.
@@ -41,7 +43,7 @@ impl Change for CreatePolicyVersion {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

@@ -13,6 +13,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["iam:DeleteRolePolicy"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteRolePolicy {
     pub role: RoleName,
@@ -37,7 +39,7 @@ impl Change for DeleteRolePolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:DeleteRolePolicy"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

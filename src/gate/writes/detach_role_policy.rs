@@ -13,6 +13,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["iam:DetachRolePolicy"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetachRolePolicy {
     pub role: RoleName,
@@ -33,7 +35,7 @@ impl Change for DetachRolePolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:DetachRolePolicy"]
+        NEEDS
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, String> {

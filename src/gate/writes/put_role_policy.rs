@@ -12,6 +12,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["iam:PutRolePolicy"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutRolePolicy {
     pub role: RoleName,
@@ -37,7 +39,7 @@ impl Change for PutRolePolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:PutRolePolicy"]
+        NEEDS
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, String> {

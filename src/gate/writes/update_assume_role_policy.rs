@@ -12,6 +12,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["iam:UpdateAssumeRolePolicy"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateAssumeRolePolicy {
     pub role: RoleName,
@@ -36,7 +38,7 @@ impl Change for UpdateAssumeRolePolicy {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["iam:UpdateAssumeRolePolicy"]
+        NEEDS
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, String> {

@@ -6,10 +6,10 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     Areas, Journal,
     list::minute,
-    rows::{self, Key, letter},
+    rows::{Key, letter},
 };
 use crate::{
-    facts::{JournalLine, Remote},
+    facts::{JournalLine, Remote, is_in_doubt},
     panes::Cx,
     report::journal::word,
     ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
@@ -83,7 +83,7 @@ fn story(records: &[&JournalLine]) -> Vec<Line> {
         return Vec::new();
     };
     let mut lines = vec![Line::of(Role::Strong, newest.title.clone())];
-    if records.len() > 1 && rows::in_doubt(records) {
+    if records.len() > 1 && is_in_doubt(records) {
         let said =
             "IN DOUBT: whether it was done is not known. Look at the target before anything else.";
         lines.push(Line::of(Role::Bad, "? ").then(Role::Bad, said).hanging(2));

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    facts::{JournalLine, JournalStage},
+    facts::{JournalLine, JournalStage, is_in_doubt},
     panes::Cx,
     report::journal::word,
     ui::Role,
@@ -69,20 +69,8 @@ pub(super) fn changes(lines: &[JournalLine]) -> Vec<Vec<&JournalLine>> {
             None => changes.push(vec![line]),
         }
     }
-    changes.sort_by_key(|change| !in_doubt(change));
+    changes.sort_by_key(|change| !is_in_doubt(change));
     changes
-}
-
-/// The last that is known of the call itself is that it was to be made, or that
-/// nobody knows.
-pub(super) fn in_doubt(change: &[&JournalLine]) -> bool {
-    use JournalStage::{Applied, InDoubt, Intent, NotApplied};
-    let mut calls = change
-        .iter()
-        .filter(|line| matches!(line.stage, Intent | Applied | NotApplied | InDoubt));
-    calls
-        .next()
-        .is_some_and(|newest| matches!(newest.stage, Intent | InDoubt))
 }
 
 pub(super) fn rows(cx: &Cx<'_>) -> Rows {
@@ -110,7 +98,7 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
     let Some(newest) = change.first() else {
         return Vec::new();
     };
-    let in_doubt = in_doubt(change);
+    let in_doubt = is_in_doubt(change);
     let part = newest.part.as_ref();
     let part = part.map_or_else(String::new, |part| format!(" / {}", part.raw()));
     let head = Row {

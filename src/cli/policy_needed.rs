@@ -1,0 +1,77 @@
+//! The IAM policies that the program needs: for reading, and for writing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Stop, output};
+use crate::{
+    ask::READ_ONLY_POLICY,
+    gate::writes::{NEEDS, READS},
+    keys,
+};
+
+/// `writes`: None for reading alone; empty for every kind of write.
+pub(super) fn run(writes: Option<&[String]>) -> Result<u8, Stop> {
+    let Some(kinds) = writes else {
+        return output::say(READ_ONLY_POLICY.trim_end()).map(|()| 0);
+    };
+    let policy = with_writes(&actions(kinds)?)?;
+    output::json(&policy).map(|()| 0)
+}
+
+/// The actions of these kinds of write; of all when none is named.
+fn actions(kinds: &[String]) -> Result<BTreeSet<&'static str>, Stop> {
+    let known = || NEEDS.iter().map(|(kind, _)| *kind);
+    for kind in kinds {
+        if !known().any(|known| known == kind) {
+            let near = keys::nearest(kind, known());
+            let hint = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+            let all: Vec<&str> = known().collect();
+            return Err(Stop::Usage(format!(
+                "There is no kind of write `{kind}`.{hint} The known ones: {}.",
+                all.join(", ")
+            )));
+        }
+    }
+    let chosen = |kind: &str| kinds.is_empty() || kinds.iter().any(|k| k == kind);
+    let needs = NEEDS.iter().filter(|(kind, _)| chosen(kind));
+    Ok(needs.flat_map(|(_, actions)| *actions).copied().collect())
+}
+
+fn with_writes(actions: &BTreeSet<&'static str>) -> Result<String, Stop> {
+    let mut policy: Value = serde_json::from_str(READ_ONLY_POLICY).map_err(std::io::Error::from)?;
+    let prepares: Vec<String> = READS
+        .iter()
+        .map(|(service, operation)| format!("{}:{operation}", service.to_ascii_lowercase()))
+        .collect();
+    let mut by_resource: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for action in actions {
+        by_resource
+            .entry(resource(action))
+            .or_default()
+            .push(action);
+    }
+    if let Some(statements) = policy["Statement"].as_array_mut() {
+        statements.push(statement("WatchkeeperPreparesWrites", &prepares, "*"));
+        for (at, (resource, actions)) in by_resource.iter().enumerate() {
+            let sid = format!("WatchkeeperWrites{}", at + 1);
+            statements.push(statement(&sid, actions, resource));
+        }
+    }
+    Ok(serde_json::to_string_pretty(&policy).map_err(std::io::Error::from)?)
+}
+
+fn statement(sid: &str, actions: &[impl serde::Serialize], resource: &str) -> Value {
+    json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource })
+}
+
+/// The kind of resource that the service authorization reference names for the action.
+fn resource(action: &str) -> &'static str {
+    match action.split_once(':') {
+        Some(("iam", operation)) if operation.ends_with("PolicyVersion") => "arn:*:iam::*:policy/*",
+        Some(("iam", _)) => "arn:*:iam::*:role/*",
+        Some(("cloudformation", _)) => "arn:*:cloudformation:*:*:stack/*",
+        _ => "*",
+    }
+}
