@@ -71,3 +71,8 @@ pub(super) fn fact(label: &'static str, value: impl Into<String>) -> Section {
         value: value.into(),
     }
 }
+
+/// To the second: nobody reads more of a time.
+fn second(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

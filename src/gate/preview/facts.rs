@@ -1,6 +1,6 @@
 //! Who would write, where, and to what.
 
-use super::{Section, fact};
+use super::{Section, fact, second};
 use crate::{
     facts::{Reading, Remote, is_aws_host},
     gate::{GitState, Origin, Owner, Plan, writes::Write},
@@ -26,7 +26,7 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
             to.push(fact("partition", seen.partition.clone()));
             to.push(fact("region", caller.region.raw()));
             to.push(fact("caller", caller.arn.raw()));
-            to.push(fact("checked", caller.checked_at.to_string()));
+            to.push(fact("checked", second(caller.checked_at)));
             for endpoint in &caller.endpoints {
                 let service = endpoint.service.as_deref().unwrap_or("every service");
                 to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
@@ -43,7 +43,7 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
             ));
         }
     }
-    to.push(fact("read", seen.at.to_string()));
+    to.push(fact("read", second(seen.at)));
 }
 
 pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {

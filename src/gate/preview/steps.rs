@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Section, fact};
+use super::{Section, fact, second};
 use crate::{
     facts::Remote,
     gate::{AwsCall, FileWrite, Plan, Step, writes::Write},
@@ -112,5 +112,5 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
                 .to_owned(),
         ));
     }
-    to.push(fact("expires", plan.expires_at().to_string()));
+    to.push(fact("expires", second(plan.expires_at())));
 }
