@@ -186,7 +186,7 @@ fn near(dice: &mut Dice, keys: &mut Vec<Press>) {
         200..400 => drop(keys.remove(at)),
         400..600 => keys.insert(at, Press::Key(OTHERS[dice.roll(OTHERS.len())])),
         600..800 if there.is_ascii_alphabetic() => {
-            keys[at] = Press::Key(there.to_ascii_uppercase())
+            keys[at] = Press::Key(there.to_ascii_uppercase());
         }
         600..800 => keys[at] = Press::Key('_'),
         800..900 => {

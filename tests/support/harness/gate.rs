@@ -45,6 +45,10 @@ fn done<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// The same answer, but that everything went well.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what `answer_gate_with` calls"
+)]
 pub fn applied(msg: Msg) -> Msg {
     let Msg::Written { ticket, at, .. } = msg else {
         panic!("{msg:?}");
