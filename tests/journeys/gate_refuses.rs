@@ -120,7 +120,7 @@ fn keys_of_the_first_half_second_were_meant_for_something_else() {
     let mut console = Harness::previewing("alpha-prod", (160, 50), "default");
     console.press("a r");
     console.type_text("alp");
-    console.wait(600);
+    console.read_all();
     console.hides("> alp");
     console.type_text("alp");
     console.shows("> alp");
@@ -189,7 +189,7 @@ fn a_preview_expires_by_the_clock_even_if_no_timer_fired() {
 
 #[test]
 fn a_guard_that_stops_says_why_and_opens_no_field() {
-    let mut console = Harness::not_permitted("alpha-prod", SIZE);
+    let mut console = Harness::protecting("alpha-engine-executor-role", SIZE);
     console.press("a r");
     let gated = console.gated();
     assert_eq!(gated[..2], ["prepare", "proposed"]);
@@ -197,7 +197,7 @@ fn a_guard_that_stops_says_why_and_opens_no_field() {
         gated[2].starts_with("refused: stopped by a guard"),
         "{gated:?}"
     );
-    console.shows("This console is read-only.");
+    console.shows("protect");
     console.read_all();
     console.shows("This is stopped: nothing that is typed helps.");
     console.type_text("alpha-engine-executor-role alpha-prod");

@@ -222,7 +222,7 @@ fn a_preview_of_what_a_sibling_lacks() {
 #[test]
 fn a_change_that_a_guard_stops() {
     snapshot("gate_stopped", |size| {
-        let mut console = Harness::not_permitted("alpha-prod", size);
+        let mut console = Harness::protecting("alpha-engine-executor-role", size);
         console.press("a r");
         console
     });

@@ -14,7 +14,7 @@ use crate::{
 /// Wider than this, lines are hard to follow.
 const WIDEST: u16 = 108;
 /// Columns of a label.
-const LABEL: usize = 9;
+const LABEL: usize = 12;
 /// Fewer scrolled lines than this cannot be read in.
 const LEAST: usize = 3;
 /// A parameter longer than this is told by its length and hash: its text is above.
@@ -56,7 +56,10 @@ impl Page {
         }
         let mut lines = Vec::new();
         let mut group = None;
-        for section in plan.sections() {
+        let mut sections = plan.sections();
+        // What stops it comes before what only warns.
+        sections.sort_by_key(|section| !matches!(section, Section::Stop { .. }));
+        for section in sections {
             let of = Group::of(&section);
             if of == Group::Pinned {
                 pinned.extend(laid_out(section));

@@ -18,13 +18,14 @@ use crate::{
         Role, Settings,
     },
     gate::{
-        Draft, Observed, Origin, Plan, Prospect, RoleState, Seal, TargetState,
+        Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, TargetState,
         writes::{PutRolePolicy, Write},
     },
 };
 
 const STREAMS: u32 = 1_000_000;
 const NAME: &str = "alpha-engine-executor-role";
+const FILE: &str = "iam/alpha-engine-executor-role/metrics.json";
 const PHRASE: &str = "alpha-engine-executor-role alpha-prod";
 
 /// Numbers that look random and are the same in every run (xorshift).
@@ -75,7 +76,9 @@ fn plan() -> Plan {
         name: NAME.into(),
         arn: Arn::new(format!("arn:aws:iam::711398986525:role/{NAME}")),
         path: "/".to_owned(),
-        trust: Reading::Known(Remote::new("{}")),
+        trust: Reading::Known(Remote::new(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#,
+        )),
         inline: Reading::Known(vec![InlinePolicy {
             name: "metrics".into(),
             document: Reading::Known(live),
@@ -97,7 +100,9 @@ fn plan() -> Plan {
             policy: "metrics".into(),
             document: document(r#"["AlphaEngine/*"]"#),
         }),
-        origin: Origin::Live,
+        origin: Origin::Repository {
+            path: FILE.to_owned(),
+        },
         uses: Vec::new(),
         peers: None,
     };
@@ -116,7 +121,11 @@ fn plan() -> Plan {
             also_attached_to: Vec::new(),
             owner: Reading::Known(None),
         }),
-        source: None,
+        source: Some(FileState {
+            path: FILE.to_owned(),
+            text: Some(document(r#"["AlphaEngine/*"]"#)),
+            git: GitState::Clean,
+        }),
         at: now(),
     };
     let seal = Seal {
@@ -127,7 +136,10 @@ fn plan() -> Plan {
 }
 
 fn opened(at: Timestamp) -> Preview {
-    let mut preview = Preview::new(plan(), Vec::new(), (160, 50), now(), 1);
+    let plan = plan();
+    let stops: Vec<_> = plan.stops().collect();
+    assert!(stops.is_empty(), "{stops:?}");
+    let mut preview = Preview::new(plan, Vec::new(), (160, 50), now(), 1);
     read(&mut preview, at);
     preview
 }
@@ -174,7 +186,7 @@ fn near(dice: &mut Dice, keys: &mut Vec<Press>) {
         200..400 => drop(keys.remove(at)),
         400..600 => keys.insert(at, Press::Key(OTHERS[dice.roll(OTHERS.len())])),
         600..800 if there.is_ascii_alphabetic() => {
-            keys[at] = Press::Key(there.to_ascii_uppercase())
+            keys[at] = Press::Key(there.to_ascii_uppercase());
         }
         600..800 => keys[at] = Press::Key('_'),
         800..900 => {
@@ -251,7 +263,7 @@ fn a_million_streams_near_the_phrase_never_confirm_and_the_phrase_does() {
 fn again(mut preview: Preview, at: Timestamp) -> Preview {
     preview.resized((160, 50));
     preview.settled(at - SignedDuration::from_secs(30));
-    read(&mut preview, at - SignedDuration::from_secs(30));
+    read(&mut preview, at - SignedDuration::from_secs(29));
     preview
 }
 

@@ -17,10 +17,10 @@ use watchkeeper::{
 
 use super::{Harness, STARTED};
 
-fn settings(environment: &str, allow_writes: bool) -> Settings {
+fn settings(environment: &str) -> Settings {
     let flags = Flags {
         environment: Some(environment.to_owned()),
-        allow_writes,
+        allow_writes: true,
         ..Flags::default()
     };
     config::embedded(CONFIG, PROJECT, flags).unwrap().settings
@@ -45,6 +45,10 @@ fn done<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// The same answer, but that everything went well.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what `answer_gate_with` calls"
+)]
 pub fn applied(msg: Msg) -> Msg {
     let Msg::Written { ticket, at, .. } = msg else {
         panic!("{msg:?}");
@@ -69,7 +73,7 @@ pub fn applied(msg: Msg) -> Msg {
 impl Harness {
     /// The demo with writes, at the present time: what is approved is applied.
     pub fn writing(environment: &str, size: (u16, u16)) -> Self {
-        let mut harness = Self::with_gate(environment, size, "default", true, Timestamp::now);
+        let mut harness = Self::gated_by(settings(environment), size, "default", Timestamp::now);
         harness.now = Timestamp::now();
         harness.start();
         harness
@@ -77,26 +81,26 @@ impl Harness {
 
     /// The demo with writes at the tests' own time: for what is shown, not for applying.
     pub fn previewing(environment: &str, size: (u16, u16), theme: &str) -> Self {
-        let mut harness = Self::with_gate(environment, size, theme, true, started);
+        let mut harness = Self::gated_by(settings(environment), size, theme, started);
         harness.start();
         harness
     }
 
-    /// The gate is there, but the settings do not permit writing.
-    pub fn not_permitted(environment: &str, size: (u16, u16)) -> Self {
-        let mut harness = Self::with_gate(environment, size, "default", false, started);
+    /// The gate is there, and a person's own settings protect this role.
+    pub fn protecting(role: &str, size: (u16, u16)) -> Self {
+        let mut settings = settings("alpha-prod");
+        settings.gate.protect = vec![role.to_owned()];
+        let mut harness = Self::gated_by(settings, size, "default", started);
         harness.start();
         harness
     }
 
-    fn with_gate(
-        environment: &str,
+    fn gated_by(
+        settings: Settings,
         size: (u16, u16),
         theme: &str,
-        allow_writes: bool,
         clock: fn() -> Timestamp,
     ) -> Self {
-        let settings = settings(environment, allow_writes);
         let world = Demo::open().unwrap().with_clock(clock);
         let world = world.writable(Arc::new(settings.clone()), seal());
         Self::new(settings, Some(world), Some(seal()), size, theme)
@@ -173,11 +177,12 @@ impl Harness {
     pub fn phrase(&self) -> String {
         let screen = self.screen();
         let inside = |line: &'_ str| line.split('┃').nth(1).unwrap_or_default().trim().to_owned();
-        let mut lines = screen.lines().map(inside);
-        lines
-            .find(|line| line.contains("Type the "))
-            .unwrap_or_else(|| panic!("nothing is asked for:\n{screen}"));
-        lines.next().unwrap()
+        let lines: Vec<String> = screen.lines().map(inside).collect();
+        let field = lines.iter().rposition(|line| line.starts_with('>'));
+        match field {
+            Some(field) if screen.contains("Type the ") => lines[field - 1].clone(),
+            _ => panic!("nothing is asked for:\n{screen}"),
+        }
     }
 
     /// The preview has stood at its size for a moment.
