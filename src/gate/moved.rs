@@ -1,7 +1,6 @@
 //! What moved between a preview and the look just before the write, in sentences.
 
 use super::{Plan, guards::Given};
-use crate::facts::Remote;
 
 impl Plan {
     /// Never empty: it is asked only when something differs.
@@ -35,7 +34,7 @@ impl Plan {
         let change = self.write().change();
         let name = change.target().name;
         differs(
-            change.part(&was.target).map(raw) != change.part(&is.target).map(raw),
+            change.part(&was.target) != change.part(&is.target),
             format!("What is to change on {} is not what it was.", name.raw()),
         );
         differs(
@@ -50,10 +49,6 @@ impl Plan {
         }
         moved
     }
-}
-
-fn raw(text: Remote) -> String {
-    text.raw().to_owned()
 }
 
 fn stopped(given: &Given) -> String {

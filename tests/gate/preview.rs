@@ -57,14 +57,9 @@ fn full() -> World {
 }
 
 #[test]
-fn it_reads_from_who_and_where_to_what_follows() {
+fn it_reads_from_the_target_and_its_meaning_to_who_and_where_and_what_follows() {
     let lines = lines(&full());
     let order = [
-        format!("account: {ACCOUNT} \"data-dev\" PRODUCTION"),
-        "partition: aws".to_owned(),
-        "region: eu-west-1".to_owned(),
-        format!("caller: arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna"),
-        "checked: 2026-07-07T12:00:00Z".to_owned(),
         "role: executor".to_owned(),
         "policy: metrics".to_owned(),
         "content: infrastructure/iam/executor/metrics.json, as committed".to_owned(),
@@ -73,14 +68,18 @@ fn it_reads_from_who_and_where_to_what_follows() {
         "! used by emit.sh:22 and 4 more".to_owned(),
         "statement".to_owned(),
         "text {".to_owned(),
+        format!("account: {ACCOUNT} \"data-dev\" PRODUCTION"),
+        "where: environment dev, partition aws, eu-west-1".to_owned(),
+        format!("caller: arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna"),
+        "checked: by STS at 2026-07-07 12:00:00Z".to_owned(),
         "simulated: s3:PutObject on arn:aws:s3:::reports/a: implicitDeny (without a value for aws:SourceVpc)".to_owned(),
         "note: Not seen".to_owned(),
         "iam:PutRolePolicy, once".to_owned(),
         "needs: iam:PutRolePolicy".to_owned(),
         "then: the target is read back".to_owned(),
-        "undo: put role policy: puts back what was read at 2026-07-07T12:00:00Z".to_owned(),
+        "undo: put role policy: puts back what was read at 2026-07-07 12:00:00Z".to_owned(),
         "no conditional put".to_owned(),
-        "expires: 2026-07-07T12:05:00Z".to_owned(),
+        "expires: 2026-07-07 12:05:00Z".to_owned(),
     ];
     let places: Vec<usize> = order.iter().map(|part| at(&lines, part)).collect();
     assert!(places.is_sorted(), "{places:?}\n{}", lines.join("\n"));

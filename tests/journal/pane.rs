@@ -70,7 +70,8 @@ fn showing(view: JournalView, size: (u16, u16)) -> Harness {
 #[test]
 fn the_pane_asks_for_the_journal_and_says_whose_account_it_is() {
     let console = opened((80, 24));
-    assert_eq!(console.open_asks(), [ENTRIES]);
+    let settled = Ask::Journal(JournalAsk::Settled);
+    assert_eq!(console.open_asks(), [ENTRIES, settled]);
     console.shows("0 Journal");
     console.shows(DEV);
 }

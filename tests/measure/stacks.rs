@@ -13,7 +13,8 @@ use watchkeeper::{
     ask::{Answer, AwsAsk, CfnAsk},
     edge::aws::{Ambient, Aws, Limits},
     facts::{
-        Environment, EnvironmentName, EventExtent, Region, Settings, StackEvents, StacksSettings,
+        Environment, EnvironmentName, EventExtent, GateSettings, Region, Settings, StackEvents,
+        StacksSettings,
     },
 };
 
@@ -103,14 +104,14 @@ fn settings() -> Settings {
             name: name.clone(),
             profile: Some("dev".into()),
             region: Some(Region::from("eu-west-1")),
-            account: None,
-            alias: None,
             production: false,
+            ..Environment::unknown(name.clone())
         }],
         current: name,
         drift: None,
         stacks: StacksSettings::default(),
         restricted: false,
+        gate: GateSettings::default(),
     }
 }
 

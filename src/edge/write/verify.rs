@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{Hands, Journal, Moment, Writer};
 use crate::{
-    facts::{Fault, FaultKind},
+    facts::{Fault, FaultKind, Remote},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
         record::{self, Record},
@@ -131,7 +131,7 @@ async fn simulated<H: Hands, J: Journal>(
 }
 
 fn in_words(answer: &Simulated) -> String {
-    let missing: Vec<&str> = answer.missing_context.iter().map(|key| key.raw()).collect();
+    let missing: Vec<&str> = answer.missing_context.iter().map(Remote::raw).collect();
     let without = match missing.is_empty() {
         true => String::new(),
         false => format!(", without values for {}", missing.join(", ")),

@@ -104,10 +104,11 @@ async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec
         let named = |kind: &str, name: Option<&str>| {
             Remote::new(format!("{kind} {}", name.unwrap_or_default()))
         };
-        let roles = page.policy_roles().iter().filter_map(|role| {
-            (role.role_name() != Some(but.raw())).then(|| named("role", role.role_name()))
-        });
-        found.extend(roles);
+        let others = page
+            .policy_roles()
+            .iter()
+            .filter(|role| role.role_name() != Some(but.raw()));
+        found.extend(others.map(|role| named("role", role.role_name())));
         found.extend(
             page.policy_users()
                 .iter()
