@@ -10,19 +10,26 @@ use serde::Deserialize;
 
 use super::dispatch::{Answering, World};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, RepoAsk},
-    facts::{Authorization, Fault, FaultKind, Reading, RoleName, RoleReading, Use, UseHit},
+    ask::{Answer, Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, RepoAsk},
+    facts::{
+        Authorization, EventExtent, Fault, FaultKind, Reading, RoleName, RoleReading, StackName,
+        Use, UseHit,
+    },
 };
 
 /// The demo's own two configuration files.
 pub const CONFIG: &str = include_str!("demo/config.toml");
 pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
 
+/// What the repository's template of the deploy role says, newer than what is deployed.
+pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-actions-dataops.yaml");
+
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
     include_str!("demo/insight_dev.json"),
     include_str!("demo/insight_prod.json"),
     include_str!("demo/repository.json"),
+    include_str!("demo/dataops.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -76,7 +83,7 @@ impl Demo {
             }
             ask => self
                 .answers
-                .get(ask)
+                .get(&recorded_as(ask))
                 .cloned()
                 .unwrap_or_else(|| Err(not_recorded(ask))),
         }
@@ -130,6 +137,27 @@ impl World for Demo {
         let result = self.read(&ask);
         Box::pin(async move { result })
     }
+}
+
+/// Events are recorded once, as far back as any ask goes, and under the stack's name.
+fn recorded_as(ask: &Ask) -> Ask {
+    let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
+        return ask.clone();
+    };
+    let name = |stack: &StackName| StackName::from(stack.short());
+    let ask = match ask {
+        CfnAsk::Events { stack, .. } => CfnAsk::Events {
+            stack: name(stack),
+            extent: EventExtent::Operation,
+        },
+        CfnAsk::Stack(stack) => CfnAsk::Stack(name(stack)),
+        CfnAsk::Resources(stack) => CfnAsk::Resources(name(stack)),
+        CfnAsk::Template { stack } => CfnAsk::Template { stack: name(stack) },
+        CfnAsk::ChangeSets(stack) => CfnAsk::ChangeSets(name(stack)),
+        CfnAsk::ResourceDrifts(stack) => CfnAsk::ResourceDrifts(name(stack)),
+        other => other.clone(),
+    };
+    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
 fn missing(name: &RoleName) -> RoleReading {

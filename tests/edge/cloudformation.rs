@@ -6,6 +6,7 @@ mod events;
 mod follow;
 mod nested;
 mod real;
+mod recorded;
 mod stacks;
 pub mod xml;
 

@@ -142,6 +142,7 @@ fn answer(action: &str, parameters: &BTreeMap<String, String>) -> String {
             "<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna</Arn><UserId>AROA:anna</UserId><Account>{ACCOUNT}</Account>"
         ),
         "GetAccountAuthorizationDetails" => authorization(parameters),
+        "DescribeStackEvents" => crate::stacks::page(parameters.get("NextToken")),
         _ => String::new(),
     };
     format!(

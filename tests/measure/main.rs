@@ -21,6 +21,7 @@ mod idle;
 mod keys;
 #[path = "../pty/session.rs"]
 mod session;
+mod stacks;
 mod start;
 mod stats;
 mod subject;
@@ -42,6 +43,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("hang", hang::measure),
     ("idle", idle::measure),
     ("drift", drift::measure),
+    ("stacks", stacks::measure),
     ("binary", binary::measure),
 ];
 

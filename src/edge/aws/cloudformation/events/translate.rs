@@ -99,7 +99,7 @@ impl<'a> Translating<'a> {
     /// Of DescribeEvents.
     pub(super) fn described(&mut self, event: &sdk::OperationEvent) -> Result<StackEvent, Fault> {
         let stack = self.stack(event.stack_id())?;
-        let at = read::time(event.timestamp().or(event.start_time()));
+        let at = read::time(event.timestamp.as_ref().or(event.start_time.as_ref()));
         let (Some(id), Some(at)) = (event.event_id(), at) else {
             return Err(self.call.malformed("an event without an id or a time"));
         };

@@ -1,0 +1,170 @@
+//! A stack with 10,000 events: what the newest page costs, what all of them cost
+//! to read, and what they weigh when they are kept.
+//!
+//! In this process, through the program's own edge, because memory is asked of it.
+
+use std::{fmt::Write as _, fs, sync::Arc, time::Duration, time::Instant};
+
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use watchkeeper::{
+    ask::{Answer, AwsAsk, CfnAsk},
+    edge::aws::{Ambient, Aws, Limits},
+    facts::{
+        Environment, EnvironmentName, EventExtent, Region, Settings, StackEvents, StacksSettings,
+    },
+};
+
+use crate::{
+    Plan,
+    iam::Server,
+    stats::{ms, rounded, summary},
+};
+
+const EVENTS: usize = 10_000;
+const PAGE: usize = 100;
+const ROUND_TRIP: Duration = Duration::from_millis(1);
+/// What 10,000 events may weigh.
+const MOST_MIB: f64 = 20.0;
+const STACK: &str =
+    "arn:aws:cloudformation:eu-west-1:817685572750:stack/dataops-v1/3f0c1d70-1b7e-11f0-a5c4";
+
+pub(crate) fn measure(plan: &Plan) -> Value {
+    let server = Server::listen(ROUND_TRIP);
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    let profile = format!(
+        "[profile dev]\naws_access_key_id = A\naws_secret_access_key = s\nendpoint_url = http://{}\n",
+        server.at
+    );
+    fs::write(&config, profile).unwrap();
+    let ambient = || Ambient {
+        profile_files: EnvConfigFiles::builder()
+            .with_file(EnvConfigFileKind::Config, &config)
+            .build(),
+        keys_in_environment: false,
+        ca_bundle: None,
+        proxy: ProxyConfig::disabled(),
+        limits: Limits::default(),
+    };
+    let runtime = Runtime::new().unwrap();
+    let read = |aws: &Aws, extent| runtime.block_on(events(aws, extent));
+    let mut first = Vec::new();
+    let mut calls = 0;
+    for _ in 0..plan.runs {
+        let aws = Aws::with_ambient(Arc::new(settings()), ambient());
+        let since = Instant::now();
+        let page = read(&aws, EventExtent::FirstPage);
+        first.push(ms(since.elapsed()));
+        assert_eq!((page.events.len(), page.calls), (PAGE, 1));
+        calls = page.calls;
+    }
+    // What stays after a first reading is the program's, not the events'.
+    let aws = Aws::with_ambient(Arc::new(settings()), ambient());
+    drop(read(&aws, EventExtent::FirstPage));
+    let before = resident_mib();
+    let since = Instant::now();
+    let all = read(&aws, EventExtent::Operation);
+    let whole = since.elapsed();
+    assert_eq!(all.events.len(), EVENTS);
+    let weight = resident_mib() - before;
+    assert!(weight < MOST_MIB, "{weight} MiB for {EVENTS} events");
+    let asked = server.take();
+    json!({
+        "events": EVENTS, "round trip ms": ms(ROUND_TRIP),
+        "first page": { "calls": calls, "ms with identity": summary(&first) },
+        "whole operation": {
+            "calls": all.calls, "ms": rounded(ms(whole)), "apart by our own pace ms": 100,
+        },
+        "memory of all events MiB": rounded(weight),
+        "calls by action": asked.calls,
+    })
+}
+
+async fn events(aws: &Aws, extent: EventExtent) -> StackEvents {
+    let ask = CfnAsk::Events {
+        stack: "dataops-v1".into(),
+        extent,
+    };
+    let environment = EnvironmentName::from("dev");
+    let answer = aws.answer(&environment, &AwsAsk::CloudFormation(ask)).await;
+    match answer.unwrap() {
+        Answer::StackEvents(events) => events,
+        other => panic!("{other:?} are no events"),
+    }
+}
+
+fn settings() -> Settings {
+    let name = EnvironmentName::from("dev");
+    Settings {
+        environments: vec![Environment {
+            name: name.clone(),
+            profile: Some("dev".into()),
+            region: Some(Region::from("eu-west-1")),
+            account: None,
+            alias: None,
+            production: false,
+        }],
+        current: name,
+        drift: None,
+        stacks: StacksSettings::default(),
+        restricted: false,
+    }
+}
+
+/// What this process holds in memory now.
+fn resident_mib() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kib: f64 = line
+        .and_then(|line| line.split_whitespace().nth(1))
+        .and_then(|kib| kib.parse().ok())
+        .unwrap();
+    kib / 1024.0
+}
+
+/// A page of DescribeStackEvents, newest first; the last event began it all.
+pub(crate) fn page(token: Option<&String>) -> String {
+    let from: usize = token.and_then(|token| token.parse().ok()).unwrap_or(0);
+    let until = (from + PAGE).min(EVENTS);
+    let mut out = String::from("<StackEvents>");
+    for n in from..until {
+        push_event(n, &mut out);
+    }
+    out.push_str("</StackEvents>");
+    if until < EVENTS {
+        let _ = write!(out, "<NextToken>{until}</NextToken>");
+    }
+    out
+}
+
+fn push_event(n: usize, out: &mut String) {
+    let age = EVENTS - n;
+    let (hours, minutes, seconds) = (age / 3600, age / 60 % 60, age % 60);
+    let (logical, physical, kind, status, reason) = if n + 1 == EVENTS {
+        (
+            "dataops-v1".to_owned(),
+            STACK.to_owned(),
+            "AWS::CloudFormation::Stack",
+            "UPDATE_IN_PROGRESS",
+            "User Initiated",
+        )
+    } else {
+        let resource = n % 400;
+        (
+            format!("ResourceWithALongLogicalName{resource:03}"),
+            format!(
+                "arn:aws:lambda:eu-west-1:817685572750:function:dataops-v1-Function-{resource:03}-7yTq1mB2cFhN"
+            ),
+            "AWS::Lambda::Function",
+            "UPDATE_COMPLETE",
+            "Resource update completed, and said so in some words of its own",
+        )
+    };
+    let _ = write!(
+        out,
+        "<member><StackId>{STACK}</StackId><EventId>{logical}-{status}-2026-05-18T{hours:02}:{minutes:02}:{seconds:02}.{n:03}Z</EventId><StackName>dataops-v1</StackName><LogicalResourceId>{logical}</LogicalResourceId><PhysicalResourceId>{physical}</PhysicalResourceId><ResourceType>{kind}</ResourceType><Timestamp>2026-05-18T{hours:02}:{minutes:02}:{seconds:02}.000Z</Timestamp><ResourceStatus>{status}</ResourceStatus><ResourceStatusReason>{reason}</ResourceStatusReason><OperationId>e3b1a6d0-52c1-11f1-8f0e-06a2d94b1c77</OperationId><ClientRequestToken>e3b1a6d0-52c1-11f1-8f0e-06a2d94b1c77</ClientRequestToken></member>"
+    );
+}
