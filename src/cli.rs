@@ -11,6 +11,7 @@ mod init;
 mod log;
 mod output;
 mod policy;
+mod why;
 
 use std::process::ExitCode;
 
@@ -72,6 +73,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         None => console::real(load(flags)?),
         Some(Command::Demo { story }) => console::demo(flags, story),
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
+        Some(Command::Why { stack, json }) => why::run(load(flags)?, &stack, json),
         Some(Command::Init { write }) => init::run(&load(flags)?, write),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
         Some(Command::PolicyNeeded) => say(crate::ask::READ_ONLY_POLICY.trim_end()).map(|()| 0),

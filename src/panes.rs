@@ -5,18 +5,30 @@
 
 pub mod drift;
 mod pane;
+pub mod stacks;
 
 pub use pane::{About, Cx, LIST, Pane};
 
 use crate::keys::Scope;
 
 /// What each pane says of itself, in the order of their tabs.
-pub const PANES: &[&About] = &[&drift::ABOUT];
+pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT];
 
 /// The scopes that panes bring to the keymap.
-pub const SCOPES: &[Scope] = &[LIST, drift::SCOPE, drift::DETAIL_SCOPE];
+pub const SCOPES: &[Scope] = &[
+    LIST,
+    drift::SCOPE,
+    drift::DETAIL_SCOPE,
+    stacks::SCOPE,
+    stacks::DETAIL_SCOPE,
+    stacks::STACK_SCOPE,
+    stacks::QUESTION_SCOPE,
+];
 
 /// The panes themselves, as they are when the program starts.
 pub fn open() -> Vec<Box<dyn Pane>> {
-    vec![Box::new(drift::Drift::default())]
+    vec![
+        Box::new(drift::Drift::default()),
+        Box::new(stacks::Stacks::default()),
+    ]
 }

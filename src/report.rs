@@ -5,3 +5,5 @@
 
 pub mod drift;
 pub mod json;
+pub mod stacks;
+pub mod why;

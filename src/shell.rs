@@ -76,6 +76,9 @@ pub struct State {
     spinner: Option<usize>,
     /// Calls made to AWS so far, as the edge counts them.
     calls: u64,
+    /// What is being followed, and the number of the timer that is out for it.
+    following: Option<(u64, Vec<Ask>)>,
+    rounds: u64,
 }
 
 impl State {
@@ -102,6 +105,8 @@ impl State {
             refresh: Vec::new(),
             spinner: None,
             calls: 0,
+            following: None,
+            rounds: 0,
         }
     }
 
@@ -215,6 +220,7 @@ impl State {
         match later {
             Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
             Later::Spinner => return self.turn_spinner(),
+            Later::Follow(round) => self.follow(round),
         }
         Vec::new()
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{AccountId, EnvironmentName, InSync},
+    facts::{AccountId, ChangeSetId, EnvironmentName, InSync, StackName},
     gate::{Draft, Prospect, record::Stage},
 };
 
@@ -69,10 +69,15 @@ pub enum Later {
     Detail(u64),
     /// Something has been loading for a while: say so, and turn the spinner.
     Spinner,
+    /// What is followed is to be read again. Carries the number of the round.
+    Follow(u64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
     Drift(EnvironmentName),
+    /// The newest operation of a stack.
+    Stack(EnvironmentName, StackName),
+    ChangeSet(EnvironmentName, ChangeSetId),
 }

@@ -36,6 +36,7 @@ const GLOBAL: Scope = Scope {
         ),
         Command::new("app.quit", "quit", "Leave the console"),
         panes::drift::ABOUT.command,
+        panes::stacks::ABOUT.command,
     ],
 };
 
@@ -140,10 +141,25 @@ impl State {
             "text.erase" => self.edit(erase),
             "text.erase-word" => self.edit(erase_word),
             "text.clear" => self.edit(String::clear),
-            "pane.drift" => self.focused = 0,
-            pane => return self.pane_command(pane),
+            id => match self
+                .panes
+                .iter()
+                .position(|pane| pane.about().command.id == id)
+            {
+                Some(at) => self.show_pane(at),
+                None => return self.pane_command(id),
+            },
         }
         Vec::new()
+    }
+
+    /// A filter is for the rows it was typed over.
+    fn show_pane(&mut self, at: usize) {
+        if self.focused != at {
+            self.focused = at;
+            self.filter = Filter::default();
+        }
+        self.settle();
     }
 
     pub(super) fn pane_command(&mut self, id: &str) -> Vec<Effect> {
@@ -151,7 +167,8 @@ impl State {
     }
 
     fn refresh_all(&mut self) {
-        self.refresh = self.pane().wants(&self.cx());
+        let wants = self.pane().wants(&self.cx());
+        self.refresh = wants.into_iter().filter(|ask| !ask.is_query()).collect();
         self.said = None;
     }
 
@@ -170,7 +187,8 @@ impl State {
         if self.layers.pop().is_some() {
             return Vec::new();
         }
-        if self.pane().scope(&self.cx()).name == "drift" && !self.filter.is_empty() {
+        let scope = self.pane().scope(&self.cx()).name;
+        if matches!(scope, "drift" | "stacks" | "stack") && !self.filter.is_empty() {
             self.filter = Filter::default();
             self.settle();
             return Vec::new();
@@ -181,7 +199,7 @@ impl State {
     fn start_filter(&mut self) {
         let before = self.filter.clone();
         self.layers.push(Layer::Filter { before });
-        self.pane_command("app.back");
+        self.pane_command("app.filter");
     }
 
     fn drop_filter(&mut self) {
