@@ -9,3 +9,4 @@ mod loading;
 mod refresh;
 mod selection;
 mod sibling;
+mod stacks;

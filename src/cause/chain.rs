@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    permission::{Side, Verdict},
-    stack_story::{Blame, StackStory, ToldFailure},
+    permission::Verdict,
+    stack_story::{Blame, StackStory, ToldFailure, side},
 };
 use crate::facts::{Denied, Remote, Stack, StackEvent};
 
@@ -146,18 +146,4 @@ fn sides(blame: &Blame) -> Vec<Link> {
         links.push(link(LinkKind::Cause, subject, cause, "the policies above"));
     }
     links
-}
-
-fn side(whose: &str, side: &Side) -> Option<String> {
-    let by = |by: &crate::policy::Deciding| match &by.sid {
-        Some(sid) => format!("{sid} of {}", by.policy),
-        None => format!("statement {} of {}", by.statement, by.policy),
-    };
-    Some(match side {
-        Side::Grants { by: of, .. } => format!("{whose} grants it ({})", by(of)),
-        Side::Denies(of) => format!("{whose} denies it ({})", by(of)),
-        Side::MayGrant(of) => format!("{whose} may grant it, it depends ({})", by(of)),
-        Side::Silent { .. } => format!("{whose} does not grant it"),
-        Side::Unknown => return None,
-    })
 }

@@ -6,6 +6,7 @@
 mod blame;
 mod merged;
 
+pub(super) use blame::side;
 pub use blame::{Blame, Declared, Writ};
 
 use std::{collections::HashSet, sync::Arc};

@@ -170,6 +170,7 @@ impl Pane for Stacks {
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
         let effects = self.run(id, cx);
         memo::refresh(self, cx);
+        memo::note(self, cx);
         effects
     }
 
@@ -185,7 +186,8 @@ impl Pane for Stacks {
         follow::settled(self, cx);
         self.memo.stale();
         memo::refresh(self, cx);
-        self.keep_row();
+        self.keep_row(cx);
+        memo::note(self, cx);
     }
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {

@@ -7,7 +7,7 @@ use super::Inputs;
 use crate::{
     cause::permission::{self, Given, Origin, PermissionCause, Side, Verdict},
     facts::{Authorization, Denied, LogicalId, Reading, Remote, Role, RoleName, StackName},
-    policy::{self, Document, Kind},
+    policy::{self, Deciding, Document, Kind},
 };
 
 /// A policy of a role as a template of the repository declares it.
@@ -60,6 +60,49 @@ impl Blame {
             _ => self.permission.sentences.last().cloned(),
         }
     }
+}
+
+impl Blame {
+    /// What either side says, in a few words each.
+    pub fn in_short(&self) -> Vec<String> {
+        let sides = [
+            side("the live policy", &self.permission.live),
+            side("the repository", &self.permission.codified),
+        ];
+        sides.into_iter().flatten().collect()
+    }
+
+    /// The sentences after the first, which says again what was refused.
+    pub fn in_full(&self) -> Vec<String> {
+        let mut said: Vec<String> = self.permission.sentences.iter().skip(1).cloned().collect();
+        let one_sided = matches!(
+            (&self.permission.live, &self.permission.codified),
+            (Side::Silent { .. }, Side::Unknown)
+        );
+        if one_sided && self.permission.verdict == Verdict::Undecided {
+            said.pop();
+            said.push(
+                "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
+                    .into(),
+            );
+        }
+        said
+    }
+}
+
+/// `the repository grants it (EventBridgeDataOpsRules of dataops-v1-deploy)`.
+pub(in crate::cause) fn side(whose: &str, side: &Side) -> Option<String> {
+    let by = |by: &Deciding| match &by.sid {
+        Some(sid) => format!("{sid} of {}", by.policy),
+        None => format!("statement {} of {}", by.statement, by.policy),
+    };
+    Some(match side {
+        Side::Grants { by: of, .. } => format!("{whose} grants it ({})", by(of)),
+        Side::Denies(of) => format!("{whose} denies it ({})", by(of)),
+        Side::MayGrant(of) => format!("{whose} may grant it, it depends ({})", by(of)),
+        Side::Silent { .. } => format!("{whose} does not grant it"),
+        Side::Unknown => return None,
+    })
 }
 
 /// A document that could be parsed, and where it is from.

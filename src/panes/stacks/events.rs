@@ -8,11 +8,20 @@ use crate::{
     ui::{Line, Role},
 };
 
+/// With the day where there is room for it.
 const AT: usize = 16;
-const TOOK: usize = 12;
-const STATUS: usize = 27;
+const CLOCK: usize = 10;
+const TOOK: usize = 11;
+const STATUS: usize = 28;
 /// ROOT and its like.
-const MARK: usize = 9;
+const MARK: usize = 5;
+const ROOMY: usize = 96;
+
+/// The columns of the time and of the name.
+fn widths(width: usize) -> (usize, usize) {
+    let at = if width >= ROOMY { AT } else { CLOCK };
+    (at, width.saturating_sub(at + STATUS + TOOK + MARK + 2))
+}
 
 fn story<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a StackStory> {
     cx.store
@@ -34,11 +43,11 @@ pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
 }
 
 pub(super) fn heading(width: usize) -> Line {
-    let name = width.saturating_sub(AT + STATUS + TOOK + MARK + 2);
+    let (at, name) = widths(width);
     Line::of(
         Role::Dim,
         format!(
-            "{:<AT$}  {:<name$}{:<MARK$}{:<STATUS$}{:>TOOK$}",
+            "{:<at$}  {:<name$}{:<MARK$}{:<STATUS$}{:>TOOK$}",
             "at", "resource", "", "status", "took"
         ),
     )
@@ -49,7 +58,7 @@ pub(super) fn row(open: &Open, at: usize, width: usize, name: Role, cx: &Cx<'_>)
         return Line::empty();
     };
     let event = &told.event;
-    let room = width.saturating_sub(AT + STATUS + TOOK + MARK + 2);
+    let (columns, room) = widths(width);
     let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
     let role = |role: Role| if quiet { Role::Dim } else { role };
     let (letter, state) = match &event.status {
@@ -62,9 +71,17 @@ pub(super) fn row(open: &Open, at: usize, width: usize, name: Role, cx: &Cx<'_>)
         .as_ref()
         .map_or(event.kind.raw(), |status| status.raw());
     let took = told.took.map_or(String::new(), words::duration);
-    Line::of(Role::Dim, format!("{:<AT$}", words::second(event.at)))
+    let time = match columns {
+        AT => words::second(event.at),
+        _ => words::clock(event.at),
+    };
+    Line::of(Role::Dim, format!("{time:<columns$}"))
         .then(role(state), format!("{letter} "))
-        .then(role(name), words::cell(event.logical_id.raw(), room))
+        .then(
+            role(name),
+            words::cell(event.logical_id.raw(), room.saturating_sub(1)),
+        )
+        .then(Role::Text, " ")
         .then(Role::Bad, format!("{:<MARK$}", mark(told.mark)))
         .then(role(state), words::cell(status, STATUS))
         .then(Role::Dim, format!("{took:>TOOK$}"))
@@ -72,9 +89,8 @@ pub(super) fn row(open: &Open, at: usize, width: usize, name: Role, cx: &Cx<'_>)
 
 const fn mark(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root => "  ROOT",
-        EventMark::RollbackRoot => "  ROOT/rb",
-        EventMark::LeftBehind => "  left",
+        EventMark::Root | EventMark::RollbackRoot => "ROOT",
+        EventMark::LeftBehind => "left",
         EventMark::Plain | EventMark::Follower | EventMark::Earlier => "",
     }
 }
@@ -99,7 +115,10 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![
         Line::of(Role::Strong, event.logical_id.raw().to_owned())
             .then(Role::Dim, format!("   {}", event.resource_type.raw())),
-        Line::of(Role::Text, status.to_owned()).then(Role::Dim, format!("   {meaning}")),
+        Line::of(Role::Text, status.to_owned()).then(
+            Role::Dim,
+            format!("   {}   {meaning}", words::second(event.at)),
+        ),
     ];
     if let Some(reason) = said(event) {
         lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
@@ -124,6 +143,10 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
 pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
     let event = &told(open, at, cx)?.event;
     Some(event.logical_id.raw().to_owned())
+}
+
+pub(super) fn identity(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
+    Some(told(open, at, cx)?.event.id.raw().to_owned())
 }
 
 /// The nested stack that the event is about, or happened in.

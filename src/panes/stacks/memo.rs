@@ -23,6 +23,8 @@ pub(super) struct Memo {
     pub(super) shown: Vec<usize>,
     /// Rows that the filter hides.
     pub(super) hidden: usize,
+    /// What the selected row stands for: it may stand elsewhere tomorrow.
+    noted: Option<String>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -79,7 +81,30 @@ pub(super) fn refresh(pane: &mut Stacks, cx: &Cx<'_>) {
         lines,
         shown,
         hidden,
+        noted: pane.memo.noted.take(),
     };
+}
+
+/// Remembers what the selected row stands for.
+pub(super) fn note(pane: &mut Stacks, cx: &Cx<'_>) {
+    pane.memo.noted = place(pane).and_then(|(open, at)| identity(open, at, cx));
+}
+
+/// The row that stands for what was noted.
+pub(super) fn find_noted(pane: &Stacks, cx: &Cx<'_>) -> Option<usize> {
+    let (open, noted) = (pane.open.as_ref()?, pane.memo.noted.as_ref()?);
+    let mut shown = pane.memo.shown.iter();
+    shown.position(|at| identity(open, *at, cx).as_ref() == Some(noted))
+}
+
+/// What tells a row from all others, now and after a refresh.
+fn identity(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
+    match open.view {
+        View::Events => events::identity(open, at, cx),
+        View::Timeline => timeline::identity(open, at, cx),
+        View::Resources => resources::name(open, at, cx),
+        _ => change_sets::id(open, at, cx).map(|id| id.raw().to_owned()),
+    }
 }
 
 pub(super) fn is_rows(pane: &Stacks) -> bool {

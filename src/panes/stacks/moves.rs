@@ -119,12 +119,27 @@ impl Stacks {
         }
     }
 
-    /// Fewer rows than before must not leave the cursor behind them.
-    pub(super) fn keep_row(&mut self) {
+    /// Keeps the cursor of a view on what it was on, though rows came above it or
+    /// the filter took some away; at the top it stays at the top, where news come.
+    pub(super) fn keep_row(&mut self, cx: &Cx<'_>) {
         let count = memo::count(self);
+        let Some(open) = &self.open else {
+            return;
+        };
+        let kept = match open.at {
+            0 => None,
+            _ => memo::find_noted(self, cx),
+        };
+        let at = kept.unwrap_or(open.at).min(count.saturating_sub(1));
+        let height = opened::height(self, open, cx).max(1);
+        let rows = memo::is_rows(self);
         if let Some(open) = &mut self.open {
-            open.at = open.at.min(count.saturating_sub(1));
-            open.top = open.top.min(count.saturating_sub(1));
+            if rows {
+                open.at = at;
+                open.top = scrolled(open.top, at, height, count);
+            } else {
+                open.top = open.top.min(count.saturating_sub(height));
+            }
         }
     }
 }

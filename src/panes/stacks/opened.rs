@@ -84,7 +84,10 @@ fn draw_header(open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
             runs.push((format!("{letter} "), role));
             runs.push((stack.name.raw().to_owned(), Role::Strong));
             runs.push((format!("   {}", stack.status.raw()), role));
-            runs.push((format!("   {written}   drift: {}", drift.1), Role::Dim));
+            // Half a word would be worse than none.
+            if area.width >= 100 {
+                runs.push((format!("   {written}   drift: {}", drift.1), Role::Dim));
+            }
         }
         None => runs.push((open.name.raw().to_owned(), Role::Strong)),
     }
@@ -158,14 +161,9 @@ fn draw_rows(pane: &Stacks, open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx<'
             0 => empty(open.view),
             _ => "No row matches the filter. Esc drops it.",
         };
-        paint(
-            buf,
-            area.x + 2,
-            area.y + 2,
-            width,
-            said,
-            theme.style(Role::Text),
-        );
+        let inner = Rect::new(area.x + 2, area.y + 2, width, area.height.saturating_sub(3));
+        let lines = wrap_all(&[Line::of(Role::Text, said)], width);
+        draw_lines(inner, buf, theme, &lines, 0);
     }
     let hidden = match pane.memo.hidden {
         0 => String::new(),

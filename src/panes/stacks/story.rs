@@ -13,7 +13,7 @@ use crate::{
 
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let mut lines = heading(stack, compact);
+    let mut lines = heading(stack, opened);
     let told = known::newest_story(cx.environment, cx.store, stack);
     let asks = asks::story_of(cx.settings, cx.environment, cx.store, stack, opened);
     let unread = asks
@@ -31,20 +31,18 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
     lines
 }
 
-fn heading(stack: &Stack, compact: bool) -> Vec<Line> {
+/// The header of an opened stack says it already.
+fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
     let (letter, role) = words::of_stack(&stack.status);
     let name = stack.name.raw().to_owned();
-    let mut lines = vec![
-        Line::of(role, format!("{letter} "))
-            .then(Role::Strong, name)
-            .then(role, format!("   {}", stack.status.raw()))
-            .hanging(2),
-    ];
-    if let Some(reason) = stack.reason.as_ref().filter(|_| !compact) {
-        lines.push(words::label("").then(Role::Dim, reason.raw().to_owned()));
-    }
-    if !compact {
-        lines.push(Line::empty());
+    let mut lines = Vec::new();
+    if !opened {
+        lines.push(
+            Line::of(role, format!("{letter} "))
+                .then(Role::Strong, name)
+                .then(role, format!("   {}", stack.status.raw()))
+                .hanging(2),
+        );
     }
     lines
 }
@@ -93,22 +91,30 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
         .status
         .as_ref()
         .map_or("failed", |status| status.raw());
-    let mut lines = vec![
-        Line::of(Role::Bad, format!("{title:<10}"))
-            .then(Role::Strong, event.logical_id.raw().to_owned())
-            .hanging(10),
-        words::label("").then(Role::Bad, format!("{status}   {}", words::second(event.at))),
-    ];
-    if !compact {
-        lines.push(words::label("").then(Role::Dim, event.resource_type.raw().to_owned()));
-    }
+    let when = format!("{status} {}", words::second(event.at));
+    let name = event.logical_id.raw();
+    let title = Line::of(Role::Bad, format!("{title:<10}")).hanging(10);
+    let mut lines = match compact {
+        true => vec![
+            title
+                .then(Role::Strong, format!("{name}   "))
+                .then(Role::Bad, when),
+        ],
+        false => vec![
+            title.then(Role::Strong, name.to_owned()),
+            words::label("")
+                .then(Role::Bad, format!("{when}   "))
+                .then(Role::Dim, event.resource_type.raw().to_owned()),
+        ],
+    };
     let refused = failure.denied.as_ref();
-    if !compact || refused.is_none() {
-        lines.extend(reason(event));
-    }
-    lines.extend(refused.map(|denied| refusal(denied)).unwrap_or_default());
+    lines.extend(refused.map(refusal).unwrap_or_default());
     if let Some(blame) = &failure.blame {
         lines.extend(blamed(blame, compact));
+    }
+    // Where it is told in better words, the quotation comes last, or waits for more room.
+    if !compact || refused.is_none() {
+        lines.extend(reason(event));
     }
     if failure.nested_unread {
         let said = "The nested stack's own events were not read: its first failure is there.";
@@ -135,30 +141,38 @@ pub(super) fn said(event: &StackEvent) -> Option<&Remote> {
 }
 
 fn refusal(denied: &Denied) -> Vec<Line> {
-    let mut lines = vec![words::label("Denied").then(Role::Strong, who(denied))];
     let action = match denied.action.as_str() {
         "" => "a call that the message does not name",
         action => action,
     };
-    lines.push(words::label("").then(Role::Bad, format!("may not {action}")));
+    let mut lines = vec![
+        words::label("Denied")
+            .then(Role::Strong, who(denied))
+            .then(Role::Bad, format!(" may not {action}")),
+    ];
     if let Some(resource) = &denied.resource {
         lines.push(words::label("").then(Role::Text, format!("on {}", resource.raw())));
     }
     lines
 }
 
-/// The first sentence says what was refused, which stands above already.
 fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut label = "Why";
-    let cause = blame.cause();
-    let sentences = blame.permission.sentences.iter().skip(1);
-    for sentence in sentences.filter(|sentence| !compact || Some(*sentence) == cause.as_ref()) {
+    let sentences = match compact {
+        true => blame.in_short(),
+        false => blame.in_full(),
+    };
+    for sentence in sentences {
         let label = std::mem::take(&mut label);
-        lines.push(words::label(label).then(Role::Text, sentence.clone()));
+        lines.push(words::label(label).then(Role::Text, sentence));
     }
     for unread in &blame.unread {
         lines.push(words::label("").then(Role::Warn, unread.clone()));
+    }
+    if let Some(stack) = &blame.stale {
+        let said = format!("stack {} is stale", stack.raw());
+        lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
     }
     if let Some(declared) = &blame.declared {
         let written = declared.written.map_or(String::new(), |at| {
@@ -170,10 +184,6 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
             declared.stack.raw()
         );
         lines.push(words::label("Declared").then(Role::Text, said));
-    }
-    if let Some(stack) = &blame.stale {
-        let said = format!("stack {} is stale", stack.raw());
-        lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
     }
     lines
 }
@@ -200,6 +210,9 @@ fn facts(stack: &Stack) -> Vec<Line> {
     let mut fact = |name: &str, value: String| {
         lines.push(words::label(name).then(Role::Text, value));
     };
+    if let Some(reason) = &stack.reason {
+        fact("Status", reason.raw().to_owned());
+    }
     if let Some(created) = stack.created {
         fact("Created", words::minute(created));
     }

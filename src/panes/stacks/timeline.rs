@@ -162,6 +162,11 @@ pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
     Some(told.event.logical_id.raw().to_owned())
 }
 
+pub(super) fn identity(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
+    let (story, bar) = bar(open, at, cx)?;
+    Some(story.events.get(bar.began)?.event.id.raw().to_owned())
+}
+
 pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {
     bar(open, at, cx).is_some_and(|(story, bar)| {
         last(story, bar)

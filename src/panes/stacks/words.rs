@@ -47,6 +47,7 @@ pub(super) fn of_resource_drift(status: &ResourceDriftStatus) -> (&'static str, 
         ResourceDriftStatus::InSync => ("=", Role::Good),
         ResourceDriftStatus::Modified => ("!", Role::Bad),
         ResourceDriftStatus::Deleted => ("-", Role::Bad),
+        ResourceDriftStatus::NotChecked => (" ", Role::Dim),
         _ => ("?", Role::Warn),
     }
 }
@@ -63,6 +64,11 @@ pub(super) fn second(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%m-%d %H:%M:%SZ")
         .to_string()
+}
+
+/// Where there is little room the day is said elsewhere on the screen.
+pub(super) fn clock(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
 }
 
 /// `0.8 s`, `17 s`, `3 min 05 s`, `1 h 12 min`.
