@@ -9,4 +9,4 @@ mod loading;
 mod refresh;
 mod selection;
 mod sibling;
-mod stacks;
+pub(crate) mod stacks;

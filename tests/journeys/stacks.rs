@@ -316,3 +316,95 @@ fn another_account_ends_a_detection_and_begins_none() {
     let begins = |effect: &Effect| matches!(effect, Effect::Ask { ask, .. } if ask.is_query());
     assert!(!console.effects().iter().any(begins));
 }
+
+/// The change set that brings story 002's statement, opened, and one of everything else.
+pub(crate) fn change_set() -> Harness {
+    let mut console = at_work();
+    console.press("R");
+    let stacks = cfn(CfnAsk::Stacks);
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.answer(&stacks, Ok(listed("UPDATE_COMPLETE")));
+    console.press("c");
+    let set = |status: &str, name: &str| {
+        serde_json::json!({
+            "id": name, "name": name, "stack": STACK, "status": "CREATE_COMPLETE",
+            "execution": status, "created": "2026-05-18T14:00:00Z",
+        })
+    };
+    let sets = serde_json::json!({
+        "change-sets": [set("AVAILABLE", "deploy-role"), set("OBSOLETE", "old")],
+    });
+    let list = cfn(CfnAsk::ChangeSets("app".into()));
+    console.answer(&list, Ok(serde_json::from_value(sets).unwrap()));
+    console.press("enter");
+    let found = cfn(CfnAsk::ChangeSet("deploy-role".into()));
+    console.answer(&found, Ok(of_the_role()));
+    console
+}
+
+fn of_the_role() -> Answer {
+    use serde_json::json;
+    let allow = |sid: &str, action: &str, on: &str| json!({"Sid": sid, "Effect": "Allow", "Action": [action], "Resource": on});
+    let tables = allow(
+        "Tables",
+        "dynamodb:UpdateTable",
+        "arn:aws:dynamodb:eu-west-1:817685572750:table/dataops-v1-*",
+    );
+    let rules = allow(
+        "EventBridgeDataOpsRules",
+        "events:DescribeRule",
+        "arn:aws:events:eu-west-1:817685572750:rule/dataops-v1-*",
+    );
+    let role = |statements: &[serde_json::Value]| {
+        let document = json!({"Version": "2012-10-17", "Statement": statements});
+        let policies = json!([{"PolicyName": "dataops-v1-deploy", "PolicyDocument": document}]);
+        json!({"Properties": {"Policies": policies}}).to_string()
+    };
+    let (before, after) = (role(&[tables.clone()]), role(&[tables, rules]));
+    let detail = json!({
+        "attribute": "Properties", "name": "Policies", "path": "/Properties/Policies",
+        "requires_recreation": "Never", "evaluation": "Static", "source": "DirectModification",
+        "before": {"text": before}, "after": {"text": after},
+    });
+    let timeout = json!({
+        "attribute": "Properties", "name": "Timeout", "path": "/Properties/Timeout",
+        "requires_recreation": "Never", "source": "ParameterReference",
+        "causing_entity": "FunctionTimeout",
+        "before": {"text": "3"}, "after": {"text": "30"},
+    });
+    serde_json::from_value(json!({"change-set": {
+        "id": "deploy-role", "name": "deploy-role", "stack": STACK, "stack_name": "app",
+        "status": "CREATE_COMPLETE", "execution": "AVAILABLE",
+        "created": "2026-05-18T14:00:00Z", "pages": 1,
+        "changes": [
+            {"action": "Modify", "logical_id": "Function", "replacement": "False",
+             "resource_type": "AWS::Lambda::Function", "scope": ["Properties"],
+             "details": [timeout]},
+            {"action": "Modify", "logical_id": "GitHubActionsDeployRole",
+             "physical_id": "dataops-github-actions-deploy", "resource_type": "AWS::IAM::Role",
+             "replacement": "False", "scope": ["Properties"], "details": [detail],
+             "before": {"text": before}, "after": {"text": after}},
+            {"action": "Modify", "logical_id": "Table", "physical_id": "table-1",
+             "resource_type": "AWS::DynamoDB::Table", "replacement": "True",
+             "policy_action": "ReplaceAndDelete", "scope": ["Properties"]},
+        ],
+    }}))
+    .unwrap()
+}
+
+#[test]
+fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
+    let mut console = change_set();
+    console.shows("3 changes: 1 replaced, 1 of access");
+    console.shows(
+        "gains events:DescribeRule on arn:aws:events:eu-west-1:817685572750:rule/dataops-v1-*",
+    );
+    console.shows("loses nothing");
+    console.shows("ParameterReference, by FunctionTimeout");
+    let screen = console.screen();
+    let place = |text: &str| screen.find(text).unwrap();
+    assert!(place("Table   REPLACES") < place("GitHubActionsDeployRole   ACCESS"));
+    assert!(place("GitHubActionsDeployRole   ACCESS") < place("Function"));
+    console.press("esc j");
+    console.shows("OBSOLETE: the stack was updated since");
+}
