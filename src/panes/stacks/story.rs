@@ -98,7 +98,7 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
         true => vec![
             title
                 .then(Role::Strong, format!("{name}   "))
-                .then(Role::Bad, when),
+                .then(Role::Bad, format!("{status} {}", words::clock(event.at))),
         ],
         false => vec![
             title.then(Role::Strong, name.to_owned()),
