@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 use super::drift::Outcome;
 use crate::{
-    cause::{chain::refused, stack_story::StackStory},
-    facts::{Caller, Fault, Finding, Remote, Stack, StackName, shown},
+    cause::{
+        chain::refused,
+        stack_story::{Blame, StackStory},
+    },
+    facts::{Caller, Fault, Finding, Remote, Stack, StackName, shown, stack::StackDriftStatus},
     rules::stacks::{Subject, Told, judge, missing},
 };
 
@@ -57,7 +60,7 @@ pub(super) fn told(story: &StackStory) -> Option<Told> {
         reason: event.reason.as_ref().map(|reason| reason.raw().to_owned()),
         at: event.at,
         refused: failure.denied.as_ref().map(refused),
-        cause: failure.blame.as_ref().and_then(|blame| blame.cause()),
+        cause: failure.blame.as_ref().and_then(Blame::cause),
     })
 }
 
@@ -137,7 +140,7 @@ fn stack((stack, story): &(&Stack, Option<&StackStory>)) -> Value {
         "id": stack.id.raw(),
         "status": stack.status.raw(),
         "reason": stack.reason.as_ref().map(Remote::raw),
-        "drift": stack.drift.as_ref().map(|drift| drift.raw()),
+        "drift": stack.drift.as_ref().map(StackDriftStatus::raw),
         "written": stack.written(),
         "root": told.map(|told| json!({
             "resource": told.root,

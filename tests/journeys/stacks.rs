@@ -21,7 +21,7 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         let console = stacks(size);
         assert!(console.selected().contains("x dataops-v1"));
         console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
-        console.shows("CREATE_FAILED 05-18");
+        console.shows("13:42:28Z");
         console.shows("Denied dataops-github-actions-deploy may not events:DescribeRule");
         console.shows("GitHubActionsDeployRole of stack");
     }
@@ -183,7 +183,8 @@ fn happened(count: u32) -> Answer {
         };
         serde_json::json!({
             "id": format!("event-{n}"), "stack": STACK, "kind": "STACK_EVENT",
-            "at": format!("2026-05-18T13:42:{n:02}Z"), "logical_id": name, "status": status,
+            "at": format!("2026-05-18T{:02}:{:02}:{:02}Z", 13 + n / 3600, n / 60 % 60, n % 60),
+            "logical_id": name, "status": status,
             "physical_id": if n == 0 { STACK } else { "" },
             "resource_type": if n == 0 { "AWS::CloudFormation::Stack" } else { "AWS::DynamoDB::Table" },
             "reason": if n == 0 { Some("User Initiated") } else { None },
@@ -360,7 +361,7 @@ fn of_the_role() -> Answer {
         let policies = json!([{"PolicyName": "dataops-v1-deploy", "PolicyDocument": document}]);
         json!({"Properties": {"Policies": policies}}).to_string()
     };
-    let (before, after) = (role(&[tables.clone()]), role(&[tables, rules]));
+    let (before, after) = (role(std::slice::from_ref(&tables)), role(&[tables, rules]));
     let detail = json!({
         "attribute": "Properties", "name": "Policies", "path": "/Properties/Policies",
         "requires_recreation": "Never", "evaluation": "Static", "source": "DirectModification",
@@ -407,4 +408,24 @@ fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
     assert!(place("GitHubActionsDeployRole   ACCESS") < place("Function"));
     console.press("esc j");
     console.shows("OBSOLETE: the stack was updated since");
+}
+
+#[test]
+fn a_frame_of_ten_thousand_events_costs_what_is_seen_of_them() {
+    use std::time::{Duration, Instant};
+    let mut console = at_work();
+    round(&mut console, 10_000, "UPDATE_IN_PROGRESS");
+    console.press("v");
+    console.shows("1 of 10000");
+    let frame = |console: &mut Harness| {
+        let since = Instant::now();
+        console.press("space");
+        console.buffer();
+        since.elapsed()
+    };
+    let best = (0..20).map(|_| frame(&mut console)).min().unwrap();
+    let most = if cfg!(debug_assertions) { 60 } else { 6 };
+    assert!(best < Duration::from_millis(most), "{best:?}");
+    console.press("G");
+    assert!(console.selected().contains("app"), "{}", console.selected());
 }

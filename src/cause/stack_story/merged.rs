@@ -1,10 +1,10 @@
 //! The two lists of events as one, newest first, and the view of it that is judged.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 use crate::{
     cause::first_failure::EventView,
-    facts::{Remote, ResourceType, StackEvent, StackEvents},
+    facts::{OperationId, Remote, StackEvent, StackEvents, stack::ResourceStatus},
 };
 
 /// All events, and the failures that only `DescribeEvents` named.
@@ -24,7 +24,7 @@ pub(super) fn events(read: &StackEvents) -> Vec<Arc<StackEvent>> {
     all.extend(news.cloned());
     if all.len() > before {
         // Stable: what AWS listed first stays first within one moment.
-        all.sort_by(|a, b| b.at.cmp(&a.at));
+        all.sort_by_key(|event| Reverse(event.at));
     }
     all
 }
@@ -45,7 +45,7 @@ pub(super) fn views(events: &[Arc<StackEvent>]) -> Vec<EventView<'_>> {
 
 /// A hook or a validation that failed has no resource's status: it is a failure all the same.
 fn view(event: &StackEvent) -> EventView<'_> {
-    let status = event.status.as_ref().map(|status| status.raw());
+    let status = event.status.as_ref().map(ResourceStatus::raw);
     let unsaid = if event.is_failure() {
         "VALIDATION_FAILED"
     } else {
@@ -56,11 +56,11 @@ fn view(event: &StackEvent) -> EventView<'_> {
         stack_id: event.stack.raw(),
         logical_id: event.logical_id.raw(),
         physical_id: event.physical_id.as_ref().map_or("", |id| id.raw()),
-        resource_type: ResourceType::raw(&event.resource_type),
+        resource_type: event.resource_type.raw(),
         status: status.unwrap_or(unsaid),
         reason: reason(event),
         at: event.at,
-        operation: event.operation.as_ref().map(|id| id.raw()),
+        operation: event.operation.as_ref().map(OperationId::raw),
     }
 }
 

@@ -95,13 +95,13 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     if cx.store.caller(cx.environment).is_none() {
         return asks;
     }
-    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) {
-        if stack.status.in_progress() {
-            asks.push(known::ask(
-                cx.environment,
-                CfnAsk::Stack(stack.name.clone()),
-            ));
-        }
+    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx))
+        && stack.status.in_progress()
+    {
+        asks.push(known::ask(
+            cx.environment,
+            CfnAsk::Stack(stack.name.clone()),
+        ));
     }
     if let Some(open) = &pane.open {
         asks.extend(of_view(open, cx));

@@ -5,8 +5,8 @@ mod properties;
 use super::{change_sets, words};
 use crate::{
     facts::{
-        ChangeSet, ResourceChange, Verdict,
-        stack::{ChangeAction, Replacement},
+        ChangeSet, PhysicalId, ResourceChange, Verdict,
+        stack::{ChangeAction, Replacement, ResourceAttribute},
     },
     panes::Cx,
     rules::change_set::{Alarm, ChangeRow, ChangeSetReport, PolicyChange},
@@ -168,7 +168,7 @@ fn of_change(change: &ResourceChange, row: &ChangeRow, cx: &Cx<'_>) -> Vec<Line>
     let mut note = |role: Role, said: String| {
         lines.push(Line::of(role, "    ").then(role, said).hanging(4));
     };
-    let physical = change.physical_id.as_ref().map(|id| id.raw());
+    let physical = change.physical_id.as_ref().map(PhysicalId::raw);
     let physical = physical.map_or(String::new(), |id| format!("   {id}"));
     note(
         Role::Dim,
@@ -178,7 +178,7 @@ fn of_change(change: &ResourceChange, row: &ChangeRow, cx: &Cx<'_>) -> Vec<Line>
         note(role, said);
     }
     if !change.scope.is_empty() {
-        let scope: Vec<&str> = change.scope.iter().map(|part| part.raw()).collect();
+        let scope: Vec<&str> = change.scope.iter().map(ResourceAttribute::raw).collect();
         note(Role::Dim, format!("changes {}", scope.join(", ")));
     }
     if let Some(drift) = &change.drift {

@@ -199,12 +199,12 @@ impl Stacks {
                     open.top = 0;
                 }
             }
-            (View::Resources | View::Events, Some(memo::Chosen::Stack(id))) => {
-                if known::stack(&id, cx).is_some() {
-                    self.open = None;
-                    self.selected = Some(id);
-                    self.show(View::Story, cx);
-                }
+            (View::Resources | View::Events, Some(memo::Chosen::Stack(id)))
+                if known::stack(&id, cx).is_some() =>
+            {
+                self.open = None;
+                self.selected = Some(id);
+                self.show(View::Story, cx);
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use super::{Open, asks, words};
 use crate::{
     ask::Answer,
-    facts::{StackId, StackResource},
+    facts::{PhysicalId, StackId, StackResource},
     panes::Cx,
     ui::{Line, Role},
 };
@@ -97,7 +97,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
 /// A copy is what other tools take: the physical id, where there is one.
 pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
     let one = all(open, cx).get(at)?;
-    let physical = one.physical_id.as_ref().map(|id| id.raw());
+    let physical = one.physical_id.as_ref().map(PhysicalId::raw);
     Some(physical.unwrap_or(one.logical_id.raw()).to_owned())
 }
 

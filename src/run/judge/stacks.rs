@@ -7,7 +7,7 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
     cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
     facts::{
-        ChangeSetId, EnvironmentName, EventExtent, Fault, RoleName, Settings, StackEvents,
+        ChangeSetId, Denied, EnvironmentName, EventExtent, Fault, RoleName, Settings, StackEvents,
         StackName,
     },
     flow::Store,
@@ -32,7 +32,7 @@ pub(super) fn story(
         events: events.clone(),
         ..Inputs::default()
     });
-    let Some(role) = first.denied().find_map(|denied| denied.role()) else {
+    let Some(role) = first.denied().find_map(Denied::role) else {
         return first;
     };
     let codified = match store
