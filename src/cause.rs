@@ -3,6 +3,8 @@
 //! Rank 2: names `facts`, `ask`, `policy`. Pure: texts and facts in, plain data
 //! out; no I/O, no clock. What a text does not say is left unsaid.
 
+pub mod chain;
 pub mod denial;
 pub mod first_failure;
 pub mod permission;
+pub mod stack_story;

@@ -13,6 +13,7 @@ mod log;
 mod output;
 mod policy;
 mod policy_needed;
+mod why;
 
 use std::process::ExitCode;
 
@@ -74,6 +75,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         None => console::real(load(flags)?),
         Some(Command::Demo { story }) => console::demo(flags, story),
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
+        Some(Command::Why { stack, json }) => why::run(load(flags)?, &stack, json),
         Some(Command::Init { write }) => init::run(&load(flags)?, write),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),

@@ -6,19 +6,24 @@
 pub mod drift;
 pub mod journal;
 mod pane;
+pub mod stacks;
 
 pub use pane::{About, Cx, LIST, Pane};
 
 use crate::keys::Scope;
 
 /// What each pane says of itself, in the order of their tabs.
-pub const PANES: &[&About] = &[&drift::ABOUT, &journal::ABOUT];
+pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &journal::ABOUT];
 
 /// The scopes that panes bring to the keymap.
 pub const SCOPES: &[Scope] = &[
     LIST,
     drift::SCOPE,
     drift::DETAIL_SCOPE,
+    stacks::SCOPE,
+    stacks::DETAIL_SCOPE,
+    stacks::STACK_SCOPE,
+    stacks::QUESTION_SCOPE,
     journal::SCOPE,
     journal::DETAIL_SCOPE,
 ];
@@ -27,6 +32,7 @@ pub const SCOPES: &[Scope] = &[
 pub fn open() -> Vec<Box<dyn Pane>> {
     vec![
         Box::new(drift::Drift::default()),
+        Box::new(stacks::Stacks::default()),
         Box::new(journal::Journal::default()),
     ]
 }

@@ -6,3 +6,5 @@
 pub mod drift;
 pub mod journal;
 pub mod json;
+pub mod stacks;
+pub mod why;

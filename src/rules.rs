@@ -3,5 +3,7 @@
 //! Rank 2: names facts, asks and the policy language. No I/O, no clock, and no
 //! memory: the same facts give the same findings.
 
+pub mod change_set;
 pub mod drift;
 pub mod least_privilege;
+pub mod stacks;

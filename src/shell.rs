@@ -86,6 +86,9 @@ pub struct State {
     approved: Option<(Ticket, Approved)>,
     /// What takes the last applied change back, or why nothing can.
     undo: Result<Draft, String>,
+    /// What is being followed, and the number of the timer that is out for it.
+    following: Option<(u64, Vec<Ask>)>,
+    rounds: u64,
 }
 
 impl State {
@@ -116,6 +119,8 @@ impl State {
             previews: 0,
             approved: None,
             undo: Err("Nothing was applied since this console started.".to_owned()),
+            following: None,
+            rounds: 0,
         }
     }
 
@@ -242,6 +247,7 @@ impl State {
             Later::Spinner => return self.turn_spinner(),
             Later::Settled(number) => self.preview_settled(number, self.now),
             Later::Expired(number) => return self.preview_expired(number, self.now),
+            Later::Follow(round) => self.follow(round),
         }
         Vec::new()
     }

@@ -17,6 +17,7 @@ pub mod theme;
 
 pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
+pub use json::lay_out as lay_out_json;
 pub use lines::{Line, draw_lines, fold_all, wrap_all};
 pub use look::Look;
 pub use paint::{

@@ -3,3 +3,4 @@
 mod denials;
 mod first_failure;
 mod permission;
+mod stack_story;

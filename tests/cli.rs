@@ -6,4 +6,5 @@ mod policy;
 mod process;
 mod project;
 mod restricted;
+mod stacks;
 mod usage;

@@ -1,4 +1,6 @@
 //! The rules over fixtures, by folder.
 
+mod change_set;
 mod drift;
 mod least_privilege;
+mod stacks;

@@ -62,6 +62,14 @@ pub(super) enum Command {
     /// Check without a console; exits 0 in sync, 1 with findings, 2 if it could not tell.
     #[command(subcommand)]
     Check(Check),
+    /// Tell why a stack failed: from the symptom to the cause. Exits 0 if it did not fail.
+    Why {
+        /// The stack's name or ARN.
+        stack: String,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a proposed watchkeeper.toml and environment.
     Init {
         /// Create the files that do not exist yet; none is ever replaced.
@@ -101,6 +109,15 @@ pub(super) enum Check {
         /// Only this role.
         #[arg(long, value_name = "ROLE")]
         role: Option<String>,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for stacks that failed, were rolled back or drifted, and what failed first.
+    Stacks {
+        /// Only this stack.
+        #[arg(long, value_name = "STACK")]
+        stack: Option<String>,
         /// Print JSON instead of text.
         #[arg(long)]
         json: bool,

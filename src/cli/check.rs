@@ -1,169 +1,18 @@
-//! `check drift`: the pane's questions and judgement, without a console.
+//! `check ...`: the panes' questions and judgements, without a console.
 
-use std::sync::Arc;
+mod drift;
+mod read;
+mod stacks;
 
-use jiff::Timestamp;
-use tokio::task::JoinSet;
+pub(super) use read::{faults, read, runtime};
+pub(super) use stacks::told;
 
-use super::{Stop, arguments::Check, console, not_restricted, output};
-use crate::{
-    ask::{Answer, Ask, RepoAsk},
-    config::Loaded,
-    edge::dispatch::World,
-    facts::{EnvironmentName, Fault, Settings},
-    flow::{Judgement, Store, Topic},
-    panes::drift::basis,
-    report::drift::{Checked, Used, as_json, as_text},
-    rules::drift::{DriftItem, DriftReport},
-    run::judge::judging,
-};
-
-/// Each search walks the working tree: the worst items come first.
-const MOST_SEARCHES: usize = 20;
+use super::{Stop, arguments::Check};
+use crate::config::Loaded;
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
-    let Check::Drift { role, json } = check;
-    let drift = loaded.settings.drift.as_ref();
-    if drift.is_none_or(|drift| drift.policies.is_empty() && drift.compare.is_empty()) {
-        return Err(no_source(&loaded));
+    match check {
+        Check::Drift { role, json } => drift::run(loaded, role.as_deref(), *json),
+        Check::Stacks { stack, json } => stacks::run(loaded, stack.as_deref(), *json),
     }
-    let settings = loaded.settings;
-    let environment = settings.current.clone();
-    let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| Stop::Usage(format!("No threads could be started: {error}.")))?;
-    let store = runtime.block_on(read(&world, &settings, &environment));
-    let Judgement::Drift(_, report) =
-        judging(&Topic::Drift(environment.clone()), &settings, &store)();
-    let now = Timestamp::now();
-    if let Some(caller) = store.caller(&environment) {
-        world.remember(&environment, &caller.account, &report.in_sync(now));
-    }
-    let faults = faults(&settings, &environment, &store);
-    let report = of_role(&report, role.as_deref(), !faults.is_empty())?;
-    let used = runtime.block_on(used(&world, &report));
-    runtime.shutdown_background();
-    let checked = Checked {
-        environment: environment.raw(),
-        caller: store.caller(&environment),
-        at: now,
-        faults,
-        report: &report,
-        used: &used,
-    };
-    let text = if *json {
-        as_json(&checked)
-    } else {
-        as_text(&checked)
-    };
-    if *json {
-        output::json(&text)?;
-    } else {
-        output::say(&text)?;
-    }
-    Ok(checked.status().exit_code())
-}
-
-/// Searches the repository for what only live allows; without an answer nothing is claimed.
-async fn used(world: &Arc<dyn World>, report: &DriftReport) -> Vec<Used> {
-    let mut found = Vec::new();
-    let relied_on = |item: &&DriftItem| item.reverting_denies() && !item.uses.is_empty();
-    for item in report.items.iter().filter(relied_on).take(MOST_SEARCHES) {
-        let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
-        if let Ok(Answer::Uses { hits, .. }) = world.answer(ask).await {
-            found.push(Used {
-                role: item.role.clone(),
-                item: item.key(),
-                hits,
-            });
-        }
-    }
-    found
-}
-
-/// Asks until the answers raise no further question.
-async fn read(world: &Arc<dyn World>, settings: &Settings, environment: &EnvironmentName) -> Store {
-    let mut store = Store::default();
-    loop {
-        let asks = basis(settings, environment, &store);
-        let new: Vec<Ask> = asks
-            .into_iter()
-            .filter(|ask| store.load(ask).is_none())
-            .collect();
-        if new.is_empty() {
-            return store;
-        }
-        let mut tasks = JoinSet::new();
-        for ask in new {
-            let (ticket, _) = store.ask(&ask, Timestamp::now());
-            let world = Arc::clone(world);
-            tasks.spawn(async move {
-                let result = world.answer(ask.clone()).await;
-                (ticket, ask, result, Timestamp::now())
-            });
-        }
-        while let Some(done) = tasks.join_next().await {
-            if let Ok((ticket, ask, result, at)) = done {
-                store.answered(ticket, &ask, result.map(Arc::new), at);
-            }
-        }
-        // A task that panicked leaves its request open: it counts as failed, not as unknown.
-        let open: Vec<Ask> = store
-            .iter()
-            .filter(|(_, l)| l.asking.is_some())
-            .map(|(a, _)| a.clone())
-            .collect();
-        for ask in open {
-            store.give_up(&ask, Timestamp::now());
-        }
-    }
-}
-
-/// A role that nobody has is a slip of the pen, unless something could not be read.
-fn of_role(report: &DriftReport, role: Option<&str>, unread: bool) -> Result<DriftReport, Stop> {
-    let Some(role) = role else {
-        return Ok(report.clone());
-    };
-    match report.of_role(role) {
-        Some(report) => Ok(report),
-        None if unread => Ok(DriftReport::default()),
-        None => Err(Stop::Usage(format!(
-            "Neither the repository nor the account has a role {role}. Look at its spelling, and at [drift] ignore."
-        ))),
-    }
-}
-
-/// What could not be read, and whose it is.
-fn faults(
-    settings: &Settings,
-    environment: &EnvironmentName,
-    store: &Store,
-) -> Vec<(String, Fault)> {
-    let whose = |ask: &Ask| {
-        ask.environment()
-            .map_or("repository", EnvironmentName::raw)
-            .to_owned()
-    };
-    store
-        .faults(&basis(settings, environment, store))
-        .map(|(ask, fault)| (whose(ask), fault.clone()))
-        .collect()
-}
-
-fn no_source(loaded: &Loaded) -> Stop {
-    if let Err(stop) = not_restricted(loaded, "check drift") {
-        return stop;
-    }
-    Stop::Usage(
-        "There is nothing to compare the live policies with. Write watchkeeper.toml at the repository's root:\n\
-         \n\
-         [drift]\n\
-         policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json\n\
-         \n\
-         or let `watchkeeper init` propose one."
-            .to_owned(),
-    )
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{AccountId, EnvironmentName, InSync},
+    facts::{AccountId, ChangeSetId, EnvironmentName, InSync, StackName},
     gate::{Draft, Prospect, record::Stage},
 };
 
@@ -74,10 +74,15 @@ pub enum Later {
     Settled(u64),
     /// The preview of this number is as old as one may be.
     Expired(u64),
+    /// What is followed is to be read again. Carries the number of the round.
+    Follow(u64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
     Drift(EnvironmentName),
+    /// The newest operation of a stack.
+    Stack(EnvironmentName, StackName),
+    ChangeSet(EnvironmentName, ChangeSetId),
 }

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::Later;
 use crate::{
     ask::{Answer, Ask, Ticket},
-    facts::{EnvironmentName, Fault},
+    cause::stack_story::StackStory,
+    facts::{ChangeSetId, EnvironmentName, Fault, StackName},
     gate::{Prospect, WriteReport},
     keys::Chord,
-    rules::drift::DriftReport,
+    rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,4 +77,6 @@ pub enum Msg {
 #[serde(rename_all = "kebab-case")]
 pub enum Judgement {
     Drift(EnvironmentName, Arc<DriftReport>),
+    Stack(EnvironmentName, StackName, Arc<StackStory>),
+    ChangeSet(EnvironmentName, ChangeSetId, Arc<ChangeSetReport>),
 }

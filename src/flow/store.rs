@@ -8,14 +8,17 @@ use jiff::Timestamp;
 use super::Judgement;
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
-    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind},
-    rules::drift::DriftReport,
+    cause::stack_story::StackStory,
+    facts::{Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackName},
+    rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     loads: HashMap<Ask, Load<Answer>>,
     drift: HashMap<EnvironmentName, Judged<DriftReport>>,
+    stories: HashMap<(EnvironmentName, StackName), Judged<StackStory>>,
+    change_sets: HashMap<(EnvironmentName, ChangeSetId), Judged<ChangeSetReport>>,
     last_ticket: u64,
 }
 
@@ -106,26 +109,46 @@ impl Store {
         }
         // Comparisons of siblings rest on several environments: all are drawn again.
         self.drift.clear();
+        self.stories.retain(|(of, _), _| of != environment);
+        self.change_sets.retain(|(of, _), _| of != environment);
         tickets
     }
 
     /// Takes a conclusion unless a newer one is there; says whether it was taken.
     pub fn judged(&mut self, generation: u64, judgement: Judgement) -> bool {
-        let Judgement::Drift(environment, conclusion) = judgement;
-        let newest = self.drift.get(&environment).map(|judged| judged.generation);
-        if newest.is_some_and(|newest| newest > generation) {
-            return false;
+        match judgement {
+            Judgement::Drift(of, drawn) => newer(&mut self.drift, of, generation, drawn),
+            Judgement::Stack(of, stack, drawn) => {
+                newer(&mut self.stories, (of, stack), generation, drawn)
+            }
+            Judgement::ChangeSet(of, id, drawn) => {
+                newer(&mut self.change_sets, (of, id), generation, drawn)
+            }
         }
-        let judged = Judged {
-            generation,
-            conclusion,
-        };
-        self.drift.insert(environment, judged);
-        true
     }
 
     pub fn drift(&self, environment: &EnvironmentName) -> Option<&Arc<DriftReport>> {
         self.drift.get(environment).map(|judged| &judged.conclusion)
+    }
+
+    /// The newest operation of a stack, told from its cause.
+    pub fn story(
+        &self,
+        environment: &EnvironmentName,
+        stack: &StackName,
+    ) -> Option<&Arc<StackStory>> {
+        let key = (environment.clone(), stack.clone());
+        self.stories.get(&key).map(|judged| &judged.conclusion)
+    }
+
+    /// A change set, judged.
+    pub fn change_set(
+        &self,
+        environment: &EnvironmentName,
+        id: &ChangeSetId,
+    ) -> Option<&Arc<ChangeSetReport>> {
+        let key = (environment.clone(), id.clone());
+        self.change_sets.get(&key).map(|judged| &judged.conclusion)
     }
 
     /// Who we are in this environment, once STS said so.
@@ -161,6 +184,29 @@ impl Store {
             _ => None,
         }
     }
+}
+
+/// Takes a conclusion unless a newer one is there.
+fn newer<K: Eq + std::hash::Hash, T>(
+    known: &mut HashMap<K, Judged<T>>,
+    key: K,
+    generation: u64,
+    conclusion: Arc<T>,
+) -> bool {
+    if known
+        .get(&key)
+        .is_some_and(|judged| judged.generation > generation)
+    {
+        return false;
+    }
+    known.insert(
+        key,
+        Judged {
+            generation,
+            conclusion,
+        },
+    );
+    true
 }
 
 fn caller_identity(environment: &EnvironmentName) -> Ask {

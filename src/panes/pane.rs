@@ -47,6 +47,15 @@ pub trait Pane: fmt::Debug + Send {
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask>;
     /// The conclusions it shows, and the asks they rest on.
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
+    /// What it reads again and again while it is looked at, and after how many
+    /// milliseconds next. Not while any of that is under way.
+    fn follows(&self, _: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
+        None
+    }
+    /// What is to be asked once more although it was answered; given away once.
+    fn again(&mut self) -> Vec<Ask> {
+        Vec::new()
+    }
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
     /// The change that a command proposes, as harmless data, or why there is none
     /// to propose. None: the command is not the pane's.

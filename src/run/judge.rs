@@ -1,5 +1,7 @@
 //! What judging rests on, as snapshots, and the shell as the loop's app.
 
+mod stacks;
+
 use std::sync::Arc;
 
 use ratatui::{buffer::Buffer, layout::Position};
@@ -34,13 +36,22 @@ impl App for State {
 
 /// The work of judging a topic, holding all it needs.
 pub fn judging(topic: &Topic, settings: &Settings, store: &Store) -> Judging {
-    let Topic::Drift(environment) = topic.clone();
     // Sharing the answers is cheap; taking them apart is the worker's business.
     let (settings, store) = (settings.clone(), store.clone());
-    Box::new(move || {
-        let inputs = inputs(&environment, &settings, &store);
-        Judgement::Drift(environment, Arc::new(drift::judge(&inputs)))
-    })
+    match topic.clone() {
+        Topic::Drift(environment) => Box::new(move || {
+            let inputs = inputs(&environment, &settings, &store);
+            Judgement::Drift(environment, Arc::new(drift::judge(&inputs)))
+        }),
+        Topic::Stack(environment, stack) => Box::new(move || {
+            let story = stacks::story(&environment, &stack, &settings, &store);
+            Judgement::Stack(environment, stack, Arc::new(story))
+        }),
+        Topic::ChangeSet(environment, id) => Box::new(move || {
+            let report = stacks::change_set(&environment, &id, &store);
+            Judgement::ChangeSet(environment, id, Arc::new(report))
+        }),
+    }
 }
 
 fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> Inputs {

@@ -47,7 +47,9 @@ impl App for Scripted {
     }
 
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
-        let Topic::Drift(environment) = topic.clone();
+        let Topic::Drift(environment) = topic.clone() else {
+            return None;
+        };
         if environment.raw() == "panics" {
             return Some(Box::new(|| unreachable!("a rule went wrong")));
         }

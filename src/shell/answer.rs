@@ -57,12 +57,19 @@ impl State {
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.
     pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
-        let Judgement::Drift(environment, report) = &judgement;
-        let (environment, report) = (environment.clone(), Arc::clone(report));
+        let drift = match &judgement {
+            Judgement::Drift(environment, report) => {
+                Some((environment.clone(), Arc::clone(report)))
+            }
+            Judgement::Stack(..) | Judgement::ChangeSet(..) => None,
+        };
         if generation <= self.void || !self.store.judged(generation, judgement) {
             return Vec::new();
         }
         self.settle();
+        let Some((environment, report)) = drift else {
+            return Vec::new();
+        };
         let Some(caller) = self.store.caller(&environment) else {
             return Vec::new();
         };

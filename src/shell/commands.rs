@@ -43,6 +43,7 @@ const GLOBAL: Scope = Scope {
         .proposing_write(),
         Command::new("app.quit", "quit", "Leave the console"),
         panes::drift::ABOUT.command,
+        panes::stacks::ABOUT.command,
         panes::journal::ABOUT.command,
     ],
 };
@@ -165,10 +166,14 @@ impl State {
         Vec::new()
     }
 
-    /// Facts moved on while nobody looked: the cursor is found again. The journal
-    /// is read anew, for it is here that writes of other consoles show.
+    /// Facts moved on while nobody looked: the cursor is found again. A filter is
+    /// for the rows it was typed over. The journal is read anew, for it is here
+    /// that writes of other consoles show.
     fn bring_to_front(&mut self, pane: usize) {
-        self.focused = pane;
+        if self.focused != pane {
+            self.focused = pane;
+            self.filter = Filter::default();
+        }
         self.settle();
         let wants = self.pane().wants(&self.cx());
         let local = wants
@@ -182,7 +187,8 @@ impl State {
     }
 
     fn refresh_all(&mut self) {
-        self.refresh = self.pane().wants(&self.cx());
+        let wants = self.pane().wants(&self.cx());
+        self.refresh = wants.into_iter().filter(|ask| !ask.is_query()).collect();
         self.said = None;
     }
 
@@ -211,7 +217,7 @@ impl State {
 
     fn start_filter(&mut self) {
         self.layers.push(Layer::Filter);
-        self.pane_command("app.back");
+        self.pane_command("app.filter");
     }
 
     fn drop_filter(&mut self) {

@@ -20,6 +20,8 @@ impl State {
         if !self.started {
             return Vec::new();
         }
+        let again = self.with_pane(|pane, _| pane.again());
+        self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
         if self.settles_doubt() {
             wants.push(SETTLED);
@@ -31,6 +33,7 @@ impl State {
         self.refresh.clear();
         effects.extend(self.judge_if_changed());
         effects.extend(self.start_spinner());
+        effects.extend(self.start_following());
         effects
     }
 
@@ -39,6 +42,33 @@ impl State {
     fn settles_doubt(&self) -> bool {
         let journal = self.pane().about().command.id == "pane.journal";
         self.seal.is_some() || (journal && !self.settings.restricted)
+    }
+
+    /// One timer at most, for what the pane follows now; a pane that nobody looks
+    /// at follows nothing.
+    fn start_following(&mut self) -> Option<Effect> {
+        let Some((after_ms, asks)) = self.pane().follows(&self.cx()) else {
+            self.following = None;
+            return None;
+        };
+        if self
+            .following
+            .as_ref()
+            .is_some_and(|(_, known)| *known == asks)
+        {
+            return None;
+        }
+        self.rounds += 1;
+        self.following = Some((self.rounds, asks));
+        let later = Later::Follow(self.rounds);
+        Some(Effect::Wake { after_ms, later })
+    }
+
+    /// A round is over: what is still followed is read again.
+    pub(super) fn follow(&mut self, round: u64) {
+        if let Some((_, asks)) = self.following.take_if(|(out, _)| *out == round) {
+            self.refresh.extend(asks);
+        }
     }
 
     fn cancel_unwanted(&mut self, wants: &[Ask]) -> Vec<Effect> {

@@ -6,7 +6,7 @@
 const INDENT: &str = "  ";
 
 /// The lines of a document, two blanks a level. Empty brackets stay on one line.
-pub(super) fn lay_out(text: &str) -> Vec<String> {
+pub fn lay_out(text: &str) -> Vec<String> {
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return text.lines().map(str::to_owned).collect();
     }

@@ -118,3 +118,45 @@ fn what_is_copied_as_a_finding_carries_no_sequences() {
         .collect();
     assert!(raw.is_empty(), "{raw:?}");
 }
+
+#[test]
+fn the_stacks_their_stories_and_every_view_show_nothing_raw() {
+    for size in [(80, 24), (160, 50)] {
+        let mut console = console(size);
+        console.press("3");
+        answer_all(&mut console);
+        console.shows("<U+001B>");
+        walk(&mut console, "j", 3);
+        for view in ["s", "v", "t", "r", "o", "m", "c", "d"] {
+            console.press(view);
+            answer_all(&mut console);
+            walk(&mut console, "j", 2);
+            walk(&mut console, "space", 2);
+        }
+        console.press("c enter");
+        answer_all(&mut console);
+        walk(&mut console, "space", 12);
+        console.press("esc D");
+        harmless(&console.buffer());
+        console.press("y");
+        answer_all(&mut console);
+        console.press("d");
+        answer_all(&mut console);
+        walk(&mut console, "space", 4);
+    }
+}
+
+#[test]
+fn faults_of_stacks_show_nothing_raw() {
+    let mut console = console((80, 24));
+    console.press("3");
+    answer_all(&mut console);
+    for view in ["v", "r", "m", "c", "d"] {
+        console.press(view);
+        while let Some(ask) = console.open_asks().first().cloned() {
+            console.answer(&ask, Err(fault()));
+            harmless(&console.buffer());
+        }
+        harmless(&console.buffer());
+    }
+}

@@ -13,5 +13,10 @@ pub(crate) const ONLY_UNDER_OTHERS: &[&str] = &["list", "text", "global"];
 pub(crate) const MEANT: &[(&str, &str, &str)] = &[
     ("filter", "esc", "leaving the filter drops it"),
     ("help", "q", "closes the page that is read, as in a pager"),
+    (
+        "stacks-question",
+        "y",
+        "answers the question, and nothing else is meant by it then",
+    ),
     ("filter", "ctrl-g", "leaving the filter drops it"),
 ];

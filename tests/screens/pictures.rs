@@ -70,6 +70,13 @@ fn a_change_at_the_gate() {
 }
 
 #[test]
+fn the_stacks_pane() {
+    let mut console = Harness::demo_in("dataops", (120, 34));
+    console.press("3");
+    screenshot("stacks", "A stack that failed, and why", &console, &DARK);
+}
+
+#[test]
 fn the_help() {
     let mut console = Harness::demo_in("alpha-prod", (100, 30));
     console.press("?");
@@ -133,6 +140,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "help",
         "journal",
         "sibling",
+        "stacks",
     ];
     assert_eq!(names, drawn.map(|name| format!("{name}.svg")));
 }

@@ -9,6 +9,7 @@ use crate::{
         CODIFIED, DEV, caller, codified, expired, identity, listing, live, offline, policy,
         settings,
     },
+    journeys::stacks::change_set,
     support::harness::Harness,
 };
 
@@ -102,6 +103,55 @@ fn the_sibling_that_lacks_a_policy() {
 #[test]
 fn the_pair_of_siblings() {
     snapshot("pair", demo("g g enter"));
+}
+
+/// The stacks of story 002 after these keys.
+fn stacks(keys: &'static str) -> impl Fn((u16, u16)) -> Harness {
+    move |size| {
+        let mut console = Harness::demo_in("dataops", size);
+        console.press(keys);
+        console.rest();
+        console
+    }
+}
+
+#[test]
+fn the_stacks_with_the_story_of_the_one_that_failed() {
+    snapshot("stacks", stacks("3"));
+}
+
+#[test]
+fn the_story_read_alone() {
+    snapshot("stack_story", stacks("3 enter"));
+}
+
+#[test]
+fn the_events_at_the_root() {
+    snapshot("stack_events", stacks("3 v"));
+}
+
+#[test]
+fn the_timeline() {
+    snapshot("stack_timeline", stacks("3 t"));
+}
+
+#[test]
+fn the_resources() {
+    snapshot("stack_resources", stacks("3 r"));
+}
+
+#[test]
+fn the_question_before_a_drift_detection() {
+    snapshot("stack_detect_drift", stacks("3 d D"));
+}
+
+#[test]
+fn a_change_set_of_a_role() {
+    snapshot("change_set", |size| {
+        let mut console = change_set();
+        console.resize(size.0, size.1);
+        console
+    });
 }
 
 #[test]

@@ -263,6 +263,11 @@ impl Harness {
         self.fire(|later| *later == Later::Spinner);
     }
 
+    /// What is followed is read again.
+    pub fn follow(&mut self) {
+        self.fire(|later| matches!(later, Later::Follow(_)));
+    }
+
     pub fn timers(&self) -> &[Later] {
         &self.timers
     }

@@ -101,7 +101,7 @@ impl Drift {
             "list.bottom" => self.step(isize::MAX / 2, cx),
             "list.open" => self.open(),
             "list.other-side" => self.switch_side(cx),
-            "app.back" => self.back(cx),
+            "app.back" | "app.filter" => self.back(cx),
             "drift.next" => self.jump(true, cx),
             "drift.previous" => self.jump(false, cx),
             "drift.text-diff" => self.toggle_text_diff(),

@@ -59,7 +59,7 @@ impl Journal {
             "list.bottom" => self.step(isize::MAX / 2, cx),
             "list.open" => self.open(),
             "list.other-side" if self.focus == Focus::List => self.open(),
-            "list.other-side" | "app.back" => self.back(cx),
+            "list.other-side" | "app.back" | "app.filter" => self.back(cx),
             "journal.next" => self.jump(true, cx),
             "journal.previous" => self.jump(false, cx),
             "journal.copy-entry" => copy(self.detail_text(cx)),

@@ -1,0 +1,149 @@
+//! The chain from a symptom to its cause, link by link, as `why` tells it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    permission::Verdict,
+    stack_story::{Blame, StackStory, ToldFailure, side},
+};
+use crate::facts::{Denied, Remote, Stack, StackEvent};
+
+/// One step towards the cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub kind: LinkKind,
+    pub subject: String,
+    pub at: Option<Timestamp>,
+    pub what: String,
+    /// Where it was read: `cloudformation:DescribeStacks`.
+    pub evidence: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkKind {
+    Stack,
+    Resource,
+    Denied,
+    Live,
+    Repository,
+    Cause,
+}
+
+/// From a stack that did not do what it was asked to. The last link is the cause
+/// where one is known; else it is the last thing that is known for certain.
+pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {
+    let mut links = vec![Link {
+        kind: LinkKind::Stack,
+        subject: stack.name.raw().to_owned(),
+        at: stack.written(),
+        what: match &stack.reason {
+            Some(reason) => format!("{}: {}", stack.status.raw(), reason.raw()),
+            None => stack.status.raw().to_owned(),
+        },
+        evidence: "cloudformation:DescribeStacks".into(),
+    }];
+    let failures = story.root.iter().chain(&story.rollback_root);
+    let Some((failure, event)) = failures
+        .filter_map(|failure| Some((failure, story.told(failure)?)))
+        .next()
+    else {
+        return links;
+    };
+    links.push(Link {
+        kind: LinkKind::Resource,
+        subject: event.logical_id.raw().to_owned(),
+        at: Some(event.at),
+        what: failed(event),
+        evidence: source.to_owned(),
+    });
+    links.extend(refusal(failure, event));
+    links
+}
+
+fn failed(event: &StackEvent) -> String {
+    let status = event
+        .status
+        .as_ref()
+        .map_or("failed", |status| status.raw());
+    let kind = event.resource_type.raw();
+    match &event.reason {
+        Some(reason) => format!("{status} ({kind}): {}", reason.raw()),
+        None => format!("{status} ({kind})"),
+    }
+}
+
+fn refusal(failure: &ToldFailure, event: &StackEvent) -> Vec<Link> {
+    let Some(denied) = &failure.denied else {
+        return Vec::new();
+    };
+    let mut links = vec![Link {
+        kind: LinkKind::Denied,
+        subject: who(denied),
+        at: Some(event.at),
+        what: refused(denied),
+        evidence: "the event's reason".into(),
+    }];
+    if let Some(blame) = &failure.blame {
+        links.extend(sides(blame));
+    }
+    links
+}
+
+/// `dataops-github-actions-deploy may not events:DescribeRule on arn:...`.
+pub fn refused(denied: &Denied) -> String {
+    let action = match denied.action.as_str() {
+        "" => "make a call that the message does not name",
+        action => action,
+    };
+    let on = denied.resource.as_ref().map(Remote::raw);
+    let on = on.map_or(String::new(), |on| format!(" on {on}"));
+    format!("{} may not {action}{on}", who(denied))
+}
+
+/// The role behind a session, else whoever the message names.
+pub fn who(denied: &Denied) -> String {
+    match (denied.role(), &denied.principal) {
+        (Some(role), _) => role.raw().to_owned(),
+        (None, Some(principal)) => principal.raw().to_owned(),
+        (None, None) => "the caller".to_owned(),
+    }
+}
+
+fn sides(blame: &Blame) -> Vec<Link> {
+    let link = |kind, subject: &str, what: String, evidence: &str| Link {
+        kind,
+        subject: subject.to_owned(),
+        at: None,
+        what,
+        evidence: evidence.to_owned(),
+    };
+    let role = blame.role.as_ref().map_or("the caller", |role| role.raw());
+    let mut links = Vec::new();
+    if let Some(what) = side("the live policy", &blame.permission.live) {
+        links.push(link(LinkKind::Live, role, what, "iam:GetRolePolicy"));
+    }
+    if let Some(what) = side("the repository", &blame.permission.codified) {
+        let file = blame.file.as_deref().unwrap_or("the repository");
+        links.push(link(LinkKind::Repository, role, what, file));
+    }
+    if let Some(declared) = &blame.declared {
+        links.push(Link {
+            kind: LinkKind::Stack,
+            subject: declared.stack.raw().to_owned(),
+            at: declared.written,
+            what: format!("declares the role as {}", declared.logical_id.raw()),
+            evidence: "cloudformation:ListStackResources".into(),
+        });
+    }
+    if let Some(cause) = blame.cause() {
+        let subject = match (blame.permission.verdict, &blame.stale, &blame.declared) {
+            (Verdict::StaleStack, Some(stack), _) => stack.raw(),
+            (_, _, Some(declared)) => declared.stack.raw(),
+            _ => role,
+        };
+        links.push(link(LinkKind::Cause, subject, cause, "the policies above"));
+    }
+    links
+}

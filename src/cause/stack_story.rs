@@ -1,0 +1,195 @@
+//! A stack's newest operation, told from its cause, with whose fault a refusal is.
+//!
+//! Owns what it tells, so that it can be drawn and written down long after it was
+//! made; making it walks every event, so it is made off the drawing task.
+
+mod blame;
+mod merged;
+
+pub(super) use blame::side;
+pub use blame::{Blame, Declared, Writ};
+
+use std::{collections::HashSet, sync::Arc};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::first_failure::{self, Failure, Story};
+use crate::facts::{Authorization, Codified, Denied, Fault, LogicalId, StackEvent, StackEvents};
+
+/// What the story is told from.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    pub events: Option<Arc<StackEvents>>,
+    /// The live roles, where they were read.
+    pub live: Option<Arc<Authorization>>,
+    /// Why they were not.
+    pub live_fault: Option<Fault>,
+    pub codified: Option<Arc<Codified>>,
+    /// Documents that templates of the repository declare.
+    pub templates: Vec<Writ>,
+    /// Stacks that declare the roles.
+    pub declared: Vec<Declared>,
+}
+
+/// The newest operation of a stack. Numbers are places in `events`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackStory {
+    /// Newest first: the stack's and the nested ones'.
+    pub events: Vec<ToldEvent>,
+    pub from: Option<Timestamp>,
+    /// None: the operation is under way, or nothing is known of it.
+    pub until: Option<Timestamp>,
+    /// The operation's first event is among those read.
+    pub reached_start: bool,
+    pub root: Option<ToldFailure>,
+    /// What ContinueUpdateRollback would stop at.
+    pub rollback_root: Option<ToldFailure>,
+    /// How many failures only followed.
+    pub followers: usize,
+    pub left_behind: usize,
+    /// Each piece of work on a resource, in the order in which it began.
+    pub bars: Vec<Bar>,
+    /// Nested stacks whose events could not be read, and why.
+    pub unread: Vec<(LogicalId, Fault)>,
+    /// Older events were dropped at a bound.
+    pub cut: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldEvent {
+    pub event: Arc<StackEvent>,
+    pub mark: EventMark,
+    /// It ended work that took so long.
+    pub took: Option<SignedDuration>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventMark {
+    #[default]
+    Plain,
+    /// The failure that the others followed from.
+    Root,
+    /// The first failure while rolling back.
+    RollbackRoot,
+    /// Failed because another did.
+    Follower,
+    /// An old resource that could not be deleted after all else was done.
+    LeftBehind,
+    /// Of an operation before this one.
+    Earlier,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldFailure {
+    pub event: usize,
+    pub denied: Option<Denied>,
+    /// A nested stack failed and its events were not read.
+    pub nested_unread: bool,
+    pub blame: Option<Blame>,
+}
+
+/// Work on one resource. Numbers are places in `events`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    pub began: usize,
+    pub ended: Option<usize>,
+}
+
+impl StackStory {
+    pub fn told(&self, failure: &ToldFailure) -> Option<&StackEvent> {
+        Some(&self.events.get(failure.event)?.event)
+    }
+
+    /// The root's event.
+    pub fn root_event(&self) -> Option<&StackEvent> {
+        self.told(self.root.as_ref()?)
+    }
+
+    /// The roles that were refused something: whoever explains it needs them.
+    pub fn denied(&self) -> impl Iterator<Item = &Denied> {
+        let failures = self.root.iter().chain(&self.rollback_root);
+        failures.filter_map(|failure| failure.denied.as_ref())
+    }
+}
+
+/// Tells the newest operation; empty when there are no events.
+pub fn tell(inputs: &Inputs) -> StackStory {
+    let Some(read) = inputs.events.as_deref() else {
+        return StackStory::default();
+    };
+    let events = merged::events(read);
+    let views = merged::views(&events);
+    let story = first_failure::first_failure(&views, read.stack.raw());
+    let mut told = StackStory {
+        events: events.into_iter().map(plain).collect(),
+        cut: read.cut,
+        unread: read
+            .nested
+            .iter()
+            .filter_map(|nested| Some((nested.logical_id.clone(), nested.fault.clone()?)))
+            .collect(),
+        ..StackStory::default()
+    };
+    if let Some(story) = story {
+        told.mark(story, inputs);
+    }
+    told
+}
+
+fn plain(event: Arc<StackEvent>) -> ToldEvent {
+    ToldEvent {
+        event,
+        mark: EventMark::Plain,
+        took: None,
+    }
+}
+
+impl StackStory {
+    fn mark(&mut self, story: Story, inputs: &Inputs) {
+        self.from = Some(story.span.from);
+        self.until = story.span.until;
+        self.reached_start = story.span.reached_start;
+        self.followers = story.followers.len();
+        self.left_behind = story.left_behind.len();
+        let followers: HashSet<usize> = story.followers.into_iter().collect();
+        let left: HashSet<usize> = story.left_behind.into_iter().collect();
+        let at = |failure: &Option<Failure>| failure.as_ref().map(|failure| failure.event);
+        let (root, rollback) = (at(&story.root), at(&story.rollback_root));
+        for (place, told) in self.events.iter_mut().enumerate() {
+            told.mark = match place {
+                place if Some(place) == root => EventMark::Root,
+                place if Some(place) == rollback => EventMark::RollbackRoot,
+                place if followers.contains(&place) => EventMark::Follower,
+                place if left.contains(&place) => EventMark::LeftBehind,
+                _ if !story.span.holds(told.event.at) => EventMark::Earlier,
+                _ => EventMark::Plain,
+            };
+        }
+        for took in &story.durations {
+            if let Some(ended) = took.ended {
+                self.events[ended].took = took.took;
+            }
+        }
+        self.bars = story
+            .durations
+            .iter()
+            .map(|took| Bar {
+                began: took.began,
+                ended: took.ended,
+            })
+            .collect();
+        let explained = |failure: Failure| ToldFailure {
+            event: failure.event,
+            nested_unread: failure.nested_unread,
+            blame: failure
+                .denied
+                .as_ref()
+                .map(|denied| blame::blame(denied, inputs)),
+            denied: failure.denied,
+        };
+        self.root = story.root.map(explained);
+        self.rollback_root = story.rollback_root.map(explained);
+    }
+}

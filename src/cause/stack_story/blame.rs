@@ -1,0 +1,253 @@
+//! Whose fault a refusal is: the live policies, the repository's, or nobody's yet.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Inputs;
+use crate::{
+    cause::permission::{self, Given, Origin, PermissionCause, Side, Verdict},
+    facts::{Authorization, Denied, LogicalId, Reading, Remote, Role, RoleName, StackName},
+    policy::{self, Deciding, Document, Kind},
+};
+
+/// A policy of a role as a template of the repository declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writ {
+    pub role: RoleName,
+    pub policy: String,
+    /// The document as JSON, resolved as far as the stack's parameters allow.
+    pub document: Remote,
+    /// The stack that brings it to AWS, and the template's file.
+    pub stack: StackName,
+    pub file: String,
+}
+
+/// A stack that declares a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    pub role: RoleName,
+    pub stack: StackName,
+    pub logical_id: LogicalId,
+    /// When the stack was last written.
+    pub written: Option<Timestamp>,
+}
+
+/// What is known of why a call was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blame {
+    pub role: Option<RoleName>,
+    pub permission: PermissionCause,
+    /// The stack whose update would bring the permission.
+    pub stale: Option<StackName>,
+    /// The stack that declares the role.
+    pub declared: Option<Declared>,
+    /// The file of the repository that speaks of the role.
+    pub file: Option<String>,
+    /// What was not read: with it the answer may be another.
+    pub unread: Vec<String>,
+}
+
+impl Blame {
+    /// The cause in one sentence; None while what is known does not decide.
+    pub fn cause(&self) -> Option<String> {
+        if !self.unread.is_empty() {
+            return None;
+        }
+        let owner = self.declared.as_ref().map(|declared| &declared.stack);
+        match (self.permission.verdict, self.stale.as_ref().or(owner)) {
+            (Verdict::StaleStack, Some(stack)) => Some(format!("stack {} is stale", stack.raw())),
+            (Verdict::Undecided, _) => None,
+            _ => self.permission.sentences.last().cloned(),
+        }
+    }
+}
+
+impl Blame {
+    /// What either side says, in a few words each.
+    pub fn in_short(&self) -> Vec<String> {
+        let sides = [
+            side("the live policy", &self.permission.live),
+            side("the repository", &self.permission.codified),
+        ];
+        sides.into_iter().flatten().collect()
+    }
+
+    /// The sentences after the first, which says again what was refused.
+    pub fn in_full(&self) -> Vec<String> {
+        let mut said: Vec<String> = self.permission.sentences.iter().skip(1).cloned().collect();
+        let one_sided = matches!(
+            (&self.permission.live, &self.permission.codified),
+            (Side::Silent { .. }, Side::Unknown)
+        );
+        if one_sided && self.permission.verdict == Verdict::Undecided {
+            said.pop();
+            said.push(
+                "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
+                    .into(),
+            );
+        }
+        said
+    }
+}
+
+/// `the repository grants it (EventBridgeDataOpsRules of dataops-v1-deploy)`.
+pub(in crate::cause) fn side(whose: &str, side: &Side) -> Option<String> {
+    let by = |by: &Deciding| match &by.sid {
+        Some(sid) => format!("{sid} of {}", by.policy),
+        None => format!("statement {} of {}", by.statement, by.policy),
+    };
+    Some(match side {
+        Side::Grants { by: of, .. } => format!("{whose} grants it ({})", by(of)),
+        Side::Denies(of) => format!("{whose} denies it ({})", by(of)),
+        Side::MayGrant(of) => format!("{whose} may grant it, it depends ({})", by(of)),
+        Side::Silent { .. } => format!("{whose} does not grant it"),
+        Side::Unknown => return None,
+    })
+}
+
+/// A document that could be parsed, and where it is from.
+struct Read {
+    name: String,
+    document: Document,
+    origin: Origin,
+    stack: Option<StackName>,
+    file: Option<String>,
+}
+
+pub(super) fn blame(denied: &Denied, inputs: &Inputs) -> Blame {
+    let role = denied.role();
+    let mut unread = Vec::new();
+    let live = live(role.as_ref(), inputs, &mut unread);
+    let codified = codified(role.as_ref(), inputs, &mut unread);
+    let permission = permission::explain(denied, &given(&live), &given(&codified));
+    let source = match &permission.codified {
+        Side::Grants { by, .. } | Side::MayGrant(by) | Side::Denies(by) => {
+            codified.iter().find(|read| read.name == by.policy)
+        }
+        Side::Silent { .. } | Side::Unknown => codified.first(),
+    };
+    let stale = source
+        .filter(|_| permission.verdict == Verdict::StaleStack)
+        .and_then(|read| read.stack.clone());
+    let of_role = |declared: &&Declared| Some(&declared.role) == role.as_ref();
+    Blame {
+        declared: inputs.declared.iter().find(of_role).cloned(),
+        stale,
+        file: source.and_then(|read| read.file.clone()),
+        role,
+        permission,
+        unread,
+    }
+}
+
+fn given(read: &[Read]) -> Vec<Given<'_>> {
+    read.iter()
+        .map(|read| Given {
+            name: &read.name,
+            document: &read.document,
+            origin: read.origin,
+        })
+        .collect()
+}
+
+fn live(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) -> Vec<Read> {
+    let Some(role) = role else {
+        return Vec::new();
+    };
+    let known = inputs.live.as_deref();
+    let reading = known.and_then(|live| live.roles.iter().find(|reading| reading.name == *role));
+    match (reading.map(|reading| &reading.role), &inputs.live_fault) {
+        (Some(Reading::Known(found)), _) => documents(found, known, unread),
+        (Some(Reading::Unknown(fault)), _) | (None, Some(fault)) => {
+            unread.push(format!("Role {} was not read: {}", role.raw(), fault.what));
+            Vec::new()
+        }
+        (None, None) => {
+            unread.push(format!("Role {} has not been read.", role.raw()));
+            Vec::new()
+        }
+    }
+}
+
+/// The role's inline and attached documents; each that is missing is told.
+fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<String>) -> Vec<Read> {
+    let mut found: Vec<(String, &Reading<Remote>)> = Vec::new();
+    match &role.inline {
+        Reading::Known(policies) => found.extend(
+            policies
+                .iter()
+                .map(|policy| (policy.name.raw().to_owned(), &policy.document)),
+        ),
+        Reading::Unknown(fault) => unread.push(fault.what.clone()),
+    }
+    match &role.attached {
+        Reading::Known(arns) => {
+            for arn in arns {
+                let managed = live.and_then(|live| live.managed.iter().find(|m| m.arn == *arn));
+                match managed {
+                    Some(managed) => found.push((managed.name.raw().to_owned(), &managed.document)),
+                    None => unread.push(format!("Policy {} was not read.", arn.raw())),
+                }
+            }
+        }
+        Reading::Unknown(fault) => unread.push(fault.what.clone()),
+    }
+    let mut read = Vec::new();
+    for (name, document) in found {
+        match document {
+            Reading::Known(text) => read.extend(parsed(name, text, Origin::Live, unread)),
+            Reading::Unknown(fault) => unread.push(fault.what.clone()),
+        }
+    }
+    // A role without any policy grants nothing, and that is known.
+    if read.is_empty() && unread.is_empty() {
+        let nothing = Remote::from(r#"{"Version":"2012-10-17","Statement":[]}"#);
+        read.extend(parsed("no policy".into(), &nothing, Origin::Live, unread));
+    }
+    read
+}
+
+/// What the repository says of the role: its templates and its codified files.
+fn codified(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) -> Vec<Read> {
+    let mut read = Vec::new();
+    for writ in inputs.templates.iter().filter(|w| Some(&w.role) == role) {
+        if let Some(mut one) = parsed(
+            writ.policy.clone(),
+            &writ.document,
+            Origin::Template,
+            unread,
+        ) {
+            one.stack = Some(writ.stack.clone());
+            one.file = Some(writ.file.clone());
+            read.push(one);
+        }
+    }
+    let of_role = inputs.codified.iter().flat_map(|codified| &codified.roles);
+    for (name, file) in of_role
+        .filter(|codified| Some(&codified.name) == role)
+        .flat_map(|codified| &codified.policies)
+    {
+        let name = name.raw().to_owned();
+        if let Some(mut one) = parsed(name, &file.text, Origin::File, unread) {
+            one.file = Some(file.path.clone());
+            read.push(one);
+        }
+    }
+    read
+}
+
+fn parsed(name: String, text: &Remote, origin: Origin, unread: &mut Vec<String>) -> Option<Read> {
+    match policy::parse(text.raw(), Kind::Identity) {
+        Ok(document) => Some(Read {
+            name,
+            document,
+            origin,
+            stack: None,
+            file: None,
+        }),
+        Err(malformed) => {
+            unread.push(malformed.fault(&name).what);
+            None
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The stacks pane: what state they are in, what failed first, and whose fault it is.
+//!
+//! Reads only: it proposes no change of a stack. Detecting drift changes nothing
+//! either, but costs minutes and calls, so it is asked once, by a person's yes.
+
+mod asks;
+mod change_set;
+mod change_sets;
+mod commands;
+mod detail;
+mod detection;
+mod drift;
+mod events;
+mod follow;
+mod known;
+mod list;
+mod memo;
+mod moves;
+mod opened;
+mod resources;
+mod rows;
+mod story;
+mod timeline;
+mod values;
+mod view;
+mod words;
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+pub use asks::{listing, story_of};
+pub use commands::{DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
+pub use known::{known_stacks, newest_story};
+
+use super::{About, Cx, Pane};
+use crate::{
+    ask::Ask,
+    facts::{ChangeSetId, EnvironmentName, StackId, StackName},
+    flow::{Effect, Topic},
+    keys::{Command, Scope},
+};
+use detection::Detection;
+use follow::Follow;
+use memo::Memo;
+use view::View;
+
+pub const ABOUT: About = About {
+    number: 3,
+    title: "Stacks",
+    command: Command::new("pane.stacks", "stacks", "Show CloudFormation's stacks"),
+};
+
+/// From this width on, list and detail stand side by side.
+const SIDE_BY_SIDE: u16 = 120;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Focus {
+    #[default]
+    List,
+    Detail,
+}
+
+/// Cursor state and switches; what is shown is made from the Store.
+#[derive(Debug, Default)]
+pub struct Stacks {
+    selected: Option<StackId>,
+    /// Where that row stood: the cursor stays there when the row goes.
+    selected_at: usize,
+    /// A person chose it; until then the cursor goes to the worst there is.
+    chosen: bool,
+    top: usize,
+    /// The stack whose story is shown: it follows the selection once that rests.
+    detail_of: Option<StackId>,
+    detail_top: usize,
+    focus: Focus,
+    open: Option<Open>,
+    hide_healthy: bool,
+    /// The stack that a drift detection is offered for, until yes or no.
+    question: Option<StackName>,
+    detection: Option<Detection>,
+    follow: Follow,
+    /// To be asked once more.
+    again: Vec<Ask>,
+    moves: u64,
+    environment: Option<EnvironmentName>,
+    memo: Memo,
+}
+
+/// The stack that has the whole pane.
+#[derive(Clone, Debug)]
+struct Open {
+    stack: StackId,
+    name: StackName,
+    view: View,
+    /// The selected row, and the first on screen: of rows or of a text's lines.
+    at: usize,
+    top: usize,
+    change_set: Option<ChangeSetId>,
+    /// The list's filter, which says nothing of the stack's own rows.
+    filter: String,
+}
+
+/// Where the list and the detail stand. One of them is empty when the other has all.
+struct Areas {
+    list: Rect,
+    detail: Rect,
+}
+
+fn areas(focus: Focus, area: Rect) -> Areas {
+    if area.width >= SIDE_BY_SIDE {
+        let list = Rect {
+            width: area.width * 11 / 20,
+            ..area
+        };
+        let detail = Rect {
+            x: list.right() + 2,
+            width: area.width - list.width - 2,
+            ..area
+        };
+        return Areas { list, detail };
+    }
+    if focus == Focus::Detail {
+        return Areas {
+            list: Rect { height: 0, ..area },
+            detail: area,
+        };
+    }
+    let below = (area.height / 2).clamp(4, 14);
+    let list = Rect {
+        height: area.height.saturating_sub(below + 1),
+        ..area
+    };
+    let detail = Rect {
+        y: list.bottom() + 1,
+        height: area.height.saturating_sub(list.height + 1),
+        ..area
+    };
+    Areas { list, detail }
+}
+
+impl Pane for Stacks {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn scope(&self, _: &Cx<'_>) -> &'static Scope {
+        match (&self.question, &self.open, self.focus) {
+            (Some(_), ..) => &QUESTION_SCOPE,
+            (_, Some(_), _) => &STACK_SCOPE,
+            (_, None, Focus::List) => &SCOPE,
+            (_, None, Focus::Detail) => &DETAIL_SCOPE,
+        }
+    }
+
+    fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
+        asks::wants(self, cx)
+    }
+
+    fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
+        Some(asks::judges(self, cx))
+    }
+
+    fn follows(&self, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
+        follow::follows(self, cx)
+    }
+
+    fn again(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.again)
+    }
+
+    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        let effects = self.run(id, cx);
+        memo::refresh(self, cx);
+        memo::note(self, cx);
+        effects
+    }
+
+    fn rested(&mut self, at_move: u64) {
+        if at_move == self.moves {
+            self.show_detail();
+        }
+    }
+
+    fn settled(&mut self, cx: &Cx<'_>) {
+        self.keep_selection(cx);
+        detection::settled(self, cx);
+        follow::settled(self, cx);
+        self.memo.stale();
+        memo::refresh(self, cx);
+        self.keep_row(cx);
+        memo::note(self, cx);
+    }
+
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
+        let mut area = cx.area;
+        if let Some(stack) = &self.question {
+            area = detection::draw_question(stack, area, buf, cx);
+        }
+        if let Some(open) = &self.open {
+            opened::draw(self, open, area, buf, cx);
+            return;
+        }
+        let areas = areas(self.focus, area);
+        if areas.list.height > 0 {
+            list::draw(self, areas.list, buf, cx);
+        }
+        detail::draw(self, &areas, buf, cx);
+    }
+}

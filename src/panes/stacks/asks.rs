@@ -1,0 +1,179 @@
+//! What the stacks pane needs to know, in the order in which it becomes askable.
+
+use super::{Open, Stacks, known, view::View};
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
+    facts::{EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId, StackName},
+    flow::{Store, Topic},
+    panes::Cx,
+};
+
+/// Sources of templates that are looked through for a role.
+const MOST_SOURCES: usize = 8;
+
+/// The list. Where the account's stacks may not be listed, the watched ones by name.
+pub fn listing(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
+    let identity = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
+    if store.caller(environment).is_none() {
+        return vec![identity];
+    }
+    let all = known::ask(environment, CfnAsk::Stacks);
+    let fault = store.load(&all).and_then(|load| load.fault.as_ref());
+    let denied = fault.is_some_and(|(fault, _)| matches!(fault.kind, FaultKind::Denied { .. }));
+    let mut asks = vec![identity, all];
+    if denied {
+        let one = |name: &StackName| known::ask(environment, CfnAsk::Stack(name.clone()));
+        asks.extend(settings.stacks.watch.iter().map(one));
+    }
+    asks
+}
+
+/// How far the events of a stack are read: what failed, or all that it did.
+fn extent(stack: &Stack, opened: bool) -> Option<EventExtent> {
+    match () {
+        () if opened || stack.status.in_progress() => Some(EventExtent::Operation),
+        () if stack.status.is_failed() => Some(EventExtent::Failures),
+        () => None,
+    }
+}
+
+/// A stack's events, and, once they tell of a refusal, whose fault that is.
+pub fn story_of(
+    settings: &Settings,
+    environment: &EnvironmentName,
+    store: &Store,
+    stack: &Stack,
+    opened: bool,
+) -> Vec<Ask> {
+    let Some(extent) = extent(stack, opened) else {
+        return Vec::new();
+    };
+    let name = stack.name.clone();
+    let mut asks = vec![known::ask(
+        environment,
+        CfnAsk::Events {
+            stack: name,
+            extent,
+        },
+    )];
+    let story = store.story(environment, &stack.name);
+    let denied = story.and_then(|story| story.denied().next());
+    let role = denied.and_then(crate::facts::Denied::role);
+    let (Some(denied), Some(role), Some(caller)) = (denied, role, store.caller(environment)) else {
+        return asks;
+    };
+    // Another account's roles are not ours to read.
+    if denied
+        .account()
+        .is_some_and(|account| account != caller.account)
+    {
+        return asks;
+    }
+    let roles = IamAsk::Roles(vec![role]);
+    asks.push(Ask::Aws(environment.clone(), AwsAsk::Iam(roles)));
+    if let Some(drift) = &settings.drift {
+        if drift.describes(environment) {
+            asks.push(Ask::Repo(RepoAsk::Codified));
+        }
+        let listed = known::known_stacks(environment, store);
+        let here = |name: &&StackName| listed.iter().any(|stack| stack.name == **name);
+        let sources = drift.template.iter().map(|source| &source.stack);
+        let resources = |name: &StackName| known::ask(environment, CfnAsk::Resources(name.clone()));
+        asks.extend(sources.filter(here).take(MOST_SOURCES).map(resources));
+    }
+    asks
+}
+
+/// The stack that is looked at: the opened one, else the one whose detail is shown.
+pub(super) fn looked_at(pane: &Stacks) -> Option<&StackId> {
+    let open = pane.open.as_ref().map(|open| &open.stack);
+    open.or(pane.detail_of.as_ref())
+}
+
+pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
+    let mut asks = basis(pane, cx);
+    if cx.store.caller(cx.environment).is_none() {
+        return asks;
+    }
+    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx))
+        && stack.status.in_progress()
+    {
+        asks.push(known::ask(
+            cx.environment,
+            CfnAsk::Stack(stack.name.clone()),
+        ));
+    }
+    if let Some(open) = &pane.open {
+        asks.extend(of_view(open, cx));
+    }
+    if let Some(detection) = &pane.detection {
+        asks.extend(detection.wants(cx.environment));
+    }
+    asks
+}
+
+/// What the opened view shows besides the story.
+fn of_view(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
+    let name = open.name.clone();
+    let what = match (open.view, &open.change_set) {
+        (View::ChangeSets, Some(id)) => CfnAsk::ChangeSet(id.clone()),
+        (View::ChangeSets, None) => CfnAsk::ChangeSets(name),
+        (View::Resources, _) => CfnAsk::Resources(name),
+        (View::Template, _) => CfnAsk::Template { stack: name },
+        (View::Drift, _) => CfnAsk::ResourceDrifts(name),
+        (View::Story | View::Events | View::Timeline | View::Values, _) => return None,
+    };
+    Some(known::ask(cx.environment, what))
+}
+
+/// The list, and the story or the change set that is looked at.
+fn basis(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
+    let mut asks = listing(cx.settings, cx.environment, cx.store);
+    let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) else {
+        return asks;
+    };
+    let opened = pane
+        .open
+        .as_ref()
+        .is_some_and(|open| matches!(open.view, View::Story | View::Events | View::Timeline));
+    asks.extend(story_of(
+        cx.settings,
+        cx.environment,
+        cx.store,
+        stack,
+        opened,
+    ));
+    asks
+}
+
+pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
+    let environment = cx.environment.clone();
+    let mut basis = basis(pane, cx);
+    if let Some(id) = pane.open.as_ref().and_then(|open| open.change_set.as_ref()) {
+        basis.push(known::ask(cx.environment, CfnAsk::ChangeSet(id.clone())));
+        return (Topic::ChangeSet(environment, id.clone()), basis);
+    }
+    let stack = looked_at(pane).and_then(|id| known::stack(id, cx));
+    let name = stack.map_or_else(|| StackName::from(""), |stack| stack.name.clone());
+    (Topic::Stack(environment, name), basis)
+}
+
+/// Whether what the view rests on is there.
+pub(super) fn is_read(open: &Open, cx: &Cx<'_>) -> bool {
+    match open.view {
+        View::Values | View::Story => true,
+        View::Events | View::Timeline => cx.store.story(cx.environment, &open.name).is_some(),
+        _ => view_answer(open, cx).is_some(),
+    }
+}
+
+/// The fault of what the view rests on, if it has one.
+pub(super) fn view_fault<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Fault> {
+    let load = cx.store.load(&of_view(open, cx)?)?;
+    load.fault.as_ref().map(|(fault, _)| fault)
+}
+
+/// The answer of the view's own ask.
+pub(super) fn view_answer<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Answer> {
+    cx.store.answer(&of_view(open, cx)?).map(AsRef::as_ref)
+}

@@ -1,0 +1,295 @@
+//! One change set, read: its state, then every change, the dangerous first.
+
+mod properties;
+
+use super::{change_sets, words};
+use crate::{
+    facts::{
+        ChangeSet, PhysicalId, ResourceChange, Verdict,
+        stack::{ChangeAction, Replacement, ResourceAttribute},
+    },
+    panes::Cx,
+    rules::change_set::{Alarm, ChangeRow, ChangeSetReport, PolicyChange},
+    ui::{Line, Role},
+};
+
+pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
+    let report = cx.store.change_set(cx.environment, &found.id);
+    let mut lines = heading(found);
+    lines.extend(verdicts());
+    lines.extend(state(found));
+    lines.push(Line::empty());
+    let Some(report) = report else {
+        lines.push(Line::of(Role::Dim, "Its changes are being compared."));
+        return lines;
+    };
+    if let Some(line) = summary(found, report) {
+        lines.push(line);
+        lines.push(Line::empty());
+    }
+    for row in &report.rows {
+        if let Some(change) = found.changes.get(row.at) {
+            lines.extend(of_change(change, row, cx));
+            lines.push(Line::empty());
+        }
+    }
+    if found.other_changes > 0 {
+        lines.push(Line::of(
+            Role::Bad,
+            format!(
+                "! {} more changes are of a kind that this program does not know.",
+                found.other_changes
+            ),
+        ));
+    }
+    lines.extend(given(found));
+    lines
+}
+
+/// Where guards say what stands in the way of executing it.
+fn verdicts() -> Vec<Line> {
+    Vec::new()
+}
+
+fn heading(found: &ChangeSet) -> Vec<Line> {
+    let (letter, role) = change_sets::of_status(&found.status, &found.execution);
+    let created = found.created.map_or(String::new(), words::minute);
+    vec![
+        Line::of(role, format!("{letter} "))
+            .then(Role::Dim, "change set ")
+            .then(Role::Strong, found.name.raw().to_owned())
+            .hanging(2),
+        Line::of(
+            role,
+            format!("  {}   {}", found.status.raw(), found.execution.raw()),
+        )
+        .then(Role::Dim, format!("   {created}")),
+    ]
+}
+
+fn state(found: &ChangeSet) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut say =
+        |role: Role, said: String| lines.push(Line::of(role, "  ").then(role, said).hanging(2));
+    if let Some(said) = change_sets::meaning(&found.execution) {
+        say(Role::Warn, said.into());
+    }
+    if found.is_empty() {
+        say(Role::Good, "It would change nothing.".into());
+    }
+    if let Some(reason) = &found.reason {
+        say(Role::Text, reason.raw().to_owned());
+    }
+    if found.is_truncated() {
+        say(
+            Role::Bad,
+            "! Some values were too long and did not come whole: what is shown of them is not all."
+                .into(),
+        );
+    }
+    if let Some(mode) = &found.deployment_mode {
+        say(
+            Role::Warn,
+            format!("It also reverts what was changed live ({}).", mode.raw()),
+        );
+    }
+    if found.includes_nested {
+        say(
+            Role::Text,
+            "Nested stacks have change sets of their own.".into(),
+        );
+    }
+    if found.imports_existing {
+        say(
+            Role::Warn,
+            "Resources that exist already are taken into the stack.".into(),
+        );
+    }
+    if let Some(on_failure) = &found.on_failure {
+        say(Role::Text, format!("On failure: {}", on_failure.raw()));
+    }
+    if let Some(description) = &found.description {
+        say(Role::Dim, description.raw().to_owned());
+    }
+    lines
+}
+
+/// `2 changes: 1 removes, 1 replaces`.
+fn summary(found: &ChangeSet, report: &ChangeSetReport) -> Option<Line> {
+    let all = found.changes.len();
+    if all == 0 {
+        return None;
+    }
+    let of = |alarm: Alarm| report.rows.iter().filter(|row| row.alarm == alarm).count();
+    let loud: Vec<String> = [
+        (Alarm::Removes, "removed"),
+        (Alarm::Replaces, "replaced"),
+        (Alarm::MayReplace, "maybe replaced"),
+        (Alarm::Access, "of access"),
+        (Alarm::Unknown, "not known beforehand"),
+    ]
+    .into_iter()
+    .filter(|(alarm, _)| of(*alarm) > 0)
+    .map(|(alarm, word)| format!("{} {word}", of(alarm)))
+    .collect();
+    let s = if all == 1 { "" } else { "s" };
+    let loud = match loud.len() {
+        0 => String::new(),
+        _ => format!(": {}", loud.join(", ")),
+    };
+    Some(Line::of(Role::Strong, format!("{all} change{s}{loud}")))
+}
+
+/// The sign, the loud word, and the colour.
+fn alarm(alarm: Alarm) -> (&'static str, &'static str, Role) {
+    match alarm {
+        Alarm::Removes => ("x", "REMOVES", Role::Bad),
+        Alarm::Replaces => ("!", "REPLACES", Role::Bad),
+        Alarm::MayReplace => ("!", "MAY REPLACE", Role::Warn),
+        Alarm::Access => ("!", "ACCESS", Role::Warn),
+        Alarm::Unknown => ("?", "UNKNOWN", Role::Warn),
+        Alarm::Quiet => ("~", "", Role::Info),
+    }
+}
+
+fn of_change(change: &ResourceChange, row: &ChangeRow, cx: &Cx<'_>) -> Vec<Line> {
+    let (sign, loud, role) = alarm(row.alarm);
+    let sign = match (&change.action, row.alarm) {
+        (ChangeAction::Add | ChangeAction::Import, Alarm::Quiet) => "+",
+        _ => sign,
+    };
+    let mut lines = vec![
+        Line::of(role, format!("{sign} "))
+            .then(role, format!("{:<12}", change.action.raw()))
+            .then(Role::Strong, change.logical_id.raw().to_owned())
+            .then(role, format!("   {loud}"))
+            .hanging(4),
+    ];
+    let mut note = |role: Role, said: String| {
+        lines.push(Line::of(role, "    ").then(role, said).hanging(4));
+    };
+    let physical = change.physical_id.as_ref().map(PhysicalId::raw);
+    let physical = physical.map_or(String::new(), |id| format!("   {id}"));
+    note(
+        Role::Dim,
+        format!("{}{physical}", change.resource_type.raw()),
+    );
+    if let Some(said) = action(change) {
+        note(role, said);
+    }
+    if !change.scope.is_empty() {
+        let scope: Vec<&str> = change.scope.iter().map(ResourceAttribute::raw).collect();
+        note(Role::Dim, format!("changes {}", scope.join(", ")));
+    }
+    if let Some(drift) = &change.drift {
+        note(
+            Role::Warn,
+            format!("drift of the resource: {}", drift.raw()),
+        );
+    }
+    if let Some(module) = &change.module {
+        note(Role::Dim, format!("from module {}", module.raw()));
+    }
+    if let Some(nested) = &change.nested {
+        note(Role::Text, format!("its own change set: {}", nested.raw()));
+    }
+    lines.extend(row.policies.iter().flat_map(policy));
+    lines.extend(properties::lines(change, cx.area.width));
+    lines
+}
+
+/// What an action means where its word does not say.
+fn action(change: &ResourceChange) -> Option<String> {
+    let policy = change.policy_action.as_ref();
+    let after = policy.map_or(String::new(), |policy| format!(" ({})", policy.raw()));
+    Some(match (&change.action, &change.replacement) {
+        (ChangeAction::Remove, _) => format!("it leaves the stack{after}"),
+        (_, Some(Replacement::Yes)) => format!("a new one takes its place{after}"),
+        (_, Some(Replacement::Conditional)) => {
+            format!("a new one may take its place, by what comes out at execution{after}")
+        }
+        (_, Some(Replacement::Unknown(word))) => format!("replacement: {}", word.raw()),
+        (ChangeAction::Import, _) => "a resource that exists is taken into the stack".into(),
+        (ChangeAction::Dynamic, _) => "what happens to it is known only at execution".into(),
+        (ChangeAction::SyncWithActual, _) => {
+            "only CloudFormation's record changes; the resource is not touched".into()
+        }
+        (ChangeAction::Unknown(_), _) => "an action that this program does not know".into(),
+        (ChangeAction::Add | ChangeAction::Modify, _) => return None,
+    })
+}
+
+/// A policy before and after, by meaning: `gains events:DescribeRule on ...; loses nothing`.
+fn policy(change: &PolicyChange) -> Vec<Line> {
+    let verdict = match change.verdict {
+        Verdict::Equal => "the same meaning",
+        Verdict::Broader => "BROADER",
+        Verdict::Narrower => "NARROWER",
+        Verdict::Different => "DIFFERENT",
+        Verdict::Undecided => "undecided",
+    };
+    let role = match change.verdict {
+        Verdict::Equal => Role::Good,
+        Verdict::Narrower => Role::Warn,
+        _ => Role::Bad,
+    };
+    let mut lines = vec![
+        Line::of(Role::Text, "    ")
+            .then(Role::Text, format!("{}   ", change.name))
+            .then(role, verdict),
+    ];
+    let sides = [
+        ("gains", "+ ", Role::Added, &change.gained),
+        ("loses", "- ", Role::Removed, &change.lost),
+    ];
+    for (word, gutter, role, requests) in sides {
+        if requests.is_empty() && change.verdict != Verdict::Undecided {
+            let said = format!("{word} nothing");
+            lines.push(Line::of(Role::Dim, "      ").then(Role::Dim, said));
+        }
+        for (request, reason) in requests {
+            lines.push(
+                Line::of(role, format!("    {gutter}"))
+                    .then(role, format!("{word} {request}"))
+                    .hanging(8),
+            );
+            if let Some(reason) = reason {
+                lines.push(
+                    Line::of(Role::Dim, "        ")
+                        .then(Role::Dim, reason.clone())
+                        .hanging(8),
+                );
+            }
+        }
+    }
+    if let Some(why) = &change.why {
+        lines.push(
+            Line::of(Role::Warn, "      ? ")
+                .then(Role::Text, why.clone())
+                .hanging(8),
+        );
+    }
+    lines
+}
+
+/// The parameters it brings along.
+fn given(found: &ChangeSet) -> Vec<Line> {
+    if found.parameters.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::of(Role::Strong, "Parameters")];
+    lines.extend(found.parameters.iter().map(|parameter| {
+        let value = match (&parameter.value, parameter.use_previous) {
+            (_, true) => "as before".to_owned(),
+            (Some(value), _) => value.raw().to_owned(),
+            (None, _) => String::new(),
+        };
+        Line::of(
+            Role::Dim,
+            format!("  {}  ", words::cell(parameter.key.raw(), 26)),
+        )
+        .then(Role::Text, value)
+        .hanging(6)
+    }));
+    lines
+}

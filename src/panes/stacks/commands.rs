@@ -1,0 +1,315 @@
+//! The pane's commands: what they are called, and what they do.
+
+use super::{Focus, Open, Stacks, detail, detection, known, memo, rows, view::View};
+use crate::{
+    ask::CfnAsk,
+    flow::Effect,
+    keys::{Command, Scope},
+    panes::Cx,
+    ui::Line,
+};
+
+const COMMANDS: &[Command] = &[
+    Command::new("stacks.events", "events", "Show the stack's events").in_footer(),
+    Command::new(
+        "stacks.change-sets",
+        "change sets",
+        "Show the stack's change sets",
+    )
+    .in_footer(),
+    Command::new(
+        "stacks.next",
+        "next failure",
+        "Go to the next stack or event that failed",
+    ),
+    Command::new(
+        "stacks.previous",
+        "previous failure",
+        "Go to the previous stack or event that failed",
+    ),
+    Command::new("stacks.story", "story", "Show what failed first, and why"),
+    Command::new(
+        "stacks.timeline",
+        "timeline",
+        "Show how long each resource was worked on",
+    ),
+    Command::new(
+        "stacks.resources",
+        "resources",
+        "Show the stack's resources",
+    ),
+    Command::new(
+        "stacks.values",
+        "values",
+        "Show outputs, parameters and tags",
+    ),
+    Command::new("stacks.template", "template", "Show the deployed template"),
+    Command::new(
+        "stacks.drift",
+        "drift",
+        "Show what CloudFormation's last drift detection found",
+    ),
+    Command::new(
+        "stacks.detect-drift",
+        "detect drift",
+        "Let CloudFormation look for drift, which takes minutes",
+    ),
+    Command::new(
+        "stacks.hide-healthy",
+        "healthy",
+        "Show or hide stacks that are well",
+    ),
+    Command::new(
+        "stacks.copy-text",
+        "copy text",
+        "Copy everything that the story or the view says",
+    ),
+];
+
+pub const SCOPE: Scope = Scope {
+    name: "stacks",
+    title: "Stacks",
+    over: &["list", "global"],
+    typing: false,
+    commands: COMMANDS,
+};
+
+/// The same keys while the detail has the focus: movement then scrolls it.
+pub const DETAIL_SCOPE: Scope = Scope {
+    name: "stacks-detail",
+    title: "Stacks, detail",
+    over: &["stacks", "list", "global"],
+    typing: false,
+    commands: &[],
+};
+
+/// One stack that has the whole pane.
+pub const STACK_SCOPE: Scope = Scope {
+    name: "stack",
+    title: "A stack",
+    over: &["stacks", "list", "global"],
+    typing: false,
+    commands: &[
+        Command::new(
+            "stack.next-view",
+            "next view",
+            "Show the next view of the stack",
+        )
+        .in_footer(),
+        Command::new(
+            "stack.previous-view",
+            "previous view",
+            "Show the previous view of the stack",
+        ),
+    ],
+};
+
+/// Yes or no to something that costs time and calls, and changes nothing.
+pub const QUESTION_SCOPE: Scope = Scope {
+    name: "stacks-question",
+    title: "Stacks, yes or no",
+    over: &["global"],
+    typing: false,
+    commands: &[
+        Command::new("stacks.yes", "yes", "Let CloudFormation look for drift").in_footer(),
+        Command::new("stacks.no", "no", "Leave it").in_footer(),
+    ],
+};
+
+impl Stacks {
+    pub(super) fn run(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Some(view) = View::of(id) {
+            return self.show(view, cx);
+        }
+        match id {
+            "list.down" => return self.step(1, cx),
+            "list.up" => return self.step(-1, cx),
+            "list.page-down" => return self.step(self.page(cx), cx),
+            "list.page-up" => return self.step(-self.page(cx), cx),
+            "list.top" => return self.step(isize::MIN / 2, cx),
+            "list.bottom" => return self.step(isize::MAX / 2, cx),
+            "stacks.next" => return self.jump(true, cx),
+            "stacks.previous" => return self.jump(false, cx),
+            "list.open" => self.enter(cx),
+            "list.other-side" => self.switch_side(cx),
+            "stack.next-view" => self.turn(true, cx),
+            "stack.previous-view" => self.turn(false, cx),
+            "app.back" => self.back(cx),
+            "app.filter" if self.open.is_none() => self.back(cx),
+            "stacks.hide-healthy" => {
+                self.hide_healthy = !self.hide_healthy;
+                self.keep_selection(cx);
+            }
+            "stacks.detect-drift" => detection::offer(self, cx),
+            "stacks.yes" => detection::begin(self, cx),
+            "stacks.no" => self.question = None,
+            "app.copy" => return self.copy_name(cx),
+            "stacks.copy-text" => return self.copy_text(cx),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Brings up a view of the opened stack, or of the selected one.
+    fn show(&mut self, view: View, cx: &Cx<'_>) -> Vec<Effect> {
+        let stack = match (&self.open, &self.selected) {
+            (Some(open), _) => open.stack.clone(),
+            (None, Some(selected)) => selected.clone(),
+            (None, None) => return Vec::new(),
+        };
+        let name = match (&self.open, known::stack(&stack, cx)) {
+            (_, Some(known)) => known.name.clone(),
+            (Some(open), None) => open.name.clone(),
+            (None, None) => return Vec::new(),
+        };
+        self.chosen = true;
+        let filter = match &self.open {
+            Some(open) => open.filter.clone(),
+            None => cx.filter.text.clone(),
+        };
+        self.open = Some(Open {
+            stack,
+            name: name.clone(),
+            view,
+            at: 0,
+            top: 0,
+            change_set: None,
+            filter,
+        });
+        if view == View::Drift {
+            // A detection may have ended since: what was read then says nothing of it.
+            let drifts = CfnAsk::ResourceDrifts(name);
+            self.again.push(known::ask(cx.environment, drifts));
+        }
+        memo::refresh(self, cx);
+        self.at_root(cx);
+        Vec::new()
+    }
+
+    /// Opens the selected stack, or what is selected in its view.
+    fn enter(&mut self, cx: &Cx<'_>) {
+        let Some(open) = &self.open else {
+            self.show(View::Story, cx);
+            return;
+        };
+        match (open.view, memo::selected(self, cx)) {
+            (View::ChangeSets, Some(memo::Chosen::ChangeSet(id))) if open.change_set.is_none() => {
+                if let Some(open) = &mut self.open {
+                    open.change_set = Some(id);
+                    open.top = 0;
+                }
+            }
+            (View::Resources | View::Events, Some(memo::Chosen::Stack(id)))
+                if known::stack(&id, cx).is_some() =>
+            {
+                self.open = None;
+                self.selected = Some(id);
+                self.show(View::Story, cx);
+            }
+            _ => {}
+        }
+    }
+
+    fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
+        if let Some(view) = self.open.as_ref().map(|open| open.view.next(forward)) {
+            self.show(view, cx);
+        }
+    }
+
+    fn switch_side(&mut self, cx: &Cx<'_>) {
+        match (&self.open, self.focus) {
+            (Some(_), _) => self.turn(true, cx),
+            (None, Focus::List) => {
+                if self.selected.is_some() {
+                    self.chosen = true;
+                    self.show_detail();
+                    self.focus = Focus::Detail;
+                }
+            }
+            (None, Focus::Detail) => self.back(cx),
+        }
+    }
+
+    /// The innermost thing first: the question, a change set, the stack, the detail.
+    fn back(&mut self, cx: &Cx<'_>) {
+        if self.question.take().is_some() {
+            return;
+        }
+        if let Some(open) = &mut self.open {
+            if open.change_set.take().is_some() {
+                open.top = 0;
+            } else {
+                self.selected = Some(open.stack.clone());
+                self.open = None;
+                self.show_detail();
+                self.keep_selection(cx);
+            }
+            return;
+        }
+        if self.focus == Focus::Detail && cx.area.width < super::SIDE_BY_SIDE {
+            self.detail_top = 0;
+        }
+        self.focus = Focus::List;
+    }
+
+    fn copy_name(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        let name = self
+            .open
+            .as_ref()
+            .and_then(|open| memo::name(self, open, cx));
+        let opened = self.open.as_ref().map(|open| open.name.raw().to_owned());
+        let of_list = || {
+            Some(
+                known::stack(self.selected.as_ref()?, cx)?
+                    .name
+                    .raw()
+                    .to_owned(),
+            )
+        };
+        let text = name.or(opened).or_else(of_list);
+        text.map_or_else(Vec::new, |text| vec![Effect::Copy { text }])
+    }
+
+    fn copy_text(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        let lines = match &self.open {
+            Some(open) if open.view.has_rows() && open.change_set.is_none() => {
+                memo::about(self, cx)
+            }
+            Some(_) => self.memo.lines.clone(),
+            None => detail::lines(self, cx),
+        };
+        let text: Vec<String> = lines.iter().map(Line::text).collect();
+        vec![Effect::Copy {
+            text: text.join("\n"),
+        }]
+    }
+
+    /// Keeps the cursor on its row after the rows changed, and in its place when
+    /// that row went; on the worst there is until a person moves it.
+    pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
+        if self.environment.as_ref() != Some(cx.environment) {
+            *self = Self {
+                environment: Some(cx.environment.clone()),
+                hide_healthy: self.hide_healthy,
+                moves: self.moves,
+                ..Self::default()
+            };
+        }
+        let rows = rows::rows(self.hide_healthy, cx);
+        if rows.rows.is_empty() {
+            return;
+        }
+        let kept = rows
+            .position(self.selected.as_ref())
+            .filter(|_| self.chosen);
+        let at = kept.unwrap_or_else(|| match self.chosen {
+            true => self.selected_at.min(rows.rows.len() - 1),
+            false => rows.rows.iter().position(|row| !row.healthy).unwrap_or(0),
+        });
+        self.selected = Some(rows.rows[at].id.clone());
+        if kept.is_none() {
+            self.show_detail();
+        }
+        self.scroll_to(at, &rows, cx);
+    }
+}

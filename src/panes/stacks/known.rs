@@ -1,0 +1,64 @@
+//! What is known of stacks: the listing, and what was read of single ones since.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::Timestamp;
+
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    cause::stack_story::StackStory,
+    facts::{EnvironmentName, Stack, StackId},
+    flow::Store,
+    panes::Cx,
+};
+
+pub(super) fn ask(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
+    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
+}
+
+/// Every stack that is known, each as it was seen last.
+pub fn known_stacks<'a>(environment: &EnvironmentName, store: &'a Store) -> Vec<&'a Stack> {
+    let mut single: HashMap<&str, (&Stack, Timestamp)> = HashMap::new();
+    for (ask, load) in store.iter() {
+        if let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Stack(_))) = ask
+            && of == environment
+            && let Some((answer, at)) = &load.value
+            && let Answer::Stack(stack) = &**answer
+        {
+            single.insert(stack.name.raw(), (stack, *at));
+        }
+    }
+    let listing = store.load(&self::ask(environment, CfnAsk::Stacks));
+    let listed = listing.and_then(|load| load.value.as_ref());
+    let mut found: Vec<&Stack> = Vec::new();
+    if let Some((answer, listed_at)) = listed
+        && let Answer::Stacks(all) = &**answer
+    {
+        for stack in &all.stacks {
+            let newer = single
+                .remove(stack.name.raw())
+                .filter(|(one, at)| at > listed_at && one.id == stack.id);
+            found.push(newer.map_or(stack, |(one, _)| one));
+        }
+    }
+    let mut rest: Vec<&Stack> = single.into_values().map(|(stack, _)| stack).collect();
+    rest.retain(|stack| listed.is_none() && !stack.status.is_deleted());
+    rest.sort_by_key(|stack| stack.name.raw());
+    found.extend(rest);
+    found
+}
+
+pub(super) fn stack<'a>(id: &StackId, cx: &Cx<'a>) -> Option<&'a Stack> {
+    known_stacks(cx.environment, cx.store)
+        .into_iter()
+        .find(|stack| stack.id == *id)
+}
+
+/// The story of the stack's newest operation, once it was told.
+pub fn newest_story<'a>(
+    environment: &EnvironmentName,
+    store: &'a Store,
+    stack: &Stack,
+) -> Option<&'a Arc<StackStory>> {
+    store.story(environment, &stack.name)
+}

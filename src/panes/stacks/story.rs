@@ -1,0 +1,249 @@
+//! The story of a stack: what failed first, what was refused, and whose fault it is.
+
+use super::{asks, known, list, words};
+use crate::{
+    cause::{
+        chain::who,
+        stack_story::{Blame, StackStory, ToldFailure},
+    },
+    facts::{Denied, Remote, Stack, StackEvent},
+    panes::Cx,
+    ui::{Line, Role},
+};
+
+/// Below the list there is little room: the answers then, and no quotations.
+pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
+    let mut lines = heading(stack, opened);
+    let told = known::newest_story(cx.environment, cx.store, stack);
+    let asks = asks::story_of(cx.settings, cx.environment, cx.store, stack, opened);
+    let unread = asks
+        .iter()
+        .take(1)
+        .any(|ask| cx.store.answer(ask).is_none());
+    match told {
+        Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
+        _ if unread => lines.extend(list::unread(&asks, cx)),
+        _ => {}
+    }
+    if !compact {
+        lines.extend(facts(stack));
+    }
+    lines
+}
+
+/// The header of an opened stack says it already.
+fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
+    let (letter, role) = words::of_stack(&stack.status);
+    let name = stack.name.raw().to_owned();
+    let mut lines = Vec::new();
+    if !opened {
+        lines.push(
+            Line::of(role, format!("{letter} "))
+                .then(Role::Strong, name)
+                .then(role, format!("   {}", stack.status.raw()))
+                .hanging(2),
+        );
+    }
+    lines
+}
+
+fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(root) = &story.root {
+        lines.extend(failure("ROOT", story, root, compact));
+    }
+    if let Some(root) = &story.rollback_root {
+        lines.extend(failure("ROLLBACK", story, root, compact));
+    }
+    lines.extend(consequences(story));
+    for (nested, fault) in &story.unread {
+        let said = format!("{} was not read: {}", nested.raw(), fault.what);
+        lines.push(words::label("Nested").then(Role::Warn, said));
+    }
+    if story.root.is_none() && story.rollback_root.is_none() {
+        lines.extend(nothing_failed(story));
+    }
+    lines
+}
+
+fn nothing_failed(story: &StackStory) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(from) = story.from {
+        let until = story.until.map_or_else(
+            || "is under way".to_owned(),
+            |until| format!("took {}", words::duration(until.duration_since(from))),
+        );
+        let said = format!("began {}, {until}; nothing failed", words::second(from));
+        lines.push(words::label("Operation").then(Role::Text, said));
+    }
+    if !story.reached_start {
+        let said = "The start of the operation was not read.";
+        lines.push(words::label("").then(Role::Dim, said));
+    }
+    lines
+}
+
+fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool) -> Vec<Line> {
+    let Some(event) = story.told(failure) else {
+        return Vec::new();
+    };
+    let status = event
+        .status
+        .as_ref()
+        .map_or("failed", |status| status.raw());
+    let when = format!("{status} {}", words::second(event.at));
+    let name = event.logical_id.raw();
+    let title = Line::of(Role::Bad, format!("{title:<10}")).hanging(10);
+    let mut lines = match compact {
+        true => vec![
+            title
+                .then(Role::Strong, format!("{name}   "))
+                .then(Role::Bad, format!("{status} {}", words::clock(event.at))),
+        ],
+        false => vec![
+            title.then(Role::Strong, name.to_owned()),
+            words::label("")
+                .then(Role::Bad, format!("{when}   "))
+                .then(Role::Dim, event.resource_type.raw().to_owned()),
+        ],
+    };
+    let refused = failure.denied.as_ref();
+    lines.extend(refused.map(refusal).unwrap_or_default());
+    if let Some(blame) = &failure.blame {
+        lines.extend(blamed(blame, compact));
+    }
+    // Where it is told in better words, the quotation comes last, or waits for more room.
+    if !compact || refused.is_none() {
+        lines.extend(reason(event));
+    }
+    if failure.nested_unread {
+        let said = "The nested stack's own events were not read: its first failure is there.";
+        lines.push(words::label("").then(Role::Warn, said));
+    }
+    lines
+}
+
+fn reason(event: &StackEvent) -> Option<Line> {
+    let reason = said(event)?;
+    Some(words::label("Reason").then(Role::Text, reason.raw().to_owned()))
+}
+
+/// What an event says of itself: its reason, or its validation's or its hook's.
+pub(super) fn said(event: &StackEvent) -> Option<&Remote> {
+    let (validation, hook) = (event.validation.as_ref(), event.hook.as_ref());
+    let of_validation = || validation?.reason.as_ref();
+    let of_hook = || hook?.reason.as_ref();
+    event
+        .reason
+        .as_ref()
+        .or_else(of_validation)
+        .or_else(of_hook)
+}
+
+fn refusal(denied: &Denied) -> Vec<Line> {
+    let action = match denied.action.as_str() {
+        "" => "a call that the message does not name",
+        action => action,
+    };
+    let mut lines = vec![
+        words::label("Denied")
+            .then(Role::Strong, who(denied))
+            .then(Role::Bad, format!(" may not {action}")),
+    ];
+    if let Some(resource) = &denied.resource {
+        lines.push(words::label("").then(Role::Text, format!("on {}", resource.raw())));
+    }
+    lines
+}
+
+fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut label = "Why";
+    let sentences = match compact {
+        true => blame.in_short(),
+        false => blame.in_full(),
+    };
+    for sentence in sentences {
+        let label = std::mem::take(&mut label);
+        lines.push(words::label(label).then(Role::Text, sentence));
+    }
+    for unread in &blame.unread {
+        lines.push(words::label("").then(Role::Warn, unread.clone()));
+    }
+    if let Some(stack) = &blame.stale {
+        let said = format!("stack {} is stale", stack.raw());
+        lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
+    }
+    if let Some(declared) = &blame.declared {
+        let written = declared.written.map_or(String::new(), |at| {
+            format!(", last written {}", words::minute(at))
+        });
+        let said = format!(
+            "{} of stack {}{written}",
+            declared.logical_id.raw(),
+            declared.stack.raw()
+        );
+        lines.push(words::label("Declared").then(Role::Text, said));
+    }
+    lines
+}
+
+fn consequences(story: &StackStory) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let are = |count: usize| if count == 1 { "" } else { "s" };
+    if story.followers > 0 {
+        let count = story.followers;
+        let said = format!("{count} more failure{} only followed from it", are(count));
+        lines.push(words::label("").then(Role::Dim, said));
+    }
+    if story.left_behind > 0 {
+        let count = story.left_behind;
+        let said = format!("{count} old resource{} could not be deleted", are(count));
+        lines.push(words::label("Left").then(Role::Warn, said));
+    }
+    lines
+}
+
+/// What the stack is, besides its story.
+fn facts(stack: &Stack) -> Vec<Line> {
+    let mut lines = vec![Line::empty()];
+    let mut fact = |name: &str, value: String| {
+        lines.push(words::label(name).then(Role::Text, value));
+    };
+    if let Some(reason) = &stack.reason {
+        fact("Status", reason.raw().to_owned());
+    }
+    if let Some(created) = stack.created {
+        fact("Created", words::minute(created));
+    }
+    if let Some(updated) = stack.updated {
+        fact("Updated", words::minute(updated));
+    }
+    let (_, drift, _) = words::of_drift(stack.drift.as_ref());
+    let checked = stack.drift_checked.map(words::minute);
+    fact(
+        "Drift",
+        checked.map_or(drift.clone(), |at| format!("{drift}, {at}")),
+    );
+    fact(
+        "Protected",
+        if stack.termination_protection {
+            "termination protection is on".into()
+        } else {
+            "no termination protection".into()
+        },
+    );
+    if let Some(role) = &stack.role {
+        fact("Works as", role.raw().to_owned());
+    }
+    if stack.disable_rollback {
+        fact(
+            "Rollback",
+            "disabled: a failure leaves what was made".into(),
+        );
+    }
+    if let Some(description) = &stack.description {
+        fact("Says", description.raw().to_owned());
+    }
+    lines
+}

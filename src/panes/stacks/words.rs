@@ -1,0 +1,100 @@
+//! The pane's words: letters and colours of states, times, and cells of a row.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use crate::{
+    facts::{
+        StackStatus,
+        stack::{ResourceDriftStatus, ResourceStatus, StackDriftStatus},
+    },
+    ui::{Line, Role, shorten_middle, width},
+};
+
+/// A stack's letter and its colour: never one without the other.
+pub(super) fn of_stack(status: &StackStatus) -> (char, Role) {
+    let letter = status.letter();
+    let role = match letter {
+        'x' => Role::Bad,
+        '>' => Role::Info,
+        '=' => Role::Good,
+        _ => Role::Warn,
+    };
+    (letter, role)
+}
+
+pub(super) fn of_resource(status: &ResourceStatus) -> (char, Role) {
+    match status {
+        status if status.is_failed() => ('x', Role::Bad),
+        status if status.in_progress() => ('>', Role::Info),
+        ResourceStatus::Unknown(_) | ResourceStatus::DeleteSkipped => ('?', Role::Warn),
+        _ => ('=', Role::Good),
+    }
+}
+
+/// The letter, the words and the colour of what drift detection said of a stack.
+pub(super) fn of_drift(status: Option<&StackDriftStatus>) -> (&'static str, String, Role) {
+    match status {
+        Some(StackDriftStatus::Drifted) => ("!", "drifted".into(), Role::Bad),
+        Some(StackDriftStatus::InSync) => ("=", "in sync".into(), Role::Good),
+        Some(StackDriftStatus::NotChecked) | None => (" ", "not checked".into(), Role::Dim),
+        Some(StackDriftStatus::NotKnown) => ("?", "unknown".into(), Role::Warn),
+        Some(other) => ("?", other.raw().to_owned(), Role::Warn),
+    }
+}
+
+pub(super) fn of_resource_drift(status: &ResourceDriftStatus) -> (&'static str, Role) {
+    match status {
+        ResourceDriftStatus::InSync => ("=", Role::Good),
+        ResourceDriftStatus::Modified => ("!", Role::Bad),
+        ResourceDriftStatus::Deleted => ("-", Role::Bad),
+        ResourceDriftStatus::NotChecked => (" ", Role::Dim),
+        _ => ("?", Role::Warn),
+    }
+}
+
+/// A whole moment: lists reach over years.
+pub(super) fn minute(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%Y-%m-%d %H:%MZ")
+        .to_string()
+}
+
+/// Within one operation the day and the second matter, not the year.
+pub(super) fn second(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%m-%d %H:%M:%SZ")
+        .to_string()
+}
+
+/// Where there is little room the day is said elsewhere on the screen.
+pub(super) fn clock(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
+}
+
+/// `0.8 s`, `17 s`, `3 min 05 s`, `1 h 12 min`.
+pub(super) fn duration(took: SignedDuration) -> String {
+    let seconds = took.as_secs();
+    match seconds {
+        ..0 => "?".into(),
+        0..10 => format!("{:.1} s", took.as_secs_f64()),
+        10..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// Text in exactly so many columns, cut in the middle where it is longer.
+pub(super) fn cell(text: &str, columns: usize) -> String {
+    let mut text = shorten_middle(text, columns);
+    let blank = columns.saturating_sub(width(&text));
+    text.push_str(&" ".repeat(blank));
+    text
+}
+
+/// A label in its column, for a value that wraps under itself.
+pub(super) fn label(text: &str) -> Line {
+    Line::of(Role::Dim, format!("{text:<LABEL$}")).hanging(HANG)
+}
+
+const LABEL: usize = 10;
+const HANG: u16 = 10;

@@ -1,0 +1,100 @@
+//! A change set read for what it would do: the dangerous first, and what each
+//! change of a policy gains and loses, by the policy engine.
+//!
+//! Says what it could not read; it gives no verdict on whether to execute.
+
+mod documents;
+
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{
+    ChangeSet, ResourceChange, Verdict,
+    stack::{ChangeAction, PolicyAction, Replacement},
+};
+
+/// What is to be known of a change set before anybody looks at its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSetReport {
+    /// The loudest first.
+    pub rows: Vec<ChangeRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeRow {
+    /// The change's place in the change set.
+    pub at: usize,
+    pub alarm: Alarm,
+    pub policies: Vec<PolicyChange>,
+}
+
+/// How loudly a change must be told; later is louder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alarm {
+    Quiet,
+    /// An action that this program does not know, or that cannot be told beforehand.
+    Unknown,
+    /// It changes who may do what.
+    Access,
+    MayReplace,
+    Replaces,
+    Removes,
+}
+
+/// One policy document before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyChange {
+    /// `Policies/dataops-v1-deploy`, `AssumeRolePolicyDocument`.
+    pub name: String,
+    pub verdict: Verdict,
+    /// Requests in words, with the reason where it is not plain to see.
+    pub gained: Vec<(String, Option<String>)>,
+    pub lost: Vec<(String, Option<String>)>,
+    /// Why there is no verdict, or what weakens it.
+    pub why: Option<String>,
+}
+
+pub fn judge(change_set: &ChangeSet) -> ChangeSetReport {
+    let mut rows: Vec<ChangeRow> = change_set.changes.iter().enumerate().map(row).collect();
+    rows.sort_by_key(|row| (Reverse(row.alarm), row.at));
+    ChangeSetReport { rows }
+}
+
+fn row((at, change): (usize, &ResourceChange)) -> ChangeRow {
+    let policies = documents::changes(change);
+    ChangeRow {
+        at,
+        alarm: alarm(change, !policies.is_empty()),
+        policies,
+    }
+}
+
+fn alarm(change: &ResourceChange, policies: bool) -> Alarm {
+    let goes = matches!(
+        change.policy_action,
+        Some(
+            PolicyAction::Delete
+                | PolicyAction::ReplaceAndDelete
+                | PolicyAction::ReplaceAndSnapshot
+        )
+    );
+    match (&change.action, &change.replacement) {
+        (ChangeAction::Remove, _) => Alarm::Removes,
+        (_, Some(Replacement::Yes)) => Alarm::Replaces,
+        _ if goes => Alarm::Removes,
+        (_, Some(Replacement::Conditional | Replacement::Unknown(_))) => Alarm::MayReplace,
+        _ if policies || is_access(change) => Alarm::Access,
+        (ChangeAction::Unknown(_) | ChangeAction::Dynamic, _) => Alarm::Unknown,
+        _ => Alarm::Quiet,
+    }
+}
+
+fn is_access(change: &ResourceChange) -> bool {
+    let kind = change.resource_type.raw();
+    kind.starts_with("AWS::IAM::")
+        || kind.ends_with("Policy")
+        || kind.ends_with("::Permission")
+        || kind == "AWS::KMS::Key"
+}

@@ -1,0 +1,181 @@
+//! The policy documents in a change, paired before and after and compared.
+//!
+//! They are found by their shape, an object with a `Statement`, wherever a resource
+//! keeps them. A value that is only known after the change is said, never guessed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::PolicyChange;
+use crate::{
+    facts::{ResourceChange, Verdict, stack::PropertyValue},
+    policy::{self, Kind, explain::Change},
+};
+
+/// How CloudFormation writes a value that it cannot tell beforehand.
+const UNKNOWN_YET: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
+const NOTHING: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
+const DEEPEST: usize = 32;
+/// More documents than a resource may have.
+const MOST: usize = 64;
+
+pub(super) fn changes(change: &ResourceChange) -> Vec<PolicyChange> {
+    let mut found = Found::default();
+    let contexts = [&change.before, &change.after];
+    let whole = contexts.iter().any(|side| side.is_some());
+    for (side, context) in contexts.into_iter().enumerate() {
+        found.read(side, context.as_ref(), &[]);
+    }
+    if !whole || found.unread {
+        for detail in &change.details {
+            let path = detail.path.as_ref().or(detail.name.as_ref());
+            let path: Vec<&str> = path.map_or(Vec::new(), |path| path.raw().split('/').collect());
+            found.read(0, detail.before.as_ref(), &path);
+            found.read(1, detail.after.as_ref(), &path);
+        }
+    }
+    let iam = change.resource_type.raw().starts_with("AWS::IAM::");
+    let mut out: Vec<PolicyChange> = found
+        .documents
+        .iter()
+        .filter_map(|(name, [before, after])| compared(name, before, after, iam))
+        .collect();
+    if found.unread && (iam || !out.is_empty()) {
+        out.push(PolicyChange {
+            name: "values".into(),
+            verdict: Verdict::Undecided,
+            gained: Vec::new(),
+            lost: Vec::new(),
+            why: Some("some values did not come whole, so not everything was compared".into()),
+        });
+    }
+    out
+}
+
+#[derive(Default)]
+struct Found {
+    documents: BTreeMap<String, [Option<String>; 2]>,
+    /// A value was truncated or is no JSON.
+    unread: bool,
+}
+
+impl Found {
+    fn read(&mut self, side: usize, value: Option<&PropertyValue>, path: &[&str]) {
+        let Some(value) = value else {
+            return;
+        };
+        if value.truncated {
+            self.unread = true;
+            return;
+        }
+        // A single property's value may be plain text: that is no document.
+        match serde_json::from_str::<Value>(value.text.raw()) {
+            Ok(json) => {
+                let path = path.iter().map(|part| (*part).to_owned()).collect();
+                self.search(side, &json, path, 0);
+            }
+            Err(_) => self.unread |= value.text.raw().trim_start().starts_with('{'),
+        }
+    }
+
+    fn search(&mut self, side: usize, value: &Value, path: Vec<String>, depth: usize) {
+        if depth > DEEPEST || self.documents.len() > MOST {
+            self.unread = true;
+            return;
+        }
+        match value {
+            Value::Object(members) if members.contains_key("Statement") => {
+                let name = path
+                    .into_iter()
+                    .filter(|part| !part.is_empty() && part != "Properties")
+                    .collect::<Vec<_>>()
+                    .join("/");
+                let sides = self.documents.entry(name).or_default();
+                sides[side].get_or_insert_with(|| value.to_string());
+            }
+            Value::Object(members) => {
+                // `{"PolicyName": .., "PolicyDocument": ..}` is known by its name, not its place.
+                let named = members.get("PolicyName").and_then(Value::as_str);
+                let mut base = path;
+                if let Some(name) = named
+                    && base.last().is_some_and(|last| last.parse::<u32>().is_ok())
+                {
+                    base.pop();
+                    base.push(name.to_owned());
+                }
+                for (key, member) in members {
+                    let mut path = base.clone();
+                    if named.is_none() || key != "PolicyDocument" {
+                        path.push(key.clone());
+                    }
+                    self.search(side, member, path, depth + 1);
+                }
+            }
+            Value::Array(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    let mut path = path.clone();
+                    path.push(at.to_string());
+                    self.search(side, item, path, depth + 1);
+                }
+            }
+            // Some resources keep a document as text.
+            Value::String(text) if text.contains("\"Statement\"") => {
+                if let Ok(json @ Value::Object(_)) = serde_json::from_str::<Value>(text) {
+                    self.search(side, &json, path, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// None: the document is the same on both sides.
+fn compared(
+    name: &str,
+    before: &Option<String>,
+    after: &Option<String>,
+    iam: bool,
+) -> Option<PolicyChange> {
+    if before == after {
+        return None;
+    }
+    let kind = match name {
+        name if name.contains("AssumeRolePolicyDocument") => Kind::Trust,
+        _ if iam => Kind::Identity,
+        _ => Kind::Resource,
+    };
+    let text = |side: &Option<String>| side.clone().unwrap_or_else(|| NOTHING.to_owned());
+    let parsed = [text(before), text(after)].map(|text| policy::parse(&text, kind));
+    let mut change = PolicyChange {
+        name: name.to_owned(),
+        verdict: Verdict::Undecided,
+        gained: Vec::new(),
+        lost: Vec::new(),
+        why: None,
+    };
+    match &parsed {
+        [Ok(before), Ok(after)] => {
+            let judged = policy::judge(before, after);
+            let words = |changes: Vec<Change>| {
+                let word = |change: Change| (change.what, change.reason);
+                changes.into_iter().map(word).collect()
+            };
+            change.verdict = judged.comparison.verdict;
+            change.why = judged.comparison.why;
+            change.gained = words(judged.gained);
+            change.lost = words(judged.lost);
+        }
+        [Err(malformed), _] | [_, Err(malformed)] => {
+            change.why = Some(malformed.fault(name).what);
+        }
+    }
+    if [before, after]
+        .into_iter()
+        .flatten()
+        .any(|text| text.contains(UNKNOWN_YET))
+    {
+        change.why = Some("part of it is known only once the change set was executed".into());
+    }
+    Some(change)
+}

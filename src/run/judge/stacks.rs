@@ -1,0 +1,147 @@
+//! What the story of a stack and the reading of a change set rest on.
+
+use std::sync::Arc;
+
+use super::authorization;
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
+    cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
+    facts::{
+        ChangeSetId, Denied, EnvironmentName, EventExtent, Fault, RoleName, Settings, StackEvents,
+        StackName,
+    },
+    flow::Store,
+    rules::change_set::{self, ChangeSetReport},
+};
+
+const ROLE: &str = "AWS::IAM::Role";
+
+fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
+    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
+}
+
+pub(super) fn story(
+    environment: &EnvironmentName,
+    stack: &StackName,
+    settings: &Settings,
+    store: &Store,
+) -> StackStory {
+    let events = newest(environment, stack, store);
+    // Told once for the roles that were refused, and once more with their policies.
+    let first = stack_story::tell(&Inputs {
+        events: events.clone(),
+        ..Inputs::default()
+    });
+    let Some(role) = first.denied().find_map(Denied::role) else {
+        return first;
+    };
+    let codified = match store
+        .answer(&Ask::Repo(RepoAsk::Codified))
+        .map(AsRef::as_ref)
+    {
+        Some(Answer::Codified(codified)) => Some(Arc::new(codified.clone())),
+        _ => None,
+    };
+    stack_story::tell(&Inputs {
+        events,
+        live: authorization(environment, Some(&role), store),
+        live_fault: live_fault(environment, &role, store),
+        codified,
+        templates: template_documents(settings, store, &role),
+        declared: declared(environment, settings, store, &role),
+    })
+}
+
+/// The newer of the two answers that can hold the newest operation.
+fn newest(
+    environment: &EnvironmentName,
+    stack: &StackName,
+    store: &Store,
+) -> Option<Arc<StackEvents>> {
+    let extents = [EventExtent::Failures, EventExtent::Operation];
+    let loads = extents.into_iter().filter_map(|extent| {
+        let stack = stack.clone();
+        let load = store.load(&cloudformation(
+            environment,
+            CfnAsk::Events { stack, extent },
+        ))?;
+        let (answer, at) = load.value.as_ref()?;
+        match &**answer {
+            Answer::StackEvents(events) => Some((at, events)),
+            _ => None,
+        }
+    });
+    let (_, events) = loads.max_by_key(|(at, _)| **at)?;
+    Some(Arc::new(events.clone()))
+}
+
+fn live_fault(environment: &EnvironmentName, role: &RoleName, store: &Store) -> Option<Fault> {
+    let ask = Ask::Aws(
+        environment.clone(),
+        AwsAsk::Iam(IamAsk::Roles(vec![role.clone()])),
+    );
+    let (fault, _) = store.load(&ask)?.fault.as_ref()?;
+    Some(fault.clone())
+}
+
+/// What templates of the repository grant the role. None is read yet: the resolved
+/// documents of `[[drift.template]]` come in here and nowhere else.
+fn template_documents(_: &Settings, _: &Store, _: &RoleName) -> Vec<Writ> {
+    Vec::new()
+}
+
+/// The stacks of `[[drift.template]]` that have the role among their resources.
+fn declared(
+    environment: &EnvironmentName,
+    settings: &Settings,
+    store: &Store,
+    role: &RoleName,
+) -> Vec<Declared> {
+    let sources = settings.drift.iter().flat_map(|drift| &drift.template);
+    let mut found = Vec::new();
+    for source in sources {
+        let ask = cloudformation(environment, CfnAsk::Resources(source.stack.clone()));
+        let Some(Answer::StackResources(all)) = store.answer(&ask).map(AsRef::as_ref) else {
+            continue;
+        };
+        let is_role = |physical: &str| physical == role.raw();
+        let resource = all.resources.iter().find(|resource| {
+            resource.resource_type.raw() == ROLE
+                && resource
+                    .physical_id
+                    .as_ref()
+                    .is_some_and(|id| is_role(id.raw()))
+        });
+        found.extend(resource.map(|resource| Declared {
+            role: role.clone(),
+            stack: source.stack.clone(),
+            logical_id: resource.logical_id.clone(),
+            written: written(environment, &source.stack, store),
+        }));
+    }
+    found
+}
+
+fn written(
+    environment: &EnvironmentName,
+    stack: &StackName,
+    store: &Store,
+) -> Option<jiff::Timestamp> {
+    let ask = cloudformation(environment, CfnAsk::Stacks);
+    let Some(Answer::Stacks(all)) = store.answer(&ask).map(AsRef::as_ref) else {
+        return None;
+    };
+    all.stacks.iter().find(|one| one.name == *stack)?.written()
+}
+
+pub(super) fn change_set(
+    environment: &EnvironmentName,
+    id: &ChangeSetId,
+    store: &Store,
+) -> ChangeSetReport {
+    let ask = cloudformation(environment, CfnAsk::ChangeSet(id.clone()));
+    match store.answer(&ask).map(AsRef::as_ref) {
+        Some(Answer::ChangeSet(found)) => change_set::judge(found),
+        _ => ChangeSetReport::default(),
+    }
+}

@@ -1,0 +1,431 @@
+//! Stacks: which failed, from what, whose fault it is, and what a change set would do.
+
+use watchkeeper::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
+    facts::EventExtent,
+    flow::{Effect, Later, Msg},
+};
+
+use super::account::{CODIFIED, DEV, OTHER, caller, codified, identity, settings};
+use crate::support::harness::Harness;
+
+fn stacks(size: (u16, u16)) -> Harness {
+    let mut console = Harness::demo_in("dataops", size);
+    console.press("3");
+    console
+}
+
+#[test]
+fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
+    for size in [(80, 24), (160, 50)] {
+        let console = stacks(size);
+        assert!(console.selected().contains("x dataops-v1"));
+        console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
+        console.shows("13:42:28Z");
+        console.shows("Denied dataops-github-actions-deploy may not events:DescribeRule");
+        console.shows("GitHubActionsDeployRole of stack");
+    }
+}
+
+#[test]
+fn the_role_is_read_by_name_and_no_more_than_the_story_needs() {
+    let mut console = stacks((160, 50));
+    let asked: Vec<Ask> = console
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Ask { ask, .. } => Some(ask),
+            _ => None,
+        })
+        .collect();
+    let role = |ask: &Ask| {
+        matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(names)))
+            if names[..] == ["dataops-github-actions-deploy".into()])
+    };
+    assert!(asked.iter().any(role), "{asked:?}");
+    let query = |ask: &Ask| ask.is_query();
+    assert!(
+        !asked.iter().any(query),
+        "a drift detection is nobody's refresh"
+    );
+    let template = |ask: &Ask| {
+        matches!(
+            ask,
+            Ask::Aws(
+                _,
+                AwsAsk::CloudFormation(CfnAsk::Template { .. } | CfnAsk::ChangeSets(_))
+            )
+        )
+    };
+    assert!(!asked.iter().any(template), "{asked:?}");
+}
+
+#[test]
+fn the_events_open_at_the_root_and_n_goes_round_the_failures() {
+    let mut console = stacks((80, 24));
+    console.press("v");
+    let root = console.selected();
+    assert!(root.contains("ROOT"), "{root}");
+    assert!(root.contains("CREATE_FAILED"), "{root}");
+    console.shows("is not authorized to perform: events:DescribeRule");
+    console.press("n");
+    assert_eq!(console.selected(), root, "the others only followed");
+    console.press("G");
+    console.shows("27 of 27");
+    console.press("esc");
+    console.shows("2 stacks");
+}
+
+#[test]
+fn the_filter_of_an_opened_stack_is_for_its_events() {
+    let mut console = stacks((80, 24));
+    console.press("v /");
+    console.type_text("DocsFunction");
+    console.press("enter");
+    console.shows("23 hidden by the filter");
+    console.hides("WorkEngineTable");
+    let chosen = console.selected();
+    console.press("esc");
+    console.shows("of 27");
+    assert_eq!(console.selected(), chosen, "the cursor stays on its event");
+    console.press("esc");
+    console.shows("2 stacks");
+}
+
+#[test]
+fn every_view_says_what_it_is_of_and_esc_comes_back() {
+    let mut console = stacks((160, 50));
+    for (key, said) in [
+        ("s", "3 more failures only followed from it"),
+        ("v", "1 of 27"),
+        ("t", "ROOT 2.2 s"),
+        ("r", "AWS::Lambda::Function"),
+        ("o", "BasicAuthPassword"),
+        ("c", "The stack has no change sets."),
+        ("d", "told as IN_SYNC"),
+    ] {
+        console.press(key);
+        if key == "v" {
+            console.press("g g");
+        }
+        console.shows(said);
+    }
+    console.press("] ]");
+    console.shows("x dataops-v1 UPDATE_ROLLBACK_COMPLETE");
+    console.press("esc");
+    console.shows("2 stacks");
+}
+
+#[test]
+fn the_deployed_template_is_shown_with_its_lines() {
+    let mut console = stacks((80, 24));
+    console.press("j m");
+    console.shows("1 AWSTemplateFormatVersion");
+    console.press("G");
+    console.hides("AWSTemplateFormatVersion");
+}
+
+#[test]
+fn a_drift_detection_is_begun_by_a_yes_and_by_nothing_else() {
+    let begun = |console: &mut Harness| {
+        let begun = |effect: &Effect| matches!(effect, Effect::Ask { ask, .. } if ask.is_query());
+        console.effects().iter().filter(|e| begun(e)).count()
+    };
+    let mut console = stacks((80, 24));
+    console.press("D");
+    console.shows("Detect drift in dataops-v1?");
+    assert_eq!(begun(&mut console), 0);
+    for no in ["n", "esc", "enter n", "j esc"] {
+        console.press(no);
+        console.hides("Detect drift in");
+        assert_eq!(begun(&mut console), 0, "{no}");
+        console.press("D");
+    }
+    console.press("y");
+    assert_eq!(begun(&mut console), 1);
+    console.press("R");
+    assert_eq!(begun(&mut console), 0, "a refresh begins none");
+    console.press("D y");
+    assert_eq!(begun(&mut console), 1, "asked again, it is begun again");
+}
+
+#[test]
+fn a_stack_at_rest_is_not_followed() {
+    let mut console = stacks((160, 50));
+    console.press("v");
+    let follows = |later: &&Later| matches!(later, Later::Follow(_));
+    assert!(console.timers().iter().find(follows).is_none());
+}
+
+const STACK: &str = "arn:aws:cloudformation:eu-west-1:817685572750:stack/app/a";
+
+/// A stack at work, answered by hand: its list row, and events up to this number.
+fn row(status: &str) -> serde_json::Value {
+    serde_json::json!({
+        "id": STACK, "name": "app", "status": status, "updated": "2026-05-18T13:42:00Z",
+    })
+}
+
+fn listed(status: &str) -> Answer {
+    let stacks = serde_json::json!({"stacks": [row(status)], "complete": true, "pages": 1});
+    serde_json::from_value(serde_json::json!({ "stacks": stacks })).unwrap()
+}
+
+fn one(status: &str) -> Answer {
+    serde_json::from_value(serde_json::json!({ "stack": row(status) })).unwrap()
+}
+
+fn happened(count: u32) -> Answer {
+    let event = |n: u32| {
+        let (name, status) = match n {
+            0 => ("app".to_owned(), "UPDATE_IN_PROGRESS"),
+            n => (format!("Table{n}"), "UPDATE_IN_PROGRESS"),
+        };
+        serde_json::json!({
+            "id": format!("event-{n}"), "stack": STACK, "kind": "STACK_EVENT",
+            "at": format!("2026-05-18T{:02}:{:02}:{:02}Z", 13 + n / 3600, n / 60 % 60, n % 60),
+            "logical_id": name, "status": status,
+            "physical_id": if n == 0 { STACK } else { "" },
+            "resource_type": if n == 0 { "AWS::CloudFormation::Stack" } else { "AWS::DynamoDB::Table" },
+            "reason": if n == 0 { Some("User Initiated") } else { None },
+        })
+    };
+    let events: Vec<_> = (0..count).rev().map(event).collect();
+    let all = serde_json::json!({
+        "stack": STACK, "name": "app", "events": events, "reached_start": true,
+        "failures_complete": true, "source": "cloudformation:DescribeStackEvents", "calls": 1,
+    });
+    serde_json::from_value(serde_json::json!({ "stack-events": all })).unwrap()
+}
+
+fn cfn(ask: CfnAsk) -> Ask {
+    Ask::Aws("dev".into(), AwsAsk::CloudFormation(ask))
+}
+
+fn events_ask() -> Ask {
+    cfn(CfnAsk::Events {
+        stack: "app".into(),
+        extent: EventExtent::Operation,
+    })
+}
+
+/// A console that looks at a stack which is being updated.
+fn at_work() -> Harness {
+    let mut console = Harness::by_hand(settings());
+    console.answer(&CODIFIED, Ok(codified(&[])));
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.press("3");
+    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
+    console
+}
+
+/// One round: both of its asks answered.
+fn round(console: &mut Harness, events: u32, status: &str) {
+    console.answer(&events_ask(), Ok(happened(events)));
+    console.answer(&cfn(CfnAsk::Stack("app".into())), Ok(one(status)));
+}
+
+fn waits(console: &mut Harness) -> Vec<u64> {
+    let wait = |effect: Effect| match effect {
+        Effect::Wake {
+            after_ms,
+            later: Later::Follow(_),
+        } => Some(after_ms),
+        _ => None,
+    };
+    console.effects().into_iter().filter_map(wait).collect()
+}
+
+#[test]
+fn a_stack_at_work_is_followed_ever_more_slowly_and_at_once_again_when_something_comes() {
+    let mut console = at_work();
+    console.effects();
+    round(&mut console, 2, "UPDATE_IN_PROGRESS");
+    assert_eq!(waits(&mut console), [5_000]);
+    for expected in [10_000, 20_000, 30_000, 30_000] {
+        console.follow();
+        round(&mut console, 2, "UPDATE_IN_PROGRESS");
+        assert_eq!(waits(&mut console), [expected]);
+    }
+    console.follow();
+    round(&mut console, 3, "UPDATE_IN_PROGRESS");
+    assert_eq!(waits(&mut console), [5_000], "something came");
+    console.follow();
+    round(&mut console, 4, "UPDATE_COMPLETE");
+    assert_eq!(waits(&mut console), [0; 0], "it is at rest");
+    console.shows("= app");
+}
+
+#[test]
+fn nobody_looks_so_nothing_is_followed() {
+    let mut console = at_work();
+    round(&mut console, 2, "UPDATE_IN_PROGRESS");
+    console.press("2");
+    console.effects();
+    console.follow();
+    let asked = console.effects();
+    let asks = |effect: &Effect| matches!(effect, Effect::Ask { .. });
+    assert!(!asked.iter().any(asks), "{asked:?}");
+}
+
+#[test]
+fn a_timer_of_an_earlier_round_asks_nothing() {
+    let mut console = at_work();
+    round(&mut console, 2, "UPDATE_IN_PROGRESS");
+    let now = "2026-05-18T14:03:00Z".parse().unwrap();
+    console.effects();
+    for stale in [0, 77] {
+        let later = Later::Follow(stale);
+        console.send(Msg::Woke { later, now });
+    }
+    assert!(console.effects().is_empty());
+}
+
+#[test]
+fn events_that_come_above_leave_the_cursor_on_its_event() {
+    let mut console = at_work();
+    round(&mut console, 4, "UPDATE_IN_PROGRESS");
+    console.press("v j");
+    assert!(console.selected().contains("Table2"));
+    console.follow();
+    round(&mut console, 6, "UPDATE_IN_PROGRESS");
+    assert!(
+        console.selected().contains("Table2"),
+        "{}",
+        console.selected()
+    );
+    console.press("g g");
+    console.follow();
+    round(&mut console, 8, "UPDATE_IN_PROGRESS");
+    assert!(
+        console.selected().contains("Table7"),
+        "{}",
+        console.selected()
+    );
+}
+
+#[test]
+fn another_account_ends_a_detection_and_begins_none() {
+    let mut console = at_work();
+    round(&mut console, 2, "UPDATE_IN_PROGRESS");
+    console.press("D y");
+    let begun = cfn(CfnAsk::DetectDrift("app".into()));
+    console.answer(&begun, Ok(Answer::DriftDetection("id".into())));
+    console.press("R");
+    console.effects();
+    console.answer(&identity("dev"), Ok(caller(OTHER)));
+    let begins = |effect: &Effect| matches!(effect, Effect::Ask { ask, .. } if ask.is_query());
+    assert!(!console.effects().iter().any(begins));
+}
+
+/// The change set that brings story 002's statement, opened, and one of everything else.
+pub(crate) fn change_set() -> Harness {
+    let mut console = at_work();
+    console.press("R");
+    let stacks = cfn(CfnAsk::Stacks);
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.answer(&stacks, Ok(listed("UPDATE_COMPLETE")));
+    console.press("c");
+    let set = |status: &str, name: &str| {
+        serde_json::json!({
+            "id": name, "name": name, "stack": STACK, "status": "CREATE_COMPLETE",
+            "execution": status, "created": "2026-05-18T14:00:00Z",
+        })
+    };
+    let sets = serde_json::json!({
+        "change-sets": [set("AVAILABLE", "deploy-role"), set("OBSOLETE", "old")],
+    });
+    let list = cfn(CfnAsk::ChangeSets("app".into()));
+    console.answer(&list, Ok(serde_json::from_value(sets).unwrap()));
+    console.press("enter");
+    let found = cfn(CfnAsk::ChangeSet("deploy-role".into()));
+    console.answer(&found, Ok(of_the_role()));
+    console
+}
+
+fn of_the_role() -> Answer {
+    use serde_json::json;
+    let allow = |sid: &str, action: &str, on: &str| json!({"Sid": sid, "Effect": "Allow", "Action": [action], "Resource": on});
+    let tables = allow(
+        "Tables",
+        "dynamodb:UpdateTable",
+        "arn:aws:dynamodb:eu-west-1:817685572750:table/dataops-v1-*",
+    );
+    let rules = allow(
+        "EventBridgeDataOpsRules",
+        "events:DescribeRule",
+        "arn:aws:events:eu-west-1:817685572750:rule/dataops-v1-*",
+    );
+    let role = |statements: &[serde_json::Value]| {
+        let document = json!({"Version": "2012-10-17", "Statement": statements});
+        let policies = json!([{"PolicyName": "dataops-v1-deploy", "PolicyDocument": document}]);
+        json!({"Properties": {"Policies": policies}}).to_string()
+    };
+    let (before, after) = (role(std::slice::from_ref(&tables)), role(&[tables, rules]));
+    let detail = json!({
+        "attribute": "Properties", "name": "Policies", "path": "/Properties/Policies",
+        "requires_recreation": "Never", "evaluation": "Static", "source": "DirectModification",
+        "before": {"text": before}, "after": {"text": after},
+    });
+    let timeout = json!({
+        "attribute": "Properties", "name": "Timeout", "path": "/Properties/Timeout",
+        "requires_recreation": "Never", "source": "ParameterReference",
+        "causing_entity": "FunctionTimeout",
+        "before": {"text": "3"}, "after": {"text": "30"},
+    });
+    serde_json::from_value(json!({"change-set": {
+        "id": "deploy-role", "name": "deploy-role", "stack": STACK, "stack_name": "app",
+        "status": "CREATE_COMPLETE", "execution": "AVAILABLE",
+        "created": "2026-05-18T14:00:00Z", "pages": 1,
+        "changes": [
+            {"action": "Modify", "logical_id": "Function", "replacement": "False",
+             "resource_type": "AWS::Lambda::Function", "scope": ["Properties"],
+             "details": [timeout]},
+            {"action": "Modify", "logical_id": "GitHubActionsDeployRole",
+             "physical_id": "dataops-github-actions-deploy", "resource_type": "AWS::IAM::Role",
+             "replacement": "False", "scope": ["Properties"], "details": [detail],
+             "before": {"text": before}, "after": {"text": after}},
+            {"action": "Modify", "logical_id": "Table", "physical_id": "table-1",
+             "resource_type": "AWS::DynamoDB::Table", "replacement": "True",
+             "policy_action": "ReplaceAndDelete", "scope": ["Properties"]},
+        ],
+    }}))
+    .unwrap()
+}
+
+#[test]
+fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
+    let mut console = change_set();
+    console.shows("3 changes: 1 replaced, 1 of access");
+    console.shows(
+        "gains events:DescribeRule on arn:aws:events:eu-west-1:817685572750:rule/dataops-v1-*",
+    );
+    console.shows("loses nothing");
+    console.shows("ParameterReference, by FunctionTimeout");
+    let screen = console.screen();
+    let place = |text: &str| screen.find(text).unwrap();
+    assert!(place("Table   REPLACES") < place("GitHubActionsDeployRole   ACCESS"));
+    assert!(place("GitHubActionsDeployRole   ACCESS") < place("Function"));
+    console.press("esc j");
+    console.shows("OBSOLETE: the stack was updated since");
+}
+
+#[test]
+fn a_frame_of_ten_thousand_events_costs_what_is_seen_of_them() {
+    use std::time::{Duration, Instant};
+    let mut console = at_work();
+    round(&mut console, 10_000, "UPDATE_IN_PROGRESS");
+    console.press("v");
+    console.shows("1 of 10000");
+    let frame = |console: &mut Harness| {
+        let since = Instant::now();
+        console.press("space");
+        console.buffer();
+        since.elapsed()
+    };
+    let best = (0..20).map(|_| frame(&mut console)).min().unwrap();
+    let most = if cfg!(debug_assertions) { 60 } else { 6 };
+    assert!(best < Duration::from_millis(most), "{best:?}");
+    console.press("G");
+    assert!(console.selected().contains("app"), "{}", console.selected());
+}

@@ -1,0 +1,115 @@
+//! The checks of stacks: every failed state is a finding, and what failed first is its evidence.
+
+use watchkeeper::{
+    facts::{Priority, Stack, StackName, StackStatus},
+    rules::stacks::{Subject, Told, judge, missing},
+};
+
+fn stack(status: &str, drift: &str) -> Stack {
+    serde_json::from_value(serde_json::json!({
+        "id": "arn:aws:cloudformation:eu-west-1:1:stack/app/a", "name": "app",
+        "status": status, "drift": drift, "updated": "2026-05-18T13:42:31Z",
+    }))
+    .unwrap()
+}
+
+fn told() -> Told {
+    Told {
+        root: "Cron".into(),
+        status: "CREATE_FAILED".into(),
+        reason: Some("AccessDenied".into()),
+        at: "2026-05-18T13:42:28Z".parse().unwrap(),
+        refused: Some("deploy may not events:DescribeRule".into()),
+        cause: Some("stack roles is stale".into()),
+    }
+}
+
+#[test]
+fn every_failed_state_is_a_finding_and_no_other_is() {
+    for status in StackStatus::KNOWN {
+        let stack = stack(status.raw(), "NOT_CHECKED");
+        let found = judge(&Subject {
+            stack: &stack,
+            told: None,
+        });
+        let failed = status.raw().contains("ROLLBACK") || status.raw().ends_with("_FAILED");
+        assert_eq!(!found.is_empty(), failed, "{}", status.raw());
+        assert!(found.iter().all(|one| !one.remedy.is_empty()));
+    }
+}
+
+#[test]
+fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
+    let priority = |status: &str| {
+        let stack = stack(status, "NOT_CHECKED");
+        judge(&Subject {
+            stack: &stack,
+            told: None,
+        })[0]
+            .priority
+    };
+    assert_eq!(priority("UPDATE_ROLLBACK_FAILED"), Priority::P0);
+    assert_eq!(priority("ROLLBACK_COMPLETE"), Priority::P0);
+    assert_eq!(priority("UPDATE_ROLLBACK_COMPLETE"), Priority::P1);
+    assert_eq!(priority("UPDATE_ROLLBACK_IN_PROGRESS"), Priority::P1);
+}
+
+#[test]
+fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
+    let (stack, told) = (stack("UPDATE_ROLLBACK_COMPLETE", "NOT_CHECKED"), told());
+    let found = judge(&Subject {
+        stack: &stack,
+        told: Some(&told),
+    });
+    let [finding] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(finding.id, "stacks/app/failed");
+    assert!(
+        finding.title.contains("Cron CREATE_FAILED first"),
+        "{}",
+        finding.title
+    );
+    let said: Vec<&str> = finding
+        .evidence
+        .iter()
+        .map(|one| one.what.as_str())
+        .collect();
+    assert!(
+        said.contains(&"Cron CREATE_FAILED: AccessDenied"),
+        "{said:?}"
+    );
+    assert!(
+        said.contains(&"deploy may not events:DescribeRule"),
+        "{said:?}"
+    );
+    assert_eq!(finding.remedy, "stack roles is stale.");
+}
+
+#[test]
+fn drift_that_was_detected_is_a_finding_and_not_having_looked_is_none() {
+    for (drift, findings) in [
+        ("DRIFTED", 1),
+        ("IN_SYNC", 0),
+        ("NOT_CHECKED", 0),
+        ("UNKNOWN", 0),
+    ] {
+        let stack = stack("UPDATE_COMPLETE", drift);
+        let found = judge(&Subject {
+            stack: &stack,
+            told: None,
+        });
+        assert_eq!(found.len(), findings, "{drift}");
+    }
+}
+
+#[test]
+fn a_watched_stack_that_is_not_there_is_a_finding() {
+    let finding = missing(&StackName::from("app"));
+    assert!(
+        finding.title.contains("app is watched"),
+        "{}",
+        finding.title
+    );
+    assert_eq!(finding.priority, Priority::P1);
+}
