@@ -4,6 +4,7 @@
 mod doubt;
 mod iam;
 mod kill;
+mod needs;
 mod permit;
 mod recorder;
 mod refusals;

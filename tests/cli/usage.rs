@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, io::Read, process::Stdio};
 
 use serde_json::Value;
+use watchkeeper::gate::writes::NEEDS;
 use watchkeeper::{
     ask::{
         Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed,
@@ -116,6 +117,33 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
     }
     assert_eq!(allowed, needed);
     assert!(needed.iter().all(|action| !action.contains('*')));
+}
+
+#[test]
+fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
+    let actions = |arguments: &[&str]| -> BTreeSet<String> {
+        let policy = Machine::new().run(arguments).exits(0).json();
+        let statements = policy["Statement"].as_array().unwrap().iter();
+        statements
+            .flat_map(|statement| statement["Action"].as_array().unwrap().clone())
+            .map(|action| action.as_str().unwrap().to_owned())
+            .collect()
+    };
+    let reading = actions(&["policy-needed"]);
+    let one = actions(&["policy-needed", "--writes", "put-role-policy"]);
+    let all = actions(&["policy-needed", "--writes"]);
+    assert!(reading.is_subset(&one) && one.is_subset(&all));
+    assert!(one.contains("iam:PutRolePolicy") && !one.contains("iam:AttachRolePolicy"));
+    for (kind, needs) in NEEDS {
+        assert!(needs.iter().all(|action| all.contains(*action)), "{kind}");
+    }
+    let wrong = Machine::new().run(&["policy-needed", "--writes", "put-role-polcy"]);
+    assert!(
+        wrong
+            .exits(64)
+            .err
+            .contains("Did you mean `put-role-policy`?")
+    );
 }
 
 #[test]

@@ -83,6 +83,11 @@ impl Recorder {
         *self.rule.lock().unwrap() = Box::new(rule);
     }
 
+    pub fn operations(&self) -> Vec<String> {
+        let seen = self.seen.lock().unwrap();
+        seen.iter().map(|seen| seen.operation.clone()).collect()
+    }
+
     /// Every request that could change something, in order.
     pub fn writes(&self) -> Vec<Seen> {
         let seen = self.seen.lock().unwrap();
