@@ -15,6 +15,7 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
     facts::JournalView,
     flow::{Effect, Topic},
+    gate::Draft,
     keys::{Command, Scope},
 };
 
@@ -136,6 +137,10 @@ impl Pane for Journal {
 
     fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
         self.run(id, cx)
+    }
+
+    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
+        (id == "journal.undo").then(|| self.undo(cx))
     }
 
     fn rested(&mut self, at_move: u64) {

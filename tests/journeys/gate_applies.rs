@@ -212,3 +212,18 @@ fn prospect() -> watchkeeper::gate::Prospect {
     });
     *found.unwrap()
 }
+
+#[test]
+fn a_change_is_undone_from_the_journal_too() {
+    let mut console = Harness::writing("alpha-prod", SIZE);
+    console.press("a r");
+    confirm(&mut console);
+    console.press("esc 0");
+    console.press("a u");
+    console.shows("PUT ROLE POLICY");
+    console.shows("It is said to be what was there before change");
+    confirm(&mut console);
+    console.shows("Applied.");
+    console.press("esc 2 g g");
+    console.shows("alpha-engine-cloudwatch-metrics live BROADER");
+}

@@ -11,6 +11,16 @@ pub(crate) const ONLY_UNDER_OTHERS: &[&str] = &["list", "text", "global"];
 
 /// Where an inner binding takes a key from an outer scope, and why that is meant.
 pub(crate) const MEANT: &[(&str, &str, &str)] = &[
+    (
+        "journal",
+        "a u",
+        "undoing the selected change is more than undoing the last",
+    ),
+    (
+        "journal-detail",
+        "a u",
+        "undoing the selected change is more than undoing the last",
+    ),
     ("filter", "esc", "leaving the filter drops it"),
     ("help", "q", "closes the page that is read, as in a pager"),
     (

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     flow::{Effect, Later},
+    gate::Draft,
     keys::{Command, Scope},
     panes::Cx,
     ui::Line,
@@ -36,6 +37,12 @@ pub const SCOPE: Scope = Scope {
             "head hash",
             "Copy the hash of the newest record",
         ),
+        Command::new(
+            "journal.undo",
+            "undo",
+            "Propose to put back what was there before the selected change",
+        )
+        .proposing_write(),
     ],
 };
 
@@ -78,6 +85,21 @@ impl Journal {
                 Some(lines.find(|line| line.seq == *seq)?.change.clone())
             }
         }
+    }
+
+    /// The draft that the journal kept for the selected change.
+    pub(super) fn undo(&self, cx: &Cx<'_>) -> Result<Draft, String> {
+        let change = self.change(cx).ok_or("No change is selected.")?;
+        let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
+        let mut kept = lines
+            .iter()
+            .filter(|line| line.change == change)
+            .filter_map(|line| line.undo.as_ref());
+        let text = kept
+            .next()
+            .ok_or("The journal has nothing that would undo this change.")?;
+        serde_json::from_str(text.raw())
+            .map_err(|error| format!("What the journal kept can't be read: {error}."))
     }
 
     fn detail_text(&self, cx: &Cx<'_>) -> Option<String> {
