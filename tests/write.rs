@@ -6,6 +6,6 @@ mod iam;
 mod kill;
 mod needs;
 mod permit;
-mod recorder;
+pub mod recorder;
 mod refusals;
-mod stage;
+pub mod stage;

@@ -98,7 +98,7 @@ impl Recorder {
 fn serve(stream: TcpStream, moto: &str, log: &Mutex<Vec<Seen>>, rule: &Mutex<Rule>) {
     let mut client = BufReader::new(stream);
     while let Some((head, body)) = message(&mut client) {
-        let seen = parse(&body);
+        let seen = parse(&head, &body);
         log.lock().unwrap().push(seen.clone());
         let spoil = rule.lock().unwrap()(&seen);
         let reply = match spoil {
@@ -163,7 +163,7 @@ fn forward(moto: &str, head: &str, body: &[u8]) -> Vec<u8> {
     reply
 }
 
-fn parse(body: &[u8]) -> Seen {
+fn parse(head: &str, body: &[u8]) -> Seen {
     let text = String::from_utf8_lossy(body);
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
@@ -174,11 +174,16 @@ fn parse(body: &[u8]) -> Seen {
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
-    let operation = parameters.iter().find(|(name, _)| name == "Action");
+    let action = parameters.iter().find(|(name, _)| name == "Action");
+    // Services of the JSON protocols name it in a header instead.
+    let target = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_target = name.eq_ignore_ascii_case("x-amz-target");
+        is_target.then(|| value.rsplit('.').next().unwrap_or(value).trim().to_owned())
+    });
+    let operation = action.map(|(_, value)| value.clone()).or(target);
     Seen {
-        operation: operation
-            .map(|(_, value)| value.clone())
-            .unwrap_or_default(),
+        operation: operation.unwrap_or_default(),
         parameters,
     }
 }
