@@ -64,9 +64,10 @@ pub use approved::{Approved, Refusal};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
-pub use meaning::{Cause, Covered, Grant, Meaning, Part};
+pub use meaning::{Cause, Covered, Effect, Grant, Meaning, Part};
 pub use observed::{
-    FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, TargetState,
+    FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, StackState,
+    TargetState,
 };
 pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};

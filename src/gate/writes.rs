@@ -10,18 +10,21 @@ mod codify_policy;
 mod create_policy_version;
 mod delete_role_policy;
 mod detach_role_policy;
+mod execute_change_set;
 mod put_role_policy;
+mod stack;
 mod update_assume_role_policy;
 
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
 pub(in crate::gate) use change::same;
-pub use change::{Change, Target, read_back, recognised};
+pub use change::{Change, Course, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_role_policy::DeleteRolePolicy;
 pub use detach_role_policy::DetachRolePolicy;
+pub use execute_change_set::ExecuteChangeSet;
 pub use put_role_policy::PutRolePolicy;
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
 
@@ -33,6 +36,7 @@ pub enum Write {
     CreatePolicyVersion(CreatePolicyVersion),
     DeleteRolePolicy(DeleteRolePolicy),
     DetachRolePolicy(DetachRolePolicy),
+    ExecuteChangeSet(ExecuteChangeSet),
     PutRolePolicy(PutRolePolicy),
     UpdateAssumeRolePolicy(UpdateAssumeRolePolicy),
 }
@@ -54,6 +58,7 @@ impl Write {
             Self::CreatePolicyVersion(change) => change,
             Self::DeleteRolePolicy(change) => change,
             Self::DetachRolePolicy(change) => change,
+            Self::ExecuteChangeSet(change) => change,
             Self::PutRolePolicy(change) => change,
             Self::UpdateAssumeRolePolicy(change) => change,
         }

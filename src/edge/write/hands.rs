@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     facts::Fault,
-    gate::{Approved, Draft, Observed, Prospect, Simulated, TargetState},
+    gate::{Approved, Draft, Observed, Prospect, RoleState, Simulated, TargetState},
 };
 
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -36,6 +36,12 @@ pub trait Hands: Send + Sync + 'static {
 
     /// The target as it is now, after an answer that was lost or to verify one that came.
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>>;
+
+    /// The roles that a change set changed, as they are after it; those that
+    /// cannot be read are missing.
+    fn roles<'a>(&'a self, _: &'a Prospect, _: &'a Self::Signing) -> Doing<'a, Vec<RoleState>> {
+        Box::pin(async { Vec::new() })
+    }
 }
 
 /// Whether the change is still a plan when its effect is simulated.

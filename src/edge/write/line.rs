@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Called, Hands, Journal, Moment, Written, verify};
+use super::{Called, Hands, Journal, Moment, Written, follow, verify};
 use crate::{
     facts::{Fault, FaultKind, Settings},
     gate::{
@@ -213,6 +213,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// What became of the world, asked of the world where the answer does not say.
     async fn outcome(&self, seen: &Prospect, called: Called) -> (Outcome, Vec<String>) {
         match called {
+            Called::Done { request_ids } if goes_on(seen) => {
+                (follow::to_its_end(self, seen, None).await, request_ids)
+            }
+            Called::Unknown(fault) if goes_on(seen) => (
+                follow::to_its_end(self, seen, Some(fault)).await,
+                Vec::new(),
+            ),
             Called::Done { request_ids } => (Outcome::Applied, request_ids),
             Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new()),
             Called::Partly { request_ids, fault } => {
@@ -231,6 +238,12 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             stage,
         }
     }
+}
+
+/// The service's answer is only its beginning.
+fn goes_on(seen: &Prospect) -> bool {
+    let change = seen.draft.write.change();
+    change.course(&seen.observed.target).is_some()
 }
 
 /// What is not as it was confirmed; None: everything is.

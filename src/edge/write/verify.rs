@@ -11,6 +11,7 @@ use crate::{
         record::{self, Record},
         writes::read_back as compare,
     },
+    policy,
 };
 
 /// IAM shows its own writes within seconds; looked at so often before that is doubted.
@@ -92,8 +93,60 @@ pub(super) async fn verified<H: Hands, J: Journal>(
             _ => sleep(writer.patience.between / LOOKS).await,
         }
     }
+    roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
+}
+
+/// Of a change set: the live policies of its roles say what they were to say.
+async fn roles<H: Hands, J: Journal>(
+    writer: &Writer<H, J>,
+    seen: &Prospect,
+    signing: &H::Signing,
+    verified: &mut Verified,
+) {
+    if seen.meaning.effects.is_empty() {
+        return;
+    }
+    let roles = writer.hands.roles(seen, signing).await;
+    for effect in &seen.meaning.effects {
+        let Some(name) = &effect.role else { continue };
+        let live = roles.iter().find(|state| state.name == *name);
+        let Some(inline) = live
+            .and_then(|state| state.role.known())
+            .and_then(|role| role.inline.known())
+        else {
+            verified
+                .blind
+                .push(format!("Role {} could not be read again.", name.raw()));
+            continue;
+        };
+        for (policy, expected) in &effect.expected {
+            let live = inline.iter().find(|one| one.name.raw() == policy.raw());
+            let text = live.and_then(|one| one.document.known());
+            let same = text.is_some_and(|text| says_the_same(text.raw(), expected.raw()));
+            let of = format!("Policy {} of role {}", policy.raw(), name.raw());
+            match same {
+                true => verified.held.push(format!("{of} is live as planned.")),
+                false => verified
+                    .failed
+                    .push(format!("{of} is not live as planned.")),
+            }
+        }
+    }
+}
+
+/// By the policy engine: services lay documents out anew.
+fn says_the_same(live: &str, expected: &str) -> bool {
+    match (
+        policy::parse(live, policy::Kind::Identity),
+        policy::parse(expected, policy::Kind::Identity),
+    ) {
+        (Ok(live), Ok(expected)) => {
+            policy::compare(&expected, &live).verdict == crate::facts::Verdict::Equal
+        }
+        _ => false,
+    }
 }
 
 /// Asks the service to decide the requests that the preview named.

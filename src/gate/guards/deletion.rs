@@ -18,6 +18,8 @@ const REMOVES: &[&str] = &[
     "DeleteRolePolicy",
     "DetachRolePolicy",
     "DeletePolicyVersion",
+    "DeleteStack",
+    "DeleteChangeSet",
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
@@ -52,7 +54,7 @@ fn check(case: &Case<'_>) -> Verdict {
     if !what.is_empty() && after.as_ref().and_then(role).is_some_and(has_nothing) {
         what.push(format!(
             "Role {} is left without any policy.",
-            case.change().role().raw()
+            case.change().role().map_or("?", |role| role.raw())
         ));
     }
     Verdict::warn_all(what)
@@ -84,9 +86,7 @@ fn removed(case: &Case<'_>) -> Vec<String> {
 }
 
 fn role(state: &TargetState) -> Option<&Role> {
-    match state {
-        TargetState::Role(state) | TargetState::File { role: state, .. } => state.role.known(),
-    }
+    state.role()?.role.known()
 }
 
 fn limits(role: &Role) -> bool {
