@@ -6,4 +6,5 @@ mod iam;
 mod permit;
 mod recorder;
 mod refusals;
+mod stacks;
 mod stage;
