@@ -17,6 +17,7 @@ mod malformed;
 mod mixed_script;
 mod origin;
 mod owned;
+mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
@@ -45,6 +46,7 @@ pub const GUARDS: &[&Guard] = &[
     &edited::GUARD,
     &mixed_script::GUARD,
     &change_set_state::GUARD,
+    &parameters::GUARD,
     &replacement::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,

@@ -10,7 +10,7 @@ use crate::{
     edge::write::{Called, Doing, Hands, Moment},
     facts::{Caller, Fault, FaultKind, Reading, RoleName},
     gate::{
-        Approved, Draft, FileState, GitState, Observed, Origin, PolicyVersion, Prospect, RoleState,
+        Draft, FileState, GitState, Licence, Observed, Origin, PolicyVersion, Prospect, RoleState,
         Simulated, TargetState,
         writes::{CodifyPolicy, Write},
     },
@@ -122,8 +122,8 @@ impl DemoHands {
     }
 
     /// What the change leaves behind is put in the place of what was.
-    fn put(&self, approved: &Approved) -> Result<(), String> {
-        let prospect = approved.plan().prospect();
+    fn put(&self, licence: &Licence) -> Result<(), String> {
+        let prospect = licence.plan().prospect();
         let draft = &prospect.draft;
         let after = draft.write.change().after(&prospect.observed)?;
         match after {
@@ -168,9 +168,9 @@ impl Hands for DemoHands {
         })
     }
 
-    fn perform<'a>(&'a self, approved: Approved, (): &'a ()) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, licence: Licence, (): &'a ()) -> Doing<'a, Called> {
         Box::pin(async move {
-            match self.put(&approved) {
+            match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
                 },

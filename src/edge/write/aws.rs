@@ -13,7 +13,7 @@ use crate::{
     edge::aws::{Aws, Signing},
     facts::{Arn, Caller, Fault, FaultKind, RoleName},
     gate::{
-        Approved, AwsCall, Draft, FileState, FileWrite, Observed, Origin, Prospect, RoleState,
+        AwsCall, Draft, FileState, FileWrite, Licence, Observed, Origin, Prospect, RoleState,
         Simulated, Step, TargetState, writes::Write,
     },
 };
@@ -46,6 +46,11 @@ impl RealHands {
     async fn file(&self, path: &str) -> Result<FileState, Fault> {
         let (tree, path) = (self.tree.clone()?, path.to_owned());
         blocking(move || tree.observe(&path)).await?
+    }
+
+    async fn template(&self, path: &str) -> Result<FileState, Fault> {
+        let (tree, path) = (self.tree.clone()?, path.to_owned());
+        blocking(move || tree.template(&path)).await?
     }
 
     async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
@@ -106,6 +111,9 @@ impl Hands for RealHands {
                 TargetState::Role(_) | TargetState::File { .. } => "IAM",
             };
             let source = match &draft.origin {
+                Origin::Repository { path } if draft.write.change().stack().is_some() => {
+                    Some(self.template(path).await?)
+                }
                 Origin::Repository { path } => Some(self.file(path).await?),
                 _ => None,
             };
@@ -134,9 +142,9 @@ impl Hands for RealHands {
         Box::pin(questions::simulate(prospect, signing, moment))
     }
 
-    fn perform<'a>(&'a self, approved: Approved, signing: &'a Signing) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, licence: Licence, signing: &'a Signing) -> Doing<'a, Called> {
         Box::pin(async move {
-            let steps = approved.plan().steps();
+            let steps = licence.plan().steps();
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
             match (calls, steps) {
                 (Some(calls), [_, ..]) => send::send_all(signing, &calls).await,

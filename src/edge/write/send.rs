@@ -8,11 +8,12 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
 use super::{
-    attach_role_policy, client, create_policy_version, delete_policy_version, delete_role_policy,
-    detach_role_policy, execute_change_set,
+    attach_role_policy, cancel_update_stack, client, continue_update_rollback, create_change_set,
+    create_policy_version, delete_change_set, delete_policy_version, delete_role_policy,
+    delete_stack, detach_role_policy, execute_change_set,
     hands::Called,
     permit::{NotPermitted, Permit},
-    put_role_policy, update_assume_role_policy,
+    put_role_policy, rollback_stack, update_assume_role_policy, update_termination_protection,
 };
 use crate::{
     edge::aws::Signing,
@@ -75,6 +76,17 @@ async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
         ("IAM", "DetachRolePolicy") => detach_role_policy::send(client, call).await,
         ("IAM", "PutRolePolicy") => put_role_policy::send(client, call).await,
         ("IAM", "UpdateAssumeRolePolicy") => update_assume_role_policy::send(client, call).await,
+        ("CloudFormation", "CancelUpdateStack") => cancel_update_stack::send(client, call).await,
+        ("CloudFormation", "ContinueUpdateRollback") => {
+            continue_update_rollback::send(client, call).await
+        }
+        ("CloudFormation", "DeleteStack") => delete_stack::send(client, call).await,
+        ("CloudFormation", "RollbackStack") => rollback_stack::send(client, call).await,
+        ("CloudFormation", "UpdateTerminationProtection") => {
+            update_termination_protection::send(client, call).await
+        }
+        ("CloudFormation", "CreateChangeSet") => create_change_set::send(client, call).await,
+        ("CloudFormation", "DeleteChangeSet") => delete_change_set::send(client, call).await,
         ("CloudFormation", "ExecuteChangeSet") => execute_change_set::send(client, call).await,
         (service, operation) => Err(End::Not(bug(&format!(
             "nothing here sends {service}.{operation}"
@@ -85,6 +97,19 @@ async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
 /// A parameter of the plan; the permit finds out if one is missing.
 pub(super) fn value<'a>(call: &'a AwsCall, name: &str) -> &'a str {
     call.parameters.get(name).map_or("", |value| value.raw())
+}
+
+/// The members of a list, in their order: `Tags.member.1`, and its value at `inside`.
+pub(super) fn members<'a>(
+    call: &'a AwsCall,
+    list: &'a str,
+    inside: &'a str,
+) -> impl Iterator<Item = (String, &'a str)> {
+    (1..).map_while(move |at: usize| {
+        let member = format!("{list}.member.{at}");
+        let value = call.parameters.get(&format!("{member}{inside}"))?;
+        Some((member, value.raw()))
+    })
 }
 
 /// What an answer, or its absence, says about the write.

@@ -8,8 +8,8 @@ use crate::{
     facts::{Fault, FaultKind},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
-        record::{self, Record},
-        writes::read_back as compare,
+        record::{self, Record, Stage},
+        writes::{Write, read_back as compare},
     },
     policy,
 };
@@ -36,6 +36,33 @@ pub(super) fn not_in_doubt(journal: &impl Journal, draft: &Draft) -> Result<(), 
                 record.at
             ),
             "Look at the journal: it is settled by reading the target again.",
+        )),
+    }
+}
+
+/// A change set is deleted only where the journal has that it was made here.
+pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
+    let Write::DeleteChangeSet(delete) = &draft.write else {
+        return Ok(());
+    };
+    let account = delete.change_set.account();
+    let made = journal.records()?.into_iter().any(|record| {
+        let what = &record.entry.what;
+        let sent = matches!(record.entry.stage, Stage::Intent | Stage::Done { .. });
+        let same = matches!(&what.draft.write, Write::CreateChangeSet(create)
+            if create.change_set.raw() == delete.name()
+                && create.stack.short() == delete.stack.short());
+        sent && same && account.is_some() && what.account == account
+    });
+    match made {
+        true => Ok(()),
+        false => Err(Fault::new(
+            FaultKind::ReadOnly,
+            format!(
+                "Change set {} is not in the journal as one that was made here.",
+                delete.change_set.raw()
+            ),
+            "Whoever made it deletes it.",
         )),
     }
 }

@@ -72,6 +72,27 @@ fn removed(case: &Case<'_>) -> Vec<String> {
         Write::DetachRolePolicy(detach) => {
             what.push(format!("Policy {} is DETACHED whole.", detach.policy.raw()));
         }
+        Write::DeleteStack(delete) => {
+            what.push(format!(
+                "Stack {} is DELETED with every resource that it still has.",
+                delete.stack.short()
+            ));
+            return what;
+        }
+        Write::ContinueUpdateRollback(go_on) => {
+            what.extend(go_on.skip.iter().map(|id| {
+                format!(
+                    "{} is SKIPPED: CloudFormation will believe it rolled back, and it is not.",
+                    id.raw()
+                )
+            }));
+        }
+        Write::UpdateTerminationProtection(update) if !update.enable => {
+            what.push(format!(
+                "Stack {} is no longer protected against deletion.",
+                update.stack.short()
+            ));
+        }
         _ => {}
     }
     for call in case.calls().filter(|call| call.is_final) {

@@ -74,6 +74,18 @@ fn of_stack(case: &Case<'_>) -> Verdict {
         (_, Origin::Undo { change }) => {
             Verdict::warn(format!("It is said to take back change {change}: compare."))
         }
+        (Write::CreateChangeSet(_), Origin::Repository { path }) => repository(case, path),
+        // Without a file it is the stack's own template, to put back what drifted.
+        (Write::CreateChangeSet(create), Origin::Stack) => {
+            let live = case.stack().and_then(|state| state.template.as_ref());
+            match live.and_then(|text| text.known()) == Some(&create.template) {
+                true => Verdict::Pass,
+                false => Verdict::stop(
+                    "The template is said to be the stack's own, and is another.",
+                    "Refresh, and look at the template again.",
+                ),
+            }
+        }
         (_, Origin::Stack) => Verdict::Pass,
         _ => Verdict::stop(
             "It is said to come from elsewhere, and rests on the stack alone.",
@@ -164,6 +176,6 @@ fn belongs(case: &Case<'_>, path: &str) -> bool {
                 Item::Boundary => stem == "boundary",
             },
             // No file of a role's policies is about a stack.
-            Write::ExecuteChangeSet(_) => false,
+            _ => false,
         }
 }

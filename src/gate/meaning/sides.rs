@@ -49,7 +49,9 @@ impl Sides {
             Write::CreatePolicyVersion(_)
             | Write::DeleteRolePolicy(_)
             | Write::PutRolePolicy(_) => document_alone(change, meaning)?,
-            Write::ExecuteChangeSet(_) => return Err("A stack has no single policy.".to_owned()),
+            _ => {
+                return Err("A stack has no single policy.".to_owned());
+            }
         };
         sides.beside(write, role);
         // An empty side must not make the versions differ.

@@ -7,6 +7,7 @@ use crate::{
     gate::{
         Effect, Fingerprint, Plan,
         observed::{is_iam, removes, replaces},
+        writes::Write,
     },
 };
 
@@ -39,8 +40,19 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         }
         Reading::Unknown(fault) => to.push(fact("state", format!("unknown: {}", fault.what))),
     }
+    if let Some(Reading::Known(stuck)) = &state.stuck {
+        for id in stuck {
+            to.push(fact("failed", id.raw()));
+        }
+    }
     if let Some(set) = state.change_set() {
         change_set(set, to);
+    }
+    if let Write::CreateChangeSet(create) = plan.write() {
+        let standing = create.parameters(&plan.prospect().observed);
+        for one in standing.unwrap_or_default() {
+            to.push(fact("parameter", one.words()));
+        }
     }
 }
 

@@ -105,9 +105,10 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
         .iter()
         .any(|step| matches!(step, Step::Aws(call) if call.is_final));
     if lost_for_good {
-        to.push(Section::Note(
-            "The deleted version stays deleted, whatever is undone.".to_owned(),
-        ));
+        to.push(Section::Note(match seen.stack() {
+            Some(_) => "What is deleted stays deleted.".to_owned(),
+            None => "The deleted version stays deleted, whatever is undone.".to_owned(),
+        }));
     }
     if !is_file && seen.role().is_some() {
         to.push(Section::Note(

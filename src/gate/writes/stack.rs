@@ -3,13 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Target;
+use super::{Course, Target};
 use crate::{
     facts::{
-        ChangeSet, Fault, FaultKind, Reading, Remote, ResourceChange, Stack, StackName,
+        ChangeSet, Fault, FaultKind, Reading, Remote, ResourceChange, Stack, StackId, StackName,
+        StackStatus,
         stack::{ChangeAction, PropertyValue},
     },
-    gate::{StackState, TargetState},
+    gate::{Observed, StackState, TargetState},
 };
 
 /// The stack, typed by its name alone, where the draft may have an ARN.
@@ -52,6 +53,63 @@ pub(super) fn ended(state: &StackState, stack: &Stack) -> String {
         what.push_str(&format!(" First failure: {}", reason.raw()));
     }
     what
+}
+
+/// What an operation on the stack itself changes of it, as text.
+pub(super) fn standing(target: &TargetState) -> Option<Remote> {
+    let stack = target.stack()?.stack.known()?;
+    let text = json!({
+        "StackStatus": stack.status.raw(),
+        "EnableTerminationProtection": stack.termination_protection,
+    });
+    Some(Remote::new(format!("{text:#}")))
+}
+
+pub(super) fn with_stack(
+    seen: &Observed,
+    change: impl FnOnce(&mut Stack),
+) -> Result<TargetState, String> {
+    let mut after = state(&seen.target)?.clone();
+    match &mut after.stack {
+        Reading::Known(stack) => change(stack),
+        Reading::Unknown(fault) => return Err(fault.what.clone()),
+    }
+    Ok(TargetState::Stack(Box::new(after)))
+}
+
+/// Of an operation that ends in one of these states and began in one of those.
+pub(super) fn course(now: &TargetState, ends: &[StackStatus], began: &[StackStatus]) -> Course {
+    let (state, stack) = match (state(now), known(now)) {
+        (Ok(state), Ok(stack)) => (state, stack),
+        (Err(why), _) | (_, Err(why)) => return Course::Unclear(why),
+    };
+    let status = &stack.status;
+    if began.contains(status) {
+        Course::Untouched
+    } else if ends.contains(status) {
+        Course::Applied
+    } else if status.in_progress() {
+        Course::Running(status.raw().to_owned())
+    } else {
+        Course::Failed(ended(state, stack))
+    }
+}
+
+/// Begins only in one of these states.
+pub(super) fn begins(seen: &Observed, states: &[StackStatus]) -> Result<StackId, String> {
+    let stack = known(&seen.target)?;
+    match states.contains(&stack.status) {
+        true => Ok(stack.id.clone()),
+        false => {
+            let words: Vec<&str> = states.iter().map(StackStatus::raw).collect();
+            Err(format!(
+                "Stack {} is {}, and this begins only where it is {}.",
+                stack.name.raw(),
+                stack.status.raw(),
+                words.join(" or ")
+            ))
+        }
+    }
 }
 
 /// Every change with what is there and, `executed`, with what is to be there.

@@ -4,8 +4,14 @@
 use crate::{
     ask::{Answer, CfnAsk},
     edge::aws::Signing,
-    facts::{ChangeSetId, EventExtent, Fault, FaultKind, Reading, Remote, RoleName, StackName},
-    gate::{Prospect, RoleState, StackState, writes::Write},
+    facts::{
+        ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
+        RoleName, StackName, stack::ChangeSetName,
+    },
+    gate::{
+        Prospect, RoleState, StackState,
+        writes::{DeleteChangeSet, ExecuteChangeSet, Write},
+    },
 };
 
 /// Everything that the gate looks at.
@@ -15,7 +21,10 @@ pub(super) async fn observed(
     name: &StackName,
 ) -> Result<StackState, Fault> {
     let mut state = looked(signing, write, name).await?;
-    if let Write::ExecuteChangeSet(execute) = write {
+    if matches!(
+        write,
+        Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
+    ) {
         let stack = name.clone();
         let template = signing.cloudformation(&CfnAsk::Template { stack }).await;
         let template = template.and_then(|answer| match answer {
@@ -23,6 +32,11 @@ pub(super) async fn observed(
             _ => Err(strange()),
         });
         state.template = Some(reading(template)?);
+    }
+    if matches!(write, Write::ContinueUpdateRollback(_)) {
+        state.stuck = Some(reading(stuck(signing, name).await)?);
+    }
+    if let Write::ExecuteChangeSet(execute) = write {
         let proposed = signing.proposed(&execute.change_set).await;
         state.proposed = Some(reading(proposed)?);
         for (role, policies) in state.roles_to_read() {
@@ -46,9 +60,14 @@ pub(super) async fn looked(
         Err(fault) => Err(fault),
     };
     let mut state = StackState::of(name.clone(), reading(stack)?);
-    if let Write::ExecuteChangeSet(execute) = write {
-        state.change_set = Some(change_set(signing, &execute.change_set).await?);
-    }
+    state.change_set = match write {
+        Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
+        | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {
+            Some(change_set(signing, id).await?)
+        }
+        Write::CreateChangeSet(create) => named(signing, name, &create.change_set).await?,
+        _ => None,
+    };
     Ok(state)
 }
 
@@ -63,15 +82,48 @@ pub(super) async fn with_failure(signing: &Signing, mut state: StackState) -> St
     state
 }
 
-async fn change_set(
-    signing: &Signing,
-    id: &ChangeSetId,
-) -> Result<Reading<crate::facts::ChangeSet>, Fault> {
+async fn change_set(signing: &Signing, id: &ChangeSetId) -> Result<Reading<ChangeSet>, Fault> {
     let answer = signing.cloudformation(&CfnAsk::ChangeSet(id.clone())).await;
     reading(answer.and_then(|answer| match answer {
         Answer::ChangeSet(set) => Ok(*set),
         _ => Err(strange()),
     }))
+}
+
+/// What failed to go back, by the resources' own states.
+async fn stuck(signing: &Signing, name: &StackName) -> Result<Vec<LogicalId>, Fault> {
+    let answer = signing
+        .cloudformation(&CfnAsk::Resources(name.clone()))
+        .await?;
+    let Answer::StackResources(all) = answer else {
+        return Err(strange());
+    };
+    let failed = all
+        .resources
+        .into_iter()
+        .filter(|one| one.status.is_failed());
+    Ok(failed.map(|one| one.logical_id).collect())
+}
+
+/// The change set of this name, where the stack has one.
+async fn named(
+    signing: &Signing,
+    stack: &StackName,
+    name: &ChangeSetName,
+) -> Result<Option<Reading<ChangeSet>>, Fault> {
+    let answer = signing
+        .cloudformation(&CfnAsk::ChangeSets(stack.clone()))
+        .await;
+    match reading(answer)? {
+        Reading::Known(Answer::ChangeSets(all)) => {
+            match all.into_iter().find(|one| one.name == *name) {
+                Some(one) => Ok(Some(change_set(signing, &one.id).await?)),
+                None => Ok(None),
+            }
+        }
+        Reading::Known(_) => Err(strange()),
+        Reading::Unknown(fault) => Ok(Some(Reading::Unknown(fault))),
+    }
 }
 
 /// A sentence: which resource, and in whose words.
