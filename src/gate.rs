@@ -43,7 +43,26 @@
 //!     watchkeeper::gate::Approved { plan }
 //! }
 //! ```
+//!
+//! What only prepares takes a plain yes, and is as hard to make up or to copy:
+//!
+//! ```compile_fail,E0451
+//! fn forge(plan: watchkeeper::gate::Plan) -> watchkeeper::gate::Agreed {
+//!     watchkeeper::gate::Agreed { plan }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn copied<T: Clone>() {}
+//! copied::<watchkeeper::gate::Agreed>();
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn copied<T: Clone>() {}
+//! copied::<watchkeeper::gate::Licence>();
+//! ```
 
+mod agreed;
 mod approved;
 mod call;
 mod draft;
@@ -60,13 +79,15 @@ mod prospect;
 pub mod record;
 pub mod writes;
 
+pub use agreed::{Agreed, Licence};
 pub use approved::{Approved, Refusal};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
-pub use meaning::{Cause, Covered, Grant, Meaning, Part};
+pub use meaning::{Cause, Covered, Effect, Grant, Meaning, Part};
 pub use observed::{
-    FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, TargetState,
+    FileState, GitState, Observed, Owner, PolicyVersion, RoleState, Simulated, StackState,
+    TargetState,
 };
 pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};

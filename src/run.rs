@@ -30,7 +30,7 @@ use crate::{
     },
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::{Effect, Judgement, Msg, Topic},
-    gate::{Approved, Draft, Prospect, record::Stage},
+    gate::{Draft, Licence, Prospect, record::Stage},
 };
 use mailbox::Inbox;
 use turn::Turns;
@@ -43,7 +43,7 @@ pub trait App {
     /// The work behind `Effect::Judge`, with all it needs; None when there is nothing to judge.
     fn judgement(&self, topic: &Topic) -> Option<Judging>;
     /// Gives away the approval that `Effect::Apply` speaks of; only once.
-    fn approved(&mut self, _: Ticket) -> Option<Approved> {
+    fn approved(&mut self, _: Ticket) -> Option<Licence> {
         None
     }
 }
@@ -57,7 +57,7 @@ pub trait Dispatcher {
     fn cancel(&self, ticket: Ticket);
     /// These three are for worlds that can be written to; others have no use for them.
     fn prepare(&self, _: Ticket, _: Draft) {}
-    fn apply(&self, _: Ticket, _: Approved) {}
+    fn apply(&self, _: Ticket, _: Licence) {}
     fn note(&self, _: Prospect, _: Stage) {}
     /// Keeps what was in sync for a later check to tell.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
@@ -76,8 +76,8 @@ impl Dispatcher for Dispatch {
         Dispatch::prepare(self, ticket, draft);
     }
 
-    fn apply(&self, ticket: Ticket, approved: Approved) {
-        Dispatch::apply(self, ticket, approved);
+    fn apply(&self, ticket: Ticket, licence: Licence) {
+        Dispatch::apply(self, ticket, licence);
     }
 
     fn note(&self, prospect: Prospect, stage: Stage) {

@@ -29,7 +29,7 @@ use crate::{
     ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
     flow::{Effect, Later, Msg, Store},
-    gate::{Approved, Draft, Seal},
+    gate::{Draft, Licence, Seal},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
     ui::{Filter, Look},
@@ -83,7 +83,7 @@ pub struct State {
     /// Previews shown so far: the number of the newest.
     previews: u64,
     /// What a person approved, until the loop takes it.
-    approved: Option<(Ticket, Approved)>,
+    approved: Option<(Ticket, Licence)>,
     /// What takes the last applied change back, or why nothing can.
     undo: Result<Draft, String>,
     /// What is being followed, and the number of the timer that is out for it.
@@ -197,7 +197,7 @@ impl State {
     }
 
     /// The approval that waits under this ticket; it is given away once.
-    pub fn approved(&mut self, ticket: Ticket) -> Option<Approved> {
+    pub fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
         let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;
         Some(approved)
     }

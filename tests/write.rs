@@ -8,4 +8,5 @@ mod needs;
 mod permit;
 pub mod recorder;
 mod refusals;
+mod stacks;
 pub mod stage;

@@ -56,7 +56,7 @@ pub struct Aws {
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
     cloudtrail: Pace<AccountId>,
-    cloudformation: cloudformation::Budget,
+    cloudformation: Arc<cloudformation::Budget>,
     calls: Arc<AtomicU64>,
 }
 
@@ -69,7 +69,7 @@ impl Aws {
             sessions: Mutex::default(),
             accounts: Mutex::default(),
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
-            cloudformation: cloudformation::Budget::default(),
+            cloudformation: Arc::default(),
             calls: Arc::default(),
         }
     }

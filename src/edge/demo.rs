@@ -27,7 +27,7 @@ use crate::{
         StackName, Use, UseHit,
     },
     gate::{
-        Approved, Draft, Prospect, Seal, WriteReport,
+        Draft, Licence, Prospect, Seal, WriteReport,
         record::{Stage, Who},
     },
 };
@@ -198,9 +198,9 @@ impl World for Demo {
         }
     }
 
-    fn write(&self, approved: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, licence: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
         match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.write(approved).await }),
+            Some(writer) => Box::pin(async move { writer.write(licence).await }),
             None => Box::pin(async { WriteReport::Refused(read_only()) }),
         }
     }

@@ -25,7 +25,7 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
-    gate::{Approved, Draft, Prospect, WriteReport, record::Stage},
+    gate::{Draft, Licence, Prospect, WriteReport, record::Stage},
 };
 
 pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
@@ -45,7 +45,7 @@ pub trait World: Send + Sync {
     }
 
     /// Writes what was approved: the straight line of `edge::write`.
-    fn write(&self, _: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, _: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
         Box::pin(async { WriteReport::Refused(read_only()) })
     }
 
@@ -148,13 +148,13 @@ impl Dispatch {
 
     /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
     /// begun is seen to its end, or found in doubt at the next start.
-    pub fn apply(&self, ticket: Ticket, approved: Approved) {
+    pub fn apply(&self, ticket: Ticket, licence: Licence) {
         let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
         let runtime = self.runtime.clone();
         // The journal waits for the disk, so not on a thread that others need.
         let writing = self
             .runtime
-            .spawn_blocking(move || runtime.block_on(world.write(approved)));
+            .spawn_blocking(move || runtime.block_on(world.write(licence)));
         self.runtime.spawn(async move {
             let report = writing
                 .await

@@ -7,20 +7,29 @@
 
 mod attach_role_policy;
 mod aws;
+mod cancel_update_stack;
 mod client;
+mod continue_update_rollback;
+mod create_change_set;
 mod create_policy_version;
+mod delete_change_set;
 mod delete_policy_version;
 mod delete_role_policy;
+mod delete_stack;
 mod detach_role_policy;
+mod execute_change_set;
 mod file;
+mod follow;
 mod hands;
 mod journal;
 mod line;
 pub mod permit;
 mod put_role_policy;
+mod rollback_stack;
 mod send;
 mod settle;
 mod update_assume_role_policy;
+mod update_termination_protection;
 mod verify;
 
 pub use aws::RealHands;

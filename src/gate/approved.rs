@@ -24,6 +24,8 @@ pub enum Refusal {
     Expired,
     /// What was typed is not the phrase.
     WrongPhrase,
+    /// It touches what runs: a plain yes is not enough.
+    NoPreparation,
 }
 
 impl Plan {

@@ -62,6 +62,14 @@ impl AwsCall {
         }
     }
 
+    /// Lists by their members: `Capabilities.member.1`.
+    pub fn cloudformation<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
+        Self {
+            service: "CloudFormation".to_owned(),
+            ..Self::iam(operation, parameters)
+        }
+    }
+
     /// The IAM action that allows it: `iam:PutRolePolicy`.
     pub fn action(&self) -> String {
         format!("{}:{}", self.service.to_ascii_lowercase(), self.operation)

@@ -30,6 +30,8 @@ pub enum Origin {
         environment: EnvironmentName,
         role: crate::facts::RoleName,
     },
+    /// What the stack itself has: a change set, or an operation that failed.
+    Stack,
     /// It was there before the change with this number in the journal.
     Undo { change: String },
 }

@@ -5,18 +5,23 @@
 
 mod broadening;
 mod caller;
+mod change_set_state;
 mod deletion;
 mod edited;
 mod endpoint;
+mod expected_gains;
+mod expected_only;
 mod freeze;
 mod guard;
 mod malformed;
 mod mixed_script;
 mod origin;
 mod owned;
+mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+mod replacement;
 mod service_wide;
 mod trust_widened;
 mod unchanged;
@@ -40,6 +45,11 @@ pub const GUARDS: &[&Guard] = &[
     &origin::GUARD,
     &edited::GUARD,
     &mixed_script::GUARD,
+    &change_set_state::GUARD,
+    &parameters::GUARD,
+    &replacement::GUARD,
+    &expected_only::GUARD,
+    &expected_gains::GUARD,
     &deletion::GUARD,
     &broadening::GUARD,
     &service_wide::GUARD,

@@ -4,6 +4,7 @@
 //! Says what it knows and what it left out; it never decides whether the change
 //! may go ahead (that is the guards').
 
+mod change_set;
 mod cover;
 mod effective;
 mod grant;
@@ -12,6 +13,8 @@ mod sides;
 
 use serde::{Deserialize, Serialize};
 
+pub use change_set::Effect;
+pub(in crate::gate) use change_set::managed_after;
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 
@@ -42,6 +45,9 @@ pub struct Meaning {
     pub covered: Vec<Covered>,
     /// The statements of both documents, paired.
     pub statements: Vec<StatementDiff>,
+    /// Of a change set: each IAM resource in it by itself. `gains` has them all.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
 }
 
 impl Meaning {
@@ -56,7 +62,14 @@ impl Meaning {
             gains: Vec::new(),
             covered: Vec::new(),
             statements: Vec::new(),
+            effects: Vec::new(),
         };
+        if let Some(state) = seen.stack() {
+            meaning.effects = change_set::effects(state);
+            let gains = meaning.effects.iter().flat_map(|effect| &effect.gains);
+            meaning.gains = gains.cloned().collect();
+            return meaning;
+        }
         match Sides::of(write, seen, &meaning) {
             Ok(sides) => meaning.weigh(sides),
             Err(why) => meaning.unjudged = Some(why),
@@ -96,6 +109,9 @@ impl Meaning {
     /// Whether a request that the preview names is to be allowed afterwards;
     /// None: it names no such request.
     pub fn expects(&self, action: &str, resource: &str) -> Option<bool> {
+        if self.gains_of(action, resource) {
+            return Some(true);
+        }
         let comparison = &self.access.as_ref()?.comparison;
         let is = |witness: &crate::policy::Witness| {
             witness.request.action == action && witness.request.resource == resource
@@ -108,5 +124,16 @@ impl Meaning {
             .as_ref()
             .filter(|witness| is(witness))
             .map(|_| false)
+    }
+
+    /// A grant that a change set adds says so.
+    fn gains_of(&self, action: &str, resource: &str) -> bool {
+        let gains = self.effects.iter().filter(|effect| !effect.is_trust);
+        gains
+            .flat_map(|effect| &effect.gains)
+            .filter(|gain| gain.cause == Cause::Allowed && gain.conditions.is_empty())
+            .any(|gain| {
+                gain.covers(&action.to_ascii_lowercase()) && gain.has_resource_like(resource)
+            })
     }
 }

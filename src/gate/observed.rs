@@ -3,8 +3,13 @@
 //! Data only. `edge` fills it, twice: for the preview, and again just before the
 //! write; the fingerprint is taken over all of it but the times.
 
+mod stack;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use stack::StackState;
+pub(in crate::gate) use stack::{is_iam, removes, replaces};
 
 use crate::facts::{AccountId, Arn, Caller, ManagedPolicy, Reading, Remote, Role, RoleName};
 
@@ -32,6 +37,7 @@ pub enum TargetState {
         /// The live role whose document is written down.
         role: RoleState,
     },
+    Stack(Box<StackState>),
 }
 
 /// A role with everything that decides what it may do.
@@ -99,16 +105,42 @@ impl Observed {
         self.caller.as_ref().map(|caller| &caller.account)
     }
 
-    pub fn role(&self) -> &RoleState {
-        match &self.target {
-            TargetState::Role(role) | TargetState::File { role, .. } => role,
-        }
+    /// None: the target is a stack.
+    pub fn role(&self) -> Option<&RoleState> {
+        self.target.role()
+    }
+
+    pub fn stack(&self) -> Option<&StackState> {
+        self.target.stack()
     }
 
     pub fn file(&self) -> Option<&FileState> {
         match &self.target {
             TargetState::File { file, .. } => Some(file),
-            TargetState::Role(_) => None,
+            TargetState::Role(_) | TargetState::Stack(_) => None,
+        }
+    }
+}
+
+impl TargetState {
+    pub fn role(&self) -> Option<&RoleState> {
+        match self {
+            Self::Role(role) | Self::File { role, .. } => Some(role),
+            Self::Stack(_) => None,
+        }
+    }
+
+    pub(in crate::gate) fn role_mut(&mut self) -> Option<&mut RoleState> {
+        match self {
+            Self::Role(role) | Self::File { role, .. } => Some(role),
+            Self::Stack(_) => None,
+        }
+    }
+
+    pub fn stack(&self) -> Option<&StackState> {
+        match self {
+            Self::Stack(state) => Some(state),
+            Self::Role(_) | Self::File { .. } => None,
         }
     }
 }

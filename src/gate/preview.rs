@@ -5,6 +5,7 @@
 
 mod facts;
 mod judged;
+mod stack;
 mod steps;
 
 use super::{Plan, Step, writes::Target};

@@ -5,36 +5,61 @@
 //! name for the call.
 
 mod attach_role_policy;
+mod cancel_update_stack;
 mod change;
 mod codify_policy;
+mod continue_update_rollback;
+mod create_change_set;
 mod create_policy_version;
+mod delete_change_set;
 mod delete_role_policy;
+mod delete_stack;
 mod detach_role_policy;
+mod execute_change_set;
 mod put_role_policy;
+mod rollback_stack;
+mod stack;
 mod update_assume_role_policy;
+mod update_termination_protection;
 
 use serde::{Deserialize, Serialize};
 
 pub use attach_role_policy::AttachRolePolicy;
+pub use cancel_update_stack::CancelUpdateStack;
 pub(in crate::gate) use change::same;
-pub use change::{Change, Target, read_back, recognised};
+pub use change::{Change, Course, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
+pub use continue_update_rollback::ContinueUpdateRollback;
+pub use create_change_set::{CreateChangeSet, Given, PREFIX, Standing, Stands};
 pub use create_policy_version::CreatePolicyVersion;
+pub use delete_change_set::DeleteChangeSet;
 pub use delete_role_policy::DeleteRolePolicy;
+pub use delete_stack::DeleteStack;
 pub use detach_role_policy::DetachRolePolicy;
+pub use execute_change_set::ExecuteChangeSet;
 pub use put_role_policy::PutRolePolicy;
+pub use rollback_stack::RollbackStack;
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
+pub use update_termination_protection::UpdateTerminationProtection;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Write {
     AttachRolePolicy(AttachRolePolicy),
+    CancelUpdateStack(CancelUpdateStack),
     CodifyPolicy(CodifyPolicy),
+    ContinueUpdateRollback(ContinueUpdateRollback),
+    CreateChangeSet(CreateChangeSet),
     CreatePolicyVersion(CreatePolicyVersion),
+    DeleteChangeSet(DeleteChangeSet),
     DeleteRolePolicy(DeleteRolePolicy),
+    DeleteStack(DeleteStack),
     DetachRolePolicy(DetachRolePolicy),
+    ExecuteChangeSet(ExecuteChangeSet),
     PutRolePolicy(PutRolePolicy),
+    RollbackStack(RollbackStack),
     UpdateAssumeRolePolicy(UpdateAssumeRolePolicy),
+    UpdateTerminationProtection(UpdateTerminationProtection),
 }
 
 /// What is read to prepare and to verify writes, besides what the asks read:
@@ -63,12 +88,20 @@ impl Write {
     pub fn change(&self) -> &dyn Change {
         match self {
             Self::AttachRolePolicy(change) => change,
+            Self::CancelUpdateStack(change) => change,
             Self::CodifyPolicy(change) => change,
+            Self::ContinueUpdateRollback(change) => change,
+            Self::CreateChangeSet(change) => change,
             Self::CreatePolicyVersion(change) => change,
+            Self::DeleteChangeSet(change) => change,
             Self::DeleteRolePolicy(change) => change,
+            Self::DeleteStack(change) => change,
             Self::DetachRolePolicy(change) => change,
+            Self::ExecuteChangeSet(change) => change,
             Self::PutRolePolicy(change) => change,
+            Self::RollbackStack(change) => change,
             Self::UpdateAssumeRolePolicy(change) => change,
+            Self::UpdateTerminationProtection(change) => change,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk, Ticket},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
     flow::{Effect, Judgement, Msg, Store, Topic},
-    gate::Approved,
+    gate::Licence,
     rules::drift::{self, Inputs, SiblingSide},
     shell::State,
 };
@@ -25,7 +25,7 @@ impl App for State {
         State::draw(self, buffer)
     }
 
-    fn approved(&mut self, ticket: Ticket) -> Option<Approved> {
+    fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
         State::approved(self, ticket)
     }
 

@@ -1,5 +1,7 @@
 //! A world in which a write is in order: each test spoils one thing of it.
 
+pub mod stack;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use watchkeeper::{
@@ -30,6 +32,7 @@ fn path_of(write: &Write) -> String {
         Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => "attachments",
         Write::CreatePolicyVersion(create) => create.policy.last_segment(),
         Write::CodifyPolicy(codify) => return codify.path.clone(),
+        _ => "none",
     };
     format!("infrastructure/iam/executor/{part}.json")
 }
@@ -180,7 +183,7 @@ impl World {
             Write::CreatePolicyVersion(create) => Some(create.document.clone()),
             Write::AttachRolePolicy(attach) => Some(remote(&json!([attach.policy.raw()]))),
             Write::DetachRolePolicy(_) => Some(remote(&json!([]))),
-            Write::DeleteRolePolicy(_) | Write::CodifyPolicy(_) => None,
+            _ => None,
         };
         let path = path_of(&write);
         let at: Timestamp = "2026-07-07T12:00:00Z".parse().unwrap();
@@ -277,6 +280,7 @@ impl World {
     pub fn state(&mut self) -> &mut RoleState {
         match &mut self.observed.target {
             TargetState::Role(role) | TargetState::File { role, .. } => role,
+            TargetState::Stack(_) => panic!("no role"),
         }
     }
 
@@ -290,7 +294,7 @@ impl World {
     pub fn file(&mut self) -> &mut FileState {
         match &mut self.observed.target {
             TargetState::File { file, .. } => file,
-            TargetState::Role(_) => panic!("no file"),
+            _ => panic!("no file"),
         }
     }
 

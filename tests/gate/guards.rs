@@ -2,9 +2,12 @@
 
 mod broadening;
 mod caller;
+mod change_set_state;
 mod deletion;
 mod edited;
 mod endpoint;
+mod expected_gains;
+mod expected_only;
 mod freeze;
 mod malformed;
 mod mixed_script;
@@ -13,6 +16,7 @@ mod owned;
 mod permitted;
 mod privilege;
 mod protected;
+mod replacement;
 mod service_wide;
 mod trust_widened;
 mod unchanged;
@@ -35,9 +39,12 @@ struct Fixture {
 const FIXTURES: &[Fixture] = &[
     broadening::FIXTURE,
     caller::FIXTURE,
+    change_set_state::FIXTURE,
     deletion::FIXTURE,
     edited::FIXTURE,
     endpoint::FIXTURE,
+    expected_gains::FIXTURE,
+    expected_only::FIXTURE,
     freeze::FIXTURE,
     malformed::FIXTURE,
     mixed_script::FIXTURE,
@@ -46,6 +53,7 @@ const FIXTURES: &[Fixture] = &[
     permitted::FIXTURE,
     privilege::FIXTURE,
     protected::FIXTURE,
+    replacement::FIXTURE,
     service_wide::FIXTURE,
     trust_widened::FIXTURE,
     unchanged::FIXTURE,

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::{session::Session, sts};
 use crate::{
     ask::{Answer, CfnAsk},
-    facts::{AccountId, Caller, Fault, Region, StackId},
+    facts::{AccountId, Caller, ChangeSetId, Fault, Region, Remote, StackId},
 };
 
 pub(super) async fn answer(
@@ -72,6 +72,23 @@ pub(super) async fn answer(
             .await
             .map(Answer::DriftDetection),
     }
+}
+
+/// The template of a change set, by its ARN of the confirmed account.
+pub(super) async fn proposed(
+    session: &Session,
+    caller: &Caller,
+    id: &ChangeSetId,
+    budget: &Budget,
+) -> Result<Remote, Fault> {
+    let reader = Reader {
+        session,
+        caller,
+        budget,
+        calls: AtomicU32::new(0),
+    };
+    reader.belongs(id.account())?;
+    resources::proposed(&reader, id).await
 }
 
 /// One ask being answered.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use aws_config::SdkConfig;
 
-use super::{Aws, Question, WhatIf, iam, session::Session};
+use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
 use crate::{
-    facts::{Arn, Caller, EnvironmentName, Fault, RoleName},
+    ask::{Answer, CfnAsk},
+    facts::{Arn, Caller, ChangeSetId, EnvironmentName, Fault, Remote, RoleName},
     gate::{RoleState, Simulated},
 };
 
 #[derive(Debug)]
 pub struct Signing {
     session: Arc<Session>,
+    budget: Arc<cloudformation::Budget>,
     pub(in crate::edge) caller: Caller,
 }
 
@@ -25,7 +27,11 @@ impl Aws {
     ) -> Result<Signing, Fault> {
         let session = self.session(environment).await?.frozen().await?;
         let caller = self.confirm(&session).await?;
-        Ok(Signing { session, caller })
+        Ok(Signing {
+            session,
+            budget: Arc::clone(&self.cloudformation),
+            caller,
+        })
     }
 }
 
@@ -49,6 +55,15 @@ impl Signing {
         iam::simulate(&self.session, role, name, question, what_if).await
     }
 
+    pub(in crate::edge) async fn cloudformation(&self, ask: &CfnAsk) -> Result<Answer, Fault> {
+        cloudformation::answer(&self.session, &self.caller, ask, &self.budget).await
+    }
+
+    /// The template that a change set would bring into force.
+    pub(in crate::edge) async fn proposed(&self, id: &ChangeSetId) -> Result<Remote, Fault> {
+        cloudformation::proposed(&self.session, &self.caller, id, &self.budget).await
+    }
+
     /// The configuration with the frozen credentials, for the one client that writes.
     pub(in crate::edge) fn config(&self) -> &SdkConfig {
         &self.session.config
@@ -58,9 +73,9 @@ impl Signing {
         self.session.access_key.as_deref().unwrap_or_default()
     }
 
-    /// The hosts that STS and IAM answered from.
-    pub(in crate::edge) fn hosts(&self) -> Vec<String> {
-        ["STS", "IAM"]
+    /// The hosts that STS and the service answered from.
+    pub(in crate::edge) fn hosts(&self, service: &str) -> Vec<String> {
+        ["STS", service]
             .iter()
             .filter_map(|service| self.session.asked.host(service))
             .collect()

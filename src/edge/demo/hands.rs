@@ -10,7 +10,7 @@ use crate::{
     edge::write::{Called, Doing, Hands, Moment},
     facts::{Caller, Fault, FaultKind, Reading, RoleName},
     gate::{
-        Approved, Draft, FileState, GitState, Observed, Origin, PolicyVersion, Prospect, RoleState,
+        Draft, FileState, GitState, Licence, Observed, Origin, PolicyVersion, Prospect, RoleState,
         Simulated, TargetState,
         writes::{CodifyPolicy, Write},
     },
@@ -27,8 +27,7 @@ impl DemoHands {
         Self { recorded, clock }
     }
 
-    fn role(&self, draft: &Draft) -> RoleState {
-        let name: &RoleName = draft.write.change().role();
+    fn role(&self, draft: &Draft, name: &RoleName) -> RoleState {
         let (role, mut managed) = self.recorded.role(&draft.environment, name);
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
@@ -67,15 +66,23 @@ impl DemoHands {
         }
     }
 
-    fn target(&self, draft: &Draft) -> TargetState {
-        let role = self.role(draft);
-        match &draft.write {
+    fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        let name = draft.write.change().role();
+        let name = name.ok_or_else(|| {
+            Fault::new(
+                FaultKind::Missing,
+                "The demo has no stacks that can be written to.",
+                "Everything else about them is as in AWS.",
+            )
+        })?;
+        let role = self.role(draft, name);
+        Ok(match &draft.write {
             Write::CodifyPolicy(CodifyPolicy { path, .. }) => TargetState::File {
                 file: self.file(path),
                 role,
             },
             _ => TargetState::Role(role),
-        }
+        })
     }
 
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
@@ -105,7 +112,7 @@ impl DemoHands {
             hosts: hosts.collect(),
             caller,
             partition: "aws".to_owned(),
-            target: self.target(draft),
+            target: self.target(draft)?,
             source: match &draft.origin {
                 Origin::Repository { path } => Some(self.file(path)),
                 _ => None,
@@ -115,14 +122,17 @@ impl DemoHands {
     }
 
     /// What the change leaves behind is put in the place of what was.
-    fn put(&self, approved: &Approved) -> Result<(), String> {
-        let prospect = approved.plan().prospect();
+    fn put(&self, licence: &Licence) -> Result<(), String> {
+        let prospect = licence.plan().prospect();
         let draft = &prospect.draft;
         let after = draft.write.change().after(&prospect.observed)?;
         match after {
             TargetState::File { file, .. } => {
                 let text = file.text.ok_or("There is no text to write.")?;
                 self.recorded.put_file(&file.path, &text)
+            }
+            TargetState::Stack(_) => {
+                Err("The demo has no stacks that can be written to.".to_owned())
             }
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
@@ -158,9 +168,9 @@ impl Hands for DemoHands {
         })
     }
 
-    fn perform<'a>(&'a self, approved: Approved, (): &'a ()) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, licence: Licence, (): &'a ()) -> Doing<'a, Called> {
         Box::pin(async move {
-            match self.put(&approved) {
+            match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
                 },
@@ -174,6 +184,6 @@ impl Hands for DemoHands {
     }
 
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
-        Box::pin(async move { Ok(self.target(draft)) })
+        Box::pin(async move { self.target(draft) })
     }
 }

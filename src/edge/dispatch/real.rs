@@ -14,7 +14,7 @@ use crate::{
         write::{RealHands, WorkingTree, Writer},
     },
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
-    gate::{Approved, Draft, Prospect, Seal, WriteReport, record::Stage},
+    gate::{Draft, Licence, Prospect, Seal, WriteReport, record::Stage},
 };
 
 pub struct Real {
@@ -108,11 +108,11 @@ impl World for Real {
         Box::pin(async move { writer?.prospect(draft).await })
     }
 
-    fn write(&self, approved: Approved) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, licence: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
         let writer = self.writer();
         Box::pin(async move {
             match writer {
-                Ok(writer) => writer.write(approved).await,
+                Ok(writer) => writer.write(licence).await,
                 Err(fault) => WriteReport::Refused(fault),
             }
         })

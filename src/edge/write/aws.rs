@@ -2,6 +2,7 @@
 //! credentials, and the one file that a role's policy is written down in.
 
 mod questions;
+mod stacks;
 
 use std::sync::Arc;
 
@@ -10,9 +11,9 @@ use jiff::Timestamp;
 use super::{Called, Doing, Hands, Moment, WorkingTree, send};
 use crate::{
     edge::aws::{Aws, Signing},
-    facts::{Arn, Caller, Fault, FaultKind},
+    facts::{Arn, Caller, Fault, FaultKind, RoleName},
     gate::{
-        Approved, AwsCall, Draft, FileState, FileWrite, Observed, Origin, Prospect, RoleState,
+        AwsCall, Draft, FileState, FileWrite, Licence, Observed, Origin, Prospect, RoleState,
         Simulated, Step, TargetState, writes::Write,
     },
 };
@@ -32,13 +33,14 @@ impl RealHands {
         }
     }
 
-    async fn role(&self, draft: &Draft) -> Result<(RoleState, Signing), Fault> {
-        let signing = self.aws.signing(&draft.environment).await?;
+    async fn role(
+        &self,
+        draft: &Draft,
+        name: &RoleName,
+        signing: &Signing,
+    ) -> Result<RoleState, Fault> {
         let (also, changing) = named_policies(&draft.write);
-        let role = signing
-            .role(draft.write.change().role(), &also, changing.as_ref())
-            .await?;
-        Ok((role, signing))
+        signing.role(name, &also, changing.as_ref()).await
     }
 
     async fn file(&self, path: &str) -> Result<FileState, Fault> {
@@ -46,16 +48,44 @@ impl RealHands {
         blocking(move || tree.observe(&path)).await?
     }
 
+    async fn template(&self, path: &str) -> Result<FileState, Fault> {
+        let (tree, path) = (self.tree.clone()?, path.to_owned());
+        blocking(move || tree.template(&path)).await?
+    }
+
     async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
-        let (role, signing) = self.role(draft).await?;
-        let target = match &draft.write {
-            Write::CodifyPolicy(codify) => TargetState::File {
+        let signing = self.aws.signing(&draft.environment).await?;
+        let change = draft.write.change();
+        let target = match (&draft.write, change.role(), change.stack()) {
+            (Write::CodifyPolicy(codify), Some(role), _) => TargetState::File {
+                role: self.role(draft, role, &signing).await?,
                 file: self.file(&codify.path).await?,
-                role,
             },
-            _ => TargetState::Role(role),
+            (_, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
+            (write, None, Some(stack)) => {
+                let state = stacks::observed(&signing, write, stack).await?;
+                TargetState::Stack(Box::new(state))
+            }
+            (_, None, None) => {
+                return Err(Fault::new(
+                    FaultKind::Bug,
+                    "The change is about no role and no stack.",
+                    "Nothing was written. Report this with the log of the run.",
+                ));
+            }
         };
         Ok((target, signing))
+    }
+
+    /// Of a stack only how far it is: what it rests on was read before.
+    async fn looked(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        let Some(stack) = draft.write.change().stack() else {
+            return Ok(self.target(draft).await?.0);
+        };
+        let signing = self.aws.signing(&draft.environment).await?;
+        let state = stacks::looked(&signing, &draft.write, stack).await?;
+        let state = stacks::with_failure(&signing, state).await;
+        Ok(TargetState::Stack(Box::new(state)))
     }
 
     async fn write_file(&self, file: FileWrite) -> Called {
@@ -75,15 +105,26 @@ impl Hands for RealHands {
         Box::pin(async move {
             let (target, signing) = self.target(draft).await?;
             // Nobody signs what is written into the working tree.
-            let signs = matches!(target, TargetState::Role(_));
+            let signs = !matches!(target, TargetState::File { .. });
+            let service = match target {
+                TargetState::Stack(_) => "CloudFormation",
+                TargetState::Role(_) | TargetState::File { .. } => "IAM",
+            };
             let source = match &draft.origin {
+                Origin::Repository { path } if draft.write.change().stack().is_some() => {
+                    Some(self.template(path).await?)
+                }
                 Origin::Repository { path } => Some(self.file(path).await?),
                 _ => None,
             };
             let observed = Observed {
                 partition: partition(&signing.caller),
                 caller: signs.then(|| signing.caller.clone()),
-                hosts: if signs { signing.hosts() } else { Vec::new() },
+                hosts: if signs {
+                    signing.hosts(service)
+                } else {
+                    Vec::new()
+                },
                 target,
                 source,
                 at: Timestamp::now(),
@@ -101,9 +142,9 @@ impl Hands for RealHands {
         Box::pin(questions::simulate(prospect, signing, moment))
     }
 
-    fn perform<'a>(&'a self, approved: Approved, signing: &'a Signing) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, licence: Licence, signing: &'a Signing) -> Doing<'a, Called> {
         Box::pin(async move {
-            let steps = approved.plan().steps();
+            let steps = licence.plan().steps();
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
             match (calls, steps) {
                 (Some(calls), [_, ..]) => send::send_all(signing, &calls).await,
@@ -118,7 +159,11 @@ impl Hands for RealHands {
     }
 
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
-        Box::pin(async move { Ok(self.target(draft).await?.0) })
+        Box::pin(self.looked(draft))
+    }
+
+    fn roles<'a>(&'a self, seen: &'a Prospect, signing: &'a Signing) -> Doing<'a, Vec<RoleState>> {
+        Box::pin(stacks::roles(signing, seen))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::edge::aws::Signing;
 #[derive(Debug)]
 pub(super) struct Client {
     pub iam: aws_sdk_iam::Client,
+    pub cloudformation: aws_sdk_cloudformation::Client,
     pub permit: Arc<Permit>,
 }
 
@@ -24,8 +25,12 @@ impl Client {
         let mut iam = aws_sdk_iam::config::Builder::from(signing.config())
             .retry_config(RetryConfig::disabled());
         iam.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
+        let mut cloudformation = aws_sdk_cloudformation::config::Builder::from(signing.config())
+            .retry_config(RetryConfig::disabled());
+        cloudformation.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
         Self {
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
+            cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation.build()),
             permit,
         }
     }

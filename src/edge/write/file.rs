@@ -106,6 +106,32 @@ impl WorkingTree {
         })
     }
 
+    /// A template anywhere in the tree, to be read alone.
+    pub fn template(&self, path: &str) -> Result<FileState, Fault> {
+        let names = names(path)?;
+        let stopped = |refusal| Stop::Refused(refusal).fault(path);
+        let Some((file, folders)) = names.split_last() else {
+            return Err(outside(path));
+        };
+        let folder = self.root.beneath(&folders.join("/")).map_err(stopped)?;
+        let bytes = folder
+            .read(OsStr::new(file), FILE_BYTES as u64)
+            .map_err(stopped)?;
+        let git = self.git.state(&self.path, path, Some(&bytes));
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Fault::new(
+                FaultKind::Malformed,
+                format!("The file {path} is not UTF-8."),
+                "Look at it with git.",
+            )
+        })?;
+        Ok(FileState {
+            path: path.to_owned(),
+            text: Some(Remote::new(text)),
+            git,
+        })
+    }
+
     /// Replaces or makes the file, whole or not at all.
     pub fn write(&self, write: &FileWrite) -> Called {
         match self.tried(write, &mut |_| Ok(())) {

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     facts::Fault,
-    gate::{Approved, Draft, Observed, Prospect, Simulated, TargetState},
+    gate::{Draft, Licence, Observed, Prospect, RoleState, Simulated, TargetState},
 };
 
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -30,12 +30,18 @@ pub trait Hands: Send + Sync + 'static {
         moment: Moment,
     ) -> Doing<'a, Result<Vec<Simulated>, Fault>>;
 
-    /// The one function that writes. It takes the approval away and performs its
+    /// The one function that writes. It takes the licence away and performs its
     /// steps in order, each once, until one was not clearly done.
-    fn perform<'a>(&'a self, approved: Approved, signing: &'a Self::Signing) -> Doing<'a, Called>;
+    fn perform<'a>(&'a self, licence: Licence, signing: &'a Self::Signing) -> Doing<'a, Called>;
 
     /// The target as it is now, after an answer that was lost or to verify one that came.
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>>;
+
+    /// The roles that a change set changed, as they are after it; those that
+    /// cannot be read are missing.
+    fn roles<'a>(&'a self, _: &'a Prospect, _: &'a Self::Signing) -> Doing<'a, Vec<RoleState>> {
+        Box::pin(async { Vec::new() })
+    }
 }
 
 /// Whether the change is still a plan when its effect is simulated.

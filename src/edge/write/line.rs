@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Called, Hands, Journal, Moment, Written, verify};
+use super::{Called, Hands, Journal, Moment, Written, follow, verify};
 use crate::{
     facts::{Fault, FaultKind, Settings},
     gate::{
-        Approved, Draft, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
+        Draft, Licence, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
         record::{Entry, Stage, What, Who},
     },
 };
@@ -86,6 +86,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
         self.permitted()?;
         verify::not_in_doubt(&self.journal, &draft)?;
+        verify::made_here(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
         Ok(self.simulated(prospect, &signing).await)
     }
@@ -99,11 +100,12 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     /// Writes what was approved. Every way out of here is in the journal, or
     /// nothing was written because the journal could not be.
-    pub async fn write(&self, approved: Approved) -> WriteReport {
+    pub async fn write(&self, licence: impl Into<Licence>) -> WriteReport {
+        let licence = licence.into();
         if let Err(fault) = self.permitted() {
             return WriteReport::Refused(fault);
         }
-        if approved.plan().seal() != &self.seal {
+        if licence.plan().seal() != &self.seal {
             return WriteReport::Refused(Fault::new(
                 FaultKind::Bug,
                 "The approval belongs to another run or another world.",
@@ -115,7 +117,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             Ok(journal) => journal,
             Err(fault) => return WriteReport::Refused(fault),
         };
-        self.line(approved, &mut *journal)
+        self.line(licence, &mut *journal)
             .await
             .unwrap_or_else(WriteReport::Refused)
     }
@@ -134,10 +136,10 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     async fn line(
         &self,
-        approved: Approved,
+        licence: Licence,
         journal: &mut dyn Written,
     ) -> Result<WriteReport, Fault> {
-        let plan = approved.plan();
+        let plan = licence.plan();
         let draft = plan.prospect().draft.clone();
         let change = change_id(plan.prospect(), &self.seal);
         let planned = What::planned(plan, &change);
@@ -157,7 +159,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             return Ok(WriteReport::Moved { what, prospect });
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
-        let called = self.hands.perform(approved, &signing).await;
+        let called = self.hands.perform(licence, &signing).await;
         let (outcome, request_ids) = self.outcome(&again, called).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
@@ -213,6 +215,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// What became of the world, asked of the world where the answer does not say.
     async fn outcome(&self, seen: &Prospect, called: Called) -> (Outcome, Vec<String>) {
         match called {
+            Called::Done { request_ids } if goes_on(seen) => {
+                (follow::to_its_end(self, seen, None).await, request_ids)
+            }
+            Called::Unknown(fault) if goes_on(seen) => (
+                follow::to_its_end(self, seen, Some(fault)).await,
+                Vec::new(),
+            ),
             Called::Done { request_ids } => (Outcome::Applied, request_ids),
             Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new()),
             Called::Partly { request_ids, fault } => {
@@ -231,6 +240,12 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             stage,
         }
     }
+}
+
+/// The service's answer is only its beginning.
+fn goes_on(seen: &Prospect) -> bool {
+    let change = seen.draft.write.change();
+    change.course(&seen.observed.target).is_some()
 }
 
 /// What is not as it was confirmed; None: everything is.

@@ -8,11 +8,12 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
 use super::{
-    attach_role_policy, client, create_policy_version, delete_policy_version, delete_role_policy,
-    detach_role_policy,
+    attach_role_policy, cancel_update_stack, client, continue_update_rollback, create_change_set,
+    create_policy_version, delete_change_set, delete_policy_version, delete_role_policy,
+    delete_stack, detach_role_policy, execute_change_set,
     hands::Called,
     permit::{NotPermitted, Permit},
-    put_role_policy, update_assume_role_policy,
+    put_role_policy, rollback_stack, update_assume_role_policy, update_termination_protection,
 };
 use crate::{
     edge::aws::Signing,
@@ -23,6 +24,7 @@ use crate::{
 /// The client of one plan, with the credentials that it signs with.
 pub(super) struct Client<'a> {
     pub iam: aws_sdk_iam::Client,
+    pub cloudformation: aws_sdk_cloudformation::Client,
     signing: &'a Signing,
 }
 
@@ -36,13 +38,18 @@ pub(super) enum End {
 
 /// Opens the permit and sends the calls. What is left of it is never sent.
 pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
-    let Some(host) = signing.host("IAM") else {
+    let service = calls.first().map_or("", |call| call.service.as_str());
+    if calls.iter().any(|call| call.service != service) {
+        return Called::Not(bug("the plan's requests are of several services"));
+    }
+    let Some(host) = signing.host(service) else {
         return Called::Not(bug("the target's host is not known"));
     };
     let permit = Permit::new(&host, signing.access_key(), calls.iter().cloned());
     let opened = client::Client::open(signing, permit);
     let client = Client {
         iam: opened.iam,
+        cloudformation: opened.cloudformation,
         signing,
     };
     let mut request_ids = Vec::new();
@@ -69,6 +76,18 @@ async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
         ("IAM", "DetachRolePolicy") => detach_role_policy::send(client, call).await,
         ("IAM", "PutRolePolicy") => put_role_policy::send(client, call).await,
         ("IAM", "UpdateAssumeRolePolicy") => update_assume_role_policy::send(client, call).await,
+        ("CloudFormation", "CancelUpdateStack") => cancel_update_stack::send(client, call).await,
+        ("CloudFormation", "ContinueUpdateRollback") => {
+            continue_update_rollback::send(client, call).await
+        }
+        ("CloudFormation", "DeleteStack") => delete_stack::send(client, call).await,
+        ("CloudFormation", "RollbackStack") => rollback_stack::send(client, call).await,
+        ("CloudFormation", "UpdateTerminationProtection") => {
+            update_termination_protection::send(client, call).await
+        }
+        ("CloudFormation", "CreateChangeSet") => create_change_set::send(client, call).await,
+        ("CloudFormation", "DeleteChangeSet") => delete_change_set::send(client, call).await,
+        ("CloudFormation", "ExecuteChangeSet") => execute_change_set::send(client, call).await,
         (service, operation) => Err(End::Not(bug(&format!(
             "nothing here sends {service}.{operation}"
         )))),
@@ -78,6 +97,19 @@ async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
 /// A parameter of the plan; the permit finds out if one is missing.
 pub(super) fn value<'a>(call: &'a AwsCall, name: &str) -> &'a str {
     call.parameters.get(name).map_or("", |value| value.raw())
+}
+
+/// The members of a list, in their order: `Tags.member.1`, and its value at `inside`.
+pub(super) fn members<'a>(
+    call: &'a AwsCall,
+    list: &'a str,
+    inside: &'a str,
+) -> impl Iterator<Item = (String, &'a str)> {
+    (1..).map_while(move |at: usize| {
+        let member = format!("{list}.member.{at}");
+        let value = call.parameters.get(&format!("{member}{inside}"))?;
+        Some((member, value.raw()))
+    })
 }
 
 /// What an answer, or its absence, says about the write.
@@ -94,10 +126,8 @@ where
         Ok(output) => return Ok(output.request_id().map(str::to_owned)),
         Err(error) => error,
     };
-    let of = call
-        .parameters
-        .get("RoleName")
-        .or(call.parameters.get("PolicyArn"));
+    let names = ["RoleName", "PolicyArn", "StackName", "ChangeSetName"];
+    let of = names.iter().find_map(|name| call.parameters.get(*name));
     let of = of.map_or("the target", |name| name.raw());
     let fault = client.signing.fault(&call.action(), of, &error);
     if not_sent(&error) || refused(&error) {

@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Hands, Journal, Writer};
 use crate::{
-    facts::{Fault, FaultKind, Reading},
+    facts::{Fault, FaultKind, Reading, StackId},
     gate::{
         Outcome, ReadBack, TargetState,
         record::{self, Entry, Record, Stage, What},
-        writes::recognised,
+        writes::{Course, recognised},
     },
 };
 
@@ -46,6 +46,17 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         let change = what.draft.write.change();
         let age = Timestamp::now().duration_since(doubt.at);
         let holds = SignedDuration::try_from(self.patience.holds).ok()?;
+        match change.course(&now) {
+            Some(Course::Failed(why)) => {
+                return Some(Outcome::NotApplied(Fault::new(
+                    FaultKind::Missing,
+                    why,
+                    "Look at the stack's events for the first failure.",
+                )));
+            }
+            Some(Course::Running(_)) => return None,
+            _ => {}
+        }
         match recognised(change, what.before.as_ref(), what.after.as_ref(), &now) {
             ReadBack::After => Some(Outcome::Applied),
             ReadBack::Before if age >= holds => Some(Outcome::NotApplied(Fault::new(
@@ -60,7 +71,14 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
 /// The environment may stand for another account now than when it was written.
 fn belongs(now: &TargetState, what: &What) -> bool {
-    let (TargetState::Role(state) | TargetState::File { role: state, .. }) = now;
+    let state = match now {
+        TargetState::Role(state) | TargetState::File { role: state, .. } => state,
+        TargetState::Stack(state) => {
+            let known = state.stack.known().map(|stack| stack.id.account());
+            let named = StackId::from(state.name.raw()).account();
+            return what.account.is_none() || known.unwrap_or(named) == what.account;
+        }
+    };
     match &state.role {
         Reading::Known(role) => what.account.is_none() || role.arn.account() == what.account,
         Reading::Unknown(_) => false,

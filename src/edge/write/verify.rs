@@ -8,9 +8,10 @@ use crate::{
     facts::{Fault, FaultKind, Remote},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
-        record::{self, Record},
-        writes::read_back as compare,
+        record::{self, Record, Stage},
+        writes::{Write, read_back as compare},
     },
+    policy,
 };
 
 /// IAM shows its own writes within seconds; looked at so often before that is doubted.
@@ -35,6 +36,33 @@ pub(super) fn not_in_doubt(journal: &impl Journal, draft: &Draft) -> Result<(), 
                 record.at
             ),
             "Look at the journal: it is settled by reading the target again.",
+        )),
+    }
+}
+
+/// A change set is deleted only where the journal has that it was made here.
+pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
+    let Write::DeleteChangeSet(delete) = &draft.write else {
+        return Ok(());
+    };
+    let account = delete.change_set.account();
+    let made = journal.records()?.into_iter().any(|record| {
+        let what = &record.entry.what;
+        let sent = matches!(record.entry.stage, Stage::Intent | Stage::Done { .. });
+        let same = matches!(&what.draft.write, Write::CreateChangeSet(create)
+            if create.change_set.raw() == delete.name()
+                && create.stack.short() == delete.stack.short());
+        sent && same && account.is_some() && what.account == account
+    });
+    match made {
+        true => Ok(()),
+        false => Err(Fault::new(
+            FaultKind::ReadOnly,
+            format!(
+                "Change set {} is not in the journal as one that was made here.",
+                delete.change_set.raw()
+            ),
+            "Whoever made it deletes it.",
         )),
     }
 }
@@ -92,8 +120,60 @@ pub(super) async fn verified<H: Hands, J: Journal>(
             _ => sleep(writer.patience.between / LOOKS).await,
         }
     }
+    roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
+}
+
+/// Of a change set: the live policies of its roles say what they were to say.
+async fn roles<H: Hands, J: Journal>(
+    writer: &Writer<H, J>,
+    seen: &Prospect,
+    signing: &H::Signing,
+    verified: &mut Verified,
+) {
+    if seen.meaning.effects.is_empty() {
+        return;
+    }
+    let roles = writer.hands.roles(seen, signing).await;
+    for effect in &seen.meaning.effects {
+        let Some(name) = &effect.role else { continue };
+        let live = roles.iter().find(|state| state.name == *name);
+        let Some(inline) = live
+            .and_then(|state| state.role.known())
+            .and_then(|role| role.inline.known())
+        else {
+            verified
+                .blind
+                .push(format!("Role {} could not be read again.", name.raw()));
+            continue;
+        };
+        for (policy, expected) in &effect.expected {
+            let live = inline.iter().find(|one| one.name.raw() == policy.raw());
+            let text = live.and_then(|one| one.document.known());
+            let same = text.is_some_and(|text| says_the_same(text.raw(), expected.raw()));
+            let of = format!("Policy {} of role {}", policy.raw(), name.raw());
+            match same {
+                true => verified.held.push(format!("{of} is live as planned.")),
+                false => verified
+                    .failed
+                    .push(format!("{of} is not live as planned.")),
+            }
+        }
+    }
+}
+
+/// By the policy engine: services lay documents out anew.
+fn says_the_same(live: &str, expected: &str) -> bool {
+    match (
+        policy::parse(live, policy::Kind::Identity),
+        policy::parse(expected, policy::Kind::Identity),
+    ) {
+        (Ok(live), Ok(expected)) => {
+            policy::compare(&expected, &live).verdict == crate::facts::Verdict::Equal
+        }
+        _ => false,
+    }
 }
 
 /// Asks the service to decide the requests that the preview named.

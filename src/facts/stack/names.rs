@@ -78,6 +78,11 @@ impl StackName {
         name_in(self.raw()).unwrap_or(self.raw())
     }
 
+    /// The name alone, where this may be an ARN.
+    pub fn as_short(&self) -> Self {
+        Self::from(self.short())
+    }
+
     pub fn is_arn(&self) -> bool {
         self.raw().starts_with("arn:")
     }

@@ -18,6 +18,9 @@ pub(super) const GUARD: Guard = Guard {
 
 fn check(case: &Case<'_>) -> Verdict {
     let meaning = &case.prospect.meaning;
+    if case.stack().is_some() {
+        return stack(case);
+    }
     let Some(access) = &meaning.access else {
         return unjudged(case);
     };
@@ -78,4 +81,36 @@ fn unjudged(case: &Case<'_>) -> Verdict {
         format!("What this would allow could not be judged. {why}"),
         "Ask for read access to what is missing (iam:GetPolicy, iam:GetPolicyVersion), then refresh.",
     )
+}
+
+/// Of a change set every IAM resource is judged by itself, and none may be left out.
+fn stack(case: &Case<'_>) -> Verdict {
+    let mut what = Vec::new();
+    for effect in &case.prospect.meaning.effects {
+        let id = effect.logical_id.raw();
+        if let Some(why) = &effect.unjudged {
+            return Verdict::stop(
+                format!("Stop and escalate: what {id} would be allowed could not be judged. {why}"),
+                "Look at the change set by hand with whoever is responsible for IAM.",
+            );
+        }
+        let open = effect.access.as_ref().is_none_or(|access| {
+            matches!(
+                access.comparison.verdict,
+                Compared::Broader | Compared::Different | Compared::Undecided
+            )
+        });
+        if open && effect.gains.is_empty() {
+            return Verdict::stop(
+                format!(
+                    "Stop and escalate: {id} may be allowed more than now, and what exactly could not be named."
+                ),
+                "Make a smaller change, statement by statement.",
+            );
+        }
+        let gains = effect.gains.iter();
+        what.extend(gains.map(|gain| format!("{id} GAINS {}", gain.words())));
+        what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
+    }
+    Verdict::warn_all(what)
 }

@@ -18,6 +18,8 @@ const REMOVES: &[&str] = &[
     "DeleteRolePolicy",
     "DetachRolePolicy",
     "DeletePolicyVersion",
+    "DeleteStack",
+    "DeleteChangeSet",
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
@@ -52,7 +54,7 @@ fn check(case: &Case<'_>) -> Verdict {
     if !what.is_empty() && after.as_ref().and_then(role).is_some_and(has_nothing) {
         what.push(format!(
             "Role {} is left without any policy.",
-            case.change().role().raw()
+            case.change().role().map_or("?", |role| role.raw())
         ));
     }
     Verdict::warn_all(what)
@@ -70,6 +72,27 @@ fn removed(case: &Case<'_>) -> Vec<String> {
         Write::DetachRolePolicy(detach) => {
             what.push(format!("Policy {} is DETACHED whole.", detach.policy.raw()));
         }
+        Write::DeleteStack(delete) => {
+            what.push(format!(
+                "Stack {} is DELETED with every resource that it still has.",
+                delete.stack.short()
+            ));
+            return what;
+        }
+        Write::ContinueUpdateRollback(go_on) => {
+            what.extend(go_on.skip.iter().map(|id| {
+                format!(
+                    "{} is SKIPPED: CloudFormation will believe it rolled back, and it is not.",
+                    id.raw()
+                )
+            }));
+        }
+        Write::UpdateTerminationProtection(update) if !update.enable => {
+            what.push(format!(
+                "Stack {} is no longer protected against deletion.",
+                update.stack.short()
+            ));
+        }
         _ => {}
     }
     for call in case.calls().filter(|call| call.is_final) {
@@ -84,9 +107,7 @@ fn removed(case: &Case<'_>) -> Vec<String> {
 }
 
 fn role(state: &TargetState) -> Option<&Role> {
-    match state {
-        TargetState::Role(state) | TargetState::File { role: state, .. } => state.role.known(),
-    }
+    state.role()?.role.known()
 }
 
 fn limits(role: &Role) -> bool {

@@ -7,9 +7,10 @@ use super::GUARDS;
 use crate::{
     facts::{Environment, Settings},
     gate::{
-        AwsCall, Grant, Observed, Prospect, Step, TargetState,
+        AwsCall, Grant, Observed, Prospect, StackState, Step, TargetState,
         writes::{Change, Write},
     },
+    policy::like,
 };
 
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +74,22 @@ impl<'a> Case<'a> {
         matches!(self.seen().target, TargetState::File { .. })
             && self.calls().next().is_none()
             && matches!(self.write(), Write::CodifyPolicy(_))
+    }
+
+    /// The stack that it is about, as it was read.
+    pub(super) fn stack(&self) -> Option<&'a StackState> {
+        self.seen().stack()
+    }
+
+    /// What a glob of `gate.protect` hits among these names, without regard to case.
+    pub(super) fn protecting(&self, names: &[&str]) -> Option<&'a str> {
+        let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let mut globs = self.settings.gate.protect.iter();
+        let hit = globs.find(|glob| {
+            let glob = glob.to_ascii_lowercase();
+            lower.iter().any(|name| like(&glob, name))
+        });
+        hit.map(String::as_str)
     }
 
     pub(super) fn calls(&self) -> impl Iterator<Item = &'a AwsCall> {

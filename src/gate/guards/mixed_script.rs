@@ -17,7 +17,8 @@ fn check(case: &Case<'_>) -> Verdict {
     let target = case.change().target();
     let mut names = vec![(target.kind, target.name)];
     names.extend(target.part);
-    names.push(("role", Remote::new(case.change().role().raw())));
+    let role = case.change().role();
+    names.extend(role.map(|role| ("role", Remote::new(role.raw()))));
     names.dedup();
     let mut warnings = Vec::new();
     for (kind, name) in &names {

@@ -23,6 +23,9 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Verdict {
+    if case.change().stack().is_some() {
+        return of_stack(case);
+    }
     let path = match (case.write(), &case.prospect.draft.origin) {
         (Write::CodifyPolicy(codify), _) => Some(&codify.path),
         (_, Origin::Repository { path }) => Some(path),
@@ -32,7 +35,7 @@ fn check(case: &Case<'_>) -> Verdict {
         return Verdict::stop(
             format!(
                 "{path} is not the file of this part of role {}.",
-                case.change().role().raw()
+                case.change().role().map_or("?", |role| role.raw())
             ),
             "A codified policy lies in a directory of its role's name, in a file of its own name: move it there.",
         );
@@ -55,9 +58,39 @@ fn check(case: &Case<'_>) -> Verdict {
             role.raw(),
             environment.raw()
         )),
+        Origin::Stack => Verdict::stop(
+            "It is said to be a stack's own, and would be written to a role.",
+            "This is a mistake of the program's: please report it.",
+        ),
         Origin::Undo { change } => Verdict::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
+    }
+}
+
+/// A stack is written to with what the service has itself, but for a template.
+fn of_stack(case: &Case<'_>) -> Verdict {
+    match (case.write(), &case.prospect.draft.origin) {
+        (_, Origin::Undo { change }) => {
+            Verdict::warn(format!("It is said to take back change {change}: compare."))
+        }
+        (Write::CreateChangeSet(_), Origin::Repository { path }) => repository(case, path),
+        // Without a file it is the stack's own template, to put back what drifted.
+        (Write::CreateChangeSet(create), Origin::Stack) => {
+            let live = case.stack().and_then(|state| state.template.as_ref());
+            match live.and_then(|text| text.known()) == Some(&create.template) {
+                true => Verdict::Pass,
+                false => Verdict::stop(
+                    "The template is said to be the stack's own, and is another.",
+                    "Refresh, and look at the template again.",
+                ),
+            }
+        }
+        (_, Origin::Stack) => Verdict::Pass,
+        _ => Verdict::stop(
+            "It is said to come from elsewhere, and rests on the stack alone.",
+            "This is a mistake of the program's: please report it.",
+        ),
     }
 }
 
@@ -127,7 +160,9 @@ fn belongs(case: &Case<'_>, path: &str) -> bool {
     };
     let reserved = ["trust", "attachments", "boundary"];
     let policy = |name: &str| !reserved.contains(&stem) && is(stem, name);
-    is(folder, case.change().role().raw())
+    case.change()
+        .role()
+        .is_some_and(|role| is(folder, role.raw()))
         && match case.write() {
             Write::PutRolePolicy(put) => policy(put.policy.raw()),
             Write::DeleteRolePolicy(delete) => policy(delete.policy.raw()),
@@ -140,5 +175,7 @@ fn belongs(case: &Case<'_>, path: &str) -> bool {
                 Item::Attachments => stem == "attachments",
                 Item::Boundary => stem == "boundary",
             },
+            // No file of a role's policies is about a stack.
+            _ => false,
         }
 }

@@ -2,7 +2,10 @@
 //!
 //! A direct write to it is drift, and the next deployment may undo it.
 
-use crate::{facts::Reading, gate::Owner};
+use crate::{
+    facts::Reading,
+    gate::{Owner, StackState},
+};
 
 use super::{Case, Guard, Verdict};
 
@@ -16,8 +19,17 @@ fn check(case: &Case<'_>) -> Verdict {
     if case.is_of_file() {
         return Verdict::Pass;
     }
-    let role = case.change().role().raw();
-    let owner = match &case.seen().role().owner {
+    if let Some(state) = case.stack() {
+        return nested(state);
+    }
+    let (Some(role), Some(state)) = (case.change().role(), case.seen().role()) else {
+        return Verdict::stop(
+            "What would be written to was not read.",
+            "Refresh; if it stays so, this is a mistake of the program's.",
+        );
+    };
+    let role = role.raw();
+    let owner = match &state.owner {
         Reading::Known(None) => return Verdict::Pass,
         Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
         Reading::Known(Some(Owner::Template { path, stack })) => {
@@ -40,4 +52,19 @@ fn check(case: &Case<'_>) -> Verdict {
         what,
         "Change it there and deploy; or set `write_owned = true` for the environment in your own config.toml.",
     )
+}
+
+/// A nested stack is written by its parent alone.
+fn nested(state: &StackState) -> Verdict {
+    match state.stack.known().and_then(|stack| stack.parent.as_ref()) {
+        None => Verdict::Pass,
+        Some(parent) => Verdict::stop(
+            format!(
+                "Stack {} is nested in stack {}, which decides about it.",
+                state.name.short(),
+                parent.name().raw()
+            ),
+            "Change the parent stack: its next update would take this back.",
+        ),
+    }
 }

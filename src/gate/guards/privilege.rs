@@ -48,7 +48,13 @@ const RUNS: &[&str] = &[
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
-    let own = case.seen().role().role.known().map(|role| role.arn.raw());
+    let state = case.seen().role().into_iter();
+    // Of a change set every role in it counts: none may raise itself or another of them.
+    let states = state.chain(case.stack().into_iter().flat_map(|stack| &stack.roles));
+    let own: Vec<&str> = states
+        .filter_map(|state| state.role.known())
+        .map(|role| role.arn.raw())
+        .collect();
     let mut warnings = Vec::new();
     for grant in &case.prospect.meaning.gains {
         if grant.principal.is_some() {
@@ -57,7 +63,7 @@ fn check(case: &Case<'_>) -> Verdict {
         }
         let words = grant.words();
         if RAISES.iter().any(|action| grant.covers(action)) {
-            let to_itself = own.is_some_and(|own| grant.has_resource_like(own));
+            let to_itself = own.iter().any(|own| grant.has_resource_like(own));
             if grant.is_any_role() || to_itself {
                 let whose = match to_itself && !grant.is_any_role() {
                     true => "its own permissions",

@@ -1,7 +1,10 @@
 //! Roles and policies that are not for hands: AWS's own, those that keep the
 //! organisation in, what your settings protect, and the caller's own.
 
-use crate::{facts::Remote, gate::writes::Write, policy::like};
+use crate::{
+    facts::Remote,
+    gate::{StackState, writes::Write},
+};
 
 use super::{Case, Guard, Verdict};
 
@@ -38,7 +41,16 @@ fn check(case: &Case<'_>) -> Verdict {
     if case.is_of_file() {
         return Verdict::Pass;
     }
-    let role = case.change().role().raw();
+    if let Some(state) = case.stack() {
+        return stack(case, state);
+    }
+    let Some(role) = case.change().role() else {
+        return Verdict::stop(
+            "What would be written to was not read.",
+            "Refresh; if it stays so, this is a mistake of the program's.",
+        );
+    };
+    let role = role.raw();
     let found = built_in(case, role)
         .or_else(|| by_settings(case, role))
         .or_else(|| own(case, role));
@@ -52,7 +64,7 @@ type Said = (String, String);
 
 fn built_in(case: &Case<'_>, role: &str) -> Option<Said> {
     let lower = role.to_ascii_lowercase();
-    let known = case.seen().role().role.known();
+    let known = case.seen().role().and_then(|state| state.role.known());
     let path = known.map_or("", |role| role.path.as_str());
     let by_name = ROLES.iter().find(|(begins, _)| lower.starts_with(begins));
     let by_path = || PATHS.iter().find(|(begins, _)| path.starts_with(begins));
@@ -76,16 +88,11 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
         Write::AttachRolePolicy(attach) => Some(attach.policy.raw()),
         Write::DetachRolePolicy(detach) => Some(detach.policy.raw()),
         Write::CreatePolicyVersion(create) => Some(create.policy.raw()),
-        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) => None,
+        _ => None,
     };
     let last = policy.map(|policy| policy.rsplit('/').next().unwrap_or(policy));
-    let names = [Some(role), policy, last].into_iter().flatten();
-    let lower: Vec<String> = names.map(str::to_ascii_lowercase).collect();
-    let mut globs = case.settings.gate.protect.iter();
-    let glob = globs.find(|glob| {
-        let glob = glob.to_ascii_lowercase();
-        lower.iter().any(|name| like(&glob, name))
-    })?;
+    let names: Vec<&str> = [Some(role), policy, last].into_iter().flatten().collect();
+    let glob = case.protecting(&names)?;
     Some((
         format!("`gate.protect` has `{glob}`, which is this role or policy."),
         "Ask whoever protected it; the setting is in your own or the system's config.toml."
@@ -97,7 +104,8 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
 fn own(case: &Case<'_>, role: &str) -> Option<Said> {
     let caller = case.seen().caller.as_ref()?;
     let own = caller.role();
-    let shared = case.seen().role().also_attached_to.iter();
+    let shared = case.seen().role().into_iter();
+    let shared = shared.flat_map(|state| &state.also_attached_to);
     let is_own = own.eq_ignore_ascii_case(role)
         || shared
             .map(Remote::raw)
@@ -108,4 +116,53 @@ fn own(case: &Case<'_>, role: &str) -> Option<Said> {
             "Ask a colleague with another role.".to_owned(),
         )
     })
+}
+
+/// Beginnings of names of stacks that somebody else's machinery keeps.
+const STACKS: &[(&str, &str)] = &[
+    ("stackset-", "a stack set keeps it"),
+    ("awscontroltower", "Control Tower keeps it"),
+    (
+        "awsconfigconforms-",
+        "a conformance pack of AWS Config keeps it",
+    ),
+];
+
+fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
+    let name = state.name.short();
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, why)) = STACKS.iter().find(|(begins, _)| lower.starts_with(begins)) {
+        return Verdict::stop(
+            format!("Stack {name} is protected: {why}."),
+            "Change it where it is made.",
+        );
+    }
+    let mut names = vec![name];
+    for change in state.changes() {
+        names.push(change.logical_id.raw());
+        names.extend(change.physical_id.as_ref().map(|id| id.raw()));
+    }
+    if let Some(glob) = case.protecting(&names) {
+        return Verdict::stop(
+            format!(
+                "`gate.protect` has `{glob}`, which is this stack or something it would change."
+            ),
+            "Ask whoever protected it; the setting is in your own or the system's config.toml.",
+        );
+    }
+    let caller = case.seen().caller.as_ref().map(|caller| caller.role());
+    let own = state
+        .roles
+        .iter()
+        .find(|role| caller.is_some_and(|caller| caller.eq_ignore_ascii_case(role.name.raw())));
+    match own {
+        Some(role) => Verdict::stop(
+            format!(
+                "It changes {}, the role you are signed in with: nobody changes their own permissions here.",
+                role.name.raw()
+            ),
+            "Ask a colleague with another role.",
+        ),
+        None => Verdict::Pass,
+    }
 }

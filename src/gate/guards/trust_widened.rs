@@ -1,7 +1,7 @@
 //! Who may assume a role is widened only by what was reviewed and committed.
 
 use crate::{
-    gate::{GitState, Origin, writes::same},
+    gate::{GitState, Origin, StackState, writes::same},
     policy::Kind,
 };
 
@@ -15,6 +15,9 @@ pub(super) const GUARD: Guard = Guard {
 
 fn check(case: &Case<'_>) -> Verdict {
     let meaning = &case.prospect.meaning;
+    if let Some(state) = case.stack() {
+        return stack(case, state);
+    }
     if case.change().document_kind() != Some(Kind::Trust) || !meaning.may_gain() {
         return Verdict::Pass;
     }
@@ -53,4 +56,30 @@ fn is_committed(case: &Case<'_>) -> bool {
             && file.text.is_some()
             && same(file.text.as_ref(), case.prospect.meaning.after.as_ref())
     })
+}
+
+/// A change set widens trust only where the settings expect this very property.
+fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
+    let expected = case.settings.stacks.expect_only.get(&state.name.as_short());
+    let mut warnings = Vec::new();
+    for effect in &case.prospect.meaning.effects {
+        let may_gain = effect.gains.iter().map(crate::gate::Grant::words);
+        let gained: Vec<String> = may_gain.collect();
+        if !effect.is_trust || gained.is_empty() {
+            continue;
+        }
+        let (id, gained) = (effect.logical_id.raw(), gained.join("; "));
+        let is_expected = expected.into_iter().flatten().any(|expected| {
+            expected.logical_id == effect.logical_id
+                && expected.property.as_deref() == Some("AssumeRolePolicyDocument")
+        });
+        if !is_expected {
+            return Verdict::stop(
+                format!("Stop and escalate: more could assume {id} than now: {gained}."),
+                "Don't widen trust beside another change: have it reviewed by itself, and expected in `stacks.expect_only`.",
+            );
+        }
+        warnings.push(format!("More may assume {id}, as expected: {gained}."));
+    }
+    Verdict::warn_all(warnings)
 }

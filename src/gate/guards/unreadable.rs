@@ -5,7 +5,7 @@
 
 use crate::{
     facts::{Fault, PolicyName, Reading, Role},
-    gate::writes::Write,
+    gate::{StackState, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
@@ -21,7 +21,15 @@ fn check(case: &Case<'_>) -> Verdict {
         // Only the file and the one live document matter; without them no step is planned.
         return Verdict::Pass;
     }
-    let state = case.seen().role();
+    if let Some(state) = case.stack() {
+        return stack(state);
+    }
+    let Some(state) = case.seen().role() else {
+        return Verdict::stop(
+            "What would be written to was not read.",
+            "Refresh; if it stays so, this is a mistake of the program's.",
+        );
+    };
     let role = match &state.role {
         Reading::Known(role) => role,
         Reading::Unknown(fault) => return refused("The role", fault),
@@ -81,10 +89,10 @@ fn target(case: &Case<'_>, role: &Role) -> Option<Verdict> {
         Write::UpdateAssumeRolePolicy(_) => unknown(&role.trust),
         Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => unknown(&role.attached),
         Write::CreatePolicyVersion(create) => {
-            let policy = case.seen().role().managed(&create.policy);
+            let policy = case.seen().role()?.managed(&create.policy);
             policy.and_then(|policy| unknown(&policy.document))
         }
-        Write::CodifyPolicy(_) => None,
+        _ => None,
     };
     fault.map(|fault| refused("What would be replaced", fault))
 }
@@ -118,12 +126,9 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
         Reading::Unknown(fault) => say("The list of attached policies", &fault.what),
         Reading::Known(arns) => {
             for arn in arns {
-                match case
-                    .seen()
-                    .role()
-                    .managed(arn)
-                    .map(|policy| unknown(&policy.document))
-                {
+                let state = case.seen().role();
+                let policy = state.and_then(|state| state.managed(arn));
+                match policy.map(|policy| unknown(&policy.document)) {
                     Some(None) => {}
                     Some(Some(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
                     None => say(&format!("Policy {}", arn.raw()), "it was not asked for."),
@@ -132,4 +137,36 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
         }
     }
     missing
+}
+
+fn stack(state: &StackState) -> Verdict {
+    if let Reading::Unknown(fault) = &state.stack {
+        return refused("The stack", fault);
+    }
+    if let Some(Reading::Unknown(fault)) = &state.change_set {
+        return refused("The change set", fault);
+    }
+    if let Some(Reading::Unknown(fault)) = &state.stuck {
+        return refused("What stands in the way", fault);
+    }
+    let texts = [
+        ("The template in force", &state.template),
+        ("The change set's template", &state.proposed),
+    ];
+    let mut missing = Vec::new();
+    for (what, text) in texts {
+        if let Some(Reading::Unknown(fault)) = text {
+            missing.push(format!("{what} could not be read: {}", fault.what));
+        }
+    }
+    for role in &state.roles {
+        if let Reading::Unknown(fault) = &role.role {
+            missing.push(format!(
+                "Live role {} could not be read: {}",
+                role.name.raw(),
+                fault.what
+            ));
+        }
+    }
+    Verdict::warn_all(missing)
 }

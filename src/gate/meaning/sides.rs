@@ -26,7 +26,7 @@ impl Sides {
     /// An error says why there is nothing to compare.
     pub(super) fn of(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
         let change = write.change();
-        let role = seen.role();
+        let role = seen.role().ok_or("The target is no role.")?;
         let mut sides = match write {
             Write::CodifyPolicy(codify) => return codified(codify, role, meaning),
             Write::UpdateAssumeRolePolicy(_) => return document_alone(change, meaning),
@@ -49,6 +49,9 @@ impl Sides {
             Write::CreatePolicyVersion(_)
             | Write::DeleteRolePolicy(_)
             | Write::PutRolePolicy(_) => document_alone(change, meaning)?,
+            _ => {
+                return Err("A stack has no single policy.".to_owned());
+            }
         };
         sides.beside(write, role);
         // An empty side must not make the versions differ.
@@ -62,7 +65,7 @@ impl Sides {
         Ok(sides)
     }
 
-    fn new(
+    pub(super) fn new(
         before: impl IntoIterator<Item = Document>,
         after: impl IntoIterator<Item = Document>,
     ) -> Self {

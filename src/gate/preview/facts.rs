@@ -58,7 +58,11 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if let Some((kind, name)) = &target.part {
         to.push(fact(kind, name.raw()));
     }
-    let role = plan.write().change().role();
+    let seen = &plan.prospect().observed;
+    let (Some(role), Some(state)) = (plan.write().change().role(), seen.role()) else {
+        super::stack::target(plan, to);
+        return;
+    };
     if target.kind != "role"
         && target
             .part
@@ -67,7 +71,6 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     {
         to.push(fact("of role", role.raw()));
     }
-    let state = plan.prospect().observed.role();
     if !matches!(plan.write(), Write::CodifyPolicy(_)) {
         to.push(fact("owner", owner(&state.owner)));
     }
@@ -95,6 +98,7 @@ fn owner(owner: &Reading<Option<Owner>>) -> String {
 fn origin(plan: &Plan) -> String {
     match &plan.prospect().draft.origin {
         Origin::Live => "what is live".to_owned(),
+        Origin::Stack => "the stack's own".to_owned(),
         Origin::Sibling { environment, role } => {
             format!("role {} of environment {}", role.raw(), environment.raw())
         }

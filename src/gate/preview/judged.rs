@@ -8,6 +8,10 @@ use crate::{
 };
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
+    if plan.prospect().observed.stack().is_some() {
+        super::stack::headline(plan, to);
+        return;
+    }
     let meaning = &plan.prospect().meaning;
     let what = match plan.write() {
         Write::CodifyPolicy(_) => "what the file allows",
@@ -109,7 +113,8 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
-    if matches!(plan.write(), Write::CodifyPolicy(_)) {
+    let of_stack = plan.prospect().observed.stack();
+    if matches!(plan.write(), Write::CodifyPolicy(_)) || of_stack.is_some() {
         return;
     }
     match &plan.prospect().simulated {

@@ -83,6 +83,9 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
     let is_file = matches!(plan.write(), Write::CodifyPolicy(_));
     let verification = match is_file {
         true => "the file is read again and compared with the live document",
+        false if seen.stack().is_some() => {
+            "the stack is followed to the end of it, its roles are read again and compared with what was planned, and what they gain is simulated"
+        }
         false => {
             "the target is read back until it is as shown here, and the requests above are simulated again"
         }
@@ -102,11 +105,12 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
         .iter()
         .any(|step| matches!(step, Step::Aws(call) if call.is_final));
     if lost_for_good {
-        to.push(Section::Note(
-            "The deleted version stays deleted, whatever is undone.".to_owned(),
-        ));
+        to.push(Section::Note(match seen.stack() {
+            Some(_) => "What is deleted stays deleted.".to_owned(),
+            None => "The deleted version stays deleted, whatever is undone.".to_owned(),
+        }));
     }
-    if !is_file {
+    if !is_file && seen.role().is_some() {
         to.push(Section::Note(
             "IAM has no conditional put: a change made by others in the second between re-check and call is not seen."
                 .to_owned(),

@@ -29,8 +29,8 @@ impl Change for AttachRolePolicy {
         target(&self.role, &self.policy)
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {

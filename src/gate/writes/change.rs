@@ -1,7 +1,7 @@
 //! What every kind of write can say about itself, and how a state is recognised.
 
 use crate::{
-    facts::{Reading, Remote, Role, RoleName},
+    facts::{Reading, Remote, Role, RoleName, StackName},
     gate::{Observed, ReadBack, Step, TargetState},
     policy::Kind,
 };
@@ -22,7 +22,12 @@ pub trait Change: Send + Sync {
     /// In capitals over the preview: `PUT ROLE POLICY`.
     fn title(&self) -> &'static str;
     fn target(&self) -> Target;
-    fn role(&self) -> &RoleName;
+    /// The one role that it is about; None: it is about a stack.
+    fn role(&self) -> Option<&RoleName>;
+    /// The stack that it is about.
+    fn stack(&self) -> Option<&StackName> {
+        None
+    }
     /// The IAM actions of the write itself.
     fn needs(&self) -> &'static [&'static str];
     /// Exactly what will be sent or written, in order.
@@ -35,10 +40,36 @@ pub trait Change: Send + Sync {
     fn document_kind(&self) -> Option<Kind>;
     /// The change that puts back what was there, or why nothing can.
     fn undo(&self, seen: &Observed) -> Result<super::Write, String>;
+    /// How far the service has come with it; None: the call itself is all, and
+    /// the part tells whether it was done.
+    fn course(&self, _: &TargetState) -> Option<Course> {
+        None
+    }
+    /// It touches nothing that runs: a plain confirmation is enough.
+    fn is_preparation(&self) -> bool {
+        false
+    }
+}
+
+/// How far a service has come with work that goes on after its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// Nothing was begun.
+    Untouched,
+    /// In a few words: where it is.
+    Running(String),
+    Applied,
+    /// It ended otherwise, and why.
+    Failed(String),
+    /// What is seen is neither.
+    Unclear(String),
 }
 
 /// Whether the world now is what the write leaves, what it found, or neither.
 pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
+    if let Some(course) = change.course(now) {
+        return of_course(course);
+    }
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
     };
@@ -53,6 +84,9 @@ pub fn recognised(
     after: Option<&Remote>,
     now: &TargetState,
 ) -> ReadBack {
+    if let Some(course) = change.course(now) {
+        return of_course(course);
+    }
     let part = change.part(now);
     if same(part.as_ref(), after) {
         ReadBack::After
@@ -60,6 +94,16 @@ pub fn recognised(
         ReadBack::Before
     } else {
         ReadBack::Other("it is neither as it was nor as it was to be".to_owned())
+    }
+}
+
+fn of_course(course: Course) -> ReadBack {
+    match course {
+        Course::Applied => ReadBack::After,
+        Course::Untouched => ReadBack::Before,
+        Course::Running(what) | Course::Failed(what) | Course::Unclear(what) => {
+            ReadBack::Other(what)
+        }
     }
 }
 
@@ -77,9 +121,7 @@ pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> boo
 
 /// The role, or the sentence that says that it could not be read.
 pub(super) fn known(seen: &TargetState) -> Result<&Role, String> {
-    let state = match seen {
-        TargetState::Role(role) | TargetState::File { role, .. } => role,
-    };
+    let state = seen.role().ok_or("The target is no role.")?;
     match &state.role {
         Reading::Known(role) => Ok(role),
         Reading::Unknown(fault) => Err(fault.what.clone()),
@@ -92,7 +134,7 @@ pub(super) fn with_role(
     change: impl FnOnce(&mut Role) -> Result<(), String>,
 ) -> Result<TargetState, String> {
     let mut target = seen.target.clone();
-    let (TargetState::Role(state) | TargetState::File { role: state, .. }) = &mut target;
+    let state = target.role_mut().ok_or("The target is no role.")?;
     match &mut state.role {
         Reading::Known(role) => change(role)?,
         Reading::Unknown(fault) => return Err(fault.what.clone()),

@@ -63,8 +63,8 @@ impl Change for CodifyPolicy {
         }
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {
@@ -145,7 +145,8 @@ impl CodifyPolicy {
                 .map(|text| text.raw().to_owned())
                 .ok_or_else(|| format!("Role {} has no policy {}.", role.name.raw(), name.raw())),
             Item::Managed(name) => {
-                let mut managed = seen.role().managed.iter();
+                let state = seen.role().ok_or("The target is no role.")?;
+                let mut managed = state.managed.iter();
                 let policy = managed.find(|policy| policy.name == *name);
                 let policy = policy.ok_or_else(|| format!("No policy {} was read.", name.raw()))?;
                 Ok(readable(&policy.document)?.raw().to_owned())
@@ -174,6 +175,6 @@ impl CodifyPolicy {
 fn file(state: &TargetState) -> Result<&FileState, String> {
     match state {
         TargetState::File { file, .. } => Ok(file),
-        TargetState::Role(_) => Err("The file was not read.".to_owned()),
+        TargetState::Role(_) | TargetState::Stack(_) => Err("The file was not read.".to_owned()),
     }
 }

@@ -38,8 +38,8 @@ impl Change for CreatePolicyVersion {
         }
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {
@@ -47,7 +47,8 @@ impl Change for CreatePolicyVersion {
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let versions = &seen.role().versions;
+        let state = seen.role().ok_or("The target is no role.")?;
+        let versions = &state.versions;
         if versions.is_empty() {
             return Err(format!(
                 "The versions of {} could not be read, so it is not known whether there is room for another.",
@@ -77,7 +78,7 @@ impl Change for CreatePolicyVersion {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {
         let mut target = seen.target.clone();
-        let (TargetState::Role(state) | TargetState::File { role: state, .. }) = &mut target;
+        let state = target.role_mut().ok_or("The target is no role.")?;
         let policy = state.managed.iter_mut().find(|p| p.arn == self.policy);
         let policy = policy.ok_or_else(|| format!("Policy {} was not read.", self.policy.raw()))?;
         policy.document = Reading::Known(self.document.clone());
@@ -85,8 +86,7 @@ impl Change for CreatePolicyVersion {
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        let (TargetState::Role(role) | TargetState::File { role, .. }) = state;
-        readable(&role.managed(&self.policy)?.document)
+        readable(&state.role()?.managed(&self.policy)?.document)
             .ok()
             .cloned()
     }

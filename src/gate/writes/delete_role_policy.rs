@@ -34,8 +34,8 @@ impl Change for DeleteRolePolicy {
         }
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {

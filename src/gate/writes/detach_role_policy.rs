@@ -30,8 +30,8 @@ impl Change for DetachRolePolicy {
         target(&self.role, &self.policy)
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {

@@ -33,8 +33,8 @@ impl Change for UpdateAssumeRolePolicy {
         }
     }
 
-    fn role(&self) -> &RoleName {
-        &self.role
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
     }
 
     fn needs(&self) -> &'static [&'static str] {

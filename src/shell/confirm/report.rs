@@ -56,10 +56,18 @@ fn preparing(draft: Option<&Draft>) -> Vec<Line> {
             "in {environment}: who signs (sts:GetCallerIdentity)"
         ));
     }
-    let role = change.role().raw();
-    read(format!(
-        "in {environment}: role {role} with all its policies"
-    ));
+    if let Some(role) = change.role() {
+        let role = role.raw();
+        read(format!(
+            "in {environment}: role {role} with all its policies"
+        ));
+    }
+    if let Some(stack) = change.stack() {
+        let stack = stack.raw();
+        read(format!(
+            "in {environment}: stack {stack}, its change set and the roles in it"
+        ));
+    }
     lines.push(Line::empty());
     lines.push(Line::of(
         Role::Text,

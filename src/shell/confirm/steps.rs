@@ -197,7 +197,7 @@ impl State {
                     warned: false,
                     quitting: false,
                 };
-                self.approved = Some((ticket, approved));
+                self.approved = Some((ticket, approved.into()));
                 vec![Effect::Apply { ticket }]
             }
             Err(preview) => {

@@ -7,7 +7,7 @@ use super::{Reader, pages::Pages, read, stacks};
 use crate::{
     edge::aws::fault::Call,
     facts::{
-        Fault, LogicalId, PhysicalId, Remote, ResourceType, StackName, StackResource,
+        ChangeSetId, Fault, LogicalId, PhysicalId, Remote, ResourceType, StackName, StackResource,
         StackResources, StackTemplate,
         stack::{ResourceDriftStatus, ResourceStatus},
     },
@@ -87,16 +87,34 @@ pub(super) async fn template(
     let answer = reader
         .send(async { request.send().await.map_err(|error| call.fault(&error)) })
         .await?;
-    match answer.template_body {
+    Ok(StackTemplate {
+        stack: stack.id,
+        name: stack.name,
+        body: bounded(answer.template_body, call)?,
+    })
+}
+
+pub(super) async fn proposed(reader: &Reader<'_>, id: &ChangeSetId) -> Result<Remote, Fault> {
+    let of = format!("change set {}", id.raw());
+    let call = reader.session.call("cloudformation:GetTemplate", &of);
+    let request = reader
+        .client()
+        .get_template()
+        .change_set_name(id.raw())
+        .template_stage(TemplateStage::Original);
+    let answer = reader
+        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
+        .await?;
+    bounded(answer.template_body, call)
+}
+
+fn bounded(body: Option<String>, call: Call<'_>) -> Result<Remote, Fault> {
+    match body {
         None => Err(call.malformed("it holds no template")),
         Some(body) if body.len() > MAX_TEMPLATE => Err(call.malformed(format!(
             "a template of {} bytes, where {MAX_TEMPLATE} are the most that is read",
             body.len()
         ))),
-        Some(body) => Ok(StackTemplate {
-            stack: stack.id,
-            name: stack.name,
-            body: Remote::new(body),
-        }),
+        Some(body) => Ok(Remote::new(body)),
     }
 }

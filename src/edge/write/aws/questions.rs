@@ -6,7 +6,7 @@ use super::super::Moment;
 use crate::{
     edge::aws::{Question, Signing, WhatIf},
     facts::Fault,
-    gate::{Prospect, Simulated, writes::Write},
+    gate::{Cause, Grant, Prospect, Simulated, writes::Write},
     policy::{Request, Witness},
 };
 
@@ -16,8 +16,11 @@ pub(super) async fn simulate(
     moment: Moment,
 ) -> Result<Vec<Simulated>, Fault> {
     let write = &prospect.draft.write;
-    let role = prospect.observed.role();
-    let (Some(known), Some(planned)) = (role.role.known(), what_if(prospect)) else {
+    let Some(name) = write.change().role() else {
+        return gained(prospect, signing, moment).await;
+    };
+    let role = prospect.observed.role().and_then(|role| role.role.known());
+    let (Some(known), Some(planned)) = (role, what_if(prospect)) else {
         return Ok(Vec::new());
     };
     let what_if = match moment {
@@ -27,11 +30,67 @@ pub(super) async fn simulate(
     let mut answers = Vec::new();
     for witness in witnesses(prospect) {
         let question = question(&witness.request);
-        let name = write.change().role().raw();
-        let answer = signing.simulate(&known.arn, name, &question, &what_if);
+        let answer = signing.simulate(&known.arn, name.raw(), &question, &what_if);
         answers.push(answer.await?);
     }
     Ok(answers)
+}
+
+/// Asked of grants that a change set added; more are not asked.
+const MOST_GAINS: usize = 10;
+
+/// What a change set's roles gained, once it is executed: plain actions on a
+/// resource of the granted pattern. Before that the preview has the engine's word.
+async fn gained(
+    prospect: &Prospect,
+    signing: &Signing,
+    moment: Moment,
+) -> Result<Vec<Simulated>, Fault> {
+    let mut answers = Vec::new();
+    if moment == Moment::Planned {
+        return Ok(answers);
+    }
+    let states = prospect.observed.stack().map(|stack| &stack.roles);
+    for effect in prospect.meaning.effects.iter().filter(|one| !one.is_trust) {
+        let role = states.into_iter().flatten();
+        let mut role = role.filter(|state| Some(&state.name) == effect.role.as_ref());
+        let Some(role) = role.find_map(|state| state.role.known()) else {
+            continue;
+        };
+        for question in effect.gains.iter().filter_map(plain) {
+            if answers.len() == MOST_GAINS {
+                return Ok(answers);
+            }
+            let name = role.name.raw();
+            let answer = signing
+                .simulate(&role.arn, name, &question, &WhatIf::default())
+                .await?;
+            answers.push(answer);
+        }
+    }
+    Ok(answers)
+}
+
+/// A request that the grant allows, where it names one action.
+fn plain(grant: &Grant) -> Option<Question> {
+    let [action] = grant.action.values.as_slice() else {
+        return None;
+    };
+    let resource = grant.resource.as_ref()?.values.first()?;
+    let is_plain = !grant.action.negated
+        && !action.raw().contains(['*', '?'])
+        && !grant.resource.as_ref()?.negated
+        && grant.conditions.is_empty()
+        && grant.cause == Cause::Allowed;
+    let resource = match resource.raw() {
+        "*" => "*".to_owned(),
+        pattern => pattern.replace('*', "watchkeeper").replace('?', "w"),
+    };
+    is_plain.then(|| Question {
+        action: action.raw().to_owned(),
+        resource,
+        context: BTreeMap::new(),
+    })
 }
 
 /// The requests that are decided differently, the plain ones only: a made-up
@@ -65,7 +124,7 @@ fn what_if(prospect: &Prospect) -> Option<WhatIf> {
     let after = prospect.meaning.after.as_ref();
     let with: Vec<String> = after.iter().map(|text| text.raw().to_owned()).collect();
     let document = |arn: &crate::facts::Arn| {
-        let policy = prospect.observed.role().managed(arn)?;
+        let policy = prospect.observed.role()?.managed(arn)?;
         Some(policy.document.known()?.raw().to_owned())
     };
     match &prospect.draft.write {
@@ -91,6 +150,6 @@ fn what_if(prospect: &Prospect) -> Option<WhatIf> {
             without_managed: Some(create.policy.raw().to_owned()),
             ..WhatIf::default()
         }),
-        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) => None,
+        _ => None,
     }
 }

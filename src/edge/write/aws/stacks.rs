@@ -1,0 +1,183 @@
+//! A stack as a write to it needs it: read afresh with the credentials that will
+//! sign. Reads only.
+
+use crate::{
+    ask::{Answer, CfnAsk},
+    edge::aws::Signing,
+    facts::{
+        ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
+        RoleName, StackName, stack::ChangeSetName,
+    },
+    gate::{
+        Prospect, RoleState, StackState,
+        writes::{DeleteChangeSet, ExecuteChangeSet, Write},
+    },
+};
+
+/// Everything that the gate looks at.
+pub(super) async fn observed(
+    signing: &Signing,
+    write: &Write,
+    name: &StackName,
+) -> Result<StackState, Fault> {
+    let mut state = looked(signing, write, name).await?;
+    if matches!(
+        write,
+        Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
+    ) {
+        let stack = name.clone();
+        let template = signing.cloudformation(&CfnAsk::Template { stack }).await;
+        let template = template.and_then(|answer| match answer {
+            Answer::StackTemplate(template) => Ok(template.body),
+            _ => Err(strange()),
+        });
+        state.template = Some(reading(template)?);
+    }
+    if matches!(write, Write::ContinueUpdateRollback(_)) {
+        state.stuck = Some(reading(stuck(signing, name).await)?);
+    }
+    if let Write::ExecuteChangeSet(execute) = write {
+        let proposed = signing.proposed(&execute.change_set).await;
+        state.proposed = Some(reading(proposed)?);
+        for (role, policies) in state.roles_to_read() {
+            state
+                .roles
+                .push(signing.role(&role, &policies, None).await?);
+        }
+    }
+    Ok(state)
+}
+
+/// How far it is: the stack and its change set alone, and what failed first.
+pub(super) async fn looked(
+    signing: &Signing,
+    write: &Write,
+    name: &StackName,
+) -> Result<StackState, Fault> {
+    let stack = match signing.cloudformation(&CfnAsk::Stack(name.clone())).await {
+        Ok(Answer::Stack(stack)) => Ok(*stack),
+        Ok(_) => Err(strange()),
+        Err(fault) => Err(fault),
+    };
+    let mut state = StackState::of(name.clone(), reading(stack)?);
+    state.change_set = match write {
+        Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
+        | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {
+            Some(change_set(signing, id).await?)
+        }
+        Write::CreateChangeSet(create) => named(signing, name, &create.change_set).await?,
+        _ => None,
+    };
+    Ok(state)
+}
+
+pub(super) async fn with_failure(signing: &Signing, mut state: StackState) -> StackState {
+    let failed = state
+        .stack
+        .known()
+        .is_some_and(|stack| stack.status.is_failed());
+    if failed {
+        state.failure = first_failure(signing, &state.name).await;
+    }
+    state
+}
+
+async fn change_set(signing: &Signing, id: &ChangeSetId) -> Result<Reading<ChangeSet>, Fault> {
+    let answer = signing.cloudformation(&CfnAsk::ChangeSet(id.clone())).await;
+    reading(answer.and_then(|answer| match answer {
+        Answer::ChangeSet(set) => Ok(*set),
+        _ => Err(strange()),
+    }))
+}
+
+/// What failed to go back, by the resources' own states.
+async fn stuck(signing: &Signing, name: &StackName) -> Result<Vec<LogicalId>, Fault> {
+    let answer = signing
+        .cloudformation(&CfnAsk::Resources(name.clone()))
+        .await?;
+    let Answer::StackResources(all) = answer else {
+        return Err(strange());
+    };
+    let failed = all
+        .resources
+        .into_iter()
+        .filter(|one| one.status.is_failed());
+    Ok(failed.map(|one| one.logical_id).collect())
+}
+
+/// The change set of this name, where the stack has one.
+async fn named(
+    signing: &Signing,
+    stack: &StackName,
+    name: &ChangeSetName,
+) -> Result<Option<Reading<ChangeSet>>, Fault> {
+    let answer = signing
+        .cloudformation(&CfnAsk::ChangeSets(stack.clone()))
+        .await;
+    match reading(answer)? {
+        Reading::Known(Answer::ChangeSets(all)) => {
+            match all.into_iter().find(|one| one.name == *name) {
+                Some(one) => Ok(Some(change_set(signing, &one.id).await?)),
+                None => Ok(None),
+            }
+        }
+        Reading::Known(_) => Err(strange()),
+        Reading::Unknown(fault) => Ok(Some(Reading::Unknown(fault))),
+    }
+}
+
+/// A sentence: which resource, and in whose words.
+async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
+    let ask = CfnAsk::Events {
+        stack: name.clone(),
+        extent: EventExtent::Failures,
+    };
+    let Ok(Answer::StackEvents(events)) = signing.cloudformation(&ask).await else {
+        return None;
+    };
+    let failed = events.failed();
+    let first = failed.first()?;
+    let reason = first.reason.as_ref().map_or("", Remote::raw);
+    Some(Remote::new(format!(
+        "{} ({}): {reason}",
+        first.logical_id.raw(),
+        first.resource_type.raw()
+    )))
+}
+
+/// The roles that a change set changed, as they are now.
+pub(super) async fn roles(signing: &Signing, seen: &Prospect) -> Vec<RoleState> {
+    let mut names: Vec<&RoleName> = Vec::new();
+    for effect in &seen.meaning.effects {
+        names.extend(effect.role.as_ref().filter(|name| !names.contains(name)));
+    }
+    let mut roles = Vec::new();
+    for name in names {
+        roles.extend(signing.role(name, &[], None).await.ok());
+    }
+    roles
+}
+
+/// What only this reading lacks is a state to be judged; credentials that ended
+/// or a network that is down is no statement about the stack.
+fn reading<T>(answer: Result<T, Fault>) -> Result<Reading<T>, Fault> {
+    match answer {
+        Ok(known) => Ok(Reading::Known(known)),
+        Err(fault) => match fault.kind {
+            FaultKind::Expired
+            | FaultKind::Offline
+            | FaultKind::Throttled
+            | FaultKind::WrongAccount { .. }
+            | FaultKind::Bug => Err(fault),
+            _ => Ok(Reading::Unknown(fault)),
+        },
+    }
+}
+
+fn strange() -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "Another thing was answered than was asked.",
+        "Nothing was written. Report this with the log of the run.",
+    )
+}

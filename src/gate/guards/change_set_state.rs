@@ -1,0 +1,196 @@
+//! A change set is executed only when it is whole, fresh and all of it is known.
+//!
+//! Fails closed: a word that this program does not know, a state that is not
+//! the one to execute from, a change that is not described stops.
+
+use crate::{
+    facts::{
+        ChangeSet, Reading, Remote, ResourceChange, StackStatus,
+        stack::{
+            ChangeAction, ChangeSetStatus, DeploymentConfigMode, ExecutionStatus, OnStackFailure,
+        },
+    },
+    gate::{StackState, writes::Write},
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "change_set_state",
+    title: "the change set is whole and fresh",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Write::ExecuteChangeSet(execute) = case.write() else {
+        return Verdict::Pass;
+    };
+    let Some(state) = case.stack() else {
+        return refresh("The stack was not read.");
+    };
+    let set = match &state.change_set {
+        Some(Reading::Known(set)) => set,
+        Some(Reading::Unknown(fault)) => {
+            return Verdict::stop(
+                format!("The change set could not be read: {}", fault.what),
+                fault.hint.clone(),
+            );
+        }
+        None => return refresh("The change set was not read."),
+    };
+    let Reading::Known(stack) = &state.stack else {
+        return refresh("The stack could not be read.");
+    };
+    if set.id != execute.change_set || set.stack != stack.id {
+        return refresh("What was read is another change set, or one of another stack.");
+    }
+    let creates = stack.status == StackStatus::ReviewInProgress;
+    if !stack.status.takes_updates() && !creates {
+        return Verdict::stop(
+            format!(
+                "Stack {} is {}: it takes no update.",
+                stack.name.raw(),
+                stack.status.raw()
+            ),
+            "Wait until it is at rest, or bring it out of its failed state first.",
+        );
+    }
+    if let Some(stopped) = unfit(set)
+        .or_else(|| unknown(set))
+        .or_else(|| cut(state, set))
+    {
+        return stopped;
+    }
+    Verdict::warn_all(warnings(set, creates))
+}
+
+fn refresh(why: &str) -> Verdict {
+    Verdict::stop(why, "Refresh, and look at the change set anew.")
+}
+
+fn unfit(set: &ChangeSet) -> Option<Verdict> {
+    if set.is_empty() || set.changes.is_empty() && set.other_changes == 0 {
+        return Some(Verdict::stop(
+            "The change set didn't contain changes: there is nothing to execute.",
+            "Delete it.",
+        ));
+    }
+    let reason = set.reason.as_ref().map_or("", Remote::raw);
+    if set.status != ChangeSetStatus::CreateComplete {
+        return Some(Verdict::stop(
+            format!("The change set is {}. {reason}", set.status.raw()),
+            "Make a new one, or wait until it is complete.",
+        ));
+    }
+    (set.execution != ExecutionStatus::Available).then(|| {
+        Verdict::stop(
+            format!(
+                "The change set can't be executed: it is {}. {reason}",
+                set.execution.raw()
+            ),
+            "Make a new change set: the stack has moved since this one was made.",
+        )
+    })
+}
+
+fn unknown(set: &ChangeSet) -> Option<Verdict> {
+    if set.other_changes > 0 || set.pages == 0 {
+        return Some(strange("It holds changes that are of no resource."));
+    }
+    set.changes.iter().find_map(|change| {
+        let id = change.logical_id.raw();
+        let word = strange_word(change);
+        if let Some(word) = word {
+            return Some(strange(&format!("It would do `{word}` to {id}.")));
+        }
+        match change.action {
+            ChangeAction::Dynamic => Some(strange(&format!(
+                "What it would do to {id} is decided only while it is executed (Dynamic)."
+            ))),
+            _ if change.resource_type.is_stack() => Some(Verdict::stop(
+                format!("Stop and escalate: it changes nested stack {id}, whose own changes are not in this preview."),
+                "Review the nested stack's change set by hand.",
+            )),
+            _ => None,
+        }
+    })
+}
+
+fn strange(what: &str) -> Verdict {
+    Verdict::stop(
+        format!("Stop and escalate: {what}"),
+        "This program does not know what that does: review the change set by hand.",
+    )
+}
+
+/// A word of AWS's that nobody here knows.
+fn strange_word(change: &ResourceChange) -> Option<&str> {
+    let found = change.replacement.as_ref().filter(|word| word.is_unknown());
+    if change.action.is_unknown() {
+        return Some(change.action.raw());
+    }
+    if let Some(word) = found {
+        return Some(word.raw());
+    }
+    if let Some(word) = change
+        .policy_action
+        .as_ref()
+        .filter(|word| word.is_unknown())
+    {
+        return Some(word.raw());
+    }
+    let scope = change.scope.iter().find(|word| word.is_unknown());
+    let in_details = change.details.iter().find_map(|detail| {
+        let attribute = detail.attribute.as_ref().filter(|word| word.is_unknown());
+        let recreation = detail
+            .requires_recreation
+            .as_ref()
+            .filter(|word| word.is_unknown());
+        attribute
+            .map(|word| word.raw())
+            .or(recreation.map(|word| word.raw()))
+    });
+    scope.map(|word| word.raw()).or(in_details)
+}
+
+/// Values that AWS cut are made up for by the template, or not at all.
+fn cut(state: &StackState, set: &ChangeSet) -> Option<Verdict> {
+    let whole = matches!(state.proposed, Some(Reading::Known(_)));
+    (set.is_truncated() && !whole).then(|| {
+        Verdict::stop(
+            "Stop and escalate: values of the change set did not come whole, and its template could not be read.",
+            "Ask for cloudformation:GetTemplate, or review the change set by hand.",
+        )
+    })
+}
+
+fn warnings(set: &ChangeSet, creates: bool) -> Vec<String> {
+    let mut what = Vec::new();
+    let mut say = |holds: bool, words: &str| what.extend(holds.then(|| words.to_owned()));
+    say(creates, "It CREATES the stack.");
+    say(
+        set.is_truncated(),
+        "AWS cut some values of it: they were judged by the change set's template.",
+    );
+    say(
+        set.deployment_mode.is_some(),
+        "It looks at drift, and puts back what somebody changed by hand.",
+    );
+    say(
+        set.deployment_config == Some(DeploymentConfigMode::Express),
+        "EXPRESS: it ends before the resources serve traffic.",
+    );
+    say(
+        set.on_failure == Some(OnStackFailure::DoNothing),
+        "Where it fails the stack is left half done (DO_NOTHING).",
+    );
+    say(
+        set.on_failure == Some(OnStackFailure::Delete),
+        "Where it fails the stack is DELETED.",
+    );
+    say(
+        set.imports_existing || set.changes.iter().any(|c| c.action == ChangeAction::Import),
+        "It takes existing resources into the stack.",
+    );
+    what
+}

@@ -1,0 +1,101 @@
+//! A change set adds no grant beyond those that the settings expect of the stack.
+//!
+//! Each grant is held against all expected ones by the policy engine: what it
+//! cannot prove to be within them stops.
+
+use serde_json::{Value, json};
+
+use crate::{
+    facts::{ExpectedGain, Remote, Verdict as Compared},
+    gate::{Grant, Part},
+    policy::{Document, Kind, compare, parse},
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "expected_gains",
+    title: "only expected grants are added",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Some(state) = case.stack().filter(|state| state.change_set.is_some()) else {
+        return Verdict::Pass;
+    };
+    let Some(expected) = case
+        .settings
+        .stacks
+        .expect_gains
+        .get(&state.name.as_short())
+    else {
+        return Verdict::Pass;
+    };
+    let stop = |what: &str| {
+        let all: Vec<String> = expected
+            .iter()
+            .map(|gain| format!("{} on {}", gain.action, gain.resource))
+            .collect();
+        Verdict::stop(
+            format!(
+                "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
+                state.name.short(),
+                match all.is_empty() {
+                    true => "none".to_owned(),
+                    false => all.join("; "),
+                }
+            ),
+            "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed.",
+        )
+    };
+    let meaning = &case.prospect.meaning;
+    if let Some(effect) = meaning.effects.iter().find(|one| one.unjudged.is_some()) {
+        return stop(&format!(
+            "what {} gains is not known",
+            effect.logical_id.raw()
+        ));
+    }
+    for gain in &meaning.gains {
+        if !within(gain, expected) {
+            return stop(&format!("it gains {}", gain.words()));
+        }
+    }
+    Verdict::Pass
+}
+
+/// Whether all that the grant gives is in what is expected, conditions aside.
+fn within(gain: &Grant, expected: &[ExpectedGain]) -> bool {
+    if gain.principal.is_some() {
+        return false;
+    }
+    let allowed = expected
+        .iter()
+        .map(|one| json!({ "Effect": "Allow", "Action": one.action, "Resource": one.resource }));
+    let Some(resource) = &gain.resource else {
+        return false;
+    };
+    let mut given = json!({ "Effect": "Allow" });
+    put(&mut given, "Action", &gain.action);
+    put(&mut given, "Resource", resource);
+    let (Some(allowed), Some(given)) = (document(allowed.collect()), document(vec![given])) else {
+        return false;
+    };
+    matches!(
+        compare(&allowed, &given).verdict,
+        Compared::Equal | Compared::Narrower
+    )
+}
+
+fn put(statement: &mut Value, name: &str, part: &Part) {
+    let name = match part.negated {
+        true => format!("Not{name}"),
+        false => name.to_owned(),
+    };
+    let values: Vec<&str> = part.values.iter().map(Remote::raw).collect();
+    statement[name] = json!(values);
+}
+
+fn document(statements: Vec<Value>) -> Option<Document> {
+    let text = json!({ "Version": "2012-10-17", "Statement": statements });
+    parse(&text.to_string(), Kind::Identity).ok()
+}

@@ -1,0 +1,160 @@
+//! A change set holds nothing but what the settings expect of this stack.
+//!
+//! "Verify the change set before executing if AWS reports unexpected changes":
+//! another property, tag, parameter or logical id stops.
+
+use crate::{
+    facts::{
+        ChangeSet, ExpectedChange, Remote, ResourceChange, Stack,
+        stack::{ChangeAction, ChangeDetail, Parameter, ResourceAttribute},
+    },
+    gate::StackState,
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "expected_only",
+    title: "only what is expected changes",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Some((state, set)) = case
+        .stack()
+        .and_then(|state| Some((state, state.change_set()?)))
+    else {
+        return Verdict::Pass;
+    };
+    let name = state.name.short();
+    let Some(expected) = case.settings.stacks.expect_only.get(&state.name.as_short()) else {
+        return all_listed(state, set);
+    };
+    let unexpected = state
+        .changes()
+        .into_iter()
+        .find_map(|change| outside(change, expected))
+        .or_else(|| state.stack.known().and_then(|stack| beside(stack, set)));
+    match unexpected {
+        None => Verdict::Pass,
+        Some(what) => Verdict::stop(
+            format!(
+                "Stop and escalate: the change set {what}. Of stack {name} only this is expected: {}.",
+                listed(expected)
+            ),
+            "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.",
+        ),
+    }
+}
+
+fn listed(expected: &[ExpectedChange]) -> String {
+    let each = expected.iter().map(|one| match &one.property {
+        Some(property) => format!("{}:{property}", one.logical_id.raw()),
+        None => one.logical_id.raw().to_owned(),
+    });
+    let all: Vec<String> = each.collect();
+    match all.is_empty() {
+        true => "nothing".to_owned(),
+        false => all.join(", "),
+    }
+}
+
+/// Nobody said what to expect: all of it is said.
+fn all_listed(state: &StackState, set: &ChangeSet) -> Verdict {
+    let mut what = vec![format!(
+        "`stacks.expect_only` says nothing of stack {}: read every change.",
+        state.name.short()
+    )];
+    what.extend(state.changes().into_iter().map(in_short));
+    if let Some(stack) = state.stack.known() {
+        what.extend(beside(stack, set).map(|what| format!("It {what}.")));
+    }
+    Verdict::warn_all(what)
+}
+
+fn in_short(change: &ResourceChange) -> String {
+    let names: Vec<String> = change.details.iter().map(property).collect();
+    format!(
+        "{} {} ({}): {}",
+        change.action.raw(),
+        change.logical_id.raw(),
+        change.resource_type.raw(),
+        match names.is_empty() {
+            true => "which properties is not said".to_owned(),
+            false => names.join(", "),
+        }
+    )
+}
+
+fn property(detail: &ChangeDetail) -> String {
+    let attribute = detail.attribute.as_ref().map_or("?", |one| one.raw());
+    match &detail.name {
+        Some(name) => format!("{attribute} {}", name.raw()),
+        None => attribute.to_owned(),
+    }
+}
+
+/// What the change does that is not expected, as the rest of a sentence.
+fn outside(change: &ResourceChange, expected: &[ExpectedChange]) -> Option<String> {
+    let id = change.logical_id.raw();
+    let mine: Vec<&ExpectedChange> = expected
+        .iter()
+        .filter(|one| one.logical_id == change.logical_id)
+        .collect();
+    if mine.is_empty() {
+        return Some(format!("changes {id} ({})", change.resource_type.raw()));
+    }
+    if mine.iter().any(|one| one.property.is_none()) {
+        return None;
+    }
+    if change.action != ChangeAction::Modify {
+        return Some(format!(
+            "would {} {id}, not only modify it",
+            change.action.raw()
+        ));
+    }
+    let other = |scope: &&ResourceAttribute| **scope != ResourceAttribute::Properties;
+    if let Some(scope) = change.scope.iter().find(other) {
+        return Some(format!("changes {} of {id}", scope.raw()));
+    }
+    if change.details.is_empty() {
+        return Some(format!("does not say which properties of {id} change"));
+    }
+    let unexpected = change.details.iter().find(|detail| {
+        let is_property = detail.attribute == Some(ResourceAttribute::Properties);
+        let name = detail.name.as_ref().map(Remote::raw);
+        let listed = mine.iter().any(|one| one.property.as_deref() == name);
+        !is_property || name.is_none() || !listed
+    });
+    unexpected.map(|detail| format!("changes {} of {id}", property(detail)))
+}
+
+/// Parameters and tags of the stack itself, which no resource names.
+fn beside(stack: &Stack, set: &ChangeSet) -> Option<String> {
+    let live = |key: &Remote| stack.parameters.iter().find(|one| one.key == *key);
+    let value = |one: &Parameter| one.value.clone();
+    for parameter in set.parameters.iter().filter(|one| !one.use_previous) {
+        match live(&parameter.key) {
+            None => return Some(format!("brings parameter {}", parameter.key.raw())),
+            Some(known) if value(known) != value(parameter) => {
+                return Some(format!("changes parameter {}", parameter.key.raw()));
+            }
+            Some(_) => {}
+        }
+    }
+    let given = |key: &Remote| set.parameters.iter().any(|one| one.key == *key);
+    if let Some(gone) = stack.parameters.iter().find(|one| !given(&one.key)) {
+        return Some(format!("takes away parameter {}", gone.key.raw()));
+    }
+    let differs = set.tags.iter().find(|tag| !stack.tags.contains(tag));
+    // Without any, the stack keeps those it has.
+    let kept = set.tags.is_empty();
+    let gone = || {
+        stack
+            .tags
+            .iter()
+            .find(|tag| !kept && !set.tags.contains(tag))
+    };
+    let tag = differs.or_else(gone);
+    tag.map(|tag| format!("changes tag {} of the stack", tag.key.raw()))
+}

@@ -1,0 +1,47 @@
+//! A change set made here keeps the stack's parameters: where the repository
+//! expects another value, somebody has to say which is right.
+
+use crate::gate::writes::{Stands, Write};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "parameters",
+    title: "the stack's parameters are kept",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Write::CreateChangeSet(create) = case.write() else {
+        return Verdict::Pass;
+    };
+    let standing = match create.parameters(case.seen()) {
+        Ok(standing) => standing,
+        Err(why) => {
+            return Verdict::stop(
+                format!("The parameters could not be compared: {why}"),
+                "Refresh, and look at the template and the stack.",
+            );
+        }
+    };
+    let differs = |is: Stands| matches!(is, Stands::Differs | Stands::Gone | Stands::Missing);
+    let wrong: Vec<String> = standing
+        .iter()
+        .filter(|one| differs(one.is))
+        .map(|one| one.words())
+        .collect();
+    if !wrong.is_empty() {
+        return Verdict::stop(
+            format!(
+                "Stop and escalate: parameters are not as expected. {}.",
+                wrong.join("; ")
+            ),
+            "Find out which value is right, and change the parameter by itself, by hand.",
+        );
+    }
+    let new = standing.iter().filter(|one| one.is == Stands::New);
+    Verdict::warn_all(
+        new.map(|one| format!("Parameter {}.", one.words()))
+            .collect(),
+    )
+}

@@ -1,0 +1,98 @@
+//! Nothing that holds access or data is deleted or replaced by a change set.
+//!
+//! A replaced role has another ARN, and everything that trusts the old one
+//! breaks; a replaced table is an empty one.
+
+use crate::{
+    facts::{ResourceChange, stack::PolicyAction},
+    gate::observed::{removes, replaces},
+};
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "replacement",
+    title: "nothing precious is deleted or replaced",
+    check,
+};
+
+/// Beginnings of the kinds that hold access or data.
+const KEPT: &[&str] = &[
+    "AWS::Backup::",
+    "AWS::CertificateManager::",
+    "AWS::CloudFormation::Stack",
+    "AWS::CloudTrail::",
+    "AWS::Cognito::",
+    "AWS::DAX::",
+    "AWS::DocDB::",
+    "AWS::DynamoDB::",
+    "AWS::EC2::Volume",
+    "AWS::ECR::",
+    "AWS::EFS::",
+    "AWS::ElastiCache::",
+    "AWS::Elasticsearch::",
+    "AWS::FSx::",
+    "AWS::IAM::",
+    "AWS::KMS::",
+    "AWS::Kinesis::",
+    "AWS::Logs::LogGroup",
+    "AWS::MSK::",
+    "AWS::MemoryDB::",
+    "AWS::Neptune::",
+    "AWS::OpenSearchService::",
+    "AWS::OpenSearchServerless::",
+    "AWS::RDS::",
+    "AWS::Redshift",
+    "AWS::Route53::HostedZone",
+    "AWS::S3::Bucket",
+    "AWS::S3Express::",
+    "AWS::S3Tables::",
+    "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
+    "AWS::SecretsManager::",
+    "AWS::Timestream::",
+];
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Some(state) = case.stack() else {
+        return Verdict::Pass;
+    };
+    let mut warnings = Vec::new();
+    for change in state.changes() {
+        let what = match (removes(change), replaces(change)) {
+            (true, _) => "DELETED",
+            (false, true) => "REPLACED",
+            (false, false) => continue,
+        };
+        let line = format!(
+            "{} ({}) would be {what}",
+            change.logical_id.raw(),
+            change.resource_type.raw()
+        );
+        if is_kept(change) && !stays(change) {
+            return Verdict::stop(
+                format!("Stop and escalate: {line}."),
+                "Don't execute it. Find out which property makes it so, and ask whoever owns the stack.",
+            );
+        }
+        warnings.push(match stays(change) {
+            true => format!(
+                "{} ({}) leaves the stack and is kept.",
+                change.logical_id.raw(),
+                change.resource_type.raw()
+            ),
+            false => format!("{line}."),
+        });
+    }
+    Verdict::warn_all(warnings)
+}
+
+fn is_kept(change: &ResourceChange) -> bool {
+    let kind = change.resource_type.raw();
+    KEPT.iter().any(|begins| kind.starts_with(begins))
+}
+
+/// It leaves the stack and goes on existing.
+fn stays(change: &ResourceChange) -> bool {
+    removes(change) && change.policy_action == Some(PolicyAction::Retain)
+}

@@ -1,0 +1,367 @@
+//! What a change set gives and takes: for every IAM resource in it the access
+//! after against the access that is live. Judged by the policy engine, offline.
+//!
+//! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
+
+mod said;
+
+use serde::{Deserialize, Serialize};
+
+use self::said::Said;
+use super::{
+    effective::{merged, nothing},
+    grant::{self, Grant},
+    sides::Sides,
+};
+use crate::{
+    facts::{
+        Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
+        stack::{ChangeAction, ResourceAttribute},
+    },
+    gate::{RoleState, StackState},
+    policy::{Document, Judgement, Kind, explain, parse},
+};
+
+/// One IAM resource of a change set, or the trust of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    pub logical_id: LogicalId,
+    pub resource_type: ResourceType,
+    /// The live role; None: it is made anew, or is no role.
+    pub role: Option<RoleName>,
+    /// Who may assume the role, not what it may do.
+    pub is_trust: bool,
+    pub access: Option<Judgement>,
+    /// Why it could not be judged: nothing then says what it gives.
+    pub unjudged: Option<String>,
+    /// What was left out of the judgement, a sentence each.
+    pub notes: Vec<String>,
+    pub gains: Vec<Grant>,
+    /// The role's policies as they are to be, by name: what is read back later.
+    pub expected: Vec<(Remote, Remote)>,
+}
+
+pub(super) fn effects(state: &StackState) -> Vec<Effect> {
+    let changes = state.changes();
+    let changes = changes.into_iter().filter(|change| changes_access(change));
+    changes
+        .flat_map(|change| of_change(state, change))
+        .collect()
+}
+
+/// An IAM resource whose properties change. What is removed is not offered at all.
+fn changes_access(change: &ResourceChange) -> bool {
+    let beside = [
+        ResourceAttribute::Metadata,
+        ResourceAttribute::Tags,
+        ResourceAttribute::CreationPolicy,
+        ResourceAttribute::UpdatePolicy,
+        ResourceAttribute::DeletionPolicy,
+        ResourceAttribute::UpdateReplacePolicy,
+    ];
+    let only_beside =
+        !change.scope.is_empty() && change.scope.iter().all(|scope| beside.contains(scope));
+    let untouched = matches!(
+        change.action,
+        ChangeAction::SyncWithActual | ChangeAction::Remove
+    );
+    crate::gate::observed::is_iam(change)
+        && !untouched
+        && !(only_beside && change.action == ChangeAction::Modify)
+}
+
+/// The managed policies that the role has afterwards, as far as they are named.
+pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange) -> Vec<Arn> {
+    let after = Said::after(state, change).map(|said| said.managed);
+    let named = after.unwrap_or_default();
+    let named = named.into_iter().filter(|name| name.starts_with("arn:"));
+    named.map(Arn::new).collect()
+}
+
+fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    let after = Said::after(state, change);
+    match (change.resource_type.raw(), after) {
+        (_, Err(why)) => vec![unjudged(change, why)],
+        ("AWS::IAM::Role", Ok(after)) => {
+            let mut found = Vec::new();
+            let identity = ["Policies", "ManagedPolicyArns", "PermissionsBoundary"];
+            if identity.iter().any(|name| touches(change, name)) {
+                found.push(identity_of_role(state, change, &after));
+            }
+            if touches(change, "AssumeRolePolicyDocument") {
+                found.push(trust_of_role(state, change, &after));
+            }
+            found
+        }
+        ("AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy", Ok(after)) => {
+            vec![document_alone(state, change, &after)]
+        }
+        (kind, Ok(_)) => vec![unjudged(
+            change,
+            format!("What a change of {kind} gives is not judged here."),
+        )],
+    }
+}
+
+/// Whether the property may change: so too where the details do not say.
+fn touches(change: &ResourceChange, property: &str) -> bool {
+    let properties = |attribute: &Option<ResourceAttribute>| {
+        attribute.is_none() || *attribute == Some(ResourceAttribute::Properties)
+    };
+    change.action != ChangeAction::Modify
+        || change.details.is_empty()
+        || change.details.iter().any(|detail| {
+            properties(&detail.attribute)
+                && detail
+                    .name
+                    .as_ref()
+                    .is_none_or(|name| name.raw() == property)
+        })
+}
+
+fn blank(change: &ResourceChange) -> Effect {
+    Effect {
+        logical_id: change.logical_id.clone(),
+        resource_type: change.resource_type.clone(),
+        role: None,
+        is_trust: false,
+        access: None,
+        unjudged: None,
+        notes: Vec::new(),
+        gains: Vec::new(),
+        expected: Vec::new(),
+    }
+}
+
+fn unjudged(change: &ResourceChange, why: String) -> Effect {
+    Effect {
+        unjudged: Some(why),
+        ..blank(change)
+    }
+}
+
+fn weighed(mut effect: Effect, sides: Sides) -> Effect {
+    let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
+    let (whole, left_out) = merged(&before, &after);
+    effect.gains = grant::gained(&sides, &whole);
+    effect.access = Some(explain::judge_effective(&before, &after));
+    effect.notes.extend(sides.notes);
+    effect.notes.extend(left_out);
+    effect
+}
+
+fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+    let live = state.live_role(change).and_then(|role| role.role.known());
+    let mut effect = Effect {
+        is_trust: true,
+        role: live.map(|role| role.name.clone()),
+        ..blank(change)
+    };
+    let before = match live.map(|role| &role.trust) {
+        Some(Reading::Known(text)) => Ok(Some(text.raw().to_owned())),
+        _ if change.action == ChangeAction::Add => Ok(None),
+        _ => Said::before(state, change).map(|said| said.trust),
+    };
+    let document = |text: Option<String>, whose: &str| match text {
+        None => Ok(nothing(Kind::Trust)),
+        Some(text) => parse(&text, Kind::Trust).map_err(|malformed| malformed.fault(whose).what),
+    };
+    let sides = before.and_then(|before| {
+        let before = document(before, "the trust policy as it is")?;
+        let after = document(after.trust.clone(), "the trust policy as it would be")?;
+        Ok(Sides::new([before], [after]))
+    });
+    match sides {
+        Ok(sides) => weighed(effect, sides),
+        Err(why) => {
+            effect.unjudged = Some(why);
+            effect
+        }
+    }
+}
+
+fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+    let one = |said: &Said| match said.policies.as_slice() {
+        [(name, text)] => {
+            parse(text, Kind::Identity).map_err(|malformed| malformed.fault(name).what)
+        }
+        _ => Err("Its document could not be read.".to_owned()),
+    };
+    let before = match change.action {
+        ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
+        _ => Said::before(state, change).and_then(|said| one(&said)),
+    };
+    // Without what was there, all of the new content counts as gained.
+    let (before, notes) = match before {
+        Ok(before) => (before, Vec::new()),
+        Err(why) => (
+            nothing(Kind::Identity),
+            vec![format!("What is there now could not be read: {why}")],
+        ),
+    };
+    match one(after) {
+        Ok(after) => {
+            let mut sides = Sides::new([before], [after]);
+            sides.notes = notes;
+            sides.notes.push(format!(
+                "Only the text of {} was compared, not the other policies of whoever has it.",
+                change.logical_id.raw()
+            ));
+            weighed(blank(change), sides)
+        }
+        Err(why) => unjudged(change, why),
+    }
+}
+
+/// Named documents of a role, inline and managed.
+type Named = Vec<(Remote, Document)>;
+
+fn identity_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+    let live = state.live_role(change);
+    let effect = Effect {
+        role: live.map(|live| live.name.clone()),
+        expected: after
+            .policies
+            .iter()
+            .map(|(name, text)| (Remote::new(name.as_str()), Remote::new(text.as_str())))
+            .collect(),
+        ..blank(change)
+    };
+    match sides_of_role(state, change, live, after) {
+        Ok(sides) => weighed(effect, sides),
+        Err(why) => Effect {
+            unjudged: Some(why),
+            ..effect
+        },
+    }
+}
+
+fn sides_of_role(
+    state: &StackState,
+    change: &ResourceChange,
+    live: Option<&RoleState>,
+    after: &Said,
+) -> Result<Sides, String> {
+    let is_new = change.action == ChangeAction::Add;
+    let previous = match Said::before(state, change) {
+        _ if is_new => Said::default(),
+        Ok(said) => said,
+        // Policies that the template no longer has then count as staying.
+        Err(_) if live.is_some() => Said::default(),
+        Err(why) => return Err(why),
+    };
+    let mut notes = Vec::new();
+    let mut before = Named::new();
+    let mut boundary = None;
+    let known = live.and_then(|live| live.role.known());
+    match (live, known) {
+        (Some(live), Some(role)) => {
+            let Reading::Known(inline) = &role.inline else {
+                return Err("The live role's inline policies could not be read.".to_owned());
+            };
+            for policy in inline {
+                let text = match &policy.document {
+                    Reading::Known(text) => text,
+                    Reading::Unknown(fault) => return Err(fault.what.clone()),
+                };
+                before.push((
+                    Remote::new(policy.name.raw()),
+                    document(policy.name.raw(), text.raw())?,
+                ));
+            }
+            for arn in role.attached.known().into_iter().flatten() {
+                match managed(live, arn) {
+                    Ok(document) => before.push((Remote::new(arn.raw()), document)),
+                    Err(why) => notes.push(format!("Not weighed in: {why}")),
+                }
+            }
+            if let Some(Some(arn)) = role.boundary.known() {
+                boundary = Some(managed(live, arn)?);
+                if after.boundary.as_deref() != Some(arn.raw())
+                    && touches(change, "PermissionsBoundary")
+                {
+                    return Err("The role's permissions boundary would change.".to_owned());
+                }
+            }
+        }
+        _ if is_new => {}
+        _ => {
+            notes.push(
+                "The live role could not be read: compared with what the stack last deployed."
+                    .to_owned(),
+            );
+            for (name, text) in &previous.policies {
+                before.push((Remote::new(name.as_str()), document(name, text)?));
+            }
+        }
+    }
+    let mut then: Named = before.clone();
+    let goes = |name: &str| {
+        let was = previous.policies.iter().any(|(known, _)| known == name)
+            || previous.managed.iter().any(|known| known == name);
+        let stays = after.policies.iter().any(|(known, _)| known == name)
+            || after.managed.iter().any(|known| known == name);
+        was && !stays
+    };
+    then.retain(|(name, _)| !goes(name.raw()));
+    for (name, text) in &after.policies {
+        let document = document(name, text)?;
+        then.retain(|(known, _)| known.raw() != name);
+        then.push((Remote::new(name.as_str()), document));
+    }
+    for arn in &after.managed {
+        let is_there = then.iter().any(|(known, _)| known.raw() == arn);
+        if !is_there
+            && notes
+                .iter()
+                .any(|note: &String| note.contains(arn.as_str()))
+        {
+            continue;
+        }
+        if !is_there {
+            let live = live.ok_or_else(|| format!("What policy {arn} gives was not read."))?;
+            then.push((
+                Remote::new(arn.as_str()),
+                managed(live, &Arn::new(arn.as_str()))?,
+            ));
+        }
+    }
+    Ok(apart(before, then, boundary, notes))
+}
+
+/// What differs on each side, and beside it what stays.
+fn apart(before: Named, after: Named, boundary: Option<Document>, notes: Vec<String>) -> Sides {
+    let stays = |one: &(Remote, Document), all: &Named| all.contains(one);
+    let others: Named = before
+        .iter()
+        .filter(|one| stays(one, &after))
+        .cloned()
+        .collect();
+    let only = |these: &Named, those: &Named| -> Vec<Document> {
+        let only = these.iter().filter(|one| !stays(one, those));
+        only.map(|(_, document)| document.clone()).collect()
+    };
+    let mut sides = Sides::new(only(&before, &after), only(&after, &before));
+    sides.others = others;
+    sides.boundary = boundary;
+    sides.notes = notes;
+    if let ([], [after]) = (&sides.before[..], &sides.after[..]) {
+        let mut none = nothing(Kind::Identity);
+        none.version = after.version;
+        sides.before.push(none);
+    }
+    sides
+}
+
+fn document(name: &str, text: &str) -> Result<Document, String> {
+    parse(text, Kind::Identity).map_err(|malformed| malformed.fault(name).what)
+}
+
+fn managed(live: &RoleState, arn: &Arn) -> Result<Document, String> {
+    let policy = live.managed(arn);
+    let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
+    match &policy.document {
+        Reading::Known(text) => document(arn.raw(), text.raw()),
+        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
+    }
+}

@@ -1,0 +1,182 @@
+//! What a change set or a template says of one IAM resource, on either side.
+//!
+//! AWS's own account of all properties is taken where it came whole; else the
+//! template is resolved with the change set's parameters.
+
+use serde_json::Value;
+
+use crate::{
+    facts::{
+        Reading, Remote, ResourceChange,
+        stack::{Parameter, PropertyValue},
+    },
+    gate::StackState,
+    template::{self, Inputs, Surroundings, TemplatePolicy},
+};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    /// By name, in the order given.
+    pub(super) policies: Vec<(String, String)>,
+    pub(super) managed: Vec<String>,
+    pub(super) trust: Option<String>,
+    pub(super) boundary: Option<String>,
+}
+
+impl Said {
+    pub(super) fn after(state: &StackState, change: &ResourceChange) -> Result<Self, String> {
+        let parameters = state.change_set().map(|set| set.parameters.as_slice());
+        let parameters = parameters.unwrap_or_default();
+        Self::of(
+            state,
+            change,
+            change.after.as_ref(),
+            state.proposed.as_ref(),
+            parameters,
+        )
+    }
+
+    pub(super) fn before(state: &StackState, change: &ResourceChange) -> Result<Self, String> {
+        let parameters = state.stack.known().map(|stack| stack.parameters.as_slice());
+        let parameters = parameters.unwrap_or_default();
+        Self::of(
+            state,
+            change,
+            change.before.as_ref(),
+            state.template.as_ref(),
+            parameters,
+        )
+    }
+
+    fn of(
+        state: &StackState,
+        change: &ResourceChange,
+        context: Option<&PropertyValue>,
+        template: Option<&Reading<Remote>>,
+        parameters: &[Parameter],
+    ) -> Result<Self, String> {
+        if let Some(value) = context.filter(|value| !value.truncated)
+            && let Ok(value) = serde_json::from_str::<Value>(value.text.raw())
+            && let Some(properties) = value.get("Properties")
+        {
+            return Ok(Self::in_context(properties, change));
+        }
+        let text = match template {
+            Some(Reading::Known(text)) => text,
+            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
+            None => return Err("Neither its properties nor the template were read.".to_owned()),
+        };
+        in_template(state, change, text.raw(), parameters)
+    }
+
+    fn in_context(properties: &Value, change: &ResourceChange) -> Self {
+        let text = |name: &str| {
+            let value = properties.get(name)?.as_str()?;
+            Some(value.to_owned())
+        };
+        let mut said = Self {
+            trust: properties.get("AssumeRolePolicyDocument").map(document),
+            boundary: text("PermissionsBoundary"),
+            ..Self::default()
+        };
+        let listed = |name: &str| properties.get(name).and_then(Value::as_array);
+        for policy in listed("Policies").into_iter().flatten() {
+            let name = policy.get("PolicyName").and_then(Value::as_str);
+            let text = policy.get("PolicyDocument").map(document);
+            said.policies.push((
+                name.unwrap_or_default().to_owned(),
+                text.unwrap_or_default(),
+            ));
+        }
+        if let Some(text) = properties.get("PolicyDocument") {
+            let name = change.logical_id.raw().to_owned();
+            said.policies.push((name, document(text)));
+        }
+        let arns = listed("ManagedPolicyArns").into_iter().flatten();
+        let arns = arns.map(|arn| arn.as_str().map_or_else(|| arn.to_string(), str::to_owned));
+        said.managed = arns.collect();
+        said
+    }
+}
+
+/// A document is given as JSON, or as text that holds JSON.
+fn document(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn in_template(
+    state: &StackState,
+    change: &ResourceChange,
+    text: &str,
+    parameters: &[Parameter],
+) -> Result<Said, String> {
+    let template = template::parse(text).map_err(|malformed| {
+        format!(
+            "The template cannot be read: {}",
+            malformed.fault("the template").what
+        )
+    })?;
+    let id = change.logical_id.raw();
+    let inputs = inputs(state, parameters);
+    let found = template::roles(&template, &inputs);
+    let policy = |policy: &TemplatePolicy| -> Result<(String, String), String> {
+        let name = policy.name.with_tokens();
+        let text = policy.document.clone();
+        let text = text.map_err(|malformed| malformed.fault(&name).what)?;
+        Ok((name, text))
+    };
+    if let Some(role) = found.role(id) {
+        let trust = role.trust.as_ref().map(policy).transpose()?;
+        return Ok(Said {
+            policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,
+            managed: role
+                .managed
+                .iter()
+                .map(template::Text::with_tokens)
+                .collect(),
+            trust: trust.map(|(_, text)| text),
+            boundary: role.boundary.as_ref().map(template::Text::with_tokens),
+        });
+    }
+    let alone = found
+        .managed
+        .iter()
+        .find(|managed| managed.logical_id == id);
+    let alone = alone.map(|managed| &managed.policy);
+    let foreign = found
+        .foreign
+        .iter()
+        .find(|foreign| foreign.logical_id == id);
+    match alone.or(foreign.map(|foreign| &foreign.policy)) {
+        Some(one) => Ok(Said {
+            policies: vec![policy(one)?],
+            ..Said::default()
+        }),
+        None => Err(format!(
+            "What {id} would be could not be read from the change set or its template."
+        )),
+    }
+}
+
+fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
+    let stack = state.stack.known();
+    let pairs = parameters.iter().filter_map(|parameter| {
+        let value = parameter.resolved.as_ref().or(parameter.value.as_ref())?;
+        Some((parameter.key.raw().to_owned(), value.raw().to_owned()))
+    });
+    let id = stack.map(|stack| &stack.id);
+    Inputs {
+        parameters: pairs.collect(),
+        surroundings: Surroundings {
+            account: id.and_then(|id| Some(id.account()?.raw().to_owned())),
+            region: id.and_then(|id| Some(id.region()?.raw().to_owned())),
+            partition: id.and_then(|id| Some(id.raw().split(':').nth(1)?.to_owned())),
+            stack_name: stack.map(|stack| stack.name.raw().to_owned()),
+            stack_id: id.map(|id| id.raw().to_owned()),
+            url_suffix: None,
+        },
+    }
+}

@@ -1,0 +1,122 @@
+//! A stack with what a write to it rests on: its state, the change set in full,
+//! both templates, and the live roles that a change set would change.
+
+use serde::{Deserialize, Serialize};
+
+use super::RoleState;
+use crate::facts::{
+    Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
+    stack::ChangeAction,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackState {
+    /// As it was asked for: a name, or an ARN.
+    pub name: StackName,
+    pub stack: Reading<Stack>,
+    /// All pages of it; None: the write is about no change set.
+    pub change_set: Option<Reading<ChangeSet>>,
+    /// As last deployed, where that matters.
+    pub template: Option<Reading<Remote>>,
+    /// The change set's own.
+    pub proposed: Option<Reading<Remote>>,
+    /// The live roles that the change set would change.
+    pub roles: Vec<RoleState>,
+    /// Resources that stand in the way, where the write is about those.
+    pub stuck: Option<Reading<Vec<LogicalId>>>,
+    /// What failed first in the last operation, where it was looked for.
+    pub failure: Option<Remote>,
+}
+
+impl StackState {
+    pub fn of(name: StackName, stack: Reading<Stack>) -> Self {
+        Self {
+            name,
+            stack,
+            change_set: None,
+            template: None,
+            proposed: None,
+            roles: Vec::new(),
+            stuck: None,
+            failure: None,
+        }
+    }
+
+    pub fn change_set(&self) -> Option<&ChangeSet> {
+        self.change_set.as_ref().and_then(Reading::known)
+    }
+
+    /// The changes, those that need most attention first: what goes or is
+    /// replaced, then IAM, then the rest by name.
+    pub fn changes(&self) -> Vec<&ResourceChange> {
+        let changes = self.change_set().map(|set| set.changes.as_slice());
+        let mut changes: Vec<_> = changes.unwrap_or_default().iter().collect();
+        changes.sort_by_key(|change| {
+            (
+                !(removes(change) || replaces(change)),
+                !is_iam(change),
+                change.logical_id.clone(),
+            )
+        });
+        changes
+    }
+
+    /// The live role behind a change of an `AWS::IAM::Role`.
+    pub fn live_role(&self, change: &ResourceChange) -> Option<&RoleState> {
+        let name = role_name(change)?;
+        self.roles.iter().find(|role| role.name == name)
+    }
+
+    /// Live roles that the change set would change, with managed policies that
+    /// it names for them: what has to be read to judge it.
+    pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
+        let changes = self.changes();
+        let named = changes.into_iter().filter_map(|change| {
+            let policies = super::super::meaning::managed_after(self, change);
+            Some((role_name(change)?, policies))
+        });
+        named.take(MOST_ROLES).collect()
+    }
+}
+
+/// More roles in one change set are not looked up; they are judged by the
+/// templates and contexts alone.
+const MOST_ROLES: usize = 16;
+
+fn role_name(change: &ResourceChange) -> Option<RoleName> {
+    let is_role = change.resource_type.raw() == "AWS::IAM::Role";
+    let physical = change.physical_id.as_ref().filter(|_| is_role)?;
+    Some(RoleName::new(physical.raw()))
+}
+
+pub(in crate::gate) fn is_iam(change: &ResourceChange) -> bool {
+    change.resource_type.raw().starts_with("AWS::IAM::")
+}
+
+/// The resource goes.
+pub(in crate::gate) fn removes(change: &ResourceChange) -> bool {
+    change.action == ChangeAction::Remove
+}
+
+/// Another resource takes its place, or may.
+pub(in crate::gate) fn replaces(change: &ResourceChange) -> bool {
+    use crate::facts::stack::{PolicyAction, Replacement, RequiresRecreation};
+    let by_policy = matches!(
+        change.policy_action,
+        Some(
+            PolicyAction::ReplaceAndDelete
+                | PolicyAction::ReplaceAndRetain
+                | PolicyAction::ReplaceAndSnapshot
+        )
+    );
+    let by_detail = change
+        .details
+        .iter()
+        .any(|detail| detail.requires_recreation == Some(RequiresRecreation::Always));
+    by_policy
+        || by_detail && change.replacement.is_none()
+        || matches!(
+            change.replacement,
+            Some(Replacement::Yes | Replacement::Conditional)
+        )
+}

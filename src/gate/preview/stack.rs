@@ -1,0 +1,200 @@
+//! A stack and what a change set would do to it, line by line: what goes or is
+//! replaced first, then IAM, then the rest. Nothing of a change is left out.
+
+use super::{Section, fact};
+use crate::{
+    facts::{ChangeSet, Reading, Remote, ResourceChange, stack::ChangeDetail},
+    gate::{
+        Effect, Fingerprint, Plan,
+        observed::{is_iam, removes, replaces},
+        writes::Write,
+    },
+};
+
+/// A longer value stands in the texts at the end, not in its line.
+const LONGEST: usize = 120;
+
+pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
+    let Some(state) = plan.prospect().observed.stack() else {
+        return;
+    };
+    match &state.stack {
+        Reading::Known(stack) => {
+            to.push(fact("stack id", stack.id.raw()));
+            let reason = stack.reason.as_ref().map_or("", Remote::raw);
+            to.push(fact(
+                "state",
+                match reason {
+                    "" => stack.status.raw().to_owned(),
+                    reason => format!("{}: {reason}", stack.status.raw()),
+                },
+            ));
+            let role = stack.role.as_ref().map(|role| role.raw());
+            to.push(fact(
+                "works as",
+                role.unwrap_or("the caller: the stack has no service role"),
+            ));
+            if stack.termination_protection {
+                to.push(fact("protection", "it is protected against deletion"));
+            }
+        }
+        Reading::Unknown(fault) => to.push(fact("state", format!("unknown: {}", fault.what))),
+    }
+    if let Some(Reading::Known(stuck)) = &state.stuck {
+        for id in stuck {
+            to.push(fact("failed", id.raw()));
+        }
+    }
+    if let Some(set) = state.change_set() {
+        change_set(set, to);
+    }
+    if let Write::CreateChangeSet(create) = plan.write() {
+        let standing = create.parameters(&plan.prospect().observed);
+        for one in standing.unwrap_or_default() {
+            to.push(fact("parameter", one.words()));
+        }
+    }
+}
+
+fn change_set(set: &ChangeSet, to: &mut Vec<Section>) {
+    let bytes = serde_json::to_vec(set).unwrap_or_default();
+    to.push(fact("change set is", set.status.raw()));
+    to.push(fact("to execute", set.execution.raw()));
+    to.push(fact(
+        "pages",
+        format!("{}, SHA-256 {}", set.pages, Fingerprint::of(&bytes).hex()),
+    ));
+    if let Some(mode) = &set.deployment_mode {
+        to.push(fact("deployment", mode.raw()));
+    }
+    for parameter in &set.parameters {
+        let value = parameter.value.as_ref().map_or("(as it is)", Remote::raw);
+        to.push(fact(
+            "parameter",
+            format!("{} = {value}", parameter.key.raw()),
+        ));
+    }
+    for tag in &set.tags {
+        to.push(fact(
+            "tag",
+            format!("{} = {}", tag.key.raw(), tag.value.raw()),
+        ));
+    }
+}
+
+pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
+    let prospect = plan.prospect();
+    let Some(state) = prospect.observed.stack() else {
+        return;
+    };
+    let changes = state.changes();
+    if state.change_set().is_none() {
+        to.push(Section::Headline(format!(
+            "{}: {}.",
+            plan.write().change().title(),
+            state.name.short()
+        )));
+        return;
+    }
+    let lost = changes.iter().filter(|change| removes(change)).count();
+    let replaced = changes.iter().filter(|change| replaces(change)).count();
+    let iam = changes.iter().filter(|change| is_iam(change)).count();
+    to.push(Section::Headline(format!(
+        "{} changes: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.",
+        changes.len()
+    )));
+    for effect in &prospect.meaning.effects {
+        access(effect, to);
+    }
+    for change in changes {
+        lines(change, to);
+    }
+}
+
+/// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
+fn access(effect: &Effect, to: &mut Vec<Section>) {
+    let id = effect.logical_id.raw();
+    let what = if effect.is_trust { "trust of " } else { "" };
+    if let Some(why) = &effect.unjudged {
+        to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
+        return;
+    }
+    let gains: Vec<String> = effect.gains.iter().map(|gain| gain.words()).collect();
+    let lost: Vec<&str> = effect
+        .access
+        .iter()
+        .flat_map(|access| access.lost.iter().map(|lost| lost.what.as_str()))
+        .collect();
+    let or_nothing = |words: String| match words.is_empty() {
+        true => "nothing".to_owned(),
+        false => words,
+    };
+    let line = format!(
+        "{what}{id} gains {}; loses {}",
+        or_nothing(gains.join(", ")),
+        or_nothing(lost.join(", "))
+    );
+    to.push(match (gains.is_empty(), lost.is_empty()) {
+        (false, _) => Section::Gain(line),
+        (true, false) => Section::Loss(line),
+        (true, true) => Section::Note(line),
+    });
+    to.extend(effect.notes.iter().cloned().map(Section::Note));
+}
+
+fn lines(change: &ResourceChange, to: &mut Vec<Section>) {
+    let physical = change.physical_id.as_ref().map_or("", |id| id.raw());
+    let mut line = format!(
+        "{} {} ({}) {physical}",
+        change.action.raw(),
+        change.logical_id.raw(),
+        change.resource_type.raw()
+    );
+    if let Some(replacement) = &change.replacement {
+        line.push_str(&format!(", replacement {}", replacement.raw()));
+    }
+    if let Some(action) = &change.policy_action {
+        line.push_str(&format!(", {}", action.raw()));
+    }
+    let scope: Vec<&str> = change.scope.iter().map(|scope| scope.raw()).collect();
+    if !scope.is_empty() {
+        line.push_str(&format!(", changes {}", scope.join(", ")));
+    }
+    to.push(match () {
+        () if removes(change) => Section::Loss(format!("DELETED: {line}")),
+        () if replaces(change) => Section::Loss(format!("REPLACED: {line}")),
+        () => fact("change", line),
+    });
+    to.extend(change.details.iter().map(|one| Section::Note(detail(one))));
+}
+
+fn detail(detail: &ChangeDetail) -> String {
+    let attribute = detail.attribute.as_ref().map_or("", |one| one.raw());
+    let name = detail.path.as_ref().or(detail.name.as_ref());
+    let mut line = format!("{attribute} {}", name.map_or("", Remote::raw));
+    if let (Some(before), Some(after)) = (&detail.before, &detail.after) {
+        let short = |text: &Remote| text.raw().chars().count() <= LONGEST;
+        if short(&before.text) && short(&after.text) {
+            let (before, after) = (before.text.raw(), after.text.raw());
+            line.push_str(&format!(": {before} becomes {after}"));
+        } else {
+            line.push_str(": see the texts below");
+        }
+        if before.truncated || after.truncated {
+            line.push_str(" (AWS cut the values)");
+        }
+    }
+    if let Some(word) = &detail.requires_recreation {
+        line.push_str(&format!(", recreation {}", word.raw()));
+    }
+    if let Some(source) = &detail.source {
+        line.push_str(&format!(", because of {}", source.raw()));
+    }
+    if let Some(cause) = &detail.causing_entity {
+        line.push_str(&format!(" of {}", cause.raw()));
+    }
+    if let Some(word) = &detail.evaluation {
+        line.push_str(&format!(", {}", word.raw()));
+    }
+    line
+}

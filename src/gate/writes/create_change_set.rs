@@ -1,0 +1,208 @@
+//! `cloudformation:CreateChangeSet` for a stack that exists, from the template's
+//! text: a preparation. Nothing that runs is touched until it is executed.
+//!
+//! Parameters and tags stay as they are live. What would upload files or run
+//! somebody's macro is not offered.
+
+mod parameters;
+mod template;
+
+use serde::{Deserialize, Serialize};
+
+pub use parameters::{Given, Standing, Stands};
+
+use super::{
+    Change, Course, Target, Write,
+    stack::{self, known, state},
+};
+use crate::{
+    facts::{
+        Reading, Remote, RoleName, StackName,
+        stack::{ChangeSetName, ChangeSetStatus, DeploymentMode},
+    },
+    gate::{AwsCall, Observed, Step, TargetState},
+    policy::Kind,
+};
+
+/// What every change set that is made here is called at first.
+pub const PREFIX: &str = "watchkeeper-";
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateChangeSet {
+    pub stack: StackName,
+    /// Begins with [`PREFIX`]; new each time.
+    pub change_set: ChangeSetName,
+    /// The template's text.
+    pub template: Remote,
+    /// Values for parameters that the stack does not have yet, and those that the
+    /// repository expects of the others: these must be what is live.
+    #[serde(default)]
+    pub parameters: Vec<Given>,
+    /// `REVERT_DRIFT`: puts back what somebody changed by hand.
+    #[serde(default)]
+    pub mode: Option<DeploymentMode>,
+}
+
+impl Change for CreateChangeSet {
+    fn title(&self) -> &'static str {
+        "CREATE CHANGE SET"
+    }
+
+    fn target(&self) -> Target {
+        stack::target(&self.stack, Some(("change set", self.change_set.raw())))
+    }
+
+    fn role(&self) -> Option<&RoleName> {
+        None
+    }
+
+    fn stack(&self) -> Option<&StackName> {
+        Some(&self.stack)
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["cloudformation:CreateChangeSet"]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        let stack = known(&seen.target)?;
+        if state(&seen.target)?.change_set.is_some() {
+            return Err(format!(
+                "There is a change set {} already.",
+                self.change_set.raw()
+            ));
+        }
+        if !stack.status.takes_updates() {
+            return Err(format!(
+                "The stack is {}: it takes no update.",
+                stack.status.raw()
+            ));
+        }
+        if !is_ours(self.change_set.raw()) {
+            return Err(format!(
+                "A change set made here has letters, digits and hyphens after `{PREFIX}` in its name, 128 at most."
+            ));
+        }
+        let fit = template::fit(self.template.raw())?;
+        let mut call = AwsCall::cloudformation(
+            "CreateChangeSet",
+            [
+                ("StackName", stack.id.raw()),
+                ("ChangeSetName", self.change_set.raw()),
+                ("ChangeSetType", "UPDATE"),
+                ("Description", "Made by Watchkeeper, to be reviewed."),
+                ("TemplateBody", self.template.raw()),
+            ],
+        );
+        let mut put = |name: String, value: &str| {
+            call.parameters.insert(name, Remote::new(value));
+        };
+        for (at, capability) in fit.capabilities.iter().enumerate() {
+            put(format!("Capabilities.member.{}", at + 1), capability);
+        }
+        let sent = parameters::standing(self, stack)?;
+        let sent = sent
+            .iter()
+            .filter_map(|standing| Some((&standing.key, standing.sent()?)));
+        for (at, (key, value)) in sent.enumerate() {
+            let member = format!("Parameters.member.{}", at + 1);
+            put(format!("{member}.ParameterKey"), key.raw());
+            match value {
+                None => put(format!("{member}.UsePreviousValue"), "true"),
+                Some(value) => put(format!("{member}.ParameterValue"), value.raw()),
+            }
+        }
+        // AWS's own tags can't be given; it keeps them by itself.
+        let tags = stack
+            .tags
+            .iter()
+            .filter(|tag| !tag.key.raw().starts_with("aws:"));
+        for (at, tag) in tags.enumerate() {
+            put(format!("Tags.member.{}.Key", at + 1), tag.key.raw());
+            put(format!("Tags.member.{}.Value", at + 1), tag.value.raw());
+        }
+        match &self.mode {
+            Some(DeploymentMode::RevertDrift) => {
+                put(
+                    "DeploymentMode".to_owned(),
+                    DeploymentMode::RevertDrift.raw(),
+                );
+            }
+            Some(other) => {
+                return Err(format!(
+                    "Deployment mode {} is not known here.",
+                    other.raw()
+                ));
+            }
+            None => {}
+        }
+        Ok(vec![Step::Aws(call)])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        let mut after = state(&seen.target)?.clone();
+        after.proposed = Some(Reading::Known(self.template.clone()));
+        Ok(TargetState::Stack(Box::new(after)))
+    }
+
+    /// The template: the change set's, where there is one.
+    fn part(&self, target: &TargetState) -> Option<Remote> {
+        let state = target.stack()?;
+        let text = state.proposed.as_ref().or(state.template.as_ref());
+        text?.known().cloned()
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        None
+    }
+
+    fn undo(&self, _: &Observed) -> Result<Write, String> {
+        Err("it changes nothing that runs; delete the change set once it is there".to_owned())
+    }
+
+    fn is_preparation(&self) -> bool {
+        true
+    }
+
+    fn course(&self, now: &TargetState) -> Option<Course> {
+        let state = match state(now) {
+            Ok(state) => state,
+            Err(why) => return Some(Course::Unclear(why)),
+        };
+        let set = match &state.change_set {
+            None => return Some(Course::Untouched),
+            Some(Reading::Unknown(fault)) => return Some(Course::Unclear(fault.what.clone())),
+            Some(Reading::Known(set)) => set,
+        };
+        let reason = set.reason.as_ref().map_or("", Remote::raw);
+        Some(match &set.status {
+            ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress => {
+                Course::Running(set.status.raw().to_owned())
+            }
+            _ if set.is_empty() => Course::Failed(format!(
+                "The stack is as the template says: the change set is empty and may be deleted. {reason}"
+            )),
+            ChangeSetStatus::CreateComplete => Course::Applied,
+            ChangeSetStatus::Failed => {
+                Course::Failed(format!("CloudFormation made no change set of it: {reason}"))
+            }
+            other => Course::Unclear(format!("the change set is {}", other.raw())),
+        })
+    }
+}
+
+impl CreateChangeSet {
+    /// Every parameter as it stands: kept, new, or not what is expected.
+    pub fn parameters(&self, seen: &Observed) -> Result<Vec<Standing>, String> {
+        parameters::standing(self, known(&seen.target)?)
+    }
+}
+
+/// A name that this program gives.
+pub(in crate::gate) fn is_ours(name: &str) -> bool {
+    name.strip_prefix(PREFIX).is_some_and(|rest| {
+        !rest.is_empty()
+            && name.len() <= 128
+            && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    })
+}

@@ -1,0 +1,125 @@
+//! The parameters of a change set beside those that are live: a change set made
+//! here keeps them, and says where the repository expects something else.
+
+use serde::{Deserialize, Serialize};
+
+use super::CreateChangeSet;
+use crate::{
+    facts::{Remote, Stack},
+    template,
+};
+
+/// A value that the repository has for a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub key: Remote,
+    pub value: Remote,
+}
+
+/// One parameter: of the template, of the stack, or of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub key: Remote,
+    pub live: Option<Remote>,
+    pub expected: Option<Remote>,
+    pub is: Stands,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// The live value is kept.
+    Kept,
+    /// The stack does not have it yet: it gets the expected value, or its default.
+    New,
+    /// The repository expects another value than is live.
+    Differs,
+    /// The template does not have it any more.
+    Gone,
+    /// The stack does not have it, and nothing says what it is to be.
+    Missing,
+}
+
+impl Standing {
+    /// How it is sent: None not at all, Some(None) with the value that it has.
+    pub(super) fn sent(&self) -> Option<Option<&Remote>> {
+        match self.is {
+            Stands::Kept => Some(None),
+            Stands::New | Stands::Differs => self.expected.as_ref().map(Some),
+            Stands::Gone | Stands::Missing => None,
+        }
+    }
+
+    /// `GitHubBranch: main, kept`, raw.
+    pub fn words(&self) -> String {
+        let raw = |value: &Option<Remote>| {
+            value
+                .as_ref()
+                .map_or_else(|| "its default".to_owned(), |value| value.raw().to_owned())
+        };
+        let (live, expected) = (raw(&self.live), raw(&self.expected));
+        let key = self.key.raw();
+        match self.is {
+            Stands::Kept => format!("{key}: {live}, kept"),
+            Stands::New => format!("{key}: new, {expected}"),
+            Stands::Differs => format!("{key}: live {live}, expected {expected}"),
+            Stands::Gone => {
+                format!("{key}: live {live}, and the template does not have it any more")
+            }
+            Stands::Missing => format!("{key}: new, and nothing says what it is to be"),
+        }
+    }
+}
+
+pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<Standing>, String> {
+    let template = template::parse(create.template.raw())
+        .map_err(|malformed| malformed.fault("the template").what)?;
+    let declared = template.root.get("Parameters");
+    let declared = declared.map_or(&[][..], template::Node::entries);
+    let given = |key: &str| {
+        let found = create
+            .parameters
+            .iter()
+            .find(|given| given.key.raw() == key);
+        found.map(|given| given.value.clone())
+    };
+    let mut all = Vec::new();
+    for entry in declared {
+        let key = entry.key.text.as_str();
+        let live = stack.parameters.iter().find(|one| one.key.raw() == key);
+        let expected = given(key);
+        let is = match (live, &expected) {
+            // A NoEcho value comes as asterisks: nobody can compare it.
+            (Some(live), Some(expected)) if live.value.as_ref() != Some(expected) => {
+                Stands::Differs
+            }
+            (Some(_), _) => Stands::Kept,
+            (None, None) if entry.value.get("Default").is_none() => Stands::Missing,
+            (None, _) => Stands::New,
+        };
+        all.push(Standing {
+            key: Remote::new(key),
+            live: live.and_then(|one| one.value.clone()),
+            expected,
+            is,
+        });
+    }
+    let is_declared = |key: &Remote| declared.iter().any(|entry| entry.key.text == key.raw());
+    let gone = stack.parameters.iter().filter(|one| !is_declared(&one.key));
+    all.extend(gone.map(|one| Standing {
+        key: one.key.clone(),
+        live: one.value.clone(),
+        expected: given(one.key.raw()),
+        is: Stands::Gone,
+    }));
+    match create
+        .parameters
+        .iter()
+        .find(|given| !all.iter().any(|one| one.key == given.key))
+    {
+        Some(unknown) => Err(format!(
+            "Parameter {} is in neither the template nor the stack.",
+            unknown.key.raw()
+        )),
+        None => Ok(all),
+    }
+}

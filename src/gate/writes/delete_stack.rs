@@ -1,0 +1,83 @@
+//! `cloudformation:DeleteStack`, of a stack that never came to be: one whose creation
+//! failed or was only reviewed. A stack that works is not deleted here.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, Course, Target, Write,
+    stack::{self, begins, is_gone, known, standing, with_stack},
+};
+use crate::{
+    facts::{Remote, RoleName, StackName, StackStatus},
+    gate::{AwsCall, Observed, Step, TargetState},
+    policy::Kind,
+};
+
+const BEGINS: &[StackStatus] = &[
+    StackStatus::RollbackComplete,
+    StackStatus::CreateFailed,
+    StackStatus::ReviewInProgress,
+];
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteStack {
+    pub stack: StackName,
+}
+
+impl Change for DeleteStack {
+    fn title(&self) -> &'static str {
+        "DELETE STACK"
+    }
+
+    fn target(&self) -> Target {
+        stack::target(&self.stack, None)
+    }
+
+    fn role(&self) -> Option<&RoleName> {
+        None
+    }
+
+    fn stack(&self) -> Option<&StackName> {
+        Some(&self.stack)
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["cloudformation:DeleteStack"]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        let id = begins(seen, BEGINS)?;
+        if known(&seen.target)?.termination_protection {
+            return Err("The stack is protected against deletion, and stays.".to_owned());
+        }
+        let mut call = AwsCall::cloudformation("DeleteStack", [("StackName", id.raw())]);
+        call.is_final = true;
+        Ok(vec![Step::Aws(call)])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        with_stack(seen, |stack| stack.status = StackStatus::DeleteComplete)
+    }
+
+    fn part(&self, target: &TargetState) -> Option<Remote> {
+        match is_gone(target.stack()?) {
+            true => None,
+            false => standing(target),
+        }
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        None
+    }
+
+    fn undo(&self, _: &Observed) -> Result<Write, String> {
+        Err("a deleted stack stays deleted; it is made anew from its template".to_owned())
+    }
+
+    fn course(&self, now: &TargetState) -> Option<Course> {
+        Some(match now.stack() {
+            Some(state) if is_gone(state) => Course::Applied,
+            _ => stack::course(now, &[StackStatus::DeleteComplete], BEGINS),
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! `cloudformation:ExecuteChangeSet`: a change set that was looked at is executed.
+//!
+//! Bound to one ARN, and by the fingerprint to every page of it: what was
+//! described just before is what was confirmed, or nothing is sent.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, Course, Target, Write,
+    stack::{self, ended, known, rendered, state},
+};
+use crate::{
+    facts::{
+        ChangeSetId, Reading, Remote, RoleName, StackName, StackStatus, stack::ExecutionStatus,
+    },
+    gate::{AwsCall, Observed, Step, TargetState},
+    policy::Kind,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExecuteChangeSet {
+    pub stack: StackName,
+    pub change_set: ChangeSetId,
+}
+
+impl Change for ExecuteChangeSet {
+    fn title(&self) -> &'static str {
+        "EXECUTE CHANGE SET"
+    }
+
+    fn target(&self) -> Target {
+        stack::target(&self.stack, Some(("change set", self.change_set.raw())))
+    }
+
+    fn role(&self) -> Option<&RoleName> {
+        None
+    }
+
+    fn stack(&self) -> Option<&StackName> {
+        Some(&self.stack)
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["cloudformation:ExecuteChangeSet"]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        match &state(&seen.target)?.change_set {
+            Some(Reading::Known(_)) => {}
+            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
+            None => return Err("The change set was not read.".to_owned()),
+        }
+        Ok(vec![Step::Aws(AwsCall::cloudformation(
+            "ExecuteChangeSet",
+            [("ChangeSetName", self.change_set.raw())],
+        ))])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        let mut after = state(&seen.target)?.clone();
+        match (&mut after.stack, &mut after.change_set) {
+            (Reading::Known(stack), Some(Reading::Known(set))) => {
+                stack.status = match stack.status {
+                    StackStatus::ReviewInProgress => StackStatus::CreateComplete,
+                    _ => StackStatus::UpdateComplete,
+                };
+                stack.change_set = Some(self.change_set.clone());
+                set.execution = ExecutionStatus::Complete;
+            }
+            _ => return Err("The stack or its change set could not be read.".to_owned()),
+        }
+        Ok(TargetState::Stack(Box::new(after)))
+    }
+
+    fn part(&self, target: &TargetState) -> Option<Remote> {
+        let state = target.stack()?;
+        let set = state.change_set()?;
+        Some(rendered(
+            state,
+            set,
+            set.execution == ExecutionStatus::Complete,
+        ))
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        None
+    }
+
+    fn undo(&self, _: &Observed) -> Result<Write, String> {
+        Err(
+            "a stack goes back by another change set, made from the template that it had"
+                .to_owned(),
+        )
+    }
+
+    /// The state of the stack decides, and that it came by this change set.
+    fn course(&self, now: &TargetState) -> Option<Course> {
+        let (state, stack) = match (state(now), known(now)) {
+            (Ok(state), Ok(stack)) => (state, stack),
+            (Err(why), _) | (_, Err(why)) => return Some(Course::Unclear(why)),
+        };
+        let execution = state.change_set().map(|set| &set.execution);
+        let by_this = stack.change_set.as_ref() == Some(&self.change_set)
+            || matches!(
+                execution,
+                Some(ExecutionStatus::Complete | ExecutionStatus::Failed)
+            );
+        let status = &stack.status;
+        Some(
+            if execution == Some(&ExecutionStatus::InProgress) || status.in_progress() {
+                Course::Running(status.raw().to_owned())
+            } else if execution == Some(&ExecutionStatus::Available) && !by_this {
+                Course::Untouched
+            } else if !by_this {
+                let last = stack.change_set.as_ref().map_or("none", ChangeSetId::raw);
+                Course::Unclear(format!(
+                    "the stack is {} by another change set: {last}",
+                    status.raw()
+                ))
+            } else if execution == Some(&ExecutionStatus::Failed)
+                || status.is_failed()
+                || !status.is_settled()
+            {
+                Course::Failed(ended(state, stack))
+            } else {
+                Course::Applied
+            },
+        )
+    }
+}

@@ -1,0 +1,80 @@
+//! `cloudformation:RollbackStack`: a stack that failed and was left as it was goes
+//! back to its last stable state.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, Course, Target, Write,
+    stack::{self, begins, standing, with_stack},
+};
+use crate::{
+    facts::{Remote, RoleName, StackName, StackStatus},
+    gate::{AwsCall, Observed, Step, TargetState},
+    policy::Kind,
+};
+
+const BEGINS: &[StackStatus] = &[StackStatus::CreateFailed, StackStatus::UpdateFailed];
+const ENDS: &[StackStatus] = &[
+    StackStatus::RollbackComplete,
+    StackStatus::UpdateRollbackComplete,
+];
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollbackStack {
+    pub stack: StackName,
+}
+
+impl Change for RollbackStack {
+    fn title(&self) -> &'static str {
+        "ROLL BACK STACK"
+    }
+
+    fn target(&self) -> Target {
+        stack::target(&self.stack, None)
+    }
+
+    fn role(&self) -> Option<&RoleName> {
+        None
+    }
+
+    fn stack(&self) -> Option<&StackName> {
+        Some(&self.stack)
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["cloudformation:RollbackStack"]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        let id = begins(seen, BEGINS)?;
+        Ok(vec![Step::Aws(AwsCall::cloudformation(
+            "RollbackStack",
+            [("StackName", id.raw())],
+        ))])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        with_stack(seen, |stack| {
+            stack.status = match stack.status {
+                StackStatus::CreateFailed => StackStatus::RollbackComplete,
+                _ => StackStatus::UpdateRollbackComplete,
+            }
+        })
+    }
+
+    fn part(&self, target: &TargetState) -> Option<Remote> {
+        standing(target)
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        None
+    }
+
+    fn undo(&self, _: &Observed) -> Result<Write, String> {
+        Err("what failed is deployed again by another change set".to_owned())
+    }
+
+    fn course(&self, now: &TargetState) -> Option<Course> {
+        Some(stack::course(now, ENDS, BEGINS))
+    }
+}

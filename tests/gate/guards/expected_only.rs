@@ -1,0 +1,112 @@
+//! What the settings expect of a change set, and all else.
+
+use watchkeeper::facts::{
+    ResourceChange,
+    stack::{ChangeAction, Parameter, ResourceAttribute, Tag},
+};
+
+use super::Fixture;
+use crate::gate::fixture::{
+    World,
+    stack::{ID, STACK, change, text},
+};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "expected_only",
+    objects,
+    passes: World::executing,
+};
+
+fn objects() -> World {
+    let mut world = World::executing();
+    let other = change("Bucket", "AWS::S3::Bucket", "Tags");
+    world.set().changes.push(other);
+    world
+}
+
+fn stop(spoil: impl Fn(&mut World)) -> String {
+    let mut world = World::executing();
+    spoil(&mut world);
+    world.stop("expected_only")
+}
+
+fn spoiled(spoil: impl Fn(&mut ResourceChange)) -> String {
+    stop(|world| spoil(&mut world.set().changes[0]))
+}
+
+#[test]
+fn another_logical_id_stops_and_escalates() {
+    let why = objects().stop("expected_only");
+    assert!(why.contains("Stop and escalate"), "{why}");
+    assert!(why.contains("Bucket (AWS::S3::Bucket)"), "{why}");
+    assert!(why.contains("GitHubActionsDeployRole:Policies"), "{why}");
+}
+
+#[test]
+fn another_property_tag_or_attribute_stops() {
+    let why = spoiled(|change| change.details[0].name = text("AssumeRolePolicyDocument"));
+    assert!(why.contains("AssumeRolePolicyDocument"), "{why}");
+    let why = spoiled(|change| change.scope.push(ResourceAttribute::Tags));
+    assert!(why.contains("Tags"), "{why}");
+    assert!(!spoiled(|c| c.details[0].attribute = Some(ResourceAttribute::Metadata)).is_empty());
+    assert!(!spoiled(|change| change.details[0].name = None).is_empty());
+    assert!(!spoiled(|change| change.details[0].attribute = None).is_empty());
+    assert!(!spoiled(|change| change.details.clear()).is_empty());
+    assert!(!spoiled(|change| change.action = ChangeAction::Remove).is_empty());
+    assert!(!spoiled(|change| change.action = ChangeAction::Add).is_empty());
+}
+
+#[test]
+fn another_parameter_or_tag_of_the_stack_stops() {
+    let why = stop(|world| world.set().parameters[0].value = text("*"));
+    assert!(why.contains("changes parameter GitHubBranch"), "{why}");
+    let more = Parameter {
+        key: "Owner".into(),
+        value: text("me"),
+        resolved: None,
+        use_previous: false,
+    };
+    assert!(stop(|world| world.set().parameters.push(more.clone())).contains("brings"));
+    assert!(stop(|world| world.set().parameters.clear()).contains("takes away"));
+    let tag = Tag {
+        key: "cost".into(),
+        value: "0".into(),
+    };
+    assert!(stop(|world| world.set().tags.push(tag.clone())).contains("tag cost"));
+    assert!(stop(|world| world.set().tags[0].value = "ops".into()).contains("tag team"));
+}
+
+#[test]
+fn a_whole_resource_may_be_expected_and_then_nothing_else() {
+    let mut world = World::executing();
+    world.expecting(&[(ID, None)]);
+    world.set().changes[0].details.clear();
+    assert!(world.passes("expected_only"));
+    world.expecting(&[]);
+    assert!(
+        world
+            .stop("expected_only")
+            .contains("only this is expected: nothing")
+    );
+}
+
+#[test]
+fn a_stack_without_expectations_has_every_change_listed() {
+    let mut world = objects();
+    world.settings.stacks.expect_only.remove(&STACK.into());
+    let said = world.warnings("expected_only").join("\n");
+    assert!(said.contains("says nothing of stack"), "{said}");
+    assert!(
+        said.contains("Modify Bucket (AWS::S3::Bucket): Properties Tags"),
+        "{said}"
+    );
+    assert!(said.contains(ID), "{said}");
+}
+
+#[test]
+fn a_stack_named_by_its_arn_is_the_same_stack() {
+    let mut world = objects();
+    let arn = crate::gate::fixture::stack::stack_id();
+    world.stack_state().name = arn.as_str().into();
+    assert!(!world.stop("expected_only").is_empty());
+}

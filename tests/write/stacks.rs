@@ -1,0 +1,5 @@
+//! Writes to stacks: refusals first, then what ministack can do for real, and
+//! answers of AWS's own shapes for what it cannot.
+
+mod execute;
+pub mod stage;
