@@ -40,6 +40,8 @@ pub trait App {
     fn update(&mut self, msg: Msg) -> Vec<Effect>;
     /// Draws itself and says where the cursor stands, if it is to be seen.
     fn draw(&self, buffer: &mut Buffer) -> Option<Position>;
+    /// The frame was written: what it shows can have been seen from now on.
+    fn drawn(&mut self, _: Timestamp) {}
     /// The work behind `Effect::Judge`, with all it needs; None when there is nothing to judge.
     fn judgement(&self, topic: &Topic) -> Option<Judging>;
     /// Gives away the approval that `Effect::Apply` speaks of; only once.

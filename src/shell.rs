@@ -196,6 +196,13 @@ impl State {
         &self.settings
     }
 
+    /// A frame of the present state is on the screen.
+    pub fn drawn(&mut self, now: Timestamp) {
+        if !self.is_too_small() {
+            self.preview_drawn(now);
+        }
+    }
+
     /// The approval that waits under this ticket; it is given away once.
     pub fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
         let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;

@@ -25,7 +25,7 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
-    gate::{Draft, Licence, Prospect, WriteReport, record::Stage},
+    gate::{Draft, Licence, Outcome, Prospect, Verified, WriteReport, record::Stage},
 };
 
 pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
@@ -156,9 +156,13 @@ impl Dispatch {
             .runtime
             .spawn_blocking(move || runtime.block_on(world.write(licence)));
         self.runtime.spawn(async move {
-            let report = writing
-                .await
-                .unwrap_or_else(|error| WriteReport::Refused(stopped(&error)));
+            let report = writing.await.unwrap_or_else(|error| WriteReport::Done {
+                // How far it came is in the journal, or nowhere.
+                outcome: Outcome::InDoubt(stopped(&error)),
+                verified: Verified::default(),
+                change: "unknown".to_owned(),
+                request_ids: Vec::new(),
+            });
             let _ = messages.send(Msg::Written {
                 ticket,
                 report,

@@ -13,6 +13,8 @@ pub enum ReadBack {
     After,
     /// As it was before.
     Before,
+    /// It could not be read: no statement on what it is.
+    Unread(String),
     /// Neither: somebody else wrote, or it was done in part.
     Other(String),
 }

@@ -16,6 +16,9 @@ use crate::facts::{Environment, Settings};
 /// A preview that is older was overtaken by the world, or by a coffee.
 const EXPIRES: SignedDuration = SignedDuration::from_mins(5);
 
+/// Keys and answers are stamped by different threads.
+const SLACK: SignedDuration = SignedDuration::from_secs(2);
+
 /// Which run of the program, and which world, a plan belongs to: an approval of
 /// one is worth nothing in another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,7 +137,8 @@ impl Plan {
     }
 
     pub fn expired(&self, now: Timestamp) -> bool {
-        now >= self.expires_at()
+        // A clock that was set back must not keep a preview alive.
+        now >= self.expires_at() || now < self.made_at.saturating_sub(SLACK).unwrap_or(self.made_at)
     }
 }
 

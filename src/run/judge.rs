@@ -25,6 +25,10 @@ impl App for State {
         State::draw(self, buffer)
     }
 
+    fn drawn(&mut self, now: jiff::Timestamp) {
+        State::drawn(self, now);
+    }
+
     fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
         State::approved(self, ticket)
     }

@@ -64,6 +64,7 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
         let now = Instant::now();
         if self.pace.due().is_some_and(|due| due <= now) {
             let bytes = self.screen.draw(&self.app)?;
+            self.app.drawn(Timestamp::now());
             self.pace.drawn(now, bytes);
         }
         Ok(())

@@ -132,6 +132,7 @@ impl Harness {
     pub fn send(&mut self, msg: Msg) {
         self.now += SignedDuration::from_millis(100);
         let effects = self.state.update(msg);
+        self.state.drawn(self.now);
         self.effects.extend(effects.iter().cloned());
         for effect in effects {
             self.perform(effect);

@@ -22,7 +22,7 @@ fn call() -> AwsCall {
 }
 
 fn permit() -> Permit {
-    Permit::new("iam.amazonaws.com", KEY, [call()])
+    Permit::new("https://iam.amazonaws.com/", KEY, [call()])
 }
 
 fn request(body: &str) -> HttpRequest {
@@ -86,7 +86,7 @@ fn requests_leave_in_the_order_of_the_plan_only() {
         "DeleteRolePolicy",
         [("RoleName", "beta"), ("PolicyName", "x")],
     );
-    let permit = Permit::new("iam.amazonaws.com", KEY, [call(), second]);
+    let permit = Permit::new("https://iam.amazonaws.com/", KEY, [call(), second]);
     let other = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=beta&PolicyName=x";
     assert!(
         permit
@@ -126,7 +126,21 @@ fn another_host_key_or_method_is_refused() {
     elsewhere
         .set_uri("https://iam.amazonaws.com.evil.example/")
         .unwrap();
-    refuses(&elsewhere, "it would go to iam.amazonaws.com.evil.example");
+    refuses(
+        &elsewhere,
+        "it would go to https://iam.amazonaws.com.evil.example/",
+    );
+    for address in [
+        "http://iam.amazonaws.com/",
+        "https://iam.amazonaws.com:8443/",
+        "https://iam.amazonaws.com/?Action=x",
+    ] {
+        let mut elsewhere = request(BODY);
+        elsewhere.set_uri(address).unwrap();
+        refuses(&elsewhere, "it would go to");
+    }
+    let other = BODY.replace("2010-05-08", "2009-01-01");
+    refuses(&request(&other), "another version of the service");
     let mut other = request(BODY);
     signed(&mut other, "AKIAOTHER");
     refuses(&other, "not signed with the credentials");

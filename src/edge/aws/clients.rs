@@ -26,7 +26,6 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 use super::read_only;
-use crate::facts::host_of;
 
 /// One expression for all services: their builders share names but no trait.
 macro_rules! read_only_client {
@@ -79,14 +78,15 @@ pub(super) fn cloudformation_noting(
     read_only_client!(aws_sdk_cloudformation, config, None::<Region>, asked)
 }
 
-/// The hosts that requests went to, by the service's name in its metadata.
+/// The addresses that requests went to, by the service's name in its metadata.
 #[derive(Clone, Debug, Default)]
 pub struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
 
 impl Asked {
-    pub(in crate::edge) fn host(&self, service: &str) -> Option<String> {
-        let hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        hosts.get(service).cloned()
+    /// Scheme, host, port and path of the last request to the service.
+    pub(in crate::edge) fn address(&self, service: &str) -> Option<String> {
+        let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        addresses.get(service).cloned()
     }
 }
 
@@ -102,9 +102,9 @@ impl Intercept for Asked {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if let Some(metadata) = config.load::<Metadata>() {
-            let host = host_of(context.request().uri()).to_owned();
-            let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            hosts.insert(metadata.service().to_owned(), host);
+            let address = context.request().uri().to_owned();
+            let mut addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            addresses.insert(metadata.service().to_owned(), address);
         }
         Ok(())
     }

@@ -1,18 +1,22 @@
 //! One environment's way to AWS: its configuration, its clients and the caller
 //! that STS confirmed. A session whose credentials expired is thrown away whole.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use aws_config::{
     Region, SdkConfig, identity::IdentityCache, profile::ProfileFileCredentialsProvider,
     provider_config::ProviderConfig,
 };
-use aws_credential_types::provider::{
-    ProvideCredentials, SharedCredentialsProvider, error::CredentialsError,
+use aws_credential_types::{
+    Credentials,
+    provider::{ProvideCredentials, SharedCredentialsProvider, error::CredentialsError},
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     ambient::{Ambient, Limits},
@@ -22,6 +26,9 @@ use super::{
     profile::{self, Login},
 };
 use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind};
+
+/// For a preview that lives five minutes, and what follows it.
+const TAKEN: Duration = Duration::from_mins(10);
 
 /// IAM and STS answer for the whole partition from here when nothing names a region.
 const FALLBACK_REGION: &str = "us-east-1";
@@ -40,7 +47,10 @@ pub(super) struct Session {
     /// Confirmed by STS with these very credentials.
     pub caller: OnceCell<Caller>,
     login: Login,
-    /// Which host each service was asked at, where that is noted.
+    /// Credentials that were taken to be written with, and when: a role that is
+    /// assumed anew has another session name, and would be another caller.
+    taken: Mutex<Option<(Credentials, SystemTime)>>,
+    /// Which address each service was asked at, where that is noted.
     pub asked: Asked,
     /// Of frozen credentials, the key that will sign.
     pub access_key: Option<String>,
@@ -80,6 +90,7 @@ impl Session {
             caller: OnceCell::new(),
             config,
             login,
+            taken: Mutex::default(),
             asked: Asked::default(),
             access_key: None,
         }))
@@ -89,13 +100,26 @@ impl Session {
     /// STS says of them holds for everything that is read and signed with them.
     pub(super) async fn frozen(&self) -> Result<Arc<Self>, Fault> {
         let call = self.call("sts:GetCallerIdentity", "the credentials");
-        let provider = self.config.credentials_provider().ok_or_else(|| {
-            call.unsigned(&CredentialsError::not_loaded("no provider is configured"))
-        })?;
-        let credentials = provider
-            .provide_credentials()
-            .await
-            .map_err(|error| call.unsigned(&error))?;
+        let mut taken = self.taken.lock().await;
+        let fresh = taken.take().filter(|(credentials, at)| {
+            let now = SystemTime::now();
+            let lasts =
+                |until: SystemTime| until.duration_since(now).is_ok_and(|left| left > TAKEN);
+            credentials.expiry().is_none_or(lasts) && at.elapsed().is_ok_and(|age| age < TAKEN)
+        });
+        let (credentials, at) = match fresh {
+            Some(fresh) => fresh,
+            None => {
+                let provider = self.config.credentials_provider().ok_or_else(|| {
+                    call.unsigned(&CredentialsError::not_loaded("no provider is configured"))
+                })?;
+                let provided = provider.provide_credentials().await;
+                let credentials = provided.map_err(|error| call.unsigned(&error))?;
+                (credentials, SystemTime::now())
+            }
+        };
+        *taken = Some((credentials.clone(), at));
+        drop(taken);
         let access_key = credentials.access_key_id().to_owned();
         let config = self
             .config
@@ -114,6 +138,7 @@ impl Session {
             caller: OnceCell::new(),
             config,
             login: self.login.clone(),
+            taken: Mutex::default(),
             asked,
             access_key: Some(access_key),
         }))

@@ -8,7 +8,7 @@ use aws_config::SdkConfig;
 use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
 use crate::{
     ask::{Answer, CfnAsk},
-    facts::{Arn, Caller, ChangeSetId, EnvironmentName, Fault, Remote, RoleName},
+    facts::{Arn, Caller, ChangeSetId, EnvironmentName, Fault, Remote, RoleName, host_of},
     gate::{RoleState, Simulated},
 };
 
@@ -77,12 +77,14 @@ impl Signing {
     pub(in crate::edge) fn hosts(&self, service: &str) -> Vec<String> {
         ["STS", service]
             .iter()
-            .filter_map(|service| self.session.asked.host(service))
+            .filter_map(|service| self.session.asked.address(service))
+            .map(|address| host_of(&address).to_owned())
             .collect()
     }
 
-    pub(in crate::edge) fn host(&self, service: &str) -> Option<String> {
-        self.session.asked.host(service)
+    /// The very address that the service answered from.
+    pub(in crate::edge) fn address(&self, service: &str) -> Option<String> {
+        self.session.asked.address(service)
     }
 
     /// The same fault for an SDK error of a write as for one of a read.

@@ -85,7 +85,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
     pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
         self.permitted()?;
-        verify::not_in_doubt(&self.journal, &draft)?;
+        self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
         Ok(self.simulated(prospect, &signing).await)
@@ -117,9 +117,19 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             Ok(journal) => journal,
             Err(fault) => return WriteReport::Refused(fault),
         };
+        // Another console may have left the target in doubt since the preview.
+        if let Err(fault) = self.not_in_doubt(&licence.plan().prospect().draft) {
+            return WriteReport::Refused(fault);
+        }
         self.line(licence, &mut *journal)
             .await
             .unwrap_or_else(WriteReport::Refused)
+    }
+
+    fn not_in_doubt(&self, draft: &Draft) -> Result<(), Fault> {
+        let environment = self.settings.environment(&draft.environment);
+        let account = environment.and_then(|known| known.account.as_ref());
+        verify::not_in_doubt(&self.journal, draft, account)
     }
 
     /// Before anything else, whatever the plan says of itself.

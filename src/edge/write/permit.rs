@@ -2,7 +2,7 @@
 //! plan, in their order, each once, and nothing else.
 //!
 //! What is compared is the request that is about to leave: its operation, its
-//! host, the key that signed it, and every parameter of its body, read back
+//! address, the key that signed it, and every parameter of its body, read back
 //! from the bytes. A retry finds its request already spent.
 
 use std::{
@@ -26,12 +26,12 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::ConfigBag;
 use percent_encoding::percent_decode;
 
-use crate::{facts::host_of, gate::AwsCall};
+use crate::gate::AwsCall;
 
 /// What the writing client of one plan may send.
 #[derive(Debug)]
 pub struct Permit {
-    host: String,
+    address: String,
     access_key: String,
     calls: Mutex<VecDeque<AwsCall>>,
 }
@@ -49,10 +49,10 @@ impl std::fmt::Display for NotPermitted {
 impl std::error::Error for NotPermitted {}
 
 impl Permit {
-    /// For these calls, at this host, signed with this key.
-    pub fn new(host: &str, access_key: &str, calls: impl IntoIterator<Item = AwsCall>) -> Self {
+    /// For these calls, at the very address where the target was read, signed with this key.
+    pub fn new(address: &str, access_key: &str, calls: impl IntoIterator<Item = AwsCall>) -> Self {
         Self {
-            host: host.to_owned(),
+            address: address.to_owned(),
             access_key: access_key.to_owned(),
             calls: Mutex::new(calls.into_iter().collect()),
         }
@@ -98,11 +98,11 @@ impl Permit {
         if request.method() != "POST" {
             return Err(refused("it is no POST"));
         }
-        let host = host_of(request.uri());
-        if host != self.host {
+        if request.uri() != self.address {
             return Err(refused(format!(
-                "it would go to {host}, and the target was looked at on {}",
-                self.host
+                "it would go to {}, and the target was looked at on {}",
+                request.uri(),
+                self.address
             )));
         }
         if signed_with(request) != Some(self.access_key.as_str()) {
@@ -113,7 +113,9 @@ impl Permit {
         let body = request.body().bytes();
         let mut sent = parameters(body.ok_or_else(|| refused("its body cannot be read"))?)?;
         let operation = sent.remove("Action");
-        sent.remove("Version");
+        if sent.remove("Version").as_deref() != version(&call.service) {
+            return Err(refused("its body is of another version of the service"));
+        }
         if operation.as_deref() != Some(call.operation.as_str()) {
             return Err(refused("its body names another operation"));
         }
@@ -131,6 +133,15 @@ impl Permit {
 
     fn calls(&self) -> MutexGuard<'_, VecDeque<AwsCall>> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The versions of the services' Query protocols, from their API references.
+fn version(service: &str) -> Option<&'static str> {
+    match service {
+        "IAM" => Some("2010-05-08"),
+        "CloudFormation" => Some("2010-05-15"),
+        _ => None,
     }
 }
 

@@ -42,10 +42,10 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
     if calls.iter().any(|call| call.service != service) {
         return Called::Not(bug("the plan's requests are of several services"));
     }
-    let Some(host) = signing.host(service) else {
-        return Called::Not(bug("the target's host is not known"));
+    let Some(address) = signing.address(service) else {
+        return Called::Not(bug("the target's address is not known"));
     };
-    let permit = Permit::new(&host, signing.access_key(), calls.iter().cloned());
+    let permit = Permit::new(&address, signing.access_key(), calls.iter().cloned());
     let opened = client::Client::open(signing, permit);
     let client = Client {
         iam: opened.iam,
@@ -53,11 +53,18 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
         signing,
     };
     let mut request_ids = Vec::new();
-    for call in calls {
+    for (done, call) in calls.iter().enumerate() {
         match send(&client, call).await {
             Ok(id) => request_ids.extend(id),
-            Err(End::Unknown(fault)) => return Called::Unknown(fault),
-            Err(End::Not(fault)) if request_ids.is_empty() => return Called::Not(fault),
+            Err(End::Unknown(fault)) if done == 0 => return Called::Unknown(fault),
+            Err(End::Unknown(fault)) => {
+                let what = format!(
+                    "{done} of the plan's requests were done before. {}",
+                    fault.what
+                );
+                return Called::Unknown(Fault { what, ..fault });
+            }
+            Err(End::Not(fault)) if done == 0 => return Called::Not(fault),
             Err(End::Not(fault)) => return Called::Partly { request_ids, fault },
         }
     }

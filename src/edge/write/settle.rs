@@ -30,8 +30,16 @@ impl<H: Hands, J: Journal> Writer<H, J> {
                     who: self.who().clone(),
                     ..doubt.entry.clone()
                 };
-                self.journal.open()?.append(entry)?;
-                settled += 1;
+                let mut journal = self.journal.open()?;
+                // Another console may have settled it while this one looked.
+                let records = self.journal.records()?;
+                if record::in_doubt(&records)
+                    .iter()
+                    .any(|open| open.seq == doubt.seq)
+                {
+                    journal.append(entry)?;
+                    settled += 1;
+                }
             }
         }
         Ok(settled)
@@ -39,12 +47,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     async fn settled(&self, doubt: &Record) -> Option<Outcome> {
         let what = &doubt.entry.what;
+        // Taken before the look: what it shows is no older than this.
+        let age = Timestamp::now().duration_since(doubt.at);
         let now = self.hands.look(&what.draft).await.ok()?;
         if !belongs(&now, what) {
             return None;
         }
         let change = what.draft.write.change();
-        let age = Timestamp::now().duration_since(doubt.at);
         let holds = SignedDuration::try_from(self.patience.holds).ok()?;
         match change.course(&now) {
             Some(Course::Failed(why)) => {
@@ -64,7 +73,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
                 "The target is as it was before: the write did not happen.",
                 "Propose it again, if it is still wanted.",
             ))),
-            ReadBack::Before | ReadBack::Other(_) => None,
+            ReadBack::Before | ReadBack::Unread(_) | ReadBack::Other(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{Hands, Journal, Moment, Writer};
 use crate::{
-    facts::{Fault, FaultKind, Remote},
+    facts::{AccountId, Fault, FaultKind, Remote},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
         record::{self, Record, Stage},
@@ -18,12 +18,18 @@ use crate::{
 const LOOKS: u32 = 6;
 
 /// Refuses a target whose last write is still in doubt: it would hide what happened.
-pub(super) fn not_in_doubt(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
+pub(super) fn not_in_doubt(
+    journal: &impl Journal,
+    draft: &Draft,
+    account: Option<&AccountId>,
+) -> Result<(), Fault> {
     let records = journal.records()?;
     let target = draft.write.change().target();
     let same = |record: &&&Record| {
         let what = &record.entry.what;
-        what.environment == draft.environment && what.target == target.name
+        // Two environments may be one account.
+        let same_place = what.account.is_some() && what.account.as_ref() == account;
+        (same_place || what.environment == draft.environment) && what.target == target.name
     };
     match record::in_doubt(&records).iter().find(same) {
         None => Ok(()),
@@ -78,17 +84,22 @@ pub(super) async fn read_back<H: Hands, J: Journal>(
     let until = Instant::now() + writer.patience.holds;
     let mut last = lost;
     loop {
+        // What is read now is no older than this, however long the answer takes.
+        let late = Instant::now() >= until;
         match writer.hands.look(&seen.draft).await {
             Ok(now) => match compare(change, &seen.observed, &now) {
                 ReadBack::After => return Outcome::Applied,
-                ReadBack::Before if Instant::now() >= until => return Outcome::NotApplied(last),
-                ReadBack::Before => {}
+                ReadBack::Before if late => return Outcome::NotApplied(last),
+                ReadBack::Unread(what) if late => {
+                    return Outcome::InDoubt(Fault { what, ..last });
+                }
+                ReadBack::Before | ReadBack::Unread(_) => {}
                 ReadBack::Other(why) => {
                     let what = format!("The answer was lost, and the target is another: {why}.");
                     return Outcome::InDoubt(Fault { what, ..last });
                 }
             },
-            Err(fault) if Instant::now() >= until => return Outcome::InDoubt(fault),
+            Err(fault) if late => return Outcome::InDoubt(fault),
             Err(fault) => last = fault,
         }
         sleep(writer.patience.between).await;
@@ -112,10 +123,13 @@ pub(super) async fn verified<H: Hands, J: Journal>(
                     .push(format!("{} was read again and is as planned.", name.raw()));
                 break;
             }
-            Ok(_) if look == LOOKS => verified.failed.push(format!(
-                "{} was read again and does not show the change yet.",
-                name.raw()
-            )),
+            Ok(now) if look == LOOKS => match compare(change, &seen.observed, &now) {
+                ReadBack::Unread(why) => verified.blind.push(why),
+                _ => verified.failed.push(format!(
+                    "{} was read again and does not show the change yet.",
+                    name.raw()
+                )),
+            },
             Err(fault) if look == LOOKS => verified.blind.push(fault.what),
             _ => sleep(writer.patience.between / LOOKS).await,
         }

@@ -59,6 +59,10 @@ impl Change for AttachRolePolicy {
         part(state, &self.policy)
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        super::change::read(&known(state)?.attached)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         None
     }

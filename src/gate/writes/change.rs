@@ -36,6 +36,9 @@ pub trait Change: Send + Sync {
     fn after(&self, seen: &Observed) -> Result<TargetState, String>;
     /// The part of the target that changes, as text; None: it is not there.
     fn part(&self, state: &TargetState) -> Option<Remote>;
+    /// Whether the part can be told at all: what could not be read is neither
+    /// there nor gone. An error says what could not.
+    fn readable(&self, state: &TargetState) -> Result<(), String>;
     /// The kind of policy document that the part is; None: it is a list or another thing.
     fn document_kind(&self) -> Option<Kind>;
     /// The change that puts back what was there, or why nothing can.
@@ -87,6 +90,9 @@ pub fn recognised(
     if let Some(course) = change.course(now) {
         return of_course(course);
     }
+    if let Err(why) = change.readable(now) {
+        return ReadBack::Unread(why);
+    }
     let part = change.part(now);
     if same(part.as_ref(), after) {
         ReadBack::After
@@ -116,6 +122,14 @@ pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> boo
         }
         (None, None) => true,
         _ => false,
+    }
+}
+
+/// Of a list or document of a role: that it was read.
+pub(super) fn read<T>(reading: &Reading<T>) -> Result<(), String> {
+    match reading {
+        Reading::Known(_) => Ok(()),
+        Reading::Unknown(fault) => Err(fault.what.clone()),
     }
 }
 

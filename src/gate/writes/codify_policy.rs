@@ -93,6 +93,10 @@ impl Change for CodifyPolicy {
         file(state).ok()?.text.clone()
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        file(state).map(drop)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         match self.item {
             Item::Inline(_) | Item::Managed(_) => Some(Kind::Identity),

@@ -74,6 +74,14 @@ impl Change for ContinueUpdateRollback {
         standing(target)
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        // How far it came is told by its course.
+        match state {
+            TargetState::Stack(stack) => super::change::read(&stack.stack),
+            _ => Err("The target is no stack.".to_owned()),
+        }
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         None
     }

@@ -91,6 +91,13 @@ impl Change for CreatePolicyVersion {
             .cloned()
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        let role = state.role().ok_or("The target is no role.")?;
+        let policy = role.managed(&self.policy);
+        let policy = policy.ok_or_else(|| format!("Policy {} was not read.", self.policy.raw()))?;
+        super::change::read(&policy.document)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         Some(Kind::Identity)
     }

@@ -64,6 +64,10 @@ impl Change for DeleteRolePolicy {
         part(state, &self.policy)
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        found(state, &self.policy).map(drop)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         Some(Kind::Identity)
     }

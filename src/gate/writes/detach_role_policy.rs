@@ -57,6 +57,10 @@ impl Change for DetachRolePolicy {
         part(state, &self.policy)
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        super::change::read(&super::change::known(state)?.attached)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         None
     }

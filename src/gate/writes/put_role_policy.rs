@@ -72,6 +72,10 @@ impl Change for PutRolePolicy {
         part(state, &self.policy)
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        found(state, &self.policy).map(drop)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         Some(Kind::Identity)
     }

@@ -62,6 +62,10 @@ impl Change for UpdateAssumeRolePolicy {
         readable(&known(state).ok()?.trust).ok().cloned()
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        super::change::read(&known(state)?.trust)
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         Some(Kind::Trust)
     }

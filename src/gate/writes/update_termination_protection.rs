@@ -65,6 +65,14 @@ impl Change for UpdateTerminationProtection {
         Some(Remote::new(text))
     }
 
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        // How far it came is told by its course.
+        match state {
+            TargetState::Stack(stack) => super::change::read(&stack.stack),
+            _ => Err("The target is no stack.".to_owned()),
+        }
+    }
+
     fn document_kind(&self) -> Option<Kind> {
         None
     }

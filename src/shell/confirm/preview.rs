@@ -28,6 +28,8 @@ pub(super) struct Preview {
     said: Option<String>,
     /// Keys count from then on; None: only once it has stood for a moment.
     opens: Option<Timestamp>,
+    /// No frame has shown it yet.
+    fresh: bool,
     expired: bool,
     stopped: bool,
     /// Every line was on the screen, at this size.
@@ -57,17 +59,12 @@ pub(in crate::shell) enum Input {
 }
 
 impl Preview {
-    pub(super) fn new(
-        plan: Plan,
-        moved: Vec<String>,
-        size: (u16, u16),
-        now: Timestamp,
-        number: u64,
-    ) -> Self {
+    pub(super) fn new(plan: Plan, moved: Vec<String>, size: (u16, u16), number: u64) -> Self {
         let page = Page::of(&plan, &moved, size);
         let stopped = plan.stops().next().is_some();
         Self {
-            reading: Reading::new(page.lines.len(), page.height, Some(now)),
+            reading: Reading::new(page.lines.len(), page.height),
+            fresh: true,
             stopped,
             read: false,
             plan,
@@ -76,7 +73,7 @@ impl Preview {
             page,
             typed: String::new(),
             said: None,
-            opens: Some(now.saturating_add(STARTLED).unwrap_or(now)),
+            opens: None,
             expired: false,
             number,
         }
@@ -110,7 +107,7 @@ impl Preview {
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
         self.page = Page::of(&self.plan, &self.moved, size);
-        self.reading = Reading::new(self.page.lines.len(), self.page.height, None);
+        self.reading = Reading::new(self.page.lines.len(), self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;
         self.read = false;
@@ -118,10 +115,18 @@ impl Preview {
 
     /// It has stood at its size for as long as a startled person may still be typing.
     pub(super) fn settled(&mut self, now: Timestamp) {
-        if self.opens.is_none() {
-            self.reading.appear(now);
+        if self.opens.is_none() && !self.fresh {
             self.opens = Some(now);
         }
+    }
+
+    /// A frame was drawn. Keys that were pressed before it were meant for something
+    /// else, however late they come to be read.
+    pub(super) fn drawn(&mut self, now: Timestamp) {
+        if std::mem::take(&mut self.fresh) {
+            self.opens = Some(now.saturating_add(STARTLED).unwrap_or(now));
+        }
+        self.reading.drawn(now);
     }
 
     pub(super) fn pasted(&mut self) {

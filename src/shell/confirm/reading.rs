@@ -30,21 +30,17 @@ impl Line {
 }
 
 impl Reading {
-    /// Nothing has been read; the first lines appear now, or once it is known when.
-    pub(super) fn new(count: usize, height: usize, now: Option<Timestamp>) -> Self {
-        let mut reading = Self {
+    /// Nothing has been read, and nothing is on the screen before a frame was drawn.
+    pub(super) fn new(count: usize, height: usize) -> Self {
+        Self {
             lines: vec![Line::default(); count],
             top: 0,
             height: height.max(1),
-        };
-        if let Some(now) = now {
-            reading.appear(now);
         }
-        reading
     }
 
-    /// What is in sight is on the screen from now on.
-    pub(super) fn appear(&mut self, now: Timestamp) {
+    /// A frame was drawn: what is in sight is on the screen from now on.
+    pub(super) fn drawn(&mut self, now: Timestamp) {
         let (top, bottom) = (self.top, self.bottom());
         for line in self.lines.get_mut(top..bottom).into_iter().flatten() {
             line.since.get_or_insert(now);
@@ -62,7 +58,6 @@ impl Reading {
             }
         }
         self.top = top;
-        self.appear(now);
     }
 
     pub(super) fn top(&self) -> usize {

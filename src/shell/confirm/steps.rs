@@ -119,7 +119,7 @@ impl State {
         });
         if let Some(confirm) = self.at_gate() {
             confirm.draft = Some(Box::new(plan.prospect().draft.clone()));
-            let preview = Preview::new(plan, moved, size, at, number);
+            let preview = Preview::new(plan, moved, size, number);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
         effects
@@ -323,6 +323,12 @@ impl State {
         };
         self.layers.pop();
         self.prepare(draft)
+    }
+
+    pub(in crate::shell) fn preview_drawn(&mut self, now: Timestamp) {
+        if let Some(preview) = self.preview() {
+            preview.drawn(now);
+        }
     }
 
     pub(in crate::shell) fn preview_settled(&mut self, number: u64, now: Timestamp) {
