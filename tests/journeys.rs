@@ -11,3 +11,4 @@ mod loading;
 mod refresh;
 mod selection;
 mod sibling;
+mod template;

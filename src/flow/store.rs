@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::Judgement;
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
-    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind},
+    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind, Templates},
     rules::drift::DriftReport,
 };
 
@@ -152,6 +152,14 @@ impl Store {
                 && ask.environment() == environment
                 && load.ready().is_some()
         })
+    }
+
+    /// The repository's template files.
+    pub fn templates(&self) -> Option<&Templates> {
+        match &**self.answer(&Ask::Repo(RepoAsk::Templates))? {
+            Answer::Templates(templates) => Some(templates),
+            _ => None,
+        }
     }
 
     /// The repository's policies.

@@ -1,0 +1,40 @@
+//! Story 002, from the drift pane: the deploy role's template grants what the stack
+//! was never updated with.
+
+use crate::support::harness::Harness;
+
+fn dataops() -> Harness {
+    Harness::demo_in("dataops", (160, 50))
+}
+
+#[test]
+fn the_pane_opens_on_what_the_template_grants_and_the_stack_lacks() {
+    for size in [(80, 24), (100, 30), (160, 50)] {
+        let console = Harness::demo_in("dataops", size);
+        let selected = console.selected();
+        assert!(selected.contains("dataops-v1-deploy"), "{selected}");
+        assert!(selected.contains("live NARROWER"), "{selected}");
+    }
+    let console = dataops();
+    console.shows("Only the repository allows");
+    console.shows("events:DescribeRule");
+    console.shows("repository grants it and the stack was not updated");
+    console.shows("v1-github-actions is stale.");
+    console.shows("lambda-functions/template.github-actions-dataops.yaml:");
+}
+
+#[test]
+fn only_the_roles_that_the_template_declares_are_listed() {
+    let mut console = dataops();
+    console.press("H");
+    console.shows("dataops-github-actions-deploy");
+    console.hides("not in repository");
+    console.hides("role missing");
+}
+
+#[test]
+fn a_stack_of_another_environment_says_nothing_of_this_one() {
+    let console = Harness::demo_in("alpha-prod", (160, 50));
+    console.hides("dataops-github-actions-deploy");
+    console.hides("The demo's world has no answer to this");
+}
