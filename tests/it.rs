@@ -10,7 +10,6 @@
 
 mod cause;
 mod cli;
-mod codify;
 mod config;
 mod edge;
 mod gate;

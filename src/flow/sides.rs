@@ -20,7 +20,7 @@ pub fn template_sides(
     let ask = |ask| Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask));
     let side = |source: &crate::facts::TemplateSource| {
         let mut files = templates.files.iter();
-        let file = files.find(|file| file.path == source.file && file.stack == source.stack)?;
+        let file = files.find(|file| file.path == source.path() && file.stack == source.stack)?;
         let stack = source.stack.clone();
         let resources = store.answer(&ask(CfnAsk::Resources(stack.clone())));
         Some(TemplateSide {

@@ -7,6 +7,7 @@
 mod attach_role_policy;
 mod change;
 mod codify_policy;
+mod codify_template;
 mod create_policy_version;
 mod delete_role_policy;
 mod detach_role_policy;
@@ -19,6 +20,7 @@ pub use attach_role_policy::AttachRolePolicy;
 pub(in crate::gate) use change::same;
 pub use change::{Change, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
+pub use codify_template::CodifyTemplate;
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_role_policy::DeleteRolePolicy;
 pub use detach_role_policy::DetachRolePolicy;
@@ -30,6 +32,7 @@ pub use update_assume_role_policy::UpdateAssumeRolePolicy;
 pub enum Write {
     AttachRolePolicy(AttachRolePolicy),
     CodifyPolicy(CodifyPolicy),
+    CodifyTemplate(CodifyTemplate),
     CreatePolicyVersion(CreatePolicyVersion),
     DeleteRolePolicy(DeleteRolePolicy),
     DetachRolePolicy(DetachRolePolicy),
@@ -47,10 +50,20 @@ pub const READS: &[(&str, &str)] = &[
 ];
 
 impl Write {
+    /// The file of the working tree that changes; None: something else does.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::CodifyPolicy(change) => Some(&change.path),
+            Self::CodifyTemplate(change) => Some(&change.path),
+            _ => None,
+        }
+    }
+
     pub fn change(&self) -> &dyn Change {
         match self {
             Self::AttachRolePolicy(change) => change,
             Self::CodifyPolicy(change) => change,
+            Self::CodifyTemplate(change) => change,
             Self::CreatePolicyVersion(change) => change,
             Self::DeleteRolePolicy(change) => change,
             Self::DetachRolePolicy(change) => change,

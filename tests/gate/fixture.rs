@@ -29,7 +29,9 @@ fn path_of(write: &Write) -> String {
         Write::UpdateAssumeRolePolicy(_) => "trust",
         Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => "attachments",
         Write::CreatePolicyVersion(create) => create.policy.last_segment(),
-        Write::CodifyPolicy(codify) => return codify.path.clone(),
+        Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => {
+            return write.file().unwrap().to_owned();
+        }
     };
     format!("infrastructure/iam/executor/{part}.json")
 }
@@ -180,7 +182,7 @@ impl World {
             Write::CreatePolicyVersion(create) => Some(create.document.clone()),
             Write::AttachRolePolicy(attach) => Some(remote(&json!([attach.policy.raw()]))),
             Write::DetachRolePolicy(_) => Some(remote(&json!([]))),
-            Write::DeleteRolePolicy(_) | Write::CodifyPolicy(_) => None,
+            Write::DeleteRolePolicy(_) | Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => None,
         };
         let path = path_of(&write);
         let at: Timestamp = "2026-07-07T12:00:00Z".parse().unwrap();

@@ -32,9 +32,9 @@ pub(super) fn read(root: &Folder, sources: &[TemplateSource], history: &History)
         match read {
             Ok(text) => templates.files.push(TemplateFile {
                 stack: source.stack.clone(),
-                path: source.file.clone(),
+                path: source.path(),
                 text: Remote::new(text),
-                commits: history.get(&source.file).cloned().unwrap_or_default(),
+                commits: history.get(&source.path()).cloned().unwrap_or_default(),
             }),
             // Two stacks may be deployed from one file; it is broken once.
             Err(broken) if templates.broken.contains(&broken) => {}

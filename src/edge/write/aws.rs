@@ -12,8 +12,8 @@ use crate::{
     edge::aws::{Aws, Signing},
     facts::{Arn, Caller, Fault, FaultKind},
     gate::{
-        Approved, AwsCall, Draft, FileState, FileWrite, Observed, Origin, Prospect, RoleState,
-        Simulated, Step, TargetState, writes::Write,
+        Approved, AwsCall, Draft, FileState, Observed, Origin, Prospect, RoleState, Simulated,
+        Step, TargetState, writes::Write,
     },
 };
 
@@ -48,22 +48,22 @@ impl RealHands {
 
     async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
         let (role, signing) = self.role(draft).await?;
-        let target = match &draft.write {
-            Write::CodifyPolicy(codify) => TargetState::File {
-                file: self.file(&codify.path).await?,
+        let target = match draft.write.file() {
+            Some(path) => TargetState::File {
+                file: self.file(path).await?,
                 role,
             },
-            _ => TargetState::Role(role),
+            None => TargetState::Role(role),
         };
         Ok((target, signing))
     }
 
-    async fn write_file(&self, file: FileWrite) -> Called {
+    async fn write_file(&self, approved: Approved) -> Called {
         let tree = match self.tree.clone() {
             Ok(tree) => tree,
             Err(fault) => return Called::Not(fault),
         };
-        let written = blocking(move || tree.write(&file)).await;
+        let written = blocking(move || tree.write(approved)).await;
         written.unwrap_or_else(Called::Unknown)
     }
 }
@@ -107,7 +107,7 @@ impl Hands for RealHands {
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
             match (calls, steps) {
                 (Some(calls), [_, ..]) => send::send_all(signing, &calls).await,
-                (None, [Step::File(file)]) => self.write_file(file.clone()).await,
+                (None, [Step::File(_)]) => self.write_file(approved).await,
                 _ => Called::Not(Fault::new(
                     FaultKind::Bug,
                     "The plan's steps are of a kind that is not written together.",

@@ -76,7 +76,9 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
         Write::AttachRolePolicy(attach) => Some(attach.policy.raw()),
         Write::DetachRolePolicy(detach) => Some(detach.policy.raw()),
         Write::CreatePolicyVersion(create) => Some(create.policy.raw()),
-        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) => None,
+        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => {
+            None
+        }
     };
     let last = policy.map(|policy| policy.rsplit('/').next().unwrap_or(policy));
     let names = [Some(role), policy, last].into_iter().flatten();

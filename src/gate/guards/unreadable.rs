@@ -84,7 +84,7 @@ fn target(case: &Case<'_>, role: &Role) -> Option<Verdict> {
             let policy = case.seen().role().managed(&create.policy);
             policy.and_then(|policy| unknown(&policy.document))
         }
-        Write::CodifyPolicy(_) => None,
+        Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => None,
     };
     fault.map(|fault| refused("What would be replaced", fault))
 }

@@ -3,15 +3,15 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, guards::Verdict as Said, writes::Write},
+    gate::{Covered, Plan, Simulated, guards::Verdict as Said},
     policy::{Change, diff::StatementChange},
 };
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     let meaning = &plan.prospect().meaning;
-    let what = match plan.write() {
-        Write::CodifyPolicy(_) => "what the file allows",
-        _ => "live access",
+    let what = match plan.write().file() {
+        Some(_) => "what the file allows",
+        None => "live access",
     };
     let Some(access) = &meaning.access else {
         to.push(Section::Headline(format!(
@@ -109,7 +109,7 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
-    if matches!(plan.write(), Write::CodifyPolicy(_)) {
+    if plan.write().file().is_some() {
         return;
     }
     match &plan.prospect().simulated {

@@ -91,6 +91,8 @@ fn what_if(prospect: &Prospect) -> Option<WhatIf> {
             without_managed: Some(create.policy.raw().to_owned()),
             ..WhatIf::default()
         }),
-        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) => None,
+        Write::UpdateAssumeRolePolicy(_) | Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => {
+            None
+        }
     }
 }

@@ -5,6 +5,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod approved;
+mod git;
+mod refusals;
+mod template;
+mod tree;
+mod written;
+
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use proptest::prelude::*;
@@ -35,6 +42,7 @@ fn tree(root: &Path) -> WorkingTree {
         path: root.to_owned(),
         root: Folder::open(root).unwrap(),
         directories: vec!["iam".to_owned()],
+        templates: Vec::new(),
         git: Git::off(),
         restricted: false,
     }

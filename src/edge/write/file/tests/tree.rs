@@ -1,14 +1,8 @@
-//! Codifying: the live policy written into the repository's own file, or not at all.
-
-mod git;
-mod refusals;
-mod written;
+//! A repository's tree to write into, and what the gate sees of it.
 
 use std::{fs, path::Path};
 
-use jiff::Timestamp;
-use tempfile::TempDir;
-use watchkeeper::{
+use crate::{
     edge::write::{Called, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
@@ -19,14 +13,16 @@ use watchkeeper::{
         writes::{Change, CodifyPolicy, Item},
     },
 };
+use jiff::Timestamp;
+use tempfile::TempDir;
 
-const PATH: &str = "iam/web/logs.json";
+pub(super) const PATH: &str = "iam/web/logs.json";
 
 /// A repository's tree, with `iam` for its codified policies.
-struct World(TempDir);
+pub(super) struct World(pub(super) TempDir);
 
 impl World {
-    fn with(files: &[(&str, &str)]) -> Self {
+    pub(super) fn with(files: &[(&str, &str)]) -> Self {
         let world = Self(tempfile::tempdir().unwrap());
         fs::create_dir(world.0.path().join("iam")).unwrap();
         for (path, text) in files {
@@ -37,24 +33,24 @@ impl World {
         world
     }
 
-    fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         self.0.path()
     }
 
-    fn path(&self, path: &str) -> std::path::PathBuf {
+    pub(super) fn path(&self, path: &str) -> std::path::PathBuf {
         self.root().join(path)
     }
 
-    fn text(&self, path: &str) -> String {
+    pub(super) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    fn tree(&self) -> WorkingTree {
+    pub(super) fn tree(&self) -> WorkingTree {
         WorkingTree::open(self.root().to_owned(), &settings(&["iam"], false)).unwrap()
     }
 
     /// Everything below `iam`, links not followed.
-    fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         below(&self.path("iam"), "iam", &mut names);
         names.sort();
@@ -62,7 +58,7 @@ impl World {
     }
 }
 
-fn below(folder: &Path, path: &str, into: &mut Vec<String>) {
+pub(super) fn below(folder: &Path, path: &str, into: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let path = format!("{path}/{}", entry.file_name().to_string_lossy());
@@ -74,7 +70,7 @@ fn below(folder: &Path, path: &str, into: &mut Vec<String>) {
     }
 }
 
-fn settings(policies: &[&str], restricted: bool) -> Settings {
+pub(super) fn settings(policies: &[&str], restricted: bool) -> Settings {
     let name = EnvironmentName::from("prod");
     Settings {
         environments: vec![Environment::unknown(name.clone())],
@@ -89,7 +85,7 @@ fn settings(policies: &[&str], restricted: bool) -> Settings {
     }
 }
 
-fn write(path: &str, before: Option<&str>, after: &str) -> FileWrite {
+pub(super) fn write(path: &str, before: Option<&str>, after: &str) -> FileWrite {
     FileWrite {
         path: path.to_owned(),
         before: before.map(Remote::from),
@@ -97,14 +93,14 @@ fn write(path: &str, before: Option<&str>, after: &str) -> FileWrite {
     }
 }
 
-fn not_done(called: Called) -> Fault {
+pub(super) fn not_done(called: Called) -> Fault {
     match called {
         Called::Not(fault) => fault,
         other => panic!("{other:?}"),
     }
 }
 
-fn done(called: &Called) {
+pub(super) fn done(called: &Called) {
     assert_eq!(
         *called,
         Called::Done {
@@ -113,7 +109,7 @@ fn done(called: &Called) {
     );
 }
 
-fn codify(role: &str, policy: &str, path: &str) -> CodifyPolicy {
+pub(super) fn codify(role: &str, policy: &str, path: &str) -> CodifyPolicy {
     CodifyPolicy {
         role: RoleName::from(role),
         item: Item::Inline(PolicyName::from(policy)),
@@ -122,7 +118,7 @@ fn codify(role: &str, policy: &str, path: &str) -> CodifyPolicy {
 }
 
 /// What the gate sees of a role with one inline policy, and of the file.
-fn observed(role: &str, policy: &str, live: &str, file: FileState) -> Observed {
+pub(super) fn observed(role: &str, policy: &str, live: &str, file: FileState) -> Observed {
     let name = RoleName::from(role);
     let inline = InlinePolicy {
         name: PolicyName::from(policy),
@@ -155,7 +151,7 @@ fn observed(role: &str, policy: &str, live: &str, file: FileState) -> Observed {
 }
 
 /// The one write that a change consists of.
-fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> {
+pub(super) fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> {
     let mut steps = change.steps(seen)?;
     assert_eq!(steps.len(), 1);
     match steps.remove(0) {
@@ -164,7 +160,7 @@ fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> 
     }
 }
 
-fn file(text: Option<&str>) -> FileState {
+pub(super) fn file(text: Option<&str>) -> FileState {
     FileState {
         path: PATH.to_owned(),
         text: text.map(Remote::from),
@@ -172,6 +168,6 @@ fn file(text: Option<&str>) -> FileState {
     }
 }
 
-fn is_moved(fault: &Fault) -> bool {
+pub(super) fn is_moved(fault: &Fault) -> bool {
     fault.kind == FaultKind::Moved
 }
