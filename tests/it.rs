@@ -10,6 +10,7 @@
 
 mod cause;
 mod cli;
+mod codify;
 mod config;
 mod edge;
 mod gate;

@@ -103,7 +103,7 @@ impl TemplateSide {
 }
 
 /// What the checks found of a role that a template declares, in the template's words.
-pub(super) fn finish(items: &mut Vec<DriftItem>, declared: &Declared, live: Live<'_>) {
+pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_>) {
     open_names(items, declared);
     for item in items.iter_mut() {
         let rests_on = declared.open(item);

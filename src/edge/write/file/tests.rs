@@ -5,7 +5,6 @@
     reason = "a test fails by panicking"
 )]
 
-mod approved;
 mod git;
 mod refusals;
 mod template;

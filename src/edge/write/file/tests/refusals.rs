@@ -251,7 +251,7 @@ fn a_directory_that_may_not_be_written_is_told_and_keeps_nothing() {
     let folder = root.join(Path::new(&path).parent().unwrap());
     let count = || fs::read_dir(&folder).unwrap().count();
     let before = count();
-    let tree = WorkingTree::open(root.clone(), &settings(&[&directory], false)).unwrap();
+    let tree = WorkingTree::open(root, &settings(&[&directory], false)).unwrap();
     let fault = not_done(tree.put(&write(&path, None, "new")));
     assert!(
         fault.what.contains("Could not make a file beside"),
