@@ -108,6 +108,8 @@ pub enum CfnAsk {
 pub enum RepoAsk {
     /// All codified policies.
     Codified,
+    /// The template files that declare roles.
+    Templates,
     /// Lines that make these requests.
     Uses(Vec<Use>),
 }
@@ -148,6 +150,7 @@ impl Ask {
                 format!("in {}: {what}", environment.raw())
             }
             Self::Repo(RepoAsk::Codified) => "the repository's policies".to_owned(),
+            Self::Repo(RepoAsk::Templates) => "the repository's templates".to_owned(),
             Self::Repo(RepoAsk::Uses(_)) => "the repository for uses".to_owned(),
             Self::Memory(_) => "what earlier checks saw".to_owned(),
             Self::Journal(JournalAsk::Entries) => "the journal of writes".to_owned(),

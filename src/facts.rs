@@ -19,6 +19,7 @@ mod journal;
 mod remote;
 mod settings;
 pub mod stack;
+mod templates;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
@@ -44,4 +45,5 @@ pub use stack::{
     StackEvent, StackEvents, StackId, StackName, StackResource, StackResources, StackStatus,
     StackTemplate, Stacks,
 };
+pub use templates::{TemplateFile, Templates};
 pub use verdict::Verdict;

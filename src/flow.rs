@@ -6,6 +6,7 @@
 
 mod effect;
 mod msg;
+pub mod sides;
 mod store;
 
 pub use effect::{Effect, Later, Topic};

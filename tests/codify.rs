@@ -1,141 +1,110 @@
-//! Codifying: the live policy written into the repository's own file, or not at all.
+//! Codifying on the disk: an approval, whose one file's step is performed and no other.
 
-mod git;
-mod refusals;
-mod written;
-
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use jiff::Timestamp;
 use tempfile::TempDir;
 use watchkeeper::{
     edge::write::{Called, WorkingTree},
     facts::{
-        Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings,
+        Arn, DriftSettings, Environment, EnvironmentName, FaultKind, GateSettings, InlinePolicy,
+        PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings, TemplateSource,
     },
     gate::{
-        FileState, FileWrite, GitState, Observed, RoleState, Step, TargetState,
-        writes::{Change, CodifyPolicy, Item},
+        Approved, Draft, Observed, Origin, Plan, Prospect, RoleState, Seal, Step, TargetState,
+        writes::{CodifyPolicy, CodifyTemplate, Item, Write},
     },
 };
 
-const PATH: &str = "iam/web/logs.json";
+const POLICY: &str = "iam/web/logs.json";
+const NOTHING: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
+const LIVE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"arn:aws:logs:eu-west-1:123456789012:log-group:web:*"}]}"#;
 
-/// A repository's tree, with `iam` for its codified policies.
-struct World(TempDir);
+const TEMPLATE: &str = "app/template.yaml";
+const DECLARED: &str = "\
+Resources:
+  # The web server's.
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: web
+";
 
-impl World {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let world = Self(tempfile::tempdir().unwrap());
-        fs::create_dir(world.0.path().join("iam")).unwrap();
-        for (path, text) in files {
-            let path = world.path(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        world
+fn world() -> TempDir {
+    let world = tempfile::tempdir().unwrap();
+    for (path, text) in [(POLICY, NOTHING), (TEMPLATE, DECLARED)] {
+        let path = world.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
-
-    fn root(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn path(&self, path: &str) -> std::path::PathBuf {
-        self.root().join(path)
-    }
-
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-
-    fn tree(&self) -> WorkingTree {
-        WorkingTree::open(self.root().to_owned(), &settings(&["iam"], false)).unwrap()
-    }
-
-    /// Everything below `iam`, links not followed.
-    fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        below(&self.path("iam"), "iam", &mut names);
-        names.sort();
-        names
-    }
+    world
 }
 
-fn below(folder: &Path, path: &str, into: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let path = format!("{path}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type().unwrap().is_dir() {
-            below(&entry.path(), &path, into);
-        } else {
-            into.push(path);
-        }
-    }
-}
-
-fn settings(policies: &[&str], restricted: bool) -> Settings {
+fn settings() -> Settings {
     let name = EnvironmentName::from("prod");
     Settings {
         environments: vec![Environment::unknown(name.clone())],
         current: name,
         drift: Some(DriftSettings {
-            policies: policies.iter().map(|&path| path.to_owned()).collect(),
+            policies: vec!["iam".to_owned()],
+            template: vec![TemplateSource {
+                stack: "app".into(),
+                file: TEMPLATE.to_owned(),
+                parameters: BTreeMap::new(),
+            }],
             ..DriftSettings::default()
         }),
-        restricted,
+        restricted: false,
         stacks: StacksSettings::default(),
-        gate: GateSettings::default(),
+        gate: GateSettings {
+            allow_writes: true,
+            ..GateSettings::default()
+        },
     }
 }
 
-fn write(path: &str, before: Option<&str>, after: &str) -> FileWrite {
-    FileWrite {
-        path: path.to_owned(),
-        before: before.map(Remote::from),
-        after: Remote::from(after),
-    }
+fn tree(world: &Path) -> WorkingTree {
+    WorkingTree::open(world.to_owned(), &settings()).unwrap()
 }
 
-fn not_done(called: Called) -> Fault {
-    match called {
-        Called::Not(fault) => fault,
-        other => panic!("{other:?}"),
-    }
+fn text(world: &TempDir, path: &str) -> String {
+    fs::read_to_string(world.path().join(path)).unwrap()
 }
 
-fn done(called: &Called) {
-    assert_eq!(
-        *called,
-        Called::Done {
-            request_ids: Vec::new()
-        }
-    );
+fn codify_policy() -> Write {
+    Write::CodifyPolicy(CodifyPolicy {
+        role: RoleName::from("web"),
+        item: Item::Inline(PolicyName::from("logs")),
+        path: POLICY.to_owned(),
+    })
 }
 
-fn codify(role: &str, policy: &str, path: &str) -> CodifyPolicy {
-    CodifyPolicy {
-        role: RoleName::from(role),
-        item: Item::Inline(PolicyName::from(policy)),
-        path: path.to_owned(),
-    }
+fn codify_template() -> Write {
+    Write::CodifyTemplate(CodifyTemplate {
+        role: RoleName::from("web"),
+        logical_id: "Web".into(),
+        policy: PolicyName::from("logs"),
+        path: TEMPLATE.to_owned(),
+        stack: "app".into(),
+        region: "eu-west-1".into(),
+        parameters: BTreeMap::new(),
+        document: None,
+    })
 }
 
-/// What the gate sees of a role with one inline policy, and of the file.
-fn observed(role: &str, policy: &str, live: &str, file: FileState) -> Observed {
-    let name = RoleName::from(role);
-    let inline = InlinePolicy {
-        name: PolicyName::from(policy),
-        document: Reading::Known(Remote::from(live)),
-    };
-    let state = RoleState {
+fn role() -> RoleState {
+    let name = RoleName::from("web");
+    RoleState {
         name: name.clone(),
         role: Reading::Known(Role {
-            arn: Arn::new(format!("arn:aws:iam::123456789012:role/{role}")),
+            arn: Arn::from("arn:aws:iam::123456789012:role/web"),
             name,
             path: "/".to_owned(),
             trust: Reading::Known(Remote::from("{}")),
-            inline: Reading::Known(vec![inline]),
+            inline: Reading::Known(vec![InlinePolicy {
+                name: PolicyName::from("logs"),
+                document: Reading::Known(Remote::from(LIVE)),
+            }]),
             attached: Reading::Known(Vec::new()),
             boundary: Reading::Known(None),
         }),
@@ -143,35 +112,96 @@ fn observed(role: &str, policy: &str, live: &str, file: FileState) -> Observed {
         versions: Vec::new(),
         also_attached_to: Vec::new(),
         owner: Reading::Known(None),
-    };
-    Observed {
-        caller: None,
-        partition: "aws".to_owned(),
-        hosts: Vec::new(),
-        target: TargetState::File { file, role: state },
-        source: None,
-        at: Timestamp::UNIX_EPOCH,
     }
 }
 
-/// The one write that a change consists of.
-fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> {
-    let mut steps = change.steps(seen)?;
-    assert_eq!(steps.len(), 1);
-    match steps.remove(0) {
-        Step::File(write) => Ok(write),
+/// Observed on the disk, planned and confirmed, as the console does.
+fn approved(tree: &WorkingTree, write: Write) -> Approved {
+    let now: Timestamp = "2026-05-18T14:02:11Z".parse().unwrap();
+    let file = tree.observe(write.file().unwrap()).unwrap();
+    let seen = Observed {
+        caller: None,
+        partition: "aws".to_owned(),
+        hosts: Vec::new(),
+        target: TargetState::File { file, role: role() },
+        source: None,
+        at: now,
+    };
+    let draft = Draft {
+        environment: EnvironmentName::from("prod"),
+        write,
+        origin: Origin::Live,
+        uses: Vec::new(),
+        peers: None,
+    };
+    let seal = Seal {
+        session: 1,
+        world: "aws".to_owned(),
+    };
+    let plan = Plan::of(Prospect::weighed(draft, seen), &settings(), seal, now);
+    let phrase = plan.phrase().text().to_owned();
+    plan.confirm(&phrase, now).unwrap()
+}
+
+fn after(approved: &Approved) -> String {
+    match approved.plan().steps() {
+        [Step::File(file)] => file.after.raw().to_owned(),
         other => panic!("{other:?}"),
     }
 }
 
-fn file(text: Option<&str>) -> FileState {
-    FileState {
-        path: PATH.to_owned(),
-        text: text.map(Remote::from),
-        git: GitState::Clean,
+#[test]
+fn a_file_that_moved_after_the_approval_is_left_alone() {
+    for (write, path) in [(codify_policy(), POLICY), (codify_template(), TEMPLATE)] {
+        let world = world();
+        let tree = tree(world.path());
+        let approved = approved(&tree, write);
+        fs::write(world.path().join(path), "theirs").unwrap();
+        match tree.write(approved) {
+            Called::Not(fault) => assert_eq!(fault.kind, FaultKind::Moved),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(text(&world, path), "theirs");
     }
 }
 
-fn is_moved(fault: &Fault) -> bool {
-    fault.kind == FaultKind::Moved
+#[test]
+fn a_restricted_console_s_tree_takes_no_approval_of_another() {
+    let world = world();
+    let approved = approved(&tree(world.path()), codify_template());
+    let restricted = Settings {
+        restricted: true,
+        ..settings()
+    };
+    let tree = WorkingTree::open(world.path().to_owned(), &restricted).unwrap();
+    assert!(
+        matches!(tree.write(approved), Called::Not(fault) if fault.kind == FaultKind::ReadOnly)
+    );
+    assert_eq!(text(&world, TEMPLATE), DECLARED);
+}
+
+#[test]
+fn an_approval_writes_the_one_file_that_it_shows() {
+    for (write, path, other) in [
+        (codify_policy(), POLICY, (TEMPLATE, DECLARED)),
+        (codify_template(), TEMPLATE, (POLICY, NOTHING)),
+    ] {
+        let world = world();
+        let tree = tree(world.path());
+        let approved = approved(&tree, write);
+        let after = after(&approved);
+        assert!(matches!(tree.write(approved), Called::Done { .. }));
+        assert_eq!(text(&world, path), after);
+        assert!(after.contains("logs:PutLogEvents"), "{after}");
+        assert_eq!(text(&world, other.0), other.1);
+    }
+}
+
+#[test]
+fn a_template_s_comments_and_other_lines_stay() {
+    let world = world();
+    let tree = tree(world.path());
+    tree.write(approved(&tree, codify_template()));
+    let now = text(&world, TEMPLATE);
+    assert!(now.starts_with(DECLARED), "{now}");
 }

@@ -6,3 +6,4 @@ mod guards;
 mod meaning;
 mod phrase;
 mod preview;
+mod template;

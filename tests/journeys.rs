@@ -12,3 +12,4 @@ mod refresh;
 mod selection;
 mod sibling;
 pub(crate) mod stacks;
+mod template;

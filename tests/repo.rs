@@ -3,6 +3,7 @@
 mod codified;
 mod commits;
 mod sightings;
+mod templates;
 mod uses;
 
 use std::{fs, path::Path};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{
     Authorization, Caller, ChangeSet, ChangeSetSummary, Codified, DriftDetectionId, InSync,
     JournalView, LastWrite, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
-    StackTemplate, Stacks, UseHit,
+    StackTemplate, Stacks, Templates, UseHit,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,7 @@ pub enum Answer {
     /// Newest first.
     LastWrites(Vec<LastWrite>),
     Codified(Codified),
+    Templates(Templates),
     Uses {
         hits: Vec<UseHit>,
         /// The search stopped at its bound: there may be more.

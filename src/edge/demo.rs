@@ -23,8 +23,8 @@ use super::{
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, RepoAsk},
     facts::{
-        Authorization, EventExtent, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
-        StackName, Use, UseHit,
+        Authorization, EventExtent, Fault, FaultKind, Reading, Remote, RoleName, RoleReading,
+        Settings, StackName, TemplateFile, Templates, Use, UseHit,
     },
     gate::{
         Draft, Licence, Prospect, Seal, WriteReport,
@@ -38,6 +38,10 @@ pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
 
 /// What the repository's template of the deploy role says, newer than what is deployed.
 pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-actions-dataops.yaml");
+
+/// Where that template stands, and the stack that is deployed from it.
+const DEPLOY_ROLE_FILE: &str = "lambda-functions/template.github-actions-dataops.yaml";
+const DEPLOY_ROLE_STACK: &str = "dataops-v1-github-actions";
 
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
@@ -87,6 +91,7 @@ impl Demo {
                 answers.insert(ask, result);
             }
         }
+        answers.insert(Ask::Repo(RepoAsk::Templates), Ok(templates()));
         let uses = serde_json::from_str(USES).map_err(broken)?;
         Ok(Self {
             recorded: Arc::new(recorded::Recorded::new(answers)),
@@ -211,6 +216,19 @@ impl World for Demo {
             let _ = writer.note(prospect, stage);
         }
     }
+}
+
+/// The one template of the demo's repository.
+fn templates() -> Answer {
+    Answer::Templates(Templates {
+        files: vec![TemplateFile {
+            stack: StackName::from(DEPLOY_ROLE_STACK),
+            path: DEPLOY_ROLE_FILE.to_owned(),
+            text: Remote::new(DEPLOY_ROLE_TEMPLATE),
+            commits: Vec::new(),
+        }],
+        broken: Vec::new(),
+    })
 }
 
 /// Events are recorded once, as far back as any ask goes, and under the stack's name.

@@ -10,6 +10,7 @@ mod git;
 mod ignored;
 mod spelling;
 mod state;
+mod templates;
 mod uses;
 
 use std::path::{Path, PathBuf};
@@ -57,6 +58,16 @@ impl Repo {
     pub fn answer(&self, ask: &RepoAsk) -> Result<Answer, Fault> {
         match ask {
             RepoAsk::Codified => self.codified().map(Answer::Codified),
+            RepoAsk::Templates => {
+                let sources = &self.drift.template;
+                let files: Vec<String> = sources.iter().map(|it| it.file.clone()).collect();
+                let history = match files.is_empty() {
+                    true => codified::History::new(),
+                    false => git::history(&self.git, &self.path, &files),
+                };
+                let templates = templates::read(&self.root, sources, &history);
+                Ok(Answer::Templates(templates))
+            }
             RepoAsk::Uses(wanted) => {
                 let (hits, cut) = uses::search(&self.root, &self.drift, wanted);
                 Ok(Answer::Uses { hits, cut })

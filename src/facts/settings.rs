@@ -93,6 +93,15 @@ pub struct TemplateSource {
     pub parameters: BTreeMap<String, String>,
 }
 
+impl TemplateSource {
+    /// The file's path as git spells it: `./a//b` is `a/b`.
+    pub fn path(&self) -> String {
+        let steps = self.file.split('/');
+        let steps: Vec<&str> = steps.filter(|step| !matches!(*step, "" | ".")).collect();
+        steps.join("/")
+    }
+}
+
 /// `[stacks]` of the project's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StacksSettings {

@@ -9,7 +9,9 @@ use super::Judgement;
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
     cause::stack_story::StackStory,
-    facts::{Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackName},
+    facts::{
+        Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackName, Templates,
+    },
     rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
 
@@ -175,6 +177,14 @@ impl Store {
                 && ask.environment() == environment
                 && load.ready().is_some()
         })
+    }
+
+    /// The repository's template files.
+    pub fn templates(&self) -> Option<&Templates> {
+        match &**self.answer(&Ask::Repo(RepoAsk::Templates))? {
+            Answer::Templates(templates) => Some(templates),
+            _ => None,
+        }
     }
 
     /// The repository's policies.

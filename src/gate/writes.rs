@@ -8,6 +8,7 @@ mod attach_role_policy;
 mod cancel_update_stack;
 mod change;
 mod codify_policy;
+mod codify_template;
 mod continue_update_rollback;
 mod create_change_set;
 mod create_policy_version;
@@ -29,6 +30,7 @@ pub use cancel_update_stack::CancelUpdateStack;
 pub(in crate::gate) use change::same;
 pub use change::{Change, Course, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
+pub use codify_template::CodifyTemplate;
 pub use continue_update_rollback::ContinueUpdateRollback;
 pub use create_change_set::{CreateChangeSet, Given, PREFIX, Standing, Stands};
 pub use create_policy_version::CreatePolicyVersion;
@@ -50,6 +52,7 @@ pub enum Write {
     CodifyPolicy(CodifyPolicy),
     ContinueUpdateRollback(ContinueUpdateRollback),
     CreateChangeSet(CreateChangeSet),
+    CodifyTemplate(CodifyTemplate),
     CreatePolicyVersion(CreatePolicyVersion),
     DeleteChangeSet(DeleteChangeSet),
     DeleteRolePolicy(DeleteRolePolicy),
@@ -85,6 +88,15 @@ pub const NEEDS: &[(&str, &[&str])] = &[
 ];
 
 impl Write {
+    /// The file of the working tree that changes; None: something else does.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::CodifyPolicy(change) => Some(&change.path),
+            Self::CodifyTemplate(change) => Some(&change.path),
+            _ => None,
+        }
+    }
+
     pub fn change(&self) -> &dyn Change {
         match self {
             Self::AttachRolePolicy(change) => change,
@@ -92,6 +104,7 @@ impl Write {
             Self::CodifyPolicy(change) => change,
             Self::ContinueUpdateRollback(change) => change,
             Self::CreateChangeSet(change) => change,
+            Self::CodifyTemplate(change) => change,
             Self::CreatePolicyVersion(change) => change,
             Self::DeleteChangeSet(change) => change,
             Self::DeleteRolePolicy(change) => change,

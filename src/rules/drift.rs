@@ -16,6 +16,7 @@ mod report;
 mod role;
 mod siblings;
 mod sides;
+mod templates;
 mod trust;
 
 pub use judge::{Inputs, SiblingSide, judge};
@@ -25,6 +26,7 @@ pub use report::{
 };
 pub use siblings::translated;
 pub use sides::{Check, Sides};
+pub use templates::{Declared, Deployed, FromTemplate, TemplateSide, declared_roles, declaring};
 
 /// Every check of a role, in the order in which their rows stand under it.
 pub const CHECKS: &[&Check] = &[

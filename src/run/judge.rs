@@ -10,7 +10,7 @@ use super::{App, Judging};
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk, Ticket},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
-    flow::{Effect, Judgement, Msg, Store, Topic},
+    flow::{Effect, Judgement, Msg, Store, Topic, sides},
     gate::Licence,
     rules::drift::{self, Inputs, SiblingSide},
     shell::State,
@@ -76,6 +76,8 @@ fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> 
     Inputs {
         codified: codified.flatten(),
         live: authorization(environment, None, store),
+        templates: store.templates().cloned().map(Arc::new),
+        stacks: sides::template_sides(environment, settings, store),
         siblings: siblings.collect(),
         settings: drift,
     }

@@ -31,7 +31,9 @@ fn path_of(write: &Write) -> String {
         Write::UpdateAssumeRolePolicy(_) => "trust",
         Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => "attachments",
         Write::CreatePolicyVersion(create) => create.policy.last_segment(),
-        Write::CodifyPolicy(codify) => return codify.path.clone(),
+        Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => {
+            return write.file().unwrap().to_owned();
+        }
         _ => "none",
     };
     format!("infrastructure/iam/executor/{part}.json")

@@ -8,7 +8,7 @@ use watchkeeper::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
         Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
         InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
-        Role, RoleName, RoleReading, Settings, SiblingRef, UseHit,
+        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, UseHit,
     },
 };
 
@@ -222,6 +222,15 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
         Ask::Journal(_) => Answer::Journal(JournalView::default()),
         Ask::Aws(_, AwsAsk::CloudFormation(ask)) => super::stacks::answer(ask),
         Ask::Repo(RepoAsk::Codified) => Answer::Codified(codified()),
+        Ask::Repo(RepoAsk::Templates) => Answer::Templates(Templates {
+            files: vec![TemplateFile {
+                stack: evil("stack").as_str().into(),
+                path: evil("template"),
+                text: remote("Resources: "),
+                commits: Vec::new(),
+            }],
+            broken: codified().broken,
+        }),
         Ask::Repo(RepoAsk::Uses(_)) => Answer::Uses {
             hits: vec![
                 UseHit {
@@ -273,6 +282,8 @@ pub(crate) fn report() -> watchkeeper::rules::drift::DriftReport {
         fault: None,
     };
     judge(&Inputs {
+        templates: None,
+        stacks: Vec::new(),
         siblings: drift
             .compare
             .iter()

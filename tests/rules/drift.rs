@@ -4,6 +4,7 @@
 //! item that must come out, so that nothing appears or vanishes unnoticed.
 
 mod fixture;
+mod template;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -126,7 +127,7 @@ fn every_fixture_comes_out_as_it_says() {
 #[test]
 fn every_check_has_its_folder_and_every_folder_its_check() {
     let mut expected: Vec<String> = CHECKS.iter().map(|check| check.id.to_owned()).collect();
-    expected.extend(["ignore".to_owned(), "siblings".to_owned()]);
+    expected.extend(["ignore", "siblings", "template"].map(str::to_owned));
     expected.sort();
     assert_eq!(folders(), expected);
     for folder in folders() {

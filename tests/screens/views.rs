@@ -101,6 +101,14 @@ fn the_sibling_that_lacks_a_policy() {
 }
 
 #[test]
+fn the_role_that_a_template_declares() {
+    for size in [(80, 24), (160, 50)] {
+        let open = |size| Harness::demo_in("dataops", size);
+        snapshot_at("drift_template", size, open);
+    }
+}
+
+#[test]
 fn the_pair_of_siblings() {
     snapshot("pair", demo("g g enter"));
 }

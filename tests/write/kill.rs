@@ -20,7 +20,7 @@ use watchkeeper::{
     },
     facts::Fault,
     gate::{
-        Approved, Draft, Observed, Outcome, Prospect, Simulated, TargetState,
+        Draft, Licence, Observed, Outcome, Prospect, Simulated, TargetState,
         record::{Entry, Record, Stage, in_doubt},
     },
 };
@@ -78,10 +78,10 @@ impl Hands for Mortal {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn perform<'a>(&'a self, approved: Approved, signing: &'a Self::Signing) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, licence: Licence, signing: &'a Self::Signing) -> Doing<'a, Called> {
         Box::pin(async move {
             die_at("before the call");
-            let called = self.0.perform(approved, signing).await;
+            let called = self.0.perform(licence, signing).await;
             die_at("after the call");
             called
         })

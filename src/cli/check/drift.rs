@@ -22,7 +22,9 @@ const MOST_SEARCHES: usize = 20;
 
 pub(super) fn run(loaded: Loaded, role: Option<&str>, json: bool) -> Result<u8, Stop> {
     let drift = loaded.settings.drift.as_ref();
-    if drift.is_none_or(|drift| drift.policies.is_empty() && drift.compare.is_empty()) {
+    if drift.is_none_or(|drift| {
+        drift.policies.is_empty() && drift.compare.is_empty() && drift.template.is_empty()
+    }) {
         return Err(no_source(&loaded));
     }
     let settings = loaded.settings;

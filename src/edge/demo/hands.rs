@@ -11,8 +11,7 @@ use crate::{
     facts::{Caller, Fault, FaultKind, Reading, RoleName},
     gate::{
         Draft, FileState, GitState, Licence, Observed, Origin, PolicyVersion, Prospect, RoleState,
-        Simulated, TargetState,
-        writes::{CodifyPolicy, Write},
+        Simulated, TargetState, writes::Write,
     },
 };
 
@@ -76,17 +75,17 @@ impl DemoHands {
             )
         })?;
         let role = self.role(draft, name);
-        Ok(match &draft.write {
-            Write::CodifyPolicy(CodifyPolicy { path, .. }) => TargetState::File {
+        Ok(match draft.write.file() {
+            Some(path) => TargetState::File {
                 file: self.file(path),
                 role,
             },
-            _ => TargetState::Role(role),
+            None => TargetState::Role(role),
         })
     }
 
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
-        if matches!(draft.write, Write::CodifyPolicy(_)) {
+        if draft.write.file().is_some() {
             return Ok(None);
         }
         let caller = self.recorded.caller(&draft.environment);

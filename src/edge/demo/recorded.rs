@@ -91,6 +91,9 @@ impl Recorded {
 
     pub(super) fn file(&self, path: &str) -> Option<Remote> {
         let mut answers = self.answers();
+        if let Some(text) = template(&mut answers, path) {
+            return Some(text.clone());
+        }
         let codified = codified(&mut answers)?;
         let found = files(codified).find(|file| file.path == path)?;
         Some(found.text.clone())
@@ -104,6 +107,11 @@ impl Recorded {
     /// path says: `<dir>/<role>/<policy>.json`.
     pub(super) fn put_file(&self, path: &str, text: &Remote) -> Result<(), String> {
         let mut answers = self.answers();
+        if let Some(known) = template(&mut answers, path) {
+            known.clone_from(text);
+            self.written().insert(path.to_owned());
+            return Ok(());
+        }
         let codified = codified(&mut answers).ok_or("The demo has no repository.")?;
         if let Some(file) = files(codified).find(|file| file.path == path) {
             file.text = text.clone();
@@ -147,6 +155,20 @@ fn codified(answers: &mut HashMap<Ask, Result<Answer, Fault>>) -> Option<&mut Co
         Some(Ok(Answer::Codified(codified))) => Some(codified),
         _ => None,
     }
+}
+
+fn template<'a>(
+    answers: &'a mut HashMap<Ask, Result<Answer, Fault>>,
+    path: &str,
+) -> Option<&'a mut Remote> {
+    let Some(Ok(Answer::Templates(templates))) = answers.get_mut(&Ask::Repo(RepoAsk::Templates))
+    else {
+        return None;
+    };
+    let mut files = templates.files.iter_mut();
+    files
+        .find(|file| file.path == path)
+        .map(|file| &mut file.text)
 }
 
 fn files(codified: &mut Codified) -> impl Iterator<Item = &mut CodifiedFile> {

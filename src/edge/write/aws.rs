@@ -13,7 +13,7 @@ use crate::{
     edge::aws::{Aws, Signing},
     facts::{Arn, Caller, Fault, FaultKind, RoleName},
     gate::{
-        AwsCall, Draft, FileState, FileWrite, Licence, Observed, Origin, Prospect, RoleState,
+        Approved, AwsCall, Draft, FileState, Licence, Observed, Origin, Prospect, RoleState,
         Simulated, Step, TargetState, writes::Write,
     },
 };
@@ -56,14 +56,14 @@ impl RealHands {
     async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
         let signing = self.aws.signing(&draft.environment).await?;
         let change = draft.write.change();
-        let target = match (&draft.write, change.role(), change.stack()) {
-            (Write::CodifyPolicy(codify), Some(role), _) => TargetState::File {
+        let target = match (draft.write.file(), change.role(), change.stack()) {
+            (Some(path), Some(role), _) => TargetState::File {
                 role: self.role(draft, role, &signing).await?,
-                file: self.file(&codify.path).await?,
+                file: self.file(path).await?,
             },
-            (_, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
-            (write, None, Some(stack)) => {
-                let state = stacks::observed(&signing, write, stack).await?;
+            (None, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
+            (_, None, Some(stack)) => {
+                let state = stacks::observed(&signing, &draft.write, stack).await?;
                 TargetState::Stack(Box::new(state))
             }
             (_, None, None) => {
@@ -88,12 +88,12 @@ impl RealHands {
         Ok(TargetState::Stack(Box::new(state)))
     }
 
-    async fn write_file(&self, file: FileWrite) -> Called {
+    async fn write_file(&self, approved: Approved) -> Called {
         let tree = match self.tree.clone() {
             Ok(tree) => tree,
             Err(fault) => return Called::Not(fault),
         };
-        let written = blocking(move || tree.write(&file)).await;
+        let written = blocking(move || tree.write(approved)).await;
         written.unwrap_or_else(Called::Unknown)
     }
 }
@@ -146,9 +146,10 @@ impl Hands for RealHands {
         Box::pin(async move {
             let steps = licence.plan().steps();
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
-            match (calls, steps) {
-                (Some(calls), [_, ..]) => send::send_all(signing, &calls).await,
-                (None, [Step::File(file)]) => self.write_file(file.clone()).await,
+            let is_file = matches!(steps, [Step::File(_)]);
+            match (calls, licence) {
+                (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
+                (None, Licence::Approved(approved)) if is_file => self.write_file(approved).await,
                 _ => Called::Not(Fault::new(
                     FaultKind::Bug,
                     "The plan's steps are of a kind that is not written together.",

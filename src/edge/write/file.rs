@@ -25,8 +25,8 @@ use self::put::{Existing, Put, Stop};
 use super::Called;
 use crate::{
     edge::repo::{Folder, Git, Refusal, steps},
-    facts::{Fault, FaultKind, Remote, Settings, part_of, role_of},
-    gate::{FileState, FileWrite},
+    facts::{Fault, FaultKind, Remote, Settings, TemplateSource, part_of, role_of},
+    gate::{Approved, FileState, FileWrite, Step},
 };
 
 /// The largest file that is read back as codified.
@@ -38,15 +38,19 @@ pub struct WorkingTree {
     path: PathBuf,
     root: Folder,
     directories: Vec<String>,
+    /// Paths of the template files, as git spells them.
+    templates: Vec<String>,
     git: Git,
     restricted: bool,
 }
 
-/// A path that passed the rules: `<directory>/<role>/<file>`.
+/// A path that passed the rules: `<directory>/<role>/<file>`, or a template's.
 struct Place<'a> {
     path: &'a str,
     directory: &'a [&'a str],
-    role: &'a str,
+    /// None: the file is a template, which stands in the directory itself and is
+    /// never made anew.
+    role: Option<&'a str>,
     file: &'a str,
 }
 
@@ -68,6 +72,9 @@ impl WorkingTree {
             path: root,
             root: folder,
             directories: drift.map_or_else(Vec::new, |drift| drift.policies.clone()),
+            templates: drift.map_or_else(Vec::new, |drift| {
+                drift.template.iter().map(TemplateSource::path).collect()
+            }),
             git,
             restricted: settings.restricted,
         })
@@ -132,8 +139,31 @@ impl WorkingTree {
         })
     }
 
+    /// Performs the one file's step of what a person confirmed, and spends it.
+    ///
+    /// Nothing else gets a file written:
+    ///
+    /// ```compile_fail,E0308
+    /// use watchkeeper::{edge::write::{Called, WorkingTree}, gate::FileWrite};
+    /// fn bare(tree: &WorkingTree, file: FileWrite) -> Called { tree.write(file) }
+    /// ```
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "an approval is spent by its use"
+    )]
+    pub fn write(&self, approved: Approved) -> Called {
+        match approved.plan().steps() {
+            [Step::File(file)] => self.put(file),
+            _ => Called::Not(Fault::new(
+                FaultKind::Bug,
+                "The plan's steps are not one file of the working tree.",
+                "Nothing was written. Report this with the log of the run.",
+            )),
+        }
+    }
+
     /// Replaces or makes the file, whole or not at all.
-    pub fn write(&self, write: &FileWrite) -> Called {
+    fn put(&self, write: &FileWrite) -> Called {
         match self.tried(write, &mut |_| Ok(())) {
             Ok(()) => Called::Done {
                 request_ids: Vec::new(),
@@ -185,8 +215,11 @@ impl WorkingTree {
         after: &[u8],
         at: &mut dyn FnMut(Put) -> Result<(), Errno>,
     ) -> Result<(), Stop> {
+        let Some(role) = place.role else {
+            return Err(Stop::Refused(Refusal::Missing));
+        };
         let directory = self.directory(place)?;
-        let made = match mkdirat(&directory, place.role, Mode::from_raw_mode(0o755)) {
+        let made = match mkdirat(&directory, role, Mode::from_raw_mode(0o755)) {
             Ok(()) => true,
             Err(Errno::EXIST) => false,
             Err(error) => return Err(Stop::failed("make the directory of", error)),
@@ -200,13 +233,16 @@ impl WorkingTree {
             });
         if made && matches!(&put, Err(stop) if !stop.is_unknown()) {
             // Only when it is still empty; nothing is lost when this fails.
-            let _ = rustix::fs::unlinkat(&directory, place.role, AtFlags::REMOVEDIR);
+            let _ = rustix::fs::unlinkat(&directory, role, AtFlags::REMOVEDIR);
         }
         put
     }
 
     /// Which of the configured directories it is in, and that it stands for a role's part.
     fn place<'a>(&self, path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
+        if self.templates.iter().any(|known| known == path) {
+            return template(path, names);
+        }
         let Some((directory, &[role, file])) = names.split_last_chunk::<2>() else {
             return Err(outside(path));
         };
@@ -231,7 +267,7 @@ impl WorkingTree {
         Ok(Place {
             path,
             directory,
-            role,
+            role: Some(role),
             file,
         })
     }
@@ -250,9 +286,36 @@ impl WorkingTree {
     }
 
     fn role_folder(&self, place: &Place<'_>) -> Result<Folder, Stop> {
-        let folder = self.directory(place)?.folder(OsStr::new(place.role));
-        own(folder.map_err(Stop::Refused)?)
+        let folder = self.directory(place)?;
+        match place.role {
+            Some(role) => own(folder.folder(OsStr::new(role)).map_err(Stop::Refused)?),
+            None => Ok(folder),
+        }
     }
+}
+
+/// A file that the project names as a template, by the same rules.
+fn template<'a>(path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
+    let Some((file, directory)) = names.split_last() else {
+        return Err(outside(path));
+    };
+    let ends = [".yaml", ".yml", ".json", ".template"];
+    let is_template = ends.iter().any(|end| file.ends_with(end));
+    // `.git`, and what starts programs: hooks, workflows, editors' settings.
+    let hidden = names.iter().any(|name| name.starts_with('.'));
+    if hidden || !is_template {
+        return Err(Fault::new(
+            FaultKind::Malformed,
+            format!("The path {path} is not a template's."),
+            "Templates end in .yaml, .yml, .json or .template, and stand in no hidden directory.",
+        ));
+    }
+    Ok(Place {
+        path,
+        directory,
+        role: None,
+        file,
+    })
 }
 
 /// A directory of this repository, and not the top of another.
@@ -276,6 +339,6 @@ fn outside(path: &str) -> Fault {
     Fault::new(
         FaultKind::Malformed,
         format!("The path {path} is not in a directory of codified policies."),
-        "Only files below `policies` under `[drift]` in watchkeeper.toml are written.",
+        "Only files below `policies` under `[drift]`, and those of `[[drift.template]]`, are written.",
     )
 }

@@ -73,7 +73,7 @@ impl<'a> Case<'a> {
     pub(super) fn is_of_file(&self) -> bool {
         matches!(self.seen().target, TargetState::File { .. })
             && self.calls().next().is_none()
-            && matches!(self.write(), Write::CodifyPolicy(_))
+            && self.write().file().is_some()
     }
 
     /// The stack that it is about, as it was read.

@@ -7,10 +7,10 @@
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    facts::{Arn, Remote},
+    facts::{Arn, EnvironmentName, Remote, RoleName},
     gate::{
         GitState, Origin,
-        writes::{Item, Write, same},
+        writes::{CodifyTemplate, Item, Write, same},
     },
 };
 
@@ -27,6 +27,7 @@ fn check(case: &Case<'_>) -> Verdict {
         return of_stack(case);
     }
     let path = match (case.write(), &case.prospect.draft.origin) {
+        (Write::CodifyTemplate(codify), _) => return template(case, codify),
         (Write::CodifyPolicy(codify), _) => Some(&codify.path),
         (_, Origin::Repository { path }) => Some(path),
         _ => None,
@@ -53,11 +54,7 @@ fn check(case: &Case<'_>) -> Verdict {
             "This is a mistake of the program's: please report it.",
         ),
         Origin::Repository { path } => repository(case, path),
-        Origin::Sibling { environment, role } => Verdict::warn(format!(
-            "It was made from role {} of environment {}: no file of the repository has it.",
-            role.raw(),
-            environment.raw()
-        )),
+        Origin::Sibling { environment, role } => sibling(environment, role),
         Origin::Stack => Verdict::stop(
             "It is said to be a stack's own, and would be written to a role.",
             "This is a mistake of the program's: please report it.",
@@ -92,6 +89,44 @@ fn of_stack(case: &Case<'_>) -> Verdict {
             "This is a mistake of the program's: please report it.",
         ),
     }
+}
+
+/// A template's file is one that the project names for the stack, resolved as the
+/// project says; the content is what is live, or a sibling's.
+fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Verdict {
+    let sources = case.settings.drift.iter().flat_map(|drift| &drift.template);
+    let is_named = sources
+        .filter(|source| source.stack == codify.stack && source.path() == codify.path)
+        .any(|source| {
+            let mut own = source.parameters.iter();
+            own.all(|(name, value)| codify.parameters.get(name) == Some(value))
+        });
+    if !is_named {
+        return Verdict::stop(
+            format!(
+                "{} is no template of stack {} as [[drift.template]] has it.",
+                codify.path,
+                codify.stack.raw()
+            ),
+            "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",
+        );
+    }
+    match (&case.prospect.draft.origin, &codify.document) {
+        (Origin::Live, None) => Verdict::Pass,
+        (Origin::Sibling { environment, role }, Some(_)) => sibling(environment, role),
+        _ => Verdict::stop(
+            "A template is written from what is live or from a sibling, and this is said to come from elsewhere.",
+            "This is a mistake of the program's: please report it.",
+        ),
+    }
+}
+
+fn sibling(environment: &EnvironmentName, role: &RoleName) -> Verdict {
+    Verdict::warn(format!(
+        "It was made from role {} of environment {}: no file of the repository has it.",
+        role.raw(),
+        environment.raw()
+    ))
 }
 
 fn repository(case: &Case<'_>, path: &str) -> Verdict {
@@ -169,6 +204,8 @@ fn belongs(case: &Case<'_>, path: &str) -> bool {
             Write::CreatePolicyVersion(create) => policy(create.policy.last_segment()),
             Write::UpdateAssumeRolePolicy(_) => stem == "trust",
             Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => stem == "attachments",
+            // A template is no file of one part: see `template`.
+            Write::CodifyTemplate(_) => false,
             Write::CodifyPolicy(codify) => match &codify.item {
                 Item::Inline(name) | Item::Managed(name) => policy(name.raw()),
                 Item::Trust => stem == "trust",

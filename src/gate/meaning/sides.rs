@@ -29,6 +29,8 @@ impl Sides {
         let role = seen.role().ok_or("The target is no role.")?;
         let mut sides = match write {
             Write::CodifyPolicy(codify) => return codified(codify, role, meaning),
+            // The file alone: what is deployed, and when, is not this change's doing.
+            Write::CodifyTemplate(_) => return document_alone(change, meaning),
             Write::UpdateAssumeRolePolicy(_) => return document_alone(change, meaning),
             Write::AttachRolePolicy(attach) => {
                 let document = managed(role, &attach.policy)?;

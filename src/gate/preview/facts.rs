@@ -3,7 +3,7 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, Remote, is_aws_host},
-    gate::{GitState, Origin, Owner, Plan, writes::Write},
+    gate::{GitState, Origin, Owner, Plan},
 };
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
@@ -71,7 +71,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     {
         to.push(fact("of role", role.raw()));
     }
-    if !matches!(plan.write(), Write::CodifyPolicy(_)) {
+    if plan.write().file().is_none() {
         to.push(fact("owner", owner(&state.owner)));
     }
     if !state.also_attached_to.is_empty() {

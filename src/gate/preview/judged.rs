@@ -3,7 +3,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, guards::Verdict as Said, writes::Write},
+    gate::{Covered, Plan, Simulated, guards::Verdict as Said},
     policy::{Change, diff::StatementChange},
 };
 
@@ -13,9 +13,9 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         return;
     }
     let meaning = &plan.prospect().meaning;
-    let what = match plan.write() {
-        Write::CodifyPolicy(_) => "what the file allows",
-        _ => "live access",
+    let what = match plan.write().file() {
+        Some(_) => "what the file allows",
+        None => "live access",
     };
     let Some(access) = &meaning.access else {
         to.push(Section::Headline(format!(
@@ -114,7 +114,7 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
     let of_stack = plan.prospect().observed.stack();
-    if matches!(plan.write(), Write::CodifyPolicy(_)) || of_stack.is_some() {
+    if plan.write().file().is_some() || of_stack.is_some() {
         return;
     }
     match &plan.prospect().simulated {

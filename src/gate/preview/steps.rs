@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{Section, fact, moment};
 use crate::{
     facts::Remote,
-    gate::{AwsCall, FileWrite, Plan, Step, writes::Write},
+    gate::{AwsCall, FileWrite, Plan, Step},
 };
 
 /// A longer value is a document, shown by its diff: here by length and hash.
@@ -80,7 +80,7 @@ fn hash(text: &str) -> String {
 
 pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.prospect().observed;
-    let is_file = matches!(plan.write(), Write::CodifyPolicy(_));
+    let is_file = plan.write().file().is_some();
     let verification = match is_file {
         true => "the file is read again and compared with the live document",
         false if seen.stack().is_some() => {

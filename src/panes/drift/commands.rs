@@ -64,6 +64,12 @@ const COMMANDS: &[Command] = &[
         "Codify the live policy into the repository",
     )
     .proposing_write(),
+    Command::new(
+        "drift.codify-template",
+        "into template",
+        "Write it into the template",
+    )
+    .proposing_write(),
     Command::new("drift.revert", "revert", "Put the repository's policy live").proposing_write(),
     Command::new(
         "drift.put-missing",
@@ -115,7 +121,7 @@ impl Drift {
             }),
             "drift.copy-file" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.1.clone())),
             "drift.copy-finding" => self.copy_detail(cx),
-            "drift.codify" | "drift.revert" | "drift.put-missing" => {
+            "drift.codify" | "drift.codify-template" | "drift.revert" | "drift.put-missing" => {
                 self.chosen = true;
                 Vec::new()
             }

@@ -2,6 +2,8 @@
 //! repository's live, to give a sibling what it lacks. Drafts only: harmless data,
 //! which the gate weighs against the world as it then is.
 
+mod template;
+
 use super::{Drift, evidence, rows::Key};
 use crate::{
     ask::{Answer, Ask, RepoAsk},
@@ -14,7 +16,7 @@ use crate::{
         },
     },
     panes::Cx,
-    rules::drift::{DriftItem, DriftKind, DriftState, SiblingState, translated},
+    rules::drift::{DriftItem, DriftKind, DriftState, SiblingReport, SiblingState, translated},
 };
 
 type Proposed = Result<Draft, String>;
@@ -23,6 +25,7 @@ pub(super) fn propose(pane: &Drift, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
     match id {
         "drift.codify" => Some(item(pane, cx).and_then(|item| codify(item, cx))),
         "drift.revert" => Some(item(pane, cx).and_then(|item| revert(item, cx))),
+        "drift.codify-template" => Some(template::codify(pane, cx)),
         "drift.put-missing" => Some(put_missing(pane, cx)),
         _ => None,
     }
@@ -53,6 +56,12 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, String> {
 }
 
 fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+    if let Some(from) = &item.template {
+        return Err(format!(
+            "{} declares the role: write it into the template instead.",
+            from.file
+        ));
+    }
     if item.live.is_none() {
         return Err("There is nothing live to write down.".to_owned());
     }
@@ -122,6 +131,13 @@ fn files(codified: &Codified) -> Vec<Remote> {
 fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     if item.state == DriftState::Cosmetic {
         return Err("They mean the same: nothing would change but the text.".to_owned());
+    }
+    if let Some(from) = &item.template {
+        return Err(format!(
+            "{} declares the role: deploy stack {} to put it live.",
+            from.file,
+            from.stack.short()
+        ));
     }
     let role = item.role.clone();
     let codified = || {
@@ -235,8 +251,14 @@ fn uses(item: &DriftItem, cx: &Cx<'_>) -> Vec<UseHit> {
     }
 }
 
-/// The policy that the left sibling has alone, rewritten for the right one.
-fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+/// A policy that the left sibling has alone, rewritten for the right one.
+struct Lacked<'a> {
+    pair: &'a SiblingReport,
+    policy: PolicyName,
+    document: Remote,
+}
+
+fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, String> {
     let (at, key) = match &pane.selected {
         Some(Key::PairItem(at, key)) => (*at, key),
         Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".to_owned()),
@@ -278,12 +300,25 @@ fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
             .ok_or("Who we are is not known yet.")?,
     );
     let rewritten = |text: &str| translated(compare, left, right, text);
+    Ok(Lacked {
+        pair,
+        policy: PolicyName::new(rewritten(name.raw())),
+        document: Remote::new(rewritten(document.raw())),
+    })
+}
+
+fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    let Lacked {
+        pair,
+        policy,
+        document,
+    } = lacked(pane, cx)?;
     Ok(Draft {
         environment: pair.right.0.clone(),
         write: Write::PutRolePolicy(PutRolePolicy {
             role: pair.right.1.clone(),
-            policy: PolicyName::new(rewritten(name.raw())),
-            document: Remote::new(rewritten(document.raw())),
+            policy,
+            document,
         }),
         origin: Origin::Sibling {
             environment: pair.left.0.clone(),

@@ -1,10 +1,12 @@
 //! What the drift pane needs to know, in the order in which it becomes askable.
 
+use std::collections::HashSet;
+
 use super::{Drift, evidence, rows::Key};
 use crate::{
-    ask::{Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
-    facts::{EnvironmentName, FaultKind, RoleName, Settings},
-    flow::Store,
+    ask::{Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
+    facts::{EnvironmentName, FaultKind, Reading, RoleName, Settings, StackName},
+    flow::{Store, sides},
     panes::Cx,
 };
 
@@ -20,19 +22,69 @@ fn iam(environment: &EnvironmentName, ask: IamAsk) -> Ask {
 /// else is asked of an account before STS said which one it is.
 pub fn basis(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
     let mut asks = vec![caller_identity(environment)];
-    if settings
-        .drift
-        .as_ref()
-        .is_some_and(|drift| drift.describes(environment))
-    {
+    if describes(settings, environment) {
         asks.push(Ask::Repo(RepoAsk::Codified));
         if store.caller(environment).is_some() {
             asks.extend(live(settings, environment, store));
         }
     }
+    asks.extend(templates_basis(settings, environment, store));
     asks.extend(siblings_basis(settings, store));
-    asks.dedup();
+    let mut known = HashSet::new();
+    asks.retain(|ask| known.insert(ask.clone()));
     asks
+}
+
+/// The templates, and what AWS knows of their stacks. A stack that this environment
+/// lacks says nothing of it, and its template asks nothing more.
+fn templates_basis(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
+    let mut stacks = template_stacks(settings).peekable();
+    if stacks.peek().is_none() {
+        return Vec::new();
+    }
+    let mut asks = vec![Ask::Repo(RepoAsk::Templates)];
+    if store.caller(environment).is_none() {
+        return asks;
+    }
+    for stack in stacks {
+        let described = cloudformation(environment, CfnAsk::Stack(stack.clone()));
+        match sides::stack(&described, store) {
+            Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => {}
+            None => asks.push(described),
+            Some(_) => {
+                let deployed = CfnAsk::Template {
+                    stack: stack.clone(),
+                };
+                asks.push(described);
+                asks.push(cloudformation(environment, deployed));
+                asks.push(cloudformation(environment, CfnAsk::Resources(stack)));
+                asks.extend(live(settings, environment, store));
+            }
+        }
+    }
+    asks
+}
+
+/// Whether the stacks of the templates are in the environment: asked again by a refresh.
+fn stacks_described(settings: &Settings, environment: &EnvironmentName) -> Vec<Ask> {
+    let stacks = template_stacks(settings);
+    stacks
+        .map(|stack| cloudformation(environment, CfnAsk::Stack(stack)))
+        .collect()
+}
+
+fn template_stacks(settings: &Settings) -> impl Iterator<Item = StackName> + '_ {
+    let sources = settings.drift.iter().flat_map(|drift| &drift.template);
+    sources.map(|source| source.stack.clone())
+}
+
+fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
+    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
+}
+
+fn describes(settings: &Settings, environment: &EnvironmentName) -> bool {
+    let drift = settings.drift.as_ref();
+    drift.is_some_and(|drift| drift.describes(environment))
 }
 
 /// The account-wide read, and the roles by name where that is denied.
@@ -41,8 +93,17 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
     let denied = store.load(&all).and_then(|load| load.fault.as_ref());
     let denied = denied.is_some_and(|(fault, _)| matches!(fault.kind, FaultKind::Denied { .. }));
     let mut asks = vec![all];
-    if denied && let Some(codified) = store.codified() {
-        let mut names: Vec<RoleName> = codified.roles.iter().map(|r| r.name.clone()).collect();
+    let codified = store
+        .codified()
+        .filter(|_| describes(settings, environment));
+    let declared = match denied {
+        true => sides::declared_roles(environment, settings, store),
+        false => Vec::new(),
+    };
+    if denied && (codified.is_some() || !declared.is_empty()) {
+        let codified = codified.iter().flat_map(|codified| &codified.roles);
+        let mut names: Vec<RoleName> = codified.map(|role| role.name.clone()).collect();
+        names.extend(declared);
         names.extend(compared_here(settings, environment));
         names.sort();
         names.dedup();
@@ -90,6 +151,11 @@ fn siblings_basis(settings: &Settings, store: &Store) -> Vec<Ask> {
 pub(super) fn wants(pane: &Drift, cx: &Cx<'_>) -> Vec<Ask> {
     let mut asks = basis(cx.settings, cx.environment, cx.store);
     if let Some(caller) = cx.store.caller(cx.environment) {
+        for ask in stacks_described(cx.settings, cx.environment) {
+            if !asks.contains(&ask) {
+                asks.push(ask);
+            }
+        }
         asks.push(Ask::Memory(MemoryAsk::InSync(
             cx.environment.clone(),
             caller.account.clone(),

@@ -39,6 +39,7 @@ fn item(item: &DriftItem, checked: &Checked<'_>) -> Value {
         "state": item.state,
         "verdict": item.verdict,
         "file": item.codified.as_ref().map(|(_, path)| path),
+        "template": item.template,
         "why": item.why,
         "gained": requests(&item.gained),
         "lost": requests(&item.lost),

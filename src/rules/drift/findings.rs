@@ -18,7 +18,9 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             });
         }
     }
-    for file in inputs.codified.iter().flat_map(|codified| &codified.broken) {
+    let templates = inputs.templates.iter().flat_map(|it| &it.broken);
+    let codified = inputs.codified.iter().flat_map(|it| &it.broken);
+    for file in codified.chain(templates) {
         match file.line {
             Some(_) => report.findings.push(broken(file)),
             // A policy of a known role has its own row, which says so.
@@ -26,7 +28,10 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             None => report.unknown.push(Unknown {
                 what: file.path.clone(),
                 why: file.why.clone(),
-                hint: "Make it a regular, readable JSON file of at most 256 KiB.".into(),
+                hint: match is_json(&file.path) {
+                    true => "Make it a regular, readable JSON file of at most 256 KiB.".into(),
+                    false => "Make it a regular, readable file of at most 1 MiB.".into(),
+                },
             }),
         }
     }
@@ -35,6 +40,10 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             conclude_sibling(sibling, item, &mut report.findings, &mut report.unknown);
         }
     }
+}
+
+fn is_json(path: &str) -> bool {
+    path.ends_with(".json")
 }
 
 /// A file with a mistake at a known place is a finding of its own, not an unknown.
@@ -117,6 +126,19 @@ fn priority(item: &DriftItem) -> Priority {
 }
 
 fn remedy(item: &DriftItem) -> &'static str {
+    if item.template.is_some() {
+        return match item.state {
+            DriftState::Uncodified => {
+                "Write it into the template, remove it, or name it under [drift] ignore in watchkeeper.toml."
+            }
+            DriftState::RoleMissing | DriftState::MissingLive => {
+                "Deploy the stack, or take it out of the template."
+            }
+            _ => {
+                "Deploy the stack from the repository's template, or write the live policy into the template."
+            }
+        };
+    }
     match item.state {
         DriftState::Uncodified => {
             "Codify it, remove it, or name it under [drift] ignore in watchkeeper.toml."

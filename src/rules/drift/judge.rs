@@ -10,10 +10,11 @@ use super::{
     ignore::{ignores_part, ignores_role},
     siblings,
     sides::Live,
+    templates::{self, Declared, TemplateSide},
 };
 use crate::facts::{
     Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
-    Reading, RoleName, RoleReading,
+    Reading, RoleName, RoleReading, Templates, Unknown,
 };
 
 /// Roles of AWS itself: they can't be changed, so they can't drift.
@@ -25,6 +26,10 @@ pub struct Inputs {
     pub settings: DriftSettings,
     pub codified: Option<Shared<Codified>>,
     pub live: Option<Shared<Authorization>>,
+    /// The template files that could not be read are in here.
+    pub templates: Option<Shared<Templates>>,
+    /// Each template file, with the stack that is deployed from it.
+    pub stacks: Vec<TemplateSide>,
     /// Both sides of each `[[drift.compare]]`, left and right.
     pub siblings: Vec<(Compare, SiblingSide, SiblingSide)>,
 }
@@ -41,8 +46,12 @@ pub struct SiblingSide {
 /// The whole judgement: pure, and the slow part of a refresh, so it runs off the drawing task.
 pub fn judge(inputs: &Inputs) -> DriftReport {
     let mut report = DriftReport::default();
-    if let (Some(codified), Some(live)) = (&inputs.codified, &inputs.live) {
-        report.items = items(&inputs.settings, codified, live);
+    if let Some(live) = &inputs.live {
+        let declared = declared(inputs, live, &mut report.unknown);
+        let codified = inputs.codified.as_deref();
+        if codified.is_some() || !declared.is_empty() {
+            report.items = items(&inputs.settings, codified, &declared, live);
+        }
     }
     report.siblings = inputs
         .siblings
@@ -53,17 +62,52 @@ pub fn judge(inputs: &Inputs) -> DriftReport {
     report
 }
 
-fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) -> Vec<DriftItem> {
+/// The roles of the templates whose stack is in this environment, each role once.
+fn declared(inputs: &Inputs, live: &Authorization, unknown: &mut Vec<Unknown>) -> Vec<Declared> {
+    let mut found: Vec<Declared> = Vec::new();
+    for side in inputs.stacks.iter().filter(|side| side.is_here()) {
+        let live = |name: &RoleName| templates::live_role(live, name);
+        for declared in templates::all(side, live, unknown) {
+            let name = &declared.codified.name;
+            if !found.iter().any(|known| known.codified.name == *name) {
+                found.push(declared);
+            }
+        }
+    }
+    found
+}
+
+/// What each side has of one role.
+#[derive(Default)]
+struct Known<'a> {
+    codified: Option<&'a CodifiedRole>,
+    declared: Option<&'a Declared>,
+    live: Option<&'a RoleReading>,
+}
+
+fn items(
+    settings: &DriftSettings,
+    codified: Option<&Codified>,
+    declared: &[Declared],
+    live: &Authorization,
+) -> Vec<DriftItem> {
     let managed: HashMap<_, _> = live.managed.iter().map(|p| (&p.arn, p)).collect();
-    let mut roles: BTreeMap<&RoleName, (Option<&CodifiedRole>, Option<&RoleReading>)> =
-        BTreeMap::new();
-    for role in &codified.roles {
-        roles.entry(&role.name).or_default().0 = Some(role);
+    let mut roles: BTreeMap<&RoleName, Known<'_>> = BTreeMap::new();
+    for role in codified.iter().flat_map(|codified| &codified.roles) {
+        roles.entry(&role.name).or_default().codified = Some(role);
+    }
+    for role in declared {
+        roles.entry(&role.codified.name).or_default().declared = Some(role);
     }
     for reading in &live.roles {
-        roles.entry(&reading.name).or_default().1 = Some(reading);
+        // Where no files speak of the environment, its other roles are nobody's concern.
+        match roles.get_mut(&reading.name) {
+            Some(known) => known.live = Some(reading),
+            None if codified.is_none() => {}
+            None => roles.entry(&reading.name).or_default().live = Some(reading),
+        }
     }
-    let broken = &codified.broken;
+    let broken = codified.map_or(&[][..], |codified| &codified.broken);
     let not_read = Fault::new(
         FaultKind::Missing,
         "This role was not among those that could be read.",
@@ -72,19 +116,32 @@ fn items(settings: &DriftSettings, codified: &Codified, live: &Authorization) ->
     let mut groups: Vec<Vec<DriftItem>> = roles
         .into_iter()
         .filter(|(name, _)| !ignores_role(&settings.ignore, name.raw()))
-        .filter_map(|(role, (codified, reading))| {
-            let live = side(reading, live.complete, &not_read);
+        .filter_map(|(role, known)| {
+            let live = side(known.live, live.complete, &not_read);
+            let declared = known.declared;
+            let codified = known
+                .codified
+                .or(declared.map(|declared| &declared.codified));
             if codified.is_none() && is_aws_owned(live) {
                 return None;
+            }
+            let mut broken = broken_files_of(role, broken);
+            if let (None, Some(declared)) = (known.codified, declared) {
+                broken.extend(&declared.broken);
             }
             let sides = Sides {
                 role,
                 codified,
                 live,
-                broken: broken_files_of(role, broken),
+                broken,
                 managed: &managed,
             };
             let mut items: Vec<_> = CHECKS.iter().flat_map(|c| (c.check)(&sides)).collect();
+            match (known.codified, declared) {
+                (None, Some(declared)) => templates::finish(&mut items, declared, live),
+                (Some(_), Some(declared)) => templates::declared_too(&mut items, declared),
+                (_, None) => {}
+            }
             items.retain(|item| !is_ignored(settings, item));
             items.sort_by(|a, b| (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy)));
             (!items.is_empty()).then_some(items)

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::FromTemplate;
 use crate::{
     facts::{
         Commit, EnvironmentName, Finding, InSync, PolicyName, Remote, RoleName, Unknown, Use,
@@ -78,6 +79,9 @@ pub struct DriftItem {
     pub uses: Vec<Use>,
     /// The last commits of the codified file, newest first.
     pub commits: Vec<Commit>,
+    /// The codified side is declared by a template, not by a file of its own.
+    #[serde(default)]
+    pub template: Option<FromTemplate>,
 }
 
 /// A kind of request that one side allows and the other does not.

@@ -64,6 +64,7 @@ impl<'a> Sides<'a> {
             comparison: None,
             uses: Vec::new(),
             commits: Vec::new(),
+            template: None,
         }
     }
 }

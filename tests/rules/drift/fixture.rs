@@ -25,6 +25,11 @@ pub(super) struct Fixture {
     #[serde(default)]
     live: LiveSide,
     siblings: Option<Siblings>,
+    /// No file speaks of this environment, only templates do.
+    #[serde(default)]
+    templates_alone: bool,
+    #[serde(default)]
+    templates: Vec<super::template::Declared>,
     /// Every item: `role inline/name state`.
     pub(super) expect: Vec<String>,
     /// What an item's sentence contains, by `role inline/name`.
@@ -146,7 +151,9 @@ impl Fixture {
                 ignore: self.ignore.clone(),
                 ..DriftSettings::default()
             },
-            codified: Some(Arc::new(codified)),
+            codified: (!self.templates_alone).then(|| Arc::new(codified)),
+            templates: None,
+            stacks: self.templates.iter().map(super::template::side).collect(),
             live: Some(Arc::new(live)),
             siblings: self.siblings.iter().map(Siblings::inputs).collect(),
         }

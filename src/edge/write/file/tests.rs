@@ -5,6 +5,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod git;
+mod refusals;
+mod template;
+mod tree;
+mod written;
+
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use proptest::prelude::*;
@@ -35,6 +41,7 @@ fn tree(root: &Path) -> WorkingTree {
         path: root.to_owned(),
         root: Folder::open(root).unwrap(),
         directories: vec!["iam".to_owned()],
+        templates: Vec::new(),
         git: Git::off(),
         restricted: false,
     }

@@ -5,7 +5,15 @@ use std::{
     os::unix::fs::{MetadataExt, PermissionsExt},
 };
 
-use super::*;
+use super::tree::*;
+use crate::{
+    edge::write::WorkingTree,
+    facts::{Arn, Reading, Remote},
+    gate::{
+        TargetState,
+        writes::{Change, CodifyPolicy, Item},
+    },
+};
 
 const ROLE: &str = "alpha-engine-executor-role";
 const POLICY: &str = "alpha-engine-cloudwatch-metrics";
@@ -38,7 +46,7 @@ fn codified(world: &World, live: &str) -> String {
     let tree = world.tree();
     let change = codify(ROLE, POLICY, STORY);
     let seen = observed(ROLE, POLICY, live, tree.observe(STORY).unwrap());
-    done(&tree.write(&planned(&change, &seen).unwrap()));
+    done(&tree.put(&planned(&change, &seen).unwrap()));
     let now = tree.observe(STORY).unwrap().text.unwrap().raw().to_owned();
     let after = change.part(&change.after(&seen).unwrap()).unwrap();
     assert_eq!(now, after.raw());
@@ -109,7 +117,7 @@ fn a_new_file_comes_with_its_role_s_directory() {
 fn a_directory_may_be_the_root_itself() {
     let world = World::with(&[("web/logs.json", "{}")]);
     let tree = WorkingTree::open(world.root().to_owned(), &settings(&["."], false)).unwrap();
-    done(&tree.write(&write("web/logs.json", Some("{}"), "[]")));
+    done(&tree.put(&write("web/logs.json", Some("{}"), "[]")));
     assert_eq!(world.text("web/logs.json"), "[]");
 }
 

@@ -5,7 +5,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::*;
+use super::tree::*;
+use crate::gate::GitState;
 
 fn git(world: &World, arguments: &[&str]) {
     let status = Command::new("git")
@@ -107,8 +108,8 @@ fn a_submodule_that_is_not_checked_out_is_not_written_either() {
     git(&world, &["commit", "-q", "-m", "one"]);
     git(&world, &["submodule", "--quiet", "deinit", "-f", "iam/web"]);
     assert_eq!(fs::read_dir(world.path("iam/web")).unwrap().count(), 0);
-    let fault = not_done(world.tree().write(&write(PATH, None, "{}")));
+    let fault = not_done(world.tree().put(&write(PATH, None, "{}")));
     assert!(fault.what.contains("another repository"), "{fault:?}");
     assert_eq!(world.names(), ["iam/x/y.json"]);
-    done(&world.tree().write(&write("iam/x/y.json", Some("{}"), "[]")));
+    done(&world.tree().put(&write("iam/x/y.json", Some("{}"), "[]")));
 }

@@ -6,14 +6,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::*;
+use super::tree::*;
+use crate::{
+    edge::write::{Called, WorkingTree},
+    facts::{Fault, FaultKind},
+};
 
 /// Refused both to look at and to write, and the world stays as it was.
 fn refused(world: &World, path: &str, before: Option<&str>) -> Fault {
     let names = world.names();
     let tree = world.tree();
     let looked = tree.observe(path).unwrap_err();
-    let written = not_done(tree.write(&write(path, before, "new")));
+    let written = not_done(tree.put(&write(path, before, "new")));
     assert_eq!(looked.kind, written.kind);
     assert_eq!(world.names(), names);
     written
@@ -38,20 +42,20 @@ fn a_symbolic_link_is_not_written_through_wherever_it_stands() {
             .contains("symbolic link")
     );
     assert!(is_moved(&not_done(
-        world.tree().write(&write(PATH, None, "new"))
+        world.tree().put(&write(PATH, None, "new"))
     )));
 
     symlink("../elsewhere/web", world.path("iam/role")).unwrap();
     let fault = refused(&world, "iam/role/logs.json", Some("{}"));
     assert!(fault.what.contains("symbolic link"), "{fault:?}");
     assert!(matches!(
-        world.tree().write(&write("iam/role/new.json", None, "x")),
+        world.tree().put(&write("iam/role/new.json", None, "x")),
         Called::Not(_)
     ));
 
     symlink("iam", world.path("linked")).unwrap();
     let tree = WorkingTree::open(world.root().to_owned(), &settings(&["linked"], false)).unwrap();
-    not_done(tree.write(&write("linked/x/y.json", Some("{}"), "new")));
+    not_done(tree.put(&write("linked/x/y.json", Some("{}"), "new")));
     assert_eq!(world.text("elsewhere/web/logs.json"), "{}");
     assert_eq!(world.text("iam/x/y.json"), "{}");
 }
@@ -125,7 +129,7 @@ fn git_s_own_directory_is_not_written_even_when_configured() {
     let world = World::with(&[(".git/web/a.json", "{}"), (".GIT/web/b.json", "{}")]);
     for (directory, path) in [(".git", ".git/web/a.json"), (".GIT", ".GIT/web/b.json")] {
         let tree = WorkingTree::open(world.root().to_owned(), &settings(&[directory], false));
-        not_done(tree.unwrap().write(&write(path, Some("{}"), "new")));
+        not_done(tree.unwrap().put(&write(path, Some("{}"), "new")));
         assert_eq!(world.text(path), "{}");
     }
     for path in [
@@ -134,7 +138,7 @@ fn git_s_own_directory_is_not_written_even_when_configured() {
         "iam/.Git/logs.json",
         "iam/web/.json",
     ] {
-        not_done(world.tree().write(&write(path, None, "new")));
+        not_done(world.tree().put(&write(path, None, "new")));
     }
     assert_eq!(world.names(), Vec::<String>::new());
 }
@@ -185,12 +189,12 @@ fn a_file_that_is_not_as_the_preview_showed_it_is_left_alone() {
     let world = World::with(&[(PATH, "edited since")]);
     let tree = world.tree();
     for before in [Some("as committed"), Some("edited since\n"), Some(""), None] {
-        let fault = not_done(tree.write(&write(PATH, before, "new")));
+        let fault = not_done(tree.put(&write(PATH, before, "new")));
         assert!(is_moved(&fault), "{fault:?}");
         assert_eq!(world.text(PATH), "edited since");
     }
     for gone in ["iam/web/other.json", "iam/other/logs.json"] {
-        assert!(is_moved(&not_done(tree.write(&write(
+        assert!(is_moved(&not_done(tree.put(&write(
             gone,
             Some("{}"),
             "new"
@@ -203,7 +207,7 @@ fn a_file_that_is_not_as_the_preview_showed_it_is_left_alone() {
 fn a_text_that_would_not_be_read_back_is_not_written() {
     let world = World::with(&[(PATH, "{}")]);
     let large = "x".repeat(256 * 1024 + 1);
-    let fault = not_done(world.tree().write(&write(PATH, Some("{}"), &large)));
+    let fault = not_done(world.tree().put(&write(PATH, Some("{}"), &large)));
     assert!(fault.what.contains("larger than 256 KiB"), "{fault:?}");
     fs::write(world.path(PATH), &large).unwrap();
     world.tree().observe(PATH).unwrap_err();
@@ -222,7 +226,7 @@ fn a_text_that_would_not_be_read_back_is_not_written() {
 fn a_restricted_console_writes_no_file() {
     let world = World::with(&[(PATH, "{}")]);
     let tree = WorkingTree::open(world.root().to_owned(), &settings(&["iam"], true)).unwrap();
-    let fault = not_done(tree.write(&write(PATH, Some("{}"), "new")));
+    let fault = not_done(tree.put(&write(PATH, Some("{}"), "new")));
     assert_eq!(fault.kind, FaultKind::ReadOnly);
     assert_eq!(world.text(PATH), "{}");
 }
@@ -247,8 +251,8 @@ fn a_directory_that_may_not_be_written_is_told_and_keeps_nothing() {
     let folder = root.join(Path::new(&path).parent().unwrap());
     let count = || fs::read_dir(&folder).unwrap().count();
     let before = count();
-    let tree = WorkingTree::open(root.clone(), &settings(&[&directory], false)).unwrap();
-    let fault = not_done(tree.write(&write(&path, None, "new")));
+    let tree = WorkingTree::open(root, &settings(&[&directory], false)).unwrap();
+    let fault = not_done(tree.put(&write(&path, None, "new")));
     assert!(
         fault.what.contains("Could not make a file beside"),
         "{fault:?}"
@@ -261,7 +265,7 @@ fn a_directory_that_may_not_be_written_is_told_and_keeps_nothing() {
 fn a_configured_directory_that_is_not_there_is_not_made() {
     let world = World::with(&[]);
     let tree = WorkingTree::open(world.root().to_owned(), &settings(&["ima"], false)).unwrap();
-    let fault = not_done(tree.write(&write("ima/web/logs.json", None, "new")));
+    let fault = not_done(tree.put(&write("ima/web/logs.json", None, "new")));
     assert_eq!(fault.kind, FaultKind::Missing);
     assert!(!world.path("ima").exists());
 }

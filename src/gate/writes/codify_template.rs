@@ -1,0 +1,176 @@
+//! Codify into a template: one policy of a role, in the SAM or CloudFormation file
+//! that declares the role.
+//!
+//! The content is the live document, or a sibling's rewritten; only what differs is
+//! touched. The file is the target: AWS is not written to, and nothing is deployed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Target, Write, change::known};
+use crate::{
+    facts::{LogicalId, PolicyName, Reading, Region, Remote, RoleName, StackName},
+    gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
+    policy::Kind,
+    template::{self, Inputs, Surroundings, TemplateRole, Text, edit},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodifyTemplate {
+    pub role: RoleName,
+    /// The role's in the template.
+    pub logical_id: LogicalId,
+    pub policy: PolicyName,
+    /// Relative to the repository's root.
+    pub path: String,
+    /// The stack that is deployed from it, and what it is resolved with.
+    pub stack: StackName,
+    pub region: Region,
+    pub parameters: BTreeMap<String, String>,
+    /// None: the live document of the role's policy.
+    pub document: Option<Remote>,
+}
+
+impl Change for CodifyTemplate {
+    fn title(&self) -> &'static str {
+        "CODIFY INTO TEMPLATE"
+    }
+
+    fn target(&self) -> Target {
+        Target {
+            kind: "file",
+            name: Remote::new(self.path.as_str()),
+            part: Some(("policy", Remote::new(self.policy.raw()))),
+        }
+    }
+
+    fn role(&self) -> Option<&RoleName> {
+        Some(&self.role)
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+        Ok(vec![Step::File(FileWrite {
+            path: self.path.clone(),
+            before: Some(self.template(&seen.target)?.clone()),
+            after: self.text(seen)?,
+        })])
+    }
+
+    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+        let text = self.text(seen)?;
+        let mut target = seen.target.clone();
+        if let TargetState::File { file, .. } = &mut target {
+            file.text = Some(text);
+        }
+        Ok(target)
+    }
+
+    /// The policy's document as the template comes to it.
+    fn part(&self, state: &TargetState) -> Option<Remote> {
+        let role = self.declared(state).ok()?;
+        let mut policies = role.policies.iter();
+        let policy = policies.find(|it| it.name.known() == Some(self.policy.raw()))?;
+        Some(Remote::new(policy.document.clone().ok()?))
+    }
+
+    fn readable(&self, state: &TargetState) -> Result<(), String> {
+        match state {
+            TargetState::File { .. } => Ok(()),
+            _ => Err("The file was not read.".to_owned()),
+        }
+    }
+
+    fn document_kind(&self) -> Option<Kind> {
+        Some(Kind::Identity)
+    }
+
+    fn undo(&self, _: &Observed) -> Result<Write, String> {
+        Err("`git checkout` puts the committed file back".to_owned())
+    }
+}
+
+impl CodifyTemplate {
+    /// The file as it will be: all but the policy to the byte as it is.
+    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+        self.belongs(seen)?;
+        let document = match &self.document {
+            Some(document) => document.clone(),
+            None => {
+                super::put_role_policy::found(&seen.target, &self.policy)?.ok_or_else(|| {
+                    let (role, policy) = (self.role.raw(), self.policy.raw());
+                    format!("Role {role} has no policy {policy}.")
+                })?
+            }
+        };
+        let text = self.template(&seen.target)?.raw();
+        let (id, name) = (self.logical_id.raw(), self.policy.raw());
+        edit::put_policy(text, &self.inputs(&seen.target), id, name, document.raw())
+            .map(Remote::new)
+            .map_err(|error| {
+                let fault = error.fault(&self.path);
+                format!("{} {}", fault.what, fault.hint)
+            })
+    }
+
+    /// A draft may come from anywhere: one role's policy must not become another's.
+    fn belongs(&self, seen: &Observed) -> Result<(), String> {
+        let declared = self.declared(&seen.target)?;
+        let owner = seen.role().map(|role| &role.owner);
+        let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name })))
+            if name.raw() == self.stack.short());
+        let is_it = match declared.name.as_ref() {
+            // CloudFormation made its name up: then it alone knows whose the role is.
+            None => is_of_stack,
+            Some(name) => match name.known() {
+                Some(name) => name == self.role.raw(),
+                None => Text::may_be(name, self.role.raw()) && is_of_stack,
+            },
+        };
+        match is_it {
+            true => Ok(()),
+            false => Err(format!(
+                "{} of {} is not the role {}.",
+                self.logical_id.raw(),
+                self.path,
+                self.role.raw()
+            )),
+        }
+    }
+
+    fn declared(&self, state: &TargetState) -> Result<TemplateRole, String> {
+        let text = self.template(state)?;
+        let template =
+            template::parse(text.raw()).map_err(|malformed| malformed.fault(&self.path).what)?;
+        let found = template::roles(&template, &self.inputs(state));
+        let role = found.role(self.logical_id.raw()).cloned();
+        role.ok_or_else(|| format!("{} declares no role {}.", self.path, self.logical_id.raw()))
+    }
+
+    fn inputs(&self, state: &TargetState) -> Inputs {
+        let role = known(state).ok();
+        let account = role.and_then(|role| role.arn.raw().split(':').nth(4));
+        Inputs {
+            parameters: self.parameters.clone(),
+            surroundings: Surroundings {
+                account: account.map(str::to_owned),
+                region: Some(self.region.raw().to_owned()),
+                stack_name: Some(self.stack.short().to_owned()),
+                ..Surroundings::default()
+            },
+        }
+    }
+
+    fn template<'a>(&self, state: &'a TargetState) -> Result<&'a Remote, String> {
+        let file: Option<&FileState> = match state {
+            TargetState::File { file, .. } => Some(file),
+            TargetState::Role(_) | TargetState::Stack(_) => None,
+        };
+        let text = file.and_then(|file| file.text.as_ref());
+        text.ok_or_else(|| format!("There is no template {}.", self.path))
+    }
+}

@@ -1,0 +1,107 @@
+//! What can be written into a template: a role's live policy, or what a sibling of
+//! the role has and it lacks. Drafts only.
+
+use super::{Drift, Proposed, item, lacked};
+use crate::{
+    facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
+    flow::sides::template_sides,
+    gate::{
+        Draft, Origin,
+        writes::{CodifyTemplate, Write},
+    },
+    panes::{Cx, drift::rows::Key},
+    rules::drift::{DriftItem, DriftKind, TemplateSide, declaring},
+};
+
+pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    match &pane.selected {
+        Some(Key::PairItem(..)) => of_sibling(pane, cx),
+        _ => item(pane, cx).and_then(|item| of_live(item, cx)),
+    }
+}
+
+fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+    let role = item.role.raw();
+    let Some(from) = &item.template else {
+        return Err(format!(
+            "No template of [[drift.template]] is compared with role {role}: codify it into a file."
+        ));
+    };
+    let (DriftKind::Inline, Some(policy)) = (item.kind, &item.policy) else {
+        return Err("Only inline policies are written into a template from here.".to_owned());
+    };
+    if item.live.is_none() {
+        return Err("There is nothing live to write down.".to_owned());
+    }
+    let sides = template_sides(cx.environment, cx.settings, cx.store);
+    let mut of = sides.iter();
+    let side = of.find(|side| side.file.path == from.file && side.source.stack == from.stack);
+    let side = side.ok_or("The template is not known any more.")?;
+    let write = write(
+        side,
+        &item.role,
+        from.logical_id.clone(),
+        policy.clone(),
+        None,
+    );
+    Ok(draft(cx.environment, write, Origin::Live, &sides))
+}
+
+fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    let lacked = lacked(pane, cx)?;
+    let (environment, role) = (&lacked.pair.right.0, &lacked.pair.right.1);
+    let sides = template_sides(environment, cx.settings, cx.store);
+    let Some((side, logical_id)) = declaring(&sides, role) else {
+        return Err(format!(
+            "No template of [[drift.template]] is known to declare role {}.",
+            role.raw()
+        ));
+    };
+    let document = Some(lacked.document);
+    let write = write(side, role, logical_id, lacked.policy, document);
+    let origin = Origin::Sibling {
+        environment: lacked.pair.left.0.clone(),
+        role: lacked.pair.left.1.clone(),
+    };
+    Ok(draft(environment, write, origin, &sides))
+}
+
+fn write(
+    side: &TemplateSide,
+    role: &RoleName,
+    logical_id: LogicalId,
+    policy: PolicyName,
+    document: Option<Remote>,
+) -> CodifyTemplate {
+    let inputs = side.inputs();
+    let region = inputs.surroundings.region;
+    CodifyTemplate {
+        role: role.clone(),
+        logical_id,
+        policy,
+        path: side.file.path.clone(),
+        stack: side.source.stack.clone(),
+        region: region.map_or_else(|| side.region.clone(), |it| it.as_str().into()),
+        parameters: inputs.parameters,
+        document,
+    }
+}
+
+fn draft(
+    environment: &EnvironmentName,
+    write: CodifyTemplate,
+    origin: Origin,
+    sides: &[TemplateSide],
+) -> Draft {
+    let files = sides
+        .iter()
+        .map(|side| Remote::new(side.file.path.as_str()));
+    Draft {
+        environment: environment.clone(),
+        write: Write::CodifyTemplate(write),
+        origin,
+        // It takes nothing from anybody: nothing is deployed by it.
+        uses: Vec::new(),
+        peers: Some(files.collect()),
+    }
+}

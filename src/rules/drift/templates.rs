@@ -1,0 +1,180 @@
+//! Roles that a template of the repository declares, as the checks take codified roles.
+//!
+//! What the template leaves open stays open: a part that rests on it is unknown
+//! unless both sides differ whatever it is. Nothing is guessed.
+
+mod declared;
+mod deployed;
+mod open;
+
+use serde::{Deserialize, Serialize};
+
+pub use declared::{Declared, declared_roles, declaring};
+pub(super) use declared::{all, live_role};
+
+use super::{DriftItem, DriftKind, DriftState, sides::Live};
+use crate::{
+    facts::{
+        AccountId, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,
+        StackResources, StackTemplate, TemplateFile, TemplateSource,
+    },
+    template,
+};
+
+/// What is known of the stack of one `[[drift.template]]` in the environment.
+#[derive(Clone, Debug)]
+pub struct TemplateSide {
+    pub source: TemplateSource,
+    pub file: TemplateFile,
+    pub account: AccountId,
+    pub region: Region,
+    /// Missing: the stack is not in this environment, and neither are the template's roles.
+    pub stack: Reading<Stack>,
+    /// The template that it was last deployed from; None: not read yet.
+    pub deployed: Option<Reading<StackTemplate>>,
+    pub resources: Option<StackResources>,
+}
+
+/// Where an item's codified side comes from, when that is a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromTemplate {
+    pub stack: StackName,
+    /// Relative to the repository's root.
+    pub file: String,
+    pub line: u32,
+    pub logical_id: LogicalId,
+    pub deployed: Deployed,
+    /// What the template leaves open and this part rests on: `<GetAtt Queue.Arn>`.
+    pub rests_on: Vec<String>,
+}
+
+/// How the deployed template stands to both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deployed {
+    /// Live is what was deployed, and the repository has moved on: the stack is stale.
+    AsLive,
+    /// The repository has what was deployed: live was changed past CloudFormation.
+    AsRepository,
+    Neither,
+    Unknown,
+}
+
+impl TemplateSide {
+    /// The stack may be in this environment.
+    pub fn is_here(&self) -> bool {
+        !matches!(&self.stack, Reading::Unknown(fault) if fault.kind == FaultKind::Missing)
+    }
+
+    /// What the repository's file is resolved with: the settings' own values, else
+    /// the live stack's, else the template's defaults.
+    pub fn inputs(&self) -> template::Inputs {
+        let mut inputs = self.live_inputs();
+        let own = self.source.parameters.iter();
+        let own = own.map(|(name, value)| (name.clone(), value.clone()));
+        inputs.parameters.extend(own);
+        inputs
+    }
+
+    /// What the deployed template was resolved with.
+    pub(super) fn live_inputs(&self) -> template::Inputs {
+        let stack = self.stack.known();
+        let value = |parameter: &crate::facts::stack::Parameter| {
+            let value = parameter.resolved.as_ref().or(parameter.value.as_ref())?;
+            // A NoEcho parameter's value is not told.
+            let hidden = value.raw().starts_with("****");
+            (!hidden).then(|| (parameter.key.raw().to_owned(), value.raw().to_owned()))
+        };
+        let parameters = stack.into_iter().flat_map(|stack| &stack.parameters);
+        let id = stack.map(|stack| stack.id.raw());
+        let region = id.and_then(|id| id.split(':').nth(3));
+        template::Inputs {
+            parameters: parameters.filter_map(value).collect(),
+            surroundings: template::Surroundings {
+                account: Some(self.account.raw().to_owned()),
+                region: Some(region.unwrap_or(self.region.raw()).to_owned()),
+                partition: None,
+                stack_name: Some(self.source.stack.short().to_owned()),
+                stack_id: id.map(str::to_owned),
+                url_suffix: None,
+            },
+        }
+    }
+}
+
+/// What the checks found of a role that a template declares, in the template's words.
+pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_>) {
+    open_names(items, declared);
+    for item in items.iter_mut() {
+        let rests_on = declared.open(item);
+        if !rests_on.is_empty() {
+            open::rest(item, &rests_on);
+        }
+        let deployed = match item.state {
+            DriftState::Drifted
+            | DriftState::MissingLive
+            | DriftState::RoleMissing
+            | DriftState::Uncodified => deployed::stands(item, declared),
+            _ => Deployed::Unknown,
+        };
+        if let Some(said) = deployed::said(item, deployed, &declared.stack) {
+            item.why = format!("{} {said}", item.why);
+        }
+        item.template = Some(FromTemplate {
+            stack: declared.stack.clone(),
+            file: declared.codified.dir.clone(),
+            line: declared.line(item),
+            logical_id: declared.logical_id.clone(),
+            deployed,
+            rests_on,
+        });
+        if let Some(condition) = &declared.condition {
+            item.why = format!(
+                "{} Whether the template makes this role rests on condition {condition}.",
+                item.why
+            );
+            if matches!(live, Live::Missing) {
+                item.state = DriftState::Unknown;
+                item.short = format!("condition {condition}");
+            }
+        }
+    }
+}
+
+/// A live policy may be the one whose name the template leaves open.
+fn open_names(items: &mut [DriftItem], declared: &Declared) {
+    let uncodified = items
+        .iter_mut()
+        .filter(|item| (item.state, item.kind) == (DriftState::Uncodified, DriftKind::Inline));
+    for item in uncodified {
+        let name = item.part();
+        let mut open = declared.open_names.iter();
+        if let Some(open) = open.find(|open| open.may_be(name)) {
+            item.state = DriftState::Unknown;
+            item.short = "name left open".into();
+            item.why = format!(
+                "It may be the policy that the template names {}, and that is left open.",
+                open.with_tokens()
+            );
+        }
+    }
+}
+
+/// A role that files codify and a template declares: the files were compared.
+pub(super) fn declared_too(items: &mut [DriftItem], declared: &Declared) {
+    for item in items {
+        item.why = format!(
+            "{} {}:{} declares the role too: the JSON files were compared.",
+            item.why, declared.codified.dir, declared.at.line
+        );
+    }
+}
+
+/// A template whose roles could not be told.
+pub(super) fn malformed(side: &TemplateSide, malformed: &template::Malformed) -> Fault {
+    malformed.fault(&side.file.path)
+}
+
+fn list(texts: &[&str]) -> Remote {
+    Remote::new(serde_json::to_string_pretty(texts).unwrap_or_default())
+}

@@ -1,0 +1,315 @@
+//! One role of a template, made into what the checks compare: a codified role.
+
+use super::{TemplateSide, list};
+use crate::{
+    facts::{
+        Arn, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Reading, Remote, Role,
+        RoleName, StackName, Unknown,
+    },
+    policy::Place,
+    rules::drift::{DriftItem, DriftKind},
+    template::{self, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
+};
+
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub codified: CodifiedRole,
+    pub stack: StackName,
+    pub logical_id: LogicalId,
+    /// Where the role stands in the template.
+    pub at: Place,
+    pub(in crate::rules::drift) broken: Vec<BrokenFile>,
+    /// The names of inline policies that are left open.
+    pub(super) open_names: Vec<Text>,
+    /// The condition that decides whether there is such a role, where it is open.
+    pub(super) condition: Option<String>,
+    /// The tokens in each part, by the item's key, and where the part stands.
+    parts: Vec<(String, Vec<String>, u32)>,
+    /// The same role in the deployed template; None: that template is not known.
+    pub(super) deployed: Option<Option<TemplateRole>>,
+}
+
+impl Declared {
+    /// What the item's part of the template leaves open.
+    pub(super) fn open(&self, item: &DriftItem) -> Vec<String> {
+        let part = self.part(item);
+        part.map_or_else(Vec::new, |(_, tokens, _)| tokens.clone())
+    }
+
+    pub(super) fn line(&self, item: &DriftItem) -> u32 {
+        self.part(item).map_or(self.at.line, |(_, _, line)| *line)
+    }
+
+    fn part(&self, item: &DriftItem) -> Option<&(String, Vec<String>, u32)> {
+        let key = match item.kind {
+            // A policy resource of the account may be written down like an inline one.
+            DriftKind::Managed => format!("inline/{}", item.part()),
+            _ => item.key(),
+        };
+        self.parts.iter().find(|(part, _, _)| *part == key)
+    }
+}
+
+/// The roles that a template declares, and what could not be told of it.
+pub(in crate::rules::drift) fn all(
+    side: &TemplateSide,
+    live: impl Fn(&RoleName) -> Option<Role>,
+    unknown: &mut Vec<Unknown>,
+) -> Vec<Declared> {
+    let mut say = |what: String, why: String, hint: &str| {
+        unknown.push(Unknown {
+            what,
+            why,
+            hint: hint.to_owned(),
+        });
+    };
+    let path = &side.file.path;
+    let found = match template::parse(side.file.text.raw()) {
+        Ok(template) => template::roles(&template, &side.inputs()),
+        Err(malformed) => {
+            let fault = super::malformed(side, &malformed);
+            say(path.clone(), fault.what, &fault.hint);
+            return Vec::new();
+        }
+    };
+    let deployed = deployed(side);
+    let mut declared = Vec::new();
+    for role in &found.roles {
+        match name(side, role) {
+            Some(name) => {
+                let live = live(&name);
+                declared.push(one(side, role, name, live.as_ref(), deployed.as_ref()));
+            }
+            None => say(
+                format!("{path}:{}", role.span.place.line),
+                format!("The name of role {} is not known.", role.logical_id),
+                "Allow cloudformation:DescribeStacks and cloudformation:ListStackResources, or write its parameters under [[drift.template]].",
+            ),
+        }
+    }
+    for note in &found.notes {
+        say(
+            format!("{path}:{}", note.span.place.line),
+            format!("{} {}", note.logical_id, note.what)
+                .trim()
+                .to_owned(),
+            "Compare what it makes by hand.",
+        );
+    }
+    declared
+}
+
+/// As the template has it, else as CloudFormation named it.
+fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName> {
+    if let Some(name) = role.name.as_ref().and_then(Text::known) {
+        return Some(RoleName::new(name));
+    }
+    let resources = side.resources.as_ref()?;
+    let resource = resources.get(&LogicalId::from(role.logical_id.as_str()))?;
+    let name = resource.physical_id.as_ref()?.raw();
+    let fits = role.name.as_ref().is_none_or(|open| open.may_be(name));
+    fits.then(|| RoleName::new(name))
+}
+
+fn deployed(side: &TemplateSide) -> Option<TemplateRoles> {
+    let deployed = side.deployed.as_ref()?.known()?;
+    let template = template::parse(deployed.body.raw()).ok()?;
+    Some(template::roles(&template, &side.live_inputs()))
+}
+
+fn one(
+    side: &TemplateSide,
+    role: &TemplateRole,
+    name: RoleName,
+    live: Option<&Role>,
+    deployed: Option<&TemplateRoles>,
+) -> Declared {
+    let mut declared = Declared {
+        codified: CodifiedRole {
+            name,
+            dir: side.file.path.clone(),
+            policies: Vec::new(),
+            trust: None,
+            attachments: None,
+            boundary: None,
+        },
+        stack: side.source.stack.clone(),
+        logical_id: LogicalId::from(role.logical_id.as_str()),
+        at: role.span.place,
+        broken: Vec::new(),
+        open_names: Vec::new(),
+        condition: role.condition.clone(),
+        parts: Vec::new(),
+        deployed: deployed.map(|deployed| deployed.role(&role.logical_id).cloned()),
+    };
+    for policy in &role.policies {
+        declared.inline(side, policy);
+    }
+    if let Some(trust) = &role.trust {
+        declared.codified.trust = declared.document(side, "trust", None, trust);
+    }
+    declared.attachments(side, role, live);
+    declared.boundary(side, role, live);
+    declared
+}
+
+impl Declared {
+    fn inline(&mut self, side: &TemplateSide, policy: &TemplatePolicy) {
+        let Some(name) = policy.name.known() else {
+            self.open_names.push(policy.name.clone());
+            return;
+        };
+        let name = PolicyName::new(name);
+        let key = format!("inline/{}", name.raw());
+        if let Some(file) = self.document(side, &key, Some(&name), policy) {
+            self.codified.policies.push((name, file));
+        }
+    }
+
+    fn document(
+        &mut self,
+        side: &TemplateSide,
+        key: &str,
+        name: Option<&PolicyName>,
+        policy: &TemplatePolicy,
+    ) -> Option<CodifiedFile> {
+        let line = policy.span.place.line;
+        match &policy.document {
+            Ok(text) => {
+                let tokens = tokens(policy.symbols.iter());
+                self.parts.push((key.to_owned(), tokens, line));
+                Some(file(side, line, Remote::new(text.as_str())))
+            }
+            Err(malformed) => {
+                self.broken.push(BrokenFile {
+                    path: side.file.path.clone(),
+                    role: Some(self.codified.name.clone()),
+                    policy: name.cloned(),
+                    line: Some(malformed.place.line),
+                    column: Some(malformed.place.column),
+                    why: format!("cannot be read: {}", malformed.what),
+                });
+                None
+            }
+        }
+    }
+
+    /// A template always says which policies are attached, if only by naming none.
+    fn attachments(&mut self, side: &TemplateSide, role: &TemplateRole, live: Option<&Role>) {
+        let attached = live.and_then(|role| role.attached.known());
+        let attached = attached.map_or(&[][..], Vec::as_slice);
+        let mut arns: Vec<String> = Vec::new();
+        let mut open = Vec::new();
+        for text in &role.managed {
+            match text.known() {
+                Some(known) => arns.push(full(known, attached)),
+                None => open.push(text),
+            }
+        }
+        for text in &open {
+            let other = |arn: &&Arn| !arns.iter().any(|known| known == arn.raw());
+            let mut candidates = attached.iter().filter(other);
+            let found = candidates.find(|arn| text.may_be(arn.raw()));
+            arns.push(found.map_or_else(|| text.with_tokens(), |arn| arn.raw().to_owned()));
+        }
+        let line = role.span.place.line;
+        let tokens = tokens(open.iter().flat_map(|text| text.symbols()));
+        self.parts.push(("attachments".to_owned(), tokens, line));
+        let texts: Vec<&str> = arns.iter().map(String::as_str).collect();
+        let file = file(side, line, list(&texts));
+        let arns = texts.iter().map(|text| Remote::new(*text)).collect();
+        self.codified.attachments = Some((arns, file));
+    }
+
+    fn boundary(&mut self, side: &TemplateSide, role: &TemplateRole, live: Option<&Role>) {
+        let Some(boundary) = &role.boundary else {
+            return;
+        };
+        let found = live.and_then(|role| role.boundary.known()?.as_ref());
+        let found = found.filter(|arn| boundary.may_be(arn.raw()));
+        let arn = match (boundary.known(), found) {
+            (None, Some(arn)) => arn.raw().to_owned(),
+            _ => boundary.with_tokens(),
+        };
+        let line = role.span.place.line;
+        let tokens = tokens(boundary.symbols());
+        self.parts.push(("boundary".to_owned(), tokens, line));
+        let text = serde_json::json!({ "arn": arn }).to_string();
+        let file = file(side, line, Remote::new(text));
+        self.codified.boundary = Some((Remote::new(arn), file));
+    }
+}
+
+fn file(side: &TemplateSide, line: u32, text: Remote) -> CodifiedFile {
+    CodifiedFile {
+        path: format!("{}:{line}", side.file.path),
+        text,
+        commits: side.file.commits.clone(),
+    }
+}
+
+fn tokens<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> Vec<String> {
+    let mut tokens: Vec<String> = symbols.map(Symbol::token).collect();
+    tokens.sort();
+    tokens.dedup();
+    tokens
+}
+
+/// SAM takes an AWS managed policy's bare name, whatever its path.
+fn full(text: &str, attached: &[Arn]) -> String {
+    if text.contains(':') {
+        return text.to_owned();
+    }
+    let aws = |arn: &&Arn| arn.raw().contains(":iam::aws:policy/") && arn.last_segment() == text;
+    let found = attached.iter().find(aws);
+    found.map_or_else(
+        || format!("arn:aws:iam::aws:policy/{text}"),
+        |arn| arn.raw().to_owned(),
+    )
+}
+
+/// The first template that declares this role, with what it is resolved with.
+pub fn declaring<'a>(
+    sides: &'a [TemplateSide],
+    role: &RoleName,
+) -> Option<(&'a TemplateSide, LogicalId)> {
+    sides.iter().filter(|side| side.is_here()).find_map(|side| {
+        let template = template::parse(side.file.text.raw()).ok()?;
+        let found = template::roles(&template, &side.inputs());
+        let mut roles = found.roles.iter();
+        let found = roles.find(|one| name(side, one).as_ref() == Some(role))?;
+        Some((side, LogicalId::from(found.logical_id.as_str())))
+    })
+}
+
+/// The live role, where it could be read.
+pub(in crate::rules::drift) fn live_role(
+    live: &crate::facts::Authorization,
+    name: &RoleName,
+) -> Option<Role> {
+    let reading = live.roles.iter().find(|reading| reading.name == *name)?;
+    match &reading.role {
+        Reading::Known(role) => Some(role.clone()),
+        Reading::Unknown(_) => None,
+    }
+}
+
+/// The names of all roles that these templates declare.
+pub fn declared_roles(sides: &[TemplateSide]) -> Vec<RoleName> {
+    let of = |side: &TemplateSide| -> Vec<RoleName> {
+        let Ok(template) = template::parse(side.file.text.raw()) else {
+            return Vec::new();
+        };
+        let found = template::roles(&template, &side.inputs());
+        found
+            .roles
+            .iter()
+            .filter_map(|role| name(side, role))
+            .collect()
+    };
+    sides
+        .iter()
+        .filter(|side| side.is_here())
+        .flat_map(of)
+        .collect()
+}

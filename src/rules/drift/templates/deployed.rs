@@ -1,0 +1,100 @@
+//! The deployed template between the repository's and what is live: who moved.
+
+use super::{Declared, Deployed};
+use crate::{
+    facts::{Remote, StackName},
+    rules::drift::{
+        DriftItem, DriftKind, DriftState,
+        documents::{Kind, same_meaning},
+    },
+    template::{TemplatePolicy, TemplateRole},
+};
+
+/// How the deployed template's part stands to the item's two sides.
+pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
+    let Some(deployed) = &declared.deployed else {
+        return Deployed::Unknown;
+    };
+    if item.kind == DriftKind::Role {
+        // The repository has the role and the account has not.
+        return match (item.state, deployed) {
+            (DriftState::RoleMissing, None) => Deployed::AsLive,
+            (DriftState::RoleMissing, Some(_)) => Deployed::AsRepository,
+            _ => Deployed::Unknown,
+        };
+    }
+    let (Ok(part), Some(kind)) = (part(item, deployed.as_ref()), kind(item.kind)) else {
+        return Deployed::Unknown;
+    };
+    let part = part.map(Remote::new);
+    let codified = item.codified.as_ref().map(|(text, _)| text);
+    let same = |side: Option<&Remote>| match (part.as_ref(), side) {
+        (Some(part), Some(side)) => same_meaning(part, side, kind).ok(),
+        (None, None) => Some(true),
+        _ => Some(false),
+    };
+    match (same(item.live.as_ref()), same(codified)) {
+        (Some(true), _) => Deployed::AsLive,
+        (Some(false), Some(true)) => Deployed::AsRepository,
+        (Some(false), Some(false)) => Deployed::Neither,
+        _ => Deployed::Unknown,
+    }
+}
+
+fn kind(kind: DriftKind) -> Option<Kind> {
+    match kind {
+        DriftKind::Inline => Some(Kind::Identity),
+        DriftKind::Trust => Some(Kind::Trust),
+        DriftKind::Role | DriftKind::Managed | DriftKind::Attachments | DriftKind::Boundary => None,
+    }
+}
+
+/// The deployed text of the item's part; an error where it leaves something open.
+fn part(item: &DriftItem, role: Option<&TemplateRole>) -> Result<Option<String>, ()> {
+    let Some(role) = role else {
+        return Ok(None);
+    };
+    let policy: Option<&TemplatePolicy> = match item.kind {
+        DriftKind::Trust => role.trust.as_ref(),
+        _ => {
+            let names = role.policies.iter().map(|policy| &policy.name);
+            if names.clone().any(|name| name.known().is_none()) {
+                return Err(());
+            }
+            let mut policies = role.policies.iter();
+            policies.find(|policy| policy.name.known() == Some(item.part()))
+        }
+    };
+    match policy {
+        Some(policy) if policy.symbols.is_empty() => {
+            policy.document.clone().map(Some).map_err(|_| ())
+        }
+        Some(_) => Err(()),
+        None => Ok(None),
+    }
+}
+
+/// The sentence that says it, where there is something to say.
+pub(super) fn said(item: &DriftItem, deployed: Deployed, stack: &StackName) -> Option<String> {
+    let stack = stack.short();
+    let granted = item.gained.is_empty() && !item.lost.is_empty()
+        || matches!(
+            item.state,
+            DriftState::MissingLive | DriftState::RoleMissing
+        );
+    Some(match deployed {
+        Deployed::AsLive if granted => format!(
+            "The repository grants it and the stack was not updated: stack {stack} is stale."
+        ),
+        Deployed::AsLive => format!(
+            "The repository's template changed and the stack was not updated: stack {stack} is stale."
+        ),
+        Deployed::AsRepository => format!(
+            "Stack {stack} was deployed with what the repository has: live was changed past CloudFormation."
+        ),
+        Deployed::Neither => format!(
+            "Live is neither what the repository has nor what stack {stack} was deployed with."
+        ),
+        Deployed::Unknown => return None,
+    })
+}
