@@ -130,9 +130,11 @@ impl Harness {
 
     /// One message, and all that follows from it at once.
     pub fn send(&mut self, msg: Msg) {
+        // The frame follows the message at once, and stands until the next one.
+        let drawn = self.now;
         self.now += SignedDuration::from_millis(100);
         let effects = self.state.update(msg);
-        self.state.drawn(self.now);
+        self.state.drawn(drawn);
         self.effects.extend(effects.iter().cloned());
         for effect in effects {
             self.perform(effect);

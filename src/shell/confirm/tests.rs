@@ -139,7 +139,8 @@ fn opened(at: Timestamp) -> Preview {
     let plan = plan();
     let stops: Vec<_> = plan.stops().collect();
     assert!(stops.is_empty(), "{stops:?}");
-    let mut preview = Preview::new(plan, Vec::new(), (160, 50), now(), 1);
+    let mut preview = Preview::new(plan, Vec::new(), (160, 50), 1);
+    preview.drawn(now());
     read(&mut preview, at);
     preview
 }
@@ -149,6 +150,7 @@ fn read(preview: &mut Preview, at: Timestamp) {
     let mut at = at;
     for _ in 0..preview.page().lines.len() {
         preview.input(Input::Page(1), at);
+        preview.drawn(at);
         at += SignedDuration::from_millis(150);
     }
 }
@@ -221,6 +223,7 @@ fn confirms(preview: &mut Preview, keys: &[Press], at: Timestamp) -> bool {
             Press::Paste => preview.pasted(),
             Press::Size => {
                 preview.resized((160, 50));
+                preview.drawn(at);
                 preview.settled(at);
             }
             Press::Erase => preview.input(Input::Erase, at),
@@ -262,6 +265,7 @@ fn a_million_streams_near_the_phrase_never_confirm_and_the_phrase_does() {
 /// Read at this size, so that the next stream finds the field open.
 fn again(mut preview: Preview, at: Timestamp) -> Preview {
     preview.resized((160, 50));
+    preview.drawn(at - SignedDuration::from_secs(30));
     preview.settled(at - SignedDuration::from_secs(30));
     read(&mut preview, at - SignedDuration::from_secs(29));
     preview
@@ -288,4 +292,21 @@ fn nothing_is_approved_in_the_first_half_second_nor_after_five_minutes() {
     assert!(!preview.is_ready(later(300)));
     let preview = preview.approve(later(300)).err().unwrap();
     assert!(preview.approve(later(299)).is_ok());
+}
+
+#[test]
+fn keys_that_were_pressed_before_a_frame_showed_the_preview_are_no_reading_and_no_phrase() {
+    // A terminal that takes no output for a while: everything is read at once, late.
+    let mut preview = Preview::new(plan(), Vec::new(), (160, 50), 1);
+    let mut at = now();
+    for _ in 0..preview.page().lines.len() {
+        preview.input(Input::Page(1), at);
+        at += SignedDuration::from_millis(150);
+    }
+    for c in PHRASE.chars() {
+        preview.input(Input::Typed(c), at);
+    }
+    assert!(!preview.is_ready(at));
+    preview.drawn(at);
+    assert!(preview.typed().is_empty() && preview.reading().unread() != (0, 0));
 }
