@@ -233,3 +233,26 @@ fn protection_that_is_taken_away_is_said_and_given_back_by_its_undo() {
         Ok(&Write::UpdateTerminationProtection(on))
     );
 }
+
+#[test]
+fn deleting_a_change_set_does_not_do_what_is_in_it() {
+    let mut world = World::executing();
+    let arn = "arn:aws:cloudformation:eu-west-1:111122223333:changeSet/watchkeeper-1/2222";
+    world.set().id = arn.into();
+    world.set().name = "watchkeeper-1".into();
+    world.set().changes[0].action = watchkeeper::facts::stack::ChangeAction::Remove;
+    world.settings.gate.protect = vec!["GitHubActionsDeployRole".to_owned()];
+    let stops = |world: &World| {
+        world
+            .plan()
+            .stops()
+            .map(|given| given.id)
+            .collect::<Vec<_>>()
+    };
+    assert!(stops(&world).contains(&"replacement"), "executed, it would");
+    world.draft.write = Write::DeleteChangeSet(DeleteChangeSet {
+        stack: STACK.into(),
+        change_set: arn.into(),
+    });
+    assert_eq!(stops(&world), [""; 0]);
+}
