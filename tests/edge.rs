@@ -1,10 +1,10 @@
 //! The edge against real answers: moto's server where it tells the truth, and a
 //! small server of our own, with AWS's wire shapes, where moto cannot.
 
-mod cloudformation;
+pub mod cloudformation;
 mod cloudtrail;
 mod dispatch;
-mod fake;
+pub mod fake;
 mod faults;
 pub mod fixture;
 mod needs;

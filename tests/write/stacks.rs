@@ -5,3 +5,4 @@ mod execute;
 mod operations;
 mod prepare;
 pub mod stage;
+mod wire;
