@@ -1,5 +1,6 @@
 //! The gate: what it refuses, first of all; then what it says, and lets through.
 
+mod agreement;
 mod approval;
 mod fixture;
 mod guards;

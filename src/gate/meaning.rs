@@ -65,7 +65,9 @@ impl Meaning {
             effects: Vec::new(),
         };
         if let Some(state) = seen.stack() {
-            meaning.effects = change_set::effects(state);
+            if matches!(write, Write::ExecuteChangeSet(_)) {
+                meaning.effects = change_set::effects(state);
+            }
             let gains = meaning.effects.iter().flat_map(|effect| &effect.gains);
             meaning.gains = gains.cloned().collect();
             return meaning;

@@ -13,6 +13,7 @@ mod malformed;
 mod mixed_script;
 mod origin;
 mod owned;
+mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
@@ -50,6 +51,7 @@ const FIXTURES: &[Fixture] = &[
     mixed_script::FIXTURE,
     origin::FIXTURE,
     owned::FIXTURE,
+    parameters::FIXTURE,
     permitted::FIXTURE,
     privilege::FIXTURE,
     protected::FIXTURE,

@@ -144,6 +144,20 @@ fn no_mutating_sdk_call_stands_outside_edge_write() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A plain yes, too, is a person's at the layer that confirms.
+#[test]
+fn only_the_layer_that_confirms_turns_a_plan_into_an_agreement() {
+    let found = below("src").into_iter().filter(|source| {
+        let agrees = names(&source.code, "Plan") && source.code.contains(".agree(");
+        agrees || source.code.contains("Plan::agree")
+    });
+    let elsewhere: Vec<String> = found
+        .map(|source| source.path)
+        .filter(|path| !path.starts_with("src/shell/confirm"))
+        .collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
+}
+
 /// A plan becomes an approval where a person typed its phrase, and nowhere else.
 #[test]
 fn only_the_layer_that_confirms_turns_a_plan_into_an_approval() {

@@ -2,4 +2,7 @@
 //! answers of AWS's own shapes for what it cannot.
 
 mod execute;
+mod operations;
+mod prepare;
 pub mod stage;
+mod wire;

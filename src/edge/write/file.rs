@@ -120,7 +120,11 @@ impl WorkingTree {
         let Some((file, folders)) = names.split_last() else {
             return Err(outside(path));
         };
-        let folder = self.root.beneath(&folders.join("/")).map_err(stopped)?;
+        let folder = match folders {
+            [] => self.root.beneath("."),
+            folders => self.root.beneath(&folders.join("/")),
+        };
+        let folder = folder.map_err(stopped)?;
         let bytes = folder
             .read(OsStr::new(file), FILE_BYTES as u64)
             .map_err(stopped)?;

@@ -29,17 +29,23 @@ pub(super) async fn to_its_end<H: Hands, J: Journal>(
     let change = seen.draft.write.change();
     let began = Instant::now();
     let mut wait = writer.patience.between / FIRST;
-    let mut last = String::new();
+    let (mut last, mut begun) = (String::new(), false);
     loop {
         match writer.hands.look(&seen.draft).await {
             Ok(now) => match change.course(&now) {
                 Some(Course::Applied) => return Outcome::Applied,
                 Some(Course::Failed(why)) => return Outcome::NotApplied(failed(why)),
+                // It ran, and ended where it had begun.
+                Some(Course::Untouched) if begun => {
+                    return Outcome::NotApplied(failed(
+                        "It began, and ended in the state that was there before.".to_owned(),
+                    ));
+                }
                 Some(Course::Untouched) if began.elapsed() >= writer.patience.holds => {
                     return untouched(lost);
                 }
                 Some(Course::Untouched) => "nothing has begun".clone_into(&mut last),
-                Some(Course::Running(what)) => last = what,
+                Some(Course::Running(what)) => (last, begun) = (what, true),
                 Some(Course::Unclear(why)) if began.elapsed() >= writer.patience.holds => {
                     return Outcome::InDoubt(doubt(&why));
                 }

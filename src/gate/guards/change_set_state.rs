@@ -8,6 +8,7 @@ use crate::{
         ChangeSet, Reading, Remote, ResourceChange, StackStatus,
         stack::{
             ChangeAction, ChangeSetStatus, DeploymentConfigMode, ExecutionStatus, OnStackFailure,
+            RequiresRecreation, ResourceAttribute,
         },
     },
     gate::{StackState, writes::Write},
@@ -147,10 +148,10 @@ fn strange_word(change: &ResourceChange) -> Option<&str> {
             .as_ref()
             .filter(|word| word.is_unknown());
         attribute
-            .map(|word| word.raw())
-            .or(recreation.map(|word| word.raw()))
+            .map(ResourceAttribute::raw)
+            .or(recreation.map(RequiresRecreation::raw))
     });
-    scope.map(|word| word.raw()).or(in_details)
+    scope.map(ResourceAttribute::raw).or(in_details)
 }
 
 /// Values that AWS cut are made up for by the template, or not at all.

@@ -21,7 +21,7 @@ pub(super) const GUARD: Guard = Guard {
 
 fn check(case: &Case<'_>) -> Verdict {
     let Some((state, set)) = case
-        .stack()
+        .executed()
         .and_then(|state| Some((state, state.change_set()?)))
     else {
         return Verdict::Pass;

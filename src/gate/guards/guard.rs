@@ -81,6 +81,12 @@ impl<'a> Case<'a> {
         self.seen().stack()
     }
 
+    /// The stack, where its change set would be executed.
+    pub(super) fn executed(&self) -> Option<&'a StackState> {
+        let executes = matches!(self.write(), Write::ExecuteChangeSet(_));
+        self.stack().filter(|_| executes)
+    }
+
     /// What a glob of `gate.protect` hits among these names, without regard to case.
     pub(super) fn protecting(&self, names: &[&str]) -> Option<&'a str> {
         let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();

@@ -1,7 +1,7 @@
 //! A change set made here keeps the stack's parameters: where the repository
 //! expects another value, somebody has to say which is right.
 
-use crate::gate::writes::{Stands, Write};
+use crate::gate::writes::{Standing, Stands, Write};
 
 use super::{Case, Guard, Verdict};
 
@@ -28,7 +28,7 @@ fn check(case: &Case<'_>) -> Verdict {
     let wrong: Vec<String> = standing
         .iter()
         .filter(|one| differs(one.is))
-        .map(|one| one.words())
+        .map(Standing::words)
         .collect();
     if !wrong.is_empty() {
         return Verdict::stop(

@@ -2,7 +2,7 @@
 //! organisation in, what your settings protect, and the caller's own.
 
 use crate::{
-    facts::Remote,
+    facts::{Caller, PhysicalId, Remote},
     gate::{StackState, writes::Write},
 };
 
@@ -138,9 +138,9 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
         );
     }
     let mut names = vec![name];
-    for change in state.changes() {
+    for change in case.executed().into_iter().flat_map(StackState::changes) {
         names.push(change.logical_id.raw());
-        names.extend(change.physical_id.as_ref().map(|id| id.raw()));
+        names.extend(change.physical_id.as_ref().map(PhysicalId::raw));
     }
     if let Some(glob) = case.protecting(&names) {
         return Verdict::stop(
@@ -150,7 +150,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
             "Ask whoever protected it; the setting is in your own or the system's config.toml.",
         );
     }
-    let caller = case.seen().caller.as_ref().map(|caller| caller.role());
+    let caller = case.seen().caller.as_ref().map(Caller::role);
     let own = state
         .roles
         .iter()

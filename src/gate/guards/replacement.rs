@@ -54,7 +54,7 @@ const KEPT: &[&str] = &[
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
-    let Some(state) = case.stack() else {
+    let Some(state) = case.executed() else {
         return Verdict::Pass;
     };
     let mut warnings = Vec::new();

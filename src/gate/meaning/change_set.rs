@@ -326,22 +326,27 @@ fn sides_of_role(
             ));
         }
     }
-    Ok(apart(before, then, boundary, notes))
+    Ok(apart(&before, &then, boundary, notes))
 }
 
 /// What differs on each side, and beside it what stays.
-fn apart(before: Named, after: Named, boundary: Option<Document>, notes: Vec<String>) -> Sides {
-    let stays = |one: &(Remote, Document), all: &Named| all.contains(one);
+fn apart(
+    before: &[(Remote, Document)],
+    after: &[(Remote, Document)],
+    boundary: Option<Document>,
+    notes: Vec<String>,
+) -> Sides {
+    let stays = |one: &(Remote, Document), all: &[(Remote, Document)]| all.contains(one);
     let others: Named = before
         .iter()
-        .filter(|one| stays(one, &after))
+        .filter(|one| stays(one, after))
         .cloned()
         .collect();
-    let only = |these: &Named, those: &Named| -> Vec<Document> {
+    let only = |these: &[(Remote, Document)], those: &[(Remote, Document)]| -> Vec<Document> {
         let only = these.iter().filter(|one| !stays(one, those));
         only.map(|(_, document)| document.clone()).collect()
     };
-    let mut sides = Sides::new(only(&before, &after), only(&after, &before));
+    let mut sides = Sides::new(only(before, after), only(after, before));
     sides.others = others;
     sides.boundary = boundary;
     sides.notes = notes;

@@ -3,9 +3,12 @@
 
 use super::{Section, fact};
 use crate::{
-    facts::{ChangeSet, Reading, Remote, ResourceChange, stack::ChangeDetail},
+    facts::{
+        Arn, ChangeSet, Reading, Remote, ResourceChange,
+        stack::{ChangeDetail, ResourceAttribute},
+    },
     gate::{
-        Effect, Fingerprint, Plan,
+        Effect, Fingerprint, Grant, Plan,
         observed::{is_iam, removes, replaces},
         writes::Write,
     },
@@ -29,7 +32,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
                     reason => format!("{}: {reason}", stack.status.raw()),
                 },
             ));
-            let role = stack.role.as_ref().map(|role| role.raw());
+            let role = stack.role.as_ref().map(Arn::raw);
             to.push(fact(
                 "works as",
                 role.unwrap_or("the caller: the stack has no service role"),
@@ -119,7 +122,7 @@ fn access(effect: &Effect, to: &mut Vec<Section>) {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
         return;
     }
-    let gains: Vec<String> = effect.gains.iter().map(|gain| gain.words()).collect();
+    let gains: Vec<String> = effect.gains.iter().map(Grant::words).collect();
     let lost: Vec<&str> = effect
         .access
         .iter()
@@ -156,7 +159,7 @@ fn lines(change: &ResourceChange, to: &mut Vec<Section>) {
     if let Some(action) = &change.policy_action {
         line.push_str(&format!(", {}", action.raw()));
     }
-    let scope: Vec<&str> = change.scope.iter().map(|scope| scope.raw()).collect();
+    let scope: Vec<&str> = change.scope.iter().map(ResourceAttribute::raw).collect();
     if !scope.is_empty() {
         line.push_str(&format!(", changes {}", scope.join(", ")));
     }

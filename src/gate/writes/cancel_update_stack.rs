@@ -51,7 +51,7 @@ impl Change for CancelUpdateStack {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {
         with_stack(seen, |stack| {
-            stack.status = StackStatus::UpdateRollbackComplete
+            stack.status = StackStatus::UpdateRollbackComplete;
         })
     }
 

@@ -66,7 +66,7 @@ impl Change for ContinueUpdateRollback {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {
         with_stack(seen, |stack| {
-            stack.status = StackStatus::UpdateRollbackComplete
+            stack.status = StackStatus::UpdateRollbackComplete;
         })
     }
 

@@ -56,7 +56,9 @@ impl Change for DeleteStack {
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| stack.status = StackStatus::DeleteComplete)
+        with_stack(seen, |stack| {
+            stack.status = StackStatus::DeleteComplete;
+        })
     }
 
     fn part(&self, target: &TargetState) -> Option<Remote> {

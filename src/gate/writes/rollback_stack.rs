@@ -58,7 +58,7 @@ impl Change for RollbackStack {
             stack.status = match stack.status {
                 StackStatus::CreateFailed => StackStatus::RollbackComplete,
                 _ => StackStatus::UpdateRollbackComplete,
-            }
+            };
         })
     }
 

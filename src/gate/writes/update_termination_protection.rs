@@ -53,7 +53,9 @@ impl Change for UpdateTerminationProtection {
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| stack.termination_protection = self.enable)
+        with_stack(seen, |stack| {
+            stack.termination_protection = self.enable;
+        })
     }
 
     fn part(&self, target: &TargetState) -> Option<Remote> {

@@ -2,6 +2,7 @@
 //! before it, and the line of a write with a journal that the test can look into.
 
 use std::{
+    fs,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,9 +13,9 @@ use serde_json::{Value, json};
 use watchkeeper::{
     edge::{
         aws::Aws,
-        write::{Patience, RealHands, Writer},
+        write::{Patience, RealHands, WorkingTree, Writer},
     },
-    facts::{AccountId, ChangeSetId, ExpectedChange, Fault, FaultKind, Settings},
+    facts::{AccountId, ChangeSetId, ExpectedChange, Settings},
     gate::{
         Approved, Draft, Origin, Plan, Prospect, WriteReport,
         record::Stage,
@@ -99,22 +100,31 @@ impl Stacks {
     }
 
     async fn create(&self, template: &Value) {
+        self.named(STACK, template, "CREATE_COMPLETE").await;
+    }
+
+    /// Another stack, made from outside the program, and where it ends.
+    pub async fn named(&self, name: &str, template: &Value, ends: &str) {
         self.client
             .create_stack()
-            .stack_name(STACK)
+            .stack_name(name)
             .template_body(template.to_string())
             .capabilities(Capability::CapabilityNamedIam)
             .send()
             .await
             .unwrap();
-        assert_eq!(self.settled().await, "CREATE_COMPLETE");
+        assert_eq!(self.settled_of(name).await, ends);
     }
 
     /// The state in which the stack comes to rest, asked from outside the program.
     pub async fn settled(&self) -> String {
+        self.settled_of(STACK).await
+    }
+
+    async fn settled_of(&self, name: &str) -> String {
         let since = Instant::now();
         loop {
-            let answer = self.client.describe_stacks().stack_name(STACK).send().await;
+            let answer = self.client.describe_stacks().stack_name(name).send().await;
             let status = answer.unwrap().stacks()[0].stack_status().unwrap().clone();
             if !status.as_str().ends_with("_IN_PROGRESS") {
                 return status.as_str().to_owned();
@@ -148,13 +158,18 @@ impl Stacks {
 
     pub fn writer(&self) -> Writer<RealHands, Memory> {
         let settings = Arc::new(self.settings.clone());
-        let none = Fault::new(FaultKind::Missing, "There is no repository here.", "None.");
-        let hands = RealHands::new(Arc::new(self.aws()), Err(none));
+        let tree = WorkingTree::open(self.fixture.path("."), &self.settings);
+        let hands = RealHands::new(Arc::new(self.aws()), tree);
         let writer = Writer::new(hands, self.memory.clone(), settings, Scene::seal(), who());
         writer.with_patience(Patience {
             holds: Duration::from_millis(1500),
             between: Duration::from_millis(60),
         })
+    }
+
+    /// A file of the working tree.
+    pub fn repository(&self, path: &str, text: &str) {
+        fs::write(self.fixture.path(path), text).unwrap();
     }
 
     pub fn plan(&self, prospect: Prospect) -> Plan {

@@ -1,0 +1,54 @@
+//! The parameters of a change set that is made here.
+
+use serde_json::json;
+
+use super::Fixture;
+use crate::gate::fixture::{World, stack::topic};
+
+pub(super) const FIXTURE: Fixture = Fixture {
+    id: "parameters",
+    objects,
+    passes,
+};
+
+fn objects() -> World {
+    World::preparing(&topic(), &[("GitHubBranch", "production")])
+}
+
+fn passes() -> World {
+    World::preparing(&topic(), &[("GitHubBranch", "main")])
+}
+
+#[test]
+fn a_value_that_is_not_the_live_one_stops_and_escalates() {
+    let why = objects().stop("parameters");
+    assert!(why.contains("Stop and escalate"), "{why}");
+    assert!(why.contains("live main, expected production"), "{why}");
+}
+
+#[test]
+fn a_parameter_that_went_or_has_no_value_stops() {
+    let mut template = topic();
+    template["Parameters"] = json!({});
+    let why = World::preparing(&template, &[]).stop("parameters");
+    assert!(why.contains("does not have it any more"), "{why}");
+    template["Parameters"] = topic()["Parameters"].clone();
+    template["Parameters"]["Owner"] = json!({ "Type": "String" });
+    let why = World::preparing(&template, &[]).stop("parameters");
+    assert!(why.contains("Owner: new, and nothing says"), "{why}");
+    assert!(
+        World::preparing(&topic(), &[("Nobody", "x")])
+            .stop("parameters")
+            .contains("Nobody")
+    );
+}
+
+#[test]
+fn a_new_parameter_is_said() {
+    let mut template = topic();
+    template["Parameters"]["Owner"] = json!({ "Type": "String", "Default": "us" });
+    let said = World::preparing(&template, &[]).warnings("parameters");
+    assert_eq!(said, ["Parameter Owner: new, its default."]);
+    let said = World::preparing(&template, &[("Owner", "them")]).warnings("parameters");
+    assert_eq!(said, ["Parameter Owner: new, them."]);
+}

@@ -1,0 +1,194 @@
+//! Change sets that are made here, deleted here, and executed like any other.
+
+use serde_json::json;
+use watchkeeper::{
+    facts::{ChangeSetId, Remote, stack::DeploymentMode},
+    gate::{
+        Origin, Outcome, WriteReport,
+        record::Stage,
+        writes::{CreateChangeSet, DeleteChangeSet, Write},
+    },
+};
+
+use super::stage::{STACK, Stacks, draft, execute, template};
+
+fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
+    CreateChangeSet {
+        stack: STACK.into(),
+        change_set: name.into(),
+        template: Remote::new(template.to_string()),
+        parameters: Vec::new(),
+        mode: None,
+    }
+}
+
+fn delete(id: &ChangeSetId) -> Write {
+    Write::DeleteChangeSet(DeleteChangeSet {
+        stack: STACK.into(),
+        change_set: id.clone(),
+    })
+}
+
+async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
+    stacks.repository("deploy.json", create.template.raw());
+    let mut draft = draft(Write::CreateChangeSet(create));
+    draft.origin = Origin::Repository {
+        path: "deploy.json".to_owned(),
+    };
+    let writer = stacks.writer();
+    let plan = stacks.plan(writer.prospect(draft).await.unwrap());
+    let agreed = plan
+        .agree(jiff::Timestamp::now())
+        .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
+    writer.write(agreed).await
+}
+
+/// The change set of this name, asked from outside the program.
+async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
+    let listed = stacks
+        .client
+        .list_change_sets()
+        .stack_name(STACK)
+        .send()
+        .await
+        .unwrap();
+    let found = listed
+        .summaries()
+        .iter()
+        .find(|one| one.change_set_name() == Some(name));
+    found
+        .and_then(|one| one.change_set_id())
+        .map(ChangeSetId::from)
+}
+
+#[tokio::test]
+async fn a_read_only_console_prepares_nothing() {
+    let mut stacks = Stacks::new().await;
+    stacks.settings.gate.allow_writes = false;
+    let write = Write::CreateChangeSet(create("watchkeeper-1", &template(&stacks.account, &[])));
+    assert!(stacks.writer().prospect(draft(write)).await.is_err());
+    assert!(stacks.writes().is_empty());
+}
+
+#[tokio::test]
+async fn somebody_else_s_change_set_is_not_deleted_whatever_its_name() {
+    let stacks = Stacks::new().await;
+    let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
+    let made = stacks
+        .client
+        .create_change_set()
+        .stack_name(STACK)
+        .change_set_name("watchkeeper-not-ours")
+        .template_body(more.to_string())
+        .capabilities(aws_sdk_cloudformation::types::Capability::CapabilityNamedIam)
+        .send()
+        .await
+        .unwrap();
+    let write = delete(&made.id().unwrap().into());
+    let fault = stacks.writer().prospect(draft(write)).await.unwrap_err();
+    assert!(fault.what.contains("not in the journal"), "{fault:?}");
+    assert!(stacks.writes().is_empty());
+}
+
+#[tokio::test]
+async fn a_change_set_is_made_exactly_as_previewed_and_can_be_deleted_again() {
+    let stacks = Stacks::new().await;
+    let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
+    let report = prepared(&stacks, create("watchkeeper-1", &more)).await;
+    let WriteReport::Done { outcome, .. } = &report else {
+        panic!("{report:?}");
+    };
+    assert_eq!(*outcome, Outcome::Applied);
+    let writes = stacks.writes();
+    assert_eq!(writes.len(), 1, "{writes:?}");
+    let sent = |name: &str| writes[0].parameter(name);
+    assert_eq!(writes[0].operation, "CreateChangeSet");
+    assert_eq!(sent("TemplateBody"), Some(more.to_string().as_str()));
+    assert_eq!(sent("Capabilities.member.1"), Some("CAPABILITY_NAMED_IAM"));
+    assert_eq!(sent("Parameters.member.1.ParameterKey"), Some("Branch"));
+    assert_eq!(sent("Parameters.member.1.UsePreviousValue"), Some("true"));
+    assert_eq!(
+        stacks.live().await["Statement"][0]["Action"],
+        json!(["events:PutRule"])
+    );
+    assert!(matches!(stacks.stages()[0], Stage::Intent));
+
+    let made = id(&stacks, "watchkeeper-1").await.unwrap();
+    let report = stacks.apply(delete(&made)).await;
+    let WriteReport::Done { outcome, .. } = &report else {
+        panic!("{report:?}");
+    };
+    assert_eq!(*outcome, Outcome::Applied);
+    assert_eq!(id(&stacks, "watchkeeper-1").await, None);
+}
+
+#[tokio::test]
+async fn a_prepared_change_set_goes_on_through_the_whole_gate() {
+    let stacks = Stacks::new().await;
+    let both = ["events:PutRule", "events:DescribeRule"];
+    let report = prepared(
+        &stacks,
+        create("watchkeeper-2", &template(&stacks.account, &both)),
+    )
+    .await;
+    assert!(
+        matches!(
+            report,
+            WriteReport::Done {
+                outcome: Outcome::Applied,
+                ..
+            }
+        ),
+        "{report:?}"
+    );
+    let made = id(&stacks, "watchkeeper-2").await.unwrap();
+    let report = stacks.apply(execute(&made)).await;
+    assert!(
+        matches!(
+            report,
+            WriteReport::Done {
+                outcome: Outcome::Applied,
+                ..
+            }
+        ),
+        "{report:?}"
+    );
+    assert_eq!(stacks.live().await["Statement"][0]["Action"], json!(both));
+}
+
+#[tokio::test]
+async fn an_empty_change_set_is_said_to_be_empty_and_may_be_deleted() {
+    let stacks = Stacks::new().await;
+    // Another text of the same template: the stack is already as it says.
+    let mut same = template(&stacks.account, &["events:PutRule"]);
+    same["Resources"]["Role"]["Properties"]["RoleName"] = json!("deploy");
+    let text = format!("{same:#}\n");
+    let mut empty = create("watchkeeper-3", &same);
+    empty.template = Remote::new(text);
+    empty.mode = Some(DeploymentMode::RevertDrift);
+    let report = prepared(&stacks, empty).await;
+    let WriteReport::Done {
+        outcome: Outcome::NotApplied(fault),
+        ..
+    } = &report
+    else {
+        panic!("{report:?}");
+    };
+    assert!(fault.what.contains("empty and may be deleted"), "{fault:?}");
+    assert_eq!(
+        stacks.writes()[0].parameter("DeploymentMode"),
+        Some("REVERT_DRIFT")
+    );
+    let made = id(&stacks, "watchkeeper-3").await.unwrap();
+    let report = stacks.apply(delete(&made)).await;
+    assert!(
+        matches!(
+            report,
+            WriteReport::Done {
+                outcome: Outcome::Applied,
+                ..
+            }
+        ),
+        "{report:?}"
+    );
+}
