@@ -2,8 +2,8 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, Remote, is_aws_host},
-    gate::{GitState, Origin, Owner, Plan, writes::Write},
+    facts::{Reading, is_aws_host},
+    gate::{GitState, Holder, Origin, Owner, Plan, writes::Write},
 };
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
@@ -72,9 +72,9 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         to.push(fact("owner", owner(&state.owner)));
     }
     if !state.also_attached_to.is_empty() {
-        let others: Vec<&str> = state.also_attached_to.iter().map(Remote::raw).collect();
+        let others: Vec<String> = state.also_attached_to.iter().map(Holder::words).collect();
         to.push(Section::Warning(format!(
-            "also attached to {}: for them the same changes",
+            "also attached to {}: for them the same changes, and for them the policy was judged alone, without what else they have",
             others.join(", ")
         )));
     }
