@@ -4,6 +4,8 @@
 //! Security Labs ("AWS IAM Privilege Escalation", 2018) and pathfinding.cloud;
 //! it is not complete, and a service-wide grant is another guard's.
 
+use crate::{facts::Reading, gate::writes::Write};
+
 use super::{Case, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
@@ -48,7 +50,7 @@ const RUNS: &[&str] = &[
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
-    let own = case.seen().role().role.known().map(|role| role.arn.raw());
+    let own = own(case);
     let mut warnings = Vec::new();
     for grant in &case.prospect.meaning.gains {
         if grant.principal.is_some() {
@@ -57,7 +59,7 @@ fn check(case: &Case<'_>) -> Verdict {
         }
         let words = grant.words();
         if RAISES.iter().any(|action| grant.covers(action)) {
-            let to_itself = own.is_some_and(|own| grant.has_resource_like(own));
+            let to_itself = own.iter().any(|own| grant.has_resource_like(own));
             if grant.is_any_role() || to_itself {
                 let whose = match to_itself && !grant.is_any_role() {
                     true => "its own permissions",
@@ -78,4 +80,35 @@ fn check(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::warn_all(warnings)
+}
+
+/// The ARNs by which a role's permissions are changed: its own, those of its
+/// policies and boundary as they would be, and those of others that gain too.
+fn own(case: &Case<'_>) -> Vec<String> {
+    let state = case.seen().role();
+    let mut own = Vec::new();
+    if let Reading::Known(role) = &state.role {
+        own.push(role.arn.raw().to_owned());
+        let attached = role.attached.known().into_iter().flatten();
+        let boundary = role.boundary.known().into_iter().flatten();
+        own.extend(attached.chain(boundary).map(|arn| arn.raw().to_owned()));
+    }
+    match case.write() {
+        Write::AttachRolePolicy(attach) => own.push(attach.policy.raw().to_owned()),
+        Write::CreatePolicyVersion(create) => own.push(create.policy.raw().to_owned()),
+        _ => {}
+    }
+    if let Some(account) = case.seen().account() {
+        let others = state.also_attached_to.iter();
+        own.extend(others.map(|holder| {
+            format!(
+                "arn:{}:iam::{}:{}/{}",
+                case.seen().partition,
+                account.raw(),
+                holder.kind.word(),
+                holder.name.raw()
+            )
+        }));
+    }
+    own
 }
