@@ -244,3 +244,11 @@ fn what_only_others_gain_by_a_shared_policy_is_the_headline_and_a_gain() {
     let same = |line: &String| line.to_ascii_lowercase().contains("same access");
     assert!(!lines.iter().any(same), "{lines:#?}");
 }
+
+#[test]
+fn the_owner_says_which_stacks_were_asked() {
+    at(
+        &lines(&World::narrowing()),
+        "owner: no stack of eu-west-1 owns it; stacks of other regions were not asked",
+    );
+}

@@ -69,7 +69,9 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     }
     let state = plan.prospect().observed.role();
     if !matches!(plan.write(), Write::CodifyPolicy(_)) {
-        to.push(fact("owner", owner(&state.owner)));
+        let caller = plan.prospect().observed.caller.as_ref();
+        let region = caller.map(|caller| caller.region.raw());
+        to.push(fact("owner", owner(&state.owner, region)));
     }
     if !state.also_attached_to.is_empty() {
         let others: Vec<String> = state.also_attached_to.iter().map(Holder::words).collect();
@@ -81,9 +83,14 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     to.push(fact("content", origin(plan)));
 }
 
-fn owner(owner: &Reading<Option<Owner>>) -> String {
+fn owner(owner: &Reading<Option<Owner>>, region: Option<&str>) -> String {
     match owner {
-        Reading::Known(None) => "no stack or template is known to own the role".to_owned(),
+        Reading::Known(None) => match region {
+            Some(region) => {
+                format!("no stack of {region} owns it; stacks of other regions were not asked")
+            }
+            None => "no stack is known to own it".to_owned(),
+        },
         Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
         Reading::Known(Some(Owner::Template { path, stack })) => {
             format!("template {path} of stack {stack}")

@@ -8,7 +8,7 @@ use super::role::{managed, named_policies, roles, side_by_side};
 use crate::{
     edge::aws::{cloudformation, session::Session},
     facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Remote, RoleName},
-    gate::{Holder, HolderKind, PolicyVersion, RoleState},
+    gate::{Holder, HolderKind, Owner, PolicyVersion, RoleState},
 };
 
 const MAX_PAGES: usize = 20;
@@ -60,8 +60,28 @@ pub(in crate::edge::aws) async fn role_state(
         managed: policies,
         versions,
         also_attached_to,
-        owner: cloudformation::owner(session, name.raw()).await,
+        owner: owner(session, name, changing).await,
     })
+}
+
+/// Of the policy that would change, and of the role.
+async fn owner(
+    session: &Session,
+    role: &RoleName,
+    changing: Option<&Arn>,
+) -> Reading<Option<Owner>> {
+    let mut found = cloudformation::owner(session, role.raw()).await;
+    if let Some(policy) = changing
+        && !matches!(found, Reading::Known(Some(_)))
+    {
+        // A managed policy's physical id is its ARN.
+        let of_policy = cloudformation::owner(session, policy.raw()).await;
+        // That nobody owns the policy does not make known who owns the role.
+        if !matches!(of_policy, Reading::Known(None)) {
+            found = of_policy;
+        }
+    }
+    found
 }
 
 async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fault> {
