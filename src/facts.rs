@@ -30,7 +30,7 @@ pub use evidence::{InSync, LastWrite, Use, UseHit};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
-pub use host::{host_of, is_aws_host};
+pub use host::{host_of, is_aws_host, is_service_host};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, is_in_doubt};

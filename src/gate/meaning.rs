@@ -7,6 +7,7 @@
 mod change_set;
 mod cover;
 mod effective;
+mod everyone;
 mod grant;
 mod reach;
 mod sides;
@@ -37,6 +38,9 @@ pub struct Meaning {
     /// After against before, over all policies of the role; of a file's change,
     /// of the file alone. None: it could not be judged, and `unjudged` says why.
     pub access: Option<Judgement>,
+    /// The same of the policy by itself, when others have it too: what stands
+    /// beside it there was not read, so nothing may cover what it gains.
+    pub for_others: Option<Judgement>,
     /// What is not in the judgement, or why there is none; for a person to weigh.
     pub unjudged: Option<String>,
     /// Every single grant of the new content that gives what was not allowed.
@@ -58,6 +62,7 @@ impl Meaning {
             before: change.part(&seen.target),
             after: after.as_ref().and_then(|state| change.part(state)),
             access: None,
+            for_others: None,
             unjudged: None,
             gains: Vec::new(),
             covered: Vec::new(),
@@ -87,6 +92,9 @@ impl Meaning {
         let judgement = explain::judge_effective(&before, &after);
         let (whole, left_out) = merged(&before, &after);
         self.gains = grant::gained(&sides, &whole);
+        if sides.is_shared {
+            everyone::weigh(&sides, self);
+        }
         self.covered = cover::covered(&sides, &judgement);
         self.access = Some(judgement);
         let mut notes = sides.notes;
@@ -94,10 +102,13 @@ impl Meaning {
         self.unjudged = (!notes.is_empty()).then(|| notes.join(" "));
     }
 
+    /// For all that have the policy: of whoever gains, it is a gain.
     pub fn verdict(&self) -> Verdict {
-        match &self.access {
-            Some(judgement) => judgement.comparison.verdict,
-            None => Verdict::Undecided,
+        let of = |judgement: &Judgement| judgement.comparison.verdict;
+        match (&self.access, &self.for_others) {
+            (Some(role), Some(others)) => everyone::joined(of(role), of(others)),
+            (Some(role), None) => of(role),
+            (None, _) => Verdict::Undecided,
         }
     }
 

@@ -49,9 +49,24 @@ pub struct RoleState {
     pub managed: Vec<ManagedPolicy>,
     /// Of the managed policy that is to change.
     pub versions: Vec<PolicyVersion>,
-    /// The roles and users besides this one that the managed policy is attached to.
-    pub also_attached_to: Vec<Remote>,
+    /// Who else has the managed policy that is to change, be it as a boundary.
+    pub also_attached_to: Vec<Holder>,
     pub owner: Reading<Option<Owner>>,
+}
+
+/// Whom a managed policy is attached to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    pub kind: HolderKind,
+    pub name: Remote,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HolderKind {
+    Role,
+    User,
+    Group,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,5 +163,23 @@ impl TargetState {
 impl RoleState {
     pub fn managed(&self, arn: &Arn) -> Option<&ManagedPolicy> {
         self.managed.iter().find(|policy| policy.arn == *arn)
+    }
+}
+
+impl HolderKind {
+    /// As an ARN has it, and a person says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::User => "user",
+            Self::Group => "group",
+        }
+    }
+}
+
+impl Holder {
+    /// `role batch`, raw.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.kind.word(), self.name.raw())
     }
 }

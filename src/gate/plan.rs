@@ -16,8 +16,8 @@ use crate::facts::{Environment, Settings};
 /// A preview that is older was overtaken by the world, or by a coffee.
 const EXPIRES: SignedDuration = SignedDuration::from_mins(5);
 
-/// Keys and answers are stamped by different threads.
-const SLACK: SignedDuration = SignedDuration::from_secs(2);
+/// More than a clock is corrected by while somebody reads.
+const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
 /// Which run of the program, and which world, a plan belongs to: an approval of
 /// one is worth nothing in another.

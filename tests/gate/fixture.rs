@@ -11,8 +11,8 @@ use watchkeeper::{
         StacksSettings,
     },
     gate::{
-        Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, Simulated,
-        TargetState,
+        Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan, Prospect,
+        RoleState, Seal, Simulated, TargetState,
         guards::{Case, GUARDS, Verdict},
         writes::{
             AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, DeleteRolePolicy,
@@ -93,6 +93,13 @@ pub fn deployer() -> String {
 
 pub fn arn(name: &str) -> Arn {
     Arn::new(format!("arn:aws:iam::{ACCOUNT}:policy/{name}"))
+}
+
+pub fn holder(kind: HolderKind, name: &str) -> Holder {
+    Holder {
+        kind,
+        name: Remote::new(name),
+    }
 }
 
 pub fn put(document: &Value) -> Write {
@@ -333,6 +340,17 @@ impl World {
             attached.push(arn.clone());
         }
         self
+    }
+
+    /// The attached policy `logs` that role `batch` has too is changed, from the
+    /// one document to the other.
+    pub fn shared(before: &Value, after: &Value) -> Self {
+        let logs = arn("logs");
+        let mut world = Self::of(version(logs.clone(), after));
+        world.attached(&logs);
+        world.managed(&logs, Reading::Known(remote(before)));
+        world.state().also_attached_to = vec![holder(HolderKind::Role, "batch")];
+        world
     }
 
     pub fn prospect(&self) -> Prospect {

@@ -1,6 +1,6 @@
 //! What a change means, over all policies of the role.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use watchkeeper::{
     facts::{Reading, Verdict},
     gate::{Meaning, writes::Item},
@@ -153,4 +153,67 @@ fn more_grants_than_can_be_compared_one_by_one_are_listed_all_the_same() {
     let meaning = meaning(&World::of(put(&many)));
     assert!(meaning.may_gain());
     assert!(meaning.gains.len() >= 40);
+}
+
+/// The role itself has everything by another policy.
+fn shared_with_an_administrator(before: &Value, after: &Value) -> World {
+    let mut world = World::shared(before, after);
+    world.inline("other", &policy(&json!([allow("*", "*")])));
+    world
+}
+
+#[test]
+fn a_shared_policy_is_judged_alone_for_those_whose_policies_are_not_known() {
+    let with = |more: Value| policy(&json!([allow("s3:GetObject", BUCKET), more]));
+    for (guard, more) in [
+        ("service_wide", allow("ec2:*", "*")),
+        ("privilege", allow("iam:PassRole", "*")),
+        (
+            "wildcard_account",
+            allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:*:jobs"),
+        ),
+    ] {
+        let world = shared_with_an_administrator(&narrow(), &with(more.clone()));
+        assert!(!world.stop(guard).is_empty(), "{guard}");
+        let mut alone = world.clone();
+        alone.state().also_attached_to.clear();
+        assert!(alone.passes(guard), "{guard}");
+    }
+    let world = shared_with_an_administrator(&narrow(), &wide());
+    let warnings = world.warnings("broadening");
+    assert!(warnings[0].contains("s3:PutObject"), "{warnings:?}");
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Broader);
+    assert!(meaning.may_gain());
+}
+
+#[test]
+fn a_denial_that_a_shared_policy_lifts_is_a_gain_though_the_role_is_allowed_nothing_of_it() {
+    let before = policy(&json!([allow("s3:GetObject", BUCKET), deny("iam:*", "*")]));
+    let world = World::shared(&before, &narrow());
+    assert!(!world.passes("broadening"));
+    assert!(world.stop("service_wide").contains("iam:*"));
+}
+
+#[test]
+fn neither_does_a_boundary_of_the_role_cover_what_others_gain() {
+    let limit = arn("limit");
+    let mut world = World::shared(&narrow(), &wide());
+    world.managed(&limit, Reading::Known(remote(&narrow())));
+    world.role().boundary = Reading::Known(Some(limit));
+    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    // The policy may also be that very boundary.
+    let mut world = World::shared(&narrow(), &wide());
+    world.state().also_attached_to.clear();
+    world.role().boundary = Reading::Known(Some(arn("logs")));
+    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+}
+
+#[test]
+fn a_shared_policy_that_is_narrowed_gains_nobody_anything() {
+    let world = World::shared(&wide(), &narrow());
+    let meaning = meaning(&world);
+    assert_eq!(meaning.verdict(), Verdict::Narrower);
+    assert!(!meaning.may_gain());
+    assert!(world.passes("broadening"));
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 use watchkeeper::{
     facts::{EndpointOverride, Reading, Remote, UseHit},
-    gate::{PolicyVersion, Simulated, Step, preview::Section},
+    gate::{HolderKind, PolicyVersion, Simulated, Step, preview::Section},
 };
 
 use super::fixture::{
-    ACCOUNT, World, allow, arn, delete, narrow, policy, put, remote, version, wide,
+    ACCOUNT, World, allow, arn, delete, holder, narrow, policy, put, remote, version, wide,
 };
 
 /// The sections as lines of text, in order.
@@ -181,7 +181,10 @@ fn a_shared_policy_names_the_others_and_a_deleted_version_stays_deleted() {
     let mut world = World::of(version(logs.clone(), &narrow()));
     world.attached(&logs);
     world.managed(&logs, Reading::Known(remote(&wide())));
-    world.state().also_attached_to = vec![Remote::new("batch"), Remote::new("nightly")];
+    world.state().also_attached_to = vec![
+        holder(HolderKind::Role, "batch"),
+        holder(HolderKind::User, "nightly"),
+    ];
     world.state().versions = (1..=5)
         .map(|number| PolicyVersion {
             id: format!("v{number}"),
@@ -190,7 +193,8 @@ fn a_shared_policy_names_the_others_and_a_deleted_version_stays_deleted() {
         })
         .collect();
     let lines = lines(&world);
-    at(&lines, "! also attached to batch, nightly");
+    at(&lines, "! also attached to role batch, user nightly");
+    at(&lines, "for them the policy was judged alone");
     at(
         &lines,
         "iam:DeletePolicyVersion, once, and it cannot be taken back",
@@ -224,5 +228,27 @@ fn another_policy_that_allows_the_same_is_named() {
     at(
         &lines(&world),
         "another policy of the role allows it too: other",
+    );
+}
+
+#[test]
+fn what_only_others_gain_by_a_shared_policy_is_the_headline_and_a_gain() {
+    let mut world = World::shared(&narrow(), &wide());
+    world.inline("other", &policy(&json!([allow("*", "*")])));
+    let lines = lines(&world);
+    at(&lines, "# BROADENS live access");
+    at(
+        &lines,
+        "+ s3:PutObject on arn:aws:s3:::reports/*, for others who have the policy",
+    );
+    let same = |line: &String| line.to_ascii_lowercase().contains("same access");
+    assert!(!lines.iter().any(same), "{lines:#?}");
+}
+
+#[test]
+fn the_owner_says_which_stacks_were_asked() {
+    at(
+        &lines(&World::narrowing()),
+        "owner: no stack of eu-west-1 owns it; stacks of other regions were not asked",
     );
 }

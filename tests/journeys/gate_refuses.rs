@@ -92,11 +92,13 @@ fn lines_that_rush_past_were_not_read() {
     let mut console = Harness::previewing("alpha-prod", SIZE, "default");
     console.press("a r");
     console.wait(600);
-    let now = jiff::Timestamp::from_second(1_779_113_000).unwrap();
+    let now = console.now();
     for _ in 0..60 {
+        // The loop takes in all that came before it draws a frame.
         let chord = parse_chords("pgdn").unwrap()[0];
-        console.send(Msg::Key { chord, now });
+        console.state.update(Msg::Key { chord, now });
     }
+    console.press("up");
     console.shows("above: read them first");
 }
 

@@ -29,7 +29,10 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
 
 #[test]
 fn the_role_is_read_by_name_and_no_more_than_the_story_needs() {
-    let mut console = stacks((160, 50));
+    // The drift pane asks for its own before: only what follows counts.
+    let mut console = Harness::demo_in("dataops", (160, 50));
+    console.effects();
+    console.press("3");
     let asked: Vec<Ask> = console
         .effects()
         .into_iter()

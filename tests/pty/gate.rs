@@ -50,9 +50,16 @@ impl Watch {
         self.path(&format!("repo/iam/{ROLE}/{POLICY}.json"))
     }
 
+    fn in_a_terminal(&self) -> Command {
+        self.equipped(Session::command(PROGRAM))
+    }
+
     fn command(&self) -> Command {
+        self.equipped(Command::new(PROGRAM))
+    }
+
+    fn equipped(&self, mut command: Command) -> Command {
         let keys = &self.scene.keys;
-        let mut command = Session::command(PROGRAM);
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
@@ -69,7 +76,7 @@ impl Watch {
     }
 
     fn console(&self, arguments: &[&str]) -> Session {
-        let mut command = self.command();
+        let mut command = self.in_a_terminal();
         command.args(arguments);
         let mut session = Session::start(command, (100, 40));
         session.wait_for("live BROADER");
@@ -201,7 +208,11 @@ fn codifying_writes_the_file_and_sends_nothing() {
     session.wait_for("Enter applies it.");
     session.send("\r");
     session.wait_for("= Applied.");
-    session.send("\x1bq");
+    session.send("\x1b");
+    session.wait_until("the box is left", |screen| {
+        !screen.contents().contains("Applied.")
+    });
+    session.send("q");
     session.end();
     assert!(watch.scene.writes().is_empty());
     let file: serde_json::Value =

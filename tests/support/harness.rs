@@ -128,6 +128,10 @@ impl Harness {
         self.send(Msg::Started { now });
     }
 
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// One message, and all that follows from it at once.
     pub fn send(&mut self, msg: Msg) {
         // The frame follows the message at once, and stands until the next one.

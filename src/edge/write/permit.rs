@@ -113,11 +113,11 @@ impl Permit {
         let body = request.body().bytes();
         let mut sent = parameters(body.ok_or_else(|| refused("its body cannot be read"))?)?;
         let operation = sent.remove("Action");
-        if sent.remove("Version").as_deref() != version(&call.service) {
-            return Err(refused("its body is of another version of the service"));
-        }
         if operation.as_deref() != Some(call.operation.as_str()) {
             return Err(refused("its body names another operation"));
+        }
+        if sent.remove("Version").as_deref() != version(&call.service) {
+            return Err(refused("its body is of another version of the service"));
         }
         let same = sent.len() == call.parameters.len()
             && sent.iter().all(|(name, value)| {

@@ -21,24 +21,23 @@ fn check(case: &Case<'_>) -> Verdict {
     if case.stack().is_some() {
         return stack(case);
     }
-    let Some(access) = &meaning.access else {
+    if meaning.access.is_none() {
         return unjudged(case);
-    };
-    let mut gained: Vec<String> = access.gained.iter().map(|gain| gain.what.clone()).collect();
+    }
+    let gained = meaning.gained().into_iter();
+    let mut gained: Vec<String> = gained.map(|(gain, _)| gain.what.clone()).collect();
     if gained.is_empty() {
         gained = case.gains(|_| true);
     }
-    let verdict = access.comparison.verdict;
+    let verdict = meaning.verdict();
     if gained.is_empty() {
         return match verdict {
             Compared::Equal | Compared::Narrower => Verdict::Pass,
             Compared::Undecided => Verdict::stop(
                 format!(
                     "Whether it allows more than now is undecided, and no difference could be named{}.",
-                    access
-                        .comparison
-                        .why
-                        .as_deref()
+                    meaning
+                        .why()
                         .map(|why| format!(": {why}"))
                         .unwrap_or_default()
                 ),
@@ -52,11 +51,7 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
     if verdict == Compared::Undecided {
-        let why = access
-            .comparison
-            .why
-            .as_deref()
-            .unwrap_or("the proof failed");
+        let why = meaning.why().unwrap_or("the proof failed");
         what.push(format!(
             "That this is all could not be proved: {why}. Read both texts."
         ));

@@ -3,7 +3,7 @@
 //! STS must be asked at the same place as the target: an identity that another
 //! host confirmed is none.
 
-use crate::facts::{host_of, is_aws_host};
+use crate::facts::{host_of, is_service_host};
 
 use super::{Case, Guard, Verdict};
 
@@ -12,6 +12,10 @@ pub(super) const GUARD: Guard = Guard {
     title: "requests go where they should",
     check,
 };
+
+const STS: &[&str] = &["sts"];
+/// The services that are written to.
+const TARGETS: &[&str] = &["iam", "cloudformation"];
 
 fn check(case: &Case<'_>) -> Verdict {
     if case.is_of_file() {
@@ -23,12 +27,11 @@ fn check(case: &Case<'_>) -> Verdict {
             "Refresh; if it stays so, this is a mistake of the program's.",
         );
     };
-    let foreign: Vec<&str> = [sts, target]
+    let places = [(sts, STS), (target, TARGETS)];
+    let mut foreign = places
         .into_iter()
-        .map(String::as_str)
-        .filter(|host| !is_aws_host(host))
-        .collect();
-    let Some(first) = foreign.first() else {
+        .filter(|(host, services)| !is_service_host(host, services));
+    let Some((first, _)) = foreign.next() else {
         return Verdict::Pass;
     };
     if sts != target {
@@ -48,11 +51,13 @@ fn check(case: &Case<'_>) -> Verdict {
     if !listed(first) {
         return Verdict::stop(
             format!(
-                "{first} is not one of AWS's own hosts, and environment {} does not name it.",
+                "{first} is not one of AWS's own hosts for it, and environment {} does not name it.",
                 case.environment.name.raw()
             ),
             "Add it to the environment's `endpoints` in your own config.toml, if it is meant.",
         );
     }
-    Verdict::warn(format!("Requests go to {first}, which is not AWS."))
+    Verdict::warn(format!(
+        "Requests go to {first}, which is not AWS's own host for it."
+    ))
 }

@@ -1,10 +1,11 @@
 //! A role that a stack or template makes is changed there.
 //!
-//! A direct write to it is drift, and the next deployment may undo it.
+//! A direct write to it is drift, and the next deployment may undo it. Only the
+//! stacks of the environment's region were asked: the preview's `owner` says so.
 
 use crate::{
     facts::Reading,
-    gate::{Owner, StackState},
+    gate::{Owner, StackState, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
@@ -29,21 +30,33 @@ fn check(case: &Case<'_>) -> Verdict {
         );
     };
     let role = role.raw();
+    // Both are asked about; whichever a stack has would drift, or bring it back.
+    let what = match case.write() {
+        Write::CreatePolicyVersion(create) => {
+            format!("policy {} or role {role}", create.policy.raw())
+        }
+        _ => format!("role {role}"),
+    };
     let owner = match &state.owner {
         Reading::Known(None) => return Verdict::Pass,
-        Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
+        Reading::Known(Some(Owner::Stack { name })) => format!("Stack {}", name.raw()),
         Reading::Known(Some(Owner::Template { path, stack })) => {
-            format!("template {path} of stack {stack}")
+            format!("Template {path} of stack {stack}")
         }
         Reading::Unknown(fault) => {
             return Verdict::warn(format!(
-                "Could not tell whether a stack owns the role: {}",
+                "Could not tell whether a stack{} owns {what}: {}",
+                case.seen()
+                    .caller
+                    .as_ref()
+                    .map(|caller| format!(" of {}", caller.region.raw()))
+                    .unwrap_or_default(),
                 fault.what
             ));
         }
     };
     let what = format!(
-        "Role {role} is owned by {owner}: a direct write creates drift, and the next deployment may take it back."
+        "{owner} owns {what}: a direct write creates drift, and the next deployment may take it back."
     );
     if case.environment.write_owned {
         return Verdict::warn(what);

@@ -4,6 +4,8 @@
 //! Security Labs ("AWS IAM Privilege Escalation", 2018) and pathfinding.cloud;
 //! it is not complete, and a service-wide grant is another guard's.
 
+use crate::gate::writes::Write;
+
 use super::{Case, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
@@ -48,13 +50,7 @@ const RUNS: &[&str] = &[
 ];
 
 fn check(case: &Case<'_>) -> Verdict {
-    let state = case.seen().role().into_iter();
-    // Of a change set every role in it counts: none may raise itself or another of them.
-    let states = state.chain(case.stack().into_iter().flat_map(|stack| &stack.roles));
-    let own: Vec<&str> = states
-        .filter_map(|state| state.role.known())
-        .map(|role| role.arn.raw())
-        .collect();
+    let own = own(case);
     let mut warnings = Vec::new();
     for grant in &case.prospect.meaning.gains {
         if grant.principal.is_some() {
@@ -84,4 +80,37 @@ fn check(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::warn_all(warnings)
+}
+
+/// The ARNs by which a role's permissions are changed: its own, those of its
+/// policies and boundary as they would be, and those of others that gain too.
+fn own(case: &Case<'_>) -> Vec<String> {
+    // Of a change set every role in it counts: none may raise itself or another of them.
+    let of_stack = case.stack().into_iter().flat_map(|stack| &stack.roles);
+    let states: Vec<_> = case.seen().role().into_iter().chain(of_stack).collect();
+    let mut own = Vec::new();
+    for role in states.iter().filter_map(|state| state.role.known()) {
+        own.push(role.arn.raw().to_owned());
+        let attached = role.attached.known().into_iter().flatten();
+        let boundary = role.boundary.known().into_iter().flatten();
+        own.extend(attached.chain(boundary).map(|arn| arn.raw().to_owned()));
+    }
+    match case.write() {
+        Write::AttachRolePolicy(attach) => own.push(attach.policy.raw().to_owned()),
+        Write::CreatePolicyVersion(create) => own.push(create.policy.raw().to_owned()),
+        _ => {}
+    }
+    if let Some(account) = case.seen().account() {
+        let others = states.iter().flat_map(|state| &state.also_attached_to);
+        own.extend(others.map(|holder| {
+            format!(
+                "arn:{}:iam::{}:{}/{}",
+                case.seen().partition,
+                account.raw(),
+                holder.kind.word(),
+                holder.name.raw()
+            )
+        }));
+    }
+    own
 }

@@ -2,8 +2,8 @@
 //! organisation in, what your settings protect, and the caller's own.
 
 use crate::{
-    facts::{Caller, PhysicalId, Remote},
-    gate::{StackState, writes::Write},
+    facts::{Caller, PhysicalId},
+    gate::{Holder, HolderKind, StackState, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
@@ -53,7 +53,8 @@ fn check(case: &Case<'_>) -> Verdict {
     let role = role.raw();
     let found = built_in(case, role)
         .or_else(|| by_settings(case, role))
-        .or_else(|| own(case, role));
+        .or_else(|| own(case, role))
+        .or_else(|| holders(case));
     match found {
         Some((why, ask)) => Verdict::stop(why, ask),
         None => Verdict::Pass,
@@ -62,15 +63,72 @@ fn check(case: &Case<'_>) -> Verdict {
 
 type Said = (String, String);
 
+const MADE: &str =
+    "Change it where it is made: the service, Identity Center or the organisation's own account.";
+
+/// The same of everyone else who has the policy: it changes for them too.
+fn holders(case: &Case<'_>) -> Option<Said> {
+    if !matches!(case.write(), Write::CreatePolicyVersion(_)) {
+        return None;
+    }
+    let mut holders = case.seen().role()?.also_attached_to.iter();
+    holders.find_map(|holder| held(case, holder))
+}
+
+fn held(case: &Case<'_>, holder: &Holder) -> Option<Said> {
+    let lower = holder.name.raw().to_ascii_lowercase();
+    let words = holder.words();
+    if holder.kind == HolderKind::Role
+        && let Some((_, why)) = by_name(&lower)
+    {
+        return Some((
+            format!("The policy is also attached to {words}, which is protected: {why}."),
+            MADE.to_owned(),
+        ));
+    }
+    if let Some(glob) = case.protecting(&[holder.name.raw()]) {
+        return Some((
+            format!(
+                "`gate.protect` has `{glob}`, which is {words}; the policy is also attached to it."
+            ),
+            ASK_PROTECTOR.to_owned(),
+        ));
+    }
+    let caller = case.seen().caller.as_ref()?;
+    let is_user = caller.arn.raw().contains(":user/");
+    if holder.kind == HolderKind::Group && is_user {
+        return Some((
+            format!(
+                "The policy is also attached to {words}, and whether user {} is in it was not asked: nobody changes their own permissions here.",
+                caller.role()
+            ),
+            "Sign in with a role, or ask a colleague.".to_owned(),
+        ));
+    }
+    let of_kind = match is_user {
+        true => holder.kind == HolderKind::User,
+        false => holder.kind == HolderKind::Role,
+    };
+    let is_own = of_kind && caller.role().eq_ignore_ascii_case(holder.name.raw());
+    is_own.then(|| {
+        (
+            format!("{words} has the policy too and is what you are signed in with: nobody changes their own permissions here."),
+            ASK_COLLEAGUE.to_owned(),
+        )
+    })
+}
+
+const ASK_PROTECTOR: &str =
+    "Ask whoever protected it; the setting is in your own or the system's config.toml.";
+const ASK_COLLEAGUE: &str = "Ask a colleague with another role.";
+
 fn built_in(case: &Case<'_>, role: &str) -> Option<Said> {
     let lower = role.to_ascii_lowercase();
     let known = case.seen().role().and_then(|state| state.role.known());
     let path = known.map_or("", |role| role.path.as_str());
-    let by_name = ROLES.iter().find(|(begins, _)| lower.starts_with(begins));
     let by_path = || PATHS.iter().find(|(begins, _)| path.starts_with(begins));
-    if let Some((_, why)) = by_name.or_else(by_path) {
-        let ask = "Change it where it is made: the service, Identity Center or the organisation's own account.";
-        return Some((format!("Role {role} is protected: {why}."), ask.to_owned()));
+    if let Some((_, why)) = by_name(&lower).or_else(by_path) {
+        return Some((format!("Role {role} is protected: {why}."), MADE.to_owned()));
     }
     match case.write() {
         Write::CreatePolicyVersion(create) if create.policy.raw().contains(":iam::aws:") => Some((
@@ -79,6 +137,10 @@ fn built_in(case: &Case<'_>, role: &str) -> Option<Said> {
         )),
         _ => None,
     }
+}
+
+fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
+    ROLES.iter().find(|(begins, _)| lower.starts_with(begins))
 }
 
 fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
@@ -95,8 +157,7 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
     let glob = case.protecting(&names)?;
     Some((
         format!("`gate.protect` has `{glob}`, which is this role or policy."),
-        "Ask whoever protected it; the setting is in your own or the system's config.toml."
-            .to_owned(),
+        ASK_PROTECTOR.to_owned(),
     ))
 }
 
@@ -104,16 +165,10 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
 fn own(case: &Case<'_>, role: &str) -> Option<Said> {
     let caller = case.seen().caller.as_ref()?;
     let own = caller.role();
-    let shared = case.seen().role().into_iter();
-    let shared = shared.flat_map(|state| &state.also_attached_to);
-    let is_own = own.eq_ignore_ascii_case(role)
-        || shared
-            .map(Remote::raw)
-            .any(|name| own.eq_ignore_ascii_case(name));
-    is_own.then(|| {
+    own.eq_ignore_ascii_case(role).then(|| {
         (
             format!("{own} is the role you are signed in with: nobody changes their own permissions here."),
-            "Ask a colleague with another role.".to_owned(),
+            ASK_COLLEAGUE.to_owned(),
         )
     })
 }

@@ -75,12 +75,38 @@ fn is_wild(pattern: &str) -> bool {
     pattern.contains('*') && pattern.chars().all(|c| matches!(c, '*' | '?'))
 }
 
-/// The pattern names nothing within its service: `*`, `arn:aws:s3:::*`.
+/// Services whose ARNs begin the resource with its name, not with its type.
+const WITHOUT_TYPE: &[&str] = &["codecommit", "codepipeline", "execute-api", "sns", "sqs"];
+
+/// The pattern names nothing within its service: `*`, `arn:aws:s3:::*/*`, or
+/// nothing but a type: `arn:aws:dynamodb:eu-west-1:111122223333:table/*`.
 fn is_everything(pattern: &str) -> bool {
-    match pattern.splitn(6, ':').nth(5) {
-        Some(name) => is_wild(name),
-        None => pattern.ends_with('*'),
-    }
+    let parts: Vec<&str> = pattern.splitn(6, ':').collect();
+    let [_, _, service, region, account, name] = parts.as_slice() else {
+        return pattern.ends_with('*');
+    };
+    let mut segments = name.split(['/', ':']).filter(|segment| !segment.is_empty());
+    let Some(first) = segments.next() else {
+        return false;
+    };
+    let rest: Vec<&str> = segments.collect();
+    // A bucket is named at once, and a bucket's ARN has neither region nor account.
+    let is_bucket = *service == "s3" && region.is_empty() && account.is_empty();
+    let has_type = !is_bucket && !WITHOUT_TYPE.contains(service);
+    let first_is_open = is_wild(first)
+        || match rest.is_empty() {
+            // `func*` is every function: the star takes the colon and the name.
+            true => has_type && first.ends_with('*'),
+            false => has_type,
+        };
+    // `table/*/index/*`: every one of every one.
+    let is_each = |ends: [Option<&&str>; 2]| {
+        has_type
+            && ends
+                .into_iter()
+                .all(|end| end.is_some_and(|one| is_wild(one)))
+    };
+    first_is_open && (is_each([rest.first(), rest.last()]) || rest.into_iter().all(is_wild))
 }
 
 fn in_any_account(pattern: &str) -> bool {

@@ -18,6 +18,9 @@ pub(super) struct Sides {
     /// The role's other policies that could be read, by name.
     pub(super) others: Vec<(Remote, Document)>,
     pub(super) boundary: Option<Document>,
+    /// Others have the policy too, or it is also the role's own boundary: beside
+    /// it stands there what is not here.
+    pub(super) is_shared: bool,
     /// What is not among the others, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -42,15 +45,21 @@ impl Sides {
             }
             Write::CreatePolicyVersion(create) if !is_attached(role, &create.policy) => {
                 let mut sides = document_alone(change, meaning)?;
+                sides.is_shared = is_shared(role, &create.policy);
                 sides.notes.push(format!(
                     "Policy {} is not attached to the role: only its own text was compared.",
                     create.policy.raw()
                 ));
                 return Ok(sides);
             }
-            Write::CreatePolicyVersion(_)
-            | Write::DeleteRolePolicy(_)
-            | Write::PutRolePolicy(_) => document_alone(change, meaning)?,
+            Write::CreatePolicyVersion(create) => {
+                let mut sides = document_alone(change, meaning)?;
+                sides.is_shared = is_shared(role, &create.policy);
+                sides
+            }
+            Write::DeleteRolePolicy(_) | Write::PutRolePolicy(_) => {
+                document_alone(change, meaning)?
+            }
             _ => {
                 return Err("A stack has no single policy.".to_owned());
             }
@@ -76,6 +85,7 @@ impl Sides {
             after: after.into_iter().collect(),
             others: Vec::new(),
             boundary: None,
+            is_shared: false,
             notes: Vec::new(),
         }
     }
@@ -207,6 +217,12 @@ fn boundary(text: &Remote) -> Result<Arn, String> {
 fn is_attached(state: &RoleState, policy: &Arn) -> bool {
     let attached = state.role.known().and_then(|role| role.attached.known());
     attached.is_some_and(|arns| arns.contains(policy))
+}
+
+fn is_shared(state: &RoleState, policy: &Arn) -> bool {
+    let boundary = state.role.known().map(|role| &role.boundary);
+    !state.also_attached_to.is_empty()
+        || matches!(boundary, Some(Reading::Known(Some(arn))) if arn == policy)
 }
 
 fn changes_managed(write: &Write, policy: &Arn) -> bool {

@@ -2,8 +2,8 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, Remote, is_aws_host},
-    gate::{GitState, Origin, Owner, Plan},
+    facts::{Reading, is_aws_host},
+    gate::{GitState, Holder, Origin, Owner, Plan},
 };
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
@@ -72,21 +72,28 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         to.push(fact("of role", role.raw()));
     }
     if plan.write().file().is_none() {
-        to.push(fact("owner", owner(&state.owner)));
+        let caller = plan.prospect().observed.caller.as_ref();
+        let region = caller.map(|caller| caller.region.raw());
+        to.push(fact("owner", owner(&state.owner, region)));
     }
     if !state.also_attached_to.is_empty() {
-        let others: Vec<&str> = state.also_attached_to.iter().map(Remote::raw).collect();
+        let others: Vec<String> = state.also_attached_to.iter().map(Holder::words).collect();
         to.push(Section::Warning(format!(
-            "also attached to {}: for them the same changes",
+            "also attached to {}: for them the same changes, and for them the policy was judged alone, without what else they have",
             others.join(", ")
         )));
     }
     to.push(fact("content", origin(plan)));
 }
 
-fn owner(owner: &Reading<Option<Owner>>) -> String {
+fn owner(owner: &Reading<Option<Owner>>, region: Option<&str>) -> String {
     match owner {
-        Reading::Known(None) => "no stack or template is known to own the role".to_owned(),
+        Reading::Known(None) => match region {
+            Some(region) => {
+                format!("no stack of {region} owns it; stacks of other regions were not asked")
+            }
+            None => "no stack is known to own it".to_owned(),
+        },
         Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
         Reading::Known(Some(Owner::Template { path, stack })) => {
             format!("template {path} of stack {stack}")

@@ -17,34 +17,33 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         Some(_) => "what the file allows",
         None => "live access",
     };
-    let Some(access) = &meaning.access else {
+    if meaning.access.is_none() {
         to.push(Section::Headline(format!(
             "What this means for {what} could not be judged."
         )));
         note(meaning.unjudged.as_deref(), to);
         return;
-    };
-    let (lost, gained) = (access.lost.len(), access.gained.len());
+    }
+    let (losses, gains) = (meaning.lost(), meaning.gained());
     let (lost, gained) = (
-        format!("{} will be DENIED", kinds(lost)),
-        format!("{} will be ALLOWED", kinds(gained)),
+        format!("{} will be DENIED", kinds(losses.len())),
+        format!("{} will be ALLOWED", kinds(gains.len())),
     );
-    to.push(Section::Headline(match access.comparison.verdict {
+    to.push(Section::Headline(match meaning.verdict() {
         Verdict::Narrower => format!("NARROWS {what}. {lost}:"),
         Verdict::Broader => format!("BROADENS {what}. {gained}:"),
         Verdict::Different => format!("NARROWS AND BROADENS {what}. {lost}, {gained}:"),
+        Verdict::Equal if meaning.for_others.is_some() => {
+            "Other text, by which nobody who has the policy may do more or less.".to_owned()
+        }
         Verdict::Equal => "Same access, other text.".to_owned(),
         Verdict::Undecided => format!(
             "MAY CHANGE {what}: {}.",
-            access
-                .comparison
-                .why
-                .as_deref()
-                .unwrap_or("no proof was found")
+            meaning.why().unwrap_or("no proof was found")
         ),
     }));
-    to.extend(access.lost.iter().map(|lost| Section::Loss(words(lost))));
-    to.extend(access.gained.iter().map(|gain| Section::Gain(words(gain))));
+    to.extend(losses.into_iter().map(|lost| Section::Loss(words(lost))));
+    to.extend(gains.into_iter().map(|gain| Section::Gain(words(gain))));
     let covered = meaning.covered.iter().map(Covered::words);
     to.extend(covered.map(Section::Note));
     note(meaning.unjudged.as_deref(), to);
@@ -61,10 +60,14 @@ fn kinds(count: usize) -> String {
     }
 }
 
-fn words(change: &Change) -> String {
+fn words((change, of_others): (&Change, bool)) -> String {
+    let what = match of_others {
+        true => format!("{}, for others who have the policy", change.what),
+        false => change.what.clone(),
+    };
     match &change.reason {
-        Some(reason) => format!("{} ({reason})", change.what),
-        None => change.what.clone(),
+        Some(reason) => format!("{what} ({reason})"),
+        None => what,
     }
 }
 

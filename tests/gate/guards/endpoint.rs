@@ -55,5 +55,44 @@ fn unknown_hosts_stop() {
 fn a_named_emulator_is_permitted_and_said() {
     let mut world = objects();
     world.environment().endpoints = vec!["http://LOCALHOST:4566".to_owned()];
-    assert!(world.warnings("endpoint")[0].contains("not AWS"));
+    assert!(world.warnings("endpoint")[0].contains("not AWS's own"));
+}
+
+#[test]
+fn a_customers_machine_under_an_aws_domain_stops() {
+    for host in [
+        "a1b2c3.execute-api.eu-west-1.amazonaws.com",
+        "front-1234.eu-west-1.elb.amazonaws.com",
+        "ec2-192-0-2-1.eu-west-1.compute.amazonaws.com",
+        "iam.s3.amazonaws.com",
+    ] {
+        assert!(at(host, host).stop("endpoint").contains(host), "{host}");
+        let both = at("sts.amazonaws.com", host);
+        assert!(!both.stop("endpoint").is_empty(), "{host}");
+        let mut world = at(host, host);
+        world.environment().endpoints = vec![format!("https://{host}")];
+        assert!(world.warnings("endpoint")[0].contains(host), "{host}");
+    }
+    // Nor does one service answer for another.
+    assert!(!at("iam.amazonaws.com", "iam.amazonaws.com").passes("endpoint"));
+}
+
+#[test]
+fn the_services_hosts_of_other_partitions_pass() {
+    for (sts, target) in [
+        (
+            "sts.cn-north-1.amazonaws.com.cn",
+            "iam.cn-north-1.amazonaws.com.cn",
+        ),
+        (
+            "sts-fips.us-gov-west-1.amazonaws.com",
+            "iam.us-gov.amazonaws.com",
+        ),
+        (
+            "sts.eu-west-1.amazonaws.com",
+            "cloudformation.eu-west-1.amazonaws.com",
+        ),
+    ] {
+        assert!(at(sts, target).passes("endpoint"), "{sts} {target}");
+    }
 }

@@ -6,7 +6,7 @@ use watchkeeper::{
 };
 
 use super::Fixture;
-use crate::gate::fixture::{World, unread};
+use crate::gate::fixture::{World, arn, narrow, unread, version};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "owned",
@@ -45,4 +45,19 @@ fn not_knowing_is_said() {
     let mut world = World::narrowing();
     world.state().owner = Reading::Unknown(unread("denied"));
     assert!(world.warnings("owned")[0].contains("Could not tell"));
+    assert!(world.warnings("owned")[0].contains("a stack of eu-west-1 owns"));
+}
+
+#[test]
+fn a_policy_of_a_stack_stops_as_its_role_does() {
+    let mut world = World::of(version(arn("logs"), &narrow()));
+    assert!(world.passes("owned"));
+    world.state().owner = Reading::Known(Some(Owner::Stack {
+        name: Remote::new("data-v1"),
+    }));
+    let why = world.stop("owned");
+    assert!(
+        why.contains("data-v1") && why.contains("policy/logs"),
+        "{why}"
+    );
 }

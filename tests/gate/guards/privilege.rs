@@ -1,9 +1,10 @@
 //! Ways to come to more.
 
 use serde_json::{Value, json};
+use watchkeeper::facts::Reading;
 
 use super::Fixture;
-use crate::gate::fixture::{World, allow, policy, put, wide};
+use crate::gate::fixture::{World, allow, arn, attach, narrow, policy, put, remote, wide};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "privilege",
@@ -70,4 +71,44 @@ fn what_it_could_do_before_is_not_held_against_it() {
     let mut world = objects();
     world.inline("other", &policy(&json!([allow("iam:PassRole", "*")])));
     assert!(world.passes("privilege"));
+}
+
+#[test]
+fn a_new_version_of_a_policy_that_it_has_stops() {
+    for action in ["iam:CreatePolicyVersion", "iam:SetDefault*"] {
+        for shape in ["logs", "lo*", "path/limit"] {
+            let mut world = giving(&allow(action, arn(shape).raw()));
+            assert!(world.stop("privilege").is_empty(), "{action} {shape}");
+            world.attached(&arn("logs"));
+            world.role().boundary = Reading::Known(Some(arn("path/limit")));
+            let why = world.stop("privilege");
+            assert!(
+                why.contains("its own permissions"),
+                "{action} {shape}: {why}"
+            );
+        }
+    }
+    // The policy that is attached just now is one that it has.
+    let mut world = World::of(attach(arn("logs")));
+    let itself = allow("iam:CreatePolicyVersion", arn("logs").raw());
+    world.managed(
+        &arn("logs"),
+        Reading::Known(remote(&policy(&json!([itself])))),
+    );
+    assert!(world.stop("privilege").contains("its own permissions"));
+}
+
+#[test]
+fn others_who_have_a_shared_policy_do_not_raise_themselves_by_it() {
+    let batch = "arn:aws:iam::111122223333:role/batch";
+    let after = policy(&json!([allow("iam:PutRolePolicy", batch)]));
+    let why = World::shared(&narrow(), &after).stop("privilege");
+    assert!(why.contains(batch), "{why}");
+}
+
+#[test]
+fn running_code_as_any_function_is_said_however_all_of_them_are_written() {
+    let all = "arn:aws:lambda:eu-west-1:111122223333:function:*";
+    let code = giving(&allow("lambda:UpdateFunctionCode", all)).warnings("privilege");
+    assert!(code[0].contains("code"), "{code:?}");
 }

@@ -1,12 +1,12 @@
 //! Roles that are not for hands.
 
 use watchkeeper::{
-    facts::{Arn, Remote, RoleName},
-    gate::writes::Write,
+    facts::{Arn, RoleName},
+    gate::{HolderKind, writes::Write},
 };
 
 use super::Fixture;
-use crate::gate::fixture::{World, arn, attach, narrow, version};
+use crate::gate::fixture::{World, arn, attach, holder, narrow, version};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "protected",
@@ -82,6 +82,42 @@ fn nobody_changes_their_own_role() {
         );
     }
     let mut world = World::of(version(arn("logs"), &narrow()));
-    world.state().also_attached_to = vec![Remote::new("oncall")];
-    assert!(world.stop("protected").contains("oncall"));
+    world.state().also_attached_to = vec![holder(HolderKind::Role, "oncall")];
+    assert!(world.stop("protected").contains("role oncall"));
+}
+
+fn shared_with(kind: HolderKind, name: &str) -> World {
+    let mut world = World::of(version(arn("logs"), &narrow()));
+    world.state().also_attached_to = vec![holder(HolderKind::Role, "batch"), holder(kind, name)];
+    world
+}
+
+#[test]
+fn a_policy_that_someone_protected_has_too_stops() {
+    let why = shared_with(HolderKind::Role, "AWSReservedSSO_Admin_0123").stop("protected");
+    assert!(why.contains("AWSReservedSSO_Admin_0123"), "{why}");
+    for kind in [HolderKind::Role, HolderKind::User, HolderKind::Group] {
+        let mut world = shared_with(kind, "Break-Glass");
+        assert!(world.passes("protected"));
+        world.settings.gate.protect = vec!["break-*".to_owned()];
+        let why = world.stop("protected");
+        assert!(
+            why.contains("break-*") && why.contains("Break-Glass"),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn a_user_who_has_the_policy_or_may_have_it_by_a_group_stops() {
+    let as_user = |kind, name| {
+        let mut world = shared_with(kind, name);
+        world.observed.caller.as_mut().unwrap().arn =
+            Arn::new("arn:aws:iam::111122223333:user/ops/anna");
+        world.stop("protected")
+    };
+    assert!(as_user(HolderKind::User, "anna").contains("user anna"));
+    assert!(as_user(HolderKind::Group, "admins").contains("group admins"));
+    assert!(as_user(HolderKind::Role, "anna").is_empty());
+    assert!(shared_with(HolderKind::Group, "oncall").passes("protected"));
 }

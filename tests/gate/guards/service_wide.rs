@@ -44,6 +44,30 @@ fn a_whole_service_on_everything_stops_however_it_is_written() {
         ("iam:*", "arn:aws:iam::111122223333:role/one"),
         ("STS:*", "arn:aws:iam::111122223333:role/one"),
         ("sqs:*", "arn:aws:sqs:eu-west-1:111122223333:*"),
+        ("s3:*", "arn:aws:s3:::*/*"),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/*",
+        ),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table*",
+        ),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/*/index/*",
+        ),
+        (
+            "lambda:*",
+            "arn:aws:lambda:eu-west-1:111122223333:function:*",
+        ),
+        (
+            "lambda:*",
+            "arn:aws:lambda:eu-west-1:111122223333:function:*:*",
+        ),
+        ("lambda:*", "arn:aws:lambda:eu-west-1:111122223333:f*"),
+        ("route53:*", "arn:aws:route53:::hostedzone/*"),
+        ("apigateway:*", "arn:aws:apigateway:eu-west-1::/restapis/*"),
     ] {
         let why = giving(&allow(action, resource)).stop("service_wide");
         assert!(why.contains(action), "{action} on {resource}: {why}");
@@ -132,4 +156,36 @@ fn attaching_a_policy_that_has_it_stops() {
         Reading::Known(remote(&policy(&json!([allow("*", "*")])))),
     );
     assert!(!world.stop("service_wide").is_empty());
+}
+
+#[test]
+fn all_of_one_thing_is_not_the_service() {
+    for (action, resource) in [
+        ("s3:*", "arn:aws:s3:::reports*"),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs",
+        ),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs*",
+        ),
+        (
+            "dynamodb:*",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs/*",
+        ),
+        (
+            "lambda:*",
+            "arn:aws:lambda:eu-west-1:111122223333:function:jobs:*",
+        ),
+        ("sns:*", "arn:aws:sns:eu-west-1:111122223333:alarms:*"),
+        (
+            "execute-api:*",
+            "arn:aws:execute-api:eu-west-1:111122223333:a1b2/*",
+        ),
+        ("sqs:*", "arn:aws:sqs:eu-west-1:111122223333:jobs-*"),
+    ] {
+        let world = giving(&allow(action, resource));
+        assert!(world.passes("service_wide"), "{action} on {resource}");
+    }
 }

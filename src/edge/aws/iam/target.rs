@@ -8,7 +8,7 @@ use super::role::{managed, named_policies, roles, side_by_side};
 use crate::{
     edge::aws::{cloudformation, session::Session},
     facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Remote, RoleName},
-    gate::{PolicyVersion, RoleState},
+    gate::{Holder, HolderKind, Owner, PolicyVersion, RoleState},
 };
 
 const MAX_PAGES: usize = 20;
@@ -60,8 +60,28 @@ pub(in crate::edge::aws) async fn role_state(
         managed: policies,
         versions,
         also_attached_to,
-        owner: cloudformation::owner(session, name.raw()).await,
+        owner: owner(session, name, changing).await,
     })
+}
+
+/// Of the policy that would change, and of the role.
+async fn owner(
+    session: &Session,
+    role: &RoleName,
+    changing: Option<&Arn>,
+) -> Reading<Option<Owner>> {
+    let mut found = cloudformation::owner(session, role.raw()).await;
+    if let Some(policy) = changing
+        && !matches!(found, Reading::Known(Some(_)))
+    {
+        // A managed policy's physical id is its ARN.
+        let of_policy = cloudformation::owner(session, policy.raw()).await;
+        // That nobody owns the policy does not make known who owns the role.
+        if !matches!(of_policy, Reading::Known(None)) {
+            found = of_policy;
+        }
+    }
+    found
 }
 
 async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fault> {
@@ -88,7 +108,7 @@ async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fa
 }
 
 /// Everything else that a new version would change: roles, users and groups.
-async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec<Remote>, Fault> {
+async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec<Holder>, Fault> {
     let of = format!("policy {}", arn.raw());
     let call = session.call("iam:ListEntitiesForPolicy", &of);
     let (mut found, mut marker) = (Vec::new(), None);
@@ -101,21 +121,22 @@ async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec
             .send()
             .await
             .map_err(|error| call.fault(&error))?;
-        let named = |kind: &str, name: Option<&str>| {
-            Remote::new(format!("{kind} {}", name.unwrap_or_default()))
+        let named = |kind: HolderKind, name: Option<&str>| Holder {
+            kind,
+            name: Remote::new(name.unwrap_or_default()),
         };
         let others = page
             .policy_roles()
             .iter()
             .filter(|role| role.role_name() != Some(but.raw()));
-        found.extend(others.map(|role| named("role", role.role_name())));
+        found.extend(others.map(|role| named(HolderKind::Role, role.role_name())));
         found.extend(
             page.policy_users()
                 .iter()
-                .map(|user| named("user", user.user_name())),
+                .map(|user| named(HolderKind::User, user.user_name())),
         );
         let groups = page.policy_groups().iter();
-        found.extend(groups.map(|group| named("group", group.group_name())));
+        found.extend(groups.map(|group| named(HolderKind::Group, group.group_name())));
         marker = match (page.is_truncated, page.marker) {
             (false, _) => return Ok(found),
             (true, Some(next)) if !next.is_empty() => Some(next),
