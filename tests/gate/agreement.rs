@@ -116,7 +116,11 @@ fn a_preparation_keeps_parameters_and_tags_and_asks_for_the_capability_it_needs(
     let [Step::Aws(call)] = &steps[..] else {
         panic!("{steps:?}");
     };
-    let of = |name: &str| call.parameters.get(name).map(|value| value.raw());
+    let of = |name: &str| {
+        call.parameters
+            .get(name)
+            .map(watchkeeper::facts::Remote::raw)
+    };
     assert_eq!(of("Capabilities.member.1"), Some("CAPABILITY_NAMED_IAM"));
     assert_eq!(of("Parameters.member.1.UsePreviousValue"), Some("true"));
     assert_eq!(of("Parameters.member.1.ParameterValue"), None);

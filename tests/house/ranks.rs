@@ -54,7 +54,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "rules", "cause", "gate", "flow", "ui", "shell", "edge",
+            "facts", "keys", "ask", "template", "rules", "cause", "gate", "flow", "ui", "shell",
+            "edge",
         ],
     ),
     (

@@ -78,8 +78,15 @@ pub fn story_of(
         let listed = known::known_stacks(environment, store);
         let here = |name: &&StackName| listed.iter().any(|stack| stack.name == **name);
         let sources = drift.template.iter().map(|source| &source.stack);
-        let resources = |name: &StackName| known::ask(environment, CfnAsk::Resources(name.clone()));
-        asks.extend(sources.filter(here).take(MOST_SOURCES).map(resources));
+        let of_source = |name: &StackName| {
+            [CfnAsk::Stack(name.clone()), CfnAsk::Resources(name.clone())]
+                .map(|ask| known::ask(environment, ask))
+        };
+        let sources = sources.filter(here).take(MOST_SOURCES);
+        asks.extend(sources.flat_map(of_source));
+        if !drift.template.is_empty() {
+            asks.push(Ask::Repo(RepoAsk::Templates));
+        }
     }
     asks
 }

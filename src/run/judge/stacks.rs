@@ -7,11 +7,15 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
     cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
     facts::{
-        ChangeSetId, Denied, EnvironmentName, EventExtent, Fault, RoleName, Settings, StackEvents,
-        StackName,
+        ChangeSetId, Denied, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings,
+        StackEvents, StackName,
     },
-    flow::Store,
-    rules::change_set::{self, ChangeSetReport},
+    flow::{Store, sides},
+    rules::{
+        change_set::{self, ChangeSetReport},
+        drift,
+    },
+    template,
 };
 
 const ROLE: &str = "AWS::IAM::Role";
@@ -47,7 +51,7 @@ pub(super) fn story(
         live: authorization(environment, Some(&role), store),
         live_fault: live_fault(environment, &role, store),
         codified,
-        templates: template_documents(settings, store, &role),
+        templates: template_documents(environment, settings, store, &role),
         declared: declared(environment, settings, store, &role),
     })
 }
@@ -84,10 +88,35 @@ fn live_fault(environment: &EnvironmentName, role: &RoleName, store: &Store) -> 
     Some(fault.clone())
 }
 
-/// What templates of the repository grant the role. None is read yet: the resolved
-/// documents of `[[drift.template]]` come in here and nowhere else.
-fn template_documents(_: &Settings, _: &Store, _: &RoleName) -> Vec<Writ> {
-    Vec::new()
+/// What the repository's template of the role's stack grants it.
+fn template_documents(
+    environment: &EnvironmentName,
+    settings: &Settings,
+    store: &Store,
+    role: &RoleName,
+) -> Vec<Writ> {
+    let sides = sides::template_sides(environment, settings, store);
+    let Some((side, logical_id)) = drift::declaring(&sides, role) else {
+        return Vec::new();
+    };
+    let Ok(template) = template::parse(side.file.text.raw()) else {
+        return Vec::new();
+    };
+    let roles = template::roles(&template, &side.inputs()).roles;
+    let declared = roles
+        .iter()
+        .filter(|one| one.logical_id == logical_id.raw());
+    let policies = declared.flat_map(|one| &one.policies);
+    let writ = |policy: &template::TemplatePolicy| {
+        Some(Writ {
+            role: role.clone(),
+            policy: policy.name.with_tokens(),
+            document: Remote::new(policy.document.as_ref().ok()?.as_str()),
+            stack: side.source.stack.clone(),
+            file: side.file.path.clone(),
+        })
+    };
+    policies.filter_map(writ).collect()
 }
 
 /// The stacks of `[[drift.template]]` that have the role among their resources.
