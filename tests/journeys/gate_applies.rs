@@ -227,3 +227,36 @@ fn a_change_is_undone_from_the_journal_too() {
     console.press("esc 2 g g");
     console.shows("alpha-engine-cloudwatch-metrics live BROADER");
 }
+
+/// The break-glass policy that somebody left behind, selected.
+fn left_behind() -> Harness {
+    let mut console = Harness::writing("alpha-prod", SIZE);
+    console.press("/");
+    console.type_text("break-glass");
+    console.press("enter");
+    while !console.selected().contains("break-glass-20260516") {
+        console.press("j");
+    }
+    console
+}
+
+#[test]
+fn what_was_left_behind_with_a_whole_service_is_not_written_down_as_if_it_belonged() {
+    let mut console = left_behind();
+    console.press("a c");
+    console.shows("CODIFY LIVE POLICY");
+    console.shows("It gains a whole service: states:* on *.");
+    console.read_all();
+    console.shows("This is stopped: nothing that is typed helps.");
+}
+
+#[test]
+fn what_was_left_behind_is_deleted_after_its_name_was_typed() {
+    let mut console = left_behind();
+    console.press("a r");
+    console.shows("DELETE ROLE POLICY");
+    confirm(&mut console);
+    console.shows("Applied.");
+    console.press("esc");
+    console.hides("break-glass-20260516 not in repository");
+}

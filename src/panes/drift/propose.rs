@@ -7,7 +7,7 @@ mod template;
 use super::{Drift, evidence, rows::Key};
 use crate::{
     ask::{Answer, Ask, RepoAsk},
-    facts::{Arn, Codified, CodifiedRole, PolicyName, Remote, RoleName, UseHit},
+    facts::{Arn, Codified, CodifiedRole, PolicyName, Remote, UseHit, codified_path},
     gate::{
         Draft, Origin,
         writes::{
@@ -65,19 +65,8 @@ fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     if item.live.is_none() {
         return Err("There is nothing live to write down.".to_owned());
     }
-    let name = || item.policy.clone().ok_or("The policy has no name.");
-    let (part, file) = match item.kind {
-        DriftKind::Inline => (Item::Inline(name()?), name()?.raw().to_owned()),
-        DriftKind::Managed => (Item::Managed(name()?), name()?.raw().to_owned()),
-        DriftKind::Trust => (Item::Trust, "trust".to_owned()),
-        DriftKind::Attachments => (Item::Attachments, "attachments".to_owned()),
-        DriftKind::Boundary => (Item::Boundary, "boundary".to_owned()),
-        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
-    };
-    let path = match &item.codified {
-        Some((_, path)) => path.clone(),
-        None => format!("{}/{file}.json", directory(&item.role, cx)?),
-    };
+    let part = part(item)?;
+    let path = path(item, &part, cx)?;
     let write = Write::CodifyPolicy(CodifyPolicy {
         role: item.role.clone(),
         item: part,
@@ -94,16 +83,29 @@ fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
 }
 
 /// Where the role's files are, or would be.
-fn directory(role: &RoleName, cx: &Cx<'_>) -> Result<String, String> {
-    let codified = cx.store.codified();
-    let known = codified.and_then(|c| c.roles.iter().find(|known| known.name == *role));
-    if let Some(known) = known {
-        return Ok(known.dir.clone());
+fn part(item: &DriftItem) -> Result<Item, String> {
+    let name = || item.policy.clone().ok_or("The policy has no name.");
+    Ok(match item.kind {
+        DriftKind::Inline => Item::Inline(name()?),
+        DriftKind::Managed => Item::Managed(name()?),
+        DriftKind::Trust => Item::Trust,
+        DriftKind::Attachments => Item::Attachments,
+        DriftKind::Boundary => Item::Boundary,
+        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
+    })
+}
+
+/// The file that has the part, or the one that would have it.
+fn path(item: &DriftItem, part: &Item, cx: &Cx<'_>) -> Result<String, String> {
+    if let Some((_, path)) = &item.codified {
+        return Ok(path.clone());
     }
     let drift = cx.settings.drift.as_ref();
     let first = drift.and_then(|drift| drift.policies.first());
     let first = first.ok_or("The project names no directory of codified policies.")?;
-    Ok(format!("{first}/{}", role.raw()))
+    let codified = cx.store.codified();
+    let codified = codified.ok_or("The repository's policies were not read.")?;
+    Ok(codified_path(codified, first, &item.role, &part.part()))
 }
 
 /// All codified files' paths: how far a path's end stands for it alone.
@@ -172,12 +174,9 @@ fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
         }
         DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
     };
-    let origin = item.codified.as_ref().map_or_else(
-        || Origin::Repository {
-            path: directory(&item.role, cx).unwrap_or_default(),
-        },
-        |(_, path)| Origin::Repository { path: path.clone() },
-    );
+    let origin = Origin::Repository {
+        path: path(item, &part(item)?, cx)?,
+    };
     Ok(Draft {
         environment: cx.environment.clone(),
         write,
