@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{State, confirm, layer::Layer};
+use super::{State, confirm, layer::Layer, wants::SETTLED};
 use crate::{
     ask::Ask,
     flow::Effect,
@@ -189,6 +189,9 @@ impl State {
     fn refresh_all(&mut self) {
         let wants = self.pane().wants(&self.cx());
         self.refresh = wants.into_iter().filter(|ask| !ask.is_query()).collect();
+        if self.settles_doubt() {
+            self.refresh.push(SETTLED);
+        }
         self.said = None;
     }
 

@@ -39,7 +39,7 @@ impl State {
 
     /// Where something may be written, and where the journal is looked at, writes that
     /// an earlier run left in doubt are looked at again.
-    fn settles_doubt(&self) -> bool {
+    pub(super) fn settles_doubt(&self) -> bool {
         let journal = self.pane().about().command.id == "pane.journal";
         self.seal.is_some() || (journal && !self.settings.restricted)
     }

@@ -83,6 +83,10 @@ pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
             first.path, first.line
         )));
     }
+    // The warning stays in sight; every line that relies on it is named once.
+    for hit in uses.iter().skip(1) {
+        to.push(fact("used by", format!("{}:{}", hit.path, hit.line)));
+    }
 }
 
 /// Stops first: what can't be confirmed need not be weighed.
