@@ -9,5 +9,6 @@ pub mod dispatch;
 pub mod journal_file;
 pub mod repo;
 pub mod sightings;
+mod state_folder;
 pub mod terminal;
 pub mod write;

@@ -14,12 +14,15 @@ mod view;
 mod walk;
 mod who;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 pub(in crate::edge) use view::Gathered;
 pub use who::who;
 
-use super::write::{Journal, Written};
+use super::{
+    state_folder::state_folder,
+    write::{Journal, Written},
+};
 use crate::{
     facts::{Fault, FaultKind, JournalView},
     gate::record::{Record, verify::Chain},
@@ -54,15 +57,9 @@ impl JournalFile {
         Self::with(None, Syslog::off())
     }
 
-    /// Under `$XDG_STATE_HOME/watchkeeper`, else `~/.local/state/watchkeeper`.
+    /// Under the user's state folder.
     pub fn ambient() -> Self {
-        let absolute = |name: &str| -> Option<PathBuf> {
-            let value: OsString = std::env::var_os(name)?;
-            Some(PathBuf::from(value)).filter(|path| path.is_absolute())
-        };
-        let state = absolute("XDG_STATE_HOME")
-            .or_else(|| absolute("HOME").map(|home| home.join(".local/state")));
-        let directory = state.map(|state| state.join("watchkeeper/journal"));
+        let directory = state_folder().map(|state| state.join("journal"));
         Self::with(directory, Syslog::system())
     }
 

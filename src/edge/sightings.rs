@@ -6,7 +6,6 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsString,
     fs::{DirBuilder, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
@@ -20,7 +19,7 @@ use rustix::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::repo::read_regular;
+use super::{repo::read_regular, state_folder::state_folder};
 use crate::{
     ask::{Answer, MemoryAsk},
     facts::{AccountId, EnvironmentName, Fault, InSync, RoleName},
@@ -59,16 +58,10 @@ impl Sightings {
         Self { directory: None }
     }
 
-    /// Under `$XDG_STATE_HOME/watchkeeper`, else `~/.local/state/watchkeeper`.
+    /// Under the user's state folder.
     pub fn ambient() -> Self {
-        let absolute = |name: &str| -> Option<PathBuf> {
-            let value: OsString = std::env::var_os(name)?;
-            Some(PathBuf::from(value)).filter(|path| path.is_absolute())
-        };
-        let state = absolute("XDG_STATE_HOME")
-            .or_else(|| absolute("HOME").map(|home| home.join(".local/state")));
         Self {
-            directory: state.map(|state| state.join("watchkeeper")),
+            directory: state_folder(),
         }
     }
 

@@ -1,11 +1,9 @@
 //! Exactly what would be sent or written, and what follows.
 
-use sha2::{Digest, Sha256};
-
 use super::{Section, fact, moment};
 use crate::{
     facts::Remote,
-    gate::{AwsCall, FileWrite, Plan, Step},
+    gate::{AwsCall, FileWrite, Fingerprint, Plan, Step},
 };
 
 /// A longer value is a document, shown by its diff: here by length and hash.
@@ -74,8 +72,7 @@ fn of_file(file: &FileWrite) -> String {
 }
 
 fn hash(text: &str) -> String {
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Fingerprint::of(text.as_bytes()).hex()
 }
 
 pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {

@@ -92,11 +92,7 @@ impl Change for DeleteChangeSet {
     }
 
     fn readable(&self, state: &TargetState) -> Result<(), String> {
-        // How far it came is told by its course.
-        match state {
-            TargetState::Stack(stack) => super::change::read(&stack.stack),
-            _ => Err("The target is no stack.".to_owned()),
-        }
+        stack::readable(state)
     }
 
     fn document_kind(&self) -> Option<Kind> {

@@ -28,6 +28,14 @@ pub(super) fn state(target: &TargetState) -> Result<&StackState, String> {
         .ok_or_else(|| "The stack was not read.".to_owned())
 }
 
+/// How far an operation came is told by its course; here only that the stack was read.
+pub(super) fn readable(target: &TargetState) -> Result<(), String> {
+    match target {
+        TargetState::Stack(state) => super::change::read(&state.stack),
+        _ => Err("The target is no stack.".to_owned()),
+    }
+}
+
 pub(super) fn known(target: &TargetState) -> Result<&Stack, String> {
     match &state(target)?.stack {
         Reading::Known(stack) => Ok(stack),
