@@ -84,6 +84,8 @@ pub struct State {
     previews: u64,
     /// What a person approved, until the loop takes it.
     approved: Option<(Ticket, Licence)>,
+    /// A write under way that a person does not look at just now.
+    aside: Option<Box<confirm::Confirm>>,
     /// What takes the last applied change back, or why nothing can.
     undo: Result<Draft, String>,
     /// What is being followed, and the number of the timer that is out for it.
@@ -118,6 +120,7 @@ impl State {
             calls: 0,
             previews: 0,
             approved: None,
+            aside: None,
             undo: Err("Nothing was applied since this console started.".to_owned()),
             following: None,
             rounds: 0,

@@ -9,7 +9,7 @@ use crate::{
     ask::Ask,
     facts::{EnvironmentName, Settings},
     flow::{Effect, Store, Topic},
-    gate::Draft,
+    gate::{Draft, writes::Write},
     keys::{Command, Scope},
     ui::{Filter, Look},
 };
@@ -62,6 +62,8 @@ pub trait Pane: fmt::Debug + Send {
     fn propose(&self, _: &str, _: &Cx<'_>) -> Option<Result<Draft, String>> {
         None
     }
+    /// A write began or ended: shows where what comes of it is seen, if that is here.
+    fn show_write(&mut self, _: &Write, _: &Cx<'_>) {}
     /// The selection has rested since this move.
     fn rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.

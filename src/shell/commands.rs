@@ -128,7 +128,7 @@ impl State {
             return self.propose(id);
         }
         match id {
-            "app.quit" => return vec![Effect::Quit],
+            "app.quit" => return self.quit(),
             "app.suspend" => return vec![Effect::Suspend],
             "app.redraw" => return vec![Effect::Redraw],
             "app.refresh" => self.refresh_all(),

@@ -11,6 +11,7 @@ mod preview;
 mod reading;
 mod report;
 mod steps;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -88,11 +89,14 @@ enum Stage {
 }
 
 /// What was approved, for the screens that follow the preview.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Applied {
     title: &'static str,
     target: String,
     environment: EnvironmentName,
+    /// The service works on it for minutes after its answer.
+    goes_on: bool,
+    prepares: bool,
     /// The draft that puts back what was there, or why there is none.
     undo: Result<crate::gate::writes::Write, String>,
 }
@@ -107,6 +111,8 @@ impl Applied {
             title: plan.write().change().title(),
             target: format!("{} {}{part}", target.kind, target.name.raw()),
             environment: plan.environment().name.clone(),
+            goes_on: plan.write().change().stack().is_some(),
+            prepares: plan.write().change().is_preparation(),
             undo: plan.undo().cloned().map_err(str::to_owned),
         }
     }
@@ -127,6 +133,11 @@ impl Confirm {
             Stage::Preview(preview) => Some(preview),
             _ => None,
         }
+    }
+
+    /// It waits for the outcome of the write under this ticket.
+    fn writes(&self, of: Ticket) -> bool {
+        matches!(self.stage, Stage::Writing { ticket, .. } if ticket == of)
     }
 
     /// Something goes on that a person waits for.

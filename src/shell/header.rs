@@ -159,6 +159,10 @@ fn aside(state: &State) -> (Role, String) {
             parts.push(format!("{service}endpoint {}", endpoint.url));
         }
     }
+    if let Some(what) = state.writing_aside() {
+        role = Role::Warn;
+        parts.push(format!("WRITING: {what}"));
+    }
     parts.extend(state.world.clone());
     if state.calls > 0 {
         parts.push(format!("{} calls", state.calls));

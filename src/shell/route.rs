@@ -44,10 +44,9 @@ impl State {
     /// Only quitting works: whatever it is bound to.
     fn key_when_too_small(&mut self, chord: Chord) -> Vec<Effect> {
         let quits = self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit");
-        if quits {
-            vec![Effect::Quit]
-        } else {
-            Vec::new()
+        match quits {
+            true => self.quit(),
+            false => Vec::new(),
         }
     }
 

@@ -15,7 +15,7 @@ fn confirm(console: &mut Harness) {
     console.read_all();
     let phrase = console.phrase();
     console.type_text(&phrase);
-    console.shows("Enter applies it.");
+    console.shows("enter applies it.");
     console.press("enter");
 }
 
@@ -194,7 +194,7 @@ fn what_moved_meanwhile_is_a_new_preview_and_the_phrase_is_typed_again() {
     console.press("enter");
     assert_eq!(console.gated(), Vec::<String>::new());
     console.read_all();
-    console.hides("Enter applies it.");
+    console.hides("enter applies it.");
 }
 
 /// A prospect of its own: the one that a fresh proposal would have.

@@ -133,7 +133,7 @@ fn another_size_clears_what_was_typed_and_read() {
     let mut console = open();
     let phrase = console.phrase();
     console.type_text(&phrase);
-    console.shows("Enter applies it.");
+    console.shows("enter applies it.");
     console.resize(100, 26);
     console.press("enter");
     nothing_is_applied(&mut console);
@@ -143,7 +143,7 @@ fn another_size_clears_what_was_typed_and_read() {
     console.settle();
     console.read_all();
     console.type_text(&phrase);
-    console.shows("Enter applies it.");
+    console.shows("enter applies it.");
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn the_revert_of_story_000_is_one_request_and_the_journal_has_it() {
     session.wait_for("PUT ROLE POLICY");
     read_all(&mut session);
     session.send(PHRASE);
-    session.wait_for("Enter applies it.");
+    session.wait_for("enter applies it.");
     assert!(watch.scene.writes().is_empty());
     session.send("\r");
     session.wait_for("= Applied.");
@@ -205,7 +205,7 @@ fn codifying_writes_the_file_and_sends_nothing() {
         .unwrap_or_else(|| panic!("no phrase:\n{screen}"))
         .to_owned();
     session.send(&phrase);
-    session.wait_for("Enter applies it.");
+    session.wait_for("enter applies it.");
     session.send("\r");
     session.wait_for("= Applied.");
     session.send("\x1b");

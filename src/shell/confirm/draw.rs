@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    Confirm,
+    Confirm, lines,
     preview::{Preview, Shut},
     report::{self, Keys},
 };
@@ -46,6 +46,7 @@ fn keys(state: &State) -> Keys {
     };
     let chain = super::SCOPE.chain();
     Keys {
+        apply: key(&chain, "confirm.apply"),
         again: key(&chain, "confirm.again"),
         undo: key(&["global"], "app.undo"),
         quit: key(&chain, "app.quit"),
@@ -114,8 +115,7 @@ fn draw_preview(
         draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
     }
     let field = rows(page.phrase.len());
-    let at = shut
-        .is_none()
+    let at = (shut.is_none() && !preview.prepares())
         .then(|| draw_field(preview, field, buf, state));
     let part = rows(1);
     if let Some((role, said)) = said(preview) {
@@ -141,6 +141,10 @@ fn progress(state: &State, preview: &Preview) -> String {
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
     match preview.reading().unread() {
         (0, 0) => String::new(),
+        (above, below) if preview.prepares() => {
+            let (up, down) = (key("confirm.up"), key("confirm.down"));
+            format!("{above} more above, {below} below ({up}, {down})")
+        }
         (above, 0) => {
             let key = key("confirm.up");
             format!("{above} {} above: read them first ({key})", lines(above))
@@ -155,6 +159,7 @@ fn progress(state: &State, preview: &Preview) -> String {
 
 /// What is asked for or why nothing is; None: the sentence of the page.
 fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role, String)> {
+    let apply = || keys(state).apply;
     let asks = preview.plan().phrase().asks();
     Some(match shut {
         Some(Shut::Unread) => return None,
@@ -171,9 +176,12 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             Role::Bad,
             "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
         ),
+        None if preview.prepares() => {
+            (Role::Strong, format!("{} does it. {}", apply(), lines::YES))
+        }
         None if preview.compared() == Typed::Exact => (
             Role::Strong,
-            "Enter applies it. Esc leaves all as it is.".to_owned(),
+            format!("{} applies it. Esc leaves all as it is.", apply()),
         ),
         None => (Role::Text, format!("Type {asks}. Esc leaves all as it is.")),
     })

@@ -17,6 +17,8 @@ const WIDEST: u16 = 108;
 const LABEL: usize = 12;
 /// Fewer scrolled lines than this cannot be read in.
 const LEAST: usize = 3;
+/// What a preparation asks for.
+pub(super) const YES: &str = "It touches nothing that runs. Esc leaves all as it is.";
 /// A parameter longer than this is told by its length and hash: its text is above.
 const LONG: usize = 160;
 
@@ -27,7 +29,7 @@ pub(super) struct Page {
     pub(super) lines: Vec<Line>,
     /// The sentence that asks for the phrase, folded, while it may not be typed yet.
     pub(super) asks: Vec<Line>,
-    /// The phrase, folded: it is never shortened.
+    /// The phrase, folded: it is never shortened. Empty where a plain yes is enough.
     pub(super) phrase: Vec<Line>,
     /// Lines in sight at a time.
     pub(super) height: usize,
@@ -73,12 +75,8 @@ impl Page {
         }
         let mut pinned = fold_all(&pinned, inner);
         let mut lines = fold_all(&lines, inner);
-        let phrase = Line::of(Role::Text, "  ").then(Role::Strong, plan.phrase().text());
-        let phrase = fold_all(&[phrase.hanging(2)], inner);
-        let asks = format!(
-            "Then type {}. Esc leaves all as it is.",
-            plan.phrase().asks()
-        );
+        let (asks, phrase) = asked(plan);
+        let phrase = fold_all(&phrase, inner);
         let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
         // Borders, the rule, the sentence that asks, phrase, input, and what is said of it.
         let chrome = 2 + 1 + asks.len() + 2 * phrase.len() + 1;
@@ -104,6 +102,17 @@ impl Page {
             rows,
         }
     }
+}
+
+/// The sentence that asks for a confirmation, and the phrase that is to be typed.
+fn asked(plan: &Plan) -> (String, Vec<Line>) {
+    if plan.write().change().is_preparation() {
+        return (YES.to_owned(), Vec::new());
+    }
+    let phrase = plan.phrase();
+    let asks = format!("Then type {}. Esc leaves all as it is.", phrase.asks());
+    let line = Line::of(Role::Text, "  ").then(Role::Strong, phrase.text());
+    (asks, vec![line.hanging(2)])
 }
 
 /// Sections of one group stand together; a blank line parts the groups.

@@ -1,14 +1,15 @@
 //! A plan before a person: what was read, what was typed, and whether that is
 //! enough. The one place that confirms a plan.
 //!
-//! Nothing a key does here reaches the world: the most that comes of it is an
-//! [`Approved`], and only when the phrase is exact, every line has been on the
-//! screen at this size, and the preview is not too old.
+//! Nothing a key does here reaches the world: the most that comes of it is a
+//! [`Licence`], and only when the phrase is exact, every line has been on the
+//! screen at this size, and the preview is not too old. What only prepares has no
+//! phrase: one plain yes to a preview that has stood for a moment.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{lines::Page, reading::Reading};
-use crate::gate::{Approved, Plan, Typed};
+use crate::gate::{Licence, Plan, Typed};
 
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
@@ -32,6 +33,8 @@ pub(super) struct Preview {
     fresh: bool,
     expired: bool,
     stopped: bool,
+    /// It touches nothing that runs: a plain yes is enough.
+    prepares: bool,
     /// Every line was on the screen, at this size.
     read: bool,
     /// Which preview of this run it is, for its timers.
@@ -66,6 +69,7 @@ impl Preview {
             reading: Reading::new(page.lines.len(), page.height),
             fresh: true,
             stopped,
+            prepares: plan.write().change().is_preparation(),
             read: false,
             plan,
             moved,
@@ -139,7 +143,7 @@ impl Preview {
 
     fn forget(&mut self, why: &str) {
         self.typed.clear();
-        self.said = Some(why.to_owned());
+        self.said = (!self.prepares).then(|| why.to_owned());
     }
 
     /// Says whether it expired by this, and not before.
@@ -155,6 +159,10 @@ impl Preview {
 
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
+    }
+
+    pub(super) fn prepares(&self) -> bool {
+        self.prepares
     }
 
     pub(super) fn is_expired(&self) -> bool {
@@ -175,7 +183,7 @@ impl Preview {
         } else if !self.page.fits {
             Some(Shut::TooSmall)
         } else {
-            unread.then_some(Shut::Unread)
+            (unread && !self.prepares).then_some(Shut::Unread)
         }
     }
 
@@ -194,6 +202,9 @@ impl Preview {
             Input::Page(pages) => {
                 let by = isize::try_from(self.reading.height().saturating_sub(1).max(1));
                 self.reading.scroll(pages * by.unwrap_or(1), now);
+            }
+            Input::Typed(_) if self.prepares => {
+                self.said = Some("Nothing is typed here: it takes a plain yes.".to_owned());
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),
             Input::Typed(_) if self.shut(Some(now)) == Some(Shut::Unread) => {
@@ -225,22 +236,25 @@ impl Preview {
         !self.is_startled(now)
             && !self.plan.expired(now)
             && self.shut(Some(now)).is_none()
-            && self.compared() == Typed::Exact
+            && (self.prepares || self.compared() == Typed::Exact)
     }
 
-    /// The approval, or the preview as it was.
-    pub(super) fn approve(mut self, now: Timestamp) -> Result<Approved, Box<Self>> {
+    /// The licence to write, or the preview as it was.
+    pub(super) fn approve(mut self, now: Timestamp) -> Result<Licence, Box<Self>> {
         if !self.is_ready(now) {
             return Err(Box::new(self));
         }
         let typed = std::mem::take(&mut self.typed);
-        match self.plan.confirm(&typed, now) {
-            Ok(approved) => Ok(approved),
-            Err(refused) => Err(Box::new(Self {
+        let licence = match self.prepares {
+            true => self.plan.agree(now).map(Licence::from),
+            false => self.plan.confirm(&typed, now).map(Licence::from),
+        };
+        licence.map_err(|refused| {
+            Box::new(Self {
                 plan: refused.0,
                 typed,
                 ..self
-            })),
-        }
+            })
+        })
     }
 }

@@ -10,6 +10,7 @@ use crate::{
 
 /// The keys that these lines speak of.
 pub(super) struct Keys {
+    pub(super) apply: String,
     pub(super) again: String,
     pub(super) undo: String,
     pub(super) quit: String,
@@ -25,8 +26,11 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
         Stage::Preparing { .. } => lines.extend(preparing(confirm.draft.as_deref())),
         Stage::Fault(said) => lines.extend(fault(said, confirm.draft.is_some(), keys)),
         Stage::Writing {
-            warned, quitting, ..
-        } => lines.extend(writing(*warned, *quitting, keys)),
+            applied,
+            warned,
+            quitting,
+            ..
+        } => lines.extend(writing(applied.goes_on, *warned, *quitting, keys)),
         Stage::Done {
             applied,
             outcome,
@@ -96,11 +100,15 @@ fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {
     lines
 }
 
-fn writing(warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
+fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
     let mut lines = vec![Line::of(
         Role::Text,
         "Writing: looked at again, noted in the journal, sent once, read back.",
     )];
+    if goes_on {
+        let said = "It may take minutes, and is followed to its end. Esc: look at the stack meanwhile.";
+        lines.push(Line::of(Role::Text, said));
+    }
     if warned {
         let said = "It goes on and can't be called back: stay until its outcome stands here.";
         lines.push(mark(Mark::Drifted, Role::Warn, said));

@@ -1,14 +1,14 @@
-//! From a proposal to what came of it: the state's side of the layer. Every way
-//! in and out is here; what a preview makes of a key is its own.
+//! From a proposal to its licence: the state's side of the layer. What a preview
+//! makes of a key is its own; what comes after the licence is `writing`'s.
 
 use jiff::Timestamp;
 
 use super::{Applied, Confirm, Stage, preview::Input, preview::Preview};
 use crate::{
-    ask::{Ask, AwsAsk, Ticket},
-    facts::{EnvironmentName, Fault, FaultKind},
+    ask::Ticket,
+    facts::{Fault, FaultKind},
     flow::{Effect, Later},
-    gate::{Draft, Origin, Outcome, Plan, Prospect, WriteReport, record::Stage as Noted},
+    gate::{Draft, Plan, Prospect, record::Stage as Noted},
     shell::{State, layer::Layer},
 };
 
@@ -36,6 +36,13 @@ impl State {
                 "This console is read-only.",
                 "Start it with --allow-writes, in an environment whose `allow_writes` your own \
                  config.toml sets.",
+            ));
+        }
+        if let Some(what) = self.writing_aside() {
+            return self.cannot(Fault::new(
+                FaultKind::Moved,
+                format!("A write is under way: {what}."),
+                "One at a time: its outcome comes to the front by itself.",
             ));
         }
         let draft = match id {
@@ -99,7 +106,7 @@ impl State {
     }
 
     /// Every guard runs here, over what was just read.
-    fn show(&mut self, prospect: Prospect, moved: Vec<String>, at: Timestamp) -> Vec<Effect> {
+    pub(super) fn show(&mut self, prospect: Prospect, moved: Vec<String>, at: Timestamp) -> Vec<Effect> {
         let Some(seal) = self.seal.clone() else {
             return Vec::new();
         };
@@ -190,14 +197,14 @@ impl State {
             return Vec::new();
         };
         match preview.approve(now) {
-            Ok(approved) => {
+            Ok(licence) => {
                 confirm.stage = Stage::Writing {
                     ticket,
-                    applied: Box::new(Applied::of(approved.plan())),
+                    applied: Box::new(Applied::of(licence.plan())),
                     warned: false,
                     quitting: false,
                 };
-                self.approved = Some((ticket, approved.into()));
+                self.approved = Some((ticket, licence));
                 vec![Effect::Apply { ticket }]
             }
             Err(preview) => {
@@ -205,107 +212,6 @@ impl State {
                 Vec::new()
             }
         }
-    }
-
-    pub(in crate::shell) fn written(
-        &mut self,
-        ticket: Ticket,
-        report: WriteReport,
-        at: Timestamp,
-    ) -> Vec<Effect> {
-        let Some(confirm) = self.at_gate() else {
-            return Vec::new();
-        };
-        let Stage::Writing { ticket: waited, .. } = &confirm.stage else {
-            return Vec::new();
-        };
-        if *waited != ticket {
-            return Vec::new();
-        }
-        match report {
-            WriteReport::Moved { what, prospect } => self.show(*prospect, what, at),
-            WriteReport::Refused(fault) => {
-                confirm.stage = Stage::Fault(fault);
-                Vec::new()
-            }
-            WriteReport::Done {
-                outcome,
-                verified,
-                change,
-                ..
-            } => {
-                let waiting = Stage::Preparing { ticket };
-                if let Stage::Writing { applied, .. } =
-                    std::mem::replace(&mut confirm.stage, waiting)
-                {
-                    let environment = applied.environment.clone();
-                    let undo = undo(confirm.draft.as_deref(), &applied, &change);
-                    if outcome == Outcome::Applied {
-                        self.undo = undo;
-                    }
-                    if let Some(confirm) = self.at_gate() {
-                        confirm.stage = Stage::Done {
-                            applied,
-                            outcome,
-                            verified,
-                            change,
-                        };
-                    }
-                    self.outdate(&environment);
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    /// What the write may have changed is read again, or when somebody wants it next.
-    fn outdate(&mut self, environment: &EnvironmentName) {
-        let touched = |ask: &Ask| match ask {
-            Ask::Repo(_) | Ask::Journal(_) => true,
-            Ask::Aws(of, AwsAsk::Iam(_) | AwsAsk::CloudTrail(_)) => of == environment,
-            _ => false,
-        };
-        let wants = self.pane().wants(&self.cx());
-        self.refresh = wants.iter().filter(|ask| touched(ask)).cloned().collect();
-        self.store
-            .drop_answers(|ask| touched(ask) && !wants.contains(ask));
-    }
-
-    /// Esc: everything stays as it is, unless a write is under way.
-    fn leave(&mut self) -> Vec<Effect> {
-        let Some(confirm) = self.at_gate() else {
-            return Vec::new();
-        };
-        let effects = match &mut confirm.stage {
-            Stage::Writing { warned, .. } => {
-                *warned = true;
-                return Vec::new();
-            }
-            Stage::Preparing { ticket } => vec![Effect::Cancel { ticket: *ticket }],
-            // Those were noted as refused when they were stopped or expired.
-            Stage::Preview(preview) if preview.is_stopped() || preview.is_expired() => Vec::new(),
-            Stage::Preview(preview) => vec![noted(preview.plan(), refused("left"))],
-            Stage::Fault(_) | Stage::Done { .. } => Vec::new(),
-        };
-        self.layers.pop();
-        effects
-    }
-
-    /// Leaving the program in the middle of a write is possible, but said first.
-    fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        match self.at_gate().map(|confirm| &mut confirm.stage) {
-            Some(Stage::Writing { quitting, .. }) if !*quitting => {
-                *quitting = true;
-                return Vec::new();
-            }
-            Some(Stage::Preview(preview)) if !preview.is_stopped() && !preview.is_expired() => {
-                effects.push(noted(preview.plan(), refused("left")));
-            }
-            _ => {}
-        }
-        effects.push(Effect::Quit);
-        effects
     }
 
     /// Reads the world again for a preview that can't be confirmed any more.
@@ -381,32 +287,15 @@ impl State {
     }
 }
 
-fn noted(plan: &Plan, stage: Noted) -> Effect {
+pub(super) fn noted(plan: &Plan, stage: Noted) -> Effect {
     Effect::Note {
         prospect: Box::new(plan.prospect().clone()),
         stage,
     }
 }
 
-fn refused(why: &str) -> Noted {
+pub(super) fn refused(why: &str) -> Noted {
     Noted::Refused {
         why: why.to_owned(),
     }
-}
-
-/// The draft that takes the change back, through the same gate.
-fn undo(draft: Option<&Draft>, applied: &Applied, change: &str) -> Result<Draft, String> {
-    let write = applied
-        .undo
-        .clone()
-        .map_err(|why| format!("The last change can't be undone from here: {why}."))?;
-    Ok(Draft {
-        environment: applied.environment.clone(),
-        write,
-        origin: Origin::Undo {
-            change: change.to_owned(),
-        },
-        uses: Vec::new(),
-        peers: draft.and_then(|draft| draft.peers.clone()),
-    })
 }
