@@ -1,7 +1,7 @@
 //! The stacks pane: what state they are in, what failed first, and whose fault it is.
 //!
-//! Reads only: it proposes no change of a stack. Detecting drift changes nothing
-//! either, but costs minutes and calls, so it is asked once, by a person's yes.
+//! What mends a stack is proposed to the gate and never done here. Detecting drift
+//! changes nothing, but costs minutes and calls, so it is asked once, by a person's yes.
 
 mod asks;
 mod change_set;
@@ -17,6 +17,7 @@ mod list;
 mod memo;
 mod moves;
 mod opened;
+mod propose;
 mod resources;
 mod rows;
 mod story;
@@ -24,6 +25,8 @@ mod timeline;
 mod values;
 mod view;
 mod words;
+
+use std::collections::{BTreeSet, HashMap};
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -34,8 +37,9 @@ pub use known::{known_stacks, newest_story};
 use super::{About, Cx, Pane};
 use crate::{
     ask::Ask,
-    facts::{ChangeSetId, EnvironmentName, StackId, StackName},
+    facts::{ChangeSetId, EnvironmentName, LogicalId, StackId, StackName},
     flow::{Effect, Topic},
+    gate::{Draft, writes::Write},
     keys::{Command, Scope},
 };
 use detection::Detection;
@@ -77,6 +81,8 @@ pub struct Stacks {
     /// The stack that a drift detection is offered for, until yes or no.
     question: Option<StackName>,
     detection: Option<Detection>,
+    /// Resources that are left out when a roll back goes on.
+    skip: HashMap<StackId, BTreeSet<LogicalId>>,
     follow: Follow,
     /// To be asked once more.
     again: Vec<Ask>,
@@ -172,6 +178,15 @@ impl Pane for Stacks {
         memo::refresh(self, cx);
         memo::note(self, cx);
         effects
+    }
+
+    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
+        propose::propose(self, id, cx)
+    }
+
+    fn show_write(&mut self, write: &Write, cx: &Cx<'_>) {
+        self.show_where_written(write, cx);
+        memo::note(self, cx);
     }
 
     fn rested(&mut self, at_move: u64) {

@@ -3,7 +3,10 @@
 use super::{Open, Stacks, known, view::View};
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
-    facts::{EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId, StackName},
+    facts::{
+        EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId, StackName,
+        TemplateSource,
+    },
     flow::{Store, Topic},
     panes::Cx,
 };
@@ -91,6 +94,19 @@ pub fn story_of(
     asks
 }
 
+/// The templates that the project names for the stack.
+pub(super) fn template_sources<'a>(
+    settings: &'a Settings,
+    environment: &EnvironmentName,
+    stack: &StackName,
+) -> impl Iterator<Item = &'a TemplateSource> {
+    let drift = settings.drift.iter();
+    let drift = drift.filter(|drift| drift.describes(environment));
+    drift
+        .flat_map(|drift| &drift.template)
+        .filter(move |source| source.stack == *stack)
+}
+
 /// The stack that is looked at: the opened one, else the one whose detail is shown.
 pub(super) fn looked_at(pane: &Stacks) -> Option<&StackId> {
     let open = pane.open.as_ref().map(|open| &open.stack);
@@ -110,8 +126,21 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
             CfnAsk::Stack(stack.name.clone()),
         ));
     }
+    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) {
+        // A change set can be made from it.
+        let mut sources = template_sources(cx.settings, cx.environment, &stack.name);
+        let templates = Ask::Repo(RepoAsk::Templates);
+        if sources.next().is_some() && !asks.contains(&templates) {
+            asks.push(templates);
+        }
+    }
     if let Some(open) = &pane.open {
         asks.extend(of_view(open, cx));
+        if open.view == View::Drift {
+            // What drifted can be put back from it.
+            let stack = open.name.clone();
+            asks.push(known::ask(cx.environment, CfnAsk::Template { stack }));
+        }
     }
     if let Some(detection) = &pane.detection {
         asks.extend(detection.wants(cx.environment));

@@ -1,9 +1,10 @@
 //! The pane's commands: what they are called, and what they do.
 
-use super::{Focus, Open, Stacks, detail, detection, known, memo, rows, view::View};
+use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, rows, view::View};
 use crate::{
     ask::CfnAsk,
     flow::Effect,
+    gate::writes::Write,
     keys::{Command, Scope},
     panes::Cx,
     ui::Line,
@@ -64,6 +65,59 @@ const COMMANDS: &[Command] = &[
         "copy text",
         "Copy everything that the story or the view says",
     ),
+    Command::new(
+        "stacks.skip",
+        "skip",
+        "Leave a resource out when the roll back is continued, or no longer",
+    ),
+    Command::new(
+        "stacks.create-change-set",
+        "change set",
+        "Make a change set from the repository's template",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.revert-drift",
+        "revert drift",
+        "Make a change set that puts back what was changed by hand",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.execute-change-set",
+        "execute",
+        "Execute the change set",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.delete-change-set",
+        "delete change set",
+        "Delete a change set that was made here",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.roll-back",
+        "roll back",
+        "Roll back what failed, or continue a roll back that stuck",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.cancel-update",
+        "cancel update",
+        "Cancel the update that is under way",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.protect",
+        "protection",
+        "Enable or disable termination protection",
+    )
+    .proposing_write(),
+    Command::new(
+        "stacks.delete",
+        "delete stack",
+        "Delete a stack whose creation failed",
+    )
+    .proposing_write(),
 ];
 
 pub const SCOPE: Scope = Scope {
@@ -143,6 +197,7 @@ impl Stacks {
             "stacks.detect-drift" => detection::offer(self, cx),
             "stacks.yes" => detection::begin(self, cx),
             "stacks.no" => self.question = None,
+            "stacks.skip" => propose::skip(self, cx),
             "app.copy" => return self.copy_name(cx),
             "stacks.copy-text" => return self.copy_text(cx),
             _ => {}
@@ -184,6 +239,24 @@ impl Stacks {
         memo::refresh(self, cx);
         self.at_root(cx);
         Vec::new()
+    }
+
+    /// A change set is seen among the change sets, everything else in the events.
+    pub(super) fn show_where_written(&mut self, write: &Write, cx: &Cx<'_>) {
+        let view = match write {
+            Write::CreateChangeSet(_) | Write::DeleteChangeSet(_) => View::ChangeSets,
+            _ => View::Events,
+        };
+        let written = write.change().stack();
+        let mut known = known::known_stacks(cx.environment, cx.store).into_iter();
+        let stack = known.find(|stack| Some(&stack.name) == written);
+        if let Some(id) = stack.map(|stack| stack.id.clone()) {
+            if self.open.as_ref().is_none_or(|open| open.stack != id) {
+                self.open = None;
+                self.selected = Some(id);
+            }
+            self.show(view, cx);
+        }
     }
 
     /// Opens the selected stack, or what is selected in its view.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ask::Answer,
-    facts::{ChangeSetId, StackId},
+    facts::{ChangeSetId, LogicalId, StackId},
     panes::Cx,
     ui::{Filter, Line, wrap_all},
 };
@@ -169,6 +169,22 @@ pub(super) fn selected(pane: &Stacks, cx: &Cx<'_>) -> Option<Chosen> {
     }
 }
 
+/// The selected resource, where it failed to roll back and may be left out.
+pub(super) fn stuck(pane: &Stacks, cx: &Cx<'_>) -> Option<LogicalId> {
+    let (open, at) = place(pane)?;
+    let is_resources = open.view == View::Resources;
+    resources::stuck(open, at, cx).filter(|_| is_resources)
+}
+
+/// The resource is left out when the roll back goes on.
+pub(super) fn is_skipped(pane: &Stacks, open: &Open, at: usize, cx: &Cx<'_>) -> bool {
+    let marked = pane.skip.get(&open.stack);
+    let id = resources::stuck(open, at, cx);
+    marked
+        .zip(id)
+        .is_some_and(|(marked, id)| marked.contains(&id))
+}
+
 /// What a copy of the selected row is.
 pub(super) fn name(pane: &Stacks, open: &Open, cx: &Cx<'_>) -> Option<String> {
     if let Some(id) = &open.change_set {
@@ -191,7 +207,7 @@ pub(super) fn about(pane: &Stacks, cx: &Cx<'_>) -> Vec<Line> {
     match open.view {
         View::Events => events::about(open, at, cx),
         View::Timeline => timeline::about(open, at, cx),
-        View::Resources => resources::about(open, at, cx),
+        View::Resources => resources::about(open, at, is_skipped(pane, open, at, cx), cx),
         _ => change_sets::about(open, at, cx),
     }
 }

@@ -154,7 +154,7 @@ fn draw_rows(pane: &Stacks, open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx<'
             let marker = theme.style(Role::Marker);
             paint(buf, area.x, y, 1, cx.look.glyphs.marker, marker);
         }
-        line(y, &self::row(open, *at, width, selected, cx), buf);
+        line(y, &self::row(pane, open, *at, width, selected, cx), buf);
     }
     if rows.is_empty() {
         let said = match pane.memo.hidden {
@@ -184,13 +184,16 @@ fn heading(open: &Open, width: u16, cx: &Cx<'_>) -> Line {
     }
 }
 
-fn row(open: &Open, at: usize, width: u16, selected: bool, cx: &Cx<'_>) -> Line {
+fn row(pane: &Stacks, open: &Open, at: usize, width: u16, selected: bool, cx: &Cx<'_>) -> Line {
     let width = usize::from(width);
     let name = if selected { Role::Strong } else { Role::Text };
     match open.view {
         View::Events => events::row(open, at, width, name, cx),
         View::Timeline => timeline::row(open, at, width, name, cx),
-        View::Resources => resources::row(open, at, width, name, cx),
+        View::Resources => {
+            let skipped = memo::is_skipped(pane, open, at, cx);
+            resources::row(open, at, width, name, skipped, cx)
+        }
         _ => change_sets::row(open, at, width, name, cx),
     }
 }

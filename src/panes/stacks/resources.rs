@@ -1,9 +1,9 @@
 //! The stack's resources as CloudFormation has them.
 
-use super::{Open, asks, words};
+use super::{Open, asks, known, words};
 use crate::{
     ask::Answer,
-    facts::{PhysicalId, StackId, StackResource},
+    facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
     panes::Cx,
     ui::{Line, Role},
 };
@@ -40,12 +40,22 @@ pub(super) fn heading(width: usize) -> Line {
     )
 }
 
-pub(super) fn row(open: &Open, at: usize, width: usize, role: Role, cx: &Cx<'_>) -> Line {
+pub(super) fn row(
+    open: &Open,
+    at: usize,
+    width: usize,
+    role: Role,
+    skipped: bool,
+    cx: &Cx<'_>,
+) -> Line {
     let Some(one) = all(open, cx).get(at) else {
         return Line::empty();
     };
     let (name, kind) = widths(width);
-    let (letter, state) = words::of_resource(&one.status);
+    let (letter, state) = match skipped {
+        true => ('S', Role::Warn),
+        false => words::of_resource(&one.status),
+    };
     let drift = one.drift.as_ref().map(|drift| {
         let (letter, role) = words::of_resource_drift(drift);
         (format!("{letter} {}", drift.raw()), role)
@@ -70,7 +80,7 @@ pub(super) fn row(open: &Open, at: usize, width: usize, role: Role, cx: &Cx<'_>)
         .then(drift_role, words::cell(&drift, DRIFT))
 }
 
-pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
+pub(super) fn about(open: &Open, at: usize, skipped: bool, cx: &Cx<'_>) -> Vec<Line> {
     let Some(one) = all(open, cx).get(at) else {
         return Vec::new();
     };
@@ -86,6 +96,10 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
     }
     if let Some(reason) = &one.reason {
         lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
+    }
+    if skipped {
+        let said = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
+        lines.push(words::label("").then(Role::Warn, said));
     }
     if nested(open, at, cx).is_some() {
         let said = "A nested stack: Enter opens it.";
@@ -105,6 +119,16 @@ pub(super) fn nested(open: &Open, at: usize, cx: &Cx<'_>) -> Option<StackId> {
     let one = all(open, cx).get(at)?;
     let is_stack = one.resource_type.is_stack();
     one.physical_id.as_ref().filter(|_| is_stack)?.stack()
+}
+
+/// What may be left out of a roll back that stuck: a resource that failed in it.
+pub(super) fn stuck(open: &Open, at: usize, cx: &Cx<'_>) -> Option<LogicalId> {
+    let stack = known::stack(&open.stack, cx)?;
+    let sticks = stack.status == StackStatus::UpdateRollbackFailed;
+    let one = all(open, cx)
+        .get(at)
+        .filter(|one| sticks && one.status.is_failed())?;
+    Some(one.logical_id.clone())
 }
 
 pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {

@@ -115,8 +115,8 @@ fn draw_preview(
         draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
     }
     let field = rows(page.phrase.len());
-    let at = (shut.is_none() && !preview.prepares())
-        .then(|| draw_field(preview, field, buf, state));
+    let at =
+        (shut.is_none() && !preview.prepares()).then(|| draw_field(preview, field, buf, state));
     let part = rows(1);
     if let Some((role, said)) = said(preview) {
         paint(

@@ -106,7 +106,8 @@ fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line
         "Writing: looked at again, noted in the journal, sent once, read back.",
     )];
     if goes_on {
-        let said = "It may take minutes, and is followed to its end. Esc: look at the stack meanwhile.";
+        let said =
+            "It may take minutes, and is followed to its end. Esc: look at the stack meanwhile.";
         lines.push(Line::of(Role::Text, said));
     }
     if warned {

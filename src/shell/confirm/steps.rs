@@ -106,7 +106,12 @@ impl State {
     }
 
     /// Every guard runs here, over what was just read.
-    pub(super) fn show(&mut self, prospect: Prospect, moved: Vec<String>, at: Timestamp) -> Vec<Effect> {
+    pub(super) fn show(
+        &mut self,
+        prospect: Prospect,
+        moved: Vec<String>,
+        at: Timestamp,
+    ) -> Vec<Effect> {
         let Some(seal) = self.seal.clone() else {
             return Vec::new();
         };

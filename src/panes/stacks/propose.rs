@@ -1,0 +1,254 @@
+//! The changes of a stack that the pane proposes, as drafts: harmless data, which
+//! the gate holds against the world before anybody is asked.
+
+use std::collections::BTreeSet;
+
+use super::{Stacks, asks::template_sources, known, memo, view::View};
+use crate::{
+    ask::{Answer, CfnAsk},
+    facts::{
+        ChangeSetId, LogicalId, Remote, Stack, StackStatus, TemplateSource,
+        stack::{ChangeSetName, DeploymentMode},
+    },
+    gate::{
+        Draft, Origin,
+        writes::{
+            CancelUpdateStack, ContinueUpdateRollback, CreateChangeSet, DeleteChangeSet,
+            DeleteStack, ExecuteChangeSet, Given, PREFIX, RollbackStack,
+            UpdateTerminationProtection, Write,
+        },
+    },
+    panes::Cx,
+};
+
+type Proposed = Result<Draft, String>;
+
+pub(super) fn propose(pane: &Stacks, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+    let propose = match id {
+        "stacks.create-change-set" => create,
+        "stacks.revert-drift" => revert_drift,
+        "stacks.execute-change-set" => execute,
+        "stacks.delete-change-set" => delete_change_set,
+        "stacks.roll-back" => roll_back,
+        "stacks.cancel-update" => cancel_update,
+        "stacks.protect" => protect,
+        "stacks.delete" => delete,
+        _ => return None,
+    };
+    let stack = stack(pane, cx);
+    Some(stack.and_then(|stack| propose(pane, stack, cx)))
+}
+
+/// The opened stack, else the selected one.
+fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
+    let id = match &pane.open {
+        Some(open) => &open.stack,
+        None => pane.selected.as_ref().ok_or("No stack is selected.")?,
+    };
+    known::stack(id, cx).ok_or_else(|| "The selected stack is not known any more.".to_owned())
+}
+
+/// From the one template that the project names for the stack, as it is in the working tree.
+fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let name = stack.name.raw();
+    let sources: Vec<&TemplateSource> =
+        template_sources(cx.settings, cx.environment, &stack.name).collect();
+    let source = match sources.as_slice() {
+        [source] => source,
+        [] => {
+            return Err(format!(
+                "No template is named for stack {name}: [[drift.template]] in watchkeeper.toml does."
+            ));
+        }
+        _ => return Err(format!("More than one template is named for stack {name}.")),
+    };
+    let path = source.path();
+    let templates = cx.store.templates();
+    let templates = templates.ok_or("The repository's templates were not read yet.")?;
+    let mut files = templates.files.iter();
+    let file = files.find(|file| file.path == path && file.stack == source.stack);
+    let file = file.ok_or_else(|| {
+        let mut broken = templates.broken.iter();
+        let why = broken.find(|file| file.path == path);
+        let why = why.map_or("it is not there", |file| file.why.as_str());
+        format!("{path} could not be read: {why}")
+    })?;
+    let given = source.parameters.iter().map(|(key, value)| Given {
+        key: Remote::new(key.as_str()),
+        value: Remote::new(value.as_str()),
+    });
+    let write = CreateChangeSet {
+        stack: stack.name.clone(),
+        change_set: fresh_name(cx),
+        template: file.text.clone(),
+        parameters: given.collect(),
+        mode: None,
+    };
+    let origin = Origin::Repository { path };
+    Ok(draft(Write::CreateChangeSet(write), origin, cx))
+}
+
+/// From the deployed template itself: what somebody changed by hand goes back.
+fn revert_drift(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let template = CfnAsk::Template {
+        stack: stack.name.clone(),
+    };
+    let answer = cx.store.answer(&known::ask(cx.environment, template));
+    let Some(Answer::StackTemplate(template)) = answer.map(AsRef::as_ref) else {
+        return Err(
+            "The deployed template was not read yet: look at the stack's drift first.".to_owned(),
+        );
+    };
+    let write = CreateChangeSet {
+        stack: stack.name.clone(),
+        change_set: fresh_name(cx),
+        template: template.body.clone(),
+        parameters: Vec::new(),
+        mode: Some(DeploymentMode::RevertDrift),
+    };
+    Ok(of_stack(Write::CreateChangeSet(write), cx))
+}
+
+/// `watchkeeper-20261122T140211Z`: what is made here says so by its name.
+fn fresh_name(cx: &Cx<'_>) -> ChangeSetName {
+    let name = format!("{PREFIX}{}", cx.now.strftime("%Y%m%dT%H%M%SZ"));
+    ChangeSetName::from(name.as_str())
+}
+
+fn execute(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let write = ExecuteChangeSet {
+        stack: stack.name.clone(),
+        change_set: change_set(pane, cx)?,
+    };
+    Ok(of_stack(Write::ExecuteChangeSet(write), cx))
+}
+
+fn delete_change_set(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let write = DeleteChangeSet {
+        stack: stack.name.clone(),
+        change_set: change_set(pane, cx)?,
+    };
+    Ok(of_stack(Write::DeleteChangeSet(write), cx))
+}
+
+/// The opened change set, else the selected one.
+fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, String> {
+    let none = "Choose a change set first: in a stack, among its change sets.";
+    let open = pane.open.as_ref();
+    let open = open
+        .filter(|open| open.view == View::ChangeSets)
+        .ok_or(none)?;
+    if let Some(id) = &open.change_set {
+        return Ok(id.clone());
+    }
+    match memo::selected(pane, cx) {
+        Some(memo::Chosen::ChangeSet(id)) => Ok(id),
+        _ => Err(none.to_owned()),
+    }
+}
+
+/// Which of the two CloudFormation has for it hangs on where the stack stands.
+fn roll_back(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let name = stack.name.clone();
+    let write = match stack.status {
+        StackStatus::UpdateRollbackFailed => {
+            let skip = pane.skip.get(&stack.id).into_iter().flatten();
+            Write::ContinueUpdateRollback(ContinueUpdateRollback {
+                stack: name,
+                skip: skip.cloned().collect(),
+            })
+        }
+        StackStatus::CreateFailed | StackStatus::UpdateFailed => {
+            Write::RollbackStack(RollbackStack { stack: name })
+        }
+        _ => {
+            return Err(format!(
+                "Stack {} is {}: no roll back is left to be done.",
+                name.raw(),
+                stack.status.raw()
+            ));
+        }
+    };
+    Ok(of_stack(write, cx))
+}
+
+fn cancel_update(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let name = stack.name.clone();
+    match stack.status {
+        StackStatus::UpdateInProgress => {
+            let write = CancelUpdateStack { stack: name };
+            Ok(of_stack(Write::CancelUpdateStack(write), cx))
+        }
+        _ => Err(format!(
+            "Stack {} is {}: no update is under way.",
+            name.raw(),
+            stack.status.raw()
+        )),
+    }
+}
+
+fn protect(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let write = UpdateTerminationProtection {
+        stack: stack.name.clone(),
+        enable: !stack.termination_protection,
+    };
+    Ok(of_stack(Write::UpdateTerminationProtection(write), cx))
+}
+
+fn delete(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+    let never_was = matches!(
+        stack.status,
+        StackStatus::CreateFailed | StackStatus::RollbackComplete | StackStatus::ReviewInProgress
+    );
+    if !never_was {
+        return Err(format!(
+            "Stack {} is {}: only a stack that never came to be is deleted from here.",
+            stack.name.raw(),
+            stack.status.raw()
+        ));
+    }
+    let write = DeleteStack {
+        stack: stack.name.clone(),
+    };
+    Ok(of_stack(Write::DeleteStack(write), cx))
+}
+
+fn of_stack(write: Write, cx: &Cx<'_>) -> Draft {
+    draft(write, Origin::Stack, cx)
+}
+
+fn draft(write: Write, origin: Origin, cx: &Cx<'_>) -> Draft {
+    Draft {
+        environment: cx.environment.clone(),
+        write,
+        origin,
+        uses: Vec::new(),
+        peers: names(cx),
+    }
+}
+
+/// All stacks' names, where the whole region was listed.
+fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
+    let listed = cx
+        .store
+        .answer(&known::ask(cx.environment, CfnAsk::Stacks))?;
+    let Answer::Stacks(listed) = listed.as_ref() else {
+        return None;
+    };
+    let names = listed.stacks.iter();
+    Some(names.map(|stack| Remote::new(stack.name.raw())).collect())
+}
+
+/// A resource that failed to roll back is left out when the roll back goes on, or no longer.
+pub(super) fn skip(pane: &mut Stacks, cx: &Cx<'_>) {
+    let Some(id) = memo::stuck(pane, cx) else {
+        return;
+    };
+    let Some(open) = &pane.open else {
+        return;
+    };
+    let marked: &mut BTreeSet<LogicalId> = pane.skip.entry(open.stack.clone()).or_default();
+    if !marked.remove(&id) {
+        marked.insert(id);
+    }
+}

@@ -1,0 +1,190 @@
+//! A write under way and what came of it: the state's side of the layer after the
+//! licence, and every way out of the layer and of the console.
+//!
+//! What goes on for minutes can be set aside, to watch the stack meanwhile; its
+//! outcome comes to the front by itself, and nothing else is proposed before.
+
+use jiff::Timestamp;
+
+use super::{
+    Applied, Stage,
+    steps::{noted, refused},
+};
+use crate::{
+    ask::{Ask, AwsAsk, Ticket},
+    facts::EnvironmentName,
+    flow::Effect,
+    gate::{Draft, Origin, Outcome, Verified, WriteReport},
+    shell::{State, layer::Layer},
+};
+
+impl State {
+    pub(in crate::shell) fn written(
+        &mut self,
+        ticket: Ticket,
+        report: WriteReport,
+        at: Timestamp,
+    ) -> Vec<Effect> {
+        self.bring_back(ticket);
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        if !confirm.writes(ticket) {
+            return Vec::new();
+        }
+        match report {
+            WriteReport::Moved { what, prospect } => return self.show(*prospect, what, at),
+            WriteReport::Refused(fault) => confirm.stage = Stage::Fault(fault),
+            WriteReport::Done {
+                outcome,
+                verified,
+                change,
+                ..
+            } => self.done(outcome, verified, change),
+        }
+        Vec::new()
+    }
+
+    fn done(&mut self, outcome: Outcome, verified: Verified, change: String) {
+        let Some(confirm) = self.at_gate() else {
+            return;
+        };
+        let draft = confirm.draft.clone();
+        let Stage::Writing { applied, .. } = &mut confirm.stage else {
+            return;
+        };
+        let applied = applied.clone();
+        // What only prepared took nothing away that an earlier change could be undone by.
+        if outcome == Outcome::Applied && !applied.prepares {
+            self.undo = undo(draft.as_deref(), &applied, &change);
+        }
+        self.outdate(&applied.environment);
+        self.show_where_it_is_seen(draft.as_deref());
+        if let Some(confirm) = self.at_gate() {
+            confirm.stage = Stage::Done {
+                applied,
+                outcome,
+                verified,
+                change,
+            };
+        }
+    }
+
+    /// The panes go to where the write and what comes of it are seen.
+    fn show_where_it_is_seen(&mut self, draft: Option<&Draft>) {
+        let Some(draft) = draft.filter(|draft| draft.environment == self.environment) else {
+            return;
+        };
+        let mut panes = std::mem::take(&mut self.panes);
+        for pane in &mut panes {
+            pane.show_write(&draft.write, &self.cx());
+        }
+        self.panes = panes;
+    }
+
+    /// A write that goes on for minutes makes room for looking at what it does.
+    fn set_aside(&mut self) {
+        let Some(Layer::Confirm(confirm)) = self.layers.pop() else {
+            return;
+        };
+        let draft = confirm.draft.clone();
+        self.aside = Some(confirm);
+        self.said = Some("It goes on. Its outcome will come to the front.".to_owned());
+        if let Some(draft) = &draft {
+            self.outdate(&draft.environment);
+        }
+        self.show_where_it_is_seen(draft.as_deref());
+    }
+
+    fn bring_back(&mut self, ticket: Ticket) {
+        if let Some(confirm) = self.aside.take_if(|aside| aside.writes(ticket)) {
+            self.layers.push(Layer::Confirm(confirm));
+        }
+    }
+
+    /// A write is under way, be it looked at or not.
+    pub(in crate::shell) fn is_writing(&self) -> bool {
+        let writes = |layer: &Layer| matches!(layer, Layer::Confirm(confirm) if matches!(confirm.stage, Stage::Writing { .. }));
+        self.aside.is_some() || self.layers.iter().any(writes)
+    }
+
+    /// What is being written while something else is looked at, in a few words.
+    pub(in crate::shell) fn writing_aside(&self) -> Option<String> {
+        let (title, target) = self.aside.as_ref()?.heading();
+        Some(format!("{title} {target}"))
+    }
+
+    /// What the write may have changed is read again, or when somebody wants it next.
+    fn outdate(&mut self, environment: &EnvironmentName) {
+        let touched = |ask: &Ask| match ask {
+            Ask::Repo(_) | Ask::Journal(_) => true,
+            Ask::Aws(_, AwsAsk::Sts(_)) | Ask::Memory(_) => false,
+            Ask::Aws(of, _) => of == environment && !ask.is_query(),
+        };
+        let wants = self.pane().wants(&self.cx());
+        self.refresh = wants.iter().filter(|ask| touched(ask)).cloned().collect();
+        self.store
+            .drop_answers(|ask| touched(ask) && !wants.contains(ask));
+    }
+
+    /// Esc: everything stays as it is, unless a write is under way.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        let Some(confirm) = self.at_gate() else {
+            return Vec::new();
+        };
+        let effects = match &mut confirm.stage {
+            Stage::Writing { applied, .. } if applied.goes_on => {
+                self.set_aside();
+                return Vec::new();
+            }
+            Stage::Writing { warned, .. } => {
+                *warned = true;
+                return Vec::new();
+            }
+            Stage::Preparing { ticket } => vec![Effect::Cancel { ticket: *ticket }],
+            // Those were noted as refused when they were stopped or expired.
+            Stage::Preview(preview) if preview.is_stopped() || preview.is_expired() => Vec::new(),
+            Stage::Preview(preview) => vec![noted(preview.plan(), refused("left"))],
+            Stage::Fault(_) | Stage::Done { .. } => Vec::new(),
+        };
+        self.layers.pop();
+        effects
+    }
+
+    /// Leaving the program in the middle of a write is possible, but said first.
+    pub(in crate::shell) fn quit(&mut self) -> Vec<Effect> {
+        if let Some(confirm) = self.aside.take() {
+            self.layers.push(Layer::Confirm(confirm));
+        }
+        let mut effects = Vec::new();
+        match self.at_gate().map(|confirm| &mut confirm.stage) {
+            Some(Stage::Writing { quitting, .. }) if !*quitting => {
+                *quitting = true;
+                return Vec::new();
+            }
+            Some(Stage::Preview(preview)) if !preview.is_stopped() && !preview.is_expired() => {
+                effects.push(noted(preview.plan(), refused("left")));
+            }
+            _ => {}
+        }
+        effects.push(Effect::Quit);
+        effects
+    }
+}
+
+/// The draft that takes the change back, through the same gate.
+fn undo(draft: Option<&Draft>, applied: &Applied, change: &str) -> Result<Draft, String> {
+    let write = applied
+        .undo
+        .clone()
+        .map_err(|why| format!("The last change can't be undone from here: {why}."))?;
+    Ok(Draft {
+        environment: applied.environment.clone(),
+        write,
+        origin: Origin::Undo {
+            change: change.to_owned(),
+        },
+        uses: Vec::new(),
+        peers: draft.and_then(|draft| draft.peers.clone()),
+    })
+}
