@@ -77,6 +77,7 @@ mod plan;
 pub mod preview;
 mod prospect;
 pub mod record;
+mod review;
 pub mod writes;
 
 pub use agreed::{Agreed, Licence};
@@ -93,3 +94,4 @@ pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};
 pub use plan::{Plan, Seal};
 pub use prospect::Prospect;
+pub use review::review;

@@ -246,6 +246,15 @@ impl State {
         done
     }
 
+    fn with_every_pane(&mut self, mut act: impl FnMut(&mut dyn Pane, &Cx<'_>)) {
+        let area = draw::body(self, self.size.0, self.size.1);
+        let mut panes = std::mem::take(&mut self.panes);
+        for pane in &mut panes {
+            act(&mut **pane, &self.cx_at(area));
+        }
+        self.panes = panes;
+    }
+
     /// Lets the pane find its cursor again after things moved under it.
     fn settle(&mut self) {
         self.with_pane(|pane, cx| pane.settled(cx));

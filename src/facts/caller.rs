@@ -24,6 +24,11 @@ pub struct EndpointOverride {
 }
 
 impl Caller {
+    /// `aws`, `aws-cn`, `aws-us-gov`.
+    pub fn partition(&self) -> &str {
+        self.arn.raw().split(':').nth(1).unwrap_or("aws")
+    }
+
     /// The role (or user) behind the ARN: `assumed-role/oncall/anna` is `oncall`.
     pub fn role(&self) -> &str {
         let tail = self.arn.raw().splitn(6, ':').nth(5).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! A change set read for what it would do: the dangerous first, and what each
 //! change of a policy gains and loses, by the policy engine.
 //!
-//! Says what it could not read; it gives no verdict on whether to execute.
+//! Says what it could not read. Whether it may be executed is the gate's to say:
+//! its guards' words are carried here, for whoever only reads.
 
 mod documents;
 
@@ -19,6 +20,19 @@ use crate::facts::{
 pub struct ChangeSetReport {
     /// The loudest first.
     pub rows: Vec<ChangeRow>,
+    /// What the gate's guards say of it; those that pass are counted only.
+    pub words: Vec<GuardWord>,
+    pub passed: usize,
+}
+
+/// A guard's word on a change set that is only looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardWord {
+    /// What the guard looks after.
+    pub title: String,
+    /// It cannot be executed from here.
+    pub stops: bool,
+    pub what: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +73,10 @@ pub struct PolicyChange {
 pub fn judge(change_set: &ChangeSet) -> ChangeSetReport {
     let mut rows: Vec<ChangeRow> = change_set.changes.iter().enumerate().map(row).collect();
     rows.sort_by_key(|row| (Reverse(row.alarm), row.at));
-    ChangeSetReport { rows }
+    ChangeSetReport {
+        rows,
+        ..ChangeSetReport::default()
+    }
 }
 
 fn row((at, change): (usize, &ResourceChange)) -> ChangeRow {

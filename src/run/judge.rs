@@ -1,5 +1,6 @@
 //! What judging rests on, as snapshots, and the shell as the loop's app.
 
+mod change_set;
 mod stacks;
 
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub fn judging(topic: &Topic, settings: &Settings, store: &Store) -> Judging {
             Judgement::Stack(environment, stack, Arc::new(story))
         }),
         Topic::ChangeSet(environment, id) => Box::new(move || {
-            let report = stacks::change_set(&environment, &id, &store);
+            let report = change_set::read(&environment, &id, &settings, &store);
             Judgement::ChangeSet(environment, id, Arc::new(report))
         }),
     }

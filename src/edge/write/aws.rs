@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{Called, Doing, Hands, Moment, WorkingTree, send};
 use crate::{
     edge::aws::{Aws, Signing},
-    facts::{Arn, Caller, Fault, FaultKind, RoleName},
+    facts::{Arn, Fault, FaultKind, RoleName},
     gate::{
         Approved, AwsCall, Draft, FileState, Licence, Observed, Origin, Prospect, RoleState,
         Simulated, Step, TargetState, writes::Write,
@@ -118,7 +118,7 @@ impl Hands for RealHands {
                 _ => None,
             };
             let observed = Observed {
-                partition: partition(&signing.caller),
+                partition: signing.caller.partition().to_owned(),
                 caller: signs.then(|| signing.caller.clone()),
                 hosts: if signs {
                     signing.hosts(service)
@@ -196,9 +196,4 @@ fn named_policies(write: &Write) -> (Vec<Arn>, Option<Arn>) {
         Write::CreatePolicyVersion(create) => (Vec::new(), Some(create.policy.clone())),
         _ => (Vec::new(), None),
     }
-}
-
-fn partition(caller: &Caller) -> String {
-    let partition = caller.arn.raw().split(':').nth(1);
-    partition.unwrap_or("aws").to_owned()
 }

@@ -12,7 +12,7 @@ use super::{
     PhysicalId, PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
     ResourceDriftStatus, ResourceType, StackDriftStatus, StackId, StackName, Tag,
 };
-use crate::facts::{Arn, Remote};
+use crate::facts::{Arn, Remote, RoleName};
 
 /// One row of a stack's list of change sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,14 @@ impl ChangeSet {
             }
     }
 
+    /// The roles that are there and would change.
+    pub fn roles(&self) -> Vec<RoleName> {
+        self.changes
+            .iter()
+            .filter_map(ResourceChange::role)
+            .collect()
+    }
+
     /// Some value did not come whole: what it says cannot be relied on.
     pub fn is_truncated(&self) -> bool {
         self.changes.iter().any(ResourceChange::is_truncated)
@@ -144,6 +152,13 @@ pub struct ResourceChange {
 }
 
 impl ResourceChange {
+    /// The role that it is a change of, where that exists.
+    pub fn role(&self) -> Option<RoleName> {
+        let is_role = self.resource_type.raw() == "AWS::IAM::Role";
+        let physical = self.physical_id.as_ref().filter(|_| is_role)?;
+        Some(RoleName::new(physical.raw()))
+    }
+
     fn is_truncated(&self) -> bool {
         let contexts = [&self.before, &self.after, &self.previous_deployment];
         let details = self.details.iter().flat_map(|detail| {

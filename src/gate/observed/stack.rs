@@ -63,7 +63,7 @@ impl StackState {
 
     /// The live role behind a change of an `AWS::IAM::Role`.
     pub fn live_role(&self, change: &ResourceChange) -> Option<&RoleState> {
-        let name = role_name(change)?;
+        let name = change.role()?;
         self.roles.iter().find(|role| role.name == name)
     }
 
@@ -73,7 +73,7 @@ impl StackState {
         let changes = self.changes();
         let named = changes.into_iter().filter_map(|change| {
             let policies = super::super::meaning::managed_after(self, change);
-            Some((role_name(change)?, policies))
+            Some((change.role()?, policies))
         });
         named.take(MOST_ROLES).collect()
     }
@@ -82,12 +82,6 @@ impl StackState {
 /// More roles in one change set are not looked up; they are judged by the
 /// templates and contexts alone.
 const MOST_ROLES: usize = 16;
-
-fn role_name(change: &ResourceChange) -> Option<RoleName> {
-    let is_role = change.resource_type.raw() == "AWS::IAM::Role";
-    let physical = change.physical_id.as_ref().filter(|_| is_role)?;
-    Some(RoleName::new(physical.raw()))
-}
 
 pub(in crate::gate) fn is_iam(change: &ResourceChange) -> bool {
     change.resource_type.raw().starts_with("AWS::IAM::")

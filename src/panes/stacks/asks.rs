@@ -4,8 +4,8 @@ use super::{Open, Stacks, known, view::View};
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
     facts::{
-        EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId, StackName,
-        TemplateSource,
+        ChangeSetId, EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId,
+        StackName, TemplateSource,
     },
     flow::{Store, Topic},
     panes::Cx,
@@ -134,6 +134,9 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
             asks.push(templates);
         }
     }
+    if let Some((open, id)) = opened_change_set(pane) {
+        asks.extend(of_change_set(open, id, cx));
+    }
     if let Some(open) = &pane.open {
         asks.extend(of_view(open, cx));
         if open.view == View::Drift {
@@ -146,6 +149,25 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
         asks.extend(detection.wants(cx.environment));
     }
     asks
+}
+
+fn opened_change_set(pane: &Stacks) -> Option<(&Open, &ChangeSetId)> {
+    let open = pane.open.as_ref()?;
+    Some((open, open.change_set.as_ref()?))
+}
+
+/// What a change set is judged by: itself, the template in force, the roles in it.
+fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
+    let stack = open.name.clone();
+    let asks = [CfnAsk::ChangeSet(id.clone()), CfnAsk::Template { stack }];
+    let asks = asks.map(|ask| known::ask(cx.environment, ask));
+    let roles = match cx.store.answer(&asks[0]).map(AsRef::as_ref) {
+        Some(Answer::ChangeSet(found)) => found.roles(),
+        _ => Vec::new(),
+    };
+    let roles = (!roles.is_empty())
+        .then(|| Ask::Aws(cx.environment.clone(), AwsAsk::Iam(IamAsk::Roles(roles))));
+    asks.into_iter().chain(roles).collect()
 }
 
 /// What the opened view shows besides the story.
@@ -185,8 +207,8 @@ fn basis(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
 pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
     let environment = cx.environment.clone();
     let mut basis = basis(pane, cx);
-    if let Some(id) = pane.open.as_ref().and_then(|open| open.change_set.as_ref()) {
-        basis.push(known::ask(cx.environment, CfnAsk::ChangeSet(id.clone())));
+    if let Some((open, id)) = opened_change_set(pane) {
+        basis.extend(of_change_set(open, id, cx));
         return (Topic::ChangeSet(environment, id.clone()), basis);
     }
     let stack = looked_at(pane).and_then(|id| known::stack(id, cx));

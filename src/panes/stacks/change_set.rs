@@ -16,7 +16,11 @@ use crate::{
 pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
     let report = cx.store.change_set(cx.environment, &found.id);
     let mut lines = heading(found);
-    lines.extend(verdicts());
+    lines.extend(
+        report
+            .map(|report| words_of_guards(report))
+            .unwrap_or_default(),
+    );
     lines.extend(state(found));
     lines.push(Line::empty());
     let Some(report) = report else {
@@ -46,9 +50,28 @@ pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
     lines
 }
 
-/// Where guards say what stands in the way of executing it.
-fn verdicts() -> Vec<Line> {
-    Vec::new()
+/// What the gate's guards say, on top: what stops it first.
+fn words_of_guards(report: &ChangeSetReport) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let said = |sign: &str, role: Role, what: &str| {
+        Line::of(role, sign.to_owned())
+            .then(role, what.to_owned())
+            .hanging(2)
+    };
+    for word in &report.words {
+        if word.stops {
+            let title = format!("STOPPED: not so: {}", word.title);
+            lines.push(said("x ", Role::Bad, &title));
+            lines.extend(word.what.iter().map(|what| said("  ", Role::Text, what)));
+        } else {
+            lines.extend(word.what.iter().map(|what| said("! ", Role::Warn, what)));
+        }
+    }
+    if report.passed > 0 {
+        let passed = format!("{} guards have nothing against it", report.passed);
+        lines.push(said("= ", Role::Good, &passed));
+    }
+    lines
 }
 
 fn heading(found: &ChangeSet) -> Vec<Line> {

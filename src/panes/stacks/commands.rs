@@ -90,7 +90,7 @@ const COMMANDS: &[Command] = &[
     .proposing_write(),
     Command::new(
         "stacks.delete-change-set",
-        "delete change set",
+        "delete",
         "Delete a change set that was made here",
     )
     .proposing_write(),

@@ -1,4 +1,4 @@
-//! What the story of a stack and the reading of a change set rest on.
+//! What the story of a stack rests on.
 
 use std::sync::Arc;
 
@@ -7,20 +7,17 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
     cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
     facts::{
-        ChangeSetId, Denied, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings,
-        StackEvents, StackName,
+        Denied, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings, StackEvents,
+        StackName,
     },
     flow::{Store, sides},
-    rules::{
-        change_set::{self, ChangeSetReport},
-        drift,
-    },
+    rules::drift,
     template,
 };
 
 const ROLE: &str = "AWS::IAM::Role";
 
-fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
+pub(super) fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
     Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
@@ -161,16 +158,4 @@ fn written(
         return None;
     };
     all.stacks.iter().find(|one| one.name == *stack)?.written()
-}
-
-pub(super) fn change_set(
-    environment: &EnvironmentName,
-    id: &ChangeSetId,
-    store: &Store,
-) -> ChangeSetReport {
-    let ask = cloudformation(environment, CfnAsk::ChangeSet(id.clone()));
-    match store.answer(&ask).map(AsRef::as_ref) {
-        Some(Answer::ChangeSet(found)) => change_set::judge(found),
-        _ => ChangeSetReport::default(),
-    }
 }

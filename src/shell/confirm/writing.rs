@@ -75,11 +75,7 @@ impl State {
         let Some(draft) = draft.filter(|draft| draft.environment == self.environment) else {
             return;
         };
-        let mut panes = std::mem::take(&mut self.panes);
-        for pane in &mut panes {
-            pane.show_write(&draft.write, &self.cx());
-        }
-        self.panes = panes;
+        self.with_every_pane(|pane, cx| pane.show_write(&draft.write, cx));
     }
 
     /// A write that goes on for minutes makes room for looking at what it does.

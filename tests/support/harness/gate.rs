@@ -79,6 +79,22 @@ impl Harness {
         harness
     }
 
+    /// Nothing is answered but by hand, in a console that may propose writes.
+    pub fn by_hand_writing(settings: Settings) -> Self {
+        let mut harness = Self::new(settings, None, Some(seal()), (160, 50), "default");
+        harness.start();
+        harness
+    }
+
+    /// The drafts that were proposed since last asked.
+    pub fn proposed(&mut self) -> Vec<Draft> {
+        let draft = |effect: Effect| match effect {
+            Effect::Prepare { draft, .. } => Some(*draft),
+            _ => None,
+        };
+        self.effects().into_iter().filter_map(draft).collect()
+    }
+
     /// The demo with writes at the tests' own time: for what is shown, not for applying.
     pub fn previewing(environment: &str, size: (u16, u16), theme: &str) -> Self {
         let mut harness = Self::gated_by(settings(environment), size, theme, started);

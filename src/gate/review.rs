@@ -1,0 +1,54 @@
+//! A change set under the eyes of the guards while it is only looked at, before
+//! anybody proposes to execute it, and in a console that may write nothing.
+//!
+//! It permits nothing: the gate reads everything afresh and asks all guards again.
+
+use jiff::Timestamp;
+
+use super::{
+    Draft, Observed, Origin, Prospect, StackState, TargetState,
+    guards::{Case, Given, OF_CHANGE_SETS, judge_by},
+    writes::{ExecuteChangeSet, Write},
+};
+use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Settings};
+
+/// What the guards of change sets say of it, as far as it was read.
+pub fn review(
+    state: StackState,
+    change_set: ChangeSetId,
+    caller: &Caller,
+    environment: &EnvironmentName,
+    settings: &Settings,
+) -> Vec<Given> {
+    let draft = Draft {
+        environment: environment.clone(),
+        write: Write::ExecuteChangeSet(ExecuteChangeSet {
+            stack: state.name.clone(),
+            change_set,
+        }),
+        origin: Origin::Stack,
+        uses: Vec::new(),
+        peers: None,
+    };
+    let observed = Observed {
+        partition: caller.partition().to_owned(),
+        caller: Some(caller.clone()),
+        hosts: Vec::new(),
+        target: TargetState::Stack(Box::new(state)),
+        source: None,
+        // None of these guards looks at the time.
+        at: Timestamp::UNIX_EPOCH,
+    };
+    let prospect = Prospect::weighed(draft, observed);
+    let known = settings.environment(environment).cloned();
+    let environment = known.unwrap_or_else(|| Environment::unknown(environment.clone()));
+    let steps = prospect.draft.write.change().steps(&prospect.observed);
+    let case = Case {
+        prospect: &prospect,
+        settings,
+        environment: &environment,
+        steps: steps.as_deref().map_err(String::as_str),
+        now: Timestamp::UNIX_EPOCH,
+    };
+    judge_by(OF_CHANGE_SETS, &case)
+}

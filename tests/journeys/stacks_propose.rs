@@ -1,0 +1,222 @@
+//! What the stacks pane proposes to the gate, as drafts, and what it says where
+//! there is nothing to propose. What the gate makes of a draft is tested there.
+
+use serde_json::json;
+use watchkeeper::{
+    ask::{Answer, Ask, CfnAsk, RepoAsk},
+    facts::{Settings, TemplateSource},
+    gate::{Draft, Origin, writes::Write},
+};
+
+use super::{
+    account::{CODIFIED, DEV, caller, codified, identity, settings},
+    stacks::{STACK, cfn, listed},
+};
+use crate::support::harness::Harness;
+
+const TEMPLATE: &str = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
+
+fn with_template() -> Settings {
+    let mut settings = settings();
+    let drift = settings.drift.as_mut().unwrap();
+    drift.template = vec![TemplateSource {
+        stack: "app".into(),
+        file: "./infra/app.yaml".to_owned(),
+        parameters: [("Branch".to_owned(), "main".to_owned())].into(),
+    }];
+    settings
+}
+
+/// The pane with one stack in this state, which is selected.
+fn pane(settings: Settings, status: &str) -> Harness {
+    let mut console = Harness::by_hand_writing(settings);
+    console.answer(&CODIFIED, Ok(codified(&[])));
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.press("3");
+    console.answer(&cfn(CfnAsk::Stacks), Ok(listed(status)));
+    console.effects();
+    console
+}
+
+fn one(mut drafts: Vec<Draft>) -> Draft {
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    drafts.remove(0)
+}
+
+fn templates(text: &str) -> Answer {
+    let file = json!({"stack": "app", "path": "infra/app.yaml", "text": text});
+    serde_json::from_value(json!({"templates": {"files": [file], "broken": []}})).unwrap()
+}
+
+#[test]
+fn a_read_only_console_proposes_nothing() {
+    let mut console = Harness::demo_in("dataops", (80, 24));
+    console.press("3");
+    for key in ["a c", "a v", "a x", "a d", "a b", "a k", "a p", "a D"] {
+        console.effects();
+        console.press(key);
+        console.shows("This console is read-only.");
+        assert!(console.proposed().is_empty(), "{key}");
+        console.press("esc");
+    }
+}
+
+#[test]
+fn where_the_stack_stands_decides_what_can_be_proposed() {
+    let cases = [
+        ("UPDATE_COMPLETE", "a b", "no roll back is left to be done"),
+        ("UPDATE_ROLLBACK_COMPLETE", "a b", "no roll back is left"),
+        ("UPDATE_COMPLETE", "a k", "no update is under way"),
+        (
+            "UPDATE_COMPLETE",
+            "a D",
+            "only a stack that never came to be",
+        ),
+        ("UPDATE_ROLLBACK_COMPLETE", "a D", "only a stack that never"),
+        (
+            "UPDATE_COMPLETE",
+            "a c",
+            "No template is named for stack app",
+        ),
+        ("UPDATE_COMPLETE", "a v", "look at the stack's drift first"),
+        ("UPDATE_COMPLETE", "a x", "Choose a change set first"),
+        ("UPDATE_COMPLETE", "a d", "Choose a change set first"),
+    ];
+    for (status, keys, why) in cases {
+        let mut console = pane(settings(), status);
+        console.press(keys);
+        console.shows(why);
+        assert!(console.proposed().is_empty(), "{status} {keys}");
+    }
+}
+
+#[test]
+fn each_state_has_the_operation_that_leads_out_of_it() {
+    let cases = [
+        ("UPDATE_ROLLBACK_FAILED", "a b", "CONTINUE UPDATE ROLLBACK"),
+        ("CREATE_FAILED", "a b", "ROLL BACK STACK"),
+        ("UPDATE_FAILED", "a b", "ROLL BACK STACK"),
+        ("UPDATE_IN_PROGRESS", "a k", "CANCEL UPDATE OF STACK"),
+        ("ROLLBACK_COMPLETE", "a D", "DELETE STACK"),
+        ("UPDATE_COMPLETE", "a p", "UPDATE TERMINATION PROTECTION"),
+    ];
+    for (status, keys, title) in cases {
+        let mut console = pane(settings(), status);
+        console.press(keys);
+        let draft = one(console.proposed());
+        assert_eq!(draft.write.change().title(), title);
+        assert_eq!(draft.write.change().target().name.raw(), "app");
+        assert_eq!(draft.origin, Origin::Stack);
+        assert_eq!(draft.environment.raw(), "dev");
+    }
+}
+
+#[test]
+fn a_change_set_is_made_from_the_template_that_the_project_names() {
+    let mut console = pane(with_template(), "UPDATE_COMPLETE");
+    console.press("a c");
+    console.shows("The repository's templates were not read yet.");
+    assert!(console.proposed().is_empty());
+    console.press("esc");
+    console.answer(&Ask::Repo(RepoAsk::Templates), Ok(templates(TEMPLATE)));
+    console.press("a c");
+    let draft = one(console.proposed());
+    let Write::CreateChangeSet(create) = &draft.write else {
+        panic!("{draft:?}");
+    };
+    assert_eq!(create.template.raw(), TEMPLATE);
+    assert_eq!(create.parameters[0].key.raw(), "Branch");
+    assert_eq!(create.parameters[0].value.raw(), "main");
+    assert!(
+        create
+            .change_set
+            .raw()
+            .starts_with("watchkeeper-20260518T14")
+    );
+    assert_eq!(create.mode, None);
+    let path = "infra/app.yaml".to_owned();
+    assert_eq!(draft.origin, Origin::Repository { path });
+}
+
+#[test]
+fn what_drifted_is_put_back_from_the_deployed_template() {
+    let mut console = pane(settings(), "UPDATE_COMPLETE");
+    console.press("d");
+    let deployed = json!({"stack-template": {"stack": STACK, "name": "app", "body": TEMPLATE}});
+    let ask = cfn(CfnAsk::Template {
+        stack: "app".into(),
+    });
+    console.answer(&ask, Ok(serde_json::from_value(deployed).unwrap()));
+    console.press("a v");
+    let draft = one(console.proposed());
+    let Write::CreateChangeSet(create) = &draft.write else {
+        panic!("{draft:?}");
+    };
+    assert_eq!(create.mode.as_ref().unwrap().raw(), "REVERT_DRIFT");
+    assert_eq!(create.template.raw(), TEMPLATE);
+    assert_eq!(draft.origin, Origin::Stack);
+}
+
+fn change_sets() -> Answer {
+    let set = |name: &str| {
+        json!({
+            "id": format!("arn:aws:cloudformation:eu-west-1:{DEV}:changeSet/{name}/1"),
+            "name": name, "stack": STACK, "status": "CREATE_COMPLETE", "execution": "AVAILABLE",
+        })
+    };
+    serde_json::from_value(json!({"change-sets": [set("first"), set("second")]})).unwrap()
+}
+
+#[test]
+fn the_selected_change_set_is_executed_or_deleted_and_the_opened_one_too() {
+    for (keys, title) in [("a x", "EXECUTE CHANGE SET"), ("a d", "DELETE CHANGE SET")] {
+        let mut console = pane(settings(), "UPDATE_COMPLETE");
+        console.press("c");
+        let list = cfn(CfnAsk::ChangeSets("app".into()));
+        console.answer(&list, Ok(change_sets()));
+        console.press("j");
+        console.press(keys);
+        let of_list = one(console.proposed());
+        assert_eq!(of_list.write.change().title(), title);
+        let (_, part) = of_list.write.change().target().part.unwrap();
+        assert!(part.raw().contains("changeSet/second/"), "{part:?}");
+        console.press("esc enter");
+        console.press(keys);
+        assert_eq!(one(console.proposed()).write, of_list.write);
+    }
+}
+
+#[test]
+fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
+    let mut console = pane(settings(), "UPDATE_ROLLBACK_FAILED");
+    console.press("r");
+    let resource = |name: &str, status: &str| {
+        json!({
+            "logical_id": name, "resource_type": "AWS::SQS::Queue", "status": status,
+            "physical_id": name,
+        })
+    };
+    let all = json!({"stack-resources": {
+        "stack": STACK, "name": "app", "resources": [
+            resource("Kept", "UPDATE_COMPLETE"),
+            resource("Stuck", "UPDATE_FAILED"),
+            resource("Other", "UPDATE_FAILED"),
+        ],
+    }});
+    let ask = cfn(CfnAsk::Resources("app".into()));
+    console.answer(&ask, Ok(serde_json::from_value(all).unwrap()));
+    console.press("S j S j S S a b");
+    let draft = one(console.proposed());
+    let Write::ContinueUpdateRollback(go_on) = &draft.write else {
+        panic!("{draft:?}");
+    };
+    let skipped: Vec<&str> = go_on.skip.iter().map(|id| id.raw()).collect();
+    assert_eq!(skipped, ["Stuck"]);
+    console.press("esc k");
+    console.shows("left out when the roll back is continued");
+    assert!(
+        console.selected().contains("S Stuck"),
+        "{}",
+        console.selected()
+    );
+}
