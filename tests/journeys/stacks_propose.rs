@@ -4,7 +4,7 @@
 use serde_json::json;
 use watchkeeper::{
     ask::{Answer, Ask, CfnAsk, RepoAsk},
-    facts::{Settings, TemplateSource},
+    facts::{LogicalId, Settings, TemplateSource},
     gate::{Draft, Origin, writes::Write},
 };
 
@@ -210,7 +210,7 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
     let Write::ContinueUpdateRollback(go_on) = &draft.write else {
         panic!("{draft:?}");
     };
-    let skipped: Vec<&str> = go_on.skip.iter().map(|id| id.raw()).collect();
+    let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
     assert_eq!(skipped, ["Stuck"]);
     console.press("esc k");
     console.shows("left out when the roll back is continued");

@@ -97,14 +97,10 @@ pub fn story_of(
 /// The templates that the project names for the stack.
 pub(super) fn template_sources<'a>(
     settings: &'a Settings,
-    environment: &EnvironmentName,
     stack: &StackName,
 ) -> impl Iterator<Item = &'a TemplateSource> {
-    let drift = settings.drift.iter();
-    let drift = drift.filter(|drift| drift.describes(environment));
-    drift
-        .flat_map(|drift| &drift.template)
-        .filter(move |source| source.stack == *stack)
+    let sources = settings.drift.iter().flat_map(|drift| &drift.template);
+    sources.filter(move |source| source.stack == *stack)
 }
 
 /// The stack that is looked at: the opened one, else the one whose detail is shown.
@@ -128,7 +124,7 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     }
     if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) {
         // A change set can be made from it.
-        let mut sources = template_sources(cx.settings, cx.environment, &stack.name);
+        let mut sources = template_sources(cx.settings, &stack.name);
         let templates = Ask::Repo(RepoAsk::Templates);
         if sources.next().is_some() && !asks.contains(&templates) {
             asks.push(templates);

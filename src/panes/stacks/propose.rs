@@ -51,8 +51,7 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
 /// From the one template that the project names for the stack, as it is in the working tree.
 fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     let name = stack.name.raw();
-    let sources: Vec<&TemplateSource> =
-        template_sources(cx.settings, cx.environment, &stack.name).collect();
+    let sources: Vec<&TemplateSource> = template_sources(cx.settings, &stack.name).collect();
     let source = match sources.as_slice() {
         [source] => source,
         [] => {
