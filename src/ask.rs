@@ -93,6 +93,8 @@ pub enum CfnAsk {
     ChangeSets(StackName),
     /// All pages of one change set, with the values of properties.
     ChangeSet(ChangeSetId),
+    /// The template that a change set would put in force.
+    Proposed(ChangeSetId),
     /// How far a drift detection has come.
     DriftStatus {
         detection: DriftDetectionId,
@@ -201,6 +203,7 @@ impl CfnAsk {
             Self::Template { .. } => "the deployed template (cloudformation:GetTemplate)",
             Self::ChangeSets(_) => "the stack's change sets (cloudformation:ListChangeSets)",
             Self::ChangeSet(_) => "the change set (cloudformation:DescribeChangeSet)",
+            Self::Proposed(_) => "the change set's template (cloudformation:GetTemplate)",
             Self::DriftStatus { .. } => {
                 "how the drift detection goes (cloudformation:DescribeStackDriftDetectionStatus)"
             }

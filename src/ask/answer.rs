@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     Authorization, Caller, ChangeSet, ChangeSetSummary, Codified, DriftDetectionId, InSync,
-    JournalView, LastWrite, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
+    JournalView, LastWrite, Remote, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
     StackTemplate, Stacks, Templates, UseHit,
 };
 
@@ -32,6 +32,7 @@ pub enum Answer {
     /// Newest first.
     ChangeSets(Vec<ChangeSetSummary>),
     ChangeSet(Box<ChangeSet>),
+    Proposed(Remote),
     /// The detection that was set going, to be followed by its id.
     DriftDetection(DriftDetectionId),
     StackDrift(StackDrift),

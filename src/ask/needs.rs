@@ -49,6 +49,7 @@ fn of_cloudformation(ask: &CfnAsk) -> &'static [&'static str] {
             "cloudformation:ListChangeSets",
         ],
         CfnAsk::ChangeSet(_) => &["cloudformation:DescribeChangeSet"],
+        CfnAsk::Proposed(_) => &["cloudformation:GetTemplate"],
         CfnAsk::DriftStatus { .. } => &["cloudformation:DescribeStackDriftDetectionStatus"],
         CfnAsk::ResourceDrifts(_) => &[
             "cloudformation:DescribeStackResourceDrifts",

@@ -148,6 +148,10 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
 fn aside(state: &State) -> (Role, String) {
     let mut parts: Vec<String> = Vec::new();
     let mut role = Role::Dim;
+    if state.writing_aside().is_some() {
+        role = Role::Warn;
+        parts.push("WRITING".to_owned());
+    }
     if let Some(caller) = state.store.caller(&state.environment) {
         for endpoint in &caller.endpoints {
             role = Role::Warn;
@@ -158,10 +162,6 @@ fn aside(state: &State) -> (Role, String) {
                 .unwrap_or_default();
             parts.push(format!("{service}endpoint {}", endpoint.url));
         }
-    }
-    if let Some(what) = state.writing_aside() {
-        role = Role::Warn;
-        parts.push(format!("WRITING: {what}"));
     }
     parts.extend(state.world.clone());
     if state.calls > 0 {

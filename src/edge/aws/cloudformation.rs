@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::{session::Session, sts};
 use crate::{
     ask::{Answer, CfnAsk},
-    facts::{AccountId, Caller, ChangeSetId, Fault, Region, Remote, StackId},
+    facts::{AccountId, Caller, Fault, Region, StackId},
 };
 
 pub(super) async fn answer(
@@ -62,6 +62,10 @@ pub(super) async fn answer(
             let change_set = change_sets::describe(&reader, id).await?;
             Ok(Answer::ChangeSet(Box::new(change_set)))
         }
+        CfnAsk::Proposed(id) => {
+            reader.belongs(id.account())?;
+            resources::proposed(&reader, id).await.map(Answer::Proposed)
+        }
         CfnAsk::DriftStatus { detection } => drift::status(&reader, detection)
             .await
             .map(Answer::StackDrift),
@@ -72,23 +76,6 @@ pub(super) async fn answer(
             .await
             .map(Answer::DriftDetection),
     }
-}
-
-/// The template of a change set, by its ARN of the confirmed account.
-pub(super) async fn proposed(
-    session: &Session,
-    caller: &Caller,
-    id: &ChangeSetId,
-    budget: &Budget,
-) -> Result<Remote, Fault> {
-    let reader = Reader {
-        session,
-        caller,
-        budget,
-        calls: AtomicU32::new(0),
-    };
-    reader.belongs(id.account())?;
-    resources::proposed(&reader, id).await
 }
 
 /// One ask being answered.

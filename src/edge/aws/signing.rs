@@ -8,7 +8,9 @@ use aws_config::SdkConfig;
 use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
 use crate::{
     ask::{Answer, CfnAsk},
-    facts::{Arn, Caller, ChangeSetId, EnvironmentName, Fault, Remote, RoleName, host_of},
+    facts::{
+        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Remote, RoleName, host_of,
+    },
     gate::{RoleState, Simulated},
 };
 
@@ -61,7 +63,10 @@ impl Signing {
 
     /// The template that a change set would bring into force.
     pub(in crate::edge) async fn proposed(&self, id: &ChangeSetId) -> Result<Remote, Fault> {
-        cloudformation::proposed(&self.session, &self.caller, id, &self.budget).await
+        match self.cloudformation(&CfnAsk::Proposed(id.clone())).await? {
+            Answer::Proposed(text) => Ok(text),
+            _ => Err(strange()),
+        }
     }
 
     /// The configuration with the frozen credentials, for the one client that writes.
@@ -102,4 +107,13 @@ impl Signing {
     {
         self.session.call(action, of).fault(error)
     }
+}
+
+/// An answer of another kind than was asked for.
+pub(in crate::edge) fn strange() -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "Another thing was answered than was asked.",
+        "Nothing was written. Report this with the log of the run.",
+    )
 }

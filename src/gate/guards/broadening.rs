@@ -5,7 +5,10 @@
 
 use crate::{
     facts::Verdict as Compared,
-    gate::writes::{Item, Write},
+    gate::{
+        Grant,
+        writes::{Item, Write},
+    },
 };
 
 use super::{Case, Guard, Verdict};
@@ -103,8 +106,8 @@ fn stack(case: &Case<'_>) -> Verdict {
                 "Make a smaller change, statement by statement.",
             );
         }
-        let gains = effect.gains.iter();
-        what.extend(gains.map(|gain| format!("{id} GAINS {}", gain.words())));
+        let gains = Grant::all_words(&effect.gains).into_iter();
+        what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Verdict::warn_all(what)

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// An element narrowed to one of its values; negated, all that it excludes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub negated: bool,
     pub values: Vec<Remote>,
@@ -335,6 +335,26 @@ impl Part {
 }
 
 impl Grant {
+    /// The grants in words; those that differ in the action only share a line.
+    pub fn all_words<'a>(grants: impl IntoIterator<Item = &'a Self>) -> Vec<String> {
+        let mut merged: Vec<Self> = Vec::new();
+        for grant in grants {
+            let alike = |other: &&mut Self| {
+                let rest = |one: &Self| Self {
+                    sid: None,
+                    action: Part::default(),
+                    ..one.clone()
+                };
+                !grant.action.negated && !other.action.negated && rest(other) == rest(grant)
+            };
+            match merged.iter_mut().find(alike) {
+                Some(other) => other.action.values.extend_from_slice(&grant.action.values),
+                None => merged.push(grant.clone()),
+            }
+        }
+        merged.iter().map(Self::words).collect()
+    }
+
     /// `s3:* on * when ...`, raw.
     pub fn words(&self) -> String {
         let mut words = self.action.words();

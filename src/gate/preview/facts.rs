@@ -36,7 +36,9 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
                 let service = endpoint.service.as_deref().unwrap_or("every service");
                 to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
             }
-            for host in seen.hosts.iter().filter(|host| !is_aws_host(host)) {
+            let mut hosts: Vec<&String> = seen.hosts.iter().collect();
+            hosts.dedup();
+            for host in hosts.into_iter().filter(|host| !is_aws_host(host)) {
                 to.push(fact("host", format!("{host}, which is not AWS")));
             }
         }

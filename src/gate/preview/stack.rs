@@ -4,7 +4,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, Reading, Remote, ResourceChange,
+        Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange,
         stack::{ChangeDetail, ResourceAttribute},
     },
     gate::{
@@ -91,12 +91,8 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         return;
     };
     let changes = state.changes();
-    if state.change_set().is_none() {
-        to.push(Section::Headline(format!(
-            "{}: {}.",
-            plan.write().change().title(),
-            state.name.short()
-        )));
+    if !matches!(plan.write(), Write::ExecuteChangeSet(_)) {
+        to.push(Section::Headline(operation(plan.write())));
         return;
     }
     let lost = changes.iter().filter(|change| removes(change)).count();
@@ -114,6 +110,36 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     }
 }
 
+/// What comes of it, in a sentence.
+fn operation(write: &Write) -> String {
+    match write {
+        Write::CreateChangeSet(create) if create.mode.is_some() => {
+            "Makes a change set that puts back what was changed by hand, to be looked at."
+        }
+        Write::CreateChangeSet(_) => "Makes a change set of this template, to be looked at.",
+        Write::DeleteChangeSet(_) => "Deletes the change set. The stack stays as it is.",
+        Write::ContinueUpdateRollback(go_on) if !go_on.skip.is_empty() => {
+            let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
+            return format!(
+                "Continues the roll back and LEAVES OUT {}: CloudFormation then believes them to be rolled back.",
+                skipped.join(", ")
+            );
+        }
+        Write::ContinueUpdateRollback(_) => "Continues the roll back that stuck.",
+        Write::RollbackStack(_) => "Rolls the stack back to its last stable state.",
+        Write::CancelUpdateStack(_) => "Cancels the update under way and rolls it back.",
+        Write::UpdateTerminationProtection(update) if update.enable => {
+            "Protects the stack against deletion."
+        }
+        Write::UpdateTerminationProtection(_) => {
+            "TAKES AWAY the stack's protection against deletion."
+        }
+        Write::DeleteStack(_) => "DELETES the stack and all that was made for it.",
+        other => other.change().title(),
+    }
+    .to_owned()
+}
+
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
 fn access(effect: &Effect, to: &mut Vec<Section>) {
     let id = effect.logical_id.raw();
@@ -122,7 +148,7 @@ fn access(effect: &Effect, to: &mut Vec<Section>) {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
         return;
     }
-    let gains: Vec<String> = effect.gains.iter().map(Grant::words).collect();
+    let gains = Grant::all_words(&effect.gains);
     let lost: Vec<&str> = effect
         .access
         .iter()

@@ -155,7 +155,11 @@ fn opened_change_set(pane: &Stacks) -> Option<(&Open, &ChangeSetId)> {
 /// What a change set is judged by: itself, the template in force, the roles in it.
 fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
     let stack = open.name.clone();
-    let asks = [CfnAsk::ChangeSet(id.clone()), CfnAsk::Template { stack }];
+    let asks = [
+        CfnAsk::ChangeSet(id.clone()),
+        CfnAsk::Proposed(id.clone()),
+        CfnAsk::Template { stack },
+    ];
     let asks = asks.map(|ask| known::ask(cx.environment, ask));
     let roles = match cx.store.answer(&asks[0]).map(AsRef::as_ref) {
         Some(Answer::ChangeSet(found)) => found.roles(),

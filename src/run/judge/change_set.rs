@@ -72,6 +72,14 @@ fn guarded(
         Some(Answer::StackTemplate(template)) => Some(Reading::Known(template.body.clone())),
         _ => None,
     };
+    let proposed = store.answer(&cloudformation(
+        environment,
+        CfnAsk::Proposed(found.id.clone()),
+    ));
+    state.proposed = match proposed.map(AsRef::as_ref) {
+        Some(Answer::Proposed(text)) => Some(Reading::Known(text.clone())),
+        _ => None,
+    };
     let roles = state.roles_to_read().into_iter();
     state.roles = roles
         .filter_map(|(role, _)| live(environment, role, store))

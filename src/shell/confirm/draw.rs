@@ -139,12 +139,14 @@ fn progress(state: &State, preview: &Preview) -> String {
         keys.into_iter().next().unwrap_or_default()
     };
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
+    let below = preview.page().lines.len() - preview.reading().bottom();
     match preview.reading().unread() {
-        (0, 0) => String::new(),
-        (above, below) if preview.prepares() => {
-            let (up, down) = (key("confirm.up"), key("confirm.down"));
-            format!("{above} more above, {below} below ({up}, {down})")
+        _ if preview.prepares() && below > 0 => {
+            let (down, page) = (key("confirm.down"), key("confirm.page-down"));
+            format!("{below} more {} ({down}, {page})", lines(below))
         }
+        (0, 0) => String::new(),
+        _ if preview.prepares() => String::new(),
         (above, 0) => {
             let key = key("confirm.up");
             format!("{above} {} above: read them first ({key})", lines(above))
