@@ -45,6 +45,7 @@ pub(crate) fn answer(ask: &CfnAsk) -> Answer {
                 "expected": value(), "actual": value(),
             }],
         }]}),
+        CfnAsk::Proposed(_) => json!({"proposed": evil("template")}),
         CfnAsk::DetectDrift(_) => json!({"drift-detection": evil("id")}),
     };
     serde_json::from_value(answer).unwrap()
