@@ -1,0 +1,1 @@
+//! The cursor, driven by keys.
