@@ -3,6 +3,7 @@
 //! Rank 5. A pane holds cursors, never facts: those are in the Store. It declares
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
+mod cursor;
 pub mod drift;
 pub mod journal;
 mod pane;

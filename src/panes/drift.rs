@@ -15,13 +15,17 @@ use ratatui::{buffer::Buffer, layout::Rect};
 pub use commands::{DETAIL_SCOPE, SCOPE};
 pub use wants::basis;
 
-use super::{About, Cx, Pane};
+use super::{
+    About, Cx, Pane,
+    cursor::{Cursor, Focus, Listed, Shape},
+};
 use crate::{
     ask::Ask,
     facts::EnvironmentName,
     flow::{Effect, Topic},
     gate::Draft,
     keys::{Command, Scope},
+    ui::Line,
 };
 
 pub const ABOUT: About = About {
@@ -30,79 +34,42 @@ pub const ABOUT: About = About {
     command: Command::new("pane.drift", "drift", "Show IAM drift"),
 };
 
-/// From this width on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Focus {
-    #[default]
-    List,
-    Detail,
-}
-
 /// Cursor state and switches; the rows themselves are made from the Store.
 #[derive(Clone, Debug, Default)]
 pub struct Drift {
-    selected: Option<rows::Key>,
-    /// Where that row stood: the cursor stays there when the row goes.
-    selected_at: usize,
-    /// A person chose it; until then the cursor goes to the worst there is.
-    chosen: bool,
-    /// The first row on screen.
-    top: usize,
-    /// The row whose detail is shown: it follows the selection once that rests.
-    detail_of: Option<rows::Key>,
-    detail_top: usize,
-    focus: Focus,
+    cursor: Cursor<rows::Key>,
     show_in_sync: bool,
     text_diff: bool,
-    /// Counts moves, so that a timer knows whether it is the last one's.
-    moves: u64,
     /// The environment that the cursor is for.
     environment: Option<EnvironmentName>,
 }
 
-/// Where the list and the detail stand. One of them is empty when the other has all.
-struct Areas {
-    list: Rect,
-    detail: Rect,
-}
+impl Listed for Drift {
+    type Row = rows::Row;
+    const SHAPE: Shape = Shape {
+        tenths_below: 4,
+        most_below: 12,
+        besides: 2,
+    };
 
-impl Drift {
-    fn areas(&self, area: Rect) -> Areas {
-        Self::areas_with(self.focus, area)
+    fn cursor(&self) -> &Cursor<rows::Key> {
+        &self.cursor
     }
 
-    fn areas_with(focus: Focus, area: Rect) -> Areas {
-        if area.width >= SIDE_BY_SIDE {
-            let list = Rect {
-                width: area.width * 11 / 20,
-                ..area
-            };
-            let detail = Rect {
-                x: list.right() + 2,
-                width: area.width - list.width - 2,
-                ..area
-            };
-            return Areas { list, detail };
-        }
-        if focus == Focus::Detail {
-            return Areas {
-                list: Rect { height: 0, ..area },
-                detail: area,
-            };
-        }
-        let below = (area.height * 2 / 5).clamp(4, 12);
-        let list = Rect {
-            height: area.height.saturating_sub(below + 1),
-            ..area
-        };
-        let detail = Rect {
-            y: list.bottom() + 1,
-            height: area.height.saturating_sub(list.height + 1),
-            ..area
-        };
-        Areas { list, detail }
+    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
+        rows::rows(self.show_in_sync, cx).rows
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        list::draw(self, area, buf, cx);
     }
 }
 
@@ -112,7 +79,7 @@ impl Pane for Drift {
     }
 
     fn scope(&self, _: &Cx<'_>) -> &'static Scope {
-        match self.focus {
+        match self.cursor.focus() {
             Focus::List => &SCOPE,
             Focus::Detail => &DETAIL_SCOPE,
         }
@@ -138,9 +105,7 @@ impl Pane for Drift {
     }
 
     fn rested(&mut self, at_move: u64) {
-        if at_move == self.moves {
-            self.show_detail();
-        }
+        self.cursor.rested(at_move);
     }
 
     fn settled(&mut self, cx: &Cx<'_>) {
@@ -148,10 +113,6 @@ impl Pane for Drift {
     }
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
-        let areas = self.areas(cx.area);
-        if areas.list.height > 0 {
-            list::draw(self, areas.list, buf, cx);
-        }
-        detail::draw(self, &areas, buf, cx);
+        self.draw_sides(cx.area, buf, cx);
     }
 }

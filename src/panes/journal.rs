@@ -10,13 +10,17 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 pub use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{About, Cx, Pane};
+use super::{
+    About, Cx, Pane,
+    cursor::{Cursor, Focus, Listed, Shape},
+};
 use crate::{
     ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
     facts::JournalView,
     flow::{Effect, Topic},
     gate::Draft,
     keys::{Command, Scope},
+    ui::Line,
 };
 
 pub const ABOUT: About = About {
@@ -25,83 +29,10 @@ pub const ABOUT: About = About {
     command: Command::new("pane.journal", "journal", "Show the journal of writes"),
 };
 
-/// From this width on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Focus {
-    #[default]
-    List,
-    Detail,
-}
-
 /// Cursor state; the rows are made from the Store.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
-    selected: Option<rows::Key>,
-    /// Where that row stood: the cursor stays there when the row goes.
-    selected_at: usize,
-    /// A person chose it; until then the cursor stays on the first row.
-    chosen: bool,
-    /// The first row on screen.
-    top: usize,
-    /// The row whose detail is shown: it follows the selection once that rests.
-    detail_of: Option<rows::Key>,
-    detail_top: usize,
-    focus: Focus,
-    /// Counts moves, so that a timer knows whether it is the last one's.
-    moves: u64,
-}
-
-/// The state of the chain, then list and detail; one of the two is empty where
-/// the other has all.
-struct Areas {
-    chain: Rect,
-    list: Rect,
-    detail: Rect,
-}
-
-impl Areas {
-    fn of(focus: Focus, cx: &Cx<'_>) -> Self {
-        let height = list::chain_height(cx).min(cx.area.height);
-        let chain = Rect { height, ..cx.area };
-        let area = Rect {
-            y: chain.bottom(),
-            height: cx.area.height - height,
-            ..cx.area
-        };
-        let (list, detail) = if area.width >= SIDE_BY_SIDE {
-            let list = Rect {
-                width: area.width * 11 / 20,
-                ..area
-            };
-            let detail = Rect {
-                x: list.right() + 2,
-                width: area.width - list.width - 2,
-                ..area
-            };
-            (list, detail)
-        } else if focus == Focus::Detail {
-            (Rect { height: 0, ..area }, area)
-        } else {
-            let below = (area.height * 2 / 5).clamp(4, 12);
-            let list = Rect {
-                height: area.height.saturating_sub(below + 1),
-                ..area
-            };
-            let detail = Rect {
-                y: list.bottom() + 1,
-                height: area.height.saturating_sub(list.height + 1),
-                ..area
-            };
-            (list, detail)
-        };
-        Self {
-            chain,
-            list,
-            detail,
-        }
-    }
+    cursor: Cursor<rows::Key>,
 }
 
 const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
@@ -113,13 +44,52 @@ fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     }
 }
 
+impl Listed for Journal {
+    type Row = rows::Row;
+    const SHAPE: Shape = Shape {
+        tenths_below: 4,
+        most_below: 12,
+        besides: 1,
+    };
+
+    fn cursor(&self) -> &Cursor<rows::Key> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
+        rows::rows(cx).rows
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        list::draw(self, area, buf, cx);
+    }
+
+    /// Below the state of the chain.
+    fn area(&self, cx: &Cx<'_>) -> Rect {
+        let height = list::chain_height(cx).min(cx.area.height);
+        Rect {
+            y: cx.area.y + height,
+            height: cx.area.height - height,
+            ..cx.area
+        }
+    }
+}
+
 impl Pane for Journal {
     fn about(&self) -> &'static About {
         &ABOUT
     }
 
     fn scope(&self, _: &Cx<'_>) -> &'static Scope {
-        match self.focus {
+        match self.cursor.focus() {
             Focus::List => &SCOPE,
             Focus::Detail => &DETAIL_SCOPE,
         }
@@ -144,21 +114,15 @@ impl Pane for Journal {
     }
 
     fn rested(&mut self, at_move: u64) {
-        if at_move == self.moves {
-            self.show_detail();
-        }
+        self.cursor.rested(at_move);
     }
 
     fn settled(&mut self, cx: &Cx<'_>) {
-        self.keep_selection(cx);
+        self.keep(cx);
     }
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
-        let areas = Areas::of(self.focus, cx);
-        list::draw_chain(areas.chain, buf, cx);
-        if areas.list.height > 0 {
-            list::draw(self, areas.list, buf, cx);
-        }
-        detail::draw(self, &areas, buf, cx);
+        list::draw_chain(buf, cx);
+        self.draw_sides(self.area(cx), buf, cx);
     }
 }

@@ -34,13 +34,17 @@ pub use asks::{listing, story_of};
 pub use commands::{DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 pub use known::{known_stacks, newest_story};
 
-use super::{About, Cx, Pane};
+use super::{
+    About, Cx, Pane,
+    cursor::{Cursor, Focus, Listed, Shape},
+};
 use crate::{
     ask::Ask,
     facts::{ChangeSetId, EnvironmentName, LogicalId, StackId, StackName},
     flow::{Effect, Topic},
     gate::{Draft, writes::Write},
     keys::{Command, Scope},
+    ui::Line,
 };
 use detection::Detection;
 use follow::Follow;
@@ -53,29 +57,10 @@ pub const ABOUT: About = About {
     command: Command::new("pane.stacks", "stacks", "Show CloudFormation's stacks"),
 };
 
-/// From this width on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Focus {
-    #[default]
-    List,
-    Detail,
-}
-
 /// Cursor state and switches; what is shown is made from the Store.
 #[derive(Debug, Default)]
 pub struct Stacks {
-    selected: Option<StackId>,
-    /// Where that row stood: the cursor stays there when the row goes.
-    selected_at: usize,
-    /// A person chose it; until then the cursor goes to the worst there is.
-    chosen: bool,
-    top: usize,
-    /// The stack whose story is shown: it follows the selection once that rests.
-    detail_of: Option<StackId>,
-    detail_top: usize,
-    focus: Focus,
+    cursor: Cursor<StackId>,
     open: Option<Open>,
     hide_healthy: bool,
     /// The stack that a drift detection is offered for, until yes or no.
@@ -86,7 +71,6 @@ pub struct Stacks {
     follow: Follow,
     /// To be asked once more.
     again: Vec<Ask>,
-    moves: u64,
     environment: Option<EnvironmentName>,
     memo: Memo,
 }
@@ -105,42 +89,33 @@ struct Open {
     filter: String,
 }
 
-/// Where the list and the detail stand. One of them is empty when the other has all.
-struct Areas {
-    list: Rect,
-    detail: Rect,
-}
+impl Listed for Stacks {
+    type Row = rows::Row;
+    const SHAPE: Shape = Shape {
+        tenths_below: 5,
+        most_below: 14,
+        besides: 2,
+    };
 
-fn areas(focus: Focus, area: Rect) -> Areas {
-    if area.width >= SIDE_BY_SIDE {
-        let list = Rect {
-            width: area.width * 11 / 20,
-            ..area
-        };
-        let detail = Rect {
-            x: list.right() + 2,
-            width: area.width - list.width - 2,
-            ..area
-        };
-        return Areas { list, detail };
+    fn cursor(&self) -> &Cursor<StackId> {
+        &self.cursor
     }
-    if focus == Focus::Detail {
-        return Areas {
-            list: Rect { height: 0, ..area },
-            detail: area,
-        };
+
+    fn cursor_mut(&mut self) -> &mut Cursor<StackId> {
+        &mut self.cursor
     }
-    let below = (area.height / 2).clamp(4, 14);
-    let list = Rect {
-        height: area.height.saturating_sub(below + 1),
-        ..area
-    };
-    let detail = Rect {
-        y: list.bottom() + 1,
-        height: area.height.saturating_sub(list.height + 1),
-        ..area
-    };
-    Areas { list, detail }
+
+    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
+        rows::rows(self.hide_healthy, cx).rows
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        list::draw(self, area, buf, cx);
+    }
 }
 
 impl Pane for Stacks {
@@ -149,7 +124,7 @@ impl Pane for Stacks {
     }
 
     fn scope(&self, _: &Cx<'_>) -> &'static Scope {
-        match (&self.question, &self.open, self.focus) {
+        match (&self.question, &self.open, self.cursor.focus()) {
             (Some(_), ..) => &QUESTION_SCOPE,
             (_, Some(_), _) => &STACK_SCOPE,
             (_, None, Focus::List) => &SCOPE,
@@ -190,9 +165,7 @@ impl Pane for Stacks {
     }
 
     fn rested(&mut self, at_move: u64) {
-        if at_move == self.moves {
-            self.show_detail();
-        }
+        self.cursor.rested(at_move);
     }
 
     fn settled(&mut self, cx: &Cx<'_>) {
@@ -214,10 +187,6 @@ impl Pane for Stacks {
             opened::draw(self, open, area, buf, cx);
             return;
         }
-        let areas = areas(self.focus, area);
-        if areas.list.height > 0 {
-            list::draw(self, areas.list, buf, cx);
-        }
-        detail::draw(self, &areas, buf, cx);
+        self.draw_sides(area, buf, cx);
     }
 }

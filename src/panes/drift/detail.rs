@@ -1,9 +1,7 @@
 //! The detail of one row: why it is not in sync, as meaning and as text.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::{
-    Areas, Drift, Focus, evidence,
+    Drift, evidence,
     rows::{Key, mark},
     sibling,
 };
@@ -13,77 +11,14 @@ use crate::{
     policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{
-        Line, Role, draw_lines, paint,
+        Line, Role,
         statements::{Sides, statement},
-        text_diff, wrap_all,
+        text_diff,
     },
 };
 
-pub(super) fn draw(pane: &Drift, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
-    draw_rule(areas, buf, cx);
-    let lines = wrap_all(&lines(pane, cx), inner(areas.detail).width);
-    let area = inner(areas.detail);
-    // A resize or another view can leave fewer lines than were scrolled over.
-    let last = lines.len().saturating_sub(usize::from(area.height));
-    let top = pane.detail_top.min(last);
-    let below = draw_lines(area, buf, &cx.look.theme, &lines, top);
-    if below > 0 && area.height > 1 {
-        let said = format!(" {below} more lines ");
-        let width = u16::try_from(said.len()).unwrap_or(0);
-        let x = area.right().saturating_sub(width);
-        paint(
-            buf,
-            x,
-            area.bottom() - 1,
-            width,
-            &said,
-            cx.look.theme.style(Role::Dim),
-        );
-    }
-}
-
-fn inner(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    }
-}
-
-/// One rule between list and detail, no boxes.
-fn draw_rule(areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
-    let style = cx.look.theme.style(Role::Rule);
-    let glyphs = cx.look.glyphs;
-    if areas.list.height == 0 {
-        return;
-    }
-    if areas.detail.y > areas.list.y {
-        let across = glyphs.horizontal.repeat(usize::from(areas.list.width));
-        paint(
-            buf,
-            areas.list.x,
-            areas.list.bottom(),
-            areas.list.width,
-            &across,
-            style,
-        );
-    } else {
-        for y in areas.list.y..areas.list.bottom() {
-            paint(buf, areas.list.right(), y, 1, glyphs.vertical, style);
-        }
-    }
-}
-
-/// How far the detail can be scrolled.
-pub(super) fn last_top(pane: &Drift, areas: &Areas, cx: &Cx<'_>) -> usize {
-    let area = inner(areas.detail);
-    wrap_all(&lines(pane, cx), area.width)
-        .len()
-        .saturating_sub(usize::from(area.height))
-}
-
 pub(super) fn lines(pane: &Drift, cx: &Cx<'_>) -> Vec<Line> {
-    match &pane.detail_of {
+    match pane.cursor.detail_of() {
         None => Vec::new(),
         Some(Key::Pair(pair)) => sibling::pair_lines(*pair, cx),
         Some(Key::PairItem(pair, item)) => sibling::item_lines(*pair, item, pane.text_diff, cx),
@@ -96,7 +31,7 @@ pub(super) fn lines(pane: &Drift, cx: &Cx<'_>) -> Vec<Line> {
 
 /// Small below the list, so the answers come first there; whole when it is read alone.
 fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
-    let compact = pane.focus == Focus::List && cx.area.width < super::SIDE_BY_SIDE;
+    let compact = pane.cursor.is_detail_small(cx.area.width);
     let mut lines = Vec::new();
     if compact {
         lines.extend(verdict_lines(item));

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
-    panes::Cx,
+    panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
 };
 
@@ -18,11 +18,6 @@ use crate::{
 const VERDICT: u16 = 26;
 const SEEN: u16 = 10;
 const ROOMY: u16 = 72;
-
-/// Rows of the list within its area: one line is the heading, one the count.
-pub(super) fn height(area: Rect) -> usize {
-    usize::from(area.height.saturating_sub(2))
-}
 
 pub(super) fn draw(pane: &Drift, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let rows = rows::rows(pane.show_in_sync, cx);
@@ -36,12 +31,12 @@ pub(super) fn draw(pane: &Drift, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     if rows.rows.is_empty() {
         draw_empty(area, buf, cx, &rows);
     }
-    let window: Vec<&Row> = rows.rows.iter().skip(pane.top).take(height(area)).collect();
+    let window = pane.window(&rows.rows, area);
     let names: Vec<&str> = window.iter().map(|row| row.name.as_str()).collect();
     let names = shorten_distinct(&names, usize::from(columns.name.saturating_sub(3)));
     let seen = seen(cx);
     for (y, (row, name)) in (area.y + 1..).zip(window.iter().zip(names)) {
-        let selected = pane.selected.as_ref() == Some(&row.key);
+        let selected = pane.cursor.is_on(&row.key);
         columns.draw_row(buf, area.x, y, row, &name, selected, cx);
         if columns.seen > 0 && row.depth == 0 {
             paint(buf, columns.seen, y, SEEN, &seen, dim);

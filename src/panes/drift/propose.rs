@@ -33,7 +33,7 @@ pub(super) fn propose(pane: &Drift, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
 
 /// The part of a role that is selected: a role as a whole is too much at once.
 fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, String> {
-    let key = pane.selected.as_ref();
+    let key = pane.cursor.selected();
     match key {
         Some(Key::Item(..)) => {}
         Some(Key::Role(_)) => {
@@ -258,7 +258,7 @@ struct Lacked<'a> {
 }
 
 fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, String> {
-    let (at, key) = match &pane.selected {
+    let (at, key) = match pane.cursor.selected() {
         Some(Key::PairItem(at, key)) => (*at, key),
         Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".to_owned()),
         _ => return Err("Choose a policy that one of two siblings lacks.".to_owned()),

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::pairs;
 use crate::{
     facts::{PolicyName, RoleName},
-    panes::Cx,
+    panes::{Cx, cursor},
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
     ui::Mark,
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(in crate::panes) enum Key {
     Role(RoleName),
     /// A role's part, by `DriftItem::key`.
     Item(RoleName, String),
@@ -22,7 +22,7 @@ pub(super) enum Key {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(in crate::panes) struct Row {
     pub(super) key: Key,
     pub(super) depth: u16,
     pub(super) mark: Mark,
@@ -30,9 +30,19 @@ pub(super) struct Row {
     pub(super) words: String,
 }
 
-impl Row {
+impl cursor::Row for Row {
+    type Key = Key;
+
+    fn key(&self) -> &Key {
+        &self.key
+    }
+
+    fn is_head(&self) -> bool {
+        self.depth == 0
+    }
+
     /// A part of a role, not its head, that is not in sync.
-    pub(super) fn is_difference(&self) -> bool {
+    fn is_of_interest(&self) -> bool {
         self.depth > 0 && self.mark != Mark::InSync
     }
 }
@@ -44,12 +54,6 @@ pub(super) struct Rows {
     pub(super) in_sync_hidden: usize,
     /// Not matching the filter.
     pub(super) filtered: usize,
-}
-
-impl Rows {
-    pub(super) fn position(&self, key: Option<&Key>) -> Option<usize> {
-        self.rows.iter().position(|row| Some(&row.key) == key)
-    }
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {

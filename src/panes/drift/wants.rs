@@ -161,8 +161,8 @@ pub(super) fn wants(pane: &Drift, cx: &Cx<'_>) -> Vec<Ask> {
             caller.account.clone(),
         )));
     }
-    if let Some(Key::Item(..)) = &pane.detail_of
-        && let Some(item) = evidence::item(pane.detail_of.as_ref(), cx)
+    if let Some(Key::Item(..)) = pane.cursor.detail_of()
+        && let Some(item) = evidence::item(pane.cursor.detail_of(), cx)
         && evidence::matters(item)
     {
         if !item.uses.is_empty() {

@@ -1,10 +1,8 @@
 //! The detail of a change or of one of its records: who, where, what, what was
 //! there before and after, what was verified, and whether it can be undone.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::{
-    Areas, Journal,
+    Journal,
     list::minute,
     rows::{Key, letter},
 };
@@ -12,56 +10,8 @@ use crate::{
     facts::{JournalLine, Remote, is_in_doubt},
     panes::Cx,
     report::journal::word,
-    ui::{Line, Role, draw_lines, paint, text_diff, wrap_all},
+    ui::{Line, Role, text_diff},
 };
-
-pub(super) fn draw(pane: &Journal, areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
-    draw_rule(areas, buf, cx);
-    let area = inner(areas.detail);
-    let lines = wrap_all(&lines(pane, cx), area.width);
-    // A resize or another view can leave fewer lines than were scrolled over.
-    let last = lines.len().saturating_sub(usize::from(area.height));
-    let top = pane.detail_top.min(last);
-    let below = draw_lines(area, buf, &cx.look.theme, &lines, top);
-    if below > 0 && area.height > 1 {
-        let said = format!(" {below} more lines ");
-        let width = u16::try_from(said.len()).unwrap_or(0);
-        let x = area.right().saturating_sub(width);
-        let style = cx.look.theme.style(Role::Dim);
-        paint(buf, x, area.bottom() - 1, width, &said, style);
-    }
-}
-
-fn inner(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    }
-}
-
-fn draw_rule(areas: &Areas, buf: &mut Buffer, cx: &Cx<'_>) {
-    let (style, glyphs) = (cx.look.theme.style(Role::Rule), cx.look.glyphs);
-    let list = areas.list;
-    if list.height == 0 {
-        return;
-    }
-    if areas.detail.y > list.y {
-        let across = glyphs.horizontal.repeat(usize::from(list.width));
-        paint(buf, list.x, list.bottom(), list.width, &across, style);
-    } else {
-        for y in list.y..list.bottom() {
-            paint(buf, list.right(), y, 1, glyphs.vertical, style);
-        }
-    }
-}
-
-/// How far the detail can be scrolled.
-pub(super) fn last_top(pane: &Journal, areas: &Areas, cx: &Cx<'_>) -> usize {
-    let area = inner(areas.detail);
-    let lines = wrap_all(&lines(pane, cx), area.width);
-    lines.len().saturating_sub(usize::from(area.height))
-}
 
 pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
     let Some(view) = super::view(cx) else {
@@ -70,7 +20,7 @@ pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
     let of = |wanted: &dyn Fn(&JournalLine) -> bool| -> Vec<&JournalLine> {
         view.lines.iter().filter(|line| wanted(line)).collect()
     };
-    match &pane.detail_of {
+    match pane.cursor.detail_of() {
         None => Vec::new(),
         Some(Key::Change(change)) => story(&of(&|line| line.change == *change)),
         Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq)),

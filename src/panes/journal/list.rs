@@ -8,7 +8,10 @@ use super::{
     rows::{self, Row, Rows, letter},
 };
 use crate::{
-    panes::Cx,
+    panes::{
+        Cx,
+        cursor::{Listed, SIDE_BY_SIDE},
+    },
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
 };
 
@@ -19,11 +22,6 @@ const WORDS: u16 = 16;
 const MOST_CHAIN: usize = 4;
 /// Digits of the head's hash: enough to compare by eye.
 const DIGITS: usize = 12;
-
-/// Rows of the list within its area: the last line is the count.
-pub(super) fn height(area: Rect) -> usize {
-    usize::from(area.height.saturating_sub(1))
-}
 
 pub(super) fn chain_height(cx: &Cx<'_>) -> u16 {
     u16::try_from(chain(cx).len()).unwrap_or(0)
@@ -54,7 +52,7 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
         (Some(head), Some(_)) => Line::of(Role::Dim, format!("{records}   head {head}")),
     };
     let kept = view.path.as_deref().unwrap_or("kept in memory only");
-    if cx.area.width >= super::SIDE_BY_SIDE || view.path.is_none() {
+    if cx.area.width >= SIDE_BY_SIDE || view.path.is_none() {
         said = said.then(Role::Dim, format!("   {kept}"));
     }
     lines.push(said.hanging(3));
@@ -69,8 +67,8 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
     lines
 }
 
-pub(super) fn draw_chain(area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    draw_lines(area, buf, &cx.look.theme, &chain(cx), 0);
+pub(super) fn draw_chain(buf: &mut Buffer, cx: &Cx<'_>) {
+    draw_lines(cx.area, buf, &cx.look.theme, &chain(cx), 0);
 }
 
 pub(super) fn draw(pane: &Journal, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -78,13 +76,13 @@ pub(super) fn draw(pane: &Journal, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     if rows.rows.is_empty() {
         draw_empty(area, buf, cx, &rows);
     }
-    let window: Vec<&Row> = rows.rows.iter().skip(pane.top).take(height(area)).collect();
+    let window = pane.window(&rows.rows, area);
     let words = area.right().saturating_sub(AT + WORDS);
     let room = words.saturating_sub(area.x + 7);
     let names: Vec<&str> = window.iter().map(|row| row.name.as_str()).collect();
     let names = shorten_distinct(&names, usize::from(room));
     for (y, (row, name)) in (area.y..).zip(window.iter().zip(names)) {
-        let selected = pane.selected.as_ref() == Some(&row.key);
+        let selected = pane.cursor.is_on(&row.key);
         draw_row(
             buf,
             Rect {

@@ -5,21 +5,21 @@ use std::collections::HashMap;
 
 use crate::{
     facts::{JournalLine, JournalStage, is_in_doubt},
-    panes::Cx,
+    panes::{Cx, cursor},
     report::journal::word,
     ui::Role,
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(in crate::panes) enum Key {
     Change(String),
     /// A record, by its number.
     Record(u64),
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(in crate::panes) struct Row {
     pub(super) key: Key,
     pub(super) depth: u16,
     pub(super) stage: JournalStage,
@@ -37,9 +37,19 @@ pub(super) struct Rows {
     pub(super) filtered: usize,
 }
 
-impl Rows {
-    pub(super) fn position(&self, key: Option<&Key>) -> Option<usize> {
-        self.rows.iter().position(|row| Some(&row.key) == key)
+impl cursor::Row for Row {
+    type Key = Key;
+
+    fn key(&self) -> &Key {
+        &self.key
+    }
+
+    fn is_head(&self) -> bool {
+        self.depth == 0
+    }
+
+    fn is_of_interest(&self) -> bool {
+        self.is_head()
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) fn template_sources<'a>(
 /// The stack that is looked at: the opened one, else the one whose detail is shown.
 pub(super) fn looked_at(pane: &Stacks) -> Option<&StackId> {
     let open = pane.open.as_ref().map(|open| &open.stack);
-    open.or(pane.detail_of.as_ref())
+    open.or(pane.cursor.detail_of())
 }
 
 pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {

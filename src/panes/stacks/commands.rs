@@ -1,12 +1,12 @@
 //! The pane's commands: what they are called, and what they do.
 
-use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, rows, view::View};
+use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, view::View};
 use crate::{
     ask::CfnAsk,
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    panes::Cx,
+    panes::{Cx, cursor::Listed},
     ui::Line,
 };
 
@@ -176,16 +176,11 @@ impl Stacks {
             return self.show(view, cx);
         }
         match id {
-            "list.down" => return self.step(1, cx),
-            "list.up" => return self.step(-1, cx),
-            "list.page-down" => return self.step(self.page(cx), cx),
-            "list.page-up" => return self.step(-self.page(cx), cx),
-            "list.top" => return self.step(isize::MIN / 2, cx),
-            "list.bottom" => return self.step(isize::MAX / 2, cx),
-            "stacks.next" => return self.jump(true, cx),
-            "stacks.previous" => return self.jump(false, cx),
+            "stacks.next" => return self.next_failure(true, cx),
+            "stacks.previous" => return self.next_failure(false, cx),
             "list.open" => self.enter(cx),
-            "list.other-side" => self.switch_side(cx),
+            "list.other-side" if self.open.is_some() => self.turn(true, cx),
+            "list.other-side" if self.cursor.focus() == Focus::Detail => self.back(cx),
             "stack.next-view" => self.turn(true, cx),
             "stack.previous-view" => self.turn(false, cx),
             "app.back" => self.back(cx),
@@ -200,14 +195,15 @@ impl Stacks {
             "stacks.skip" => propose::skip(self, cx),
             "app.copy" => return self.copy_name(cx),
             "stacks.copy-text" => return self.copy_text(cx),
-            _ => {}
+            _ if self.open.is_some() => self.move_in_view(id, cx),
+            _ => return self.moved(id, cx),
         }
         Vec::new()
     }
 
     /// Brings up a view of the opened stack, or of the selected one.
     fn show(&mut self, view: View, cx: &Cx<'_>) -> Vec<Effect> {
-        let stack = match (&self.open, &self.selected) {
+        let stack = match (&self.open, self.cursor.selected()) {
             (Some(open), _) => open.stack.clone(),
             (None, Some(selected)) => selected.clone(),
             (None, None) => return Vec::new(),
@@ -217,7 +213,7 @@ impl Stacks {
             (Some(open), None) => open.name.clone(),
             (None, None) => return Vec::new(),
         };
-        self.chosen = true;
+        self.cursor.choose();
         let filter = match &self.open {
             Some(open) => open.filter.clone(),
             None => cx.filter.text.clone(),
@@ -253,7 +249,7 @@ impl Stacks {
         if let Some(id) = stack.map(|stack| stack.id.clone()) {
             if self.open.as_ref().is_none_or(|open| open.stack != id) {
                 self.open = None;
-                self.selected = Some(id);
+                self.cursor.point_at(id);
             }
             self.show(view, cx);
         }
@@ -276,7 +272,7 @@ impl Stacks {
                 if known::stack(&id, cx).is_some() =>
             {
                 self.open = None;
-                self.selected = Some(id);
+                self.cursor.point_at(id);
                 self.show(View::Story, cx);
             }
             _ => {}
@@ -289,20 +285,6 @@ impl Stacks {
         }
     }
 
-    fn switch_side(&mut self, cx: &Cx<'_>) {
-        match (&self.open, self.focus) {
-            (Some(_), _) => self.turn(true, cx),
-            (None, Focus::List) => {
-                if self.selected.is_some() {
-                    self.chosen = true;
-                    self.show_detail();
-                    self.focus = Focus::Detail;
-                }
-            }
-            (None, Focus::Detail) => self.back(cx),
-        }
-    }
-
     /// The innermost thing first: the question, a change set, the stack, the detail.
     fn back(&mut self, cx: &Cx<'_>) {
         if self.question.take().is_some() {
@@ -312,17 +294,14 @@ impl Stacks {
             if open.change_set.take().is_some() {
                 open.top = 0;
             } else {
-                self.selected = Some(open.stack.clone());
+                self.cursor.point_at(open.stack.clone());
                 self.open = None;
-                self.show_detail();
+                self.cursor.show_detail();
                 self.keep_selection(cx);
             }
             return;
         }
-        if self.focus == Focus::Detail && cx.area.width < super::SIDE_BY_SIDE {
-            self.detail_top = 0;
-        }
-        self.focus = Focus::List;
+        self.cursor.back(cx.area.width);
     }
 
     fn copy_name(&self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -333,7 +312,7 @@ impl Stacks {
         let opened = self.open.as_ref().map(|open| open.name.raw().to_owned());
         let of_list = || {
             Some(
-                known::stack(self.selected.as_ref()?, cx)?
+                known::stack(self.cursor.selected()?, cx)?
                     .name
                     .raw()
                     .to_owned(),
@@ -357,32 +336,16 @@ impl Stacks {
         }]
     }
 
-    /// Keeps the cursor on its row after the rows changed, and in its place when
-    /// that row went; on the worst there is until a person moves it.
+    /// Keeps the cursor on its row; another environment has other rows.
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
         if self.environment.as_ref() != Some(cx.environment) {
             *self = Self {
                 environment: Some(cx.environment.clone()),
                 hide_healthy: self.hide_healthy,
-                moves: self.moves,
+                cursor: self.cursor.anew(),
                 ..Self::default()
             };
         }
-        let rows = rows::rows(self.hide_healthy, cx);
-        if rows.rows.is_empty() {
-            return;
-        }
-        let kept = rows
-            .position(self.selected.as_ref())
-            .filter(|_| self.chosen);
-        let at = kept.unwrap_or_else(|| match self.chosen {
-            true => self.selected_at.min(rows.rows.len() - 1),
-            false => rows.rows.iter().position(|row| !row.healthy).unwrap_or(0),
-        });
-        self.selected = Some(rows.rows[at].id.clone());
-        if kept.is_none() {
-            self.show_detail();
-        }
-        self.scroll_to(at, &rows, cx);
+        self.keep(cx);
     }
 }

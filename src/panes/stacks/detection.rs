@@ -70,7 +70,7 @@ fn answered(ask: &Ask, cx: &Cx<'_>) -> Option<Timestamp> {
 /// Puts the question; one detection at a time.
 pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
     let open = pane.open.as_ref().map(|open| open.name.clone());
-    let selected = || Some(known::stack(pane.selected.as_ref()?, cx)?.name.clone());
+    let selected = || Some(known::stack(pane.cursor.selected()?, cx)?.name.clone());
     let running = pane
         .detection
         .as_ref()

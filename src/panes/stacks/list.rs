@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
-    panes::Cx,
+    panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, shorten_middle, wrap_all},
 };
 
@@ -19,11 +19,6 @@ const WRITTEN: u16 = 17;
 const DRIFT: u16 = 12;
 const LETTER: u16 = 2;
 const ROOMY: u16 = 96;
-
-/// Rows of the list within its area: one line is the heading, one the count.
-pub(super) fn height(area: Rect) -> usize {
-    usize::from(area.height.saturating_sub(2))
-}
 
 pub(super) fn draw(pane: &Stacks, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let rows = rows::rows(pane.hide_healthy, cx);
@@ -42,11 +37,11 @@ pub(super) fn draw(pane: &Stacks, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     if rows.rows.is_empty() {
         draw_empty(area, buf, cx, &rows);
     }
-    let window: Vec<&Row> = rows.rows.iter().skip(pane.top).take(height(area)).collect();
+    let window = pane.window(&rows.rows, area);
     let names: Vec<&str> = window.iter().map(|row| row.name.as_str()).collect();
     let names = shorten_distinct(&names, usize::from(columns.name.saturating_sub(2)));
     for (y, (row, name)) in (area.y + 1..).zip(window.iter().zip(names)) {
-        let selected = pane.selected.as_ref() == Some(&row.id);
+        let selected = pane.cursor.is_on(&row.id);
         columns.draw_row(buf, (area.x, y), row, &name, selected, cx);
     }
     draw_counts(area, buf, cx, &rows);

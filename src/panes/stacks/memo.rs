@@ -2,13 +2,13 @@
 //! a text's wrapped lines, or which rows of thousands are shown.
 
 use super::{
-    Open, Stacks, asks, change_set, change_sets, detail, detection, drift, events, known, opened,
+    Open, Stacks, asks, change_set, change_sets, detection, drift, events, known, opened,
     resources, story, timeline, values, view::View,
 };
 use crate::{
     ask::Answer,
     facts::{ChangeSetId, LogicalId, StackId},
-    panes::Cx,
+    panes::{Cx, cursor::inner},
     ui::{Filter, Line, wrap_all},
 };
 
@@ -72,7 +72,7 @@ pub(super) fn refresh(pane: &mut Stacks, cx: &Cx<'_>) {
     } else {
         let mut text = detection::lines(pane);
         text.extend(self::text(open, cx));
-        lines = wrap_all(&text, detail::inner(opened::text_area(cx.area)).width);
+        lines = wrap_all(&text, inner(opened::text_area(cx.area)).width);
     }
     let seen = pane.memo.seen;
     pane.memo = Memo {

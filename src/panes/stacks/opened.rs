@@ -3,11 +3,14 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Open, Stacks, asks, change_sets, detail, events, known, list, memo, resources, timeline,
-    view::View, words,
+    Open, Stacks, asks, change_sets, events, known, list, memo, resources, timeline, view::View,
+    words,
 };
 use crate::{
-    panes::Cx,
+    panes::{
+        Cx,
+        cursor::{Areas, Listed, draw_text, inner},
+    },
     ui::{Line, Role, draw_lines, paint, paint_runs, wrap_all},
 };
 
@@ -24,30 +27,14 @@ pub(super) fn text_area(area: Rect) -> Rect {
 }
 
 /// Rows above; below them more of the selected one.
-struct Parts {
-    rows: Rect,
-    about: Rect,
-}
-
-fn parts(area: Rect) -> Parts {
-    let area = text_area(area);
-    let below = (area.height * 2 / 5).clamp(4, 14);
-    let rows = Rect {
-        height: area.height.saturating_sub(below + 1),
-        ..area
-    };
-    let about = Rect {
-        y: rows.bottom() + 1,
-        height: area.height.saturating_sub(rows.height + 1),
-        ..area
-    };
-    Parts { rows, about }
+fn parts(area: Rect) -> Areas {
+    Areas::stacked(4, 14, text_area(area))
 }
 
 /// Lines of the view that can be seen at once.
 pub(super) fn height(pane: &Stacks, _: &Open, cx: &Cx<'_>) -> usize {
     if memo::is_rows(pane) {
-        list::height(parts(cx.area).rows)
+        Stacks::SHAPE.rows_in(parts(cx.area).list)
     } else {
         usize::from(text_area(cx.area).height)
     }
@@ -59,18 +46,18 @@ pub(super) fn draw(pane: &Stacks, open: &Open, area: Rect, buf: &mut Buffer, cx:
         return;
     }
     if !memo::is_rows(pane) {
-        let inner = detail::inner(text_area(area));
-        detail::draw_text(inner, buf, cx, &pane.memo.lines, open.top);
+        let inner = inner(text_area(area));
+        draw_text(inner, buf, cx, &pane.memo.lines, open.top);
         return;
     }
     let parts = parts(area);
-    draw_rows(pane, open, parts.rows, buf, cx);
+    draw_rows(pane, open, parts.list, buf, cx);
     let across = cx.look.glyphs.horizontal.repeat(usize::from(area.width));
     let rule = cx.look.theme.style(Role::Rule);
-    paint(buf, area.x, parts.rows.bottom(), area.width, &across, rule);
-    let inner = detail::inner(parts.about);
+    paint(buf, area.x, parts.list.bottom(), area.width, &across, rule);
+    let inner = inner(parts.detail);
     let about = wrap_all(&memo::about(pane, cx), inner.width);
-    detail::draw_text(inner, buf, cx, &about, 0);
+    draw_text(inner, buf, cx, &about, 0);
 }
 
 fn draw_header(open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -127,7 +114,7 @@ fn draw_unread(pane: &Stacks, open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx
         ],
         None => list::unread(&asks::wants(pane, cx), cx),
     };
-    let inner = detail::inner(area);
+    let inner = inner(area);
     let lines = wrap_all(&lines, inner.width);
     draw_lines(inner, buf, &cx.look.theme, &lines, 0);
     true

@@ -43,7 +43,7 @@ pub(super) fn propose(pane: &Stacks, id: &str, cx: &Cx<'_>) -> Option<Proposed> 
 fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
     let id = match &pane.open {
         Some(open) => &open.stack,
-        None => pane.selected.as_ref().ok_or("No stack is selected.")?,
+        None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
     known::stack(id, cx).ok_or_else(|| "The selected stack is not known any more.".to_owned())
 }

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use super::{known, words};
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
-    panes::Cx,
+    panes::{Cx, cursor},
     ui::Role,
 };
 
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(in crate::panes) struct Row {
     pub(super) id: StackId,
     pub(super) depth: u16,
     pub(super) letter: char,
@@ -33,9 +33,15 @@ pub(super) struct Rows {
     pub(super) filtered: usize,
 }
 
-impl Rows {
-    pub(super) fn position(&self, id: Option<&StackId>) -> Option<usize> {
-        self.rows.iter().position(|row| Some(&row.id) == id)
+impl cursor::Row for Row {
+    type Key = StackId;
+
+    fn key(&self) -> &StackId {
+        &self.id
+    }
+
+    fn is_of_interest(&self) -> bool {
+        !self.healthy
     }
 }
 

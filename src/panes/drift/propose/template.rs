@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
-    match &pane.selected {
+    match pane.cursor.selected() {
         Some(Key::PairItem(..)) => of_sibling(pane, cx),
         _ => item(pane, cx).and_then(|item| of_live(item, cx)),
     }

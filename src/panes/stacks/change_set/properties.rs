@@ -6,7 +6,7 @@ use crate::{
         ResourceChange,
         stack::{ChangeDetail, Evaluation, PropertyValue, RequiresRecreation},
     },
-    panes::stacks::{SIDE_BY_SIDE, words},
+    panes::{cursor::SIDE_BY_SIDE, stacks::words},
     ui::{Line, Role, text_diff, width, wrap},
 };
 

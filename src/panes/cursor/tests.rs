@@ -1,0 +1,438 @@
+//! The cursor in a stand-in pane: commands and changes of rows in, places out.
+
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::*;
+use crate::{
+    facts::{EnvironmentName, GateSettings, Settings, StacksSettings},
+    flow::Store,
+    panes::Cx,
+    ui::{ColorDepth, Filter, Line, Look, Role, Theme, glyph},
+};
+
+const NARROW: Rect = Rect::new(0, 0, 80, 11);
+const WIDE: Rect = Rect::new(0, 0, 120, 11);
+const SHAPE: Shape = Shape {
+    tenths_below: 4,
+    most_below: 5,
+    besides: 1,
+};
+
+/// `a` is a head, `.a` stands under one, and `!` is of interest.
+struct Name(String);
+
+impl Row for Name {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.0
+    }
+
+    fn is_head(&self) -> bool {
+        !self.0.starts_with('.')
+    }
+
+    fn is_of_interest(&self) -> bool {
+        self.0.ends_with('!')
+    }
+}
+
+#[derive(Default)]
+struct Names {
+    cursor: Cursor<String>,
+    names: String,
+}
+
+impl Listed for Names {
+    type Row = Name;
+    const SHAPE: Shape = SHAPE;
+
+    fn cursor(&self) -> &Cursor<String> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<String> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Vec<Name> {
+        let names: Vec<&str> = self.names.split_whitespace().collect();
+        let keep = cx.filter.keep(names.iter().copied());
+        let kept = names.iter().zip(keep).filter(|(_, keep)| *keep);
+        kept.map(|(name, _)| Name((*name).to_owned())).collect()
+    }
+
+    fn detail(&self, _: &Cx<'_>) -> Vec<Line> {
+        let name = self.cursor.detail_of().cloned().unwrap_or_default();
+        let line = |at| Line::of(Role::Text, format!("{name}{at}"));
+        (0..20).map(line).collect()
+    }
+
+    fn draw_list(&self, _: Rect, _: &mut Buffer, _: &Cx<'_>) {}
+}
+
+/// A pane on a screen.
+struct Stage {
+    pane: Names,
+    settings: Settings,
+    store: Store,
+    look: Look,
+    filter: Filter,
+    area: Rect,
+}
+
+impl Stage {
+    fn of(names: &str) -> Self {
+        let mut stage = Self {
+            pane: Names::default(),
+            settings: Settings {
+                environments: Vec::new(),
+                current: EnvironmentName::from("dev"),
+                drift: None,
+                stacks: StacksSettings::default(),
+                restricted: false,
+                gate: GateSettings::default(),
+            },
+            store: Store::default(),
+            look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),
+            filter: Filter::default(),
+            area: NARROW,
+        };
+        stage.change(names);
+        stage
+    }
+
+    fn with<T>(&mut self, act: impl FnOnce(&mut Names, &Cx<'_>) -> T) -> T {
+        let cx = Cx {
+            settings: &self.settings,
+            environment: &self.settings.current,
+            store: &self.store,
+            look: &self.look,
+            filter: &self.filter,
+            now: Timestamp::UNIX_EPOCH,
+            slow: false,
+            area: self.area,
+        };
+        act(&mut self.pane, &cx)
+    }
+
+    /// Other rows came.
+    fn change(&mut self, names: &str) {
+        self.pane.names = names.to_owned();
+        self.with(Names::keep);
+    }
+
+    fn filter(&mut self, text: &str) {
+        self.filter.text = text.to_owned();
+        self.with(Names::keep);
+    }
+
+    fn run(&mut self, ids: &str) -> Vec<Effect> {
+        let run = |id| match id {
+            "next" => self.with(|pane, cx| pane.jump(true, cx)),
+            "previous" => self.with(|pane, cx| pane.jump(false, cx)),
+            id => self.with(|pane, cx| pane.moved(id, cx)),
+        };
+        ids.split_whitespace().flat_map(run).collect()
+    }
+
+    fn selected(&self) -> &str {
+        self.pane.cursor.selected().map_or("", String::as_str)
+    }
+
+    /// The rows on screen, the selected one in brackets.
+    fn list(&mut self) -> String {
+        self.with(|pane, cx| {
+            let rows = pane.rows(cx);
+            let area = pane.areas(cx.area).list;
+            let said = |row: &&Name| match pane.cursor.is_on(row.key()) {
+                true => format!("[{}]", row.0),
+                false => row.0.clone(),
+            };
+            let said: Vec<String> = pane.window(&rows, area).iter().map(said).collect();
+            said.join(" ")
+        })
+    }
+
+    /// The first line of the detail that is on screen.
+    fn detail(&mut self) -> String {
+        self.with(|pane, cx| {
+            let mut buf = Buffer::empty(cx.area);
+            pane.draw_sides(cx.area, &mut buf, cx);
+            let area = inner(pane.areas(cx.area).detail);
+            let cells = (area.x..area.right()).filter_map(|x| buf.cell((x, area.y)));
+            let line: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+            line.trim_end().to_owned()
+        })
+    }
+}
+
+#[test]
+fn an_empty_list_has_no_place_and_no_command_finds_one() {
+    let mut stage = Stage::of("");
+    let all = "list.down list.up list.page-down list.bottom list.top list.open \
+               list.other-side next previous app.back";
+    assert!(stage.run(all).is_empty());
+    assert_eq!(stage.selected(), "");
+    assert_eq!(stage.pane.cursor.focus(), Focus::List, "nothing to read");
+}
+
+#[test]
+fn a_list_that_fills_later_starts_at_the_first_of_interest() {
+    let mut stage = Stage::of("");
+    stage.change("a b! c!");
+    assert_eq!(stage.selected(), "b!");
+    assert_eq!(stage.detail(), "b!0", "at once, without a rest");
+    let stage = Stage::of("a b c");
+    assert_eq!(stage.selected(), "a", "nothing is of interest");
+}
+
+#[test]
+fn the_ends_hold_and_a_page_is_what_can_be_seen() {
+    // Eleven lines: four of detail, the rule, and six of list, one of which is no row.
+    let mut stage = Stage::of("a b c d e f g h i");
+    assert_eq!(stage.list(), "[a] b c d e");
+    stage.run("list.up");
+    assert_eq!(stage.list(), "[a] b c d e");
+    stage.run("list.page-down");
+    assert_eq!(stage.list(), "a b c d [e]");
+    stage.run("list.down");
+    assert_eq!(stage.list(), "b c d e [f]");
+    stage.run("list.bottom list.down");
+    assert_eq!(stage.list(), "e f g h [i]");
+    stage.run("list.page-up");
+    assert_eq!(stage.list(), "[e] f g h i");
+    stage.run("list.top");
+    assert_eq!(stage.list(), "[a] b c d e");
+}
+
+#[test]
+fn a_head_is_brought_into_sight_with_its_rows_where_both_fit() {
+    let mut stage = Stage::of("a b .c .d e f g .h .i .j .k .l");
+    stage.run("list.bottom");
+    assert_eq!(stage.list(), ".h .i .j .k [.l]", "its head is too far up");
+    stage.run("list.top list.down list.down list.down list.down list.down list.down list.down");
+    assert_eq!(stage.list(), ".d e f g [.h]");
+    stage.run("list.up list.up list.up list.up");
+    assert_eq!(stage.list(), "b .c [.d] e f");
+}
+
+#[test]
+fn until_a_person_chooses_the_cursor_goes_to_the_first_of_interest() {
+    let mut stage = Stage::of("a b! c!");
+    stage.change("a! b! c!");
+    assert_eq!(stage.selected(), "a!");
+    stage.run("list.down");
+    stage.change("n! a! b! c!");
+    assert_eq!(stage.selected(), "b!", "a person chose it");
+}
+
+#[test]
+fn what_is_opened_or_acted_upon_is_chosen() {
+    let mut stage = Stage::of("a! b");
+    stage.run("list.open app.back");
+    stage.change("n! a! b");
+    assert_eq!(stage.selected(), "a!");
+    let mut stage = Stage::of("a! b");
+    stage.pane.cursor.choose();
+    stage.change("n! a! b");
+    assert_eq!(stage.selected(), "a!");
+}
+
+#[test]
+fn the_cursor_goes_with_a_row_that_moved_and_brings_it_into_sight() {
+    let mut stage = Stage::of("a b c d e f g h i");
+    stage.run("list.down");
+    stage.change("i h g f e d c b a");
+    assert_eq!(stage.list(), "f e d c [b]");
+}
+
+#[test]
+fn the_cursor_stays_in_its_place_when_its_row_vanishes() {
+    let mut stage = Stage::of("a b c d");
+    stage.run("list.down list.down");
+    stage.change("a b d");
+    assert_eq!(stage.selected(), "d");
+    assert_eq!(stage.detail(), "d0", "of a row that is there");
+    stage.change("a");
+    assert_eq!(stage.selected(), "a", "the last there is");
+}
+
+#[test]
+fn while_there_are_no_rows_the_selection_waits_for_its_own() {
+    let mut stage = Stage::of("a b c");
+    stage.run("list.down");
+    stage.change("");
+    stage.change("c b a");
+    assert_eq!(stage.selected(), "b");
+}
+
+#[test]
+fn a_filter_keeps_the_selected_row_or_else_its_place() {
+    let mut stage = Stage::of("ax ay bx by cx");
+    stage.run("list.down list.down");
+    stage.filter("x");
+    assert_eq!(stage.list(), "ax [bx] cx");
+    stage.filter("y");
+    assert_eq!(stage.list(), "ay [by]");
+    stage.filter("");
+    assert_eq!(stage.list(), "ax ay bx [by] cx");
+    stage.filter("none");
+    assert_eq!(stage.list(), "");
+    stage.filter("");
+    assert_eq!(stage.selected(), "by");
+}
+
+#[test]
+fn a_shorter_list_leaves_no_empty_lines_below_it() {
+    let mut stage = Stage::of("a b c d e f g h i");
+    stage.run("list.bottom");
+    stage.change("a b c g h i");
+    assert_eq!(stage.list(), "b c g h [i]");
+}
+
+#[test]
+fn next_and_previous_go_around_the_end() {
+    let mut stage = Stage::of("a b! c d!");
+    let mut seen = Vec::new();
+    for id in ["next", "next", "previous", "previous"] {
+        stage.run(id);
+        seen.push(stage.selected().to_owned());
+    }
+    assert_eq!(seen, ["d!", "b!", "d!", "b!"]);
+    let mut stage = Stage::of("a b c");
+    assert!(stage.run("next previous").is_empty());
+    assert_eq!(stage.selected(), "a");
+}
+
+#[test]
+fn the_detail_follows_after_the_last_move_has_rested() {
+    let mut stage = Stage::of("a b c");
+    let effects = stage.run("list.down list.down list.down");
+    let moves: Vec<u64> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Wake {
+                after_ms: REST_MS,
+                later: Later::Detail(at_move),
+            } => Some(*at_move),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(moves, [1, 2], "the third had nowhere to go");
+    stage.pane.cursor.rested(1);
+    assert_eq!(stage.detail(), "a0");
+    stage.pane.cursor.rested(2);
+    assert_eq!(stage.detail(), "c0");
+}
+
+#[test]
+fn in_the_detail_movement_scrolls_it_and_not_the_list() {
+    let mut stage = Stage::of("a! b c!");
+    assert!(stage.run("list.other-side list.down list.down").is_empty());
+    assert_eq!(stage.detail(), "a!2");
+    stage.run("list.bottom list.down");
+    assert_eq!(stage.detail(), "a!9", "twenty lines, eleven seen");
+    stage.run("list.page-up");
+    assert_eq!(
+        stage.detail(),
+        "a!0",
+        "a page is one line less than is seen"
+    );
+    assert_eq!(stage.selected(), "a!");
+}
+
+#[test]
+fn a_detail_that_is_read_follows_a_jump_at_once() {
+    let mut stage = Stage::of("a! b c!");
+    stage.run("list.open list.down");
+    assert!(stage.run("next").is_empty(), "no timer");
+    assert_eq!(stage.detail(), "c!0");
+    assert_eq!(stage.pane.cursor.focus(), Focus::Detail);
+}
+
+#[test]
+fn going_back_keeps_the_place_in_the_detail_only_where_it_stays_as_it_is() {
+    let mut stage = Stage::of("a b");
+    stage.run("list.open list.down list.down app.back");
+    assert_eq!(stage.detail(), "a0", "below the list another text stands");
+    stage.area = WIDE;
+    stage.run("list.open list.down list.down list.other-side");
+    assert_eq!(stage.pane.cursor.focus(), Focus::List);
+    assert_eq!(stage.detail(), "a2");
+}
+
+#[test]
+fn a_detail_is_never_drawn_beyond_its_end() {
+    let mut stage = Stage::of("a b");
+    stage.run("list.open list.bottom");
+    stage.area.height = 15;
+    assert_eq!(stage.detail(), "a5");
+}
+
+#[test]
+fn a_screen_without_room_for_rows_moves_all_the_same() {
+    let mut stage = Stage::of("a b c");
+    stage.area.height = 3;
+    stage.run("list.page-down list.down list.down");
+    assert_eq!(stage.selected(), "c");
+    assert_eq!(stage.list(), "");
+    stage.area = NARROW;
+    stage.with(Names::keep);
+    assert_eq!(stage.list(), "a b [c]");
+}
+
+#[test]
+fn a_row_that_is_pointed_at_is_found_wherever_it_stands() {
+    let mut stage = Stage::of("a b c d e f g");
+    stage.run("list.down");
+    stage.pane.cursor.point_at("g".to_owned());
+    stage.with(Names::keep);
+    assert_eq!(stage.list(), "c d e f [g]");
+    stage.pane.cursor.point_at("nowhere".to_owned());
+    stage.with(Names::keep);
+    assert_eq!(stage.selected(), "g", "the place is kept");
+}
+
+#[test]
+fn a_cursor_made_anew_forgets_all_but_how_often_it_moved() {
+    let mut stage = Stage::of("a! b c");
+    stage.run("list.down list.open list.down");
+    stage.pane.cursor = stage.pane.cursor.anew();
+    stage.change("x y! b");
+    assert_eq!(stage.selected(), "y!");
+    assert_eq!(
+        (stage.detail().as_str(), stage.pane.cursor.focus()),
+        ("y!0", Focus::List)
+    );
+    stage.run("list.down");
+    stage.pane.cursor.rested(1);
+    assert_eq!(stage.detail(), "y!0", "that timer was of the move before");
+}
+
+#[test]
+fn a_detail_alone_has_all_of_a_narrow_screen() {
+    let areas = Areas::of(&SHAPE, Focus::Detail, NARROW);
+    assert_eq!((areas.list.height, areas.detail), (0, NARROW));
+    let mut stage = Stage::of("a");
+    assert!(stage.pane.cursor.is_detail_small(NARROW.width));
+    assert!(!stage.pane.cursor.is_detail_small(WIDE.width));
+    stage.run("list.open");
+    assert!(!stage.pane.cursor.is_detail_small(NARROW.width));
+}
+
+#[test]
+fn list_and_detail_stand_side_by_side_from_a_width_on() {
+    let wide = Areas::of(&SHAPE, Focus::List, WIDE);
+    assert_eq!(wide.list, Rect::new(0, 0, 66, 11));
+    assert_eq!(wide.detail, Rect::new(68, 0, 52, 11));
+    assert_eq!(wide, Areas::of(&SHAPE, Focus::Detail, WIDE));
+    let narrow = Rect {
+        width: SIDE_BY_SIDE - 1,
+        ..WIDE
+    };
+    let narrow = Areas::of(&SHAPE, Focus::List, narrow);
+    assert_eq!(narrow.list, Rect::new(0, 0, 119, 6));
+    assert_eq!(narrow.detail, Rect::new(0, 7, 119, 4));
+}
