@@ -12,7 +12,7 @@ use watchkeeper::{
 
 use super::stage::{STACK, Stacks, draft, execute, template};
 
-fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
+pub(super) fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
     CreateChangeSet {
         stack: STACK.into(),
         change_set: name.into(),
@@ -22,14 +22,14 @@ fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
     }
 }
 
-fn delete(id: &ChangeSetId) -> Write {
+pub(super) fn delete(id: &ChangeSetId) -> Write {
     Write::DeleteChangeSet(DeleteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })
 }
 
-async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
+pub(super) async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
     stacks.repository("deploy.json", create.template.raw());
     let mut draft = draft(Write::CreateChangeSet(create));
     draft.origin = Origin::Repository {
@@ -44,7 +44,7 @@ async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
 }
 
 /// The change set of this name, asked from outside the program.
-async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
+pub(super) async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
     let listed = stacks
         .client
         .list_change_sets()
