@@ -33,7 +33,7 @@ pub use freeze::{FREEZE_FORM, Freeze};
 pub use host::{host_of, is_aws_host, is_service_host};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
-pub use journal::{JournalLine, JournalStage, JournalView, is_in_doubt};
+pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
 pub use remote::{Remote, is_hidden, shown};
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,

@@ -25,6 +25,9 @@ mod update_termination_protection;
 
 use serde::{Deserialize, Serialize};
 
+use super::TargetState;
+use crate::facts::Remote;
+
 pub use attach_role_policy::AttachRolePolicy;
 pub use cancel_update_stack::CancelUpdateStack;
 pub(in crate::gate) use change::same;
@@ -116,6 +119,15 @@ impl Write {
             Self::CodifyTemplate(change) => Some(&change.path),
             _ => None,
         }
+    }
+
+    /// The ARN of what it makes, where it is there now.
+    pub fn made(&self, now: &TargetState) -> Option<Remote> {
+        let Self::CreateChangeSet(create) = self else {
+            return None;
+        };
+        let set = now.stack()?.change_set()?;
+        (set.name == create.change_set).then(|| Remote::new(set.id.raw()))
     }
 
     pub fn change(&self) -> &dyn Change {
