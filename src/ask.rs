@@ -93,6 +93,8 @@ pub enum CfnAsk {
     ChangeSets(StackName),
     /// All pages of one change set, with the values of properties.
     ChangeSet(ChangeSetId),
+    /// What was found wrong with a change set that failed: validations and hooks.
+    ChangeSetFailures(ChangeSetId),
     /// How far a drift detection has come.
     DriftStatus {
         detection: DriftDetectionId,
@@ -201,6 +203,9 @@ impl CfnAsk {
             Self::Template { .. } => "the deployed template (cloudformation:GetTemplate)",
             Self::ChangeSets(_) => "the stack's change sets (cloudformation:ListChangeSets)",
             Self::ChangeSet(_) => "the change set (cloudformation:DescribeChangeSet)",
+            Self::ChangeSetFailures(_) => {
+                "what is wrong with the change set (cloudformation:DescribeEvents)"
+            }
             Self::DriftStatus { .. } => {
                 "how the drift detection goes (cloudformation:DescribeStackDriftDetectionStatus)"
             }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Authorization, Caller, ChangeSet, ChangeSetSummary, Codified, DriftDetectionId, InSync,
-    JournalView, LastWrite, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
-    StackTemplate, Stacks, Templates, UseHit,
+    Authorization, Caller, ChangeSet, ChangeSetFailures, ChangeSetSummary, Codified,
+    DriftDetectionId, InSync, JournalView, LastWrite, ResourceDrift, Stack, StackDrift,
+    StackEvents, StackResources, StackTemplate, Stacks, Templates, UseHit,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,7 @@ pub enum Answer {
     /// Newest first.
     ChangeSets(Vec<ChangeSetSummary>),
     ChangeSet(Box<ChangeSet>),
+    ChangeSetFailures(ChangeSetFailures),
     /// The detection that was set going, to be followed by its id.
     DriftDetection(DriftDetectionId),
     StackDrift(StackDrift),

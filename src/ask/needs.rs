@@ -49,6 +49,7 @@ fn of_cloudformation(ask: &CfnAsk) -> &'static [&'static str] {
             "cloudformation:ListChangeSets",
         ],
         CfnAsk::ChangeSet(_) => &["cloudformation:DescribeChangeSet"],
+        CfnAsk::ChangeSetFailures(_) => &["cloudformation:DescribeEvents"],
         CfnAsk::DriftStatus { .. } => &["cloudformation:DescribeStackDriftDetectionStatus"],
         CfnAsk::ResourceDrifts(_) => &[
             "cloudformation:DescribeStackResourceDrifts",

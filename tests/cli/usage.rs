@@ -87,6 +87,7 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
         stacks(CfnAsk::Template { stack: stack() }),
         stacks(CfnAsk::ChangeSets(stack())),
         stacks(CfnAsk::ChangeSet("id".into())),
+        stacks(CfnAsk::ChangeSetFailures("id".into())),
         stacks(CfnAsk::DriftStatus {
             detection: "id".into(),
         }),

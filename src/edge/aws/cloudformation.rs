@@ -62,6 +62,9 @@ pub(super) async fn answer(
             let change_set = change_sets::describe(&reader, id).await?;
             Ok(Answer::ChangeSet(Box::new(change_set)))
         }
+        CfnAsk::ChangeSetFailures(id) => events::of_change_set(&reader, id)
+            .await
+            .map(Answer::ChangeSetFailures),
         CfnAsk::DriftStatus { detection } => drift::status(&reader, detection)
             .await
             .map(Answer::StackDrift),
