@@ -95,6 +95,8 @@ pub enum CfnAsk {
     ChangeSet(ChangeSetId),
     /// The template that a change set would put in force.
     Proposed(ChangeSetId),
+    /// What was found wrong with a change set that failed: validations and hooks.
+    ChangeSetFailures(ChangeSetId),
     /// How far a drift detection has come.
     DriftStatus {
         detection: DriftDetectionId,
@@ -204,6 +206,9 @@ impl CfnAsk {
             Self::ChangeSets(_) => "the stack's change sets (cloudformation:ListChangeSets)",
             Self::ChangeSet(_) => "the change set (cloudformation:DescribeChangeSet)",
             Self::Proposed(_) => "the change set's template (cloudformation:GetTemplate)",
+            Self::ChangeSetFailures(_) => {
+                "what is wrong with the change set (cloudformation:DescribeEvents)"
+            }
             Self::DriftStatus { .. } => {
                 "how the drift detection goes (cloudformation:DescribeStackDriftDetectionStatus)"
             }

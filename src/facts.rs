@@ -16,6 +16,7 @@ mod host;
 mod iam;
 mod ids;
 mod journal;
+mod numbered;
 mod remote;
 mod settings;
 pub mod stack;
@@ -33,17 +34,18 @@ pub use freeze::{FREEZE_FORM, Freeze};
 pub use host::{host_of, is_aws_host, is_service_host};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
-pub use journal::{JournalLine, JournalStage, JournalView, is_in_doubt};
+pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
+pub use numbered::numbered;
 pub use remote::{Remote, is_hidden, shown};
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
     SiblingRef, StacksSettings, TemplateSource,
 };
 pub use stack::{
-    ChangeSet, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, LogicalId,
-    OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack, StackDrift,
-    StackEvent, StackEvents, StackId, StackName, StackResource, StackResources, StackStatus,
-    StackTemplate, Stacks,
+    ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,
+    LogicalId, OperationId, PhysicalId, ResourceChange, ResourceDrift, ResourceType, Stack,
+    StackDrift, StackEvent, StackEvents, StackId, StackName, StackResource, StackResources,
+    StackStatus, StackTemplate, Stacks,
 };
 pub use templates::{TemplateFile, Templates};
 pub use verdict::Verdict;

@@ -4,6 +4,7 @@ mod chain;
 mod command;
 mod disk;
 mod entries;
+mod left_over;
 mod ownership;
 pub(crate) mod pane;
 mod secrets;

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Authorization, Caller, ChangeSet, ChangeSetSummary, Codified, DriftDetectionId, InSync,
-    JournalView, LastWrite, Remote, ResourceDrift, Stack, StackDrift, StackEvents, StackResources,
-    StackTemplate, Stacks, Templates, UseHit,
+    Authorization, Caller, ChangeSet, ChangeSetFailures, ChangeSetSummary, Codified,
+    DriftDetectionId, InSync, JournalView, LastWrite, Remote, ResourceDrift, Stack, StackDrift,
+    StackEvents, StackResources, StackTemplate, Stacks, Templates, UseHit,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,7 @@ pub enum Answer {
     ChangeSets(Vec<ChangeSetSummary>),
     ChangeSet(Box<ChangeSet>),
     Proposed(Remote),
+    ChangeSetFailures(ChangeSetFailures),
     /// The detection that was set going, to be followed by its id.
     DriftDetection(DriftDetectionId),
     StackDrift(StackDrift),

@@ -50,6 +50,7 @@ fn of_cloudformation(ask: &CfnAsk) -> &'static [&'static str] {
         ],
         CfnAsk::ChangeSet(_) => &["cloudformation:DescribeChangeSet"],
         CfnAsk::Proposed(_) => &["cloudformation:GetTemplate"],
+        CfnAsk::ChangeSetFailures(_) => &["cloudformation:DescribeEvents"],
         CfnAsk::DriftStatus { .. } => &["cloudformation:DescribeStackDriftDetectionStatus"],
         CfnAsk::ResourceDrifts(_) => &[
             "cloudformation:DescribeStackResourceDrifts",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Stop, output};
 use crate::{
     ask::READ_ONLY_POLICY,
-    gate::writes::{NEEDS, READS},
+    gate::writes::{NEEDS, ON_RESOURCES, READS},
     keys,
 };
 
@@ -17,7 +17,28 @@ pub(super) fn run(writes: Option<&[String]>) -> Result<u8, Stop> {
         return output::say(READ_ONLY_POLICY.trim_end()).map(|()| 0);
     };
     let policy = with_writes(&actions(kinds)?)?;
-    output::json(&policy).map(|()| 0)
+    output::json(&policy)?;
+    for note in notes(kinds) {
+        output::tell(note);
+    }
+    Ok(0)
+}
+
+/// What no list can name beforehand: JSON has no comments, so it stands beside it.
+fn notes(kinds: &[String]) -> Vec<&'static str> {
+    let wants = |kind: &str| kinds.is_empty() || kinds.iter().any(|known| known == kind);
+    let mut notes = Vec::new();
+    if ON_RESOURCES.iter().any(|kind| wants(kind)) {
+        notes.push(
+            "what CloudFormation does to a stack's resources it does with the stack's own role, where it has one, and else with the caller's permissions: those for the resources are not in this policy.",
+        );
+    }
+    if wants("create-change-set") {
+        notes.push(
+            "a template with parameters of type AWS::SSM::Parameter::Value needs ssm:GetParameters on those too.",
+        );
+    }
+    notes
 }
 
 /// The actions of these kinds of write; of all when none is named.
@@ -45,33 +66,44 @@ fn with_writes(actions: &BTreeSet<&'static str>) -> Result<String, Stop> {
         .iter()
         .map(|(service, operation)| format!("{}:{operation}", service.to_ascii_lowercase()))
         .collect();
-    let mut by_resource: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_resource: BTreeMap<&[&str], Vec<&str>> = BTreeMap::new();
     for action in actions {
         by_resource
-            .entry(resource(action))
+            .entry(resources(action))
             .or_default()
             .push(action);
     }
     if let Some(statements) = policy["Statement"].as_array_mut() {
-        statements.push(statement("WatchkeeperPreparesWrites", &prepares, "*"));
-        for (at, (resource, actions)) in by_resource.iter().enumerate() {
+        statements.push(statement("WatchkeeperPreparesWrites", &prepares, &["*"]));
+        for (at, (resources, actions)) in by_resource.iter().enumerate() {
             let sid = format!("WatchkeeperWrites{}", at + 1);
-            statements.push(statement(&sid, actions, resource));
+            statements.push(statement(&sid, actions, resources));
         }
     }
     Ok(serde_json::to_string_pretty(&policy).map_err(std::io::Error::from)?)
 }
 
-fn statement(sid: &str, actions: &[impl serde::Serialize], resource: &str) -> Value {
+fn statement(sid: &str, actions: &[impl serde::Serialize], resources: &[&str]) -> Value {
+    let resource = match resources {
+        [one] => json!(one),
+        several => json!(several),
+    };
     json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource })
 }
 
-/// The kind of resource that the service authorization reference names for the action.
-fn resource(action: &str) -> &'static str {
+/// The kinds of resources that the service authorization reference names for the action.
+fn resources(action: &str) -> &'static [&'static str] {
+    const STACKS: &str = "arn:*:cloudformation:*:*:stack/*";
     match action.split_once(':') {
-        Some(("iam", operation)) if operation.ends_with("PolicyVersion") => "arn:*:iam::*:policy/*",
-        Some(("iam", _)) => "arn:*:iam::*:role/*",
-        Some(("cloudformation", _)) => "arn:*:cloudformation:*:*:stack/*",
-        _ => "*",
+        Some(("iam", operation)) if operation.ends_with("PolicyVersion") => {
+            &["arn:*:iam::*:policy/*"]
+        }
+        Some(("iam", _)) => &["arn:*:iam::*:role/*"],
+        // A template that AWS's own transforms expand is also asked for at these.
+        Some(("cloudformation", "CreateChangeSet")) => {
+            &[STACKS, "arn:*:cloudformation:*:aws:transform/*"]
+        }
+        Some(("cloudformation", _)) => &[STACKS],
+        _ => &["*"],
     }
 }

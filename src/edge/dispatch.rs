@@ -162,6 +162,7 @@ impl Dispatch {
                 verified: Verified::default(),
                 change: "unknown".to_owned(),
                 request_ids: Vec::new(),
+                made: None,
             });
             let _ = messages.send(Msg::Written {
                 ticket,

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, EnvironmentName, Remote};
+use super::{
+    AccountId, ChangeSetId, EnvironmentName, Region, Remote, StackName, stack::ChangeSetName,
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalView {
@@ -23,6 +25,25 @@ pub struct JournalView {
     pub notes: Vec<String>,
     /// Where it is kept; None: in memory only.
     pub path: Option<String>,
+    /// Change sets that were made here and are, as far as the journal tells, still
+    /// there; oldest first.
+    #[serde(default)]
+    pub left_over: Vec<LeftOver>,
+}
+
+/// A change set that nobody executed or deleted through this program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOver {
+    pub environment: EnvironmentName,
+    pub account: Option<AccountId>,
+    pub region: Option<Region>,
+    pub stack: StackName,
+    pub name: ChangeSetName,
+    /// None: the answer that names it was lost.
+    pub id: Option<ChangeSetId>,
+    pub made: Timestamp,
+    /// The number of the change that made it.
+    pub change: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

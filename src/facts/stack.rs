@@ -15,7 +15,10 @@ pub use change_set::{
     ResourceChange,
 };
 pub use drift::{PropertyDifference, ResourceDrift, StackDrift};
-pub use events::{EventExtent, HookEvent, NestedStack, StackEvent, StackEvents, ValidationEvent};
+pub use events::{
+    ChangeSetFailures, EventExtent, HookEvent, NestedStack, StackEvent, StackEvents,
+    ValidationEvent,
+};
 pub use names::{
     ChangeSetId, ChangeSetName, DriftDetectionId, EventId, LogicalId, OperationId, PhysicalId,
     ResourceType, StackId, StackName,

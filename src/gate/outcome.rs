@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Prospect;
-use crate::facts::Fault;
+use crate::facts::{Fault, Remote};
 
 /// What the state says after a write whose answer may be lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,5 +54,8 @@ pub enum WriteReport {
         /// The change's number in the journal.
         change: String,
         request_ids: Vec<String>,
+        /// The ARN of what was made: of a change set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<Remote>,
     },
 }

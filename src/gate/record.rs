@@ -7,12 +7,14 @@
 //! what looks like one is redacted before it is hashed.
 
 mod doubt;
+mod left_over;
 pub mod line;
 mod redact;
 pub mod verify;
 mod what;
 
 pub use doubt::{Doubts, in_doubt};
+pub use left_over::{LeftOvers, left_over};
 pub use redact::is_redacted;
 
 use jiff::Timestamp;
@@ -90,11 +92,16 @@ pub enum Stage {
     Done {
         outcome: Outcome,
         request_ids: Vec<String>,
+        /// The ARN of what was made, also where it is of no use: an empty change set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<Remote>,
     },
     Verified(Verified),
     /// Doubt that a later read settled.
     Settled {
         outcome: Outcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<Remote>,
     },
 }
 

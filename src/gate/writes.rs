@@ -25,6 +25,9 @@ mod update_termination_protection;
 
 use serde::{Deserialize, Serialize};
 
+use super::TargetState;
+use crate::facts::Remote;
+
 pub use attach_role_policy::AttachRolePolicy;
 pub use cancel_update_stack::CancelUpdateStack;
 pub(in crate::gate) use change::same;
@@ -77,14 +80,35 @@ pub const READS: &[(&str, &str)] = &[
 /// The IAM actions that each kind of write on AWS needs, by the kind's name.
 pub const NEEDS: &[(&str, &[&str])] = &[
     ("attach-role-policy", attach_role_policy::NEEDS),
+    ("cancel-update-stack", cancel_update_stack::NEEDS),
+    ("continue-update-rollback", continue_update_rollback::NEEDS),
+    ("create-change-set", create_change_set::NEEDS),
     ("create-policy-version", create_policy_version::NEEDS),
+    ("delete-change-set", delete_change_set::NEEDS),
     ("delete-role-policy", delete_role_policy::NEEDS),
+    ("delete-stack", delete_stack::NEEDS),
     ("detach-role-policy", detach_role_policy::NEEDS),
+    ("execute-change-set", execute_change_set::NEEDS),
     ("put-role-policy", put_role_policy::NEEDS),
+    ("rollback-stack", rollback_stack::NEEDS),
     (
         "update-assume-role-policy",
         update_assume_role_policy::NEEDS,
     ),
+    (
+        "update-termination-protection",
+        update_termination_protection::NEEDS,
+    ),
+];
+
+/// Kinds after whose call CloudFormation goes on by itself: what it does to the
+/// resources, it does with the role of the stack, or else as the caller.
+pub const ON_RESOURCES: &[&str] = &[
+    "cancel-update-stack",
+    "continue-update-rollback",
+    "delete-stack",
+    "execute-change-set",
+    "rollback-stack",
 ];
 
 impl Write {
@@ -95,6 +119,15 @@ impl Write {
             Self::CodifyTemplate(change) => Some(&change.path),
             _ => None,
         }
+    }
+
+    /// The ARN of what it makes, where it is there now.
+    pub fn made(&self, now: &TargetState) -> Option<Remote> {
+        let Self::CreateChangeSet(create) = self else {
+            return None;
+        };
+        let set = now.stack()?.change_set()?;
+        (set.name == create.change_set).then(|| Remote::new(set.id.raw()))
     }
 
     pub fn change(&self) -> &dyn Change {

@@ -9,7 +9,9 @@ use crate::{
         chain::refused,
         stack_story::{Blame, StackStory},
     },
-    facts::{Caller, Fault, Finding, Remote, Stack, StackName, shown, stack::StackDriftStatus},
+    facts::{
+        Caller, Fault, Finding, Remote, Stack, StackName, numbered, shown, stack::StackDriftStatus,
+    },
     rules::stacks::{Subject, Told, judge, missing},
 };
 
@@ -101,10 +103,10 @@ pub fn as_text(checked: &Checked<'_>) -> String {
         Outcome::Unknown => "could not tell",
     };
     lines.push(format!(
-        "{verdict}: {} findings, {} unknown, {} stacks",
-        findings.len(),
+        "{verdict}: {}, {} unknown, {}",
+        numbered(findings.len(), "finding"),
         checked.faults.len(),
-        checked.subjects.len()
+        numbered(checked.subjects.len(), "stack")
     ));
     let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
     lines.join("\n")

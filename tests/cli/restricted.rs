@@ -1,6 +1,10 @@
 //! `--restricted`: what is off says so, and nothing of yours or the project's counts.
 
 use super::process::Machine;
+use crate::edge::{
+    cloudformation::xml,
+    fake::{Fake, result},
+};
 
 #[test]
 fn what_is_off_refuses() {
@@ -23,6 +27,36 @@ fn what_is_off_refuses() {
             .refuses(&format!("`{what}` is off in restricted mode."));
     }
     assert!(!machine.path("home/.config").exists());
+}
+
+#[test]
+fn the_commands_that_are_on_only_read_and_begin_no_query() {
+    let fake = Fake::start(|request| match request.operation.as_str() {
+        "DescribeStacks" => {
+            let failed = xml::stack(xml::STACK, "UPDATE_ROLLBACK_COMPLETE", "");
+            result("DescribeStacks", &format!("<Stacks>{failed}</Stacks>"))
+        }
+        other => xml::anything(other),
+    });
+    for arguments in [
+        &["--restricted", "check", "stacks"][..],
+        &["--restricted", "why", "app"],
+    ] {
+        let machine = Machine::new()
+            .set("AWS_ENDPOINT_URL", &fake.url)
+            .set("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+            .set("AWS_SECRET_ACCESS_KEY", "secret")
+            .set("AWS_REGION", "eu-west-1");
+        let ran = machine.run(arguments);
+        assert!(ran.out.contains("app"), "{} {}", ran.out, ran.err);
+    }
+    let seen = fake.seen();
+    assert!(fake.count("DescribeStacks") > 0, "{seen:?}");
+    for request in &seen {
+        let verbs = ["Describe", "Get", "List"];
+        let reads = verbs.iter().any(|verb| request.operation.starts_with(verb));
+        assert!(reads, "{}", request.operation);
+    }
 }
 
 #[test]

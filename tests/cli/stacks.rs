@@ -97,7 +97,7 @@ fn machine(fake: &Fake) -> Machine {
 fn stacks_that_are_well_exit_0_and_cost_no_events() {
     let fake = Fake::start(account("UPDATE_COMPLETE"));
     let ran = machine(&fake).run(&["check", "stacks"]).exits(0);
-    ran.answers("well: 0 findings, 0 unknown, 1 stacks");
+    ran.answers("well: 0 findings, 0 unknown, 1 stack");
     assert_eq!(fake.count("DescribeStackEvents"), 0);
     let ran = machine(&fake).run(&["why", "app"]).exits(0);
     ran.answers("Its last operation did not fail.");

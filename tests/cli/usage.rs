@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, io::Read, process::Stdio};
 
 use serde_json::Value;
-use watchkeeper::gate::writes::NEEDS;
+use watchkeeper::gate::writes::{NEEDS, ON_RESOURCES};
 use watchkeeper::{
     ask::{
         Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed,
@@ -87,6 +87,7 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
         stacks(CfnAsk::Template { stack: stack() }),
         stacks(CfnAsk::ChangeSets(stack())),
         stacks(CfnAsk::ChangeSet("id".into())),
+        stacks(CfnAsk::ChangeSetFailures("id".into())),
         stacks(CfnAsk::DriftStatus {
             detection: "id".into(),
         }),
@@ -134,6 +135,9 @@ fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
     let all = actions(&["policy-needed", "--writes"]);
     assert!(reading.is_subset(&one) && one.is_subset(&all));
     assert!(one.contains("iam:PutRolePolicy") && !one.contains("iam:AttachRolePolicy"));
+    let kinds: BTreeSet<&str> = NEEDS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds.len(), NEEDS.len());
+    assert!(kinds.is_superset(&ON_RESOURCES.iter().copied().collect()));
     for (kind, needs) in NEEDS {
         assert!(needs.iter().all(|action| all.contains(*action)), "{kind}");
     }
@@ -144,6 +148,52 @@ fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
             .err
             .contains("Did you mean `put-role-policy`?")
     );
+}
+
+#[test]
+fn what_writing_to_stacks_needs_says_what_it_leaves_out() {
+    let run = |kind: &str| {
+        let arguments = ["policy-needed", "--writes", kind];
+        Machine::new().run(&arguments).exits(0)
+    };
+    let execute = run("execute-change-set");
+    assert!(
+        execute.err.contains("the stack's own role"),
+        "{}",
+        execute.err
+    );
+    assert!(
+        !execute.err.contains("ssm:GetParameters"),
+        "{}",
+        execute.err
+    );
+    let create = run("create-change-set");
+    assert!(create.err.contains("ssm:GetParameters"), "{}", create.err);
+    assert!(
+        !create.err.contains("the stack's own role"),
+        "{}",
+        create.err
+    );
+    let policy = create.json();
+    let statements = policy["Statement"].as_array().unwrap();
+    let of = |action: &str| {
+        let has = |one: &&Value| one["Action"].as_array().unwrap().contains(&action.into());
+        statements.iter().find(has).unwrap()["Resource"].clone()
+    };
+    // A template that AWS expands is asked for at the transform as well.
+    assert_eq!(
+        of("cloudformation:CreateChangeSet"),
+        serde_json::json!([
+            "arn:*:cloudformation:*:*:stack/*",
+            "arn:*:cloudformation:*:aws:transform/*",
+        ])
+    );
+    assert_eq!(
+        of("cloudformation:TagResource"),
+        "arn:*:cloudformation:*:*:stack/*"
+    );
+    let role = run("put-role-policy");
+    assert_eq!(role.err, "");
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn every_ask() -> Vec<Ask> {
         },
         CfnAsk::ChangeSets("app".into()),
         CfnAsk::ChangeSet(xml::CHANGE_SET.into()),
+        CfnAsk::ChangeSetFailures(xml::CHANGE_SET.into()),
         CfnAsk::DriftStatus {
             detection: "detection".into(),
         },

@@ -32,6 +32,9 @@ pub(crate) fn answer(ask: &CfnAsk) -> Answer {
             "created": AT, "description": evil("says"),
         }]}),
         CfnAsk::ChangeSet(_) => json!({"change-set": change_set()}),
+        CfnAsk::ChangeSetFailures(_) => json!({"change-set-failures": {
+            "change_set": evil("id"), "events": events()["failures"], "cut": true,
+        }}),
         CfnAsk::DriftStatus { .. } => json!({"stack-drift": {
             "detection": evil("id"), "stack": evil("stack"), "progress": evil("DETECTION"),
             "reason": evil("because"), "drift": evil("DRIFTED"), "drifted_resources": 1, "at": AT,

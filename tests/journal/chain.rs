@@ -57,6 +57,33 @@ fn what_was_written_in_order_is_whole() {
 }
 
 #[test]
+fn a_journal_from_before_records_said_what_was_made_still_holds() {
+    let old: Vec<String> = include_str!("before-made.jsonl")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    let chain = check(&old);
+    assert_eq!((chain.count, chain.broken), (9, None));
+    assert!(old.iter().all(|line| !line.contains("made")));
+    let (records, _) = verify((1..).zip(&old).map(|(at, line)| ("f", at, line.as_bytes())));
+    // What is appended to it now goes on from there.
+    let stage = Stage::Done {
+        outcome: Outcome::Applied,
+        request_ids: Vec::new(),
+        made: Some("arn:aws:cloudformation:eu-west-1:1:changeSet/a/b".into()),
+    };
+    let last = records.last().unwrap();
+    let next = Record::next(10, &last.hash, last.at, entry("c", stage)).unwrap();
+    let mut longer = old.clone();
+    longer.push(line::write(&next).unwrap().trim_end().to_owned());
+    let chain = check(&longer);
+    assert_eq!((chain.count, chain.broken), (10, None));
+    // And an ARN that somebody puts in is found.
+    longer[9] = longer[9].replace("changeSet/a/b", "changeSet/a/c");
+    assert_eq!(broken(&longer), (10, 10));
+}
+
+#[test]
 fn a_byte_that_is_changed_is_found_on_its_line() {
     let lines = lines();
     for at in 0..lines.len() {
@@ -171,7 +198,10 @@ fn doubt_is_an_intent_without_an_outcome_or_an_outcome_that_nothing_settled() {
         in_doubt(&chain(stages)).iter().map(|r| r.seq).collect()
     };
     let none: [u64; 0] = [];
-    let settled = |outcome| Stage::Settled { outcome };
+    let settled = |outcome| Stage::Settled {
+        outcome,
+        made: None,
+    };
     let unknown = || Outcome::InDoubt(lost());
     assert_eq!(doubt(vec![Stage::Proposed, refused("left")]), none);
     assert_eq!(doubt(vec![Stage::Intent]), [1]);

@@ -76,6 +76,7 @@ pub(super) fn done(outcome: Outcome) -> Stage {
     Stage::Done {
         outcome,
         request_ids: vec!["req-1".to_owned()],
+        made: None,
     }
 }
 

@@ -173,6 +173,7 @@ fn every_stage_has_its_letter() {
             "b",
             Stage::Settled {
                 outcome: Outcome::Applied,
+                made: None,
             },
         ),
         ("b", Stage::Verified(failed)),

@@ -157,6 +157,7 @@ fn what_was_not_applied_or_is_in_doubt_is_said_and_offers_no_undo() {
                     verified: Verified::default(),
                     change: "abc".to_owned(),
                     request_ids: Vec::new(),
+                    made: None,
                 },
             },
             other => other,

@@ -153,6 +153,24 @@ fn a_drift_detection_is_begun_by_a_yes_and_by_nothing_else() {
 }
 
 #[test]
+fn a_restricted_console_asks_for_a_drift_detection_like_any_other_with_its_cost() {
+    let begun = |console: &mut Harness| {
+        let begun = |effect: &Effect| matches!(effect, Effect::Ask { ask, .. } if ask.is_query());
+        console.effects().iter().filter(|e| begun(e)).count()
+    };
+    let mut console = Harness::restricted_in("dataops", (80, 24));
+    console.press("3 D");
+    console.shows("at least one call each");
+    assert_eq!(
+        begun(&mut console),
+        0,
+        "the question alone asks for nothing"
+    );
+    console.press("y");
+    assert_eq!(begun(&mut console), 1);
+}
+
+#[test]
 fn a_stack_at_rest_is_not_followed() {
     let mut console = stacks((160, 50));
     console.press("v");

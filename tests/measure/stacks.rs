@@ -1,9 +1,10 @@
 //! A stack with 10,000 events: what the newest page costs, what all of them cost
-//! to read, and what they weigh when they are kept.
+//! to read, what they weigh when they are kept, how soon after the last page the
+//! first failure is found, and what following the stack costs from then on.
 //!
 //! In this process, through the program's own edge, because memory is asked of it.
 
-use std::{fmt::Write as _, fs, sync::Arc, time::Duration, time::Instant};
+use std::{fmt::Write as _, fs, hint::black_box, sync::Arc, time::Duration, time::Instant};
 
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use watchkeeper::{
     ask::{Answer, AwsAsk, CfnAsk},
+    cause::stack_story::{Inputs, tell},
     edge::aws::{Ambient, Aws, Limits},
     facts::{
         Environment, EnvironmentName, EventExtent, GateSettings, Region, Settings, StackEvents,
@@ -21,7 +23,7 @@ use watchkeeper::{
 use crate::{
     Plan,
     iam::Server,
-    stats::{ms, rounded, summary},
+    stats::{median, ms, rounded, summary},
 };
 
 const EVENTS: usize = 10_000;
@@ -29,6 +31,11 @@ const PAGE: usize = 100;
 const ROUND_TRIP: Duration = Duration::from_millis(1);
 /// What 10,000 events may weigh.
 const MOST_MIB: f64 = 20.0;
+/// The first failure may be found so long after the last page is there.
+const MOST_ROOT_MS: f64 = 50.0;
+/// The place of the first failure, and how many failed because of it, newer ones.
+const ROOT: usize = EVENTS - 200;
+const FOLLOWERS: usize = 20;
 const STACK: &str =
     "arn:aws:cloudformation:eu-west-1:817685572750:stack/dataops-v1/3f0c1d70-1b7e-11f0-a5c4";
 
@@ -70,18 +77,55 @@ pub(crate) fn measure(plan: &Plan) -> Value {
     let all = read(&aws, EventExtent::Operation);
     let whole = since.elapsed();
     assert_eq!(all.events.len(), EVENTS);
+    let calls_of_all = all.calls;
     let weight = resident_mib() - before;
     assert!(weight < MOST_MIB, "{weight} MiB for {EVENTS} events");
-    let asked = server.take();
+    server.take();
+    let (found, quiet) = (root(plan, all), 10);
+    let mut rounds = Vec::new();
+    for _ in 0..quiet {
+        let since = Instant::now();
+        let again = read(&aws, EventExtent::Operation);
+        rounds.push(ms(since.elapsed()));
+        assert_eq!(again.events.len(), EVENTS);
+    }
+    let followed = server.take();
+    let of = |action: &str| followed.calls.get(action).copied().unwrap_or_default();
+    // One for the newest page; what was read before is not read again.
+    assert_eq!(of("DescribeStackEvents"), quiet, "{:?}", followed.calls);
     json!({
         "events": EVENTS, "round trip ms": ms(ROUND_TRIP),
         "first page": { "calls": calls, "ms with identity": summary(&first) },
         "whole operation": {
-            "calls": all.calls, "ms": rounded(ms(whole)), "apart by our own pace ms": 100,
+            "calls": calls_of_all, "ms": rounded(ms(whole)), "apart by our own pace ms": 100,
         },
-        "memory of all events MiB": rounded(weight),
-        "calls by action": asked.calls,
+        "root after the last page": found,
+        "following": {
+            "rounds": quiet, "calls": followed.calls, "ms a round": summary(&rounds),
+        },
+        "memory of all events": { "goal": "under 20 MiB", "MiB": rounded(weight) },
     })
+}
+
+/// From the answer of the last page to the named first failure: the cause that all
+/// the others followed from stands far back, where it is looked for last.
+fn root(plan: &Plan, all: StackEvents) -> Value {
+    let inputs = Inputs {
+        events: Some(Arc::new(all)),
+        ..Inputs::default()
+    };
+    let mut times = Vec::new();
+    for _ in 0..plan.runs {
+        let since = Instant::now();
+        let told = black_box(tell(black_box(&inputs)));
+        times.push(ms(since.elapsed()));
+        let root = told.root_event().map(|event| event.logical_id.raw());
+        assert_eq!(root, Some(logical(ROOT).as_str()));
+        assert_eq!(told.followers, FOLLOWERS);
+    }
+    let median = median(&times);
+    assert!(median < MOST_ROOT_MS, "{median} ms to the root");
+    json!({ "goal": "under 50 ms", "ms": summary(&times) })
 }
 
 async fn events(aws: &Aws, extent: EventExtent) -> StackEvents {
@@ -141,28 +185,54 @@ pub(crate) fn page(token: Option<&String>) -> String {
     out
 }
 
+const FAILED: &str =
+    "The following resource(s) failed to update: [ResourceWithALongLogicalName200]. ";
+const DENIED: &str = "User: arn:aws:sts::817685572750:assumed-role/deploy/ci is not authorized to perform: lambda:UpdateFunctionCode on resource: arn:aws:lambda:eu-west-1:817685572750:function:dataops-v1 because no identity-based policy allows the lambda:UpdateFunctionCode action";
+
+fn logical(n: usize) -> String {
+    format!("ResourceWithALongLogicalName{:03}", n % 400)
+}
+
 fn push_event(n: usize, out: &mut String) {
     let age = EVENTS - n;
     let (hours, minutes, seconds) = (age / 3600, age / 60 % 60, age % 60);
-    let (logical, physical, kind, status, reason) = if n + 1 == EVENTS {
-        (
+    let of_the_stack = match n {
+        0 => Some(("UPDATE_ROLLBACK_COMPLETE", "")),
+        n if n + FOLLOWERS + 1 == ROOT => Some(("UPDATE_ROLLBACK_IN_PROGRESS", FAILED)),
+        n if n + 1 == EVENTS => Some(("UPDATE_IN_PROGRESS", "User Initiated")),
+        _ => None,
+    };
+    let (logical, physical, kind, status, reason) = match of_the_stack {
+        Some((status, reason)) => (
             "dataops-v1".to_owned(),
             STACK.to_owned(),
             "AWS::CloudFormation::Stack",
-            "UPDATE_IN_PROGRESS",
-            "User Initiated",
-        )
-    } else {
-        let resource = n % 400;
-        (
-            format!("ResourceWithALongLogicalName{resource:03}"),
-            format!(
-                "arn:aws:lambda:eu-west-1:817685572750:function:dataops-v1-Function-{resource:03}-7yTq1mB2cFhN"
-            ),
-            "AWS::Lambda::Function",
-            "UPDATE_COMPLETE",
-            "Resource update completed, and said so in some words of its own",
-        )
+            status,
+            reason,
+        ),
+        None => {
+            let (status, reason) = match n {
+                ROOT => ("UPDATE_FAILED", DENIED),
+                n if (ROOT - FOLLOWERS..ROOT).contains(&n) => {
+                    ("UPDATE_FAILED", "Resource update cancelled")
+                }
+                _ => (
+                    "UPDATE_COMPLETE",
+                    "Resource update completed, and said so in some words of its own",
+                ),
+            };
+            let physical = format!(
+                "arn:aws:lambda:eu-west-1:817685572750:function:dataops-v1-Function-{:03}-7yTq1mB2cFhN",
+                n % 400
+            );
+            (
+                logical(n),
+                physical,
+                "AWS::Lambda::Function",
+                status,
+                reason,
+            )
+        }
     };
     let _ = write!(
         out,

@@ -83,6 +83,18 @@ impl Harness {
         harness
     }
 
+    /// The same as a forced SSH command gets it.
+    pub fn restricted_in(environment: &str, size: (u16, u16)) -> Self {
+        let settings = Settings {
+            restricted: true,
+            ..demo_settings(environment)
+        };
+        let world = Some(Demo::open().unwrap());
+        let mut harness = Self::new(settings, world, None, size, "default");
+        harness.start();
+        harness
+    }
+
     /// Nothing is answered but what the test answers by hand.
     pub fn by_hand(settings: Settings) -> Self {
         let mut harness = Self::new(settings, None, None, (160, 50), "default");

@@ -86,7 +86,7 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     assert!(refused.what.contains("in doubt"), "{refused:?}");
     assert_eq!(scene.writer().settle().await.unwrap(), 1);
     let stages = scene.stages();
-    let Some(Stage::Settled { outcome }) = stages.last() else {
+    let Some(Stage::Settled { outcome, .. }) = stages.last() else {
         panic!("{stages:?}");
     };
     assert_eq!(*outcome, Outcome::Applied);

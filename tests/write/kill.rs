@@ -228,7 +228,8 @@ async fn settled(step: &str, scene: &Scene, place: &Path, written: bool, doubt: 
     let records = writer.journal().records().unwrap();
     assert!(in_doubt(&records).is_empty(), "{step}");
     if doubt == 1 {
-        let Some(Stage::Settled { outcome }) = records.last().map(|last| &last.entry.stage) else {
+        let Some(Stage::Settled { outcome, .. }) = records.last().map(|last| &last.entry.stage)
+        else {
             panic!("{step}: {records:?}");
         };
         assert_eq!(*outcome == Outcome::Applied, written, "{step}");

@@ -1,4 +1,5 @@
-//! `policy-needed --writes` names what a write calls, no less and no more.
+//! `policy-needed --writes` names what a write calls, no less and no more: here
+//! of writes to roles; `stacks/needs` has those to stacks.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ use super::stage::{CODIFIED, LIVE, POLICY, ROLE, Scene, TRUST, revert};
 use crate::support::moto::Moto;
 
 /// What the policy for one kind of write allows, without the services' names.
-fn allowed(kind: &str) -> BTreeSet<String> {
+pub fn allowed(kind: &str) -> BTreeSet<String> {
     let policy: serde_json::Value = serde_json::from_str(READ_ONLY_POLICY).unwrap();
     let reads = policy["Statement"][0]["Action"].as_array().unwrap().iter();
     let reads = reads.map(|action| action.as_str().unwrap());
@@ -27,7 +28,7 @@ fn allowed(kind: &str) -> BTreeSet<String> {
     named.chain(prepared).map(str::to_owned).collect()
 }
 
-fn needs(kind: &str) -> &'static [&'static str] {
+pub fn needs(kind: &str) -> &'static [&'static str] {
     let found = NEEDS.iter().find(|(known, _)| *known == kind);
     found.unwrap_or_else(|| panic!("no kind {kind}")).1
 }
@@ -48,7 +49,7 @@ async fn managed(scene: &Scene, versions: usize) -> String {
 }
 
 #[tokio::test]
-async fn each_kind_of_write_calls_what_its_policy_allows_and_writes_all_that_it_names() {
+async fn each_kind_of_write_to_a_role_calls_what_its_policy_allows_and_writes_all_that_it_names() {
     for kind in [
         "attach-role-policy",
         "create-policy-version",

@@ -66,6 +66,9 @@ pub(super) async fn answer(
             reader.belongs(id.account())?;
             resources::proposed(&reader, id).await.map(Answer::Proposed)
         }
+        CfnAsk::ChangeSetFailures(id) => events::of_change_set(&reader, id)
+            .await
+            .map(Answer::ChangeSetFailures),
         CfnAsk::DriftStatus { detection } => drift::status(&reader, detection)
             .await
             .map(Answer::StackDrift),

@@ -172,6 +172,7 @@ impl Hands for DemoHands {
             match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
+                    made: None,
                 },
                 Err(why) => Called::Not(Fault::new(
                     FaultKind::Missing,

@@ -7,7 +7,7 @@ use crate::{
     facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
     gate::{
         Outcome,
-        record::{Doubts, Record, Stage, What, Who},
+        record::{Doubts, LeftOvers, Record, Stage, What, Who},
     },
 };
 
@@ -18,11 +18,13 @@ const MOST_LINES: usize = 2_000;
 pub(in crate::edge) struct Gathered {
     newest: VecDeque<Record>,
     doubts: Doubts,
+    left_over: LeftOvers,
 }
 
 impl Gathered {
     pub(in crate::edge) fn see(&mut self, record: Record) {
         self.doubts.see(&record);
+        self.left_over.see(&record);
         if self.newest.len() == MOST_LINES {
             self.newest.pop_front();
         }
@@ -43,6 +45,7 @@ impl Gathered {
             head: verified.chain.head,
             broken: verified.chain.broken.map(|broken| broken.in_words()),
             notes: verified.notes,
+            left_over: self.left_over.into_open(),
             path: path.map(|path| path.to_string_lossy().into_owned()),
         }
     }
@@ -84,12 +87,14 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
         Stage::Done {
             outcome,
             request_ids,
+            made,
         } => {
             let (stage, mut said) = of(outcome);
+            said.extend(made.iter().map(|id| format!("It made {}.", id.raw())));
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
             (stage, said)
         }
-        Stage::Settled { outcome } => {
+        Stage::Settled { outcome, .. } => {
             let (stage, mut said) = of(outcome);
             said.push("A later read of the state settled it.".to_owned());
             (stage, said)

@@ -1,9 +1,13 @@
-//! `cloudformation:CreateChangeSet`, once, for a stack that exists.
+//! `cloudformation:CreateChangeSet`, once, for a stack that exists. The ARN that is
+//! answered must be of the change set that was asked for.
 
 use aws_sdk_cloudformation::types::{Capability, ChangeSetType, DeploymentMode, Parameter, Tag};
 
-use super::send::{Client, Sent, members, sent, value};
-use crate::gate::AwsCall;
+use super::send::{Answered, Client, End, Sent, members, sent, value};
+use crate::{
+    facts::{Fault, FaultKind, Remote},
+    gate::AwsCall,
+};
 
 pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
     let of = |name: &str| {
@@ -39,7 +43,49 @@ pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
         .set_deployment_mode(of("DeploymentMode").map(|word| DeploymentMode::from(word.as_str())))
         .send()
         .await;
-    sent(client, call, answer)
+    let made = match &answer {
+        Ok(answer) => Some(made(call, answer.id(), answer.stack_id()).map_err(End::Strange)?),
+        Err(_) => None,
+    };
+    sent(client, call, answer).map(|answered| Answered { made, ..answered })
+}
+
+/// The answer's ARN: of the account, the region, the name and the stack that were
+/// asked for, or it is not believed.
+fn made(call: &AwsCall, id: Option<&str>, stack: Option<&str>) -> Result<Remote, Fault> {
+    let (asked, name) = (value(call, "StackName"), value(call, "ChangeSetName"));
+    let id = id.unwrap_or_default();
+    let rest = asked
+        .split_once(":stack/")
+        .and_then(|(place, _)| id.strip_prefix(place)?.strip_prefix(":changeSet/"))
+        .and_then(|path| path.strip_prefix(name)?.strip_prefix('/'));
+    let unique = rest.filter(|rest| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        !rest.is_empty() && rest.len() <= MOST_UNIQUE && rest.chars().all(plain)
+    });
+    match unique {
+        Some(_) if stack.is_none_or(|stack| stack == asked) => Ok(Remote::new(id)),
+        _ => Err(Fault::new(
+            FaultKind::Malformed,
+            format!(
+                "Change set {name} of {asked} was asked for, and the answer is of {} of {}.",
+                named(id),
+                named(stack.unwrap_or_default())
+            ),
+            "Look for it by its name in the stack; what answered may not be CloudFormation.",
+        )),
+    }
+}
+
+/// A UUID has 36.
+const MOST_UNIQUE: usize = 128;
+
+/// So much of what was answered as a sentence can hold.
+fn named(answered: &str) -> String {
+    match answered.is_empty() {
+        true => "nothing that is named".to_owned(),
+        false => answered.chars().take(256).collect(),
+    }
 }
 
 /// An empty list would be sent as one, and that takes away what is there.

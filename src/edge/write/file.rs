@@ -171,6 +171,7 @@ impl WorkingTree {
         match self.tried(write, &mut |_| Ok(())) {
             Ok(()) => Called::Done {
                 request_ids: Vec::new(),
+                made: None,
             },
             Err(called) => called,
         }

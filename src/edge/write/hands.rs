@@ -4,7 +4,7 @@
 use std::{future::Future, pin::Pin};
 
 use crate::{
-    facts::Fault,
+    facts::{Fault, Remote},
     gate::{Draft, Licence, Observed, Prospect, RoleState, Simulated, TargetState},
 };
 
@@ -55,7 +55,11 @@ pub enum Moment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Called {
     /// The service said that all was done.
-    Done { request_ids: Vec<String> },
+    Done {
+        request_ids: Vec<String>,
+        /// The ARN of what it made, where the answer has one.
+        made: Option<Remote>,
+    },
     /// Nothing was done: refused before it was sent, or in so many words.
     Not(Fault),
     /// The first calls were done, and the next one certainly not.
@@ -65,4 +69,7 @@ pub enum Called {
     },
     /// Sent, and no answer that says which: the state must be read.
     Unknown(Fault),
+    /// Sent, and answered with another thing than was asked for: what it did is
+    /// in doubt, whatever the state of the target is.
+    Strange(Fault),
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Called, Hands, Journal, Moment, Written, follow, verify};
 use crate::{
-    facts::{Fault, FaultKind, Settings},
+    facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Draft, Licence, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
         record::{Entry, Stage, What, Who},
@@ -170,10 +170,15 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
         let called = self.hands.perform(licence, &signing).await;
-        let (outcome, request_ids) = self.outcome(&again, called).await;
+        let End {
+            outcome,
+            request_ids,
+            made,
+        } = self.outcome(&again, called).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
             request_ids: request_ids.clone(),
+            made: made.clone(),
         };
         // The world changed: a journal that fails now leaves the intent in doubt,
         // which the next start settles; the person is told all the same.
@@ -197,6 +202,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             verified,
             change,
             request_ids,
+            made,
         })
     }
 
@@ -223,23 +229,40 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     }
 
     /// What became of the world, asked of the world where the answer does not say.
-    async fn outcome(&self, seen: &Prospect, called: Called) -> (Outcome, Vec<String>) {
-        match called {
-            Called::Done { request_ids } if goes_on(seen) => {
-                (follow::to_its_end(self, seen, None).await, request_ids)
+    async fn outcome(&self, seen: &Prospect, called: Called) -> End {
+        let (outcome, request_ids, made) = match called {
+            Called::Done { request_ids, made } if goes_on(seen) => {
+                let outcome = follow::to_its_end(self, seen, None).await;
+                (outcome, request_ids, made)
             }
-            Called::Unknown(fault) if goes_on(seen) => (
-                follow::to_its_end(self, seen, Some(fault)).await,
-                Vec::new(),
-            ),
-            Called::Done { request_ids } => (Outcome::Applied, request_ids),
-            Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new()),
+            Called::Unknown(fault) if goes_on(seen) => {
+                let outcome = follow::to_its_end(self, seen, Some(fault)).await;
+                (outcome, Vec::new(), self.found(seen).await)
+            }
+            Called::Done { request_ids, made } => (Outcome::Applied, request_ids, made),
+            Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new(), None),
             Called::Partly { request_ids, fault } => {
                 let what = format!("Only the first part was done. {}", fault.what);
-                (Outcome::NotApplied(Fault { what, ..fault }), request_ids)
+                let outcome = Outcome::NotApplied(Fault { what, ..fault });
+                (outcome, request_ids, None)
             }
-            Called::Unknown(fault) => (verify::read_back(self, seen, fault).await, Vec::new()),
+            Called::Unknown(fault) => {
+                let outcome = verify::read_back(self, seen, fault).await;
+                (outcome, Vec::new(), None)
+            }
+            Called::Strange(fault) => (Outcome::InDoubt(fault), Vec::new(), None),
+        };
+        End {
+            outcome,
+            request_ids,
+            made,
         }
+    }
+
+    /// What was made, by its name, where the answer that says it was lost.
+    async fn found(&self, seen: &Prospect) -> Option<Remote> {
+        let now = self.hands.look(&seen.draft).await.ok()?;
+        seen.draft.write.made(&now)
     }
 
     fn entry(&self, what: &What, change: &str, stage: Stage) -> Entry {
@@ -250,6 +273,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             stage,
         }
     }
+}
+
+/// What a call came to.
+struct End {
+    outcome: Outcome,
+    request_ids: Vec<String>,
+    made: Option<Remote>,
 }
 
 /// The service's answer is only its beginning.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     edge::aws::Signing,
-    facts::{Fault, FaultKind},
+    facts::{Fault, FaultKind, Remote},
     gate::AwsCall,
 };
 
@@ -28,12 +28,19 @@ pub(super) struct Client<'a> {
     signing: &'a Signing,
 }
 
-/// The service's request id; or how a call ended that was not clearly done.
-pub(super) type Sent = Result<Option<String>, End>;
+/// What the service answered; or how a call ended that was not clearly done.
+pub(super) type Sent = Result<Answered, End>;
+
+pub(super) struct Answered {
+    pub request_id: Option<String>,
+    /// The ARN of what the call made.
+    pub made: Option<Remote>,
+}
 
 pub(super) enum End {
     Not(Fault),
     Unknown(Fault),
+    Strange(Fault),
 }
 
 /// Opens the permit and sends the calls. What is left of it is never sent.
@@ -52,10 +59,14 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
         cloudformation: opened.cloudformation,
         signing,
     };
-    let mut request_ids = Vec::new();
+    let (mut request_ids, mut made) = (Vec::new(), None);
     for (done, call) in calls.iter().enumerate() {
         match send(&client, call).await {
-            Ok(id) => request_ids.extend(id),
+            Ok(answered) => {
+                request_ids.extend(answered.request_id);
+                made = answered.made.or(made);
+            }
+            Err(End::Strange(fault)) => return Called::Strange(fault),
             Err(End::Unknown(fault)) if done == 0 => return Called::Unknown(fault),
             Err(End::Unknown(fault)) => {
                 let what = format!(
@@ -69,7 +80,7 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
         }
     }
     match opened.permit.left() {
-        0 => Called::Done { request_ids },
+        0 => Called::Done { request_ids, made },
         left => Called::Unknown(bug(&format!("{left} requests of the plan were not sent"))),
     }
 }
@@ -130,7 +141,12 @@ where
     E: Error + ProvideErrorMetadata + 'static,
 {
     let error = match answer {
-        Ok(output) => return Ok(output.request_id().map(str::to_owned)),
+        Ok(output) => {
+            return Ok(Answered {
+                request_id: output.request_id().map(str::to_owned),
+                made: None,
+            });
+        }
         Err(error) => error,
     };
     let names = ["RoleName", "PolicyArn", "StackName", "ChangeSetName"];

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Hands, Journal, Writer};
 use crate::{
-    facts::{Fault, FaultKind, Reading, StackId},
+    facts::{Fault, FaultKind, Reading, Remote, StackId},
     gate::{
         Outcome, ReadBack, TargetState,
         record::{self, Entry, Record, Stage, What},
@@ -24,9 +24,9 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             .filter(|record| record.entry.what.world == self.world());
         let mut settled = 0;
         for doubt in ours {
-            if let Some(outcome) = self.settled(doubt).await {
+            if let Some((outcome, made)) = self.settled(doubt).await {
                 let entry = Entry {
-                    stage: Stage::Settled { outcome },
+                    stage: Stage::Settled { outcome, made },
                     who: self.who().clone(),
                     ..doubt.entry.clone()
                 };
@@ -45,7 +45,8 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         Ok(settled)
     }
 
-    async fn settled(&self, doubt: &Record) -> Option<Outcome> {
+    /// With what the write made, where that is there now.
+    async fn settled(&self, doubt: &Record) -> Option<(Outcome, Option<Remote>)> {
         let what = &doubt.entry.what;
         // Taken before the look: what it shows is no older than this.
         let age = Timestamp::now().duration_since(doubt.at);
@@ -53,9 +54,14 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         if !belongs(&now, what) {
             return None;
         }
+        let outcome = self.told(what, age, &now)?;
+        Some((outcome, what.draft.write.made(&now)))
+    }
+
+    fn told(&self, what: &What, age: SignedDuration, now: &TargetState) -> Option<Outcome> {
         let change = what.draft.write.change();
         let holds = SignedDuration::try_from(self.patience.holds).ok()?;
-        match change.course(&now) {
+        match change.course(now) {
             Some(Course::Failed(why)) => {
                 return Some(Outcome::NotApplied(Fault::new(
                     FaultKind::Missing,
@@ -66,7 +72,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             Some(Course::Running(_)) => return None,
             _ => {}
         }
-        match recognised(change, what.before.as_ref(), what.after.as_ref(), &now) {
+        match recognised(change, what.before.as_ref(), what.after.as_ref(), now) {
             ReadBack::After => Some(Outcome::Applied),
             ReadBack::Before if age >= holds => Some(Outcome::NotApplied(Fault::new(
                 FaultKind::Missing,

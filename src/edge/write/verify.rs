@@ -1,6 +1,8 @@
 //! What became of a write, asked of the world: after an answer that came, and
 //! after one that was lost.
 
+use std::collections::BTreeMap;
+
 use tokio::time::{Instant, sleep};
 
 use super::{Hands, Journal, Moment, Writer};
@@ -46,20 +48,32 @@ pub(super) fn not_in_doubt(
     }
 }
 
-/// A change set is deleted only where the journal has that it was made here.
+/// A change set is deleted only where the journal has that it was made here: by
+/// the ARN that was answered, or by its name where no answer came.
 pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
     let Write::DeleteChangeSet(delete) = &draft.write else {
         return Ok(());
     };
     let account = delete.change_set.account();
-    let made = journal.records()?.into_iter().any(|record| {
-        let what = &record.entry.what;
-        let sent = matches!(record.entry.stage, Stage::Intent | Stage::Done { .. });
-        let same = matches!(&what.draft.write, Write::CreateChangeSet(create)
+    let mut creations: BTreeMap<String, Option<Remote>> = BTreeMap::new();
+    for Record { entry, .. } in journal.records()? {
+        let arn = match &entry.stage {
+            Stage::Intent => None,
+            Stage::Done { made, .. } | Stage::Settled { made, .. } => made.clone(),
+            _ => continue,
+        };
+        let same = matches!(&entry.what.draft.write, Write::CreateChangeSet(create)
             if create.change_set.raw() == delete.name()
                 && create.stack.short() == delete.stack.short());
-        sent && same && account.is_some() && what.account == account
-    });
+        if same && account.is_some() && entry.what.account == account {
+            let known = creations.entry(entry.change).or_default();
+            *known = arn.or(known.take());
+        }
+    }
+    let asked = delete.change_set.raw();
+    let made = creations
+        .values()
+        .any(|arn| arn.as_ref().is_none_or(|arn| arn.raw() == asked));
     match made {
         true => Ok(()),
         false => Err(Fault::new(

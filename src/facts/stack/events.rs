@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DetailedStatus, EventId, EventKind, HookFailureMode, HookStatus, LogicalId, OperationId,
-    OperationType, PhysicalId, ResourceStatus, ResourceType, StackId, StackName, ValidationStatus,
+    ChangeSetId, DetailedStatus, EventId, EventKind, HookFailureMode, HookStatus, LogicalId,
+    OperationId, OperationType, PhysicalId, ResourceStatus, ResourceType, StackId, StackName,
+    ValidationStatus,
 };
 use crate::facts::{Fault, Remote};
 
@@ -103,6 +104,18 @@ pub struct StackEvents {
     pub source: String,
     /// Calls made for this answer.
     pub calls: u32,
+}
+
+/// Why a change set could not be made, where its template was found wrong before
+/// anything was touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSetFailures {
+    pub change_set: ChangeSetId,
+    /// Oldest first: validations and hooks that failed, nothing else.
+    pub events: Vec<Arc<StackEvent>>,
+    /// There are more than were read.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// A nested stack that a failure led to.

@@ -16,7 +16,7 @@ impl Doubts {
         let change = &record.entry.change;
         match &record.entry.stage {
             Stage::Intent => drop(self.open.insert(change.clone(), record.clone())),
-            Stage::Done { outcome, .. } | Stage::Settled { outcome } => match outcome {
+            Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => match outcome {
                 Outcome::InDoubt(_) => drop(self.open.insert(change.clone(), record.clone())),
                 Outcome::Applied | Outcome::NotApplied(_) => drop(self.open.remove(change)),
             },

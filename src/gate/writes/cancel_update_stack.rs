@@ -15,6 +15,8 @@ use crate::{
 const BEGINS: &[StackStatus] = &[StackStatus::UpdateInProgress];
 const ENDS: &[StackStatus] = &[StackStatus::UpdateRollbackComplete];
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:CancelUpdateStack"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelUpdateStack {
     pub stack: StackName,
@@ -38,7 +40,7 @@ impl Change for CancelUpdateStack {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:CancelUpdateStack"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

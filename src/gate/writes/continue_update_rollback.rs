@@ -16,6 +16,8 @@ use crate::{
 const BEGINS: &[StackStatus] = &[StackStatus::UpdateRollbackFailed];
 const ENDS: &[StackStatus] = &[StackStatus::UpdateRollbackComplete];
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:ContinueUpdateRollback"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContinueUpdateRollback {
     pub stack: StackName,
@@ -42,7 +44,7 @@ impl Change for ContinueUpdateRollback {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:ContinueUpdateRollback"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

@@ -27,6 +27,13 @@ use crate::{
 /// What every change set that is made here is called at first.
 pub const PREFIX: &str = "watchkeeper-";
 
+/// The tags that the stack has are sent again, which `TagResource` allows where
+/// it is made a condition (`cloudformation:CreateAction`).
+pub(super) const NEEDS: &[&str] = &[
+    "cloudformation:CreateChangeSet",
+    "cloudformation:TagResource",
+];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateChangeSet {
     pub stack: StackName,
@@ -61,7 +68,7 @@ impl Change for CreateChangeSet {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:CreateChangeSet"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

@@ -17,6 +17,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:DeleteChangeSet"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteChangeSet {
     pub stack: StackName,
@@ -48,7 +50,7 @@ impl Change for DeleteChangeSet {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:DeleteChangeSet"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

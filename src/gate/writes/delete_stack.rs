@@ -19,6 +19,8 @@ const BEGINS: &[StackStatus] = &[
     StackStatus::ReviewInProgress,
 ];
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:DeleteStack"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteStack {
     pub stack: StackName,
@@ -42,7 +44,7 @@ impl Change for DeleteStack {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:DeleteStack"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

@@ -17,6 +17,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:ExecuteChangeSet"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExecuteChangeSet {
     pub stack: StackName,
@@ -41,7 +43,7 @@ impl Change for ExecuteChangeSet {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:ExecuteChangeSet"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

@@ -19,6 +19,8 @@ const ENDS: &[StackStatus] = &[
     StackStatus::UpdateRollbackComplete,
 ];
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:RollbackStack"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollbackStack {
     pub stack: StackName,
@@ -42,7 +44,7 @@ impl Change for RollbackStack {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:RollbackStack"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

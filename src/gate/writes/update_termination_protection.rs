@@ -13,6 +13,8 @@ use crate::{
     policy::Kind,
 };
 
+pub(super) const NEEDS: &[&str] = &["cloudformation:UpdateTerminationProtection"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateTerminationProtection {
     pub stack: StackName,
@@ -37,7 +39,7 @@ impl Change for UpdateTerminationProtection {
     }
 
     fn needs(&self) -> &'static [&'static str] {
-        &["cloudformation:UpdateTerminationProtection"]
+        NEEDS
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {

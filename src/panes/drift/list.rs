@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
+    facts::numbered,
     panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
 };
@@ -115,16 +116,17 @@ pub(super) fn clock(at: Timestamp) -> String {
 fn draw_counts(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let all = rows.rows.len() + rows.filtered;
     let mut said = match rows.filtered {
-        0 => format!("{all} rows"),
+        0 => numbered(all, "row"),
         hidden => format!(
-            "{} of {all} rows, {hidden} hidden by the filter",
-            rows.rows.len()
+            "{} of {}, {hidden} hidden by the filter",
+            rows.rows.len(),
+            numbered(all, "row")
         ),
     };
     if rows.in_sync_hidden > 0 {
         said.push_str(&format!(
-            "   {} roles in sync hidden (H shows)",
-            rows.in_sync_hidden
+            "   {} in sync hidden (H shows)",
+            numbered(rows.in_sync_hidden, "role")
         ));
     }
     if all > 0 || rows.in_sync_hidden > 0 {
@@ -150,7 +152,10 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     } else if rows.in_sync_hidden > 0 {
         vec![Line::of(
             Role::Good,
-            format!("{} roles, all in sync. H shows them.", rows.in_sync_hidden),
+            match rows.in_sync_hidden {
+                1 => "1 role, in sync. H shows it.".to_owned(),
+                all => format!("{all} roles, all in sync. H shows them."),
+            },
         )]
     } else if cx.settings.drift.is_none() {
         vec![

@@ -5,7 +5,7 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
     facts::{
         ChangeSetId, EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId,
-        StackName, TemplateSource,
+        StackName, TemplateSource, stack::ChangeSetStatus,
     },
     flow::{Store, Topic},
     panes::Cx,
@@ -140,6 +140,7 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
             let stack = open.name.clone();
             asks.push(known::ask(cx.environment, CfnAsk::Template { stack }));
         }
+        asks.extend(of_failed(open, cx));
     }
     if let Some(detection) = &pane.detection {
         asks.extend(detection.wants(cx.environment));
@@ -182,6 +183,15 @@ fn of_view(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
         (View::Story | View::Events | View::Timeline | View::Values, _) => return None,
     };
     Some(known::ask(cx.environment, what))
+}
+
+/// What is wrong with the opened change set, where it failed and not for being empty.
+fn of_failed(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
+    let Some(Answer::ChangeSet(set)) = view_answer(open, cx) else {
+        return None;
+    };
+    let failed = set.status == ChangeSetStatus::Failed && !set.is_empty();
+    failed.then(|| known::ask(cx.environment, CfnAsk::ChangeSetFailures(set.id.clone())))
 }
 
 /// The list, and the story or the change set that is looked at.

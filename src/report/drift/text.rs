@@ -2,7 +2,7 @@
 
 use super::{Checked, Outcome};
 use crate::{
-    facts::shown,
+    facts::{numbered, shown},
     policy::Comparison,
     rules::drift::{
         DriftItem, DriftKind, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
@@ -161,7 +161,8 @@ fn summary(checked: &Checked<'_>) -> String {
         Outcome::Unknown => "could not tell",
     };
     format!(
-        "{verdict}: {findings} findings, {unknown} unknown, {} cosmetic, {} in sync",
+        "{verdict}: {}, {unknown} unknown, {} cosmetic, {} in sync",
+        numbered(findings, "finding"),
         count(DriftState::Cosmetic),
         count(DriftState::InSync)
     )

@@ -5,7 +5,7 @@ use watchkeeper::{
     ask::{Answer, CfnAsk},
     edge::aws::Aws,
     facts::{
-        ChangeSet, Fault, FaultKind,
+        ChangeSet, ChangeSetFailures, Fault, FaultKind, Remote,
         stack::{
             BeforeValueFrom, ChangeAction, ChangeSource, DeploymentMode, ExecutionStatus,
             PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
@@ -15,11 +15,11 @@ use watchkeeper::{
 
 use super::{
     super::{
-        fake::{Fake, error, result},
+        fake::{Fake, denied, error, result},
         fixture::Fixture,
     },
     ask,
-    xml::{self, change_set, next},
+    xml::{self, Event, anything, change_set, next},
 };
 
 async fn described(aws: &Aws) -> Result<ChangeSet, Fault> {
@@ -174,4 +174,127 @@ async fn empty_is_only_what_failed_for_want_of_changes() {
         let read = described(&Fixture::at(&fake.url).aws()).await.unwrap();
         assert_eq!(read.is_empty(), expected, "{reason}");
     }
+}
+
+async fn failures(fake: &Fake, id: &str) -> Result<ChangeSetFailures, Fault> {
+    let fixture = Fixture::at(&fake.url);
+    match ask(&fixture.aws(), CfnAsk::ChangeSetFailures(id.into())).await? {
+        Answer::ChangeSetFailures(failures) => Ok(failures),
+        other => panic!("{other:?} are no failures of a change set"),
+    }
+}
+
+/// A finding of a validation before deployment.
+fn invalid(logical: &str, second: u32, path: &str, reason: &str) -> Event {
+    Event::of(logical, "AWS::IAM::Role", "", second)
+        .with("EventType", "VALIDATION_ERROR")
+        .with("OperationType", "CREATE_CHANGESET")
+        .with("ValidationName", "PROPERTY_VALIDATION")
+        .with("ValidationStatus", "FAILED")
+        .with("ValidationFailureMode", "FAIL")
+        .with("ValidationStatusReason", reason)
+        .with("ValidationPath", path)
+}
+
+#[tokio::test]
+async fn failures_of_a_foreign_change_set_are_not_even_asked_for() {
+    let fake = Fake::start(|request| anything(&request.operation));
+    let foreign = xml::CHANGE_SET.replace("123456789012", "999999999999");
+    let fault = failures(&fake, &foreign).await.unwrap_err();
+    assert!(
+        matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        "{fault:?}"
+    );
+    assert_eq!(fake.count("DescribeEvents"), 0);
+    // Nor is an answer about a foreign stack believed.
+    let of = [invalid("Role", 1, "/Resources/Role", "no").within(xml::FOREIGN)];
+    let fake = Fake::start(move |_| xml::described(&of));
+    let fault = failures(&fake, xml::CHANGE_SET).await.unwrap_err();
+    assert!(
+        matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        "{fault:?}"
+    );
+}
+
+#[tokio::test]
+async fn who_may_not_ask_what_is_wrong_is_told_so() {
+    let fake = Fake::start(|request| denied(request, xml::CHANGE_SET));
+    let fault = failures(&fake, xml::CHANGE_SET).await.unwrap_err();
+    assert!(matches!(fault.kind, FaultKind::Denied { .. }), "{fault:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_change_set_is_told_with_its_place_in_the_template() {
+    let fake = Fake::start(|_| {
+        xml::described(&[
+            Event::of_the_stack("UPDATE_IN_PROGRESS", 9).with("EventType", "STACK_EVENT"),
+            invalid(
+                "Rule",
+                3,
+                "/Resources/Rule/Properties/Nmae",
+                "Unsupported property Nmae",
+            ),
+            invalid(
+                "Role",
+                2,
+                "/Resources/Role/Properties/RoleName",
+                "Resource name conflict",
+            ),
+        ])
+    });
+    let found = failures(&fake, xml::CHANGE_SET).await.unwrap();
+    assert_eq!(found.change_set.raw(), xml::CHANGE_SET);
+    assert!(!found.cut);
+    let told: Vec<_> = found
+        .events
+        .iter()
+        .map(|event| {
+            let validation = event.validation.as_ref().unwrap();
+            let raw = |text: &Option<Remote>| text.as_ref().unwrap().raw().to_owned();
+            (
+                event.logical_id.raw(),
+                raw(&validation.path),
+                raw(&validation.reason),
+            )
+        })
+        .collect();
+    let expected = |id, path: &str, reason: &str| (id, path.to_owned(), reason.to_owned());
+    assert_eq!(
+        told,
+        [
+            expected(
+                "Role",
+                "/Resources/Role/Properties/RoleName",
+                "Resource name conflict"
+            ),
+            expected(
+                "Rule",
+                "/Resources/Rule/Properties/Nmae",
+                "Unsupported property Nmae"
+            ),
+        ],
+        "oldest first, and only what failed"
+    );
+    let seen = fake.seen();
+    let asked = seen
+        .iter()
+        .find(|one| one.operation == "DescribeEvents")
+        .unwrap();
+    assert_eq!(asked.field("ChangeSetName"), xml::CHANGE_SET);
+    assert_eq!(asked.field("Filters.FailedEvents"), "true");
+}
+
+#[tokio::test]
+async fn too_many_findings_are_cut_and_it_is_said() {
+    let all: Vec<Event> = (0..300)
+        .map(|n| invalid(&format!("R{n}"), n, "/Resources", "no").id(&format!("e{n}")))
+        .collect();
+    let fake = Fake::start(move |_| xml::described(&all));
+    let found = failures(&fake, xml::CHANGE_SET).await.unwrap();
+    assert_eq!((found.events.len(), found.cut), (200, true));
+    assert_eq!(
+        found.events[0].logical_id.raw(),
+        "R0",
+        "what stands first stays"
+    );
 }

@@ -1,5 +1,6 @@
 //! Stacks that failed are brought back or removed, and protection is switched.
 
+use aws_sdk_cloudformation::types::ResourceSignalStatus;
 use serde_json::json;
 use watchkeeper::gate::{
     Outcome, WriteReport,
@@ -80,31 +81,10 @@ async fn protection_is_switched_on_and_off_again() {
     );
 }
 
-/// An update that fails and, `left`, is not rolled back by itself.
-async fn fail(stacks: &Stacks) {
-    let mut failing = template(&stacks.account, &["events:PutRule"]);
-    failing["Resources"]["Handle"] = json!({ "Type": "AWS::CloudFormation::WaitConditionHandle" });
-    failing["Resources"]["Never"] = json!({
-        "Type": "AWS::CloudFormation::WaitCondition", "DependsOn": "Role",
-        "Properties": { "Handle": { "Ref": "Handle" }, "Timeout": "1" },
-    });
-    stacks
-        .client
-        .update_stack()
-        .stack_name(STACK)
-        .disable_rollback(true)
-        .template_body(failing.to_string())
-        .capabilities(aws_sdk_cloudformation::types::Capability::CapabilityNamedIam)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(stacks.settled().await, "UPDATE_FAILED");
-}
-
 #[tokio::test]
 async fn an_update_that_failed_and_was_left_is_rolled_back() {
     let stacks = Stacks::new().await;
-    fail(&stacks).await;
+    stacks.fail().await;
     let rollback = Write::RollbackStack(RollbackStack {
         stack: STACK.into(),
     });
@@ -114,16 +94,74 @@ async fn an_update_that_failed_and_was_left_is_rolled_back() {
 }
 
 #[tokio::test]
+async fn an_update_under_way_is_cancelled_and_comes_no_further() {
+    let stacks = Stacks::new().await;
+    let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
+    stacks.hold(&more).await;
+    let cancel = Write::CancelUpdateStack(CancelUpdateStack {
+        stack: STACK.into(),
+    });
+    // CloudFormation looks for the wish between two resources, so the one that
+    // waits has to go on once the wish is known.
+    let go_on = async {
+        stacks.answered("CancelUpdateStack").await;
+        stacks.signal(ResourceSignalStatus::Success).await;
+    };
+    let (report, ()) = tokio::join!(stacks.apply(cancel), go_on);
+    applied(&report);
+    assert_eq!(stacks.settled().await, "UPDATE_ROLLBACK_COMPLETE");
+    let events = stacks.client.describe_stack_events().stack_name(STACK);
+    let events = events.send().await.unwrap();
+    let began = |id| {
+        let mut of = events.stack_events().iter();
+        of.any(|event| event.logical_resource_id() == Some(id))
+    };
+    assert!(began("Wait") && !began("Later"), "stopped in between");
+    let actions = stacks.live().await["Statement"][0]["Action"].clone();
+    assert_eq!(actions, json!(["events:PutRule"]), "rolled back");
+    let writes = stacks.writes();
+    assert_eq!(writes.len(), 1, "{writes:?}");
+    assert_eq!(writes[0].operation, "CancelUpdateStack");
+}
+
+#[tokio::test]
+async fn a_roll_back_that_stuck_goes_on_once_what_was_in_its_way_is_gone() {
+    let stacks = Stacks::new().await;
+    stacks.stuck().await;
+    let go_on = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+        stack: STACK.into(),
+        skip: Vec::new(),
+    });
+    applied(&stacks.apply(go_on).await);
+    assert_eq!(stacks.settled().await, "UPDATE_ROLLBACK_COMPLETE");
+    let writes = stacks.writes();
+    assert_eq!(writes.len(), 1, "{writes:?}");
+    assert_eq!(writes[0].operation, "ContinueUpdateRollback");
+    assert_eq!(writes[0].parameter("ResourcesToSkip.member.1"), None);
+}
+
+#[tokio::test]
+async fn what_did_not_fail_to_roll_back_is_not_skipped() {
+    let stacks = Stacks::new().await;
+    stacks.stuck().await;
+    let skip = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+        stack: STACK.into(),
+        skip: vec!["Later".into()],
+    });
+    let prospect = stacks.writer().prospect(draft(skip)).await.unwrap();
+    let plan = stacks.plan(prospect);
+    assert!(
+        plan.stops().any(|given| given.id == "permitted"),
+        "{:?}",
+        plan.verdicts()
+    );
+    assert!(stacks.writes().is_empty());
+}
+
+#[tokio::test]
 async fn a_stack_that_never_came_to_be_is_deleted() {
     let stacks = Stacks::new().await;
-    let failed = json!({ "Resources": {
-        "Handle": { "Type": "AWS::CloudFormation::WaitConditionHandle" },
-        "Never": { "Type": "AWS::CloudFormation::WaitCondition",
-            "Properties": { "Handle": { "Ref": "Handle" }, "Timeout": "1" } },
-    }});
-    stacks
-        .named("half-made", &failed, "ROLLBACK_COMPLETE")
-        .await;
+    stacks.half_made().await;
     let delete = Write::DeleteStack(DeleteStack {
         stack: "half-made".into(),
     });

@@ -5,14 +5,15 @@ use watchkeeper::{
     facts::{ChangeSetId, Remote, stack::DeploymentMode},
     gate::{
         Origin, Outcome, WriteReport,
-        record::Stage,
+        record::{Stage, left_over},
         writes::{CreateChangeSet, DeleteChangeSet, Write},
     },
 };
 
 use super::stage::{STACK, Stacks, draft, execute, template};
+use crate::write::recorder::Spoil;
 
-fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
+pub(super) fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
     CreateChangeSet {
         stack: STACK.into(),
         change_set: name.into(),
@@ -22,14 +23,14 @@ fn create(name: &str, template: &serde_json::Value) -> CreateChangeSet {
     }
 }
 
-fn delete(id: &ChangeSetId) -> Write {
+pub(super) fn delete(id: &ChangeSetId) -> Write {
     Write::DeleteChangeSet(DeleteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })
 }
 
-async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
+pub(super) async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
     stacks.repository("deploy.json", create.template.raw());
     let mut draft = draft(Write::CreateChangeSet(create));
     draft.origin = Origin::Repository {
@@ -44,7 +45,7 @@ async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
 }
 
 /// The change set of this name, asked from outside the program.
-async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
+pub(super) async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
     let listed = stacks
         .client
         .list_change_sets()
@@ -91,6 +92,52 @@ async fn somebody_else_s_change_set_is_not_deleted_whatever_its_name() {
 }
 
 #[tokio::test]
+async fn another_change_set_of_the_name_that_was_made_here_is_not_deleted() {
+    let stacks = Stacks::new().await;
+    let both = ["events:PutRule", "events:DescribeRule"];
+    let more = template(&stacks.account, &both);
+    prepared(&stacks, create("watchkeeper-1", &more)).await;
+    let made = id(&stacks, "watchkeeper-1").await.unwrap();
+    // Somebody made room, and put another one in its place.
+    let delete_it = stacks.client.delete_change_set();
+    delete_it.change_set_name(made.raw()).send().await.unwrap();
+    let other = stacks.client.create_change_set();
+    let other = other.stack_name(STACK).change_set_name("watchkeeper-1");
+    let other = other.template_body(more.to_string());
+    let other = other
+        .capabilities(aws_sdk_cloudformation::types::Capability::CapabilityNamedIam)
+        .send()
+        .await
+        .unwrap();
+    let other = ChangeSetId::from(other.id().unwrap());
+    assert_ne!(made, other);
+    let fault = stacks
+        .writer()
+        .prospect(draft(delete(&other)))
+        .await
+        .unwrap_err();
+    assert!(fault.what.contains("not in the journal"), "{fault:?}");
+    assert_eq!(stacks.writes().len(), 1, "only what was made here");
+}
+
+#[tokio::test]
+async fn what_was_made_is_found_by_its_name_where_the_answer_was_lost() {
+    let stacks = Stacks::new().await;
+    stacks
+        .recorder
+        .spoil(|seen| (seen.operation == "CreateChangeSet").then_some(Spoil::Drop));
+    let both = ["events:PutRule", "events:DescribeRule"];
+    let more = template(&stacks.account, &both);
+    let report = prepared(&stacks, create("watchkeeper-1", &more)).await;
+    let live = id(&stacks, "watchkeeper-1").await.unwrap();
+    let WriteReport::Done { outcome, made, .. } = &report else {
+        panic!("{report:?}");
+    };
+    assert_eq!(*outcome, Outcome::Applied);
+    assert_eq!(*made, Some(Remote::new(live.raw())));
+}
+
+#[tokio::test]
 async fn a_change_set_is_made_exactly_as_previewed_and_can_be_deleted_again() {
     let stacks = Stacks::new().await;
     let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
@@ -113,7 +160,14 @@ async fn a_change_set_is_made_exactly_as_previewed_and_can_be_deleted_again() {
     );
     assert!(matches!(stacks.stages()[0], Stage::Intent));
 
-    let made = id(&stacks, "watchkeeper-1").await.unwrap();
+    let live = id(&stacks, "watchkeeper-1").await.unwrap();
+    let WriteReport::Done { made, .. } = report else {
+        unreachable!("looked at above")
+    };
+    assert_eq!(made, Some(Remote::new(live.raw())));
+    let noted = matches!(&stacks.stages()[1], Stage::Done { made: Some(noted), .. } if noted.raw() == live.raw());
+    assert!(noted, "{:?}", stacks.stages());
+    let made = live;
     let report = stacks.apply(delete(&made)).await;
     let WriteReport::Done { outcome, .. } = &report else {
         panic!("{report:?}");
@@ -169,6 +223,7 @@ async fn an_empty_change_set_is_said_to_be_empty_and_may_be_deleted() {
     let report = prepared(&stacks, empty).await;
     let WriteReport::Done {
         outcome: Outcome::NotApplied(fault),
+        made: Some(noted),
         ..
     } = &report
     else {
@@ -180,6 +235,10 @@ async fn an_empty_change_set_is_said_to_be_empty_and_may_be_deleted() {
         Some("REVERT_DRIFT")
     );
     let made = id(&stacks, "watchkeeper-3").await.unwrap();
+    assert_eq!(noted.raw(), made.raw());
+    let records = stacks.memory.records.lock().unwrap().clone();
+    let left = left_over(&records);
+    assert_eq!(left[0].id.as_ref(), Some(&made), "{left:?}");
     let report = stacks.apply(delete(&made)).await;
     assert!(
         matches!(
@@ -191,4 +250,6 @@ async fn an_empty_change_set_is_said_to_be_empty_and_may_be_deleted() {
         ),
         "{report:?}"
     );
+    let records = stacks.memory.records.lock().unwrap().clone();
+    assert!(left_over(&records).is_empty());
 }

@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_sdk_cloudformation::{Client, types::Capability};
+use aws_sdk_cloudformation::{
+    Client,
+    types::{Capability, ResourceSignalStatus},
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use watchkeeper::{
@@ -28,7 +31,7 @@ use crate::{
     support::ministack::Ministack,
     write::{
         recorder::{Recorder, Seen},
-        stage::{Memory, Scene, who},
+        stage::{Memory, Scene, TRUST, who},
     },
 };
 
@@ -132,6 +135,129 @@ impl Stacks {
             assert!(since.elapsed() < Duration::from_secs(20), "{status:?}");
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Somebody's update, under way, which comes no further than to a resource
+    /// that waits for a signal.
+    pub async fn hold(&self, template: &Value) {
+        let mut held = template.clone();
+        let resources = held["Resources"].as_object_mut().unwrap();
+        let before: Vec<String> = resources.keys().cloned().collect();
+        let wait = json!({
+            "Type": "AWS::CloudFormation::WaitCondition", "DependsOn": before,
+            "CreationPolicy": { "ResourceSignal": { "Count": "1", "Timeout": "PT1M" } },
+        });
+        let later = json!({ "Type": "AWS::SQS::Queue", "DependsOn": "Wait" });
+        resources.extend([("Wait".to_owned(), wait), ("Later".to_owned(), later)]);
+        self.update(&held, false).await;
+    }
+
+    /// Lets the update that waits go on, once it has come so far.
+    pub async fn signal(&self, status: ResourceSignalStatus) {
+        let since = Instant::now();
+        let signal = || {
+            let signal = self.client.signal_resource().stack_name(STACK);
+            let signal = signal.logical_resource_id("Wait").unique_id("one");
+            signal.status(status.clone()).send()
+        };
+        while let Err(error) = signal().await {
+            assert!(since.elapsed() < Duration::from_secs(20), "{error:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Until the program was told what came of this operation: it has asked on.
+    pub async fn answered(&self, operation: &str) {
+        let since = Instant::now();
+        loop {
+            let seen = self.recorder.operations();
+            let last = seen.last().map(String::as_str);
+            if last != Some(operation) && seen.iter().any(|one| one == operation) {
+                return;
+            }
+            assert!(since.elapsed() < Duration::from_secs(20), "{seen:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// An update that fails and is left as it failed.
+    pub async fn fail(&self) {
+        let mut failing = template(&self.account, &["events:PutRule"]);
+        failing["Resources"]["Handle"] =
+            json!({ "Type": "AWS::CloudFormation::WaitConditionHandle" });
+        failing["Resources"]["Never"] = json!({
+            "Type": "AWS::CloudFormation::WaitCondition", "DependsOn": "Role",
+            "Properties": { "Handle": { "Ref": "Handle" }, "Timeout": "1" },
+        });
+        self.update(&failing, true).await;
+        assert_eq!(self.settled().await, "UPDATE_FAILED");
+    }
+
+    /// A stack whose creation fails, and what stays of it.
+    pub async fn half_made(&self) {
+        let failed = json!({ "Resources": {
+            "Handle": { "Type": "AWS::CloudFormation::WaitConditionHandle" },
+            "Never": { "Type": "AWS::CloudFormation::WaitCondition",
+                "Properties": { "Handle": { "Ref": "Handle" }, "Timeout": "1" } },
+        }});
+        self.named("half-made", &failed, "ROLLBACK_COMPLETE").await;
+    }
+
+    /// An update that fails, and whose roll back does: somebody deleted the role
+    /// that a policy of the stack is put on. It is there again, so that the roll
+    /// back can go on.
+    pub async fn stuck(&self) {
+        const NEIGHBOUR: &str = "neighbour";
+        let iam = Ministack::start().iam(&self.account).await;
+        let create = || {
+            let role = iam.create_role().role_name(NEIGHBOUR);
+            role.assume_role_policy_document(TRUST).send()
+        };
+        let with = |action: &str| {
+            let mut with = template(&self.account, &["events:PutRule"]);
+            with["Resources"]["Extra"] = json!({ "Type": "AWS::IAM::Policy", "Properties": {
+                "PolicyName": "extra", "Roles": [NEIGHBOUR],
+                "PolicyDocument": { "Version": "2012-10-17", "Statement": [
+                    { "Effect": "Allow", "Action": action, "Resource": "*" },
+                ]},
+            }});
+            with
+        };
+        create().await.unwrap();
+        self.update(&with("events:PutRule"), false).await;
+        assert_eq!(self.settled().await, "UPDATE_COMPLETE");
+        self.hold(&with("events:DescribeRule")).await;
+        let extra = || {
+            let policy = iam.get_role_policy().role_name(NEIGHBOUR);
+            policy.policy_name("extra").send()
+        };
+        let since = Instant::now();
+        while !extra()
+            .await
+            .unwrap()
+            .policy_document
+            .contains("DescribeRule")
+        {
+            assert!(since.elapsed() < Duration::from_secs(20));
+            tokio::task::yield_now().await;
+        }
+        let policy = iam.delete_role_policy().role_name(NEIGHBOUR);
+        policy.policy_name("extra").send().await.unwrap();
+        iam.delete_role().role_name(NEIGHBOUR).send().await.unwrap();
+        self.signal(ResourceSignalStatus::Failure).await;
+        assert_eq!(self.settled().await, "UPDATE_ROLLBACK_FAILED");
+        create().await.unwrap();
+    }
+
+    async fn update(&self, template: &Value, leave: bool) {
+        let update = self.client.update_stack().stack_name(STACK);
+        let update = update.template_body(template.to_string());
+        update
+            .capabilities(Capability::CapabilityNamedIam)
+            .disable_rollback(leave)
+            .send()
+            .await
+            .unwrap();
     }
 
     /// Somebody's change set, as a pipeline makes it.

@@ -1,7 +1,9 @@
 //! What ministack cannot be brought to, with answers of AWS's own shapes: a roll
-//! back that is stuck goes on without a resource, its list exactly on the wire.
+//! back that is stuck goes on without a resource, its list exactly on the wire; and
+//! answers that are of another change set than was asked for.
 
 use std::{
+    fs,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,10 +14,11 @@ use std::{
 use jiff::Timestamp;
 use watchkeeper::{
     edge::write::{Patience, RealHands, WorkingTree, Writer},
-    facts::AccountId,
+    facts::{AccountId, Remote, Settings},
     gate::{
-        Outcome, Plan, WriteReport,
-        writes::{ContinueUpdateRollback, Write},
+        Draft, Origin, Outcome, Plan, WriteReport,
+        record::{in_doubt, left_over},
+        writes::{ContinueUpdateRollback, CreateChangeSet, Write},
     },
 };
 
@@ -30,6 +33,153 @@ use crate::{
 };
 
 const STUCK: &str = "<StackResourceSummaries><member><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType><ResourceStatus>UPDATE_FAILED</ResourceStatus><LastUpdatedTimestamp>2026-05-18T13:42:00Z</LastUpdatedTimestamp></member></StackResourceSummaries>";
+
+/// The line of a write over a server that answers whatever a test wants.
+struct Wire {
+    writer: Writer<RealHands, Memory>,
+    memory: Memory,
+    settings: Arc<Settings>,
+    fixture: Fixture,
+}
+
+impl Wire {
+    fn over(fake: &Fake) -> Self {
+        let fixture = Fixture::at(&fake.url);
+        let mut settings = fixture.settings.clone();
+        settings.gate.allow_writes = true;
+        settings.environments[0].allow_writes = true;
+        settings.environments[0].account = Some(AccountId::from(ACCOUNT));
+        settings.environments[0].endpoints = vec!["127.0.0.1".to_owned()];
+        let tree = WorkingTree::open(fixture.path("."), &settings);
+        let hands = RealHands::new(Arc::new(fixture.aws()), tree);
+        let (settings, memory) = (Arc::new(settings), Memory::default());
+        let given = Arc::clone(&settings);
+        let writer = Writer::new(hands, memory.clone(), given, Scene::seal(), who());
+        let writer = writer.with_patience(Patience {
+            holds: Duration::from_millis(1500),
+            between: Duration::from_millis(60),
+        });
+        Self {
+            writer,
+            memory,
+            settings,
+            fixture,
+        }
+    }
+
+    async fn plan(&self, draft: Draft) -> Plan {
+        let prospect = self.writer.prospect(draft).await.unwrap();
+        Plan::of(prospect, &self.settings, Scene::seal(), Timestamp::now())
+    }
+}
+
+const QUEUE: &str = r#"{"Resources":{"Queue":{"Type":"AWS::SQS::Queue"}}}"#;
+
+/// An answer to CreateChangeSet, and what came of the write.
+async fn made(id: &str, stack: &str) -> (WriteReport, Memory, usize) {
+    let inside = match id {
+        "" => String::new(),
+        id => format!("<Id>{id}</Id><StackId>{stack}</StackId>"),
+    };
+    let begun = Arc::new(AtomicBool::new(false));
+    let fake = Fake::start(move |request| {
+        match request.operation.as_str() {
+        "CreateChangeSet" => {
+            begun.store(true, Ordering::SeqCst);
+            result("CreateChangeSet", &inside)
+        }
+        // Whatever was answered, the one that was asked for is there from then on.
+        "ListChangeSets" if begun.load(Ordering::SeqCst) => result(
+            "ListChangeSets",
+            &format!("<Summaries><member><ChangeSetId>{MADE}</ChangeSetId><ChangeSetName>{NAME}</ChangeSetName><StackId>{STACK}</StackId><StackName>app</StackName><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus></member></Summaries>"),
+        ),
+        "DescribeChangeSet" => result(
+            "DescribeChangeSet",
+            &xml::change_set("<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>", "")
+                .replace(xml::CHANGE_SET, MADE)
+                .replace("<ChangeSetName>deploy<", &format!("<ChangeSetName>{NAME}<")),
+        ),
+        other => anything(other),
+    }
+    });
+    let wire = Wire::over(&fake);
+    fs::write(wire.fixture.path("deploy.json"), QUEUE).unwrap();
+    let mut draft = draft(Write::CreateChangeSet(CreateChangeSet {
+        stack: "app".into(),
+        change_set: NAME.into(),
+        template: Remote::new(QUEUE),
+        parameters: Vec::new(),
+        mode: None,
+    }));
+    draft.origin = Origin::Repository {
+        path: "deploy.json".to_owned(),
+    };
+    let plan = wire.plan(draft).await;
+    let agreed = plan
+        .agree(Timestamp::now())
+        .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
+    let report = wire.writer.write(agreed).await;
+    (report, wire.memory, fake.count("CreateChangeSet"))
+}
+
+const NAME: &str = "watchkeeper-1";
+const MADE: &str = "arn:aws:cloudformation:eu-west-1:123456789012:changeSet/watchkeeper-1/2222";
+
+#[tokio::test]
+async fn an_answer_for_something_else_than_was_asked_for_leaves_it_in_doubt() {
+    let other_stack = STACK.replace("/1111", "/3333");
+    let other_account = MADE.replace(ACCOUNT, "999999999999");
+    let other_region = MADE.replace("eu-west-1", "us-east-1");
+    let other_name = MADE.replace("watchkeeper-1", "watchkeeper-11");
+    let nothing_more = MADE.replace("2222", "");
+    let of_a_stack = STACK.to_owned();
+    for (id, stack) in [
+        (other_account.as_str(), STACK),
+        (&other_region, STACK),
+        (&other_name, STACK),
+        (&nothing_more, STACK),
+        (&of_a_stack, STACK),
+        (MADE, &other_stack),
+        ("", ""),
+    ] {
+        let (report, memory, sent) = made(id, stack).await;
+        let WriteReport::Done {
+            outcome: Outcome::InDoubt(fault),
+            made: None,
+            ..
+        } = &report
+        else {
+            panic!("{id} {stack}: {report:?}");
+        };
+        assert!(
+            fault
+                .what
+                .contains(if id.is_empty() { "nothing" } else { id }),
+            "{fault:?}"
+        );
+        assert_eq!(sent, 1);
+        let records = memory.records.lock().unwrap().clone();
+        assert_eq!(in_doubt(&records).len(), 1, "{records:?}");
+        assert_eq!(left_over(&records)[0].id, None);
+    }
+}
+
+#[tokio::test]
+async fn the_answer_that_was_asked_for_is_noted() {
+    let (report, memory, sent) = made(MADE, STACK).await;
+    let WriteReport::Done {
+        outcome: Outcome::Applied,
+        made: Some(noted),
+        ..
+    } = &report
+    else {
+        panic!("{report:?}");
+    };
+    assert_eq!((noted.raw(), sent), (MADE, 1));
+    let records = memory.records.lock().unwrap().clone();
+    assert!(in_doubt(&records).is_empty());
+    assert_eq!(left_over(&records)[0].id.as_ref().unwrap().raw(), MADE);
+}
 
 #[tokio::test]
 async fn a_roll_back_goes_on_without_what_was_skipped() {
@@ -51,38 +201,17 @@ async fn a_roll_back_goes_on_without_what_was_skipped() {
         }
         other => anything(other),
     });
-    let fixture = Fixture::at(&fake.url);
-    let mut settings = fixture.settings.clone();
-    settings.gate.allow_writes = true;
-    settings.environments[0].allow_writes = true;
-    settings.environments[0].account = Some(AccountId::from(ACCOUNT));
-    settings.environments[0].endpoints = vec!["127.0.0.1".to_owned()];
-    let tree = WorkingTree::open(fixture.path("."), &settings);
-    let hands = RealHands::new(Arc::new(fixture.aws()), tree);
-    let settings = Arc::new(settings);
-    let writer = Writer::new(
-        hands,
-        Memory::default(),
-        Arc::clone(&settings),
-        Scene::seal(),
-        who(),
-    );
-    let writer = writer.with_patience(Patience {
-        holds: Duration::from_millis(1500),
-        between: Duration::from_millis(60),
-    });
+    let wire = Wire::over(&fake);
     let write = Write::ContinueUpdateRollback(ContinueUpdateRollback {
         stack: "app".into(),
         skip: vec!["Queue".into()],
     });
-    let prospect = writer.prospect(draft(write)).await.unwrap();
-    let now = Timestamp::now();
-    let plan = Plan::of(prospect, &settings, Scene::seal(), now);
+    let plan = wire.plan(draft(write)).await;
     let phrase = plan.phrase().text().to_owned();
     let approved = plan
-        .confirm(&phrase, now)
+        .confirm(&phrase, Timestamp::now())
         .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
-    let report = writer.write(approved).await;
+    let report = wire.writer.write(approved).await;
     let WriteReport::Done { outcome, .. } = &report else {
         panic!("{report:?}");
     };

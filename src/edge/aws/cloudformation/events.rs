@@ -17,7 +17,8 @@ use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 use self::cache::{Known, Turned};
 use super::Reader;
 use crate::facts::{
-    EventExtent, Fault, OperationId, StackEvent, StackEvents, StackName,
+    ChangeSetFailures, ChangeSetId, EventExtent, Fault, OperationId, StackEvent, StackEvents,
+    StackName,
     stack::{EventKind, OperationType},
 };
 
@@ -37,6 +38,15 @@ pub(super) async fn read(
     }
     events.calls = reader.calls();
     Ok(events)
+}
+
+/// What was found wrong with a change set, asked by its ARN of the confirmed account.
+pub(super) async fn of_change_set(
+    reader: &Reader<'_>,
+    id: &ChangeSetId,
+) -> Result<ChangeSetFailures, Fault> {
+    reader.belongs(id.account())?;
+    failures::of_change_set(reader, id).await
 }
 
 /// The events of this very stack, nested ones left alone.

@@ -4,16 +4,20 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use aws_sdk_cloudformation::types::EventFilter;
+use aws_sdk_cloudformation::{
+    operation::describe_events::builders::DescribeEventsFluentBuilder, types::EventFilter,
+};
 
 use super::translate::Translating;
 use crate::{
     edge::aws::cloudformation::{Reader, pages::Pages},
-    facts::{Fault, FaultKind, OperationId, StackEvent, StackName},
+    facts::{ChangeSetFailures, ChangeSetId, Fault, FaultKind, OperationId, StackEvent, StackName},
 };
 
 pub(super) const ACTION: &str = "cloudformation:DescribeEvents";
 const MAX_FAILURES: usize = 2_000;
+/// A page to look at; what stands first has to be mended first.
+const MAX_OF_A_CHANGE_SET: usize = 200;
 
 pub(super) async fn of(
     reader: &Reader<'_>,
@@ -46,15 +50,44 @@ async fn read(
     operation: &OperationId,
 ) -> Result<Vec<Arc<StackEvent>>, Fault> {
     let of = format!("operation {} of stack {}", operation.raw(), name.raw());
-    let call = reader.session.call(ACTION, &of);
+    let request = reader.client().describe_events();
+    let request = request.operation_id(operation.raw());
+    let (mut failures, _) = pages(reader, request, &of).await?;
+    failures.truncate(MAX_FAILURES);
+    Ok(failures)
+}
+
+/// By the change set's ARN: there may be no operation of the stack.
+pub(super) async fn of_change_set(
+    reader: &Reader<'_>,
+    id: &ChangeSetId,
+) -> Result<ChangeSetFailures, Fault> {
+    let of = format!("change set {}", id.raw());
+    let request = reader.client().describe_events().change_set_name(id.raw());
+    let (mut events, mut cut) = pages(reader, request, &of).await?;
+    events.retain(|event| event.is_failure());
+    events.sort_by_key(|event| event.at);
+    cut |= events.len() > MAX_OF_A_CHANGE_SET;
+    events.truncate(MAX_OF_A_CHANGE_SET);
+    Ok(ChangeSetFailures {
+        change_set: id.clone(),
+        events,
+        cut,
+    })
+}
+
+/// What failed, and whether there is more of it.
+async fn pages(
+    reader: &Reader<'_>,
+    request: DescribeEventsFluentBuilder,
+    of: &str,
+) -> Result<(Vec<Arc<StackEvent>>, bool), Fault> {
+    let call = reader.session.call(ACTION, of);
+    let failed = EventFilter::builder().failed_events(true).build();
+    let request = request.filters(failed);
     let (mut failures, mut pages) = (Vec::new(), Pages::default());
     loop {
-        let request = reader
-            .client()
-            .describe_events()
-            .operation_id(operation.raw())
-            .filters(EventFilter::builder().failed_events(true).build())
-            .set_next_token(pages.token());
+        let request = request.clone().set_next_token(pages.token());
         let page = reader
             .send(async { request.send().await.map_err(|error| call.fault(&error)) })
             .await?;
@@ -62,9 +95,9 @@ async fn read(
         for event in page.operation_events() {
             failures.push(Arc::new(translating.described(event)?));
         }
-        if failures.len() >= MAX_FAILURES || !pages.more(page.next_token, call)? {
-            failures.truncate(MAX_FAILURES);
-            return Ok(failures);
+        let more = pages.more(page.next_token, call)?;
+        if failures.len() >= MAX_FAILURES || !more {
+            return Ok((failures, more));
         }
     }
 }
