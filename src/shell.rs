@@ -86,6 +86,11 @@ pub struct State {
     approved: Option<(Ticket, Licence)>,
     /// A write under way that a person does not look at just now.
     aside: Option<Box<confirm::Confirm>>,
+    /// What this run made and nobody used yet: the drafts that delete it.
+    made: Vec<Draft>,
+    /// Somebody wants to leave and is asked about those; counts the wishes.
+    leaving: bool,
+    leavings: u64,
     /// What takes the last applied change back, or why nothing can.
     undo: Result<Draft, String>,
     /// What is being followed, and the number of the timer that is out for it.
@@ -121,6 +126,9 @@ impl State {
             previews: 0,
             approved: None,
             aside: None,
+            made: Vec::new(),
+            leaving: false,
+            leavings: 0,
             undo: Err("Nothing was applied since this console started.".to_owned()),
             following: None,
             rounds: 0,
@@ -267,6 +275,7 @@ impl State {
             Later::Settled(number) => self.preview_settled(number, self.now),
             Later::Expired(number) => return self.preview_expired(number, self.now),
             Later::Follow(round) => self.follow(round),
+            Later::Leave(number) => return self.left(number),
         }
         Vec::new()
     }

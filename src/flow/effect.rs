@@ -74,6 +74,8 @@ pub enum Later {
     Settled(u64),
     /// The preview of this number is as old as one may be.
     Expired(u64),
+    /// Leaving has taken as long as it may. Carries the number of the wish.
+    Leave(u64),
     /// What is followed is to be read again. Carries the number of the round.
     Follow(u64),
 }

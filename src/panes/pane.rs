@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     ask::Ask,
-    facts::{EnvironmentName, Settings},
+    facts::{EnvironmentName, Remote, Settings},
     flow::{Effect, Store, Topic},
     gate::{Draft, writes::Write},
     keys::{Command, Scope},
@@ -63,7 +63,8 @@ pub trait Pane: fmt::Debug + Send {
         None
     }
     /// A write began or ended: shows where what comes of it is seen, if that is here.
-    fn show_write(&mut self, _: &Write, _: &Cx<'_>) {}
+    /// `made` is the ARN of what came into being.
+    fn show_write(&mut self, _: &Write, _made: Option<&Remote>, _: &Cx<'_>) {}
     /// The selection has rested since this move.
     fn rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.

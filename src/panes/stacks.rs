@@ -40,7 +40,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
-    facts::{ChangeSetId, EnvironmentName, LogicalId, StackId, StackName},
+    facts::{ChangeSetId, EnvironmentName, LogicalId, Remote, StackId, StackName},
     flow::{Effect, Topic},
     gate::{Draft, writes::Write},
     keys::{Command, Scope},
@@ -159,8 +159,8 @@ impl Pane for Stacks {
         propose::propose(self, id, cx)
     }
 
-    fn show_write(&mut self, write: &Write, cx: &Cx<'_>) {
-        self.show_where_written(write, cx);
+    fn show_write(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
+        self.show_where_written(write, made, cx);
         memo::note(self, cx);
     }
 

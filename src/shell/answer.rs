@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{State, wants::SETTLED};
 use crate::{
     ask::{Answer, Ask, JournalAsk, Ticket},
-    facts::{EnvironmentName, Fault, FaultKind},
+    facts::{EnvironmentName, Fault, FaultKind, numbered},
     flow::{Effect, Judgement},
 };
 
@@ -46,10 +46,17 @@ impl State {
         let Some(Answer::Journal(view)) = answer.map(|answer| &**answer) else {
             return;
         };
-        let open = view.in_doubt();
+        let (open, left) = (view.in_doubt(), view.left_over.len());
         if open > 0 {
             self.said = Some(format!(
                 "IN DOUBT: {open} of the journal's writes. Look there (0)."
+            ));
+        } else if left > 0 && self.seal.is_some() {
+            let keys = self.keymap.keys_for(&["global"], "app.left-over");
+            let key = keys.first().map_or("", String::as_str);
+            let left = numbered(left, "change set");
+            self.said = Some(format!(
+                "{left} made here, left over. {key} proposes to delete."
             ));
         }
         self.refresh.push(Ask::Journal(JournalAsk::Entries));

@@ -41,6 +41,12 @@ const GLOBAL: Scope = Scope {
             "Propose to undo the last change that was applied",
         )
         .proposing_write(),
+        Command::new(
+            "app.left-over",
+            "left over",
+            "Propose to delete a change set that an earlier run left over",
+        )
+        .proposing_write(),
         Command::new("app.quit", "quit", "Leave the console"),
         panes::drift::ABOUT.command,
         panes::stacks::ABOUT.command,

@@ -6,6 +6,7 @@
 //! takes it, once.
 
 mod draw;
+mod leaving;
 mod lines;
 mod preview;
 mod reading;
@@ -85,6 +86,8 @@ enum Stage {
         outcome: Outcome,
         verified: Verified,
         change: String,
+        /// What is best done next, proposed when a person wants it.
+        next: Option<Box<Draft>>,
     },
 }
 

@@ -44,10 +44,12 @@ impl State {
     /// Only quitting works: whatever it is bound to.
     fn key_when_too_small(&mut self, chord: Chord) -> Vec<Effect> {
         let quits = self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit");
-        match quits {
-            true => self.quit(),
-            false => Vec::new(),
+        if !quits {
+            return Vec::new();
         }
+        // Nobody can be asked what becomes of what was made: the next start does.
+        self.leaving |= !self.is_writing();
+        self.quit()
     }
 
     pub(super) fn is_too_small(&self) -> bool {

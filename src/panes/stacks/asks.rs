@@ -1,5 +1,7 @@
 //! What the stacks pane needs to know, in the order in which it becomes askable.
 
+use std::collections::HashSet;
+
 use super::{Open, Stacks, known, view::View};
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
@@ -145,6 +147,8 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     if let Some(detection) = &pane.detection {
         asks.extend(detection.wants(cx.environment));
     }
+    let mut seen = HashSet::new();
+    asks.retain(|ask| seen.insert(ask.clone()));
     asks
 }
 

@@ -3,6 +3,7 @@
 use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, view::View};
 use crate::{
     ask::CfnAsk,
+    facts::{ChangeSetId, Remote},
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
@@ -238,7 +239,7 @@ impl Stacks {
     }
 
     /// A change set is seen among the change sets, everything else in the events.
-    pub(super) fn show_where_written(&mut self, write: &Write, cx: &Cx<'_>) {
+    pub(super) fn show_where_written(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
         let view = match write {
             Write::CreateChangeSet(_) | Write::DeleteChangeSet(_) => View::ChangeSets,
             _ => View::Events,
@@ -252,6 +253,10 @@ impl Stacks {
                 self.cursor.point_at(id);
             }
             self.show(view, cx);
+        }
+        if let (Some(open), Some(made)) = (&mut self.open, made) {
+            open.change_set = Some(ChangeSetId::from(made.raw()));
+            memo::refresh(self, cx);
         }
     }
 

@@ -178,6 +178,11 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             Role::Bad,
             "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
         ),
+        None if state.leaving => {
+            let (yes, no) = (apply(), keys(state).quit);
+            let said = format!("{yes} deletes it and leaves, {no} leaves it there. Esc stays.");
+            (Role::Strong, said)
+        }
         None if preview.prepares() => {
             (Role::Strong, format!("{} does it. {}", apply(), lines::YES))
         }

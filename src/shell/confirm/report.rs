@@ -36,7 +36,11 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
             outcome,
             verified,
             change,
-        } => lines.extend(done(applied, outcome, verified, change, keys)),
+            next,
+        } => {
+            lines.extend(done(applied, outcome, verified, change, keys));
+            lines.push(Line::of(Role::Text, after(next.as_deref(), keys)));
+        }
         Stage::Preview(_) => {}
     }
     lines
@@ -172,8 +176,16 @@ fn done(
             },
         ));
     }
-    lines.push(Line::of(Role::Text, "Esc leaves this."));
     lines
+}
+
+/// What can be done under an outcome.
+fn after(next: Option<&Draft>, keys: &Keys) -> String {
+    let title = next.map(|next| next.write.change().title().to_lowercase());
+    match title {
+        Some(title) => format!("{} proposes to {title}. Esc leaves this.", keys.apply),
+        None => "Esc leaves this.".to_owned(),
+    }
 }
 
 fn mark(mark: Mark, role: Role, said: impl Into<String>) -> Line {

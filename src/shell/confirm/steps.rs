@@ -47,6 +47,7 @@ impl State {
         }
         let draft = match id {
             "app.undo" => Some(self.undo.clone()),
+            "app.left-over" => Some(self.left_over()),
             id => self.with_pane(|pane, cx| {
                 // Its own part of it: what a change was proposed for stays selected.
                 pane.command(id, cx);
@@ -70,7 +71,7 @@ impl State {
         Vec::new()
     }
 
-    fn prepare(&mut self, draft: Box<Draft>) -> Vec<Effect> {
+    pub(super) fn prepare(&mut self, draft: Box<Draft>) -> Vec<Effect> {
         let ticket = self.store.ticket();
         let effect = Effect::Prepare {
             ticket,
@@ -182,9 +183,17 @@ impl State {
         Vec::new()
     }
 
-    /// Enter: nothing at all until the phrase is exact.
+    /// Enter: nothing at all until the phrase is exact. Under an outcome it proposes
+    /// what is best done next.
     fn apply(&mut self) -> Vec<Effect> {
         let now = self.now;
+        if let Some(Stage::Done { next, .. }) = self.at_gate().map(|confirm| &mut confirm.stage) {
+            let Some(draft) = next.take() else {
+                return Vec::new();
+            };
+            self.layers.pop();
+            return self.prepare(draft);
+        }
         if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
             let expires = self.preview().is_some_and(|preview| preview.expires(now));
             return if expires {
@@ -210,7 +219,11 @@ impl State {
                     quitting: false,
                 };
                 self.approved = Some((ticket, licence));
-                vec![Effect::Apply { ticket }]
+                let leaves = self.leaving.then(|| self.wake_to_leave());
+                [Effect::Apply { ticket }]
+                    .into_iter()
+                    .chain(leaves)
+                    .collect()
             }
             Err(preview) => {
                 confirm.stage = Stage::Preview(preview);

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, AwsAsk, Ticket},
-    facts::EnvironmentName,
+    facts::{EnvironmentName, Remote},
     flow::Effect,
     gate::{Draft, Origin, Outcome, Verified, WriteReport},
     shell::{State, layer::Layer},
@@ -39,19 +39,26 @@ impl State {
                 outcome,
                 verified,
                 change,
+                made,
                 ..
-            } => self.done(outcome, verified, change),
+            } => return self.done(outcome, verified, change, made.as_ref()),
         }
         Vec::new()
     }
 
-    fn done(&mut self, outcome: Outcome, verified: Verified, change: String) {
+    fn done(
+        &mut self,
+        outcome: Outcome,
+        verified: Verified,
+        change: String,
+        made: Option<&Remote>,
+    ) -> Vec<Effect> {
         let Some(confirm) = self.at_gate() else {
-            return;
+            return Vec::new();
         };
         let draft = confirm.draft.clone();
         let Stage::Writing { applied, .. } = &mut confirm.stage else {
-            return;
+            return Vec::new();
         };
         let applied = applied.clone();
         // What only prepared took nothing away that an earlier change could be undone by.
@@ -59,23 +66,30 @@ impl State {
             self.undo = undo(draft.as_deref(), &applied, &change);
         }
         self.outdate(&applied.environment);
-        self.show_where_it_is_seen(draft.as_deref());
+        self.show_where_it_is_seen(draft.as_deref(), made);
+        let next = draft.and_then(|draft| self.keep_account(&draft, &outcome, made));
+        let applied_all = outcome == Outcome::Applied && verified.failed.is_empty();
         if let Some(confirm) = self.at_gate() {
             confirm.stage = Stage::Done {
                 applied,
                 outcome,
                 verified,
                 change,
+                next,
             };
+        }
+        match self.leaving && applied_all {
+            true => self.leave_console(),
+            false => Vec::new(),
         }
     }
 
     /// The panes go to where the write and what comes of it are seen.
-    fn show_where_it_is_seen(&mut self, draft: Option<&Draft>) {
+    fn show_where_it_is_seen(&mut self, draft: Option<&Draft>, made: Option<&Remote>) {
         let Some(draft) = draft.filter(|draft| draft.environment == self.environment) else {
             return;
         };
-        self.with_every_pane(|pane, cx| pane.show_write(&draft.write, cx));
+        self.with_every_pane(|pane, cx| pane.show_write(&draft.write, made, cx));
     }
 
     /// A write that goes on for minutes makes room for looking at what it does.
@@ -89,7 +103,7 @@ impl State {
         if let Some(draft) = &draft {
             self.outdate(&draft.environment);
         }
-        self.show_where_it_is_seen(draft.as_deref());
+        self.show_where_it_is_seen(draft.as_deref(), None);
     }
 
     fn bring_back(&mut self, ticket: Ticket) {
@@ -144,10 +158,13 @@ impl State {
             Stage::Fault(_) | Stage::Done { .. } => Vec::new(),
         };
         self.layers.pop();
+        // Whoever goes back stays.
+        self.leaving = false;
         effects
     }
 
-    /// Leaving the program in the middle of a write is possible, but said first.
+    /// Leaving the program in the middle of a write is possible, but said first; so is
+    /// leaving something behind.
     pub(in crate::shell) fn quit(&mut self) -> Vec<Effect> {
         if let Some(confirm) = self.aside.take() {
             self.layers.push(Layer::Confirm(confirm));
@@ -163,7 +180,10 @@ impl State {
             }
             _ => {}
         }
-        effects.push(Effect::Quit);
+        match self.leaving {
+            true => effects.push(Effect::Quit),
+            false => effects.extend(self.leave_console()),
+        }
         effects
     }
 }
