@@ -2,10 +2,11 @@
 
 mod properties;
 
-use super::{change_sets, words};
+use super::{change_sets, known, words};
 use crate::{
+    ask::{Answer, CfnAsk},
     facts::{
-        ChangeSet, PhysicalId, ResourceChange, Verdict,
+        ChangeSet, PhysicalId, Remote, ResourceChange, StackEvent, Verdict,
         stack::{ChangeAction, Replacement, ResourceAttribute},
     },
     panes::Cx,
@@ -22,6 +23,7 @@ pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
             .unwrap_or_default(),
     );
     lines.extend(state(found));
+    lines.extend(failures(found, cx));
     lines.push(Line::empty());
     let Some(report) = report else {
         lines.push(Line::of(Role::Dim, "Its changes are being compared."));
@@ -135,6 +137,54 @@ fn state(found: &ChangeSet) -> Vec<Line> {
         say(Role::Dim, description.raw().to_owned());
     }
     lines
+}
+
+/// What CloudFormation found wrong before it touched anything.
+fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
+    let ask = known::ask(cx.environment, CfnAsk::ChangeSetFailures(found.id.clone()));
+    let Some(load) = cx.store.load(&ask) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    let mut say = |role: Role, said: String| {
+        lines.push(Line::of(role, "x ").then(Role::Text, said).hanging(2));
+    };
+    if let Some((fault, _)) = &load.fault {
+        say(
+            Role::Warn,
+            format!("What is wrong with it could not be read: {}", fault.what),
+        );
+    }
+    if let Some(Answer::ChangeSetFailures(failures)) = load.ready().map(AsRef::as_ref) {
+        for event in &failures.events {
+            say(Role::Bad, failure(event));
+        }
+        if failures.cut {
+            say(
+                Role::Warn,
+                "There is more that is wrong than was read.".into(),
+            );
+        }
+    }
+    lines
+}
+
+/// `Queue (AWS::SQS::Queue) at /Resources/Queue/Properties/Nme: not a property`.
+fn failure(event: &StackEvent) -> String {
+    let (id, kind) = (event.logical_id.raw(), event.resource_type.raw());
+    let validation = event.validation.as_deref();
+    let path = validation.and_then(|found| found.path.as_ref());
+    let path = path.map_or(String::new(), |path| format!(" at {}", path.raw()));
+    let hook = event.hook.as_deref().and_then(|hook| hook.name.as_ref());
+    let hook = hook.map_or(String::new(), |hook| format!(" by hook {}", hook.raw()));
+    let reasons = [
+        validation.and_then(|found| found.reason.as_ref()),
+        event.hook.as_deref().and_then(|hook| hook.reason.as_ref()),
+        event.reason.as_ref(),
+    ];
+    let reason = reasons.into_iter().flatten().next();
+    let reason = reason.map_or("no reason is given", Remote::raw);
+    format!("{id} ({kind}){path}{hook}: {reason}")
 }
 
 /// `2 changes: 1 removes, 1 replaces`.
