@@ -9,6 +9,7 @@ use watchkeeper::{
     },
     gate::{
         Draft, FileState, FileWrite, GitState, Origin, Owner, Step, TargetState,
+        preview::Section,
         writes::{CodifyTemplate, Item, Write},
     },
 };
@@ -78,6 +79,28 @@ fn world(change: impl FnOnce(&mut CodifyTemplate)) -> World {
         ..world.draft.clone()
     };
     world.inline("metrics", &wide());
+    world
+}
+
+/// The template's queue has a name that only CloudFormation knows; live has one
+/// statement more.
+pub(super) fn leaving_open() -> World {
+    let mut world = world(|_| {});
+    let open = TEMPLATE.replace(
+        "Resource: !Sub arn:${AWS::Partition}:s3:::reports/*",
+        "Resource: !GetAtt Queue.Arn   # ours",
+    );
+    let open = open.replace("s3:GetObject", "sqs:SendMessage").replace(
+        "Resources:\n",
+        "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n",
+    );
+    world.file().text = Some(Remote::new(open));
+    let queue = "arn:aws:sqs:eu-west-1:111122223333:app-Queue-1A2B";
+    let live = [
+        allow("sqs:SendMessage", queue),
+        allow("s3:GetObject", "arn:aws:s3:::reports/*"),
+    ];
+    world.inline("metrics", &policy(&Value::from(live.to_vec())));
     world
 }
 
@@ -226,4 +249,43 @@ fn a_sibling_s_policy_is_added_with_a_warning_of_where_it_comes_from() {
     assert!(after.contains("PolicyName: logs"), "{after}");
     assert!(world.warnings("origin")[0].contains("executor-prod"));
     assert!(matches!(world.observed.target, TargetState::File { .. }));
+}
+
+#[test]
+fn only_the_statement_that_live_has_alone_is_added() {
+    let world = leaving_open();
+    let file = planned(&world);
+    let before = file.before.as_ref().unwrap().raw().trim_end();
+    let added = file.after.raw().strip_prefix(before).unwrap();
+    assert!(added.contains("Action: s3:GetObject"), "{added}");
+    assert_eq!(added.trim_end().lines().count(), 4, "{added}");
+    let gained = world.warnings("broadening").concat();
+    assert!(
+        gained.contains("s3:GetObject") && !gained.contains("sqs"),
+        "{gained}"
+    );
+}
+
+#[test]
+fn the_preview_says_how_much_is_touched_and_shows_the_template_s_own_lines() {
+    let sections = leaving_open().plan().sections();
+    let touches = sections.iter().find_map(|section| match section {
+        Section::Fact {
+            label: "touches",
+            value,
+        } => Some(value.as_str()),
+        _ => None,
+    });
+    assert_eq!(
+        touches,
+        Some("1 new of its 2 statements; 1 stays as it is written")
+    );
+    let text = sections.iter().find_map(|section| match section {
+        Section::Text { before, after } => Some((before, after)),
+        _ => None,
+    });
+    let (before, after) = text.unwrap();
+    for text in [before, after] {
+        assert!(text.contains("!GetAtt Queue.Arn   # ours"), "{text}");
+    }
 }

@@ -13,7 +13,10 @@ use crate::{
     facts::{LogicalId, PolicyName, Reading, Region, Remote, RoleName, StackName},
     gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
     policy::Kind,
-    template::{self, Inputs, Surroundings, TemplateRole, Text, edit},
+    template::{
+        self, Inputs, Surroundings, TemplateRole, Text,
+        edit::{self, Extent, PolicyEdit},
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,8 +98,9 @@ impl Change for CodifyTemplate {
 }
 
 impl CodifyTemplate {
-    /// The file as it will be: all but the policy to the byte as it is.
-    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+    /// The smallest edit that brings the policy to the content: of single statements
+    /// where that is enough, all else to the byte as it is.
+    pub(in crate::gate) fn edit(&self, seen: &Observed) -> Result<PolicyEdit, String> {
         self.belongs(seen)?;
         let document = match &self.document {
             Some(document) => document.clone(),
@@ -109,12 +113,27 @@ impl CodifyTemplate {
         };
         let text = self.template(&seen.target)?.raw();
         let (id, name) = (self.logical_id.raw(), self.policy.raw());
-        edit::put_policy(text, &self.inputs(&seen.target), id, name, document.raw())
-            .map(Remote::new)
-            .map_err(|error| {
+        edit::codify_policy(text, &self.inputs(&seen.target), id, name, document.raw()).map_err(
+            |error| {
                 let fault = error.fault(&self.path);
                 format!("{} {}", fault.what, fault.hint)
-            })
+            },
+        )
+    }
+
+    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+        self.edit(seen).map(|edit| Remote::new(edit.text))
+    }
+
+    /// How much of the template is touched, in a sentence.
+    pub(in crate::gate) fn extent(&self, seen: &Observed) -> Option<String> {
+        Some(match self.edit(seen).ok()?.extent {
+            Extent::New => "the policy, which the template lacks".to_owned(),
+            Extent::Policy => {
+                "the policy as a whole: single statements would not come to the same".to_owned()
+            }
+            Extent::Statements { kept, of, now } => statements(kept, of, now),
+        })
     }
 
     /// A draft may come from anywhere: one role's policy must not become another's.
@@ -172,5 +191,20 @@ impl CodifyTemplate {
         };
         let text = file.and_then(|file| file.text.as_ref());
         text.ok_or_else(|| format!("There is no template {}.", self.path))
+    }
+}
+
+fn statements(kept: usize, of: usize, now: usize) -> String {
+    let new = now.saturating_sub(of);
+    let touched = match (of.saturating_sub(kept), new) {
+        (0, 0) => "what stands beside its statements".to_owned(),
+        (0, new) => format!("{new} new of its {now} statements"),
+        (changed, 0) => format!("{changed} of its {of} statements"),
+        (changed, new) => format!("{changed} of its {of} statements, and {new} new"),
+    };
+    match kept {
+        0 => touched,
+        1 => format!("{touched}; 1 stays as it is written"),
+        kept => format!("{touched}; {kept} stay as they are written"),
     }
 }
