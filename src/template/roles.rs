@@ -55,6 +55,10 @@ pub struct TemplatePolicy {
 pub struct ManagedPolicy {
     pub logical_id: String,
     pub arn: Text,
+    /// The roles that it attaches itself to and that the template does not declare.
+    pub elsewhere: Vec<Text>,
+    /// Its condition, where it cannot be decided whether the policy exists.
+    pub condition: Option<String>,
     pub policy: TemplatePolicy,
 }
 
@@ -63,6 +67,8 @@ pub struct ManagedPolicy {
 pub struct ForeignPolicy {
     pub logical_id: String,
     pub role: Text,
+    /// Its condition, where it cannot be decided whether the policy exists.
+    pub condition: Option<String>,
     pub policy: TemplatePolicy,
 }
 

@@ -161,6 +161,24 @@ fn a_policy_goes_into_no_other_role() {
 }
 
 #[test]
+fn a_policy_of_its_own_goes_into_the_role_that_it_names_and_no_other() {
+    let apart = |role: &str| {
+        let mut world = world(|it| it.logical_id = "Metrics".into());
+        let text = format!(
+            "Resources:\n  Metrics:\n    Type: AWS::IAM::RolePolicy\n    Properties:\n      PolicyName: metrics\n      RoleName: {role}\n      PolicyDocument:\n        Version: 2012-10-17\n        Statement:\n          - Effect: Allow\n            Action: s3:GetObject # reads\n            Resource: arn:aws:s3:::reports/*\n"
+        );
+        world.file().text = Some(Remote::new(text));
+        world
+    };
+    for other in ["other", "!Ref Missing", "!ImportValue Role"] {
+        refused(&apart(other), "is not the role");
+    }
+    let after = planned(&apart(ROLE)).after.raw().to_owned();
+    assert!(after.contains("Action: s3:GetObject # reads"), "{after}");
+    assert!(after.contains("s3:PutObject"), "{after}");
+}
+
+#[test]
 fn a_role_whose_name_is_made_up_is_known_by_its_stack_alone() {
     let unnamed = TEMPLATE.replace("      RoleName: !Ref Name   # from the stack\n", "");
     let mut world = world(|_| {});

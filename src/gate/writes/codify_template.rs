@@ -14,7 +14,7 @@ use crate::{
     gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
     policy::Kind,
     template::{
-        self, Inputs, Surroundings, TemplateRole, Text,
+        self, ForeignPolicy, Inputs, Surroundings, TemplateRole, Text,
         edit::{self, Extent, PolicyEdit},
     },
 };
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodifyTemplate {
     pub role: RoleName,
-    /// The role's in the template.
+    /// In the template: the role's, or that of a policy which is put into the role.
     pub logical_id: LogicalId,
     pub policy: PolicyName,
     /// Relative to the repository's root.
@@ -33,6 +33,13 @@ pub struct CodifyTemplate {
     pub parameters: BTreeMap<String, String>,
     /// None: the live document of the role's policy.
     pub document: Option<Remote>,
+}
+
+/// Where the policy stands in the template.
+enum In {
+    Role(TemplateRole),
+    /// A policy of its own, for a role that the template does not declare.
+    Policy(ForeignPolicy),
 }
 
 impl Change for CodifyTemplate {
@@ -75,10 +82,13 @@ impl Change for CodifyTemplate {
 
     /// The policy's document as the template comes to it.
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        let role = self.declared(state).ok()?;
-        let mut policies = role.policies.iter();
+        let policies = match self.declared(state).ok()? {
+            In::Role(role) => role.policies,
+            In::Policy(policy) => vec![policy.policy],
+        };
+        let mut policies = policies.into_iter();
         let policy = policies.find(|it| it.name.known() == Some(self.policy.raw()))?;
-        Some(Remote::new(policy.document.clone().ok()?))
+        Some(Remote::new(policy.document.ok()?))
     }
 
     fn readable(&self, state: &TargetState) -> Result<(), String> {
@@ -138,11 +148,15 @@ impl CodifyTemplate {
 
     /// A draft may come from anywhere: one role's policy must not become another's.
     fn belongs(&self, seen: &Observed) -> Result<(), String> {
-        let declared = self.declared(&seen.target)?;
         let owner = seen.role().map(|role| &role.owner);
         let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name })))
             if name.raw() == self.stack.short());
-        let is_it = match declared.name.as_ref() {
+        let (name, is_of_stack) = match self.declared(&seen.target)? {
+            In::Role(role) => (role.name, is_of_stack),
+            // The stack that makes the policy need not make its role.
+            In::Policy(policy) => (Some(policy.role), false),
+        };
+        let is_it = match name.as_ref() {
             // CloudFormation made its name up: then it alone knows whose the role is.
             None => is_of_stack,
             Some(name) => match name.known() {
@@ -161,13 +175,21 @@ impl CodifyTemplate {
         }
     }
 
-    fn declared(&self, state: &TargetState) -> Result<TemplateRole, String> {
+    fn declared(&self, state: &TargetState) -> Result<In, String> {
         let text = self.template(state)?;
         let template =
             template::parse(text.raw()).map_err(|malformed| malformed.fault(&self.path).what)?;
         let found = template::roles(&template, &self.inputs(state));
-        let role = found.role(self.logical_id.raw()).cloned();
-        role.ok_or_else(|| format!("{} declares no role {}.", self.path, self.logical_id.raw()))
+        let id = self.logical_id.raw();
+        if let Some(role) = found.role(id) {
+            return Ok(In::Role(role.clone()));
+        }
+        // One policy may be put into several roles: this role's, if it is one of them.
+        let mut foreign: Vec<_> = found.foreign.into_iter().collect();
+        foreign.retain(|policy| policy.logical_id == id);
+        foreign.sort_by_key(|policy| policy.role.known() != Some(self.role.raw()));
+        let policy = foreign.into_iter().next().map(In::Policy);
+        policy.ok_or_else(|| format!("{} declares no role {id}.", self.path))
     }
 
     fn inputs(&self, state: &TargetState) -> Inputs {

@@ -67,15 +67,6 @@ impl Bindings {
                 None => open.push(item),
             }
         }
-        // A name that CloudFormation made up has the logical id in it.
-        let named = |item: &Resolved, other: &Resolved| {
-            let said = canon(other);
-            let mut symbols = item.symbols().into_iter();
-            symbols.any(|symbol| match &symbol {
-                Symbol::Resource(id) | Symbol::Attribute { resource: id, .. } => said.contains(id),
-                _ => false,
-            })
-        };
         open.sort_by_key(|item| !live.iter().any(|other| named(item, other)));
         open.into_iter().all(|item| {
             let mut candidates: Vec<usize> = (0..live.len())
@@ -178,4 +169,13 @@ fn is_likely(symbol: &Symbol, value: &str) -> bool {
     };
     let strange = |c: char| c.is_whitespace() || c.is_control() || "*?${}<>\"\\".contains(c);
     fits && !value.is_empty() && !value.contains(strange)
+}
+
+/// A name that CloudFormation made up has the logical id in it.
+pub(super) fn named(open: &Resolved, live: &Resolved) -> bool {
+    let said = canon(live);
+    open.symbols().iter().any(|symbol| match symbol {
+        Symbol::Resource(id) | Symbol::Attribute { resource: id, .. } => said.contains(id.as_str()),
+        _ => false,
+    })
 }

@@ -3,7 +3,11 @@
 //! An edit towards a grafted document touches only what differs. Whether the whole
 //! still means what was wanted is not judged here.
 
-use super::{bind::Bindings, list, made, mapping, pair::paired};
+use super::{
+    bind::{Bindings, named},
+    list, made, mapping,
+    pair::paired,
+};
 use crate::{
     facts::Verdict,
     policy::{self, Kind},
@@ -111,11 +115,8 @@ impl<'a> Graft<'a> {
             nodes.map(|node| self.resolver.resolve(node)).collect()
         };
         let (old, wanted) = (values(old), values(wanted));
-        paired(&old, &wanted, |at, to| {
-            match (old.get(at), wanted.get(to)) {
-                (Some(old), Some(wanted)) => self.bindings.same(old, wanted),
-                _ => false,
-            }
+        paired(&old, &wanted, named, |old, wanted| {
+            self.bindings.same(old, wanted)
         })
     }
 

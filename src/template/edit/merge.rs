@@ -143,7 +143,7 @@ impl<'a> Merge<'a> {
 
     fn bring_seq(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
         let (own, new) = (self.values(node.items()), self.values(wanted.items()));
-        let pairs = paired(&own, &new, |_, _| false);
+        let pairs = paired(&own, &new, |_, _| false, |_, _| false);
         let kept = pairs.iter().zip(&own);
         // What is left out here may be there under other parameters.
         let kept = kept.map(|(pair, own)| pair.is_some() || *own == Resolved::Absent);

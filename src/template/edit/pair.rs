@@ -8,17 +8,26 @@ use crate::template::Resolved;
 
 /// For each old item the new one that it becomes; none: it goes.
 ///
-/// `same` may know more than that two values are written alike.
+/// `same` may know more than that two values are written alike, and is asked first
+/// of those that are `likely`.
 pub(super) fn paired(
     old: &[Resolved],
     new: &[Resolved],
-    mut same: impl FnMut(usize, usize) -> bool,
+    likely: impl Fn(&Resolved, &Resolved) -> bool,
+    mut same: impl FnMut(&Resolved, &Resolved) -> bool,
 ) -> Vec<Option<usize>> {
     let mut pairs = Pairs::new(old, new);
     let canons = |values: &[Resolved]| values.iter().map(canon).collect::<Vec<_>>();
     let (left, right) = (canons(old), canons(new));
     pairs.by(|at, to| left.get(at) == right.get(to));
-    pairs.by(&mut same);
+    pairs.by(|at, to| match (old.get(at), new.get(to)) {
+        (Some(old), Some(new)) => likely(old, new) && same(old, new),
+        _ => false,
+    });
+    pairs.by(|at, to| match (old.get(at), new.get(to)) {
+        (Some(old), Some(new)) => same(old, new),
+        _ => false,
+    });
     let sids = |values: &[Resolved]| values.iter().map(sid).collect::<Vec<_>>();
     let (left, right) = (sids(old), sids(new));
     pairs.by(|at, to| left.get(at).is_some_and(Option::is_some) && left.get(at) == right.get(to));
