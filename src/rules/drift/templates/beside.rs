@@ -17,8 +17,8 @@ use crate::{
 
 /// One policy and the role that it is compared under.
 #[derive(Clone, Debug)]
-pub struct Beside {
-    pub role: RoleName,
+pub(in crate::rules::drift) struct Beside {
+    pub(in crate::rules::drift) role: RoleName,
     name: PolicyName,
     /// Of a managed policy.
     arn: Option<Arn>,
