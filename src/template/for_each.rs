@@ -31,7 +31,7 @@ const LONGEST_NAME: usize = 2_048;
 pub(super) fn expanded(template: &Template, inputs: &Inputs) -> Option<(Template, Vec<Note>)> {
     let sections = ["Conditions", "Resources"];
     let mut found = sections.iter().filter_map(|name| template.root.get(name));
-    if !found.any(|section| has_loop(section)) {
+    if !found.any(has_loop) {
         return None;
     }
     let mut expansion = Expansion {
