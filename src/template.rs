@@ -7,6 +7,7 @@
 
 mod document;
 pub mod edit;
+mod for_each;
 mod intrinsic;
 mod json;
 mod malformed;

@@ -13,6 +13,7 @@ mod expected_gains;
 mod expected_only;
 mod freeze;
 mod guard;
+mod left_open;
 mod malformed;
 mod mixed_script;
 mod origin;
@@ -44,6 +45,7 @@ pub const GUARDS: &[&Guard] = &[
     &malformed::GUARD,
     &unreadable::GUARD,
     &origin::GUARD,
+    &left_open::GUARD,
     &edited::GUARD,
     &mixed_script::GUARD,
     &change_set_state::GUARD,

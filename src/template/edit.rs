@@ -4,11 +4,17 @@
 //! line ends and intrinsics elsewhere stay. Every result is read back and compared
 //! before it is given; what cannot be done that way is refused with a reason.
 
+mod bind;
+mod codify;
 mod compare;
+mod graft;
 mod layout;
 mod merge;
+mod pair;
 mod render;
 mod target;
+
+pub use codify::{Extent, PolicyEdit, codify_policy};
 
 use self::{
     compare::{Step, same, unchanged_but},

@@ -7,7 +7,9 @@ mod attach;
 mod function;
 mod sam;
 
-use super::{Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document};
+use super::{
+    Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document, for_each,
+};
 use crate::policy::Kind;
 
 pub use self::sam::known as known_sam_policies;
@@ -55,6 +57,10 @@ pub struct TemplatePolicy {
 pub struct ManagedPolicy {
     pub logical_id: String,
     pub arn: Text,
+    /// The roles that it attaches itself to and that the template does not declare.
+    pub elsewhere: Vec<Text>,
+    /// Its condition, where it cannot be decided whether the policy exists.
+    pub condition: Option<String>,
     pub policy: TemplatePolicy,
 }
 
@@ -63,6 +69,8 @@ pub struct ManagedPolicy {
 pub struct ForeignPolicy {
     pub logical_id: String,
     pub role: Text,
+    /// Its condition, where it cannot be decided whether the policy exists.
+    pub condition: Option<String>,
     pub policy: TemplatePolicy,
 }
 
@@ -77,11 +85,21 @@ pub struct Note {
 
 /// The roles of a template under these inputs.
 pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
+    match for_each::expanded(template, inputs) {
+        None => of(template, inputs, Vec::new()),
+        Some((template, notes)) => of(&template, inputs, notes),
+    }
+}
+
+fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
     let resolver = Resolver::new(template, inputs);
-    let mut found = TemplateRoles::default();
+    let mut found = TemplateRoles {
+        notes,
+        ..TemplateRoles::default()
+    };
     let exists = |node: &Node| {
-        let condition = node.get("Condition").and_then(Node::text);
-        condition.is_none_or(|name| resolver.condition(name) != Some(false))
+        let condition = condition_of(&resolver, node);
+        condition.is_none_or(|name| resolver.condition(&name) != Some(false))
     };
     for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
         match kind {
@@ -123,37 +141,37 @@ pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
     found
 }
 
-/// Loops and macros may make resources that are not seen here.
+/// Macros may make resources that are not seen here.
 fn unexpanded(template: &Template, found: &mut TemplateRoles) {
-    let Some(resources) = template.root.get("Resources") else {
+    let Some(at) = template.root.get("Transform") else {
         return;
     };
-    for entry in resources.entries() {
-        if entry.key.text.starts_with("Fn::") {
-            let what = format!(
-                "{} is not expanded: roles it makes are not seen",
-                entry.key.text
-            );
-            found.note("", &entry.value, &what);
-        }
-    }
-    let Some(transform) = template.root.get("Transform") else {
-        return;
-    };
-    let listed = match transform.items() {
-        [] => std::slice::from_ref(transform),
-        items => items,
-    };
-    for node in listed {
-        let name = node.text().or_else(|| node.get("Name")?.text());
-        let name = name.unwrap_or("a transform");
+    let mut named = 0;
+    for name in for_each::transforms(template) {
+        named += 1;
         if !matches!(
             name,
             "AWS::Serverless-2016-10-31" | "AWS::LanguageExtensions"
         ) {
             let what = format!("{name} is not applied: what it changes is not seen");
-            found.note("", node, &what);
+            found.note("", at, &what);
         }
+    }
+    if named < at.items().len().max(1) {
+        found.note(
+            "",
+            at,
+            "a transform is not applied: what it changes is not seen",
+        );
+    }
+}
+
+/// The name of a resource's condition, which language extensions may compute.
+fn condition_of(resolver: &Resolver<'_>, node: &Node) -> Option<String> {
+    let condition = node.get("Condition")?;
+    match condition.text() {
+        Some(name) => Some(name.to_owned()),
+        None => resolver.text(condition)?.known().map(str::to_owned),
     }
 }
 
@@ -196,8 +214,8 @@ fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
 }
 
 fn undecided(resolver: &Resolver<'_>, node: &Node) -> Option<String> {
-    let name = node.get("Condition")?.text()?;
-    resolver.condition(name).is_none().then(|| name.to_owned())
+    let name = condition_of(resolver, node)?;
+    resolver.condition(&name).is_none().then_some(name)
 }
 
 fn trust(resolver: &Resolver<'_>, node: &Node) -> TemplatePolicy {

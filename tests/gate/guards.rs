@@ -9,6 +9,7 @@ mod endpoint;
 mod expected_gains;
 mod expected_only;
 mod freeze;
+mod left_open;
 mod malformed;
 mod mixed_script;
 mod origin;
@@ -47,6 +48,7 @@ const FIXTURES: &[Fixture] = &[
     expected_gains::FIXTURE,
     expected_only::FIXTURE,
     freeze::FIXTURE,
+    left_open::FIXTURE,
     malformed::FIXTURE,
     mixed_script::FIXTURE,
     origin::FIXTURE,

@@ -9,6 +9,7 @@ use watchkeeper::{
     },
     gate::{
         Draft, FileState, FileWrite, GitState, Origin, Owner, Step, TargetState,
+        preview::Section,
         writes::{CodifyTemplate, Item, Write},
     },
 };
@@ -81,6 +82,28 @@ fn world(change: impl FnOnce(&mut CodifyTemplate)) -> World {
     world
 }
 
+/// The template's queue has a name that only CloudFormation knows; live has one
+/// statement more.
+pub(super) fn leaving_open() -> World {
+    let mut world = world(|_| {});
+    let open = TEMPLATE.replace(
+        "Resource: !Sub arn:${AWS::Partition}:s3:::reports/*",
+        "Resource: !GetAtt Queue.Arn   # ours",
+    );
+    let open = open.replace("s3:GetObject", "sqs:SendMessage").replace(
+        "Resources:\n",
+        "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n",
+    );
+    world.file().text = Some(Remote::new(open));
+    let queue = "arn:aws:sqs:eu-west-1:111122223333:app-Queue-1A2B";
+    let live = [
+        allow("sqs:SendMessage", queue),
+        allow("s3:GetObject", "arn:aws:s3:::reports/*"),
+    ];
+    world.inline("metrics", &policy(&Value::from(live.to_vec())));
+    world
+}
+
 fn refused(world: &World, why: &str) {
     let plan = world.plan();
     let stops: Vec<String> = plan.stops().map(|given| format!("{given:?}")).collect();
@@ -135,6 +158,24 @@ fn a_policy_goes_into_no_other_role() {
         "declares no role",
     );
     refused(&world(|it| it.parameters.clear()), "is not the role");
+}
+
+#[test]
+fn a_policy_of_its_own_goes_into_the_role_that_it_names_and_no_other() {
+    let apart = |role: &str| {
+        let mut world = world(|it| it.logical_id = "Metrics".into());
+        let text = format!(
+            "Resources:\n  Metrics:\n    Type: AWS::IAM::RolePolicy\n    Properties:\n      PolicyName: metrics\n      RoleName: {role}\n      PolicyDocument:\n        Version: 2012-10-17\n        Statement:\n          - Effect: Allow\n            Action: s3:GetObject # reads\n            Resource: arn:aws:s3:::reports/*\n"
+        );
+        world.file().text = Some(Remote::new(text));
+        world
+    };
+    for other in ["other", "!Ref Missing", "!ImportValue Role"] {
+        refused(&apart(other), "is not the role");
+    }
+    let after = planned(&apart(ROLE)).after.raw().to_owned();
+    assert!(after.contains("Action: s3:GetObject # reads"), "{after}");
+    assert!(after.contains("s3:PutObject"), "{after}");
 }
 
 #[test]
@@ -226,4 +267,43 @@ fn a_sibling_s_policy_is_added_with_a_warning_of_where_it_comes_from() {
     assert!(after.contains("PolicyName: logs"), "{after}");
     assert!(world.warnings("origin")[0].contains("executor-prod"));
     assert!(matches!(world.observed.target, TargetState::File { .. }));
+}
+
+#[test]
+fn only_the_statement_that_live_has_alone_is_added() {
+    let world = leaving_open();
+    let file = planned(&world);
+    let before = file.before.as_ref().unwrap().raw().trim_end();
+    let added = file.after.raw().strip_prefix(before).unwrap();
+    assert!(added.contains("Action: s3:GetObject"), "{added}");
+    assert_eq!(added.trim_end().lines().count(), 4, "{added}");
+    let gained = world.warnings("broadening").concat();
+    assert!(
+        gained.contains("s3:GetObject") && !gained.contains("sqs"),
+        "{gained}"
+    );
+}
+
+#[test]
+fn the_preview_says_how_much_is_touched_and_shows_the_template_s_own_lines() {
+    let sections = leaving_open().plan().sections();
+    let touches = sections.iter().find_map(|section| match section {
+        Section::Fact {
+            label: "touches",
+            value,
+        } => Some(value.as_str()),
+        _ => None,
+    });
+    assert_eq!(
+        touches,
+        Some("1 new of its 2 statements; 1 stays as it is written")
+    );
+    let text = sections.iter().find_map(|section| match section {
+        Section::Text { before, after } => Some((before, after)),
+        _ => None,
+    });
+    let (before, after) = text.unwrap();
+    for text in [before, after] {
+        assert!(text.contains("!GetAtt Queue.Arn   # ours"), "{text}");
+    }
 }

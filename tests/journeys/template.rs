@@ -43,10 +43,10 @@ fn a_stack_of_another_environment_says_nothing_of_this_one() {
 fn a_role_of_a_template_is_neither_codified_into_a_file_nor_written_to() {
     let mut console = Harness::writing("dataops", (160, 50));
     console.press("a c");
-    console.shows("declares the role: write it into the template");
+    console.shows("declares it: write it into the template");
     console.press("esc");
     console.press("a r");
-    console.shows("declares the role: deploy stack");
+    console.shows("declares it: deploy stack");
     assert_eq!(console.gated(), Vec::<String>::new());
 }
 

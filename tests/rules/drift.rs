@@ -199,3 +199,32 @@ fn what_is_unknown_is_listed_and_never_counts_as_in_sync() {
         assert_eq!(in_sync, expected, "{name}");
     }
 }
+
+#[test]
+fn a_policy_of_a_template_that_nothing_can_be_compared_with_is_said_with_its_place() {
+    let file = [
+        "Resources:",
+        "  Loose: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: loose, PolicyDocument: {Version: 2012-10-17, Statement: []}}}",
+        "  Made: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Version: 2012-10-17, Statement: []}}}",
+        "  Away: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: p, RoleName: !ImportValue Role, PolicyDocument: {Version: 2012-10-17, Statement: []}}}",
+    ];
+    let fixture: Fixture = serde_json::from_value(serde_json::json!({
+        "about": "", "templates_alone": true, "expect": [],
+        "templates": [{"file": file, "stack": "here"}],
+    }))
+    .unwrap();
+    let report = judge(&fixture.inputs());
+    let unknown: Vec<String> = report
+        .unknown
+        .iter()
+        .map(|unknown| format!("{} {}", unknown.what, unknown.why))
+        .collect();
+    assert_eq!(
+        unknown,
+        [
+            "app.yaml:4 The role that policy Away is put into is not known: <ImportValue Role>.",
+            "app.yaml:2 The account has no policy arn:aws:iam::111122223333:policy/loose.",
+            "app.yaml:3 The ARN of policy Made is not known: CloudFormation names it.",
+        ]
+    );
+}

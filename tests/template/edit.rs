@@ -1,6 +1,7 @@
 //! Edits: refusals, then the smallest change, then what no edit may touch.
 
 mod any;
+mod codify;
 mod refusals;
 mod stories;
 

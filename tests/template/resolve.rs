@@ -199,3 +199,34 @@ fn mistakes_are_told_with_their_places() {
         );
     }
 }
+
+#[test]
+fn objects_and_lists_become_json_in_a_string() {
+    let object = "{key1: value1, key2: !Ref Given}";
+    assert_eq!(
+        known(&format!("{{'Fn::ToJsonString': {object}}}")),
+        r#"{"key1":"value1","key2":"given"}"#
+    );
+    assert_eq!(
+        known(&format!("!ToJsonString [{object}]")),
+        r#"[{"key1":"value1","key2":"given"}]"#
+    );
+    assert_eq!(
+        known(r#"!ToJsonString {n: 7, t: "7", q: 'a "b"', gone: !Ref AWS::NoValue, e: []}"#),
+        r#"{"n":7,"t":"7","q":"a \"b\"","e":[]}"#
+    );
+    let open = text("!ToJsonString {a: !GetAtt Bucket.Arn}");
+    assert_eq!(open.with_tokens(), r#"{"a":"<GetAtt Bucket.Arn>"}"#);
+    assert_eq!(text("!ToJsonString text").known(), None);
+    assert_eq!(known("!Sub ['${n}', {n: !Length [a, b, !Ref Given]}]"), "3");
+}
+
+#[test]
+fn what_is_referred_to_may_be_computed() {
+    assert_eq!(known("!Ref {'Fn::Join': ['', [Gi, ven]]}"), "given");
+    assert_eq!(
+        known("!GetAtt [!Sub Queue, QueueName]"),
+        known("!GetAtt Queue.QueueName")
+    );
+    assert_eq!(text("!Ref {Ref: Open}").known(), None);
+}

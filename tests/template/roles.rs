@@ -259,3 +259,43 @@ fn every_sam_policy_template_makes_a_policy() {
         );
     }
 }
+
+#[test]
+fn the_roles_that_a_loop_makes_are_roles_with_the_loop_s_place() {
+    let text = "Transform: AWS::LanguageExtensions
+Parameters:
+  Stages: {Type: CommaDelimitedList, Default: 'dev,prod'}
+Resources:
+  Fn::ForEach::Roles:
+    - Stage
+    - !Ref Stages
+    - 'Worker${Stage}':
+        Type: AWS::IAM::Role
+        Properties:
+          RoleName: !Sub 'worker-${Stage}'
+          Policies:
+            - PolicyName: !Ref Stage
+              PolicyDocument:
+                Statement: [{Effect: Allow, Action: 's3:GetObject', Resource: !Sub 'arn:aws:s3:::${Stage}-${AWS::AccountId}/*'}]
+";
+    let found = roles(&template(text), &inputs(&[]));
+    assert_eq!(found.notes, []);
+    let role = found.role("Workerprod").unwrap();
+    assert_eq!(role.name.as_ref().unwrap().known(), Some("worker-prod"));
+    assert_eq!(role.span.place.line, 9);
+    assert_eq!(role.policies[0].name.known(), Some("prod"));
+    let document = role.policies[0].document.as_ref().unwrap();
+    assert!(
+        document.contains("arn:aws:s3:::prod-817685572750/*"),
+        "{document}"
+    );
+    assert_eq!(found.roles.len(), 2);
+    let open = text.replace(", Default: 'dev,prod'", "");
+    let found = roles(&template(&open), &inputs(&[]));
+    assert_eq!(found.roles, []);
+    assert!(
+        found.notes[0]
+            .what
+            .contains("what it runs over is not known")
+    );
+}

@@ -3,7 +3,7 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, is_aws_host},
-    gate::{GitState, Holder, Origin, Owner, Plan},
+    gate::{GitState, Holder, Origin, Owner, Plan, writes::Write},
 };
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
@@ -86,6 +86,9 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         )));
     }
     to.push(fact("content", origin(plan)));
+    if let Write::CodifyTemplate(codify) = plan.write() {
+        to.extend(codify.extent(seen).map(|extent| fact("touches", extent)));
+    }
 }
 
 fn owner(owner: &Reading<Option<Owner>>, region: Option<&str>) -> String {

@@ -3,7 +3,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, guards::Verdict as Said},
+    gate::{Covered, Plan, Simulated, Step, guards::Verdict as Said, writes::Write},
     policy::{Change, diff::StatementChange},
 };
 
@@ -112,6 +112,15 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     let changed = meaning.statements.iter();
     let changed = changed.filter(|statement| statement.change != StatementChange::Same);
     to.extend(changed.cloned().map(Section::Statement));
+    // Of a template the lines themselves: what is resolved shows no intrinsic and no comment.
+    if let (Write::CodifyTemplate(_), [Step::File(file)]) = (plan.write(), plan.steps()) {
+        let before = file.before.as_ref();
+        to.push(Section::Text {
+            before: before.map_or(String::new(), |text| text.raw().to_owned()),
+            after: file.after.raw().to_owned(),
+        });
+        return;
+    }
     let text = |part: &Option<Remote>| part.as_ref().map_or(String::new(), |t| t.raw().to_owned());
     to.push(Section::Text {
         before: text(&meaning.before),

@@ -13,13 +13,16 @@ use crate::{
     facts::{LogicalId, PolicyName, Reading, Region, Remote, RoleName, StackName},
     gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
     policy::Kind,
-    template::{self, Inputs, Surroundings, TemplateRole, Text, edit},
+    template::{
+        self, ForeignPolicy, Inputs, Surroundings, TemplateRole, Text,
+        edit::{self, Extent, PolicyEdit},
+    },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodifyTemplate {
     pub role: RoleName,
-    /// The role's in the template.
+    /// In the template: the role's, or that of a policy which is put into the role.
     pub logical_id: LogicalId,
     pub policy: PolicyName,
     /// Relative to the repository's root.
@@ -30,6 +33,13 @@ pub struct CodifyTemplate {
     pub parameters: BTreeMap<String, String>,
     /// None: the live document of the role's policy.
     pub document: Option<Remote>,
+}
+
+/// Where the policy stands in the template.
+enum In {
+    Role(TemplateRole),
+    /// A policy of its own, for a role that the template does not declare.
+    Policy(ForeignPolicy),
 }
 
 impl Change for CodifyTemplate {
@@ -72,10 +82,13 @@ impl Change for CodifyTemplate {
 
     /// The policy's document as the template comes to it.
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        let role = self.declared(state).ok()?;
-        let mut policies = role.policies.iter();
+        let policies = match self.declared(state).ok()? {
+            In::Role(role) => role.policies,
+            In::Policy(policy) => vec![policy.policy],
+        };
+        let mut policies = policies.into_iter();
         let policy = policies.find(|it| it.name.known() == Some(self.policy.raw()))?;
-        Some(Remote::new(policy.document.clone().ok()?))
+        Some(Remote::new(policy.document.ok()?))
     }
 
     fn readable(&self, state: &TargetState) -> Result<(), String> {
@@ -95,8 +108,9 @@ impl Change for CodifyTemplate {
 }
 
 impl CodifyTemplate {
-    /// The file as it will be: all but the policy to the byte as it is.
-    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+    /// The smallest edit that brings the policy to the content: of single statements
+    /// where that is enough, all else to the byte as it is.
+    pub(in crate::gate) fn edit(&self, seen: &Observed) -> Result<PolicyEdit, String> {
         self.belongs(seen)?;
         let document = match &self.document {
             Some(document) => document.clone(),
@@ -109,21 +123,40 @@ impl CodifyTemplate {
         };
         let text = self.template(&seen.target)?.raw();
         let (id, name) = (self.logical_id.raw(), self.policy.raw());
-        edit::put_policy(text, &self.inputs(&seen.target), id, name, document.raw())
-            .map(Remote::new)
-            .map_err(|error| {
+        edit::codify_policy(text, &self.inputs(&seen.target), id, name, document.raw()).map_err(
+            |error| {
                 let fault = error.fault(&self.path);
                 format!("{} {}", fault.what, fault.hint)
-            })
+            },
+        )
+    }
+
+    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+        self.edit(seen).map(|edit| Remote::new(edit.text))
+    }
+
+    /// How much of the template is touched, in a sentence.
+    pub(in crate::gate) fn extent(&self, seen: &Observed) -> Option<String> {
+        Some(match self.edit(seen).ok()?.extent {
+            Extent::New => "the policy, which the template lacks".to_owned(),
+            Extent::Policy => {
+                "the policy as a whole: single statements would not come to the same".to_owned()
+            }
+            Extent::Statements { kept, of, now } => statements(kept, of, now),
+        })
     }
 
     /// A draft may come from anywhere: one role's policy must not become another's.
     fn belongs(&self, seen: &Observed) -> Result<(), String> {
-        let declared = self.declared(&seen.target)?;
         let owner = seen.role().map(|role| &role.owner);
         let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name })))
             if name.raw() == self.stack.short());
-        let is_it = match declared.name.as_ref() {
+        let (name, is_of_stack) = match self.declared(&seen.target)? {
+            In::Role(role) => (role.name, is_of_stack),
+            // The stack that makes the policy need not make its role.
+            In::Policy(policy) => (Some(policy.role), false),
+        };
+        let is_it = match name.as_ref() {
             // CloudFormation made its name up: then it alone knows whose the role is.
             None => is_of_stack,
             Some(name) => match name.known() {
@@ -142,13 +175,21 @@ impl CodifyTemplate {
         }
     }
 
-    fn declared(&self, state: &TargetState) -> Result<TemplateRole, String> {
+    fn declared(&self, state: &TargetState) -> Result<In, String> {
         let text = self.template(state)?;
         let template =
             template::parse(text.raw()).map_err(|malformed| malformed.fault(&self.path).what)?;
         let found = template::roles(&template, &self.inputs(state));
-        let role = found.role(self.logical_id.raw()).cloned();
-        role.ok_or_else(|| format!("{} declares no role {}.", self.path, self.logical_id.raw()))
+        let id = self.logical_id.raw();
+        if let Some(role) = found.role(id) {
+            return Ok(In::Role(role.clone()));
+        }
+        // One policy may be put into several roles: this role's, if it is one of them.
+        let mut foreign: Vec<_> = found.foreign.into_iter().collect();
+        foreign.retain(|policy| policy.logical_id == id);
+        foreign.sort_by_key(|policy| policy.role.known() != Some(self.role.raw()));
+        let policy = foreign.into_iter().next().map(In::Policy);
+        policy.ok_or_else(|| format!("{} declares no role {id}.", self.path))
     }
 
     fn inputs(&self, state: &TargetState) -> Inputs {
@@ -172,5 +213,20 @@ impl CodifyTemplate {
         };
         let text = file.and_then(|file| file.text.as_ref());
         text.ok_or_else(|| format!("There is no template {}.", self.path))
+    }
+}
+
+fn statements(kept: usize, of: usize, now: usize) -> String {
+    let new = now.saturating_sub(of);
+    let touched = match (of.saturating_sub(kept), new) {
+        (0, 0) => "what stands beside its statements".to_owned(),
+        (0, new) => format!("{new} new of its {now} statements"),
+        (changed, 0) => format!("{changed} of its {of} statements"),
+        (changed, new) => format!("{changed} of its {of} statements, and {new} new"),
+    };
+    match kept {
+        0 => touched,
+        1 => format!("{touched}; 1 stays as it is written"),
+        kept => format!("{touched}; {kept} stay as they are written"),
     }
 }

@@ -58,7 +58,7 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, String> {
 fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     if let Some(from) = &item.template {
         return Err(format!(
-            "{} declares the role: write it into the template instead.",
+            "{} declares it: write it into the template instead.",
             from.file
         ));
     }
@@ -136,7 +136,7 @@ fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     }
     if let Some(from) = &item.template {
         return Err(format!(
-            "{} declares the role: deploy stack {} to put it live.",
+            "{} declares it: deploy stack {} to put it live.",
             from.file,
             from.stack.short()
         ));

@@ -10,7 +10,7 @@ use super::{
     ignore::{ignores_part, ignores_role},
     siblings,
     sides::Live,
-    templates::{self, Declared, TemplateSide},
+    templates::{self, Beside, Declared, Found, TemplateSide},
 };
 use crate::facts::{
     Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
@@ -49,7 +49,7 @@ pub fn judge(inputs: &Inputs) -> DriftReport {
     if let Some(live) = &inputs.live {
         let declared = declared(inputs, live, &mut report.unknown);
         let codified = inputs.codified.as_deref();
-        if codified.is_some() || !declared.is_empty() {
+        if codified.is_some() || !declared.roles.is_empty() || !declared.beside.is_empty() {
             report.items = items(&inputs.settings, codified, &declared, live);
         }
     }
@@ -62,17 +62,18 @@ pub fn judge(inputs: &Inputs) -> DriftReport {
     report
 }
 
-/// The roles of the templates whose stack is in this environment, each role once.
-fn declared(inputs: &Inputs, live: &Authorization, unknown: &mut Vec<Unknown>) -> Vec<Declared> {
-    let mut found: Vec<Declared> = Vec::new();
+/// What the templates whose stack is in this environment declare, each role once.
+fn declared(inputs: &Inputs, live: &Authorization, unknown: &mut Vec<Unknown>) -> Found {
+    let mut found = Found::default();
     for side in inputs.stacks.iter().filter(|side| side.is_here()) {
-        let live = |name: &RoleName| templates::live_role(live, name);
-        for declared in templates::all(side, live, unknown) {
+        let of_side = templates::all(side, live, unknown);
+        for declared in of_side.roles {
             let name = &declared.codified.name;
-            if !found.iter().any(|known| known.codified.name == *name) {
-                found.push(declared);
+            if !found.roles.iter().any(|known| known.codified.name == *name) {
+                found.roles.push(declared);
             }
         }
+        found.beside.extend(of_side.beside);
     }
     found
 }
@@ -82,13 +83,15 @@ fn declared(inputs: &Inputs, live: &Authorization, unknown: &mut Vec<Unknown>) -
 struct Known<'a> {
     codified: Option<&'a CodifiedRole>,
     declared: Option<&'a Declared>,
+    /// Policies of the role that a template declares by themselves.
+    beside: Vec<&'a Beside>,
     live: Option<&'a RoleReading>,
 }
 
 fn items(
     settings: &DriftSettings,
     codified: Option<&Codified>,
-    declared: &[Declared],
+    declared: &Found,
     live: &Authorization,
 ) -> Vec<DriftItem> {
     let managed: HashMap<_, _> = live.managed.iter().map(|p| (&p.arn, p)).collect();
@@ -96,8 +99,11 @@ fn items(
     for role in codified.iter().flat_map(|codified| &codified.roles) {
         roles.entry(&role.name).or_default().codified = Some(role);
     }
-    for role in declared {
+    for role in &declared.roles {
         roles.entry(&role.codified.name).or_default().declared = Some(role);
+    }
+    for beside in &declared.beside {
+        roles.entry(&beside.role).or_default().beside.push(beside);
     }
     for reading in &live.roles {
         // Where no files speak of the environment, its other roles are nobody's concern.
@@ -107,6 +113,7 @@ fn items(
             None => roles.entry(&reading.name).or_default().live = Some(reading),
         }
     }
+    let templates_alone = codified.is_none();
     let broken = codified.map_or(&[][..], |codified| &codified.broken);
     let not_read = Fault::new(
         FaultKind::Missing,
@@ -140,7 +147,12 @@ fn items(
             match (known.codified, declared) {
                 (None, Some(declared)) => templates::finish(&mut items, declared, live),
                 (Some(_), Some(declared)) => templates::declared_too(&mut items, declared),
+                // Only the policies that a template puts into it are looked at.
+                (None, None) if templates_alone => items.clear(),
                 (_, None) => {}
+            }
+            for beside in &known.beside {
+                beside.judge(&mut items, &sides);
             }
             items.retain(|item| !is_ignored(settings, item));
             items.sort_by(|a, b| (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy)));

@@ -63,7 +63,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     items
 }
 
-fn one(
+pub(super) fn one(
     sides: &Sides<'_>,
     name: &PolicyName,
     file: &CodifiedFile,
@@ -85,7 +85,7 @@ fn one(
 }
 
 /// The repository has the policy, but not in a form that can be compared.
-fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftItem {
+pub(super) fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftItem {
     let place = match (file.line, file.column) {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", file.path),
         _ => file.path.clone(),

@@ -3,14 +3,16 @@
 //! What the template leaves open stays open: a part that rests on it is unknown
 //! unless both sides differ whatever it is. Nothing is guessed.
 
+mod beside;
 mod declared;
 mod deployed;
 mod open;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use beside::Beside;
 pub use declared::{Declared, declared_roles, declaring};
-pub(super) use declared::{all, live_role};
+pub(super) use declared::{Found, all};
 
 use super::{DriftItem, DriftKind, DriftState, sides::Live};
 use crate::{
@@ -130,10 +132,11 @@ pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_
         });
         if let Some(condition) = &declared.condition {
             item.why = format!(
-                "{} Whether the template makes this role rests on condition {condition}.",
-                item.why
+                "{} Whether the template makes this {} rests on condition {condition}.",
+                item.why, declared.makes
             );
-            if matches!(live, Live::Missing) {
+            let lacks = declared.makes == "policy" && item.state == DriftState::MissingLive;
+            if lacks || matches!(live, Live::Missing) {
                 item.state = DriftState::Unknown;
                 item.short = format!("condition {condition}");
             }

@@ -8,7 +8,8 @@ mod flow;
 
 use super::{
     EditError, Layout, Step,
-    compare::{self, canon, own_place, same},
+    compare::{self, own_place, same},
+    pair::paired,
 };
 use crate::template::{Entry, Node, Resolved, Resolver, Scalar, Style, Value, intrinsic::call};
 
@@ -55,12 +56,23 @@ impl<'a> Merge<'a> {
         let mut out = String::with_capacity(self.text.len() + 256);
         let mut at = 0;
         for change in &self.changes {
+            // Lines that come behind one that goes: they begin where it began.
+            if change.end < at {
+                let newline = self.layout.newline;
+                out.push_str(change.text.strip_prefix(newline).unwrap_or(&change.text));
+                out.push_str(newline);
+                continue;
+            }
             out.push_str(self.text.get(at..change.start).unwrap_or(""));
             out.push_str(&change.text);
             at = at.max(change.end);
         }
         out.push_str(self.text.get(at..).unwrap_or(""));
         out
+    }
+
+    fn is_absent(&self, node: &Node) -> bool {
+        self.resolver.resolve(node) == Resolved::Absent
     }
 
     fn put(&mut self, start: usize, end: usize, text: String) {
@@ -103,8 +115,13 @@ impl<'a> Merge<'a> {
     }
 
     fn bring_map(&mut self, node: &Node, new: &[Entry], wanted: &Node) -> Result<(), EditError> {
-        let wants = |entry: &Entry| new.iter().any(|it| it.key.text == entry.key.text);
+        let wants = |entry: &Entry| {
+            new.iter().any(|it| it.key.text == entry.key.text) || self.is_absent(&entry.value)
+        };
         let kept: Vec<bool> = node.entries().iter().map(wants).collect();
+        for (entry, _) in node.entries().iter().zip(&kept).filter(|(_, kept)| !**kept) {
+            not_chosen(&entry.value)?;
+        }
         for entry in node.entries() {
             own_place(self.text, node, &entry.value)?;
             if let Some(value) = wanted.get(&entry.key.text) {
@@ -125,13 +142,20 @@ impl<'a> Merge<'a> {
     }
 
     fn bring_seq(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
-        let pairs = self.paired(node.items(), wanted.items());
-        let kept: Vec<bool> = pairs.iter().map(Option::is_some).collect();
+        let (own, new) = (self.values(node.items()), self.values(wanted.items()));
+        let pairs = paired(&own, &new, |_, _| false, |_, _| false);
+        let kept = pairs.iter().zip(&own);
+        // What is left out here may be there under other parameters.
+        let kept = kept.map(|(pair, own)| pair.is_some() || *own == Resolved::Absent);
+        let kept: Vec<bool> = kept.collect();
         if !kept.contains(&true) {
             return self.replace(node, wanted, slot);
         }
         for (index, (item, pair)) in node.items().iter().zip(&pairs).enumerate() {
             own_place(self.text, node, item)?;
+            if kept.get(index) == Some(&false) {
+                not_chosen(item)?;
+            }
             if let Some(value) = pair.and_then(|pair| wanted.items().get(pair)) {
                 let slot = self.slot_of_item(node, index)?;
                 self.bring(item, value, slot)?;
@@ -152,58 +176,14 @@ impl<'a> Merge<'a> {
         self.add_items(node, &kept, &added)
     }
 
-    /// Which wanted item each old one becomes: the same value, else the same `Sid`,
-    /// else the only one left on both sides.
-    fn paired(&self, old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
-        let values = |nodes: &[Node]| -> Vec<Resolved> {
-            nodes
-                .iter()
-                .map(|node| self.resolver.resolve(node))
-                .collect()
-        };
-        let (old, new) = (values(old), values(new));
-        let sid = |value: &Resolved| {
-            let sid = value.get("Sid").cloned().and_then(Resolved::text);
-            sid.map(|sid| sid.with_tokens())
-        };
-        let mut pairs = vec![None; old.len()];
-        let mut taken = vec![false; new.len()];
-        let mut pair = |by: &dyn Fn(&Resolved, &Resolved) -> bool| {
-            for (left, pair) in old.iter().zip(&mut pairs) {
-                if pair.is_some() {
-                    continue;
-                }
-                let free = |(at, right): &(usize, &Resolved)| {
-                    !taken.get(*at).copied().unwrap_or(true) && by(left, right)
-                };
-                if let Some((at, _)) = new.iter().enumerate().find(free) {
-                    *pair = Some(at);
-                    if let Some(taken) = taken.get_mut(at) {
-                        *taken = true;
-                    }
-                }
-            }
-        };
-        pair(&|left, right| canon(left) == canon(right));
-        pair(&|left, right| sid(left).is_some() && sid(left) == sid(right));
-        let left = pairs.iter().filter(|pair| pair.is_none()).count();
-        let right = taken.iter().filter(|taken| !**taken).count();
-        let free = taken.iter().position(|taken| !taken);
-        if let (1, 1, Some(at)) = (left, right, free) {
-            let lone = pairs.iter().position(Option::is_none).unwrap_or(0);
-            let both_maps = matches!(
-                (old.get(lone), new.get(at)),
-                (Some(Resolved::Map(_)), Some(Resolved::Map(_)))
-            );
-            if both_maps && let Some(pair) = pairs.get_mut(lone) {
-                *pair = Some(at);
-            }
-        }
-        pairs
+    fn values(&self, nodes: &[Node]) -> Vec<Resolved> {
+        let values = nodes.iter().map(|node| self.resolver.resolve(node));
+        values.collect()
     }
 
     /// Writes the wanted value in the place of the old.
     fn replace(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
+        not_chosen(node)?;
         if node.linked {
             return Err(EditError::at(
                 node,
@@ -301,6 +281,25 @@ impl<'a> Merge<'a> {
         let rest = self.text.get(at..).unwrap_or("");
         let line = rest.split('\n').next().unwrap_or("");
         at + line.strip_suffix('\r').unwrap_or(line).len()
+    }
+}
+
+/// What a condition chooses has another form elsewhere, which an edit must not take away.
+fn not_chosen(node: &Node) -> Result<(), EditError> {
+    if call(node).is_some_and(|call| call.name == "If") {
+        return Err(EditError::at(
+            node,
+            "a condition chooses what would be changed here",
+            "Edit it by hand: the other choice must stay",
+        ));
+    }
+    match &node.value {
+        Value::Scalar(_) => Ok(()),
+        Value::Tagged(_, inner) => not_chosen(inner),
+        Value::Seq(items) => items.iter().try_for_each(not_chosen),
+        Value::Map(entries) => entries
+            .iter()
+            .try_for_each(|entry| not_chosen(&entry.value)),
     }
 }
 

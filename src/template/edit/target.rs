@@ -4,7 +4,7 @@
 
 use super::{EditError, Step};
 use crate::template::{
-    Node, Resolved, Resolver, TemplatePolicy, Value, intrinsic::call, roles::roles,
+    Node, Resolved, Resolver, TemplatePolicy, Value, for_each::LOOP, intrinsic::call, roles::roles,
 };
 
 #[derive(Debug)]
@@ -24,7 +24,13 @@ pub(super) fn find(
 ) -> Result<Target, EditError> {
     let Some((node, kind)) = resolver.template().resource(logical_id) else {
         let what = format!("the template has no resource {logical_id:?}");
-        return Err(EditError::wanted(what, "Name a role by its logical id"));
+        let resources = resolver.template().root.get("Resources");
+        let mut keys = resources.map_or(&[][..], Node::entries).iter();
+        let hint = match keys.any(|entry| entry.key.text.starts_with(LOOP)) {
+            true => "Edit the loop by hand: what it makes for one name, it makes for all",
+            false => "Name a role by its logical id",
+        };
+        return Err(EditError::wanted(what, hint));
     };
     match kind {
         "AWS::IAM::Role" => in_role(resolver, node, logical_id, policy_name),

@@ -10,7 +10,7 @@ use crate::template::{Node, Part, Symbol, Text};
 impl Resolver<'_> {
     pub(super) fn function(&self, name: &str, of: &Node) -> Resolved {
         let known = match name {
-            "Ref" => of.text().map(|target| self.reference(target, of)),
+            "Ref" => self.target(of).map(|target| self.reference(&target, of)),
             "GetAtt" => self.attribute_of(of),
             "Sub" => self.substitute(of),
             "Join" => self.join(of),
@@ -20,6 +20,7 @@ impl Resolver<'_> {
             "If" => self.choose(of),
             "Base64" => self.base64(of),
             "Length" => self.length(of),
+            "ToJsonString" => self.json_string(of),
             "ImportValue" => self
                 .text(of)
                 .map(|name| Resolved::Text(Text::symbol(Symbol::Import(name.with_tokens())))),
@@ -35,6 +36,14 @@ impl Resolver<'_> {
             );
             self.open(name, of)
         })
+    }
+
+    /// What is referred to: language extensions let it be computed.
+    pub(super) fn target(&self, of: &Node) -> Option<String> {
+        match of.text() {
+            Some(target) => Some(target.to_owned()),
+            None => self.text(of)?.known().map(str::to_owned),
+        }
     }
 
     fn join(&self, of: &Node) -> Option<Resolved> {
@@ -164,6 +173,60 @@ impl Resolver<'_> {
         match self.resolve(of) {
             Resolved::List(items) => Some(Resolved::Typed(items.len().to_string())),
             _ => Some(self.open("Length", of)),
+        }
+    }
+
+    fn json_string(&self, of: &Node) -> Option<Resolved> {
+        let value = self.resolve(of);
+        if !matches!(value, Resolved::List(_) | Resolved::Map(_)) {
+            return Some(self.open("ToJsonString", of));
+        }
+        let mut out = Text::default();
+        self.json(&value, &mut out);
+        Some(Resolved::Text(out))
+    }
+
+    /// Compact, in the order of the template; what is open stays open within.
+    fn json(&self, value: &Resolved, out: &mut Text) {
+        let escaped = |literal: &str| {
+            let json = serde_json::Value::from(literal).to_string();
+            let inner = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+            inner.unwrap_or_default().to_owned()
+        };
+        match value {
+            Resolved::Null | Resolved::Absent => self.append(out, &Text::literal("null")),
+            Resolved::Typed(spelling) => self.append(out, &Text::literal(spelling)),
+            Resolved::Text(text) => {
+                self.append(out, &Text::literal("\""));
+                for part in text.parts() {
+                    let part = match part {
+                        Part::Literal(literal) => Text::literal(escaped(literal)),
+                        Part::Symbol(symbol) => Text::symbol(symbol.clone()),
+                    };
+                    self.append(out, &part);
+                }
+                self.append(out, &Text::literal("\""));
+            }
+            Resolved::List(items) => {
+                self.append(out, &Text::literal("["));
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        self.append(out, &Text::literal(","));
+                    }
+                    self.json(item, out);
+                }
+                self.append(out, &Text::literal("]"));
+            }
+            Resolved::Map(entries) => {
+                self.append(out, &Text::literal("{"));
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    let comma = if at > 0 { "," } else { "" };
+                    let key = format!("{comma}\"{}\":", escaped(key));
+                    self.append(out, &Text::literal(key));
+                    self.json(value, out);
+                }
+                self.append(out, &Text::literal("}"));
+            }
         }
     }
 

@@ -98,7 +98,7 @@ impl Resolver<'_> {
                 };
                 let attribute = self.text(attribute)?;
                 Some(match attribute.known() {
-                    Some(attribute) => self.attribute(resource.text()?, attribute, of),
+                    Some(attribute) => self.attribute(&self.target(resource)?, attribute, of),
                     None => self.open("GetAtt", of),
                 })
             }

@@ -2,7 +2,7 @@
 //!
 //! A role that is not of this template is not invented: its policy is foreign.
 
-use super::{ForeignPolicy, ManagedPolicy, TemplatePolicy, TemplateRole, TemplateRoles};
+use super::{ForeignPolicy, ManagedPolicy, TemplatePolicy, TemplateRole, TemplateRoles, undecided};
 use crate::{
     policy::Kind,
     template::{Node, Part, Resolved, Resolver, Symbol, Text, document, names},
@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn policy(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mut TemplateRoles) {
     let policy = own(resolver, id, node, "PolicyName");
     for role in texts(resolver, node, "Roles") {
-        give(found, id, role, policy.clone());
+        give(found, resolver, (id, node), role, policy.clone());
     }
 }
 
@@ -25,7 +25,7 @@ pub(super) fn role_policy(
 ) {
     let policy = own(resolver, id, node, "PolicyName");
     for role in texts(resolver, node, "RoleName") {
-        give(found, id, role, policy.clone());
+        give(found, resolver, (id, node), role, policy.clone());
     }
 }
 
@@ -39,8 +39,11 @@ pub(super) fn managed(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mu
             role.managed.push(arn.clone());
         }
     }
+    let elsewhere = |name: &Text| !found.roles.iter().any(|role| is(role, name));
     found.managed.push(ManagedPolicy {
         logical_id: id.to_owned(),
+        elsewhere: wanted.into_iter().filter(elsewhere).collect(),
+        condition: undecided(resolver, node),
         arn,
         policy: own(resolver, id, node, "ManagedPolicyName"),
     });
@@ -66,12 +69,19 @@ fn texts(resolver: &Resolver<'_>, node: &Node, property: &str) -> Vec<Text> {
     listed.into_iter().filter_map(Resolved::text).collect()
 }
 
-fn give(found: &mut TemplateRoles, id: &str, name: Text, policy: TemplatePolicy) {
+fn give(
+    found: &mut TemplateRoles,
+    resolver: &Resolver<'_>,
+    (id, node): (&str, &Node),
+    name: Text,
+    policy: TemplatePolicy,
+) {
     match found.roles.iter_mut().find(|role| is(role, &name)) {
         Some(role) => role.policies.push(policy),
         None => found.foreign.push(ForeignPolicy {
             logical_id: id.to_owned(),
             role: name,
+            condition: undecided(resolver, node),
             policy,
         }),
     }

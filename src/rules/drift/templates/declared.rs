@@ -1,14 +1,14 @@
 //! One role of a template, made into what the checks compare: a codified role.
 
-use super::{TemplateSide, list};
+use super::{Beside, TemplateSide, beside::physical, list};
 use crate::{
     facts::{
-        Arn, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Reading, Remote, Role,
-        RoleName, StackName, Unknown,
+        Arn, Authorization, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Reading,
+        Remote, Role, RoleName, StackName, Unknown,
     },
     policy::Place,
     rules::drift::{DriftItem, DriftKind},
-    template::{self, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
+    template::{self, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Declared {
     pub(super) open_names: Vec<Text>,
     /// The condition that decides whether there is such a role, where it is open.
     pub(super) condition: Option<String>,
+    /// What that condition makes: a role, or a policy for one of elsewhere.
+    pub(super) makes: &'static str,
     /// The tokens in each part, by the item's key, and where the part stands.
     parts: Vec<(String, Vec<String>, u32)>,
     /// The same role in the deployed template; None: that template is not known.
@@ -50,12 +52,19 @@ impl Declared {
     }
 }
 
-/// The roles that a template declares, and what could not be told of it.
+/// All that one template declares of live roles.
+#[derive(Clone, Debug, Default)]
+pub(in crate::rules::drift) struct Found {
+    pub(in crate::rules::drift) roles: Vec<Declared>,
+    pub(in crate::rules::drift) beside: Vec<Beside>,
+}
+
+/// What a template declares, and what could not be told of it.
 pub(in crate::rules::drift) fn all(
     side: &TemplateSide,
-    live: impl Fn(&RoleName) -> Option<Role>,
+    live: &Authorization,
     unknown: &mut Vec<Unknown>,
-) -> Vec<Declared> {
+) -> Found {
     let mut say = |what: String, why: String, hint: &str| {
         unknown.push(Unknown {
             what,
@@ -69,16 +78,17 @@ pub(in crate::rules::drift) fn all(
         Err(malformed) => {
             let fault = super::malformed(side, &malformed);
             say(path.clone(), fault.what, &fault.hint);
-            return Vec::new();
+            return Found::default();
         }
     };
     let deployed = deployed(side);
-    let mut declared = Vec::new();
+    let mut all = Found::default();
     for role in &found.roles {
         match name(side, role) {
             Some(name) => {
-                let live = live(&name);
-                declared.push(one(side, role, name, live.as_ref(), deployed.as_ref()));
+                let live = live_role(live, &name);
+                let declared = one(side, role, name, live.as_ref(), deployed.as_ref());
+                all.roles.push(declared);
             }
             None => say(
                 format!("{path}:{}", role.span.place.line),
@@ -96,11 +106,12 @@ pub(in crate::rules::drift) fn all(
             "Compare what it makes by hand.",
         );
     }
-    declared
+    all.beside(side, &found, deployed.as_ref(), live, &mut say);
+    all
 }
 
 /// As the template has it, else as CloudFormation named it.
-fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName> {
+pub(super) fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName> {
     if let Some(name) = role.name.as_ref().and_then(Text::known) {
         return Some(RoleName::new(name));
     }
@@ -125,22 +136,8 @@ fn one(
     deployed: Option<&TemplateRoles>,
 ) -> Declared {
     let mut declared = Declared {
-        codified: CodifiedRole {
-            name,
-            dir: side.file.path.clone(),
-            policies: Vec::new(),
-            trust: None,
-            attachments: None,
-            boundary: None,
-        },
-        stack: side.source.stack.clone(),
-        logical_id: LogicalId::from(role.logical_id.as_str()),
-        at: role.span.place,
-        broken: Vec::new(),
-        open_names: Vec::new(),
-        condition: role.condition.clone(),
-        parts: Vec::new(),
         deployed: deployed.map(|deployed| deployed.role(&role.logical_id).cloned()),
+        ..Declared::new(side, role, name)
     };
     for policy in &role.policies {
         declared.inline(side, policy);
@@ -154,6 +151,46 @@ fn one(
 }
 
 impl Declared {
+    /// A policy that stands by itself, as the one policy of a role.
+    pub(super) fn of_policy(
+        side: &TemplateSide,
+        role: &TemplateRole,
+        deployed: Option<Option<TemplateRole>>,
+    ) -> Self {
+        let name = role.name.as_ref().and_then(Text::known).unwrap_or_default();
+        let mut declared = Self {
+            makes: "policy",
+            deployed,
+            ..Self::new(side, role, RoleName::new(name))
+        };
+        for policy in &role.policies {
+            declared.inline(side, policy);
+        }
+        declared
+    }
+
+    fn new(side: &TemplateSide, role: &TemplateRole, name: RoleName) -> Self {
+        Self {
+            codified: CodifiedRole {
+                name,
+                dir: side.file.path.clone(),
+                policies: Vec::new(),
+                trust: None,
+                attachments: None,
+                boundary: None,
+            },
+            stack: side.source.stack.clone(),
+            logical_id: LogicalId::from(role.logical_id.as_str()),
+            at: role.span.place,
+            broken: Vec::new(),
+            open_names: Vec::new(),
+            condition: role.condition.clone(),
+            makes: "role",
+            parts: Vec::new(),
+            deployed: None,
+        }
+    }
+
     fn inline(&mut self, side: &TemplateSide, policy: &TemplatePolicy) {
         let Some(name) = policy.name.known() else {
             self.open_names.push(policy.name.clone());
@@ -201,9 +238,10 @@ impl Declared {
         let mut arns: Vec<String> = Vec::new();
         let mut open = Vec::new();
         for text in &role.managed {
-            match text.known() {
-                Some(known) => arns.push(full(known, attached)),
-                None => open.push(text),
+            match (text.known(), own(side, text)) {
+                (Some(known), _) => arns.push(full(known, attached)),
+                (None, Some(arn)) => arns.push(arn.raw().to_owned()),
+                (None, None) => open.push(text),
             }
         }
         for text in &open {
@@ -255,6 +293,20 @@ fn tokens<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> Vec<String> {
     tokens
 }
 
+/// The ARN of the stack's own managed policy, which CloudFormation named.
+fn own(side: &TemplateSide, text: &Text) -> Option<Arn> {
+    match text.parts() {
+        [Part::Symbol(Symbol::Resource(id))] => physical(side, id),
+        [
+            Part::Symbol(Symbol::Attribute {
+                resource,
+                attribute,
+            }),
+        ] if attribute == "PolicyArn" => physical(side, resource),
+        _ => None,
+    }
+}
+
 /// SAM takes an AWS managed policy's bare name, whatever its path.
 fn full(text: &str, attached: &[Arn]) -> String {
     if text.contains(':') {
@@ -283,10 +335,7 @@ pub fn declaring<'a>(
 }
 
 /// The live role, where it could be read.
-pub(in crate::rules::drift) fn live_role(
-    live: &crate::facts::Authorization,
-    name: &RoleName,
-) -> Option<Role> {
+fn live_role(live: &crate::facts::Authorization, name: &RoleName) -> Option<Role> {
     let reading = live.roles.iter().find(|reading| reading.name == *name)?;
     match &reading.role {
         Reading::Known(role) => Some(role.clone()),
@@ -294,18 +343,18 @@ pub(in crate::rules::drift) fn live_role(
     }
 }
 
-/// The names of all roles that these templates declare.
+/// The names of all roles that these templates declare, or put a policy into.
 pub fn declared_roles(sides: &[TemplateSide]) -> Vec<RoleName> {
     let of = |side: &TemplateSide| -> Vec<RoleName> {
         let Ok(template) = template::parse(side.file.text.raw()) else {
             return Vec::new();
         };
         let found = template::roles(&template, &side.inputs());
-        found
-            .roles
-            .iter()
-            .filter_map(|role| name(side, role))
-            .collect()
+        let own = found.roles.iter().filter_map(|role| name(side, role));
+        let foreign = found.foreign.iter().map(|policy| &policy.role);
+        let elsewhere = foreign.chain(found.managed.iter().flat_map(|it| &it.elsewhere));
+        let elsewhere = elsewhere.filter_map(|role| role.known().map(RoleName::new));
+        own.chain(elsewhere).collect()
     };
     sides
         .iter()

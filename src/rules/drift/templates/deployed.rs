@@ -43,9 +43,9 @@ pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
 
 fn kind(kind: DriftKind) -> Option<Kind> {
     match kind {
-        DriftKind::Inline => Some(Kind::Identity),
+        DriftKind::Inline | DriftKind::Managed => Some(Kind::Identity),
         DriftKind::Trust => Some(Kind::Trust),
-        DriftKind::Role | DriftKind::Managed | DriftKind::Attachments | DriftKind::Boundary => None,
+        DriftKind::Role | DriftKind::Attachments | DriftKind::Boundary => None,
     }
 }
 

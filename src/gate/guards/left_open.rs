@@ -1,0 +1,28 @@
+//! A template's intrinsic that stays, though nobody here knows what it comes to.
+//!
+//! Live says what it would have to be. Somebody may have changed live to another
+//! thing by hand: then the template goes on with its own, and a person must know.
+
+use crate::gate::writes::Write;
+
+use super::{Case, Guard, Verdict};
+
+pub(super) const GUARD: Guard = Guard {
+    id: "left_open",
+    title: "what the template leaves open is what is live",
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let Write::CodifyTemplate(codify) = case.write() else {
+        return Verdict::Pass;
+    };
+    // Where nothing can be edited, the guard of the steps says why.
+    let Ok(edit) = codify.edit(case.seen()) else {
+        return Verdict::Pass;
+    };
+    let said = edit.taken.into_iter().map(|(token, value)| {
+        format!("The template keeps {token}, which is taken to be what is live: {value}.")
+    });
+    Verdict::warn_all(said.collect())
+}
