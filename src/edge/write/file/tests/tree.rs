@@ -104,7 +104,8 @@ pub(super) fn done(called: &Called) {
     assert_eq!(
         *called,
         Called::Done {
-            request_ids: Vec::new()
+            request_ids: Vec::new(),
+            made: None,
         }
     );
 }
