@@ -74,7 +74,7 @@ fn a_journal_from_before_records_said_what_was_made_still_holds() {
     };
     let last = records.last().unwrap();
     let next = Record::next(10, &last.hash, last.at, entry("c", stage)).unwrap();
-    let mut longer = old.clone();
+    let mut longer = old;
     longer.push(line::write(&next).unwrap().trim_end().to_owned());
     let chain = check(&longer);
     assert_eq!((chain.count, chain.broken), (10, None));

@@ -33,7 +33,11 @@ fn a_timer_of_an_earlier_move_changes_nothing() {
     let now = "2026-05-18T14:03:00Z".parse().unwrap();
     let earlier = console.timers().iter().find_map(|later| match later {
         Later::Detail(at) => Some(*at),
-        Later::Spinner | Later::Settled(_) | Later::Expired(_) | Later::Follow(_) => None,
+        Later::Spinner
+        | Later::Settled(_)
+        | Later::Expired(_)
+        | Later::Follow(_)
+        | Later::Leave(_) => None,
     });
     console.press("j j");
     console.send(watchkeeper::flow::Msg::Woke {
