@@ -11,6 +11,7 @@ mod expected_only;
 mod freeze;
 mod malformed;
 mod mixed_script;
+mod nested;
 mod origin;
 mod owned;
 mod parameters;

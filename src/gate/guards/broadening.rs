@@ -82,7 +82,7 @@ fn unjudged(case: &Case<'_>) -> Verdict {
 fn stack(case: &Case<'_>) -> Verdict {
     let mut what = Vec::new();
     for effect in &case.prospect.meaning.effects {
-        let id = effect.logical_id.raw();
+        let id = effect.name();
         if let Some(why) = &effect.unjudged {
             return Verdict::stop(
                 format!("Stop and escalate: what {id} would be allowed could not be judged. {why}"),

@@ -60,15 +60,18 @@ fn is_committed(case: &Case<'_>) -> bool {
 
 /// A change set widens trust only where the settings expect this very property.
 fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
-    let expected = case.settings.stacks.expect_only.get(&state.name.as_short());
     let mut warnings = Vec::new();
+    let levels = state.levels();
     for effect in &case.prospect.meaning.effects {
+        let level = levels.iter().find(|level| effect.is_of(level));
+        let expect_only = &case.settings.stacks.expect_only;
+        let expected = level.and_then(|level| case.expected(expect_only, level));
         let may_gain = effect.gains.iter().map(crate::gate::Grant::words);
         let gained: Vec<String> = may_gain.collect();
         if !effect.is_trust || gained.is_empty() {
             continue;
         }
-        let (id, gained) = (effect.logical_id.raw(), gained.join("; "));
+        let (id, gained) = (effect.name(), gained.join("; "));
         let is_expected = expected.into_iter().flatten().any(|expected| {
             expected.logical_id == effect.logical_id
                 && expected.property.as_deref() == Some("AssumeRolePolicyDocument")

@@ -18,13 +18,16 @@ use crate::{
         Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
         stack::{ChangeAction, ResourceAttribute},
     },
-    gate::{RoleState, StackState},
+    gate::{Level, RoleState, StackState, observed::place},
     policy::{Document, Judgement, Kind, explain, parse},
 };
 
 /// One IAM resource of a change set, or the trust of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
+    /// The nested stacks that it is in, the outermost first; as a rule none.
+    #[serde(default)]
+    pub within: Vec<LogicalId>,
     pub logical_id: LogicalId,
     pub resource_type: ResourceType,
     /// The live role; None: it is made anew, or is no role.
@@ -44,9 +47,27 @@ pub struct Effect {
 pub(super) fn effects(state: &StackState) -> Vec<Effect> {
     let changes = state.changes();
     let changes = changes.into_iter().filter(|change| changes_access(change));
-    changes
-        .flat_map(|change| of_change(state, change))
-        .collect()
+    let found = changes.flat_map(|changed| {
+        let within = changed.level.ids();
+        let mut effects = of_change(changed.level.state, changed.change());
+        for effect in &mut effects {
+            effect.within.clone_from(&within);
+        }
+        effects
+    });
+    found.collect()
+}
+
+impl Effect {
+    /// `Role`, or `Child/Role` of a nested stack, raw.
+    pub fn name(&self) -> String {
+        place(&self.within, &self.logical_id)
+    }
+
+    /// Whether it is of this stack of the tree.
+    pub fn is_of(&self, level: &Level<'_>) -> bool {
+        self.within == level.ids()
+    }
 }
 
 /// An IAM resource whose properties change. What is removed is not offered at all.
@@ -121,6 +142,7 @@ fn touches(change: &ResourceChange, property: &str) -> bool {
 
 fn blank(change: &ResourceChange) -> Effect {
     Effect {
+        within: Vec::new(),
         logical_id: change.logical_id.clone(),
         resource_type: change.resource_type.clone(),
         role: None,

@@ -6,7 +6,7 @@ use super::super::Moment;
 use crate::{
     edge::aws::{Question, Signing, WhatIf},
     facts::Fault,
-    gate::{Cause, Grant, Prospect, Simulated, writes::Write},
+    gate::{Cause, Grant, Prospect, Simulated, StackState, writes::Write},
     policy::{Request, Witness},
 };
 
@@ -50,10 +50,12 @@ async fn gained(
     if moment == Moment::Planned {
         return Ok(answers);
     }
-    let states = prospect.observed.stack().map(|stack| &stack.roles);
+    let stack = prospect.observed.stack();
+    let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
     for effect in prospect.meaning.effects.iter().filter(|one| !one.is_trust) {
-        let role = states.into_iter().flatten();
-        let mut role = role.filter(|state| Some(&state.name) == effect.role.as_ref());
+        let mut role = states
+            .iter()
+            .filter(|state| Some(&state.name) == effect.role.as_ref());
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
