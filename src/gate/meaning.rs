@@ -141,7 +141,10 @@ impl Meaning {
 
     /// A grant that a change set adds says so.
     fn gains_of(&self, action: &str, resource: &str) -> bool {
-        let gains = self.effects.iter().filter(|effect| !effect.is_trust);
+        let gains = self
+            .effects
+            .iter()
+            .filter(|effect| !effect.is_trust && effect.opens.is_none());
         gains
             .flat_map(|effect| &effect.gains)
             .filter(|gain| gain.cause == Cause::Allowed && gain.conditions.is_empty())

@@ -2,6 +2,7 @@
 //! answers of AWS's own shapes for what it cannot.
 
 mod execute;
+mod nested;
 mod operations;
 mod prepare;
 pub mod stage;

@@ -89,12 +89,13 @@ fn stack(case: &Case<'_>) -> Verdict {
                 "Look at the change set by hand with whoever is responsible for IAM.",
             );
         }
-        let open = effect.access.as_ref().is_none_or(|access| {
-            matches!(
+        let open = match &effect.access {
+            Some(access) => matches!(
                 access.comparison.verdict,
                 Compared::Broader | Compared::Different | Compared::Undecided
-            )
-        });
+            ),
+            None => effect.gives.is_empty(),
+        };
         if open && effect.gains.is_empty() {
             return Verdict::stop(
                 format!(
@@ -105,6 +106,12 @@ fn stack(case: &Case<'_>) -> Verdict {
         }
         let gains = effect.gains.iter();
         what.extend(gains.map(|gain| format!("{id} GAINS {}", gain.words())));
+        what.extend(
+            effect
+                .gives
+                .iter()
+                .map(|words| format!("{id} GIVES {words}")),
+        );
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Verdict::warn_all(what)

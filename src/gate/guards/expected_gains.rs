@@ -42,6 +42,9 @@ fn unexpected(effect: &Effect, expected: &[ExpectedGain]) -> Option<String> {
     if effect.unjudged.is_some() {
         return Some(format!("what {} gains is not known", effect.name()));
     }
+    if let Some(words) = effect.gives.first() {
+        return Some(format!("{} gives {words}", effect.name()));
+    }
     let mut gains = effect.gains.iter();
     let gain = gains.find(|gain| !within(gain, expected))?;
     Some(format!("it gains {}", gain.words()))

@@ -3,6 +3,9 @@
 //!
 //! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
 
+mod people;
+mod properties;
+mod resource;
 mod said;
 
 use serde::{Deserialize, Serialize};
@@ -16,9 +19,12 @@ use super::{
 use crate::{
     facts::{
         Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
-        stack::{ChangeAction, ResourceAttribute},
+        stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
-    gate::{Level, RoleState, StackState, observed::place},
+    gate::{
+        Level, RoleState, StackState,
+        observed::{is_iam, place},
+    },
     policy::{Document, Judgement, Kind, explain, parse},
 };
 
@@ -34,6 +40,16 @@ pub struct Effect {
     pub role: Option<RoleName>,
     /// Who may assume the role, not what it may do.
     pub is_trust: bool,
+    /// Of a resource's own policy the property that says who gets at the resource;
+    /// its gains are then everybody's who is named, and of nobody's role.
+    #[serde(default)]
+    pub opens: Option<String>,
+    /// Principals among the gains that are not known to be of the stack's account.
+    #[serde(default)]
+    pub strangers: Vec<Remote>,
+    /// What it gives that no policy document says, a sentence each.
+    #[serde(default)]
+    pub gives: Vec<String>,
     pub access: Option<Judgement>,
     /// Why it could not be judged: nothing then says what it gives.
     pub unjudged: Option<String>,
@@ -70,7 +86,8 @@ impl Effect {
     }
 }
 
-/// An IAM resource whose properties change. What is removed is not offered at all.
+/// A resource of which properties change that give access. IAM resources that
+/// are removed are not offered at all.
 fn changes_access(change: &ResourceChange) -> bool {
     let beside = [
         ResourceAttribute::Metadata,
@@ -82,11 +99,14 @@ fn changes_access(change: &ResourceChange) -> bool {
     ];
     let only_beside =
         !change.scope.is_empty() && change.scope.iter().all(|scope| beside.contains(scope));
-    let untouched = matches!(
-        change.action,
-        ChangeAction::SyncWithActual | ChangeAction::Remove
-    );
-    crate::gate::observed::is_iam(change)
+    let untouched = match change.action {
+        ChangeAction::SyncWithActual => true,
+        ChangeAction::Remove => {
+            is_iam(change) || change.policy_action == Some(PolicyAction::Retain)
+        }
+        _ => false,
+    };
+    (is_iam(change) || resource::has_policy(change))
         && !untouched
         && !(only_beside && change.action == ChangeAction::Modify)
 }
@@ -100,6 +120,12 @@ pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange
 }
 
 fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    if !is_iam(change) {
+        return resource::effects(state, change);
+    }
+    if let Some(effects) = people::effects(state, change) {
+        return effects;
+    }
     let after = Said::after(state, change);
     match (change.resource_type.raw(), after) {
         (_, Err(why)) => vec![unjudged(change, why)],
@@ -114,7 +140,14 @@ fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
             }
             found
         }
-        ("AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy", Ok(after)) => {
+        (
+            "AWS::IAM::Policy"
+            | "AWS::IAM::RolePolicy"
+            | "AWS::IAM::UserPolicy"
+            | "AWS::IAM::GroupPolicy"
+            | "AWS::IAM::ManagedPolicy",
+            Ok(after),
+        ) => {
             vec![document_alone(state, change, &after)]
         }
         (kind, Ok(_)) => vec![unjudged(
@@ -147,6 +180,9 @@ fn blank(change: &ResourceChange) -> Effect {
         resource_type: change.resource_type.clone(),
         role: None,
         is_trust: false,
+        opens: None,
+        strangers: Vec::new(),
+        gives: Vec::new(),
         access: None,
         unjudged: None,
         notes: Vec::new(),
@@ -170,6 +206,16 @@ fn weighed(mut effect: Effect, sides: Sides) -> Effect {
     effect.notes.extend(sides.notes);
     effect.notes.extend(left_out);
     effect
+}
+
+/// Two documents; an empty one must not make the versions differ.
+fn alone(mut before: Document, mut after: Document) -> Sides {
+    match (before.statements.is_empty(), after.statements.is_empty()) {
+        (true, false) => before.version = after.version,
+        (false, true) => after.version = before.version,
+        _ => {}
+    }
+    Sides::new([before], [after])
 }
 
 fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
@@ -213,8 +259,13 @@ fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> 
         ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
         _ => Said::before(state, change).and_then(|said| one(&said)),
     };
-    // Without what was there, all of the new content counts as gained.
+    // Without what was there, all of the new content counts as gained; so it does
+    // for whoever has not had it.
     let (before, notes) = match before {
+        Ok(_) if people::more_have_it(state, change) => (
+            nothing(Kind::Identity),
+            vec!["More may have it than now: all of it counts as gained.".to_owned()],
+        ),
         Ok(before) => (before, Vec::new()),
         Err(why) => (
             nothing(Kind::Identity),
@@ -223,7 +274,7 @@ fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> 
     };
     match one(after) {
         Ok(after) => {
-            let mut sides = Sides::new([before], [after]);
+            let mut sides = alone(before, after);
             sides.notes = notes;
             sides.notes.push(format!(
                 "Only the text of {} was compared, not the other policies of whoever has it.",

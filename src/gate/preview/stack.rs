@@ -137,9 +137,19 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
 fn access(effect: &Effect, to: &mut Vec<Section>) {
     let id = effect.name();
-    let what = if effect.is_trust { "trust of " } else { "" };
+    let what = match (effect.is_trust, &effect.opens) {
+        (true, _) => "trust of ",
+        (false, Some(_)) => "access to ",
+        (false, None) => "",
+    };
     if let Some(why) = &effect.unjudged {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
+        return;
+    }
+    for words in &effect.gives {
+        to.push(Section::Gain(format!("{id} gives {words}")));
+    }
+    if effect.access.is_none() {
         return;
     }
     let gains: Vec<String> = effect.gains.iter().map(Grant::words).collect();

@@ -52,7 +52,12 @@ async fn gained(
     }
     let stack = prospect.observed.stack();
     let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
-    for effect in prospect.meaning.effects.iter().filter(|one| !one.is_trust) {
+    for effect in prospect
+        .meaning
+        .effects
+        .iter()
+        .filter(|one| one.role.is_some() && !one.is_trust)
+    {
         let mut role = states
             .iter()
             .filter(|state| Some(&state.name) == effect.role.as_ref());
