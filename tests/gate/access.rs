@@ -325,7 +325,7 @@ fn permissions_of_functions_layers_and_buses_are_policies_too() {
     let rule = format!("arn:aws:events:eu-west-1:{ACCOUNT}:rule/nightly");
     let told = said(&permission(&json!({ "SourceArn": rule })));
     assert!(
-        told.contains("lambda:InvokeFunction on nightly for events.amazonaws.com")
+        told.contains("lambda:InvokeFunction for events.amazonaws.com")
             && told.contains("aws:SourceArn"),
         "{told}"
     );
@@ -371,4 +371,16 @@ fn who_gets_at_a_resource_is_never_an_expected_grant_of_a_role() {
     let mut world = bucket(&[statement(&own("writer"), "s3:PutObject")]);
     world.expecting_gains(&[("*", "*")]);
     assert!(world.stop("expected_gains").contains("s3:PutObject"));
+}
+
+#[test]
+fn a_permission_for_another_function_is_a_new_one() {
+    let of = |name: &str| json!({ "Action": "lambda:InvokeFunction", "FunctionName": name, "Principal": OTHER });
+    let world = becoming(
+        "AWS::Lambda::Permission",
+        "FunctionName",
+        &of("a"),
+        &of("b"),
+    );
+    assert!(world.stop("trust_widened").contains(OTHER));
 }

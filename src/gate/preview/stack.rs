@@ -120,7 +120,8 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     let iam = changes.iter().filter(|change| is_iam(change)).count();
     let nested = match state.levels().len() {
         1 => String::new(),
-        levels => format!(" In {} nested stacks too.", levels - 1),
+        2 => " One nested stack's are among them.".to_owned(),
+        levels => format!(" Those of {} nested stacks are among them.", levels - 1),
     };
     to.push(Section::Headline(format!(
         "{} changes: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.{nested}",

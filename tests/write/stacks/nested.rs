@@ -14,7 +14,7 @@ use watchkeeper::{
     edge::write::{Patience, RealHands, WorkingTree, Writer},
     facts::{AccountId, Fault, FaultKind, Settings},
     gate::{
-        Outcome, Plan, Prospect, WriteReport,
+        Changed, Outcome, Plan, Prospect, WriteReport,
         writes::{ExecuteChangeSet, Write},
     },
 };
@@ -277,7 +277,7 @@ async fn all_pages_and_templates_of_every_nested_stack_are_read_and_the_root_is_
     });
     let plan = scenery.plan(scenery.prospect().await.unwrap());
     let state = plan.prospect().observed.stack().unwrap();
-    let names: Vec<String> = state.changes().iter().map(|change| change.name()).collect();
+    let names: Vec<String> = state.changes().iter().map(Changed::name).collect();
     assert_eq!(
         names,
         [

@@ -88,6 +88,7 @@ fn plain(grant: &Grant) -> Option<Question> {
         && !action.raw().contains(['*', '?'])
         && !grant.resource.as_ref()?.negated
         && grant.conditions.is_empty()
+        && !grant.is_open()
         && grant.cause == Cause::Allowed;
     let resource = match resource.raw() {
         "*" => "*".to_owned(),

@@ -5,12 +5,13 @@
 //! deployed, and the effect says so.
 
 use super::{
-    Effect, Named, Said, apart, blank, document, properties, properties::texts, touches, unjudged,
-    weighed,
+    Effect, Named, Read, Said, apart, blank, open, properties, properties::texts, touches,
+    unjudged, weighed,
 };
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
     gate::StackState,
+    policy::Kind,
 };
 
 /// None: it is no such resource.
@@ -128,16 +129,19 @@ fn identity(state: &StackState, change: &ResourceChange, kind: &str) -> Effect {
             after.managed.join(", ")
         ));
     }
-    match (named(&before), named(&after)) {
+    match (named(&before, open::before), named(&after, open::after)) {
         (Ok(before), Ok(after)) => weighed(blank(change), apart(&before, &after, None, notes)),
         (Err(why), _) | (_, Err(why)) => unjudged(change, why),
     }
 }
 
-fn named(said: &Said) -> Result<Named, String> {
+fn named(said: &Said, read: Read) -> Result<Named, String> {
     let each = said.policies.iter();
-    each.map(|(name, text)| Ok((Remote::new(name.as_str()), document(name, text)?)))
-        .collect()
+    each.map(|(name, text)| {
+        let document = read(name, text, Kind::Identity)?;
+        Ok((Remote::new(name.as_str()), document))
+    })
+    .collect()
 }
 
 /// Whoever runs with the profile is its role.

@@ -103,9 +103,9 @@ pub(super) fn parsed(text: &str) -> Result<Template, String> {
         )
     })?;
     let transforms = template.root.get("Transform");
-    let listed = transforms.map_or(&[][..], |node| match node.items() {
-        [] => std::slice::from_ref(node),
-        items => items,
+    let listed = transforms.map_or(&[][..], |node| match &node.value {
+        template::Value::Seq(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
     });
     let name = |node: &Node| node.text().map(str::to_owned);
     let mut names = listed.iter().map(name);

@@ -9,11 +9,14 @@ mod single;
 
 use serde_json::Value;
 
-use super::{Effect, alone, blank, properties, said::document as text, touches, unjudged, weighed};
+use super::{
+    Effect, Read, alone, blank, open, properties, said::document as text, touches, unjudged,
+    weighed,
+};
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
     gate::{StackState, meaning::effective::nothing},
-    policy::{Document, Kind, Principal, PrincipalType, parse},
+    policy::{Document, Kind, Principal, PrincipalType},
 };
 
 /// A kind of resource with a policy.
@@ -108,7 +111,9 @@ pub(super) fn has_policy(change: &ResourceChange) -> bool {
 
 pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
     if single::is_one(change) {
-        let document = |side: Result<Value, String>| single::document(change, &side?);
+        let document = |side: Result<Value, String>, read: Read| {
+            read(POLICY, &single::document(change, &side?)?, Kind::Resource)
+        };
         let anew = single::TARGETS.iter().any(|name| touches(change, name));
         return vec![judged(state, change, single::SAYS, anew, document)];
     }
@@ -148,8 +153,8 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
             _ => {}
         }
     }
-    let document = |side: Result<Value, String>| match at(&side?) {
-        Some(value) => read(&text(&value)),
+    let document = |side: Result<Value, String>, read: Read| match at(&side?) {
+        Some(value) => read(POLICY, &text(&value), Kind::Resource),
         None if holder.is_all => Err(format!("Its {property} could not be read.")),
         None => Ok(nothing(Kind::Resource)),
     };
@@ -157,9 +162,7 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
     vec![judged(state, change, property, anew, document)]
 }
 
-fn read(text: &str) -> Result<Document, String> {
-    parse(text, Kind::Resource).map_err(|malformed| malformed.fault("the resource's policy").what)
-}
+const POLICY: &str = "the resource's policy";
 
 /// `anew`: it may become the policy of something that had none of it.
 fn judged(
@@ -167,7 +170,7 @@ fn judged(
     change: &ResourceChange,
     property: &str,
     anew: bool,
-    document: impl Fn(Result<Value, String>) -> Result<Document, String>,
+    document: impl Fn(Result<Value, String>, Read) -> Result<Document, String>,
 ) -> Effect {
     let mut notes = Vec::new();
     let before = match change.action {
@@ -182,13 +185,13 @@ fn judged(
                     .to_owned(),
             );
             // It may deny what nothing denies afterwards.
-            document(properties::before(state, change))
+            document(properties::before(state, change), open::before)
                 .map_err(|why| format!("What is there now could not be read: {why}"))
         }
     };
     let after = match change.action {
         ChangeAction::Remove => Ok(nothing(Kind::Resource)),
-        _ => document(properties::after(state, change)),
+        _ => document(properties::after(state, change), open::after),
     };
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),

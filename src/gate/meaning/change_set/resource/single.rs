@@ -1,12 +1,12 @@
 //! One permission said in properties of its own, put into the words of a policy:
 //! Lambda's permissions for functions and layers, and event buses'.
 //!
+//! What it is for stands beside it: a permission for something else is another one.
 //! A property that is not known here is an error: it may be what lets somebody in.
 
 use serde_json::{Map, Value, json};
 
-use super::read;
-use crate::{facts::ResourceChange, policy::Document};
+use crate::facts::ResourceChange;
 
 const KINDS: &[&str] = &[
     "AWS::Events::EventBusPolicy",
@@ -24,7 +24,7 @@ pub(super) fn is_one(change: &ResourceChange) -> bool {
     KINDS.contains(&change.resource_type.raw())
 }
 
-pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<Document, String> {
+pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<String, String> {
     let Some(all) = properties.as_object() else {
         return Err("Its properties could not be read.".to_owned());
     };
@@ -34,7 +34,7 @@ pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<Do
         _ => function(all)?,
     };
     let document = json!({ "Version": "2012-10-17", "Statement": [statement] });
-    read(&document.to_string())
+    Ok(document.to_string())
 }
 
 fn only(all: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
@@ -105,7 +105,6 @@ fn function(all: &Map<String, Value>) -> Result<Value, String> {
         "Effect": "Allow",
         "Principal": principal(needed(all, "Principal")?)?,
         "Action": needed(all, "Action")?,
-        "Resource": needed(all, "FunctionName")?,
     });
     narrowed(
         &mut statement,
@@ -142,7 +141,6 @@ fn layer(all: &Map<String, Value>) -> Result<Value, String> {
         "Effect": "Allow",
         "Principal": principal(needed(all, "Principal")?)?,
         "Action": needed(all, "Action")?,
-        "Resource": needed(all, "LayerVersionArn")?,
     });
     let tests = [("OrganizationId", "StringEquals", "aws:PrincipalOrgID")];
     narrowed(&mut statement, all, &tests)?;
@@ -170,7 +168,6 @@ fn bus(all: &Map<String, Value>) -> Result<Value, String> {
                 "Effect": "Allow",
                 "Principal": principal(needed(all, "Principal")?)?,
                 "Action": needed(all, "Action")?,
-                "Resource": text(all, "EventBusName")?.unwrap_or("default"),
             });
             if let Some(condition) = all.get("Condition").and_then(Value::as_object) {
                 let part = |name: &str| needed(condition, name);
