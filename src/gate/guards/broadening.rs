@@ -78,7 +78,8 @@ fn unjudged(case: &Case<'_>) -> Verdict {
     )
 }
 
-/// Of a change set every IAM resource is judged by itself, and none may be left out.
+/// Of a change set every IAM resource and every resource's policy is judged by
+/// itself, nested stacks' included, and none may be left out.
 fn stack(case: &Case<'_>) -> Verdict {
     let mut what = Vec::new();
     for effect in &case.prospect.meaning.effects {

@@ -1,4 +1,5 @@
-//! Who may assume a role is widened only by what was reviewed and committed.
+//! Who may assume a role is widened only by what was reviewed and committed; so is,
+//! in a change set, who from elsewhere gets at a resource by its own policy.
 
 use crate::{
     gate::{Effect, GitState, Grant, Origin, StackState, writes::same},

@@ -1,5 +1,5 @@
-//! What a change set gives and takes: for every IAM resource in it the access
-//! after against the access that is live. Judged by the policy engine, offline.
+//! What a change set gives and takes: for every IAM resource in it, and for every
+//! resource with a policy of its own, the access after against the access before. Judged by the policy engine, offline.
 //!
 //! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
 
@@ -32,7 +32,7 @@ use crate::{
     policy::{Document, Judgement, Kind, explain},
 };
 
-/// One IAM resource of a change set, or the trust of one.
+/// One IAM resource of a change set, the trust of one, or a resource's own policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// The nested stacks that it is in, the outermost first; as a rule none.
