@@ -87,8 +87,8 @@ pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
 pub use meaning::{Cause, Covered, Effect, Grant, Meaning, Part};
 pub use observed::{
-    FileState, GitState, Holder, HolderKind, Observed, Owner, PolicyVersion, RoleState, Simulated,
-    StackState, TargetState,
+    Changed, FileState, GitState, Holder, HolderKind, Level, NestedState, Observed, Owner,
+    PolicyVersion, RoleState, Simulated, StackState, TargetState,
 };
 pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};

@@ -15,7 +15,7 @@ mod sides;
 use serde::{Deserialize, Serialize};
 
 pub use change_set::Effect;
-pub(in crate::gate) use change_set::managed_after;
+pub(in crate::gate) use change_set::{OPEN, bare, managed_after};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 
@@ -141,7 +141,10 @@ impl Meaning {
 
     /// A grant that a change set adds says so.
     fn gains_of(&self, action: &str, resource: &str) -> bool {
-        let gains = self.effects.iter().filter(|effect| !effect.is_trust);
+        let gains = self
+            .effects
+            .iter()
+            .filter(|effect| !effect.is_trust && effect.opens.is_none());
         gains
             .flat_map(|effect| &effect.gains)
             .filter(|gain| gain.cause == Cause::Allowed && gain.conditions.is_empty())

@@ -3,11 +3,14 @@
 //! Data only. `edge` fills it, twice: for the preview, and again just before the
 //! write; the fingerprint is taken over all of it but the times.
 
+mod level;
 mod stack;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(in crate::gate) use level::place;
+pub use level::{Changed, Level, NestedState};
 pub use stack::StackState;
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
 

@@ -1,5 +1,6 @@
 //! A world in which a write is in order: each test spoils one thing of it.
 
+pub mod nested;
 pub mod stack;
 
 use jiff::Timestamp;

@@ -12,6 +12,7 @@ mod freeze;
 mod left_open;
 mod malformed;
 mod mixed_script;
+mod nested;
 mod origin;
 mod owned;
 mod parameters;

@@ -3,6 +3,7 @@
 
 mod execute;
 mod needs;
+mod nested;
 mod operations;
 mod prepare;
 pub mod stage;

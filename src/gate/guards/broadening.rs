@@ -81,23 +81,25 @@ fn unjudged(case: &Case<'_>) -> Verdict {
     )
 }
 
-/// Of a change set every IAM resource is judged by itself, and none may be left out.
+/// Of a change set every IAM resource and every resource's policy is judged by
+/// itself, nested stacks' included, and none may be left out.
 fn stack(case: &Case<'_>) -> Verdict {
     let mut what = Vec::new();
     for effect in &case.prospect.meaning.effects {
-        let id = effect.logical_id.raw();
+        let id = effect.name();
         if let Some(why) = &effect.unjudged {
             return Verdict::stop(
                 format!("Stop and escalate: what {id} would be allowed could not be judged. {why}"),
                 "Look at the change set by hand with whoever is responsible for IAM.",
             );
         }
-        let open = effect.access.as_ref().is_none_or(|access| {
-            matches!(
+        let open = match &effect.access {
+            Some(access) => matches!(
                 access.comparison.verdict,
                 Compared::Broader | Compared::Different | Compared::Undecided
-            )
-        });
+            ),
+            None => effect.gives.is_empty(),
+        };
         if open && effect.gains.is_empty() {
             return Verdict::stop(
                 format!(
@@ -108,6 +110,12 @@ fn stack(case: &Case<'_>) -> Verdict {
         }
         let gains = Grant::all_words(&effect.gains).into_iter();
         what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
+        what.extend(
+            effect
+                .gives
+                .iter()
+                .map(|words| format!("{id} GIVES {words}")),
+        );
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Verdict::warn_all(what)

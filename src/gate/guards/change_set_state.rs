@@ -1,17 +1,19 @@
 //! A change set is executed only when it is whole, fresh and all of it is known.
 //!
-//! Fails closed: a word that this program does not know, a state that is not
+//! So too is that of every nested stack. Fails closed: a word that this program does not know, a state that is not
 //! the one to execute from, a change that is not described stops.
+
+mod nested;
 
 use crate::{
     facts::{
-        ChangeSet, Reading, Remote, ResourceChange, StackStatus,
+        ChangeSet, Reading, Remote, ResourceChange, Stack, StackStatus,
         stack::{
             ChangeAction, ChangeSetStatus, DeploymentConfigMode, ExecutionStatus, OnStackFailure,
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{StackState, writes::Write},
+    gate::{Level, StackState, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
@@ -45,24 +47,54 @@ fn check(case: &Case<'_>) -> Verdict {
     if set.id != execute.change_set || set.stack != stack.id {
         return refresh("What was read is another change set, or one of another stack.");
     }
+    if let Some(stopped) = at_rest(stack).or_else(|| unfit(set)) {
+        return stopped;
+    }
+    let mut said = Vec::new();
+    for level in state.levels() {
+        match read(&level, set) {
+            Ok(warnings) => said.extend(warnings),
+            Err(stopped) => return stopped,
+        }
+    }
+    Verdict::warn_all(said)
+}
+
+/// One stack of the tree: its change set belongs there, and all of it is known.
+fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, Verdict> {
+    let mut said = nested::read(level, root)?;
+    let Some(set) = level.state.change_set() else {
+        return Err(refresh("A change set was not read."));
+    };
+    match unknown(level, set).or_else(|| cut(level.state, set)) {
+        Some(stopped) => Err(stopped),
+        None => {
+            let stack = level.state.stack.known();
+            let creates = stack.is_some_and(|one| one.status == StackStatus::ReviewInProgress);
+            let of = level.words();
+            let words = warnings(set, creates).into_iter();
+            said.extend(words.map(|words| match of.is_empty() {
+                true => words,
+                false => format!("The change set{of}: {words}"),
+            }));
+            Ok(said)
+        }
+    }
+}
+
+/// Whether the stack takes an update, or is yet to be created.
+fn at_rest(stack: &Stack) -> Option<Verdict> {
     let creates = stack.status == StackStatus::ReviewInProgress;
-    if !stack.status.takes_updates() && !creates {
-        return Verdict::stop(
+    (!stack.status.takes_updates() && !creates).then(|| {
+        Verdict::stop(
             format!(
                 "Stack {} is {}: it takes no update.",
                 stack.name.raw(),
                 stack.status.raw()
             ),
             "Wait until it is at rest, or bring it out of its failed state first.",
-        );
-    }
-    if let Some(stopped) = unfit(set)
-        .or_else(|| unknown(set))
-        .or_else(|| cut(state, set))
-    {
-        return stopped;
-    }
-    Verdict::warn_all(warnings(set, creates))
+        )
+    })
 }
 
 fn refresh(why: &str) -> Verdict {
@@ -94,12 +126,15 @@ fn unfit(set: &ChangeSet) -> Option<Verdict> {
     })
 }
 
-fn unknown(set: &ChangeSet) -> Option<Verdict> {
+fn unknown(level: &Level<'_>, set: &ChangeSet) -> Option<Verdict> {
+    let of = level.words();
     if set.other_changes > 0 || set.pages == 0 {
-        return Some(strange("It holds changes that are of no resource."));
+        return Some(strange(&format!(
+            "It holds changes{of} that are of no resource."
+        )));
     }
-    set.changes.iter().find_map(|change| {
-        let id = change.logical_id.raw();
+    level.changes().iter().find_map(|change| {
+        let id = change.name();
         let word = strange_word(change);
         if let Some(word) = word {
             return Some(strange(&format!("It would do `{word}` to {id}.")));
@@ -108,10 +143,9 @@ fn unknown(set: &ChangeSet) -> Option<Verdict> {
             ChangeAction::Dynamic => Some(strange(&format!(
                 "What it would do to {id} is decided only while it is executed (Dynamic)."
             ))),
-            _ if change.resource_type.is_stack() => Some(Verdict::stop(
-                format!("Stop and escalate: it changes nested stack {id}, whose own changes are not in this preview."),
-                "Review the nested stack's change set by hand.",
-            )),
+            _ if change.resource_type.is_stack() || change.nested.is_some() => {
+                nested::followed(level, change)
+            }
             _ => None,
         }
     })

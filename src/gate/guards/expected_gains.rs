@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     facts::{ExpectedGain, Remote, Verdict as Compared},
-    gate::{Grant, Part},
+    gate::{Effect, Grant, Level, Part},
     policy::{Document, Kind, compare, parse},
 };
 
@@ -23,44 +23,49 @@ fn check(case: &Case<'_>) -> Verdict {
     let Some(state) = case.executed() else {
         return Verdict::Pass;
     };
-    let Some(expected) = case
-        .settings
-        .stacks
-        .expect_gains
-        .get(&state.name.as_short())
-    else {
-        return Verdict::Pass;
-    };
-    let stop = |what: &str| {
-        let all: Vec<String> = expected
-            .iter()
-            .map(|gain| format!("{} on {}", gain.action, gain.resource))
-            .collect();
-        Verdict::stop(
-            format!(
-                "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
-                state.name.short(),
-                match all.is_empty() {
-                    true => "none".to_owned(),
-                    false => all.join("; "),
-                }
-            ),
-            "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed.",
-        )
-    };
-    let meaning = &case.prospect.meaning;
-    if let Some(effect) = meaning.effects.iter().find(|one| one.unjudged.is_some()) {
-        return stop(&format!(
-            "what {} gains is not known",
-            effect.logical_id.raw()
-        ));
-    }
-    for gain in &meaning.gains {
-        if !within(gain, expected) {
-            return stop(&format!("it gains {}", gain.words()));
+    let effects = &case.prospect.meaning.effects;
+    for level in state.levels() {
+        let Some(expected) = case.expected(&case.settings.stacks.expect_gains, &level) else {
+            continue;
+        };
+        for effect in effects.iter().filter(|effect| effect.is_of(&level)) {
+            if let Some(what) = unexpected(effect, expected) {
+                return stop(&level, expected, &what);
+            }
         }
     }
     Verdict::Pass
+}
+
+/// What is beyond the expected, as the rest of a sentence.
+fn unexpected(effect: &Effect, expected: &[ExpectedGain]) -> Option<String> {
+    if effect.unjudged.is_some() {
+        return Some(format!("what {} gains is not known", effect.name()));
+    }
+    if let Some(words) = effect.gives.first() {
+        return Some(format!("{} gives {words}", effect.name()));
+    }
+    let mut gains = effect.gains.iter();
+    let gain = gains.find(|gain| !within(gain, expected))?;
+    Some(format!("it gains {}", gain.words()))
+}
+
+fn stop(level: &Level<'_>, expected: &[ExpectedGain], what: &str) -> Verdict {
+    let all: Vec<String> = expected
+        .iter()
+        .map(|gain| format!("{} on {}", gain.action, gain.resource))
+        .collect();
+    Verdict::stop(
+        format!(
+            "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
+            level.state.name.short(),
+            match all.is_empty() {
+                true => "none".to_owned(),
+                false => all.join("; "),
+            }
+        ),
+        "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed; a nested stack has an entry of its own name.",
+    )
 }
 
 /// Whether all that the grant gives is in what is expected, conditions aside.

@@ -8,7 +8,7 @@ use crate::{
         ChangeSet, ExpectedChange, Remote, ResourceChange, Stack,
         stack::{ChangeAction, ChangeDetail, Parameter, ResourceAttribute},
     },
-    gate::StackState,
+    gate::{Changed, Level},
 };
 
 use super::{Case, Guard, Verdict};
@@ -20,31 +20,54 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Verdict {
-    let Some((state, set)) = case
-        .executed()
-        .and_then(|state| Some((state, state.change_set()?)))
-    else {
+    let Some(state) = case.executed().filter(|state| state.change_set().is_some()) else {
         return Verdict::Pass;
     };
-    let name = state.name.short();
-    let Some(expected) = case.settings.stacks.expect_only.get(&state.name.as_short()) else {
-        return all_listed(state, set);
-    };
-    let unexpected = state
-        .changes()
-        .into_iter()
-        .find_map(|change| outside(change, expected))
-        .or_else(|| state.stack.known().and_then(|stack| beside(stack, set)));
-    match unexpected {
-        None => Verdict::Pass,
-        Some(what) => Verdict::stop(
-            format!(
-                "Stop and escalate: the change set {what}. Of stack {name} only this is expected: {}.",
-                listed(expected)
-            ),
-            "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.",
-        ),
+    let mut listed = Vec::new();
+    for level in state.levels() {
+        let Some(set) = level.state.change_set() else {
+            continue;
+        };
+        let Some(expected) = case.expected(&case.settings.stacks.expect_only, &level) else {
+            listed.extend(all_listed(&level, set));
+            continue;
+        };
+        let parameters = || {
+            level
+                .state
+                .stack
+                .known()
+                .and_then(|stack| beside(stack, set))
+        };
+        // Nothing happens to a nested stack whose change set is empty.
+        let idle = level.nested().is_some() && set.is_empty();
+        let unexpected = level
+            .changes()
+            .iter()
+            .find_map(|change| outside(change, expected))
+            .or_else(|| (!idle).then(parameters).flatten());
+        if let Some(what) = unexpected {
+            return stop(&level, expected, &what);
+        }
     }
+    Verdict::warn_all(listed)
+}
+
+fn stop(level: &Level<'_>, expected: &[ExpectedChange], what: &str) -> Verdict {
+    let name = level.state.name.short();
+    Verdict::stop(
+        format!(
+            "Stop and escalate: the change set{} {what}. Of stack {name} only this is expected: {}.",
+            level.words(),
+            self::listed(expected)
+        ),
+        match level.nested() {
+            None => "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.".to_owned(),
+            Some(_) => format!(
+                "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected of a nested stack under the nested stack's own name, {name}."
+            ),
+        },
+    )
 }
 
 fn listed(expected: &[ExpectedChange]) -> String {
@@ -60,24 +83,24 @@ fn listed(expected: &[ExpectedChange]) -> String {
 }
 
 /// Nobody said what to expect: all of it is said.
-fn all_listed(state: &StackState, set: &ChangeSet) -> Verdict {
+fn all_listed(level: &Level<'_>, set: &ChangeSet) -> Vec<String> {
+    let name = level.state.name.short();
     let mut what = vec![format!(
-        "`stacks.expect_only` says nothing of stack {}: read every change.",
-        state.name.short()
+        "`stacks.expect_only` says nothing of stack {name}: read every change.",
     )];
-    what.extend(state.changes().into_iter().map(in_short));
-    if let Some(stack) = state.stack.known() {
-        what.extend(beside(stack, set).map(|what| format!("It {what}.")));
+    what.extend(level.changes().iter().map(in_short));
+    if let Some(stack) = level.state.stack.known() {
+        what.extend(beside(stack, set).map(|what| format!("It {what}{}.", level.words())));
     }
-    Verdict::warn_all(what)
+    what
 }
 
-fn in_short(change: &ResourceChange) -> String {
+fn in_short(change: &Changed<'_>) -> String {
     let names: Vec<String> = change.details.iter().map(property).collect();
     format!(
         "{} {} ({}): {}",
         change.action.raw(),
-        change.logical_id.raw(),
+        change.name(),
         change.resource_type.raw(),
         match names.is_empty() {
             true => "which properties is not said".to_owned(),

@@ -4,7 +4,7 @@
 //! Security Labs ("AWS IAM Privilege Escalation", 2018) and pathfinding.cloud;
 //! it is not complete, and a service-wide grant is another guard's.
 
-use crate::gate::writes::Write;
+use crate::gate::{StackState, writes::Write};
 
 use super::{Case, Guard, Verdict};
 
@@ -86,7 +86,7 @@ fn check(case: &Case<'_>) -> Verdict {
 /// policies and boundary as they would be, and those of others that gain too.
 fn own(case: &Case<'_>) -> Vec<String> {
     // Of a change set every role in it counts: none may raise itself or another of them.
-    let of_stack = case.stack().into_iter().flat_map(|stack| &stack.roles);
+    let of_stack = case.stack().into_iter().flat_map(StackState::live_roles);
     let states: Vec<_> = case.seen().role().into_iter().chain(of_stack).collect();
     let mut own = Vec::new();
     for role in states.iter().filter_map(|state| state.role.known()) {

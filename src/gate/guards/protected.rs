@@ -3,7 +3,7 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Holder, HolderKind, StackState, writes::Write},
+    gate::{Changed, Holder, HolderKind, StackState, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
@@ -184,16 +184,22 @@ const STACKS: &[(&str, &str)] = &[
 ];
 
 fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
-    let name = state.name.short();
-    let lower = name.to_ascii_lowercase();
-    if let Some((_, why)) = STACKS.iter().find(|(begins, _)| lower.starts_with(begins)) {
-        return Verdict::stop(
-            format!("Stack {name} is protected: {why}."),
-            "Change it where it is made.",
-        );
+    let levels = state.levels();
+    let mut names: Vec<&str> = Vec::new();
+    for level in &levels {
+        let name = level.state.name.short();
+        let lower = name.to_ascii_lowercase();
+        if let Some((_, why)) = STACKS.iter().find(|(begins, _)| lower.starts_with(begins)) {
+            return Verdict::stop(
+                format!("Stack {name} is protected: {why}."),
+                "Change it where it is made.",
+            );
+        }
+        names.push(name);
     }
-    let mut names = vec![name];
-    for change in case.executed().into_iter().flat_map(StackState::changes) {
+    let executed = case.executed().map(StackState::changes);
+    let changes = executed.unwrap_or_default();
+    for change in &changes {
         names.push(change.logical_id.raw());
         names.extend(change.physical_id.as_ref().map(PhysicalId::raw));
     }
@@ -205,19 +211,31 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
             "Ask whoever protected it; the setting is in your own or the system's config.toml.",
         );
     }
-    let caller = case.seen().caller.as_ref().map(Caller::role);
-    let own = state
-        .roles
-        .iter()
-        .find(|role| caller.is_some_and(|caller| caller.eq_ignore_ascii_case(role.name.raw())));
-    match own {
-        Some(role) => Verdict::stop(
+    match own_in(case, state, &changes) {
+        Some(own) => Verdict::stop(
             format!(
-                "It changes {}, the role you are signed in with: nobody changes their own permissions here.",
-                role.name.raw()
+                "It changes {own}, which is what you are signed in with: nobody changes their own permissions here."
             ),
-            "Ask a colleague with another role.",
+            ASK_COLLEAGUE,
         ),
         None => Verdict::Pass,
     }
+}
+
+/// The caller's own role or user among what is changed. By name, since not every
+/// live role is read.
+fn own_in(case: &Case<'_>, state: &StackState, changes: &[Changed<'_>]) -> Option<String> {
+    let caller = case.seen().caller.as_ref().map(Caller::role)?;
+    let of_kind = |change: &&Changed<'_>| {
+        matches!(
+            change.resource_type.raw(),
+            "AWS::IAM::Role" | "AWS::IAM::User"
+        )
+    };
+    let changed = changes.iter().filter(of_kind);
+    let changed = changed.filter_map(|change| change.physical_id.as_ref().map(PhysicalId::raw));
+    let read = state.live_roles().map(|role| role.name.raw());
+    let mut all = changed.chain(read);
+    all.find(|name| name.eq_ignore_ascii_case(caller))
+        .map(str::to_owned)
 }

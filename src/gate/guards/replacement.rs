@@ -59,26 +59,26 @@ fn check(case: &Case<'_>) -> Verdict {
     };
     let mut warnings = Vec::new();
     for change in state.changes() {
-        let what = match (removes(change), replaces(change)) {
+        let what = match (removes(&change), replaces(&change)) {
             (true, _) => "DELETED",
             (false, true) => "REPLACED",
             (false, false) => continue,
         };
         let line = format!(
             "{} ({}) would be {what}",
-            change.logical_id.raw(),
+            change.name(),
             change.resource_type.raw()
         );
-        if is_kept(change) && !stays(change) {
+        if is_kept(&change) && !stays(&change) {
             return Verdict::stop(
                 format!("Stop and escalate: {line}."),
                 "Don't execute it. Find out which property makes it so, and ask whoever owns the stack.",
             );
         }
-        warnings.push(match stays(change) {
+        warnings.push(match stays(&change) {
             true => format!(
                 "{} ({}) leaves the stack and is kept.",
-                change.logical_id.raw(),
+                change.name(),
                 change.resource_type.raw()
             ),
             false => format!("{line}."),

@@ -1,7 +1,8 @@
-//! Who may assume a role is widened only by what was reviewed and committed.
+//! Who may assume a role is widened only by what was reviewed and committed; so is,
+//! in a change set, who from elsewhere gets at a resource by its own policy.
 
 use crate::{
-    gate::{GitState, Origin, StackState, writes::same},
+    gate::{Effect, GitState, Grant, Origin, StackState, writes::same},
     policy::Kind,
 };
 
@@ -58,28 +59,56 @@ fn is_committed(case: &Case<'_>) -> bool {
     })
 }
 
-/// A change set widens trust only where the settings expect this very property.
+/// A change set widens trust, or lets a stranger at a resource, only where the
+/// settings expect this very property.
 fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
-    let expected = case.settings.stacks.expect_only.get(&state.name.as_short());
     let mut warnings = Vec::new();
+    let levels = state.levels();
     for effect in &case.prospect.meaning.effects {
-        let may_gain = effect.gains.iter().map(crate::gate::Grant::words);
-        let gained: Vec<String> = may_gain.collect();
-        if !effect.is_trust || gained.is_empty() {
+        let Some((property, what, gained)) = widened(effect) else {
             continue;
-        }
-        let (id, gained) = (effect.logical_id.raw(), gained.join("; "));
+        };
+        let level = levels.iter().find(|level| effect.is_of(level));
+        let expect_only = &case.settings.stacks.expect_only;
+        let expected = level.and_then(|level| case.expected(expect_only, level));
         let is_expected = expected.into_iter().flatten().any(|expected| {
             expected.logical_id == effect.logical_id
-                && expected.property.as_deref() == Some("AssumeRolePolicyDocument")
+                && expected.property.as_deref() == Some(property)
         });
         if !is_expected {
             return Verdict::stop(
-                format!("Stop and escalate: more could assume {id} than now: {gained}."),
-                "Don't widen trust beside another change: have it reviewed by itself, and expected in `stacks.expect_only`.",
+                format!("Stop and escalate: more could {what} than now: {gained}."),
+                format!(
+                    "Don't widen trust beside another change: have it reviewed by itself, and `{property}` of {} expected in `stacks.expect_only`.",
+                    effect.logical_id.raw()
+                ),
             );
         }
-        warnings.push(format!("More may assume {id}, as expected: {gained}."));
+        warnings.push(format!("More may {what}, as expected: {gained}."));
     }
     Verdict::warn_all(warnings)
+}
+
+/// The property that widens it, what more can then be done, and by whom.
+fn widened(effect: &Effect) -> Option<(&str, String, String)> {
+    let id = effect.name();
+    let words = |gains: Vec<&Grant>| {
+        let words: Vec<String> = gains.into_iter().map(Grant::words).collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    };
+    if effect.is_trust {
+        let gained = words(effect.gains.iter().collect())?;
+        return Some(("AssumeRolePolicyDocument", format!("assume {id}"), gained));
+    }
+    let property = effect.opens.as_deref()?;
+    let stranger = |gain: &&Grant| match &gain.principal {
+        Some(principal) => principal
+            .values
+            .iter()
+            .any(|name| effect.strangers.contains(name)),
+        None => true,
+    };
+    let gained = words(effect.gains.iter().filter(stranger).collect())?;
+    let what = format!("get at {id} who are not known to be of its account");
+    Some((property, what, gained))
 }

@@ -139,27 +139,31 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
     missing
 }
 
+/// Of the whole tree of stacks.
 fn stack(state: &StackState) -> Verdict {
-    if let Reading::Unknown(fault) = &state.stack {
-        return refused("The stack", fault);
-    }
-    if let Some(Reading::Unknown(fault)) = &state.change_set {
-        return refused("The change set", fault);
-    }
-    if let Some(Reading::Unknown(fault)) = &state.stuck {
-        return refused("What stands in the way", fault);
-    }
-    let texts = [
-        ("The template in force", &state.template),
-        ("The change set's template", &state.proposed),
-    ];
     let mut missing = Vec::new();
-    for (what, text) in texts {
-        if let Some(Reading::Unknown(fault)) = text {
-            missing.push(format!("{what} could not be read: {}", fault.what));
+    for level in state.levels() {
+        let (state, of) = (level.state, level.words());
+        if let Reading::Unknown(fault) = &state.stack {
+            return refused(&format!("The stack{of}"), fault);
+        }
+        if let Some(Reading::Unknown(fault)) = &state.change_set {
+            return refused(&format!("The change set{of}"), fault);
+        }
+        if let Some(Reading::Unknown(fault)) = &state.stuck {
+            return refused("What stands in the way", fault);
+        }
+        let texts = [
+            ("The template in force", &state.template),
+            ("The change set's template", &state.proposed),
+        ];
+        for (what, text) in texts {
+            if let Some(Reading::Unknown(fault)) = text {
+                missing.push(format!("{what}{of} could not be read: {}", fault.what));
+            }
         }
     }
-    for role in &state.roles {
+    for role in state.live_roles() {
         if let Reading::Unknown(fault) = &role.role {
             missing.push(format!(
                 "Live role {} could not be read: {}",

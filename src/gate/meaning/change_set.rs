@@ -1,9 +1,16 @@
-//! What a change set gives and takes: for every IAM resource in it the access
-//! after against the access that is live. Judged by the policy engine, offline.
+//! What a change set gives and takes: for every IAM resource in it, and for every
+//! resource with a policy of its own, the access after against the access before. Judged by the policy engine, offline.
 //!
 //! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
 
+mod open;
+mod people;
+mod properties;
+mod resource;
+mod role;
 mod said;
+
+pub(in crate::gate) use open::{OPEN, bare};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,21 +23,37 @@ use super::{
 use crate::{
     facts::{
         Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
-        stack::{ChangeAction, ResourceAttribute},
+        stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
-    gate::{RoleState, StackState},
-    policy::{Document, Judgement, Kind, explain, parse},
+    gate::{
+        Level, StackState,
+        observed::{is_iam, place},
+    },
+    policy::{Document, Judgement, Kind, explain},
 };
 
-/// One IAM resource of a change set, or the trust of one.
+/// One IAM resource of a change set, the trust of one, or a resource's own policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
+    /// The nested stacks that it is in, the outermost first; as a rule none.
+    #[serde(default)]
+    pub within: Vec<LogicalId>,
     pub logical_id: LogicalId,
     pub resource_type: ResourceType,
     /// The live role; None: it is made anew, or is no role.
     pub role: Option<RoleName>,
     /// Who may assume the role, not what it may do.
     pub is_trust: bool,
+    /// Of a resource's own policy the property that says who gets at the resource;
+    /// its gains are then everybody's who is named, and of nobody's role.
+    #[serde(default)]
+    pub opens: Option<String>,
+    /// Principals among the gains that are not known to be of the stack's account.
+    #[serde(default)]
+    pub strangers: Vec<Remote>,
+    /// What it gives that no policy document says, a sentence each.
+    #[serde(default)]
+    pub gives: Vec<String>,
     pub access: Option<Judgement>,
     /// Why it could not be judged: nothing then says what it gives.
     pub unjudged: Option<String>,
@@ -44,12 +67,31 @@ pub struct Effect {
 pub(super) fn effects(state: &StackState) -> Vec<Effect> {
     let changes = state.changes();
     let changes = changes.into_iter().filter(|change| changes_access(change));
-    changes
-        .flat_map(|change| of_change(state, change))
-        .collect()
+    let found = changes.flat_map(|changed| {
+        let within = changed.level.ids();
+        let mut effects = of_change(changed.level.state, changed.change());
+        for effect in &mut effects {
+            effect.within.clone_from(&within);
+        }
+        effects
+    });
+    found.collect()
 }
 
-/// An IAM resource whose properties change. What is removed is not offered at all.
+impl Effect {
+    /// `Role`, or `Child/Role` of a nested stack, raw.
+    pub fn name(&self) -> String {
+        place(&self.within, &self.logical_id)
+    }
+
+    /// Whether it is of this stack of the tree.
+    pub fn is_of(&self, level: &Level<'_>) -> bool {
+        self.within == level.ids()
+    }
+}
+
+/// A resource of which properties change that give access. IAM resources that
+/// are removed are not offered at all.
 fn changes_access(change: &ResourceChange) -> bool {
     let beside = [
         ResourceAttribute::Metadata,
@@ -61,11 +103,14 @@ fn changes_access(change: &ResourceChange) -> bool {
     ];
     let only_beside =
         !change.scope.is_empty() && change.scope.iter().all(|scope| beside.contains(scope));
-    let untouched = matches!(
-        change.action,
-        ChangeAction::SyncWithActual | ChangeAction::Remove
-    );
-    crate::gate::observed::is_iam(change)
+    let untouched = match change.action {
+        ChangeAction::SyncWithActual => true,
+        ChangeAction::Remove => {
+            is_iam(change) || change.policy_action == Some(PolicyAction::Retain)
+        }
+        _ => false,
+    };
+    (is_iam(change) || resource::has_policy(change))
         && !untouched
         && !(only_beside && change.action == ChangeAction::Modify)
 }
@@ -79,6 +124,12 @@ pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange
 }
 
 fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    if !is_iam(change) {
+        return resource::effects(state, change);
+    }
+    if let Some(effects) = people::effects(state, change) {
+        return effects;
+    }
     let after = Said::after(state, change);
     match (change.resource_type.raw(), after) {
         (_, Err(why)) => vec![unjudged(change, why)],
@@ -86,14 +137,21 @@ fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
             let mut found = Vec::new();
             let identity = ["Policies", "ManagedPolicyArns", "PermissionsBoundary"];
             if identity.iter().any(|name| touches(change, name)) {
-                found.push(identity_of_role(state, change, &after));
+                found.push(role::identity(state, change, &after));
             }
             if touches(change, "AssumeRolePolicyDocument") {
                 found.push(trust_of_role(state, change, &after));
             }
             found
         }
-        ("AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy", Ok(after)) => {
+        (
+            "AWS::IAM::Policy"
+            | "AWS::IAM::RolePolicy"
+            | "AWS::IAM::UserPolicy"
+            | "AWS::IAM::GroupPolicy"
+            | "AWS::IAM::ManagedPolicy",
+            Ok(after),
+        ) => {
             vec![document_alone(state, change, &after)]
         }
         (kind, Ok(_)) => vec![unjudged(
@@ -121,10 +179,14 @@ fn touches(change: &ResourceChange, property: &str) -> bool {
 
 fn blank(change: &ResourceChange) -> Effect {
     Effect {
+        within: Vec::new(),
         logical_id: change.logical_id.clone(),
         resource_type: change.resource_type.clone(),
         role: None,
         is_trust: false,
+        opens: None,
+        strangers: Vec::new(),
+        gives: Vec::new(),
         access: None,
         unjudged: None,
         notes: Vec::new(),
@@ -150,6 +212,16 @@ fn weighed(mut effect: Effect, sides: Sides) -> Effect {
     effect
 }
 
+/// Two documents; an empty one must not make the versions differ.
+fn alone(mut before: Document, mut after: Document) -> Sides {
+    match (before.statements.is_empty(), after.statements.is_empty()) {
+        (true, false) => before.version = after.version,
+        (false, true) => after.version = before.version,
+        _ => {}
+    }
+    Sides::new([before], [after])
+}
+
 fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
     let live = state.live_role(change).and_then(|role| role.role.known());
     let mut effect = Effect {
@@ -162,14 +234,17 @@ fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> E
         _ if change.action == ChangeAction::Add => Ok(None),
         _ => Said::before(state, change).map(|said| said.trust),
     };
-    let document = |text: Option<String>, whose: &str| match text {
-        None => Ok(nothing(Kind::Trust)),
-        Some(text) => parse(&text, Kind::Trust).map_err(|malformed| malformed.fault(whose).what),
-    };
     let sides = before.and_then(|before| {
-        let before = document(before, "the trust policy as it is")?;
-        let after = document(after.trust.clone(), "the trust policy as it would be")?;
-        Ok(Sides::new([before], [after]))
+        let none = || Ok(nothing(Kind::Trust));
+        let as_is = "the trust policy as it is";
+        let before = before.map(|text| open::before(as_is, &text, Kind::Trust));
+        let to_be = "the trust policy as it would be";
+        let after = after.trust.as_ref();
+        let after = after.map(|text| open::after(to_be, text, Kind::Trust));
+        Ok(alone(
+            before.unwrap_or_else(none)?,
+            after.unwrap_or_else(none)?,
+        ))
     });
     match sides {
         Ok(sides) => weighed(effect, sides),
@@ -181,27 +256,30 @@ fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> E
 }
 
 fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
-    let one = |said: &Said| match said.policies.as_slice() {
-        [(name, text)] => {
-            parse(text, Kind::Identity).map_err(|malformed| malformed.fault(name).what)
-        }
+    let one = |said: &Said, read: Read| match said.policies.as_slice() {
+        [(name, text)] => read(name, text, Kind::Identity),
         _ => Err("Its document could not be read.".to_owned()),
     };
     let before = match change.action {
         ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
-        _ => Said::before(state, change).and_then(|said| one(&said)),
+        _ => Said::before(state, change).and_then(|said| one(&said, open::before)),
     };
-    // Without what was there, all of the new content counts as gained.
+    // Without what was there, all of the new content counts as gained; so it does
+    // for whoever has not had it.
     let (before, notes) = match before {
+        Ok(_) if people::more_have_it(state, change) => (
+            nothing(Kind::Identity),
+            vec!["More may have it than now: all of it counts as gained.".to_owned()],
+        ),
         Ok(before) => (before, Vec::new()),
         Err(why) => (
             nothing(Kind::Identity),
             vec![format!("What is there now could not be read: {why}")],
         ),
     };
-    match one(after) {
+    match one(after, open::after) {
         Ok(after) => {
-            let mut sides = Sides::new([before], [after]);
+            let mut sides = alone(before, after);
             sides.notes = notes;
             sides.notes.push(format!(
                 "Only the text of {} was compared, not the other policies of whoever has it.",
@@ -213,121 +291,11 @@ fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> 
     }
 }
 
+/// How a document is read: as what is, or as what is to be.
+type Read = fn(&str, &str, Kind) -> Result<Document, String>;
+
 /// Named documents of a role, inline and managed.
 type Named = Vec<(Remote, Document)>;
-
-fn identity_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
-    let live = state.live_role(change);
-    let effect = Effect {
-        role: live.map(|live| live.name.clone()),
-        expected: after
-            .policies
-            .iter()
-            .map(|(name, text)| (Remote::new(name.as_str()), Remote::new(text.as_str())))
-            .collect(),
-        ..blank(change)
-    };
-    match sides_of_role(state, change, live, after) {
-        Ok(sides) => weighed(effect, sides),
-        Err(why) => Effect {
-            unjudged: Some(why),
-            ..effect
-        },
-    }
-}
-
-fn sides_of_role(
-    state: &StackState,
-    change: &ResourceChange,
-    live: Option<&RoleState>,
-    after: &Said,
-) -> Result<Sides, String> {
-    let is_new = change.action == ChangeAction::Add;
-    let previous = match Said::before(state, change) {
-        _ if is_new => Said::default(),
-        Ok(said) => said,
-        // Policies that the template no longer has then count as staying.
-        Err(_) if live.is_some() => Said::default(),
-        Err(why) => return Err(why),
-    };
-    let mut notes = Vec::new();
-    let mut before = Named::new();
-    let mut boundary = None;
-    let known = live.and_then(|live| live.role.known());
-    match (live, known) {
-        (Some(live), Some(role)) => {
-            let Reading::Known(inline) = &role.inline else {
-                return Err("The live role's inline policies could not be read.".to_owned());
-            };
-            for policy in inline {
-                let text = match &policy.document {
-                    Reading::Known(text) => text,
-                    Reading::Unknown(fault) => return Err(fault.what.clone()),
-                };
-                before.push((
-                    Remote::new(policy.name.raw()),
-                    document(policy.name.raw(), text.raw())?,
-                ));
-            }
-            for arn in role.attached.known().into_iter().flatten() {
-                match managed(live, arn) {
-                    Ok(document) => before.push((Remote::new(arn.raw()), document)),
-                    Err(why) => notes.push(format!("Not weighed in: {why}")),
-                }
-            }
-            if let Some(Some(arn)) = role.boundary.known() {
-                boundary = Some(managed(live, arn)?);
-                if after.boundary.as_deref() != Some(arn.raw())
-                    && touches(change, "PermissionsBoundary")
-                {
-                    return Err("The role's permissions boundary would change.".to_owned());
-                }
-            }
-        }
-        _ if is_new => {}
-        _ => {
-            notes.push(
-                "The live role could not be read: compared with what the stack last deployed."
-                    .to_owned(),
-            );
-            for (name, text) in &previous.policies {
-                before.push((Remote::new(name.as_str()), document(name, text)?));
-            }
-        }
-    }
-    let mut then: Named = before.clone();
-    let goes = |name: &str| {
-        let was = previous.policies.iter().any(|(known, _)| known == name)
-            || previous.managed.iter().any(|known| known == name);
-        let stays = after.policies.iter().any(|(known, _)| known == name)
-            || after.managed.iter().any(|known| known == name);
-        was && !stays
-    };
-    then.retain(|(name, _)| !goes(name.raw()));
-    for (name, text) in &after.policies {
-        let document = document(name, text)?;
-        then.retain(|(known, _)| known.raw() != name);
-        then.push((Remote::new(name.as_str()), document));
-    }
-    for arn in &after.managed {
-        let is_there = then.iter().any(|(known, _)| known.raw() == arn);
-        if !is_there
-            && notes
-                .iter()
-                .any(|note: &String| note.contains(arn.as_str()))
-        {
-            continue;
-        }
-        if !is_there {
-            let live = live.ok_or_else(|| format!("What policy {arn} gives was not read."))?;
-            then.push((
-                Remote::new(arn.as_str()),
-                managed(live, &Arn::new(arn.as_str()))?,
-            ));
-        }
-    }
-    Ok(apart(&before, &then, boundary, notes))
-}
 
 /// What differs on each side, and beside it what stays.
 fn apart(
@@ -356,17 +324,4 @@ fn apart(
         sides.before.push(none);
     }
     sides
-}
-
-fn document(name: &str, text: &str) -> Result<Document, String> {
-    parse(text, Kind::Identity).map_err(|malformed| malformed.fault(name).what)
-}
-
-fn managed(live: &RoleState, arn: &Arn) -> Result<Document, String> {
-    let policy = live.managed(arn);
-    let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    match &policy.document {
-        Reading::Known(text) => document(arn.raw(), text.raw()),
-        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
-    }
 }

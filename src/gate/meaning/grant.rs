@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::sides::Sides;
+use super::{OPEN, bare, sides::Sides};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -325,7 +325,7 @@ fn grant(statement: &Statement, cause: Cause, certain: bool) -> Grant {
 impl Part {
     /// `s3:GetObject`, or `all but s3:GetObject`.
     pub fn words(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(Remote::raw).collect();
+        let values: Vec<&str> = self.values.iter().map(|one| bare(one.raw())).collect();
         let listed = values.join(", ");
         match self.negated {
             true => format!("all but {listed}"),
@@ -353,6 +353,12 @@ impl Grant {
             }
         }
         merged.iter().map(Self::words).collect()
+    }
+
+    /// On a resource that is known only when a change set is executed.
+    pub fn is_open(&self) -> bool {
+        let mut resources = self.resource.iter().flat_map(|part| &part.values);
+        resources.any(|value| value.raw().starts_with(OPEN))
     }
 
     /// `s3:* on * when ...`, raw.

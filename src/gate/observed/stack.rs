@@ -1,9 +1,10 @@
 //! A stack with what a write to it rests on: its state, the change set in full,
-//! both templates, and the live roles that a change set would change.
+//! both templates, the live roles that a change set would change, and the same
+//! of every nested stack in it.
 
 use serde::{Deserialize, Serialize};
 
-use super::RoleState;
+use super::{Changed, Level, NestedState, RoleState};
 use crate::facts::{
     Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
     stack::ChangeAction,
@@ -20,8 +21,11 @@ pub struct StackState {
     pub template: Option<Reading<Remote>>,
     /// The change set's own.
     pub proposed: Option<Reading<Remote>>,
-    /// The live roles that the change set would change.
+    /// The live roles that the change set would change, nested stacks' aside.
     pub roles: Vec<RoleState>,
+    /// The nested stacks whose own change sets come with this one.
+    #[serde(default)]
+    pub nested: Vec<NestedState>,
     /// Resources that stand in the way, where the write is about those.
     pub stuck: Option<Reading<Vec<LogicalId>>>,
     /// What failed first in the last operation, where it was looked for.
@@ -37,6 +41,7 @@ impl StackState {
             template: None,
             proposed: None,
             roles: Vec::new(),
+            nested: Vec::new(),
             stuck: None,
             failure: None,
         }
@@ -46,19 +51,22 @@ impl StackState {
         self.change_set.as_ref().and_then(Reading::known)
     }
 
-    /// The changes, those that need most attention first: what goes or is
-    /// replaced, then IAM, then the rest by name.
-    pub fn changes(&self) -> Vec<&ResourceChange> {
-        let changes = self.change_set().map(|set| set.changes.as_slice());
-        let mut changes: Vec<_> = changes.unwrap_or_default().iter().collect();
-        changes.sort_by_key(|change| {
-            (
-                !(removes(change) || replaces(change)),
-                !is_iam(change),
-                change.logical_id.clone(),
-            )
-        });
-        changes
+    /// The stack itself and every nested one, parents first.
+    pub fn levels(&self) -> Vec<Level<'_>> {
+        Level::all(self)
+    }
+
+    /// Every change, nested stacks' included, those that need most attention
+    /// first: what goes or is replaced, then IAM, then the rest by name.
+    pub fn changes(&self) -> Vec<Changed<'_>> {
+        let levels = self.levels();
+        Changed::sorted(levels.iter().flat_map(Level::changes).collect())
+    }
+
+    /// The live roles that would change, nested stacks' included.
+    pub fn live_roles(&self) -> impl Iterator<Item = &RoleState> {
+        let levels = self.levels();
+        levels.into_iter().flat_map(|level| &level.state.roles)
     }
 
     /// The live role behind a change of an `AWS::IAM::Role`.
@@ -67,11 +75,11 @@ impl StackState {
         self.roles.iter().find(|role| role.name == name)
     }
 
-    /// Live roles that the change set would change, with managed policies that
+    /// Live roles that its own change set would change, with managed policies that
     /// it names for them: what has to be read to judge it.
     pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
-        let changes = self.changes();
-        let named = changes.into_iter().filter_map(|change| {
+        let own = self.change_set().map(|set| set.changes.as_slice());
+        let named = own.unwrap_or_default().iter().filter_map(|change| {
             let policies = super::super::meaning::managed_after(self, change);
             Some((change.role()?, policies))
         });

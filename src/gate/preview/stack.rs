@@ -4,11 +4,11 @@
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange,
+        Arn, ChangeSet, LogicalId, Reading, Remote,
         stack::{ChangeDetail, ResourceAttribute},
     },
     gate::{
-        Effect, Fingerprint, Grant, Plan,
+        Changed, Effect, Fingerprint, Grant, Level, NestedState, Plan,
         observed::{is_iam, removes, replaces},
         writes::Write,
     },
@@ -48,8 +48,13 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             to.push(fact("failed", id.raw()));
         }
     }
-    if let Some(set) = state.change_set() {
-        change_set(set, to);
+    for level in state.levels() {
+        if let Some(nested) = level.nested() {
+            nested_stack(&level, nested, to);
+        }
+        if let Some(set) = level.state.change_set() {
+            change_set(set, to);
+        }
     }
     if let Write::CreateChangeSet(create) = plan.write() {
         let standing = create.parameters(&plan.prospect().observed);
@@ -57,6 +62,17 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             to.push(fact("parameter", one.words()));
         }
     }
+}
+
+/// What follows is of a nested stack.
+fn nested_stack(level: &Level<'_>, nested: &NestedState, to: &mut Vec<Section>) {
+    to.push(fact("nested stack", level.state.name.raw()));
+    let state = match &level.state.stack {
+        Reading::Known(stack) => stack.status.raw().to_owned(),
+        Reading::Unknown(fault) => format!("unknown: {}", fault.what),
+    };
+    to.push(fact("its state", state));
+    to.push(fact("change set", nested.change_set.raw()));
 }
 
 fn change_set(set: &ChangeSet, to: &mut Vec<Section>) {
@@ -98,14 +114,19 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     let lost = changes.iter().filter(|change| removes(change)).count();
     let replaced = changes.iter().filter(|change| replaces(change)).count();
     let iam = changes.iter().filter(|change| is_iam(change)).count();
+    let nested = match state.levels().len() {
+        1 => String::new(),
+        2 => " One nested stack's are among them.".to_owned(),
+        levels => format!(" Those of {} nested stacks are among them.", levels - 1),
+    };
     to.push(Section::Headline(format!(
-        "{} changes: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.",
+        "{} changes: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.{nested}",
         changes.len()
     )));
     for effect in &prospect.meaning.effects {
         access(effect, to);
     }
-    for change in changes {
+    for change in &changes {
         lines(change, to);
     }
 }
@@ -142,10 +163,20 @@ fn operation(write: &Write) -> String {
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
 fn access(effect: &Effect, to: &mut Vec<Section>) {
-    let id = effect.logical_id.raw();
-    let what = if effect.is_trust { "trust of " } else { "" };
+    let id = effect.name();
+    let what = match (effect.is_trust, &effect.opens) {
+        (true, _) => "trust of ",
+        (false, Some(_)) => "access to ",
+        (false, None) => "",
+    };
     if let Some(why) = &effect.unjudged {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
+        return;
+    }
+    for words in &effect.gives {
+        to.push(Section::Gain(format!("{id} gives {words}")));
+    }
+    if effect.access.is_none() {
         return;
     }
     let gains = Grant::all_words(&effect.gains);
@@ -171,13 +202,14 @@ fn access(effect: &Effect, to: &mut Vec<Section>) {
     to.extend(effect.notes.iter().cloned().map(Section::Note));
 }
 
-fn lines(change: &ResourceChange, to: &mut Vec<Section>) {
+fn lines(change: &Changed<'_>, to: &mut Vec<Section>) {
     let physical = change.physical_id.as_ref().map_or("", |id| id.raw());
     let mut line = format!(
-        "{} {} ({}) {physical}",
+        "{} {} ({}) {physical}{}",
         change.action.raw(),
-        change.logical_id.raw(),
-        change.resource_type.raw()
+        change.name(),
+        change.resource_type.raw(),
+        change.level.words()
     );
     if let Some(replacement) = &change.replacement {
         line.push_str(&format!(", replacement {}", replacement.raw()));

@@ -6,11 +6,10 @@ use serde_json::{Map, Value, json};
 use super::{Course, Target};
 use crate::{
     facts::{
-        ChangeSet, Fault, FaultKind, Reading, Remote, ResourceChange, Stack, StackId, StackName,
-        StackStatus,
+        ChangeSet, Fault, FaultKind, Reading, Remote, Stack, StackId, StackName, StackStatus,
         stack::{ChangeAction, PropertyValue},
     },
-    gate::{Observed, StackState, TargetState},
+    gate::{Changed, Observed, StackState, TargetState},
 };
 
 /// The stack, typed by its name alone, where the draft may have an ARN.
@@ -125,7 +124,7 @@ pub(super) fn rendered(state: &StackState, set: &ChangeSet, executed: bool) -> R
     let changes: Vec<Value> = state
         .changes()
         .into_iter()
-        .map(|change| resource(change, executed))
+        .map(|change| resource(&change, executed))
         .collect();
     let text = json!({
         "StackName": set.stack_name.raw(),
@@ -135,10 +134,13 @@ pub(super) fn rendered(state: &StackState, set: &ChangeSet, executed: bool) -> R
     Remote::new(format!("{text:#}"))
 }
 
-fn resource(change: &ResourceChange, executed: bool) -> Value {
+fn resource(change: &Changed<'_>, executed: bool) -> Value {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
-    put("LogicalResourceId", change.logical_id.raw().into());
+    if change.level.nested().is_some() {
+        put("NestedStack", change.level.state.name.raw().into());
+    }
+    put("LogicalResourceId", change.name().into());
     put("ResourceType", change.resource_type.raw().into());
     let exists = match change.action {
         ChangeAction::Add | ChangeAction::Import => executed,

@@ -6,7 +6,7 @@ use super::super::Moment;
 use crate::{
     edge::aws::{Question, Signing, WhatIf},
     facts::Fault,
-    gate::{Cause, Grant, Prospect, Simulated, writes::Write},
+    gate::{Cause, Grant, Prospect, Simulated, StackState, writes::Write},
     policy::{Request, Witness},
 };
 
@@ -50,10 +50,17 @@ async fn gained(
     if moment == Moment::Planned {
         return Ok(answers);
     }
-    let states = prospect.observed.stack().map(|stack| &stack.roles);
-    for effect in prospect.meaning.effects.iter().filter(|one| !one.is_trust) {
-        let role = states.into_iter().flatten();
-        let mut role = role.filter(|state| Some(&state.name) == effect.role.as_ref());
+    let stack = prospect.observed.stack();
+    let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
+    for effect in prospect
+        .meaning
+        .effects
+        .iter()
+        .filter(|one| one.role.is_some() && !one.is_trust)
+    {
+        let mut role = states
+            .iter()
+            .filter(|state| Some(&state.name) == effect.role.as_ref());
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
@@ -81,6 +88,7 @@ fn plain(grant: &Grant) -> Option<Question> {
         && !action.raw().contains(['*', '?'])
         && !grant.resource.as_ref()?.negated
         && grant.conditions.is_empty()
+        && !grant.is_open()
         && grant.cause == Cause::Allowed;
     let resource = match resource.raw() {
         "*" => "*".to_owned(),

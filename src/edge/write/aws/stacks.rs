@@ -1,12 +1,14 @@
 //! A stack as a write to it needs it: read afresh with the credentials that will
 //! sign. Reads only.
 
+mod nested;
+
 use crate::{
     ask::{Answer, CfnAsk},
     edge::aws::Signing,
     facts::{
         ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
-        RoleName, StackName, stack::ChangeSetName,
+        RoleName, Stack, StackName, stack::ChangeSetName,
     },
     gate::{
         Prospect, RoleState, StackState,
@@ -25,13 +27,7 @@ pub(super) async fn observed(
         write,
         Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
     ) {
-        let stack = name.clone();
-        let template = signing.cloudformation(&CfnAsk::Template { stack }).await;
-        let template = template.and_then(|answer| match answer {
-            Answer::StackTemplate(template) => Ok(template.body),
-            _ => Err(strange()),
-        });
-        state.template = Some(reading(template)?);
+        state.template = Some(template(signing, name).await?);
     }
     if matches!(write, Write::ContinueUpdateRollback(_)) {
         state.stuck = Some(reading(stuck(signing, name).await)?);
@@ -39,13 +35,27 @@ pub(super) async fn observed(
     if let Write::ExecuteChangeSet(execute) = write {
         let proposed = signing.proposed(&execute.change_set).await;
         state.proposed = Some(reading(proposed)?);
-        for (role, policies) in state.roles_to_read() {
-            state
-                .roles
-                .push(signing.role(&role, &policies, None).await?);
-        }
+        nested::live_roles(signing, &mut state).await?;
+        nested::follow(signing, &mut state).await?;
     }
     Ok(state)
+}
+
+async fn template(signing: &Signing, name: &StackName) -> Result<Reading<Remote>, Fault> {
+    let stack = name.clone();
+    let template = signing.cloudformation(&CfnAsk::Template { stack }).await;
+    reading(template.and_then(|answer| match answer {
+        Answer::StackTemplate(template) => Ok(template.body),
+        _ => Err(strange()),
+    }))
+}
+
+async fn stack(signing: &Signing, name: &StackName) -> Result<Reading<Stack>, Fault> {
+    let answer = signing.cloudformation(&CfnAsk::Stack(name.clone())).await;
+    reading(answer.and_then(|answer| match answer {
+        Answer::Stack(stack) => Ok(*stack),
+        _ => Err(strange()),
+    }))
 }
 
 /// How far it is: the stack and its change set alone, and what failed first.
@@ -54,12 +64,7 @@ pub(super) async fn looked(
     write: &Write,
     name: &StackName,
 ) -> Result<StackState, Fault> {
-    let stack = match signing.cloudformation(&CfnAsk::Stack(name.clone())).await {
-        Ok(Answer::Stack(stack)) => Ok(*stack),
-        Ok(_) => Err(strange()),
-        Err(fault) => Err(fault),
-    };
-    let mut state = StackState::of(name.clone(), reading(stack)?);
+    let mut state = StackState::of(name.clone(), stack(signing, name).await?);
     state.change_set = match write {
         Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
         | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {

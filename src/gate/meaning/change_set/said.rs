@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::properties;
 use crate::{
     facts::{
         Reading, Remote, ResourceChange,
@@ -55,11 +56,8 @@ impl Said {
         template: Option<&Reading<Remote>>,
         parameters: &[Parameter],
     ) -> Result<Self, String> {
-        if let Some(value) = context.filter(|value| !value.truncated)
-            && let Ok(value) = serde_json::from_str::<Value>(value.text.raw())
-            && let Some(properties) = value.get("Properties")
-        {
-            return Ok(Self::in_context(properties, change));
+        if let Some(properties) = properties::in_context(context) {
+            return Ok(Self::of_properties(&properties, change));
         }
         let text = match template {
             Some(Reading::Known(text)) => text,
@@ -69,7 +67,7 @@ impl Said {
         in_template(state, change, text.raw(), parameters)
     }
 
-    fn in_context(properties: &Value, change: &ResourceChange) -> Self {
+    pub(super) fn of_properties(properties: &Value, change: &ResourceChange) -> Self {
         let text = |name: &str| {
             let value = properties.get(name)?.as_str()?;
             Some(value.to_owned())
@@ -100,7 +98,7 @@ impl Said {
 }
 
 /// A document is given as JSON, or as text that holds JSON.
-fn document(value: &Value) -> String {
+pub(super) fn document(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -113,12 +111,7 @@ fn in_template(
     text: &str,
     parameters: &[Parameter],
 ) -> Result<Said, String> {
-    let template = template::parse(text).map_err(|malformed| {
-        format!(
-            "The template cannot be read: {}",
-            malformed.fault("the template").what
-        )
-    })?;
+    let template = properties::parsed(text)?;
     let id = change.logical_id.raw();
     let inputs = inputs(state, parameters);
     let found = template::roles(&template, &inputs);
@@ -155,13 +148,15 @@ fn in_template(
             policies: vec![policy(one)?],
             ..Said::default()
         }),
-        None => Err(format!(
-            "What {id} would be could not be read from the change set or its template."
-        )),
+        // For a role of the same template, for users and groups, or one of those.
+        None => {
+            let properties = properties::in_template(state, change, text, parameters)?;
+            Ok(Said::of_properties(&properties, change))
+        }
     }
 }
 
-fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
+pub(super) fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
     let stack = state.stack.known();
     let pairs = parameters.iter().filter_map(|parameter| {
         let value = parameter.resolved.as_ref().or(parameter.value.as_ref())?;

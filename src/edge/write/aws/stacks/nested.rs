@@ -1,0 +1,115 @@
+//! Nested stacks of a change set, each with its own change set, templates and live
+//! roles: read afresh, to a bound. Reads only; what is not read is said to be
+//! unknown, never left out, so that a guard stops.
+
+use super::{change_set, reading, stack, template};
+use crate::{
+    edge::aws::Signing,
+    facts::{ChangeSetId, Fault, FaultKind, LogicalId, PhysicalId, Reading, StackName},
+    gate::{NestedState, StackState},
+};
+
+/// Below the stack itself.
+const DEEPEST: usize = 3;
+/// Of one change set, however deep.
+const MOST: usize = 20;
+
+/// Reads the change sets that come with this one, level by level.
+pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(), Fault> {
+    let mut left = MOST;
+    let mut above: Vec<&mut StackState> = vec![root];
+    for depth in 1.. {
+        let mut next = Vec::new();
+        for parent in above {
+            for named in named(parent) {
+                let refused = match (depth > DEEPEST, left) {
+                    (true, _) => Some(format!("it lies more than {DEEPEST} stacks deep")),
+                    (_, 0) => Some(format!("there are more than {MOST} of them")),
+                    _ => None,
+                };
+                left = left.saturating_sub(1);
+                let nested = match refused {
+                    Some(why) => unread(named, &why),
+                    None => one(signing, named).await?,
+                };
+                parent.nested.push(nested);
+            }
+            next.extend(parent.nested.iter_mut().map(|nested| &mut nested.state));
+        }
+        if next.is_empty() {
+            break;
+        }
+        above = next;
+    }
+    Ok(())
+}
+
+/// The live roles that a stack's own changes are about.
+pub(super) async fn live_roles(signing: &Signing, state: &mut StackState) -> Result<(), Fault> {
+    for (role, policies) in state.roles_to_read() {
+        let role = signing.role(&role, &policies, None).await?;
+        state.roles.push(role);
+    }
+    Ok(())
+}
+
+/// As a change of the parent names it.
+struct Named {
+    logical_id: LogicalId,
+    change_set: ChangeSetId,
+    physical: Option<PhysicalId>,
+}
+
+fn named(parent: &StackState) -> Vec<Named> {
+    let set = parent.change_set();
+    let changes = set.into_iter().flat_map(|set| &set.changes);
+    let named = changes.filter_map(|change| {
+        Some(Named {
+            logical_id: change.logical_id.clone(),
+            change_set: change.nested.clone()?,
+            physical: change.physical_id.clone(),
+        })
+    });
+    named.collect()
+}
+
+/// Of a change set that is not read nothing is known.
+fn unread(named: Named, why: &str) -> NestedState {
+    let fault = Fault::new(
+        FaultKind::Malformed,
+        format!(
+            "The change set of nested stack {} was not read: {why}.",
+            named.logical_id.raw(),
+            why = why.trim_end_matches('.'),
+        ),
+        "Review the change set by hand, or change the nested stacks in smaller steps.",
+    );
+    let name = named.physical.as_ref().map_or("", PhysicalId::raw);
+    let stack = Reading::Unknown(fault.clone());
+    let mut state = StackState::of(StackName::from(name), stack);
+    state.change_set = Some(Reading::Unknown(fault));
+    NestedState {
+        logical_id: named.logical_id,
+        change_set: named.change_set,
+        state,
+    }
+}
+
+async fn one(signing: &Signing, named: Named) -> Result<NestedState, Fault> {
+    let set = change_set(signing, &named.change_set).await?;
+    let name = match &set {
+        Reading::Known(set) => set.stack.as_name(),
+        Reading::Unknown(fault) => return Ok(unread(named, &fault.what)),
+    };
+    let mut state = StackState::of(name.clone(), stack(signing, &name).await?);
+    state.change_set = Some(set);
+    state.template = Some(template(signing, &name).await?);
+    let proposed = signing.proposed(&named.change_set).await;
+    state.proposed = Some(reading(proposed)?);
+    live_roles(signing, &mut state).await?;
+    Ok(NestedState {
+        logical_id: named.logical_id,
+        change_set: named.change_set,
+        state,
+    })
+}

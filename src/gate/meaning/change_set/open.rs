@@ -1,0 +1,102 @@
+//! Documents in which some values are not known before a change set is executed:
+//! the ARN of a queue that it makes, a parameter that nobody gave.
+//!
+//! To the policy engine such a value is text that no ARN is like, so a grant on it
+//! would give nothing. Here it becomes an ARN that is like no other: what is
+//! granted on it is a gain of its own. Where that does not hold - an action, a
+//! number, a denial that may go - the document is not judged.
+
+use crate::{
+    facts::Remote,
+    policy::{Document, Effect, Family, Kind, Statement, Text, parse},
+};
+
+/// In the account's and region's place stands nothing, so it is nobody's.
+pub(in crate::gate) const OPEN: &str = "arn:aws:open:::";
+
+/// What is to be.
+pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, String> {
+    let mut document = parse(text, kind).map_err(|malformed| malformed.fault(whose).what)?;
+    for statement in &mut document.statements {
+        close(whose, statement)?;
+    }
+    Ok(document)
+}
+
+/// What is: a denial of what is not known may be lifted unseen.
+pub(super) fn before(whose: &str, text: &str, kind: Kind) -> Result<Document, String> {
+    let document = after(whose, text, kind)?;
+    let open = |statement: &&Statement| {
+        statement.effect == Effect::Deny && texts(statement).any(|text| is_open(&text.value))
+    };
+    match document.statements.iter().find(open) {
+        None => Ok(document),
+        Some(_) => Err(format!(
+            "{whose} denies something on a value that is not known before it is executed."
+        )),
+    }
+}
+
+/// AWS's own word for it, a dynamic reference, or a template's open value.
+pub(super) fn is_open(text: &str) -> bool {
+    text.contains("{{") || text.contains('<')
+}
+
+/// As it is shown: the value alone.
+pub(in crate::gate) fn bare(value: &str) -> &str {
+    value.strip_prefix(OPEN).unwrap_or(value)
+}
+
+/// A live document can be compared with it.
+pub(super) fn is_closed(document: &Remote) -> bool {
+    !is_open(document.raw())
+}
+
+fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
+    let unknown = |what: &str, text: &Text| {
+        format!(
+            "{whose} has {what} that is not known before it is executed: {}.",
+            text.value
+        )
+    };
+    let mut actions = statement.action.patterns.iter();
+    if let Some(action) = actions.find(|action| is_open(&action.value)) {
+        return Err(unknown("an action", action));
+    }
+    let resources = statement.resource.iter_mut();
+    resources
+        .flat_map(|resource| &mut resource.patterns)
+        .for_each(as_arn);
+    for condition in &mut statement.conditions {
+        if is_open(&condition.key.value) {
+            return Err(unknown("a condition key", &condition.key));
+        }
+        for value in condition
+            .values
+            .iter_mut()
+            .filter(|one| is_open(&one.value))
+        {
+            match condition.operator.family {
+                Family::String(_) => {}
+                Family::Arn => as_arn(value),
+                _ => return Err(unknown("a value of a condition", value)),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_arn(text: &mut Text) {
+    if is_open(&text.value) && !text.value.starts_with("arn:") {
+        text.value.insert_str(0, OPEN);
+    }
+}
+
+fn texts(statement: &Statement) -> impl Iterator<Item = &Text> {
+    let resources = statement.resource.iter().flat_map(|one| &one.patterns);
+    let principals = statement.principals.iter().flat_map(|one| &one.listed);
+    let values = statement.conditions.iter().flat_map(|one| &one.values);
+    resources
+        .chain(principals.map(|one| &one.name))
+        .chain(values)
+}

@@ -1,0 +1,201 @@
+//! Users and groups by their documents, who has a policy, and what gives access
+//! without a document: instance profiles, memberships, passwords and keys.
+//!
+//! The live side is not read: what is compared with is what the stack last
+//! deployed, and the effect says so.
+
+use super::{
+    Effect, Named, Read, Said, apart, blank, open, properties, properties::texts, touches,
+    unjudged, weighed,
+};
+use crate::{
+    facts::{Remote, ResourceChange, stack::ChangeAction},
+    gate::StackState,
+    policy::Kind,
+};
+
+/// None: it is no such resource.
+pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Option<Vec<Effect>> {
+    Some(match change.resource_type.raw() {
+        "AWS::IAM::User" => {
+            let mut found = vec![identity(state, change, "user")];
+            found.extend(beside_documents(state, change));
+            found
+        }
+        "AWS::IAM::Group" => vec![identity(state, change, "group")],
+        "AWS::IAM::InstanceProfile" => profile(state, change).into_iter().collect(),
+        "AWS::IAM::UserToGroupAddition" => vec![unjudged(
+            change,
+            "It puts users into a group, and what the group gives them is not read here."
+                .to_owned(),
+        )],
+        "AWS::IAM::AccessKey" => vec![unjudged(
+            change,
+            "It makes or changes an access key: a secret for whatever its user may do.".to_owned(),
+        )],
+        _ => return None,
+    })
+}
+
+/// A password, and groups whose policies are somewhere else.
+fn beside_documents(state: &StackState, change: &ResourceChange) -> Option<Effect> {
+    let (before, after) = match sides(state, change) {
+        Ok(sides) => sides,
+        Err(why) => return Some(unjudged(change, why)),
+    };
+    let differs = |name: &str| before.get(name) != after.get(name);
+    if touches(change, "LoginProfile") && (differs("LoginProfile") || is_hidden(&after)) {
+        return Some(unjudged(
+            change,
+            "It changes the user's password for the console: whoever knows it is the user."
+                .to_owned(),
+        ));
+    }
+    (touches(change, "Groups") && differs("Groups")).then(|| {
+        unjudged(
+            change,
+            "It changes which groups the user is in, and what those give is not read here."
+                .to_owned(),
+        )
+    })
+}
+
+/// A password is never told, so another one looks the same.
+fn is_hidden(after: &serde_json::Value) -> bool {
+    after.get("LoginProfile").is_some()
+}
+
+type Sides = (serde_json::Value, serde_json::Value);
+
+fn sides(state: &StackState, change: &ResourceChange) -> Result<Sides, String> {
+    let before = match change.action {
+        ChangeAction::Add => serde_json::Value::Null,
+        _ => properties::before(state, change).unwrap_or(serde_json::Value::Null),
+    };
+    Ok((before, properties::after(state, change)?))
+}
+
+fn identity(state: &StackState, change: &ResourceChange, kind: &str) -> Effect {
+    let after = match properties::after(state, change) {
+        Ok(after) => Said::of_properties(&after, change),
+        Err(why) => return unjudged(change, why),
+    };
+    let mut notes = Vec::new();
+    let before = match change.action {
+        ChangeAction::Add => Said::default(),
+        _ => {
+            notes.push(format!(
+                "The live {kind} was not read: compared with what the stack last deployed."
+            ));
+            match properties::before(state, change) {
+                Ok(before) => Said::of_properties(&before, change),
+                // It may deny what nothing denies afterwards.
+                Err(why) => {
+                    return unjudged(
+                        change,
+                        format!("What the {kind} has now could not be read: {why}"),
+                    );
+                }
+            }
+        }
+    };
+    let is_new = change.action == ChangeAction::Add;
+    if !is_new && before.boundary != after.boundary {
+        return unjudged(
+            change,
+            format!("The {kind}'s permissions boundary would change."),
+        );
+    }
+    if let Some(arn) = after
+        .managed
+        .iter()
+        .find(|arn| !before.managed.contains(arn))
+    {
+        return unjudged(change, format!("What policy {arn} gives was not read."));
+    }
+    if let Some(gone) = before
+        .managed
+        .iter()
+        .find(|arn| !after.managed.contains(arn))
+    {
+        return unjudged(
+            change,
+            format!("What goes with policy {gone} was not read: it may deny something."),
+        );
+    }
+    if !after.managed.is_empty() {
+        notes.push(format!(
+            "Not weighed in: attached policies {}.",
+            after.managed.join(", ")
+        ));
+    }
+    match (named(&before, open::before), named(&after, open::after)) {
+        (Ok(before), Ok(after)) => weighed(blank(change), apart(&before, &after, None, notes)),
+        (Err(why), _) | (_, Err(why)) => unjudged(change, why),
+    }
+}
+
+fn named(said: &Said, read: Read) -> Result<Named, String> {
+    let each = said.policies.iter();
+    each.map(|(name, text)| {
+        let document = read(name, text, Kind::Identity)?;
+        Ok((Remote::new(name.as_str()), document))
+    })
+    .collect()
+}
+
+/// Whoever runs with the profile is its role.
+fn profile(state: &StackState, change: &ResourceChange) -> Option<Effect> {
+    if !touches(change, "Roles") {
+        return None;
+    }
+    let read = sides(state, change).and_then(|(before, after)| {
+        let after = texts(&after, "Roles")?;
+        // Roles that can't be told apart from the new ones count as new.
+        Ok((texts(&before, "Roles").unwrap_or_default(), after))
+    });
+    let (before, after) = match read {
+        Ok(sides) => sides,
+        Err(why) => return Some(unjudged(change, why)),
+    };
+    let new: Vec<&str> = after
+        .iter()
+        .filter(|role| !before.contains(role))
+        .map(String::as_str)
+        .collect();
+    (!new.is_empty()).then(|| Effect {
+        gives: vec![format!(
+            "role {} to whatever runs with this instance profile",
+            new.join(", ")
+        )],
+        ..blank(change)
+    })
+}
+
+/// Lists of those who have a policy that is a resource of its own.
+const HOLDERS: &[&str] = &[
+    "Roles",
+    "Users",
+    "Groups",
+    "RoleName",
+    "UserName",
+    "GroupName",
+];
+
+/// Whether somebody is to have it who has not; so too where that can't be told.
+pub(super) fn more_have_it(state: &StackState, change: &ResourceChange) -> bool {
+    if change.action != ChangeAction::Modify {
+        return false;
+    }
+    let mut moved = HOLDERS.iter().filter(|name| touches(change, name));
+    moved.any(|name| {
+        let of = |side: Result<serde_json::Value, String>| texts(&side?, name);
+        match (
+            of(properties::before(state, change)),
+            of(properties::after(state, change)),
+        ) {
+            (Ok(before), Ok(after)) => after.iter().any(|holder| !before.contains(holder)),
+            _ => true,
+        }
+    })
+}

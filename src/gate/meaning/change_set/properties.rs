@@ -1,0 +1,162 @@
+//! All properties of one resource, on either side of a change set, as JSON.
+//!
+//! AWS's own account is taken where it came whole; else the template is resolved
+//! with the change set's parameters, and what stays open stands there as a token.
+//! What can't be read is an error, never an empty resource.
+
+use serde_json::{Map, Value};
+
+use super::said::inputs;
+use crate::{
+    facts::{
+        Reading, Remote, ResourceChange,
+        stack::{Parameter, PropertyValue},
+    },
+    gate::StackState,
+    template::{self, Node, Resolved, Resolver, Template},
+};
+
+/// Nothing that AWS stores is nested as deep.
+const DEEPEST: usize = 64;
+
+pub(super) fn after(state: &StackState, change: &ResourceChange) -> Result<Value, String> {
+    let parameters = state.change_set().map(|set| set.parameters.as_slice());
+    let context = change.after.as_ref();
+    let template = state.proposed.as_ref();
+    of(
+        state,
+        change,
+        context,
+        template,
+        parameters.unwrap_or_default(),
+    )
+}
+
+pub(super) fn before(state: &StackState, change: &ResourceChange) -> Result<Value, String> {
+    let parameters = state.stack.known().map(|stack| stack.parameters.as_slice());
+    let context = change.before.as_ref();
+    let template = state.template.as_ref();
+    of(
+        state,
+        change,
+        context,
+        template,
+        parameters.unwrap_or_default(),
+    )
+}
+
+fn of(
+    state: &StackState,
+    change: &ResourceChange,
+    context: Option<&PropertyValue>,
+    template: Option<&Reading<Remote>>,
+    parameters: &[Parameter],
+) -> Result<Value, String> {
+    if let Some(properties) = in_context(context) {
+        return Ok(properties);
+    }
+    match template {
+        Some(Reading::Known(text)) => in_template(state, change, text.raw(), parameters),
+        Some(Reading::Unknown(fault)) => Err(fault.what.clone()),
+        None => Err("Neither its properties nor the template were read.".to_owned()),
+    }
+}
+
+/// None: AWS cut it, or told nothing.
+pub(super) fn in_context(context: Option<&PropertyValue>) -> Option<Value> {
+    let value = context.filter(|value| !value.truncated)?;
+    let value = serde_json::from_str::<Value>(value.text.raw()).ok()?;
+    value.get("Properties").cloned()
+}
+
+pub(super) fn in_template(
+    state: &StackState,
+    change: &ResourceChange,
+    text: &str,
+    parameters: &[Parameter],
+) -> Result<Value, String> {
+    let template = parsed(text)?;
+    let id = change.logical_id.raw();
+    let found = template.resource(id);
+    let of_kind = found.filter(|(_, kind)| *kind == change.resource_type.raw());
+    let (node, _) = of_kind.ok_or_else(|| {
+        format!("What {id} would be could not be read from the change set or its template.")
+    })?;
+    let inputs = inputs(state, parameters);
+    let resolver = Resolver::new(&template, &inputs);
+    match node.get("Properties") {
+        None => Ok(Value::Object(Map::new())),
+        Some(properties) => json(&resolver.resolve(properties), DEEPEST)
+            .filter(Value::is_object)
+            .ok_or_else(|| format!("The properties of {id} could not be read.")),
+    }
+}
+
+/// What a macro makes of a template is not in its text.
+const EXPANDED: &[&str] = &["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"];
+
+pub(super) fn parsed(text: &str) -> Result<Template, String> {
+    let template = template::parse(text).map_err(|malformed| {
+        format!(
+            "The template cannot be read: {}",
+            malformed.fault("the template").what
+        )
+    })?;
+    let transforms = template.root.get("Transform");
+    let listed = transforms.map_or(&[][..], |node| match &node.value {
+        template::Value::Seq(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    });
+    let name = |node: &Node| node.text().map(str::to_owned);
+    let mut names = listed.iter().map(name);
+    match names.find(|name| !name.as_deref().is_some_and(|name| EXPANDED.contains(&name))) {
+        None => Ok(template),
+        Some(name) => Err(format!(
+            "The template is changed by {} before it counts, and that is not seen here.",
+            name.as_deref().unwrap_or("a macro")
+        )),
+    }
+}
+
+/// None: it is not there, or too deep to be believed.
+fn json(resolved: &Resolved, left: usize) -> Option<Value> {
+    let left = left.checked_sub(1)?;
+    Some(match resolved {
+        Resolved::Absent => return None,
+        Resolved::Null => Value::Null,
+        // IAM reads `true` and `"true"` alike, and takes account ids as text alone.
+        Resolved::Typed(spelling) => Value::from(spelling.as_str()),
+        Resolved::Text(text) => Value::from(text.with_tokens()),
+        Resolved::List(items) => {
+            let items = items.iter().filter(|item| **item != Resolved::Absent);
+            Value::Array(
+                items
+                    .map(|item| json(item, left))
+                    .collect::<Option<Vec<_>>>()?,
+            )
+        }
+        Resolved::Map(entries) => {
+            let mut map = Map::new();
+            for (key, value) in entries {
+                if *value != Resolved::Absent {
+                    map.insert(key.clone(), json(value, left)?);
+                }
+            }
+            Value::Object(map)
+        }
+    })
+}
+
+/// The texts of a list; one value stands for a list of it. Anything but texts is
+/// an error: it could be anybody's name.
+pub(super) fn texts(properties: &Value, name: &str) -> Result<Vec<String>, String> {
+    let one = |value: &Value| {
+        let text = value.as_str().map(str::to_owned);
+        text.ok_or_else(|| format!("{name} holds what is no name."))
+    };
+    match properties.get(name) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(items)) => items.iter().map(one).collect(),
+        Some(value) => Ok(vec![one(value)?]),
+    }
+}

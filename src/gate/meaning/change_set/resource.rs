@@ -1,0 +1,321 @@
+//! Policies of resources: who gets at a bucket, key, queue, function. Judged by
+//! the policy engine as documents with principals; what is said in properties of
+//! its own (a Lambda permission) is put into such a document first.
+//!
+//! The live policy is not read: what is compared with is what the stack last
+//! deployed, and the effect says so. What is not understood is not judged.
+
+mod single;
+
+use serde_json::Value;
+
+use super::{
+    Effect, Read, alone, blank, open, properties, said::document as text, touches, unjudged,
+    weighed,
+};
+use crate::{
+    facts::{Remote, ResourceChange, stack::ChangeAction},
+    gate::{StackState, meaning::effective::nothing},
+    policy::{Document, Kind, Principal, PrincipalType},
+};
+
+/// A kind of resource with a policy.
+struct Holder {
+    kind: &'static str,
+    /// Where the document is: `ResourcePolicy.PolicyDocument`.
+    path: &'static str,
+    /// Properties that say what it is the policy of: another one there, and all
+    /// of the document is new.
+    of: &'static [&'static str],
+    /// The resource is nothing but its policy.
+    is_all: bool,
+}
+
+const fn all(kind: &'static str, path: &'static str, of: &'static [&'static str]) -> Holder {
+    Holder {
+        kind,
+        path,
+        of,
+        is_all: true,
+    }
+}
+
+const fn part(kind: &'static str, path: &'static str) -> Holder {
+    Holder {
+        kind,
+        path,
+        of: &[],
+        is_all: false,
+    }
+}
+
+const HOLDERS: &[Holder] = &[
+    all("AWS::ECR::RegistryPolicy", "PolicyText", &[]),
+    all(
+        "AWS::Kinesis::ResourcePolicy",
+        "ResourcePolicy",
+        &["ResourceArn"],
+    ),
+    all("AWS::Logs::ResourcePolicy", "PolicyDocument", &[]),
+    all("AWS::S3::BucketPolicy", "PolicyDocument", &["Bucket"]),
+    all(
+        "AWS::S3Express::BucketPolicy",
+        "PolicyDocument",
+        &["Bucket"],
+    ),
+    all(
+        "AWS::S3Tables::TableBucketPolicy",
+        "ResourcePolicy",
+        &["TableBucketARN"],
+    ),
+    all(
+        "AWS::SNS::TopicInlinePolicy",
+        "PolicyDocument",
+        &["TopicArn"],
+    ),
+    all("AWS::SNS::TopicPolicy", "PolicyDocument", &["Topics"]),
+    all("AWS::SQS::QueueInlinePolicy", "PolicyDocument", &["Queue"]),
+    all("AWS::SQS::QueuePolicy", "PolicyDocument", &["Queues"]),
+    all(
+        "AWS::SecretsManager::ResourcePolicy",
+        "ResourcePolicy",
+        &["SecretId"],
+    ),
+    part("AWS::ApiGateway::RestApi", "Policy"),
+    part("AWS::Backup::BackupVault", "AccessPolicy"),
+    part("AWS::CodeArtifact::Domain", "PermissionsPolicyDocument"),
+    part("AWS::CodeArtifact::Repository", "PermissionsPolicyDocument"),
+    part("AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument"),
+    part("AWS::ECR::PublicRepository", "RepositoryPolicyText"),
+    part("AWS::ECR::Repository", "RepositoryPolicyText"),
+    part("AWS::EFS::FileSystem", "FileSystemPolicy"),
+    part("AWS::Elasticsearch::Domain", "AccessPolicies"),
+    part("AWS::Events::EventBus", "Policy"),
+    part("AWS::KMS::Key", "KeyPolicy"),
+    part("AWS::KMS::ReplicaKey", "KeyPolicy"),
+    part("AWS::OpenSearchService::Domain", "AccessPolicies"),
+    part("AWS::S3::AccessPoint", "Policy"),
+];
+
+/// Its policy only limits who comes through it, and lets nobody in.
+const LIMITS: &[&str] = &["AWS::EC2::VPCEndpoint"];
+
+fn holder(change: &ResourceChange) -> Option<&'static Holder> {
+    let kind = change.resource_type.raw();
+    HOLDERS.iter().find(|holder| holder.kind == kind)
+}
+
+pub(super) fn has_policy(change: &ResourceChange) -> bool {
+    holder(change).is_some() || single::is_one(change) || strange(change).is_some()
+}
+
+pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    if single::is_one(change) {
+        let document = |side: Result<Value, String>, read: Read| {
+            read(POLICY, &single::document(change, &side?)?, Kind::Resource)
+        };
+        let anew = single::TARGETS.iter().any(|name| touches(change, name));
+        return vec![judged(state, change, single::SAYS, anew, document)];
+    }
+    let Some(holder) = holder(change) else {
+        let unknown = strange(change).map(|property| {
+            unjudged(
+                change,
+                format!(
+                    "Property {property} says who gets at it, and policies of {} are not judged here.",
+                    change.resource_type.raw()
+                ),
+            )
+        });
+        return unknown.into_iter().collect();
+    };
+    let property = holder.path.split('.').next().unwrap_or(holder.path);
+    if !holder.is_all && (change.action == ChangeAction::Remove || !touches(change, property)) {
+        return Vec::new();
+    }
+    let at = |properties: &Value| {
+        let pointer = format!("/{}", holder.path.replace('.', "/"));
+        let found = properties.pointer(&pointer);
+        found.filter(|value| !value.is_null()).cloned()
+    };
+    if !holder.is_all {
+        let has = |side: Result<Value, String>| side.map(|side| at(&side).is_some());
+        let before = match change.action {
+            ChangeAction::Add => Ok(false),
+            _ => has(properties::before(state, change)),
+        };
+        match (before, has(properties::after(state, change))) {
+            (Ok(false), Ok(false)) => return Vec::new(),
+            (Ok(true) | Err(_), Ok(false)) if property == "KeyPolicy" => {
+                let why = "The key would get another policy than its template says.";
+                return vec![unjudged(change, why.to_owned())];
+            }
+            _ => {}
+        }
+    }
+    let document = |side: Result<Value, String>, read: Read| match at(&side?) {
+        Some(value) => read(POLICY, &text(&value), Kind::Resource),
+        None if holder.is_all => Err(format!("Its {property} could not be read.")),
+        None => Ok(nothing(Kind::Resource)),
+    };
+    let anew = holder.of.iter().any(|name| touches(change, name));
+    vec![judged(state, change, property, anew, document)]
+}
+
+const POLICY: &str = "the resource's policy";
+
+/// `anew`: it may become the policy of something that had none of it.
+fn judged(
+    state: &StackState,
+    change: &ResourceChange,
+    property: &str,
+    anew: bool,
+    document: impl Fn(Result<Value, String>, Read) -> Result<Document, String>,
+) -> Effect {
+    let mut notes = Vec::new();
+    let before = match change.action {
+        ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Resource)),
+        _ if anew && change.action != ChangeAction::Remove => {
+            notes.push("What it is the policy of may change: all of it counts as new.".to_owned());
+            Ok(nothing(Kind::Resource))
+        }
+        _ => {
+            notes.push(
+                "The live policy was not read: compared with what the stack last deployed."
+                    .to_owned(),
+            );
+            // It may deny what nothing denies afterwards.
+            document(properties::before(state, change), open::before)
+                .map_err(|why| format!("What is there now could not be read: {why}"))
+        }
+    };
+    let after = match change.action {
+        ChangeAction::Remove => Ok(nothing(Kind::Resource)),
+        _ => document(properties::after(state, change), open::after),
+    };
+    let (before, after) = match (before, after) {
+        (Ok(before), Ok(after)) => (before, after),
+        (Err(why), _) | (_, Err(why)) => return unjudged(change, why),
+    };
+    let own = Own::of(state);
+    let mut known = before.clone();
+    known.statements.extend(after.statements.iter().cloned());
+    let mut sides = alone(before, after);
+    sides.notes = notes;
+    let mut effect = weighed(
+        Effect {
+            opens: Some(property.to_owned()),
+            ..blank(change)
+        },
+        sides,
+    );
+    look_at_principals(&mut effect, &known, own.as_ref());
+    effect
+}
+
+/// Who among those that gain is a stranger, and which service nothing holds to
+/// this account's resources.
+fn look_at_principals(effect: &mut Effect, documents: &Document, own: Option<&Own>) {
+    let all = documents.statements.iter();
+    let all = all.flat_map(|one| one.principals.iter().flat_map(|who| &who.listed));
+    let listed: Vec<&Principal> = all.collect();
+    let (mut strangers, mut notes) = (Vec::<Remote>::new(), Vec::new());
+    for gain in &effect.gains {
+        for name in gain.principal.iter().flat_map(|part| &part.values) {
+            let mut named = listed.iter().filter(|one| one.name.value == name.raw());
+            let is_known = named.clone().next().is_some() && named.all(|one| is_own(one, own));
+            let is_service = name.raw().contains(".amazonaws.com") && is_known;
+            if !is_known && !strangers.contains(name) {
+                strangers.push(name.clone());
+            }
+            if is_service && gain.conditions.is_empty() {
+                notes.push(format!(
+                    "{} gets in on behalf of any account: no condition says whose resources it may come from.",
+                    name.raw()
+                ));
+            }
+        }
+    }
+    notes.dedup();
+    effect.strangers = strangers;
+    effect.notes.extend(notes);
+}
+
+/// The account of the stack, in its partition.
+struct Own {
+    partition: String,
+    account: String,
+}
+
+impl Own {
+    fn of(state: &StackState) -> Option<Self> {
+        let id = &state.stack.known()?.id;
+        Some(Self {
+            partition: id.raw().split(':').nth(1)?.to_owned(),
+            account: id.account()?.raw().to_owned(),
+        })
+    }
+}
+
+/// A service, or somebody of the stack's own account.
+fn is_own(principal: &Principal, own: Option<&Own>) -> bool {
+    let name = principal.name.value.as_str();
+    match (principal.kind, own) {
+        (PrincipalType::Service, _) => !name.contains(['*', '?', '<', '{']),
+        (PrincipalType::Aws, Some(own)) => {
+            let mut parts = name.split(':');
+            let (arn, partition) = (parts.next(), parts.next());
+            let account = parts.nth(2);
+            let of_arn = arn == Some("arn")
+                && partition == Some(own.partition.as_str())
+                && account == Some(own.account.as_str());
+            name == own.account || of_arn
+        }
+        _ => false,
+    }
+}
+
+/// Deeper no policy was ever found.
+const DEEPEST: usize = 4;
+
+/// A property that holds a document with principals, in a kind that is not on the
+/// list, and that may change.
+fn strange(change: &ResourceChange) -> Option<String> {
+    let kind = change.resource_type.raw();
+    if kind.starts_with("AWS::IAM::")
+        || LIMITS.contains(&kind)
+        || change.action == ChangeAction::Remove
+    {
+        return None;
+    }
+    let after = properties::in_context(change.after.as_ref())?;
+    let before = properties::in_context(change.before.as_ref());
+    let mut all = after.as_object()?.iter();
+    let found = all.find(|(name, value)| {
+        let was = before.as_ref().and_then(|before| before.get(name.as_str()));
+        was != Some(value) && touches(change, name) && has_principals(value, DEEPEST)
+    });
+    found.map(|(name, _)| name.clone())
+}
+
+fn has_principals(value: &Value, left: usize) -> bool {
+    let Some(left) = left.checked_sub(1) else {
+        return false;
+    };
+    match value {
+        Value::Object(map) => {
+            let statements = map.get("Statement").map(|value| match value {
+                Value::Array(items) => items.iter().collect(),
+                one => vec![one],
+            });
+            let names = |one: &&Value| one.get("Principal").or(one.get("NotPrincipal")).is_some();
+            statements.is_some_and(|all| all.iter().any(names))
+                || map.values().any(|value| has_principals(value, left))
+        }
+        Value::Array(items) => items.iter().any(|value| has_principals(value, left)),
+        Value::String(text) if text.contains("Principal") => {
+            serde_json::from_str::<Value>(text).is_ok_and(|value| has_principals(&value, left))
+        }
+        _ => false,
+    }
+}

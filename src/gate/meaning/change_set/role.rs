@@ -1,0 +1,137 @@
+//! What a role may do afterwards, by all of its policies, against the live role:
+//! inline and managed, within its boundary.
+
+use super::{super::sides::Sides, Effect, Named, Said, apart, blank, open, touches, weighed};
+use crate::{
+    facts::{Arn, Reading, Remote, ResourceChange, stack::ChangeAction},
+    gate::{RoleState, StackState},
+    policy::{Document, Kind},
+};
+
+pub(super) fn identity(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+    let live = state.live_role(change);
+    let effect = Effect {
+        role: live.map(|live| live.name.clone()),
+        expected: after
+            .policies
+            .iter()
+            .map(|(name, text)| (Remote::new(name.as_str()), Remote::new(text.as_str())))
+            .filter(|(_, text)| open::is_closed(text))
+            .collect(),
+        ..blank(change)
+    };
+    match sides_of_role(state, change, live, after) {
+        Ok(sides) => weighed(effect, sides),
+        Err(why) => Effect {
+            unjudged: Some(why),
+            ..effect
+        },
+    }
+}
+
+fn sides_of_role(
+    state: &StackState,
+    change: &ResourceChange,
+    live: Option<&RoleState>,
+    after: &Said,
+) -> Result<Sides, String> {
+    let is_new = change.action == ChangeAction::Add;
+    let previous = match Said::before(state, change) {
+        _ if is_new => Said::default(),
+        Ok(said) => said,
+        // Policies that the template no longer has then count as staying.
+        Err(_) if live.is_some() => Said::default(),
+        Err(why) => return Err(why),
+    };
+    let mut notes = Vec::new();
+    let mut before = Named::new();
+    let mut boundary = None;
+    let known = live.and_then(|live| live.role.known());
+    match (live, known) {
+        (Some(live), Some(role)) => {
+            let Reading::Known(inline) = &role.inline else {
+                return Err("The live role's inline policies could not be read.".to_owned());
+            };
+            for policy in inline {
+                let text = match &policy.document {
+                    Reading::Known(text) => text,
+                    Reading::Unknown(fault) => return Err(fault.what.clone()),
+                };
+                before.push((
+                    Remote::new(policy.name.raw()),
+                    document(policy.name.raw(), text.raw())?,
+                ));
+            }
+            for arn in role.attached.known().into_iter().flatten() {
+                match managed(live, arn) {
+                    Ok(document) => before.push((Remote::new(arn.raw()), document)),
+                    Err(why) => notes.push(format!("Not weighed in: {why}")),
+                }
+            }
+            if let Some(Some(arn)) = role.boundary.known() {
+                boundary = Some(managed(live, arn)?);
+                if after.boundary.as_deref() != Some(arn.raw())
+                    && touches(change, "PermissionsBoundary")
+                {
+                    return Err("The role's permissions boundary would change.".to_owned());
+                }
+            }
+        }
+        _ if is_new => {}
+        _ => {
+            notes.push(
+                "The live role could not be read: compared with what the stack last deployed."
+                    .to_owned(),
+            );
+            for (name, text) in &previous.policies {
+                before.push((Remote::new(name.as_str()), document(name, text)?));
+            }
+        }
+    }
+    let mut then: Named = before.clone();
+    let goes = |name: &str| {
+        let was = previous.policies.iter().any(|(known, _)| known == name)
+            || previous.managed.iter().any(|known| known == name);
+        let stays = after.policies.iter().any(|(known, _)| known == name)
+            || after.managed.iter().any(|known| known == name);
+        was && !stays
+    };
+    then.retain(|(name, _)| !goes(name.raw()));
+    for (name, text) in &after.policies {
+        let document = open::after(name, text, Kind::Identity)?;
+        then.retain(|(known, _)| known.raw() != name);
+        then.push((Remote::new(name.as_str()), document));
+    }
+    for arn in &after.managed {
+        let is_there = then.iter().any(|(known, _)| known.raw() == arn);
+        if !is_there
+            && notes
+                .iter()
+                .any(|note: &String| note.contains(arn.as_str()))
+        {
+            continue;
+        }
+        if !is_there {
+            let live = live.ok_or_else(|| format!("What policy {arn} gives was not read."))?;
+            then.push((
+                Remote::new(arn.as_str()),
+                managed(live, &Arn::new(arn.as_str()))?,
+            ));
+        }
+    }
+    Ok(apart(&before, &then, boundary, notes))
+}
+
+/// Of what is.
+fn document(name: &str, text: &str) -> Result<Document, String> {
+    open::before(name, text, Kind::Identity)
+}
+
+fn managed(live: &RoleState, arn: &Arn) -> Result<Document, String> {
+    let policy = live.managed(arn);
+    let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
+    match &policy.document {
+        Reading::Known(text) => document(arn.raw(), text.raw()),
+        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
+    }
+}

@@ -1,0 +1,139 @@
+//! A tree of stacks flattened: each stack with the way to it, each change with
+//! the stack that it is of. Whoever looks at changes gets those of nested stacks
+//! among them, and cannot leave them out by not thinking of them.
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use super::{StackState, is_iam, removes, replaces};
+use crate::facts::{ChangeSetId, LogicalId, ResourceChange};
+
+/// A nested stack with its own change set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NestedState {
+    /// What its parent's template calls it.
+    pub logical_id: LogicalId,
+    /// As its parent's change set names it.
+    pub change_set: ChangeSetId,
+    pub state: StackState,
+}
+
+/// One stack of the tree.
+#[derive(Clone, Debug)]
+pub struct Level<'a> {
+    pub state: &'a StackState,
+    /// The stacks above it, the one that is written to first.
+    pub above: Vec<&'a StackState>,
+    /// Empty: the stack that is written to itself.
+    pub path: Vec<&'a NestedState>,
+}
+
+/// A change, and the stack whose resource it is of.
+#[derive(Clone, Debug)]
+pub struct Changed<'a> {
+    pub level: Level<'a>,
+    change: &'a ResourceChange,
+}
+
+impl<'a> Level<'a> {
+    pub(super) fn all(root: &'a StackState) -> Vec<Self> {
+        let mut found = vec![Self {
+            state: root,
+            above: Vec::new(),
+            path: Vec::new(),
+        }];
+        let mut at = 0;
+        while let Some(parent) = found.get(at).cloned() {
+            found.extend(parent.state.nested.iter().map(|nested| Self {
+                state: &nested.state,
+                above: with(&parent.above, parent.state),
+                path: with(&parent.path, nested),
+            }));
+            at += 1;
+        }
+        found
+    }
+
+    /// Of this stack alone, those that need most attention first.
+    pub fn changes(&self) -> Vec<Changed<'a>> {
+        let set = self.state.change_set();
+        let changes = set.into_iter().flat_map(|set| &set.changes);
+        let changed = changes.map(|change| Changed {
+            level: self.clone(),
+            change,
+        });
+        Changed::sorted(changed.collect())
+    }
+
+    pub fn nested(&self) -> Option<&'a NestedState> {
+        self.path.last().copied()
+    }
+
+    pub fn ids(&self) -> Vec<LogicalId> {
+        let ids = self.path.iter().map(|nested| nested.logical_id.clone());
+        ids.collect()
+    }
+
+    /// ` of nested stack app-Child-1A2B (Child)`, raw; empty of the stack itself.
+    pub fn words(&self) -> String {
+        if self.path.is_empty() {
+            return String::new();
+        }
+        format!(
+            " of nested stack {} ({})",
+            self.state.name.short(),
+            joined(&self.ids())
+        )
+    }
+}
+
+impl<'a> Changed<'a> {
+    /// What goes or is replaced, then IAM, then the rest by name.
+    pub(super) fn sorted(mut changes: Vec<Self>) -> Vec<Self> {
+        changes.sort_by_cached_key(|change| {
+            (
+                !(removes(change) || replaces(change)),
+                !is_iam(change),
+                change.level.path.len(),
+                change.name(),
+            )
+        });
+        changes
+    }
+
+    pub fn change(&self) -> &'a ResourceChange {
+        self.change
+    }
+
+    /// `Role`, or `Child/Role` of a nested stack, raw.
+    pub fn name(&self) -> String {
+        place(&self.level.ids(), &self.change.logical_id)
+    }
+}
+
+impl Deref for Changed<'_> {
+    type Target = ResourceChange;
+
+    fn deref(&self) -> &ResourceChange {
+        self.change
+    }
+}
+
+fn with<T: Copy>(all: &[T], one: T) -> Vec<T> {
+    let mut all = all.to_vec();
+    all.push(one);
+    all
+}
+
+/// `Child/Role`: a logical id with those of the nested stacks above it.
+pub(in crate::gate) fn place(within: &[LogicalId], id: &LogicalId) -> String {
+    let mut all = within.to_vec();
+    all.push(id.clone());
+    joined(&all)
+}
+
+fn joined(ids: &[LogicalId]) -> String {
+    let ids: Vec<&str> = ids.iter().map(LogicalId::raw).collect();
+    ids.join("/")
+}

@@ -1,0 +1,117 @@
+//! What was made here and not used: offered for deletion on the way out, and at
+//! the next start what an earlier run left. Through the gate like everything else.
+//!
+//! Leaving never waits for long: after two seconds, or at a second wish, the
+//! console ends, and the next start offers it again.
+
+use super::Stage;
+use crate::{
+    ask::Answer,
+    facts::{ChangeSetId, EnvironmentName, Remote, StackName},
+    flow::{Effect, Later},
+    gate::{
+        Draft, Origin, Outcome,
+        writes::{DeleteChangeSet, Write},
+    },
+    shell::{State, layer::Layer, wants::SETTLED},
+};
+
+/// The longest that leaving takes once a person has said yes.
+const LONGEST_MS: u64 = 2_000;
+
+impl State {
+    /// What this run made, and what became of it. Returns what is best done next.
+    pub(super) fn keep_account(
+        &mut self,
+        draft: &Draft,
+        outcome: &Outcome,
+        made: Option<&Remote>,
+    ) -> Option<Box<Draft>> {
+        let applied = *outcome == Outcome::Applied;
+        match (&draft.write, made) {
+            (Write::CreateChangeSet(create), Some(made)) => {
+                let id = ChangeSetId::from(made.raw());
+                let delete = deletion(&draft.environment, &create.stack, id);
+                self.made.push(delete.clone());
+                // One that is empty or wrong is of no use to anybody.
+                (!applied).then(|| Box::new(delete))
+            }
+            (Write::DeleteChangeSet(gone), _) if applied => {
+                self.made.retain(|one| !deletes(one, gone));
+                None
+            }
+            (Write::ExecuteChangeSet(_) | Write::DeleteStack(_), _) if applied => {
+                // CloudFormation deletes the stack's other change sets with it.
+                let stack = draft.write.change().stack();
+                self.made.retain(|one| one.write.change().stack() != stack);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Ends the console, once nothing that was made here is left to be asked about.
+    pub(super) fn leave_console(&mut self) -> Vec<Effect> {
+        let Some(draft) = self.made.last().cloned() else {
+            return vec![Effect::Quit];
+        };
+        self.leaving = true;
+        self.layers.clear();
+        let mut effects = self.prepare(Box::new(draft));
+        effects.push(self.wake_to_leave());
+        effects
+    }
+
+    /// From the yes on, too, it takes no longer.
+    pub(super) fn wake_to_leave(&mut self) -> Effect {
+        self.leavings += 1;
+        Effect::Wake {
+            after_ms: LONGEST_MS,
+            later: Later::Leave(self.leavings),
+        }
+    }
+
+    /// It took too long, or not: only a preview waits for a person.
+    pub(in crate::shell) fn left(&self, number: u64) -> Vec<Effect> {
+        let waits = |layer: &Layer| {
+            matches!(layer, Layer::Confirm(confirm)
+                if matches!(confirm.stage, Stage::Preparing { .. } | Stage::Writing { .. }))
+        };
+        match self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
+            true => vec![Effect::Quit],
+            false => Vec::new(),
+        }
+    }
+
+    /// The deletion of the oldest change set that an earlier run left, as a draft.
+    pub(super) fn left_over(&self) -> Result<Draft, String> {
+        let Some(Answer::Journal(view)) = self.store.answer(&SETTLED).map(|answer| &**answer)
+        else {
+            return Err("What is left over is not known: the journal was not read.".to_owned());
+        };
+        let mut named = view.left_over.iter().filter_map(|left| {
+            let id = left.id.clone()?;
+            Some(deletion(&left.environment, &left.stack, id))
+        });
+        named
+            .next()
+            .ok_or_else(|| "No change set that was made here is left over.".to_owned())
+    }
+}
+
+fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -> Draft {
+    Draft {
+        environment: environment.clone(),
+        write: Write::DeleteChangeSet(DeleteChangeSet {
+            stack: stack.clone(),
+            change_set: id,
+        }),
+        origin: Origin::Stack,
+        uses: Vec::new(),
+        peers: None,
+    }
+}
+
+fn deletes(draft: &Draft, gone: &DeleteChangeSet) -> bool {
+    matches!(&draft.write, Write::DeleteChangeSet(one) if one.change_set == gone.change_set)
+}

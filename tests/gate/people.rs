@@ -1,0 +1,282 @@
+//! Users, groups and instance profiles in a change set, who else has a policy, and
+//! values that are known only when it is executed.
+
+use serde_json::{Value, json};
+use watchkeeper::facts::{
+    ResourceChange,
+    stack::{ChangeAction, PropertyValue},
+};
+
+use super::fixture::{
+    ACCOUNT, World, allow, arn, deny, policy,
+    stack::{change, context},
+};
+
+fn holding(change: ResourceChange) -> World {
+    let mut world = World::executing();
+    world.settings.stacks.expect_only.clear();
+    world.set().changes.push(change);
+    world
+}
+
+fn becoming(kind: &str, property: &str, before: &Value, after: &Value) -> World {
+    let mut other = change("Other", kind, property);
+    other.before = context(&json!({ "Properties": before }));
+    other.after = context(&json!({ "Properties": after }));
+    holding(other)
+}
+
+fn added(kind: &str, properties: &Value) -> World {
+    let mut other = change("Other", kind, "Name");
+    other.action = ChangeAction::Add;
+    other.details.clear();
+    other.after = context(&json!({ "Properties": properties }));
+    holding(other)
+}
+
+fn with(statements: &[Value]) -> Value {
+    json!({ "Policies": [{ "PolicyName": "p", "PolicyDocument": policy(&json!(statements)) }] })
+}
+
+fn said(world: &World) -> String {
+    world.warnings("broadening").join("\n")
+}
+
+const BUCKET: &str = "arn:aws:s3:::reports/*";
+
+#[test]
+fn what_cannot_be_weighed_of_a_user_or_a_group_stops() {
+    let policies = |arns: &[&str]| json!({ "ManagedPolicyArns": arns });
+    let admin = arn("admin");
+    for kind in ["AWS::IAM::User", "AWS::IAM::Group"] {
+        let world = becoming(
+            kind,
+            "ManagedPolicyArns",
+            &json!({}),
+            &policies(&[admin.raw()]),
+        );
+        assert!(world.stop("broadening").contains("admin"), "{kind}");
+        let world = becoming(
+            kind,
+            "ManagedPolicyArns",
+            &policies(&[admin.raw()]),
+            &json!({}),
+        );
+        assert!(world.stop("broadening").contains("may deny"), "{kind}");
+        let mut world = becoming(kind, "Policies", &with(&[]), &with(&[]));
+        world.set().changes.last_mut().unwrap().before = None;
+        assert!(world.stop("broadening").contains("has now"), "{kind}");
+        let mut world = becoming(kind, "Policies", &with(&[]), &with(&[]));
+        world.set().changes.last_mut().unwrap().after = Some(PropertyValue {
+            text: "{".into(),
+            truncated: true,
+        });
+        assert!(!world.stop("broadening").is_empty(), "{kind}");
+    }
+    let limit = json!({ "PermissionsBoundary": admin.raw() });
+    let world = becoming("AWS::IAM::User", "PermissionsBoundary", &limit, &json!({}));
+    assert!(world.stop("broadening").contains("boundary"));
+}
+
+#[test]
+fn passwords_keys_and_memberships_stop_with_a_reason() {
+    let login = json!({ "LoginProfile": { "Password": "****" } });
+    let world = becoming("AWS::IAM::User", "LoginProfile", &login, &login);
+    assert!(world.stop("broadening").contains("password"));
+    assert!(
+        added("AWS::IAM::User", &login)
+            .stop("broadening")
+            .contains("password")
+    );
+    let admins = json!({ "Groups": ["admins"] });
+    let world = becoming("AWS::IAM::User", "Groups", &json!({}), &admins);
+    assert!(world.stop("broadening").contains("groups"));
+    let joins = json!({ "GroupName": "admins", "Users": ["anna"] });
+    let world = added("AWS::IAM::UserToGroupAddition", &joins);
+    assert!(world.stop("broadening").contains("into a group"));
+    let world = added("AWS::IAM::AccessKey", &json!({ "UserName": "anna" }));
+    assert!(world.stop("broadening").contains("access key"));
+}
+
+#[test]
+fn users_and_groups_are_judged_by_their_documents_and_the_live_side_is_said_to_be_missing() {
+    let (few, more) = (
+        with(&[allow("s3:GetObject", BUCKET)]),
+        with(&[allow("s3:GetObject", BUCKET), allow("s3:PutObject", BUCKET)]),
+    );
+    for kind in ["AWS::IAM::User", "AWS::IAM::Group"] {
+        let told = said(&becoming(kind, "Policies", &few, &more));
+        assert!(told.contains("Other GAINS s3:PutObject"), "{told}");
+        assert!(!told.contains("Other GAINS s3:GetObject"), "{told}");
+        assert!(told.contains("was not read"), "{told}");
+        let told = said(&becoming(kind, "Policies", &more, &few));
+        assert!(!told.contains("Other GAINS"), "{told}");
+        let told = said(&becoming(kind, "Path", &few, &few));
+        assert!(!told.contains("Other GAINS"), "{told}");
+        let told = said(&added(kind, &few));
+        assert!(told.contains("Other GAINS s3:GetObject"), "{told}");
+        let wide = with(&[allow("iam:PassRole", "*")]);
+        assert!(
+            !becoming(kind, "Policies", &few, &wide)
+                .stop("privilege")
+                .is_empty()
+        );
+        assert!(
+            !added(kind, &with(&[allow("s3:*", "*")]))
+                .stop("service_wide")
+                .is_empty()
+        );
+        let denied = with(&[allow("s3:*", BUCKET), deny("s3:PutObject", "*")]);
+        let free = with(&[allow("s3:*", BUCKET)]);
+        let told = said(&becoming(kind, "Policies", &denied, &free));
+        assert!(told.contains("s3:PutObject"), "{told}");
+    }
+}
+
+#[test]
+fn policies_of_users_and_groups_are_judged_alone() {
+    let document = |action: &str| policy(&json!([allow(action, BUCKET)]));
+    for (kind, whose) in [
+        ("AWS::IAM::UserPolicy", "UserName"),
+        ("AWS::IAM::GroupPolicy", "GroupName"),
+    ] {
+        let of =
+            |action: &str, name: &str| json!({ "PolicyDocument": document(action), whose: name });
+        let (get, put) = (of("s3:GetObject", "anna"), of("s3:PutObject", "anna"));
+        let told = said(&becoming(kind, "PolicyDocument", &get, &put));
+        assert!(told.contains("Other GAINS s3:PutObject"), "{kind}: {told}");
+        let wide = of("iam:*", "anna");
+        let world = becoming(kind, "PolicyDocument", &get, &wide);
+        assert!(!world.stop("service_wide").is_empty(), "{kind}");
+    }
+}
+
+#[test]
+fn a_policy_that_more_get_is_a_gain_though_its_text_stays() {
+    let of = |roles: &[&str]| json!({ "PolicyDocument": policy(&json!([allow("s3:PutObject", BUCKET)])), "Roles": roles });
+    for kind in ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"] {
+        let world = becoming(kind, "Roles", &of(&["a"]), &of(&["a", "b"]));
+        assert!(
+            said(&world).contains("Other GAINS s3:PutObject"),
+            "{}",
+            said(&world)
+        );
+        let world = becoming(kind, "Roles", &of(&["a", "b"]), &of(&["a"]));
+        assert!(!said(&world).contains("Other GAINS"), "{}", said(&world));
+        let open = json!({
+            "PolicyDocument": policy(&json!([allow("s3:PutObject", BUCKET)])), "Roles": [{ "a": 1 }],
+        });
+        let world = becoming(kind, "Roles", &of(&["a"]), &open);
+        assert!(said(&world).contains("Other GAINS s3:PutObject"));
+    }
+}
+
+#[test]
+fn an_instance_profile_gives_its_role_to_whatever_runs_with_it() {
+    let of = |role: &str| json!({ "Roles": [role] });
+    let mut world = becoming(
+        "AWS::IAM::InstanceProfile",
+        "Roles",
+        &of("web"),
+        &of("admin"),
+    );
+    let told = said(&world);
+    assert!(
+        told.contains("Other GIVES role admin to whatever runs"),
+        "{told}"
+    );
+    let shown = format!("{:?}", world.plan().sections());
+    assert!(shown.contains("Other gives role admin"), "{shown}");
+    world.expecting_gains(&[("*", "*")]);
+    assert!(world.stop("expected_gains").contains("role admin"));
+    let world = becoming("AWS::IAM::InstanceProfile", "Roles", &of("web"), &of("web"));
+    assert!(!said(&world).contains("Other"));
+    let mut world = becoming(
+        "AWS::IAM::InstanceProfile",
+        "Roles",
+        &of("web"),
+        &of("admin"),
+    );
+    world.set().changes.last_mut().unwrap().after = None;
+    assert!(!world.stop("broadening").is_empty());
+    assert!(said(&added("AWS::IAM::InstanceProfile", &of("admin"))).contains("role admin"));
+}
+
+#[test]
+fn nobody_changes_the_user_they_are_signed_in_as() {
+    let mut world = becoming("AWS::IAM::User", "Policies", &with(&[]), &with(&[]));
+    world.set().changes.last_mut().unwrap().physical_id = Some("anna".into());
+    assert_eq!(world.stop("protected"), "");
+    world.observed.caller.as_mut().unwrap().arn =
+        format!("arn:aws:iam::{ACCOUNT}:user/anna").as_str().into();
+    assert!(world.stop("protected").contains("anna"));
+}
+
+#[test]
+fn what_else_iam_has_is_not_judged_and_stops() {
+    for kind in [
+        "AWS::IAM::OIDCProvider",
+        "AWS::IAM::SAMLProvider",
+        "AWS::IAM::New",
+    ] {
+        assert!(
+            !added(kind, &json!({})).stop("broadening").is_empty(),
+            "{kind}"
+        );
+    }
+}
+
+const LATER: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+#[test]
+fn a_grant_on_what_is_known_only_later_is_a_gain_all_the_same() {
+    use super::fixture::stack::{granted, role_change, rules};
+    let before = granted(&["events:PutRule"], &rules());
+    for later in [
+        LATER,
+        "{{changeSet:KNOWN_AFTER_APPLY}}/*",
+        "<GetAtt Jobs.Arn>",
+    ] {
+        let after = policy(&json!([
+            allow("events:PutRule", &rules()),
+            allow("sqs:SendMessage", later),
+        ]));
+        let mut world = World::executing_change(role_change(&before, &after), &before);
+        assert!(
+            said(&world).contains("GAINS sqs:SendMessage on"),
+            "{}",
+            said(&world)
+        );
+        assert!(said(&world).contains(later), "{}", said(&world));
+        world.expecting_gains(&[("sqs:SendMessage", "arn:aws:sqs:eu-west-1:*:*")]);
+        assert!(!world.stop("expected_gains").is_empty());
+        let guarded = json!({
+            "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": BUCKET,
+            "Condition": { "ArnLike": { "aws:SourceArn": later } },
+        });
+        let after = policy(&json!([allow("events:PutRule", &rules()), guarded]));
+        let world = World::executing_change(role_change(&before, &after), &before);
+        assert!(
+            said(&world).contains("GAINS sqs:SendMessage on"),
+            "{}",
+            said(&world)
+        );
+    }
+}
+
+#[test]
+fn an_action_a_number_or_a_denial_that_is_known_only_later_stops() {
+    let few = with(&[allow("s3:GetObject", BUCKET)]);
+    let numbered = json!({
+        "Effect": "Allow", "Action": "s3:PutObject", "Resource": BUCKET,
+        "Condition": { "NumericLessThan": { "s3:max-keys": LATER } },
+    });
+    for odd in [allow(LATER, BUCKET), numbered] {
+        let world = becoming("AWS::IAM::User", "Policies", &few, &with(&[odd]));
+        assert!(world.stop("broadening").contains("not known before"));
+    }
+    let denied = with(&[allow("s3:*", BUCKET), deny("s3:PutObject", LATER)]);
+    let free = with(&[allow("s3:*", BUCKET)]);
+    let world = becoming("AWS::IAM::User", "Policies", &denied, &free);
+    assert!(world.stop("broadening").contains("denies something"));
+}
