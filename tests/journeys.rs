@@ -12,4 +12,5 @@ mod refresh;
 mod selection;
 mod sibling;
 pub(crate) mod stacks;
+mod stacks_change_set;
 mod template;

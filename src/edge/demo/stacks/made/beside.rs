@@ -1,6 +1,7 @@
 //! What stands in a template beside its resources and would change the stack too.
 
 use super::Side;
+use crate::template::Node;
 
 /// Sections that say nothing of what is deployed.
 const SILENT: &[&str] = &["AWSTemplateFormatVersion", "Description", "Metadata"];
@@ -9,20 +10,16 @@ const THROUGH: &[&str] = &["Mappings", "Parameters", "Resources"];
 
 /// Refuses what differs there: the demo's CloudFormation does not know it.
 pub(super) fn same(before: &Side<'_>, after: &Side<'_>) -> Result<(), String> {
-    for side in [before, after] {
-        if side.template.root.get("Transform").is_some() {
-            return Err("The demo's CloudFormation applies no transform.".to_owned());
-        }
-    }
     let (was, then) = (&before.template.root, &after.template.root);
+    if was.get("Transform").or(then.get("Transform")).is_some() {
+        return Err("The demo's CloudFormation applies no transform.".to_owned());
+    }
     let mut sections = was.entries().iter().chain(then.entries());
     let differs = sections.find(|section| {
         let name = section.key.text.as_str();
-        let of = |side: &Side<'_>| {
-            let node = side.template.root.get(name);
-            node.map(|node| side.value(node))
-        };
-        !SILENT.contains(&name) && !THROUGH.contains(&name) && of(before) != of(after)
+        // As they are written: what they follow from may well be another now.
+        let written = |root: &Node| root.get(name).map(|node| after.value(node));
+        !SILENT.contains(&name) && !THROUGH.contains(&name) && written(was) != written(then)
     });
     match differs {
         None => Ok(()),
