@@ -11,8 +11,8 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, RepoAsk, StsAsk},
     facts::{
         Authorization, Caller, ChangeSetId, Codified, CodifiedFile, CodifiedRole, EnvironmentName,
-        Fault, FaultKind, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, RoleReading,
-        StackName,
+        Fault, FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Remote, Role, RoleName,
+        RoleReading, StackName,
     },
 };
 
@@ -68,7 +68,7 @@ impl Recorded {
                 return None;
             };
             let is_role = all.resources.iter().any(|one| {
-                let physical = one.physical_id.as_ref().map(|id| id.raw());
+                let physical = one.physical_id.as_ref().map(PhysicalId::raw);
                 one.resource_type.raw() == "AWS::IAM::Role" && physical == Some(role.raw())
             });
             (of == environment && is_role).then(|| stack.clone())

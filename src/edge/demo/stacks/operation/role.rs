@@ -36,8 +36,11 @@ impl Change {
         let before = self.before.role(id).ok_or_else(missing)?;
         let after = self.after.role(id).ok_or_else(missing)?;
         let mut role = live.clone();
-        if let Some(trust) = &after.trust {
-            role.trust = Reading::Known(document(trust)?);
+        let says = |role: &TemplateRole| role.trust.as_ref().map(document).transpose();
+        if says(before)? != says(after)?
+            && let Some(trust) = says(after)?
+        {
+            role.trust = Reading::Known(trust);
         }
         role.inline = Reading::Known(inline(live, before, after)?);
         role.attached = Reading::Known(attached(live, before, after)?);
