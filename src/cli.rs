@@ -70,10 +70,12 @@ pub fn run() -> ExitCode {
 }
 
 fn perform(arguments: Arguments) -> Result<u8, Stop> {
-    let flags = arguments.flags();
+    let (flags, pane) = (arguments.flags(), arguments.pane());
     match arguments.command {
-        None => console::real(load(flags)?),
-        Some(Command::Demo { story }) => console::demo(flags, story),
+        None => console::real(load(flags)?, pane.as_deref()),
+        Some(Command::Demo { story, pane: own }) => {
+            console::demo(flags, story, own.or(pane).as_deref())
+        }
         Some(Command::Check(check)) => check::run(load(flags)?, &check),
         Some(Command::Why { stack, json }) => why::run(load(flags)?, &stack, json),
         Some(Command::Init { write }) => init::run(&load(flags)?, write),

@@ -135,6 +135,15 @@ impl State {
         }
     }
 
+    /// Starts with the pane of this name; a name that no pane has changes nothing.
+    #[must_use]
+    pub fn opening_with(mut self, name: &str) -> Self {
+        let mut panes = self.panes.iter();
+        let found = panes.position(|pane| pane.about().name() == name);
+        self.focused = found.unwrap_or(self.focused);
+        self
+    }
+
     /// Takes in one message. What is wanted and what is concluded follow from the new state.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = match msg {

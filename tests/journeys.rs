@@ -12,5 +12,6 @@ mod refresh;
 mod selection;
 mod sibling;
 pub(crate) mod stacks;
+mod stacks_change_set;
 mod stacks_propose;
 mod template;

@@ -180,14 +180,15 @@ impl StackStory {
                 ended: took.ended,
             })
             .collect();
-        let explained = |failure: Failure| ToldFailure {
-            event: failure.event,
-            nested_unread: failure.nested_unread,
-            blame: failure
-                .denied
-                .as_ref()
-                .map(|denied| blame::blame(denied, inputs)),
-            denied: failure.denied,
+        let explained = |failure: Failure| {
+            let at = self.events[failure.event].event.at;
+            let denied = failure.denied.as_ref();
+            ToldFailure {
+                event: failure.event,
+                nested_unread: failure.nested_unread,
+                blame: denied.map(|denied| blame::blame(denied, at, inputs)),
+                denied: failure.denied,
+            }
         };
         self.root = story.root.map(explained);
         self.rollback_root = story.rollback_root.map(explained);

@@ -2,14 +2,14 @@
 
 use std::{io, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use super::{
     journal::Journal,
     policy::{Eval, Lint},
 };
-use crate::{config::Flags, keys::Keymap, shell};
+use crate::{config::Flags, keys::Keymap, panes, shell};
 
 /// A terminal operations console for the on-call engineer.
 ///
@@ -30,6 +30,9 @@ struct Options {
     /// The environment of your config.toml to look at; the first one is the default.
     #[arg(short, long, value_name = "NAME", global = true)]
     environment: Option<String>,
+    /// The pane that the console opens with.
+    #[arg(long, value_name = "PANE", value_parser = panes())]
+    pane: Option<String>,
     /// The AWS region, instead of the environment's.
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
@@ -55,9 +58,12 @@ struct Options {
 pub(super) enum Command {
     /// Open the console on an embedded world: no account, no network.
     Demo {
-        /// Start at this story: 000 (drift) or 004 (a sibling lacks a permission).
+        /// Start at this story, in its environment and pane.
         #[arg(long, value_name = "STORY")]
         story: Option<Story>,
+        /// Start with this pane.
+        #[arg(long, value_name = "PANE", value_parser = panes())]
+        pane: Option<String>,
     },
     /// Check without a console; exits 0 in sync, 1 with findings, 2 if it could not tell.
     #[command(subcommand)]
@@ -94,12 +100,33 @@ pub(super) enum Command {
     Man,
 }
 
+/// What the demo's world was recorded for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Story {
+    /// The live policies and the repository's drifted apart.
     #[value(name = "000")]
     Drift,
+    /// A deployment is blocked: the stack of its role is stale.
+    #[value(name = "002")]
+    Blocked,
+    /// Development lacks a permission that production has.
     #[value(name = "004")]
     Sibling,
+}
+
+impl Story {
+    /// Where it begins: the demo's environment, and the pane.
+    pub(super) fn begins(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Drift => ("alpha-prod", "drift"),
+            Self::Blocked => ("dataops", "stacks"),
+            Self::Sibling => ("insight-dev", "drift"),
+        }
+    }
+}
+
+fn panes() -> PossibleValuesParser {
+    panes::PANES.iter().map(|about| about.name()).into()
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,6 +179,10 @@ pub(super) enum DocumentKind {
 }
 
 impl Arguments {
+    pub(super) fn pane(&self) -> Option<String> {
+        self.options.pane.clone()
+    }
+
     pub(super) fn flags(&self) -> Flags {
         let options = &self.options;
         Flags {

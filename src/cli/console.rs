@@ -26,9 +26,9 @@ use crate::{
     ui::{ColorDepth, Glyphs, Look, Theme, theme},
 };
 
-pub(super) fn real(loaded: Loaded) -> Result<u8, Stop> {
+pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, move |settings, seal| {
+    open(loaded, None, pane, move |settings, seal| {
         let world = world(settings, root.clone());
         if settings.restricted {
             return Ok(Arc::new(world));
@@ -68,29 +68,34 @@ fn no_repository() -> Fault {
     )
 }
 
-pub(super) fn demo(mut flags: Flags, story: Option<Story>) -> Result<u8, Stop> {
-    let start = match story {
-        Some(Story::Sibling) => "insight-dev",
-        Some(Story::Drift) | None => "alpha-prod",
-    };
-    flags.environment.get_or_insert_with(|| start.to_owned());
+pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -> Result<u8, Stop> {
+    let (environment, of_story) = story.unwrap_or(Story::Drift).begins();
+    let environment = || environment.to_owned();
+    flags.environment.get_or_insert_with(environment);
     // Its world is nobody's: the gate can be tried there without a flag.
     flags.allow_writes = !flags.read_only;
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
     log::start(&loaded.settings)?;
     let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
-    open(loaded, Some("DEMO".to_owned()), move |settings, seal| {
-        let settings = Arc::new(settings.clone());
-        Ok(Arc::new(match settings.gate.allow_writes {
-            true => world.writable(settings, seal),
-            false => world,
-        }))
-    })
+    let pane = pane.or(Some(of_story));
+    open(
+        loaded,
+        Some("DEMO".to_owned()),
+        pane,
+        move |settings, seal| {
+            let settings = Arc::new(settings.clone());
+            Ok(Arc::new(match settings.gate.allow_writes {
+                true => world.writable(settings, seal),
+                false => world,
+            }))
+        },
+    )
 }
 
 fn open(
     loaded: Loaded,
     name: Option<String>,
+    pane: Option<&str>,
     world: impl FnOnce(&Settings, Seal) -> Result<Arc<dyn World>, Stop>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
@@ -114,6 +119,10 @@ fn open(
         world: name,
         notes: loaded.notes,
     });
+    let state = match pane {
+        Some(pane) => state.opening_with(pane),
+        None => state,
+    };
     run::console(state, access, move |runtime, outbox| {
         Dispatch::new(world, outbox.for_tasks(runtime), runtime.clone())
     })

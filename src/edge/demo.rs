@@ -7,6 +7,7 @@
 mod hands;
 mod journal;
 mod recorded;
+mod stacks;
 
 use std::{collections::HashMap, pin::Pin, sync::Arc};
 
@@ -21,10 +22,10 @@ use super::{
     write::Writer,
 };
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, RepoAsk},
+    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, RepoAsk},
     facts::{
-        Authorization, EventExtent, Fault, FaultKind, Reading, Remote, RoleName, RoleReading,
-        Settings, StackName, TemplateFile, Templates, Use, UseHit,
+        Authorization, Fault, FaultKind, Reading, Remote, RoleName, RoleReading, Settings,
+        StackName, TemplateFile, Templates, Use, UseHit,
     },
     gate::{
         Draft, Licence, Prospect, Seal, WriteReport,
@@ -42,6 +43,7 @@ pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-action
 /// Where that template stands, and the stack that is deployed from it.
 const DEPLOY_ROLE_FILE: &str = "lambda-functions/template.github-actions-dataops.yaml";
 const DEPLOY_ROLE_STACK: &str = "dataops-v1-github-actions";
+const DATAOPS: &str = "dataops";
 
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
@@ -93,8 +95,10 @@ impl Demo {
         }
         answers.insert(Ask::Repo(RepoAsk::Templates), Ok(templates()));
         let uses = serde_json::from_str(USES).map_err(broken)?;
+        let recorded = recorded::Recorded::new(answers);
+        stacks::hand_made(&recorded, &DATAOPS.into(), &DEPLOY_ROLE_STACK.into())?;
         Ok(Self {
-            recorded: Arc::new(recorded::Recorded::new(answers)),
+            recorded: Arc::new(recorded),
             uses,
             clock: Timestamp::now,
             writer: None,
@@ -135,11 +139,7 @@ impl Demo {
                 let view = self.writer.as_ref().map(|writer| writer.journal().view());
                 Ok(Answer::Journal(view.unwrap_or_default()))
             }
-            ask => {
-                let answers = self.recorded.answers();
-                let answer = answers.get(&recorded_as(ask)).cloned();
-                answer.unwrap_or_else(|| Err(not_recorded(ask)))
-            }
+            ask => self.recorded.answer(ask),
         }
     }
 
@@ -229,27 +229,6 @@ fn templates() -> Answer {
         }],
         broken: Vec::new(),
     })
-}
-
-/// Events are recorded once, as far back as any ask goes, and under the stack's name.
-fn recorded_as(ask: &Ask) -> Ask {
-    let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
-        return ask.clone();
-    };
-    let name = |stack: &StackName| StackName::from(stack.short());
-    let ask = match ask {
-        CfnAsk::Events { stack, .. } => CfnAsk::Events {
-            stack: name(stack),
-            extent: EventExtent::Operation,
-        },
-        CfnAsk::Stack(stack) => CfnAsk::Stack(name(stack)),
-        CfnAsk::Resources(stack) => CfnAsk::Resources(name(stack)),
-        CfnAsk::Template { stack } => CfnAsk::Template { stack: name(stack) },
-        CfnAsk::ChangeSets(stack) => CfnAsk::ChangeSets(name(stack)),
-        CfnAsk::ResourceDrifts(stack) => CfnAsk::ResourceDrifts(name(stack)),
-        other => other.clone(),
-    };
-    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
 fn missing(name: &RoleName) -> RoleReading {

@@ -24,6 +24,14 @@ pub struct About {
     pub command: Command,
 }
 
+impl About {
+    /// What a person calls it on the command line: `drift`.
+    pub fn name(&self) -> &'static str {
+        let id = self.command.id;
+        id.strip_prefix("pane.").unwrap_or(id)
+    }
+}
+
 /// What a pane may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Cx<'a> {

@@ -85,30 +85,31 @@ fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> 
 }
 
 /// The whole account where it could be listed, else the roles read by name:
-/// with `role`, the answer that has it.
+/// with `role`, the newest answer that has it.
 fn authorization(
     environment: &EnvironmentName,
     role: Option<&RoleName>,
     store: &Store,
 ) -> Option<Arc<Authorization>> {
-    let mut found: Vec<&Authorization> = store
+    let found = store
         .iter()
         .filter(|(ask, _)| matches!(ask, Ask::Aws(e, AwsAsk::Iam(_)) if e == environment))
         .filter_map(|(_, load)| match load.ready().map(AsRef::as_ref) {
-            Some(Answer::Authorization(authorization)) => Some(authorization),
+            Some(Answer::Authorization(authorization)) => Some((load.at(), authorization)),
             _ => None,
         })
-        .filter(|a| role.is_none_or(|role| a.complete || a.roles.iter().any(|r| r.name == *role)))
-        .collect();
-    found.sort_by_key(|authorization| {
+        .filter(|(_, a)| {
+            role.is_none_or(|role| a.complete || a.roles.iter().any(|r| r.name == *role))
+        });
+    // Of one role the newest is true, be it read alone; of all the fullest.
+    let found = found.max_by_key(|(at, authorization)| {
         (
-            !authorization.complete,
-            usize::MAX - authorization.roles.len(),
+            role.and(*at),
+            authorization.complete,
+            authorization.roles.len(),
         )
     });
-    found
-        .first()
-        .map(|authorization| Arc::new((*authorization).clone()))
+    found.map(|(_, authorization)| Arc::new(authorization.clone()))
 }
 
 fn sibling(side: &SiblingRef, settings: &Settings, store: &Store) -> SiblingSide {

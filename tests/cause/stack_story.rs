@@ -183,6 +183,59 @@ fn a_template_that_grants_what_live_refuses_makes_its_stack_stale() {
     );
 }
 
+/// The template and the live role both grant it; the role's stack was written then.
+fn granted(written: Option<&str>) -> StackStory {
+    let Answer::Authorization(live) = live(&[("deploy", "deploy", &allows("events:DescribeRule"))])
+    else {
+        unreachable!("it is a listing");
+    };
+    tell(&Inputs {
+        live: Some(Arc::new(live)),
+        templates: vec![writ("events:DescribeRule")],
+        declared: vec![Declared {
+            role: "deploy".into(),
+            stack: "roles".into(),
+            logical_id: "DeployRole".into(),
+            written: written.map(|at| at.parse().unwrap()),
+        }],
+        ..inputs()
+    })
+}
+
+#[test]
+fn a_role_that_may_do_it_since_its_stack_was_updated_wants_the_deploy_run_again() {
+    // Written before the refusal, or nobody knows when: something else refuses it.
+    for written in [
+        None,
+        Some("2026-05-18T13:00:04Z"),
+        Some("2026-02-01T00:00:00Z"),
+    ] {
+        let told = granted(written);
+        let blame = told.root.unwrap().blame.unwrap();
+        assert_eq!(blame.permission.verdict, Verdict::BothGrant);
+        assert_eq!(blame.remedied(), None, "{written:?}");
+        assert!(blame.cause().unwrap().contains("organisation's policy"));
+    }
+    let told = granted(Some("2026-05-18T14:00:00Z"));
+    let blame = told.root.as_ref().unwrap().blame.as_ref().unwrap();
+    assert_eq!(blame.stale, None);
+    let said = "the live role allows it now: run the deploy again";
+    assert_eq!(blame.cause().as_deref(), Some(said));
+    let full = blame.in_full().join(" ");
+    assert!(
+        full.contains("stack roles was updated after the refusal"),
+        "{full}"
+    );
+    assert!(!full.contains("organisation"), "{full}");
+    let stack: Stack = serde_json::from_value(json!({
+        "id": APP, "name": "app", "status": "UPDATE_ROLLBACK_COMPLETE",
+    }))
+    .unwrap();
+    let links = chain(&stack, &told, "events");
+    let last = links.last().unwrap();
+    assert_eq!((last.kind, last.what.as_str()), (LinkKind::Cause, said));
+}
+
 #[test]
 fn a_codified_file_that_grants_it_is_drift_and_names_the_file() {
     let Answer::Codified(files) = codified(&[("deploy", "deploy", &allows("events:*"))]) else {

@@ -25,7 +25,12 @@ fn wrong_usage_exits_64_and_names_what_is_wrong() {
     machine
         .run(&["check", "drift", "--rolle", "x"])
         .refuses("--role");
-    machine.run(&["demo", "--story", "999"]).refuses("000");
+    machine
+        .run(&["demo", "--story", "999"])
+        .refuses("[possible values: 000, 002, 004]");
+    let panes = "[possible values: drift, stacks, journal]";
+    machine.run(&["--pane", "stack"]).refuses(panes);
+    machine.run(&["demo", "--pane", "roles"]).refuses(panes);
     machine.run(&["completions", "tcl"]).refuses("bash");
 }
 

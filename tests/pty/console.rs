@@ -49,6 +49,33 @@ impl Home {
     }
 }
 
+#[test]
+fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
+    let home = Home::new();
+    let cases: [(&[&str], &str); 5] = [
+        (&["--story", "000"], "alpha-engine-executor-role"),
+        (
+            &["--story", "002"],
+            "stack dataops-v1-github-actions is stale",
+        ),
+        (&["--story", "004"], "ObservabilityAccess"),
+        (
+            &["--pane", "stacks", "-e", "insight-dev"],
+            "RuntimeFunction",
+        ),
+        (
+            &["--story", "002", "--pane", "journal"],
+            "Nothing was proposed or written yet.",
+        ),
+    ];
+    for (arguments, shown) in cases {
+        let mut command = home.command(PROGRAM, &[]);
+        command.arg("demo").args(arguments);
+        let mut session = Session::start(command, SMALL);
+        session.wait_for(shown);
+    }
+}
+
 /// The screen row of the marked list entry.
 fn selected(session: &mut Session) -> Option<usize> {
     let screen = session.screen().contents();

@@ -6,7 +6,7 @@
 
 mod gate;
 
-pub use gate::applied;
+pub use gate::{applied, seal};
 
 use std::{mem, sync::Arc};
 
@@ -138,6 +138,11 @@ impl Harness {
         self.send(Msg::Resized { columns, rows });
         let now = self.now;
         self.send(Msg::Started { now });
+    }
+
+    /// The demo's world, to be asked and written to beside the keys.
+    pub fn world(&self) -> &Demo {
+        self.world.as_ref().expect("a world")
     }
 
     pub fn now(&self) -> Timestamp {

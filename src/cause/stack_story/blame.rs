@@ -41,6 +41,9 @@ pub struct Blame {
     pub stale: Option<StackName>,
     /// The stack that declares the role.
     pub declared: Option<Declared>,
+    /// When that stack was updated after the refusal, and the role may do it now.
+    #[serde(default)]
+    pub allowed_since: Option<Timestamp>,
     /// The file of the repository that speaks of the role.
     pub file: Option<String>,
     /// What was not read: with it the answer may be another.
@@ -53,6 +56,9 @@ impl Blame {
         if !self.unread.is_empty() {
             return None;
         }
+        if let Some(said) = self.remedied() {
+            return Some(said.to_owned());
+        }
         let owner = self.declared.as_ref().map(|declared| &declared.stack);
         match (self.permission.verdict, self.stale.as_ref().or(owner)) {
             (Verdict::StaleStack, Some(stack)) => Some(format!("stack {} is stale", stack.raw())),
@@ -63,6 +69,12 @@ impl Blame {
 }
 
 impl Blame {
+    /// Where the cause is gone: what is left to do.
+    pub fn remedied(&self) -> Option<&'static str> {
+        let known = self.unread.is_empty() && self.allowed_since.is_some();
+        known.then_some("the live role allows it now: run the deploy again")
+    }
+
     /// What either side says, in a few words each.
     pub fn in_short(&self) -> Vec<String> {
         let sides = [
@@ -85,6 +97,13 @@ impl Blame {
                 "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
                     .into(),
             );
+        }
+        if let (Some(since), Some(declared)) = (self.allowed_since, &self.declared) {
+            said.pop();
+            said.push(format!(
+                "Both grant it: stack {} was updated after the refusal, {since}.",
+                declared.stack.raw()
+            ));
         }
         said
     }
@@ -114,7 +133,8 @@ struct Read {
     file: Option<String>,
 }
 
-pub(super) fn blame(denied: &Denied, inputs: &Inputs) -> Blame {
+/// `at`: when it was refused.
+pub(super) fn blame(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Blame {
     let role = denied.role();
     let mut unread = Vec::new();
     let live = live(role.as_ref(), inputs, &mut unread);
@@ -130,8 +150,12 @@ pub(super) fn blame(denied: &Denied, inputs: &Inputs) -> Blame {
         .filter(|_| permission.verdict == Verdict::StaleStack)
         .and_then(|read| read.stack.clone());
     let of_role = |declared: &&Declared| Some(&declared.role) == role.as_ref();
+    let declared = inputs.declared.iter().find(of_role).cloned();
+    let written = declared.as_ref().and_then(|declared| declared.written);
+    let granted = permission.verdict == Verdict::BothGrant;
     Blame {
-        declared: inputs.declared.iter().find(of_role).cloned(),
+        allowed_since: written.filter(|written| granted && *written > at),
+        declared,
         stale,
         file: source.and_then(|read| read.file.clone()),
         role,

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::recorded::Recorded;
+use super::{
+    recorded::Recorded,
+    stacks::{self, Account},
+};
 use crate::{
     edge::write::{Called, Doing, Hands, Moment},
-    facts::{Caller, Fault, FaultKind, Reading, RoleName},
+    facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
-        Draft, FileState, GitState, Licence, Observed, Origin, PolicyVersion, Prospect, RoleState,
-        Simulated, TargetState, writes::Write,
+        Draft, FileState, GitState, Licence, Observed, Origin, Owner, PolicyVersion, Prospect,
+        RoleState, Simulated, TargetState, writes::Write,
     },
 };
 
@@ -26,7 +29,15 @@ impl DemoHands {
         Self { recorded, clock }
     }
 
-    fn role(&self, draft: &Draft, name: &RoleName) -> RoleState {
+    fn account<'a>(&'a self, environment: &'a EnvironmentName) -> Account<'a> {
+        Account {
+            recorded: &self.recorded,
+            environment,
+        }
+    }
+
+    /// `also`: policies that are looked at besides the attached ones.
+    fn role(&self, draft: &Draft, name: &RoleName, also: &[Arn]) -> RoleState {
         let (role, mut managed) = self.recorded.role(&draft.environment, name);
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
@@ -40,14 +51,22 @@ impl DemoHands {
                 created: None,
             }));
         }
-        managed.retain(|policy| attached.contains(&policy.arn) || changing == Some(&policy.arn));
+        managed.retain(|policy| {
+            attached.contains(&policy.arn)
+                || also.contains(&policy.arn)
+                || changing == Some(&policy.arn)
+        });
+        let owner = self.recorded.owner(&draft.environment, name);
+        let owner = owner.map(|stack| Owner::Stack {
+            name: Remote::new(stack.raw()),
+        });
         RoleState {
             name: name.clone(),
             role,
             managed,
             versions,
             also_attached_to: Vec::new(),
-            owner: Reading::Known(None),
+            owner: Reading::Known(owner),
         }
     }
 
@@ -66,15 +85,21 @@ impl DemoHands {
     }
 
     fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
-        let name = draft.write.change().role();
-        let name = name.ok_or_else(|| {
+        let change = draft.write.change();
+        if let Some(stack) = change.stack() {
+            let account = self.account(&draft.environment);
+            let role = |name: &RoleName, policies: &[Arn]| self.role(draft, name, policies);
+            let state = stacks::observed(&account, &draft.write, stack, role);
+            return Ok(TargetState::Stack(Box::new(state)));
+        }
+        let name = change.role().ok_or_else(|| {
             Fault::new(
-                FaultKind::Missing,
-                "The demo has no stacks that can be written to.",
-                "Everything else about them is as in AWS.",
+                FaultKind::Bug,
+                "The change is about no role and no stack.",
+                "Nothing was written. Report this with the log of the run.",
             )
         })?;
-        let role = self.role(draft, name);
+        let role = self.role(draft, name, &[]);
         Ok(match draft.write.file() {
             Some(path) => TargetState::File {
                 file: self.file(path),
@@ -82,6 +107,17 @@ impl DemoHands {
             },
             None => TargetState::Role(role),
         })
+    }
+
+    /// Of a stack only how far it is: what it rests on was read before.
+    fn looked(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        let Some(stack) = draft.write.change().stack() else {
+            return self.target(draft);
+        };
+        let account = self.account(&draft.environment);
+        let state = stacks::looked(&account, &draft.write, stack);
+        let state = stacks::with_failure(&account, state);
+        Ok(TargetState::Stack(Box::new(state)))
     }
 
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
@@ -103,9 +139,14 @@ impl DemoHands {
     fn observed(&self, draft: &Draft) -> Result<Observed, Fault> {
         let at = (self.clock)();
         let caller = self.caller(draft, at)?;
+        let of_stack = draft.write.change().stack().is_some();
         let hosts = caller.iter().flat_map(|caller| {
-            let sts = format!("sts.{}.amazonaws.com", caller.region.raw());
-            [sts, "iam.amazonaws.com".to_owned()]
+            let region = caller.region.raw();
+            let sts = format!("sts.{region}.amazonaws.com");
+            match of_stack {
+                true => [sts, format!("cloudformation.{region}.amazonaws.com")],
+                false => [sts, "iam.amazonaws.com".to_owned()],
+            }
         });
         Ok(Observed {
             hosts: hosts.collect(),
@@ -124,15 +165,17 @@ impl DemoHands {
     fn put(&self, licence: &Licence) -> Result<(), String> {
         let prospect = licence.plan().prospect();
         let draft = &prospect.draft;
+        if draft.write.change().stack().is_some() {
+            let account = self.account(&draft.environment);
+            return stacks::perform(&account, prospect, (self.clock)());
+        }
         let after = draft.write.change().after(&prospect.observed)?;
         match after {
             TargetState::File { file, .. } => {
                 let text = file.text.ok_or("There is no text to write.")?;
                 self.recorded.put_file(&file.path, &text)
             }
-            TargetState::Stack(_) => {
-                Err("The demo has no stacks that can be written to.".to_owned())
-            }
+            TargetState::Stack(_) => Err("The change is about no stack.".to_owned()),
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
                     let environment = &draft.environment;
@@ -184,6 +227,15 @@ impl Hands for DemoHands {
     }
 
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
-        Box::pin(async move { self.target(draft) })
+        Box::pin(async move { self.looked(draft) })
+    }
+
+    fn roles<'a>(&'a self, seen: &'a Prospect, (): &'a ()) -> Doing<'a, Vec<RoleState>> {
+        let names = seen.meaning.effects.iter();
+        let names = names.filter_map(|effect| effect.role.as_ref());
+        let roles = names
+            .map(|name| self.role(&seen.draft, name, &[]))
+            .collect();
+        Box::pin(async { roles })
     }
 }

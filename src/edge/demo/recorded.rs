@@ -6,11 +6,13 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use super::{not_recorded, stacks::recorded_as};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, RepoAsk, StsAsk},
+    ask::{Answer, Ask, AwsAsk, CfnAsk, RepoAsk, StsAsk},
     facts::{
-        Authorization, Caller, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault,
-        FaultKind, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, RoleReading,
+        Authorization, Caller, ChangeSetId, Codified, CodifiedFile, CodifiedRole, EnvironmentName,
+        Fault, FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Remote, Role, RoleName,
+        RoleReading, StackName,
     },
 };
 
@@ -19,6 +21,8 @@ pub(super) struct Recorded {
     answers: Mutex<HashMap<Ask, Result<Answer, Fault>>>,
     /// Files that were written since, by their paths.
     written: Mutex<HashSet<String>>,
+    /// What change sets were made from.
+    proposed: Mutex<HashMap<ChangeSetId, Remote>>,
 }
 
 impl Recorded {
@@ -26,11 +30,49 @@ impl Recorded {
         Self {
             answers: Mutex::new(answers),
             written: Mutex::default(),
+            proposed: Mutex::default(),
         }
     }
 
     pub(super) fn answers(&self) -> MutexGuard<'_, HashMap<Ask, Result<Answer, Fault>>> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As it is now; what was never recorded is a fault.
+    pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
+        let answer = self.answers().get(&recorded_as(ask)).cloned();
+        answer.unwrap_or_else(|| Err(not_recorded(ask)))
+    }
+
+    pub(super) fn propose(&self, set: &ChangeSetId, template: Remote) {
+        let mut proposed = self.proposed.lock().unwrap_or_else(PoisonError::into_inner);
+        proposed.insert(set.clone(), template);
+    }
+
+    pub(super) fn proposed(&self, set: &ChangeSetId) -> Option<Remote> {
+        let proposed = self.proposed.lock().unwrap_or_else(PoisonError::into_inner);
+        proposed.get(set).cloned()
+    }
+
+    /// The stack that has the role among its resources.
+    pub(super) fn owner(
+        &self,
+        environment: &EnvironmentName,
+        role: &RoleName,
+    ) -> Option<StackName> {
+        self.answers().iter().find_map(|(ask, answer)| {
+            let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Resources(stack))) = ask else {
+                return None;
+            };
+            let Ok(Answer::StackResources(all)) = answer else {
+                return None;
+            };
+            let is_role = all.resources.iter().any(|one| {
+                let physical = one.physical_id.as_ref().map(PhysicalId::raw);
+                one.resource_type.raw() == "AWS::IAM::Role" && physical == Some(role.raw())
+            });
+            (of == environment && is_role).then(|| stack.clone())
+        })
     }
 
     fn written(&self) -> MutexGuard<'_, HashSet<String>> {

@@ -174,6 +174,9 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
         let said = format!("stack {} is stale", stack.raw());
         lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
     }
+    if let Some(said) = blame.remedied() {
+        lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
+    }
     if let Some(declared) = &blame.declared {
         let written = declared.written.map_or(String::new(), |at| {
             format!(", last written {}", words::minute(at))

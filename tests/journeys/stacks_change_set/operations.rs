@@ -1,0 +1,89 @@
+//! What else is done to a stack of the demo: protected, and brought out of a roll
+//! back that stuck.
+
+use watchkeeper::{
+    ask::{Answer, CfnAsk},
+    facts::EventExtent,
+    gate::writes::{
+        CancelUpdateStack, ContinueUpdateRollback, DeleteStack, RollbackStack,
+        UpdateTerminationProtection, Write,
+    },
+};
+
+use super::scene::{STACK, Scene, applied};
+
+#[tokio::test]
+async fn termination_protection_is_switched_and_switched_back() {
+    let scene = Scene::new("dataops");
+    for enable in [true, false] {
+        let write = Write::UpdateTerminationProtection(UpdateTerminationProtection {
+            stack: STACK.into(),
+            enable,
+        });
+        applied(&scene.write(write).await);
+        assert_eq!(scene.stack(STACK).termination_protection, enable);
+    }
+}
+
+/// A roll back that stuck at two resources goes on without them, or without one.
+#[tokio::test]
+async fn a_roll_back_that_stuck_goes_on_and_may_skip_only_what_failed() {
+    const STUCK: &str = "deep-insight-runtime-dev";
+    let on = |skip: &[&str]| {
+        Write::ContinueUpdateRollback(ContinueUpdateRollback {
+            stack: STUCK.into(),
+            skip: skip.iter().map(|id| (*id).into()).collect(),
+        })
+    };
+    let scene = Scene::new("insight-dev");
+    assert_eq!(scene.stack(STUCK).status.raw(), "UPDATE_ROLLBACK_FAILED");
+    let plan = scene.plan(on(&["RuntimeLogGroup"])).await;
+    assert!(plan.stops().count() > 0, "{:?}", plan.verdicts());
+    for skip in [
+        &["RuntimeFunction", "RuntimeQueue"][..],
+        &["RuntimeQueue"],
+        &[],
+    ] {
+        let scene = Scene::new("insight-dev");
+        applied(&scene.write(on(skip)).await);
+        assert_eq!(scene.stack(STUCK).status.raw(), "UPDATE_ROLLBACK_COMPLETE");
+        let Answer::StackResources(all) = scene.read(CfnAsk::Resources(STUCK.into())) else {
+            panic!("no resources");
+        };
+        assert!(all.resources.iter().all(|one| !one.status.is_failed()));
+        let Answer::StackEvents(events) = scene.read(CfnAsk::Events {
+            stack: STUCK.into(),
+            extent: EventExtent::Operation,
+        }) else {
+            panic!("no events");
+        };
+        let newest = events.newest_operation();
+        let tried = newest
+            .iter()
+            .filter(|event| event.status.as_ref().unwrap().raw() == "UPDATE_IN_PROGRESS");
+        assert_eq!(
+            tried.count(),
+            2 - skip.len(),
+            "what is skipped is not tried"
+        );
+        assert!(!newest.iter().any(|event| event.is_failure()));
+        let plan = scene.plan(on(&[])).await;
+        assert!(plan.stops().count() > 0, "it is at rest");
+    }
+}
+
+#[tokio::test]
+async fn what_no_stack_of_the_demo_is_in_a_state_for_is_stopped() {
+    let scene = Scene::new("dataops");
+    let stack = || STACK.into();
+    let writes = [
+        Write::CancelUpdateStack(CancelUpdateStack { stack: stack() }),
+        Write::RollbackStack(RollbackStack { stack: stack() }),
+        Write::DeleteStack(DeleteStack { stack: stack() }),
+    ];
+    for write in writes {
+        let plan = scene.plan(write).await;
+        let said = format!("{:?}", plan.stops().collect::<Vec<_>>());
+        assert!(said.contains("begins only where it is"), "{said}");
+    }
+}

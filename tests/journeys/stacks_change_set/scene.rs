@@ -1,0 +1,207 @@
+//! The demo's world with its gate, driven without keys: proposed, agreed to or
+//! confirmed, written, and read again.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use watchkeeper::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
+    config::{self, Flags},
+    edge::{
+        demo::{CONFIG, Demo, PROJECT},
+        dispatch::World,
+    },
+    facts::{
+        ChangeSet, ChangeSetId, ChangeSetSummary, Remote, Role, Settings, Stack, StackTemplate,
+    },
+    gate::{
+        Draft, Licence, Origin, Outcome, Plan, Prospect, WriteReport,
+        writes::{CreateChangeSet, DeleteChangeSet, ExecuteChangeSet, Write},
+    },
+};
+
+use crate::support::harness::seal;
+
+pub(super) const STACK: &str = "dataops-v1-github-actions";
+pub(super) const ROLE: &str = "GitHubActionsDeployRole";
+pub(super) const FILE: &str = "lambda-functions/template.github-actions-dataops.yaml";
+
+/// The demo's world, and what a person may do in it.
+pub(super) struct Scene {
+    pub(super) world: Demo,
+    settings: Arc<Settings>,
+    environment: &'static str,
+}
+
+impl Scene {
+    pub(super) fn new(environment: &'static str) -> Self {
+        let flags = Flags {
+            environment: Some(environment.to_owned()),
+            allow_writes: true,
+            ..Flags::default()
+        };
+        let settings = config::embedded(CONFIG, PROJECT, flags).unwrap().settings;
+        let settings = Arc::new(settings);
+        let world = Demo::open().unwrap();
+        Self {
+            world: world.writable(Arc::clone(&settings), seal()),
+            settings,
+            environment,
+        }
+    }
+
+    pub(super) fn draft(&self, write: Write) -> Draft {
+        Draft {
+            environment: self.environment.into(),
+            origin: match &write {
+                Write::CreateChangeSet(_) => Origin::Repository {
+                    path: FILE.to_owned(),
+                },
+                _ => Origin::Stack,
+            },
+            write,
+            uses: Vec::new(),
+            peers: None,
+        }
+    }
+
+    pub(super) async fn plan(&self, write: Write) -> Plan {
+        let prospect = self.world.prospect(self.draft(write)).await.unwrap();
+        self.planned(prospect)
+    }
+
+    pub(super) fn planned(&self, prospect: Prospect) -> Plan {
+        Plan::of(prospect, &self.settings, seal(), Timestamp::now())
+    }
+
+    pub(super) async fn write(&self, write: Write) -> WriteReport {
+        written(&self.world, &self.settings, self.draft(write)).await
+    }
+
+    /// A template that no file has: said to take something back, which only warns.
+    pub(super) async fn hand_over(&self, name: &str, template: &str) -> WriteReport {
+        let mut draft = self.draft(create(name, template));
+        draft.origin = Origin::Undo {
+            change: "abc".to_owned(),
+        };
+        written(&self.world, &self.settings, draft).await
+    }
+
+    /// Every ask of CloudFormation has its answer.
+    pub(super) fn read(&self, ask: CfnAsk) -> Answer {
+        let ask = Ask::Aws(self.environment.into(), AwsAsk::CloudFormation(ask));
+        self.world.read(&ask).unwrap()
+    }
+
+    pub(super) fn stack(&self, name: &str) -> Stack {
+        let Answer::Stack(stack) = self.read(CfnAsk::Stack(name.into())) else {
+            panic!("no stack");
+        };
+        let Answer::Stacks(all) = self.read(CfnAsk::Stacks) else {
+            panic!("no stacks");
+        };
+        let listed = all.stacks.iter().find(|one| one.name.raw() == name);
+        assert_eq!(listed, Some(&*stack), "the list and the stack say the same");
+        *stack
+    }
+
+    pub(super) fn listed(&self) -> Vec<ChangeSetSummary> {
+        match self.read(CfnAsk::ChangeSets(STACK.into())) {
+            Answer::ChangeSets(all) => all,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn named(&self, name: &str) -> ChangeSet {
+        let listed = self.listed();
+        let row = listed.iter().find(|row| row.name.raw() == name).unwrap();
+        self.change_set(&row.id)
+    }
+
+    pub(super) fn change_set(&self, id: &ChangeSetId) -> ChangeSet {
+        match self.read(CfnAsk::ChangeSet(id.clone())) {
+            Answer::ChangeSet(set) => *set,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn template(&self) -> StackTemplate {
+        let stack = STACK.into();
+        match self.read(CfnAsk::Template { stack }) {
+            Answer::StackTemplate(template) => template,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn role(&self) -> Role {
+        let ask = IamAsk::Roles(vec!["dataops-github-actions-deploy".into()]);
+        let ask = Ask::Aws(self.environment.into(), AwsAsk::Iam(ask));
+        match self.world.read(&ask).unwrap() {
+            Answer::Authorization(found) => found.roles[0].role.known().unwrap().clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Confirmed as a person would, and written.
+pub(super) async fn written(world: &Demo, settings: &Settings, draft: Draft) -> WriteReport {
+    let prospect = world.prospect(draft).await.unwrap();
+    let plan = Plan::of(prospect, settings, seal(), Timestamp::now());
+    let stops = format!("{:?}", plan.stops().collect::<Vec<_>>());
+    let phrase = plan.phrase().text().to_owned();
+    let now = Timestamp::now();
+    let licence = match plan.write().change().is_preparation() {
+        true => plan.agree(now).map(Licence::from),
+        false => plan.confirm(&phrase, now).map(Licence::from),
+    };
+    let licence = licence.unwrap_or_else(|refused| panic!("{:?} {stops}", refused.1));
+    world.write(licence).await
+}
+
+pub(super) fn create(name: &str, template: &str) -> Write {
+    Write::CreateChangeSet(CreateChangeSet {
+        stack: STACK.into(),
+        change_set: name.into(),
+        template: Remote::new(template),
+        parameters: Vec::new(),
+        mode: None,
+    })
+}
+
+pub(super) fn execute(id: &ChangeSetId) -> Write {
+    Write::ExecuteChangeSet(ExecuteChangeSet {
+        stack: STACK.into(),
+        change_set: id.clone(),
+    })
+}
+
+pub(super) fn delete(id: &ChangeSetId) -> Write {
+    Write::DeleteChangeSet(DeleteChangeSet {
+        stack: STACK.into(),
+        change_set: id.clone(),
+    })
+}
+
+#[track_caller]
+pub(super) fn applied(report: &WriteReport) {
+    let WriteReport::Done {
+        outcome, verified, ..
+    } = report
+    else {
+        panic!("{report:?}");
+    };
+    assert_eq!(*outcome, Outcome::Applied, "{verified:?}");
+    assert_eq!(verified.failed, Vec::<String>::new(), "{verified:?}");
+}
+
+#[track_caller]
+pub(super) fn not_applied(report: &WriteReport, why: &str) {
+    let WriteReport::Done {
+        outcome: Outcome::NotApplied(fault),
+        ..
+    } = report
+    else {
+        panic!("{report:?}");
+    };
+    assert!(fault.what.contains(why), "{fault:?}");
+}
