@@ -188,6 +188,14 @@ impl DemoHands {
     }
 }
 
+impl DemoHands {
+    /// The ARN of what was made, as it is found by its name.
+    fn made(&self, licence: &Licence) -> Option<Remote> {
+        let draft = &licence.plan().prospect().draft;
+        draft.write.made(&self.target(draft).ok()?)
+    }
+}
+
 impl Hands for DemoHands {
     type Signing = ();
 
@@ -215,7 +223,7 @@ impl Hands for DemoHands {
             match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
-                    made: None,
+                    made: self.made(&licence),
                 },
                 Err(why) => Called::Not(Fault::new(
                     FaultKind::Missing,
