@@ -383,6 +383,7 @@ fn of_the_role() -> Answer {
         json!({"Properties": {"Policies": policies}}).to_string()
     };
     let (before, after) = (role(std::slice::from_ref(&tables)), role(&[tables, rules]));
+    let table = |name: &str| json!({"Properties": {"TableName": name}}).to_string();
     let detail = json!({
         "attribute": "Properties", "name": "Policies", "path": "/Properties/Policies",
         "requires_recreation": "Never", "evaluation": "Static", "source": "DirectModification",
@@ -408,7 +409,8 @@ fn of_the_role() -> Answer {
              "before": {"text": before}, "after": {"text": after}},
             {"action": "Modify", "logical_id": "Table", "physical_id": "table-1",
              "resource_type": "AWS::DynamoDB::Table", "replacement": "True",
-             "policy_action": "ReplaceAndDelete", "scope": ["Properties"]},
+             "policy_action": "ReplaceAndDelete", "scope": ["Properties"],
+             "before": {"text": table("a")}, "after": {"text": table("b")}},
         ],
     }}))
     .unwrap()
