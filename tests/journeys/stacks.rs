@@ -23,7 +23,7 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
         console.shows("13:42:28Z");
         console.shows("Denied dataops-github-actions-deploy may not events:DescribeRule");
-        console.shows("GitHubActionsDeployRole of stack");
+        console.shows("NEXT a there: a change set from the repository's template");
     }
 }
 
@@ -419,7 +419,7 @@ fn of_the_role() -> Answer {
 #[test]
 fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
     let mut console = change_set();
-    console.shows("STOPPED: not so: nothing precious is deleted or replaced");
+    console.shows("x Stop and escalate: Table (AWS::DynamoDB::Table) would be REPLACED.");
     console.shows("GitHubActionsDeployRole GAINS events:DescribeRule");
     console.shows("3 changes: 1 replaced, 1 of access");
     console.shows(

@@ -54,7 +54,7 @@ fn the_stale_role_s_change_set_is_made_looked_at_and_executed() {
     let mut console = made();
     console.shows("change set watchkeeper-");
     console.shows("GAINS events:DeleteRule, events:DescribeRule");
-    console.hides("STOPPED");
+    console.hides("Stop and escalate");
     console.press("a x");
     console.shows("EXECUTE CHANGE SET");
     console.read_all();
@@ -77,7 +77,7 @@ fn what_somebody_made_by_hand_is_stopped_with_its_reasons() {
     let mut console = pane();
     console.press("c enter");
     console.shows("change set hand-made-20260518");
-    console.shows("STOPPED");
+    console.shows("x Stop and escalate");
     console.press("a x");
     console.shows("Stop and escalate");
     console.shows("This is stopped: nothing that is typed helps.");
