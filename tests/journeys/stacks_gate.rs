@@ -1,7 +1,11 @@
 //! Story 002's half of the stacks, by keys, in the demo's world: the stale deploy
 //! role's change set is made, looked at, executed; and what stops, waits or is left.
 
-use watchkeeper::flow::{Effect, Later};
+use watchkeeper::{
+    facts::{Fault, FaultKind},
+    flow::{Effect, Later, Msg},
+    gate::{Outcome, Verified, WriteReport},
+};
 
 use crate::support::harness::Harness;
 
@@ -72,6 +76,45 @@ fn the_stale_role_s_change_set_is_made_looked_at_and_executed() {
     assert!(quits(&mut console), "nothing is left: nobody is asked");
 }
 
+/// CloudFormation made a change set without changes: the answer, as the gate tells it.
+fn empty(msg: Msg) -> Msg {
+    let Msg::Written { ticket, at, report } = msg else {
+        panic!("{msg:?}");
+    };
+    let WriteReport::Done { change, made, .. } = report else {
+        panic!("{report:?}");
+    };
+    let why = "The stack is as the template says: the change set is empty and may be deleted.";
+    let report = WriteReport::Done {
+        outcome: Outcome::NotApplied(Fault::new(FaultKind::Missing, why, "Delete it.")),
+        verified: Verified::default(),
+        change,
+        made,
+        request_ids: Vec::new(),
+    };
+    Msg::Written { ticket, at, report }
+}
+
+#[test]
+fn an_empty_change_set_is_said_to_be_one_and_its_deletion_is_offered() {
+    let mut console = pane();
+    console.press("a c");
+    console.wait(600);
+    console.hold_gate();
+    console.press("enter");
+    console.answer_gate_with(empty);
+    console.shows("the change set is empty");
+    console.shows("enter proposes: delete change set. Esc leaves this.");
+    console.release_gate();
+    console.press("enter");
+    console.shows("Deletes the change set. The stack stays as it is.");
+    console.wait(600);
+    console.press("enter");
+    console.shows("Applied.");
+    console.press("esc q");
+    assert!(quits(&mut console), "it is gone: nobody is asked");
+}
+
 #[test]
 fn what_somebody_made_by_hand_is_stopped_with_its_reasons() {
     let mut console = pane();
@@ -126,7 +169,8 @@ fn a_preview_that_a_person_reads_is_not_cut_short() {
 #[test]
 fn what_is_left_over_is_offered_and_deleted() {
     let mut console = made();
-    console.press("esc R");
+    console.hides("left over");
+    console.restart();
     console.shows("1 change set made here, left over. a l proposes to delete.");
     console.press("a l");
     console.shows("DELETE CHANGE SET");
