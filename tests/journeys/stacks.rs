@@ -332,8 +332,6 @@ fn a_second_operation_in_one_sitting_is_described_five_seconds_after_its_end() {
     console.press("R");
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
-    console.press("v");
-    rounded(&mut console, happened(1));
     console.effects();
     console.follow();
     rounded(&mut console, came_to(5, "UPDATE_COMPLETE"));
