@@ -13,5 +13,6 @@ mod selection;
 mod sibling;
 pub(crate) mod stacks;
 mod stacks_change_set;
+mod stacks_follow;
 mod stacks_propose;
 mod template;
