@@ -8,7 +8,9 @@ mod effect;
 mod msg;
 pub mod sides;
 mod store;
+mod told;
 
 pub use effect::{Effect, Later, Topic};
 pub use msg::{Judgement, Msg};
 pub use store::Store;
+pub use told::Told;

@@ -13,6 +13,7 @@ mod selection;
 mod sibling;
 pub(crate) mod stacks;
 mod stacks_change_set;
+mod stacks_follow;
 mod stacks_gate;
 mod stacks_propose;
 mod template;

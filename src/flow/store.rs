@@ -5,12 +5,13 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::Judgement;
+use super::{Judgement, Told};
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
     cause::stack_story::StackStory,
     facts::{
-        Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackName, Templates,
+        Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackId, StackName,
+        Templates,
     },
     rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
@@ -21,6 +22,8 @@ pub struct Store {
     drift: HashMap<EnvironmentName, Judged<DriftReport>>,
     stories: HashMap<(EnvironmentName, StackName), Judged<StackStory>>,
     change_sets: HashMap<(EnvironmentName, ChangeSetId), Judged<ChangeSetReport>>,
+    /// What events told of stacks since these were described.
+    pub(super) told: HashMap<(EnvironmentName, StackId), Told>,
     last_ticket: u64,
 }
 
@@ -70,9 +73,13 @@ impl Store {
         result: Result<Arc<Answer>, Fault>,
         at: Timestamp,
     ) -> bool {
-        self.loads
-            .get_mut(ask)
-            .is_some_and(|load| load.answered(ticket, result, at))
+        let answer = result.as_ref().ok().map(Arc::clone);
+        let load = self.loads.get_mut(ask);
+        let taken = load.is_some_and(|load| load.answered(ticket, result, at));
+        if let Some(answer) = answer.filter(|_| taken) {
+            self.tell(ask, &answer);
+        }
+        taken
     }
 
     /// Gives up a request that nobody waits for; what was known stays.
@@ -112,6 +119,7 @@ impl Store {
         // Comparisons of siblings rest on several environments: all are drawn again.
         self.drift.clear();
         self.stories.retain(|(of, _), _| of != environment);
+        self.told.retain(|(of, _), _| of != environment);
         self.change_sets.retain(|(of, _), _| of != environment);
         tickets
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::facts::{JournalLine, JournalStage, JournalView};
+use crate::facts::{JournalLine, JournalStage, JournalView, numbered};
 
 /// What is shown of the journal.
 #[derive(Debug)]
@@ -85,7 +85,10 @@ impl Checked<'_> {
         let view = self.view;
         let mut out = vec![match (&view.broken, &view.head) {
             (Some(broken), _) => format!("broken: {broken}"),
-            (None, Some(head)) => format!("whole: {} records, head {head}", view.count),
+            (None, Some(head)) => {
+                let count = usize::try_from(view.count).unwrap_or(usize::MAX);
+                format!("whole: {}, head {head}", numbered(count, "record"))
+            }
             (None, None) => "whole: no records".to_owned(),
         }];
         match self.wanted {

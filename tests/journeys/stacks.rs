@@ -2,14 +2,16 @@
 
 use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
-    facts::EventExtent,
-    flow::{Effect, Later, Msg},
+    flow::Effect,
 };
 
-use super::account::{CODIFIED, DEV, OTHER, caller, codified, identity, settings};
+use super::{
+    account::{DEV, OTHER, caller, identity},
+    stacks_follow::{at_work, round},
+};
 use crate::support::harness::Harness;
 
-fn stacks(size: (u16, u16)) -> Harness {
+pub(super) fn stacks(size: (u16, u16)) -> Harness {
     let mut console = Harness::demo_in("dataops", size);
     console.press("3");
     console
@@ -170,18 +172,10 @@ fn a_restricted_console_asks_for_a_drift_detection_like_any_other_with_its_cost(
     assert_eq!(begun(&mut console), 1);
 }
 
-#[test]
-fn a_stack_at_rest_is_not_followed() {
-    let mut console = stacks((160, 50));
-    console.press("v");
-    let follows = |later: &&Later| matches!(later, Later::Follow(_));
-    assert!(console.timers().iter().find(follows).is_none());
-}
-
 pub(super) const STACK: &str = "arn:aws:cloudformation:eu-west-1:817685572750:stack/app/a";
 
 /// A stack at work, answered by hand: its list row, and events up to this number.
-fn row(status: &str) -> serde_json::Value {
+pub(super) fn row(status: &str) -> serde_json::Value {
     serde_json::json!({
         "id": STACK, "name": "app", "status": status, "updated": "2026-05-18T13:42:00Z",
     })
@@ -192,143 +186,14 @@ pub(super) fn listed(status: &str) -> Answer {
     serde_json::from_value(serde_json::json!({ "stacks": stacks })).unwrap()
 }
 
-fn one(status: &str) -> Answer {
-    serde_json::from_value(serde_json::json!({ "stack": row(status) })).unwrap()
-}
-
-fn happened(count: u32) -> Answer {
-    let event = |n: u32| {
-        let (name, status) = match n {
-            0 => ("app".to_owned(), "UPDATE_IN_PROGRESS"),
-            n => (format!("Table{n}"), "UPDATE_IN_PROGRESS"),
-        };
-        serde_json::json!({
-            "id": format!("event-{n}"), "stack": STACK, "kind": "STACK_EVENT",
-            "at": format!("2026-05-18T{:02}:{:02}:{:02}Z", 13 + n / 3600, n / 60 % 60, n % 60),
-            "logical_id": name, "status": status,
-            "physical_id": if n == 0 { STACK } else { "" },
-            "resource_type": if n == 0 { "AWS::CloudFormation::Stack" } else { "AWS::DynamoDB::Table" },
-            "reason": if n == 0 { Some("User Initiated") } else { None },
-        })
-    };
-    let events: Vec<_> = (0..count).rev().map(event).collect();
-    let all = serde_json::json!({
-        "stack": STACK, "name": "app", "events": events, "reached_start": true,
-        "failures_complete": true, "source": "cloudformation:DescribeStackEvents", "calls": 1,
-    });
-    serde_json::from_value(serde_json::json!({ "stack-events": all })).unwrap()
-}
-
 pub(super) fn cfn(ask: CfnAsk) -> Ask {
     Ask::Aws("dev".into(), AwsAsk::CloudFormation(ask))
-}
-
-fn events_ask() -> Ask {
-    cfn(CfnAsk::Events {
-        stack: "app".into(),
-        extent: EventExtent::Operation,
-    })
-}
-
-/// A console that looks at a stack which is being updated.
-fn at_work() -> Harness {
-    let mut console = Harness::by_hand(settings());
-    console.answer(&CODIFIED, Ok(codified(&[])));
-    console.answer(&identity("dev"), Ok(caller(DEV)));
-    console.press("3");
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
-    console
-}
-
-/// One round: both of its asks answered.
-fn round(console: &mut Harness, events: u32, status: &str) {
-    console.answer(&events_ask(), Ok(happened(events)));
-    console.answer(&cfn(CfnAsk::Stack("app".into())), Ok(one(status)));
-}
-
-fn waits(console: &mut Harness) -> Vec<u64> {
-    let wait = |effect: Effect| match effect {
-        Effect::Wake {
-            after_ms,
-            later: Later::Follow(_),
-        } => Some(after_ms),
-        _ => None,
-    };
-    console.effects().into_iter().filter_map(wait).collect()
-}
-
-#[test]
-fn a_stack_at_work_is_followed_ever_more_slowly_and_at_once_again_when_something_comes() {
-    let mut console = at_work();
-    console.effects();
-    round(&mut console, 2, "UPDATE_IN_PROGRESS");
-    assert_eq!(waits(&mut console), [5_000]);
-    for expected in [10_000, 20_000, 30_000, 30_000] {
-        console.follow();
-        round(&mut console, 2, "UPDATE_IN_PROGRESS");
-        assert_eq!(waits(&mut console), [expected]);
-    }
-    console.follow();
-    round(&mut console, 3, "UPDATE_IN_PROGRESS");
-    assert_eq!(waits(&mut console), [5_000], "something came");
-    console.follow();
-    round(&mut console, 4, "UPDATE_COMPLETE");
-    assert_eq!(waits(&mut console), [0; 0], "it is at rest");
-    console.shows("= app");
-}
-
-#[test]
-fn nobody_looks_so_nothing_is_followed() {
-    let mut console = at_work();
-    round(&mut console, 2, "UPDATE_IN_PROGRESS");
-    console.press("2");
-    console.effects();
-    console.follow();
-    let asked = console.effects();
-    let asks = |effect: &Effect| matches!(effect, Effect::Ask { .. });
-    assert!(!asked.iter().any(asks), "{asked:?}");
-}
-
-#[test]
-fn a_timer_of_an_earlier_round_asks_nothing() {
-    let mut console = at_work();
-    round(&mut console, 2, "UPDATE_IN_PROGRESS");
-    let now = "2026-05-18T14:03:00Z".parse().unwrap();
-    console.effects();
-    for stale in [0, 77] {
-        let later = Later::Follow(stale);
-        console.send(Msg::Woke { later, now });
-    }
-    assert!(console.effects().is_empty());
-}
-
-#[test]
-fn events_that_come_above_leave_the_cursor_on_its_event() {
-    let mut console = at_work();
-    round(&mut console, 4, "UPDATE_IN_PROGRESS");
-    console.press("v j");
-    assert!(console.selected().contains("Table2"));
-    console.follow();
-    round(&mut console, 6, "UPDATE_IN_PROGRESS");
-    assert!(
-        console.selected().contains("Table2"),
-        "{}",
-        console.selected()
-    );
-    console.press("g g");
-    console.follow();
-    round(&mut console, 8, "UPDATE_IN_PROGRESS");
-    assert!(
-        console.selected().contains("Table7"),
-        "{}",
-        console.selected()
-    );
 }
 
 #[test]
 fn another_account_ends_a_detection_and_begins_none() {
     let mut console = at_work();
-    round(&mut console, 2, "UPDATE_IN_PROGRESS");
+    round(&mut console, 2);
     console.press("D y");
     let begun = cfn(CfnAsk::DetectDrift("app".into()));
     console.answer(&begun, Ok(Answer::DriftDetection("id".into())));
@@ -434,24 +299,4 @@ fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
     console.hides("Table   REPLACES");
     console.press("esc j");
     console.shows("OBSOLETE: the stack was updated since");
-}
-
-#[test]
-fn a_frame_of_ten_thousand_events_costs_what_is_seen_of_them() {
-    use std::time::{Duration, Instant};
-    let mut console = at_work();
-    round(&mut console, 10_000, "UPDATE_IN_PROGRESS");
-    console.press("v");
-    console.shows("1 of 10000");
-    let frame = |console: &mut Harness| {
-        let since = Instant::now();
-        console.press("space");
-        console.buffer();
-        since.elapsed()
-    };
-    let best = (0..20).map(|_| frame(&mut console)).min().unwrap();
-    let most = if cfg!(debug_assertions) { 60 } else { 6 };
-    assert!(best < Duration::from_millis(most), "{best:?}");
-    console.press("G");
-    assert!(console.selected().contains("app"), "{}", console.selected());
 }

@@ -1,10 +1,21 @@
 //! A stack with 10,000 events: what the newest page costs, what all of them cost
 //! to read, what they weigh when they are kept, how soon after the last page the
-//! first failure is found, and what following the stack costs from then on.
+//! first failure is found, and what following the stack costs while it is at work
+//! and when that is over.
 //!
 //! In this process, through the program's own edge, because memory is asked of it.
 
-use std::{fmt::Write as _, fs, hint::black_box, sync::Arc, thread, time::Duration, time::Instant};
+use std::{
+    fmt::Write as _,
+    fs,
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
 
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -36,6 +47,8 @@ const ROUNDS: usize = 3;
 const PACE: Duration = Duration::from_millis(5_100);
 /// The first failure may be found so long after the last page is there.
 const MOST_ROOT_MS: f64 = 50.0;
+/// The stack came to its end.
+static OVER: AtomicBool = AtomicBool::new(false);
 /// The place of the first failure, and how many failed because of it, newer ones.
 const ROOT: usize = EVENTS - 200;
 const FOLLOWERS: usize = 20;
@@ -94,10 +107,19 @@ pub(crate) fn measure(plan: &Plan) -> Value {
         rounds.push(ms(since.elapsed()));
         assert_eq!(again.events.len(), EVENTS);
     }
-    let followed = server.take();
-    let of = |action: &str| followed.calls.get(action).copied().unwrap_or_default();
-    // One for the newest page; what was read before is not read again.
-    assert_eq!(of("DescribeStackEvents"), ROUNDS, "{:?}", followed.calls);
+    let followed = server.take().calls;
+    // One a round, for the newest page, and nothing else at all.
+    let expected = [("DescribeStackEvents".to_owned(), ROUNDS)];
+    assert!(followed.clone().into_iter().eq(expected), "{followed:?}");
+    OVER.store(true, Ordering::SeqCst);
+    thread::sleep(PACE);
+    read(&aws, EventExtent::Operation);
+    // What failed is asked now, once; the pane's next ask finds it there.
+    read(&aws, EventExtent::Failures);
+    let over = server.take().calls;
+    let expected = ["DescribeEvents", "DescribeStackEvents"].map(|of| (of.to_owned(), 1));
+    assert!(over.clone().into_iter().eq(expected), "{over:?}");
+    OVER.store(false, Ordering::SeqCst);
     json!({
         "events": EVENTS, "round trip ms": ms(ROUND_TRIP),
         "first page": { "calls": calls, "ms with identity": summary(&first) },
@@ -106,7 +128,8 @@ pub(crate) fn measure(plan: &Plan) -> Value {
         },
         "root after the last page": found,
         "following": {
-            "rounds": ROUNDS, "apart ms": ms(PACE), "calls": followed.calls, "ms a round": summary(&rounds),
+            "goal": "one call a round", "rounds": ROUNDS, "apart ms": ms(PACE),
+            "calls": followed, "ms a round": summary(&rounds), "calls at the end": over,
         },
         "memory of all events": { "goal": "under 20 MiB", "MiB": rounded(weight) },
     })
@@ -203,7 +226,7 @@ fn push_event(n: usize, out: &mut String) {
     let age = EVENTS - n;
     let (hours, minutes, seconds) = (age / 3600, age / 60 % 60, age % 60);
     let of_the_stack = match n {
-        0 => Some(("UPDATE_ROLLBACK_COMPLETE", "")),
+        0 if OVER.load(Ordering::SeqCst) => Some(("UPDATE_ROLLBACK_COMPLETE", "")),
         n if n + FOLLOWERS + 1 == ROOT => Some(("UPDATE_ROLLBACK_IN_PROGRESS", FAILED)),
         n if n + 1 == EVENTS => Some(("UPDATE_IN_PROGRESS", "User Initiated")),
         _ => None,

@@ -2,7 +2,7 @@
 
 use super::rows::{Key, Row, part_name};
 use crate::{
-    facts::PolicyName,
+    facts::{PolicyName, numbered},
     rules::drift::{SiblingItem, SiblingReport, SiblingState},
     ui::Mark,
 };
@@ -19,8 +19,7 @@ pub(super) fn rows(at: usize, pair: &SiblingReport, show_same: bool) -> Vec<Row>
         words: match (worst, differing) {
             (Some(SiblingState::Same), _) => "siblings alike".into(),
             (_, 0) => "siblings unknown".into(),
-            (_, 1) => "1 difference".into(),
-            (_, many) => format!("{many} differences"),
+            (_, many) => numbered(many, "difference"),
         },
     };
     let parts = pair

@@ -8,6 +8,7 @@ use super::{
     rows::{self, Row, Rows, letter},
 };
 use crate::{
+    facts::numbered,
     panes::{
         Cx,
         cursor::{Listed, SIDE_BY_SIDE},
@@ -44,7 +45,10 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
         .head
         .as_ref()
         .map(|head| head.chars().take(DIGITS).collect());
-    let records = format!("   {} records", view.count);
+    let records = format!(
+        "   {}",
+        numbered(usize::try_from(view.count).unwrap_or(usize::MAX), "record")
+    );
     let mut said = match (&head, &view.broken) {
         (None, _) => Line::of(Role::Dim, "   no records"),
         (Some(head), None) => Line::of(Role::Good, " = chain whole")
@@ -136,12 +140,10 @@ fn draw_count(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     }
     let shown = super::view(cx).map_or(0, |view| view.lines.len()) as u64;
     let all = super::view(cx).map_or(0, |view| view.count);
-    let mut said = match changes {
-        1 => "1 change".to_owned(),
-        changes => format!("{changes} changes"),
-    };
+    let mut said = numbered(changes, "change");
     if rows.filtered > 0 {
-        said.push_str(&format!(", {} rows hidden by the filter", rows.filtered));
+        let hidden = numbered(rows.filtered, "row");
+        said.push_str(&format!(", {hidden} hidden by the filter"));
     }
     if shown < all {
         said.push_str(&format!(", the newest {shown} of {all} records"));

@@ -42,6 +42,15 @@ fn extent(stack: &Stack, opened: bool) -> Option<EventExtent> {
     }
 }
 
+/// The ways to ask for a stack's events: the newest page, what failed, the operation.
+pub(super) fn events_asks(environment: &EnvironmentName, stack: &StackName) -> [Ask; 3] {
+    use EventExtent::{Failures, FirstPage, Operation};
+    [FirstPage, Failures, Operation].map(|extent| {
+        let stack = stack.clone();
+        known::ask(environment, CfnAsk::Events { stack, extent })
+    })
+}
+
 /// A stack's events, and, once they tell of a refusal, whose fault that is.
 pub fn story_of(
     settings: &Settings,
@@ -53,14 +62,17 @@ pub fn story_of(
     let Some(extent) = extent(stack, opened) else {
         return Vec::new();
     };
-    let name = stack.name.clone();
-    let mut asks = vec![known::ask(
-        environment,
-        CfnAsk::Events {
-            stack: name,
-            extent,
-        },
-    )];
+    let [page, failures, whole] = events_asks(environment, &stack.name);
+    // Of ten thousand events the newest page comes first, in one call.
+    let goes_on = store.load(&whole).is_some()
+        || [&page, &failures]
+            .iter()
+            .any(|ask| store.answer(ask).is_some());
+    let mut asks = vec![match extent {
+        EventExtent::Operation if goes_on => whole,
+        EventExtent::Failures => failures,
+        EventExtent::FirstPage | EventExtent::Operation => page,
+    }];
     let story = store.story(environment, &stack.name);
     let denied = story.and_then(|story| story.denied().next());
     let role = denied.and_then(crate::facts::Denied::role);
@@ -117,7 +129,7 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
         return asks;
     }
     if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx))
-        && stack.status.in_progress()
+        && known::is_outdated(stack, cx)
     {
         asks.push(known::ask(
             cx.environment,
@@ -242,6 +254,9 @@ pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
     }
     let stack = looked_at(pane).and_then(|id| known::stack(id, cx));
     let name = stack.map_or_else(|| StackName::from(""), |stack| stack.name.clone());
+    // Shown until the rest is read.
+    let [page, ..] = events_asks(cx.environment, &name);
+    basis.push(page);
     (Topic::Stack(environment, name), basis)
 }
 

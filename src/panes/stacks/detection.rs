@@ -9,7 +9,7 @@ use super::{Stacks, known, view::View};
 use crate::{
     ask::{Answer, Ask, CfnAsk},
     facts::{
-        DriftDetectionId, EnvironmentName, Fault, StackDrift, StackName,
+        DriftDetectionId, EnvironmentName, Fault, StackDrift, StackName, numbered,
         stack::DriftDetectionStatus,
     },
     panes::Cx,
@@ -184,7 +184,9 @@ pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx:
     let who = caller.map_or("the caller", |caller| caller.role());
     let ask = known::ask(cx.environment, CfnAsk::Resources(stack.clone()));
     let count = match cx.store.answer(&ask).map(AsRef::as_ref) {
-        Some(Answer::StackResources(all)) => format!("its {} resources", all.resources.len()),
+        Some(Answer::StackResources(all)) => {
+            format!("its {}", numbered(all.resources.len(), "resource"))
+        }
         _ => "each of its resources".to_owned(),
     };
     let said = format!(

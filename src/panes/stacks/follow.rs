@@ -1,12 +1,16 @@
-//! Following a stack that is at work: its events again and again, ever more slowly
-//! while nothing new comes, and only while it is looked at.
+//! Following a stack that is at work: the newest page of its events again and again,
+//! ever more slowly while nothing new comes, and only while it is looked at.
+//!
+//! A round is one ask, and five seconds at least lie between two. The stack's state
+//! is told by its events; it is described once when they say that its work began or
+//! is over, because they tell nothing of outputs and drift.
 
 use jiff::Timestamp;
 
 use super::{Stacks, asks, known};
 use crate::{
-    ask::{Answer, Ask, CfnAsk},
-    facts::{EventExtent, FaultKind, StackName, stack::EventId},
+    ask::{Answer, Ask, CfnAsk, Load},
+    facts::{FaultKind, StackName, stack::EventId},
     panes::Cx,
 };
 
@@ -17,30 +21,45 @@ const MOST_MS: u64 = 30_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Follow {
     of: Option<StackName>,
-    /// When the last answer came, and the newest event in it.
+    /// When the last answer came, and the newest event that is known.
     at: Option<Timestamp>,
     newest: Option<EventId>,
     /// Rounds in a row that brought nothing.
     quiet: u32,
 }
 
-fn events_ask(stack: &StackName, cx: &Cx<'_>) -> Ask {
-    let (stack, extent) = (stack.clone(), EventExtent::Operation);
-    known::ask(cx.environment, CfnAsk::Events { stack, extent })
+/// The asks for the events of the stack that is looked at, and for its description.
+struct Looked {
+    name: StackName,
+    events: Ask,
+    stack: Ask,
+    outdated: bool,
 }
 
 /// The stack that is looked at, while it is at work.
-fn at_work(pane: &Stacks, cx: &Cx<'_>) -> Option<StackName> {
+fn at_work(pane: &Stacks, cx: &Cx<'_>) -> Option<Looked> {
     let stack = known::stack(asks::looked_at(pane)?, cx)?;
-    stack.status.in_progress().then(|| stack.name.clone())
+    let outdated = known::is_outdated(stack, cx);
+    let [_, _, events] = asks::events_asks(cx.environment, &stack.name);
+    (outdated || stack.status.in_progress()).then(|| Looked {
+        name: stack.name.clone(),
+        events,
+        stack: known::ask(cx.environment, CfnAsk::Stack(stack.name.clone())),
+        outdated,
+    })
 }
 
 /// What is read next, and in how many milliseconds.
 pub(super) fn follows(pane: &Stacks, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
     let mut asks: Vec<Ask> = Vec::new();
-    if let Some(stack) = at_work(pane, cx) {
-        asks.push(events_ask(&stack, cx));
-        asks.push(known::ask(cx.environment, CfnAsk::Stack(stack)));
+    if let Some(looked) = at_work(pane, cx) {
+        if let Some(list) = gone(&looked, cx) {
+            return Some((FIRST_MS, vec![list]));
+        }
+        asks.push(match looked.outdated {
+            true => looked.stack,
+            false => looked.events,
+        });
     }
     let detection = pane.detection.as_ref();
     asks.extend(detection.and_then(|detection| detection.follows(cx.environment)));
@@ -49,18 +68,34 @@ pub(super) fn follows(pane: &Stacks, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
     let under_way = loads
         .iter()
         .any(|load| load.is_none_or(|load| load.asking.is_some()));
-    let hopeless = loads.iter().flatten().any(|load| {
-        load.fault.as_ref().is_some_and(|(fault, _)| {
-            matches!(
-                fault.kind,
-                FaultKind::Expired | FaultKind::WrongAccount { .. } | FaultKind::Denied { .. }
-            )
-        })
-    });
+    let hopeless = loads.iter().flatten().any(|load| is_hopeless(load));
     if asks.is_empty() || under_way || hopeless {
         return None;
     }
     Some((delay(pane.follow.quiet), asks))
+}
+
+fn is_hopeless(load: &Load<Answer>) -> bool {
+    use FaultKind::{Denied, Expired, Missing, WrongAccount};
+    load.fault.as_ref().is_some_and(|(fault, _)| {
+        matches!(
+            fault.kind,
+            Expired | Missing | WrongAccount { .. } | Denied { .. }
+        )
+    })
+}
+
+/// The list, once, where the stack went away since it was read: it was deleted.
+fn gone(looked: &Looked, cx: &Cx<'_>) -> Option<Ask> {
+    let missing = |ask: &Ask| {
+        let (fault, at) = cx.store.load(ask)?.fault.as_ref()?;
+        (fault.kind == FaultKind::Missing).then_some(*at)
+    };
+    let since = missing(&looked.events).max(missing(&looked.stack))?;
+    let list = known::ask(cx.environment, CfnAsk::Stacks);
+    let load = cx.store.load(&list)?;
+    let older = load.at().is_some_and(|at| at < since);
+    (older && load.asking.is_none() && load.fault.is_none()).then_some(list)
 }
 
 fn delay(quiet: u32) -> u64 {
@@ -70,24 +105,25 @@ fn delay(quiet: u32) -> u64 {
 /// Notes whether the last round brought something new.
 pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
     let stack = at_work(pane, cx);
-    let detecting = pane
-        .detection
-        .as_ref()
-        .and_then(|it| it.follows(cx.environment));
-    let (name, ask) = match (stack, detecting) {
-        (Some(stack), _) => (Some(stack.clone()), events_ask(&stack, cx)),
-        (None, Some(ask)) => (None, ask),
+    let detection = pane.detection.as_ref();
+    let detecting = detection.and_then(|it| it.follows(cx.environment));
+    let (name, asks) = match (stack, detecting) {
+        (Some(looked), _) => (Some(looked.name), vec![looked.events, looked.stack]),
+        (None, Some(ask)) => (None, vec![ask]),
         (None, None) => {
             pane.follow = Follow::default();
             return;
         }
     };
-    let load = cx.store.load(&ask);
-    let at = load.and_then(|load| load.at().max(load.fault.as_ref().map(|(_, at)| *at)));
-    let newest = load.and_then(|load| match load.ready().map(AsRef::as_ref) {
-        Some(Answer::StackEvents(events)) => events.events.first().map(|event| event.id.clone()),
-        _ => None,
-    });
+    let loads: Vec<_> = asks.iter().filter_map(|ask| cx.store.load(ask)).collect();
+    let answered = |load: &&Load<Answer>| load.at().max(load.fault.as_ref().map(|(_, at)| *at));
+    let at = loads.iter().filter_map(answered).max();
+    let newest = loads
+        .iter()
+        .find_map(|load| match load.ready().map(AsRef::as_ref) {
+            Some(Answer::StackEvents(events)) => Some(events.events.first()?.id.clone()),
+            _ => None,
+        });
     let follow = &mut pane.follow;
     if follow.of != name {
         *follow = Follow {

@@ -1,4 +1,5 @@
-//! What is known of stacks: the listing, and what was read of single ones since.
+//! What is known of stacks: the listing, what was read of single ones since, and the
+//! state that their newest events have.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -45,6 +46,10 @@ pub fn known_stacks<'a>(environment: &EnvironmentName, store: &'a Store) -> Vec<
     rest.retain(|stack| listed.is_none() && !stack.status.is_deleted());
     rest.sort_by_key(|stack| stack.name.raw());
     found.extend(rest);
+    for stack in &mut found {
+        let told = store.told(environment, &stack.id);
+        *stack = told.and_then(|told| told.stack.as_ref()).unwrap_or(stack);
+    }
     found
 }
 
@@ -52,6 +57,16 @@ pub(super) fn stack<'a>(id: &StackId, cx: &Cx<'a>) -> Option<&'a Stack> {
     known_stacks(cx.environment, cx.store)
         .into_iter()
         .find(|stack| stack.id == *id)
+}
+
+/// Its events say that it began or ended its work since it was described, or say
+/// nothing of it: it is to be described once.
+pub(super) fn is_outdated(stack: &Stack, cx: &Cx<'_>) -> bool {
+    let described = cx.store.described(cx.environment, &stack.id);
+    let told = cx.store.told(cx.environment, &stack.id);
+    described
+        .zip(told)
+        .is_some_and(|(stack, told)| stack.status.in_progress() != told.at_work)
 }
 
 /// The story of the stack's newest operation, once it was told.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
+    facts::numbered,
     panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, shorten_middle, wrap_all},
 };
@@ -124,10 +125,11 @@ impl Columns {
 fn draw_counts(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let all = rows.rows.len() + rows.filtered;
     let mut said = match rows.filtered {
-        0 => format!("{all} stacks"),
+        0 => numbered(all, "stack"),
         hidden => format!(
-            "{} of {all} stacks, {hidden} hidden by the filter",
-            rows.rows.len()
+            "{} of {}, {hidden} hidden by the filter",
+            rows.rows.len(),
+            numbered(all, "stack")
         ),
     };
     if rows.hidden > 0 {
@@ -152,7 +154,8 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let lines = if rows.filtered > 0 {
         text("No stack matches the filter. Esc drops it.")
     } else if rows.hidden > 0 {
-        let said = format!("{} stacks, all healthy. H shows them.", rows.hidden);
+        let all = numbered(rows.hidden, "stack");
+        let said = format!("{all}, all healthy. H shows them.");
         vec![Line::of(Role::Good, said)]
     } else if unread {
         self::unread(&asks, cx)

@@ -53,13 +53,17 @@ pub(super) fn story(
     })
 }
 
-/// The newer of the two answers that can hold the newest operation.
+/// The newest of the answers that can hold the newest operation.
 fn newest(
     environment: &EnvironmentName,
     stack: &StackName,
     store: &Store,
 ) -> Option<Arc<StackEvents>> {
-    let extents = [EventExtent::Failures, EventExtent::Operation];
+    let extents = [
+        EventExtent::FirstPage,
+        EventExtent::Failures,
+        EventExtent::Operation,
+    ];
     let loads = extents.into_iter().filter_map(|extent| {
         let stack = stack.clone();
         let load = store.load(&cloudformation(

@@ -12,7 +12,10 @@ pub fn anything(operation: &str) -> Reply {
     let inside = match operation {
         "DescribeStacks" => format!("<Stacks>{}</Stacks>", stack(STACK, "UPDATE_COMPLETE", "")),
         "DescribeStackEvents" => format!(
-            "<StackEvents>{}</StackEvents>",
+            "<StackEvents>{}{}</StackEvents>",
+            Event::of_the_stack("UPDATE_COMPLETE", 1)
+                .operation("op-1")
+                .xml(),
             Event::of_the_stack("UPDATE_IN_PROGRESS", 0)
                 .reason("User Initiated")
                 .operation("op-1")

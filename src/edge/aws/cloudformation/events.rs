@@ -1,8 +1,10 @@
 //! A stack's events, newest first: the newest page, what failed, or the whole of
 //! the last operation, with the nested stacks that a failure leads to.
 //!
-//! What was read stays in the session's cache, so that following a stack costs
-//! one call each time. Nothing is judged here.
+//! What was read stays in the session's cache. While the stack is at work, all that
+//! it did costs one call each time, the newest page, and one for each nested stack
+//! that failed and is at work: DescribeEvents is asked once that is over. Nothing
+//! is judged here.
 
 mod cache;
 mod failures;
@@ -32,12 +34,33 @@ pub(super) async fn read(
     name: &StackName,
     extent: EventExtent,
 ) -> Result<StackEvents, Fault> {
-    let mut events = of_one(reader, name, extent).await?;
-    if extent != EventExtent::FirstPage {
-        nested::walk(reader, &mut events, extent).await?;
+    // A page just read is good enough to go on from, but not to be the answer.
+    listing::newest(reader, name, extent != EventExtent::FirstPage).await?;
+    let at_work = reader.session.events.with(name, Known::is_at_work);
+    let reach = match extent {
+        EventExtent::FirstPage => Reach::Page,
+        EventExtent::Failures => Reach::Failures,
+        EventExtent::Operation if at_work == Some(true) => Reach::SoFar,
+        EventExtent::Operation => Reach::Operation,
+    };
+    let mut events = of_one(reader, name, reach).await?;
+    if reach != Reach::Page {
+        nested::walk(reader, &mut events, reach).await?;
     }
     events.calls = reader.calls();
     Ok(events)
+}
+
+/// How far it is read, of a stack and of those nested in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Page,
+    Failures,
+    /// All of an operation that is not over: it is looked at again and again, and the
+    /// list has its failures.
+    SoFar,
+    /// All of one that is, with what the list does not have.
+    Operation,
 }
 
 /// What was found wrong with a change set, asked by its ARN of the confirmed account.
@@ -49,17 +72,11 @@ pub(super) async fn of_change_set(
     failures::of_change_set(reader, id).await
 }
 
-/// The events of this very stack, nested ones left alone.
-async fn of_one(
-    reader: &Reader<'_>,
-    name: &StackName,
-    extent: EventExtent,
-) -> Result<StackEvents, Fault> {
-    // A page just read is good enough to go on from, but not to be the answer.
-    listing::newest(reader, name, extent != EventExtent::FirstPage).await?;
+/// The events of this very stack, whose newest page is known; nested ones left alone.
+async fn of_one(reader: &Reader<'_>, name: &StackName, reach: Reach) -> Result<StackEvents, Fault> {
     let mut found = Failures::default();
-    if extent != EventExtent::FirstPage {
-        go_back(reader, name, extent, &mut found).await?;
+    if reach != Reach::Page {
+        go_back(reader, name, reach, &mut found).await?;
     }
     let cache = &reader.session.events;
     cache
@@ -84,7 +101,7 @@ struct Failures {
 async fn go_back(
     reader: &Reader<'_>,
     name: &StackName,
-    extent: EventExtent,
+    reach: Reach,
     found: &mut Failures,
 ) -> Result<(), Fault> {
     for _ in 0..MAX_TURNS {
@@ -93,14 +110,15 @@ async fn go_back(
         let Some((operations, reached_start)) = seen else {
             return Ok(());
         };
-        for operation in operations {
+        let operations = operations.into_iter();
+        for operation in operations.filter(|_| reach != Reach::SoFar) {
             if found.asked.len() < MAX_OPERATIONS && found.asked.insert(operation.clone()) {
                 let failed = failures::of(reader, name, &operation).await?;
                 found.events.extend(failed);
             }
         }
         found.complete = reached_start || found.events.iter().any(|event| is_first_cause(event));
-        let enough = reached_start || (extent == EventExtent::Failures && found.complete);
+        let enough = reached_start || (reach == Reach::Failures && found.complete);
         if enough {
             return Ok(());
         }

@@ -8,17 +8,20 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use tokio::time::Instant;
 
-use crate::facts::{OperationId, StackEvent, StackId, StackName, stack::EventId};
+use crate::facts::{OperationId, StackEvent, StackId, StackName, StackStatus, stack::EventId};
 
 /// Of each stack, the newest.
 const MAX_EVENTS: usize = 20_000;
 /// Of all stacks together: those not looked at for longest are forgotten.
 const MAX_IN_ALL: usize = 2 * MAX_EVENTS;
 const MAX_STACKS: usize = 200;
+/// What failed in an operation that is over stays so, but may be told late.
+const FAILURES_STAND: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Default)]
 pub(in crate::edge::aws) struct Cache {
@@ -60,6 +63,10 @@ pub(super) struct Known {
     older: Older,
     /// When the newest page was read.
     read_at: Instant,
+    /// The newest that its parent said of it when it was read.
+    pub(super) mentioned: Option<EventId>,
+    /// What DescribeEvents named of operations that are over, and when.
+    failures: HashMap<OperationId, (Instant, Vec<Arc<StackEvent>>)>,
 }
 
 impl Cache {
@@ -90,6 +97,16 @@ impl Cache {
         known.as_ref().map(look)
     }
 
+    /// As `with`, to note something of what is known.
+    pub(super) fn note(&self, name: &StackName, note: impl FnOnce(&mut Known)) {
+        let entry = lock(&self.stacks).get(name).cloned();
+        if let Some(entry) = entry
+            && let Some(known) = entry.known().as_mut()
+        {
+            note(known);
+        }
+    }
+
     pub(super) fn describes_events(&self) -> bool {
         !self.no_describe_events.load(Ordering::Relaxed)
     }
@@ -117,6 +134,8 @@ impl Known {
             ids: HashSet::new(),
             older,
             read_at: Instant::now(),
+            mentioned: None,
+            failures: HashMap::new(),
         };
         known.take(page);
         known
@@ -185,6 +204,29 @@ impl Known {
             }
         }
         operations
+    }
+
+    /// The newest word on the stack as a whole is that it does something.
+    pub(super) fn is_at_work(&self) -> bool {
+        let mut events = self.events.iter();
+        let newest = events.find(|event| event.is_of_the_stack());
+        let status = newest.and_then(|event| event.status.as_ref());
+        status.is_some_and(|status| StackStatus::of(status.raw()).in_progress())
+    }
+
+    /// What failed in an operation, where it was asked after its end and not long ago.
+    pub(super) fn failures(&self, of: &OperationId) -> Option<Vec<Arc<StackEvent>>> {
+        let (at, failures) = self.failures.get(of)?;
+        (at.elapsed() < FAILURES_STAND).then(|| failures.clone())
+    }
+
+    pub(super) fn keep_failures(&mut self, of: &OperationId, failures: &[Arc<StackEvent>]) {
+        if !self.is_at_work() {
+            self.failures
+                .retain(|_, (at, _)| at.elapsed() < FAILURES_STAND);
+            let kept = (Instant::now(), failures.to_vec());
+            self.failures.insert(of.clone(), kept);
+        }
     }
 
     pub(super) fn is_whole(&self) -> bool {

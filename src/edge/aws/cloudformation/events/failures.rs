@@ -28,7 +28,17 @@ pub(super) async fn of(
     if !cache.describes_events() {
         return Ok(Vec::new());
     }
+    if let Some(known) = cache
+        .with(name, |known| known.failures(operation))
+        .flatten()
+    {
+        return Ok(known);
+    }
     match read(reader, name, operation).await {
+        Ok(failures) => {
+            cache.note(name, |known| known.keep_failures(operation, &failures));
+            Ok(failures)
+        }
         Err(fault) if is_not_to_be_had(&fault) => {
             cache.no_describe_events.store(true, Ordering::Relaxed);
             Ok(Vec::new())

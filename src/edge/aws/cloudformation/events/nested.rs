@@ -1,15 +1,21 @@
 //! A nested stack fails as one resource of its parent, and says only that a child
 //! failed: its own events say which. Follows failures only, within bounds.
+//!
+//! As long as the root is at work, a child at rest is read again only when its
+//! parent says something new of it.
 
 use std::{
     cmp::Reverse,
     collections::{HashSet, VecDeque},
 };
 
-use super::of_one;
+use super::{Reach, cache::Known, listing, of_one};
 use crate::{
     edge::aws::cloudformation::Reader,
-    facts::{EventExtent, Fault, FaultKind, LogicalId, StackEvents, StackId, stack::NestedStack},
+    facts::{
+        Fault, FaultKind, LogicalId, StackEvents, StackId,
+        stack::{EventId, NestedStack},
+    },
 };
 
 const MAX_DEPTH: u32 = 8;
@@ -19,6 +25,8 @@ struct Step {
     id: StackId,
     parent: StackId,
     logical_id: LogicalId,
+    /// The newest that the parent says of it.
+    mentioned: Option<EventId>,
     depth: u32,
 }
 
@@ -26,7 +34,7 @@ struct Step {
 pub(super) async fn walk(
     reader: &Reader<'_>,
     root: &mut StackEvents,
-    extent: EventExtent,
+    reach: Reach,
 ) -> Result<(), Fault> {
     let mut visited = HashSet::from([root.stack.clone()]);
     let mut open = failed_children(root, 1, &mut visited);
@@ -36,7 +44,7 @@ pub(super) async fn walk(
             root.failures_complete = false;
             break;
         }
-        let fault = match child(reader, &step, extent).await {
+        let fault = match child(reader, &step, reach).await {
             Ok(mut events) => {
                 if step.depth < MAX_DEPTH {
                     open.extend(failed_children(&events, step.depth + 1, &mut visited));
@@ -66,14 +74,18 @@ pub(super) async fn walk(
     Ok(())
 }
 
-async fn child(
-    reader: &Reader<'_>,
-    step: &Step,
-    extent: EventExtent,
-) -> Result<StackEvents, Fault> {
+async fn child(reader: &Reader<'_>, step: &Step, reach: Reach) -> Result<StackEvents, Fault> {
     // A physical id is text from outside: it must not lead to another account.
     reader.stack(&step.id)?;
-    of_one(reader, &step.id.as_name(), extent).await
+    let name = step.id.as_name();
+    let cache = &reader.session.events;
+    let rests = |known: &Known| !known.is_at_work() && known.mentioned == step.mentioned;
+    if reach != Reach::SoFar || cache.with(&name, rests) != Some(true) {
+        listing::newest(reader, &name, true).await?;
+    }
+    let events = of_one(reader, &name, reach).await?;
+    cache.note(&name, |known| known.mentioned.clone_from(&step.mentioned));
+    Ok(events)
 }
 
 /// Faults that are no property of one nested stack.
@@ -95,7 +107,10 @@ fn failed_children(
         if let Some(id) = event.nested()
             && visited.insert(id.clone())
         {
+            let mut told = events.events.iter();
+            let mentioned = told.find(|event| event.nested().as_ref() == Some(&id));
             steps.push_back(Step {
+                mentioned: mentioned.map(|event| event.id.clone()),
                 id,
                 parent: event.stack.clone(),
                 logical_id: event.logical_id.clone(),

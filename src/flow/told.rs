@@ -1,0 +1,104 @@
+//! What a stack's events tell of it beyond what was described: events are read again
+//! and again while it works, and its own state stands among them.
+//!
+//! Holds for as long as the stack is not described anew, which brings the rest:
+//! outputs, drift, parameters.
+
+use super::Store;
+use crate::{
+    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    facts::{EnvironmentName, EventExtent, Stack, StackEvent, StackEvents, StackId, StackStatus},
+};
+
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// By the newest event of the stack as a whole it does something. No such event:
+    /// it does nothing that is known.
+    pub at_work: bool,
+    /// The stack with the state that its events have; None: they say nothing newer.
+    pub stack: Option<Stack>,
+}
+
+impl Store {
+    /// What its events told of a stack since it was described.
+    pub fn told(&self, environment: &EnvironmentName, stack: &StackId) -> Option<&Told> {
+        self.told.get(&(environment.clone(), stack.clone()))
+    }
+
+    /// Takes what an answer just brought: of events what they tell, and of stacks
+    /// that what their events told before is over.
+    pub(super) fn tell(&mut self, ask: &Ask, answer: &Answer) {
+        let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
+            return;
+        };
+        match answer {
+            Answer::Stacks(_) => self.told.retain(|(of, _), _| of != environment),
+            Answer::Stack(stack) => {
+                self.told.remove(&(environment.clone(), stack.id.clone()));
+            }
+            Answer::StackEvents(events) => {
+                let CfnAsk::Events { extent, .. } = ask else {
+                    return;
+                };
+                let known = self.described(environment, &events.stack);
+                if let Some(told) = known.and_then(|known| Told::of(known, events, *extent)) {
+                    let key = (environment.clone(), events.stack.clone());
+                    self.told.insert(key, told);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The stack as it was described last, in the list or by itself.
+    pub fn described(&self, environment: &EnvironmentName, id: &StackId) -> Option<&Stack> {
+        let found = self.iter().filter_map(|(ask, load)| {
+            let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Stack(_) | CfnAsk::Stacks)) = ask
+            else {
+                return None;
+            };
+            let (answer, at) = load.value.as_ref().filter(|_| of == environment)?;
+            let stack = match &**answer {
+                Answer::Stack(stack) => Some(&**stack).filter(|stack| stack.id == *id),
+                Answer::Stacks(all) => all.stacks.iter().find(|stack| stack.id == *id),
+                _ => None,
+            };
+            Some((at, stack?))
+        });
+        found.max_by_key(|(at, _)| **at).map(|(_, stack)| stack)
+    }
+}
+
+impl Told {
+    /// None: more has to be read.
+    fn of(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
+        let own = |event: &&StackEvent| event.is_of_the_stack() && event.stack == events.stack;
+        let newest = events.events.iter().map(AsRef::as_ref).find(own);
+        if newest.is_none() && extent != EventExtent::Operation {
+            return None;
+        }
+        let status = newest.and_then(|event| event.status.as_ref());
+        let status = status.map(|status| StackStatus::of(status.raw()));
+        Some(Self {
+            at_work: status.as_ref().is_some_and(StackStatus::in_progress),
+            stack: newest
+                .zip(status)
+                .and_then(|(event, status)| state(known, event, status)),
+        })
+    }
+}
+
+/// The stack in another state. The list of events can lag behind: what happened
+/// before the stack was written last is of an earlier operation.
+fn state(known: &Stack, event: &StackEvent, status: StackStatus) -> Option<Stack> {
+    let earlier = known.updated.is_some_and(|updated| event.at < updated);
+    if earlier || status == known.status {
+        return None;
+    }
+    Some(Stack {
+        status,
+        reason: event.reason.clone(),
+        detailed_status: event.detailed_status.clone(),
+        ..known.clone()
+    })
+}
