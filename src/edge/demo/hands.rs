@@ -120,6 +120,10 @@ impl DemoHands {
         Ok(TargetState::Stack(Box::new(state)))
     }
 
+    fn made(&self, draft: &Draft) -> Option<Remote> {
+        draft.write.made(&self.looked(draft).ok()?)
+    }
+
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
         if draft.write.file().is_some() {
             return Ok(None);
@@ -215,7 +219,8 @@ impl Hands for DemoHands {
             match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
-                    made: None,
+                    // As AWS answers with its ARN.
+                    made: self.made(&licence.plan().prospect().draft),
                 },
                 Err(why) => Called::Not(Fault::new(
                     FaultKind::Missing,
