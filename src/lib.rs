@@ -45,10 +45,11 @@
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
-//! there is; `run` takes it out of the app for `edge/write`: look again, same
-//! fingerprint?, journal the intent and sync, open the permit, call once, read back,
-//! journal the outcome, verify. Five locks, each alone enough: by type (no other way
-//! to an `Approved`), by absence (the writing client is made for one approval, in
+//! there is. What only prepares takes a plain yes, and `gate/agreed` gives an `Agreed`.
+//! `run` takes either out of the app for `edge/write`: look again, same fingerprint?,
+//! journal the intent and sync, open the permit, call once, follow what goes on, read
+//! back, journal the outcome, verify. Five locks, each alone enough: by type (no other
+//! way to an `Approved`), by absence (the writing client is made for one approval, in
 //! `edge/write/client`), on the wire (`edge/aws/read_only` passes only listed reads,
 //! `edge/write/permit` only the plan's requests, each once), by time (fingerprint and
 //! five minutes), by trace (no journal, no write).

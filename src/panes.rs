@@ -24,6 +24,7 @@ pub const SCOPES: &[Scope] = &[
     stacks::SCOPE,
     stacks::DETAIL_SCOPE,
     stacks::STACK_SCOPE,
+    stacks::CHANGE_SETS_SCOPE,
     stacks::QUESTION_SCOPE,
     journal::SCOPE,
     journal::DETAIL_SCOPE,

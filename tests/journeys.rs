@@ -14,5 +14,6 @@ mod selection;
 mod sibling;
 pub(crate) mod stacks;
 mod stacks_change_set;
+mod stacks_gate;
 mod stacks_propose;
 mod template;

@@ -20,6 +20,7 @@ mod opened;
 mod propose;
 mod resources;
 mod rows;
+mod scopes;
 mod story;
 mod timeline;
 mod values;
@@ -31,8 +32,8 @@ use std::collections::{BTreeSet, HashMap};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub use asks::{listing, story_of};
-pub use commands::{DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 pub use known::{known_stacks, newest_story};
+pub use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
     About, Cx, Pane,
@@ -126,6 +127,7 @@ impl Pane for Stacks {
     fn scope(&self, _: &Cx<'_>) -> &'static Scope {
         match (&self.question, &self.open, self.cursor.focus()) {
             (Some(_), ..) => &QUESTION_SCOPE,
+            (_, Some(open), _) if open.view == View::ChangeSets => &CHANGE_SETS_SCOPE,
             (_, Some(_), _) => &STACK_SCOPE,
             (_, None, Focus::List) => &SCOPE,
             (_, None, Focus::Detail) => &DETAIL_SCOPE,

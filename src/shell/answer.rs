@@ -46,7 +46,7 @@ impl State {
         let Some(Answer::Journal(view)) = answer.map(|answer| &**answer) else {
             return;
         };
-        let (open, left) = (view.in_doubt(), view.left_over.len());
+        let (open, left) = (view.in_doubt(), self.left_by_others(view));
         if open > 0 {
             self.said = Some(format!(
                 "IN DOUBT: {open} of the journal's writes. Look there (0)."

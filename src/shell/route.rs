@@ -33,6 +33,9 @@ impl State {
     fn unbound(&mut self, chord: Chord) -> Vec<Effect> {
         let was_pending = !std::mem::take(&mut self.pending).is_empty();
         if let Some(c) = chord.typed().filter(|_| !was_pending) {
+            if self.leaving && self.quits(chord) {
+                return self.quit();
+            }
             if self.at_gate().is_some() {
                 return self.confirm_input(Input::Typed(c));
             }
@@ -41,10 +44,14 @@ impl State {
         Vec::new()
     }
 
+    /// It is bound to quitting where nothing is typed.
+    fn quits(&self, chord: Chord) -> bool {
+        self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit")
+    }
+
     /// Only quitting works: whatever it is bound to.
     fn key_when_too_small(&mut self, chord: Chord) -> Vec<Effect> {
-        let quits = self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit");
-        if !quits {
+        if !self.quits(chord) {
             return Vec::new();
         }
         // Nobody can be asked what becomes of what was made: the next start does.

@@ -23,7 +23,7 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
         console.shows("13:42:28Z");
         console.shows("Denied dataops-github-actions-deploy may not events:DescribeRule");
-        console.shows("GitHubActionsDeployRole of stack");
+        console.shows("NEXT a there: a change set from the repository's template");
     }
 }
 
@@ -383,6 +383,7 @@ fn of_the_role() -> Answer {
         json!({"Properties": {"Policies": policies}}).to_string()
     };
     let (before, after) = (role(std::slice::from_ref(&tables)), role(&[tables, rules]));
+    let table = |name: &str| json!({"Properties": {"TableName": name}}).to_string();
     let detail = json!({
         "attribute": "Properties", "name": "Policies", "path": "/Properties/Policies",
         "requires_recreation": "Never", "evaluation": "Static", "source": "DirectModification",
@@ -408,7 +409,8 @@ fn of_the_role() -> Answer {
              "before": {"text": before}, "after": {"text": after}},
             {"action": "Modify", "logical_id": "Table", "physical_id": "table-1",
              "resource_type": "AWS::DynamoDB::Table", "replacement": "True",
-             "policy_action": "ReplaceAndDelete", "scope": ["Properties"]},
+             "policy_action": "ReplaceAndDelete", "scope": ["Properties"],
+             "before": {"text": table("a")}, "after": {"text": table("b")}},
         ],
     }}))
     .unwrap()
@@ -417,7 +419,7 @@ fn of_the_role() -> Answer {
 #[test]
 fn a_change_set_says_what_a_role_gains_and_shows_the_dangerous_first() {
     let mut console = change_set();
-    console.shows("STOPPED: not so: nothing precious is deleted or replaced");
+    console.shows("x Stop and escalate: Table (AWS::DynamoDB::Table) would be REPLACED.");
     console.shows("GitHubActionsDeployRole GAINS events:DescribeRule");
     console.shows("3 changes: 1 replaced, 1 of access");
     console.shows(

@@ -163,8 +163,10 @@ fn the_revert_of_story_000_is_one_request_and_the_journal_has_it() {
     session.wait_for("= Applied.");
     session.wait_for("is as planned");
     session.send("\x1b");
-    session.wait_until("the policy is in sync", |screen| {
-        !screen.contents().contains("live BROADER")
+    // Esc and what is typed right after it would be one key with alt.
+    session.wait_until("the box is left and the policy in sync", |screen| {
+        let screen = screen.contents();
+        !screen.contains("Applied.") && !screen.contains("live BROADER")
     });
     session.send("q");
     session.end();

@@ -77,6 +77,19 @@ fn the_stacks_pane() {
 }
 
 #[test]
+fn a_change_set_that_is_stopped() {
+    let mut console = Harness::demo_in("dataops", (110, 36));
+    console.press("3 j c enter");
+    console.shows("hand-made-20260518");
+    screenshot(
+        "change-set",
+        "A change set that the guards stop",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn the_help() {
     let mut console = Harness::demo_in("alpha-prod", (100, 30));
     console.press("?");
@@ -133,6 +146,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         .collect();
     names.sort();
     let drawn = [
+        "change-set",
         "drift-160x50",
         "drift-80x24",
         "drift-light",

@@ -296,7 +296,7 @@ impl Harness {
         &self.timers
     }
 
-    fn fire(&mut self, due: impl Fn(&Later) -> bool) {
+    pub fn fire(&mut self, due: impl Fn(&Later) -> bool) {
         let (due, left) = mem::take(&mut self.timers).into_iter().partition(due);
         self.timers = left;
         for later in due {

@@ -120,10 +120,6 @@ impl DemoHands {
         Ok(TargetState::Stack(Box::new(state)))
     }
 
-    fn made(&self, draft: &Draft) -> Option<Remote> {
-        draft.write.made(&self.looked(draft).ok()?)
-    }
-
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
         if draft.write.file().is_some() {
             return Ok(None);
@@ -192,6 +188,14 @@ impl DemoHands {
     }
 }
 
+impl DemoHands {
+    /// The ARN of what was made, as it is found by its name.
+    fn made(&self, licence: &Licence) -> Option<Remote> {
+        let draft = &licence.plan().prospect().draft;
+        draft.write.made(&self.target(draft).ok()?)
+    }
+}
+
 impl Hands for DemoHands {
     type Signing = ();
 
@@ -219,8 +223,7 @@ impl Hands for DemoHands {
             match self.put(&licence) {
                 Ok(()) => Called::Done {
                     request_ids: Vec::new(),
-                    // As AWS answers with its ARN.
-                    made: self.made(&licence.plan().prospect().draft),
+                    made: self.made(&licence),
                 },
                 Err(why) => Called::Not(Fault::new(
                     FaultKind::Missing,

@@ -40,6 +40,10 @@ impl Recorded {
 
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
+        if let Ask::Aws(_, AwsAsk::CloudFormation(CfnAsk::Proposed(set))) = ask {
+            let proposed = self.proposed(set).map(Answer::Proposed);
+            return proposed.ok_or_else(|| not_recorded(ask));
+        }
         let answer = self.answers().get(&recorded_as(ask)).cloned();
         answer.unwrap_or_else(|| Err(not_recorded(ask)))
     }

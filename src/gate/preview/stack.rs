@@ -52,12 +52,13 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             to.push(fact("failed", id.raw()));
         }
     }
+    let executed = matches!(plan.write(), Write::ExecuteChangeSet(_));
     for level in state.levels() {
         if let Some(nested) = level.nested() {
             nested_stack(&level, nested, to);
         }
         if let Some(set) = level.state.change_set() {
-            change_set(set, to);
+            change_set(set, executed, to);
         }
     }
     if let Write::CreateChangeSet(create) = plan.write() {
@@ -79,7 +80,7 @@ fn nested_stack(level: &Level<'_>, nested: &NestedState, to: &mut Vec<Section>) 
     to.push(fact("change set", nested.change_set.raw()));
 }
 
-fn change_set(set: &ChangeSet, to: &mut Vec<Section>) {
+fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
     let bytes = serde_json::to_vec(set).unwrap_or_default();
     to.push(fact("change set is", set.status.raw()));
     to.push(fact("to execute", set.execution.raw()));
@@ -89,6 +90,9 @@ fn change_set(set: &ChangeSet, to: &mut Vec<Section>) {
     ));
     if let Some(mode) = &set.deployment_mode {
         to.push(fact("deployment", mode.raw()));
+    }
+    if !executed {
+        return;
     }
     let capabilities: Vec<&str> = set.capabilities.iter().map(Capability::raw).collect();
     if !capabilities.is_empty() {

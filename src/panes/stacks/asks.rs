@@ -157,22 +157,37 @@ fn opened_change_set(pane: &Stacks) -> Option<(&Open, &ChangeSetId)> {
     Some((open, open.change_set.as_ref()?))
 }
 
-/// What a change set is judged by: itself, the template in force, the roles in it.
+/// Change sets that are read with one that is opened: its own and its nested ones.
+const MOST_CHANGE_SETS: usize = 21;
+
+/// What a change set is judged by: itself, the templates in force and proposed, the
+/// roles in it, and the same of the change sets of nested stacks.
 fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
     let stack = open.name.clone();
-    let asks = [
-        CfnAsk::ChangeSet(id.clone()),
-        CfnAsk::Proposed(id.clone()),
-        CfnAsk::Template { stack },
-    ];
-    let asks = asks.map(|ask| known::ask(cx.environment, ask));
-    let roles = match cx.store.answer(&asks[0]).map(AsRef::as_ref) {
-        Some(Answer::ChangeSet(found)) => found.roles(),
-        _ => Vec::new(),
-    };
-    let roles = (!roles.is_empty())
-        .then(|| Ask::Aws(cx.environment.clone(), AwsAsk::Iam(IamAsk::Roles(roles))));
-    asks.into_iter().chain(roles).collect()
+    let mut wanted = vec![CfnAsk::Template { stack }];
+    let (mut roles, mut sets, mut at) = (Vec::new(), vec![id.clone()], 0);
+    while let Some(id) = sets.get(at).filter(|_| at < MOST_CHANGE_SETS).cloned() {
+        at += 1;
+        let set = CfnAsk::ChangeSet(id.clone());
+        let answer = cx.store.answer(&known::ask(cx.environment, set.clone()));
+        if let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) {
+            let stack = found.stack.as_name();
+            wanted.extend((at > 1).then_some(CfnAsk::Template { stack }));
+            roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
+            let nested = found
+                .changes
+                .iter()
+                .filter_map(|change| change.nested.clone());
+            let new: Vec<_> = nested.filter(|id| !sets.contains(id)).collect();
+            sets.extend(new);
+        }
+        wanted.extend([set, CfnAsk::Proposed(id)]);
+    }
+    let wanted = wanted
+        .into_iter()
+        .map(|ask| known::ask(cx.environment, ask));
+    let role = |names| Ask::Aws(cx.environment.clone(), AwsAsk::Iam(IamAsk::Roles(names)));
+    wanted.chain(roles.into_iter().map(role)).collect()
 }
 
 /// What the opened view shows besides the story.

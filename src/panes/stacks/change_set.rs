@@ -61,12 +61,16 @@ fn words_of_guards(report: &ChangeSetReport) -> Vec<Line> {
             .hanging(2)
     };
     for word in &report.words {
-        if word.stops {
-            let title = format!("STOPPED: not so: {}", word.title);
-            lines.push(said("x ", Role::Bad, &title));
-            lines.extend(word.what.iter().map(|what| said("  ", Role::Text, what)));
-        } else {
-            lines.extend(word.what.iter().map(|what| said("! ", Role::Warn, what)));
+        let (sign, role) = match word.stops {
+            true => ("x ", Role::Bad),
+            false => ("! ", Role::Warn),
+        };
+        for (at, what) in word.what.iter().enumerate() {
+            // After the reason for a stop comes whom to ask.
+            lines.push(match word.stops && at > 0 {
+                true => said("  ", Role::Text, what),
+                false => said(sign, role, what),
+            });
         }
     }
     if report.passed > 0 {

@@ -7,6 +7,7 @@ use crate::{
         stack_story::{Blame, StackStory, ToldFailure},
     },
     facts::{Denied, Remote, Stack, StackEvent},
+    keys::LEADER,
     panes::Cx,
     ui::{Line, Role},
 };
@@ -173,6 +174,8 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
     if let Some(stack) = &blame.stale {
         let said = format!("stack {} is stale", stack.raw());
         lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
+        let next = format!("{LEADER} there: a change set from the repository's template");
+        lines.push(Line::of(Role::Info, format!("{:<10}", "NEXT")).then(Role::Text, next));
     }
     if let Some(said) = blame.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));

@@ -4,10 +4,13 @@
 use super::{authorization, stacks::cloudformation};
 use crate::{
     ask::{Answer, CfnAsk},
-    facts::{ChangeSet, ChangeSetId, EnvironmentName, Reading, RoleName, Settings, Stack},
+    facts::{
+        ChangeSet, ChangeSetId, EnvironmentName, Fault, FaultKind, PhysicalId, Reading, RoleName,
+        Settings, Stack, StackName,
+    },
     flow::Store,
     gate::{
-        RoleState, StackState,
+        NestedState, RoleState, StackState,
         guards::{Given, Verdict},
         review,
     },
@@ -35,6 +38,9 @@ pub(super) fn read(
     report
 }
 
+/// Levels of nested stacks that are looked at.
+const DEEPEST: usize = 3;
+
 /// None: the guard passes it.
 fn word(given: Given) -> Option<GuardWord> {
     let (stops, what) = match given.verdict {
@@ -56,27 +62,39 @@ fn guarded(
     settings: &Settings,
     store: &Store,
 ) -> Vec<Given> {
-    let (Some(caller), Some(stack)) = (
-        store.caller(environment),
-        stack(environment, found, store).cloned(),
-    ) else {
+    let Some(caller) = store.caller(environment) else {
         return Vec::new();
     };
-    let template = CfnAsk::Template {
-        stack: stack.name.clone(),
+    if stack(environment, found, store).is_none() {
+        return Vec::new();
+    }
+    let state = state(environment, found, store, DEEPEST);
+    review(state, found.id.clone(), caller, environment, settings)
+}
+
+/// What is known of the stack and its change set, and of the nested ones so many levels down.
+fn state(
+    environment: &EnvironmentName,
+    found: &ChangeSet,
+    store: &Store,
+    levels: usize,
+) -> StackState {
+    let answer = |ask| {
+        store
+            .answer(&cloudformation(environment, ask))
+            .map(AsRef::as_ref)
     };
-    let template = store.answer(&cloudformation(environment, template));
-    let mut state = StackState::of(stack.name.clone(), Reading::Known(stack));
+    let stack = stack(environment, found, store).cloned();
+    let name = stack
+        .as_ref()
+        .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
+    let mut state = StackState::of(name.clone(), known(stack));
     state.change_set = Some(Reading::Known(found.clone()));
-    state.template = match template.map(AsRef::as_ref) {
+    state.template = match answer(CfnAsk::Template { stack: name }) {
         Some(Answer::StackTemplate(template)) => Some(Reading::Known(template.body.clone())),
         _ => None,
     };
-    let proposed = store.answer(&cloudformation(
-        environment,
-        CfnAsk::Proposed(found.id.clone()),
-    ));
-    state.proposed = match proposed.map(AsRef::as_ref) {
+    state.proposed = match answer(CfnAsk::Proposed(found.id.clone())) {
         Some(Answer::Proposed(text)) => Some(Reading::Known(text.clone())),
         _ => None,
     };
@@ -84,7 +102,39 @@ fn guarded(
     state.roles = roles
         .filter_map(|(role, _)| live(environment, role, store))
         .collect();
-    review(state, found.id.clone(), caller, environment, settings)
+    for change in &found.changes {
+        let Some(id) = change.nested.clone().filter(|_| levels > 0) else {
+            continue;
+        };
+        let nested = match answer(CfnAsk::ChangeSet(id.clone())) {
+            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1),
+            _ => {
+                let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
+                let mut unread = StackState::of(StackName::from(name), known(None));
+                unread.change_set = Some(known(None));
+                unread
+            }
+        };
+        state.nested.push(NestedState {
+            logical_id: change.logical_id.clone(),
+            change_set: id,
+            state: nested,
+        });
+    }
+    state
+}
+
+fn known<T>(found: Option<T>) -> Reading<T> {
+    found.map_or_else(
+        || {
+            Reading::Unknown(Fault::new(
+                FaultKind::Missing,
+                "It was not read yet.",
+                "Wait for it, or refresh.",
+            ))
+        },
+        Reading::Known,
+    )
 }
 
 fn stack<'a>(

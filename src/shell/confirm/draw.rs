@@ -179,7 +179,8 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
         ),
         None if state.leaving => {
-            let (yes, no) = (apply(), keys(state).quit);
+            let keys = state.keymap.keys_for(&["global"], "app.quit").into_iter();
+            let (yes, no) = (apply(), keys.take(1).collect::<String>());
             let said = format!("{yes} deletes it and leaves, {no} leaves it there. Esc stays.");
             (Role::Strong, said)
         }

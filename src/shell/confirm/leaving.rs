@@ -7,7 +7,7 @@
 use super::Stage;
 use crate::{
     ask::Answer,
-    facts::{ChangeSetId, EnvironmentName, Remote, StackName},
+    facts::{ChangeSetId, EnvironmentName, JournalView, Remote, StackName},
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
@@ -85,7 +85,20 @@ impl State {
         }
     }
 
-    /// The deletion of the oldest change set that an earlier run left, as a draft.
+    /// How many change sets other runs left; about this one's own it asks on the way out.
+    pub(in crate::shell) fn left_by_others(&self, view: &JournalView) -> usize {
+        let own = |id: &ChangeSetId| {
+            let mut made = self.made.iter();
+            made.any(
+                |one| matches!(&one.write, Write::DeleteChangeSet(one) if one.change_set == *id),
+            )
+        };
+        let left = view.left_over.iter();
+        left.filter(|left| !left.id.as_ref().is_some_and(own))
+            .count()
+    }
+
+    /// The deletion of the oldest change set that was left, as a draft.
     pub(super) fn left_over(&self) -> Result<Draft, String> {
         let Some(Answer::Journal(view)) = self.store.answer(&SETTLED).map(|answer| &**answer)
         else {

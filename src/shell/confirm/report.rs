@@ -183,7 +183,7 @@ fn done(
 fn after(next: Option<&Draft>, keys: &Keys) -> String {
     let title = next.map(|next| next.write.change().title().to_lowercase());
     match title {
-        Some(title) => format!("{} proposes to {title}. Esc leaves this.", keys.apply),
+        Some(title) => format!("{} proposes: {title}. Esc leaves this.", keys.apply),
         None => "Esc leaves this.".to_owned(),
     }
 }

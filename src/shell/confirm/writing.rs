@@ -65,8 +65,8 @@ impl State {
         if outcome == Outcome::Applied && !applied.prepares {
             self.undo = undo(draft.as_deref(), &applied, &change);
         }
-        self.outdate(&applied.environment);
         self.show_where_it_is_seen(draft.as_deref(), made);
+        self.outdate(&applied.environment);
         let next = draft.and_then(|draft| self.keep_account(&draft, &outcome, made));
         let applied_all = outcome == Outcome::Applied && verified.failed.is_empty();
         if let Some(confirm) = self.at_gate() {
@@ -102,10 +102,10 @@ impl State {
         // Whoever looks at something else stays.
         self.leaving = false;
         self.said = Some("It goes on. Its outcome will come to the front.".to_owned());
+        self.show_where_it_is_seen(draft.as_deref(), None);
         if let Some(draft) = &draft {
             self.outdate(&draft.environment);
         }
-        self.show_where_it_is_seen(draft.as_deref(), None);
     }
 
     fn bring_back(&mut self, ticket: Ticket) {

@@ -80,6 +80,16 @@ impl Harness {
         harness
     }
 
+    /// The console ends and starts again, on the same world and its journal.
+    pub fn restart(&mut self) {
+        let settings = self.state.settings().clone();
+        let world = self.world.take();
+        let mut next = Self::new(settings, world, Some(seal()), self.size, "default");
+        next.now = self.now;
+        next.start();
+        *self = next;
+    }
+
     /// Nothing is answered but by hand, in a console that may propose writes.
     pub fn by_hand_writing(settings: Settings) -> Self {
         let mut harness = Self::new(settings, None, Some(seal()), (160, 50), "default");
@@ -159,6 +169,11 @@ impl Harness {
 
     pub fn hold_gate(&mut self) {
         self.holds_gate = true;
+    }
+
+    /// From now on the gate answers at once again.
+    pub fn release_gate(&mut self) {
+        self.holds_gate = false;
     }
 
     /// Lets the oldest answer of the gate through.
