@@ -16,6 +16,7 @@ mod document;
 pub mod evaluate;
 pub mod explain;
 mod glob;
+pub mod open;
 mod operator;
 mod parse;
 mod pattern;

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod drift_codify;
 mod environments;
 mod gate_applies;
+mod gate_prepares;
 mod gate_refuses;
 mod identity;
 mod layers;

@@ -15,7 +15,7 @@ mod sides;
 use serde::{Deserialize, Serialize};
 
 pub use change_set::Effect;
-pub(in crate::gate) use change_set::{OPEN, bare, managed_after};
+pub(in crate::gate) use change_set::{OPEN, bare, holders, managed_after};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 

@@ -121,13 +121,15 @@ impl Write {
         }
     }
 
-    /// The ARN of what it makes, where it is there now.
+    /// The ARN of what it makes, where it is there now: found by its name, and by
+    /// what it says of itself, for somebody else may have been first with the name.
     pub fn made(&self, now: &TargetState) -> Option<Remote> {
         let Self::CreateChangeSet(create) = self else {
             return None;
         };
         let set = now.stack()?.change_set()?;
-        (set.name == create.change_set).then(|| Remote::new(set.id.raw()))
+        let is_it = set.name == create.change_set && create_change_set::says_it_is_ours(set);
+        is_it.then(|| Remote::new(set.id.raw()))
     }
 
     pub fn change(&self) -> &dyn Change {

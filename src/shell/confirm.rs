@@ -143,6 +143,14 @@ impl Confirm {
         matches!(self.stage, Stage::Writing { ticket, .. } if ticket == of)
     }
 
+    /// A wish to end the console is not kept for later.
+    fn looked_away(mut self: Box<Self>) -> Box<Self> {
+        if let Stage::Writing { quitting, .. } = &mut self.stage {
+            *quitting = false;
+        }
+        self
+    }
+
     /// Something goes on that a person waits for.
     pub(super) fn is_busy(&self) -> bool {
         matches!(self.stage, Stage::Preparing { .. } | Stage::Writing { .. })

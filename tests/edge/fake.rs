@@ -37,6 +37,7 @@ impl Request {
     }
 }
 
+#[derive(Clone)]
 pub enum Reply {
     Body(u16, &'static str, String),
     /// The connection stays open and nothing ever comes.

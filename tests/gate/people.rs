@@ -280,3 +280,48 @@ fn an_action_a_number_or_a_denial_that_is_known_only_later_stops() {
     let world = becoming("AWS::IAM::User", "Policies", &denied, &free);
     assert!(world.stop("broadening").contains("denies something"));
 }
+
+#[test]
+fn a_boundary_that_goes_stops_where_the_live_role_was_not_read() {
+    use super::fixture::{
+        stack::{granted, properties, role_change, rules, trusted},
+        unread,
+    };
+    use watchkeeper::facts::Reading;
+    let before = granted(&["events:PutRule"], &rules());
+    let mut change = role_change(&before, &before);
+    let limited = |boundary: Option<&str>| {
+        let mut all = properties(&before, &trusted());
+        if let Some(boundary) = boundary {
+            all["Properties"]["PermissionsBoundary"] = json!(boundary);
+        }
+        context(&all)
+    };
+    change.details[0].name = Some("PermissionsBoundary".into());
+    change.before = limited(Some(arn("limit").raw()));
+    for boundary in [None, Some(arn("wider").raw())] {
+        change.after = limited(boundary);
+        let mut world = World::executing_change(change.clone(), &before);
+        world.stack_state().roles[0].role = Reading::Unknown(unread("Denied."));
+        let why = world.stop("broadening");
+        assert!(why.contains("boundary would change"), "{boundary:?}: {why}");
+    }
+    change.after = limited(Some(arn("limit").raw()));
+    let mut world = World::executing_change(change, &before);
+    world.stack_state().roles[0].role = Reading::Unknown(unread("Denied."));
+    assert!(world.stop("broadening").is_empty());
+}
+
+#[test]
+fn what_gives_access_in_words_of_its_own_stops() {
+    for kind in [
+        "AWS::SSO::PermissionSet",
+        "AWS::SSO::Assignment",
+        "AWS::EKS::AccessEntry",
+        "AWS::Organizations::Policy",
+        "AWS::RolesAnywhere::Profile",
+    ] {
+        let why = added(kind, &json!({ "Anything": "at all" })).stop("broadening");
+        assert!(why.contains(kind), "{kind}: {why}");
+    }
+}

@@ -204,3 +204,25 @@ fn a_document_nested_without_end_is_read_to_a_bound_and_said() {
     let report = judged(&[of_role(&json!({}), &deep)]);
     assert_eq!(report.rows[0].policies[0].verdict, Verdict::Undecided);
 }
+
+#[test]
+fn a_grant_on_what_is_known_only_later_is_never_said_to_give_nothing() {
+    let queue = "arn:aws:sqs:eu-west-1:1:jobs";
+    for later in ["{{changeSet:KNOWN_AFTER_APPLY}}", "{{resolve:ssm:/queue}}"] {
+        let before = role(&[("deploy", document(&[statement("sqs:SendMessage", queue)]))]);
+        let more = [
+            statement("sqs:SendMessage", queue),
+            statement("sqs:PurgeQueue", later),
+        ];
+        let after = role(&[("deploy", document(&more))]);
+        let report = judged(&[of_role(&before, &after)]);
+        let policy = &report.rows[0].policies[0];
+        assert_eq!(policy.verdict, Verdict::Undecided, "{policy:?}");
+        let gained = format!("{:?}", policy.gained);
+        assert!(
+            gained.contains("sqs:PurgeQueue") && gained.contains(later),
+            "{gained}"
+        );
+        assert!(!gained.contains("arn:aws:open"), "{gained}");
+    }
+}

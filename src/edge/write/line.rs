@@ -118,7 +118,9 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             Err(fault) => return WriteReport::Refused(fault),
         };
         // Another console may have left the target in doubt since the preview.
-        if let Err(fault) = self.not_in_doubt(&licence.plan().prospect().draft) {
+        let draft = &licence.plan().prospect().draft;
+        let still = self.not_in_doubt(draft);
+        if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
         self.line(licence, &mut *journal)

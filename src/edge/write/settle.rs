@@ -89,9 +89,12 @@ fn belongs(now: &TargetState, what: &What) -> bool {
     let state = match now {
         TargetState::Role(state) | TargetState::File { role: state, .. } => state,
         TargetState::Stack(state) => {
-            let known = state.stack.known().map(|stack| stack.id.account());
-            let named = StackId::from(state.name.raw()).account();
-            return what.account.is_none() || known.unwrap_or(named) == what.account;
+            let named = StackId::from(state.name.raw());
+            let id = state.stack.known().map_or(&named, |stack| &stack.id);
+            let region = id.region().map(|region| region.raw().to_owned());
+            return what.account.is_none()
+                || id.account() == what.account
+                    && (what.region.is_none() || region == what.region);
         }
     };
     match &state.role {

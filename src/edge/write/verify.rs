@@ -1,15 +1,13 @@
 //! What became of a write, asked of the world: after an answer that came, and
 //! after one that was lost.
 
-use std::collections::BTreeMap;
-
 use tokio::time::{Instant, sleep};
 
 use super::{Hands, Journal, Moment, Writer};
 use crate::{
-    facts::{AccountId, Fault, FaultKind, Remote},
+    facts::{AccountId, Arn, Fault, FaultKind, Remote},
     gate::{
-        Draft, Outcome, Prospect, ReadBack, Simulated, Verified,
+        Draft, Outcome, Prospect, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage},
         writes::{Write, read_back as compare},
     },
@@ -48,33 +46,24 @@ pub(super) fn not_in_doubt(
     }
 }
 
-/// A change set is deleted only where the journal has that it was made here: by
-/// the ARN that was answered, or by its name where no answer came.
+/// A change set is deleted only where the journal has its very ARN as one that was
+/// made here. A name says nothing: whoever was first may have it.
 pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
     let Write::DeleteChangeSet(delete) = &draft.write else {
         return Ok(());
     };
-    let account = delete.change_set.account();
-    let mut creations: BTreeMap<String, Option<Remote>> = BTreeMap::new();
-    for Record { entry, .. } in journal.records()? {
-        let arn = match &entry.stage {
-            Stage::Intent => None,
-            Stage::Done { made, .. } | Stage::Settled { made, .. } => made.clone(),
-            _ => continue,
+    let is_its = |record: &Record| {
+        let (Stage::Done { made, .. } | Stage::Settled { made, .. }) = &record.entry.stage else {
+            return false;
         };
-        let same = matches!(&entry.what.draft.write, Write::CreateChangeSet(create)
-            if create.change_set.raw() == delete.name()
-                && create.stack.short() == delete.stack.short());
-        if same && account.is_some() && entry.what.account == account {
-            let known = creations.entry(entry.change).or_default();
-            *known = arn.or(known.take());
-        }
-    }
-    let asked = delete.change_set.raw();
-    let made = creations
-        .values()
-        .any(|arn| arn.as_ref().is_none_or(|arn| arn.raw() == asked));
-    match made {
+        let of_creation = matches!(&record.entry.what.draft.write, Write::CreateChangeSet(create)
+            if create.stack.short() == delete.stack.short());
+        of_creation
+            && made
+                .as_ref()
+                .is_some_and(|arn| arn.raw() == delete.change_set.raw())
+    };
+    match journal.records()?.iter().any(is_its) {
         true => Ok(()),
         false => Err(Fault::new(
             FaultKind::ReadOnly,
@@ -135,6 +124,7 @@ pub(super) async fn verified<H: Hands, J: Journal>(
                 verified
                     .held
                     .push(format!("{} was read again and is as planned.", name.raw()));
+                verified.failed.extend(other_role(seen, &now));
                 break;
             }
             Ok(now) if look == LOOKS => match compare(change, &seen.observed, &now) {
@@ -151,6 +141,24 @@ pub(super) async fn verified<H: Hands, J: Journal>(
     roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
+}
+
+/// AWS does not say beforehand which service role a change set brings.
+fn other_role(seen: &Prospect, now: &TargetState) -> Option<String> {
+    let was = seen.observed.stack()?.stack.known()?;
+    let is = now.stack()?.stack.known()?;
+    let named = |role: &Option<Arn>| {
+        let named = role.as_ref().map(Arn::raw);
+        named.unwrap_or("whoever writes to it").to_owned()
+    };
+    (was.role != is.role).then(|| {
+        format!(
+            "Stack {} works as {} now; before, it worked as {}.",
+            is.name.raw(),
+            named(&is.role),
+            named(&was.role)
+        )
+    })
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.

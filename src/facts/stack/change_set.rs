@@ -56,6 +56,11 @@ pub struct ChangeSet {
     pub capabilities: Vec<Capability>,
     #[serde(default)]
     pub notifications: Vec<Arn>,
+    /// Alarms that roll the stack back, while it is updated and for so many minutes after.
+    #[serde(default)]
+    pub triggers: Vec<Arn>,
+    #[serde(default)]
+    pub monitored_minutes: Option<i32>,
     pub changes: Vec<ResourceChange>,
     /// Changes that are of no resource: of a kind this program does not know.
     #[serde(default)]

@@ -128,6 +128,9 @@ fn unfit(set: &ChangeSet) -> Option<Verdict> {
 
 fn unknown(level: &Level<'_>, set: &ChangeSet) -> Option<Verdict> {
     let of = level.words();
+    if let Some((what, word)) = strange_mode(set) {
+        return Some(strange(&format!("Its {what}{of} is `{word}`.")));
+    }
     if set.other_changes > 0 || set.pages == 0 {
         return Some(strange(&format!(
             "It holds changes{of} that are of no resource."
@@ -156,6 +159,17 @@ fn strange(what: &str) -> Verdict {
         format!("Stop and escalate: {what}"),
         "This program does not know what that does: review the change set by hand.",
     )
+}
+
+/// A way to be executed that nobody here knows.
+fn strange_mode(set: &ChangeSet) -> Option<(&'static str, &str)> {
+    let mode = set.deployment_mode.as_ref().filter(|one| one.is_unknown());
+    let config = set.deployment_config.as_ref();
+    let config = config.filter(|one| one.is_unknown());
+    let failed = set.on_failure.as_ref().filter(|one| one.is_unknown());
+    mode.map(|one| ("deployment mode", one.raw()))
+        .or(config.map(|one| ("deployment configuration", one.raw())))
+        .or(failed.map(|one| ("way to fail", one.raw())))
 }
 
 /// A word of AWS's that nobody here knows.
@@ -226,6 +240,10 @@ fn warnings(set: &ChangeSet, creates: bool) -> Vec<String> {
     say(
         set.imports_existing || set.changes.iter().any(|c| c.action == ChangeAction::Import),
         "It takes existing resources into the stack.",
+    );
+    let topics = set.notifications.iter();
+    what.extend(
+        topics.map(|topic| format!("Every event of the stack is sent to {}.", topic.raw())),
     );
     what
 }

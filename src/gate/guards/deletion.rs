@@ -1,7 +1,7 @@
 //! What is removed whole is said loudly; what must never be removed stops.
 
 use crate::{
-    facts::{Remote, Role},
+    facts::{Remote, Role, StackStatus},
     gate::{TargetState, writes::Write},
 };
 
@@ -77,6 +77,21 @@ fn removed(case: &Case<'_>) -> Vec<String> {
                 "Stack {} is DELETED with every resource that it still has.",
                 delete.stack.short()
             ));
+            return what;
+        }
+        Write::RollbackStack(back) => {
+            what.extend(case.stack().and_then(|state| {
+                let stack = state.stack.known()?;
+                let name = back.stack.short();
+                Some(match stack.status {
+                    StackStatus::CreateFailed => format!(
+                        "Every resource that stack {name} made is DELETED: it never was in a state to go back to."
+                    ),
+                    _ => format!(
+                        "Resources that the failed update of stack {name} made are DELETED."
+                    ),
+                })
+            }));
             return what;
         }
         Write::ContinueUpdateRollback(go_on) => {

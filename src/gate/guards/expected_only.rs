@@ -28,6 +28,7 @@ fn check(case: &Case<'_>) -> Verdict {
         let Some(set) = level.state.change_set() else {
             continue;
         };
+        listed.extend(hidden(set));
         let Some(expected) = case.expected(&case.settings.stacks.expect_only, &level) else {
             listed.extend(all_listed(&level, set));
             continue;
@@ -152,17 +153,42 @@ fn outside(change: &ResourceChange, expected: &[ExpectedChange]) -> Option<Strin
     unexpected.map(|detail| format!("changes {} of {id}", property(detail)))
 }
 
+/// Only where both are known.
+fn is_another(was: &Option<Remote>, is: &Option<Remote>) -> bool {
+    was.is_some() && is.is_some() && was != is
+}
+
+/// A value that AWS hides looks like any other one: a new password is not seen.
+fn hidden(set: &ChangeSet) -> Vec<String> {
+    let is_hidden = |one: &&Parameter| {
+        let value = one.value.as_ref().map_or("", Remote::raw);
+        !one.use_previous && !value.is_empty() && value.chars().all(|c| c == '*')
+    };
+    let all = set.parameters.iter().filter(is_hidden);
+    all.map(|one| {
+        format!(
+            "Parameter {} is hidden (NoEcho): whether it changes AWS does not say.",
+            one.key.raw()
+        )
+    })
+    .collect()
+}
+
 /// Parameters and tags of the stack itself, which no resource names.
 fn beside(stack: &Stack, set: &ChangeSet) -> Option<String> {
     let live = |key: &Remote| stack.parameters.iter().find(|one| one.key == *key);
-    let value = |one: &Parameter| one.value.clone();
-    for parameter in set.parameters.iter().filter(|one| !one.use_previous) {
+    for parameter in &set.parameters {
+        let key = parameter.key.raw();
         match live(&parameter.key) {
-            None => return Some(format!("brings parameter {}", parameter.key.raw())),
-            Some(known) if value(known) != value(parameter) => {
-                return Some(format!("changes parameter {}", parameter.key.raw()));
+            None if !parameter.use_previous => return Some(format!("brings parameter {key}")),
+            Some(known) if !parameter.use_previous && known.value != parameter.value => {
+                return Some(format!("changes parameter {key}"));
             }
-            Some(_) => {}
+            // An SSM parameter is read anew, be its name the same.
+            Some(known) if is_another(&known.resolved, &parameter.resolved) => {
+                return Some(format!("changes what parameter {key} stands for"));
+            }
+            _ => {}
         }
     }
     let given = |key: &Remote| set.parameters.iter().any(|one| one.key == *key);

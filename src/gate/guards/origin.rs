@@ -68,9 +68,11 @@ fn check(case: &Case<'_>) -> Verdict {
 /// A stack is written to with what the service has itself, but for a template.
 fn of_stack(case: &Case<'_>) -> Verdict {
     match (case.write(), &case.prospect.draft.origin) {
-        (_, Origin::Undo { change }) => {
-            Verdict::warn(format!("It is said to take back change {change}: compare."))
-        }
+        // Of what is done to what runs, nothing else can be taken back.
+        (
+            Write::UpdateTerminationProtection(_) | Write::CreateChangeSet(_),
+            Origin::Undo { change },
+        ) => Verdict::warn(format!("It is said to take back change {change}: compare.")),
         (Write::CreateChangeSet(_), Origin::Repository { path }) => repository(case, path),
         // Without a file it is the stack's own template, to put back what drifted.
         (Write::CreateChangeSet(create), Origin::Stack) => {

@@ -3,10 +3,11 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Changed, Holder, HolderKind, StackState, writes::Write},
+    gate::{Changed, Holder, HolderKind, StackState, meaning, writes::Write},
 };
 
 use super::{Case, Guard, Verdict};
+use crate::gate::observed::is_iam;
 
 pub(super) const GUARD: Guard = Guard {
     id: "protected",
@@ -236,6 +237,17 @@ fn own_in(case: &Case<'_>, state: &StackState, changes: &[Changed<'_>]) -> Optio
     let changed = changed.filter_map(|change| change.physical_id.as_ref().map(PhysicalId::raw));
     let read = state.live_roles().map(|role| role.name.raw());
     let mut all = changed.chain(read);
-    all.find(|name| name.eq_ignore_ascii_case(caller))
-        .map(str::to_owned)
+    let by_name = all.find(|name| name.eq_ignore_ascii_case(caller));
+    by_name.map(str::to_owned).or_else(|| {
+        let mut all = changes.iter();
+        let holds = |change: &&Changed<'_>| {
+            if !is_iam(change) {
+                return false;
+            }
+            let has = meaning::holders(change.level.state, change);
+            has.iter().any(|name| name.eq_ignore_ascii_case(caller))
+        };
+        let found = all.find(holds)?;
+        Some(format!("{}, a policy of {caller}", found.name()))
+    })
 }

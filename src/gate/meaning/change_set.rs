@@ -11,6 +11,7 @@ mod role;
 mod said;
 
 pub(in crate::gate) use open::{OPEN, bare};
+pub(in crate::gate) use people::holders;
 
 use serde::{Deserialize, Serialize};
 

@@ -95,9 +95,14 @@ pub(in crate::gate) fn is_iam(change: &ResourceChange) -> bool {
     change.resource_type.raw().starts_with("AWS::IAM::")
 }
 
-/// The resource goes.
+/// The resource goes, whatever the change is called.
 pub(in crate::gate) fn removes(change: &ResourceChange) -> bool {
+    use crate::facts::stack::PolicyAction;
     change.action == ChangeAction::Remove
+        || matches!(
+            change.policy_action,
+            Some(PolicyAction::Delete | PolicyAction::Snapshot)
+        )
 }
 
 /// Another resource takes its place, or may.
@@ -111,10 +116,12 @@ pub(in crate::gate) fn replaces(change: &ResourceChange) -> bool {
                 | PolicyAction::ReplaceAndSnapshot
         )
     );
-    let by_detail = change
-        .details
-        .iter()
-        .any(|detail| detail.requires_recreation == Some(RequiresRecreation::Always));
+    let by_detail = change.details.iter().any(|detail| {
+        matches!(
+            detail.requires_recreation,
+            Some(RequiresRecreation::Always | RequiresRecreation::Conditionally)
+        )
+    });
     by_policy
         || by_detail && change.replacement.is_none()
         || matches!(

@@ -4,8 +4,8 @@
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, LogicalId, Reading, Remote,
-        stack::{ChangeDetail, ResourceAttribute},
+        Arn, ChangeSet, LogicalId, Reading, Remote, StackStatus,
+        stack::{Capability, ChangeDetail, ResourceAttribute},
     },
     gate::{
         Changed, Effect, Fingerprint, Grant, Level, NestedState, Plan,
@@ -16,6 +16,9 @@ use crate::{
 
 /// A longer value stands in the texts at the end, not in its line.
 const LONGEST: usize = 120;
+
+/// DescribeChangeSet has no role.
+const UNTOLD: &str = "A change set may bring another service role, which the stack then keeps, and AWS does not tell which: it is read again afterwards.";
 
 pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     let Some(state) = plan.prospect().observed.stack() else {
@@ -33,10 +36,11 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
                 },
             ));
             let role = stack.role.as_ref().map(Arn::raw);
-            to.push(fact(
-                "works as",
-                role.unwrap_or("the caller: the stack has no service role"),
-            ));
+            let role = role.unwrap_or("the caller: the stack has no service role");
+            to.push(fact("works as", role));
+            if matches!(plan.write(), Write::ExecuteChangeSet(_)) {
+                to.push(Section::Note(UNTOLD.to_owned()));
+            }
             if stack.termination_protection {
                 to.push(fact("protection", "it is protected against deletion"));
             }
@@ -90,12 +94,25 @@ fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
     if !executed {
         return;
     }
+    let capabilities: Vec<&str> = set.capabilities.iter().map(Capability::raw).collect();
+    if !capabilities.is_empty() {
+        to.push(fact("may", capabilities.join(", ")));
+    }
+    for topic in &set.notifications {
+        to.push(fact("tells", topic.raw()));
+    }
+    for alarm in &set.triggers {
+        let minutes = set.monitored_minutes.unwrap_or_default();
+        let line = format!("{}, until {minutes} minutes after", alarm.raw());
+        to.push(fact("back by", line));
+    }
     for parameter in &set.parameters {
         let value = parameter.value.as_ref().map_or("(as it is)", Remote::raw);
-        to.push(fact(
-            "parameter",
-            format!("{} = {value}", parameter.key.raw()),
-        ));
+        let mut line = format!("{} = {value}", parameter.key.raw());
+        if let Some(resolved) = &parameter.resolved {
+            line.push_str(&format!(", which stands for {}", resolved.raw()));
+        }
+        to.push(fact("parameter", line));
     }
     for tag in &set.tags {
         to.push(fact(
@@ -112,7 +129,9 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     };
     let changes = state.changes();
     if !matches!(plan.write(), Write::ExecuteChangeSet(_)) {
-        to.push(Section::Headline(operation(plan.write())));
+        let stack = state.stack.known();
+        let never_was = stack.is_some_and(|stack| stack.status == StackStatus::CreateFailed);
+        to.push(Section::Headline(operation(plan.write(), never_was)));
         return;
     }
     let lost = changes.iter().filter(|change| removes(change)).count();
@@ -136,7 +155,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 /// What comes of it, in a sentence.
-fn operation(write: &Write) -> String {
+fn operation(write: &Write, never_was: bool) -> String {
     match write {
         Write::CreateChangeSet(create) if create.mode.is_some() => {
             "Makes a change set that puts back what was changed by hand, to be looked at."
@@ -151,6 +170,9 @@ fn operation(write: &Write) -> String {
             );
         }
         Write::ContinueUpdateRollback(_) => "Continues the roll back that stuck.",
+        Write::RollbackStack(_) if never_was => {
+            "Rolls the creation back: DELETES all that was made for the stack."
+        }
         Write::RollbackStack(_) => "Rolls the stack back to its last stable state.",
         Write::CancelUpdateStack(_) => "Cancels the update under way and rolls it back.",
         Write::UpdateTerminationProtection(update) if update.enable => {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     facts::{
-        Reading, Remote, RoleName, StackName,
+        ChangeSet, Reading, Remote, RoleName, StackName,
         stack::{ChangeSetName, ChangeSetStatus, DeploymentMode},
     },
     gate::{AwsCall, Observed, Step, TargetState},
@@ -26,6 +26,9 @@ use crate::{
 
 /// What every change set that is made here is called at first.
 pub const PREFIX: &str = "watchkeeper-";
+
+/// What every change set that is made here says of itself.
+const DESCRIPTION: &str = "Made by Watchkeeper, to be reviewed.";
 
 /// The tags that the stack has are sent again, which `TagResource` allows where
 /// it is made a condition (`cloudformation:CreateAction`).
@@ -97,7 +100,7 @@ impl Change for CreateChangeSet {
                 ("StackName", stack.id.raw()),
                 ("ChangeSetName", self.change_set.raw()),
                 ("ChangeSetType", "UPDATE"),
-                ("Description", "Made by Watchkeeper, to be reviewed."),
+                ("Description", DESCRIPTION),
                 ("TemplateBody", self.template.raw()),
             ],
         );
@@ -185,6 +188,11 @@ impl Change for CreateChangeSet {
             Some(Reading::Unknown(fault)) => return Some(Course::Unclear(fault.what.clone())),
             Some(Reading::Known(set)) => set,
         };
+        if !says_it_is_ours(set) {
+            return Some(Course::Failed(
+                "There is a change set of that name that was not made here.".to_owned(),
+            ));
+        }
         let reason = set.reason.as_ref().map_or("", Remote::raw);
         Some(match &set.status {
             ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress => {
@@ -207,6 +215,11 @@ impl CreateChangeSet {
     pub fn parameters(&self, seen: &Observed) -> Result<Vec<Standing>, String> {
         parameters::standing(self, known(&seen.target)?)
     }
+}
+
+/// By what it says of itself: a name may be anybody's.
+pub(super) fn says_it_is_ours(set: &ChangeSet) -> bool {
+    set.description.as_ref().map(Remote::raw) == Some(DESCRIPTION)
 }
 
 /// A name that this program gives.

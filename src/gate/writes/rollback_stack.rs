@@ -1,11 +1,11 @@
 //! `cloudformation:RollbackStack`: a stack that failed and was left as it was goes
-//! back to its last stable state.
+//! back to its last stable state; one that never was in any loses all that it made.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Course, Target, Write,
-    stack::{self, begins, standing, with_stack},
+    stack::{self, begins, known, standing, with_stack},
 };
 use crate::{
     facts::{Remote, RoleName, StackName, StackStatus},
@@ -49,10 +49,17 @@ impl Change for RollbackStack {
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
         let id = begins(seen, BEGINS)?;
-        Ok(vec![Step::Aws(AwsCall::cloudformation(
-            "RollbackStack",
-            [("StackName", id.raw())],
-        ))])
+        let stack = known(&seen.target)?;
+        let deletes = stack.status == StackStatus::CreateFailed;
+        if deletes && stack.termination_protection {
+            return Err(
+                "The stack is protected against deletion, and going back deletes all of it."
+                    .to_owned(),
+            );
+        }
+        let mut call = AwsCall::cloudformation("RollbackStack", [("StackName", id.raw())]);
+        call.is_final = deletes;
+        Ok(vec![Step::Aws(call)])
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, String> {

@@ -234,7 +234,7 @@ fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
     let Answer::Stacks(listed) = listed.as_ref() else {
         return None;
     };
-    let names = listed.stacks.iter();
+    let names = listed.complete.then(|| listed.stacks.iter())?;
     Some(names.map(|stack| Remote::new(stack.name.raw())).collect())
 }
 

@@ -10,11 +10,13 @@ use serde_json::Value;
 use super::PolicyChange;
 use crate::{
     facts::{ResourceChange, Verdict, stack::PropertyValue},
-    policy::{self, Kind, explain::Change},
+    policy::{
+        self, Kind,
+        explain::Change,
+        open::{OPEN, is_open, stand_in},
+    },
 };
 
-/// How CloudFormation writes a value that it cannot tell beforehand.
-const UNKNOWN_YET: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
 const NOTHING: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
 const DEEPEST: usize = 32;
 /// More documents than a resource may have.
@@ -146,7 +148,11 @@ fn compared(
         _ => Kind::Resource,
     };
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| NOTHING.to_owned());
-    let parsed = [text(before), text(after)].map(|text| policy::parse(&text, kind));
+    let parsed = [text(before), text(after)].map(|text| {
+        let mut document = policy::parse(&text, kind)?;
+        stand_in(&mut document);
+        Ok::<_, policy::Malformed>(document)
+    });
     let mut change = PolicyChange {
         name: name.to_owned(),
         verdict: Verdict::Undecided,
@@ -158,7 +164,7 @@ fn compared(
         [Ok(before), Ok(after)] => {
             let judged = policy::judge(before, after);
             let words = |changes: Vec<Change>| {
-                let word = |change: Change| (change.what, change.reason);
+                let word = |change: Change| (change.what.replace(OPEN, ""), change.reason);
                 changes.into_iter().map(word).collect()
             };
             change.verdict = judged.comparison.verdict;
@@ -170,11 +176,10 @@ fn compared(
             change.why = Some(malformed.fault(name).what);
         }
     }
-    if [before, after]
-        .into_iter()
-        .flatten()
-        .any(|text| text.contains(UNKNOWN_YET))
-    {
+    // What such a value comes to decides: nothing is proved, whatever was found.
+    let mut sides = [before, after].into_iter().flatten();
+    if sides.any(|text| is_open(text)) {
+        change.verdict = Verdict::Undecided;
         change.why = Some("part of it is known only once the change set was executed".into());
     }
     Some(change)

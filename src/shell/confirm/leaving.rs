@@ -43,7 +43,9 @@ impl State {
             (Write::ExecuteChangeSet(_) | Write::DeleteStack(_), _) if applied => {
                 // CloudFormation deletes the stack's other change sets with it.
                 let stack = draft.write.change().stack();
-                self.made.retain(|one| one.write.change().stack() != stack);
+                self.made.retain(|one| {
+                    one.environment != draft.environment || one.write.change().stack() != stack
+                });
                 None
             }
             _ => None,

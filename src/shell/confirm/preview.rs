@@ -134,6 +134,10 @@ impl Preview {
     }
 
     pub(super) fn pasted(&mut self) {
+        // When it came is not known: the moment of quiet begins with the next frame.
+        if self.prepares {
+            (self.fresh, self.opens) = (true, None);
+        }
         self.forget("A paste is not taken here: the phrase is typed, by you.");
     }
 
@@ -191,9 +195,31 @@ impl Preview {
         self.opens.is_none_or(|opens| now < opens)
     }
 
+    /// A key that is held down, and text that was meant for something else, must not
+    /// come to a yes by going on for long enough: there has to be a moment of quiet.
+    fn wait(&mut self, now: Timestamp) {
+        if self.prepares && !self.fresh {
+            let quiet = now.saturating_add(STARTLED).unwrap_or(now);
+            self.opens = self.opens.map(|opens| opens.max(quiet));
+        }
+    }
+
+    /// Enter, while it meant nothing yet.
+    pub(super) fn yes_too_soon(&mut self, now: Timestamp) {
+        if self.is_startled(now) {
+            self.wait(now);
+        }
+    }
+
+    fn pressed_too_soon(&mut self, input: Input, now: Timestamp) {
+        if matches!(input, Input::Typed(_)) {
+            self.wait(now);
+        }
+    }
+
     pub(super) fn input(&mut self, input: Input, now: Timestamp) {
         if self.is_startled(now) {
-            return;
+            return self.pressed_too_soon(input, now);
         }
         self.said = None;
         self.read = self.read || self.reading.all_read(now);
@@ -205,6 +231,7 @@ impl Preview {
             }
             Input::Typed(_) if self.prepares => {
                 self.said = Some("Nothing is typed here: it takes a plain yes.".to_owned());
+                self.wait(now);
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),
             Input::Typed(_) if self.shut(Some(now)) == Some(Shut::Unread) => {

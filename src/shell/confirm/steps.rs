@@ -195,7 +195,10 @@ impl State {
             return self.prepare(draft);
         }
         if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
-            let expires = self.preview().is_some_and(|preview| preview.expires(now));
+            let expires = self.preview().is_some_and(|preview| {
+                preview.yes_too_soon(now);
+                preview.expires(now)
+            });
             return if expires {
                 self.note_expiry()
             } else {

@@ -98,7 +98,9 @@ impl State {
             return;
         };
         let draft = confirm.draft.clone();
-        self.aside = Some(confirm);
+        self.aside = Some(confirm.looked_away());
+        // Whoever looks at something else stays.
+        self.leaving = false;
         self.said = Some("It goes on. Its outcome will come to the front.".to_owned());
         self.show_where_it_is_seen(draft.as_deref(), None);
         if let Some(draft) = &draft {
@@ -175,6 +177,8 @@ impl State {
                 *quitting = true;
                 return Vec::new();
             }
+            // It was said what is left behind; nothing more is asked over a write.
+            Some(Stage::Writing { .. }) => return vec![Effect::Quit],
             Some(Stage::Preview(preview)) if !preview.is_stopped() && !preview.is_expired() => {
                 effects.push(noted(preview.plan(), refused("left")));
             }

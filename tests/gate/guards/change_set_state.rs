@@ -3,8 +3,8 @@
 use watchkeeper::facts::{
     Reading, StackStatus,
     stack::{
-        ChangeAction, ChangeSetStatus, DeploymentMode, ExecutionStatus, PropertyValue, Replacement,
-        ResourceAttribute,
+        ChangeAction, ChangeSetStatus, DeploymentConfigMode, DeploymentMode, ExecutionStatus,
+        OnStackFailure, PropertyValue, Replacement, ResourceAttribute,
     },
 };
 
@@ -132,4 +132,26 @@ fn what_is_unusual_about_it_is_said() {
         said.contains("looks at drift") && said.contains("existing resources"),
         "{said}"
     );
+}
+
+#[test]
+fn a_way_to_be_executed_that_nobody_knows_stops() {
+    let ways: [fn(&mut World); 3] = [
+        |world| world.set().deployment_mode = Some(DeploymentMode::of("OVERWRITE")),
+        |world| world.set().deployment_config = Some(DeploymentConfigMode::of("OVERWRITE")),
+        |world| world.set().on_failure = Some(OnStackFailure::of("OVERWRITE")),
+    ];
+    for way in ways {
+        let why = stop(way);
+        assert!(why.contains("OVERWRITE"), "{why}");
+    }
+}
+
+#[test]
+fn whoever_hears_of_every_event_of_the_stack_is_named() {
+    let mut world = World::executing();
+    let topic = "arn:aws:sns:eu-west-1:999900001111:elsewhere";
+    world.set().notifications = vec![topic.into()];
+    let said = world.warnings("change_set_state").join("\n");
+    assert!(said.contains(topic), "{said}");
 }

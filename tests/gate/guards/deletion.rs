@@ -1,15 +1,18 @@
 //! What goes away whole.
 
 use watchkeeper::{
-    facts::Reading,
+    facts::{Reading, StackStatus},
     gate::{
         AwsCall, PolicyVersion, Step,
         guards::{Case, GUARDS},
+        writes::{RollbackStack, Write},
     },
 };
 
 use super::Fixture;
-use crate::gate::fixture::{World, arn, delete, detach, narrow, remote, version, wide};
+use crate::gate::fixture::{
+    World, arn, delete, detach, narrow, remote, stack::STACK, version, wide,
+};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "deletion",
@@ -76,4 +79,32 @@ fn a_call_that_removes_what_no_change_may_remove_stops() {
         });
         assert!(verdict.stops(), "{operation}");
     }
+}
+
+#[test]
+fn a_roll_back_of_a_creation_is_said_to_delete_everything() {
+    let back = |status: StackStatus| {
+        let mut world = World::of_stack(Write::RollbackStack(RollbackStack {
+            stack: STACK.into(),
+        }));
+        world.live().status = status;
+        world
+    };
+    let world = back(StackStatus::CreateFailed);
+    let said = world.warnings("deletion").join("\n");
+    assert!(
+        said.contains("Every resource") && said.contains("DELETED"),
+        "{said}"
+    );
+    let shown = format!("{:?}", world.plan().sections());
+    assert!(shown.contains("DELETES all that was made"), "{shown}");
+    assert!(!shown.contains("last stable state"), "{shown}");
+    let said = back(StackStatus::UpdateFailed)
+        .warnings("deletion")
+        .join("\n");
+    assert!(said.contains("failed update"), "{said}");
+    let mut protected = back(StackStatus::CreateFailed);
+    protected.live().termination_protection = true;
+    let why = protected.why_not_planned();
+    assert!(why.contains("protected against deletion"), "{why}");
 }

@@ -110,3 +110,33 @@ fn a_stack_named_by_its_arn_is_the_same_stack() {
     world.stack_state().name = arn.as_str().into();
     assert!(!world.stop("expected_only").is_empty());
 }
+
+#[test]
+fn a_parameter_that_stands_for_another_value_now_stops() {
+    let mut world = World::executing();
+    let name = text("/app/branch");
+    for one in [&mut world.live().parameters[0]] {
+        (one.value, one.resolved) = (name.clone(), text("main"));
+    }
+    let one = &mut world.set().parameters[0];
+    (one.value, one.resolved) = (name, text("main"));
+    assert!(world.passes("expected_only"));
+    for use_previous in [true, false] {
+        let one = &mut world.set().parameters[0];
+        (one.resolved, one.use_previous) = (text("*"), use_previous);
+        let why = world.stop("expected_only");
+        assert!(
+            why.contains("what parameter GitHubBranch stands for"),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn a_hidden_value_is_not_taken_for_the_same_value() {
+    let mut world = World::executing();
+    world.live().parameters[0].value = text("****");
+    world.set().parameters[0].value = text("****");
+    let said = world.warnings("expected_only").join("\n");
+    assert!(said.contains("GitHubBranch is hidden"), "{said}");
+}

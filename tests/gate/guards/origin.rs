@@ -136,3 +136,13 @@ fn a_live_document_goes_into_no_other_file() {
         assert!(world.stop("origin").contains("not the file"), "{path}");
     }
 }
+
+#[test]
+fn nothing_is_done_to_a_stack_by_the_name_of_taking_something_back() {
+    let mut world = World::executing();
+    assert!(world.passes("origin"));
+    world.draft.origin = Origin::Undo {
+        change: "0123456789ab".to_owned(),
+    };
+    assert!(!world.stop("origin").is_empty());
+}

@@ -52,3 +52,14 @@ fn a_new_parameter_is_said() {
     let said = World::preparing(&template, &[("Owner", "them")]).warnings("parameters");
     assert_eq!(said, ["Parameter Owner: new, them."]);
 }
+
+#[test]
+fn a_parameter_of_ssm_is_not_said_to_keep_its_value() {
+    let mut world = passes();
+    world.live().parameters[0].resolved = Some("abc".into());
+    let shown = format!("{:?}", world.plan().sections());
+    assert!(
+        shown.contains("what SSM says of it now is taken"),
+        "{shown}"
+    );
+}

@@ -1,12 +1,13 @@
 //! Roles that are not for hands.
 
+use serde_json::json;
 use watchkeeper::{
     facts::{Arn, RoleName},
     gate::{HolderKind, writes::Write},
 };
 
 use super::Fixture;
-use crate::gate::fixture::{World, arn, attach, holder, narrow, version};
+use crate::gate::fixture::{World, arn, attach, holder, narrow, stack, version};
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "protected",
@@ -120,4 +121,31 @@ fn a_user_who_has_the_policy_or_may_have_it_by_a_group_stops() {
     assert!(as_user(HolderKind::Group, "admins").contains("group admins"));
     assert!(as_user(HolderKind::Role, "anna").is_empty());
     assert!(shared_with(HolderKind::Group, "oncall").passes("protected"));
+}
+
+#[test]
+fn nobody_changes_a_policy_of_their_own_by_a_change_set() {
+    let kinds = [
+        ("AWS::IAM::Policy", json!({ "Roles": ["OnCall"] })),
+        (
+            "AWS::IAM::ManagedPolicy",
+            json!({ "Roles": ["batch", "oncall"] }),
+        ),
+        ("AWS::IAM::RolePolicy", json!({ "RoleName": "oncall" })),
+    ];
+    for (kind, who) in kinds {
+        let mut properties = who.clone();
+        properties["PolicyDocument"] = narrow();
+        let mut mine = stack::change("Mine", kind, "PolicyDocument");
+        mine.before = stack::context(&json!({ "Properties": properties }));
+        mine.after = mine.before.clone();
+        let mut world = World::executing();
+        assert!(world.passes("protected"));
+        world.set().changes.push(mine);
+        let why = world.stop("protected");
+        assert!(
+            why.contains("Mine") && why.contains("signed in with"),
+            "{kind}: {why}"
+        );
+    }
 }

@@ -98,3 +98,24 @@ fn other_kinds_and_what_is_kept_are_said_loudly() {
     });
     assert!(kept.warnings("replacement")[0].contains("is kept"));
 }
+
+#[test]
+fn what_goes_by_another_name_than_remove_goes_all_the_same() {
+    for action in [PolicyAction::Delete, PolicyAction::Snapshot] {
+        let mut world = World::executing();
+        let mut table = change("Table", "AWS::DynamoDB::Table", "Tags");
+        table.policy_action = Some(action);
+        world.set().changes.push(table);
+        assert!(world.stop("replacement").contains("Table"));
+    }
+}
+
+#[test]
+fn a_detail_that_may_replace_counts_where_the_change_does_not_say() {
+    let mut world = World::executing();
+    let mut table = change("Table", "AWS::DynamoDB::Table", "KeySchema");
+    table.replacement = None;
+    table.details[0].requires_recreation = Some(RequiresRecreation::Conditionally);
+    world.set().changes.push(table);
+    assert!(world.stop("replacement").contains("REPLACED"));
+}

@@ -4,6 +4,7 @@ use aws_sdk_cloudformation::types::ResourceSignalStatus;
 use serde_json::json;
 use watchkeeper::gate::{
     Outcome, WriteReport,
+    record::{GENESIS, Record, Stage},
     writes::{
         CancelUpdateStack, ContinueUpdateRollback, DeleteStack, RollbackStack,
         UpdateTerminationProtection, Write,
@@ -176,4 +177,23 @@ async fn a_stack_that_never_came_to_be_is_deleted() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn doubt_about_a_stack_of_another_region_is_not_settled_by_its_namesake() {
+    let stacks = Stacks::new().await;
+    applied(&stacks.apply(protect(true)).await);
+    // Of another region, where nobody knows what came of it.
+    let elsewhere = |region: &str| {
+        let records = stacks.memory.records.lock().unwrap();
+        let mut entry = records[0].entry.clone();
+        assert!(matches!(entry.stage, Stage::Intent), "{entry:?}");
+        entry.what.region = Some(region.to_owned());
+        Record::next(1, GENESIS, jiff::Timestamp::now(), entry).unwrap()
+    };
+    let (other, same) = (elsewhere("us-east-1"), elsewhere("eu-west-1"));
+    *stacks.memory.records.lock().unwrap() = vec![other];
+    assert_eq!(stacks.writer().settle().await.unwrap(), 0);
+    *stacks.memory.records.lock().unwrap() = vec![same];
+    assert_eq!(stacks.writer().settle().await.unwrap(), 1);
 }

@@ -121,6 +121,61 @@ async fn another_change_set_of_the_name_that_was_made_here_is_not_deleted() {
 }
 
 #[tokio::test]
+async fn the_name_of_one_that_never_came_to_be_gives_no_right_to_delete_another() {
+    let stacks = Stacks::new().await;
+    stacks
+        .recorder
+        .spoil(|seen| (seen.operation == "CreateChangeSet").then_some(Spoil::Lose));
+    let both = ["events:PutRule", "events:DescribeRule"];
+    let more = template(&stacks.account, &both);
+    let report = prepared(&stacks, create("watchkeeper-1", &more)).await;
+    assert!(
+        matches!(
+            report,
+            WriteReport::Done {
+                outcome: Outcome::NotApplied(_),
+                made: None,
+                ..
+            }
+        ),
+        "{report:?}"
+    );
+    // The journal has the name; whoever took it since has it by right.
+    let theirs = stacks.client.create_change_set();
+    let theirs = theirs.stack_name(STACK).change_set_name("watchkeeper-1");
+    let theirs = theirs
+        .template_body(more.to_string())
+        .capabilities(aws_sdk_cloudformation::types::Capability::CapabilityNamedIam)
+        .send()
+        .await
+        .unwrap();
+    let write = delete(&theirs.id().unwrap().into());
+    let fault = stacks.writer().prospect(draft(write)).await.unwrap_err();
+    assert!(fault.what.contains("not in the journal"), "{fault:?}");
+}
+
+#[tokio::test]
+async fn whether_it_was_made_here_is_asked_again_just_before_it_is_deleted() {
+    let mut stacks = Stacks::new().await;
+    let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
+    prepared(&stacks, create("watchkeeper-1", &more)).await;
+    let made = id(&stacks, "watchkeeper-1").await.unwrap();
+    let prospect = stacks
+        .writer()
+        .prospect(draft(delete(&made)))
+        .await
+        .unwrap();
+    let agreed = stacks.plan(prospect).agree(jiff::Timestamp::now()).unwrap();
+    stacks.memory = crate::write::stage::Memory::default();
+    let report = stacks.writer().write(agreed).await;
+    let WriteReport::Refused(fault) = &report else {
+        panic!("{report:?}");
+    };
+    assert!(fault.what.contains("not in the journal"), "{fault:?}");
+    assert_eq!(stacks.writes().len(), 1, "only what was made here");
+}
+
+#[tokio::test]
 async fn what_was_made_is_found_by_its_name_where_the_answer_was_lost() {
     let stacks = Stacks::new().await;
     stacks

@@ -26,7 +26,7 @@ use super::stage::draft;
 use crate::{
     edge::{
         cloudformation::xml::{self, STACK, anything},
-        fake::{Fake, result},
+        fake::{Fake, Reply, error, result},
         fixture::{ACCOUNT, Fixture},
     },
     write::stage::{Memory, Scene, who},
@@ -81,12 +81,19 @@ async fn made(id: &str, stack: &str) -> (WriteReport, Memory, usize) {
         "" => String::new(),
         id => format!("<Id>{id}</Id><StackId>{stack}</StackId>"),
     };
+    answered(result("CreateChangeSet", &inside), OURS).await
+}
+
+const OURS: &str = "<Description>Made by Watchkeeper, to be reviewed.</Description>";
+
+/// The change set that is there from then on describes itself so.
+async fn answered(answer: Reply, described: &'static str) -> (WriteReport, Memory, usize) {
     let begun = Arc::new(AtomicBool::new(false));
     let fake = Fake::start(move |request| {
         match request.operation.as_str() {
         "CreateChangeSet" => {
             begun.store(true, Ordering::SeqCst);
-            result("CreateChangeSet", &inside)
+            answer.clone()
         }
         // Whatever was answered, the one that was asked for is there from then on.
         "ListChangeSets" if begun.load(Ordering::SeqCst) => result(
@@ -95,7 +102,7 @@ async fn made(id: &str, stack: &str) -> (WriteReport, Memory, usize) {
         ),
         "DescribeChangeSet" => result(
             "DescribeChangeSet",
-            &xml::change_set("<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>", "")
+            &xml::change_set("<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>", described)
                 .replace(xml::CHANGE_SET, MADE)
                 .replace("<ChangeSetName>deploy<", &format!("<ChangeSetName>{NAME}<")),
         ),
@@ -165,6 +172,32 @@ async fn an_answer_for_something_else_than_was_asked_for_leaves_it_in_doubt() {
 }
 
 #[tokio::test]
+async fn after_a_lost_answer_only_what_says_that_it_was_made_here_is_taken_for_it() {
+    let lost = || error(500, "InternalFailure", "No answer.");
+    let (report, memory, sent) = answered(lost(), OURS).await;
+    let WriteReport::Done { made, .. } = &report else {
+        panic!("{report:?}");
+    };
+    assert_eq!((made.as_ref().map(Remote::raw), sent), (Some(MADE), 1));
+    let records = memory.records.lock().unwrap().clone();
+    assert_eq!(left_over(&records).len(), 1);
+    for described in ["", "<Description>Somebody else's.</Description>"] {
+        let (report, memory, _) = answered(lost(), described).await;
+        let WriteReport::Done {
+            outcome: Outcome::NotApplied(fault),
+            made: None,
+            ..
+        } = &report
+        else {
+            panic!("{report:?}");
+        };
+        assert!(fault.what.contains("not made here"), "{fault:?}");
+        let records = memory.records.lock().unwrap().clone();
+        assert!(left_over(&records).is_empty(), "{records:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_answer_that_was_asked_for_is_noted() {
     let (report, memory, sent) = made(MADE, STACK).await;
     let WriteReport::Done {
@@ -225,4 +258,61 @@ async fn a_roll_back_goes_on_without_what_was_skipped() {
     assert_eq!(write.field("ResourcesToSkip.member.1"), "Queue");
     assert_eq!(write.field("ResourcesToSkip.member.2"), "");
     assert!(writes.next().is_none(), "once");
+}
+
+#[tokio::test]
+async fn a_service_role_that_a_change_set_brought_unseen_is_said_afterwards() {
+    const ADMIN: &str = "arn:aws:iam::123456789012:role/admin";
+    let begun = Arc::new(AtomicBool::new(false));
+    let fake = Fake::start(move |request| match request.operation.as_str() {
+        "DescribeStacks" => {
+            let more = match begun.load(Ordering::SeqCst) {
+                true => format!(
+                    "<RoleARN>{ADMIN}</RoleARN><ChangeSetId>{}</ChangeSetId>",
+                    xml::CHANGE_SET
+                ),
+                false => String::new(),
+            };
+            let stack = xml::stack(STACK, "UPDATE_COMPLETE", &more);
+            result("DescribeStacks", &format!("<Stacks>{stack}</Stacks>"))
+        }
+        "DescribeChangeSet" => {
+            let set = xml::change_set(
+                "<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>",
+                "",
+            );
+            let executed = begun.load(Ordering::SeqCst);
+            let set = match executed {
+                true => set.replace("AVAILABLE", "EXECUTE_COMPLETE"),
+                false => set,
+            };
+            result("DescribeChangeSet", &set)
+        }
+        "ExecuteChangeSet" => {
+            begun.store(true, Ordering::SeqCst);
+            result("ExecuteChangeSet", "")
+        }
+        other => anything(other),
+    });
+    let wire = Wire::over(&fake);
+    let plan = wire
+        .plan(draft(super::stage::execute(&xml::CHANGE_SET.into())))
+        .await;
+    let shown = format!("{:?}", plan.sections());
+    assert!(shown.contains("AWS does not tell which"), "{shown}");
+    let phrase = plan.phrase().text().to_owned();
+    let approved = plan
+        .confirm(&phrase, Timestamp::now())
+        .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
+    let report = wire.writer.write(approved).await;
+    let WriteReport::Done {
+        outcome: Outcome::Applied,
+        verified,
+        ..
+    } = &report
+    else {
+        panic!("{report:?}");
+    };
+    let said = verified.failed.join(" ");
+    assert!(said.contains(ADMIN), "{verified:?}");
 }

@@ -151,6 +151,7 @@ fn finish(
     let stack_name = page
         .stack_name()
         .map_or_else(|| stack.name(), StackName::from);
+    let watched = page.rollback_configuration();
     let config = page.deployment_config().and_then(|config| config.mode());
     Ok(ChangeSet {
         id,
@@ -170,6 +171,12 @@ fn finish(
             .iter()
             .map(|arn| Arn::from(arn.as_str()))
             .collect(),
+        triggers: watched
+            .map_or(&[][..], |watched| watched.rollback_triggers())
+            .iter()
+            .filter_map(|trigger| trigger.arn().map(Arn::from))
+            .collect(),
+        monitored_minutes: watched.and_then(|watched| watched.monitoring_time_in_minutes()),
         changes,
         other_changes,
         deployment_mode: page

@@ -103,6 +103,8 @@ fn of(asked: Asked<'_>, changes: Vec<ResourceChange>) -> ChangeSet {
         tags: stack.tags.clone(),
         capabilities: stack.capabilities.clone(),
         notifications: Vec::new(),
+        triggers: Vec::new(),
+        monitored_minutes: None,
         changes,
         other_changes: 0,
         deployment_mode: None,

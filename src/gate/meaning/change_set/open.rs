@@ -8,11 +8,14 @@
 
 use crate::{
     facts::Remote,
-    policy::{Document, Effect, Family, Kind, Statement, Text, parse},
+    policy::{
+        Document, Effect, Family, Kind, Statement, Text,
+        open::{as_arn, is_open},
+        parse,
+    },
 };
 
-/// In the account's and region's place stands nothing, so it is nobody's.
-pub(in crate::gate) const OPEN: &str = "arn:aws:open:::";
+pub(in crate::gate) use crate::policy::open::{OPEN, bare};
 
 /// What is to be.
 pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, String> {
@@ -35,16 +38,6 @@ pub(super) fn before(whose: &str, text: &str, kind: Kind) -> Result<Document, St
             "{whose} denies something on a value that is not known before it is executed."
         )),
     }
-}
-
-/// AWS's own word for it, a dynamic reference, or a template's open value.
-pub(super) fn is_open(text: &str) -> bool {
-    text.contains("{{") || text.contains('<')
-}
-
-/// As it is shown: the value alone.
-pub(in crate::gate) fn bare(value: &str) -> &str {
-    value.strip_prefix(OPEN).unwrap_or(value)
 }
 
 /// A live document can be compared with it.
@@ -84,12 +77,6 @@ fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn as_arn(text: &mut Text) {
-    if is_open(&text.value) && !text.value.starts_with("arn:") {
-        text.value.insert_str(0, OPEN);
-    }
 }
 
 fn texts(statement: &Statement) -> impl Iterator<Item = &Text> {

@@ -182,6 +182,21 @@ const HOLDERS: &[&str] = &[
     "GroupName",
 ];
 
+/// Who has a policy that is a resource of its own, or is to have it: by name, as
+/// far as that can be told.
+pub(in crate::gate) fn holders(state: &StackState, change: &ResourceChange) -> Vec<String> {
+    if !change.resource_type.raw().ends_with("Policy") {
+        return Vec::new();
+    }
+    let sides = [
+        properties::before(state, change),
+        properties::after(state, change),
+    ];
+    let sides = sides.iter().flatten();
+    let named = sides.flat_map(|side| HOLDERS.iter().filter_map(|name| texts(side, name).ok()));
+    named.flatten().collect()
+}
+
 /// Whether somebody is to have it who has not; so too where that can't be told.
 pub(super) fn more_have_it(state: &StackState, change: &ResourceChange) -> bool {
     if change.action != ChangeAction::Modify {

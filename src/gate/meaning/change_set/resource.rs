@@ -100,13 +100,34 @@ const HOLDERS: &[Holder] = &[
 /// Its policy only limits who comes through it, and lets nobody in.
 const LIMITS: &[&str] = &["AWS::EC2::VPCEndpoint"];
 
+/// Beginnings of kinds that give access in words of their own, or take away what
+/// limits everybody: none of it is judged here.
+const OTHERWISE: &[&str] = &[
+    "AWS::Cognito::IdentityPoolRoleAttachment",
+    "AWS::EKS::AccessEntry",
+    "AWS::EKS::PodIdentityAssociation",
+    "AWS::LakeFormation::",
+    "AWS::Organizations::",
+    "AWS::RAM::",
+    "AWS::RolesAnywhere::",
+    "AWS::SSO::",
+];
+
+fn gives_otherwise(change: &ResourceChange) -> bool {
+    let kind = change.resource_type.raw();
+    OTHERWISE.iter().any(|begins| kind.starts_with(begins))
+}
+
 fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     let kind = change.resource_type.raw();
     HOLDERS.iter().find(|holder| holder.kind == kind)
 }
 
 pub(super) fn has_policy(change: &ResourceChange) -> bool {
-    holder(change).is_some() || single::is_one(change) || strange(change).is_some()
+    holder(change).is_some()
+        || single::is_one(change)
+        || gives_otherwise(change)
+        || strange(change).is_some()
 }
 
 pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
@@ -116,6 +137,11 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
         };
         let anew = single::TARGETS.iter().any(|name| touches(change, name));
         return vec![judged(state, change, single::SAYS, anew, document)];
+    }
+    if gives_otherwise(change) {
+        let kind = change.resource_type.raw();
+        let why = format!("What {kind} gives is not judged here.");
+        return vec![unjudged(change, why)];
     }
     let Some(holder) = holder(change) else {
         let unknown = strange(change).map(|property| {

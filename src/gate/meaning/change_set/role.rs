@@ -68,6 +68,12 @@ fn sides_of_role(
                     Err(why) => notes.push(format!("Not weighed in: {why}")),
                 }
             }
+            if let Reading::Unknown(fault) = &role.boundary {
+                return Err(format!(
+                    "The role's permissions boundary could not be read: {}",
+                    fault.what
+                ));
+            }
             if let Some(Some(arn)) = role.boundary.known() {
                 boundary = Some(managed(live, arn)?);
                 if after.boundary.as_deref() != Some(arn.raw())
@@ -83,6 +89,10 @@ fn sides_of_role(
                 "The live role could not be read: compared with what the stack last deployed."
                     .to_owned(),
             );
+            // What a limit that goes or is another would let through is not known.
+            if previous.boundary != after.boundary {
+                return Err("The role's permissions boundary would change.".to_owned());
+            }
             for (name, text) in &previous.policies {
                 before.push((Remote::new(name.as_str()), document(name, text)?));
             }

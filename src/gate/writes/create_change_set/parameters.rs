@@ -22,6 +22,8 @@ pub struct Standing {
     pub key: Remote,
     pub live: Option<Remote>,
     pub expected: Option<Remote>,
+    /// The value is another's name, an SSM parameter's, and what that says now is taken.
+    pub is_name: bool,
     pub is: Stands,
 }
 
@@ -59,6 +61,9 @@ impl Standing {
         let (live, expected) = (raw(&self.live), raw(&self.expected));
         let key = self.key.raw();
         match self.is {
+            Stands::Kept if self.is_name => {
+                format!("{key}: {live}, kept, and what SSM says of it now is taken")
+            }
             Stands::Kept => format!("{key}: {live}, kept"),
             Stands::New => format!("{key}: new, {expected}"),
             Stands::Differs => format!("{key}: live {live}, expected {expected}"),
@@ -100,6 +105,7 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
             key: Remote::new(key),
             live: live.and_then(|one| one.value.clone()),
             expected,
+            is_name: live.is_some_and(|one| one.resolved.is_some()),
             is,
         });
     }
@@ -109,6 +115,7 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
         key: one.key.clone(),
         live: one.value.clone(),
         expected: given(one.key.raw()),
+        is_name: one.resolved.is_some(),
         is: Stands::Gone,
     }));
     match create

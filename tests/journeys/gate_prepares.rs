@@ -1,0 +1,109 @@
+//! A plain yes is somebody's yes, and the console ends when its person says so: not
+//! by a key that is held, text meant for elsewhere, or a write that was looked past.
+
+use watchkeeper::flow::Effect;
+
+use crate::support::harness::Harness;
+
+const SIZE: (u16, u16) = (160, 50);
+
+/// A preview of a change set that is about to be made.
+fn preparing() -> Harness {
+    let mut console = Harness::writing("dataops", SIZE);
+    console.press("3 j a c");
+    console.shows("CREATE CHANGE SET");
+    console.gated();
+    console
+}
+
+/// One was made, and its outcome left.
+fn made() -> Harness {
+    let mut console = preparing();
+    console.wait(600);
+    console.press("enter");
+    console.shows("Applied.");
+    console.press("esc");
+    console.gated();
+    console
+}
+
+fn quits(console: &mut Harness) -> bool {
+    console.effects().contains(&Effect::Quit)
+}
+
+#[test]
+fn a_key_that_is_held_down_is_no_yes() {
+    let mut console = preparing();
+    for _ in 0..30 {
+        console.press("enter");
+    }
+    assert!(console.gated().is_empty(), "three seconds of one key");
+    console.wait(600);
+    console.press("enter");
+    assert_eq!(console.gated(), ["apply"]);
+}
+
+#[test]
+fn text_that_was_meant_for_something_else_ends_in_no_yes() {
+    let mut console = preparing();
+    console.type_text("deploy role");
+    console.press("enter");
+    console.wait(600);
+    console.type_text("more of it");
+    console.press("enter");
+    console.wait(600);
+    console.paste("deploy role\n");
+    console.press("enter");
+    assert!(console.gated().is_empty());
+    console.wait(600);
+    console.press("enter");
+    assert_eq!(console.gated(), ["apply"]);
+}
+
+#[test]
+fn the_second_wish_to_leave_a_write_ends_the_console_whatever_else_was_made() {
+    let mut console = made();
+    console.press("a p");
+    console.read_all();
+    let phrase = console.phrase();
+    console.type_text(&phrase);
+    console.hold_gate();
+    console.press("enter");
+    console.press("ctrl-c");
+    assert!(!quits(&mut console), "it is said first");
+    console.press("ctrl-c");
+    let effects = console.effects();
+    assert!(effects.contains(&Effect::Quit), "{effects:?}");
+    let proposes = |effect: &Effect| matches!(effect, Effect::Prepare { .. });
+    assert!(!effects.iter().any(proposes), "nothing over a write");
+}
+
+#[test]
+fn a_wish_to_leave_is_forgotten_once_something_else_is_looked_at() {
+    let mut console = made();
+    console.press("a p");
+    console.read_all();
+    let phrase = console.phrase();
+    console.type_text(&phrase);
+    console.hold_gate();
+    console.press("enter ctrl-c esc");
+    console.effects();
+    console.press("ctrl-c");
+    assert!(!quits(&mut console), "it is said again first");
+}
+
+#[test]
+fn whoever_goes_back_from_leaving_stays_whatever_comes_of_the_deletion() {
+    let mut console = made();
+    console.press("ctrl-c");
+    console.shows("DELETE CHANGE SET");
+    console.hold_gate();
+    console.wait(600);
+    console.press("enter");
+    console.shows("Writing:");
+    console.press("esc");
+    console.effects();
+    console.answer_gate();
+    console.shows("Applied.");
+    assert!(!quits(&mut console));
+}
