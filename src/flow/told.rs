@@ -15,7 +15,7 @@ pub struct Told {
     /// By the newest event of the stack as a whole it does something. No such event:
     /// it does nothing that is known.
     pub at_work: bool,
-    /// The stack with the state that its events have; None: they say nothing newer.
+    /// A stack at work with the state that its events have; None: the described one stands.
     pub stack: Option<Stack>,
 }
 
@@ -88,11 +88,12 @@ impl Told {
     }
 }
 
-/// The stack in another state. The list of events can lag behind: what happened
-/// before the stack was written last is of an earlier operation.
+/// The stack in another state, while it works. The list of events can lag behind: what
+/// happened before the stack was written last is of an earlier operation, and of a
+/// stack that was at rest the description is the better word.
 fn state(known: &Stack, event: &StackEvent, status: StackStatus) -> Option<Stack> {
     let earlier = known.updated.is_some_and(|updated| event.at < updated);
-    if earlier || status == known.status {
+    if earlier || !known.status.in_progress() || status == known.status {
         return None;
     }
     Some(Stack {

@@ -88,7 +88,7 @@ pub(super) fn round(console: &mut Harness, events: u32) {
 #[track_caller]
 fn rounded(console: &mut Harness, events: Answer) {
     let asked = of_app(EventExtent::Operation);
-    assert_eq!(open(console), [asked.clone()]);
+    assert_eq!(open(console), std::slice::from_ref(&asked));
     console.answer(&asked, Ok(events));
 }
 
@@ -169,6 +169,25 @@ fn a_second_operation_in_one_sitting_is_described_five_seconds_after_its_end() {
 }
 
 #[test]
+fn a_stack_that_was_at_rest_is_described_when_its_events_say_that_it_works() {
+    let mut console = Harness::by_hand(settings());
+    console.answer(&CODIFIED, Ok(codified(&[])));
+    console.answer(&identity("dev"), Ok(caller(DEV)));
+    console.press("3");
+    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_COMPLETE")));
+    console.press("v");
+    console.answer(&of_app(EventExtent::FirstPage), Ok(happened(2)));
+    // The description is the better word until it is read again.
+    console.shows("= app UPDATE_COMPLETE");
+    assert!(open(&console).contains(&stack_ask()));
+    console.answer(&stack_ask(), Ok(one("UPDATE_IN_PROGRESS")));
+    console.shows("> app UPDATE_IN_PROGRESS");
+    console.effects();
+    round(&mut console, 2);
+    assert_eq!(waits(&mut console), [5_000]);
+}
+
+#[test]
 fn events_and_a_description_that_disagree_are_asked_in_turn_and_ever_more_slowly() {
     let mut console = at_work();
     console.effects();
@@ -196,11 +215,11 @@ fn the_newest_page_is_on_screen_before_the_rest_is_read() {
     console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_COMPLETE")));
     console.press("v");
     let page = of_app(EventExtent::FirstPage);
-    assert_eq!(open(&console), [page.clone()]);
+    assert_eq!(open(&console), std::slice::from_ref(&page));
     console.answer(&page, Ok(came_to(100, "UPDATE_COMPLETE")));
     console.shows("1 of 100");
     let rest = of_app(EventExtent::Operation);
-    assert_eq!(open(&console), [rest.clone()]);
+    assert_eq!(open(&console), std::slice::from_ref(&rest));
     console.answer(&rest, Ok(came_to(10_000, "UPDATE_COMPLETE")));
     console.shows("of 10000");
     assert_eq!(open(&console), []);

@@ -21,7 +21,8 @@ pub enum EventExtent {
     /// What failed in the newest operation, nested stacks included: in few calls
     /// where the service can be asked for it, else as `Operation`.
     Failures,
-    /// All events back to the start of the newest operation, and its failures.
+    /// All events back to the start of the newest operation, and once that is over
+    /// also what only `DescribeEvents` calls its failures.
     Operation,
 }
 
