@@ -325,3 +325,32 @@ fn what_gives_access_in_words_of_its_own_stops() {
         assert!(why.contains(kind), "{kind}: {why}");
     }
 }
+
+#[test]
+fn another_role_for_what_runs_is_given_and_is_not_among_the_expected() {
+    let admin = "arn:aws:iam::111122223333:role/admin";
+    for (kind, property) in [
+        ("AWS::Lambda::Function", "Role"),
+        ("AWS::ECS::TaskDefinition", "TaskRoleArn"),
+        ("AWS::EC2::Instance", "IamInstanceProfile"),
+    ] {
+        let mut world = becoming(
+            kind,
+            property,
+            &json!({ property: "arn:aws:iam::111122223333:role/small" }),
+            &json!({ property: admin }),
+        );
+        assert!(said(&world).contains("Other GIVES"), "{}", said(&world));
+        assert!(said(&world).contains(admin), "{}", said(&world));
+        world.expecting_gains(&[("events:*", "*")]);
+        let why = world.stop("expected_gains");
+        assert!(why.contains(admin), "{kind}: {why}");
+    }
+    let timeout = becoming(
+        "AWS::Lambda::Function",
+        "Timeout",
+        &json!({ "Timeout": 3, "Role": admin }),
+        &json!({ "Timeout": 30, "Role": admin }),
+    );
+    assert!(!said(&timeout).contains("GIVES"), "{}", said(&timeout));
+}

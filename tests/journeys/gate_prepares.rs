@@ -1,8 +1,15 @@
 //! A plain yes is somebody's yes, and the console ends when its person says so: not
 //! by a key that is held, text meant for elsewhere, or a write that was looked past.
 
-use watchkeeper::flow::Effect;
+use serde_json::json;
+use watchkeeper::{
+    ask::{Ask, JournalAsk},
+    facts::AccountId,
+    flow::Effect,
+    gate::writes::Write,
+};
 
+use super::account::{DEV, settings};
 use crate::support::harness::Harness;
 
 const SIZE: (u16, u16) = (160, 50);
@@ -80,8 +87,8 @@ fn the_second_wish_to_leave_a_write_ends_the_console_whatever_else_was_made() {
 
 #[test]
 fn a_wish_to_leave_is_forgotten_once_something_else_is_looked_at() {
-    let mut console = made();
-    console.press("a p");
+    let mut console = Harness::writing("dataops", SIZE);
+    console.press("3 j a p");
     console.read_all();
     let phrase = console.phrase();
     console.type_text(&phrase);
@@ -106,4 +113,41 @@ fn whoever_goes_back_from_leaving_stays_whatever_comes_of_the_deletion() {
     console.answer_gate();
     console.shows("Applied.");
     assert!(!quits(&mut console));
+}
+
+/// Two are left, the older one in this account.
+fn left_in(account: &str) -> Harness {
+    let mut settings = settings();
+    settings.environments[0].account = Some(AccountId::from(DEV));
+    let environment = settings.environments[0].name.raw().to_owned();
+    let mut console = Harness::by_hand_writing(settings);
+    let left = |name: &str, account: &str| {
+        json!({
+            "environment": environment, "account": account, "region": "eu-west-1",
+            "stack": "app", "name": name, "made": "2026-05-18T13:00:00Z", "change": name,
+            "id": format!("arn:aws:cloudformation:eu-west-1:{account}:changeSet/{name}/1"),
+        })
+    };
+    let view = json!({"journal": {
+        "lines": [], "count": 2, "head": null, "broken": null, "path": null,
+        "left_over": [left("watchkeeper-1", account), left("watchkeeper-2", DEV)],
+    }});
+    let ask = Ask::Journal(JournalAsk::Settled);
+    console.answer(&ask, Ok(serde_json::from_value(view).unwrap()));
+    console.press("a l");
+    console
+}
+
+#[test]
+fn what_is_left_in_another_account_than_the_settings_name_hides_nothing_else() {
+    for (account, name) in [(DEV, "watchkeeper-1"), ("999900001111", "watchkeeper-2")] {
+        let drafts = left_in(account).proposed();
+        let [draft] = &drafts[..] else {
+            panic!("{drafts:?}");
+        };
+        let Write::DeleteChangeSet(delete) = &draft.write else {
+            panic!("{draft:?}");
+        };
+        assert_eq!(delete.name(), name);
+    }
 }

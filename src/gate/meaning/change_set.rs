@@ -126,7 +126,9 @@ pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange
 
 fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
     if !is_iam(change) {
-        return resource::effects(state, change);
+        let mut effects = resource::effects(state, change);
+        effects.extend(resource::runs_as_another(change));
+        return effects;
     }
     if let Some(effects) = people::effects(state, change) {
         return effects;

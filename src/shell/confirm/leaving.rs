@@ -105,12 +105,20 @@ impl State {
             return Err("What is left over is not known: the journal was not read.".to_owned());
         };
         let mut named = view.left_over.iter().filter_map(|left| {
+            // An environment that is gone, or another account now, must not hide the rest.
+            let environment = self.settings.environment(&left.environment)?;
+            if environment.account.is_some() && left.account != environment.account {
+                return None;
+            }
             let id = left.id.clone()?;
             Some(deletion(&left.environment, &left.stack, id))
         });
-        named
-            .next()
-            .ok_or_else(|| "No change set that was made here is left over.".to_owned())
+        named.next().ok_or_else(|| match view.left_over.is_empty() {
+            true => "No change set that was made here is left over.".to_owned(),
+            false => "What is left over can't be deleted from here: it is in no environment of \
+                      your settings, or its ARN is not known yet."
+                .to_owned(),
+        })
     }
 }
 

@@ -14,8 +14,11 @@ use super::{
     weighed,
 };
 use crate::{
-    facts::{Remote, ResourceChange, stack::ChangeAction},
-    gate::{StackState, meaning::effective::nothing},
+    facts::{
+        Remote, ResourceChange,
+        stack::{ChangeAction, ResourceAttribute},
+    },
+    gate::{StackState, meaning::effective::nothing, observed::is_iam},
     policy::{Document, Kind, Principal, PrincipalType},
 };
 
@@ -113,6 +116,50 @@ const OTHERWISE: &[&str] = &[
     "AWS::SSO::",
 ];
 
+/// Properties by which what runs gets the permissions of a role.
+const RUNS_AS: &[&str] = &[
+    "ExecutionRole",
+    "ExecutionRoleArn",
+    "IamInstanceProfile",
+    "JobRole",
+    "Role",
+    "RoleARN",
+    "RoleArn",
+    "ServiceRole",
+    "ServiceRoleArn",
+    "TaskRoleArn",
+];
+
+/// What is there and runs as somebody gets another role, or may.
+pub(super) fn runs_as_another(change: &ResourceChange) -> Option<Effect> {
+    if change.action != ChangeAction::Modify || is_iam(change) {
+        return None;
+    }
+    let moved = change.details.iter().find(|detail| {
+        let name = detail.name.as_ref().map_or("", Remote::raw);
+        matches!(detail.attribute, None | Some(ResourceAttribute::Properties))
+            && RUNS_AS.contains(&name)
+    })?;
+    let name = moved.name.as_ref().map_or("", Remote::raw);
+    let role = moved
+        .after
+        .as_ref()
+        .map(|after| after.text.raw().to_owned());
+    let whole = || {
+        properties::in_context(change.after.as_ref())?
+            .get(name)
+            .cloned()
+    };
+    let role = role.or_else(|| whole().map(|value| text(&value)));
+    Some(Effect {
+        gives: vec![format!(
+            "{} to what runs by it ({name})",
+            role.unwrap_or_else(|| "another role".to_owned())
+        )],
+        ..blank(change)
+    })
+}
+
 fn gives_otherwise(change: &ResourceChange) -> bool {
     let kind = change.resource_type.raw();
     OTHERWISE.iter().any(|begins| kind.starts_with(begins))
@@ -127,6 +174,7 @@ pub(super) fn has_policy(change: &ResourceChange) -> bool {
     holder(change).is_some()
         || single::is_one(change)
         || gives_otherwise(change)
+        || runs_as_another(change).is_some()
         || strange(change).is_some()
 }
 
