@@ -115,9 +115,8 @@ fn a_stack_named_by_its_arn_is_the_same_stack() {
 fn a_parameter_that_stands_for_another_value_now_stops() {
     let mut world = World::executing();
     let name = text("/app/branch");
-    for one in [&mut world.live().parameters[0]] {
-        (one.value, one.resolved) = (name.clone(), text("main"));
-    }
+    let one = &mut world.live().parameters[0];
+    (one.value, one.resolved) = (name.clone(), text("main"));
     let one = &mut world.set().parameters[0];
     (one.value, one.resolved) = (name, text("main"));
     assert!(world.passes("expected_only"));

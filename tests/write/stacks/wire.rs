@@ -260,6 +260,10 @@ async fn a_roll_back_goes_on_without_what_was_skipped() {
     assert!(writes.next().is_none(), "once");
 }
 
+const TOPIC: &str = "arn:aws:sns:eu-west-1:999900001111:elsewhere";
+const ALARM: &str = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:errors";
+const BESIDE: &str = "<NotificationARNs><member>arn:aws:sns:eu-west-1:999900001111:elsewhere</member></NotificationARNs><RollbackConfiguration><RollbackTriggers><member><Arn>arn:aws:cloudwatch:eu-west-1:123456789012:alarm:errors</Arn><Type>AWS::CloudWatch::Alarm</Type></member></RollbackTriggers><MonitoringTimeInMinutes>30</MonitoringTimeInMinutes></RollbackConfiguration>";
+
 #[tokio::test]
 async fn a_service_role_that_a_change_set_brought_unseen_is_said_afterwards() {
     const ADMIN: &str = "arn:aws:iam::123456789012:role/admin";
@@ -279,7 +283,7 @@ async fn a_service_role_that_a_change_set_brought_unseen_is_said_afterwards() {
         "DescribeChangeSet" => {
             let set = xml::change_set(
                 "<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>",
-                "",
+                BESIDE,
             );
             let executed = begun.load(Ordering::SeqCst);
             let set = match executed {
@@ -300,6 +304,8 @@ async fn a_service_role_that_a_change_set_brought_unseen_is_said_afterwards() {
         .await;
     let shown = format!("{:?}", plan.sections());
     assert!(shown.contains("AWS does not tell which"), "{shown}");
+    assert!(shown.contains(TOPIC) && shown.contains(ALARM), "{shown}");
+    assert!(shown.contains("until 30 minutes after"), "{shown}");
     let phrase = plan.phrase().text().to_owned();
     let approved = plan
         .confirm(&phrase, Timestamp::now())

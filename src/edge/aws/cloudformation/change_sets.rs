@@ -176,7 +176,7 @@ fn finish(
             .iter()
             .filter_map(|trigger| trigger.arn().map(Arn::from))
             .collect(),
-        monitored_minutes: watched.and_then(|watched| watched.monitoring_time_in_minutes()),
+        monitored_minutes: watched.and_then(sdk::RollbackConfiguration::monitoring_time_in_minutes),
         changes,
         other_changes,
         deployment_mode: page

@@ -5,7 +5,10 @@
 //! The live policy is not read: what is compared with is what the stack last
 //! deployed, and the effect says so. What is not understood is not judged.
 
+mod otherwise;
 mod single;
+
+pub(super) use otherwise::runs_as_another;
 
 use serde_json::Value;
 
@@ -14,11 +17,8 @@ use super::{
     weighed,
 };
 use crate::{
-    facts::{
-        Remote, ResourceChange,
-        stack::{ChangeAction, ResourceAttribute},
-    },
-    gate::{StackState, meaning::effective::nothing, observed::is_iam},
+    facts::{Remote, ResourceChange, stack::ChangeAction},
+    gate::{StackState, meaning::effective::nothing},
     policy::{Document, Kind, Principal, PrincipalType},
 };
 
@@ -103,68 +103,6 @@ const HOLDERS: &[Holder] = &[
 /// Its policy only limits who comes through it, and lets nobody in.
 const LIMITS: &[&str] = &["AWS::EC2::VPCEndpoint"];
 
-/// Beginnings of kinds that give access in words of their own, or take away what
-/// limits everybody: none of it is judged here.
-const OTHERWISE: &[&str] = &[
-    "AWS::Cognito::IdentityPoolRoleAttachment",
-    "AWS::EKS::AccessEntry",
-    "AWS::EKS::PodIdentityAssociation",
-    "AWS::LakeFormation::",
-    "AWS::Organizations::",
-    "AWS::RAM::",
-    "AWS::RolesAnywhere::",
-    "AWS::SSO::",
-];
-
-/// Properties by which what runs gets the permissions of a role.
-const RUNS_AS: &[&str] = &[
-    "ExecutionRole",
-    "ExecutionRoleArn",
-    "IamInstanceProfile",
-    "JobRole",
-    "Role",
-    "RoleARN",
-    "RoleArn",
-    "ServiceRole",
-    "ServiceRoleArn",
-    "TaskRoleArn",
-];
-
-/// What is there and runs as somebody gets another role, or may.
-pub(super) fn runs_as_another(change: &ResourceChange) -> Option<Effect> {
-    if change.action != ChangeAction::Modify || is_iam(change) {
-        return None;
-    }
-    let moved = change.details.iter().find(|detail| {
-        let name = detail.name.as_ref().map_or("", Remote::raw);
-        matches!(detail.attribute, None | Some(ResourceAttribute::Properties))
-            && RUNS_AS.contains(&name)
-    })?;
-    let name = moved.name.as_ref().map_or("", Remote::raw);
-    let role = moved
-        .after
-        .as_ref()
-        .map(|after| after.text.raw().to_owned());
-    let whole = || {
-        properties::in_context(change.after.as_ref())?
-            .get(name)
-            .cloned()
-    };
-    let role = role.or_else(|| whole().map(|value| text(&value)));
-    Some(Effect {
-        gives: vec![format!(
-            "{} to what runs by it ({name})",
-            role.unwrap_or_else(|| "another role".to_owned())
-        )],
-        ..blank(change)
-    })
-}
-
-fn gives_otherwise(change: &ResourceChange) -> bool {
-    let kind = change.resource_type.raw();
-    OTHERWISE.iter().any(|begins| kind.starts_with(begins))
-}
-
 fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     let kind = change.resource_type.raw();
     HOLDERS.iter().find(|holder| holder.kind == kind)
@@ -173,7 +111,7 @@ fn holder(change: &ResourceChange) -> Option<&'static Holder> {
 pub(super) fn has_policy(change: &ResourceChange) -> bool {
     holder(change).is_some()
         || single::is_one(change)
-        || gives_otherwise(change)
+        || otherwise::gives(change)
         || runs_as_another(change).is_some()
         || strange(change).is_some()
 }
@@ -186,7 +124,7 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
         let anew = single::TARGETS.iter().any(|name| touches(change, name));
         return vec![judged(state, change, single::SAYS, anew, document)];
     }
-    if gives_otherwise(change) {
+    if otherwise::gives(change) {
         let kind = change.resource_type.raw();
         let why = format!("What {kind} gives is not judged here.");
         return vec![unjudged(change, why)];
