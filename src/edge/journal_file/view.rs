@@ -7,7 +7,7 @@ use crate::{
     facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
     gate::{
         Outcome,
-        record::{Doubts, LeftOvers, Record, Stage, What, Who},
+        record::{Doubts, Entry, LeftOvers, Record, Stage, What, Who},
     },
 };
 
@@ -53,7 +53,7 @@ impl Gathered {
 
 fn line(record: &Record) -> JournalLine {
     let what = &record.entry.what;
-    let (stage, mut said) = told(&record.entry.stage, what);
+    let (stage, mut said) = told(&record.entry);
     let mut undo = None;
     if stage == JournalStage::Applied {
         match what.undo() {
@@ -79,8 +79,9 @@ fn line(record: &Record) -> JournalLine {
     }
 }
 
-fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
-    match stage {
+fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
+    let what = &entry.what;
+    match &entry.stage {
         Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
         Stage::Intent => (JournalStage::Intent, approved(what)),
@@ -94,9 +95,14 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
             (stage, said)
         }
-        Stage::Settled { outcome, .. } => {
+        Stage::Settled {
+            outcome, by_person, ..
+        } => {
             let (stage, mut said) = of(outcome);
-            said.push("A later read of the state settled it.".to_owned());
+            said.push(match by_person {
+                false => "A later read of the state settled it.".to_owned(),
+                true => format!("Settled by {}, a person who looked.", who(&entry.who).raw()),
+            });
             (stage, said)
         }
         Stage::Verified(verified) => {

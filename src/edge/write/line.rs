@@ -10,7 +10,7 @@ use crate::{
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Draft, Licence, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
-        record::{Entry, Stage, What, Who},
+        record::{Entry, HOLDS, Stage, What, Who},
     },
 };
 
@@ -27,7 +27,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            holds: Duration::from_secs(60),
+            holds: HOLDS,
             between: Duration::from_secs(5),
         }
     }

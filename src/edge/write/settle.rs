@@ -26,7 +26,11 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         for doubt in ours {
             if let Some((outcome, made)) = self.settled(doubt).await {
                 let entry = Entry {
-                    stage: Stage::Settled { outcome, made },
+                    stage: Stage::Settled {
+                        outcome,
+                        made,
+                        by_person: false,
+                    },
                     who: self.who().clone(),
                     ..doubt.entry.clone()
                 };

@@ -43,7 +43,10 @@ pub(super) fn not_in_doubt(
                 target.name.raw(),
                 record.at
             ),
-            "Look at the journal: it is settled by reading the target again.",
+            format!(
+                "The next start reads it again. Where that can't tell, look yourself and say so: `watchkeeper journal settle {} applied|not-applied`.",
+                record.entry.change
+            ),
         )),
     }
 }
