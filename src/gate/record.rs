@@ -78,6 +78,17 @@ pub struct What {
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,
+    /// Of a file: where the working tree was. Journals of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+}
+
+/// A working tree: a path means nothing without the clone and the machine it is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tree {
+    /// Canonical: no links in it.
+    pub root: String,
+    pub host: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

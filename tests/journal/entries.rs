@@ -62,6 +62,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
                     change: change.to_owned(),
                 },
             )),
+            tree: None,
         },
         stage,
     }

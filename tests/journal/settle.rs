@@ -14,8 +14,10 @@ use watchkeeper::{
     },
     gate::{
         Outcome, Typed,
-        record::{Entry, Record, Settlement, Settling, Stage, ToldAs, in_doubt},
+        record::{Entry, Record, Settlement, Settling, Stage, ToldAs, Tree, in_doubt},
+        writes::{CodifyPolicy, Item, Write},
     },
+    report::journal::settle::asked,
 };
 
 use super::entries::{Place, append, done, entry, lost};
@@ -366,4 +368,33 @@ fn the_account_of_the_environment_is_no_part_of_a_files_phrase() {
         entry.what.account = Some(AccountId::from("817685572750"));
     });
     assert_eq!(of(&place, &settings(true, None)).phrase().text(), NAME);
+}
+
+#[test]
+fn a_files_doubt_says_where_it_belongs() {
+    let tree = Tree {
+        root: "/home/anna/infra".to_owned(),
+        host: "laptop".to_owned(),
+    };
+    let file = |entry: &mut Entry| {
+        entry.what.tree = Some(tree.clone());
+        entry.what.draft.write = Write::CodifyPolicy(CodifyPolicy {
+            role: NAME.into(),
+            item: Item::Inline("reads".into()),
+            path: "iam/executor/reads.json".to_owned(),
+        });
+    };
+    let place = Place::an_hour_ago(vec![Stage::Intent], file);
+    let said = asked(&of(&place, &settings(false, None)));
+    assert!(said.contains("/home/anna/infra on laptop"), "{said}");
+    let view = place.journal().view().unwrap();
+    let said = view.lines[0].said.join("\n");
+    assert!(
+        said.contains("In the working tree /home/anna/infra on laptop: only there"),
+        "{said}"
+    );
+    assert_eq!(view.broken, None);
+    let settlement = confirmed(&place);
+    let record = place.journal().settle(settlement, who()).unwrap();
+    assert_eq!(record.entry.what.tree, Some(tree));
 }

@@ -7,7 +7,7 @@ use crate::{
     facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
     gate::{
         Outcome,
-        record::{Doubts, Entry, LeftOvers, Record, Stage, What, Who},
+        record::{Doubts, Entry, LeftOvers, Record, Stage, Tree, What, Who},
     },
 };
 
@@ -84,7 +84,10 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
     match &entry.stage {
         Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
-        Stage::Intent => (JournalStage::Intent, approved(what)),
+        Stage::Intent => (
+            JournalStage::Intent,
+            approved(what).chain(within(what)).collect(),
+        ),
         Stage::Done {
             outcome,
             request_ids,
@@ -92,6 +95,7 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
         } => {
             let (stage, mut said) = of(outcome);
             said.extend(made.iter().map(|id| format!("It made {}.", id.raw())));
+            said.extend(in_doubt(outcome).then(|| within(what)).flatten());
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
             (stage, said)
         }
@@ -119,11 +123,26 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
 }
 
 /// What was about to be done, as whom and where.
-fn approved(what: &What) -> Vec<String> {
+fn approved(what: &What) -> impl Iterator<Item = String> {
     let place = what.region.iter().map(|region| format!("Region {region}."));
     let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
     let steps = what.steps.iter().cloned();
-    steps.chain(caller).chain(place).collect()
+    steps.chain(caller).chain(place)
+}
+
+/// Of a file: where it belongs. Its doubt is looked at again nowhere else.
+fn within(what: &What) -> Option<String> {
+    what.draft.write.file()?;
+    Some(match &what.tree {
+        Some(Tree { root, host }) => {
+            format!("In the working tree {root} on {host}: only there can it be read again.")
+        }
+        None => "Which working tree it is in was not noted.".to_owned(),
+    })
+}
+
+fn in_doubt(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::InDoubt(_))
 }
 
 fn of(outcome: &Outcome) -> (JournalStage, Vec<String>) {

@@ -61,6 +61,8 @@ fn doubt(doubt: &Record) -> Vec<String> {
     ];
     out.extend(what.part.iter().map(|part| label("", part.raw())));
     out.push(label("Where", &place.join("   ")));
+    let trees = what.tree.iter();
+    out.extend(trees.map(|tree| label("Tree", &format!("{} on {}", tree.root, tree.host))));
     out.extend(what.caller.iter().map(|arn| label("As", arn.raw())));
     out.push(label("Who", &who(&doubt.entry.who)));
     out.push(label("Change", &doubt.entry.change));
