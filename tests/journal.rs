@@ -8,6 +8,7 @@ mod left_over;
 mod ownership;
 pub(crate) mod pane;
 mod secrets;
+mod settle;
 mod syslog;
 mod torn;
 mod turns;

@@ -4,6 +4,6 @@ mod console;
 mod gate;
 mod job;
 mod screen;
-mod session;
+pub(crate) mod session;
 mod signals;
 mod stand_in;

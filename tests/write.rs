@@ -1,6 +1,7 @@
 //! Writes on AWS through the gate, against moto's server with a recorder before
 //! it: refusals first, then exactly what was previewed, once.
 
+mod clones;
 mod doubt;
 mod iam;
 mod kill;

@@ -82,7 +82,7 @@ pub(super) enum Command {
         #[arg(long)]
         write: bool,
     },
-    /// Read the journal of writes: what was proposed, refused, applied or left in doubt.
+    /// The journal of writes: what was proposed, refused, applied or left in doubt.
     #[command(subcommand)]
     Journal(Journal),
     /// Work with policy documents, offline.

@@ -1,7 +1,9 @@
 //! `journal`: what was proposed, refused, applied or left in doubt, and whether
-//! the record of it is whole. Reads only.
+//! the record of it is whole. Writes only what a person settles.
 
-use clap::Subcommand;
+mod settle;
+
+use clap::{Subcommand, ValueEnum};
 
 use super::{
     Stop, not_restricted,
@@ -11,6 +13,7 @@ use crate::{
     config::Loaded,
     edge::journal_file::JournalFile,
     facts::Fault,
+    gate::record::ToldAs,
     report::journal::{Checked, Shown},
 };
 
@@ -37,6 +40,31 @@ pub(super) enum Journal {
         #[arg(long, value_name = "HASH", value_parser = hash)]
         head: Option<String>,
     },
+    /// Settle a change in doubt by what you saw; asks for its target's name in a terminal.
+    /// Exits 0 settled, 1 left as it is, 2 if the journal could not be read or is taken.
+    Settle {
+        /// The change's number, as `journal show` has it.
+        #[arg(value_name = "CHANGE")]
+        change: String,
+        /// What became of it.
+        #[arg(value_enum)]
+        told: Told,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Told {
+    Applied,
+    NotApplied,
+}
+
+impl From<Told> for ToldAs {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Applied => Self::Applied,
+            Told::NotApplied => Self::NotApplied,
+        }
+    }
 }
 
 /// At the least what a handover quotes of it.
@@ -61,6 +89,7 @@ pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
             change,
         } => show(&journal, *json, *limit, change.as_deref()),
         Journal::Verify { json, head } => verify(&journal, *json, head.as_deref()),
+        Journal::Settle { change, told } => settle::run(loaded, &journal, change, *told),
     }
 }
 

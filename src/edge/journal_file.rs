@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     facts::{Fault, FaultKind, JournalView},
-    gate::record::{Record, verify::Chain},
+    gate::record::{Record, Settlement, Who, verify::Chain},
 };
 use folder::Folder;
 use lock::Turns;
@@ -100,6 +100,13 @@ impl JournalFile {
                 "Set HOME or XDG_STATE_HOME, and do without --restricted.",
             )
         })
+    }
+
+    /// Notes what a person vouched for, if it is still open once the journal is held.
+    pub fn settle(&self, settlement: Settlement, who: Who) -> Result<Record, Fault> {
+        let mut held = self.open()?;
+        settlement.still_holds(&self.records()?)?;
+        held.append(settlement.entry(who))
     }
 
     /// The newest lines, what is in doubt, and whether the chain holds.

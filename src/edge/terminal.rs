@@ -5,6 +5,7 @@
 //! nothing. It must not know what is drawn, and it reads no clock: whoever
 //! listens says when an event came.
 
+mod ask;
 mod clipboard;
 mod decode;
 mod input;
@@ -16,6 +17,7 @@ mod watch;
 
 use std::{io, sync::Arc};
 
+pub use ask::{asked, can_ask};
 pub use ratatui::{buffer::Buffer, layout::Position};
 
 use clipboard::Clipboard;

@@ -10,12 +10,14 @@ mod doubt;
 mod left_over;
 pub mod line;
 mod redact;
+mod settling;
 pub mod verify;
 mod what;
 
-pub use doubt::{Doubts, in_doubt};
+pub use doubt::{Doubts, HOLDS, in_doubt};
 pub use left_over::{LeftOvers, left_over};
 pub use redact::is_redacted;
+pub use settling::{Settlement, Settling, ToldAs};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -76,6 +78,17 @@ pub struct What {
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,
+    /// Of a file: where the working tree was. Journals of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+}
+
+/// A working tree: a path means nothing without the clone and the machine it is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tree {
+    /// Canonical: no links in it.
+    pub root: String,
+    pub host: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,11 +110,13 @@ pub enum Stage {
         made: Option<Remote>,
     },
     Verified(Verified),
-    /// Doubt that a later read settled.
+    /// Doubt that a later read settled, or a person who looked.
     Settled {
         outcome: Outcome,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_person: bool,
     },
 }
 

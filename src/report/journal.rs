@@ -1,4 +1,6 @@
-//! `journal show` and `journal verify` as text and as JSON.
+//! `journal show` and `journal verify` as text and as JSON; `journal settle` as text.
+
+pub mod settle;
 
 use serde_json::{Value, json};
 

@@ -201,6 +201,7 @@ fn doubt_is_an_intent_without_an_outcome_or_an_outcome_that_nothing_settled() {
     let settled = |outcome| Stage::Settled {
         outcome,
         made: None,
+        by_person: false,
     };
     let unknown = || Outcome::InDoubt(lost());
     assert_eq!(doubt(vec![Stage::Proposed, refused("left")]), none);

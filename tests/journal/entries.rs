@@ -1,7 +1,8 @@
 //! Entries to write, and a journal to write them to.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use watchkeeper::{
     edge::{
@@ -11,7 +12,7 @@ use watchkeeper::{
     facts::{Fault, FaultKind, Remote},
     gate::{
         Draft, Origin, Outcome, Verified,
-        record::{Entry, Record, Stage, What, Who},
+        record::{Entry, GENESIS, Record, Stage, What, Who, line},
         writes::{PutRolePolicy, Write},
     },
 };
@@ -61,6 +62,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
                     change: change.to_owned(),
                 },
             )),
+            tree: None,
         },
         stage,
     }
@@ -132,6 +134,27 @@ impl Place {
         for (at, stage) in stages.into_iter().enumerate() {
             append(&journal, entry(&format!("c{at}"), stage)).unwrap();
         }
+        place
+    }
+
+    /// One change with these stages, as they were an hour ago.
+    pub(super) fn an_hour_ago(stages: Vec<Stage>, what: impl Fn(&mut Entry)) -> Self {
+        let place = Self::new();
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(place.folder())
+            .unwrap();
+        let at = Timestamp::now() - SignedDuration::from_hours(1);
+        let (mut prev, mut text) = (GENESIS.to_owned(), String::new());
+        for (seq, stage) in (1..).zip(stages) {
+            let mut entry = entry("c0", stage);
+            what(&mut entry);
+            let record = Record::next(seq, &prev, at, entry).unwrap();
+            text += &line::write(&record).unwrap();
+            prev = record.hash;
+        }
+        fs::write(place.file(FIRST), text).unwrap();
         place
     }
 

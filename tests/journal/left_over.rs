@@ -150,7 +150,11 @@ fn what_is_in_doubt_is_left_over_and_so_is_an_empty_change_set() {
         ]
     };
     left(doubted(), &["watchkeeper-1"]);
-    let settled = |outcome, made| Stage::Settled { outcome, made };
+    let settled = |outcome, made| Stage::Settled {
+        outcome,
+        made,
+        by_person: false,
+    };
     let not = settled(Outcome::NotApplied(lost()), None);
     left(doubted().into_iter().chain([of("a", write(), not)]), &[]);
     let found = Some(Remote::new(arn("watchkeeper-1").raw()));
@@ -179,6 +183,7 @@ fn only_what_was_applied_takes_it_off() {
         let settled = Stage::Settled {
             outcome: Outcome::Applied,
             made: None,
+            by_person: false,
         };
         for stage in [done(Outcome::Applied, None), settled] {
             left([made(name), of("b", write.clone(), stage)], &[]);

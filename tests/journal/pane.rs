@@ -105,6 +105,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     assert!(selected.contains("? PUT ROLE POLICY"), "{selected}");
     assert!(selected.contains("IN DOUBT"), "{selected}");
     console.shows("whether it was done is not known");
+    console.shows("watchkeeper journal settle c1-lost applied|not-applied");
     console.shows("3 changes");
     let screen = console.screen();
     let at = |text: &str| {
@@ -117,6 +118,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     assert!(at("= verified") < at("+ applied"));
     console.press("n");
     console.rest();
+    console.hides("journal settle");
     let selected = console.selected();
     assert!(selected.contains("x PUT ROLE POLICY"), "{selected}");
     console.press("n n");
@@ -174,6 +176,7 @@ fn every_stage_has_its_letter() {
             Stage::Settled {
                 outcome: Outcome::Applied,
                 made: None,
+                by_person: false,
             },
         ),
         ("b", Stage::Verified(failed)),

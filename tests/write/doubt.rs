@@ -84,6 +84,8 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     scene.recorder().spoil(|_| None);
     let refused = scene.writer().prospect(draft(revert())).await.unwrap_err();
     assert!(refused.what.contains("in doubt"), "{refused:?}");
+    let command = format!("`watchkeeper journal settle {} ", records[0].entry.change);
+    assert!(refused.hint.contains(&command), "{refused:?}");
     assert_eq!(scene.writer().settle().await.unwrap(), 1);
     let stages = scene.stages();
     let Some(Stage::Settled { outcome, .. }) = stages.last() else {

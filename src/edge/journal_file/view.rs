@@ -7,7 +7,7 @@ use crate::{
     facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
     gate::{
         Outcome,
-        record::{Doubts, LeftOvers, Record, Stage, What, Who},
+        record::{Doubts, Entry, LeftOvers, Record, Stage, Tree, What, Who},
     },
 };
 
@@ -53,7 +53,7 @@ impl Gathered {
 
 fn line(record: &Record) -> JournalLine {
     let what = &record.entry.what;
-    let (stage, mut said) = told(&record.entry.stage, what);
+    let (stage, mut said) = told(&record.entry);
     let mut undo = None;
     if stage == JournalStage::Applied {
         match what.undo() {
@@ -79,11 +79,15 @@ fn line(record: &Record) -> JournalLine {
     }
 }
 
-fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
-    match stage {
+fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
+    let what = &entry.what;
+    match &entry.stage {
         Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
-        Stage::Intent => (JournalStage::Intent, approved(what)),
+        Stage::Intent => (
+            JournalStage::Intent,
+            approved(what).chain(within(what)).collect(),
+        ),
         Stage::Done {
             outcome,
             request_ids,
@@ -91,12 +95,18 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
         } => {
             let (stage, mut said) = of(outcome);
             said.extend(made.iter().map(|id| format!("It made {}.", id.raw())));
+            said.extend(in_doubt(outcome).then(|| within(what)).flatten());
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
             (stage, said)
         }
-        Stage::Settled { outcome, .. } => {
+        Stage::Settled {
+            outcome, by_person, ..
+        } => {
             let (stage, mut said) = of(outcome);
-            said.push("A later read of the state settled it.".to_owned());
+            said.push(match by_person {
+                false => "A later read of the state settled it.".to_owned(),
+                true => format!("Settled by {}, a person who looked.", who(&entry.who).raw()),
+            });
             (stage, said)
         }
         Stage::Verified(verified) => {
@@ -113,11 +123,26 @@ fn told(stage: &Stage, what: &What) -> (JournalStage, Vec<String>) {
 }
 
 /// What was about to be done, as whom and where.
-fn approved(what: &What) -> Vec<String> {
+fn approved(what: &What) -> impl Iterator<Item = String> {
     let place = what.region.iter().map(|region| format!("Region {region}."));
     let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
     let steps = what.steps.iter().cloned();
-    steps.chain(caller).chain(place).collect()
+    steps.chain(caller).chain(place)
+}
+
+/// Of a file: where it belongs. Its doubt is looked at again nowhere else.
+fn within(what: &What) -> Option<String> {
+    what.draft.write.file()?;
+    Some(match &what.tree {
+        Some(Tree { root, host }) => {
+            format!("In the working tree {root} on {host}: only there can it be read again.")
+        }
+        None => "Which working tree it is in was not noted.".to_owned(),
+    })
+}
+
+fn in_doubt(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::InDoubt(_))
 }
 
 fn of(outcome: &Outcome) -> (JournalStage, Vec<String>) {

@@ -38,6 +38,11 @@ pub(super) fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
 }
 
+/// Keys that were pressed before they were asked for answer nothing.
+pub(super) fn forget_typed() {
+    let _ = tcflush(stdin(), QueueSelector::IFlush);
+}
+
 /// Columns and rows; a terminal that does not know (a serial line) has 80x24.
 pub(super) fn size() -> (u16, u16) {
     match tcgetwinsize(stdout()) {

@@ -163,6 +163,10 @@ impl Hands for RealHands {
         Box::pin(self.looked(draft))
     }
 
+    fn root(&self) -> Option<String> {
+        self.tree.as_ref().ok()?.canonical_root()
+    }
+
     fn roles<'a>(&'a self, seen: &'a Prospect, signing: &'a Signing) -> Doing<'a, Vec<RoleState>> {
         Box::pin(stacks::roles(signing, seen))
     }

@@ -36,6 +36,8 @@ const FILE_BYTES: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct WorkingTree {
     path: PathBuf,
+    /// As it was when the folder was opened.
+    canonical: Option<String>,
     root: Folder,
     directories: Vec<String>,
     /// Paths of the template files, as git spells them.
@@ -69,6 +71,7 @@ impl WorkingTree {
         })?;
         let drift = settings.drift.as_ref();
         Ok(Self {
+            canonical: canonical(&root),
             path: root,
             root: folder,
             directories: drift.map_or_else(Vec::new, |drift| drift.policies.clone()),
@@ -82,6 +85,11 @@ impl WorkingTree {
 
     pub fn root(&self) -> &Path {
         &self.path
+    }
+
+    /// As no other folder of this machine is spelt; None: it could not be told.
+    pub(super) fn canonical_root(&self) -> Option<String> {
+        self.canonical.clone()
     }
 
     /// The file as it is now; that there is none is a state, not a fault.
@@ -297,6 +305,13 @@ impl WorkingTree {
             None => Ok(folder),
         }
     }
+}
+
+fn canonical(root: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    // What is no text is spelt out in quotes, so it equals no path that is.
+    let spelt = root.to_str().map(str::to_owned);
+    Some(spelt.unwrap_or_else(|| format!("{root:?}")))
 }
 
 /// A file that the project names as a template, by the same rules.

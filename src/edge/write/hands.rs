@@ -37,6 +37,11 @@ pub trait Hands: Send + Sync + 'static {
     /// The target as it is now, after an answer that was lost or to verify one that came.
     fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>>;
 
+    /// Where the working tree is that files are written in: its canonical root.
+    fn root(&self) -> Option<String> {
+        None
+    }
+
     /// The roles that a change set changed, as they are after it; those that
     /// cannot be read are missing.
     fn roles<'a>(&'a self, _: &'a Prospect, _: &'a Self::Signing) -> Doing<'a, Vec<RoleState>> {

@@ -10,7 +10,7 @@ use crate::{
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Draft, Licence, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
-        record::{Entry, Stage, What, Who},
+        record::{Entry, HOLDS, Stage, Tree, What, Who},
     },
 };
 
@@ -27,7 +27,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            holds: Duration::from_secs(60),
+            holds: HOLDS,
             between: Duration::from_secs(5),
         }
     }
@@ -93,7 +93,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     /// Notes what was proposed, or refused before it began.
     pub fn note(&self, prospect: &Prospect, stage: Stage) -> Result<(), Fault> {
-        let what = What::proposed(prospect, &self.seal.world);
+        let what = What::proposed(prospect, &self.seal.world).within(self.tree().as_ref());
         let entry = self.entry(&what, &change_id(prospect, &self.seal), stage);
         self.journal.open()?.append(entry).map(drop)
     }
@@ -131,7 +131,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     fn not_in_doubt(&self, draft: &Draft) -> Result<(), Fault> {
         let environment = self.settings.environment(&draft.environment);
         let account = environment.and_then(|known| known.account.as_ref());
-        verify::not_in_doubt(&self.journal, draft, account)
+        verify::not_in_doubt(&self.journal, draft, account, self.tree().as_ref())
+    }
+
+    /// The working tree that files are written in from here.
+    pub(super) fn tree(&self) -> Option<Tree> {
+        let host = self.who.host.clone();
+        self.hands.root().map(|root| Tree { root, host })
     }
 
     /// Before anything else, whatever the plan says of itself.
@@ -154,7 +160,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         let plan = licence.plan();
         let draft = plan.prospect().draft.clone();
         let change = change_id(plan.prospect(), &self.seal);
-        let planned = What::planned(plan, &change);
+        let planned = What::planned(plan, &change).within(self.tree().as_ref());
         let (again, signing) = match self.observed(draft).await {
             Ok(seen) => seen,
             Err(fault) => {

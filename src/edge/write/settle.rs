@@ -18,15 +18,21 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// Looks at every target in doubt; says how many were settled.
     pub async fn settle(&self) -> Result<usize, Fault> {
         let records = self.journal.records()?;
-        let doubts = record::in_doubt(&records);
+        let (doubts, tree) = (record::in_doubt(&records), self.tree());
         let ours = doubts
             .into_iter()
-            .filter(|record| record.entry.what.world == self.world());
+            .filter(|record| record.entry.what.world == self.world())
+            // Another clone's file says nothing of it.
+            .filter(|record| record.entry.what.is_told_by(tree.as_ref()));
         let mut settled = 0;
         for doubt in ours {
             if let Some((outcome, made)) = self.settled(doubt).await {
                 let entry = Entry {
-                    stage: Stage::Settled { outcome, made },
+                    stage: Stage::Settled {
+                        outcome,
+                        made,
+                        by_person: false,
+                    },
                     who: self.who().clone(),
                     ..doubt.entry.clone()
                 };

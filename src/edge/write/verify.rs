@@ -8,7 +8,7 @@ use crate::{
     facts::{AccountId, Arn, Fault, FaultKind, Remote},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, TargetState, Verified,
-        record::{self, Record, Stage},
+        record::{self, Record, Stage, Tree},
         writes::{Write, read_back as compare},
     },
     policy,
@@ -22,14 +22,23 @@ pub(super) fn not_in_doubt(
     journal: &impl Journal,
     draft: &Draft,
     account: Option<&AccountId>,
+    tree: Option<&Tree>,
 ) -> Result<(), Fault> {
     let records = journal.records()?;
     let target = draft.write.change().target();
+    let of_file = draft.write.file().is_some();
     let same = |record: &&&Record| {
         let what = &record.entry.what;
-        // Two environments may be one account.
-        let same_place = what.account.is_some() && what.account.as_ref() == account;
-        (same_place || what.environment == draft.environment) && what.target == target.name
+        let same_place = match (what.tree.as_ref(), tree.filter(|_| of_file)) {
+            // A file is one in a clone, whatever environment it is codified from.
+            (Some(there), Some(here)) => there == here,
+            // Two environments may be one account.
+            _ => {
+                (what.account.is_some() && what.account.as_ref() == account)
+                    || what.environment == draft.environment
+            }
+        };
+        same_place && what.target == target.name
     };
     match record::in_doubt(&records).iter().find(same) {
         None => Ok(()),
@@ -41,7 +50,10 @@ pub(super) fn not_in_doubt(
                 target.name.raw(),
                 record.at
             ),
-            "Look at the journal: it is settled by reading the target again.",
+            format!(
+                "The next start reads it again. Where that can't tell, look yourself and say so: `watchkeeper journal settle {} applied|not-applied`.",
+                record.entry.change
+            ),
         )),
     }
 }

@@ -1,9 +1,13 @@
 //! Changes of which nobody knows whether they were done.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{Record, Stage};
 use crate::gate::Outcome;
+
+/// IAM is eventually consistent: for so long it may show what was there before, and
+/// that says nothing yet.
+pub const HOLDS: Duration = Duration::from_secs(60);
 
 /// Follows the records of a chain, oldest first, and keeps what is open.
 #[derive(Debug, Default)]

@@ -24,7 +24,7 @@ impl LeftOvers {
         let what = &record.entry.what;
         let (is_done, made) = match &record.entry.stage {
             Stage::Intent => (None, None),
-            Stage::Done { outcome, made, .. } | Stage::Settled { outcome, made } => {
+            Stage::Done { outcome, made, .. } | Stage::Settled { outcome, made, .. } => {
                 (Some(outcome), made.as_ref())
             }
             Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => return,

@@ -1,6 +1,6 @@
 //! What a record says of a write, taken from what was weighed and planned.
 
-use super::{What, is_redacted};
+use super::{Tree, What, is_redacted};
 use crate::gate::{Draft, Origin, Plan, Prospect, Step};
 
 impl What {
@@ -27,6 +27,7 @@ impl What {
             fingerprint: String::new(),
             undo: None,
             draft: draft.clone(),
+            tree: None,
         }
     }
 
@@ -49,6 +50,22 @@ impl What {
             undo,
             ..Self::proposed(prospect, &plan.seal().world)
         }
+    }
+
+    /// The same in this working tree, where it is about a file at all.
+    #[must_use]
+    pub fn within(self, tree: Option<&Tree>) -> Self {
+        let of_file = self.draft.write.file().is_some();
+        Self {
+            tree: tree.filter(|_| of_file).cloned(),
+            ..self
+        }
+    }
+
+    /// Whether what stands in this working tree can tell of it. What a journal of
+    /// before has of a file says not where it was, so nothing can.
+    pub fn is_told_by(&self, tree: Option<&Tree>) -> bool {
+        self.draft.write.file().is_none() || (self.tree.is_some() && self.tree.as_ref() == tree)
     }
 
     /// The draft that puts back what was there, or why the journal cannot offer one.

@@ -22,13 +22,16 @@ pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
     };
     match pane.cursor.detail_of() {
         None => Vec::new(),
-        Some(Key::Change(change)) => story(&of(&|line| line.change == *change)),
-        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq)),
+        Some(Key::Change(change)) => {
+            story(&of(&|line| line.change == *change), view.path.is_some())
+        }
+        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq), false),
     }
 }
 
-/// What these records tell of one change; they come newest first.
-fn story(records: &[&JournalLine]) -> Vec<Line> {
+/// What these records tell of one change; they come newest first. A journal that is
+/// `kept` outlives this console.
+fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
     let Some(newest) = records.first() else {
         return Vec::new();
     };
@@ -37,6 +40,7 @@ fn story(records: &[&JournalLine]) -> Vec<Line> {
         let said =
             "IN DOUBT: whether it was done is not known. Look at the target before anything else.";
         lines.push(Line::of(Role::Bad, "? ").then(Role::Bad, said).hanging(2));
+        lines.extend(kept.then(|| settle(&newest.change)));
     }
     lines.push(label("Target", newest.target.raw()));
     lines.extend(newest.part.iter().map(|part| label("", part.raw())));
@@ -58,6 +62,14 @@ fn story(records: &[&JournalLine]) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(difference(newest));
     lines
+}
+
+/// What a person who has looked can do where no later read can tell.
+fn settle(change: &str) -> Line {
+    let command = format!("watchkeeper journal settle {change} applied|not-applied");
+    Line::of(Role::Text, "  Where reading again can't tell: ")
+        .then(Role::Strong, command)
+        .hanging(2)
 }
 
 fn label(name: &str, value: &str) -> Line {

@@ -38,6 +38,7 @@ const ALL: [Put; 7] = [
 
 fn tree(root: &Path) -> WorkingTree {
     WorkingTree {
+        canonical: None,
         path: root.to_owned(),
         root: Folder::open(root).unwrap(),
         directories: vec!["iam".to_owned()],
