@@ -20,6 +20,7 @@ mod detach_role_policy;
 mod execute_change_set;
 mod file;
 mod follow;
+mod gone;
 mod hands;
 mod journal;
 mod line;

@@ -88,6 +88,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
+        self.not_gone(&prospect)?;
         Ok(self.simulated(prospect, &signing).await)
     }
 

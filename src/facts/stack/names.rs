@@ -94,8 +94,7 @@ impl StackId {
     }
 
     pub fn region(&self) -> Option<Region> {
-        let region = self.raw().split(':').nth(3)?;
-        (!region.is_empty()).then(|| Region::new(region))
+        region_in(self.raw())
     }
 
     pub fn name(&self) -> StackName {
@@ -111,6 +110,10 @@ impl StackId {
 impl ChangeSetId {
     pub fn account(&self) -> Option<AccountId> {
         account_in(self.raw())
+    }
+
+    pub fn region(&self) -> Option<Region> {
+        region_in(self.raw())
     }
 }
 
@@ -130,6 +133,11 @@ impl ResourceType {
     pub fn is_stack(&self) -> bool {
         self.raw() == Self::STACK
     }
+}
+
+fn region_in(arn: &str) -> Option<Region> {
+    let region = arn.split(':').nth(3)?;
+    (!region.is_empty()).then(|| Region::new(region))
 }
 
 fn account_in(arn: &str) -> Option<AccountId> {

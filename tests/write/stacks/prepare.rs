@@ -121,6 +121,26 @@ async fn another_change_set_of_the_name_that_was_made_here_is_not_deleted() {
 }
 
 #[tokio::test]
+async fn what_others_deleted_is_noted_and_not_offered_again() {
+    let stacks = Stacks::new().await;
+    let both = ["events:PutRule", "events:DescribeRule"];
+    let more = template(&stacks.account, &both);
+    prepared(&stacks, create("watchkeeper-1", &more)).await;
+    assert_eq!(left_over(&stacks.memory.records.lock().unwrap()).len(), 1);
+    let made = id(&stacks, "watchkeeper-1").await.unwrap();
+    let delete_it = stacks.client.delete_change_set();
+    delete_it.change_set_name(made.raw()).send().await.unwrap();
+    let fault = stacks
+        .writer()
+        .prospect(draft(delete(&made)))
+        .await
+        .unwrap_err();
+    assert!(fault.what.contains("is gone already"), "{fault:?}");
+    assert!(left_over(&stacks.memory.records.lock().unwrap()).is_empty());
+    assert_eq!(stacks.writes().len(), 1, "only what made it");
+}
+
+#[tokio::test]
 async fn the_name_of_one_that_never_came_to_be_gives_no_right_to_delete_another() {
     let stacks = Stacks::new().await;
     stacks
