@@ -54,8 +54,18 @@ impl Drop for Turn<'_> {
 /// Held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock<'a> {
-    _file: File,
+    file: File,
     _turn: Turn<'a>,
+}
+
+impl Drop for Lock<'_> {
+    /// Given back in so many words: a child process between its fork and its exec has
+    /// a copy of the file, and closing ours alone would leave the lock to that.
+    fn drop(&mut self) {
+        if let Err(error) = flock(&self.file, FlockOperation::Unlock) {
+            tracing::warn!(%error, "the journal's lock goes with its file only");
+        }
+    }
 }
 
 impl<'a> Lock<'a> {
@@ -77,10 +87,7 @@ impl<'a> Lock<'a> {
         {
             tracing::warn!(%error, "the journal's lock does not say who holds it");
         }
-        Ok(Self {
-            _file: file,
-            _turn: turn,
-        })
+        Ok(Self { file, _turn: turn })
     }
 }
 
