@@ -183,7 +183,8 @@ fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
         let set = CfnAsk::ChangeSet(id.clone());
         let answer = cx.store.answer(&known::ask(cx.environment, set.clone()));
         if let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) {
-            let stack = found.stack.as_name();
+            let stack = known::stack(&found.stack, cx);
+            let stack = stack.map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
             wanted.extend((at > 1).then_some(CfnAsk::Template { stack }));
             roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
             let nested = found

@@ -40,6 +40,8 @@ pub(super) fn read(
 
 /// Levels of nested stacks that are looked at.
 const DEEPEST: usize = 3;
+/// Nested change sets that are looked at, however deep.
+const MOST_NESTED: usize = 20;
 
 /// None: the guard passes it.
 fn word(given: Given) -> Option<GuardWord> {
@@ -68,7 +70,8 @@ fn guarded(
     if stack(environment, found, store).is_none() {
         return Vec::new();
     }
-    let state = state(environment, found, store, DEEPEST);
+    let mut left = MOST_NESTED;
+    let state = state(environment, found, store, DEEPEST, &mut left);
     review(state, found.id.clone(), caller, environment, settings)
 }
 
@@ -78,6 +81,7 @@ fn state(
     found: &ChangeSet,
     store: &Store,
     levels: usize,
+    left: &mut usize,
 ) -> StackState {
     let answer = |ask| {
         store
@@ -103,11 +107,14 @@ fn state(
         .filter_map(|(role, _)| live(environment, role, store))
         .collect();
     for change in &found.changes {
-        let Some(id) = change.nested.clone().filter(|_| levels > 0) else {
+        let Some(id) = change.nested.clone() else {
             continue;
         };
-        let nested = match answer(CfnAsk::ChangeSet(id.clone())) {
-            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1),
+        let is_within = levels > 0 && *left > 0;
+        *left = left.saturating_sub(1);
+        let set = answer(CfnAsk::ChangeSet(id.clone())).filter(|_| is_within);
+        let nested = match set {
+            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1, left),
             _ => {
                 let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
                 let mut unread = StackState::of(StackName::from(name), known(None));
