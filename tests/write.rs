@@ -6,6 +6,7 @@ mod doubt;
 mod iam;
 mod kill;
 mod needs;
+mod owned;
 mod permit;
 pub mod recorder;
 mod refusals;

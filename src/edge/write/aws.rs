@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Called, Doing, Hands, Moment, WorkingTree, send};
+use super::{Called, Doing, Hands, Moment, WorkingTree, file::Sought, send};
 use crate::{
     edge::aws::{Aws, Signing},
-    facts::{Arn, Fault, FaultKind, RoleName},
+    facts::{Arn, Fault, FaultKind, Reading, RoleName},
     gate::{
         Approved, AwsCall, Draft, FileState, Licence, Observed, Origin, Prospect, RoleState,
         Simulated, Step, TargetState, writes::Write,
@@ -51,6 +51,37 @@ impl RealHands {
     async fn template(&self, path: &str) -> Result<FileState, Fault> {
         let (tree, path) = (self.tree.clone()?, path.to_owned());
         blocking(move || tree.template(&path)).await?
+    }
+
+    /// No stack that could be asked owns it: a template of the project may declare it.
+    async fn declared(
+        &self,
+        draft: &Draft,
+        state: &mut RoleState,
+        signing: &Signing,
+    ) -> Result<(), Fault> {
+        let (Ok(tree), Reading::Known(None) | Reading::Unknown(_)) = (&self.tree, &state.owner)
+        else {
+            return Ok(());
+        };
+        let tree = Arc::clone(tree);
+        let sought = Sought {
+            role: state.name.clone(),
+            policy: named_policies(&draft.write).1,
+            account: signing.caller.account.clone(),
+            region: signing.caller.region.clone(),
+        };
+        let declared = blocking(move || tree.declares(&sought)).await?;
+        state.owner = match (state.owner.clone(), declared) {
+            (Reading::Unknown(stacks), Reading::Unknown(templates)) => {
+                let what = format!("{} {}", stacks.what, templates.what);
+                Reading::Unknown(Fault { what, ..stacks })
+            }
+            // That no template declares it does not make known whether a stack has it.
+            (unknown @ Reading::Unknown(_), Reading::Known(None)) => unknown,
+            (_, declared) => declared,
+        };
+        Ok(())
     }
 
     async fn target(&self, draft: &Draft) -> Result<(TargetState, Signing), Fault> {
@@ -103,7 +134,10 @@ impl Hands for RealHands {
 
     fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<(Observed, Signing), Fault>> {
         Box::pin(async move {
-            let (target, signing) = self.target(draft).await?;
+            let (mut target, signing) = self.target(draft).await?;
+            if let TargetState::Role(state) = &mut target {
+                self.declared(draft, state, &signing).await?;
+            }
             // Nobody signs what is written into the working tree.
             let signs = !matches!(target, TargetState::File { .. });
             let service = match target {

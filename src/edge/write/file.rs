@@ -6,6 +6,7 @@
 //! nothing about the content: it is the gate's, to the byte. Blocking: called
 //! off the loop.
 
+mod declared;
 mod put;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use rustix::{
     io::Errno,
 };
 
+pub(super) use self::declared::Sought;
 use self::put::{Existing, Put, Stop};
 use super::Called;
 use crate::{
@@ -40,8 +42,8 @@ pub struct WorkingTree {
     canonical: Option<String>,
     root: Folder,
     directories: Vec<String>,
-    /// Paths of the template files, as git spells them.
-    templates: Vec<String>,
+    /// The template files, as the project names them.
+    templates: Vec<TemplateSource>,
     git: Git,
     restricted: bool,
 }
@@ -75,9 +77,7 @@ impl WorkingTree {
             path: root,
             root: folder,
             directories: drift.map_or_else(Vec::new, |drift| drift.policies.clone()),
-            templates: drift.map_or_else(Vec::new, |drift| {
-                drift.template.iter().map(TemplateSource::path).collect()
-            }),
+            templates: drift.map_or_else(Vec::new, |drift| drift.template.clone()),
             git,
             restricted: settings.restricted,
         })
@@ -253,7 +253,7 @@ impl WorkingTree {
 
     /// Which of the configured directories it is in, and that it stands for a role's part.
     fn place<'a>(&self, path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
-        if self.templates.iter().any(|known| known == path) {
+        if self.templates.iter().any(|known| known.path() == path) {
             return template(path, names);
         }
         let Some((directory, &[role, file])) = names.split_last_chunk::<2>() else {

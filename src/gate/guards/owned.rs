@@ -1,7 +1,8 @@
 //! A role that a stack or template makes is changed there.
 //!
 //! A direct write to it is drift, and the next deployment may undo it. Only the
-//! stacks of the environment's region were asked: the preview's `owner` says so.
+//! stacks of the environment's region were asked, as the preview's `owner` says,
+//! and the templates that the project names.
 
 use crate::{
     facts::Reading,

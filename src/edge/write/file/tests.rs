@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod declared;
 mod git;
 mod refusals;
 mod template;
