@@ -7,7 +7,7 @@ use watchkeeper::{
 
 use super::{
     account::{DEV, OTHER, caller, identity},
-    stacks_follow::{at_work, round},
+    stacks_follow::{at_work, begun, round},
 };
 use crate::support::harness::Harness;
 
@@ -206,7 +206,7 @@ fn another_account_ends_a_detection_and_begins_none() {
 
 /// The change set that brings story 002's statement, opened, and one of everything else.
 pub(crate) fn change_set() -> Harness {
-    let mut console = at_work();
+    let mut console = begun();
     console.press("R");
     let stacks = cfn(CfnAsk::Stacks);
     console.answer(&identity("dev"), Ok(caller(DEV)));

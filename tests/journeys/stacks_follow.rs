@@ -68,13 +68,19 @@ fn stack_ask() -> Ask {
     cfn(CfnAsk::Stack("app".into()))
 }
 
-/// A console that looks at a stack which is being updated, and knows its newest events.
-pub(super) fn at_work() -> Harness {
+/// A console that looks at a stack which is being updated.
+pub(super) fn begun() -> Harness {
     let mut console = Harness::by_hand(settings());
     console.answer(&CODIFIED, Ok(codified(&[])));
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
     console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
+    console
+}
+
+/// And knows its newest events.
+pub(super) fn at_work() -> Harness {
+    let mut console = begun();
     let page = of_app(EventExtent::FirstPage);
     console.answer(&page, Ok(happened(1)));
     console
