@@ -165,7 +165,10 @@ fn aside(state: &State) -> (Role, String) {
     }
     parts.extend(state.world.clone());
     if state.calls > 0 {
-        parts.push(format!("{} calls", state.calls));
+        parts.push(match state.calls {
+            1 => "1 call".to_owned(),
+            calls => format!("{calls} calls"),
+        });
     }
     (role, parts.join("   "))
 }

@@ -135,7 +135,7 @@ fn leaving_asks_about_what_was_made_and_not_used() {
     console.press("q");
     assert!(!quits(&mut console));
     console.shows("DELETE CHANGE SET");
-    console.shows("enter deletes it and leaves, q leaves it there. Esc stays.");
+    console.shows("Made here, unused. enter deletes it, q leaves it there, Esc stays.");
     console.press("esc");
     console.hides("DELETE CHANGE SET");
     console.press("q");

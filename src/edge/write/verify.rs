@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{Hands, Journal, Moment, Writer};
 use crate::{
-    facts::{AccountId, Arn, Fault, FaultKind, Remote},
+    facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Remote},
     gate::{
         Draft, Outcome, Prospect, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage, Tree},
@@ -150,6 +150,7 @@ pub(super) async fn verified<H: Hands, J: Journal>(
             _ => sleep(writer.patience.between / LOOKS).await,
         }
     }
+    verified.blind.extend(left_out(&seen.draft.write));
     roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
@@ -169,6 +170,20 @@ fn other_role(seen: &Prospect, now: &TargetState) -> Option<String> {
             is.name.raw(),
             named(&is.role),
             named(&was.role)
+        )
+    })
+}
+
+/// What CloudFormation believes without having done it.
+fn left_out(write: &Write) -> Option<String> {
+    let Write::ContinueUpdateRollback(go_on) = write else {
+        return None;
+    };
+    let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
+    (!skipped.is_empty()).then(|| {
+        format!(
+            "Left out of the roll back, though CloudFormation believes it rolled back: {}. Look at what is live, and mend it.",
+            skipped.join(", ")
         )
     })
 }

@@ -116,6 +116,8 @@ fn stack(case: &Case<'_>) -> Verdict {
                 .iter()
                 .map(|words| format!("{id} GIVES {words}")),
         );
+        let lost = effect.access.iter().flat_map(|access| &access.lost);
+        what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Verdict::warn_all(what)

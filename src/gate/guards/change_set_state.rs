@@ -102,6 +102,12 @@ fn refresh(why: &str) -> Verdict {
 }
 
 fn unfit(set: &ChangeSet) -> Option<Verdict> {
+    if set.execution == ExecutionStatus::Complete {
+        return Some(Verdict::stop(
+            "The change set was executed already.",
+            "Make a new one, if more is to change.",
+        ));
+    }
     if set.is_empty() || set.changes.is_empty() && set.other_changes == 0 {
         return Some(Verdict::stop(
             "The change set didn't contain changes: there is nothing to execute.",

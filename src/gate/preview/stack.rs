@@ -4,7 +4,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, LogicalId, Reading, Remote, StackStatus,
+        Arn, ChangeSet, LogicalId, Reading, Remote, StackStatus, numbered,
         stack::{Capability, ChangeDetail, ResourceAttribute},
     },
     gate::{
@@ -143,8 +143,8 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         levels => format!(" Those of {} nested stacks are among them.", levels - 1),
     };
     to.push(Section::Headline(format!(
-        "{} changes: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.{nested}",
-        changes.len()
+        "{}: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.{nested}",
+        numbered(changes.len(), "change")
     )));
     for effect in &prospect.meaning.effects {
         access(effect, to);

@@ -80,6 +80,9 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
     let is_file = plan.write().file().is_some();
     let verification = match is_file {
         true => "the file is read again and compared with the live document",
+        false if plan.write().change().is_preparation() => {
+            "the change set is read until it is there, or gone; nothing that runs changes"
+        }
         false if seen.stack().is_some() => {
             "the stack is followed to the end of it, its roles are read again and compared with what was planned, and what they gain is simulated"
         }

@@ -178,6 +178,8 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
         ]
     } else if is_unread(cx) {
         unread(cx)
+    } else if let Some(broken) = broken(cx) {
+        broken
     } else if rows::report(cx).is_some() {
         vec![Line::of(
             Role::Text,
@@ -189,6 +191,24 @@ fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let width = area.width.saturating_sub(4);
     let inner = Rect::new(area.x + 3, area.y + 2, width, area.height.saturating_sub(3));
     draw_lines(inner, buf, &cx.look.theme, &wrap_all(&lines, width), 0);
+}
+
+/// Files that could not be read, where they are why there is nothing to show.
+fn broken(cx: &Cx<'_>) -> Option<Vec<Line>> {
+    let templates = cx.store.templates().into_iter().flat_map(|all| &all.broken);
+    let codified = cx.store.codified().into_iter().flat_map(|all| &all.broken);
+    let lines: Vec<Line> = templates
+        .chain(codified)
+        .map(|file| {
+            Line::of(Role::Bad, "x ")
+                .then(
+                    Role::Bad,
+                    format!("{} can't be read: {}", file.path, file.why),
+                )
+                .hanging(2)
+        })
+        .collect();
+    (!lines.is_empty()).then_some(lines)
 }
 
 /// Part of what the list rests on has not been read.

@@ -45,7 +45,7 @@ const COMMANDS: &[Command] = &[
     Command::new(
         "stacks.detect-drift",
         "detect drift",
-        "Let CloudFormation look for drift, which takes minutes",
+        "Let CloudFormation look for drift: minutes",
     ),
     Command::new(
         "stacks.hide-healthy",
@@ -60,7 +60,7 @@ const COMMANDS: &[Command] = &[
     Command::new(
         "stacks.skip",
         "skip",
-        "Leave a resource out when the roll back is continued, or no longer",
+        "Leave a stuck resource out of a roll back",
     ),
     Command::new(
         "stacks.create-change-set",
@@ -71,13 +71,13 @@ const COMMANDS: &[Command] = &[
     Command::new(
         "stacks.revert-drift",
         "revert drift",
-        "Make a change set that puts back what was changed by hand",
+        "Make a change set that puts back what drifted",
     )
     .proposing_write(),
     Command::new(
         "stacks.roll-back",
         "roll back",
-        "Roll back what failed, or continue a roll back that stuck",
+        "Roll back, or continue a roll back that stuck",
     )
     .proposing_write(),
     Command::new(

@@ -6,7 +6,7 @@ use crate::{
         chain::who,
         stack_story::{Blame, StackStory, ToldFailure},
     },
-    facts::{Denied, Remote, Stack, StackEvent},
+    facts::{Denied, Remote, Stack, StackEvent, StackStatus},
     keys::LEADER,
     panes::Cx,
     ui::{Line, Role},
@@ -15,6 +15,7 @@ use crate::{
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = heading(stack, opened);
+    lines.extend(way_out(&stack.status));
     let told = known::newest_story(cx.environment, cx.store, stack);
     let asks = asks::story_of(cx.settings, cx.environment, cx.store, stack, opened);
     let unread = asks
@@ -65,6 +66,27 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
         lines.extend(nothing_failed(story));
     }
     lines
+}
+
+/// What leads out of a state that CloudFormation stays in by itself.
+fn way_out(status: &StackStatus) -> Option<Line> {
+    let said = match status {
+        StackStatus::UpdateRollbackFailed => format!(
+            "{LEADER} proposes: continue the roll back. Among the resources one that stuck can be left out of it."
+        ),
+        StackStatus::CreateFailed | StackStatus::UpdateFailed => {
+            format!("{LEADER} proposes: roll back")
+        }
+        StackStatus::RollbackComplete => format!("{LEADER} proposes: delete what never came to be"),
+        _ => return None,
+    };
+    Some(next(said))
+}
+
+fn next(said: String) -> Line {
+    Line::of(Role::Info, format!("{:<10}", "NEXT"))
+        .then(Role::Text, said)
+        .hanging(10)
 }
 
 fn nothing_failed(story: &StackStory) -> Vec<Line> {
@@ -174,8 +196,10 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
     if let Some(stack) = &blame.stale {
         let said = format!("stack {} is stale", stack.raw());
         lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
-        let next = format!("{LEADER} there: a change set from the repository's template");
-        lines.push(Line::of(Role::Info, format!("{:<10}", "NEXT")).then(Role::Text, next));
+        let next = format!(
+            "on that stack, {LEADER} proposes: a change set from the repository's template"
+        );
+        lines.push(self::next(next));
     }
     if let Some(said) = blame.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));

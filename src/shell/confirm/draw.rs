@@ -141,12 +141,12 @@ fn progress(state: &State, preview: &Preview) -> String {
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
     let below = preview.page().lines.len() - preview.reading().bottom();
     match preview.reading().unread() {
-        _ if preview.prepares() && below > 0 => {
+        _ if (preview.prepares() || preview.is_stopped()) && below > 0 => {
             let (down, page) = (key("confirm.down"), key("confirm.page-down"));
             format!("{below} more {} ({down}, {page})", lines(below))
         }
         (0, 0) => String::new(),
-        _ if preview.prepares() => String::new(),
+        _ if preview.prepares() || preview.is_stopped() => String::new(),
         (above, 0) => {
             let key = key("confirm.up");
             format!("{above} {} above: read them first ({key})", lines(above))
@@ -181,7 +181,8 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
         None if state.leaving => {
             let keys = state.keymap.keys_for(&["global"], "app.quit").into_iter();
             let (yes, no) = (apply(), keys.take(1).collect::<String>());
-            let said = format!("{yes} deletes it and leaves, {no} leaves it there. Esc stays.");
+            let said =
+                format!("Made here, unused. {yes} deletes it, {no} leaves it there, Esc stays.");
             (Role::Strong, said)
         }
         None if preview.prepares() => {

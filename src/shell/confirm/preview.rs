@@ -230,7 +230,7 @@ impl Preview {
                 self.reading.scroll(pages * by.unwrap_or(1), now);
             }
             Input::Typed(_) if self.prepares => {
-                self.said = Some("Nothing is typed here: it takes a plain yes.".to_owned());
+                self.said = Some("Nothing is typed here: the key below is the yes.".to_owned());
                 self.wait(now);
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),

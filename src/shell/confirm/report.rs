@@ -184,7 +184,7 @@ fn after(next: Option<&Draft>, keys: &Keys) -> String {
     let title = next.map(|next| next.write.change().title().to_lowercase());
     match title {
         Some(title) => format!("{} proposes: {title}. Esc leaves this.", keys.apply),
-        None => "Esc leaves this.".to_owned(),
+        None => format!("{} or Esc leaves this.", keys.apply),
     }
 }
 

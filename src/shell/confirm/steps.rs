@@ -189,7 +189,7 @@ impl State {
         let now = self.now;
         if let Some(Stage::Done { next, .. }) = self.at_gate().map(|confirm| &mut confirm.stage) {
             let Some(draft) = next.take() else {
-                return Vec::new();
+                return self.leave();
             };
             self.layers.pop();
             return self.prepare(draft);

@@ -19,6 +19,10 @@ pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
         // The repository has the role and the account has not.
         return match (item.state, deployed) {
             (DriftState::RoleMissing, None) => Deployed::AsLive,
+            // Deployed under another name: the template was changed since.
+            (DriftState::RoleMissing, Some(role)) if is_named_otherwise(role, item) => {
+                Deployed::AsLive
+            }
             (DriftState::RoleMissing, Some(_)) => Deployed::AsRepository,
             _ => Deployed::Unknown,
         };
@@ -39,6 +43,11 @@ pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
         (Some(false), Some(false)) => Deployed::Neither,
         _ => Deployed::Unknown,
     }
+}
+
+fn is_named_otherwise(role: &TemplateRole, item: &DriftItem) -> bool {
+    let name = role.name.as_ref().and_then(|name| name.known());
+    name.is_some_and(|name| name != item.role.raw())
 }
 
 fn kind(kind: DriftKind) -> Option<Kind> {
