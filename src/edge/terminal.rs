@@ -17,7 +17,7 @@ mod watch;
 
 use std::{io, sync::Arc};
 
-pub use ask::{asked, can_ask};
+pub use ask::{asked, can_ask, forget_typed};
 pub use ratatui::{buffer::Buffer, layout::Position};
 
 use clipboard::Clipboard;

@@ -25,7 +25,7 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
         console.shows("13:42:28Z");
         console.shows("Denied dataops-github-actions-deploy may not events:DescribeRule");
-        console.shows("NEXT a there: a change set from the repository's template");
+        console.shows("NEXT a on that stack proposes a change set");
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn run(
     // Who is in the middle of that very write holds the journal, and will know more.
     let taken = |fault| Stop::Fault(UNREAD, fault);
     drop(journal.open().map_err(taken)?);
+    terminal::forget_typed();
     say(&asked(&settling))?;
     let Some(typed) = terminal::asked().unwrap_or_default() else {
         tell("Nothing was settled. The change stays in doubt.");

@@ -13,10 +13,14 @@ pub fn can_ask() -> bool {
     tty::is_terminal()
 }
 
-/// The line typed from now on, without its end; None: the input ended, or what
-/// came is no text. What was typed before it was asked for is thrown away.
-pub fn asked() -> io::Result<Option<String>> {
+/// Throws away what was typed before anything is asked: called before the question
+/// is shown, so that a quick answer to it is not lost.
+pub fn forget_typed() {
     tty::forget_typed();
+}
+
+/// The next line typed, without its end; None: the input ended, or what came is no text.
+pub fn asked() -> io::Result<Option<String>> {
     let mut line = Vec::new();
     // No lock is held while somebody thinks, and nothing is read beyond the line.
     let mut input = BufReader::with_capacity(1, io::stdin()).take(MOST_BYTES);

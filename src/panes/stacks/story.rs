@@ -196,9 +196,7 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
     if let Some(stack) = &blame.stale {
         let said = format!("stack {} is stale", stack.raw());
         lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
-        let next = format!(
-            "on that stack, {LEADER} proposes: a change set from the repository's template"
-        );
+        let next = format!("{LEADER} on that stack proposes a change set");
         lines.push(self::next(next));
     }
     if let Some(said) = blame.remedied() {
