@@ -29,7 +29,6 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
-pub(super) use guard::judge_by;
 pub use guard::{Case, Given, Guard, Verdict, judge};
 
 /// In the order in which a person reads their words: may it be done at all, is
@@ -50,23 +49,6 @@ pub const GUARDS: &[&Guard] = &[
     &mixed_script::GUARD,
     &change_set_state::GUARD,
     &parameters::GUARD,
-    &replacement::GUARD,
-    &expected_only::GUARD,
-    &expected_gains::GUARD,
-    &deletion::GUARD,
-    &broadening::GUARD,
-    &service_wide::GUARD,
-    &privilege::GUARD,
-    &wildcard_account::GUARD,
-    &trust_widened::GUARD,
-];
-
-/// Those that look at what a change set would do, not at who asks or where from.
-pub(super) const OF_CHANGE_SETS: &[&Guard] = &[
-    &protected::GUARD,
-    &owned::GUARD,
-    &unreadable::GUARD,
-    &change_set_state::GUARD,
     &replacement::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,

@@ -7,12 +7,22 @@ use jiff::Timestamp;
 
 use super::{
     Draft, Observed, Origin, Prospect, StackState, TargetState,
-    guards::{Case, Given, OF_CHANGE_SETS, judge_by},
+    guards::{Case, Given, judge},
     writes::{ExecuteChangeSet, Write},
 };
 use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Settings};
 
-/// What the guards of change sets say of it, as far as it was read.
+/// Guards of who asks, from where and when: nobody asks yet. All others speak, a new one too.
+const OF_ASKING: &[&str] = &[
+    "caller",
+    "endpoint",
+    "freeze",
+    "origin",
+    "permitted",
+    "unchanged",
+];
+
+/// What the guards say of it, as far as it was read.
 pub fn review(
     state: StackState,
     change_set: ChangeSetId,
@@ -50,5 +60,7 @@ pub fn review(
         steps: steps.as_deref().map_err(String::as_str),
         now: Timestamp::UNIX_EPOCH,
     };
-    judge_by(OF_CHANGE_SETS, &case)
+    let mut given = judge(&case);
+    given.retain(|given| !OF_ASKING.contains(&given.id));
+    given
 }

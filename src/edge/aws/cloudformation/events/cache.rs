@@ -208,10 +208,14 @@ impl Known {
 
     /// The newest word on the stack as a whole is that it does something.
     pub(super) fn is_at_work(&self) -> bool {
+        self.status().is_some_and(|status| status.in_progress())
+    }
+
+    /// None: what was read so far does not say it.
+    fn status(&self) -> Option<StackStatus> {
         let mut events = self.events.iter();
-        let newest = events.find(|event| event.is_of_the_stack());
-        let status = newest.and_then(|event| event.status.as_ref());
-        status.is_some_and(|status| StackStatus::of(status.raw()).in_progress())
+        let newest = events.find(|event| event.is_of_the_stack())?;
+        Some(StackStatus::of(newest.status.as_ref()?.raw()))
     }
 
     /// What failed in an operation, where it was asked after its end and not long ago.
@@ -221,7 +225,8 @@ impl Known {
     }
 
     pub(super) fn keep_failures(&mut self, of: &OperationId, failures: &[Arc<StackEvent>]) {
-        if !self.is_at_work() {
+        // Before its end is known, more of it may fail.
+        if self.status().is_some_and(|status| !status.in_progress()) {
             self.failures
                 .retain(|_, (at, _)| at.elapsed() < FAILURES_STAND);
             let kept = (Instant::now(), failures.to_vec());
