@@ -40,6 +40,7 @@ use crate::{
 pub use self::ambient::{Ambient, Limits};
 pub(in crate::edge) use self::iam::{Question, WhatIf};
 pub use self::signing::Signing;
+pub(in crate::edge) use self::signing::strange;
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);

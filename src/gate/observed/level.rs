@@ -19,6 +19,13 @@ pub struct NestedState {
     pub state: StackState,
 }
 
+impl NestedState {
+    /// So many levels below the stack itself are read.
+    pub const DEEPEST: usize = 3;
+    /// So many nested change sets of one are read, however deep.
+    pub const MOST: usize = 20;
+}
+
 /// One stack of the tree.
 #[derive(Clone, Debug)]
 pub struct Level<'a> {

@@ -13,17 +13,20 @@ use crate::{
     policy::Kind,
 };
 
-const BEGINS: &[StackStatus] = &[
-    StackStatus::RollbackComplete,
-    StackStatus::CreateFailed,
-    StackStatus::ReviewInProgress,
-];
-
 pub(super) const NEEDS: &[&str] = &["cloudformation:DeleteStack"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteStack {
     pub stack: StackName,
+}
+
+impl DeleteStack {
+    /// The states of a stack that never came to be.
+    pub const BEGINS: &[StackStatus] = &[
+        StackStatus::RollbackComplete,
+        StackStatus::CreateFailed,
+        StackStatus::ReviewInProgress,
+    ];
 }
 
 impl Change for DeleteStack {
@@ -48,7 +51,7 @@ impl Change for DeleteStack {
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let id = begins(seen, BEGINS)?;
+        let id = begins(seen, Self::BEGINS)?;
         if known(&seen.target)?.termination_protection {
             return Err("The stack is protected against deletion, and stays.".to_owned());
         }
@@ -85,7 +88,7 @@ impl Change for DeleteStack {
     fn course(&self, now: &TargetState) -> Option<Course> {
         Some(match now.stack() {
             Some(state) if is_gone(state) => Course::Applied,
-            _ => stack::course(now, &[StackStatus::DeleteComplete], BEGINS),
+            _ => stack::course(now, &[StackStatus::DeleteComplete], Self::BEGINS),
         })
     }
 }

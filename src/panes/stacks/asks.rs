@@ -10,6 +10,7 @@ use crate::{
         StackName, TemplateSource, stack::ChangeSetStatus,
     },
     flow::{Store, Topic},
+    gate::NestedState,
     panes::Cx,
 };
 
@@ -170,7 +171,7 @@ fn opened_change_set(pane: &Stacks) -> Option<(&Open, &ChangeSetId)> {
 }
 
 /// Change sets that are read with one that is opened: its own and its nested ones.
-const MOST_CHANGE_SETS: usize = 21;
+const MOST_CHANGE_SETS: usize = 1 + NestedState::MOST;
 
 /// What a change set is judged by: itself, the templates in force and proposed, the
 /// roles in it, and the same of the change sets of nested stacks.

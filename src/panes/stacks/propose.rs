@@ -195,11 +195,7 @@ fn protect(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
 }
 
 fn delete(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
-    let never_was = matches!(
-        stack.status,
-        StackStatus::CreateFailed | StackStatus::RollbackComplete | StackStatus::ReviewInProgress
-    );
-    if !never_was {
+    if !DeleteStack::BEGINS.contains(&stack.status) {
         return Err(format!(
             "Stack {} is {}: only a stack that never came to be is deleted from here.",
             stack.name.raw(),

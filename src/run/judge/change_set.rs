@@ -38,11 +38,6 @@ pub(super) fn read(
     report
 }
 
-/// Levels of nested stacks that are looked at.
-const DEEPEST: usize = 3;
-/// Nested change sets that are looked at, however deep.
-const MOST_NESTED: usize = 20;
-
 /// None: the guard passes it.
 fn word(given: Given) -> Option<GuardWord> {
     let (stops, what) = match given.verdict {
@@ -70,8 +65,8 @@ fn guarded(
     if stack(environment, found, store).is_none() {
         return Vec::new();
     }
-    let mut left = MOST_NESTED;
-    let state = state(environment, found, store, DEEPEST, &mut left);
+    let mut left = NestedState::MOST;
+    let state = state(environment, found, store, NestedState::DEEPEST, &mut left);
     review(state, found.id.clone(), caller, environment, settings)
 }
 

@@ -37,7 +37,7 @@ impl State {
                 (!applied).then(|| Box::new(delete))
             }
             (Write::DeleteChangeSet(gone), _) if applied => {
-                self.made.retain(|one| !deletes(one, gone));
+                self.made.retain(|one| !deletes(one, &gone.change_set));
                 None
             }
             (Write::ExecuteChangeSet(_) | Write::DeleteStack(_), _) if applied => {
@@ -87,12 +87,7 @@ impl State {
 
     /// How many change sets other runs left; about this one's own it asks on the way out.
     pub(in crate::shell) fn left_by_others(&self, view: &JournalView) -> usize {
-        let own = |id: &ChangeSetId| {
-            let mut made = self.made.iter();
-            made.any(
-                |one| matches!(&one.write, Write::DeleteChangeSet(one) if one.change_set == *id),
-            )
-        };
+        let own = |id: &ChangeSetId| self.made.iter().any(|one| deletes(one, id));
         let left = view.left_over.iter();
         left.filter(|left| !left.id.as_ref().is_some_and(own))
             .count()
@@ -135,6 +130,6 @@ fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -
     }
 }
 
-fn deletes(draft: &Draft, gone: &DeleteChangeSet) -> bool {
-    matches!(&draft.write, Write::DeleteChangeSet(one) if one.change_set == gone.change_set)
+fn deletes(draft: &Draft, id: &ChangeSetId) -> bool {
+    matches!(&draft.write, Write::DeleteChangeSet(one) if one.change_set == *id)
 }

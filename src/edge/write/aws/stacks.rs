@@ -5,7 +5,7 @@ mod nested;
 
 use crate::{
     ask::{Answer, CfnAsk},
-    edge::aws::Signing,
+    edge::aws::{Signing, strange},
     facts::{
         ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
         RoleName, Stack, StackName, stack::ChangeSetName,
@@ -177,12 +177,4 @@ fn reading<T>(answer: Result<T, Fault>) -> Result<Reading<T>, Fault> {
             _ => Ok(Reading::Unknown(fault)),
         },
     }
-}
-
-fn strange() -> Fault {
-    Fault::new(
-        FaultKind::Bug,
-        "Another thing was answered than was asked.",
-        "Nothing was written. Report this with the log of the run.",
-    )
 }

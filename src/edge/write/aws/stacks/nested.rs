@@ -9,22 +9,20 @@ use crate::{
     gate::{NestedState, StackState},
 };
 
-/// Below the stack itself.
-const DEEPEST: usize = 3;
-/// Of one change set, however deep.
-const MOST: usize = 20;
-
 /// Reads the change sets that come with this one, level by level.
 pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(), Fault> {
-    let mut left = MOST;
+    let mut left = NestedState::MOST;
     let mut above: Vec<&mut StackState> = vec![root];
     for depth in 1.. {
         let mut next = Vec::new();
         for parent in above {
             for named in named(parent) {
-                let refused = match (depth > DEEPEST, left) {
-                    (true, _) => Some(format!("it lies more than {DEEPEST} stacks deep")),
-                    (_, 0) => Some(format!("there are more than {MOST} of them")),
+                let refused = match (depth > NestedState::DEEPEST, left) {
+                    (true, _) => Some(format!(
+                        "it lies more than {} stacks deep",
+                        NestedState::DEEPEST
+                    )),
+                    (_, 0) => Some(format!("there are more than {} of them", NestedState::MOST)),
                     _ => None,
                 };
                 left = left.saturating_sub(1);
