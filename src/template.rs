@@ -21,6 +21,7 @@ mod yaml;
 
 pub use edit::EditError;
 pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
+use node::Read;
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
 pub use resolve::{Inputs, Parameters, Resolved, Resolver, Surroundings};
 pub use roles::{
@@ -34,6 +35,8 @@ pub use symbol::{Part, Symbol, Text};
 pub struct Template {
     pub format: Format,
     pub root: Node,
+    /// Keys that a mapping gives twice. CloudFormation takes the last, and so does `root`.
+    pub repeated: Vec<Malformed>,
 }
 
 /// How the text is written; a template that opens with `{` is JSON.
@@ -47,11 +50,12 @@ pub enum Format {
 pub fn parse(text: &str) -> Result<Template, Malformed> {
     let places = places::Places::new(text)?;
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let (format, root) = if start.starts_with('{') {
+    let (format, read) = if start.starts_with('{') {
         (Format::Json, json::read(text, &places)?)
     } else {
         (Format::Yaml, yaml::read(text, &places)?)
     };
+    let Read { root, repeated } = read;
     if !matches!(root.value, Value::Map(_)) {
         return Err(Malformed::new(
             root.span.place,
@@ -59,7 +63,11 @@ pub fn parse(text: &str) -> Result<Template, Malformed> {
             "Begin with the sections of a template: Parameters, Resources",
         ));
     }
-    Ok(Template { format, root })
+    Ok(Template {
+        format,
+        root,
+        repeated,
+    })
 }
 
 impl Template {

@@ -23,6 +23,7 @@ pub use judge::{Inputs, SiblingSide, judge};
 pub use proof::{decisions_in_words, request_in_words};
 pub use report::{
     DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
+    Warning,
 };
 pub use siblings::translated;
 pub use sides::{Check, Sides};

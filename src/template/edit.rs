@@ -23,8 +23,8 @@ use self::{
     target::Target,
 };
 use super::{
-    Entry, Inputs, Malformed, Node, Resolved, Resolver, Scalar, Span, Style, Value, document, json,
-    parse, places::Places,
+    Entry, Inputs, Malformed, Node, Resolved, Resolver, Scalar, Span, Style, Template, Value,
+    document, json, parse, places::Places,
 };
 use crate::{
     facts::{Fault, FaultKind},
@@ -93,7 +93,7 @@ pub fn put_policy(
     policy_name: &str,
     document: &str,
 ) -> Result<String, EditError> {
-    let template = parse(text)?;
+    let template = parse_once(text)?;
     let wanted = read_wanted(document)?;
     let resolver = Resolver::new(&template, inputs);
     is_policy(&resolver, &wanted)?;
@@ -124,7 +124,7 @@ pub fn put_statement(
     policy_name: &str,
     statement: &str,
 ) -> Result<String, EditError> {
-    let template = parse(text)?;
+    let template = parse_once(text)?;
     let wanted = read_wanted(statement)?;
     let Some(sid) = wanted.get("Sid").and_then(Node::text) else {
         let what = "the statement has no Sid, so it cannot be told from others";
@@ -242,6 +242,15 @@ impl<'a> Edit<'a> {
     }
 }
 
+/// Where a key is given twice, an edit could land in the entry that does not count.
+fn parse_once(text: &str) -> Result<Template, EditError> {
+    let template = parse(text)?;
+    match template.repeated.first() {
+        None => Ok(template),
+        Some(repeated) => Err(repeated.clone().into()),
+    }
+}
+
 fn read_wanted(json: &str) -> Result<Node, EditError> {
     let of = |malformed: Malformed| {
         let Place { line, column } = malformed.place;
@@ -252,7 +261,11 @@ fn read_wanted(json: &str) -> Result<Node, EditError> {
         EditError::wanted(what, malformed.hint)
     };
     let places = Places::new(json).map_err(of)?;
-    let node = json::read(json, &places).map_err(of)?;
+    let read = json::read(json, &places).map_err(of)?;
+    if let Some(repeated) = read.repeated.into_iter().next() {
+        return Err(of(repeated));
+    }
+    let node = read.root;
     match node.value {
         Value::Map(_) => Ok(node),
         _ => Err(EditError::wanted(

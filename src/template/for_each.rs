@@ -61,7 +61,15 @@ pub(super) fn expanded(template: &Template, inputs: &Inputs) -> Option<(Template
     }
     let notes = expansion.notes;
     let format = template.format;
-    Some((Template { format, root }, notes))
+    let repeated = template.repeated.clone();
+    Some((
+        Template {
+            format,
+            root,
+            repeated,
+        },
+        notes,
+    ))
 }
 
 /// The transforms that a template names, by name.

@@ -10,10 +10,11 @@ use jsonc_parser::{
 };
 
 use super::{
-    Entry, MAX_DEPTH, MAX_NODES, Malformed, Node, Scalar, Span, Style, Value, places::Places,
+    Entry, MAX_DEPTH, MAX_NODES, Malformed, Node, Read, Scalar, Span, Style, Value,
+    node::last_of_each_key, places::Places,
 };
 
-pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Node, Malformed> {
+pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Read, Malformed> {
     if text.starts_with('\u{feff}') {
         return Err(not_json(places, 0, "it begins with a byte order mark"));
     }
@@ -37,12 +38,21 @@ pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Node, Malformed> {
     let Some(value) = parsed.value else {
         return Err(not_json(places, 0, "the document is empty"));
     };
-    Reader { places, nodes: 0 }.node(&value, 0)
+    let mut reader = Reader {
+        places,
+        nodes: 0,
+        repeated: Vec::new(),
+    };
+    let root = reader.node(&value, 0)?;
+    let repeated = reader.repeated;
+    Ok(Read { root, repeated })
 }
 
 struct Reader<'a> {
     places: &'a Places<'a>,
     nodes: usize,
+    /// Keys that an object gives twice; the later property counts.
+    repeated: Vec<Malformed>,
 }
 
 impl Reader<'_> {
@@ -87,7 +97,8 @@ impl Reader<'_> {
             let range = property.name.range();
             let key_span = self.span_of(range.start, range.end);
             if let Some(first) = seen.insert(key.to_owned(), key_span.place) {
-                return Err(Malformed::repeated(key_span.place, key, first));
+                self.repeated
+                    .push(Malformed::repeated(key_span.place, key, first));
             }
             entries.push(Entry {
                 key: Scalar {
@@ -97,6 +108,9 @@ impl Reader<'_> {
                 key_span,
                 value: self.node(&property.value, depth + 1)?,
             });
+        }
+        if seen.len() < entries.len() {
+            entries = last_of_each_key(entries);
         }
         Ok(Value::Map(entries))
     }

@@ -63,7 +63,7 @@ impl Malformed {
                 "the key {key:?} is given twice: first at line {}, column {}, and again here",
                 first.line, first.column
             ),
-            "Keep one of the two: readers disagree about which of them counts",
+            "CloudFormation takes the last: remove the one that is not meant",
         )
     }
 }

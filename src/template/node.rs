@@ -2,7 +2,17 @@
 //!
 //! Only what was written: no intrinsic is resolved here, no scalar is converted.
 
+use std::{borrow::Cow, collections::HashSet};
+
+use super::Malformed;
 use crate::policy::Place;
+
+/// What a reader of either format gives.
+pub(super) struct Read {
+    pub root: Node,
+    /// Keys that a mapping gives twice.
+    pub repeated: Vec<Malformed>,
+}
 
 /// Bytes of the text, end exclusive, and where they begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -155,14 +165,22 @@ impl Scalar {
         }
     }
 
-    /// A number that JSON spells the same way; anything else stays text.
-    pub fn is_number(&self) -> bool {
-        self.style == Style::Plain && json_number(&self.text)
+    /// A number as JSON spells it; anything else stays text. CloudFormation reads YAML
+    /// 1.1, where a leading zero makes a number octal: an account id without quotes
+    /// is another number.
+    pub fn number(&self) -> Option<Cow<'_, str>> {
+        if self.style != Style::Plain {
+            return None;
+        }
+        if json_number(&self.text) {
+            return Some(Cow::Borrowed(&self.text));
+        }
+        octal(&self.text).map(Cow::Owned)
     }
 
     /// Plain and not text: null, a boolean or a number.
     pub(super) fn is_typed(&self) -> bool {
-        self.is_null() || self.boolean().is_some() || self.is_number()
+        self.is_null() || self.boolean().is_some() || self.number().is_some()
     }
 }
 
@@ -170,4 +188,29 @@ fn json_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.starts_with(|c: char| c.is_ascii_digit())
         && serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
+/// `[-+]?0[0-7_]+` (yaml.org/type/int.html). More than 128 bits stay text.
+fn octal(text: &str) -> Option<String> {
+    let minus = text.starts_with('-');
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = digits.strip_prefix('0').filter(|rest| !rest.is_empty())?;
+    if !digits.chars().all(|c| matches!(c, '0'..='7' | '_')) {
+        return None;
+    }
+    let value = u128::from_str_radix(&format!("0{}", digits.replace('_', "")), 8).ok()?;
+    let sign = if minus && value > 0 { "-" } else { "" };
+    Some(format!("{sign}{value}"))
+}
+
+/// Where a key is given twice CloudFormation takes the last entry, and so do we.
+pub(super) fn last_of_each_key(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<_> = entries
+        .into_iter()
+        .rev()
+        .filter(|entry| seen.insert(entry.key.text.clone()))
+        .collect();
+    kept.reverse();
+    kept
 }

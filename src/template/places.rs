@@ -1,4 +1,4 @@
-//! From bytes, or from characters, to lines and columns, without walking the text each time.
+//! From bytes to lines and columns, without walking the text each time.
 //!
 //! Knows nothing of YAML, JSON or templates.
 
@@ -44,17 +44,6 @@ impl<'a> Places<'a> {
             ));
         }
         Ok(places)
-    }
-
-    /// The byte at which this character begins; past the end, the end.
-    pub(super) fn byte(&self, character: usize) -> usize {
-        let Some(start) = self.blocks.get(character / BLOCK).copied() else {
-            return self.text.len();
-        };
-        let rest = self.text.get(start..).unwrap_or("");
-        rest.char_indices()
-            .nth(character % BLOCK)
-            .map_or(self.text.len(), |(at, _)| start + at)
     }
 
     /// The place of a byte, counting from one, columns in characters.

@@ -138,8 +138,8 @@ impl<'t> Resolver<'t> {
                 self.spend(scalar.text.len());
                 if let Some(boolean) = scalar.boolean() {
                     Resolved::Typed(boolean.to_string())
-                } else if scalar.is_number() {
-                    Resolved::Typed(scalar.text.clone())
+                } else if let Some(number) = scalar.number() {
+                    Resolved::Typed(number.into_owned())
                 } else {
                     Resolved::literal(&scalar.text)
                 }

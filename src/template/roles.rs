@@ -23,6 +23,8 @@ pub struct TemplateRoles {
     /// Policies for roles that stand elsewhere.
     pub foreign: Vec<ForeignPolicy>,
     pub notes: Vec<Note>,
+    /// Keys that a mapping gives twice; the last counted.
+    pub repeated: Vec<Malformed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,7 @@ fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
     let resolver = Resolver::new(template, inputs);
     let mut found = TemplateRoles {
         notes,
+        repeated: template.repeated.clone(),
         ..TemplateRoles::default()
     };
     let exists = |node: &Node| {

@@ -4,36 +4,39 @@
 //! no schema is applied here, so an unquoted date stays the text it is. Knows
 //! nothing of what a template means.
 
+mod events;
 mod extent;
+mod tag;
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use granit_parser::{Event, ScalarStyle, StructureStyle};
 
-use self::extent::Extent;
-use super::{
-    Entry, MAX_DEPTH, MAX_NODES, Malformed, Node, Scalar, Span, Style, Value, places::Places,
+use self::{
+    events::Events,
+    extent::Extent,
+    tag::{Meant, meant},
 };
+use super::{
+    Entry, MAX_DEPTH, MAX_NODES, Malformed, Node, Read, Scalar, Span, Style, Value,
+    node::last_of_each_key, places::Places,
+};
+use crate::policy::Place;
 
-pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Node, Malformed> {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let skipped = usize::from(body.len() != text.len());
+pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Read, Malformed> {
     let mut reader = Reader {
         places,
         extent: Extent::new(text),
-        skipped,
         nodes: 0,
         open: Vec::new(),
         anchors: HashMap::new(),
+        repeated: Vec::new(),
         root: None,
     };
-    let mut parser = Parser::new_from_str(body);
     let mut documents = 0;
-    while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| reader.not_yaml(&error))?;
-        let start = places.byte(span.start.index() + skipped);
-        let end = places.byte(span.end.index() + skipped).max(start);
-        if matches!(event, Event::DocumentStart(_)) {
+    for event in Events::new(text, places) {
+        let (event, start, end) = event?;
+        if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
         }
         if documents > 1 {
@@ -45,23 +48,25 @@ pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Node, Malformed> {
         }
         reader.take(event, start, end)?;
     }
-    reader.root.ok_or_else(|| {
+    let root = reader.root.ok_or_else(|| {
         Malformed::new(
             places.place(0),
             "the document is empty",
             "Begin with the sections of a template: Parameters, Resources",
         )
-    })
+    })?;
+    let repeated = reader.repeated;
+    Ok(Read { root, repeated })
 }
 
 struct Reader<'a> {
     places: &'a Places<'a>,
     extent: Extent<'a>,
-    /// Characters before the parser's first: a byte order mark.
-    skipped: usize,
     nodes: usize,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
+    /// Keys that a mapping gives twice; the later entry counts.
+    repeated: Vec<Malformed>,
     root: Option<Node>,
 }
 
@@ -69,7 +74,7 @@ struct Reader<'a> {
 struct Open {
     start: usize,
     flow: bool,
-    tag: Option<String>,
+    tag: Meant,
     anchor: usize,
     content: Content,
 }
@@ -78,7 +83,7 @@ enum Content {
     Seq(Vec<Node>),
     Map {
         entries: Vec<Entry>,
-        seen: HashMap<String, crate::policy::Place>,
+        seen: HashMap<String, Place>,
         key: Option<(Scalar, Span)>,
         merged: Vec<Node>,
     },
@@ -91,30 +96,28 @@ impl Reader<'_> {
                 let style = style_of(style);
                 let bare = anchor == 0 && tag.is_none();
                 let (start, end) = self.extent.scalar(style, bare, &text, start, end);
-                let tag = self.tag(tag.as_deref(), start)?;
+                let tag = meant(tag.as_deref(), self.places.place(start))?;
                 let scalar = Scalar {
                     text: text.into_owned(),
-                    style: if tag == Some(String::new()) {
-                        Style::Double
-                    } else {
-                        style
-                    },
+                    style: tag.style(style),
                 };
                 let node = self.finish(Value::Scalar(scalar), tag, (start, end), anchor, false);
                 self.add(node?, anchor)
             }
-            Event::SequenceStart(anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 let start = self.extent.dash(start);
-                self.begin(Content::Seq(Vec::new()), (anchor, tag.as_deref()), start)
+                let tag = meant(tag.as_deref(), self.places.place(start))?;
+                self.begin(Content::Seq(Vec::new()), style, (anchor, tag), start)
             }
-            Event::MappingStart(anchor, tag) => {
+            Event::MappingStart(style, anchor, tag) => {
                 let content = Content::Map {
                     entries: Vec::new(),
                     seen: HashMap::new(),
                     key: None,
                     merged: Vec::new(),
                 };
-                self.begin(content, (anchor, tag.as_deref()), start)
+                let tag = meant(tag.as_deref(), self.places.place(start))?;
+                self.begin(content, style, (anchor, tag), start)
             }
             // The end's span runs on into a comment; its first byte is the bracket.
             Event::SequenceEnd | Event::MappingEnd => self.close(start + 1),
@@ -126,14 +129,14 @@ impl Reader<'_> {
     fn begin(
         &mut self,
         content: Content,
-        (anchor, tag): (usize, Option<&Tag>),
+        style: StructureStyle,
+        (anchor, tag): (usize, Meant),
         start: usize,
     ) -> Result<(), Malformed> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Malformed::too_deep(self.places.place(start)));
         }
-        let tag = self.tag(tag, start)?.filter(|tag| !tag.is_empty());
-        let flow = self.extent.opens_flow(start);
+        let flow = style == StructureStyle::Flow;
         self.extent.passed(start, flow);
         self.open.push(Open {
             start,
@@ -162,6 +165,9 @@ impl Reader<'_> {
             } => {
                 let last = entries.iter().map(|entry| entry.value.span.end).max();
                 let last = last.max(merged.iter().map(|node| node.span.end).max());
+                if seen.len() < entries.len() {
+                    entries = last_of_each_key(entries);
+                }
                 for node in merged {
                     self.merge(node, &mut entries, &mut seen)?;
                 }
@@ -185,7 +191,7 @@ impl Reader<'_> {
     fn finish(
         &mut self,
         value: Value,
-        tag: Option<String>,
+        tag: Meant,
         (start, end): (usize, usize),
         anchor: usize,
         flow: bool,
@@ -200,14 +206,14 @@ impl Reader<'_> {
             flow,
             linked,
         };
-        Ok(match tag.filter(|tag| !tag.is_empty()) {
-            None => node,
-            Some(tag) => Node {
-                value: Value::Tagged(tag, Box::new(node)),
+        Ok(match tag {
+            Meant::Call(name) => Node {
+                value: Value::Tagged(name, Box::new(node)),
                 span,
                 flow,
                 linked,
             },
+            Meant::Nothing | Meant::Text | Meant::Typed => node,
         })
     }
 
@@ -228,7 +234,7 @@ impl Reader<'_> {
                 key,
                 merged,
             } => match key.take() {
-                None => *key = Some(read_key(node, seen)?),
+                None => *key = Some(read_key(node, seen, &mut self.repeated)?),
                 Some((key, _)) if is_merge(&key) => merged.push(node),
                 Some((key, key_span)) => entries.push(Entry {
                     key,
@@ -269,7 +275,7 @@ impl Reader<'_> {
         &mut self,
         node: Node,
         entries: &mut Vec<Entry>,
-        seen: &mut HashMap<String, crate::policy::Place>,
+        seen: &mut HashMap<String, Place>,
     ) -> Result<(), Malformed> {
         let place = node.span.place;
         match node.value {
@@ -298,43 +304,19 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn count(&mut self, nodes: usize, place: crate::policy::Place) -> Result<(), Malformed> {
+    fn count(&mut self, nodes: usize, place: Place) -> Result<(), Malformed> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
             return Err(Malformed::too_many(place));
         }
         Ok(())
     }
-
-    /// The tag's name; empty for one that only says "this is text".
-    fn tag(&self, tag: Option<&Tag>, start: usize) -> Result<Option<String>, Malformed> {
-        let Some(tag) = tag else { return Ok(None) };
-        match (tag.handle.as_str(), tag.suffix.as_str()) {
-            ("tag:yaml.org,2002:", "str" | "map" | "seq") | ("" | "!", "" | "!") => {
-                Ok(Some(String::new()))
-            }
-            ("!", name) => Ok(Some(name.to_owned())),
-            (handle, name) => Err(Malformed::new(
-                self.places.place(start),
-                format!("the tag {handle}{name} means nothing in a template"),
-                "Remove the tag, or use an intrinsic function such as !Ref or !Sub",
-            )),
-        }
-    }
-
-    fn not_yaml(&self, error: &ScanError) -> Malformed {
-        let at = self.places.byte(error.marker().index() + self.skipped);
-        Malformed::new(
-            self.places.place(at),
-            format!("this is not YAML: {}", error.info()),
-            "Correct the YAML here: look at the indentation and the quotes",
-        )
-    }
 }
 
 fn read_key(
     node: Node,
-    seen: &mut HashMap<String, crate::policy::Place>,
+    seen: &mut HashMap<String, Place>,
+    repeated: &mut Vec<Malformed>,
 ) -> Result<(Scalar, Span), Malformed> {
     let Value::Scalar(key) = node.value else {
         return Err(Malformed::new(
@@ -347,7 +329,7 @@ fn read_key(
         return Ok((key, node.span));
     }
     if let Some(first) = seen.insert(key.text.clone(), node.span.place) {
-        return Err(Malformed::repeated(node.span.place, &key.text, first));
+        repeated.push(Malformed::repeated(node.span.place, &key.text, first));
     }
     Ok((key, node.span))
 }

@@ -9,7 +9,7 @@ mod template;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use serde::Serialize;
-use watchkeeper::rules::drift::{CHECKS, DriftReport, judge};
+use watchkeeper::rules::drift::{CHECKS, DriftReport, Warning, judge};
 
 use fixture::Fixture;
 
@@ -103,6 +103,11 @@ fn every_fixture_comes_out_as_it_says() {
     for (name, fixture) in all() {
         let report = judge(&fixture.inputs());
         let found = outcome(&report);
+        let warned = report.warnings.iter().map(Warning::sentence);
+        let warned: Vec<_> = warned.collect();
+        if warned != fixture.warns {
+            wrong.push(format!("{name}: warned {warned:#?}"));
+        }
         if found != fixture.expect {
             wrong.push(format!(
                 "{name}: {}\n  expected {:#?}\n  found {found:#?}",

@@ -39,13 +39,96 @@ fn broken_json_names_line_and_column() {
 }
 
 #[test]
-fn a_key_given_twice_names_both_places() {
-    let yaml = refused("Resources:\n  Role: 1\n  Other: 2\n  Role: 3\n");
-    assert_eq!((yaml.place.line, yaml.place.column), (4, 3));
-    assert!(yaml.what.contains("line 2, column 3"), "{}", yaml.what);
-    let json = refused("{\"A\": 1,\n \"A\": 2}");
-    assert_eq!((json.place.line, json.place.column), (2, 2));
-    assert!(json.what.contains("line 1, column 2"), "{}", json.what);
+fn of_a_key_given_twice_the_last_counts_and_both_places_are_named() {
+    let yaml = template("Resources:\n  Role: 1\n  Other: 2\n  Role: 3\n");
+    assert_eq!(outline(&yaml.root), "{Resources={Other=2,Role=3}}");
+    let said = &yaml.repeated[0];
+    assert_eq!((said.place.line, said.place.column), (4, 3));
+    assert!(said.what.contains("line 2, column 3"), "{}", said.what);
+    let json = template("{\"A\": 1,\n \"A\": 2}");
+    assert_eq!(outline(&json.root), "{A=2}");
+    let said = &json.repeated[0];
+    assert_eq!((said.place.line, said.place.column), (2, 2));
+    assert!(said.what.contains("line 1, column 2"), "{}", said.what);
+}
+
+#[test]
+fn what_is_merged_into_a_mapping_repeats_no_key() {
+    let read = template("x: &d {a: 1}\ny:\n  <<: *d\n  a: 2\n");
+    assert_eq!(outline(&read.root), "{x={a=1},y={a=2}}");
+    assert!(read.repeated.is_empty());
+}
+
+#[test]
+fn brackets_and_quotes_may_close_at_the_column_of_their_key() {
+    for text in [
+        "s:\n  - Effect: Allow\n    Action: [\n      a,\n      b\n    ]\n    R: c\n",
+        "s:\n  - Effect: Allow\n    Action: [\n    a,\n    b\n    ]\n    R: c\n",
+    ] {
+        let read = template(text);
+        assert_eq!(outline(&read.root), "{s=[{Effect=Allow,Action=[a,b],R=c}]}");
+    }
+    let read = template("p:\n  D: {\"V\": 1,\n  \"S\": [2,\n3]}\n  E: 4\n");
+    assert_eq!(outline(&read.root), "{p={D={V=1,S=[2,3]},E=4}}");
+    for (text, meant) in [
+        (
+            "p:\n  - D: !Sub '{\n      \"V\": 1\n    }'\n    E: 4\n",
+            "{ \"V\": 1 }",
+        ),
+        ("p:\n  - D: !Sub \"{\n  V: 1\n}\"\n    E: 4\n", "{ V: 1 }"),
+    ] {
+        let read = template(text);
+        let expected = format!("{{p=[{{D=!Sub {meant},E=4}}]}}");
+        assert_eq!(outline(&read.root), expected);
+    }
+}
+
+#[test]
+fn core_tags_say_how_a_scalar_is_read() {
+    let read = template(
+        "a: !!int 5\nb: !!int \"5\"\nc: !!str 5\nd: !!bool 'true'\ne: !!null x\nf: !!float 1.5\ng: !!seq [1]\nh: !!map {i: 1}\n",
+    );
+    let scalar = |key: &str| match &at(&read, &[key]).value {
+        Value::Scalar(scalar) => scalar.clone(),
+        other => panic!("{key}: {other:?}"),
+    };
+    for key in ["a", "b", "f"] {
+        assert!(scalar(key).number().is_some(), "{key}");
+    }
+    assert_eq!(scalar("c").number(), None);
+    assert_eq!(scalar("d").boolean(), Some(true));
+    assert_eq!(at(&read, &["g"]).items().len(), 1);
+    assert_eq!(at(&read, &["h"]).entries().len(), 1);
+    for excluded in ["binary", "omap", "pairs", "set", "timestamp"] {
+        let said = refused(&format!("a: !!{excluded} x\n")).what;
+        assert!(said.contains(&format!("!!{excluded}")), "{said}");
+    }
+}
+
+#[test]
+fn a_number_with_a_leading_zero_is_octal() {
+    let read = template(
+        "a: 012345670123\nb: '012345670123'\nc: 098765432109\nd: 0\ne: -010\nf: 00\ng: 0_10\nh: 012x\n",
+    );
+    let number = |key: &str| match &at(&read, &[key]).value {
+        Value::Scalar(scalar) => scalar.number().map(std::borrow::Cow::into_owned),
+        other => panic!("{key}: {other:?}"),
+    };
+    let read: Vec<_> = ["a", "b", "c", "d", "e", "f", "g", "h"].map(number).into();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        read,
+        [
+            some("1402433619"),
+            None,
+            None,
+            some("0"),
+            some("-8"),
+            some("0"),
+            some("8"),
+            None
+        ]
+    );
 }
 
 #[test]
@@ -92,7 +175,7 @@ fn every_scalar_keeps_its_spelling() {
         panic!("a date is a scalar");
     };
     assert_eq!(date.style, Style::Plain);
-    assert!(!date.is_number() && date.boolean().is_none());
+    assert!(!date.number().is_some() && date.boolean().is_none());
 }
 
 #[test]

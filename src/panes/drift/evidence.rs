@@ -38,7 +38,19 @@ pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = uses(item, compact, cx);
     lines.extend(written(item, cx));
     lines.extend(last_in_sync(item, cx));
+    lines.extend(warnings(item, cx));
     lines
+}
+
+/// What the item's template says and its author hardly means.
+fn warnings(item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
+    let (Some(from), Some(report)) = (&item.template, report(cx)) else {
+        return Vec::new();
+    };
+    let of_file = report.warnings.iter().filter(|w| w.file == from.file);
+    of_file
+        .map(|warning| label("Warning").then(Role::Warn, warning.sentence()))
+        .collect()
 }
 
 fn label(text: &str) -> Line {

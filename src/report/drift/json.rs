@@ -25,6 +25,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "status": checked.status().word(),
         "findings": report.findings,
         "unknown": unknown,
+        "warnings": report.warnings,
         "drift": report.items.iter().map(|i| item(i, checked)).collect::<Vec<_>>(),
         "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
     });

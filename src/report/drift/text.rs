@@ -18,6 +18,9 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     for (what, fault) in &checked.faults {
         lines.push(format!("? {what}: {} {}", fault.what, fault.hint));
     }
+    for warning in &checked.report.warnings {
+        lines.push(format!("warning: {}", warning.sentence()));
+    }
     for item in &checked.report.items {
         lines.extend(item_lines(item));
         lines.extend(users(item, checked));

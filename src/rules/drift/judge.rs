@@ -14,7 +14,7 @@ use super::{
 };
 use crate::facts::{
     Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
-    Reading, RoleName, RoleReading, Templates, Unknown,
+    Reading, RoleName, RoleReading, Templates,
 };
 
 /// Roles of AWS itself: they can't be changed, so they can't drift.
@@ -47,7 +47,7 @@ pub struct SiblingSide {
 pub fn judge(inputs: &Inputs) -> DriftReport {
     let mut report = DriftReport::default();
     if let Some(live) = &inputs.live {
-        let declared = declared(inputs, live, &mut report.unknown);
+        let declared = declared(inputs, live, &mut report);
         let codified = inputs.codified.as_deref();
         if codified.is_some() || !declared.roles.is_empty() || !declared.beside.is_empty() {
             report.items = items(&inputs.settings, codified, &declared, live);
@@ -63,10 +63,11 @@ pub fn judge(inputs: &Inputs) -> DriftReport {
 }
 
 /// What the templates whose stack is in this environment declare, each role once.
-fn declared(inputs: &Inputs, live: &Authorization, unknown: &mut Vec<Unknown>) -> Found {
+fn declared(inputs: &Inputs, live: &Authorization, report: &mut DriftReport) -> Found {
     let mut found = Found::default();
     for side in inputs.stacks.iter().filter(|side| side.is_here()) {
-        let of_side = templates::all(side, live, unknown);
+        let of_side = templates::all(side, live, &mut report.unknown);
+        report.warnings.extend(of_side.warnings);
         for declared in of_side.roles {
             let name = &declared.codified.name;
             if !found.roles.iter().any(|known| known.codified.name == *name) {

@@ -134,6 +134,29 @@ pub struct DriftReport {
     pub siblings: Vec<SiblingReport>,
     pub findings: Vec<Finding>,
     pub unknown: Vec<Unknown>,
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+}
+
+/// What a template says and its author hardly means. It changes no verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Relative to the repository's root.
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub what: String,
+    pub hint: String,
+}
+
+impl Warning {
+    pub fn sentence(&self) -> String {
+        let Self { line, column, .. } = self;
+        format!(
+            "{}:{line}:{column}: {}. {}.",
+            self.file, self.what, self.hint
+        )
+    }
 }
 
 impl DriftReport {
@@ -163,11 +186,22 @@ impl DriftReport {
             .unknown
             .iter()
             .filter(|u| u.what.split(" / ").next() == Some(role));
+        let declared_in = |file: &str| {
+            let mut templates = items.iter().filter_map(|item| item.template.as_ref());
+            templates.any(|from| from.file == file)
+        };
+        let warnings: Vec<_> = self
+            .warnings
+            .iter()
+            .filter(|warning| declared_in(&warning.file))
+            .cloned()
+            .collect();
         Some(Self {
             items,
             siblings: Vec::new(),
             findings: findings.cloned().collect(),
             unknown: unknown.cloned().collect(),
+            warnings,
         })
     }
 

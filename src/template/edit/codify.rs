@@ -4,8 +4,8 @@
 //! that does not come to it. The policy engine has the last word on each.
 
 use super::{
-    Edit, EditError, bind::Bindings, compare, graft, graft::Graft, is_policy, put_policy,
-    read_wanted, target, target::Target,
+    Edit, EditError, bind::Bindings, compare, graft, graft::Graft, is_policy, parse_once,
+    put_policy, read_wanted, target, target::Target,
 };
 use crate::template::{Inputs, Node, Resolver, Value, parse};
 
@@ -46,7 +46,7 @@ pub fn codify_policy(
     policy_name: &str,
     live: &str,
 ) -> Result<PolicyEdit, EditError> {
-    let template = parse(text)?;
+    let template = parse_once(text)?;
     let wanted = read_wanted(live)?;
     let resolver = Resolver::new(&template, inputs);
     is_policy(&resolver, &wanted)?;

@@ -103,7 +103,9 @@ impl Layout {
         match (&node.value, self.format) {
             (Value::Scalar(scalar), Format::Json) => {
                 refuse_tokens(&scalar.text)?;
-                Ok(if scalar.is_typed() {
+                Ok(if let Some(number) = scalar.number() {
+                    number.into_owned()
+                } else if scalar.is_typed() {
                     scalar.text.clone()
                 } else {
                     quoted(&scalar.text)

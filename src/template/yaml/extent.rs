@@ -33,11 +33,6 @@ impl<'a> Extent<'a> {
         if is_dash { at } else { start }
     }
 
-    pub(super) fn opens_flow(&self, start: usize) -> bool {
-        self.rest(self.after_properties(start))
-            .starts_with(['[', '{'])
-    }
-
     pub(super) fn scalar(
         &mut self,
         style: Style,

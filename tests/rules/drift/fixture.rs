@@ -35,6 +35,9 @@ pub(super) struct Fixture {
     /// What an item's sentence contains, by `role inline/name`.
     #[serde(default)]
     pub(super) says: BTreeMap<String, String>,
+    /// The warnings, whole.
+    #[serde(default)]
+    pub(super) warns: Vec<String>,
 }
 
 #[derive(Deserialize)]

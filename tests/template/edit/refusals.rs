@@ -117,7 +117,11 @@ fn what_an_anchor_shares_is_refused() {
     let anchored = format!(
         "      Policies:\n        - PolicyName: p\n          PolicyDocument: &d {document}\n        - PolicyName: q\n          PolicyDocument: *d\n"
     );
-    assert!(why(&role(&anchored)).contains("anchor"));
+    assert!(
+        why(&role(&anchored)).contains("anchor"),
+        "{}",
+        why(&role(&anchored))
+    );
     let aliased = anchored
         .replace("PolicyName: p", "PolicyName: o")
         .replace("PolicyName: q", "PolicyName: p");

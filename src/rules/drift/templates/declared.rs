@@ -7,8 +7,8 @@ use crate::{
         Remote, Role, RoleName, StackName, Unknown,
     },
     policy::Place,
-    rules::drift::{DriftItem, DriftKind},
-    template::{self, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
+    rules::drift::{DriftItem, DriftKind, Warning},
+    template::{self, Malformed, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ impl Declared {
 pub(in crate::rules::drift) struct Found {
     pub(in crate::rules::drift) roles: Vec<Declared>,
     pub(in crate::rules::drift) beside: Vec<Beside>,
+    /// Keys that the template gives twice.
+    pub(in crate::rules::drift) warnings: Vec<Warning>,
 }
 
 /// What a template declares, and what could not be told of it.
@@ -82,7 +84,14 @@ pub(in crate::rules::drift) fn all(
         }
     };
     let deployed = deployed(side);
-    let mut all = Found::default();
+    let mut all = Found {
+        warnings: found
+            .repeated
+            .iter()
+            .map(|said| warning(path, said))
+            .collect(),
+        ..Found::default()
+    };
     for role in &found.roles {
         match name(side, role) {
             Some(name) => {
@@ -108,6 +117,16 @@ pub(in crate::rules::drift) fn all(
     }
     all.beside(side, &found, deployed.as_ref(), live, &mut say);
     all
+}
+
+fn warning(path: &str, repeated: &Malformed) -> Warning {
+    Warning {
+        file: path.to_owned(),
+        line: repeated.place.line,
+        column: repeated.place.column,
+        what: repeated.what.clone(),
+        hint: repeated.hint.clone(),
+    }
 }
 
 /// As the template has it, else as CloudFormation named it.
