@@ -3,6 +3,7 @@
 mod edit;
 mod hostile;
 mod parse;
+mod pyyaml;
 mod resolve;
 mod roles;
 

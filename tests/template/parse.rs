@@ -263,7 +263,7 @@ fn aliases_and_merges_bring_what_they_stand_for() {
 }
 
 /// Keys and texts alone, in one line.
-fn outline(node: &Node) -> String {
+pub(super) fn outline(node: &Node) -> String {
     match &node.value {
         Value::Scalar(scalar) => scalar.text.clone(),
         Value::Seq(items) => format!(
