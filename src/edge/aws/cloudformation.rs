@@ -10,6 +10,7 @@ mod change;
 mod change_sets;
 mod drift;
 mod events;
+mod ids;
 mod owner;
 mod pages;
 mod read;
@@ -18,6 +19,7 @@ mod stacks;
 
 pub(super) use budget::Budget;
 pub(super) use events::Cache;
+pub(super) use ids::Ids;
 pub(super) use owner::owner;
 
 use std::sync::atomic::{AtomicU32, Ordering};

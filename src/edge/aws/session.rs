@@ -44,6 +44,7 @@ pub(super) struct Session {
     pub cloudformation: aws_sdk_cloudformation::Client,
     /// Events of stacks that were read with these credentials.
     pub events: cloudformation::Cache,
+    pub ids: cloudformation::Ids,
     /// Confirmed by STS with these very credentials.
     pub caller: OnceCell<Caller>,
     login: Login,
@@ -87,6 +88,7 @@ impl Session {
             sts: clients::sts(&config),
             cloudformation: clients::cloudformation(&config),
             events: cloudformation::Cache::default(),
+            ids: cloudformation::Ids::default(),
             caller: OnceCell::new(),
             config,
             login,
@@ -135,6 +137,7 @@ impl Session {
             sts: clients::sts_noting(&config, &asked),
             cloudformation: clients::cloudformation_noting(&config, &asked),
             events: cloudformation::Cache::default(),
+            ids: cloudformation::Ids::default(),
             caller: OnceCell::new(),
             config,
             login: self.login.clone(),

@@ -158,3 +158,29 @@ async fn a_state_of_tomorrow_is_kept_with_its_word() {
     assert_eq!(stack.status.raw(), "TELEPORT_IN_PROGRESS");
     assert_eq!(stack.status.letter(), '?');
 }
+
+#[tokio::test]
+async fn a_stack_described_a_moment_ago_is_not_described_again_for_its_parts() {
+    let fake = Fake::start(move |request| {
+        let stack = stack(xml::STACK, "UPDATE_COMPLETE", "");
+        match request.operation.as_str() {
+            "DescribeStacks" => result("DescribeStacks", &format!("<Stacks>{stack}</Stacks>")),
+            "GetTemplate" => result("GetTemplate", "<TemplateBody>{}</TemplateBody>"),
+            "ListStackResources" => result("ListStackResources", "<StackResourceSummaries/>"),
+            other => panic!("{other}"),
+        }
+    });
+    let fixture = Fixture::at(&fake.url);
+    let aws = fixture.aws();
+    let template = CfnAsk::Template {
+        stack: "app".into(),
+    };
+    for asked in [
+        CfnAsk::Stack("app".into()),
+        template,
+        CfnAsk::Resources("app".into()),
+    ] {
+        ask(&aws, asked).await.unwrap();
+    }
+    assert_eq!(fake.count("DescribeStacks"), 1);
+}

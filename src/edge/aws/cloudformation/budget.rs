@@ -1,5 +1,5 @@
-//! How often CloudFormation may be called: a little apart for each account and
-//! region, and for the newest events of one stack no more than every five seconds.
+//! How often CloudFormation may be called: a burst and then a little apart for each
+//! account and region, and for the newest events of one stack no more than every five seconds.
 
 use std::{
     collections::HashMap,
@@ -12,8 +12,10 @@ use crate::{
     facts::{AccountId, Fault, FaultKind, Region, StackName},
 };
 
-/// Between two calls in one account and region.
+/// Between two calls in one account and region, once the burst is spent.
 const APART: Duration = Duration::from_millis(100);
+/// Calls that go out at once after a while of quiet.
+const BURST: u32 = 20;
 /// Between two looks at the newest events of one stack.
 pub(super) const FOLLOWING: Duration = Duration::from_secs(5);
 /// What throttling costs at first; each further one twice as much, up to the most.
@@ -33,7 +35,7 @@ pub(in crate::edge::aws) struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self {
-            calls: Pace::new(APART),
+            calls: Pace::with_burst(APART, BURST),
             following: Pace::new(FOLLOWING),
             strikes: Mutex::default(),
         }

@@ -26,7 +26,7 @@ pub(super) async fn list(
     name: &StackName,
 ) -> Result<Vec<ChangeSetSummary>, Fault> {
     // An empty list is of nobody's account: the stack says whose it is.
-    let stack = stacks::one(reader, name).await?;
+    let stack = stacks::named(reader, name).await?;
     let of = format!("stack {}", name.raw());
     let call = reader.session.call("cloudformation:ListChangeSets", &of);
     let (mut found, mut pages) = (Vec::new(), Pages::default());

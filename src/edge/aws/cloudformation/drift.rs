@@ -21,7 +21,7 @@ pub(super) async fn detect(
     reader: &Reader<'_>,
     name: &StackName,
 ) -> Result<DriftDetectionId, Fault> {
-    let stack = stacks::id(reader, name).await?;
+    let stack = stacks::named(reader, name).await?.id;
     let of = format!("stack {}", name.raw());
     let call = reader.session.call("cloudformation:DetectStackDrift", &of);
     let request = reader.client().detect_stack_drift().stack_name(stack.raw());
@@ -73,7 +73,7 @@ pub(super) async fn resources(
     reader: &Reader<'_>,
     name: &StackName,
 ) -> Result<Vec<ResourceDrift>, Fault> {
-    let stack = stacks::id(reader, name).await?;
+    let stack = stacks::named(reader, name).await?.id;
     let of = format!("stack {}", name.raw());
     let call = reader
         .session

@@ -36,13 +36,18 @@ pub(super) fn value(text: Option<&str>) -> Option<PropertyValue> {
 }
 
 /// AWS truncates large values and does not say which: one that ends in dots, or
-/// begins as JSON and does not end as it, is not whole.
+/// ends within JSON, is not whole. Text that is no JSON at all (`[old] text`, a
+/// dynamic reference, `{{changeSet:KNOWN_AFTER_APPLY}}`) only begins like it.
 fn is_cut(text: &str) -> bool {
     let trimmed = text.trim();
     if trimmed.ends_with("...") || trimmed.ends_with('…') || trimmed.ends_with("(truncated)") {
         return true;
     }
-    trimmed.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(trimmed).is_err()
+    let ends_within = || match serde_json::from_str::<IgnoredAny>(trimmed) {
+        Ok(_) => false,
+        Err(error) => error.is_eof(),
+    };
+    trimmed.starts_with(['{', '[']) && ends_within()
 }
 
 pub(super) fn within(text: &str, most: usize) -> &str {
@@ -78,6 +83,10 @@ mod tests {
             "true",
             "",
             "****",
+            "{{resolve:ssm:/a:1}}",
+            "{{changeSet:KNOWN_AFTER_APPLY}}",
+            "[old] text",
+            "{name} of the month",
         ] {
             assert!(!cut(whole), "{whole}");
             let kept = value(Some(whole)).map(|value| value.text);

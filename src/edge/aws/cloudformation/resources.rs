@@ -22,7 +22,7 @@ pub(super) async fn resources(
     reader: &Reader<'_>,
     name: &StackName,
 ) -> Result<StackResources, Fault> {
-    let stack = stacks::id(reader, name).await?;
+    let stack = stacks::named(reader, name).await?.id;
     let of = format!("stack {}", name.raw());
     let call = reader
         .session
@@ -76,7 +76,7 @@ pub(super) async fn template(
     reader: &Reader<'_>,
     name: &StackName,
 ) -> Result<StackTemplate, Fault> {
-    let stack = stacks::one(reader, name).await?;
+    let stack = stacks::named(reader, name).await?;
     let of = format!("stack {}", name.raw());
     let call = reader.session.call("cloudformation:GetTemplate", &of);
     let request = reader

@@ -2,7 +2,7 @@
 
 use aws_sdk_cloudformation::types as sdk;
 
-use super::{Reader, pages::Pages, read};
+use super::{Reader, ids::Named, pages::Pages, read};
 use crate::{
     edge::aws::fault::Call,
     facts::{
@@ -51,17 +51,25 @@ pub(super) async fn one(reader: &Reader<'_>, name: &StackName) -> Result<Stack, 
     let request = reader.client().describe_stacks().stack_name(name.raw());
     let page = reader
         .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
+        .await
+        .inspect_err(|_| reader.session.ids.forget(name))?;
     match page.stacks() {
-        [stack] => translate(reader, call, stack),
+        [stack] => {
+            let stack = translate(reader, call, stack)?;
+            reader.session.ids.note(name, &stack);
+            Ok(stack)
+        }
         stacks => Err(call.malformed(format!("{} stacks where one was asked", stacks.len()))),
     }
 }
 
 /// The ARN behind a name, of the confirmed account: asking by it cannot be
 /// answered from another account.
-pub(super) async fn id(reader: &Reader<'_>, name: &StackName) -> Result<StackId, Fault> {
-    Ok(one(reader, name).await?.id)
+pub(super) async fn named(reader: &Reader<'_>, name: &StackName) -> Result<Named, Fault> {
+    if let Some(named) = reader.session.ids.fresh(name) {
+        return Ok(named);
+    }
+    Ok(Named::of(&one(reader, name).await?))
 }
 
 fn translate(reader: &Reader<'_>, call: Call<'_>, stack: &sdk::Stack) -> Result<Stack, Fault> {
