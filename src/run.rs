@@ -161,11 +161,13 @@ fn turns<A: App, S: Screen, D: Dispatcher>(
 
 fn listener(outbox: Outbox) -> Arc<dyn Fn(Event) + Send + Sync> {
     Arc::new(move |event| match event {
-        Event::Key(chord) => outbox.send(Msg::Key {
+        Event::Key { chord, read } => outbox.send(Msg::Key {
             chord,
             now: Timestamp::now(),
+            read,
         }),
-        Event::Pasted(text) => outbox.send(Msg::Pasted { text }),
+        Event::Pasted { text, read } => outbox.send(Msg::Pasted { text, read }),
+        Event::NoKey { read } => outbox.send(Msg::NoKey { read }),
         Event::Resized { columns, rows } => outbox.send(Msg::Resized { columns, rows }),
         Event::Resumed => outbox.send(Msg::Resumed),
         Event::FocusLost => outbox.send(Msg::FocusLost),

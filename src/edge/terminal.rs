@@ -2,8 +2,8 @@
 //!
 //! [`Terminal`] owns the two buffers and writes only what differs, in one
 //! write. It asks the terminal nothing, so one that never answers costs
-//! nothing. It must not know what is drawn, and it reads no clock: whoever
-//! listens says when an event came.
+//! nothing. It must not know what is drawn. Its reader says when a key was read, on
+//! a clock that only goes forward; the time of day is said by whoever listens.
 
 mod ask;
 mod clipboard;
@@ -26,14 +26,25 @@ use ratatui::layout::Rect;
 
 use crate::{
     facts::{Fault, FaultKind},
+    flow::Tick,
     keys::Chord,
 };
 
 /// What the terminal has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Key(Chord),
-    Pasted(String),
+    Key {
+        chord: Chord,
+        read: Tick,
+    },
+    Pasted {
+        text: String,
+        read: Tick,
+    },
+    /// Something that is no key.
+    NoKey {
+        read: Tick,
+    },
     Resized {
         columns: u16,
         rows: u16,

@@ -11,7 +11,7 @@ use super::*;
 use crate::{
     ask::RepoAsk,
     facts::{AccountId, EnvironmentName, InSync},
-    flow::Later,
+    flow::{Later, Tick},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -144,6 +144,7 @@ fn key(c: char) -> Msg {
             shift: false,
         },
         now: Timestamp::UNIX_EPOCH,
+        read: Tick::default(),
     }
 }
 

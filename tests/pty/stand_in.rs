@@ -113,7 +113,7 @@ impl App for StandIn {
                 Key::Char('t') => panic_elsewhere(),
                 _ => {}
             },
-            Msg::Pasted { text } => self.said = format!("pasted {text}"),
+            Msg::Pasted { text, .. } => self.said = format!("pasted {text}"),
             Msg::Copied { said } => self.said = said,
             _ => {}
         }

@@ -9,6 +9,8 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod pace;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::preview::{Input, Preview};
