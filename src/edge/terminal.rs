@@ -25,7 +25,7 @@ use painter::Painter;
 use ratatui::layout::Rect;
 
 use crate::{
-    facts::{Fault, FaultKind},
+    facts::{Clip, Fault, FaultKind},
     flow::Tick,
     keys::Chord,
 };
@@ -168,10 +168,10 @@ impl Terminal {
     }
 
     /// Puts the text on the person's clipboard and says in a sentence what came of it.
-    pub fn copy(&self, text: &str) -> String {
-        match self.clipboard.sequence(text) {
+    pub fn copy(&self, clip: &Clip) -> String {
+        match self.clipboard.sequence(clip.text()) {
             Ok(sequence) => match tty::write(&sequence) {
-                Ok(()) => clipboard::said(text),
+                Ok(()) => clipboard::said(clip),
                 Err(error) => format!("Not copied: the terminal did not take it ({error})."),
             },
             Err(refusal) => refusal,

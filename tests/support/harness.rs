@@ -145,10 +145,6 @@ impl Harness {
         self.world.as_ref().expect("a world")
     }
 
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
     /// One message, and all that follows from it at once.
     pub fn send(&mut self, msg: Msg) {
         // The frame follows the message at once, and stands until the next one.
@@ -353,7 +349,7 @@ impl Harness {
             .effects()
             .into_iter()
             .filter_map(|effect| match effect {
-                Effect::Copy { text } => Some(text),
+                Effect::Copy { clip } => Some(clip.text().to_owned()),
                 _ => None,
             })
             .collect();

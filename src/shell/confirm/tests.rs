@@ -10,6 +10,7 @@
 )]
 
 mod pace;
+mod pinned;
 
 use jiff::{SignedDuration, Timestamp};
 
