@@ -62,7 +62,7 @@ fn a_condition_more_and_an_action_less_are_both_lost() {
 #[test]
 fn a_new_denial_is_lost_and_a_dropped_one_gained() {
     let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
-    let deny = r#"{"Sid":"NoIam","Effect":"Deny","Action":"iam:* on *","Resource":"*"}"#;
+    let deny = r#"{"Sid":"NoIam","Effect":"Deny","Action":"iam:*","Resource":"*"}"#;
     let both = format!("{all},{deny}");
     assert_eq!(
         words(all, &both),
