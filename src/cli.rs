@@ -24,7 +24,7 @@ use crate::{
     facts::Fault,
 };
 use arguments::{Arguments, Command};
-use output::tell;
+use output::{tell, tell_all};
 
 pub const USAGE: u8 = 64;
 pub const BUG: u8 = 70;
@@ -33,8 +33,10 @@ pub const BUG: u8 = 70;
 #[derive(Debug)]
 enum Stop {
     Config(ConfigError),
-    /// Wrong usage: sentences that say what to write instead.
+    /// Wrong usage: a sentence that says what to write instead.
     Usage(String),
+    /// The same in lines of their own.
+    Advice(Vec<String>),
     Fault(u8, Fault),
     /// Standard output was closed: nobody reads on, and that is no error.
     Closed,
@@ -57,8 +59,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let wrong = error.use_stderr();
-            // Nothing better can be done where even this cannot be printed.
-            let _ = error.print();
+            output::misuse(&error);
             return ExitCode::from(if wrong { USAGE } else { 0 });
         }
     };
@@ -118,6 +119,10 @@ fn complain(stop: Stop) -> u8 {
         }
         Stop::Usage(said) => {
             tell(&said);
+            USAGE
+        }
+        Stop::Advice(lines) => {
+            tell_all(&lines);
             USAGE
         }
         Stop::Fault(code, fault) => {

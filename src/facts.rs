@@ -5,6 +5,7 @@
 //! here is serde, so that a watch can be recorded and replayed.
 
 mod caller;
+mod clip;
 mod codified;
 mod codified_path;
 mod denied;
@@ -24,6 +25,7 @@ mod templates;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
+pub use clip::Clip;
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
 pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use denied::{Denied, DeniedWhy, PolicyKind};

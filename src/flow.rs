@@ -8,9 +8,11 @@ mod effect;
 mod msg;
 pub mod sides;
 mod store;
+mod tick;
 mod told;
 
 pub use effect::{Effect, Later, Topic};
 pub use msg::{Judgement, Msg};
 pub use store::Store;
+pub use tick::Tick;
 pub use told::Told;

@@ -6,5 +6,7 @@
 pub mod drift;
 pub mod journal;
 pub mod json;
+pub mod runner;
 pub mod stacks;
+mod text;
 pub mod why;

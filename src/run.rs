@@ -28,7 +28,7 @@ use crate::{
         dispatch::Dispatch,
         terminal::{Access, Buffer, Event, Position, Terminal},
     },
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
+    facts::{AccountId, Clip, EnvironmentName, Fault, FaultKind, InSync},
     flow::{Effect, Judgement, Msg, Topic},
     gate::{Draft, Licence, Prospect, record::Stage},
 };
@@ -99,7 +99,7 @@ pub trait Screen {
     /// Nothing that was drawn is there any more.
     fn forget(&mut self);
     fn suspend(&mut self);
-    fn copy(&mut self, text: &str) -> String;
+    fn copy(&mut self, clip: &Clip) -> String;
 }
 
 impl Screen for Terminal {
@@ -119,8 +119,8 @@ impl Screen for Terminal {
         Terminal::suspend(self);
     }
 
-    fn copy(&mut self, text: &str) -> String {
-        Terminal::copy(self, text)
+    fn copy(&mut self, clip: &Clip) -> String {
+        Terminal::copy(self, clip)
     }
 }
 
@@ -161,11 +161,13 @@ fn turns<A: App, S: Screen, D: Dispatcher>(
 
 fn listener(outbox: Outbox) -> Arc<dyn Fn(Event) + Send + Sync> {
     Arc::new(move |event| match event {
-        Event::Key(chord) => outbox.send(Msg::Key {
+        Event::Key { chord, read } => outbox.send(Msg::Key {
             chord,
             now: Timestamp::now(),
+            read,
         }),
-        Event::Pasted(text) => outbox.send(Msg::Pasted { text }),
+        Event::Pasted { text, read } => outbox.send(Msg::Pasted { text, read }),
+        Event::NoKey { read } => outbox.send(Msg::NoKey { read }),
         Event::Resized { columns, rows } => outbox.send(Msg::Resized { columns, rows }),
         Event::Resumed => outbox.send(Msg::Resumed),
         Event::FocusLost => outbox.send(Msg::FocusLost),

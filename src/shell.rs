@@ -68,6 +68,8 @@ pub struct State {
     /// The last thing said, until the next key.
     said: Option<String>,
     now: Timestamp,
+    /// How the keys come.
+    rhythm: confirm::Rhythm,
     started: bool,
     size: (u16, u16),
     /// The newest round of judging, and the facts it was drawn from.
@@ -115,6 +117,7 @@ impl State {
             pending: Vec::new(),
             said: start.notes.into_iter().next(),
             now: Timestamp::UNIX_EPOCH,
+            rhythm: confirm::Rhythm::default(),
             started: false,
             size: (80, 24),
             generation: 0,
@@ -152,11 +155,19 @@ impl State {
                 self.started = true;
                 Vec::new()
             }
-            Msg::Key { chord, now } => {
+            Msg::Key { chord, now, read } => {
                 self.now = now;
+                self.rhythm.key(chord.typed().is_some(), read);
                 self.key(chord)
             }
-            Msg::Pasted { text } => self.pasted(&text),
+            Msg::Pasted { text, read } => {
+                self.rhythm.upset(read);
+                self.pasted(&text)
+            }
+            Msg::NoKey { read } => {
+                self.rhythm.upset(read);
+                Vec::new()
+            }
             Msg::Resized { columns, rows } => {
                 self.size = (columns, rows);
                 self.settle();

@@ -6,5 +6,6 @@ mod policy;
 mod process;
 mod project;
 mod restricted;
+mod runner;
 mod stacks;
 mod usage;

@@ -173,6 +173,5 @@ fn look(loaded: &Loaded) -> Result<Look, Stop> {
 }
 
 fn all(errors: &[impl std::fmt::Display]) -> Stop {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Stop::Usage(lines.join("\n"))
+    Stop::Advice(errors.iter().map(ToString::to_string).collect())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Stop, not_restricted,
-    output::{say, tell},
+    output::{report, say, tell},
 };
 use crate::{
     ask::{Answer, AwsAsk, StsAsk},
@@ -40,7 +40,8 @@ pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
         } else {
             ""
         };
-        say(&format!("# {path}{note}\n{}", draft.text))?;
+        say(&format!("# {path}{note}"))?;
+        report(&draft.text)?;
         if write {
             match draft
                 .write()

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::{
     Stop, not_restricted,
-    output::{json, say, tell},
+    output::{json, report, tell},
 };
 use crate::{
     config::Loaded,
@@ -117,7 +117,7 @@ fn show(
     }
     match as_json {
         true => json(&shown.as_json())?,
-        false => say(&shown.as_text())?,
+        false => report(&shown.as_text())?,
     }
     Ok(0)
 }
@@ -140,7 +140,7 @@ fn verify(journal: &JournalFile, as_json: bool, head: Option<&str>) -> Result<u8
     };
     match as_json {
         true => json(&checked.as_json())?,
-        false => say(&checked.as_text())?,
+        false => report(&checked.as_text())?,
     }
     Ok(u8::from(!checked.holds()))
 }

@@ -1,15 +1,36 @@
 //! The two streams. Every line is sanitised here; what came as bytes is ours.
+//!
+//! Under GitHub Actions no line is one that its runner would obey.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    env,
+    io::{self, Write},
+};
 
 use super::Stop;
-use crate::{facts::shown, report::json::escaped};
+use crate::{
+    facts::shown,
+    report::{
+        json::escaped,
+        runner::{disarmed, disarmed_json},
+    },
+};
 
-/// One line, or several, of the answer.
-pub(super) fn say(text: &str) -> Result<(), Stop> {
+/// One line of the answer: a line break in it is somebody else's, and is written out.
+pub(super) fn say(line: &str) -> Result<(), Stop> {
+    say_all([line])
+}
+
+/// The lines of a report, which has made each of them one line.
+pub(super) fn report(text: &str) -> Result<(), Stop> {
+    say_all(text.split('\n'))
+}
+
+fn say_all<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
-    for line in text.split('\n') {
-        writeln!(out, "{}", shown(line))?;
+    for line in lines {
+        writeln!(out, "{}", fit(&shown(line)))?;
     }
     Ok(())
 }
@@ -23,14 +44,49 @@ pub(super) fn bytes(text: &[u8]) -> Result<(), Stop> {
 
 /// A document or a line of JSON.
 pub(super) fn json(text: &str) -> Result<(), Stop> {
-    bytes(format!("{}\n", escaped(text)).as_bytes())
+    let mut text = escaped(text);
+    if is_obeyed() {
+        text = disarmed_json(&text);
+    }
+    bytes(format!("{text}\n").as_bytes())
 }
 
-/// To the person, beside the answer. When standard error is gone there is nobody to tell.
-pub(super) fn tell(text: &str) {
+/// To the person, beside the answer, in one line.
+pub(super) fn tell(line: &str) {
+    tell_all(&[line]);
+}
+
+/// To the person, in several lines. When standard error is gone there is nobody to tell.
+pub(super) fn tell_all(lines: &[impl AsRef<str>]) {
     let mut out = io::stderr().lock();
-    for (at, line) in text.split('\n').enumerate() {
+    for (at, line) in lines.iter().enumerate() {
         let who = if at == 0 { "watchkeeper: " } else { "" };
-        let _ = writeln!(out, "{who}{}", shown(line));
+        let line = format!("{who}{}", shown(line.as_ref()));
+        let _ = writeln!(out, "{}", fit(&line));
     }
+}
+
+/// What is wrong with the arguments, in clap's own words: they quote the arguments.
+pub(super) fn misuse(error: &clap::Error) {
+    if !is_obeyed() || !error.use_stderr() {
+        // Nothing better can be done where even this cannot be printed.
+        let _ = error.print();
+        return;
+    }
+    let mut out = io::stderr().lock();
+    for line in error.render().to_string().lines() {
+        let _ = writeln!(out, "{}", fit(&shown(line)));
+    }
+}
+
+fn fit(line: &str) -> Cow<'_, str> {
+    match is_obeyed() {
+        true => disarmed(line),
+        false => Cow::Borrowed(line),
+    }
+}
+
+/// Whether a runner reads along that takes some lines for commands.
+fn is_obeyed() -> bool {
+    env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }

@@ -14,7 +14,7 @@ use crate::{
 /// `writes`: None for reading alone; empty for every kind of write.
 pub(super) fn run(writes: Option<&[String]>) -> Result<u8, Stop> {
     let Some(kinds) = writes else {
-        return output::say(READ_ONLY_POLICY.trim_end()).map(|()| 0);
+        return output::report(READ_ONLY_POLICY.trim_end()).map(|()| 0);
     };
     let policy = with_writes(&actions(kinds)?)?;
     output::json(&policy)?;

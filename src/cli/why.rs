@@ -42,7 +42,7 @@ pub(super) fn run(loaded: Loaded, stack: &str, json: bool) -> Result<u8, Stop> {
     };
     match json {
         true => output::json(&as_json(&why))?,
-        false => output::say(&as_text(&why))?,
+        false => output::report(&as_text(&why))?,
     }
     Ok(why.status().exit_code())
 }

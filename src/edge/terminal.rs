@@ -2,8 +2,8 @@
 //!
 //! [`Terminal`] owns the two buffers and writes only what differs, in one
 //! write. It asks the terminal nothing, so one that never answers costs
-//! nothing. It must not know what is drawn, and it reads no clock: whoever
-//! listens says when an event came.
+//! nothing. It must not know what is drawn. Its reader says when a key was read, on
+//! a clock that only goes forward; the time of day is said by whoever listens.
 
 mod ask;
 mod clipboard;
@@ -25,15 +25,26 @@ use painter::Painter;
 use ratatui::layout::Rect;
 
 use crate::{
-    facts::{Fault, FaultKind},
+    facts::{Clip, Fault, FaultKind},
+    flow::Tick,
     keys::Chord,
 };
 
 /// What the terminal has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Key(Chord),
-    Pasted(String),
+    Key {
+        chord: Chord,
+        read: Tick,
+    },
+    Pasted {
+        text: String,
+        read: Tick,
+    },
+    /// Something that is no key.
+    NoKey {
+        read: Tick,
+    },
     Resized {
         columns: u16,
         rows: u16,
@@ -157,10 +168,10 @@ impl Terminal {
     }
 
     /// Puts the text on the person's clipboard and says in a sentence what came of it.
-    pub fn copy(&self, text: &str) -> String {
-        match self.clipboard.sequence(text) {
+    pub fn copy(&self, clip: &Clip) -> String {
+        match self.clipboard.sequence(clip.text()) {
             Ok(sequence) => match tty::write(&sequence) {
-                Ok(()) => clipboard::said(text),
+                Ok(()) => clipboard::said(clip),
                 Err(error) => format!("Not copied: the terminal did not take it ({error})."),
             },
             Err(refusal) => refusal,

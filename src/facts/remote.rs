@@ -51,18 +51,39 @@ pub fn shown(raw: &str) -> Cow<'_, str> {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len() + 16);
+    escape(raw, |piece| match piece {
+        Ok(c) => out.push(c),
+        Err(escaped) => out.push_str(&escaped),
+    });
+    Cow::Owned(out)
+}
+
+/// What [`shown`] writes out of the text, each once.
+pub(super) fn written_out(raw: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    escape(raw, |piece| {
+        if let Err(escaped) = piece
+            && !all.contains(&escaped)
+        {
+            all.push(escaped);
+        }
+    });
+    all
+}
+
+/// Each character as it may be shown, or as it is written out instead.
+fn escape(raw: &str, mut give: impl FnMut(Result<char, String>)) {
     let mut marks = 0;
     for c in raw.chars() {
         let invisible = c.width().unwrap_or(0) == 0;
         marks = if invisible { marks + 1 } else { 0 };
         if is_hidden(c) || marks > MARKS_IN_A_ROW {
-            out.push_str(&format!("<U+{:04X}>", u32::from(c)));
+            give(Err(format!("<U+{:04X}>", u32::from(c))));
             marks = 0;
         } else {
-            out.push(c);
+            give(Ok(c));
         }
     }
-    Cow::Owned(out)
 }
 
 /// Controls, format characters (bidi, joiners, tags), separators and fillers

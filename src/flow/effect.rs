@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{AccountId, ChangeSetId, EnvironmentName, InSync, StackName},
+    facts::{AccountId, ChangeSetId, Clip, EnvironmentName, InSync, StackName},
     gate::{Draft, Prospect, record::Stage},
 };
 
@@ -52,7 +52,7 @@ pub enum Effect {
     },
     /// Put text on the clipboard of the person's terminal.
     Copy {
-        text: String,
+        clip: Clip,
     },
     /// Forget what is on the screen and draw all of it.
     Redraw,

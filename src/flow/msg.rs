@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Later;
+use super::{Later, Tick};
 use crate::{
     ask::{Answer, Ask, Ticket},
     cause::stack_story::StackStory,
@@ -25,9 +25,17 @@ pub enum Msg {
     Key {
         chord: Chord,
         now: Timestamp,
+        /// When the terminal's reader had it in hand.
+        read: Tick,
     },
     Pasted {
         text: String,
+        read: Tick,
+    },
+    /// The terminal sent what is no key: an answer that nobody asked for, or the end
+    /// of a paste that had ended before.
+    NoKey {
+        read: Tick,
     },
     Resized {
         columns: u16,

@@ -14,7 +14,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use self::phrase::{Focus, Scope};
-pub use self::subject::{subject, who};
+pub use self::{
+    phrase::{Named, grant},
+    subject::{subject, who},
+};
 use super::{
     Access, Comparison, Decision, Document, Effect, Kind, Operator, Statement, Version, Witness,
     canonical::fold_key,

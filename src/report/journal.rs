@@ -4,7 +4,8 @@ pub mod settle;
 
 use serde_json::{Value, json};
 
-use crate::facts::{JournalLine, JournalStage, JournalView, numbered};
+use super::text::joined;
+use crate::facts::{JournalLine, JournalStage, JournalView, numbered, shown};
 
 /// What is shown of the journal.
 #[derive(Debug)]
@@ -78,8 +79,8 @@ fn entry(line: &JournalLine) -> String {
     );
     // Each stays one line, whatever its author wrote into a name.
     let said = line.said.iter().chain([&place]);
-    let said = said.map(|said| format!("\n    {}", said.replace('\n', " ")));
-    said.fold(head.replace('\n', " "), |out, said| out + &said)
+    let said = said.map(|said| format!("\n    {}", shown(said)));
+    said.fold(shown(&head).into_owned(), |out, said| out + &said)
 }
 
 impl Checked<'_> {
@@ -107,7 +108,7 @@ impl Checked<'_> {
             None => {}
         }
         out.extend(view.notes.iter().cloned());
-        out.join("\n")
+        joined(&out)
     }
 
     pub fn as_json(&self) -> String {

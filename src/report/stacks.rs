@@ -3,15 +3,13 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::drift::Outcome;
+use super::{drift::Outcome, text::joined};
 use crate::{
     cause::{
         chain::refused,
         stack_story::{Blame, StackStory},
     },
-    facts::{
-        Caller, Fault, Finding, Remote, Stack, StackName, numbered, shown, stack::StackDriftStatus,
-    },
+    facts::{Caller, Fault, Finding, Remote, Stack, StackName, numbered, stack::StackDriftStatus},
     rules::stacks::{Subject, Told, judge, missing},
 };
 
@@ -108,8 +106,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
         checked.faults.len(),
         numbered(checked.subjects.len(), "stack")
     ));
-    let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
-    lines.join("\n")
+    joined(&lines)
 }
 
 pub fn as_json(checked: &Checked<'_>) -> String {

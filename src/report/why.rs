@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{drift::Outcome, stacks::unknown};
+use super::{drift::Outcome, stacks::unknown, text::joined};
 use crate::{
     cause::{
         chain::{Link, LinkKind, chain},
         stack_story::StackStory,
     },
-    facts::{Caller, Fault, Stack, shown},
+    facts::{Caller, Fault, Stack},
 };
 
 #[derive(Debug)]
@@ -70,8 +70,7 @@ pub fn as_text(why: &Why<'_>) -> String {
     } else if why.stack.is_some() && !chain.iter().any(|link| link.kind == LinkKind::Cause) {
         lines.push("Further back the cause is not known: what is above is certain.".to_owned());
     }
-    let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
-    lines.join("\n")
+    joined(&lines)
 }
 
 pub fn as_json(why: &Why<'_>) -> String {

@@ -10,8 +10,8 @@ use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 use super::*;
 use crate::{
     ask::RepoAsk,
-    facts::{AccountId, EnvironmentName, InSync},
-    flow::Later,
+    facts::{AccountId, Clip, EnvironmentName, InSync},
+    flow::{Later, Tick},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -85,8 +85,8 @@ impl Screen for Recorded {
         self.log.borrow_mut().push("suspended".to_owned());
     }
 
-    fn copy(&mut self, text: &str) -> String {
-        format!("copied {text}")
+    fn copy(&mut self, clip: &Clip) -> String {
+        format!("copied {}", clip.text())
     }
 }
 
@@ -144,6 +144,7 @@ fn key(c: char) -> Msg {
             shift: false,
         },
         now: Timestamp::UNIX_EPOCH,
+        read: Tick::default(),
     }
 }
 
@@ -255,7 +256,7 @@ fn a_rule_that_panics_does_not_end_judging() {
 fn what_came_of_a_copy_is_a_message() {
     let (log, _) = run(vec![], |msg| match msg {
         Msg::Started { .. } => vec![Effect::Copy {
-            text: "arn".to_owned(),
+            clip: Clip::name("arn"),
         }],
         _ => vec![Effect::Quit],
     });

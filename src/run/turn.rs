@@ -140,8 +140,8 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
                 }
             }
             Effect::Wake { after_ms, later } => self.timers.set(Instant::now(), after_ms, later),
-            Effect::Copy { text } => {
-                let said = self.screen.copy(&text);
+            Effect::Copy { clip } => {
+                let said = self.screen.copy(&clip);
                 self.outbox.send(Msg::Copied { said });
             }
             Effect::Remember {

@@ -11,6 +11,7 @@ mod lines;
 mod preview;
 mod reading;
 mod report;
+mod rhythm;
 mod steps;
 mod writing;
 
@@ -29,6 +30,7 @@ use crate::{
 };
 pub(super) use preview::Input;
 use preview::Preview;
+pub(super) use rhythm::Rhythm;
 
 pub(super) const SCOPE: Scope = Scope {
     name: "confirm",

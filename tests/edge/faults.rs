@@ -159,6 +159,29 @@ async fn restricted_mode_runs_no_credential_process_even_through_a_source_profil
 }
 
 #[tokio::test]
+async fn nothing_that_a_credential_process_says_is_kept_of_a_failure() {
+    let source = "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = source\n[profile source]\n";
+    let programs = [
+        // On standard error, and a status that is no success.
+        "sh -c 'echo hunter2 >&2; exit 3'",
+        // On standard output, where credentials are expected.
+        "sh -c 'echo hunter2'",
+        "sh -c 'echo {\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"hunter2\\\"}'",
+    ];
+    for (begin, program) in ["[profile dev]\n", source]
+        .into_iter()
+        .flat_map(|begin| programs.map(|program| (begin, program)))
+    {
+        let fixture = Fixture::with_profile("");
+        fixture.write_config(&format!("{begin}credential_process = {program}\n"));
+        let fault = caller(&fixture.aws()).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Expired, "{fault:?}");
+        assert!(!format!("{fault:?}").contains("hunter2"), "{fault:?}");
+        assert!(fault.source.contains("run it by hand"), "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_environment_that_nobody_configured_is_missing() {
     let mut fixture = Fixture::at("http://127.0.0.1:1");
     fixture.settings.environments = vec![environment("prod")];

@@ -65,7 +65,7 @@ fn it_reads_from_the_target_and_its_meaning_to_who_and_where_and_what_follows() 
         "content: infrastructure/iam/executor/metrics.json, as committed".to_owned(),
         "# NARROWS live access. 1 kind of request will be DENIED:".to_owned(),
         "- s3:PutObject".to_owned(),
-        "! used by emit.sh:22 and 4 more".to_owned(),
+        "! used by emit.sh:22, 23, 24, 25, 26".to_owned(),
         "statement".to_owned(),
         "text {".to_owned(),
         format!("account: {ACCOUNT} \"data-dev\" PRODUCTION"),
@@ -115,6 +115,79 @@ fn a_gain_is_a_headline_and_a_warning() {
         &lines(&World::of(put(&other))),
         "# NARROWS AND BROADENS live access.",
     );
+}
+
+#[test]
+fn every_action_resource_and_value_is_named_in_what_is_gained_and_in_every_warning() {
+    let actions = [
+        "cloudtrail:DeleteTrail",
+        "cloudtrail:StopLogging",
+        "ec2:DescribeRegions",
+        "kms:ScheduleKeyDeletion",
+        "s3:DeleteBucket",
+        "s3:ListAllMyBuckets",
+    ];
+    let values = [
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "us-east-1",
+        "us-west-2",
+    ];
+    let mut more = wide();
+    if let Some(statements) = more["Statement"].as_array_mut() {
+        statements.push(json!({
+            "Effect": "Allow",
+            "Action": actions,
+            "Resource": "*",
+            "Condition": { "StringEquals": { "aws:RequestedRegion": values } },
+        }));
+    }
+    let found = lines(&World::of(put(&more)));
+    for sign in ["+ ", "! "] {
+        let said: Vec<&String> = found.iter().filter(|line| line.starts_with(sign)).collect();
+        for name in actions.iter().chain(&values).chain(&["on *"]) {
+            let names = said.iter().any(|line| line.contains(name));
+            assert!(names, "{sign}does not name {name}: {said:#?}");
+        }
+    }
+    assert!(
+        !found.iter().any(|line| line.contains(" more")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_direct_write_and_a_change_set_say_a_grant_in_the_same_words() {
+    let statement = json!({
+        "Effect": "Allow",
+        "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
+        "Resource": ["arn:aws:s3:::a", "arn:aws:s3:::b", "arn:aws:s3:::c", "arn:aws:s3:::d"],
+    });
+    let mut more = wide();
+    if let Some(statements) = more["Statement"].as_array_mut() {
+        statements.push(statement);
+    }
+    let world = World::of(put(&more));
+    let gained = lines(&world);
+    let plan = world.plan();
+    let meaning = &plan.prospect().meaning;
+    // The grants of a change set are told one action on one resource at a time.
+    for grant in &meaning.gains {
+        let (action, resource) = grant
+            .words()
+            .split_once(" on ")
+            .map(|(a, r)| (a.to_owned(), r.to_owned()))
+            .unwrap();
+        let said = |line: &String| {
+            line.starts_with("+ ") && line.contains(&action) && line.contains(&resource)
+        };
+        assert!(
+            gained.iter().any(said),
+            "{action} on {resource}: {gained:#?}"
+        );
+    }
+    assert!(meaning.gains.len() >= 16, "{}", meaning.gains.len());
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Every view of the console over a hostile world: no cell holds a raw character.
 
 use ratatui::buffer::Buffer;
-use watchkeeper::ask::{Ask, AwsAsk};
+use watchkeeper::{
+    ask::{Ask, AwsAsk},
+    flow::Effect,
+};
 
 use super::world::{answer, fault, is_raw, settings};
 use crate::support::harness::Harness;
@@ -117,6 +120,32 @@ fn what_is_copied_as_a_finding_carries_no_sequences() {
         .filter(|c| *c != '\n' && is_raw(*c))
         .collect();
     assert!(raw.is_empty(), "{raw:?}");
+}
+
+#[test]
+fn no_name_path_or_hash_that_is_copied_runs_a_command_where_it_is_pasted() {
+    let mut console = console((160, 50));
+    console.press("H g g");
+    console.effects();
+    for _ in 0..20 {
+        console.press("y c f j");
+    }
+    console.press("3");
+    answer_all(&mut console);
+    console.press("y");
+    let copied: Vec<String> = console
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Copy { clip } => Some(clip.text().to_owned()),
+            _ => None,
+        })
+        .collect();
+    for text in &copied {
+        assert!(!text.chars().any(is_raw), "{text:?}");
+    }
+    let hostile = copied.iter().filter(|text| text.contains("<U+001B>"));
+    assert!(hostile.count() > 10, "they are hostile names: {copied:#?}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ const FENCES: &[(&str, &[&str])] = &[
     (
         "shown(",
         &[
+            "src/facts/clip.rs",
             "src/facts/remote.rs",
             "src/ui",
             "src/report",

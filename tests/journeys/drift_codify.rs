@@ -30,7 +30,7 @@ fn the_demo_opens_on_the_policy_that_drifted() {
 fn the_first_screen_answers_what_why_who_and_since_when() {
     let console = Harness::demo();
     console.shows("Only live allows");
-    console.shows("cloudwatch:PutMetricData when cloudwatch:namespace = AlphaEngine");
+    console.shows("cloudwatch:PutMetricData on * when cloudwatch:namespace = AlphaEngine");
     console.shows("\"AlphaEngine/*\" does not match it: the slash is missing");
     console.shows("Used in infrastructure/emit-heartbeat.sh:22 +4 more");
     console.shows("Live written 2026-05-16 21:14Z by cascade-recovery");
@@ -89,7 +89,7 @@ fn the_finding_is_copied_whole_as_the_detail_has_it() {
     let finding = console.copied();
     for part in [
         "Only live allows",
-        "cloudwatch:PutMetricData when cloudwatch:namespace = AlphaEngine",
+        "cloudwatch:PutMetricData on * when cloudwatch:namespace = AlphaEngine",
         "infrastructure/emit-heartbeat.sh:22",
         "cascade-recovery",
     ] {

@@ -52,7 +52,7 @@ fn the_repository_s_policy_is_put_live_with_a_warning_and_undone() {
     let mut console = Harness::writing("alpha-prod", SIZE);
     console.press("a r");
     console.shows("PUT ROLE POLICY");
-    console.shows("used by infrastructure/emit-heartbeat.sh:22 and 4 more");
+    console.shows("used by infrastructure/emit-heartbeat.sh:22");
     confirm(&mut console);
     console.shows("Applied.");
     console.shows("was read again and is as planned");

@@ -92,11 +92,11 @@ fn lines_that_rush_past_were_not_read() {
     let mut console = Harness::previewing("alpha-prod", SIZE, "default");
     console.press("a r");
     console.wait(600);
-    let now = console.now();
     for _ in 0..60 {
         // The loop takes in all that came before it draws a frame.
         let chord = parse_chords("pgdn").unwrap()[0];
-        console.state.update(Msg::Key { chord, now });
+        let key = console.key(chord);
+        console.state.update(key);
     }
     console.press("end");
     console.shows("above: read them first");
@@ -110,11 +110,87 @@ fn a_paste_is_refused_with_a_sentence() {
     console.shows("A paste is not taken here");
     console.press("enter");
     nothing_is_applied(&mut console);
+    console.wait(600);
     console.type_text(&phrase[..5]);
+    console.shows(&format!("> {}", &phrase[..5]));
     console.paste(&phrase[5..]);
     console.press("enter");
     nothing_is_applied(&mut console);
     console.hides(&format!("> {}", &phrase[..5]));
+}
+
+#[test]
+fn what_follows_a_paste_without_half_a_second_of_quiet_is_a_part_of_it() {
+    let mut console = open();
+    let phrase = console.phrase();
+    console.paste("");
+    // A clipboard with the mark of a paste's end in it: the rest comes as keys.
+    console.type_text(&phrase);
+    console.wait(200);
+    console.press("enter");
+    console.hides(&format!("> {}", &phrase[..1]));
+    nothing_is_applied(&mut console);
+    console.wait(400);
+    console.type_text(&phrase);
+    console.press("enter");
+    assert!(console.gated().contains(&"apply".to_owned()));
+}
+
+#[test]
+fn what_follows_something_that_is_no_key_is_dropped_and_said() {
+    let mut console = open();
+    let phrase = console.phrase();
+    console.type_text(&phrase);
+    console.no_key();
+    console.press("enter");
+    console.shows("it came right after a paste or what is no key");
+    nothing_is_applied(&mut console);
+    console.wait(400);
+    console.press("enter");
+    assert!(console.gated().contains(&"apply".to_owned()));
+}
+
+#[test]
+fn an_unmarked_paste_is_dropped_and_said_and_what_was_typed_before_stays() {
+    let mut console = open();
+    let phrase = console.phrase();
+    console.type_text(&phrase[..5]);
+    console.burst(&phrase[5..]);
+    console.shows("More came at once than a person types");
+    console.shows(&format!("> {} ", &phrase[..5]));
+    console.press("enter");
+    console.wait(600);
+    console.press("enter");
+    nothing_is_applied(&mut console);
+    console.press("ctrl-u");
+    console.burst(&format!("{phrase}\r"));
+    console.wait(600);
+    console.press("enter");
+    nothing_is_applied(&mut console);
+    console.type_text(&phrase);
+    console.press("enter");
+    assert!(console.gated().contains(&"apply".to_owned()));
+}
+
+#[test]
+fn an_enter_right_behind_the_last_character_is_said_and_once_more_is_a_yes() {
+    let mut console = open();
+    let phrase = console.phrase();
+    let (begin, end) = phrase.split_at(phrase.len() - 1);
+    console.type_text(begin);
+    console.burst(&format!("{end}\r"));
+    console.shows("press it once more, by itself");
+    nothing_is_applied(&mut console);
+    console.press("enter");
+    assert!(console.gated().contains(&"apply".to_owned()));
+}
+
+#[test]
+fn the_way_out_is_open_in_the_quiet_too() {
+    let mut console = open();
+    console.paste("x");
+    console.press("esc");
+    assert_eq!(console.gated(), ["refused: left"]);
 }
 
 #[test]

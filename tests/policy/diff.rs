@@ -23,7 +23,7 @@ fn the_widened_namespace_is_told_with_its_reason_and_what_to_search_for() {
     assert_eq!(changes[0].allowed, Side::OnlyLive);
     assert_eq!(
         changes[0].what,
-        "cloudwatch:PutMetricData when cloudwatch:namespace = AlphaEngine"
+        "cloudwatch:PutMetricData on * when cloudwatch:namespace = AlphaEngine"
     );
     assert_eq!(
         changes[0].reason.as_deref(),
@@ -126,7 +126,7 @@ fn denials_turn_the_direction_around() {
     );
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].allowed, Side::OnlyCodified);
-    assert_eq!(changes[0].what, "iam:DeleteUser");
+    assert_eq!(changes[0].what, "iam:DeleteUser on *");
 }
 
 #[test]
@@ -139,6 +139,6 @@ fn a_condition_more_is_told_as_what_it_excludes() {
     assert_eq!(changes[0].allowed, Side::OnlyCodified);
     assert_eq!(
         changes[0].what,
-        "s3:GetObject when not (aws:SourceIp in 10.0.0.0/8)"
+        "s3:GetObject on * when not (aws:SourceIp in 10.0.0.0/8)"
     );
 }

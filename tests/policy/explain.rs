@@ -33,7 +33,7 @@ fn a_value_that_another_statement_allows_anyway_is_not_told() {
     assert_eq!(verdict, Verdict::Broader);
     assert_eq!(
         gained,
-        ["cloudwatch:PutMetricData, s3:GetObject when cloudwatch:namespace = AlphaEngine"]
+        ["cloudwatch:PutMetricData, s3:GetObject on * when cloudwatch:namespace = AlphaEngine"]
     );
     assert!(lost.is_empty());
     let all = r#"{"Effect":"Allow","Action":["cloudwatch:*","s3:*"],"Resource":"*"}"#;
@@ -66,11 +66,11 @@ fn a_new_denial_is_lost_and_a_dropped_one_gained() {
     let both = format!("{all},{deny}");
     assert_eq!(
         words(all, &both),
-        (Verdict::Narrower, vec![], vec!["iam:*".into()])
+        (Verdict::Narrower, vec![], vec!["iam:* on *".into()])
     );
     assert_eq!(
         words(&both, all),
-        (Verdict::Broader, vec!["iam:*".into()], vec![])
+        (Verdict::Broader, vec!["iam:* on *".into()], vec![])
     );
 }
 

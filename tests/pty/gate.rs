@@ -12,6 +12,10 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_watchkeeper");
 const PHRASE: &str = "alpha-engine-executor-role alpha-prod";
 /// Longer than what a line must stand on the screen to count as read.
 const READ: Duration = Duration::from_millis(250);
+/// Longer than the silence that follows a paste.
+const QUIET: Duration = Duration::from_millis(700);
+/// Longer than characters of a burst are apart.
+const TOGETHER: Duration = Duration::from_millis(20);
 
 /// A repository and a configuration over the scene's account.
 struct Watch {
@@ -97,6 +101,18 @@ impl Watch {
     }
 }
 
+/// Types it like a person: each character once the one before is on the screen.
+fn type_by_hand(session: &mut Session, text: &str) {
+    for end in 1..=text.len() {
+        session.send(&text[end - 1..end]);
+        let typed = format!("> {}", text[..end].trim_end());
+        session.wait_until(&typed, |screen| screen.contents().contains(&typed));
+        // A blank shows nothing: its frame is waited for.
+        session.settle(TOGETHER);
+    }
+    session.settle(READ);
+}
+
 /// Pages down until the preview asks for the phrase.
 fn read_all(session: &mut Session) {
     session.wait_for("read them first");
@@ -140,8 +156,41 @@ fn a_paste_or_a_wrong_phrase_or_no_reading_sends_no_write() {
     read_all(&mut session);
     session.send(format!("\x1b[200~{PHRASE}\x1b[201~\r"));
     session.wait_for("A paste is not taken here");
-    session.send("alpha-engine-executor-role alpha-proD\r");
+    session.settle(QUIET);
+    type_by_hand(&mut session, "alpha-engine-executor-role alpha-proD");
+    session.send("\r");
     session.wait_for("is wrong");
+    session.send("\x1b");
+    session.settle(READ);
+    session.send("q");
+    session.end();
+    watch.is_untouched();
+}
+
+#[test]
+fn a_clipboard_that_ends_the_paste_itself_or_is_not_marked_sends_no_write() {
+    let watch = Watch::new();
+    let mut session = watch.console(&["--allow-writes"]);
+    session.send("ar");
+    session.wait_for("PUT ROLE POLICY");
+    read_all(&mut session);
+    session.settle(READ);
+    // The end of a paste, the phrase and Enter, all from the clipboard.
+    session.send(format!("\x1b[200~\x1b[201~{PHRASE}\r\x1b[201~"));
+    session.wait_for("A paste is not taken here");
+    session.settle(QUIET);
+    // A terminal that marks no pastes.
+    session.send(format!("{PHRASE}\r"));
+    session.wait_for("More came at once than a person types");
+    session.settle(QUIET);
+    session.send("\r");
+    session.settle(READ);
+    session.send(PHRASE);
+    session.settle(QUIET);
+    session.send("\r");
+    session.settle(READ);
+    let screen = session.screen().contents();
+    assert!(!screen.contains("applies it"), "{screen}");
     session.send("\x1b");
     session.settle(READ);
     session.send("q");
@@ -156,7 +205,7 @@ fn the_revert_of_story_000_is_one_request_and_the_journal_has_it() {
     session.send("ar");
     session.wait_for("PUT ROLE POLICY");
     read_all(&mut session);
-    session.send(PHRASE);
+    type_by_hand(&mut session, PHRASE);
     session.wait_for("enter applies it.");
     assert!(watch.scene.writes().is_empty());
     session.send("\r");
@@ -206,7 +255,7 @@ fn codifying_writes_the_file_and_sends_nothing() {
         .find(|line| line.starts_with("metrics.json ") && line.len() == 17)
         .unwrap_or_else(|| panic!("no phrase:\n{screen}"))
         .to_owned();
-    session.send(&phrase);
+    type_by_hand(&mut session, &phrase);
     session.wait_for("enter applies it.");
     session.send("\r");
     session.wait_for("= Applied.");

@@ -126,6 +126,25 @@ fn a_paste_arrives_as_one_text() {
 }
 
 #[test]
+fn a_paste_whose_end_is_lost_is_over_after_a_silence_and_keys_are_heard_again() {
+    let mut session = stand_in::spawn(SIZE);
+    session.send("\x1b[200~lost");
+    session.wait_for("pasted lost");
+    session.send("j");
+    session.wait_for("selected 1 ");
+}
+
+#[test]
+fn ctrl_c_ends_a_paste_whose_end_is_lost() {
+    let mut session = stand_in::spawn(SIZE);
+    session.send("\x1b[200~lost");
+    session.send("\x03");
+    session.wait_for("pasted lost");
+    session.send("j");
+    session.wait_for("selected 1 ");
+}
+
+#[test]
 fn a_copy_goes_to_the_terminal_and_says_so() {
     let mut session = stand_in::spawn(SIZE);
     session.send("y");

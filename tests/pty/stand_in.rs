@@ -10,7 +10,7 @@ use std::{
 use watchkeeper::{
     ask::{Ask, RepoAsk, Ticket},
     edge::terminal::{Access, Buffer, Position},
-    facts::{AccountId, EnvironmentName, InSync},
+    facts::{AccountId, Clip, EnvironmentName, InSync},
     flow::{Effect, Msg, Topic},
     keys::Key,
     run::{App, Dispatcher, Judging, console},
@@ -100,7 +100,7 @@ impl App for StandIn {
                 Key::Char('q') => return vec![Effect::Quit],
                 Key::Char('y') => {
                     return vec![Effect::Copy {
-                        text: "arn".to_owned(),
+                        clip: Clip::name("arn"),
                     }];
                 }
                 Key::Char('h') => {
@@ -113,7 +113,7 @@ impl App for StandIn {
                 Key::Char('t') => panic_elsewhere(),
                 _ => {}
             },
-            Msg::Pasted { text } => self.said = format!("pasted {text}"),
+            Msg::Pasted { text, .. } => self.said = format!("pasted {text}"),
             Msg::Copied { said } => self.said = said,
             _ => {}
         }

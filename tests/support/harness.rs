@@ -8,7 +8,7 @@ mod gate;
 
 pub use gate::{applied, seal};
 
-use std::{mem, sync::Arc};
+use std::{mem, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -17,9 +17,9 @@ use watchkeeper::{
     config::{self, Flags},
     edge::demo::{CONFIG, Demo, PROJECT},
     facts::{Fault, Settings},
-    flow::{Effect, Later, Msg},
+    flow::{Effect, Later, Msg, Tick},
     gate::Seal,
-    keys::{self, Keymap, parse_chords},
+    keys::{self, Chord, Keymap, parse_chords},
     run::judge::judging,
     shell::{Start, State, scopes},
     ui::{ColorDepth, Glyphs, Look, Theme, paint::width, theme},
@@ -145,10 +145,6 @@ impl Harness {
         self.world.as_ref().expect("a world")
     }
 
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-
     /// One message, and all that follows from it at once.
     pub fn send(&mut self, msg: Msg) {
         // The frame follows the message at once, and stands until the next one.
@@ -216,8 +212,7 @@ impl Harness {
     pub fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
             for chord in parse_chords(key).unwrap() {
-                let now = self.now;
-                self.send(Msg::Key { chord, now });
+                self.send(self.key(chord));
             }
         }
     }
@@ -234,8 +229,45 @@ impl Harness {
         }
     }
 
+    /// The chord as it would be read now.
+    pub fn key(&self, chord: Chord) -> Msg {
+        let (now, read) = (self.now, self.tick());
+        Msg::Key { chord, now, read }
+    }
+
+    /// The reader's clock, which goes with the test's.
+    fn tick(&self) -> Tick {
+        let micros = u64::try_from(self.now.as_microsecond()).unwrap();
+        Tick::after(Duration::from_micros(micros))
+    }
+
+    /// All of it in one read, as a paste comes that the terminal does not mark.
+    pub fn burst(&mut self, text: &str) {
+        for c in text.chars() {
+            let key = match c {
+                ' ' => "space".to_owned(),
+                '\r' => "enter".to_owned(),
+                c => c.to_string(),
+            };
+            let chord = parse_chords(&key).unwrap()[0];
+            let key = self.key(chord);
+            let effects = self.state.update(key);
+            self.effects.extend(effects.iter().cloned());
+            effects.into_iter().for_each(|effect| self.perform(effect));
+        }
+        self.state.drawn(self.now);
+        self.now += SignedDuration::from_millis(100);
+    }
+
     pub fn paste(&mut self, text: &str) {
-        self.send(Msg::Pasted { text: text.into() });
+        let (text, read) = (text.into(), self.tick());
+        self.send(Msg::Pasted { text, read });
+    }
+
+    /// The terminal sends what is no key.
+    pub fn no_key(&mut self) {
+        let read = self.tick();
+        self.send(Msg::NoKey { read });
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
@@ -317,7 +349,7 @@ impl Harness {
             .effects()
             .into_iter()
             .filter_map(|effect| match effect {
-                Effect::Copy { text } => Some(text),
+                Effect::Copy { clip } => Some(clip.text().to_owned()),
                 _ => None,
             })
             .collect();

@@ -62,7 +62,7 @@ pub(super) fn run(loaded: Loaded, role: Option<&str>, json: bool) -> Result<u8, 
     if json {
         output::json(&text)?;
     } else {
-        output::say(&text)?;
+        output::report(&text)?;
     }
     Ok(checked.status().exit_code())
 }
@@ -102,13 +102,13 @@ fn no_source(loaded: &Loaded) -> Stop {
     if let Err(stop) = not_restricted(loaded, "check drift") {
         return stop;
     }
-    Stop::Usage(
-        "There is nothing to compare the live policies with. Write watchkeeper.toml at the repository's root:\n\
-         \n\
-         [drift]\n\
-         policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json\n\
-         \n\
-         or let `watchkeeper init` propose one."
-            .to_owned(),
-    )
+    let lines = [
+        "There is nothing to compare the live policies with. Write watchkeeper.toml at the repository's root:",
+        "",
+        "[drift]",
+        "policies = [\"infrastructure/iam\"]   # <dir>/<role>/<policy>.json",
+        "",
+        "or let `watchkeeper init` propose one.",
+    ];
+    Stop::Advice(lines.map(str::to_owned).to_vec())
 }

@@ -59,7 +59,7 @@ pub(super) fn run(loaded: Loaded, stack: Option<&str>, json: bool) -> Result<u8,
     };
     match json {
         true => output::json(&as_json(&checked))?,
-        false => output::say(&as_text(&checked))?,
+        false => output::report(&as_text(&checked))?,
     }
     Ok(checked.status().exit_code())
 }

@@ -7,7 +7,7 @@ use super::{Told, UNREAD, unread};
 use crate::{
     cli::{
         Stop, USAGE,
-        output::{say, tell},
+        output::{report, say, tell},
     },
     config::Loaded,
     edge::{
@@ -46,7 +46,7 @@ pub(super) fn run(
     let taken = |fault| Stop::Fault(UNREAD, fault);
     drop(journal.open().map_err(taken)?);
     terminal::forget_typed();
-    say(&asked(&settling))?;
+    report(&asked(&settling))?;
     let Some(typed) = terminal::asked().unwrap_or_default() else {
         tell("Nothing was settled. The change stays in doubt.");
         return Ok(LEFT);

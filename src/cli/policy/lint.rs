@@ -50,15 +50,13 @@ fn print_text(file: &str, hits: &[Hit]) -> Result<(), Stop> {
     for hit in hits {
         let (line, column) = (hit.place.line, hit.place.column);
         let sid = hit.sid.as_ref().map(|sid| format!(" ({sid})"));
-        // One line, whatever the document's author wrote into the Sid.
-        let said = format!(
+        say(&format!(
             "{file}:{line}:{column}: {}: statement {}{}: {}",
             hit.rule,
             hit.statement,
             sid.unwrap_or_default(),
             hit.what
-        );
-        say(&said.replace('\n', " "))?;
+        ))?;
         if let Some(rule) = rule(hit) {
             say(&format!("  {} {}", rule.why, rule.fix))?;
         }

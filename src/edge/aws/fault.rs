@@ -28,6 +28,9 @@ pub(super) struct Call<'a> {
     pub of: &'a str,
     /// The sentence that says how to sign in again.
     pub login: &'a str,
+    /// The profile whose `credential_process` may have been run: what such a program
+    /// says of a failure may hold its secrets.
+    pub process: Option<&'a str>,
 }
 
 impl Call<'_> {
@@ -36,20 +39,24 @@ impl Call<'_> {
         E: Error + ProvideErrorMetadata + 'static,
     {
         let Self { action, of, .. } = self;
+        // However it is wrapped: without credentials nothing was sent.
+        if let Some(credentials) = find::<CredentialsError>(error) {
+            return self.unsigned(credentials);
+        }
         match error {
             SdkError::ServiceError(answer) => {
                 self.refused(answer.err().meta(), answer.raw().status().as_u16())
             }
             SdkError::TimeoutError(_) => self.offline(error),
-            SdkError::DispatchFailure(failure) => {
-                match find::<CredentialsError>(error) {
-                    Some(credentials) => self.unsigned(credentials),
-                    None if failure.is_io() || failure.is_timeout() => self.offline(error),
-                    None if find::<Refused>(error).is_some() => read_only(action, error),
-                    // TLS failures and broken answers arrive as neither.
-                    None => self.offline(error),
-                }
+            SdkError::DispatchFailure(failure)
+                if !failure.is_io()
+                    && !failure.is_timeout()
+                    && find::<Refused>(error).is_some() =>
+            {
+                read_only(action, error)
             }
+            // TLS failures and broken answers arrive as neither.
+            SdkError::DispatchFailure(_) => self.offline(error),
             SdkError::ResponseError(_) if find::<ConnectorError>(error).is_some() => {
                 self.offline(error)
             }
@@ -66,7 +73,9 @@ impl Call<'_> {
 
     /// The service answered, and the answer is an error.
     fn refused(&self, meta: &ErrorMetadata, status: u16) -> Fault {
-        let Self { action, of, login } = self;
+        let Self {
+            action, of, login, ..
+        } = self;
         let message = meta.message().unwrap_or_default();
         let Some(code) = meta.code() else {
             // A gateway in between speaks HTML when nobody is behind it.
@@ -139,7 +148,13 @@ impl Call<'_> {
             }
             _ => "No valid AWS credentials could be had: they expired, or were never given.",
         };
-        Fault::new(FaultKind::Expired, what, login).caused_by(chain(error))
+        let source = match self.process {
+            Some(profile) => format!(
+                "what the credential_process of profile {profile} said is not shown: run it by hand to read it"
+            ),
+            None => chain(error),
+        };
+        Fault::new(FaultKind::Expired, what, login).caused_by(source)
     }
 
     fn offline(&self, error: &(dyn Error + 'static)) -> Fault {

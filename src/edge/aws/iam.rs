@@ -53,6 +53,7 @@ mod tests {
         action: "iam:GetRolePolicy",
         of: "policy a of role b",
         login: "",
+        process: None,
     };
 
     #[test]

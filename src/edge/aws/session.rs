@@ -153,6 +153,7 @@ impl Session {
             action,
             of,
             login: &self.login.hint,
+            process: self.login.process.as_deref(),
         }
     }
 }

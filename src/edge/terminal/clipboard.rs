@@ -7,6 +7,7 @@ use std::env;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::Access;
+use crate::facts::{Clip, numbered};
 
 /// What xterm takes of encoded text; others take more, none says how much.
 const ENCODED_LIMIT: usize = 74_994;
@@ -62,13 +63,13 @@ impl Clipboard {
     }
 }
 
-pub(super) fn said(text: &str) -> String {
-    match text.chars().count() {
-        1 => "Copied 1 character (sent to the terminal; it decides whether to accept).".to_owned(),
-        count => format!(
-            "Copied {count} characters (sent to the terminal; it decides whether to accept)."
-        ),
-    }
+pub(super) fn said(clip: &Clip) -> String {
+    let count = numbered(clip.text().chars().count(), "character");
+    let out = match clip.written_out() {
+        [] => String::new(),
+        all => format!(", {} written out", all.join(", ")),
+    };
+    format!("Copied {count}{out} (sent to the terminal; it decides whether to accept).")
 }
 
 #[cfg(test)]
@@ -124,6 +125,18 @@ mod tests {
         assert_eq!(
             refusal,
             "Not copied: 56245 bytes are more than the 56244 a terminal takes."
+        );
+    }
+
+    #[test]
+    fn what_was_written_out_is_said() {
+        assert_eq!(
+            said(&Clip::name("a")),
+            "Copied 1 character (sent to the terminal; it decides whether to accept)."
+        );
+        assert_eq!(
+            said(&Clip::name("a\nb\n")),
+            "Copied 18 characters, <U+000A> written out (sent to the terminal; it decides whether to accept)."
         );
     }
 

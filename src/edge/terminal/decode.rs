@@ -7,10 +7,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::Event;
 use crate::keys::{Chord, Key};
 
 const ESC: u8 = 0x1b;
+const CTRL_C: u8 = 3;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What is pasted into a console is a name or a pattern; more is a mistake.
@@ -23,6 +23,17 @@ const SEQUENCE_LIMIT: usize = 64;
 pub(super) struct Decoder {
     pending: Vec<u8>,
     pasted: Option<Vec<u8>>,
+}
+
+/// What the bytes mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    Key(Chord),
+    Pasted(String),
+    /// The person turned to another window.
+    FocusLost,
+    /// A sequence that is no key, or a part of one.
+    NoKey,
 }
 
 /// What stands at the beginning of the bytes, and how many of them it takes.
@@ -38,18 +49,24 @@ enum Step {
 }
 
 impl Decoder {
-    pub(super) fn feed(&mut self, bytes: &[u8], give: &dyn Fn(Event)) {
+    pub(super) fn feed(&mut self, bytes: &[u8], give: &mut dyn FnMut(Heard)) {
         self.pending.extend_from_slice(bytes);
         loop {
             if self.pasted.is_some() {
                 match self.paste() {
-                    Some(text) => give(Event::Pasted(text)),
+                    Some(text) => give(Heard::Pasted(text)),
+                    // A person's ctrl-c comes last: what is behind it was pasted too.
+                    None if bytes.last() == Some(&CTRL_C) => {
+                        self.pending.pop();
+                        self.end_paste(give);
+                        self.pending.push(CTRL_C);
+                    }
                     None => return,
                 }
             }
             let taken = match step(&self.pending) {
                 Step::Key(chord, taken) => {
-                    give(Event::Key(chord));
+                    give(Heard::Key(chord));
                     taken
                 }
                 Step::PasteBegins(taken) => {
@@ -57,10 +74,13 @@ impl Decoder {
                     taken
                 }
                 Step::FocusLost(taken) => {
-                    give(Event::FocusLost);
+                    give(Heard::FocusLost);
                     taken
                 }
-                Step::Nothing(taken) => taken,
+                Step::Nothing(taken) => {
+                    give(Heard::NoKey);
+                    taken
+                }
                 Step::Torn => return,
             };
             self.pending.drain(..taken);
@@ -73,20 +93,34 @@ impl Decoder {
     }
 
     /// Nothing followed: an escape character was the key, or alt with what stands behind it.
-    pub(super) fn settle(&mut self, give: &dyn Fn(Event)) {
+    pub(super) fn settle(&mut self, give: &mut dyn FnMut(Heard)) {
         let pending = std::mem::take(&mut self.pending);
         match pending[..] {
-            [ESC, byte @ (b'[' | b'O')] => give(Event::Key(Chord {
+            [ESC, byte @ (b'[' | b'O')] => give(Heard::Key(Chord {
                 alt: true,
                 ..plain(Key::Char(char::from(byte)))
             })),
-            [ESC] => give(Event::Key(plain(Key::Esc))),
+            [ESC] => give(Heard::Key(plain(Key::Esc))),
             [ESC, ESC] => {
-                give(Event::Key(plain(Key::Esc)));
-                give(Event::Key(plain(Key::Esc)));
+                give(Heard::Key(plain(Key::Esc)));
+                give(Heard::Key(plain(Key::Esc)));
             }
             // Half a sequence is no key.
-            _ => {}
+            _ => give(Heard::NoKey),
+        }
+    }
+
+    pub(super) fn is_in_paste(&self) -> bool {
+        self.pasted.is_some()
+    }
+
+    /// The end of a paste will not come any more: what came of it is all there is.
+    pub(super) fn end_paste(&mut self, give: &mut dyn FnMut(Heard)) {
+        let pending = std::mem::take(&mut self.pending);
+        if let Some(mut text) = self.pasted.take() {
+            let room = PASTE_LIMIT.saturating_sub(text.len());
+            text.extend_from_slice(&pending[..pending.len().min(room)]);
+            give(Heard::Pasted(readable(&text)));
         }
     }
 
@@ -104,11 +138,14 @@ impl Decoder {
         self.pending.drain(..until);
         end?;
         self.pending.drain(..PASTE_END.len());
-        let text = self.pasted.take()?;
-        let text = String::from_utf8_lossy(&text);
-        // Terminals send the end of a line as the key that makes one.
-        Some(text.replace("\r\n", "\n").replace('\r', "\n"))
+        self.pasted.take().map(|text| readable(&text))
     }
+}
+
+/// Terminals send the end of a line as the key that makes one.
+fn readable(pasted: &[u8]) -> String {
+    let text = String::from_utf8_lossy(pasted);
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn plain(key: Key) -> Chord {

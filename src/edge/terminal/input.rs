@@ -1,10 +1,14 @@
 //! Keys and pastes: one thread that blocks until the terminal sends something.
 //!
-//! Reads the terminal itself. A general event reader waits on edges and leaves
+//! It says when each was read, on a clock that nobody sets: the gate tells by it what
+//! a person types from what comes at once. Reads the terminal itself. A general event reader waits on edges and leaves
 //! half of a long burst unread, and spins once the terminal is closed. Never
 //! joined: nothing wakes it when the console ends.
 
-use std::{io, thread, time::Duration};
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
@@ -12,13 +16,24 @@ use rustix::{
     stdio::stdin,
 };
 
-use super::{Event, Listener, decode::Decoder};
+use super::{
+    Event, Listener,
+    decode::{Decoder, Heard},
+};
+use crate::flow::Tick;
 
 /// How long an escape character may be the beginning of a sequence that a slow
 /// line tore apart. It delays the Esc key by as much.
 const TORN: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 15_000_000,
+};
+
+/// After so long a silence within a paste its end is lost: without this, all that
+/// is typed from then on would be pasted text, and the console deaf.
+const LOST: Timespec = Timespec {
+    tv_sec: 1,
+    tv_nsec: 0,
 };
 
 /// How long the end by a signal may take before the console quits by itself.
@@ -44,22 +59,41 @@ impl Drop for Closing {
 }
 
 fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
+    let began = Instant::now();
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
     loop {
-        match rustix::io::read(stdin(), &mut bytes) {
+        let count = match rustix::io::read(stdin(), &mut bytes) {
             Ok(0) => return closed(),
-            Ok(count) => decoder.feed(&bytes[..count], listener),
-            Err(Errno::INTR) => {}
+            Ok(count) => count,
+            Err(Errno::INTR) => 0,
             // Somebody who shares the terminal made it non-blocking.
             Err(Errno::AGAIN) => {
                 waits_for_more(None);
+                0
             }
             Err(_) => return closed(),
+        };
+        // All that one read brings has one time: that of its arrival here.
+        let give = || {
+            let read = Tick::after(began.elapsed());
+            move |heard| listener(stamped(heard, read))
+        };
+        decoder.feed(&bytes[..count], &mut give());
+        if decoder.is_in_paste() && !waits_for_more(Some(&LOST)) {
+            decoder.end_paste(&mut give());
+        } else if decoder.is_torn() && !waits_for_more(Some(&TORN)) {
+            decoder.settle(&mut give());
         }
-        if decoder.is_torn() && !waits_for_more(Some(&TORN)) {
-            decoder.settle(listener);
-        }
+    }
+}
+
+fn stamped(heard: Heard, read: Tick) -> Event {
+    match heard {
+        Heard::Key(chord) => Event::Key { chord, read },
+        Heard::Pasted(text) => Event::Pasted { text, read },
+        Heard::FocusLost => Event::FocusLost,
+        Heard::NoKey => Event::NoKey { read },
     }
 }
 
@@ -76,6 +110,13 @@ fn closed() {
 
 fn waits_for_more(patience: Option<&Timespec>) -> bool {
     let terminal = stdin();
-    let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
-    poll(&mut fds, patience).is_ok_and(|ready| ready > 0)
+    loop {
+        let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+        match poll(&mut fds, patience) {
+            Ok(ready) => return ready > 0,
+            // A signal is no silence: the wait begins again.
+            Err(Errno::INTR) => {}
+            Err(_) => return false,
+        }
+    }
 }

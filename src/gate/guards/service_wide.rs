@@ -18,15 +18,11 @@ const DECISIVE: &[&str] = &["iam:*", "organizations:*", "sts:*"];
 
 fn check(case: &Case<'_>) -> Verdict {
     let gains = case.gains(is_service_wide);
-    let Some(first) = gains.first() else {
+    if gains.is_empty() {
         return Verdict::Pass;
-    };
-    let more = match gains.len() {
-        1 => String::new(),
-        count => format!(" and {} more", count - 1),
-    };
+    }
     Verdict::stop(
-        format!("It gains a whole service: {first}{more}."),
+        format!("It gains a whole service: {}.", gains.join("; ")),
         "Name the actions that are needed and the resources they are needed on.",
     )
 }

@@ -13,6 +13,7 @@ use crate::{
     facts::{Remote, Verdict},
     policy::{
         Action, Canonical, Document, Effect, Place, Principals, Resource, Statement, Text, compare,
+        explain::{self, Named},
     },
 };
 
@@ -325,11 +326,13 @@ fn grant(statement: &Statement, cause: Cause, certain: bool) -> Grant {
 impl Part {
     /// `s3:GetObject`, or `all but s3:GetObject`.
     pub fn words(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(|one| bare(one.raw())).collect();
-        let listed = values.join(", ");
-        match self.negated {
-            true => format!("all but {listed}"),
-            false => listed,
+        self.named().words()
+    }
+
+    fn named(&self) -> Named<'_> {
+        Named {
+            negated: self.negated,
+            values: self.values.iter().map(|one| bare(one.raw())).collect(),
         }
     }
 }
@@ -363,21 +366,18 @@ impl Grant {
 
     /// `s3:* on * when ...`, raw.
     pub fn words(&self) -> String {
-        let mut words = self.action.words();
-        if let Some(resource) = &self.resource {
-            words.push_str(&format!(" on {}", resource.words()));
-        }
-        if let Some(principal) = &self.principal {
-            words.push_str(&format!(" for {}", principal.words()));
-        }
-        if !self.conditions.is_empty() {
-            let tests: Vec<&str> = self.conditions.iter().map(Remote::raw).collect();
-            let word = match self.cause {
-                Cause::Allowed => "when",
-                Cause::NoLongerDenied => "denied until now when",
-            };
-            words.push_str(&format!(" {word} {}", tests.join(" and ")));
-        }
+        let when = match self.cause {
+            Cause::Allowed => "when",
+            Cause::NoLongerDenied => "denied until now when",
+        };
+
+        let tests: Vec<&str> = self.conditions.iter().map(Remote::raw).collect();
+        let mut words = explain::grant(
+            &self.action.named(),
+            self.resource.as_ref().map(Part::named).as_ref(),
+            self.principal.as_ref().map(Part::named).as_ref(),
+            (when, &tests),
+        );
         if !self.certain {
             words.push_str(" (perhaps: it could not be proved)");
         }

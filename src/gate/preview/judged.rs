@@ -72,20 +72,21 @@ fn words((change, of_others): (&Change, bool)) -> String {
 }
 
 pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
-    let uses = &plan.prospect().draft.uses;
-    if let Some(first) = uses.first() {
-        let more = match uses.len() {
-            1 => String::new(),
-            count => format!(" and {} more", count - 1),
-        };
-        to.push(Section::Warning(format!(
-            "used by {}:{}{more}",
-            first.path, first.line
-        )));
+    // Each file once, with every line of it that relies on what changes.
+    let mut places: Vec<(&str, Vec<String>)> = Vec::new();
+    for hit in &plan.prospect().draft.uses {
+        let line = hit.line.to_string();
+        match places.iter_mut().find(|(path, _)| *path == hit.path) {
+            Some((_, lines)) => lines.push(line),
+            None => places.push((&hit.path, vec![line])),
+        }
     }
-    // The warning stays in sight; every line that relies on it is named once.
-    for hit in uses.iter().skip(1) {
-        to.push(fact("used by", format!("{}:{}", hit.path, hit.line)));
+    let places = places.into_iter();
+    let places: Vec<String> = places
+        .map(|(path, lines)| format!("{path}:{}", lines.join(", ")))
+        .collect();
+    if !places.is_empty() {
+        to.push(Section::Warning(format!("used by {}", places.join("; "))));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Drift, detail, evidence, rows::Key};
 use crate::{
+    facts::Clip,
     flow::Effect,
     keys::{Command, Scope},
     panes::{Cx, cursor::Listed},
@@ -96,14 +97,16 @@ impl Drift {
             "drift.previous" => self.jump(false, cx),
             "drift.text-diff" => self.toggle_text_diff(),
             "drift.hide-in-sync" => self.toggle_in_sync(cx),
-            "app.copy" => self.copy(cx, |row, _| Some(row)),
+            "app.copy" => self.copy(cx, |row, _| Some(Clip::name(&row))),
             "drift.copy-live" => {
-                self.copy(cx, |_, item| Some(item?.live.as_ref()?.raw().to_owned()))
+                self.copy(cx, |_, item| Some(Clip::whole(item?.live.as_ref()?.raw())))
             }
             "drift.copy-codified" => self.copy(cx, |_, item| {
-                Some(item?.codified.as_ref()?.0.raw().to_owned())
+                Some(Clip::whole(item?.codified.as_ref()?.0.raw()))
             }),
-            "drift.copy-file" => self.copy(cx, |_, item| Some(item?.codified.as_ref()?.1.clone())),
+            "drift.copy-file" => {
+                self.copy(cx, |_, item| Some(Clip::name(&item?.codified.as_ref()?.1)))
+            }
             "drift.copy-finding" => self.copy_detail(cx),
             "drift.codify" | "drift.codify-template" | "drift.revert" | "drift.put-missing" => {
                 self.cursor.choose();
@@ -137,7 +140,7 @@ impl Drift {
     fn copy(
         &self,
         cx: &Cx<'_>,
-        what: impl Fn(String, Option<&crate::rules::drift::DriftItem>) -> Option<String>,
+        what: impl Fn(String, Option<&crate::rules::drift::DriftItem>) -> Option<Clip>,
     ) -> Vec<Effect> {
         let name = match self.cursor.selected() {
             None => return Vec::new(),
@@ -147,7 +150,7 @@ impl Drift {
             Some(Key::PairItem(_, item)) => item.clone(),
         };
         let item = evidence::item(self.cursor.selected(), cx);
-        what(name, item).map_or_else(Vec::new, |text| vec![Effect::Copy { text }])
+        what(name, item).map_or_else(Vec::new, |clip| vec![Effect::Copy { clip }])
     }
 
     fn copy_detail(&self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -156,7 +159,7 @@ impl Drift {
             .map(crate::ui::Line::text)
             .collect();
         vec![Effect::Copy {
-            text: text.join("\n"),
+            clip: Clip::whole(text.join("\n")),
         }]
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Journal, detail, rows::Key};
 use crate::{
+    facts::Clip,
     flow::Effect,
     gate::Draft,
     keys::{Command, Scope},
@@ -54,9 +55,12 @@ impl Journal {
         match id {
             "journal.next" => self.jump(true, cx),
             "journal.previous" => self.jump(false, cx),
-            "journal.copy-entry" => copy(self.detail_text(cx)),
-            "journal.copy-head" => copy(super::view(cx).and_then(|view| view.head.clone())),
-            "app.copy" => copy(self.change(cx)),
+            "journal.copy-entry" => copy(self.detail_text(cx).map(Clip::whole)),
+            "journal.copy-head" => {
+                let head = super::view(cx).and_then(|view| view.head.as_deref());
+                copy(head.map(Clip::name))
+            }
+            "app.copy" => copy(self.change(cx).as_deref().map(Clip::name)),
             _ => self.moved(id, cx),
         }
     }
@@ -94,6 +98,6 @@ impl Journal {
     }
 }
 
-fn copy(text: Option<String>) -> Vec<Effect> {
-    text.map_or_else(Vec::new, |text| vec![Effect::Copy { text }])
+fn copy(clip: Option<Clip>) -> Vec<Effect> {
+    clip.map_or_else(Vec::new, |clip| vec![Effect::Copy { clip }])
 }

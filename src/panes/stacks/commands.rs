@@ -3,7 +3,7 @@
 use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, view::View};
 use crate::{
     ask::CfnAsk,
-    facts::{ChangeSetId, Remote},
+    facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
     gate::writes::Write,
     panes::{Cx, cursor::Listed},
@@ -163,7 +163,8 @@ impl Stacks {
             )
         };
         let text = name.or(opened).or_else(of_list);
-        text.map_or_else(Vec::new, |text| vec![Effect::Copy { text }])
+        let clip = text.as_deref().map(Clip::name);
+        clip.map_or_else(Vec::new, |clip| vec![Effect::Copy { clip }])
     }
 
     fn copy_text(&self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -176,7 +177,7 @@ impl Stacks {
         };
         let text: Vec<String> = lines.iter().map(Line::text).collect();
         vec![Effect::Copy {
-            text: text.join("\n"),
+            clip: Clip::whole(text.join("\n")),
         }]
     }
 

@@ -32,8 +32,6 @@ pub(super) struct Scope<'a> {
     searched: Vec<String>,
 }
 
-/// More values than these are counted, not listed.
-const LISTED: usize = 3;
 /// More actions than these are not searched for.
 const SEARCHED: usize = 16;
 
@@ -116,34 +114,19 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn words(&self) -> String {
-        let mut words = String::new();
-        if self.not_actions {
-            words.push_str("everything but ");
-        }
-        words.push_str(&list(&self.actions));
-        if !self.principals.is_empty() {
-            let by = if self.not_principals {
-                " by anyone but "
-            } else {
-                " by "
-            };
-            let principals: Vec<&str> = self.principals.iter().map(String::as_str).collect();
-            words.push_str(by);
-            words.push_str(&list(&principals));
-        }
-        if !self.resources.is_empty() && self.resources != ["*"] {
-            words.push_str(if self.not_resources {
-                " on everything but "
-            } else {
-                " on "
-            });
-            words.push_str(&list(&self.resources));
-        }
-        if !self.conditions.is_empty() {
-            words.push_str(" when ");
-            words.push_str(&self.conditions.join(" and "));
-        }
-        words
+        let part = |negated, values| Named { negated, values };
+        let resources = self.resources.clone();
+        let principals = self.principals.iter().map(String::as_str).collect();
+        grant(
+            &part(self.not_actions, self.actions.clone()),
+            (!resources.is_empty())
+                .then(|| part(self.not_resources, resources))
+                .as_ref(),
+            (!self.principals.is_empty())
+                .then(|| part(self.not_principals, principals))
+                .as_ref(),
+            ("when", &self.conditions),
+        )
     }
 
     pub(super) fn access(&self) -> Option<Access> {
@@ -172,28 +155,68 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// What an element of a statement names, all of it.
+#[derive(Debug)]
+pub struct Named<'a> {
+    /// All but these.
+    pub negated: bool,
+    pub values: Vec<&'a str>,
+}
+
+impl Named<'_> {
+    /// `s3:GetObject, s3:PutObject`, or `all but s3:GetObject`.
+    pub fn words(&self) -> String {
+        let listed = self.values.join(", ");
+        match self.negated {
+            true => format!("all but {listed}"),
+            false => listed,
+        }
+    }
+}
+
+/// `s3:* on * for ... when ...`: the one way to say what a statement gives. Every action,
+/// resource, principal and value is named, for the one that is left out may be the one
+/// that decides.
+pub fn grant(
+    actions: &Named<'_>,
+    resources: Option<&Named<'_>>,
+    principals: Option<&Named<'_>>,
+    (when, conditions): (&str, &[impl AsRef<str>]),
+) -> String {
+    let mut words = actions.words();
+    for (by, named) in [(" on ", resources), (" for ", principals)] {
+        words.extend(named.map(|named| format!("{by}{}", named.words())));
+    }
+    for (at, condition) in conditions.iter().enumerate() {
+        let word = if at == 0 { when } else { "and" };
+        words.push_str(&format!(" {word} {}", condition.as_ref()));
+    }
+    words
+}
+
 /// A witness as a phrase like the others.
 pub(super) fn request(request: &Request) -> String {
-    let mut words = request.action.clone();
-    if let Some(principal) = &request.principal {
-        words.push_str(" by ");
-        words.push_str(principal);
-    }
-    if request.resource != "*" {
-        words.push_str(" on ");
-        words.push_str(&request.resource);
-    }
+    let one = |value| Named {
+        negated: false,
+        values: vec![value],
+    };
     let known = request.context.iter().map(|(key, values)| match values {
         Values::One(value) if value.is_empty() => format!("{key} is empty"),
         Values::One(value) => format!("{key} = {value}"),
         Values::Many(values) => format!("{key} = [{}]", values.join(", ")),
     });
     let known: Vec<String> = known.collect();
-    if !known.is_empty() {
-        words.push_str(" when ");
-        words.push_str(&known.join(" and "));
-    }
-    words
+    let principal = request.principal.as_deref().map(one);
+    // Who assumes a role asks for nothing but the role.
+    let resource = Some(request.resource.as_str());
+    let resource = resource.filter(|resource| principal.is_none() || *resource != "*");
+    let resource = resource.map(one);
+    grant(
+        &one(&request.action),
+        resource.as_ref(),
+        principal.as_ref(),
+        ("when", &known),
+    )
 }
 
 fn is(condition: &Condition, operator: &str, key: &str) -> bool {
@@ -213,7 +236,7 @@ fn condition(condition: &Condition) -> String {
 /// One test in words: `aws:SourceIp in 10.0.0.0/8`.
 fn test(operator: Operator, key: &str, values: &[&str]) -> String {
     use crate::policy::Relation as C;
-    let values_of = list_or(values);
+    let values_of = values.join(" or ");
     if operator.family == Family::Null {
         return match values {
             ["true"] => format!("{key} is absent"),
@@ -248,22 +271,6 @@ fn test(operator: Operator, key: &str, values: &[&str]) -> String {
         ""
     };
     format!("{key} {verb} {values_of}{absent}")
-}
-
-fn list(values: &[&str]) -> String {
-    let shown = values.iter().take(LISTED).copied().collect::<Vec<_>>();
-    match values.len().saturating_sub(LISTED) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-fn list_or(values: &[&str]) -> String {
-    let shown = values.iter().take(LISTED).copied().collect::<Vec<_>>();
-    match values.len().saturating_sub(LISTED) {
-        0 => shown.join(" or "),
-        more => format!("{} or {more} more", shown.join(", ")),
-    }
 }
 
 /// The part of an ARN that names the thing: `rule/dataops-v1-*`.

@@ -2,16 +2,14 @@
 
 use super::{Checked, Outcome};
 use crate::{
-    facts::{numbered, shown},
+    facts::numbered,
     policy::Comparison,
+    report::text::joined,
     rules::drift::{
         DriftItem, DriftKind, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
         decisions_in_words, request_in_words,
     },
 };
-
-/// Places of use that a line names before it only counts.
-const MOST_PLACES: usize = 3;
 
 pub fn as_text(checked: &Checked<'_>) -> String {
     let mut lines = vec![heading(checked)];
@@ -37,8 +35,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
         lines.extend(sibling_lines(sibling));
     }
     lines.push(summary(checked));
-    let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
-    lines.join("\n")
+    joined(&lines)
 }
 
 fn heading(checked: &Checked<'_>) -> String {
@@ -90,20 +87,11 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
     lines
 }
 
-/// The lines that reverting would break, the first few by name.
+/// The lines that reverting would break.
 fn users(item: &DriftItem, checked: &Checked<'_>) -> Option<String> {
     let places = checked.used_by(item);
-    let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>();
-    let more = match places.len().saturating_sub(MOST_PLACES) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    (!places.is_empty()).then(|| {
-        format!(
-            "    reverting would deny it, used in {}{more}",
-            shown.join(", ")
-        )
-    })
+    let places = (!places.is_empty()).then(|| places.join(", "))?;
+    Some(format!("    reverting would deny it, used in {places}"))
 }
 
 fn grants(side: &str, grants: &[Grant]) -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::{
         Outcome, Typed,
         record::{Record, Settling, Stage, ToldAs, Who},
     },
+    report::text::joined,
 };
 
 /// The doubt, what settling it means, and what is to be typed.
@@ -21,7 +22,7 @@ pub fn asked(settling: &Settling) -> String {
         settling.phrase().asks(),
         settling.phrase().text()
     ));
-    out.join("\n")
+    joined(&out)
 }
 
 fn texts(doubt: &Record) -> Vec<String> {
@@ -37,8 +38,8 @@ fn texts(doubt: &Record) -> Vec<String> {
             Some(text) => {
                 out.push(said.to_owned());
                 // Marked at the edge: no line of it can pass for one of ours.
-                let lines = text.raw().split('\n');
-                out.extend(lines.map(|line| format!("    | {line}")));
+                let rows = text.raw().split('\n');
+                out.extend(rows.map(|line| format!("    | {line}")));
             }
         }
     }
@@ -72,8 +73,7 @@ fn doubt(doubt: &Record) -> Vec<String> {
 }
 
 fn label(name: &str, value: &str) -> String {
-    // Each stays one line, whatever its author wrote into a name.
-    format!("  {name:<8} {}", value.replace('\n', " "))
+    format!("  {name:<8} {value}")
 }
 
 fn who(who: &Who) -> String {
@@ -111,8 +111,8 @@ pub fn settled(record: &Record, told: ToldAs) -> String {
         "Settled as {}: record {} of change {}. {} can be proposed again.",
         told.word(),
         record.seq,
-        record.entry.change.replace('\n', " "),
-        record.entry.what.target.raw().replace('\n', " "),
+        record.entry.change,
+        record.entry.what.target.raw(),
     )
 }
 

@@ -50,11 +50,13 @@ impl Page {
     pub(super) fn of(plan: &Plan, moved: &[String], (columns, rows): (u16, u16)) -> Self {
         let columns = columns.min(WIDEST);
         let inner = columns.saturating_sub(4);
-        let mut pinned: Vec<Line> = Vec::new();
+        // Each sentence with all the lines it takes.
+        let mut sentences: Vec<Vec<Line>> = Vec::new();
         if !moved.is_empty() {
             let said = "The world moved since the last preview: nothing was written. This is new.";
-            pinned.push(Line::of(Role::Warn, "! ").then(Role::Warn, said).hanging(2));
-            pinned.extend(moved.iter().map(|what| warning(what)));
+            let moved = moved.iter().map(String::as_str);
+            let said = std::iter::once(said).chain(moved);
+            sentences.extend(said.map(|what| fold_all(&[warning(what)], inner)));
         }
         let mut lines = Vec::new();
         let mut group = None;
@@ -64,7 +66,7 @@ impl Page {
         for section in sections {
             let of = Group::of(&section);
             if of == Group::Pinned {
-                pinned.extend(laid_out(section));
+                sentences.push(fold_all(&laid_out(section), inner));
                 continue;
             }
             if group.is_some_and(|last| last != of) {
@@ -73,21 +75,14 @@ impl Page {
             group = Some(of);
             lines.extend(laid_out(section));
         }
-        let mut pinned = fold_all(&pinned, inner);
-        let mut lines = fold_all(&lines, inner);
+        let lines = fold_all(&lines, inner);
         let (asks, phrase) = asked(plan);
         let phrase = fold_all(&phrase, inner);
         let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
         // Borders, the rule, the sentence that asks, phrase, input, and what is said of it.
         let chrome = 2 + 1 + asks.len() + 2 * phrase.len() + 1;
         let room = usize::from(rows.saturating_sub(1)).saturating_sub(chrome);
-        let most = room / 2;
-        if pinned.len() > most {
-            // What cannot stay in sight has to be read like everything else.
-            let mut rest = pinned.split_off(most);
-            rest.append(&mut lines);
-            lines = rest;
-        }
+        let (pinned, lines) = in_sight(sentences, lines, room / 2);
         let room = room - pinned.len();
         let height = room.min(lines.len()).max(1);
         let rows = u16::try_from(chrome + pinned.len() + height).unwrap_or(u16::MAX);
@@ -102,6 +97,21 @@ impl Page {
             rows,
         }
     }
+}
+
+/// As many sentences as fit stay in sight, each of them whole. What cannot stay has to
+/// be read like everything else, and comes before it.
+fn in_sight(sentences: Vec<Vec<Line>>, lines: Vec<Line>, most: usize) -> (Vec<Line>, Vec<Line>) {
+    let (mut pinned, mut rest): (Vec<Line>, Vec<Line>) = Default::default();
+    for mut sentence in sentences {
+        // In their order: what stops comes first, wherever it is shown.
+        match rest.is_empty() && pinned.len() + sentence.len() <= most {
+            true => pinned.append(&mut sentence),
+            false => rest.append(&mut sentence),
+        }
+    }
+    rest.extend(lines);
+    (pinned, rest)
 }
 
 /// The sentence that asks for a confirmation, and the phrase that is to be typed.

@@ -8,11 +8,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{lines::Page, reading::Reading};
+use super::{
+    lines::Page,
+    reading::Reading,
+    rhythm::{Beat, Pace},
+};
 use crate::gate::{Licence, Plan, Typed};
 
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
+
+const BURST: &str = "More came at once than a person types, and was dropped. Wait a moment.";
+const UNQUIET: &str = "Dropped: it came right after a paste or what is no key. Wait a moment.";
+const HASTY: &str = "Too fast behind the key before it: press it once more, by itself.";
 
 /// So many characters more than the phrase has are kept, to be seen as wrong.
 const MORE_THAN_PHRASE: usize = 32;
@@ -26,6 +34,8 @@ pub(super) struct Preview {
     page: Page,
     reading: Reading,
     typed: String,
+    /// What was typed before the run of keys that may turn out to be a burst, and its number.
+    before_run: (u64, String),
     said: Option<String>,
     /// Keys count from then on; None: only once it has stood for a moment.
     opens: Option<Timestamp>,
@@ -76,6 +86,7 @@ impl Preview {
             size,
             page,
             typed: String::new(),
+            before_run: (0, String::new()),
             said: None,
             opens: None,
             expired: false,
@@ -147,6 +158,7 @@ impl Preview {
 
     fn forget(&mut self, why: &str) {
         self.typed.clear();
+        self.before_run.1.clear();
         self.said = (!self.prepares).then(|| why.to_owned());
     }
 
@@ -215,6 +227,52 @@ impl Preview {
         if matches!(input, Input::Typed(_)) {
             self.wait(now);
         }
+    }
+
+    /// A key that does something here, and how it came.
+    pub(super) fn pressed(&mut self, input: Input, pace: Pace, now: Timestamp) {
+        if self.counts(pace, now) {
+            self.input(input, now);
+        }
+    }
+
+    /// Whether the key of the yes is heard at all; if not, it says why.
+    pub(super) fn hears_yes(&mut self, pace: Pace, now: Timestamp) -> bool {
+        if !self.counts(pace, now) {
+            return false;
+        }
+        if !pace.is_deliberate() {
+            self.wait(now);
+            let compares = !self.stopped && !self.expired;
+            self.said = compares.then(|| HASTY.to_owned());
+        }
+        pace.is_deliberate()
+    }
+
+    /// Whether a key that came so is one that a person pressed here.
+    fn counts(&mut self, pace: Pace, now: Timestamp) -> bool {
+        match pace.beat {
+            Beat::Steady if self.before_run.0 != pace.run => {
+                self.before_run = (pace.run, self.typed.clone());
+            }
+            Beat::Steady => {}
+            Beat::Burst => self.burst(now),
+            Beat::Unquiet => self.unquiet(now),
+        }
+        pace.beat == Beat::Steady
+    }
+
+    /// What came of it goes; what was typed before it stays.
+    fn burst(&mut self, now: Timestamp) {
+        self.typed.clone_from(&self.before_run.1);
+        self.wait(now);
+        self.said = Some(BURST.to_owned());
+    }
+
+    fn unquiet(&mut self, now: Timestamp) {
+        self.wait(now);
+        // What was said of the paste says more.
+        self.said.get_or_insert_with(|| UNQUIET.to_owned());
     }
 
     pub(super) fn input(&mut self, input: Input, now: Timestamp) {

@@ -162,10 +162,10 @@ impl State {
     }
 
     pub(in crate::shell) fn confirm_input(&mut self, input: Input) -> Vec<Effect> {
-        let now = self.now;
+        let (now, pace) = (self.now, self.rhythm.pace());
         if let Some(preview) = self.preview() {
             let expires = preview.expires(now);
-            preview.input(input, now);
+            preview.pressed(input, pace, now);
             return match expires {
                 true => self.note_expiry(),
                 false => Vec::new(),
@@ -193,6 +193,12 @@ impl State {
             };
             self.layers.pop();
             return self.prepare(draft);
+        }
+        let pace = self.rhythm.pace();
+        if let Some(preview) = self.preview()
+            && !preview.hears_yes(pace, now)
+        {
+            return Vec::new();
         }
         if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
             let expires = self.preview().is_some_and(|preview| {

@@ -9,6 +9,9 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod pace;
+mod pinned;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::preview::{Input, Preview};

@@ -61,7 +61,7 @@ fn a_denial_counts_wherever_it_stands() {
     let after = access(&[&all, deny], None);
     let found = judge_effective(&before, &after);
     assert_eq!(found.comparison.verdict, Verdict::Narrower);
-    assert_eq!(found.lost[0].what, "s3:DeleteObject");
+    assert_eq!(found.lost[0].what, "s3:DeleteObject on *");
     let in_boundary = access(&[&all], Some(&format!("{},{deny}", on_star("*"))));
     assert_eq!(effective(&after, &in_boundary).verdict, Verdict::Equal);
 }
@@ -88,7 +88,7 @@ fn a_boundary_withholds_what_a_policy_gained() {
     assert_eq!(found.comparison.verdict, Verdict::Broader);
     let witness = found.comparison.gained.unwrap();
     assert_eq!(witness.request.action, "iam:PassRole");
-    assert_eq!(found.gained[0].what, "iam:PassRole");
+    assert_eq!(found.gained[0].what, "iam:PassRole on *");
     assert!(found.lost.is_empty());
 }
 

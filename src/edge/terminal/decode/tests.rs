@@ -1,29 +1,27 @@
 //! What terminals send, and what it means.
 
-use std::cell::RefCell;
-
 use proptest::prelude::*;
 
 use super::*;
 
 /// Feeds the pieces one by one, then lets the decoder settle.
-fn decode(pieces: &[&[u8]]) -> Vec<Event> {
-    let events = RefCell::new(Vec::new());
-    let give = |event| events.borrow_mut().push(event);
+fn decode(pieces: &[&[u8]]) -> Vec<Heard> {
+    let mut events = Vec::new();
+    let mut give = |heard| events.push(heard);
     let mut decoder = Decoder::default();
     for piece in pieces {
-        decoder.feed(piece, &give);
+        decoder.feed(piece, &mut give);
     }
     if decoder.is_torn() {
-        decoder.settle(&give);
+        decoder.settle(&mut give);
     }
-    events.into_inner()
+    events
 }
 
 /// The one chord these bytes are, as `ctrl-alt-shift-Key`.
 fn chord(bytes: &[u8]) -> String {
     match &decode(&[bytes])[..] {
-        [Event::Key(chord)] => {
+        [Heard::Key(chord)] => {
             let mut text = String::new();
             for (held, name) in [
                 (chord.ctrl, "ctrl-"),
@@ -123,13 +121,18 @@ fn what_is_unknown_is_dropped_whole_and_what_follows_is_read() {
         "\u{85}",       // a control character of the upper half
     ] {
         let events = decode(&[format!("{unknown}j").as_bytes()]);
-        assert_eq!(events.len(), 1, "{unknown:?} gave {events:?}");
+        assert_eq!(events.len(), 2, "{unknown:?} gave {events:?}");
+        assert_eq!(events[0], Heard::NoKey, "{unknown:?}");
+        assert!(matches!(events[1], Heard::Key(_)), "{unknown:?}");
     }
 }
 
 #[test]
 fn bytes_that_are_no_text_are_dropped_one_by_one() {
-    assert_eq!(decode(&[b"\xff\xc3(j"]).len(), 2);
+    let events = decode(&[b"\xff\xc3(j"]);
+    let is_key = |heard: &&Heard| matches!(heard, Heard::Key(_));
+    assert_eq!(events.iter().filter(is_key).count(), 2, "{events:?}");
+    assert_eq!(events[..2], [Heard::NoKey, Heard::NoKey]);
 }
 
 #[test]
@@ -142,7 +145,7 @@ fn escape_twice_is_two_keys() {
 fn a_paste_is_text_and_never_keys() {
     let events = decode(&[b"a\x1b[200~q\x1b[A\r\nx\ry\x1b[20", b"1~b"]);
     assert_eq!(events.len(), 3, "{events:?}");
-    assert_eq!(events[1], Event::Pasted("q\x1b[A\nx\ny".to_owned()));
+    assert_eq!(events[1], Heard::Pasted("q\x1b[A\nx\ny".to_owned()));
 }
 
 #[test]
@@ -153,15 +156,53 @@ fn a_paste_is_cut_at_its_limit_and_still_ends() {
     let pieces: Vec<&[u8]> = bytes.chunks(4096).collect();
     let events = decode(&pieces);
     assert_eq!(events.len(), 2);
-    assert_eq!(events[0], Event::Pasted("x".repeat(PASTE_LIMIT)));
+    assert_eq!(events[0], Heard::Pasted("x".repeat(PASTE_LIMIT)));
+}
+
+#[test]
+fn the_end_of_a_paste_within_a_paste_leaves_a_second_end_that_is_no_key() {
+    let events = decode(&[b"\x1b[200~a\x1b[201~b\x1b[201~"]);
+    assert_eq!(events.len(), 3, "{events:?}");
+    assert_eq!(events[0], Heard::Pasted("a".to_owned()));
+    assert!(matches!(events[1], Heard::Key(_)), "{events:?}");
+    assert_eq!(events[2], Heard::NoKey);
+}
+
+#[test]
+fn half_a_sequence_is_no_key_and_says_so() {
+    assert_eq!(decode(&[b"\x1b[20"]), [Heard::NoKey]);
+}
+
+#[test]
+fn a_paste_whose_end_is_lost_gives_what_came_of_it_and_keys_are_heard_again() {
+    let mut events = Vec::new();
+    let mut give = |heard| events.push(heard);
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b[200~arn:aws\x1b[20", &mut give);
+    assert!(decoder.is_in_paste());
+    decoder.end_paste(&mut give);
+    decoder.feed(b"j", &mut give);
+    assert!(!decoder.is_in_paste());
+    assert_eq!(events[0], Heard::Pasted("arn:aws\u{1b}[20".to_owned()));
+    assert_eq!(events.len(), 2, "{events:?}");
+}
+
+#[test]
+fn a_ctrl_c_that_comes_last_ends_a_paste_and_one_amid_it_does_not() {
+    let ctrl_c = decode(&[b"\x03"]);
+    let events = decode(&[b"\x1b[200~a", b"\x03"]);
+    assert_eq!(events[0], Heard::Pasted("a".to_owned()));
+    assert_eq!(events[1..], ctrl_c);
+    let amid = decode(&[b"\x1b[200~a\x03b", b"c\x1b[201~"]);
+    assert_eq!(amid, [Heard::Pasted("a\u{3}bc".to_owned())]);
 }
 
 #[test]
 fn an_endless_sequence_is_not_kept() {
     let mut decoder = Decoder::default();
-    decoder.feed(b"\x1b[", &|_| {});
+    decoder.feed(b"\x1b[", &mut |_| {});
     for _ in 0..1000 {
-        decoder.feed(b"1;1;1;", &|_| {});
+        decoder.feed(b"1;1;1;", &mut |_| {});
     }
     assert!(decoder.pending.len() <= SEQUENCE_LIMIT + 8);
 }
