@@ -156,9 +156,7 @@ fn environment() -> Environment {
         alias: Some("data-dev".to_owned()),
         production: false,
         allow_writes: true,
-        write_principals: Vec::new(),
-        endpoints: Vec::new(),
-        write_owned: false,
+        ..Environment::unknown(EnvironmentName::new("dev"))
     }
 }
 

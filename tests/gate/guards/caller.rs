@@ -20,7 +20,7 @@ fn objects() -> World {
 fn passes() -> World {
     let mut world = World::narrowing();
     let globs = &mut world.environment().write_principals;
-    globs.push(format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/*"));
+    globs.push(vec![format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/*")]);
     world
 }
 
@@ -55,7 +55,7 @@ fn an_identity_that_contradicts_itself_stops() {
 fn who_is_not_among_those_who_may_write_is_told_who_is() {
     let mut world = World::narrowing();
     let admins = format!("arn:aws:sts::{ACCOUNT}:assumed-role/admin/*");
-    world.environment().write_principals = vec![admins];
+    world.environment().write_principals = vec![vec![admins]];
     assert!(world.stop("caller").contains("anna"));
 }
 
