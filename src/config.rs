@@ -116,8 +116,8 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     let uid = sources.uid;
     let system = find::yours(&sources.system_file, Home::System, uid, &mut problems);
     let says = system.as_ref().map(Document::root);
-    let restricted = sources.flags.restricted
-        || says.and_then(|system| system.flag("restricted")) == Some(true);
+    let restricted =
+        sources.flags.restricted || says.and_then(|system| system.flag("restricted")) == Some(true);
     let mut layers = layers::Layers {
         system,
         flags: sources.flags.clone(),

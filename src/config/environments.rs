@@ -166,7 +166,10 @@ fn of_system(name: &str, table: Table<'_>) -> Environment {
         (read.production, SystemKeeps::Production),
         (read.alias.is_some(), SystemKeeps::Alias),
         (!read.allow_writes, SystemKeeps::AllowWrites),
-        (!read.write_principals.is_empty(), SystemKeeps::WritePrincipals),
+        (
+            !read.write_principals.is_empty(),
+            SystemKeeps::WritePrincipals,
+        ),
         (true, SystemKeeps::Endpoints),
         (!read.write_owned, SystemKeeps::WriteOwned),
     ];

@@ -68,7 +68,10 @@ fn trusted(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
     let Some((file, _)) = opened(path, READ)? else {
         // What a dangling link was to restrict is not known.
         return match path.symlink_metadata() {
-            Ok(_) => Err(Problem::of_file(path, "it is a link to a file that is not there")),
+            Ok(_) => Err(Problem::of_file(
+                path,
+                "it is a link to a file that is not there",
+            )),
             Err(_) => Ok(None),
         };
     };

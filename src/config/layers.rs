@@ -17,8 +17,8 @@ use super::{
     vet::vet_form,
 };
 use crate::facts::{
-    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region,
-    RoleName, Settings, SiblingRef, shown,
+    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RoleName, Settings,
+    SiblingRef, shown,
 };
 
 #[derive(Debug, Default)]
@@ -195,7 +195,11 @@ impl Layers {
                 let Some((table, leaf)) = key.split_once('.') else {
                     continue;
                 };
-                if file.root().table(table).is_some_and(|table| table.has(leaf)) {
+                if file
+                    .root()
+                    .table(table)
+                    .is_some_and(|table| table.has(leaf))
+                {
                     self.notes.push(format!(
                         "`{key}` of {} says nothing to this version yet: {why}.",
                         shown(&file.path.to_string_lossy())

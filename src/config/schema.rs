@@ -150,11 +150,7 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
         YOURS,
         "nobody else's confirmation is asked for. Leave `allow_writes` out where one person may not write alone",
     ),
-    (
-        "github",
-        YOURS,
-        "GitHub is neither read nor written",
-    ),
+    ("github", YOURS, "GitHub is neither read nor written"),
     (
         "stacks.ignore",
         PROJECT,

@@ -94,12 +94,7 @@ const EXPECTATION: &str =
     "a table of `stack = { what = [...], why = \"...\", until = \"2026-12-31\" }`";
 
 /// What lets a stop pass says what, why and until when: all three, and nothing else.
-fn vet_expectation(
-    item: &Spanned<DeValue<'_>>,
-    key: &Key,
-    form: Form,
-    to: &mut Vec<Complaint>,
-) {
+fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut Vec<Complaint>) {
     let DeValue::Table(table) = item.get_ref() else {
         to.push((item.span(), wrong(key.path, EXPECTATION, item.get_ref())));
         return;
@@ -114,7 +109,10 @@ fn vet_expectation(
             }
             ("what", _) => to.push((
                 value.span(),
-                format!("`what` of `{}` must be a list of what is expected", key.path),
+                format!(
+                    "`what` of `{}` must be a list of what is expected",
+                    key.path
+                ),
             )),
             ("why", _) => vet_text(value, key, Form::Reason, "a reason in quotes", to),
             ("until", _) => vet_text(value, key, Form::Day, "a day in quotes", to),

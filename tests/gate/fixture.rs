@@ -234,6 +234,7 @@ impl World {
                     allow_writes: true,
                     freeze: Vec::new(),
                     protect: Vec::new(),
+                    ..GateSettings::default()
                 },
             },
             simulated: Vec::new(),
@@ -380,6 +381,14 @@ impl World {
                 why
             }
             _ => String::new(),
+        }
+    }
+
+    /// Why the guard stops it, and what it says to do.
+    pub fn refusal(&self, id: &str) -> (String, String) {
+        match self.verdict(id) {
+            Verdict::Stop { why, ask } => (why, ask),
+            other => panic!("{id} does not stop it: {other:?}"),
         }
     }
 

@@ -76,6 +76,25 @@ fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
     }
 }
 
+#[test]
+fn a_restricted_demo_copies_nothing_writes_nothing_and_has_no_way_to_a_shell() {
+    let home = Home::new();
+    let mut command = home.command(PROGRAM, &[]);
+    command.args(["--restricted", "demo"]);
+    let mut session = Session::start(command, SMALL);
+    session.wait_for(COMPLETE);
+    session.settle(REST);
+    session.send("y");
+    session.wait_for("the clipboard is off in restricted mode");
+    session.send("ac");
+    session.wait_for("read-only");
+    // A suspended console would draw nothing any more.
+    session.send("\x1a");
+    session.settle(REST);
+    session.send("?");
+    session.wait_for("Help");
+}
+
 /// The screen row of the marked list entry.
 fn selected(session: &mut Session) -> Option<usize> {
     let screen = session.screen().contents();

@@ -32,8 +32,12 @@ fn check(case: &Case<'_>) -> Verdict {
         return Verdict::stop(
             format!("Environment {name} does not permit writes."),
             match case.environment.is_kept(SystemKeeps::AllowWrites) {
-                true => "The system's file has it so, and your own can't permit it: ask whoever keeps that file.",
-                false => "Set `allow_writes = true` for it in your own config.toml, if you may decide that.",
+                true => {
+                    "The system's file has it so, and your own can't permit it: ask whoever keeps that file."
+                }
+                false => {
+                    "Set `allow_writes = true` for it in your own config.toml, if you may decide that."
+                }
             },
         );
     }

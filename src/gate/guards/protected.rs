@@ -3,7 +3,10 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Changed, Holder, HolderKind, StackState, meaning, writes::{Item, Write}},
+    gate::{
+        Changed, Holder, HolderKind, StackState, meaning,
+        writes::{Item, Write},
+    },
 };
 
 use super::{Case, Guard, Verdict};
