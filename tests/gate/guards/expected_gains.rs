@@ -103,7 +103,9 @@ fn the_person_s_own_file_lets_a_grant_pass_until_its_last_day() {
     let said = world.warnings("expected_gains").join("\n");
     let by = format!("as your own config.toml expects until 2026-12-31 ({WHY}): {own}");
     assert!(said.contains(&by), "{said}");
-    // Nothing of the project's is needed, and nothing else passes with it.
+    // By itself it expects this and nothing else.
     world.settings.stacks.expect_gains.clear();
-    assert!(!world.stop("expected_gains").is_empty());
+    assert!(world.stop("expected_gains").is_empty());
+    world.own_expecting_gains(&["s3:PutObject on *"], "2026-12-31");
+    assert!(world.stop("expected_gains").contains("s3:GetObject"));
 }
