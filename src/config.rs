@@ -133,6 +133,9 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
             layers.own = find::yours(&path, Home::Own, uid, &mut problems);
         }
         let project = find::project(&sources.working_directory, sources.uid, &mut problems);
+        if let (Some(own), Some(root)) = (&layers.own, &project.root) {
+            problems.extend(find::of_repository(own, root, layers.person.as_deref()));
+        }
         layers.repo_root = project.root;
         layers.project_folder = project.folder;
         layers.project = project.file;

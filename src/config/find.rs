@@ -63,6 +63,26 @@ pub(super) fn yours(
     Some(Document::parsed(path, &text, home, problems))
 }
 
+/// A variable may point into the repository that one stands in, which is content
+/// from elsewhere: a file of its own is not yours, whoever checked it out.
+pub(super) fn of_repository(own: &Document, root: &Path, person: Option<&Path>) -> Option<Problem> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let root = real(root);
+    let folder = real(own.path.parent()?);
+    // Who keeps the whole home directory in git has every file of theirs in there.
+    let is_home = person.is_some_and(|home| real(home).starts_with(&root));
+    let inside = folder.starts_with(&root) && !is_home;
+    inside.then(|| {
+        Problem::of_file(
+            &own.path,
+            format!(
+                "it lies in the repository {}, and no repository configures you: let XDG_CONFIG_HOME name a folder outside of it",
+                root.display()
+            ),
+        )
+    })
+}
+
 /// The text of a file that is yours or the system's; None when there is no file.
 fn trusted(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
     let Some((file, _)) = opened(path, READ)? else {

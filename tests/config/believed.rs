@@ -123,3 +123,27 @@ fn the_system_s_file_themes_and_keymaps_too() {
         assert!(error.to_string().contains("written by others"), "{error}");
     }
 }
+
+#[test]
+fn a_file_of_the_repository_that_a_variable_names_is_not_yours() {
+    let mut machine = Machine::new();
+    let inside = machine.at("repo/.config").to_str().unwrap().to_owned();
+    machine.write("repo/.config/watchkeeper/config.toml", "theme = \"mono\"\n");
+    machine = machine.variable("XDG_CONFIG_HOME", &inside);
+    let lines = machine.refused();
+    assert!(
+        lines.len() == 1 && lines[0].contains("no repository configures you"),
+        "{lines:?}"
+    );
+    // A link that leads into it is one more way to the same file.
+    symlink(&inside, machine.at("link")).unwrap();
+    let link = machine.at("link").to_str().unwrap().to_owned();
+    machine = machine.variable("XDG_CONFIG_HOME", &link);
+    assert!(machine.refused()[0].contains("no repository configures you"));
+    // A home directory that is kept in git as a whole is still a home directory.
+    let home = machine.at("repo").to_str().unwrap().to_owned();
+    machine = machine
+        .variable("HOME", &home)
+        .variable("XDG_CONFIG_HOME", &inside);
+    assert_eq!(machine.load().theme.as_deref(), Some("mono"));
+}
