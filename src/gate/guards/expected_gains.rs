@@ -11,7 +11,7 @@ use crate::{
     policy::{Document, Kind, compare, parse},
 };
 
-use super::{Case, Expected, Guard, Verdict, by};
+use super::{Case, Expected, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_gains",
@@ -35,20 +35,10 @@ fn check(case: &Case<'_>) -> Verdict {
                 return stop(&level, &expected, &what);
             }
         }
-        pinned.extend(by_person(&level, &expected));
+        let what = format!("Stack {} may add these grants", level.state.name.short());
+        pinned.extend(expected.pin(&what, ExpectedGain::words));
     }
     Verdict::warn_all(pinned)
-}
-
-/// What the person's own file adds to what is expected, with its reason.
-fn by_person(level: &Level<'_>, expected: &Expected<'_, ExpectedGain>) -> Option<String> {
-    let own = expected.own()?;
-    Some(format!(
-        "Stack {} may add these grants, {}: {}.",
-        level.state.name.short(),
-        by(own.until, &own.why),
-        listed(&own.what.iter().collect::<Vec<_>>())
-    ))
 }
 
 fn listed(expected: &[&ExpectedGain]) -> String {

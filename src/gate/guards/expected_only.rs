@@ -11,7 +11,7 @@ use crate::{
     gate::{Changed, Level},
 };
 
-use super::{Case, Expected, Guard, Verdict, by};
+use super::{Case, Expected, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_only",
@@ -51,20 +51,10 @@ fn check(case: &Case<'_>) -> Verdict {
         if let Some(what) = unexpected {
             return stop(&level, &expected, &what);
         }
-        listed.extend(by_person(&level, &expected));
+        let what = format!("Of stack {} this may change", level.state.name.short());
+        listed.extend(expected.pin(&what, ExpectedChange::words));
     }
     Verdict::warn_all(listed)
-}
-
-/// What the person's own file adds to what is expected, with its reason.
-fn by_person(level: &Level<'_>, expected: &Expected<'_, ExpectedChange>) -> Option<String> {
-    let own = expected.own()?;
-    Some(format!(
-        "Of stack {} this may change, {}: {}.",
-        level.state.name.short(),
-        by(own.until, &own.why),
-        self::listed(&own.what.iter().collect::<Vec<_>>())
-    ))
 }
 
 fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedChange>, what: &str) -> Verdict {

@@ -87,10 +87,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
                 ),
             );
         };
-        warnings.push(format!(
-            "More may {what}, {}: {gained}.",
-            by(own.until, &own.why)
-        ));
+        warnings.push(format!("More may {what}, {}: {gained}.", by(own)));
     }
     Verdict::warn_all(warnings)
 }

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::Case;
 use crate::{
     facts::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, StackName},
@@ -32,6 +30,17 @@ impl<'a, T> Expected<'a, T> {
     /// The person's own, while it is in force: only this lets a stop pass.
     pub(in crate::gate::guards) fn own(&self) -> Option<&'a Expectation<T>> {
         self.own.filter(|_| self.lapse.is_none())
+    }
+
+    /// The line that the preview pins of what the person's own file lets pass.
+    pub(in crate::gate::guards) fn pin(
+        &self,
+        what: &str,
+        words: fn(&T) -> String,
+    ) -> Option<String> {
+        let own = self.own()?;
+        let all: Vec<String> = own.what.iter().map(words).collect();
+        Some(format!("{what}, {}: {}.", by(own), all.join("; ")))
     }
 
     /// What to do about an own entry that lets nothing pass; empty without one.
@@ -134,6 +143,6 @@ fn allowance<T>(
 }
 
 /// "as your own config.toml expects until 2026-12-31 (the reason)".
-pub(in crate::gate::guards) fn by(until: Date, why: &str) -> String {
-    format!("as {OWN} expects until {until} ({why})")
+pub(in crate::gate::guards) fn by<T>(own: &Expectation<T>) -> String {
+    format!("as {OWN} expects until {} ({})", own.until, own.why)
 }
