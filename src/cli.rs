@@ -75,14 +75,18 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
     match arguments.command {
         None => console::real(load(flags)?, pane.as_deref()),
         Some(Command::Demo { story, pane: own }) => {
+            let flags = config::restrained(&sources(flags)?)?;
             console::demo(flags, story, own.or(pane).as_deref())
         }
-        Some(Command::Check(check)) => check::run(load(flags)?, &check),
-        Some(Command::Why { stack, json }) => why::run(load(flags)?, &stack, json),
-        Some(Command::Init { write }) => init::run(&load(flags)?, write),
+        Some(Command::Check(check)) => check::run(headless(flags)?, &check),
+        Some(Command::Why { stack, json }) => why::run(headless(flags)?, &stack, json),
+        Some(Command::Init { write }) => init::run(&headless(flags)?, write),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
-        Some(Command::PolicyNeeded { writes }) => policy_needed::run(writes.as_deref()),
+        Some(Command::PolicyNeeded { writes }) => {
+            policy_needed::run(&config::restrained(&sources(flags)?)?, writes.as_deref())
+        }
+        // Text that came with the program: it reads nothing and depends on nothing.
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "watchkeeper", &mut script);
@@ -97,14 +101,26 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
     }
 }
 
-fn load(flags: config::Flags) -> Result<Loaded, Stop> {
-    let sources = Sources::ambient(flags).map_err(|error| {
+fn sources(flags: config::Flags) -> Result<Sources, Stop> {
+    Sources::ambient(flags).map_err(|error| {
         Stop::Usage(format!(
             "The working directory cannot be read: {error}. Change to another one."
         ))
-    })?;
-    let loaded = config::load(&sources)?;
+    })
+}
+
+fn load(flags: config::Flags) -> Result<Loaded, Stop> {
+    let loaded = config::load(&sources(flags)?)?;
     log::start(&loaded.settings)?;
+    Ok(loaded)
+}
+
+/// For what shows no notes of its own, as the console does: they go beside the answer.
+fn headless(flags: config::Flags) -> Result<Loaded, Stop> {
+    let loaded = load(flags)?;
+    for note in &loaded.notes {
+        tell(note);
+    }
     Ok(loaded)
 }
 
@@ -138,8 +154,12 @@ fn complain(stop: Stop) -> u8 {
 
 /// Refuses what the restricted mode has not.
 fn not_restricted(loaded: &Loaded, what: &str) -> Result<(), Stop> {
-    if loaded.settings.restricted {
-        return Err(Stop::Usage(format!("`{what}` is off in restricted mode.")));
+    match loaded.settings.restricted {
+        true => Err(off(what)),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+fn off(what: &str) -> Stop {
+    Stop::Usage(format!("`{what}` is off in restricted mode."))
 }

@@ -5,7 +5,9 @@
 //! schema says which key belongs where. Nothing here writes but `init`, and
 //! nothing reads the process's environment but [`Sources::ambient`].
 
+mod believed;
 mod document;
+mod environments;
 mod find;
 pub mod init;
 mod layers;
@@ -37,7 +39,7 @@ pub struct Sources {
     /// `XDG_CONFIG_HOME`, `HOME` and `WATCHKEEPER_*` are looked up here.
     pub variables: BTreeMap<String, String>,
     pub working_directory: PathBuf,
-    /// The user whom the project's file may belong to, besides root.
+    /// The user whom the files may belong to, besides root.
     pub uid: u32,
     pub flags: Flags,
 }
@@ -71,6 +73,7 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// Where `themes/` and `keymaps/` of your own are; None in restricted mode.
     home: Option<PathBuf>,
+    uid: u32,
 }
 
 impl Sources {
@@ -110,30 +113,53 @@ impl Sources {
 /// Reads all layers; every problem of every file at once when there are any.
 pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     let mut problems = Vec::new();
-    let system = find::yours(&sources.system_file, Home::System, &mut problems);
-    let restricted = sources.flags.restricted
-        || system
-            .as_ref()
-            .is_some_and(|file| file.root().flag("restricted") == Some(true));
+    let uid = sources.uid;
+    let system = find::yours(&sources.system_file, Home::System, uid, &mut problems);
+    let says = system.as_ref().map(Document::root);
+    let restricted =
+        sources.flags.restricted || says.and_then(|system| system.flag("restricted")) == Some(true);
     let mut layers = layers::Layers {
         system,
         flags: sources.flags.clone(),
         restricted,
+        uid,
         ..layers::Layers::default()
     };
     if !restricted {
         layers.home = sources.home();
         layers.person = sources.absolute("HOME");
         if let Some(home) = &layers.home {
-            layers.own = find::yours(&home.join("config.toml"), Home::Own, &mut problems);
+            let path = home.join("config.toml");
+            layers.own = find::yours(&path, Home::Own, uid, &mut problems);
         }
         let project = find::project(&sources.working_directory, sources.uid, &mut problems);
+        if let (Some(own), Some(root)) = (&layers.own, &project.root) {
+            problems.extend(find::of_repository(own, root, layers.person.as_deref()));
+        }
         layers.repo_root = project.root;
         layers.project_folder = project.folder;
         layers.project = project.file;
         layers.variables(&sources.variables);
     }
     layers.combined(problems)
+}
+
+/// The flags with what the system's file restricts, for what reads no other file.
+pub fn restrained(sources: &Sources) -> Result<Flags, ConfigError> {
+    let mut problems = Vec::new();
+    let path = &sources.system_file;
+    let system = find::yours(path, Home::System, sources.uid, &mut problems);
+    if !problems.is_empty() {
+        return Err(ConfigError { problems });
+    }
+    let says = |key: &str| {
+        let system = system.as_ref().map(Document::root);
+        system.and_then(|system| system.flag(key)) == Some(true)
+    };
+    let mut flags = sources.flags.clone();
+    flags.read_only |= says("read_only");
+    flags.restricted |= says("restricted");
+    Ok(flags)
 }
 
 /// A configuration that came with the program: the demo's.
@@ -144,6 +170,7 @@ pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, Config
     let layers = layers::Layers {
         own: Some(document("config.toml", own, Home::Own)),
         project: Some(document(PROJECT_FILE, project, Home::Project)),
+        restricted: flags.restricted,
         flags,
         ..layers::Layers::default()
     };
@@ -162,6 +189,6 @@ impl Loaded {
         sort: Sort,
         name: &str,
     ) -> Result<Option<(PathBuf, String)>, ConfigError> {
-        find::user_file(self.home.as_deref(), sort, name)
+        find::user_file(self.home.as_deref(), self.uid, sort, name)
     }
 }

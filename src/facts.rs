@@ -10,6 +10,7 @@ mod codified;
 mod codified_path;
 mod denied;
 mod evidence;
+mod expectation;
 mod fault;
 mod finding;
 mod freeze;
@@ -30,6 +31,7 @@ pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
 pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit};
+pub use expectation::{Allowance, Expectation, Lapse, last_day};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
@@ -41,7 +43,7 @@ pub use numbered::numbered;
 pub use remote::{Remote, is_hidden, shown};
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
-    SiblingRef, StacksSettings, TemplateSource,
+    SiblingRef, StacksSettings, SystemKeeps, TemplateSource,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

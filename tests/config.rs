@@ -1,12 +1,16 @@
 //! Configuration: layers, what belongs where, hostile project files, proposals.
 
+mod believed;
+mod expectations;
 mod hostile;
 mod init;
 mod keys;
 mod layers;
+mod system;
 
 use std::{
-    fs,
+    fs::{self, DirBuilder, Permissions},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -24,7 +28,7 @@ impl Machine {
         let directory = tempfile::tempdir().unwrap();
         let at = |path: &str| directory.path().join(path);
         fs::create_dir_all(at("repo/.git")).unwrap();
-        fs::create_dir_all(at("home")).unwrap();
+        folders(&at("home"));
         let home = at("home").to_str().unwrap().to_owned();
         let sources = Sources {
             system_file: at("etc/config.toml"),
@@ -42,8 +46,9 @@ impl Machine {
 
     fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.at(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        folders(path.parent().unwrap());
+        fs::write(&path, bytes).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
     }
 
     fn system(self, text: &str) -> Self {
@@ -80,4 +85,13 @@ impl Machine {
     fn root(&self) -> &Path {
         self.directory.path()
     }
+}
+
+/// Nobody else's to write in, whatever the umask.
+fn folders(path: &Path) {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o755)
+        .create(path)
+        .unwrap();
 }

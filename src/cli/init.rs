@@ -18,6 +18,11 @@ use crate::{
 
 pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
     not_restricted(loaded, "init")?;
+    if write && loaded.read_only {
+        return Err(Stop::Usage(
+            "`init --write` creates files, and this is read-only by a flag or by your configuration. Without --write it prints what they would hold.".into(),
+        ));
+    }
     let Some(root) = loaded.repo_root.clone() else {
         return Err(Stop::Usage(
             "There is no repository here. Start `watchkeeper init` inside the one that codifies your policies.".into(),

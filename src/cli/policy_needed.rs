@@ -4,18 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Stop, output};
+use super::{Stop, off, output};
 use crate::{
     ask::READ_ONLY_POLICY,
+    config::Flags,
     gate::writes::{NEEDS, ON_RESOURCES, READS},
     keys,
 };
 
 /// `writes`: None for reading alone; empty for every kind of write.
-pub(super) fn run(writes: Option<&[String]>) -> Result<u8, Stop> {
+pub(super) fn run(flags: &Flags, writes: Option<&[String]>) -> Result<u8, Stop> {
     let Some(kinds) = writes else {
         return output::report(READ_ONLY_POLICY.trim_end()).map(|()| 0);
     };
+    if flags.restricted {
+        // Nothing is written in that mode, so nothing is needed for it.
+        return Err(off("policy-needed --writes"));
+    }
     let policy = with_writes(&actions(kinds)?)?;
     output::json(&policy)?;
     for note in notes(kinds) {

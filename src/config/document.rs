@@ -134,6 +134,20 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// The tables of a table of tables, by name.
+    pub(super) fn tables_by_name(self, name: &str) -> Vec<(&'a str, Table<'a>)> {
+        let Some(Table(rows)) = self.table(name) else {
+            return Vec::new();
+        };
+        rows.iter()
+            .filter_map(|(name, (_, value))| Some((name.as_str(), value.table()?)))
+            .collect()
+    }
+
+    pub(super) fn has(self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The tables of `[[name]]`.
     pub(super) fn tables(self, name: &str) -> Vec<Table<'a>> {
         match self.value(name) {

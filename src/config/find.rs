@@ -1,8 +1,9 @@
 //! Finds the configuration files and reads them, bounded.
 //!
-//! Yours may be links, as those who keep their dotfiles elsewhere have them. The
-//! project's may not, and must be the user's or root's: a file that somebody
-//! dropped into a shared directory configures nobody.
+//! Yours may be links, as those who keep their dotfiles elsewhere have them, and
+//! count only where nobody else could have written them. The project's may not be
+//! links, and must be the user's or root's: a file that somebody dropped into a
+//! shared directory configures nobody.
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use rustix::{
 
 use super::{
     ConfigError, PROJECT_FILE,
+    believed::believed,
     document::Document,
     problem::{Problem, position},
     schema::{Form, Home},
@@ -45,8 +47,13 @@ pub(super) struct Project {
 }
 
 /// The system's file or your own, if it is there.
-pub(super) fn yours(path: &Path, home: Home, problems: &mut Vec<Problem>) -> Option<Document> {
-    let text = match opened(path, READ).and_then(|file| read(path, file.map(|(file, _)| file))) {
+pub(super) fn yours(
+    path: &Path,
+    home: Home,
+    uid: u32,
+    problems: &mut Vec<Problem>,
+) -> Option<Document> {
+    let text = match trusted(path, uid) {
         Ok(text) => text?,
         Err(problem) => {
             problems.push(problem);
@@ -54,6 +61,42 @@ pub(super) fn yours(path: &Path, home: Home, problems: &mut Vec<Problem>) -> Opt
         }
     };
     Some(Document::parsed(path, &text, home, problems))
+}
+
+/// A variable may point into the repository that one stands in, which is content
+/// from elsewhere: a file of its own is not yours, whoever checked it out.
+pub(super) fn of_repository(own: &Document, root: &Path, person: Option<&Path>) -> Option<Problem> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let root = real(root);
+    let folder = real(own.path.parent()?);
+    // Who keeps the whole home directory in git has every file of theirs in there.
+    let is_home = person.is_some_and(|home| real(home).starts_with(&root));
+    let inside = folder.starts_with(&root) && !is_home;
+    inside.then(|| {
+        Problem::of_file(
+            &own.path,
+            format!(
+                "it lies in the repository {}, and no repository configures you: let XDG_CONFIG_HOME name a folder outside of it",
+                root.display()
+            ),
+        )
+    })
+}
+
+/// The text of a file that is yours or the system's; None when there is no file.
+fn trusted(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
+    let Some((file, _)) = opened(path, READ)? else {
+        // What a dangling link was to restrict is not known.
+        return match path.symlink_metadata() {
+            Ok(_) => Err(Problem::of_file(
+                path,
+                "it is a link to a file that is not there",
+            )),
+            Err(_) => Ok(None),
+        };
+    };
+    believed(path, &file, uid)?;
+    read(path, Some(file))
 }
 
 /// The project's file, from the working directory upward to the repository's root.
@@ -104,6 +147,7 @@ fn theirs(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
 /// A theme or keymap of your own, by its name.
 pub(super) fn user_file(
     home: Option<&Path>,
+    uid: u32,
     sort: Sort,
     name: &str,
 ) -> Result<Option<(PathBuf, String)>, ConfigError> {
@@ -117,8 +161,7 @@ pub(super) fn user_file(
     }
     let Some(home) = home else { return Ok(None) };
     let path = home.join(folder).join(format!("{name}.toml"));
-    let file = opened(&path, READ)?.map(|(file, _)| file);
-    Ok(read(&path, file)?.map(|text| (path, text)))
+    Ok(trusted(&path, uid)?.map(|text| (path, text)))
 }
 
 /// The open file and its owner; None when there is none.

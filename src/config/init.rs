@@ -147,7 +147,7 @@ fn project(directories: &[PolicyDirectory], repository: Option<&str>) -> String 
     if let Some(repository) = repository {
         let _ = write!(
             text,
-            "\n[github]\nrepository = {}   # as the git remote says\n",
+            "\n# Says nothing to this version yet:\n# [github]\n# repository = {}   # as the git remote says\n",
             quoted(repository)
         );
     }

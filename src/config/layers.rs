@@ -11,13 +11,14 @@ use std::{
 use super::{
     ConfigError, Flags, Loaded, Problem,
     document::{Document, Table},
-    schema::{Form, nearest},
+    environments,
+    schema::{Form, UNHEARD, nearest},
     stacks,
     vet::vet_form,
 };
 use crate::facts::{
-    AccountId, Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region,
-    RoleName, Settings, SiblingRef, shown,
+    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RoleName, Settings,
+    SiblingRef, shown,
 };
 
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ pub(super) struct Layers {
     pub person: Option<PathBuf>,
     pub flags: Flags,
     pub restricted: bool,
+    /// Whose files are believed, besides root's.
+    pub uid: u32,
     /// What stands in `flags` from a variable, so that a complaint names it.
     pub from_variable: Vec<&'static str>,
     pub notes: Vec<String>,
@@ -76,6 +79,7 @@ impl Layers {
     pub(super) fn combined(mut self, mut problems: Vec<Problem>) -> Result<Loaded, ConfigError> {
         self.vet_flags(&mut problems);
         let mut environments = self.environments(&mut problems);
+        self.unheard();
         let drift = self.drift(&environments);
         let project = self.project.as_ref().map(Document::root);
         let stacks = stacks::settings(project.and_then(|project| project.table("stacks")));
@@ -119,6 +123,7 @@ impl Layers {
             repo_root: self.repo_root,
             notes: self.notes,
             home: self.home,
+            uid: self.uid,
         })
     }
 
@@ -135,6 +140,7 @@ impl Layers {
             allow_writes: self.flags.allow_writes && !read_only && !self.restricted,
             freeze: both("freeze"),
             protect: both("protect"),
+            own_loosens_nothing: !self.own_may_loosen(),
         }
     }
 
@@ -161,29 +167,46 @@ impl Layers {
         variable.copied().unwrap_or(flag)
     }
 
-    /// Your own first, then those of the system that you do not define anew.
-    fn environments(&self, problems: &mut Vec<Problem>) -> Vec<Environment> {
-        let mut environments: Vec<Environment> = Vec::new();
-        for file in [&self.own, &self.system].into_iter().flatten() {
-            let mut names: Vec<&str> = Vec::new();
-            for table in file.root().tables("environment") {
-                let Some(name) = table.text("name") else {
-                    continue;
-                };
-                if names.contains(&name) {
-                    let what = format!("the environment `{name}` is defined twice");
-                    problems.push(file.problem(&table.span("name"), what));
-                }
-                names.push(name);
-                if !environments.iter().any(|known| known.name.raw() == name) {
-                    environments.push(environment(name, table));
-                }
-            }
-        }
+    fn environments(&mut self, problems: &mut Vec<Problem>) -> Vec<Environment> {
+        let both = environments::Both {
+            own: self.own.as_ref(),
+            system: self.system.as_ref(),
+            own_may_loosen: self.own_may_loosen(),
+        };
+        let mut environments = both.laid(problems, &mut self.notes);
         if environments.is_empty() {
             environments.push(Environment::unknown(EnvironmentName::new(AMBIENT)));
         }
         environments
+    }
+
+    fn own_may_loosen(&self) -> bool {
+        let system = self.system.as_ref().map(Document::root);
+        system.and_then(|system| system.flag("own_may_loosen")) != Some(false)
+    }
+
+    /// Keys that nothing reads yet: said, so that nobody relies on them.
+    fn unheard(&mut self) {
+        for file in [&self.system, &self.own, &self.project]
+            .into_iter()
+            .flatten()
+        {
+            for (key, why) in UNHEARD {
+                let Some((table, leaf)) = key.split_once('.') else {
+                    continue;
+                };
+                if file
+                    .root()
+                    .table(table)
+                    .is_some_and(|table| table.has(leaf))
+                {
+                    self.notes.push(format!(
+                        "`{key}` of {} says nothing to this version yet: {why}.",
+                        shown(&file.path.to_string_lossy())
+                    ));
+                }
+            }
+        }
     }
 
     /// The environment that was asked for, else the first.
@@ -267,26 +290,6 @@ impl Layers {
             None => Some(path.to_owned()),
         };
         paths.into_iter().flatten().filter_map(expanded).collect()
-    }
-}
-
-fn environment(name: &str, table: Table<'_>) -> Environment {
-    let text = |name: &str| table.text(name).map(str::to_owned);
-    let texts = |name: &str| -> Vec<String> {
-        let texts = table.texts(name).into_iter().flatten();
-        texts.map(str::to_owned).collect()
-    };
-    Environment {
-        name: EnvironmentName::new(name),
-        profile: text("profile"),
-        region: text("region").map(Region::new),
-        account: text("account").map(AccountId::new),
-        alias: text("alias"),
-        production: table.flag("production").unwrap_or(true),
-        allow_writes: table.flag("allow_writes").unwrap_or(false),
-        write_principals: texts("write_principals"),
-        endpoints: texts("endpoints"),
-        write_owned: table.flag("write_owned").unwrap_or(false),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Every key that a configuration may hold, what it holds, and in which file.
 //!
 //! The one place: unknown keys, misplaced keys and suggestions derive from it.
-//! Keys of panes that are still to come are accepted and checked already.
+//! Keys that only name things for panes still to come are accepted, checked, and
+//! said to mean nothing yet; those that would permit or forbid something are refused.
 
 /// The kind of file a key belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) enum Shape {
     TextMap,
     /// A table of lists of texts under such names.
     TextsMap(Form),
+    /// A table, under such names, of tables with `what`, `why` and `until`.
+    Expectations(Form),
     /// `[[path]]`: a list of tables, whose keys follow with this path before theirs.
     Tables,
 }
@@ -46,6 +49,10 @@ pub(super) enum Form {
     Gain,
     /// `Fri 16:00..Mon 08:00 Europe/Berlin`.
     Freeze,
+    /// `2026-12-31`.
+    Day,
+    /// A text that says something.
+    Reason,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +77,7 @@ pub(super) const KEYS: &[Key] = &[
     key("keymap", Shape::Text(Form::FileName), YOURS),
     key("read_only", Shape::Flag, YOURS),
     key("restricted", Shape::Flag, SYSTEM),
+    key("own_may_loosen", Shape::Flag, SYSTEM),
     key("environment", Shape::Tables, YOURS),
     required("environment.name", Shape::Text(Form::Environment), YOURS),
     key("environment.profile", TEXT, YOURS),
@@ -81,6 +89,16 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.write_principals", TEXTS, YOURS),
     key("environment.endpoints", TEXTS, YOURS),
     key("environment.write_owned", Shape::Flag, YOURS),
+    key(
+        "environment.expect_only",
+        Shape::Expectations(Form::Change),
+        OWN,
+    ),
+    key(
+        "environment.expect_gains",
+        Shape::Expectations(Form::Gain),
+        OWN,
+    ),
     key("gate.freeze", Shape::Texts(Form::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
     key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
@@ -107,6 +125,49 @@ pub(super) const KEYS: &[Key] = &[
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
     key("health.inventory", Shape::Text(Form::Beneath), PROJECT),
+];
+
+/// Keys that are promised and not built: what is left out, and what to do meanwhile.
+/// Each would permit or forbid something, so nobody may believe that it does.
+const NOT_BUILT: &[(&str, &[Home], &str)] = &[
+    (
+        "freeze_incident",
+        YOURS,
+        "nothing leads through a freeze. Wait for its end, or change `gate.freeze`",
+    ),
+    (
+        "environment.regions",
+        YOURS,
+        "one region of an environment is looked at. Define an environment for each",
+    ),
+    (
+        "environment.write_role",
+        YOURS,
+        "no role is assumed for an approval, the environment's own credentials sign. Use `write_principals`",
+    ),
+    (
+        "environment.second_person",
+        YOURS,
+        "nobody else's confirmation is asked for. Leave `allow_writes` out where one person may not write alone",
+    ),
+    ("github", YOURS, "GitHub is neither read nor written"),
+    (
+        "stacks.ignore",
+        PROJECT,
+        "no stack can be left out of the exit code",
+    ),
+];
+
+/// Keys that name things for panes still to come: known, and without a meaning yet.
+pub(super) const UNHEARD: &[(&str, &str)] = &[
+    ("tools.foreign", "no other tool is run"),
+    ("github.repository", "GitHub is not looked at"),
+    ("logs.groups", "logs are not looked at"),
+    ("registry.namespaces", "Cloud Map is not looked at"),
+    (
+        "health.inventory",
+        "the health of environments is not looked at",
+    ),
 ];
 
 /// Keys that people look for here and that no file of ours holds.
@@ -160,13 +221,18 @@ pub(super) enum Found {
     Key(&'static Key),
     /// A table that holds keys.
     Section,
-    /// It belongs to another kind of file: the sentence says which.
+    /// It belongs to another kind of file, or to a later version: the sentence says which.
     Misplaced(String),
     Unknown(String),
 }
 
 pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
     let path = prefix(table) + name;
+    let not_built = NOT_BUILT.iter();
+    let mut not_built = not_built.filter(|(key, homes, _)| *key == path && homes.contains(&home));
+    if let Some((key, _, why)) = not_built.next() {
+        return Found::Misplaced(format!("`{key}` is not built yet: {why}"));
+    }
     let mut same = KEYS.iter().filter(|key| key.path == path).peekable();
     if same.peek().is_some() {
         return match same.clone().find(|key| key.homes.contains(&home)) {
@@ -199,7 +265,9 @@ fn elsewhere(path: &str, table: &str, name: &str, home: Home) -> Found {
             "`{path}` belongs to no file of watchkeeper's, but in {place}"
         ));
     }
-    if let Some(key) = KEYS.iter().find(|key| key.leaf() == name) {
+    let mut same = KEYS.iter().filter(|key| key.leaf() == name);
+    let at_home = same.clone().find(|key| key.homes.contains(&home));
+    if let Some(key) = at_home.or_else(|| same.next()) {
         if key.homes.contains(&home) {
             return Found::Unknown(unknown(path, Some(key.path)));
         }

@@ -1,11 +1,13 @@
 //! What the project's file says of stacks: which to watch, what their changes may
-//! hold, and the templates that declare roles. Vetted already: what does not parse
-//! here was an error there.
+//! hold, and the templates that declare roles; and what your own lets pass of them.
+//! Vetted already: what does not parse here was an error there.
 
 use std::collections::BTreeMap;
 
 use super::{document::Table, layers::joined};
-use crate::facts::{ExpectedChange, ExpectedGain, StackName, StacksSettings, TemplateSource};
+use crate::facts::{
+    Expectation, ExpectedChange, ExpectedGain, StackName, StacksSettings, TemplateSource, last_day,
+};
 
 /// `[stacks]`.
 pub(super) fn settings(table: Option<Table<'_>>) -> StacksSettings {
@@ -34,6 +36,25 @@ fn expected<T>(
             (StackName::from(stack), parsed)
         })
         .collect()
+}
+
+/// `expect_only` or `expect_gains` of an environment of your own.
+pub(super) fn own_expected<T>(
+    table: Table<'_>,
+    name: &str,
+    parse: fn(&str) -> Option<T>,
+) -> BTreeMap<StackName, Expectation<T>> {
+    let read = |(stack, table): (&str, Table<'_>)| {
+        let what = table.texts("what")?.into_iter().filter_map(parse).collect();
+        let expectation = Expectation {
+            what,
+            why: table.text("why")?.to_owned(),
+            until: last_day(table.text("until")?)?,
+        };
+        Some((StackName::from(stack), expectation))
+    };
+    let all = table.tables_by_name(name).into_iter();
+    all.filter_map(read).collect()
 }
 
 /// `[[drift.template]]`, with its file as seen from the repository's root.

@@ -13,7 +13,7 @@ use toml::{
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
 use crate::{
     edge::repo::steps,
-    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze},
+    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, last_day},
 };
 
 /// A sentence about the bytes of the file it is about.
@@ -68,6 +68,12 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<C
             }
         }
         (Shape::TextsMap(_), _) => mismatch("a table of lists of texts"),
+        (Shape::Expectations(form), DeValue::Table(table)) => {
+            for item in table.values() {
+                vet_expectation(item, key, form, to);
+            }
+        }
+        (Shape::Expectations(_), _) => mismatch(EXPECTATION),
         (Shape::Tables, DeValue::Array(items)) => {
             for item in items {
                 vet_row(item, key.path, home, to);
@@ -81,6 +87,48 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<C
                 called(other)
             ),
         )),
+    }
+}
+
+const EXPECTATION: &str =
+    "a table of `stack = { what = [...], why = \"...\", until = \"2026-12-31\" }`";
+
+/// What lets a stop pass says what, why and until when: all three, and nothing else.
+fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut Vec<Complaint>) {
+    let DeValue::Table(table) = item.get_ref() else {
+        to.push((item.span(), wrong(key.path, EXPECTATION, item.get_ref())));
+        return;
+    };
+    for (name, value) in table {
+        let name = name.get_ref().as_ref();
+        match (name, value.get_ref()) {
+            ("what", DeValue::Array(items)) if !items.is_empty() => {
+                for item in items {
+                    vet_text(item, key, form, "a list of texts in quotes", to);
+                }
+            }
+            ("what", _) => to.push((
+                value.span(),
+                format!(
+                    "`what` of `{}` must be a list of what is expected",
+                    key.path
+                ),
+            )),
+            ("why", _) => vet_text(value, key, Form::Reason, "a reason in quotes", to),
+            ("until", _) => vet_text(value, key, Form::Day, "a day in quotes", to),
+            _ => to.push((
+                value.span(),
+                format!("`{}` has no `{name}`: it must be {EXPECTATION}", key.path),
+            )),
+        }
+    }
+    for name in ["what", "why", "until"] {
+        if !table.contains_key(name) {
+            to.push((
+                item.span(),
+                format!("this entry of `{}` lacks its `{name}`", key.path),
+            ));
+        }
     }
 }
 
@@ -162,6 +210,14 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
             "an action and a resource, `service:Action on arn`",
         ),
         Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
+        Form::Day => (
+            last_day(text).is_some(),
+            "a last day such as `2026-12-31` for its `until`",
+        ),
+        Form::Reason => (
+            !text.trim().is_empty() && !text.contains('\0'),
+            "a reason for its `why`",
+        ),
     };
     if good { Ok(()) } else { Err(expected) }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, EnvironmentName, LogicalId, Region, RoleName, StackName};
+use super::{AccountId, EnvironmentName, Expectation, LogicalId, Region, RoleName, StackName};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -26,8 +26,12 @@ pub struct GateSettings {
     pub allow_writes: bool,
     /// `Fri 16:00..Mon 08:00 Europe/Berlin`.
     pub freeze: Vec<String>,
-    /// Globs over names of roles and policies that are never written.
+    /// Globs over names of roles, policies and stacks that are never written.
     pub protect: Vec<String>,
+    /// The system's file has `own_may_loosen = false`: no expectation of the
+    /// person's own lets a stop pass.
+    #[serde(default)]
+    pub own_loosens_nothing: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,12 +46,48 @@ pub struct Environment {
     pub production: bool,
     /// Writes may be proposed here at all.
     pub allow_writes: bool,
-    /// Globs over caller ARNs that may write; empty: whoever the account lets.
-    pub write_principals: Vec<String>,
+    /// Lists of globs over caller ARNs: who writes is in each of them. No list: whoever
+    /// the account lets.
+    pub write_principals: Vec<Vec<String>>,
     /// Hosts besides AWS's own that writes may go to.
     pub endpoints: Vec<String>,
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
+    /// What the person's own file lets pass in a stack's change set.
+    #[serde(default)]
+    pub expect_only: BTreeMap<StackName, Expectation<ExpectedChange>>,
+    /// Grants that the person's own file lets a stack's change set add.
+    #[serde(default)]
+    pub expect_gains: BTreeMap<StackName, Expectation<ExpectedGain>>,
+    /// What the system's file restricts here, and so nobody else can permit.
+    #[serde(default)]
+    pub system_keeps: Vec<SystemKeeps>,
+}
+
+/// A key of an environment that the system's file decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SystemKeeps {
+    Production,
+    Alias,
+    AllowWrites,
+    WritePrincipals,
+    Endpoints,
+    WriteOwned,
+}
+
+impl SystemKeeps {
+    /// The key, as both files have it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Alias => "alias",
+            Self::AllowWrites => "allow_writes",
+            Self::WritePrincipals => "write_principals",
+            Self::Endpoints => "endpoints",
+            Self::WriteOwned => "write_owned",
+        }
+    }
 }
 
 impl Environment {
@@ -64,7 +104,15 @@ impl Environment {
             write_principals: Vec::new(),
             endpoints: Vec::new(),
             write_owned: false,
+            expect_only: BTreeMap::new(),
+            expect_gains: BTreeMap::new(),
+            system_keeps: Vec::new(),
         }
+    }
+
+    /// Whether the system's file decides this key here.
+    pub fn is_kept(&self, what: SystemKeeps) -> bool {
+        self.system_keeps.contains(&what)
     }
 }
 
@@ -102,7 +150,8 @@ impl TemplateSource {
     }
 }
 
-/// `[stacks]` of the project's file.
+/// `[stacks]` of the project's file. Its lists can add stops; see [`Expectation`]
+/// for what can let one pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StacksSettings {
     /// Empty: every stack.

@@ -30,6 +30,7 @@ mod unreadable;
 mod wildcard_account;
 
 pub use guard::{Case, Given, Guard, Verdict, judge};
+use guard::{Expected, OWN, by};
 
 /// In the order in which a person reads their words: may it be done at all, is
 /// it what it says, what does it give away.

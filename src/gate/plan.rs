@@ -11,7 +11,7 @@ use super::{
     guards::{Case, Given, judge},
     writes::Write,
 };
-use crate::facts::{Environment, Settings};
+use crate::facts::{Allowance, Environment, Settings};
 
 /// A preview that is older was overtaken by the world, or by a coffee.
 const EXPIRES: SignedDuration = SignedDuration::from_mins(5);
@@ -34,6 +34,8 @@ pub struct Plan {
     environment: Environment,
     steps: Vec<Step>,
     verdicts: Vec<Given>,
+    /// For the journal: the guards pin them in the preview.
+    allowances: Vec<Allowance>,
     undo: Result<Write, String>,
     phrase: Phrase,
     fingerprint: Fingerprint,
@@ -50,13 +52,14 @@ impl Plan {
         let environment = settings.environment(name).cloned();
         let environment = environment.unwrap_or_else(|| Environment::unknown(name.clone()));
         let planned = change.steps(&prospect.observed);
-        let verdicts = judge(&Case {
+        let case = Case {
             prospect: &prospect,
             settings,
             environment: &environment,
             steps: planned.as_deref().map_err(String::as_str),
             now,
-        });
+        };
+        let (verdicts, allowances) = (judge(&case), case.allowances());
         let steps = planned.unwrap_or_default();
         let fingerprint = fingerprint(&prospect, &steps, &verdicts);
         let target = change.target();
@@ -80,6 +83,7 @@ impl Plan {
             environment,
             steps,
             verdicts,
+            allowances,
             fingerprint,
             seal,
             made_at: now,
@@ -105,6 +109,11 @@ impl Plan {
 
     pub fn verdicts(&self) -> &[Given] {
         &self.verdicts
+    }
+
+    /// What of the person's own expectations was in force.
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
     }
 
     /// The guards that stop it.

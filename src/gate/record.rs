@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Draft, Outcome, Verified};
-use crate::facts::{AccountId, Arn, EnvironmentName, Fault, Remote};
+use crate::facts::{AccountId, Allowance, Arn, EnvironmentName, Fault, Remote};
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub struct What {
     /// `iam:PutRolePolicy`, or the file's path.
     pub steps: Vec<String>,
     pub fingerprint: String,
+    /// What let a stop pass that would else have held: the person's own expectations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<Allowance>,
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,

@@ -3,8 +3,6 @@
 //!
 //! It permits nothing: the gate reads everything afresh and asks all guards again.
 
-use jiff::Timestamp;
-
 use super::{
     Draft, Observed, Origin, Prospect, StackState, TargetState,
     guards::{Case, Given, judge},
@@ -46,8 +44,7 @@ pub fn review(
         hosts: Vec::new(),
         target: TargetState::Stack(Box::new(state)),
         source: None,
-        // None of these guards looks at the time.
-        at: Timestamp::UNIX_EPOCH,
+        at: caller.checked_at,
     };
     let prospect = Prospect::weighed(draft, observed);
     let known = settings.environment(environment).cloned();
@@ -58,7 +55,8 @@ pub fn review(
         settings,
         environment: &environment,
         steps: steps.as_deref().map_err(String::as_str),
-        now: Timestamp::UNIX_EPOCH,
+        // Near enough to say whether an expectation is over: the gate asks with its own time.
+        now: caller.checked_at,
     };
     let mut given = judge(&case);
     given.retain(|given| !OF_ASKING.contains(&given.id));

@@ -72,6 +72,22 @@ fn a_link_is_not_followed_and_not_replaced() {
 }
 
 #[test]
+fn where_nothing_may_be_written_it_only_prints() {
+    let machine = machine();
+    machine
+        .run(&["init", "--write", "--read-only"])
+        .refuses("read-only");
+    assert!(!machine.path("home/.config").exists());
+    let machine = machine.own("read_only = true\n");
+    machine.run(&["init", "--write"]).refuses("read-only");
+    assert!(!machine.path("repo/watchkeeper.toml").exists());
+    machine
+        .run(&["init"])
+        .exits(0)
+        .answers("infrastructure/iam");
+}
+
+#[test]
 fn outside_a_repository_it_says_where_to_start() {
     let machine = machine();
     fs::remove_dir(machine.path("repo/.git")).unwrap();

@@ -1,7 +1,8 @@
 //! A machine with nothing on it: a home, a repository, and only the variables that a test sets.
 
 use std::{
-    fs,
+    fs::{self, DirBuilder, Permissions},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::PathBuf,
     process::{Command, Output, Stdio},
 };
@@ -72,8 +73,12 @@ impl Machine {
 
     fn write(&self, path: &str, text: &str) {
         let path = self.dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        // Nobody else's to write, whatever the umask: it would not be believed.
+        let mut folders = DirBuilder::new();
+        let folders = folders.recursive(true).mode(0o755);
+        folders.create(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
     }
 
     pub(super) fn path(&self, path: &str) -> PathBuf {

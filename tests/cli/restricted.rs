@@ -21,6 +21,19 @@ fn what_is_off_refuses() {
             "policy",
         ),
         (&["check", "drift", "--restricted"], "check drift"),
+        (
+            &["--restricted", "policy-needed", "--writes"],
+            "policy-needed --writes",
+        ),
+        (
+            &[
+                "policy-needed",
+                "--writes",
+                "put-role-policy",
+                "--restricted",
+            ],
+            "policy-needed --writes",
+        ),
     ] {
         machine
             .run(arguments)

@@ -16,6 +16,8 @@ production = false              # unset means true
 allow_writes = true             # still needs --allow-writes at start
 write_principals = ["arn:aws:sts::817685572750:assumed-role/oncall/*"]   # optional
 endpoints = []                  # hosts besides AWS's own that writes may go to (a local emulator)
+expect_only = {}                # lets a stop pass that the project's file may not
+expect_gains = {}
 [gate]
 freeze = ["Fri 16:00..Mon 08:00 Europe/Berlin"]
 [tools]

@@ -67,7 +67,8 @@ fn yours_wins_over_the_system_s_and_variables_and_flags_over_both() {
         names(&loaded.settings.environments),
         ["dev", "prod", "audit"]
     );
-    assert_eq!(loaded.settings.environments[1].region, None);
+    let region = loaded.settings.environments[1].region.as_ref();
+    assert_eq!(region.map(Region::raw), Some("us-east-1"));
     assert_eq!(loaded.theme.as_deref(), Some("light"));
     assert_eq!(loaded.keymap.as_deref(), Some("emacs"));
     assert_eq!(loaded.files.len(), 2);

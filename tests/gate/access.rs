@@ -5,7 +5,7 @@ use watchkeeper::facts::{Reading, ResourceChange, stack::ChangeAction};
 
 use super::fixture::{
     ACCOUNT, World, remote,
-    stack::{change, context},
+    stack::{STACK, change, context},
 };
 
 const OTHER: &str = "444455556666";
@@ -95,7 +95,7 @@ fn everybody_is_never_let_in_whatever_the_kind_and_the_spelling() {
 }
 
 #[test]
-fn another_account_is_let_in_only_where_the_very_property_is_expected() {
+fn another_account_is_let_in_only_where_the_person_s_own_file_expects_the_very_property() {
     for (kind, property) in KINDS {
         for stranger in [of_account(OTHER), json!({ "AWS": OTHER })] {
             let mut world = gaining(kind, property, &[statement(&stranger, "s3:GetObject")]);
@@ -104,9 +104,11 @@ fn another_account_is_let_in_only_where_the_very_property_is_expected() {
                 why.contains("Other") && why.contains(OTHER),
                 "{kind}: {why}"
             );
-            world.expecting(&[("Other", None)]);
-            assert!(!world.stop("trust_widened").is_empty(), "{kind}");
             world.expecting(&[("Other", Some(property))]);
+            assert!(!world.stop("trust_widened").is_empty(), "{kind}");
+            world.own_expecting(STACK, &["Other"], "2026-12-31");
+            assert!(!world.stop("trust_widened").is_empty(), "{kind}");
+            world.own_expecting(STACK, &[&format!("Other:{property}")], "2026-12-31");
             let said = world.warnings("trust_widened").join(" ");
             assert!(said.contains(OTHER), "{kind}: {said}");
         }

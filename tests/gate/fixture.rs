@@ -156,9 +156,7 @@ fn environment() -> Environment {
         alias: Some("data-dev".to_owned()),
         production: false,
         allow_writes: true,
-        write_principals: Vec::new(),
-        endpoints: Vec::new(),
-        write_owned: false,
+        ..Environment::unknown(EnvironmentName::new("dev"))
     }
 }
 
@@ -236,6 +234,7 @@ impl World {
                     allow_writes: true,
                     freeze: Vec::new(),
                     protect: Vec::new(),
+                    ..GateSettings::default()
                 },
             },
             simulated: Vec::new(),
@@ -382,6 +381,14 @@ impl World {
                 why
             }
             _ => String::new(),
+        }
+    }
+
+    /// Why the guard stops it, and what it says to do.
+    pub fn refusal(&self, id: &str) -> (String, String) {
+        match self.verdict(id) {
+            Verdict::Stop { why, ask } => (why, ask),
+            other => panic!("{id} does not stop it: {other:?}"),
         }
     }
 

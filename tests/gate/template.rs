@@ -307,3 +307,13 @@ fn the_preview_says_how_much_is_touched_and_shows_the_template_s_own_lines() {
         assert!(text.contains("!GetAtt Queue.Arn   # ours"), "{text}");
     }
 }
+
+#[test]
+fn a_template_is_not_written_for_what_is_protected() {
+    for glob in ["app", "exec*", "metrics"] {
+        let mut world = world(|_| ());
+        assert!(world.passes("protected"));
+        world.settings.gate.protect = vec![glob.to_owned()];
+        assert!(world.stop("protected").contains(glob), "{glob}");
+    }
+}

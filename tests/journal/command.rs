@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 use watchkeeper::{
     edge::write::Journal,
+    facts::{Allowance, last_day},
     gate::{Outcome, record::Stage},
 };
 
@@ -78,6 +79,24 @@ fn restricted_mode_and_wrong_usage_refuse() {
         let ran = run(&place, arguments).exits(64);
         assert_eq!(ran.out, "", "{arguments:?}");
     }
+}
+
+#[test]
+fn what_let_a_stop_pass_is_shown_with_its_reason() {
+    let own = Allowance {
+        key: "expect_only".to_owned(),
+        stack: "app".into(),
+        what: vec!["Role:AssumeRolePolicyDocument".to_owned()],
+        why: "reviewed as OPS-12".to_owned(),
+        until: last_day("2026-12-31").unwrap(),
+    };
+    let place = Place::an_hour_ago(vec![Stage::Intent], |entry| {
+        entry.what.expected = vec![own.clone()];
+    });
+    run(&place, &["journal", "show"]).exits(0).says(
+        "The person's own `expect_only` of stack app was in force until 2026-12-31: Role:AssumeRolePolicyDocument (reviewed as OPS-12).",
+    );
+    run(&place, &["journal", "verify"]).exits(0);
 }
 
 #[test]

@@ -56,6 +56,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
             after: Some(AFTER.into()),
             steps: vec!["iam:PutRolePolicy".to_owned()],
             fingerprint: "ab".repeat(32),
+            expected: Vec::new(),
             undo: Some(draft(
                 BEFORE,
                 Origin::Undo {

@@ -76,6 +76,20 @@ fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
     }
 }
 
+#[test]
+fn a_restricted_demo_copies_nothing_and_proposes_no_write() {
+    let home = Home::new();
+    let mut command = home.command(PROGRAM, &[]);
+    command.args(["--restricted", "demo"]);
+    let mut session = Session::start(command, SMALL);
+    session.wait_for(COMPLETE);
+    session.settle(REST);
+    session.send("y");
+    session.wait_for("the clipboard is off in restricted mode");
+    session.send("ac");
+    session.wait_for("This console is read-only");
+}
+
 /// The screen row of the marked list entry.
 fn selected(session: &mut Session) -> Option<usize> {
     let screen = session.screen().contents();

@@ -86,7 +86,10 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
         Stage::Intent => (
             JournalStage::Intent,
-            approved(what).chain(within(what)).collect(),
+            approved(what)
+                .chain(within(what))
+                .chain(allowed(what))
+                .collect(),
         ),
         Stage::Done {
             outcome,
@@ -128,6 +131,20 @@ fn approved(what: &What) -> impl Iterator<Item = String> {
     let caller = what.caller.iter().map(|arn| format!("As {}.", arn.raw()));
     let steps = what.steps.iter().cloned();
     steps.chain(caller).chain(place)
+}
+
+/// What let a stop pass, and the person's reason.
+fn allowed(what: &What) -> impl Iterator<Item = String> {
+    what.expected.iter().map(|own| {
+        format!(
+            "The person's own `{}` of stack {} was in force until {}: {} ({}).",
+            own.key,
+            own.stack.short(),
+            own.until,
+            own.what.join("; "),
+            own.why
+        )
+    })
 }
 
 /// Of a file: where it belongs. Its doubt is looked at again nowhere else.

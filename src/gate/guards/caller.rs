@@ -51,13 +51,15 @@ fn check(case: &Case<'_>) -> Verdict {
             "Check which endpoint answers for STS.",
         );
     }
-    let permitted = &case.environment.write_principals;
-    if !permitted.is_empty() && !permitted.iter().any(|glob| like(glob, arn)) {
+    // A list of each file that has one: the person's own and the system's.
+    let lists = &case.environment.write_principals;
+    let is_in = |list: &&Vec<String>| list.iter().any(|glob| like(glob, arn));
+    if let Some(list) = lists.iter().find(|list| !is_in(list)) {
         return Verdict::stop(
             format!("{arn} is not among those who may write in environment {name}."),
             format!(
                 "Log in as one of `write_principals` ({}), or ask one of them.",
-                permitted.join(", ")
+                list.join(", ")
             ),
         );
     }

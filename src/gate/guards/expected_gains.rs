@@ -11,7 +11,7 @@ use crate::{
     policy::{Document, Kind, compare, parse},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Expected, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_gains",
@@ -24,21 +24,33 @@ fn check(case: &Case<'_>) -> Verdict {
         return Verdict::Pass;
     };
     let effects = &case.prospect.meaning.effects;
+    let mut pinned = Vec::new();
     for level in state.levels() {
-        let Some(expected) = case.expected(&case.settings.stacks.expect_gains, &level) else {
+        let Some(expected) = case.expected_gains(&level) else {
             continue;
         };
+        let all = expected.all();
         for effect in effects.iter().filter(|effect| effect.is_of(&level)) {
-            if let Some(what) = unexpected(effect, expected) {
-                return stop(&level, expected, &what);
+            if let Some(what) = unexpected(effect, &all) {
+                return stop(&level, &expected, &what);
             }
         }
+        let what = format!("Stack {} may add these grants", level.state.name.short());
+        pinned.extend(expected.pin(&what, ExpectedGain::words));
     }
-    Verdict::Pass
+    Verdict::warn_all(pinned)
+}
+
+fn listed(expected: &[&ExpectedGain]) -> String {
+    let all: Vec<String> = expected.iter().map(|gain| gain.words()).collect();
+    match all.is_empty() {
+        true => "none".to_owned(),
+        false => all.join("; "),
+    }
 }
 
 /// What is beyond the expected, as the rest of a sentence.
-fn unexpected(effect: &Effect, expected: &[ExpectedGain]) -> Option<String> {
+fn unexpected(effect: &Effect, expected: &[&ExpectedGain]) -> Option<String> {
     if effect.unjudged.is_some() {
         return Some(format!("what {} gains is not known", effect.name()));
     }
@@ -50,26 +62,20 @@ fn unexpected(effect: &Effect, expected: &[ExpectedGain]) -> Option<String> {
     Some(format!("it gains {}", gain.words()))
 }
 
-fn stop(level: &Level<'_>, expected: &[ExpectedGain], what: &str) -> Verdict {
-    let all: Vec<String> = expected
-        .iter()
-        .map(|gain| format!("{} on {}", gain.action, gain.resource))
-        .collect();
+fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedGain>, what: &str) -> Verdict {
+    let ask = "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed; a nested stack has an entry of its own name.";
     Verdict::stop(
         format!(
             "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
             level.state.name.short(),
-            match all.is_empty() {
-                true => "none".to_owned(),
-                false => all.join("; "),
-            }
+            listed(&expected.all())
         ),
-        "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed; a nested stack has an entry of its own name.",
+        ask.to_owned() + &expected.lapsed("expect_gains"),
     )
 }
 
 /// Whether all that the grant gives is in what is expected, conditions aside.
-fn within(gain: &Grant, expected: &[ExpectedGain]) -> bool {
+fn within(gain: &Grant, expected: &[&ExpectedGain]) -> bool {
     if gain.principal.is_some() {
         return false;
     }

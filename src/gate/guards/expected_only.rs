@@ -11,7 +11,7 @@ use crate::{
     gate::{Changed, Level},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Expected, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_only",
@@ -29,10 +29,11 @@ fn check(case: &Case<'_>) -> Verdict {
             continue;
         };
         listed.extend(hidden(set));
-        let Some(expected) = case.expected(&case.settings.stacks.expect_only, &level) else {
+        let Some(expected) = case.expected_changes(&level) else {
             listed.extend(all_listed(&level, set));
             continue;
         };
+        let all = expected.all();
         let parameters = || {
             level
                 .state
@@ -45,38 +46,37 @@ fn check(case: &Case<'_>) -> Verdict {
         let unexpected = level
             .changes()
             .iter()
-            .find_map(|change| outside(change, expected))
+            .find_map(|change| outside(change, &all))
             .or_else(|| (!idle).then(parameters).flatten());
         if let Some(what) = unexpected {
-            return stop(&level, expected, &what);
+            return stop(&level, &expected, &what);
         }
+        let what = format!("Of stack {} this may change", level.state.name.short());
+        listed.extend(expected.pin(&what, ExpectedChange::words));
     }
     Verdict::warn_all(listed)
 }
 
-fn stop(level: &Level<'_>, expected: &[ExpectedChange], what: &str) -> Verdict {
+fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedChange>, what: &str) -> Verdict {
     let name = level.state.name.short();
+    let ask = match level.nested() {
+        None => "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.".to_owned(),
+        Some(_) => format!(
+            "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected of a nested stack under the nested stack's own name, {name}."
+        ),
+    };
     Verdict::stop(
         format!(
             "Stop and escalate: the change set{} {what}. Of stack {name} only this is expected: {}.",
             level.words(),
-            self::listed(expected)
+            listed(&expected.all())
         ),
-        match level.nested() {
-            None => "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.".to_owned(),
-            Some(_) => format!(
-                "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected of a nested stack under the nested stack's own name, {name}."
-            ),
-        },
+        ask + &expected.lapsed("expect_only"),
     )
 }
 
-fn listed(expected: &[ExpectedChange]) -> String {
-    let each = expected.iter().map(|one| match &one.property {
-        Some(property) => format!("{}:{property}", one.logical_id.raw()),
-        None => one.logical_id.raw().to_owned(),
-    });
-    let all: Vec<String> = each.collect();
+fn listed(expected: &[&ExpectedChange]) -> String {
+    let all: Vec<String> = expected.iter().map(|one| one.words()).collect();
     match all.is_empty() {
         true => "nothing".to_owned(),
         false => all.join(", "),
@@ -119,10 +119,11 @@ fn property(detail: &ChangeDetail) -> String {
 }
 
 /// What the change does that is not expected, as the rest of a sentence.
-fn outside(change: &ResourceChange, expected: &[ExpectedChange]) -> Option<String> {
+fn outside(change: &ResourceChange, expected: &[&ExpectedChange]) -> Option<String> {
     let id = change.logical_id.raw();
     let mine: Vec<&ExpectedChange> = expected
         .iter()
+        .copied()
         .filter(|one| one.logical_id == change.logical_id)
         .collect();
     if mine.is_empty() {

@@ -1,19 +1,21 @@
 //! What a guard is, what it looks at, and what it may say.
 
-use std::collections::BTreeMap;
+mod expected;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::GUARDS;
 use crate::{
-    facts::{Environment, Settings, StackName},
+    facts::{Environment, Settings},
     gate::{
-        AwsCall, Grant, Level, Observed, Prospect, StackState, Step, TargetState,
+        AwsCall, Grant, Observed, Prospect, StackState, Step, TargetState,
         writes::{Change, Write},
     },
     policy::like,
 };
+
+pub(super) use expected::{Expected, OWN, by};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Guard {
@@ -87,25 +89,6 @@ impl<'a> Case<'a> {
     pub(super) fn executed(&self) -> Option<&'a StackState> {
         let executes = matches!(self.write(), Write::ExecuteChangeSet(_));
         self.stack().filter(|_| executes)
-    }
-
-    /// What the settings expect of a stack of the tree, where they expect anything.
-    /// A nested stack has an entry of its own, by its own name; without one nothing
-    /// in it is expected where something is of a stack above it.
-    pub(super) fn expected<'t, T>(
-        &self,
-        all: &'t BTreeMap<StackName, Vec<T>>,
-        level: &Level<'_>,
-    ) -> Option<&'t [T]> {
-        let of = |state: &StackState| all.get(&state.name.as_short());
-        match of(level.state) {
-            Some(own) => Some(own.as_slice()),
-            None => level
-                .above
-                .iter()
-                .find_map(|above| of(above))
-                .map(|_| &[][..]),
-        }
     }
 
     /// What a glob of `gate.protect` hits among these names, without regard to case.

@@ -5,7 +5,7 @@
 //! and the templates that the project names.
 
 use crate::{
-    facts::Reading,
+    facts::{Reading, SystemKeeps},
     gate::{Owner, StackState, writes::Write},
 };
 
@@ -62,10 +62,15 @@ fn check(case: &Case<'_>) -> Verdict {
     if case.environment.write_owned {
         return Verdict::warn(what);
     }
-    Verdict::stop(
-        what,
-        "Change it there and deploy; or set `write_owned = true` for the environment in your own config.toml.",
-    )
+    let may = match case.environment.is_kept(SystemKeeps::WriteOwned) {
+        true => {
+            "Change it there and deploy: the system's file does not let your own permit it here."
+        }
+        false => {
+            "Change it there and deploy; or set `write_owned = true` for the environment in your own config.toml."
+        }
+    };
+    Verdict::stop(what, may)
 }
 
 /// A nested stack is written by its parent alone.

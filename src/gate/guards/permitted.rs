@@ -2,6 +2,7 @@
 //! and with an account that is named beforehand.
 
 use super::{Case, Guard, Verdict};
+use crate::facts::SystemKeeps;
 
 pub(super) const GUARD: Guard = Guard {
     id: "permitted",
@@ -30,7 +31,14 @@ fn check(case: &Case<'_>) -> Verdict {
     if !case.environment.allow_writes {
         return Verdict::stop(
             format!("Environment {name} does not permit writes."),
-            "Set `allow_writes = true` for it in your own config.toml, if you may decide that.",
+            match case.environment.is_kept(SystemKeeps::AllowWrites) {
+                true => {
+                    "The system's file has it so, and your own can't permit it: ask whoever keeps that file."
+                }
+                false => {
+                    "Set `allow_writes = true` for it in your own config.toml, if you may decide that."
+                }
+            },
         );
     }
     if case.environment.account.is_none() {

@@ -3,7 +3,10 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Changed, Holder, HolderKind, StackState, meaning, writes::Write},
+    gate::{
+        Changed, Holder, HolderKind, StackState, meaning,
+        writes::{Item, Write},
+    },
 };
 
 use super::{Case, Guard, Verdict};
@@ -40,7 +43,7 @@ const PATHS: &[(&str, &str)] = &[
 
 fn check(case: &Case<'_>) -> Verdict {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return file(case);
     }
     if let Some(state) = case.stack() {
         return stack(case, state);
@@ -57,6 +60,16 @@ fn check(case: &Case<'_>) -> Verdict {
         .or_else(|| own(case, role))
         .or_else(|| holders(case));
     match found {
+        Some((why, ask)) => Verdict::stop(why, ask),
+        None => Verdict::Pass,
+    }
+}
+
+/// A file may say anything of AWS's own roles; what the settings protect is written
+/// nowhere, since a file is what the next deployment is made of.
+fn file(case: &Case<'_>) -> Verdict {
+    let role = case.change().role();
+    match role.and_then(|role| by_settings(case, role.raw())) {
         Some((why, ask)) => Verdict::stop(why, ask),
         None => Verdict::Pass,
     }
@@ -151,13 +164,27 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
         Write::AttachRolePolicy(attach) => Some(attach.policy.raw()),
         Write::DetachRolePolicy(detach) => Some(detach.policy.raw()),
         Write::CreatePolicyVersion(create) => Some(create.policy.raw()),
+        Write::CodifyTemplate(codify) => Some(codify.policy.raw()),
+        Write::CodifyPolicy(codify) => match &codify.item {
+            Item::Inline(name) | Item::Managed(name) => Some(name.raw()),
+            Item::Trust | Item::Attachments | Item::Boundary => None,
+        },
+        _ => None,
+    };
+    let stack = match case.write() {
+        Write::CodifyTemplate(codify) => Some(codify.stack.short()),
         _ => None,
     };
     let last = policy.map(|policy| policy.rsplit('/').next().unwrap_or(policy));
-    let names: Vec<&str> = [Some(role), policy, last].into_iter().flatten().collect();
+    let names = [Some(role), policy, last, stack];
+    let names: Vec<&str> = names.into_iter().flatten().collect();
     let glob = case.protecting(&names)?;
+    let what = match stack {
+        Some(_) => "this role, policy or stack",
+        None => "this role or policy",
+    };
     Some((
-        format!("`gate.protect` has `{glob}`, which is this role or policy."),
+        format!("`gate.protect` has `{glob}`, which is {what}."),
         ASK_PROTECTOR.to_owned(),
     ))
 }

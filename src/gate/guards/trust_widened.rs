@@ -6,7 +6,7 @@ use crate::{
     policy::Kind,
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Expected, Guard, OWN, Verdict, by};
 
 pub(super) const GUARD: Guard = Guard {
     id: "trust_widened",
@@ -60,7 +60,7 @@ fn is_committed(case: &Case<'_>) -> bool {
 }
 
 /// A change set widens trust, or lets a stranger at a resource, only where the
-/// settings expect this very property.
+/// person's own file expects this very property.
 fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
     let mut warnings = Vec::new();
     let levels = state.levels();
@@ -69,22 +69,25 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
             continue;
         };
         let level = levels.iter().find(|level| effect.is_of(level));
-        let expect_only = &case.settings.stacks.expect_only;
-        let expected = level.and_then(|level| case.expected(expect_only, level));
-        let is_expected = expected.into_iter().flatten().any(|expected| {
-            expected.logical_id == effect.logical_id
-                && expected.property.as_deref() == Some(property)
+        let expected = level.and_then(|level| case.expected_changes(level));
+        // What a repository says of itself lets nobody in: only the person's own file does.
+        let own = expected.as_ref().and_then(Expected::own).filter(|own| {
+            own.what.iter().any(|expected| {
+                expected.logical_id == effect.logical_id
+                    && expected.property.as_deref() == Some(property)
+            })
         });
-        if !is_expected {
+        let Some(own) = own else {
+            let id = effect.logical_id.raw();
+            let lapsed = expected.map_or_else(String::new, |it| it.lapsed("expect_only"));
             return Verdict::stop(
                 format!("Stop and escalate: more could {what} than now: {gained}."),
                 format!(
-                    "Don't widen trust beside another change: have it reviewed by itself, and `{property}` of {} expected in `stacks.expect_only`.",
-                    effect.logical_id.raw()
+                    "Don't widen trust beside another change: have it reviewed by itself. The project's file can't let it pass, only `{id}:{property}` under `expect_only` of the environment in {OWN}, with `why` and `until`.{lapsed}"
                 ),
             );
-        }
-        warnings.push(format!("More may {what}, as expected: {gained}."));
+        };
+        warnings.push(format!("More may {what}, {}: {gained}.", by(own)));
     }
     Verdict::warn_all(warnings)
 }

@@ -25,6 +25,7 @@ impl What {
             after: after.and_then(|after| change.part(&after)),
             steps: steps.iter().map(Step::in_short).collect(),
             fingerprint: String::new(),
+            expected: Vec::new(),
             undo: None,
             draft: draft.clone(),
             tree: None,
@@ -47,6 +48,7 @@ impl What {
         Self {
             steps: plan.steps().iter().map(Step::in_short).collect(),
             fingerprint: plan.fingerprint().hex(),
+            expected: plan.allowances().to_vec(),
             undo,
             ..Self::proposed(prospect, &plan.seal().world)
         }

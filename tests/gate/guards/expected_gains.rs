@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Fixture;
 use crate::gate::fixture::{
     World,
-    stack::{STACK, granted, role_change, rules},
+    stack::{STACK, WHY, granted, role_change, rules},
 };
 
 pub(super) const FIXTURE: Fixture = Fixture {
@@ -90,4 +90,22 @@ fn nothing_expected_means_that_no_grant_may_be_added() {
 #[test]
 fn losing_a_grant_is_no_gain() {
     assert_eq!(stop(&granted(&[], &rules())), "");
+}
+
+#[test]
+fn the_person_s_own_file_lets_a_grant_pass_until_its_last_day() {
+    let own = format!("s3:GetObject on {}", rules());
+    let mut world = objects();
+    world.own_expecting_gains(&[&own], "2026-07-06");
+    let (_, ask) = world.refusal("expected_gains");
+    assert!(ask.contains("over after 2026-07-06"), "{ask}");
+    world.own_expecting_gains(&[&own], "2026-12-31");
+    let said = world.warnings("expected_gains").join("\n");
+    let by = format!("as your own config.toml expects until 2026-12-31 ({WHY}): {own}");
+    assert!(said.contains(&by), "{said}");
+    // By itself it expects this and nothing else.
+    world.settings.stacks.expect_gains.clear();
+    assert!(world.stop("expected_gains").is_empty());
+    world.own_expecting_gains(&["s3:PutObject on *"], "2026-12-31");
+    assert!(world.stop("expected_gains").contains("s3:GetObject"));
 }

@@ -8,7 +8,7 @@ use watchkeeper::facts::{
 use super::Fixture;
 use crate::gate::fixture::{
     World,
-    stack::{ID, STACK, change, text},
+    stack::{ID, STACK, WHY, change, text},
 };
 
 pub(super) const FIXTURE: Fixture = Fixture {
@@ -138,4 +138,36 @@ fn a_hidden_value_is_not_taken_for_the_same_value() {
     world.set().parameters[0].value = text("****");
     let said = world.warnings("expected_only").join("\n");
     assert!(said.contains("GitHubBranch is hidden"), "{said}");
+}
+
+#[test]
+fn the_person_s_own_file_adds_to_what_the_project_expects_and_is_pinned() {
+    let mut world = objects();
+    world.own_expecting(STACK, &["Bucket:Tags"], "2026-12-31");
+    let said = world.warnings("expected_only").join("\n");
+    let by = format!("as your own config.toml expects until 2026-12-31 ({WHY}): Bucket:Tags");
+    assert!(said.contains(&by), "{said}");
+    let other = change("Queue", "AWS::SQS::Queue", "Tags");
+    world.set().changes.push(other);
+    let why = world.stop("expected_only");
+    assert!(
+        why.contains("Queue") && why.contains("Bucket:Tags"),
+        "{why}"
+    );
+}
+
+#[test]
+fn an_own_expectation_that_is_over_or_closed_expects_nothing_rather_than_anything() {
+    let mut world = objects();
+    world.settings.stacks.expect_only.clear();
+    world.own_expecting(STACK, &["Bucket", ID], "2026-07-07");
+    assert!(world.stop("expected_only").is_empty());
+    world.own_expecting(STACK, &["Bucket", ID], "2026-07-06");
+    let (why, ask) = world.refusal("expected_only");
+    assert!(why.contains("only this is expected: nothing"), "{why}");
+    assert!(ask.contains("over after 2026-07-06"), "{ask}");
+    world.own_expecting(STACK, &["Bucket", ID], "2026-12-31");
+    world.settings.gate.own_loosens_nothing = true;
+    let (_, ask) = world.refusal("expected_only");
+    assert!(ask.contains("own_may_loosen"), "{ask}");
 }

@@ -3,7 +3,10 @@
 use serde_json::json;
 use watchkeeper::{
     facts::{Arn, RoleName},
-    gate::{HolderKind, writes::Write},
+    gate::{
+        HolderKind,
+        writes::{Item, Write},
+    },
 };
 
 use super::Fixture;
@@ -148,4 +151,28 @@ fn nobody_changes_a_policy_of_their_own_by_a_change_set() {
             "{kind}: {why}"
         );
     }
+}
+
+#[test]
+fn a_document_of_what_is_protected_is_not_written_down_either() {
+    for (item, glob) in [
+        (Item::Inline("metrics".into()), "METRICS"),
+        (Item::Managed("metrics".into()), "m?trics"),
+        (Item::Inline("metrics".into()), "exec*"),
+        (Item::Trust, "executor"),
+        (Item::Attachments, "executor"),
+        (Item::Boundary, "executor"),
+    ] {
+        let mut world = World::codifying(item.clone(), None);
+        world.settings.gate.protect = vec!["audit-*".to_owned()];
+        assert!(world.passes("protected"), "{item:?}");
+        world.settings.gate.protect.push(glob.to_owned());
+        assert!(world.stop("protected").contains(glob), "{item:?}");
+    }
+    // Only what the settings protect: a file may say anything of AWS's own roles.
+    let mut world = World::codifying(Item::Trust, None);
+    if let Write::CodifyPolicy(codify) = &mut world.draft.write {
+        codify.role = RoleName::new("AWSServiceRoleForECS");
+    }
+    assert!(world.passes("protected"));
 }
