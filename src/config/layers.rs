@@ -17,7 +17,7 @@ use super::{
 };
 use crate::facts::{
     AccountId, Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region,
-    RoleName, Settings, SiblingRef, shown,
+    RoleName, Server, Settings, SiblingRef, Through, shown,
 };
 
 #[derive(Debug, Default)]
@@ -135,6 +135,10 @@ impl Layers {
             allow_writes: self.flags.allow_writes && !read_only && !self.restricted,
             freeze: both("freeze"),
             protect: both("protect"),
+            through: both("through")
+                .iter()
+                .filter_map(|text| Through::parse(text))
+                .collect(),
         }
     }
 
@@ -285,7 +289,10 @@ fn environment(name: &str, table: Table<'_>) -> Environment {
         production: table.flag("production").unwrap_or(true),
         allow_writes: table.flag("allow_writes").unwrap_or(false),
         write_principals: texts("write_principals"),
-        endpoints: texts("endpoints"),
+        endpoints: texts("endpoints")
+            .iter()
+            .filter_map(|text| Server::named(text))
+            .collect(),
         write_owned: table.flag("write_owned").unwrap_or(false),
     }
 }

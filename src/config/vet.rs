@@ -13,7 +13,7 @@ use toml::{
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
 use crate::{
     edge::repo::steps,
-    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze},
+    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Server, Through},
 };
 
 /// A sentence about the bytes of the file it is about.
@@ -162,6 +162,14 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
             "an action and a resource, `service:Action on arn`",
         ),
         Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
+        Form::Server => (
+            Server::named(text).is_some(),
+            "a server, `host:port` or `http://host:port`, without user or path",
+        ),
+        Form::Through => (
+            Through::parse(text).is_some(),
+            "a proxy, `scheme://host:port` without user or path, or a trust store, `/path#sha256=...`",
+        ),
     };
     if good { Ok(()) } else { Err(expected) }
 }

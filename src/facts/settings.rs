@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, EnvironmentName, LogicalId, Region, RoleName, StackName};
+use super::{AccountId, EnvironmentName, LogicalId, Region, RoleName, Server, StackName, Through};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -28,6 +28,9 @@ pub struct GateSettings {
     pub freeze: Vec<String>,
     /// Globs over names of roles and policies that are never written.
     pub protect: Vec<String>,
+    /// Proxies and trust stores that writes may go through.
+    #[serde(default)]
+    pub through: Vec<Through>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +47,8 @@ pub struct Environment {
     pub allow_writes: bool,
     /// Globs over caller ARNs that may write; empty: whoever the account lets.
     pub write_principals: Vec<String>,
-    /// Hosts besides AWS's own that writes may go to.
-    pub endpoints: Vec<String>,
+    /// Servers besides AWS's own that writes may go to.
+    pub endpoints: Vec<Server>,
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
 }

@@ -19,6 +19,7 @@ const OF_ASKING: &[&str] = &[
     "freeze",
     "origin",
     "permitted",
+    "through",
     "unchanged",
 ];
 

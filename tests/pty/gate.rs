@@ -35,8 +35,9 @@ impl Watch {
         .unwrap();
         fs::create_dir_all(watch.path(".config/watchkeeper")).unwrap();
         let config = format!(
-            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"127.0.0.1\"]\n",
-            watch.scene.keys.account
+            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"{}\"]\n",
+            watch.scene.keys.account,
+            watch.scene.recorder().url
         );
         fs::write(watch.path(".config/watchkeeper/config.toml"), config).unwrap();
         watch

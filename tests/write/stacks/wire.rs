@@ -14,7 +14,7 @@ use std::{
 use jiff::Timestamp;
 use watchkeeper::{
     edge::write::{Patience, RealHands, WorkingTree, Writer},
-    facts::{AccountId, Remote, Settings},
+    facts::{AccountId, Remote, Server, Settings},
     gate::{
         Draft, Origin, Outcome, Plan, WriteReport,
         record::{in_doubt, left_over},
@@ -49,7 +49,7 @@ impl Wire {
         settings.gate.allow_writes = true;
         settings.environments[0].allow_writes = true;
         settings.environments[0].account = Some(AccountId::from(ACCOUNT));
-        settings.environments[0].endpoints = vec!["127.0.0.1".to_owned()];
+        settings.environments[0].endpoints = vec![Server::of(&fake.url).unwrap()];
         let tree = WorkingTree::open(fixture.path("."), &settings);
         let hands = RealHands::new(Arc::new(fixture.aws()), tree);
         let (settings, memory) = (Arc::new(settings), Memory::default());
