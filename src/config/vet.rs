@@ -111,7 +111,14 @@ fn vet_text(
     match value.get_ref() {
         DeValue::String(text) => {
             if let Err(expected) = vet_form(text, form) {
-                let what = format!("`{}` must be {expected}, found `{text}`", key.path);
+                // What precedes an `@` may be a password.
+                let found = match form {
+                    Form::Server | Form::Through if text.contains('@') => {
+                        "one with a user".to_owned()
+                    }
+                    _ => format!("`{text}`"),
+                };
+                let what = format!("`{}` must be {expected}, found {found}", key.path);
                 to.push((value.span(), what));
             }
         }

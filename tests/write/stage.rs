@@ -83,7 +83,7 @@ pub struct Scene {
     pub keys: Keys,
     pub settings: Settings,
     pub memory: Memory,
-    fixture: Fixture,
+    pub fixture: Fixture,
 }
 
 impl Scene {

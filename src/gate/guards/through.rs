@@ -16,10 +16,6 @@ fn check(case: &Case<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let (named, ways) = (&case.settings.gate.through, case.seen().through());
-    let unnamed: Vec<&Through> = ways.iter().filter(|way| !named.contains(way)).collect();
-    if unnamed.is_empty() {
-        return Verdict::warn_all(ways.iter().map(passed).collect());
-    }
     if let Some(odd) = ways.iter().find(|way| matches!(way, Through::Ambiguous(_))) {
         return Verdict::stop(
             format!(
@@ -28,6 +24,10 @@ fn check(case: &Case<'_>) -> Verdict {
             ),
             "Write its address plainly in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY (`http://host:port`), and start again.",
         );
+    }
+    let unnamed: Vec<&Through> = ways.iter().filter(|way| !named.contains(way)).collect();
+    if unnamed.is_empty() {
+        return Verdict::warn_all(ways.iter().map(passed).collect());
     }
     let whys: Vec<String> = unnamed.iter().map(|way| why(way, named)).collect();
     let wanted = named.iter().chain(unnamed);
