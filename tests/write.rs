@@ -13,4 +13,4 @@ pub mod recorder;
 mod refusals;
 mod stacks;
 pub mod stage;
-mod through;
+pub mod through;

@@ -146,11 +146,11 @@ fn what_requests_go_through_is_in_every_frame_and_shortened_to_its_kind_where_it
     console.resize(240, 30);
     console.shows("CloudFormation endpoint https://cloudformation.eu-west-1.api.aws");
     console.shows("IAM endpoint https://cloudformation.eu-west-1.api.aws");
-    console.shows("proxy http://10.0.0.1:3128   trust store /etc/ssl/certs/ours.pem");
+    console.shows("proxy http://10.0.0.1:3128 trust store /etc/ssl/certs/ours.pem");
     console.resize(80, 24);
-    console.shows("2 endpoints set   proxy   trust store");
+    console.shows("2 endpoints set proxy trust store");
     console.press("2");
-    console.shows("2 endpoints set   proxy   trust store");
+    console.shows("2 endpoints set proxy trust store");
 }
 
 #[test]

@@ -22,7 +22,7 @@ async fn stopped(scene: &Scene, says: &str) {
     let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
     let said = format!("{:?}", plan.sections());
     assert!(said.contains(says), "{says}: {said}");
-    assert!(!said.contains("secret"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
     let phrase = plan.phrase().text().to_owned();
     let refused = plan.confirm(&phrase, now).unwrap_err();
     assert_eq!(refused.1, Refusal::Stopped);
@@ -38,7 +38,7 @@ async fn unwritten(scene: &Scene) {
 /// A recorder is a proxy, too: it forwards to moto whatever the request line names.
 fn proxied(scene: &mut Scene, except: &str) -> Through {
     let url = scene.recorder().url.clone();
-    let with_password = url.replace("http://", "http://anna:secret@");
+    let with_password = url.replace("http://", "http://proxyuser:hunter2@");
     scene.fixture.ambient.proxies = Proxies::one(&with_password, except).unwrap();
     Through::Proxy(Server::of(&url).unwrap())
 }
@@ -64,7 +64,8 @@ async fn a_named_proxy_is_gone_through_and_said() {
     let report = scene.writer().write(approved).await;
     assert!(matches!(report, WriteReport::Done { .. }), "{report:?}");
     let journal = format!("{:?}", scene.memory.records.lock().unwrap());
-    assert!(!journal.contains("anna"), "{journal}");
+    assert!(!journal.contains("hunter2"), "{journal}");
+    assert!(!journal.contains("proxyuser"), "{journal}");
 }
 
 #[tokio::test]
@@ -176,7 +177,8 @@ async fn what_lies_between_is_said_with_the_caller() {
     assert_eq!(named, [proxy.name(), store.display().to_string()]);
 }
 
-const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
+/// One that can be read; nothing here speaks TLS.
+pub const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
 MIIBtjCCAVugAwIBAgITBmyf1XSXNmY/Owua2eiedgPySjAKBggqhkjOPQQDAjA5
 MQswCQYDVQQGEwJVUzEPMA0GA1UEChMGQW1hem9uMRkwFwYDVQQDExBBbWF6b24g
 Um9vdCBDQSAzMB4XDTE1MDUyNjAwMDAwMFoXDTQwMDUyNjAwMDAwMFowOTELMAkG

@@ -1,4 +1,9 @@
 //! Which trust store counts, what is hashed of it, and what is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what went wrong by panicking"
+)]
 
 use std::{fs, path::PathBuf};
 
