@@ -157,7 +157,7 @@ fn what_is_named_and_of_no_use_is_a_fault_and_never_the_systems_instead() {
             ..ambient()
         },
         Ambient {
-            cert_file: Some(good.clone()),
+            cert_file: Some(good),
             cert_dirs: vec![missing],
             ..ambient()
         },
