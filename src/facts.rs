@@ -14,15 +14,16 @@ mod expectation;
 mod fault;
 mod finding;
 mod freeze;
-mod host;
 mod iam;
 mod ids;
 mod journal;
 mod numbered;
 mod remote;
+mod server;
 mod settings;
 pub mod stack;
 mod templates;
+mod through;
 mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
@@ -35,12 +36,12 @@ pub use expectation::{Allowance, Expectation, Lapse, last_day};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
-pub use host::{host_of, is_aws_host, is_service_host};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
 pub use numbered::numbered;
 pub use remote::{Remote, is_hidden, shown};
+pub use server::Server;
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
     SiblingRef, StacksSettings, SystemKeeps, TemplateSource,
@@ -52,4 +53,5 @@ pub use stack::{
     StackStatus, StackTemplate, Stacks,
 };
 pub use templates::{TemplateFile, Templates};
+pub use through::Through;
 pub use verdict::Verdict;

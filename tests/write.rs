@@ -3,6 +3,7 @@
 
 mod clones;
 mod doubt;
+mod foreign_answers;
 mod iam;
 mod kill;
 mod needs;
@@ -12,3 +13,4 @@ pub mod recorder;
 mod refusals;
 mod stacks;
 pub mod stage;
+pub mod through;

@@ -10,8 +10,8 @@ use super::{
     stacks,
 };
 use crate::facts::{
-    AccountId, Environment, EnvironmentName, ExpectedChange, ExpectedGain, Region, SystemKeeps,
-    shown,
+    AccountId, Environment, EnvironmentName, ExpectedChange, ExpectedGain, Region, Server,
+    SystemKeeps, shown,
 };
 
 pub(super) struct Both<'a> {
@@ -201,7 +201,10 @@ fn read(name: &str, table: Table<'_>, below: Option<&Environment>) -> Environmen
         production: table.flag("production").unwrap_or(below.production),
         allow_writes: table.flag("allow_writes").unwrap_or(below.allow_writes),
         write_principals: writers.into_iter().collect(),
-        endpoints: texts("endpoints").unwrap_or_else(|| below.endpoints.clone()),
+        endpoints: texts("endpoints").map_or_else(
+            || below.endpoints.clone(),
+            |all| all.iter().filter_map(|text| Server::named(text)).collect(),
+        ),
         write_owned: table.flag("write_owned").unwrap_or(below.write_owned),
         expect_only: stacks::own_expected(table, "expect_only", ExpectedChange::parse),
         expect_gains: stacks::own_expected(table, "expect_gains", ExpectedGain::parse),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::facts::{
     Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RoleName, Settings,
-    SiblingRef, shown,
+    SiblingRef, Through, shown,
 };
 
 #[derive(Debug, Default)]
@@ -141,6 +141,10 @@ impl Layers {
             freeze: both("freeze"),
             protect: both("protect"),
             own_loosens_nothing: !self.own_may_loosen(),
+            through: both("through")
+                .iter()
+                .filter_map(|text| Through::parse(text))
+                .collect(),
         }
     }
 

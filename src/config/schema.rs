@@ -53,6 +53,10 @@ pub(super) enum Form {
     Day,
     /// A text that says something.
     Reason,
+    /// `[scheme://]host:port`.
+    Server,
+    /// `scheme://host:port` of a proxy, or `/path#sha256=...` of a trust store.
+    Through,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +91,7 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.production", Shape::Flag, YOURS),
     key("environment.allow_writes", Shape::Flag, YOURS),
     key("environment.write_principals", TEXTS, YOURS),
-    key("environment.endpoints", TEXTS, YOURS),
+    key("environment.endpoints", Shape::Texts(Form::Server), YOURS),
     key("environment.write_owned", Shape::Flag, YOURS),
     key(
         "environment.expect_only",
@@ -101,6 +105,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("gate.freeze", Shape::Texts(Form::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
+    key("gate.through", Shape::Texts(Form::Through), YOURS),
     key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
     key("drift.search", Shape::Texts(Form::Elsewhere), OWN),
     key("drift.search", Shape::Texts(Form::Beneath), PROJECT),

@@ -13,7 +13,7 @@ use toml::{
 use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
 use crate::{
     edge::repo::steps,
-    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, last_day},
+    facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Server, Through, last_day},
 };
 
 /// A sentence about the bytes of the file it is about.
@@ -159,7 +159,14 @@ fn vet_text(
     match value.get_ref() {
         DeValue::String(text) => {
             if let Err(expected) = vet_form(text, form) {
-                let what = format!("`{}` must be {expected}, found `{text}`", key.path);
+                // What precedes an `@` may be a password.
+                let found = match form {
+                    Form::Server | Form::Through if text.contains('@') => {
+                        "one with a user".to_owned()
+                    }
+                    _ => format!("`{text}`"),
+                };
+                let what = format!("`{}` must be {expected}, found {found}", key.path);
                 to.push((value.span(), what));
             }
         }
@@ -217,6 +224,14 @@ pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
         Form::Reason => (
             !text.trim().is_empty() && !text.contains('\0'),
             "a reason for its `why`",
+        ),
+        Form::Server => (
+            Server::named(text).is_some(),
+            "a server, `host:port` or `http://host:port`, without user or path",
+        ),
+        Form::Through => (
+            Through::parse(text).is_some(),
+            "a proxy, `scheme://host:port` without user or path, or a trust store, `/path#sha256=...`",
         ),
     };
     if good { Ok(()) } else { Err(expected) }

@@ -13,22 +13,21 @@ mod fault;
 mod http;
 mod iam;
 mod pace;
+mod passage;
 mod profile;
+mod proxies;
 pub mod read_only;
 mod session;
 mod signing;
 mod sts;
+mod trust;
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::OnceCell;
 
 use self::{pace::Pace, session::Session};
@@ -39,6 +38,7 @@ use crate::{
 
 pub use self::ambient::{Ambient, Limits};
 pub(in crate::edge) use self::iam::{Question, WhatIf};
+pub use self::proxies::Proxies;
 pub use self::signing::Signing;
 pub(in crate::edge) use self::signing::strange;
 
@@ -51,14 +51,13 @@ type Slot = Arc<OnceCell<Arc<Session>>>;
 pub struct Aws {
     settings: Arc<Settings>,
     ambient: OnceLock<Ambient>,
-    http: OnceCell<SharedHttpClient>,
+    http: http::Pools,
     sessions: Mutex<HashMap<EnvironmentName, Slot>>,
     /// The account first confirmed for an environment. It outlives sessions:
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
     cloudtrail: Pace<AccountId>,
     cloudformation: Arc<cloudformation::Budget>,
-    calls: Arc<AtomicU64>,
 }
 
 impl Aws {
@@ -66,12 +65,11 @@ impl Aws {
         Self {
             settings,
             ambient: OnceLock::new(),
-            http: OnceCell::new(),
+            http: http::Pools::default(),
             sessions: Mutex::default(),
             accounts: Mutex::default(),
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
             cloudformation: Arc::default(),
-            calls: Arc::default(),
         }
     }
 
@@ -85,7 +83,7 @@ impl Aws {
 
     /// Requests sent since the start, those of credential providers included.
     pub fn calls(&self) -> u64 {
-        self.calls.load(Ordering::Relaxed)
+        self.http.calls()
     }
 
     pub async fn answer(
@@ -172,11 +170,7 @@ impl Aws {
             ));
         };
         let ambient = self.ambient.get_or_init(Ambient::from_environment);
-        let http = self
-            .http
-            .get_or_try_init(|| async { http::client(ambient, Arc::clone(&self.calls)) })
-            .await?;
-        Session::open(environment, ambient, http.clone(), self.settings.restricted).await
+        Session::open(environment, ambient, &self.http, self.settings.restricted).await
     }
 
     /// Drops a session whose credentials are of no use, so that the next ask

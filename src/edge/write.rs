@@ -5,6 +5,7 @@
 //! [`Approved`](crate::gate::Approved) starts it, and it is spent by that.
 //! Nothing here decides what may be written: that is the gate's, asked twice.
 
+mod answered;
 mod attach_role_policy;
 mod aws;
 mod cancel_update_stack;

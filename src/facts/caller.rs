@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Arn, Region};
+use super::{AccountId, Arn, Region, Through};
 
 /// The answer of `sts:GetCallerIdentity` with where and when it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,8 +11,11 @@ pub struct Caller {
     pub account: AccountId,
     pub arn: Arn,
     pub region: Region,
-    /// Endpoints other than AWS's own that requests go to.
+    /// Every endpoint that requests go to in place of the one they would go to by default.
     pub endpoints: Vec<EndpointOverride>,
+    /// Proxies between here and there, and what certificates are believed by.
+    #[serde(default)]
+    pub through: Vec<Through>,
     pub checked_at: Timestamp,
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, EnvironmentName, Expectation, LogicalId, Region, RoleName, StackName};
+use super::{
+    AccountId, EnvironmentName, Expectation, LogicalId, Region, RoleName, Server, StackName,
+    Through,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -32,6 +35,9 @@ pub struct GateSettings {
     /// person's own lets a stop pass.
     #[serde(default)]
     pub own_loosens_nothing: bool,
+    /// Proxies and trust stores that writes may go through.
+    #[serde(default)]
+    pub through: Vec<Through>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +55,8 @@ pub struct Environment {
     /// Lists of globs over caller ARNs: who writes is in each of them. No list: whoever
     /// the account lets.
     pub write_principals: Vec<Vec<String>>,
-    /// Hosts besides AWS's own that writes may go to.
-    pub endpoints: Vec<String>,
+    /// Servers besides AWS's own that writes may go to.
+    pub endpoints: Vec<Server>,
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
     /// What the person's own file lets pass in a stack's change set.

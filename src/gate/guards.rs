@@ -24,6 +24,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod through;
 mod trust_widened;
 mod unchanged;
 mod unreadable;
@@ -39,6 +40,7 @@ pub const GUARDS: &[&Guard] = &[
     &freeze::GUARD,
     &caller::GUARD,
     &endpoint::GUARD,
+    &through::GUARD,
     &protected::GUARD,
     &owned::GUARD,
     &unchanged::GUARD,

@@ -1,6 +1,7 @@
 //! What moved between a preview and the look just before the write, in sentences.
 
 use super::{Plan, guards::Given};
+use crate::facts::Server;
 
 impl Plan {
     /// Never empty: it is asked only when something differs.
@@ -29,8 +30,9 @@ impl Plan {
         );
         differs(
             was.hosts != is.hosts,
-            format!("Requests would go to {} now.", is.hosts.join(", ")),
+            format!("Requests would go to {} now.", named(&is.hosts)),
         );
+        differs(was.through() != is.through(), ways(is));
         let change = self.write().change();
         let name = change.target().name;
         differs(
@@ -48,6 +50,25 @@ impl Plan {
             moved.push(format!("{} is not as the preview showed it.", name.raw()));
         }
         moved
+    }
+}
+
+fn named(servers: &[Server]) -> String {
+    let names: Vec<String> = servers.iter().map(Server::to_string).collect();
+    names.join(", ")
+}
+
+/// The digest is part of it: the same path may hold other certificates by now.
+fn ways(is: &super::Observed) -> String {
+    let ways = is.through().iter();
+    let ways: Vec<String> = ways
+        .map(|way| format!("{} {}", way.kind(), way.entry()))
+        .collect();
+    match ways.is_empty() {
+        true => {
+            "Requests would go through no proxy and by the system's trust store now.".to_owned()
+        }
+        false => format!("Requests would go through {} now.", ways.join(", ")),
     }
 }
 

@@ -14,7 +14,9 @@ pub use level::{Changed, Level, NestedState};
 pub use stack::StackState;
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
 
-use crate::facts::{AccountId, Arn, Caller, ManagedPolicy, Reading, Remote, Role, RoleName};
+use crate::facts::{
+    AccountId, Arn, Caller, ManagedPolicy, Reading, Remote, Role, RoleName, Server, Through,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
@@ -23,8 +25,8 @@ pub struct Observed {
     pub caller: Option<Caller>,
     /// `aws`, `aws-cn`, `aws-us-gov`.
     pub partition: String,
-    /// The hosts that STS and the target would be asked at, in that order.
-    pub hosts: Vec<String>,
+    /// The servers that STS and the target would be asked at, in that order.
+    pub hosts: Vec<Server>,
     pub target: TargetState,
     /// The repository's file that the new content is said to come from.
     pub source: Option<FileState>,
@@ -121,6 +123,11 @@ pub struct Simulated {
 impl Observed {
     pub fn account(&self) -> Option<&AccountId> {
         self.caller.as_ref().map(|caller| &caller.account)
+    }
+
+    /// What lies between here and the servers.
+    pub fn through(&self) -> &[Through] {
+        self.caller.as_ref().map_or(&[], |caller| &caller.through)
     }
 
     /// None: the target is a stack.

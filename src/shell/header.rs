@@ -139,36 +139,65 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
         let tab = format!("{} {}", about.number, about.title);
         x += paint(buf, x, y, area.width, &tab, theme.style(role)) + 2;
     }
-    let (role, said) = aside(state);
     let room = area.right().saturating_sub(x + 1);
+    let (role, said) = aside(state, usize::from(room));
     paint_right(buf, x, y, room, &said, theme.style(role));
 }
 
-/// What stands beside the tabs: other endpoints than AWS's own are never left out.
-fn aside(state: &State) -> (Role, String) {
-    let mut parts: Vec<String> = Vec::new();
-    let mut role = Role::Dim;
-    if state.writing_aside().is_some() {
-        role = Role::Warn;
-        parts.push("WRITING".to_owned());
+/// What stands beside the tabs: other endpoints than AWS's own, and what lies
+/// between, are never left out; what there is no room for is named by its kind.
+fn aside(state: &State, room: usize) -> (Role, String) {
+    let caller = state.store.caller(&state.environment);
+    let writing = state.writing_aside().map(|_| "WRITING".to_owned());
+    let calls = (state.calls > 0).then(|| match state.calls {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    });
+    let (named, brief) = caller.map(ways).unwrap_or_default();
+    let role = match writing.is_none() && named.is_empty() {
+        true => Role::Dim,
+        false => Role::Warn,
+    };
+    let said = |ways: &[String], calls: &Option<String>| {
+        let parts = writing.iter().chain(ways).chain(&state.world).chain(calls);
+        parts.cloned().collect::<Vec<String>>().join("   ")
+    };
+    let forms = [
+        said(&named, &calls),
+        said(&named, &None),
+        said(&brief, &calls),
+        said(&brief, &None),
+    ];
+    let [.., least] = &forms;
+    let fitting = forms.iter().find(|form| width(form) <= room);
+    (role, fitting.unwrap_or(least).clone())
+}
+
+/// Where requests go and what they go through: each by its name, and in so few
+/// words that all of it has room.
+fn ways(caller: &Caller) -> (Vec<String>, Vec<String>) {
+    let mut named: Vec<String> = Vec::new();
+    for endpoint in &caller.endpoints {
+        let service = endpoint
+            .service
+            .as_deref()
+            .map(|s| format!("{s} "))
+            .unwrap_or_default();
+        named.push(format!("{service}endpoint {}", endpoint.url));
     }
-    if let Some(caller) = state.store.caller(&state.environment) {
-        for endpoint in &caller.endpoints {
-            role = Role::Warn;
-            let service = endpoint
-                .service
-                .as_deref()
-                .map(|s| format!("{s} "))
-                .unwrap_or_default();
-            parts.push(format!("{service}endpoint {}", endpoint.url));
+    let through = caller.through.iter();
+    named.extend(through.map(|way| format!("{} {}", way.kind(), way.name())));
+    let mut brief: Vec<String> = Vec::new();
+    match caller.endpoints.len() {
+        0 => {}
+        1 => brief.push("1 endpoint set".to_owned()),
+        many => brief.push(format!("{many} endpoints set")),
+    }
+    for way in &caller.through {
+        let kind = way.kind().to_owned();
+        if !brief.contains(&kind) {
+            brief.push(kind);
         }
     }
-    parts.extend(state.world.clone());
-    if state.calls > 0 {
-        parts.push(match state.calls {
-            1 => "1 call".to_owned(),
-            calls => format!("{calls} calls"),
-        });
-    }
-    (role, parts.join("   "))
+    (named, brief)
 }

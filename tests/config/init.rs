@@ -63,6 +63,7 @@ fn caller() -> Caller {
         arn: "arn:aws:sts::817685572750:assumed-role/oncall/anna".into(),
         region: "eu-west-1".into(),
         endpoints: Vec::new(),
+        through: Vec::new(),
         checked_at: jiff::Timestamp::UNIX_EPOCH,
     }
 }

@@ -15,11 +15,12 @@ alias = "dataops-dev"
 production = false              # unset means true
 allow_writes = true             # still needs --allow-writes at start
 write_principals = ["arn:aws:sts::817685572750:assumed-role/oncall/*"]   # optional
-endpoints = []                  # hosts besides AWS's own that writes may go to (a local emulator)
+endpoints = []                  # [scheme://]host:port besides AWS's own that writes may go to (a local emulator); without a scheme https, on loopback http
 expect_only = {}                # lets a stop pass that the project's file may not
 expect_gains = {}
 [gate]
 freeze = ["Fri 16:00..Mon 08:00 Europe/Berlin"]
+through = []                    # proxies (scheme://host:port) and trust stores (path#sha256=...) that writes may go through; a refusal prints the line to add
 [tools]
 foreign = ["~/src/dataops"]           # repositories in which zizmor, cfn-lint ... may be run
 "#;
@@ -154,6 +155,43 @@ fn a_key_of_the_other_kind_of_file_is_told_where_it_goes() {
             format!("4:2: `stacks` can't be set in your own file: {theirs}"),
             format!("6:9: `drift.compare` can't be set in your own file: {theirs}"),
         ]
+    );
+}
+
+#[test]
+fn servers_and_what_is_gone_through_are_named_plainly_and_by_your_own_file_only() {
+    let digest = "ab".repeat(32);
+    let loaded = Machine::new()
+        .own(&format!(
+            "[[environment]]\nname = \"dev\"\nendpoints = [\"127.0.0.1:4566\", \"proxy.example:1\"]\n[gate]\nthrough = [\"http://10.0.0.1:3128\", \"/etc/ours.pem#sha256={digest}\"]\n"
+        ))
+        .system("[gate]\nthrough = [\"https://p.example:8443\"]\n")
+        .load();
+    let endpoints = &loaded.settings.environments[0].endpoints;
+    let endpoints: Vec<String> = endpoints.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        endpoints,
+        ["http://127.0.0.1:4566", "https://proxy.example:1"]
+    );
+    assert_eq!(loaded.settings.gate.through.len(), 3);
+    let server = "a server, `host:port` or `http://host:port`, without user or path";
+    let way =
+        "a proxy, `scheme://host:port` without user or path, or a trust store, `/path#sha256=...`";
+    assert_eq!(
+        own(
+            "[[environment]]\nname = \"dev\"\nendpoints = [\n\"anna:secret@localhost\",\n\"localhost/path\"]\n[gate]\nthrough = [\n\"10.0.0.1:3128\",\n\"/etc/ours.pem\"]\n"
+        ),
+        [
+            format!("4:1: `environment.endpoints` must be {server}, found one with a user"),
+            format!("5:1: `environment.endpoints` must be {server}, found `localhost/path`"),
+            format!("8:1: `gate.through` must be {way}, found `10.0.0.1:3128`"),
+            format!("9:1: `gate.through` must be {way}, found `/etc/ours.pem`"),
+        ]
+    );
+    let refused = project("[gate]\nthrough = [\"http://10.0.0.1:3128\"]\n");
+    assert!(
+        refused[0].contains("can't be set in the project's file"),
+        "{refused:?}"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     config::{self, Flags},
-    facts::{Environment, Region, SystemKeeps},
+    facts::{Environment, Region, Server, SystemKeeps},
 };
 
 use super::Machine;
@@ -83,7 +83,7 @@ fn nor_does_one_of_that_account_under_another_name() {
     ));
     assert!(!other.production && other.allow_writes && other.write_owned);
     assert_eq!(other.alias.as_deref(), Some("p"));
-    assert_eq!(other.endpoints, ["evil.example"]);
+    assert_eq!(other.endpoints, [Server::named("evil.example").unwrap()]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn your_own_may_tighten_and_names_who_and_where() {
 fn what_your_own_leaves_out_is_the_system_s() {
     let dev = first(&own("dev", ""));
     assert!(!dev.production && dev.allow_writes && dev.write_owned);
-    assert_eq!(dev.endpoints, ["localhost:4566"]);
+    assert_eq!(dev.endpoints, [Server::named("localhost:4566").unwrap()]);
     let prod = first(&own("prod", ""));
     assert_eq!(prod.profile.as_deref(), Some("company"));
     assert_eq!(prod.region.as_ref().map(Region::raw), Some("eu-west-1"));

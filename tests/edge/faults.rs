@@ -190,11 +190,11 @@ async fn an_environment_that_nobody_configured_is_missing() {
 }
 
 #[tokio::test]
-async fn endpoints_other_than_aws_are_reported_with_the_caller() {
+async fn every_endpoint_that_is_set_is_reported_with_the_caller() {
     let fake = Fake::start(|_| Reply::Silence);
     let fixture = Fixture::with_profile("");
     fixture.write_config(&format!(
-        "[profile dev]\naws_access_key_id = A\naws_secret_access_key = s\nservices = local\n[services local]\nsts =\n  endpoint_url = {}\niam =\n  endpoint_url = https://iam.us-gov.amazonaws.com\n",
+        "[profile dev]\naws_access_key_id = A\naws_secret_access_key = s\nservices = local\n[services local]\nsts =\n  endpoint_url = {}\niam =\n  endpoint_url = https://iam.us-gov.amazonaws.com\ncloudformation =\n  endpoint_url = http://anna:secret@localhost:1/x?y\nsso =\n  endpoint_url = https://portal.example\n",
         fake.url
     ));
     let caller = caller(&fixture.aws()).await.unwrap();
@@ -203,6 +203,14 @@ async fn endpoints_other_than_aws_are_reported_with_the_caller() {
         .iter()
         .map(|endpoint| (endpoint.service.as_deref(), endpoint.url.as_str()))
         .collect();
-    assert_eq!(endpoints, [(Some("STS"), fake.url.as_str())]);
+    assert_eq!(
+        endpoints,
+        [
+            (Some("CloudFormation"), "http://localhost:1/x"),
+            (Some("IAM"), "https://iam.us-gov.amazonaws.com"),
+            (Some("STS"), fake.url.as_str()),
+            (Some("SSO"), "https://portal.example"),
+        ]
+    );
     assert_eq!(caller.region.raw(), "eu-west-1");
 }

@@ -4,11 +4,10 @@
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_smithy_http_client::proxy::ProxyConfig;
 use tempfile::TempDir;
 use watchkeeper::{
     ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
-    edge::aws::{Ambient, Aws, Limits},
+    edge::aws::{Ambient, Aws, Limits, Proxies},
     facts::{
         AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, GateSettings,
         LastWrite, Region, RoleName, Settings,
@@ -39,7 +38,9 @@ impl Fixture {
                 .build(),
             keys_in_environment: false,
             ca_bundle: None,
-            proxy: ProxyConfig::disabled(),
+            cert_file: None,
+            cert_dirs: Vec::new(),
+            proxies: Proxies::none(),
             limits: Limits {
                 connect: Duration::from_secs(2),
                 attempt: Duration::from_secs(5),

@@ -8,8 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use aws_smithy_http_client::proxy::ProxyConfig;
-use watchkeeper::facts::FaultKind;
+use watchkeeper::{edge::aws::Proxies, facts::FaultKind};
 
 use super::{
     fake::{Fake, Reply, page},
@@ -61,7 +60,7 @@ async fn a_bundle_of_ones_own_is_trusted_and_without_it_nothing_is_sent() {
 async fn requests_go_through_the_proxy_that_is_configured() {
     let proxy = Fake::start(|_| page(&["alpha".into()], None));
     let mut fixture = Fixture::at("http://iam.nowhere.invalid");
-    fixture.ambient.proxy = ProxyConfig::http(&proxy.url).unwrap();
+    fixture.ambient.proxies = Proxies::one(&proxy.url, "").unwrap();
     assert_eq!(authorization(&fixture.aws()).await.unwrap().roles.len(), 1);
     assert_eq!(proxy.seen().len(), 2);
 }

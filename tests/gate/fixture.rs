@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use watchkeeper::{
     facts::{
         AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Settings,
-        StacksSettings,
+        InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server,
+        Settings, StacksSettings,
     },
     gate::{
         Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan, Prospect,
@@ -147,6 +147,11 @@ pub fn set_trust(document: &Value) -> Write {
     })
 }
 
+/// Of an address that is one's.
+pub fn server(address: &str) -> Server {
+    Server::of(address).unwrap()
+}
+
 fn environment() -> Environment {
     Environment {
         name: EnvironmentName::new("dev"),
@@ -209,12 +214,13 @@ impl World {
                     arn: Arn::new(format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna")),
                     region: Region::new("eu-west-1"),
                     endpoints: Vec::new(),
+                    through: Vec::new(),
                     checked_at: at,
                 }),
                 partition: "aws".to_owned(),
                 hosts: vec![
-                    "sts.eu-west-1.amazonaws.com".to_owned(),
-                    "iam.amazonaws.com".to_owned(),
+                    server("https://sts.eu-west-1.amazonaws.com"),
+                    server("https://iam.amazonaws.com"),
                 ],
                 target: TargetState::Role(role()),
                 source: Some(FileState {

@@ -21,6 +21,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod through;
 mod trust_widened;
 mod unchanged;
 mod unreadable;
@@ -60,11 +61,20 @@ const FIXTURES: &[Fixture] = &[
     protected::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
+    through::FIXTURE,
     trust_widened::FIXTURE,
     unchanged::FIXTURE,
     unreadable::FIXTURE,
     wildcard_account::FIXTURE,
 ];
+
+/// What a stop says would have to be done.
+fn ask(world: &World, id: &str) -> String {
+    match world.verdict(id) {
+        Verdict::Stop { ask, .. } => ask,
+        other => panic!("{id} does not stop it: {other:?}"),
+    }
+}
 
 #[test]
 fn every_guard_has_one_file_of_its_name_and_is_on_the_list() {

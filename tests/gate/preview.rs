@@ -2,12 +2,12 @@
 
 use serde_json::json;
 use watchkeeper::{
-    facts::{EndpointOverride, Reading, Remote, UseHit},
+    facts::{EndpointOverride, Reading, Remote, Through, UseHit},
     gate::{HolderKind, PolicyVersion, Simulated, Step, preview::Section},
 };
 
 use super::fixture::{
-    ACCOUNT, World, allow, arn, delete, holder, narrow, policy, put, remote, version, wide,
+    ACCOUNT, World, allow, arn, delete, holder, narrow, policy, put, remote, server, version, wide,
 };
 
 /// The sections as lines of text, in order.
@@ -236,16 +236,34 @@ fn parameters_are_exact_and_documents_have_length_and_hash() {
 }
 
 #[test]
-fn endpoints_that_are_not_aws_are_shown() {
+fn endpoints_that_are_not_aws_are_shown_and_what_lies_between() {
     let mut world = World::narrowing();
-    world.observed.hosts = vec!["localhost".to_owned(), "localhost".to_owned()];
+    let local = server("http://localhost:4566/");
+    world.observed.hosts = vec![local.clone(), local];
+    let caller = world.observed.caller.as_mut().unwrap();
+    caller.through = vec![
+        Through::Proxy(server("http://10.0.0.1:3128")),
+        Through::Trust {
+            path: "/etc/ssl/ours.pem".to_owned(),
+            sha256: "ab".repeat(32),
+        },
+    ];
     world.observed.caller.as_mut().unwrap().endpoints = vec![EndpointOverride {
         service: None,
         url: "http://localhost:4566".to_owned(),
     }];
     let lines = lines(&world);
     at(&lines, "endpoint: every service at http://localhost:4566");
-    at(&lines, "host: localhost, which is not AWS");
+    at(
+        &lines,
+        "host: http://localhost:4566, which is not AWS's own",
+    );
+    at(&lines, "proxy: http://10.0.0.1:3128");
+    let digest = "ab".repeat(32);
+    at(
+        &lines,
+        &format!("trust store: /etc/ssl/ours.pem, SHA-256 {digest}"),
+    );
 }
 
 #[test]

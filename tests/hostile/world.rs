@@ -8,7 +8,8 @@ use watchkeeper::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
         Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
         InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
-        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, UseHit,
+        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
+        UseHit,
     },
 };
 
@@ -260,6 +261,10 @@ pub(crate) fn caller() -> Caller {
         endpoints: vec![EndpointOverride {
             service: Some(evil("iam")),
             url: evil("http://localhost/"),
+        }],
+        through: vec![Through::Trust {
+            path: evil("/etc/ssl/"),
+            sha256: evil("0"),
         }],
         checked_at: at(),
     }

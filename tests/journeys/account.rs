@@ -53,6 +53,7 @@ pub(crate) fn caller(account: &str) -> Answer {
             .into(),
         region: "eu-west-1".into(),
         endpoints: Vec::new(),
+        through: Vec::new(),
         checked_at: "2026-05-18T14:02:11Z".parse().unwrap(),
     })
 }

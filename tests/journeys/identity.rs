@@ -1,7 +1,11 @@
 //! Who we are comes before everything else, and nothing of one account ever
 //! stands under another's name.
 
-use watchkeeper::{ask::Ask, flow::Effect};
+use watchkeeper::{
+    ask::{Answer, Ask},
+    facts::{EndpointOverride, Server, Through},
+    flow::Effect,
+};
 
 use super::account::{
     CODIFIED, DEV, OTHER, caller, codified, denied_listing, drifted, expired, identity, listing,
@@ -116,6 +120,37 @@ fn a_late_answer_of_the_old_account_is_not_taken() {
     console.answer_ticket(late, &listing("dev"), Ok(roles));
     console.press("H");
     console.hides("of-the-old-account");
+}
+
+#[test]
+fn what_requests_go_through_is_in_every_frame_and_shortened_to_its_kind_where_it_must_be() {
+    let mut console = Harness::by_hand(settings());
+    let Answer::Caller(mut who) = caller(DEV) else {
+        unreachable!("it is a caller");
+    };
+    let proxy = Server::of("http://10.0.0.1:3128").unwrap();
+    who.through = vec![
+        Through::Proxy(proxy),
+        Through::Trust {
+            path: "/etc/ssl/certs/ours.pem".to_owned(),
+            sha256: "ab".repeat(32),
+        },
+    ];
+    who.endpoints = ["CloudFormation", "IAM"]
+        .map(|service| EndpointOverride {
+            service: Some(service.to_owned()),
+            url: "https://cloudformation.eu-west-1.api.aws".to_owned(),
+        })
+        .to_vec();
+    console.answer(&identity("dev"), Ok(Answer::Caller(who)));
+    console.resize(240, 30);
+    console.shows("CloudFormation endpoint https://cloudformation.eu-west-1.api.aws");
+    console.shows("IAM endpoint https://cloudformation.eu-west-1.api.aws");
+    console.shows("proxy http://10.0.0.1:3128 trust store /etc/ssl/certs/ours.pem");
+    console.resize(80, 24);
+    console.shows("2 endpoints set proxy trust store");
+    console.press("2");
+    console.shows("2 endpoints set proxy trust store");
 }
 
 #[test]

@@ -18,13 +18,12 @@ use std::{
 };
 
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_smithy_http_client::proxy::ProxyConfig;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use watchkeeper::{
     ask::{Answer, AwsAsk, CfnAsk},
     cause::stack_story::{Inputs, tell},
-    edge::aws::{Ambient, Aws, Limits},
+    edge::aws::{Ambient, Aws, Limits, Proxies},
     facts::{
         Environment, EnvironmentName, EventExtent, GateSettings, Region, Settings, StackEvents,
         StacksSettings,
@@ -70,7 +69,9 @@ pub(crate) fn measure(plan: &Plan) -> Value {
             .build(),
         keys_in_environment: false,
         ca_bundle: None,
-        proxy: ProxyConfig::disabled(),
+        cert_file: None,
+        cert_dirs: Vec::new(),
+        proxies: Proxies::none(),
         limits: Limits::default(),
     };
     let runtime = Runtime::new().unwrap();

@@ -6,7 +6,12 @@ use std::{fs, path::PathBuf, process::Command, time::Duration};
 use tempfile::TempDir;
 
 use super::session::Session;
-use crate::write::stage::{CODIFIED, LIVE, POLICY, ROLE, Scene};
+use crate::support::moto::Moto;
+use crate::write::{
+    recorder::Recorder,
+    stage::{CODIFIED, LIVE, POLICY, ROLE, Scene},
+    through::CERTIFICATE,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_watchkeeper");
 const PHRASE: &str = "alpha-engine-executor-role alpha-prod";
@@ -39,8 +44,9 @@ impl Watch {
         .unwrap();
         fs::create_dir_all(watch.path(".config/watchkeeper")).unwrap();
         let config = format!(
-            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"127.0.0.1\"]\n",
-            watch.scene.keys.account
+            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"{}\"]\n",
+            watch.scene.keys.account,
+            watch.scene.recorder().url
         );
         fs::write(watch.path(".config/watchkeeper/config.toml"), config).unwrap();
         watch
@@ -195,6 +201,43 @@ fn a_clipboard_that_ends_the_paste_itself_or_is_not_marked_sends_no_write() {
     session.settle(READ);
     session.send("q");
     session.end();
+    watch.is_untouched();
+}
+
+#[test]
+fn variables_that_put_something_between_are_shown_and_nothing_is_written_through_it() {
+    let watch = Watch::new();
+    let proxy = Recorder::before(&Moto::start().url);
+    let (address, store) = (&proxy.url, watch.path("ours.pem"));
+    fs::write(&store, CERTIFICATE).unwrap();
+    let mut command = watch.in_a_terminal();
+    command
+        .env("http_proxy", address.replace("//", "//proxyuser:hunter2@"))
+        .env("SSL_CERT_FILE", &store)
+        .arg("--allow-writes");
+    let mut session = Session::start(command, (100, 40));
+    session.wait_for("live BROADER");
+    let header = session.screen().contents();
+    assert!(
+        header.contains("proxy") && header.contains("trust store"),
+        "{header}"
+    );
+    session.settle(READ);
+    session.send("ar");
+    let why = format!("the proxy {address}, which your configuration does not name");
+    session.wait_until("the stop is said", |screen| {
+        let screen = screen.contents().replace('┃', " ");
+        let words: Vec<&str> = screen.split_whitespace().collect();
+        words.join(" ").contains(&why)
+    });
+    assert!(!session.screen().contents().contains("hunter2"));
+    session.send(format!("{PHRASE}\r"));
+    session.send("\x1b");
+    session.settle(READ);
+    session.send("q");
+    session.end();
+    assert!(!proxy.operations().is_empty(), "it was gone through");
+    assert!(proxy.writes().is_empty(), "{:?}", proxy.writes());
     watch.is_untouched();
 }
 

@@ -19,6 +19,14 @@ pub enum Spoil {
     Html,
     /// HTTP 200 with something that is no answer.
     Garbage,
+    /// HTTP 200 with a sign-in page.
+    SignIn,
+    /// Likewise, and the request never reaches moto.
+    Portal,
+    /// HTTP 403 with an error code in an envelope that lacks the request id.
+    Forbidden,
+    /// HTTP 204 and nothing.
+    NoContent,
     /// It never reaches moto: denied with AWS's own words.
     Deny,
     /// Likewise: the credentials expired meanwhile.
@@ -26,6 +34,8 @@ pub enum Spoil {
     /// It never reaches moto, and the connection ends.
     Lose,
 }
+
+const SIGN_IN: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action=\"/login\"></form></body></html>";
 
 type Rule = Box<dyn Fn(&Seen) -> Option<Spoil> + Send + Sync>;
 
@@ -113,11 +123,18 @@ fn serve(stream: TcpStream, moto: &str, log: &Mutex<Vec<Seen>>, rule: &Mutex<Rul
                 "ExpiredToken",
                 "The security token included in the request is expired",
             ),
+            Some(Spoil::Portal) => page(200, SIGN_IN),
             _ => forward(moto, &head, &body),
         };
         let reply = match spoil {
             Some(Spoil::Drop) => return,
             Some(Spoil::Html) => page(500, "<html><body>Bad gateway</body></html>"),
+            Some(Spoil::SignIn) => page(200, SIGN_IN),
+            Some(Spoil::Forbidden) => page(
+                403,
+                "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>Ask your administrator.</Message></Error></ErrorResponse>",
+            ),
+            Some(Spoil::NoContent) => page(204, ""),
             Some(Spoil::Garbage) => page(200, "\u{0}\u{1}not an answer"),
             _ => reply,
         };

@@ -12,7 +12,7 @@ use watchkeeper::{
         aws::Aws,
         write::{Journal, Patience, RealHands, Writer, Written},
     },
-    facts::{AccountId, Fault, FaultKind, Remote, Settings},
+    facts::{AccountId, Fault, FaultKind, Remote, Server, Settings},
     gate::{
         Approved, Draft, Origin, Plan, Prospect, Seal, WriteReport,
         record::{Entry, GENESIS, Record, Stage, Who},
@@ -83,7 +83,7 @@ pub struct Scene {
     pub keys: Keys,
     pub settings: Settings,
     pub memory: Memory,
-    fixture: Fixture,
+    pub fixture: Fixture,
 }
 
 impl Scene {
@@ -115,7 +115,7 @@ impl Scene {
         let environment = &mut settings.environments[0];
         environment.allow_writes = true;
         environment.account = Some(AccountId::from(keys.account.as_str()));
-        environment.endpoints = vec!["127.0.0.1".to_owned()];
+        environment.endpoints = vec![Server::of(url).unwrap()];
         Self {
             recorder: None,
             keys,

@@ -7,7 +7,8 @@
 use std::{path::PathBuf, time::Duration};
 
 use aws_runtime::env_config::file::EnvConfigFiles;
-use aws_smithy_http_client::proxy::ProxyConfig;
+
+use super::proxies::Proxies;
 
 /// How long each stage of a call may take.
 #[derive(Clone, Copy, Debug)]
@@ -37,20 +38,28 @@ pub struct Ambient {
     pub profile_files: EnvConfigFiles,
     /// `AWS_ACCESS_KEY_ID` is set: without a profile these keys come first.
     pub keys_in_environment: bool,
-    /// `AWS_CA_BUNDLE`: replaces the system's trust store.
+    /// `AWS_CA_BUNDLE`: replaces the system's trust store, and a profile's `ca_bundle`.
     pub ca_bundle: Option<PathBuf>,
-    pub proxy: ProxyConfig,
+    /// `SSL_CERT_FILE`, also where it is empty: the TLS library reads it all the same.
+    pub cert_file: Option<PathBuf>,
+    /// The folders of `SSL_CERT_DIR`.
+    pub cert_dirs: Vec<PathBuf>,
+    pub proxies: Proxies,
     pub limits: Limits,
 }
 
 impl Ambient {
     pub fn from_environment() -> Self {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dirs = set("SSL_CERT_DIR").unwrap_or_default();
+        let dirs = std::env::split_paths(&dirs).filter(|dir| !dir.as_os_str().is_empty());
         Self {
             profile_files: EnvConfigFiles::default(),
             keys_in_environment: set("AWS_ACCESS_KEY_ID").is_some(),
             ca_bundle: set("AWS_CA_BUNDLE").map(PathBuf::from),
-            proxy: ProxyConfig::from_env(),
+            cert_file: std::env::var_os("SSL_CERT_FILE").map(PathBuf::from),
+            cert_dirs: dirs.collect(),
+            proxies: Proxies::from_environment(),
             limits: Limits::default(),
         }
     }

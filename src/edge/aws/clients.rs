@@ -88,6 +88,11 @@ impl Asked {
         let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         addresses.get(service).cloned()
     }
+
+    pub(in crate::edge) fn addresses(&self) -> Vec<String> {
+        let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        addresses.values().cloned().collect()
+    }
 }
 
 impl Intercept for Asked {

@@ -1,38 +1,39 @@
-//! Which endpoints other than AWS's own requests will go to: the identity of
+//! Which endpoints requests go to in place of the default ones: the identity of
 //! whom we talk to, so it is asked of the same configuration that the clients use.
+//! Every one is said, also one under AWS's own names.
 
 use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
+use url::Url;
 
-use crate::facts::{EndpointOverride, is_aws_host};
+use crate::facts::EndpointOverride;
 
-/// The services that this program has clients for, as the SDK spells their ids.
-const SERVICES: &[&str] = &["CloudTrail", "IAM", "STS"];
+/// The services that this program has clients for, as the SDK spells their ids,
+/// and as their hosts are called.
+const ASKED: &[(&str, &str)] = &[
+    ("CloudFormation", "cloudformation"),
+    ("CloudTrail", "cloudtrail"),
+    ("IAM", "iam"),
+    ("STS", "sts"),
+];
+/// Those that the credential providers ask.
+const OF_CREDENTIALS: &[&str] = &["SSO", "SSO OIDC", "Signin"];
 
 pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
     let everywhere = config.endpoint_url();
     let mut found: Vec<_> = everywhere
-        .filter(|url| !is_aws_host(url))
         .map(|url| EndpointOverride {
             service: None,
             url: without_secrets(url),
         })
         .into_iter()
         .collect();
-    for service in SERVICES {
-        let key = ServiceConfigKey::builder()
-            .service_id(service)
-            .env("AWS_ENDPOINT_URL")
-            .profile("endpoint_url")
-            .build()
-            .ok();
-        let url = config
-            .service_config()
-            .zip(key)
-            .and_then(|(settings, key)| settings.load_config(key));
-        if let Some(url) = url.filter(|url| Some(url.as_str()) != everywhere && !is_aws_host(url)) {
+    let asked = ASKED.iter().map(|(service, _)| *service);
+    for service in asked.chain(OF_CREDENTIALS.iter().copied()) {
+        let own = of_service(config, service);
+        if let Some(url) = own.filter(|url| Some(url.as_str()) != everywhere) {
             found.push(EndpointOverride {
-                service: Some((*service).to_owned()),
+                service: Some(service.to_owned()),
                 url: without_secrets(&url),
             });
         }
@@ -40,20 +41,46 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
     found
 }
 
+/// Where each service would be asked: overridden, or by its name in the region.
+pub(super) fn addresses(config: &SdkConfig, region: &str) -> Vec<String> {
+    let domain = match region.starts_with("cn-") {
+        true => "amazonaws.com.cn",
+        false => "amazonaws.com",
+    };
+    let address = |(service, host): &(&str, &str)| {
+        let own = of_service(config, service);
+        let own = own.or_else(|| config.endpoint_url().map(str::to_owned));
+        own.unwrap_or_else(|| match *host {
+            // One for the whole partition.
+            "iam" => format!("https://iam.{domain}/"),
+            host => format!("https://{host}.{region}.{domain}/"),
+        })
+    };
+    ASKED.iter().map(address).collect()
+}
+
+fn of_service(config: &SdkConfig, service: &str) -> Option<String> {
+    let key = ServiceConfigKey::builder()
+        .service_id(service)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    config.service_config()?.load_config(key)
+}
+
 /// A URL may carry a user and a password; a screen may not.
 fn without_secrets(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    if scheme.is_empty() {
-        format!("{host}{path}")
-    } else {
-        format!("{scheme}://{host}{path}")
-    }
+    let Some(mut parsed) = Url::parse(url).ok().filter(Url::has_host) else {
+        return "an address that can't be read".to_owned();
+    };
+    parsed.set_query(None);
+    parsed.set_fragment(None);
+    // Both fail only where there can be neither user nor password.
+    let _ = parsed.set_username("");
+    let _ = parsed.set_password(None);
+    let text = parsed.to_string();
+    text.strip_suffix('/').map_or(text.clone(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -62,9 +89,23 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_shown_without_its_password() {
-        assert_eq!(
-            without_secrets("http://anna:secret@localhost:4566/x?token=1"),
-            "http://localhost:4566/x"
-        );
+        for (url, shown) in [
+            (
+                "http://anna:secret@localhost:4566/x?token=1",
+                "http://localhost:4566/x",
+            ),
+            (
+                "https://secret@sts.amazonaws.com#x",
+                "https://sts.amazonaws.com",
+            ),
+            (
+                "https://vpce-1.sts.eu-west-1.vpce.amazonaws.com",
+                "https://vpce-1.sts.eu-west-1.vpce.amazonaws.com",
+            ),
+            ("anna:secret@localhost", "an address that can't be read"),
+            ("secret", "an address that can't be read"),
+        ] {
+            assert_eq!(without_secrets(url), shown, "{url}");
+        }
     }
 }

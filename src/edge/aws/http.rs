@@ -1,12 +1,13 @@
 //! The one HTTP client of this process: every service and every credential
-//! provider shares its connections, its trust store and its count of requests.
+//! provider shares its connections, its proxies and its count of requests. Only
+//! another trust store has connections of its own.
 //!
 //! It logs the host, never headers or bodies, and takes no answer without an end.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -14,7 +15,6 @@ use std::{
 
 use aws_smithy_http_client::{
     Connector,
-    proxy::ProxyConfig,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::{
@@ -27,71 +27,75 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use http_body_util::Limited;
-use rustls::{
-    RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
 
-use super::ambient::Ambient;
-use crate::facts::{Fault, FaultKind, host_of};
+use super::{proxies::Proxies, trust::Trust};
+use crate::facts::{Fault, FaultKind, Server, Through};
 
 /// A page of a thousand roles with the longest policies there can be has about 40 MB.
 const MAX_ANSWER: usize = 64 << 20;
-/// A bundle of all public roots has 200 to 300 kB.
-const MAX_BUNDLE: u64 = 8 << 20;
 
-/// Builds the client; a trust store that was named and cannot be read is a
-/// fault, because falling back to another would trust what nobody asked for.
-pub(super) fn client(ambient: &Ambient, calls: Arc<AtomicU64>) -> Result<SharedHttpClient, Fault> {
-    let mut tls = TlsContext::builder();
-    if let Some(path) = &ambient.ca_bundle {
-        let pem = bundle(path).map_err(|why| {
-            Fault::new(
-                FaultKind::Malformed,
-                format!(
-                    "AWS_CA_BUNDLE names {}, which cannot be used.",
-                    path.display()
-                ),
-                "Correct AWS_CA_BUNDLE to a readable file of PEM certificates, or unset it.",
-            )
-            .caused_by(why)
-        })?;
-        tls = tls.with_trust_store(TrustStore::empty().with_pem_certificate(pem));
+/// The clients by their trust store.
+#[derive(Debug, Default)]
+pub(super) struct Pools {
+    calls: Arc<AtomicU64>,
+    pools: Mutex<HashMap<Vec<Through>, Arc<Pool>>>,
+}
+
+impl Pools {
+    /// Requests sent since the start, those of credential providers included.
+    pub(super) fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
     }
-    let tls = tls.build().map_err(|error| {
+
+    /// A client whose requests note the proxies that they go through.
+    pub(super) fn client(
+        &self,
+        trust: &Trust,
+        proxies: &Proxies,
+        passed: &Passed,
+    ) -> Result<SharedHttpClient, Fault> {
+        let mut pools = lock(&self.pools);
+        let pool = match pools.get(&trust.stores) {
+            Some(pool) => Arc::clone(pool),
+            None => {
+                let pool = Arc::new(Pool {
+                    tls: tls(trust)?,
+                    proxies: proxies.clone(),
+                    calls: Arc::clone(&self.calls),
+                    connectors: Mutex::default(),
+                });
+                pools.insert(trust.stores.clone(), Arc::clone(&pool));
+                pool
+            }
+        };
+        let passed = passed.clone();
+        Ok(SharedHttpClient::new(OneClient { pool, passed }))
+    }
+}
+
+fn tls(trust: &Trust) -> Result<TlsContext, Fault> {
+    let mut tls = TlsContext::builder();
+    if let Some(pem) = &trust.certificates {
+        tls = tls.with_trust_store(TrustStore::empty().with_pem_certificate(pem.clone()));
+    }
+    tls.build().map_err(|error| {
         Fault::new(
             FaultKind::Bug,
             "The TLS client could not be set up.",
             "Report this with the log of the run.",
         )
         .caused_by(error.to_string())
-    })?;
-    Ok(SharedHttpClient::new(OneClient {
-        tls,
-        proxy: ambient.proxy.clone(),
-        calls,
-        connectors: Mutex::default(),
-    }))
+    })
 }
 
-/// Reads and tries the certificates: the connector panics on ones it cannot parse.
-fn bundle(path: &std::path::Path) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(path)
-        .map_err(|error| error.to_string())?
-        .len();
-    if size > MAX_BUNDLE {
-        return Err(format!("it has {size} bytes, more than any bundle"));
+/// The proxies that requests went through.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passed(Arc<Mutex<BTreeSet<Through>>>);
+
+impl Passed {
+    pub(super) fn all(&self) -> BTreeSet<Through> {
+        lock(&self.0).clone()
     }
-    let pem = std::fs::read(path).map_err(|error| error.to_string())?;
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| error.to_string())?;
-        roots.add(certificate).map_err(|error| error.to_string())?;
-    }
-    if roots.is_empty() {
-        return Err("it holds no certificate".into());
-    }
-    Ok(pem)
 }
 
 type Timeouts = (Option<Duration>, Option<Duration>);
@@ -99,11 +103,18 @@ type Timeouts = (Option<Duration>, Option<Duration>);
 /// One connection pool for each pair of timeouts: the services share one, the
 /// metadata endpoint of EC2 is tried with a shorter one.
 #[derive(Debug)]
-struct OneClient {
+struct Pool {
     tls: TlsContext,
-    proxy: ProxyConfig,
+    proxies: Proxies,
     calls: Arc<AtomicU64>,
     connectors: Mutex<HashMap<Timeouts, SharedHttpConnector>>,
+}
+
+/// A pool as one session uses it.
+#[derive(Clone, Debug)]
+struct OneClient {
+    pool: Arc<Pool>,
+    passed: Passed,
 }
 
 impl HttpClient for OneClient {
@@ -113,39 +124,44 @@ impl HttpClient for OneClient {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         let key = (settings.connect_timeout(), settings.read_timeout());
-        let mut connectors = self
-            .connectors
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        connectors
+        let pool = &self.pool;
+        let inner = lock(&pool.connectors)
             .entry(key)
             .or_insert_with(|| {
                 let mut builder = Connector::builder()
                     .connector_settings(settings.clone())
-                    .proxy_config(self.proxy.clone());
+                    .proxy_config(pool.proxies.config());
                 builder.set_sleep_impl(components.sleep_impl());
-                SharedHttpConnector::new(Counted {
-                    inner: builder
+                SharedHttpConnector::new(
+                    builder
                         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-                        .tls_context(self.tls.clone())
+                        .tls_context(pool.tls.clone())
                         .build(),
-                    calls: Arc::clone(&self.calls),
-                })
+                )
             })
-            .clone()
+            .clone();
+        SharedHttpConnector::new(Counted {
+            inner,
+            client: self.clone(),
+        })
     }
 }
 
 #[derive(Debug)]
 struct Counted {
-    inner: Connector,
-    calls: Arc<AtomicU64>,
+    inner: SharedHttpConnector,
+    client: OneClient,
 }
 
 impl HttpConnector for Counted {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        self.calls.fetch_add(1, Ordering::Relaxed);
-        let host = host_of(request.uri()).to_owned();
+        let OneClient { pool, passed } = &self.client;
+        pool.calls.fetch_add(1, Ordering::Relaxed);
+        if let Some(proxy) = pool.proxies.before(request.uri()) {
+            lock(&passed.0).insert(proxy);
+        }
+        let server = Server::of(request.uri());
+        let host = server.map_or_else(String::new, |server| server.host().to_owned());
         let started = Instant::now();
         let answer = self.inner.call(request);
         HttpConnectorFuture::new(async move {
@@ -162,4 +178,8 @@ impl HttpConnector for Counted {
             })
         })
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
-//! Reads a profile to know two things about it: how a person renews it, and
-//! whether it would run a program. `aws-config` does the signing in.
+//! Reads a profile to know three things about it: how a person renews it, whether
+//! it would run a program, and whose certificates it believes. `aws-config` does the signing in.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::PathBuf};
 
 use aws_config::profile::{self, Profile, ProfileSet};
 use aws_types::os_shim_internal::{Env, Fs};
@@ -16,6 +16,8 @@ pub(super) struct Login {
     pub hint: String,
     /// The profile whose `credential_process` would be run.
     pub process: Option<String>,
+    /// `ca_bundle` of the profile that would be used.
+    pub ca_bundle: Option<PathBuf>,
 }
 
 /// Looks at the profile that would be used; `named` is the environment's.
@@ -62,7 +64,14 @@ fn describe(profiles: &ProfileSet, keys_in_environment: bool) -> Login {
                 "Sign in with `aws login`, or set a profile up with `aws configure sso`, then refresh.".to_owned()
             })
     };
-    Login { hint, process }
+    let selected = profiles.get_profile(profiles.selected_profile());
+    let ca_bundle = selected.and_then(|profile| profile.get("ca_bundle"));
+    let ca_bundle = ca_bundle.filter(|path| !path.is_empty());
+    Login {
+        hint,
+        process,
+        ca_bundle: ca_bundle.map(PathBuf::from),
+    }
 }
 
 /// The selected profile and the ones it takes its credentials from, the source first.

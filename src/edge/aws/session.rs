@@ -23,9 +23,11 @@ use super::{
     clients::{self, Asked},
     cloudformation, endpoints,
     fault::Call,
+    http,
+    passage::Passage,
     profile::{self, Login},
 };
-use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind};
+use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Through};
 
 /// For a preview that lives five minutes, and what follows it.
 const TAKEN: Duration = Duration::from_mins(10);
@@ -39,6 +41,7 @@ pub(super) struct Session {
     pub config: SdkConfig,
     pub region: String,
     pub endpoints: Vec<EndpointOverride>,
+    pub passage: Passage,
     pub iam: aws_sdk_iam::Client,
     pub sts: aws_sdk_sts::Client,
     pub cloudformation: aws_sdk_cloudformation::Client,
@@ -61,7 +64,7 @@ impl Session {
     pub(super) async fn open(
         environment: &Environment,
         ambient: &Ambient,
-        http: SharedHttpClient,
+        pools: &http::Pools,
         restricted: bool,
     ) -> Result<Arc<Self>, Fault> {
         let named = environment.profile.as_deref();
@@ -75,6 +78,8 @@ impl Session {
                 "Use a profile with SSO, `aws login` or a role for restricted mode.",
             ));
         }
+        let passage = Passage::open(ambient, login.ca_bundle.clone()).await?;
+        let http = pools.client(&passage.trust, passage.proxies(), &passage.passed)?;
         let config = configure(environment, ambient, http).await;
         let region = config
             .region()
@@ -84,6 +89,7 @@ impl Session {
             environment: environment.clone(),
             region,
             endpoints: endpoints::overrides(&config),
+            passage,
             iam: clients::iam(&config),
             sts: clients::sts(&config),
             cloudformation: clients::cloudformation(&config),
@@ -133,6 +139,7 @@ impl Session {
             environment: self.environment.clone(),
             region: self.region.clone(),
             endpoints: self.endpoints.clone(),
+            passage: self.passage.clone(),
             iam: clients::iam_noting(&config, &asked),
             sts: clients::sts_noting(&config, &asked),
             cloudformation: clients::cloudformation_noting(&config, &asked),
@@ -145,6 +152,13 @@ impl Session {
             asked,
             access_key: Some(access_key),
         }))
+    }
+
+    /// What requests go through: to every service, and to where they went.
+    pub(super) fn through(&self) -> Vec<Through> {
+        let mut addresses = endpoints::addresses(&self.config, &self.region);
+        addresses.extend(self.asked.addresses());
+        self.passage.through(addresses.iter().map(String::as_str))
     }
 
     /// Names a call for the faults that may come of it.

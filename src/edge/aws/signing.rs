@@ -9,7 +9,7 @@ use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
 use crate::{
     ask::{Answer, CfnAsk},
     facts::{
-        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Remote, RoleName, host_of,
+        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Remote, RoleName, Server,
     },
     gate::{RoleState, Simulated},
 };
@@ -27,7 +27,13 @@ impl Aws {
         &self,
         environment: &EnvironmentName,
     ) -> Result<Signing, Fault> {
-        let session = self.session(environment).await?.frozen().await?;
+        let mut session = self.session(environment).await?;
+        if !session.passage.holds().await {
+            // Other certificates than were read: what they are is read anew, and shown.
+            self.forget(&session);
+            session = self.session(environment).await?;
+        }
+        let session = session.frozen().await?;
         let caller = self.confirm(&session).await?;
         Ok(Signing {
             session,
@@ -78,18 +84,33 @@ impl Signing {
         self.session.access_key.as_deref().unwrap_or_default()
     }
 
-    /// The hosts that STS and the service answered from.
-    pub(in crate::edge) fn hosts(&self, service: &str) -> Vec<String> {
+    /// The servers that STS and the service answered from; fewer than two where an
+    /// address does not say whose it is.
+    pub(in crate::edge) fn hosts(&self, service: &str) -> Vec<Server> {
         ["STS", service]
             .iter()
             .filter_map(|service| self.session.asked.address(service))
-            .map(|address| host_of(&address).to_owned())
+            .filter_map(|address| Server::of(&address))
             .collect()
+    }
+
+    /// The caller, with all that the requests went through by now.
+    pub(in crate::edge) fn caller_by_now(&self) -> Caller {
+        Caller {
+            through: self.session.through(),
+            ..self.caller.clone()
+        }
     }
 
     /// The very address that the service answered from.
     pub(in crate::edge) fn address(&self, service: &str) -> Option<String> {
         self.session.asked.address(service)
+    }
+
+    /// An answer that says success, and that AWS did not give.
+    pub(in crate::edge) fn not_its(&self, action: &str, of: &str) -> Fault {
+        let call = self.session.call(action, of);
+        call.malformed("it has no request id, or is not in the form of AWS's answers")
     }
 
     /// The same fault for an SDK error of a write as for one of a read.

@@ -23,6 +23,7 @@ pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
         arn: Arn::new(arn),
         region: Region::new(session.region.clone()),
         endpoints: session.endpoints.clone(),
+        through: session.through(),
         checked_at: Timestamp::now(),
     })
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     edge::write::{Called, Doing, Hands, Moment},
-    facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName},
+    facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, Server},
     gate::{
         Draft, FileState, GitState, Licence, Observed, Origin, Owner, PolicyVersion, Prospect,
         RoleState, Simulated, TargetState, writes::Write,
@@ -142,11 +142,12 @@ impl DemoHands {
         let of_stack = draft.write.change().stack().is_some();
         let hosts = caller.iter().flat_map(|caller| {
             let region = caller.region.raw();
-            let sts = format!("sts.{region}.amazonaws.com");
-            match of_stack {
-                true => [sts, format!("cloudformation.{region}.amazonaws.com")],
-                false => [sts, "iam.amazonaws.com".to_owned()],
-            }
+            let sts = format!("https://sts.{region}.amazonaws.com");
+            let target = match of_stack {
+                true => format!("https://cloudformation.{region}.amazonaws.com"),
+                false => "https://iam.amazonaws.com".to_owned(),
+            };
+            [sts, target].into_iter().filter_map(|url| Server::of(&url))
         });
         Ok(Observed {
             hosts: hosts.collect(),

@@ -153,7 +153,7 @@ impl Hands for RealHands {
             };
             let observed = Observed {
                 partition: signing.caller.partition().to_owned(),
-                caller: signs.then(|| signing.caller.clone()),
+                caller: signs.then(|| signing.caller_by_now()),
                 hosts: if signs {
                     signing.hosts(service)
                 } else {

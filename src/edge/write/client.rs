@@ -9,7 +9,10 @@ use std::sync::Arc;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_types::retry::RetryConfig;
 
-use super::permit::{Lock, Permit};
+use super::{
+    answered::Answers,
+    permit::{Lock, Permit},
+};
 use crate::edge::aws::Signing;
 
 #[derive(Debug)]
@@ -17,21 +20,25 @@ pub(super) struct Client {
     pub iam: aws_sdk_iam::Client,
     pub cloudformation: aws_sdk_cloudformation::Client,
     pub permit: Arc<Permit>,
+    pub answers: Answers,
 }
 
 impl Client {
     pub(super) fn open(signing: &Signing, permit: Permit) -> Self {
-        let permit = Arc::new(permit);
+        let (permit, answers) = (Arc::new(permit), Answers::default());
         let mut iam = aws_sdk_iam::config::Builder::from(signing.config())
             .retry_config(RetryConfig::disabled());
         iam.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
+        iam.push_interceptor(SharedInterceptor::permanent(answers.clone()));
         let mut cloudformation = aws_sdk_cloudformation::config::Builder::from(signing.config())
             .retry_config(RetryConfig::disabled());
         cloudformation.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
+        cloudformation.push_interceptor(SharedInterceptor::permanent(answers.clone()));
         Self {
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
             cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation.build()),
             permit,
+            answers,
         }
     }
 }

@@ -44,10 +44,13 @@ pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
         .send()
         .await;
     let made = match &answer {
-        Ok(answer) => Some(made(call, answer.id(), answer.stack_id()).map_err(End::Strange)?),
+        Ok(answer) => Some(made(call, answer.id(), answer.stack_id())),
         Err(_) => None,
     };
-    sent(client, call, answer).map(|answered| Answered { made, ..answered })
+    // First whether it is an answer of AWS's at all.
+    let answered = sent(client, call, answer)?;
+    let made = made.transpose().map_err(End::Strange)?;
+    Ok(Answered { made, ..answered })
 }
 
 /// The answer's ARN: of the account, the region, the name and the stack that were

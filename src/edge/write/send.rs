@@ -5,9 +5,9 @@ use std::error::Error;
 
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use aws_types::request_id::RequestId;
 
 use super::{
+    answered::{self, Answers},
     attach_role_policy, cancel_update_stack, client, continue_update_rollback, create_change_set,
     create_policy_version, delete_change_set, delete_policy_version, delete_role_policy,
     delete_stack, detach_role_policy, execute_change_set,
@@ -25,6 +25,7 @@ use crate::{
 pub(super) struct Client<'a> {
     pub iam: aws_sdk_iam::Client,
     pub cloudformation: aws_sdk_cloudformation::Client,
+    answers: Answers,
     signing: &'a Signing,
 }
 
@@ -32,7 +33,7 @@ pub(super) struct Client<'a> {
 pub(super) type Sent = Result<Answered, End>;
 
 pub(super) struct Answered {
-    pub request_id: Option<String>,
+    pub request_id: String,
     /// The ARN of what the call made.
     pub made: Option<Remote>,
 }
@@ -57,13 +58,14 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
     let client = Client {
         iam: opened.iam,
         cloudformation: opened.cloudformation,
+        answers: opened.answers,
         signing,
     };
     let (mut request_ids, mut made) = (Vec::new(), None);
     for (done, call) in calls.iter().enumerate() {
         match send(&client, call).await {
             Ok(answered) => {
-                request_ids.extend(answered.request_id);
+                request_ids.push(answered.request_id);
                 made = answered.made.or(made);
             }
             Err(End::Strange(fault)) => return Called::Strange(fault),
@@ -137,21 +139,24 @@ pub(super) fn sent<O, E>(
     answer: Result<O, SdkError<E, HttpResponse>>,
 ) -> Sent
 where
-    O: RequestId,
     E: Error + ProvideErrorMetadata + 'static,
 {
-    let error = match answer {
-        Ok(output) => {
-            return Ok(Answered {
-                request_id: output.request_id().map(str::to_owned),
-                made: None,
-            });
-        }
-        Err(error) => error,
-    };
     let names = ["RoleName", "PolicyArn", "StackName", "ChangeSetName"];
     let of = names.iter().find_map(|name| call.parameters.get(*name));
     let of = of.map_or("the target", |name| name.raw());
+    // Taken in any case: it must never vouch for a later answer.
+    let request_id = client.answers.take();
+    let error = match (answer, request_id) {
+        (Ok(_), Some(request_id)) => {
+            return Ok(Answered {
+                request_id,
+                made: None,
+            });
+        }
+        // It says success, and is not AWS's: what became of the request is not known.
+        (Ok(_), None) => return Err(End::Unknown(client.signing.not_its(&call.action(), of))),
+        (Err(error), _) => error,
+    };
     let fault = client.signing.fault(&call.action(), of, &error);
     if not_sent(&error) || refused(&error) {
         Err(End::Not(fault))
@@ -165,13 +170,14 @@ fn not_sent<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
     matches!(error, SdkError::ConstructionFailure(_)) || caused_by::<NotPermitted, E>(error)
 }
 
-/// The service said no in so many words: an error code of its own with a status
-/// of the caller's fault. A 5xx, or a page without a code, may hide a done write.
+/// The service said no in so many words: an error code of its own, in its envelope,
+/// with a status of the caller's fault. A 5xx, or a page without a code, may hide a done write.
 fn refused<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     match error {
         SdkError::ServiceError(answer) => {
             answer.err().meta().code().is_some()
                 && (400..500).contains(&answer.raw().status().as_u16())
+                && answered::is_refusal(answer.raw())
         }
         _ => false,
     }

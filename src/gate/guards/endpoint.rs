@@ -1,11 +1,12 @@
-//! Requests go to AWS itself, or to a host that your own settings name.
+//! Requests go to AWS itself, or to a server that your own settings name.
 //!
-//! STS must be asked at the same place as the target: an identity that another
-//! host confirmed is none.
+//! Scheme and port are part of whose server it is: what is spoken in clear is
+//! anybody's on the way, and two ports of one host are two servers. STS must be
+//! asked at the same place as the target: an identity that another one confirmed is none.
 
-use crate::facts::{host_of, is_service_host};
+use crate::facts::{Server, SystemKeeps};
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Verdict, guard::line_to_write};
 
 pub(super) const GUARD: Guard = Guard {
     id: "endpoint",
@@ -23,14 +24,22 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     let [sts, target] = case.seen().hosts.as_slice() else {
         return Verdict::stop(
-            "It is not known at which hosts STS and the target would be asked.",
-            "Refresh; if it stays so, this is a mistake of the program's.",
+            "It is not known at which servers STS and the target would be asked.",
+            "Check AWS_ENDPOINT_URL and `endpoint_url` of the profile for what is no plain address, then refresh.",
         );
     };
+    if let Some(open) = [sts, target].into_iter().find(|server| in_clear(server)) {
+        return Verdict::stop(
+            format!(
+                "Requests would go to {open} in clear, with the signature and the session token."
+            ),
+            "Set the endpoint to https, or to none (AWS_ENDPOINT_URL, `endpoint_url` of the profile).",
+        );
+    }
     let places = [(sts, STS), (target, TARGETS)];
     let mut foreign = places
         .into_iter()
-        .filter(|(host, services)| !is_service_host(host, services));
+        .filter(|(server, services)| !server.is_aws_for(services));
     let Some((first, _)) = foreign.next() else {
         return Verdict::Pass;
     };
@@ -42,22 +51,36 @@ fn check(case: &Case<'_>) -> Verdict {
             "Set the same endpoint for both, or none (AWS_ENDPOINT_URL, `endpoint_url` of the profile).",
         );
     }
-    let listed = |host: &str| {
-        let known = case.environment.endpoints.iter();
-        known
-            .map(|url| host_of(url))
-            .any(|known| known.eq_ignore_ascii_case(host_of(host)))
-    };
-    if !listed(first) {
+    let environment = case.environment;
+    if !environment.endpoints.contains(first) {
+        let mut named: Vec<String> = environment
+            .endpoints
+            .iter()
+            .map(Server::to_string)
+            .collect();
+        named.push(first.to_string());
+        let file = match environment.is_kept(SystemKeeps::Endpoints) {
+            true => "/etc/watchkeeper/config.toml, which decides the endpoints here",
+            false => "your own config.toml",
+        };
         return Verdict::stop(
             format!(
-                "{first} is not one of AWS's own hosts for it, and environment {} does not name it.",
-                case.environment.name.raw()
+                "{first} is not AWS's own server for it, and environment {} does not name it.",
+                environment.name.raw()
             ),
-            "Add it to the environment's `endpoints` in your own config.toml, if it is meant.",
+            format!(
+                "If it is meant, write in this environment's [[environment]] in {file}: {}",
+                line_to_write("endpoints", named)
+            ),
         );
     }
     Verdict::warn(format!(
-        "Requests go to {first}, which is not AWS's own host for it."
+        "Requests go to {first}, which is not AWS's own server for it."
     ))
+}
+
+/// AWS's names are spoken to by https and never otherwise, whatever a file says:
+/// who answers to one in clear is whoever is on the way.
+fn in_clear(server: &Server) -> bool {
+    server.has_aws_name() && server.scheme() != "https"
 }

@@ -149,6 +149,12 @@ impl Verdict {
     }
 }
 
+/// The line of a configuration that a person would have to write, fit to be copied.
+pub(super) fn line_to_write(key: &str, texts: Vec<String>) -> String {
+    let texts = texts.into_iter().map(toml::Value::String).collect();
+    format!("{key} = {}", toml::Value::Array(texts))
+}
+
 /// Every guard's word, in the order of the list.
 pub fn judge(case: &Case<'_>) -> Vec<Given> {
     let given = |guard: &&Guard| Given {

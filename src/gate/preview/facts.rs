@@ -2,9 +2,12 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, is_aws_host},
+    facts::{Reading, Server, Through},
     gate::{GitState, Holder, Origin, Owner, Plan, writes::Write},
 };
+
+/// The services that a write asks.
+const ASKED: &[&str] = &["sts", "iam", "cloudformation"];
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.prospect().observed;
@@ -36,10 +39,18 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
                 let service = endpoint.service.as_deref().unwrap_or("every service");
                 to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
             }
-            let mut hosts: Vec<&String> = seen.hosts.iter().collect();
+            let mut hosts: Vec<&Server> = seen.hosts.iter().collect();
             hosts.dedup();
-            for host in hosts.into_iter().filter(|host| !is_aws_host(host)) {
-                to.push(fact("host", format!("{host}, which is not AWS")));
+            for host in hosts.into_iter().filter(|host| !host.is_aws_for(ASKED)) {
+                to.push(fact("host", format!("{host}, which is not AWS's own")));
+            }
+            for way in &caller.through {
+                to.push(match way {
+                    Through::Proxy(_) | Through::Ambiguous(_) => fact("proxy", way.name()),
+                    Through::Trust { path, sha256 } => {
+                        fact("trust store", format!("{path}, SHA-256 {sha256}"))
+                    }
+                });
             }
         }
         None => {

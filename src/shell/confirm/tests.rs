@@ -73,6 +73,10 @@ fn settings() -> Settings {
     }
 }
 
+fn server(address: &str) -> crate::facts::Server {
+    crate::facts::Server::of(address).unwrap()
+}
+
 fn plan() -> Plan {
     let live = document(r#"["AlphaEngine","AlphaEngine/*"]"#);
     let role = Role {
@@ -94,6 +98,7 @@ fn plan() -> Plan {
         arn: Arn::new("arn:aws:sts::711398986525:assumed-role/oncall/anna"),
         region: Region::new("us-east-1"),
         endpoints: Vec::new(),
+        through: Vec::new(),
         checked_at: now(),
     };
     let draft = Draft {
@@ -113,8 +118,8 @@ fn plan() -> Plan {
         caller: Some(caller),
         partition: "aws".to_owned(),
         hosts: vec![
-            "sts.us-east-1.amazonaws.com".into(),
-            "iam.amazonaws.com".into(),
+            server("https://sts.us-east-1.amazonaws.com"),
+            server("https://iam.amazonaws.com"),
         ],
         target: TargetState::Role(RoleState {
             name: NAME.into(),

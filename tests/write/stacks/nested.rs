@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use watchkeeper::{
     edge::write::{Patience, RealHands, WorkingTree, Writer},
-    facts::{AccountId, Fault, FaultKind, Settings},
+    facts::{AccountId, Fault, FaultKind, Server, Settings},
     gate::{
         Changed, Outcome, Plan, Prospect, WriteReport,
         writes::{ExecuteChangeSet, Write},
@@ -150,7 +150,7 @@ fn scenery(sets: impl Fn(usize, &Request) -> Reply + Send + Sync + 'static) -> S
     settings.gate.allow_writes = true;
     settings.environments[0].allow_writes = true;
     settings.environments[0].account = Some(AccountId::from(ACCOUNT));
-    settings.environments[0].endpoints = vec!["127.0.0.1".to_owned()];
+    settings.environments[0].endpoints = vec![Server::of(&fake.url).unwrap()];
     Scenery {
         fake,
         fixture,

@@ -18,7 +18,7 @@ use watchkeeper::{
         aws::Aws,
         write::{Patience, RealHands, WorkingTree, Writer},
     },
-    facts::{AccountId, ChangeSetId, ExpectedChange, Settings},
+    facts::{AccountId, ChangeSetId, ExpectedChange, Server, Settings},
     gate::{
         Approved, Draft, Origin, Plan, Prospect, WriteReport,
         record::Stage,
@@ -80,7 +80,7 @@ impl Stacks {
         let environment = &mut settings.environments[0];
         environment.allow_writes = true;
         environment.account = Some(AccountId::from(account.as_str()));
-        environment.endpoints = vec!["127.0.0.1".to_owned()];
+        environment.endpoints = vec![Server::of(&recorder.url).unwrap()];
         settings.stacks.expect_only.insert(
             STACK.into(),
             vec![ExpectedChange {

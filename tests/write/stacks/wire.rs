@@ -14,7 +14,7 @@ use std::{
 use jiff::Timestamp;
 use watchkeeper::{
     edge::write::{Patience, RealHands, WorkingTree, Writer},
-    facts::{AccountId, Remote, Settings},
+    facts::{AccountId, Remote, Server, Settings},
     gate::{
         Draft, Origin, Outcome, Plan, WriteReport,
         record::{in_doubt, left_over},
@@ -49,7 +49,7 @@ impl Wire {
         settings.gate.allow_writes = true;
         settings.environments[0].allow_writes = true;
         settings.environments[0].account = Some(AccountId::from(ACCOUNT));
-        settings.environments[0].endpoints = vec!["127.0.0.1".to_owned()];
+        settings.environments[0].endpoints = vec![Server::of(&fake.url).unwrap()];
         let tree = WorkingTree::open(fixture.path("."), &settings);
         let hands = RealHands::new(Arc::new(fixture.aws()), tree);
         let (settings, memory) = (Arc::new(settings), Memory::default());
@@ -195,6 +195,47 @@ async fn after_a_lost_answer_only_what_says_that_it_was_made_here_is_taken_for_i
         let records = memory.records.lock().unwrap().clone();
         assert!(left_over(&records).is_empty(), "{records:?}");
     }
+}
+
+#[tokio::test]
+async fn a_sign_in_page_is_no_answer_and_what_is_there_is_looked_for() {
+    let page = || Reply::Body(200, "text/html", "<html>Sign in</html>".to_owned());
+    let (report, memory, sent) = answered(page(), OURS).await;
+    let WriteReport::Done { made, .. } = &report else {
+        panic!("{report:?}");
+    };
+    assert_eq!((made.as_ref().map(Remote::raw), sent), (Some(MADE), 1));
+    assert_eq!(left_over(&memory.records.lock().unwrap()).len(), 1);
+    // The stack's operations answer nothing but their envelope.
+    let fake = Fake::start(move |request| match request.operation.as_str() {
+        "DescribeStacks" => {
+            let stack = xml::stack(STACK, "UPDATE_ROLLBACK_FAILED", "");
+            result("DescribeStacks", &format!("<Stacks>{stack}</Stacks>"))
+        }
+        "ListStackResources" => result("ListStackResources", STUCK),
+        "ContinueUpdateRollback" => page(),
+        other => anything(other),
+    });
+    let wire = Wire::over(&fake);
+    let write = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+        stack: "app".into(),
+        skip: vec!["Queue".into()],
+    });
+    let plan = wire.plan(draft(write)).await;
+    let phrase = plan.phrase().text().to_owned();
+    let approved = plan
+        .confirm(&phrase, Timestamp::now())
+        .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
+    let report = wire.writer.write(approved).await;
+    let WriteReport::Done {
+        outcome: Outcome::NotApplied(fault),
+        ..
+    } = &report
+    else {
+        panic!("{report:?}");
+    };
+    assert!(fault.hint.contains("sign-in page"), "{fault:?}");
+    assert_eq!(fake.count("ContinueUpdateRollback"), 1);
 }
 
 #[tokio::test]

@@ -1,0 +1,129 @@
+//! Whether an answer to a write is AWS's own: its envelope, named after the
+//! operation that was asked for, with a request id.
+//!
+//! The SDK takes any page with status 200 for success where an operation answers
+//! nothing else, and a sign-in page is one. It must never make an answer of what
+//! is none: what it does not recognise is lost, and the state is read back.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{
+            Intercept,
+            context::{
+                AfterDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+            },
+        },
+        orchestrator::{HttpResponse, Metadata},
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
+
+/// The request id of the last answer, if it was AWS's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answers(Arc<Mutex<Option<String>>>);
+
+impl Answers {
+    /// Once: it vouches for one answer.
+    pub(super) fn take(&self) -> Option<String> {
+        self.last().take()
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Intercept for Answers {
+    fn name(&self) -> &'static str {
+        "Answers"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        *self.last() = None;
+        Ok(())
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let operation = config.load::<Metadata>().map(Metadata::name);
+        *self.last() = operation.and_then(|name| request_id(context.response(), name));
+        Ok(())
+    }
+}
+
+/// Of an answer to this operation that says that it was done.
+fn request_id(answer: &HttpResponse, operation: &str) -> Option<String> {
+    if answer.status().as_u16() != 200 {
+        return None;
+    }
+    in_envelope(answer, &format!("{operation}Response"), |tag| {
+        if !tag.start_el().matches("ResponseMetadata") {
+            return None;
+        }
+        while let Some(mut inner) = tag.next_tag() {
+            if inner.start_el().matches("RequestId") {
+                return text(&mut inner);
+            }
+        }
+        None
+    })
+}
+
+/// Whether the service itself refused, in the envelope that all its errors have.
+pub(super) fn is_refusal(answer: &HttpResponse) -> bool {
+    let id = in_envelope(answer, "ErrorResponse", |tag| {
+        let is_id = tag.start_el().matches("RequestId") || tag.start_el().matches("RequestID");
+        is_id.then(|| text(tag)).flatten()
+    });
+    id.is_some()
+}
+
+/// What is found in one of the elements within the root, which must have this
+/// name; and the text must be XML to its end.
+fn in_envelope(
+    answer: &HttpResponse,
+    root: &str,
+    find: impl Fn(&mut ScopedDecoder<'_, '_>) -> Option<String>,
+) -> Option<String> {
+    let text = std::str::from_utf8(answer.body().bytes()?).ok()?;
+    let mut document = Document::new(text);
+    let mut found = None;
+    {
+        let mut envelope = document.root_element().ok()?;
+        if !envelope.start_el().matches(root) {
+            return None;
+        }
+        while let Some(mut tag) = envelope.next_tag() {
+            found = found.or_else(|| find(&mut tag));
+        }
+    }
+    // Cut short, it may have been about to say something else.
+    let closed = text.trim_end().ends_with(&format!("</{root}>"));
+    found.filter(|_| closed)
+}
+
+fn text(tag: &mut ScopedDecoder<'_, '_>) -> Option<String> {
+    let text = try_data(tag).ok()?;
+    let text = text.trim();
+    (!text.is_empty() && text.len() <= MOST).then(|| text.to_owned())
+}
+
+/// A UUID has 36.
+const MOST: usize = 128;
+
+#[cfg(test)]
+mod tests;
