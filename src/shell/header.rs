@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{State, layer::Layer};
+use super::{State, layer::Layer, stop::JournalStop};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
@@ -49,7 +49,14 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 /// The same place in every frame, and as loud as a terminal allows.
 fn write_mode(state: &State) -> [(Role, String); 3] {
+    let stop = state.journal_stop();
     let [before, mode, after] = match state.seal {
+        // Over a journal that does not hold nothing is written, whatever was asked for.
+        Some(_) if stop.is_some() => [
+            (Role::Header, ""),
+            (Role::Writes, stop.map_or("", JournalStop::mode)),
+            (Role::Header, " "),
+        ],
         Some(_) => [
             (Role::Header, ""),
             (Role::Writes, " WRITES "),
@@ -148,13 +155,17 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
 fn aside(state: &State) -> (Role, String) {
     let mut parts: Vec<String> = Vec::new();
     let mut role = Role::Dim;
+    if let Some(stop) = state.journal_stop() {
+        role = Role::Bad;
+        parts.push(stop.in_words().to_owned());
+    }
     if state.writing_aside().is_some() {
-        role = Role::Warn;
+        role = warned(role);
         parts.push("WRITING".to_owned());
     }
     if let Some(caller) = state.store.caller(&state.environment) {
         for endpoint in &caller.endpoints {
-            role = Role::Warn;
+            role = warned(role);
             let service = endpoint
                 .service
                 .as_deref()
@@ -171,4 +182,12 @@ fn aside(state: &State) -> (Role, String) {
         });
     }
     (role, parts.join("   "))
+}
+
+/// What is worse stays.
+fn warned(role: Role) -> Role {
+    match role {
+        Role::Bad => Role::Bad,
+        _ => Role::Warn,
+    }
 }
