@@ -11,7 +11,7 @@ mod doubt;
 mod left_over;
 pub mod line;
 mod note;
-mod redact;
+pub(in crate::gate) mod redact;
 mod renewal;
 mod settling;
 pub mod verify;
