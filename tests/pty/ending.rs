@@ -106,7 +106,7 @@ fn a_credential_process_ends_with_the_console_and_so_does_what_it_started() {
 fn what_the_shell_had_started_before_it_became_the_console_goes_on() {
     let home = Home::new();
     let mut command = Session::command("sh");
-    let line = format!("sleep 600 & echo $! > theirs; exec {PROGRAM} demo");
+    let line = format!("setsid sleep 600 & echo $! > theirs; exec {PROGRAM} demo");
     command
         .args(["-c", &line])
         .env("HOME", home.path())

@@ -119,7 +119,7 @@ async fn credentials_that_expire_half_way_leave_the_first_half_told() {
     assert_eq!(
         outcome.halves().as_deref(),
         Some(
-            "version v1 is deleted for good; no new version was made: the one in force is as it was"
+            "version v2 is deleted for good; no new version was made: the one in force is as it was"
         )
     );
     assert_eq!(request_ids.len(), 1);
@@ -197,7 +197,7 @@ async fn an_intent_of_two_requests_that_nothing_followed_is_settled_by_what_is_t
         panic!("{report:?}");
     };
     assert!(
-        fault.what.contains("version v1 is deleted for good"),
+        fault.what.contains("version v2 is deleted for good"),
         "{fault:?}"
     );
     scene.recorder().spoil(|_| None);
