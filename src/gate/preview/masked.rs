@@ -6,13 +6,13 @@ use super::Section;
 use crate::{
     facts::Remote,
     gate::{
-        AwsCall, Plan, Step,
+        AwsCall, Fingerprint, Plan, Step,
         record::redact::{hidden, no_echo},
         writes::Write,
     },
 };
 
-/// A longer value is shown by its length and hash alone, which must be the true ones.
+/// A longer value is a document, which is shown above.
 const LONGEST_VALUE: usize = 160;
 
 pub(super) fn all(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
@@ -64,11 +64,23 @@ fn without_secrets(plan: &Plan, mut call: AwsCall) -> AwsCall {
         let raw = value.raw();
         if secret.contains(name) {
             *value = Remote::new("(not shown: NoEcho)");
-        } else if raw.len() <= LONGEST_VALUE {
-            *value = Remote::new(hidden(raw));
+            continue;
+        }
+        let masked = hidden(raw);
+        if masked != raw {
+            *value = Remote::new(match raw.len() <= LONGEST_VALUE && !raw.contains('\n') {
+                true => masked,
+                false => told(raw),
+            });
         }
     }
     call
+}
+
+/// The true length and hash of a text whose lines are above.
+fn told(raw: &str) -> String {
+    let hash = Fingerprint::of(raw.as_bytes()).hex();
+    format!("the text above, {} bytes, sha256 {hash}", raw.len())
 }
 
 /// `Parameters.member.3.ParameterValue`, where the third is one that is never shown.
