@@ -31,7 +31,7 @@ pub enum Outcome {
         done: Vec<String>,
         not_done: Vec<String>,
         /// Why it went no further.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The answer was lost and the state could not tell.
     InDoubt(Fault),
@@ -67,7 +67,7 @@ pub enum WriteReport {
         made: Option<Remote>,
         /// Why the journal does not have the outcome: it has the intent alone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        unjournaled: Option<Fault>,
+        unjournaled: Option<Box<Fault>>,
     },
 }
 

@@ -98,7 +98,7 @@ struct Ended {
     change: String,
     request_ids: Vec<String>,
     /// Why the journal does not have the outcome.
-    unjournaled: Option<Fault>,
+    unjournaled: Option<Box<Fault>>,
 }
 
 /// What was approved, for the screens that follow the preview.

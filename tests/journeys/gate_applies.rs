@@ -144,25 +144,7 @@ fn what_was_not_applied_or_is_in_doubt_is_said_and_offers_no_undo() {
         (Outcome::InDoubt(lost()), "IN DOUBT: No answer came."),
     ];
     for (outcome, said) in cases {
-        let mut console = Harness::writing("alpha-prod", SIZE);
-        console.press("a r");
-        console.hold_gate();
-        confirm(&mut console);
-        console.answer_gate_with(|msg| match msg {
-            Msg::Written { ticket, at, .. } => Msg::Written {
-                ticket,
-                at,
-                report: WriteReport::Done {
-                    outcome,
-                    verified: Verified::default(),
-                    change: "abc".to_owned(),
-                    request_ids: Vec::new(),
-                    made: None,
-                    unjournaled: None,
-                },
-            },
-            other => other,
-        });
+        let mut console = ended(outcome, None);
         console.shows(said);
         console.hides("undoes it");
         console.press("esc a u");
@@ -186,7 +168,7 @@ fn ended(outcome: Outcome, unjournaled: Option<Fault>) -> Harness {
                 change: "abc".to_owned(),
                 request_ids: vec!["req-1".to_owned()],
                 made: None,
-                unjournaled,
+                unjournaled: unjournaled.map(Box::new),
             },
         },
         other => other,
@@ -200,7 +182,7 @@ fn half_done_says_what_is_done_for_good_and_what_is_not_with_the_request_ids() {
     let half = Outcome::HalfDone {
         done: vec!["version v1 is deleted for good".to_owned()],
         not_done: vec!["no new version was made".to_owned()],
-        fault,
+        fault: Box::new(fault),
     };
     let mut console = ended(half, None);
     console.shows("HALF DONE: version v1 is deleted for good; no new version was made.");

@@ -194,7 +194,8 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         };
         // The world changed: a journal that fails now leaves the intent in doubt,
         // which the next start settles; the person is told before all else.
-        let unjournaled = journal.append(self.entry(&planned, &change, done)).err();
+        let noted = journal.append(self.entry(&planned, &change, done));
+        let unjournaled = noted.err().map(Box::new);
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
             verified = verify::verified(self, &again, &signing).await;
@@ -313,7 +314,7 @@ fn half(seen: &Prospect, steps: &[Step], done: usize, fault: Fault) -> Outcome {
     Outcome::HalfDone {
         done: in_words(seen, first, true),
         not_done: in_words(seen, rest, false),
-        fault,
+        fault: Box::new(fault),
     }
 }
 

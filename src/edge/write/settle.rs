@@ -94,11 +94,11 @@ impl<H: Hands, J: Journal> Writer<H, J> {
                 Some([done, not_done]) => Some(Outcome::HalfDone {
                     done: vec![done],
                     not_done: vec![not_done],
-                    fault: Fault::new(
+                    fault: Box::new(Fault::new(
                         FaultKind::Missing,
                         "How its last request ended was never learnt.",
                         "Propose it again, if it is still wanted.",
-                    ),
+                    )),
                 }),
             },
             ReadBack::Before | ReadBack::Unread(_) | ReadBack::Other(_) => None,

@@ -123,13 +123,11 @@ impl Renewal {
 
     /// Only the exact phrase; otherwise this says how far it agreed.
     pub fn confirm(self, typed: &str) -> Result<Self, Typed> {
-        match self.phrase.is_exactly(typed) {
-            true => Ok(Self {
-                is_confirmed: true,
-                ..self
-            }),
-            false => Err(self.phrase.compare(typed)),
-        }
+        self.phrase.exactly(typed)?;
+        Ok(Self {
+            is_confirmed: true,
+            ..self
+        })
     }
 
     /// To be asked with the journal held: whether what was shown and typed is what
@@ -189,13 +187,11 @@ impl Looking {
     }
 
     pub fn confirm(self, typed: &str) -> Result<Self, Typed> {
-        match self.phrase.is_exactly(typed) {
-            true => Ok(Self {
-                is_confirmed: true,
-                ..self
-            }),
-            false => Err(self.phrase.compare(typed)),
-        }
+        self.phrase.exactly(typed)?;
+        Ok(Self {
+            is_confirmed: true,
+            ..self
+        })
     }
 
     /// With the journal held: only while it is open, and only where it was typed.

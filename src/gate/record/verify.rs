@@ -103,6 +103,16 @@ struct Place<'a> {
     is_whole: bool,
 }
 
+impl<'a> Place<'a> {
+    fn of(seq: u64, prev: &'a str, is_whole: bool) -> Self {
+        Self {
+            seq,
+            prev,
+            is_whole,
+        }
+    }
+}
+
 impl Verifier {
     /// One line without its line feed, or why it could not be read. Gives the
     /// record that it holds even where the chain is broken, to be shown.
@@ -116,33 +126,17 @@ impl Verifier {
         };
         match link {
             Link::Record(record) => {
-                let (seq, prev, is_whole) = (record.seq, &record.prev, record.is_whole());
-                self.follows(
-                    file,
-                    at,
-                    &Place {
-                        seq,
-                        prev,
-                        is_whole,
-                    },
-                );
-                self.ends_with(seq, &record.hash);
+                let place = Place::of(record.seq, &record.prev, record.is_whole());
+                self.follows(file, at, &place);
+                self.ends_with(record.seq, &record.hash);
                 Some(*record)
             }
             Link::Note(note) => {
-                let (seq, prev, is_whole) = (note.seq, &note.prev, note.is_whole());
-                let holds = self.follows(
-                    file,
-                    at,
-                    &Place {
-                        seq,
-                        prev,
-                        is_whole,
-                    },
-                );
+                let place = Place::of(note.seq, &note.prev, note.is_whole());
+                let holds = self.follows(file, at, &place);
                 self.noted(file, at, note.note.says, holds);
                 self.chain.notes += 1;
-                self.ends_with(seq, &note.hash);
+                self.ends_with(note.seq, &note.hash);
                 None
             }
         }
