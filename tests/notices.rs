@@ -177,11 +177,10 @@ fn tidy(text: &str) -> String {
 fn made() -> String {
     let shipped = shipped(&metadata());
     let mut by_text: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut out = format!(
-        "Watchkeeper is built of these packages of others (the Linux build).\n\
+    let mut out = "Watchkeeper is built of these packages of others (the Linux build).\n\
          Made by `UPDATE_NOTICES=1 cargo test --locked --test it notices::`; not to be edited.\n\
          Where several licences are offered, it is taken under Apache-2.0, or else under MIT.\n\n"
-    );
+        .to_owned();
     for package in &shipped {
         out += &format!("{}   {}\n", package.named(), package.licence);
         for text in package.texts() {

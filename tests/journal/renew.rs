@@ -8,7 +8,7 @@ use watchkeeper::{
     facts::{Fault, FaultKind},
     gate::{
         Outcome, Typed,
-        record::{Looking, Renewal, Stage, in_doubt},
+        record::{Looking, Renewal, Stage, Stretch, in_doubt},
     },
 };
 
@@ -250,7 +250,7 @@ fn a_journal_that_breaks_again_is_renewed_again_and_forgets_no_stretch() {
         .renewed()
         .stretches
         .iter()
-        .map(|s| s.name())
+        .map(Stretch::name)
         .collect();
     assert_eq!(
         names,
