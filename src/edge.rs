@@ -7,6 +7,7 @@ pub mod aws;
 pub mod demo;
 pub mod dispatch;
 pub mod journal_file;
+pub mod process;
 pub mod repo;
 pub mod sightings;
 mod state_folder;

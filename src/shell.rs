@@ -13,6 +13,7 @@ mod header;
 mod help;
 mod layer;
 mod route;
+mod stop;
 mod wants;
 
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! The journal of writes: its chain, its file, its command and its pane.
 
+mod age;
 mod chain;
 mod command;
 mod disk;
@@ -7,6 +8,8 @@ mod entries;
 mod left_over;
 mod ownership;
 pub(crate) mod pane;
+mod renew;
+mod renew_command;
 mod secrets;
 mod settle;
 mod syslog;

@@ -1,6 +1,9 @@
 //! `journal`: what was proposed, refused, applied or left in doubt, and whether
-//! the record of it is whole. Writes only what a person settles.
+//! the record of it is whole. Writes only what a person settles, and a new journal
+//! in the place of a broken one.
 
+mod looked;
+mod renew;
 mod settle;
 
 use clap::{Subcommand, ValueEnum};
@@ -11,10 +14,10 @@ use super::{
 };
 use crate::{
     config::Loaded,
-    edge::journal_file::JournalFile,
+    edge::{journal_file::JournalFile, terminal},
     facts::Fault,
-    gate::record::ToldAs,
-    report::journal::{Checked, Shown},
+    gate::{Typed, record::ToldAs},
+    report::journal::{Checked, Shown, settle::mistyped},
 };
 
 #[derive(Debug, Subcommand)]
@@ -43,28 +46,25 @@ pub(super) enum Journal {
     /// Settle a change in doubt by what you saw; asks for its target's name in a terminal.
     /// Exits 0 settled, 1 left as it is, 2 if the journal could not be read or is taken.
     Settle {
-        /// The change's number, as `journal show` has it.
+        /// The change's number, as `journal show` has it; or the name of a stretch that
+        /// could not be read, as `journal verify` has it.
         #[arg(value_name = "CHANGE")]
         change: String,
-        /// What became of it.
+        /// What became of it; of a stretch: `looked`.
         #[arg(value_enum)]
         told: Told,
     },
+    /// Move a broken journal aside and open a new one with its head and its doubts; asks
+    /// in a terminal. Exits 0 renewed, 1 left as it is, 2 if it is taken, 64 if it holds.
+    Renew,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Told {
     Applied,
     NotApplied,
-}
-
-impl From<Told> for ToldAs {
-    fn from(told: Told) -> Self {
-        match told {
-            Told::Applied => Self::Applied,
-            Told::NotApplied => Self::NotApplied,
-        }
-    }
+    /// Of a stretch that could not be read: you looked what it may have written.
+    Looked,
 }
 
 /// At the least what a handover quotes of it.
@@ -78,6 +78,8 @@ fn hash(text: &str) -> Result<String, String> {
 }
 
 const UNREAD: u8 = 2;
+/// Nothing was done: left, or the wrong thing was typed.
+const LEFT: u8 = 1;
 
 pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
     not_restricted(loaded, "journal")?;
@@ -89,7 +91,36 @@ pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
             change,
         } => show(&journal, *json, *limit, change.as_deref()),
         Journal::Verify { json, head } => verify(&journal, *json, head.as_deref()),
-        Journal::Settle { change, told } => settle::run(loaded, &journal, change, *told),
+        Journal::Settle { change, told } => match told {
+            Told::Applied => settle::run(loaded, &journal, change, ToldAs::Applied),
+            Told::NotApplied => settle::run(loaded, &journal, change, ToldAs::NotApplied),
+            Told::Looked => looked::run(&journal, change),
+        },
+        Journal::Renew => renew::run(&journal),
+    }
+}
+
+fn only_in_a_terminal(command: &str) -> Result<(), Stop> {
+    if terminal::can_ask() {
+        return Ok(());
+    }
+    Err(Stop::Usage(format!(
+        "`watchkeeper journal {command}` asks a person, and standard input or output is no terminal. Start it in one, without a pipe."
+    )))
+}
+
+/// What was typed, confirmed; None: nothing was, and why is said.
+fn confirmed<T>(confirm: impl FnOnce(&str) -> Result<T, Typed>) -> Option<T> {
+    let typed = terminal::asked().unwrap_or_default()?;
+    match confirm(&typed) {
+        Ok(confirmed) => Some(confirmed),
+        Err(wrong) => {
+            tell(&format!(
+                "What was typed does not agree: {}.",
+                mistyped(wrong)
+            ));
+            None
+        }
     }
 }
 
@@ -124,16 +155,10 @@ fn show(
 
 fn verify(journal: &JournalFile, as_json: bool, head: Option<&str>) -> Result<u8, Stop> {
     let view = journal.view().map_err(unread)?;
-    let mut found = None;
-    if let Some(head) = head {
-        journal
-            .walk(|record| {
-                if record.hash.starts_with(head) {
-                    found = Some(record.seq);
-                }
-            })
-            .map_err(unread)?;
-    }
+    let found = match head {
+        Some(head) => journal.with_hash(head).map_err(unread)?,
+        None => None,
+    };
     let checked = Checked {
         view: &view,
         wanted: head.map(|head| (head, found)),

@@ -163,6 +163,7 @@ impl Dispatch {
                 change: "unknown".to_owned(),
                 request_ids: Vec::new(),
                 made: None,
+                unjournaled: None,
             });
             let _ = messages.send(Msg::Written {
                 ticket,

@@ -2,20 +2,25 @@
 //!
 //! `journal/journal-NNNNNN.jsonl`, one record a line, chained over all files in
 //! the order of their names; `journal/lock` is held while somebody appends, and
-//! `journal/torn-N` keeps what a crash left of a line. Nothing here is ever
-//! rewritten: a file is appended to, or cut back to what it was.
+//! `journal/torn-N` keeps what a crash left of a line, and `journal/broken-N` a
+//! journal whose chain did not hold. Nothing here is ever rewritten: a file is
+//! appended to, cut back to what it was, or moved aside whole.
 
 mod folder;
 mod held;
+mod known;
 mod lock;
+mod renew;
 mod syslog;
 mod tail;
+mod uptime;
 mod view;
 mod walk;
 mod who;
 
 use std::path::PathBuf;
 
+pub use uptime::uptime;
 pub(in crate::edge) use view::Gathered;
 pub use who::who;
 
@@ -25,9 +30,13 @@ use super::{
 };
 use crate::{
     facts::{Fault, FaultKind, JournalView},
-    gate::record::{Record, Settlement, Who, verify::Chain},
+    gate::record::{
+        Looking, Note, Record, Settlement, Who,
+        verify::{Chain, Verifier},
+    },
 };
 use folder::Folder;
+use known::Known;
 use lock::Turns;
 use syslog::Syslog;
 
@@ -41,6 +50,7 @@ pub struct JournalFile {
     file_bytes: u64,
     syslog: Syslog,
     turns: Turns,
+    known: Known,
 }
 
 /// All that one walk over the files found.
@@ -49,6 +59,8 @@ pub struct Verified {
     pub chain: Chain,
     /// Sentences: what was kept aside, what is being written.
     pub notes: Vec<String>,
+    /// At the end of the chain, to go on from there.
+    verifier: Verifier,
 }
 
 impl JournalFile {
@@ -88,6 +100,7 @@ impl JournalFile {
             file_bytes: FILE_BYTES,
             syslog,
             turns: Turns::default(),
+            known: Known::default(),
         }
     }
 
@@ -109,6 +122,13 @@ impl JournalFile {
         held.append(settlement.entry(who))
     }
 
+    /// Notes that a person has looked what an unreadable stretch may have written.
+    pub fn looked(&self, looking: Looking, who: Who) -> Result<Note, Fault> {
+        let mut held = held::Held::open(self)?;
+        let note = looking.note(held.chain(), who)?;
+        held.note(note)
+    }
+
     /// The newest lines, what is in doubt, and whether the chain holds.
     pub fn view(&self) -> Result<JournalView, Fault> {
         let mut gathered = view::Gathered::default();
@@ -119,15 +139,35 @@ impl JournalFile {
     /// Reads everything, oldest first; records after a broken link too.
     pub fn walk(&self, mut see: impl FnMut(Record)) -> Result<Verified, Fault> {
         match Folder::open(self.path()?)? {
-            Some(folder) => walk::walk(&folder, &mut see),
+            Some(folder) => walk::walk(&folder, &self.known, &mut see),
             None => Ok(Verified::default()),
         }
+    }
+
+    /// The record or note whose hash begins so, by its number.
+    pub fn with_hash(&self, begins: &str) -> Result<Option<u64>, Fault> {
+        let mut found = None;
+        let verified = self.walk(|record| {
+            if record.hash.starts_with(begins) {
+                found = Some(record.seq);
+            }
+        })?;
+        let (seq, head) = verified.verifier.end();
+        let is_head = seq > 0 && head.starts_with(begins);
+        Ok(is_head.then_some(seq).or(found))
     }
 }
 
 impl Journal for JournalFile {
     fn open(&self) -> Result<Box<dyn Written + '_>, Fault> {
         Ok(Box::new(held::Held::open(self)?))
+    }
+
+    fn chain(&self) -> Result<Chain, Fault> {
+        Ok(match Folder::open(self.path()?)? {
+            Some(folder) => walk::check(&folder, &self.known)?.chain,
+            None => Chain::default(),
+        })
     }
 
     fn records(&self) -> Result<Vec<Record>, Fault> {

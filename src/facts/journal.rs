@@ -14,12 +14,19 @@ use super::{
 pub struct JournalView {
     /// Newest first, as many as are shown.
     pub lines: Vec<JournalLine>,
-    /// All records of the chain.
+    /// All links of the chain: records, and notes of the journal about itself.
     pub count: u64,
+    /// Those that are no records.
+    #[serde(default)]
+    pub about_itself: u64,
     /// The hash of the newest record.
     pub head: Option<String>,
     /// The first link that does not hold, in a sentence.
     pub broken: Option<String>,
+    /// Names of the stretches of a journal before this one that nobody could read, and
+    /// that no person has settled yet: nothing is written until they are.
+    #[serde(default)]
+    pub unsettled: Vec<String>,
     /// Sentences about the files: what a crash left unfinished and was kept aside.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -77,6 +84,7 @@ pub enum JournalStage {
     Intent,
     Applied,
     NotApplied,
+    HalfDone,
     InDoubt,
     Verified,
     VerifyFailed,
@@ -99,10 +107,13 @@ impl JournalView {
 /// Of the lines of one change, newest first: the newest that says what became of it
 /// leaves it open.
 pub fn is_in_doubt(change: &[&JournalLine]) -> bool {
-    use JournalStage::{Applied, InDoubt, Intent, NotApplied};
-    let mut told = change
-        .iter()
-        .filter(|line| matches!(line.stage, Intent | Applied | NotApplied | InDoubt));
+    use JournalStage::{Applied, HalfDone, InDoubt, Intent, NotApplied};
+    let mut told = change.iter().filter(|line| {
+        matches!(
+            line.stage,
+            Intent | Applied | NotApplied | HalfDone | InDoubt
+        )
+    });
     told.next()
         .is_some_and(|newest| matches!(newest.stage, Intent | InDoubt))
 }

@@ -25,6 +25,14 @@ pub enum Outcome {
     Applied,
     /// The world said no, or the old state held for a minute after the answer was lost.
     NotApplied(Fault),
+    /// Some of the plan's requests were done and cannot be taken back, the next was not:
+    /// the target is neither as it was nor as it was to be.
+    HalfDone {
+        done: Vec<String>,
+        not_done: Vec<String>,
+        /// Why it went no further.
+        fault: Box<Fault>,
+    },
     /// The answer was lost and the state could not tell.
     InDoubt(Fault),
 }
@@ -57,5 +65,19 @@ pub enum WriteReport {
         /// The ARN of what was made: of a change set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
+        /// Why the journal does not have the outcome: it has the intent alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unjournaled: Option<Box<Fault>>,
     },
+}
+
+impl Outcome {
+    /// `version v1 is deleted for good; no new version was made`; None: all or nothing.
+    pub fn halves(&self) -> Option<String> {
+        let Self::HalfDone { done, not_done, .. } = self else {
+            return None;
+        };
+        let all: Vec<&str> = done.iter().chain(not_done).map(String::as_str).collect();
+        Some(all.join("; "))
+    }
 }

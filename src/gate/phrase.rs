@@ -66,6 +66,14 @@ impl Phrase {
         !self.text.is_empty() && self.text == typed
     }
 
+    /// Only the exact phrase will do; otherwise how far it agreed.
+    pub(super) fn exactly(&self, typed: &str) -> Result<(), Typed> {
+        match self.compare(typed) {
+            Typed::Exact => Ok(()),
+            wrong => Err(wrong),
+        }
+    }
+
     pub fn compare(&self, typed: &str) -> Typed {
         if self.is_exactly(typed) {
             return Typed::Exact;

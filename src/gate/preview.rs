@@ -5,6 +5,7 @@
 
 mod facts;
 mod judged;
+mod masked;
 mod stack;
 mod steps;
 
@@ -62,7 +63,7 @@ impl Plan {
         judged::simulated(self, &mut sections);
         steps::calls(self, &mut sections);
         steps::afterwards(self, &mut sections);
-        sections
+        masked::all(self, sections)
     }
 }
 

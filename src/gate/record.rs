@@ -6,17 +6,23 @@
 //! compute all of it anew: nothing more is promised. No record holds a credential:
 //! what looks like one is redacted before it is hashed.
 
+mod age;
 mod doubt;
 mod left_over;
 pub mod line;
-mod redact;
+mod note;
+pub(in crate::gate) mod redact;
+mod renewal;
 mod settling;
 pub mod verify;
 mod what;
 
+pub use age::Uptime;
 pub use doubt::{Doubts, HOLDS, in_doubt};
 pub use left_over::{LeftOvers, left_over};
+pub use note::{Note, Noted, Renewed, Says, Stretch};
 pub use redact::is_redacted;
+pub use renewal::{Carried, Looking, Renewal};
 pub use settling::{Settlement, Settling, ToldAs};
 
 use jiff::Timestamp;
@@ -46,6 +52,9 @@ pub struct Entry {
     pub who: Who,
     pub what: What,
     pub stage: Stage,
+    /// When, by the kernel's own count. Journals of before, and other systems, have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uptime: Option<Uptime>,
 }
 
 /// Who sat at the terminal, as far as the system tells.
@@ -132,7 +141,7 @@ impl Record {
     pub fn next(seq: u64, prev: &str, at: Timestamp, entry: Entry) -> Result<Self, Fault> {
         let entry = redact::redacted(entry)?;
         Ok(Self {
-            hash: hash(seq, prev, at, &entry),
+            hash: digest(seq, prev, at, &entry),
             seq,
             at,
             entry,
@@ -142,11 +151,11 @@ impl Record {
 
     /// Whether the record is what its hash was taken of.
     pub fn is_whole(&self) -> bool {
-        self.hash == hash(self.seq, &self.prev, self.at, &self.entry)
+        self.hash == digest(self.seq, &self.prev, self.at, &self.entry)
     }
 }
 
-fn hash(seq: u64, prev: &str, at: Timestamp, entry: &Entry) -> String {
+fn digest(seq: u64, prev: &str, at: Timestamp, said: &impl Serialize) -> String {
     let mut digest = Sha256::new();
     digest.update(prev.as_bytes());
     digest.update(b"\n");
@@ -155,7 +164,7 @@ fn hash(seq: u64, prev: &str, at: Timestamp, entry: &Entry) -> String {
     digest.update(at.to_string().as_bytes());
     digest.update(b"\n");
     // Serialising plain data does not fail; if it did, no hash would match.
-    digest.update(serde_json::to_vec(entry).unwrap_or_default());
+    digest.update(serde_json::to_vec(said).unwrap_or_default());
     digest
         .finalize()
         .iter()

@@ -1,5 +1,6 @@
 //! `journal show` and `journal verify` as text and as JSON; `journal settle` as text.
 
+pub mod renew;
 pub mod settle;
 
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ pub fn word(stage: JournalStage) -> &'static str {
         JournalStage::Intent => "intent",
         JournalStage::Applied => "applied",
         JournalStage::NotApplied => "not applied",
+        JournalStage::HalfDone => "HALF DONE",
         JournalStage::InDoubt => "IN DOUBT",
         JournalStage::Verified => "verified",
         JournalStage::VerifyFailed => "VERIFICATION FAILED",
@@ -130,6 +132,7 @@ fn state(view: &JournalView, command: &str) -> Value {
         "count": view.count,
         "head": view.head,
         "broken": view.broken,
+        "unsettled": view.unsettled,
         "notes": view.notes,
     })
 }

@@ -47,7 +47,10 @@ impl State {
             return;
         };
         let (open, left) = (view.in_doubt(), self.left_by_others(view));
-        if open > 0 {
+        if let Some(stop) = self.journal_stop() {
+            let what = stop.in_words();
+            self.said = Some(format!("The {what}: nothing is written. Look there (0)."));
+        } else if open > 0 {
             self.said = Some(format!(
                 "IN DOUBT: {open} of the journal's writes. Look there (0)."
             ));

@@ -85,12 +85,22 @@ enum Stage {
     },
     Done {
         applied: Box<Applied>,
-        outcome: Outcome,
-        verified: Verified,
-        change: String,
+        ended: Box<Ended>,
         /// What is best done next, proposed when a person wants it.
         next: Option<Box<Draft>>,
     },
+}
+
+/// What came of a write.
+#[derive(Debug)]
+struct Ended {
+    outcome: Outcome,
+    verified: Verified,
+    /// Its number in the journal.
+    change: String,
+    request_ids: Vec<String>,
+    /// Why the journal does not have the outcome.
+    unjournaled: Option<Box<Fault>>,
 }
 
 /// What was approved, for the screens that follow the preview.

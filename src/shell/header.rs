@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{State, layer::Layer};
+use super::{State, layer::Layer, stop::JournalStop};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
@@ -49,7 +49,14 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 /// The same place in every frame, and as loud as a terminal allows.
 fn write_mode(state: &State) -> [(Role, String); 3] {
+    let stop = state.journal_stop();
     let [before, mode, after] = match state.seal {
+        // Over a journal that does not hold nothing is written, whatever was asked for.
+        Some(_) if stop.is_some() => [
+            (Role::Header, ""),
+            (Role::Writes, stop.map_or("", JournalStop::mode)),
+            (Role::Header, " "),
+        ],
         Some(_) => [
             (Role::Header, ""),
             (Role::Writes, " WRITES "),
@@ -144,22 +151,25 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
     paint_right(buf, x, y, room, &said, theme.style(role));
 }
 
-/// What stands beside the tabs: other endpoints than AWS's own, and what lies
-/// between, are never left out; what there is no room for is named by its kind.
+/// What stands beside the tabs: a journal that stops writes, other endpoints than
+/// AWS's own, and what lies between, are never left out; what there is no room for is named by its kind.
 fn aside(state: &State, room: usize) -> (Role, String) {
     let caller = state.store.caller(&state.environment);
+    let stop = state.journal_stop().map(|stop| stop.in_words().to_owned());
     let writing = state.writing_aside().map(|_| "WRITING".to_owned());
     let calls = (state.calls > 0).then(|| match state.calls {
         1 => "1 call".to_owned(),
         calls => format!("{calls} calls"),
     });
     let (named, brief) = caller.map(ways).unwrap_or_default();
-    let role = match writing.is_none() && named.is_empty() {
-        true => Role::Dim,
-        false => Role::Warn,
+    let role = match (&stop, writing.is_none() && named.is_empty()) {
+        (Some(_), _) => Role::Bad,
+        (None, true) => Role::Dim,
+        (None, false) => Role::Warn,
     };
     let said = |ways: &[String], calls: &Option<String>| {
-        let parts = writing.iter().chain(ways).chain(&state.world).chain(calls);
+        let first = stop.iter().chain(&writing);
+        let parts = first.chain(ways).chain(&state.world).chain(calls);
         parts.cloned().collect::<Vec<String>>().join("   ")
     };
     let forms = [

@@ -132,6 +132,7 @@ fn the_top_level_holds_what_the_architecture_names() {
         "README.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",
+        "THIRD-PARTY-NOTICES.txt",
         "target",
     ];
     let strange: Vec<String> = fs::read_dir(root())

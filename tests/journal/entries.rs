@@ -66,6 +66,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
             tree: None,
         },
         stage,
+        uptime: None,
     }
 }
 

@@ -78,6 +78,21 @@ fn a_link_is_refused_wherever_it_leads() {
 }
 
 #[test]
+fn a_file_with_another_name_is_refused() {
+    let place = Place::written(vec![Stage::Proposed]);
+    let elsewhere = place.state().join("elsewhere.jsonl");
+    fs::hard_link(place.file(FIRST), &elsewhere).unwrap();
+    refuses(&place, "is a hard link");
+    fs::remove_file(&elsewhere).unwrap();
+    // Even while it is held.
+    let journal = place.journal();
+    let mut held = journal.open().unwrap();
+    fs::hard_link(place.file(FIRST), &elsewhere).unwrap();
+    let fault = held.append(entry("c", Stage::Proposed)).unwrap_err();
+    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+}
+
+#[test]
 fn a_link_in_place_of_the_lock_is_refused() {
     let place = Place::written(vec![Stage::Proposed]);
     let victim = place.state().join("victim");

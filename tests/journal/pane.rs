@@ -91,6 +91,40 @@ fn a_journal_that_cannot_be_read_says_why_and_what_to_do() {
 }
 
 #[test]
+fn a_journal_that_stops_writes_is_said_in_every_frame_in_the_place_of_the_write_mode() {
+    let settled = Ask::Journal(JournalAsk::Settled);
+    let broken = JournalView {
+        broken: Some("The chain breaks at record 2: f:2 was changed.".to_owned()),
+        ..story()
+    };
+    let unsettled = JournalView {
+        unsettled: vec!["journal-000001.jsonl:2".to_owned()],
+        ..story()
+    };
+    let refused = Fault::new(FaultKind::Malformed, "The journal is refused.", "chmod");
+    for (told, mode, said) in [
+        (Ok(broken), "BROKEN", "journal BROKEN"),
+        (Ok(unsettled), "BLOCKED", "journal UNSETTLED"),
+        (Err(refused), "BLOCKED", "journal REFUSED"),
+    ] {
+        let mut console = Harness::by_hand_writing(settings());
+        console.answer(&identity("dev"), Ok(caller(DEV)));
+        console.shows("WRITES");
+        console.answer(&settled, told.map(Answer::Journal));
+        for size in [(80, 24), (160, 50)] {
+            console.resize(size.0, size.1);
+            for pane in ["2", "3", "0"] {
+                console.press(pane);
+                let screen = console.screen();
+                let header: String = screen.lines().take(2).collect();
+                assert!(header.contains(mode) && header.contains(said), "{screen}");
+                assert!(!header.contains("WRITES"), "{screen}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_empty_journal_says_what_would_be_here() {
     let console = showing(JournalView::default(), (80, 24));
     console.shows("Nothing was proposed or written yet.");

@@ -2,7 +2,11 @@
 
 use watchkeeper::{
     facts::{Fault, FaultKind, JournalStage, UseHit},
-    gate::{Outcome, record::Stage},
+    gate::{
+        Outcome,
+        record::Stage,
+        writes::{CreateChangeSet, Given, Write},
+    },
 };
 
 use super::entries::{Place, append, done, draft, entry, refused};
@@ -66,4 +70,26 @@ fn an_undo_is_a_draft_that_can_be_proposed_as_it_is() {
     assert_eq!(lines[0].undo, None, "nothing was done yet");
     let undo = lines[1].undo.as_ref().unwrap();
     assert_eq!(serde_json::from_str(undo.raw()).ok(), expected);
+}
+
+#[test]
+fn a_template_is_kept_without_what_cloudformation_shows_to_nobody() {
+    let template = r#"{"Parameters":{"Key":{"Type":"String","NoEcho":true,"Default":"of-the-default"}},"Resources":{"Db":{"Type":"AWS::RDS::DBInstance","Properties":{"MasterUserPassword":"of-the-resource"}}}}"#;
+    let place = Place::new();
+    let mut entry = entry("a", Stage::Intent);
+    entry.what.draft.write = Write::CreateChangeSet(CreateChangeSet {
+        stack: "dataops-v1".into(),
+        change_set: "watchkeeper-1".into(),
+        template: template.into(),
+        parameters: vec![Given {
+            key: "Key".into(),
+            value: "of-the-repository".into(),
+        }],
+        mode: None,
+    });
+    entry.what.after = Some(template.into());
+    append(&place.journal(), entry).unwrap();
+    let text = place.text();
+    assert!(!text.contains("of-the-"), "{text}");
+    assert_eq!(place.journal().view().unwrap().broken, None);
 }

@@ -251,7 +251,7 @@ fn what_was_typed_before_it_was_asked_for_settles_nothing() {
     is_open(&place, &before);
 }
 
-fn settings(production: bool, alias: Option<&str>) -> Settings {
+pub(super) fn settings(production: bool, alias: Option<&str>) -> Settings {
     let name = EnvironmentName::from("dev");
     Settings {
         environments: vec![Environment {
@@ -270,7 +270,7 @@ fn settings(production: bool, alias: Option<&str>) -> Settings {
 fn of(place: &Place, settings: &Settings) -> Settling {
     let records = place.journal().records().unwrap();
     let now = Timestamp::now();
-    Settling::of(&records, "c0", ToldAs::Applied, settings, now).unwrap()
+    Settling::of(&records, "c0", ToldAs::Applied, settings, (now, None)).unwrap()
 }
 
 fn confirmed(place: &Place) -> Settlement {
@@ -284,7 +284,7 @@ fn not_applied_is_refused_while_the_old_state_may_still_be_shown() {
     let settings = settings(false, None);
     let settling = |seconds| {
         let now = records[0].at + jiff::SignedDuration::from_secs(seconds);
-        Settling::of(&records, "c0", ToldAs::NotApplied, &settings, now)
+        Settling::of(&records, "c0", ToldAs::NotApplied, &settings, (now, None))
     };
     for early in [-3600, 0, 59] {
         let fault = settling(early).unwrap_err();

@@ -144,29 +144,68 @@ fn what_was_not_applied_or_is_in_doubt_is_said_and_offers_no_undo() {
         (Outcome::InDoubt(lost()), "IN DOUBT: No answer came."),
     ];
     for (outcome, said) in cases {
-        let mut console = Harness::writing("alpha-prod", SIZE);
-        console.press("a r");
-        console.hold_gate();
-        confirm(&mut console);
-        console.answer_gate_with(|msg| match msg {
-            Msg::Written { ticket, at, .. } => Msg::Written {
-                ticket,
-                at,
-                report: WriteReport::Done {
-                    outcome,
-                    verified: Verified::default(),
-                    change: "abc".to_owned(),
-                    request_ids: Vec::new(),
-                    made: None,
-                },
-            },
-            other => other,
-        });
+        let mut console = ended(outcome, None);
         console.shows(said);
         console.hides("undoes it");
         console.press("esc a u");
         console.shows("Nothing was applied since this console started.");
     }
+}
+
+/// The screen under an outcome like this.
+fn ended(outcome: Outcome, unjournaled: Option<Fault>) -> Harness {
+    let mut console = Harness::writing("alpha-prod", SIZE);
+    console.press("a r");
+    console.hold_gate();
+    confirm(&mut console);
+    console.answer_gate_with(|msg| match msg {
+        Msg::Written { ticket, at, .. } => Msg::Written {
+            ticket,
+            at,
+            report: WriteReport::Done {
+                outcome,
+                verified: Verified::default(),
+                change: "abc".to_owned(),
+                request_ids: vec!["req-1".to_owned()],
+                made: None,
+                unjournaled: unjournaled.map(Box::new),
+            },
+        },
+        other => other,
+    });
+    console
+}
+
+#[test]
+fn half_done_says_what_is_done_for_good_and_what_is_not_with_the_request_ids() {
+    let fault = Fault::new(FaultKind::Expired, "The token expired.", "Sign in again.");
+    let half = Outcome::HalfDone {
+        done: vec!["version v1 is deleted for good".to_owned()],
+        not_done: vec!["no new version was made".to_owned()],
+        fault: Box::new(fault),
+    };
+    let mut console = ended(half, None);
+    console.shows("HALF DONE: version v1 is deleted for good; no new version was made.");
+    console.shows("The token expired.");
+    console.shows("AWS's request ids: req-1.");
+    console.hides("Applied");
+    console.press("esc a u");
+    console.shows("Nothing was applied since this console started.");
+}
+
+#[test]
+fn an_outcome_that_is_not_in_the_journal_is_said_before_all_else() {
+    let full = Fault::new(FaultKind::ReadOnly, "The disk is full.", "Make room.");
+    let console = ended(Outcome::Applied, Some(full));
+    let screen = console.screen();
+    let at = |text: &str| {
+        screen
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {screen}"))
+    };
+    assert!(at("NOT IN THE JOURNAL: The disk is full.") < at("Applied."));
+    assert!(at("request ids: req-1") < at("Applied."));
+    console.hides("The journal has it");
 }
 
 #[test]

@@ -91,6 +91,7 @@ fn empty(msg: Msg) -> Msg {
         change,
         made,
         request_ids: Vec::new(),
+        unjournaled: None,
     };
     Msg::Written { ticket, at, report }
 }

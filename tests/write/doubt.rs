@@ -103,6 +103,36 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
 
 #[tokio::test]
 async fn credentials_that_expire_half_way_leave_the_first_half_told() {
+    let (scene, write) = at_the_limit().await;
+    scene
+        .recorder()
+        .spoil(|seen| (seen.operation == "CreatePolicyVersion").then_some(Spoil::Expire));
+    let report = scene.apply(write).await;
+    let WriteReport::Done {
+        outcome,
+        request_ids,
+        ..
+    } = report
+    else {
+        panic!("{report:?}");
+    };
+    assert_eq!(
+        outcome.halves().as_deref(),
+        Some(
+            "version v2 is deleted for good; no new version was made: the one in force is as it was"
+        )
+    );
+    assert_eq!(request_ids.len(), 1);
+    let sent: Vec<_> = scene
+        .writes()
+        .into_iter()
+        .map(|seen| seen.operation)
+        .collect();
+    assert_eq!(sent, ["DeletePolicyVersion", "CreatePolicyVersion"]);
+}
+
+/// A policy with five versions: one must go before another is made.
+async fn at_the_limit() -> (Scene, Write) {
     let scene = Scene::new().await;
     let iam = Moto::start().iam(&scene.keys).await;
     let policy = iam
@@ -115,33 +145,71 @@ async fn credentials_that_expire_half_way_leave_the_first_half_told() {
         let version = iam.create_policy_version().policy_arn(&arn);
         version.policy_document(document).send().await.unwrap();
     }
-    scene
-        .recorder()
-        .spoil(|seen| (seen.operation == "CreatePolicyVersion").then_some(Spoil::Expire));
-    let report = scene
-        .apply(Write::CreatePolicyVersion(CreatePolicyVersion {
-            role: ROLE.into(),
-            policy: arn.as_str().into(),
-            document: Remote::new(CODIFIED),
-        }))
-        .await;
+    let write = Write::CreatePolicyVersion(CreatePolicyVersion {
+        role: ROLE.into(),
+        policy: arn.as_str().into(),
+        document: Remote::new(CODIFIED),
+    });
+    (scene, write)
+}
+
+#[tokio::test]
+async fn a_second_half_whose_answer_is_lost_is_read_back_and_the_first_is_told() {
+    for (spoil, applied) in [(Spoil::Lose, false), (Spoil::Drop, true)] {
+        let (scene, write) = at_the_limit().await;
+        scene
+            .recorder()
+            .spoil(move |seen| (seen.operation == "CreatePolicyVersion").then_some(spoil));
+        let report = scene.apply(write).await;
+        let WriteReport::Done {
+            outcome,
+            request_ids,
+            ..
+        } = report
+        else {
+            panic!("{report:?}");
+        };
+        match applied {
+            true => assert_eq!(outcome, Outcome::Applied),
+            false => assert!(outcome.halves().is_some(), "{outcome:?}"),
+        }
+        assert_eq!(request_ids.len(), 1, "the first answer's");
+    }
+}
+
+#[tokio::test]
+async fn an_intent_of_two_requests_that_nothing_followed_is_settled_by_what_is_there() {
+    let (scene, write) = at_the_limit().await;
+    let dark = Arc::new(AtomicBool::new(false));
+    let gone = Arc::clone(&dark);
+    scene.recorder().spoil(move |seen| {
+        if seen.operation == "CreatePolicyVersion" {
+            gone.store(true, Ordering::SeqCst);
+        }
+        gone.load(Ordering::SeqCst).then_some(Spoil::Lose)
+    });
+    let report = scene.apply(write).await;
     let WriteReport::Done {
-        outcome: Outcome::NotApplied(fault),
-        request_ids,
+        outcome: Outcome::InDoubt(fault),
         ..
     } = report
     else {
         panic!("{report:?}");
     };
     assert!(
-        fault.what.contains("Only the first part was done"),
+        fault.what.contains("version v2 is deleted for good"),
         "{fault:?}"
     );
-    assert_eq!(request_ids.len(), 1);
-    let sent: Vec<_> = scene
-        .writes()
-        .into_iter()
-        .map(|seen| seen.operation)
-        .collect();
-    assert_eq!(sent, ["DeletePolicyVersion", "CreatePolicyVersion"]);
+    scene.recorder().spoil(|_| None);
+    // Until the old state has held for long enough.
+    while scene.writer().settle().await.unwrap() == 0 {}
+    let stages = scene.stages();
+    let Some(Stage::Settled { outcome, .. }) = stages.last() else {
+        panic!("{stages:?}");
+    };
+    let halves = outcome.halves().unwrap();
+    assert!(
+        halves.starts_with("the oldest version is deleted for good; no new version was made"),
+        "{halves}"
+    );
 }

@@ -21,7 +21,7 @@ use watchkeeper::{
     facts::Fault,
     gate::{
         Draft, Licence, Observed, Outcome, Prospect, Simulated, TargetState,
-        record::{Entry, Record, Stage, in_doubt},
+        record::{Entry, Record, Stage, in_doubt, verify::Chain},
     },
 };
 
@@ -100,6 +100,10 @@ struct MortalPen<'a>(Box<dyn Written + 'a>);
 impl Journal for MortalJournal {
     fn open(&self) -> Result<Box<dyn Written + '_>, Fault> {
         Ok(Box::new(MortalPen(self.0.open()?)))
+    }
+
+    fn chain(&self) -> Result<Chain, Fault> {
+        self.0.chain()
     }
 
     fn records(&self) -> Result<Vec<Record>, Fault> {

@@ -3,7 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     facts::{AccountId, FaultKind},
-    gate::{Plan, Refusal, Seal, WriteReport, record::Stage},
+    gate::{
+        Plan, Refusal, Seal, WriteReport,
+        record::{
+            Stage, Stretch,
+            verify::{Broken, Chain},
+        },
+    },
 };
 
 use super::{
@@ -179,6 +185,78 @@ async fn a_journal_that_another_console_holds_means_that_nothing_is_written() {
     let report = writer.write(approved).await;
     assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
     nothing_was_written(&scene).await;
+}
+
+/// As a chain is that somebody spoilt, and one that was renewed with a stretch unread.
+fn stopped() -> [Chain; 2] {
+    let broken = Broken {
+        seq: 2,
+        file: "journal-000001.jsonl".to_owned(),
+        line: 2,
+        what: "has record 2, which was changed after it was written".to_owned(),
+    };
+    let stretch = Stretch {
+        file: "journal-000001.jsonl".to_owned(),
+        first: 2,
+        last: 2,
+    };
+    let broken = Chain {
+        broken: Some(broken),
+        ..Chain::default()
+    };
+    let unsettled = Chain {
+        unsettled: vec![stretch],
+        ..Chain::default()
+    };
+    [broken, unsettled]
+}
+
+#[tokio::test]
+async fn over_a_broken_chain_or_an_unread_stretch_nothing_is_previewed_and_nothing_written() {
+    for (chain, said) in stopped()
+        .into_iter()
+        .zip(["BROKEN", "journal-000001.jsonl:2"])
+    {
+        let scene = Scene::new().await;
+        let writer = scene.writer();
+        let prospect = writer.prospect(draft(revert())).await.unwrap();
+        let approved = scene.approve(prospect);
+        // It broke after the preview.
+        *scene.memory.chain.lock().unwrap() = chain;
+        let report = writer.write(approved).await;
+        let WriteReport::Refused(fault) = report else {
+            panic!("{report:?}");
+        };
+        assert!(fault.what.contains(said), "{fault:?}");
+        let fault = writer.prospect(draft(revert())).await.unwrap_err();
+        assert!(fault.what.contains(said), "{fault:?}");
+        nothing_was_written(&scene).await;
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_that_the_journal_does_not_take_is_reported_as_that() {
+    let scene = Scene::new().await;
+    let full = scene.memory.full.clone();
+    scene.recorder().spoil(move |seen| {
+        if seen.writes() {
+            *full.lock().unwrap() = true;
+        }
+        None
+    });
+    let report = scene.apply(revert()).await;
+    let WriteReport::Done {
+        outcome,
+        verified,
+        unjournaled,
+        ..
+    } = report
+    else {
+        panic!("{report:?}");
+    };
+    assert_eq!(outcome, watchkeeper::gate::Outcome::Applied);
+    assert_eq!(unjournaled.unwrap().what, "The disk is full.");
+    assert!(verified.failed.is_empty(), "{verified:?}");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use watchkeeper::{
     facts::{AccountId, Fault, FaultKind, Remote, Server, Settings},
     gate::{
         Approved, Draft, Origin, Plan, Prospect, Seal, WriteReport,
-        record::{Entry, GENESIS, Record, Stage, Who},
+        record::{Entry, GENESIS, Record, Stage, Who, verify::Chain},
         writes::{PutRolePolicy, Write},
     },
 };
@@ -38,6 +38,7 @@ pub struct Memory {
     pub records: Arc<Mutex<Vec<Record>>>,
     pub full: Arc<Mutex<bool>>,
     pub held: Arc<Mutex<bool>>,
+    pub chain: Arc<Mutex<Chain>>,
 }
 
 impl Journal for Memory {
@@ -46,6 +47,10 @@ impl Journal for Memory {
             return Err(fault("Another console holds the journal."));
         }
         Ok(Box::new(Pen(self)))
+    }
+
+    fn chain(&self) -> Result<Chain, Fault> {
+        Ok(self.chain.lock().unwrap().clone())
     }
 
     fn records(&self) -> Result<Vec<Record>, Fault> {

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Told, UNREAD, unread};
+use super::{LEFT, UNREAD, only_in_a_terminal, unread};
 use crate::{
     cli::{
         Stop, USAGE,
@@ -11,37 +11,35 @@ use crate::{
     },
     config::Loaded,
     edge::{
-        journal_file::{JournalFile, who},
+        journal_file::{JournalFile, uptime, who},
         terminal,
         write::Journal,
     },
-    gate::record::Settling,
+    gate::record::{Settling, ToldAs},
     report::journal::settle::{asked, refused, settled},
 };
-
-/// Nothing was settled: left, or the wrong thing was typed.
-const LEFT: u8 = 1;
 
 pub(super) fn run(
     loaded: &Loaded,
     journal: &JournalFile,
     change: &str,
-    told: Told,
+    told: ToldAs,
 ) -> Result<u8, Stop> {
-    if !terminal::can_ask() {
-        return Err(Stop::Usage(
-            "`watchkeeper journal settle` asks a person, and standard input or output is no terminal. Start it in one, without a pipe."
-                .to_owned(),
-        ));
-    }
+    only_in_a_terminal("settle")?;
     let view = journal.view().map_err(unread)?;
     if let Some(broken) = &view.broken {
         tell(&format!("{broken} Nothing after that is vouched for."));
     }
     let records = journal.records().map_err(unread)?;
     let now = Timestamp::now();
-    let settling = Settling::of(&records, change, told.into(), &loaded.settings, now)
-        .map_err(|fault| Stop::Fault(USAGE, fault))?;
+    let settling = Settling::of(
+        &records,
+        change,
+        told,
+        &loaded.settings,
+        (now, uptime().as_ref()),
+    )
+    .map_err(|fault| Stop::Fault(USAGE, fault))?;
     // Who is in the middle of that very write holds the journal, and will know more.
     let taken = |fault| Stop::Fault(UNREAD, fault);
     drop(journal.open().map_err(taken)?);

@@ -88,7 +88,10 @@ impl World for Real {
                 let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
                 Box::pin(async move {
                     if let (JournalAsk::Settled, Some(writer)) = (ask, writer) {
-                        writer.settle().await?;
+                        // What could not be settled is in doubt still, and shown as that.
+                        if let Err(fault) = writer.settle().await {
+                            tracing::warn!(?fault, "doubt could not be settled");
+                        }
                     }
                     blocking(move || Ok(Answer::Journal(journal.view()?))).await
                 })

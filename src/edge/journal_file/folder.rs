@@ -5,14 +5,14 @@
 
 use std::{
     fs::{DirBuilder, File},
-    io,
+    io::{self, Write},
     os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
     path::{Path, PathBuf},
 };
 
 use rustix::{
     fd::OwnedFd,
-    fs::{CWD, Dir, FileType, Mode, OFlags, fstat, openat},
+    fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, fstat, mkdirat, openat, renameat, unlinkat},
     io::Errno,
     process::geteuid,
 };
@@ -26,6 +26,8 @@ const DIRECTORY: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
     .union(OFlags::NOFOLLOW)
     .union(OFlags::CLOEXEC);
+/// What is written under this name has no other yet, and counts for nothing.
+const UNFINISHED: &str = "renewing";
 /// The permission bits that let a group or everybody write.
 const WRITABLE_BY_OTHERS: u32 = 0o022;
 
@@ -118,6 +120,48 @@ impl Folder {
         Ok(segments)
     }
 
+    /// What a broken journal is moved to: the first name that is free.
+    pub(super) fn free_aside(&self) -> Result<String, Fault> {
+        let names = self.names()?;
+        (1..=u32::MAX)
+            .map(|number| format!("broken-{number}"))
+            .find(|aside| !names.contains(aside))
+            .ok_or_else(|| unwritable(&self.path, "there are too many broken journals"))
+    }
+
+    /// Moves these files into a folder inside, which is made where it is missing.
+    pub(super) fn move_aside(&self, segments: &[Segment], aside: &str) -> Result<(), Fault> {
+        let path = self.path.join(aside);
+        let failed = |error: Errno| unwritable(&path, error);
+        match mkdirat(&self.handle, aside, Mode::RWXU) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(failed(error)),
+        }
+        let into = openat(&self.handle, aside, DIRECTORY, Mode::empty()).map_err(failed)?;
+        checked(&into, FileType::Directory, false).map_err(|why| refused(&path, &why))?;
+        for segment in segments {
+            renameat(&self.handle, &segment.name, &into, &segment.name).map_err(failed)?;
+        }
+        rustix::fs::fsync(&into).map_err(failed)?;
+        self.sync().map_err(|error| unwritable(&self.path, error))
+    }
+
+    /// Puts a whole file in its place, in one step: a crash leaves it or nothing.
+    pub(super) fn put(&self, name: &str, text: &[u8]) -> Result<(), Fault> {
+        let path = self.path.join(name);
+        match unlinkat(&self.handle, UNFINISHED, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => {}
+            Err(error) => return Err(unwritable(&path, error)),
+        }
+        let mut file = self.create_new(UNFINISHED)?;
+        file.write_all(text)
+            .and_then(|()| file.sync_all())
+            .map_err(|error| unwritable(&path, error))?;
+        renameat(&self.handle, UNFINISHED, &self.handle, name)
+            .map_err(|error| unwritable(&path, error))?;
+        self.sync().map_err(|error| unwritable(&path, error))
+    }
+
     /// What was kept aside after crashes.
     pub(super) fn torn(&self) -> Result<Vec<String>, Fault> {
         let mut torn = self.names()?;
@@ -185,6 +229,10 @@ fn checked(handle: &OwnedFd, kind: FileType, or_roots: bool) -> Result<(), Strin
     if FileType::from_raw_mode(stat.st_mode) != kind {
         return Err("is neither a file nor a folder of ours".to_owned());
     }
+    // Whoever made another name for it can read and write it there, whatever is done here.
+    if kind == FileType::RegularFile && stat.st_nlink > 1 {
+        return Err("has another name elsewhere: it is a hard link".to_owned());
+    }
     let (owner, us) = (stat.st_uid, geteuid().as_raw());
     if owner != us && !(or_roots && owner == 0) {
         return Err(format!("belongs to user {owner}, and we are {us}"));
@@ -202,6 +250,6 @@ fn refused(path: &Path, why: &str) -> Fault {
     Fault::new(
         FaultKind::Malformed,
         format!("The journal is refused, and so is every write: {path} {why}."),
-        "It must be yours, no link, and writable by you alone (`chmod go-w`).",
+        "It must be yours, no link of either kind, and writable by you alone (`chmod go-w`).",
     )
 }

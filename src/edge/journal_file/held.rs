@@ -1,4 +1,5 @@
-//! The journal while one write holds it: checked at its end, then appended to.
+//! The journal while one write holds it: its whole chain is checked, then it is
+//! appended to.
 //!
 //! A line is written by one call and is on the disk before `append` returns, or
 //! the file is cut back to what it was and the write does not happen.
@@ -14,13 +15,19 @@ use jiff::Timestamp;
 use super::{
     JournalFile,
     folder::{Folder, Segment},
+    known::Stamp,
     lock::Lock,
     tail, unwritable,
+    uptime::uptime,
+    walk,
 };
 use crate::{
     edge::write::Written,
     facts::Fault,
-    gate::record::{Entry, GENESIS, Record, line},
+    gate::record::{
+        Entry, Note, Noted, Record, line,
+        verify::{Chain, Verifier},
+    },
 };
 
 #[derive(Debug)]
@@ -31,8 +38,8 @@ pub(super) struct Held<'a> {
     file: File,
     /// Of the file, as we left it.
     length: u64,
-    seq: u64,
-    head: String,
+    /// The chain as far as it goes.
+    verifier: Verifier,
     /// What could not be taken back stands at the end: nothing may follow it.
     spoilt: bool,
     _lock: Lock<'a>,
@@ -42,8 +49,14 @@ impl<'a> Held<'a> {
     pub(super) fn open(journal: &'a JournalFile) -> Result<Self, Fault> {
         let folder = Folder::create(journal.path()?)?;
         let lock = Lock::take(&journal.turns, &folder)?;
-        let segments = folder.segments()?;
-        let (segment, mut file) = match segments.last() {
+        let verified = walk::check(&folder, &journal.known)?;
+        verified.chain.holds()?;
+        let files = walk::files(&folder)?;
+        if let (false, Some(renewed)) = (files.old.is_empty(), &verified.chain.renewed) {
+            // A renewal that a crash cut: its new journal is in force since it was there.
+            folder.move_aside(&files.old, &renewed.aside)?;
+        }
+        let (segment, mut file) = match files.current.last() {
             Some(newest) => (newest.clone(), folder.append(&newest.name)?),
             None => {
                 let first = Segment::numbered(1);
@@ -52,19 +65,53 @@ impl<'a> Held<'a> {
             }
         };
         let length = tail::set_torn_aside(&folder, &segment.name, &mut file)?;
-        let last = tail::last_record(&folder, &segments)?;
-        let (seq, head) = last.map_or((0, GENESIS.to_owned()), |last| (last.seq, last.hash));
-        Ok(Self {
+        let mut held = Self {
             journal,
             folder,
             segment,
             file,
             length,
-            seq,
-            head,
+            verifier: verified.verifier,
             spoilt: false,
             _lock: lock,
-        })
+        };
+        held.remember();
+        Ok(held)
+    }
+
+    pub(super) fn chain(&self) -> &Chain {
+        self.verifier.chain()
+    }
+
+    /// Appends what the journal says of itself.
+    pub(super) fn note(&mut self, note: Noted) -> Result<Note, Fault> {
+        let (seq, head) = self.verifier.end();
+        let note = Note::next(seq + 1, head, Timestamp::now(), note);
+        self.add(&line::write_note(&note)?)?;
+        self.journal.syslog.tell_note(&note);
+        Ok(note)
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), Fault> {
+        if self.length > 0 && self.length + line.len() as u64 > self.journal.file_bytes {
+            self.rotate()?;
+        }
+        self.write(line)?;
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        self.verifier
+            .take(&self.segment.name, 0, Ok(text.as_bytes()));
+        self.remember();
+        Ok(())
+    }
+
+    fn remember(&mut self) {
+        match Stamp::of(&self.file) {
+            Ok(stamp) if stamp.length == self.length => {
+                let known = &self.journal.known;
+                known.grown(&self.segment.name, stamp, &self.verifier);
+            }
+            _ => self.journal.known.forget(),
+        }
     }
 
     /// The next file; its first record continues the chain.
@@ -86,7 +133,7 @@ impl<'a> Held<'a> {
         }
         // Somebody who keeps no lock wrote here, or took the file away: hands off.
         let now = self.file.metadata().map_err(|e| unwritable(&path, e))?;
-        if now.len() != self.length || now.nlink() == 0 {
+        if now.len() != self.length || now.nlink() != 1 {
             return Err(unwritable(&path, "it was changed while it was held"));
         }
         let written = once(&mut self.file, line.as_bytes()).and_then(|()| self.file.sync_all());
@@ -118,15 +165,11 @@ fn once(file: &mut File, bytes: &[u8]) -> io::Result<()> {
 }
 
 impl Written for Held<'_> {
-    fn append(&mut self, entry: Entry) -> Result<Record, Fault> {
-        let record = Record::next(self.seq + 1, &self.head, Timestamp::now(), entry)?;
-        let line = line::write(&record)?;
-        if self.length > 0 && self.length + line.len() as u64 > self.journal.file_bytes {
-            self.rotate()?;
-        }
-        self.write(&line)?;
-        self.seq = record.seq;
-        self.head.clone_from(&record.hash);
+    fn append(&mut self, mut entry: Entry) -> Result<Record, Fault> {
+        entry.uptime = uptime();
+        let (seq, head) = self.verifier.end();
+        let record = Record::next(seq + 1, head, Timestamp::now(), entry)?;
+        self.add(&line::write(&record)?)?;
         self.journal.syslog.tell(&record);
         Ok(record)
     }

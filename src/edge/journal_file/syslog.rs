@@ -9,9 +9,9 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
-use crate::gate::record::{Record, Stage};
+use crate::gate::record::{Note, Record, Says, Stage};
 
 /// Facility authpriv (10), severity notice (5).
 const PRIORITY: u8 = 10 * 8 + 5;
@@ -42,12 +42,26 @@ impl Syslog {
     }
 
     pub(super) fn tell(&self, record: &Record) {
+        self.send(&line(record));
+    }
+
+    pub(super) fn tell_note(&self, note: &Note) {
+        let word = match note.note.says {
+            Says::Renewed(_) => "renewed",
+            Says::Looked { .. } => "looked",
+        };
+        let (seq, hash) = (note.seq, &note.hash);
+        let said = format!("journal record {seq} {word} sha256 {hash}");
+        self.send(&addressed(note.at, &said));
+    }
+
+    fn send(&self, line: &str) {
         let Some(socket) = &self.socket else {
             return;
         };
         let sent = UnixDatagram::unbound().and_then(|from| {
             from.set_nonblocking(true)?;
-            from.send_to(line(record).as_bytes(), socket)
+            from.send_to(line.as_bytes(), socket)
         });
         if let Err(error) = sent
             && !self.complained.swap(true, Ordering::Relaxed)
@@ -57,23 +71,30 @@ impl Syslog {
     }
 }
 
-/// As RFC 3164 has it, and without the host, as local daemons expect it. Nothing
-/// in it comes from outside but the change's number, of which only letters,
+/// Nothing in it comes from outside but the change's number, of which only letters,
 /// digits and dashes are passed on.
 fn line(record: &Record) -> String {
-    let at = record.at.to_zoned(TimeZone::system());
     let change = record.entry.change.chars();
     let change: String = change
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
         .take(64)
         .collect();
-    format!(
-        "<{PRIORITY}>{} watchkeeper[{}]: journal record {} {} change {change} sha256 {}",
-        at.strftime("%b %e %H:%M:%S"),
-        std::process::id(),
+    let said = format!(
+        "journal record {} {} change {change} sha256 {}",
         record.seq,
         word(&record.entry.stage),
         record.hash,
+    );
+    addressed(record.at, &said)
+}
+
+/// As RFC 3164 has it, and without the host, as local daemons expect it.
+fn addressed(at: Timestamp, said: &str) -> String {
+    let at = at.to_zoned(TimeZone::system());
+    format!(
+        "<{PRIORITY}>{} watchkeeper[{}]: {said}",
+        at.strftime("%b %e %H:%M:%S"),
+        std::process::id(),
     )
 }
 

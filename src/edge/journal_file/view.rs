@@ -7,7 +7,7 @@ use crate::{
     facts::{Fault, JournalLine, JournalStage, JournalView, Remote},
     gate::{
         Outcome,
-        record::{Doubts, Entry, LeftOvers, Record, Stage, Tree, What, Who},
+        record::{Doubts, Entry, LeftOvers, Record, Stage, Stretch, Tree, What, Who},
     },
 };
 
@@ -42,8 +42,10 @@ impl Gathered {
         JournalView {
             lines: recent.map(line).chain(open).collect(),
             count: verified.chain.count,
+            about_itself: verified.chain.notes,
             head: verified.chain.head,
             broken: verified.chain.broken.map(|broken| broken.in_words()),
+            unsettled: verified.chain.unsettled.iter().map(Stretch::name).collect(),
             notes: verified.notes,
             left_over: self.left_over.into_open(),
             path: path.map(|path| path.to_string_lossy().into_owned()),
@@ -167,6 +169,14 @@ fn of(outcome: &Outcome) -> (JournalStage, Vec<String>) {
     match outcome {
         Outcome::Applied => (JournalStage::Applied, Vec::new()),
         Outcome::NotApplied(fault) => (JournalStage::NotApplied, words(fault)),
+        Outcome::HalfDone {
+            done,
+            not_done,
+            fault,
+        } => {
+            let halves = done.iter().chain(not_done).map(|half| format!("{half}."));
+            (JournalStage::HalfDone, halves.chain(words(fault)).collect())
+        }
         Outcome::InDoubt(fault) => (JournalStage::InDoubt, words(fault)),
     }
 }

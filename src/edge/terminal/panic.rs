@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::tty;
+use crate::edge::process::end_children;
 
 /// `EX_SOFTWARE` of sysexits: a bug, as the whole program exits with one.
 const BUG: i32 = 70;
@@ -36,6 +37,7 @@ pub(super) fn install() {
             report(info);
             // Unwinding would wait for tasks that hang, and the reader of keys and
             // the watcher of signals have nobody to unwind to.
+            end_children();
             process::exit(BUG);
         } else if tty::is_on_screen() {
             tracing::error!("{info}");

@@ -17,6 +17,7 @@ use signal_hook::{
 };
 
 use super::{Access, Event, Listener, tty};
+use crate::edge::process::end_children;
 
 const WATCHED: [i32; 7] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
 
@@ -83,5 +84,6 @@ fn tell_size(listener: &Listener) {
 /// Ends as the signal would have ended us, so that whoever waits sees which it was.
 fn die(signal: i32) {
     tty::leave_at_once();
+    end_children();
     let _ = emulate_default_handler(signal);
 }

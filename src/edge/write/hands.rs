@@ -67,8 +67,15 @@ pub enum Called {
     },
     /// Nothing was done: refused before it was sent, or in so many words.
     Not(Fault),
-    /// The first calls were done, and the next one certainly not.
+    /// So many of the first calls were done, and the next one certainly not.
     Partly {
+        done: usize,
+        request_ids: Vec<String>,
+        fault: Fault,
+    },
+    /// So many of the first calls were done, and of the next one no answer says which.
+    PartlyUnknown {
+        done: usize,
         request_ids: Vec<String>,
         fault: Fault,
     },

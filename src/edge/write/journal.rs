@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use crate::{
     facts::Fault,
-    gate::record::{Entry, Record},
+    gate::record::{Entry, Record, verify::Chain},
 };
 
 pub trait Journal: Send + Sync {
     /// Takes the journal for one write: until the value is dropped nobody else
-    /// can append. Refused when another console holds it or it can't be written.
+    /// can append. Refused when another console holds it, it can't be written, or its
+    /// chain does not hold.
     fn open(&self) -> Result<Box<dyn Written + '_>, Fault>;
+
+    /// The whole chain, checked: whether it holds, and what stops a write.
+    fn chain(&self) -> Result<Chain, Fault>;
 
     /// All records that can be read, oldest first.
     fn records(&self) -> Result<Vec<Record>, Fault>;
@@ -19,6 +23,10 @@ pub trait Journal: Send + Sync {
 impl<J: Journal> Journal for Arc<J> {
     fn open(&self) -> Result<Box<dyn Written + '_>, Fault> {
         J::open(self)
+    }
+
+    fn chain(&self) -> Result<Chain, Fault> {
+        J::chain(self)
     }
 
     fn records(&self) -> Result<Vec<Record>, Fault> {

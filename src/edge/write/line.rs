@@ -9,7 +9,7 @@ use super::{Called, Hands, Journal, Moment, Written, follow, verify};
 use crate::{
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
-        Draft, Licence, Outcome, Plan, Prospect, Seal, Verified, WriteReport,
+        Draft, Licence, Outcome, Plan, Prospect, Seal, Step, Verified, WriteReport,
         record::{Entry, HOLDS, Stage, Tree, What, Who},
     },
 };
@@ -85,6 +85,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
     pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
         self.permitted()?;
+        self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
         let (prospect, signing) = self.observed(draft).await?;
@@ -120,7 +121,8 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         };
         // Another console may have left the target in doubt since the preview.
         let draft = &licence.plan().prospect().draft;
-        let still = self.not_in_doubt(draft);
+        let chain = self.journal.chain().and_then(|chain| chain.takes_writes());
+        let still = chain.and_then(|()| self.not_in_doubt(draft));
         if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
@@ -178,33 +180,30 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             return Ok(WriteReport::Moved { what, prospect });
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
+        let steps = licence.plan().steps().to_vec();
         let called = self.hands.perform(licence, &signing).await;
         let End {
             outcome,
             request_ids,
             made,
-        } = self.outcome(&again, called).await;
+        } = self.outcome(&again, &steps, called).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
             request_ids: request_ids.clone(),
             made: made.clone(),
         };
         // The world changed: a journal that fails now leaves the intent in doubt,
-        // which the next start settles; the person is told all the same.
+        // which the next start settles; the person is told before all else.
         let noted = journal.append(self.entry(&planned, &change, done));
+        let unjournaled = noted.err().map(Box::new);
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
             verified = verify::verified(self, &again, &signing).await;
             let stage = Stage::Verified(verified.clone());
-            if noted.is_ok() {
+            if unjournaled.is_none() {
                 // What was verified can be looked at again; the outcome stands above it.
                 let _ = journal.append(self.entry(&planned, &change, stage));
             }
-        }
-        if let Err(fault) = noted {
-            verified
-                .failed
-                .push(format!("The outcome is not in the journal: {}", fault.what));
         }
         Ok(WriteReport::Done {
             outcome,
@@ -212,6 +211,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             change,
             request_ids,
             made,
+            unjournaled,
         })
     }
 
@@ -238,7 +238,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     }
 
     /// What became of the world, asked of the world where the answer does not say.
-    async fn outcome(&self, seen: &Prospect, called: Called) -> End {
+    async fn outcome(&self, seen: &Prospect, steps: &[Step], called: Called) -> End {
         let (outcome, request_ids, made) = match called {
             Called::Done { request_ids, made } if goes_on(seen) => {
                 let outcome = follow::to_its_end(self, seen, None).await;
@@ -250,9 +250,25 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             }
             Called::Done { request_ids, made } => (Outcome::Applied, request_ids, made),
             Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new(), None),
-            Called::Partly { request_ids, fault } => {
-                let what = format!("Only the first part was done. {}", fault.what);
-                let outcome = Outcome::NotApplied(Fault { what, ..fault });
+            Called::Partly {
+                done,
+                request_ids,
+                fault,
+            } => (half(seen, steps, done, fault), request_ids, None),
+            Called::PartlyUnknown {
+                done,
+                request_ids,
+                fault,
+            } => {
+                let outcome = match verify::read_back(self, seen, fault).await {
+                    Outcome::NotApplied(fault) => half(seen, steps, done, fault),
+                    Outcome::InDoubt(fault) => {
+                        let before = in_words(seen, steps.get(..done).unwrap_or_default(), true);
+                        let what = format!("Before that, {}. {}", before.join("; "), fault.what);
+                        Outcome::InDoubt(Fault { what, ..fault })
+                    }
+                    told => told,
+                };
                 (outcome, request_ids, None)
             }
             Called::Unknown(fault) => {
@@ -280,6 +296,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             who: self.who.clone(),
             what: what.clone(),
             stage,
+            uptime: None,
         }
     }
 }
@@ -289,6 +306,25 @@ struct End {
     outcome: Outcome,
     request_ids: Vec<String>,
     made: Option<Remote>,
+}
+
+/// The first of the steps were done, the others not.
+fn half(seen: &Prospect, steps: &[Step], done: usize, fault: Fault) -> Outcome {
+    let (first, rest) = steps.split_at_checked(done).unwrap_or((steps, &[]));
+    Outcome::HalfDone {
+        done: in_words(seen, first, true),
+        not_done: in_words(seen, rest, false),
+        fault: Box::new(fault),
+    }
+}
+
+fn in_words(seen: &Prospect, steps: &[Step], are_done: bool) -> Vec<String> {
+    let change = seen.draft.write.change();
+    let words = |step: &Step| match step {
+        Step::Aws(call) => change.of_step(call, are_done),
+        Step::File(file) => file.path.clone(),
+    };
+    steps.iter().map(words).collect()
 }
 
 /// The service's answer is only its beginning.

@@ -71,14 +71,20 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
             Err(End::Strange(fault)) => return Called::Strange(fault),
             Err(End::Unknown(fault)) if done == 0 => return Called::Unknown(fault),
             Err(End::Unknown(fault)) => {
-                let what = format!(
-                    "{done} of the plan's requests were done before. {}",
-                    fault.what
-                );
-                return Called::Unknown(Fault { what, ..fault });
+                return Called::PartlyUnknown {
+                    done,
+                    request_ids,
+                    fault,
+                };
             }
             Err(End::Not(fault)) if done == 0 => return Called::Not(fault),
-            Err(End::Not(fault)) => return Called::Partly { request_ids, fault },
+            Err(End::Not(fault)) => {
+                return Called::Partly {
+                    done,
+                    request_ids,
+                    fault,
+                };
+            }
         }
     }
     match opened.permit.left() {

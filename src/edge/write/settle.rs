@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Hands, Journal, Writer};
 use crate::{
+    edge::journal_file::uptime,
     facts::{Fault, FaultKind, Reading, Remote, StackId},
     gate::{
         Outcome, ReadBack, TargetState,
@@ -17,6 +18,10 @@ use crate::{
 impl<H: Hands, J: Journal> Writer<H, J> {
     /// Looks at every target in doubt; says how many were settled.
     pub async fn settle(&self) -> Result<usize, Fault> {
+        // What a broken journal says of its doubts may be anybody's word: it is only shown.
+        if self.journal.chain()?.holds().is_err() {
+            return Ok(0);
+        }
         let records = self.journal.records()?;
         let (doubts, tree) = (record::in_doubt(&records), self.tree());
         let ours = doubts
@@ -55,7 +60,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     async fn settled(&self, doubt: &Record) -> Option<(Outcome, Option<Remote>)> {
         let what = &doubt.entry.what;
         // Taken before the look: what it shows is no older than this.
-        let age = Timestamp::now().duration_since(doubt.at);
+        let age = doubt.age(Timestamp::now(), uptime().as_ref());
         let now = self.hands.look(&what.draft).await.ok()?;
         if !belongs(&now, what) {
             return None;
@@ -80,11 +85,22 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         }
         match recognised(change, what.before.as_ref(), what.after.as_ref(), now) {
             ReadBack::After => Some(Outcome::Applied),
-            ReadBack::Before if age >= holds => Some(Outcome::NotApplied(Fault::new(
-                FaultKind::Missing,
-                "The target is as it was before: the write did not happen.",
-                "Propose it again, if it is still wanted.",
-            ))),
+            ReadBack::Before if age >= holds => match change.half(what.steps.len(), now).ok()? {
+                None => Some(Outcome::NotApplied(Fault::new(
+                    FaultKind::Missing,
+                    "The target is as it was before: the write did not happen.",
+                    "Propose it again, if it is still wanted.",
+                ))),
+                Some([done, not_done]) => Some(Outcome::HalfDone {
+                    done: vec![done],
+                    not_done: vec![not_done],
+                    fault: Box::new(Fault::new(
+                        FaultKind::Missing,
+                        "How its last request ended was never learnt.",
+                        "Propose it again, if it is still wanted.",
+                    )),
+                }),
+            },
             ReadBack::Before | ReadBack::Unread(_) | ReadBack::Other(_) => None,
         }
     }

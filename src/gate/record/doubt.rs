@@ -22,7 +22,9 @@ impl Doubts {
             Stage::Intent => drop(self.open.insert(change.clone(), record.clone())),
             Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => match outcome {
                 Outcome::InDoubt(_) => drop(self.open.insert(change.clone(), record.clone())),
-                Outcome::Applied | Outcome::NotApplied(_) => drop(self.open.remove(change)),
+                Outcome::Applied | Outcome::NotApplied(_) | Outcome::HalfDone { .. } => {
+                    drop(self.open.remove(change));
+                }
             },
             Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => {}
         }

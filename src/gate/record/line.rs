@@ -3,29 +3,46 @@
 //! There is one way to write a record, so a line that says the same in another
 //! way was not written by this program.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
 
-use super::Record;
+use super::{Note, Record};
 use crate::facts::{Fault, FaultKind};
 
 pub const SCHEMA: u32 = 1;
 /// With its line feed. The largest policies and files that are written fit many times.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
+/// One link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    Record(Box<Record>),
+    Note(Box<Note>),
+}
+
 #[derive(Serialize)]
-struct Written<'a> {
+struct Written<'a, T> {
     schema: u32,
     #[serde(flatten)]
-    record: &'a Record,
+    link: &'a T,
 }
 
 #[derive(Deserialize)]
 struct Head {
     schema: u32,
+    note: Option<IgnoredAny>,
 }
 
 /// The line with its line feed.
 pub fn write(record: &Record) -> Result<String, Fault> {
+    spelt(record)
+}
+
+/// A note's line with its line feed.
+pub fn write_note(note: &Note) -> Result<String, Fault> {
+    spelt(note)
+}
+
+fn spelt(link: &impl Serialize) -> Result<String, Fault> {
     let fault = |what: String| {
         Fault::new(
             FaultKind::Malformed,
@@ -35,7 +52,7 @@ pub fn write(record: &Record) -> Result<String, Fault> {
     };
     let written = Written {
         schema: SCHEMA,
-        record,
+        link,
     };
     let mut text = serde_json::to_string(&written).map_err(|error| {
         fault("the journal's record can't be spelt.".to_owned()).caused_by(error.to_string())
@@ -50,13 +67,20 @@ pub fn write(record: &Record) -> Result<String, Fault> {
     Ok(text)
 }
 
-/// A line without its line feed. An error ends a sentence that names the line.
+/// The record of a line without its line feed. An error ends a sentence that names the line.
 pub fn read(line: &[u8]) -> Result<Record, String> {
+    match link(line)? {
+        Link::Record(record) => Ok(*record),
+        Link::Note(_) => Err("is a note of the journal about itself".to_owned()),
+    }
+}
+
+/// A record or a note.
+pub fn link(line: &[u8]) -> Result<Link, String> {
     if line.len() >= MOST_BYTES {
         return Err(format!("is longer than {} KiB", MOST_BYTES / 1024));
     }
     let text = std::str::from_utf8(line).map_err(|_| "is no UTF-8")?;
-    let no_record = |error: serde_json::Error| format!("is no record: {error}");
     let head: Head = serde_json::from_str(text).map_err(no_record)?;
     if head.schema != SCHEMA {
         return Err(format!(
@@ -64,9 +88,21 @@ pub fn read(line: &[u8]) -> Result<Record, String> {
             head.schema
         ));
     }
-    let record: Record = serde_json::from_str(text).map_err(no_record)?;
-    match write(&record) {
-        Ok(again) if again.strip_suffix('\n') == Some(text) => Ok(record),
+    match head.note {
+        None => Ok(Link::Record(Box::new(exactly(text)?))),
+        Some(_) => Ok(Link::Note(Box::new(exactly(text)?))),
+    }
+}
+
+fn exactly<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, String> {
+    let link: T = serde_json::from_str(text).map_err(no_record)?;
+    match spelt(&link) {
+        Ok(again) if again.strip_suffix('\n') == Some(text) => Ok(link),
         _ => Err("is not as this program writes it".to_owned()),
     }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
+fn no_record(error: serde_json::Error) -> String {
+    format!("is no record: {error}")
 }

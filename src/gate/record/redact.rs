@@ -4,13 +4,18 @@
 //! Better a name too many than a key too few: a document that was touched is
 //! still evidence, but can no longer be put back.
 
+pub(in crate::gate) mod no_echo;
+
 use std::sync::OnceLock;
 
 use regex::{Captures, Regex};
 use serde_json::Value;
 
 use super::Entry;
-use crate::facts::{Fault, FaultKind};
+use crate::{
+    facts::{Fault, FaultKind, Remote},
+    gate::writes::Write,
+};
 
 const MARK: &str = "<redacted: ";
 
@@ -42,12 +47,25 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a value is called that is secret by its name: not after a colon, where an ARN
+/// goes on, and not what only refers to a secret.
+const NAMED: &str = r#"(?im)(?P<keep>(?:^|[\s"'{,(])[A-Za-z0-9_.-]*(?:password|passwd|passphrase|secret|api[_-]?key|(?:access|auth|bearer|refresh)[_-]?token|private[_-]?key)(?:\\?["'])?[ \t]*(?:=>|[:=])[ \t]*)"#;
+/// In quotes to the closing one; without, to the next space.
+const VALUES: [&str; 2] = [
+    r#"(?P<open>\\?["'])(?P<value>[^"'\\\r\n]{3,})"#,
+    r#"(?P<open>)(?P<value>[^\s"'\\<{}\[\](),!$&*|>%@`#-][^\s"'\\<{},]{2,})"#,
+];
+/// Values that say where a secret is, or that there is one.
+const REFERS: &[&str] = &["arn:", "aws::", "{{resolve:", "${", "<redacted: "];
+const NO_VALUE: &[&str] = &["true", "false", "null", "string", "number"];
+
 /// An access key's id: no secret itself, but its partner is seldom far.
 const KEY_ID: &str = r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}";
 const PARTNER: &str = r"(?P<keep>^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?P<after>$|[^A-Za-z0-9/+])";
 
 struct Patterns {
     plain: Vec<(&'static str, Regex)>,
+    named: Vec<Regex>,
     key_id: Regex,
     partner: Regex,
 }
@@ -59,6 +77,10 @@ fn patterns() -> Option<&'static Patterns> {
         let one = |(name, pattern): &(&'static str, &str)| Some((*name, Regex::new(pattern).ok()?));
         Some(Patterns {
             plain: PATTERNS.iter().map(one).collect::<Option<_>>()?,
+            named: VALUES
+                .iter()
+                .map(|value| Regex::new(&format!("{NAMED}{value}")).ok())
+                .collect::<Option<_>>()?,
             key_id: Regex::new(KEY_ID).ok()?,
             partner: Regex::new(PARTNER).ok()?,
         })
@@ -72,13 +94,34 @@ pub fn is_redacted(text: &str) -> bool {
 }
 
 /// The entry without credentials, in whatever text of it they stood.
-pub(super) fn redacted(entry: Entry) -> Result<Entry, Fault> {
+pub(super) fn redacted(mut entry: Entry) -> Result<Entry, Fault> {
+    given(&mut entry.what.draft.write);
     let patterns = patterns().ok_or_else(|| bug("a pattern is wrong"))?;
     let mut value = serde_json::to_value(&entry).map_err(|error| bug(&error.to_string()))?;
     if !clean(&mut value, patterns) {
         return Ok(entry);
     }
     serde_json::from_value(value).map_err(|error| bug(&error.to_string()))
+}
+
+/// Values that the repository has for parameters which are never shown.
+fn given(write: &mut Write) {
+    let Write::CreateChangeSet(create) = write else {
+        return;
+    };
+    let hidden = no_echo::names(create.template.raw());
+    let given = create.parameters.iter_mut();
+    for one in given.filter(|one| hidden.contains(one.key.raw())) {
+        one.value = Remote::new(format!("{MARK}NoEcho>"));
+    }
+}
+
+/// A text as it may be shown: without what is secret by its looks or its name.
+pub(in crate::gate) fn hidden(text: &str) -> String {
+    match patterns() {
+        Some(patterns) => patterns.redact(text).unwrap_or_else(|| text.to_owned()),
+        None => format!("{MARK}all>"),
+    }
 }
 
 fn bug(why: &str) -> Fault {
@@ -115,7 +158,7 @@ fn clean(value: &mut Value, patterns: &Patterns) -> bool {
 impl Patterns {
     /// None: there is nothing to take out.
     fn redact(&self, text: &str) -> Option<String> {
-        let mut out = text.to_owned();
+        let mut out = no_echo::without_defaults(text).unwrap_or_else(|| text.to_owned());
         if self.key_id.is_match(text) {
             // What ends one match may begin the next, so once is not enough.
             for _ in 0..2 {
@@ -125,7 +168,21 @@ impl Patterns {
         for (name, pattern) in &self.plain {
             out = replace(pattern, &out, name);
         }
+        for pattern in &self.named {
+            out = pattern.replace_all(&out, instead_of_named).into_owned();
+        }
         (out != text).then_some(out)
+    }
+}
+
+fn instead_of_named(found: &Captures<'_>) -> String {
+    let group = |name| found.name(name).map_or("", |part| part.as_str());
+    let value = group("value");
+    let lower = value.to_ascii_lowercase();
+    let refers = REFERS.iter().any(|begin| lower.starts_with(begin));
+    match refers || NO_VALUE.contains(&lower.as_str()) {
+        true => found.get(0).map_or("", |all| all.as_str()).to_owned(),
+        false => format!("{}{}{MARK}secret>", group("keep"), group("open")),
     }
 }
 

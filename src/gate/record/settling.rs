@@ -12,7 +12,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Doubts, Entry, HOLDS, Record, Stage, Who};
+use super::{Doubts, Entry, HOLDS, Record, Stage, Uptime, Who};
 use crate::{
     facts::{Fault, FaultKind, Settings},
     gate::{Fingerprint, Outcome, Phrase, Typed},
@@ -50,11 +50,11 @@ impl Settling {
         change: &str,
         told: ToldAs,
         settings: &Settings,
-        now: Timestamp,
+        now: (Timestamp, Option<&Uptime>),
     ) -> Result<Self, Fault> {
         let doubt = open(records, change).ok_or_else(|| not_open(records, change))?;
         let holds = SignedDuration::try_from(HOLDS).unwrap_or(SignedDuration::MAX);
-        if told == ToldAs::NotApplied && now.duration_since(doubt.at) < holds {
+        if told == ToldAs::NotApplied && doubt.age(now.0, now.1) < holds {
             return Err(Fault::new(
                 FaultKind::Moved,
                 format!(

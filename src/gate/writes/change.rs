@@ -2,7 +2,7 @@
 
 use crate::{
     facts::{Reading, Remote, Role, RoleName, StackName},
-    gate::{Observed, ReadBack, Step, TargetState},
+    gate::{AwsCall, Observed, ReadBack, Step, TargetState},
     policy::Kind,
 };
 
@@ -43,6 +43,19 @@ pub trait Change: Send + Sync {
     fn document_kind(&self) -> Option<Kind>;
     /// The change that puts back what was there, or why nothing can.
     fn undo(&self, seen: &Observed) -> Result<super::Write, String>;
+    /// What one of its requests did, or did not, in words: for a change that ended half done.
+    fn of_step(&self, call: &AwsCall, is_done: bool) -> String {
+        let action = call.action();
+        match is_done {
+            true => format!("{action} was done"),
+            false => format!("{action} was not done"),
+        }
+    }
+    /// Of a plan of so many steps, where the part is as it was: what it did before all
+    /// the same. An error says why that can't be told.
+    fn half(&self, _steps: usize, _now: &TargetState) -> Result<Option<[String; 2]>, String> {
+        Ok(None)
+    }
     /// How far the service has come with it; None: the call itself is all, and
     /// the part tells whether it was done.
     fn course(&self, _: &TargetState) -> Option<Course> {

@@ -15,6 +15,8 @@ use crate::{
 /// IAM's quota: "managed policy versions", 5, not adjustable.
 const MOST_VERSIONS: usize = 5;
 
+const NOT_MADE: &str = "no new version was made: the one in force is as it was";
+
 pub(super) const NEEDS: &[&str] = &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +102,35 @@ impl Change for CreatePolicyVersion {
 
     fn document_kind(&self) -> Option<Kind> {
         Some(Kind::Identity)
+    }
+
+    fn of_step(&self, call: &AwsCall, is_done: bool) -> String {
+        let version = call.parameters.get("VersionId");
+        match (version.map(Remote::raw), is_done) {
+            (Some(version), true) => format!("version {version} is deleted for good"),
+            (Some(version), false) => format!("version {version} was not deleted"),
+            (None, true) => "the new version was made".to_owned(),
+            (None, false) => NOT_MADE.to_owned(),
+        }
+    }
+
+    /// Only at the limit is there a first step, so room for another version says that
+    /// it was done.
+    fn half(&self, steps: usize, now: &TargetState) -> Result<Option<[String; 2]>, String> {
+        if steps < 2 {
+            return Ok(None);
+        }
+        match now.role().map_or(0, |state| state.versions.len()) {
+            0 => Err(format!(
+                "The versions of {} could not be read, so it is not known whether one was deleted.",
+                self.policy.raw()
+            )),
+            MOST_VERSIONS.. => Ok(None),
+            _ => Ok(Some([
+                "the oldest version is deleted for good".to_owned(),
+                NOT_MADE.to_owned(),
+            ])),
+        }
     }
 
     fn undo(&self, seen: &Observed) -> Result<Write, String> {

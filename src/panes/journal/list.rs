@@ -139,7 +139,7 @@ fn draw_count(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
         return;
     }
     let shown = super::view(cx).map_or(0, |view| view.lines.len()) as u64;
-    let all = super::view(cx).map_or(0, |view| view.count);
+    let all = super::view(cx).map_or(0, |view| view.count - view.about_itself.min(view.count));
     let mut said = numbered(changes, "change");
     if rows.filtered > 0 {
         let hidden = numbered(rows.filtered, "row");

@@ -61,6 +61,7 @@ pub(super) fn letter(stage: JournalStage) -> (&'static str, Role) {
         JournalStage::Intent => (">", Role::Warn),
         JournalStage::Applied => ("+", Role::Strong),
         JournalStage::NotApplied => ("-", Role::Text),
+        JournalStage::HalfDone => ("/", Role::Bad),
         JournalStage::InDoubt => ("?", Role::Bad),
         JournalStage::Verified => ("=", Role::Good),
         JournalStage::VerifyFailed => ("!", Role::Bad),

@@ -118,9 +118,14 @@ pub fn settled(record: &Record, told: ToldAs) -> String {
 
 /// Why what was typed settles nothing.
 pub fn refused(typed: Typed) -> String {
-    let why = match typed {
+    let why = mistyped(typed);
+    format!("Nothing was settled: {why}. The change stays in doubt.")
+}
+
+/// What is wrong with what was typed.
+pub fn mistyped(typed: Typed) -> String {
+    match typed {
         Typed::WrongAt(at) => format!("character {} is wrong", at + 1),
         Typed::Begun | Typed::Exact => "that is not all of it".to_owned(),
-    };
-    format!("Nothing was settled: {why}. The change stays in doubt.")
+    }
 }

@@ -1,10 +1,10 @@
 //! What the layer says when there is no preview: what is being read, why nothing
 //! can be proposed, that a write goes on, and what came of it.
 
-use super::{Applied, Confirm, Stage};
+use super::{Applied, Confirm, Ended, Stage};
 use crate::{
     facts::Fault,
-    gate::{Draft, Outcome, Verified},
+    gate::{Draft, Outcome},
     ui::{Line, Mark, Role},
 };
 
@@ -33,12 +33,10 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
         } => lines.extend(writing(applied.goes_on, *warned, *quitting, keys)),
         Stage::Done {
             applied,
-            outcome,
-            verified,
-            change,
+            ended,
             next,
         } => {
-            lines.extend(done(applied, outcome, verified, change, keys));
+            lines.extend(done(applied, ended, keys));
             lines.push(Line::of(Role::Text, after(next.as_deref(), keys)));
         }
         Stage::Preview(_) => {}
@@ -128,33 +126,12 @@ fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line
     lines
 }
 
-fn done(
-    applied: &Applied,
-    outcome: &Outcome,
-    verified: &Verified,
-    change: &str,
-    keys: &Keys,
-) -> Vec<Line> {
-    let mut lines = Vec::new();
-    match outcome {
-        Outcome::Applied => {
-            let said = format!("Applied. The journal has it as change {change}.");
-            lines.push(mark(Mark::InSync, Role::Good, said));
-        }
-        Outcome::NotApplied(fault) => {
-            lines.push(mark(
-                Mark::Failed,
-                Role::Bad,
-                format!("Not applied: {}", fault.what),
-            ));
-            lines.push(indented(Role::Text, fault.hint.clone()));
-        }
-        Outcome::InDoubt(fault) => {
-            let said = format!("IN DOUBT: {}", fault.what);
-            lines.push(mark(Mark::Unknown, Role::Bad, said));
-            lines.push(indented(Role::Text, fault.hint.clone()));
-        }
-    }
+fn done(applied: &Applied, ended: &Ended, keys: &Keys) -> Vec<Line> {
+    let Ended {
+        outcome, verified, ..
+    } = ended;
+    let mut lines = unjournaled(ended);
+    lines.extend(came_to(ended));
     lines.push(Line::empty());
     let parts = [
         (&verified.failed, Mark::Failed, Role::Bad),
@@ -175,6 +152,72 @@ fn done(
                 Err(why) => format!("To undo it: {why}."),
             },
         ));
+    }
+    lines
+}
+
+/// Before all else: what is on this screen is nowhere else.
+fn unjournaled(ended: &Ended) -> Vec<Line> {
+    let Some(fault) = &ended.unjournaled else {
+        return Vec::new();
+    };
+    let said = format!("NOT IN THE JOURNAL: {}", fault.what);
+    let mut lines = vec![
+        mark(Mark::Failed, Role::Bad, said),
+        indented(
+            Role::Text,
+            format!(
+                "What came of it is on this screen alone: write it down. The journal has the intent of change {}, and nothing else is written to this target until that is settled.",
+                ended.change
+            ),
+        ),
+    ];
+    lines.extend(requests(ended));
+    lines.push(Line::empty());
+    lines
+}
+
+fn requests(ended: &Ended) -> Option<Line> {
+    let ids = ended.request_ids.join(", ");
+    (!ids.is_empty()).then(|| indented(Role::Text, format!("AWS's request ids: {ids}.")))
+}
+
+fn came_to(ended: &Ended) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match &ended.outcome {
+        Outcome::Applied => {
+            let said = match ended.unjournaled {
+                None => format!("Applied. The journal has it as change {}.", ended.change),
+                Some(_) => "Applied.".to_owned(),
+            };
+            lines.push(mark(Mark::InSync, Role::Good, said));
+        }
+        Outcome::HalfDone { fault, .. } => {
+            let halves = ended.outcome.halves().unwrap_or_default();
+            lines.push(mark(
+                Mark::Failed,
+                Role::Bad,
+                format!("HALF DONE: {halves}."),
+            ));
+            lines.push(indented(Role::Text, fault.what.clone()));
+            lines.push(indented(Role::Text, fault.hint.clone()));
+            if ended.unjournaled.is_none() {
+                lines.extend(requests(ended));
+            }
+        }
+        Outcome::NotApplied(fault) => {
+            lines.push(mark(
+                Mark::Failed,
+                Role::Bad,
+                format!("Not applied: {}", fault.what),
+            ));
+            lines.push(indented(Role::Text, fault.hint.clone()));
+        }
+        Outcome::InDoubt(fault) => {
+            let said = format!("IN DOUBT: {}", fault.what);
+            lines.push(mark(Mark::Unknown, Role::Bad, said));
+            lines.push(indented(Role::Text, fault.hint.clone()));
+        }
     }
     lines
 }

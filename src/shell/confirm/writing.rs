@@ -7,14 +7,14 @@
 use jiff::Timestamp;
 
 use super::{
-    Applied, Stage,
+    Applied, Ended, Stage,
     steps::{noted, refused},
 };
 use crate::{
     ask::{Ask, AwsAsk, Ticket},
     facts::{EnvironmentName, Remote},
     flow::Effect,
-    gate::{Draft, Origin, Outcome, Verified, WriteReport},
+    gate::{Draft, Origin, Outcome, WriteReport},
     shell::{State, layer::Layer},
 };
 
@@ -39,20 +39,24 @@ impl State {
                 outcome,
                 verified,
                 change,
+                request_ids,
                 made,
-                ..
-            } => return self.done(outcome, verified, change, made.as_ref()),
+                unjournaled,
+            } => {
+                let ended = Ended {
+                    outcome,
+                    verified,
+                    change,
+                    request_ids,
+                    unjournaled,
+                };
+                return self.done(ended, made.as_ref());
+            }
         }
         Vec::new()
     }
 
-    fn done(
-        &mut self,
-        outcome: Outcome,
-        verified: Verified,
-        change: String,
-        made: Option<&Remote>,
-    ) -> Vec<Effect> {
+    fn done(&mut self, ended: Ended, made: Option<&Remote>) -> Vec<Effect> {
         let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };
@@ -62,19 +66,19 @@ impl State {
         };
         let applied = applied.clone();
         // What only prepared took nothing away that an earlier change could be undone by.
-        if outcome == Outcome::Applied && !applied.prepares {
-            self.undo = undo(draft.as_deref(), &applied, &change);
+        if ended.outcome == Outcome::Applied && !applied.prepares {
+            self.undo = undo(draft.as_deref(), &applied, &ended.change);
         }
         self.show_where_it_is_seen(draft.as_deref(), made);
         self.outdate(&applied.environment);
-        let next = draft.and_then(|draft| self.keep_account(&draft, &outcome, made));
-        let applied_all = outcome == Outcome::Applied && verified.failed.is_empty();
+        let next = draft.and_then(|draft| self.keep_account(&draft, &ended.outcome, made));
+        let applied_all = ended.outcome == Outcome::Applied
+            && ended.verified.failed.is_empty()
+            && ended.unjournaled.is_none();
         if let Some(confirm) = self.at_gate() {
             confirm.stage = Stage::Done {
                 applied,
-                outcome,
-                verified,
-                change,
+                ended: Box::new(ended),
                 next,
             };
         }

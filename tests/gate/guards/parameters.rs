@@ -63,3 +63,31 @@ fn a_parameter_of_ssm_is_not_said_to_keep_its_value() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_value_that_cloudformation_shows_to_nobody_is_not_shown_here_either() {
+    let mut template = topic();
+    template["Parameters"]["Key"] =
+        json!({ "Type": "String", "NoEcho": true, "Default": "of-the-default" });
+    let mut world = World::preparing(&template, &[("Key", "of-the-repository")]);
+    let plan = world.plan();
+    let mut shown = format!("{:?}", plan.sections());
+    for why in world.warnings("parameters") {
+        shown.push_str(&why);
+    }
+    assert!(!shown.contains("of-the-"), "{shown}");
+    assert!(shown.contains("not shown"), "{shown}");
+    // What is sent is sent all the same.
+    let sent = format!("{:?}", plan.steps());
+    assert!(sent.contains("of-the-repository") && sent.contains("of-the-default"));
+    // And it is said where nothing but that differs.
+    world.stack_state().template = Some(watchkeeper::facts::Reading::Known(
+        template
+            .to_string()
+            .replace("of-the-default", "another")
+            .as_str()
+            .into(),
+    ));
+    let shown = format!("{:?}", world.plan().sections());
+    assert!(shown.contains("becomes another one"), "{shown}");
+}

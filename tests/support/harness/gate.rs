@@ -67,6 +67,7 @@ pub fn applied(msg: Msg) -> Msg {
             change: "5d0c1e9a7b42".to_owned(),
             request_ids: Vec::new(),
             made: None,
+            unjournaled: None,
         },
     }
 }

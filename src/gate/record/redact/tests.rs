@@ -62,6 +62,57 @@ fn tokens_headers_keys_and_passwords_go() {
 }
 
 #[test]
+fn values_that_are_secret_by_their_name_go() {
+    for (text, secret) in [
+        ("MasterUserPassword: hunter2", "hunter2"),
+        ("  DbPassword: 'two words'", "two words"),
+        ("{\"MasterUserPassword\":\"hunter2\"}", "hunter2"),
+        ("{\\\"api_key\\\": \\\"abcdef\\\"}", "abcdef"),
+        ("export DB_PASSWORD=hunter2", "hunter2"),
+        ("ClientSecret = \"s3cr3t\"", "s3cr3t"),
+        ("a, password=hunter2, b", "hunter2"),
+    ] {
+        hides(text, secret);
+    }
+}
+
+#[test]
+fn what_only_refers_to_a_secret_stays() {
+    for text in [
+        "MasterUserPassword: !Ref DbPassword",
+        "MasterUserPassword: '{{resolve:secretsmanager:prod/db:SecretString:password}}'",
+        "MasterUserPassword: \"${DbPassword}\"",
+        "DbPassword:\n  Type: String\n  NoEcho: true",
+        "Resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf",
+        "{\"Secret\":\"arn:aws:secretsmanager:eu-west-1:123456789012:secret:x\"}",
+        "Secret: AWS::SecretsManager::Secret",
+        "GenerateSecret: true",
+        "{\"Action\":\"secretsmanager:GetSecretValue\"}",
+    ] {
+        assert_eq!(redact(text), text);
+    }
+}
+
+#[test]
+fn defaults_of_parameters_that_are_never_shown_go_and_the_rest_stays() {
+    for (template, secret) in [
+        (
+            "Parameters:\n  Key:\n    Type: String\n    NoEcho: true\n    Default: abc\n  Open:\n    Type: String\n    Default: kept\n",
+            "abc",
+        ),
+        (
+            "{\"Parameters\":{\"Key\":{\"NoEcho\":\"true\",\"Default\":\"abc\"},\"Open\":{\"Default\":\"kept\"}}}",
+            "abc",
+        ),
+    ] {
+        hides(template, secret);
+        let out = redact(template);
+        assert!(out.contains("kept"), "{out}");
+        assert!(crate::template::parse(&out).is_ok(), "{out}");
+    }
+}
+
+#[test]
 fn policies_and_sentences_stay_as_they_are() {
     for text in [
         r#"{"Action":["iam:PassRole","secretsmanager:GetSecretValue"],"Resource":"arn:aws:iam::123456789012:role/a"}"#,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::CreateChangeSet;
 use crate::{
     facts::{Remote, Stack},
+    gate::record::redact::no_echo,
     template,
 };
 
@@ -24,6 +25,8 @@ pub struct Standing {
     pub expected: Option<Remote>,
     /// The value is another's name, an SSM parameter's, and what that says now is taken.
     pub is_name: bool,
+    /// `NoEcho`: CloudFormation shows it to nobody, and nor is it shown here.
+    pub is_secret: bool,
     pub is: Stands,
 }
 
@@ -54,9 +57,13 @@ impl Standing {
     /// `GitHubBranch: main, kept`, raw.
     pub fn words(&self) -> String {
         let raw = |value: &Option<Remote>| {
+            let shown = |value: &Remote| match self.is_secret {
+                true => "a value that is not shown (NoEcho)".to_owned(),
+                false => value.raw().to_owned(),
+            };
             value
                 .as_ref()
-                .map_or_else(|| "its default".to_owned(), |value| value.raw().to_owned())
+                .map_or_else(|| "its default".to_owned(), shown)
         };
         let (live, expected) = (raw(&self.live), raw(&self.expected));
         let key = self.key.raw();
@@ -87,6 +94,7 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
             .find(|given| given.key.raw() == key);
         found.map(|given| given.value.clone())
     };
+    let hidden = no_echo::names(create.template.raw());
     let mut all = Vec::new();
     for entry in declared {
         let key = entry.key.text.as_str();
@@ -105,6 +113,7 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
             key: Remote::new(key),
             live: live.and_then(|one| one.value.clone()),
             expected,
+            is_secret: hidden.contains(key),
             is_name: live.is_some_and(|one| one.resolved.is_some()),
             is,
         });
@@ -116,6 +125,8 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
         live: one.value.clone(),
         expected: given(one.key.raw()),
         is_name: one.resolved.is_some(),
+        // AWS answers with asterisks where it was one.
+        is_secret: false,
         is: Stands::Gone,
     }));
     match create

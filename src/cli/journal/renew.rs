@@ -1,0 +1,32 @@
+//! `journal renew`: moves a broken journal aside and opens a new one that knows
+//! its head and its doubts. Asks for the folder's name in a terminal.
+
+use crate::{
+    cli::{
+        Stop, USAGE,
+        output::{say, tell},
+    },
+    edge::{
+        journal_file::{JournalFile, who},
+        terminal,
+    },
+    report::journal::renew::{asked, renewed},
+};
+
+use super::{LEFT, confirmed, only_in_a_terminal, unread};
+
+pub(super) fn run(journal: &JournalFile) -> Result<u8, Stop> {
+    only_in_a_terminal("renew")?;
+    let renewal = journal
+        .renewal()
+        .map_err(|fault| Stop::Fault(USAGE, fault))?;
+    terminal::forget_typed();
+    say(&asked(&renewal))?;
+    let Some(renewal) = confirmed(|typed| renewal.confirm(typed)) else {
+        tell("The journal was not renewed: it is as it was.");
+        return Ok(LEFT);
+    };
+    journal.renew(&renewal, who()).map_err(unread)?;
+    say(&renewed(&renewal))?;
+    Ok(0)
+}

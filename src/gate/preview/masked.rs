@@ -1,0 +1,99 @@
+//! What is secret does not stand in a preview: defaults and values of parameters that
+//! CloudFormation shows to nobody, and what looks like a secret. Only what is shown
+//! is changed; what is sent is sent to the byte.
+
+use super::Section;
+use crate::{
+    facts::Remote,
+    gate::{
+        AwsCall, Fingerprint, Plan, Step,
+        record::redact::{hidden, no_echo},
+        writes::Write,
+    },
+};
+
+/// A longer value is a document, which is shown above.
+const LONGEST_VALUE: usize = 160;
+
+pub(super) fn all(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
+    let mut out = Vec::with_capacity(sections.len());
+    for section in sections {
+        if let Section::Text { before, after } = &section
+            && before != after
+            && hidden(before) == hidden(after)
+        {
+            out.push(Section::Warning(
+                "a value that is not shown here, since it is secret, becomes another one"
+                    .to_owned(),
+            ));
+        }
+        out.push(one(plan, section));
+    }
+    out
+}
+
+fn one(plan: &Plan, section: Section) -> Section {
+    match section {
+        Section::Fact { label, value } => Section::Fact {
+            label,
+            value: hidden(&value),
+        },
+        Section::Text { before, after } => Section::Text {
+            before: hidden(&before),
+            after: hidden(&after),
+        },
+        Section::Call {
+            step: Step::Aws(call),
+        } => Section::Call {
+            step: Step::Aws(without_secrets(plan, call)),
+        },
+        Section::Warning(what) => Section::Warning(hidden(&what)),
+        Section::Headline(what) => Section::Headline(hidden(&what)),
+        Section::Gain(what) => Section::Gain(hidden(&what)),
+        Section::Loss(what) => Section::Loss(hidden(&what)),
+        Section::Undo(what) => Section::Undo(hidden(&what)),
+        Section::Note(what) => Section::Note(hidden(&what)),
+        // Guards' own words, statements of a policy, and a file by its sizes.
+        Section::Stop { .. } | Section::Statement(_) | Section::Call { .. } => section,
+    }
+}
+
+fn without_secrets(plan: &Plan, mut call: AwsCall) -> AwsCall {
+    let secret = values_of_secret_parameters(plan, &call);
+    for (name, value) in &mut call.parameters {
+        let raw = value.raw();
+        if secret.contains(name) {
+            *value = Remote::new("(not shown: NoEcho)");
+            continue;
+        }
+        let masked = hidden(raw);
+        if masked != raw {
+            *value = Remote::new(match raw.len() <= LONGEST_VALUE && !raw.contains('\n') {
+                true => masked,
+                false => told(raw),
+            });
+        }
+    }
+    call
+}
+
+/// The true length and hash of a text whose lines are above.
+fn told(raw: &str) -> String {
+    let hash = Fingerprint::of(raw.as_bytes()).hex();
+    format!("the text above, {} bytes, sha256 {hash}", raw.len())
+}
+
+/// `Parameters.member.3.ParameterValue`, where the third is one that is never shown.
+fn values_of_secret_parameters(plan: &Plan, call: &AwsCall) -> Vec<String> {
+    let Write::CreateChangeSet(create) = plan.write() else {
+        return Vec::new();
+    };
+    let names = no_echo::names(create.template.raw());
+    let keys = call.parameters.iter().filter_map(|(name, value)| {
+        let member = name.strip_suffix(".ParameterKey")?;
+        names
+            .contains(value.raw())
+            .then(|| format!("{member}.ParameterValue"))
+    });
+    keys.collect()
+}
