@@ -24,6 +24,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod strangers;
 mod trust_widened;
 mod unchanged;
 mod unreadable;
@@ -57,5 +58,6 @@ pub const GUARDS: &[&Guard] = &[
     &service_wide::GUARD,
     &privilege::GUARD,
     &wildcard_account::GUARD,
+    &strangers::GUARD,
     &trust_widened::GUARD,
 ];
