@@ -21,6 +21,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod strangers;
 mod trust_widened;
 mod unchanged;
 mod unreadable;
@@ -60,6 +61,7 @@ const FIXTURES: &[Fixture] = &[
     protected::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
+    strangers::FIXTURE,
     trust_widened::FIXTURE,
     unchanged::FIXTURE,
     unreadable::FIXTURE,

@@ -22,6 +22,8 @@ pub(super) struct Who {
     pub(super) own: &'static [&'static str],
     /// What a wildcard can become.
     pub(super) fillers: &'static [&'static str],
+    /// The same, where many wildcards make too many texts.
+    pub(super) few: &'static [&'static str],
     /// Whether a stranger can have the value.
     pub(super) strange: fn(&[Letter]) -> bool,
     /// Whether a value names somebody, so that no stranger has it.
@@ -32,10 +34,13 @@ pub(super) struct Who {
 
 const PLAIN: &[&str] = &["stranger", "", "9", "-stranger"];
 
+const FEW: &[&str] = &["stranger", "9", ""];
+
 /// An id or a name, all of it.
 pub(super) static EXACT: Who = Who {
     own: &["stranger", "999988887777"],
     fillers: PLAIN,
+    few: FEW,
     strange: is_chosen,
     names: is_exact,
     may_lack: true,
@@ -45,6 +50,7 @@ pub(super) static EXACT: Who = Who {
 pub(super) static EXACT_ALWAYS: Who = Who {
     own: &["stranger", "999988887777"],
     fillers: PLAIN,
+    few: FEW,
     strange: is_chosen,
     names: is_exact,
     may_lack: false,
@@ -59,6 +65,7 @@ pub(super) static ORG_PATH: Who = Who {
         "stranger",
         "",
     ],
+    few: &["stranger/r-any/", "any", ""],
     strange: |letters| is_chosen(split(letters, '/').0),
     names: |signs| {
         let (text, whole) = lead(signs);
@@ -86,6 +93,7 @@ pub(super) static ARN: Who = Who {
         "iam",
         "",
     ],
+    few: &["999988887777", "aws", "iam", "role/stranger", ""],
     strange: is_strange_arn,
     names: names_an_account,
     may_lack: true,
@@ -95,6 +103,7 @@ pub(super) static ARN: Who = Who {
 pub(super) static USER_ID: Who = Who {
     own: &["AROASTRANGERSTRANGER1:any"],
     fillers: &["AROASTRANGERSTRANGER1", "STRANGER1", "any", ":any", ""],
+    few: &["STRANGER1", "any", ""],
     strange: |letters| is_chosen(split(letters, ':').0),
     names: |signs| {
         let (text, whole) = lead(signs);

@@ -37,15 +37,15 @@ static SUBJECT: Who = Who {
         "repo:stranger/any:pull_request",
     ],
     fillers: &[
-        "stranger/any",
-        "repo:stranger/any:ref:refs/heads/main",
         "-stranger/any:ref:refs/heads/main",
-        "any:ref:refs/heads/main",
-        "stranger",
-        "-stranger/any",
-        "ref:refs/heads/main",
-        "repo:stranger/any",
         "stranger/any:ref:refs/heads/main",
+        "stranger/any",
+        "ref:refs/heads/main",
+        "stranger",
+        "any:ref:refs/heads/main",
+        "repo:stranger/any:ref:refs/heads/main",
+        "-stranger/any",
+        "repo:stranger/any",
         "stranger@123456/any@456789",
         "-stranger",
         "repo:stranger-",
@@ -53,6 +53,14 @@ static SUBJECT: Who = Who {
         "123456",
         "456789:ref:refs/heads/main",
         "stranger@123456",
+        "",
+    ],
+    few: &[
+        "stranger",
+        "123456",
+        "any",
+        "ref:refs/heads/main",
+        "stranger/any",
         "",
     ],
     strange: is_foreign_subject,
@@ -76,6 +84,7 @@ static PATH: Who = Who {
         "refs/heads/main",
         "",
     ],
+    few: &["stranger", "any", "refs/heads/main", ""],
     strange: |letters| {
         let (owner, name) = split(letters, '/');
         is_chosen(owner) && is_name(owner) && name.is_some_and(|name| !name.is_empty())
@@ -194,8 +203,11 @@ pub fn names_an_owner(subject: &str, has_wildcards: bool) -> bool {
 }
 
 fn names_a_repository(signs: &[Sign]) -> bool {
-    if let Some(repository) = lead(signs).0.strip_prefix("repo:") {
-        return repository.find(['/', '@']).is_some_and(|at| at > 0);
+    let begins = lead(signs).0;
+    let repository = begins.strip_prefix("repo:");
+    let owner = repository.and_then(|repository| repository.find(['/', '@']));
+    if owner.is_some_and(|at| at > 0) {
+        return true;
     }
     // A claim of its own, somewhere: what a value holds in colons GitHub encodes.
     let begins = (0..signs.len())

@@ -23,6 +23,8 @@ use crate::policy::{
 const MOST_VALUES: usize = 24;
 /// Requests that are asked about for one party.
 const MOST_ASKED: usize = 30_000;
+/// Values that one pattern becomes.
+const MOST_STRANGE: usize = 600;
 /// Pieces of other values that are tried in place of a wildcard.
 const MOST_PIECES: usize = 8;
 /// Actions and resources that are asked about for one statement.
@@ -230,16 +232,17 @@ impl<'a> Search<'a> {
             .copied()
             .chain(pieces.iter().map(String::as_str))
             .collect();
-        let mut found: Vec<String> = who.own.iter().map(|one| (*one).to_owned()).collect();
-        for letters in patterns.iter().flat_map(|one| filled(one, &fillers)) {
-            if (who.strange)(&letters) {
-                let value = text(&letters);
-                if !found.contains(&value) {
-                    found.push(value);
-                }
-            }
-        }
-        found.into_iter().map(Some).collect()
+        let own = who.own.iter().map(|one| (*one).to_owned());
+        let of_patterns = patterns.iter().flat_map(|one| {
+            let texts = filled(one, &fillers, who.few).into_iter();
+            let strange = texts.filter(|letters| (who.strange)(letters));
+            strange.map(|letters| text(&letters)).take(MOST_STRANGE)
+        });
+        let mut seen = BTreeSet::new();
+        let all = own.chain(of_patterns);
+        all.filter(|value| seen.insert(value.clone()))
+            .map(Some)
+            .collect()
     }
 }
 

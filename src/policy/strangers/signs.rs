@@ -17,10 +17,12 @@ pub(super) enum Sign {
 /// A letter, and whether a wildcard gave it.
 pub(super) type Letter = (char, bool);
 
-/// More wildcards than these are filled with one text each.
-const MOST_FILLED: usize = 3;
+/// With more stars than these, only a few texts are tried for each.
+const MOST_FILLED: usize = 2;
+/// Stars beyond these become nothing.
+const MOST_STARS: usize = 5;
 /// More texts of one value are not tried.
-const MOST_TEXTS: usize = 6000;
+const MOST_TEXTS: usize = 8000;
 
 pub(super) fn signs(text: &str, condition: &Condition, version: Version) -> Vec<Sign> {
     if is_open(text) {
@@ -61,9 +63,12 @@ pub(super) fn lead(signs: &[Sign]) -> (String, bool) {
     (text, whole)
 }
 
-/// Every text that comes of the signs when the wildcards become these.
-pub(super) fn filled(signs: &[Sign], fillers: &[&str]) -> Vec<Vec<Letter>> {
+/// Every text that comes of the signs when the wildcards become these; of `few`,
+/// where there are many.
+pub(super) fn filled(signs: &[Sign], fillers: &[&str], few: &[&str]) -> Vec<Vec<Letter>> {
     let mut texts: Vec<Vec<Letter>> = vec![Vec::new()];
+    let count = signs.iter().filter(|sign| **sign == Sign::Many).count();
+    let fillers = if count > MOST_FILLED { few } else { fillers };
     let mut stars = 0;
     for sign in signs {
         let pieces: Vec<Vec<Letter>> = match sign {
@@ -71,26 +76,21 @@ pub(super) fn filled(signs: &[Sign], fillers: &[&str]) -> Vec<Vec<Letter>> {
             Sign::Any => vec![vec![('x', true)], vec![('1', true)]],
             Sign::Many => {
                 stars += 1;
-                let few = if stars > MOST_FILLED {
-                    1
-                } else {
-                    fillers.len()
-                };
-                let all = fillers.iter().take(few);
-                all.map(|text| text.chars().map(|c| (c, true)).collect())
-                    .collect()
+                let all = if stars > MOST_STARS { &[""] } else { fillers };
+                let letters = |text: &&str| text.chars().map(|c| (c, true)).collect();
+                all.iter().map(letters).collect()
             }
             Sign::Unknown => return Vec::new(),
         };
-        texts = texts
-            .iter()
-            .flat_map(|text| {
-                pieces
-                    .iter()
-                    .map(move |piece| [text.as_slice(), piece].concat())
-            })
-            .take(MOST_TEXTS)
-            .collect();
+        if let ([piece], true) = (pieces.as_slice(), texts.len() > 1) {
+            texts.iter_mut().for_each(|text| text.extend(piece));
+            continue;
+        }
+        let longer = texts.iter().flat_map(|text| {
+            let pieces = pieces.iter();
+            pieces.map(move |piece| [text.as_slice(), piece].concat())
+        });
+        texts = longer.take(MOST_TEXTS).collect();
     }
     texts
 }

@@ -18,6 +18,7 @@ pub(super) fn claim(host: &str, name: &str) -> Claim {
         ("gitlab.com", "sub") => Claim::Who(&GITLAB),
         ("app.terraform.io" | "agent.buildkite.com", "sub") => Claim::Who(&ORGANIZATION),
         ("oidc.vercel.com", "sub") => Claim::Who(&OWNER),
+        (host, "sub") if host.starts_with("oidc.eks.") => Claim::Who(&NAMESPACE),
         (_, "sub") => Claim::Who(&SUBJECT),
         (_, "aud") => Claim::Always,
         _ => Claim::Free,
@@ -50,6 +51,8 @@ const FILLERS: &[&str] = &[
     "organization:stranger:project:any",
     "stranger:project:any",
     "owner:stranger:project:any:environment:production",
+    "system:serviceaccount:stranger:any",
+    "stranger:any",
     "-stranger",
     "-stranger/any",
     "-stranger:project:any",
@@ -57,11 +60,14 @@ const FILLERS: &[&str] = &[
     "",
 ];
 
+const FEW: &[&str] = &["stranger", "any", "/any", ":any", ""];
+
 macro_rules! tenant {
     ($name:ident, $begins:literal, $end:literal, $own:literal) => {
         static $name: Who = Who {
             own: &[$own],
             fillers: FILLERS,
+            few: FEW,
             strange: |letters| is_foreign(letters, $begins, $end),
             names: |signs| {
                 let (text, whole) = lead(signs);
@@ -95,6 +101,14 @@ tenant!(
     "owner:stranger:project:any:environment:production"
 );
 
+// Of one cluster of Kubernetes: whose the namespace is.
+tenant!(
+    NAMESPACE,
+    "system:serviceaccount:",
+    ':',
+    "system:serviceaccount:stranger:any"
+);
+
 fn is_foreign(letters: &[Letter], begins: &str, end: char) -> bool {
     let all = text(letters);
     let behind = letters.get(begins.chars().count()..);
@@ -109,6 +123,7 @@ fn is_foreign(letters: &[Letter], begins: &str, end: char) -> bool {
 static SUBJECT: Who = Who {
     own: &["stranger", "stranger:any/any"],
     fillers: &["stranger", "stranger:any", "stranger/any", "any", ""],
+    few: FEW,
     strange: |letters| {
         let (first, claims) = split(letters, ':');
         let claims = claims.unwrap_or(first);
