@@ -322,7 +322,7 @@ fn permissions_of_functions_layers_and_buses_are_policies_too() {
             &json!({ "StatementId": "s", "Statement": statement(&json!("*"), "events:PutEvents") }),
         ),
     ] {
-        assert!(!world.stop("wildcard_account").is_empty());
+        assert!(!world.stop("strangers").is_empty());
     }
     assert!(
         permission(&json!({ "Principal": OTHER }))

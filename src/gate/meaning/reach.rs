@@ -1,7 +1,7 @@
 //! How far a single grant reaches, read off its patterns: which services, which
 //! accounts, whether it names anything at all.
 
-use super::{Grant, Part};
+use super::{Cause, Grant, Part};
 use crate::{facts::Remote, policy::like};
 
 impl Part {
@@ -69,11 +69,14 @@ impl Grant {
             .is_some_and(|resource| resource.any(in_any_region))
     }
 
-    /// All principals but some, or a pattern of their names. A bare star is judged
-    /// by the conditions beside it (see `policy::strangers`).
+    /// All principals but some, or a pattern of their names. What a bare star lets in
+    /// is judged by the conditions beside it (see `policy::strangers`); whom a denial
+    /// that goes kept out is not.
     pub(in crate::gate) fn is_for_anyone(&self) -> bool {
+        let lifts = self.cause == Cause::NoLongerDenied;
         self.principal.as_ref().is_some_and(|principal| {
-            principal.negated || principal.any(|name| name.contains(['*', '?']) && !is_wild(name))
+            principal.negated
+                || principal.any(|name| name.contains(['*', '?']) && (lifts || !is_wild(name)))
         })
     }
 }

@@ -1,6 +1,9 @@
 //! The requests of a stranger that a statement takes, asked of both documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Passage, Proof, Stranger,
@@ -11,30 +14,39 @@ use super::{
     signs::{Sign, filled, lead, signs, text},
     stays,
 };
-use crate::policy::{
-    Context, Decision, Document, Kind, Request, Statement, Values,
-    canonical::fold_key,
-    compare::{Budget, Documents, Judge, tried},
-    compiled::{Compiled, Rule},
-    condition::Test,
+use crate::{
+    facts::Verdict,
+    policy::{
+        Context, Decision, Document, Kind, Request, Statement, Values,
+        canonical::fold_key,
+        compare::{Budget, Documents, Judge, compare, tried},
+        compiled::{Compiled, Rule},
+        condition::Test,
+    },
 };
 
 /// Values of one key that are tried.
 const MOST_VALUES: usize = 24;
-/// Requests that are asked about for one party.
-const MOST_ASKED: usize = 30_000;
+/// Requests that are asked about, of all parties of the document together. Beyond
+/// them nothing is found, and what names nobody is unclear.
+const MOST_ASKED: usize = 60_000;
+/// Combinations of values that are tried for one party.
+const MOST_COMBINED: usize = 8000;
+/// Values of one key that are taken apart.
+const MOST_PATTERNS: usize = 64;
 /// Values that one pattern becomes.
 const MOST_STRANGE: usize = 600;
 /// Pieces of other values that are tried in place of a wildcard.
 const MOST_PIECES: usize = 8;
 /// Actions and resources that are asked about for one statement.
-const MOST_ASKS: usize = 6;
+const MOST_ASKS: usize = 3;
 
 pub(super) struct Search<'a> {
     before: &'a Document,
     after: &'a Document,
     was: Compiled,
     is: Compiled,
+    asked: Cell<usize>,
 }
 
 /// A key as written, and the values a stranger can have; None: it is absent.
@@ -47,6 +59,7 @@ impl<'a> Search<'a> {
             after,
             was: Compiled::new(before),
             is: Compiled::new(after),
+            asked: Cell::new(0),
         }
     }
 
@@ -65,9 +78,8 @@ impl<'a> Search<'a> {
         let (found, passes) = self.find(statement, party, &asks);
         let proof = match found {
             Some(request) => Proof::Passes(Box::new(request)),
-            None if passes => return None,
-            None if is_bound(self.after, statement, party, &asks) => return None,
-            None if stays(self.before, self.after, at) => return None,
+            None if !passes && is_bound(self.after, statement, party, &asks) => return None,
+            None if stays(self.before, self.after, at) || self.gives_no_more() => return None,
             None => Proof::Unclear,
         };
         let keys = statement.conditions.iter();
@@ -92,6 +104,12 @@ impl<'a> Search<'a> {
             is_trust: self.after.kind == Kind::Trust,
             proof,
         })
+    }
+
+    /// Nothing more is allowed than was: it is proved, over all requests.
+    fn gives_no_more(&self) -> bool {
+        let verdict = compare(self.before, self.after).verdict;
+        matches!(verdict, Verdict::Equal | Verdict::Narrower)
     }
 
     /// What the statement lets somebody ask for, without any context.
@@ -135,12 +153,15 @@ impl<'a> Search<'a> {
             count.saturating_mul(values.len())
         });
         let mut passes = false;
-        for number in 0..combinations.min(MOST_ASKED) {
+        for number in 0..combinations.min(MOST_COMBINED) {
             let context = pick(&keys, number);
             if !is_one_token(party, &context) {
                 continue;
             }
             for ask in asks {
+                if self.asked.replace(self.asked.get() + 1) >= MOST_ASKED {
+                    return (None, passes);
+                }
                 let mut request = ask.clone();
                 request.context = context.clone();
                 if self.is.decide(&request) != Decision::Allowed {
@@ -222,6 +243,7 @@ impl<'a> Search<'a> {
         let patterns: Vec<Vec<Sign>> = own
             .flat_map(|one| one.values.iter().map(move |value| (one, value)))
             .map(|(one, value)| signs(&value.value, one, self.after.version))
+            .take(MOST_PATTERNS)
             .collect();
         // What another value of the key asks for may be what fits in here.
         let pieces = patterns.iter().flat_map(|pattern| written(pattern));
