@@ -42,11 +42,20 @@ fn is_text(condition: &Condition) -> bool {
 }
 
 fn all_named(condition: &Condition, who: &Who, version: Version) -> bool {
-    !condition.values.is_empty()
-        && condition
-            .values
-            .iter()
-            .all(|value| (who.names)(&signs(&value.value, condition, version)))
+    let is_named = |value: &str| {
+        (who.names)(&signs(value, condition, version)) || is_of_the_resource(value, version)
+    };
+    let mut values = condition.values.iter().map(|value| value.value.as_str());
+    !condition.values.is_empty() && values.all(is_named)
+}
+
+/// What AWS puts in for whoever owns the resource: a stranger is not of it.
+fn is_of_the_resource(value: &str, version: Version) -> bool {
+    let variable = value
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'));
+    let known = ["aws:resourceaccount", "aws:resourceorgid"];
+    version == Version::V2012 && variable.is_some_and(|key| known.contains(&fold_key(key).as_str()))
 }
 
 /// A test that a stranger's value of a key fails, whatever it is.

@@ -100,7 +100,11 @@ impl Party {
             return vec![party(Stranger::Repository, WEB, issuer)];
         }
         let stranger = Stranger::Identity(host.clone());
-        if host.starts_with(github::HOST) {
+        // An enterprise may have an issuer of its own, below GitHub's.
+        if host
+            .strip_prefix(github::HOST)
+            .is_some_and(|rest| rest.starts_with('/'))
+        {
             return vec![party(stranger, WEB, Issuer::GitHub { host })];
         }
         let guest = party(Stranger::Guest, WEB, Issuer::Guest);

@@ -141,6 +141,8 @@ fn a_star_is_judged_by_what_is_asked_beside_it() {
             json!({ "StringEquals": { "aws:principalorgid": ["o-a1b2c3d4e5", "o-other"] } }),
             json!({ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" } }),
             json!({ "StringEquals": { "aws:PrincipalAccount": "111122223333" } }),
+            json!({ "StringEquals": { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } }),
+            json!({ "StringEquals": { "aws:PrincipalAccount": "${aws:ResourceAccount}" } }),
             json!({ "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } }),
         ] {
             assert_eq!(passing(&anybody(&principal, &bound)), [], "{bound}");
@@ -219,4 +221,20 @@ fn who_is_named_is_no_stranger() {
     ] {
         assert_eq!(passing(&anybody(&principal, &json!({}))), [], "{principal}");
     }
+}
+
+#[test]
+fn a_host_that_only_begins_like_githubs_is_another_provider() {
+    let host = "token.actions.githubusercontent.com.evil.example";
+    let provider = format!("arn:aws:iam::111122223333:oidc-provider/{host}");
+    let passage = first(&federated(&provider, &json!({})));
+    assert_eq!(passage.stranger, Stranger::Identity(host.to_owned()));
+    let enterprise = "token.actions.githubusercontent.com/octo";
+    let provider = format!("arn:aws:iam::111122223333:oidc-provider/{enterprise}");
+    let of = |subject: &str| {
+        let key = format!("{enterprise}:sub");
+        federated(&provider, &json!({ "StringLike": { key: subject } }))
+    };
+    assert_eq!(passing(&of("repo:acme/app:*")), []);
+    assert!(first(&of("repo:*")).words().contains("issues a token"));
 }
