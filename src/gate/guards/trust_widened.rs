@@ -2,6 +2,7 @@
 //! in a change set, who from elsewhere gets at a resource by its own policy.
 
 use crate::{
+    facts::AccountId,
     gate::{Effect, GitState, Grant, Origin, StackState, writes::same},
     policy::Kind,
 };
@@ -52,7 +53,7 @@ fn own_account<'a>(case: &Case<'a>) -> Option<&'a str> {
         let role = case.seen().role()?.role.known()?;
         role.arn.raw().split(':').nth(4)
     };
-    let caller = case.seen().account().map(|account| account.raw());
+    let caller = case.seen().account().map(AccountId::raw);
     caller.or_else(of_role)
 }
 

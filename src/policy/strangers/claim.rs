@@ -136,9 +136,7 @@ fn names_an_account(signs: &[Sign]) -> bool {
     let (text, whole) = lead(signs);
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts.as_slice() {
-        ["arn", _, _, _, account, name] if account.is_empty() => {
-            !name.is_empty() && (whole || name.contains('/'))
-        }
+        ["arn", _, _, _, "", name] => !name.is_empty() && (whole || name.contains('/')),
         ["arn", _, _, _, _, _] => true,
         _ => false,
     }

@@ -212,9 +212,7 @@ fn names_a_repository(signs: &[Sign]) -> bool {
     // A claim of its own, somewhere: what a value holds in colons GitHub encodes.
     let begins = (0..signs.len())
         .filter(|at| *at == 0 || matches!(signs.get(*at - 1), Some(Sign::Char(':'))));
-    begins
-        .filter_map(|at| signs.get(at..))
-        .any(|rest| is_told(rest))
+    begins.filter_map(|at| signs.get(at..)).any(is_told)
 }
 
 fn is_told(signs: &[Sign]) -> bool {
