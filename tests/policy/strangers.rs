@@ -315,7 +315,7 @@ fn subjects() -> impl Strategy<Value = String> {
     prop_oneof![
         (owner, name, context).prop_map(|(o, n, c)| format!("repo:{o}/{n}{c}")),
         free.prop_map(|text| format!("repo:{text}")),
-        free.prop_map(String::from),
+        free,
     ]
 }
 
