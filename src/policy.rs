@@ -23,6 +23,7 @@ mod pattern;
 mod principal;
 mod request;
 mod scalar;
+pub mod strangers;
 
 pub use canonical::{Canonical, equivalent};
 pub use compare::{Access, Comparison, Witness, compare, effective};

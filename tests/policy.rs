@@ -6,6 +6,7 @@ mod diff;
 mod evaluate;
 mod explain;
 mod parse;
+mod strangers;
 mod vectors;
 
 use watchkeeper::policy::{Document, Kind, parse as read};

@@ -24,6 +24,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod strangers;
 mod through;
 mod trust_widened;
 mod unchanged;
@@ -60,5 +61,6 @@ pub const GUARDS: &[&Guard] = &[
     &service_wide::GUARD,
     &privilege::GUARD,
     &wildcard_account::GUARD,
+    &strangers::GUARD,
     &trust_widened::GUARD,
 ];

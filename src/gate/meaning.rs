@@ -9,8 +9,10 @@ mod cover;
 mod effective;
 mod everyone;
 mod grant;
+mod passed;
 mod reach;
 mod sides;
+mod trusted;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ pub use change_set::Effect;
 pub(in crate::gate) use change_set::{OPEN, bare, holders, managed_after};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
+pub use passed::CodeAs;
 
 use self::{effective::merged, sides::Sides};
 use super::{Observed, writes::Write};
@@ -27,6 +30,7 @@ use crate::{
         Judgement,
         diff::{self, StatementDiff},
         explain,
+        strangers::{self, Passage},
     },
 };
 
@@ -52,6 +56,15 @@ pub struct Meaning {
     /// Of a change set: each IAM resource in it by itself. `gains` has them all.
     #[serde(default)]
     pub effects: Vec<Effect>,
+    /// Strangers whom a trust policy lets in that did not before.
+    #[serde(default)]
+    pub open_to: Vec<Passage>,
+    /// What somebody whom it trusts has to meet no longer, a sentence each.
+    #[serde(default)]
+    pub given_up: Vec<Remote>,
+    /// Roles as which code can be run that could not.
+    #[serde(default)]
+    pub code_as: Vec<CodeAs>,
 }
 
 impl Meaning {
@@ -68,6 +81,9 @@ impl Meaning {
             covered: Vec::new(),
             statements: Vec::new(),
             effects: Vec::new(),
+            open_to: Vec::new(),
+            given_up: Vec::new(),
+            code_as: Vec::new(),
         };
         if let Some(state) = seen.stack() {
             if matches!(write, Write::ExecuteChangeSet(_)) {
@@ -87,8 +103,11 @@ impl Meaning {
     fn weigh(&mut self, sides: Sides) {
         if let ([before], [after]) = (sides.before.as_slice(), sides.after.as_slice()) {
             self.statements = diff::statements(before, after);
+            self.open_to = strangers::opened(before, after);
+            self.given_up = trusted::given_up(before, after);
         }
         let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
+        self.code_as = passed::gained(&before.identity, &after.identity);
         let judgement = explain::judge_effective(&before, &after);
         let (whole, left_out) = merged(&before, &after);
         self.gains = grant::gained(&sides, &whole);

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{access::Access, witness::Witness};
 pub(super) use self::{access::Documents, automaton::Budget, witness::Judge};
 use self::{diagram::search, space::Space};
-use super::{Document, Request};
+use super::{Document, Request, condition::Test};
 use crate::facts::Verdict;
 
 /// States of automata, nodes of the diagram, and single steps of either. A million
@@ -46,6 +46,12 @@ const SAMPLED_RULES: usize = 16;
 const SAMPLED_EACH: usize = 32;
 const SAMPLED_STEPS: u64 = 200_000;
 const SAMPLED_STATES: usize = 2_000;
+
+/// Values of one key, one for each way in which these tests can see it.
+pub(super) fn tried(tests: &[Test], budget: &mut Budget) -> Vec<String> {
+    let cells = values::cells(tests, budget).unwrap_or_default();
+    cells.into_iter().map(|cell| cell.value).collect()
+}
 
 /// The judgement of the live document against the codified one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ mod pass_role_unconditioned;
 mod rule;
 mod star_resource;
 mod trust_any_principal;
+mod trust_open_ids;
 mod trust_without_audience;
 mod trust_without_subject;
 mod web_identity;
@@ -22,4 +23,5 @@ pub const RULES: &[&Rule] = &[
     &trust_any_principal::RULE,
     &trust_without_audience::RULE,
     &trust_without_subject::RULE,
+    &trust_open_ids::RULE,
 ];

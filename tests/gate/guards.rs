@@ -21,6 +21,7 @@ mod privilege;
 mod protected;
 mod replacement;
 mod service_wide;
+mod strangers;
 mod through;
 mod trust_widened;
 mod unchanged;
@@ -61,6 +62,7 @@ const FIXTURES: &[Fixture] = &[
     protected::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
+    strangers::FIXTURE,
     through::FIXTURE,
     trust_widened::FIXTURE,
     unchanged::FIXTURE,

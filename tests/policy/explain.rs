@@ -146,6 +146,10 @@ fn a_trust_policy_says_who_may_assume_the_role() {
         );
         who(&parse(&text, Kind::Trust).unwrap())
     };
+    let owned = trust(
+        r#""StringEquals":{"token.actions.githubusercontent.com:repository_owner":["acme","beta"],"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}"#,
+    );
+    assert_eq!(owned[0], "workflows with repository_owner acme or beta");
     let open =
         trust(r#""StringEquals":{"token.actions.githubusercontent.com:AUD":"sts.amazonaws.com"}"#);
     assert_eq!(

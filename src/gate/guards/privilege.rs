@@ -1,11 +1,13 @@
 //! No grant by which whoever has the role could give themselves more.
 //!
-//! The list is of the ways that are published and known to work, by Rhino
-//! Security Labs ("AWS IAM Privilege Escalation", 2018) and pathfinding.cloud;
-//! it is not complete, and a service-wide grant is another guard's.
+//! Which actions are such ways, and where the list is from, is in `privilege/ways`;
+//! a service-wide grant is another guard's.
 
-use crate::gate::{StackState, writes::Write};
+mod ways;
 
+use crate::gate::{CodeAs, Grant, StackState, writes::Write};
+
+use self::ways::Way;
 use super::{Case, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
@@ -14,72 +16,96 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-/// In lower case. On any role, user or policy they are the account's; on one
-/// that is named they may be meant, so a person decides.
-const RAISES: &[&str] = &[
-    "iam:addusertogroup",
-    "iam:attachgrouppolicy",
-    "iam:attachrolepolicy",
-    "iam:attachuserpolicy",
-    "iam:createaccesskey",
-    "iam:createloginprofile",
-    "iam:createpolicyversion",
-    "iam:deleterolepermissionsboundary",
-    "iam:deleteuserpermissionsboundary",
-    "iam:passrole",
-    "iam:putgrouppolicy",
-    "iam:putrolepermissionsboundary",
-    "iam:putrolepolicy",
-    "iam:putuserpolicy",
-    "iam:setdefaultpolicyversion",
-    "iam:updateassumerolepolicy",
-    "iam:updateloginprofile",
-    "sts:assumerole",
-];
-
-/// They run code as whatever role the thing already has.
-const RUNS: &[&str] = &[
-    "cloudformation:updatestack",
-    "codebuild:updateproject",
-    "ec2:modifyinstanceattribute",
-    "glue:updatedevendpoint",
-    "lambda:updatefunctioncode",
-    "lambda:updatefunctionconfiguration",
-    "ssm:sendcommand",
-    "ssm:startsession",
-];
-
 fn check(case: &Case<'_>) -> Verdict {
     let own = own(case);
-    let mut warnings = Vec::new();
+    let (mut stops, mut warnings) = (Vec::new(), Vec::new());
     for grant in &case.prospect.meaning.gains {
         if grant.principal.is_some() {
             // A trust policy gives the role, not its holder's permissions.
             continue;
         }
-        let words = grant.words();
-        if RAISES.iter().any(|action| grant.covers(action)) {
-            let to_itself = own.iter().any(|own| grant.has_resource_like(own));
-            if grant.is_any_role() || to_itself {
-                let whose = match to_itself && !grant.is_any_role() {
-                    true => "its own permissions",
-                    false => "those of any role",
-                };
-                return Verdict::stop(
-                    format!("It gains {words}: whoever has the role could take {whose}."),
-                    "Name the roles or policies it is needed on, other than this one; ask whoever is responsible for IAM.",
-                );
-            }
-            warnings.push(format!(
-                "{words}: by this the role may come to more permissions."
-            ));
-        } else if grant.is_every_resource() && RUNS.iter().any(|action| grant.covers(action)) {
-            warnings.push(format!(
-                "{words}: code can be run as any role that such a thing has."
-            ));
+        match said(grant, &own) {
+            Some(Said::Stop(why)) => stops.push(why),
+            Some(Said::Warn(what)) => warnings.push(what),
+            None => {}
         }
     }
+    if !stops.is_empty() {
+        return Verdict::stop(
+            stops.join(" "),
+            "Name the roles, policies and resources it is needed on, other than this role and its policies; ask whoever is responsible for IAM.",
+        );
+    }
+    let meaning = &case.prospect.meaning;
+    let of_effects = meaning.effects.iter().flat_map(|effect| &effect.code_as);
+    let code = meaning.code_as.iter().chain(of_effects);
+    warnings.extend(code.map(|code| format!("Gains {}.", CodeAs::words(code))));
     Verdict::warn_all(warnings)
+}
+
+enum Said {
+    Stop(String),
+    Warn(String),
+}
+
+/// What one grant gives beyond its words.
+fn said(grant: &Grant, own: &[String]) -> Option<Said> {
+    let words = grant.words();
+    let Some((way, actions)) = ways::worst(grant) else {
+        return ways::is_possible(grant).then(|| {
+            Said::Warn(format!(
+                "{words}: whether more permissions can be had by this is not known here."
+            ))
+        });
+    };
+    let by = match grant.action.any(|action| action.contains(['*', '?'])) || grant.action.negated {
+        true => format!(" (by {})", actions.join(", ")),
+        false => String::new(),
+    };
+    let everywhere = grant.is_every_resource();
+    Some(match way {
+        Way::Raises => raises(grant, own, &words),
+        Way::Admits if everywhere => Said::Stop(format!(
+            "It gains {words}{by}: whoever has the role could let in identities of their own, or give them permissions beside IAM."
+        )),
+        Way::Admits => Said::Warn(format!(
+            "{words}{by}: by this others may be let in, or come to more permissions."
+        )),
+        Way::Unwatches if everywhere => Said::Stop(format!(
+            "It gains {words}{by}: whoever has the role could take away what limits or watches the account."
+        )),
+        Way::Unwatches => Said::Warn(format!(
+            "{words}{by}: by this what limits or watches the account can be taken away."
+        )),
+        Way::Opens if everywhere && grant.conditions.is_empty() => Said::Stop(format!(
+            "It gains {words}{by}: whoever has the role could open any such resource to anybody."
+        )),
+        Way::Opens => Said::Warn(format!(
+            "{words}{by}: by this the resource can be opened to others."
+        )),
+        Way::Runs if everywhere => Said::Warn(format!(
+            "{words}{by}: code can be run as any role that such a thing has."
+        )),
+        Way::Runs => Said::Warn(format!(
+            "{words}{by}: code can be run as the role that it has."
+        )),
+    })
+}
+
+fn raises(grant: &Grant, own: &[String], words: &str) -> Said {
+    let to_itself = own.iter().any(|own| grant.has_resource_like(own));
+    if !grant.is_any_role() && !to_itself {
+        return Said::Warn(format!(
+            "{words}: by this the role may come to more permissions."
+        ));
+    }
+    let whose = match to_itself && !grant.is_any_role() {
+        true => "its own permissions",
+        false => "those of any role",
+    };
+    Said::Stop(format!(
+        "It gains {words}: whoever has the role could take {whose}."
+    ))
 }
 
 /// The ARNs by which a role's permissions are changed: its own, those of its

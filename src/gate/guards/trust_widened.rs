@@ -2,6 +2,7 @@
 //! in a change set, who from elsewhere gets at a resource by its own policy.
 
 use crate::{
+    facts::AccountId,
     gate::{Effect, GitState, Grant, Origin, StackState, writes::same},
     policy::Kind,
 };
@@ -22,12 +23,14 @@ fn check(case: &Case<'_>) -> Verdict {
     if case.change().document_kind() != Some(Kind::Trust) || !meaning.may_gain() {
         return Verdict::Pass;
     }
-    let gained = match &meaning.access {
-        Some(access) if !access.gained.is_empty() => {
-            access.gained.iter().map(|gain| gain.what.clone()).collect()
-        }
-        _ => case.gains(|_| true),
-    };
+    let own = own_account(case);
+    let grants = meaning.gains.iter().map(|gain| gain.words_in(own));
+    let mut gained: Vec<String> = grants.collect();
+    if gained.is_empty() {
+        let access = meaning.access.iter().flat_map(|access| &access.gained);
+        gained.extend(access.map(|gain| gain.what.clone()));
+    }
+    gained.extend(meaning.given_up.iter().map(|one| one.raw().to_owned()));
     let gained = match gained.is_empty() {
         true => "what exactly could not be told".to_owned(),
         false => gained.join("; "),
@@ -42,6 +45,16 @@ fn check(case: &Case<'_>) -> Verdict {
         format!("More could assume the role than now: {gained}."),
         "Commit the trust policy to the repository, have it reviewed, and write it from there.",
     )
+}
+
+/// Whose role it is: into a file nobody writes as a caller, and the role says it.
+fn own_account<'a>(case: &Case<'a>) -> Option<&'a str> {
+    let of_role = || {
+        let role = case.seen().role()?.role.known()?;
+        role.arn.raw().split(':').nth(4)
+    };
+    let caller = case.seen().account().map(AccountId::raw);
+    caller.or_else(of_role)
 }
 
 /// The new document is the very one that a commit has.
@@ -65,7 +78,8 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
     let mut warnings = Vec::new();
     let levels = state.levels();
     for effect in &case.prospect.meaning.effects {
-        let Some((property, what, gained)) = widened(effect) else {
+        let own = own_account(case);
+        let Some((property, what, gained)) = widened(effect, own) else {
             continue;
         };
         let level = levels.iter().find(|level| effect.is_of(level));
@@ -93,11 +107,16 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
 }
 
 /// The property that widens it, what more can then be done, and by whom.
-fn widened(effect: &Effect) -> Option<(&str, String, String)> {
+fn widened<'a>(effect: &'a Effect, own: Option<&str>) -> Option<(&'a str, String, String)> {
     let id = effect.name();
     let words = |gains: Vec<&Grant>| {
-        let words: Vec<String> = gains.into_iter().map(Grant::words).collect();
-        (!words.is_empty()).then(|| words.join("; "))
+        let grants = gains.into_iter().map(|gain| gain.words_in(own));
+        let mut words: Vec<String> = grants.collect();
+        if words.is_empty() {
+            return None;
+        }
+        words.extend(effect.given_up.iter().map(|one| one.raw().to_owned()));
+        Some(words.join("; "))
     };
     if effect.is_trust {
         let gained = words(effect.gains.iter().collect())?;

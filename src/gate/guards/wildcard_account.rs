@@ -1,4 +1,8 @@
-//! Nobody is let in, and nothing is reached, in an account that is not named.
+//! Nobody is let in, and nothing is reached, in an account or a region that is not
+//! named.
+//!
+//! A principal that is nothing but a star is for the guard of strangers: what is
+//! asked beside it decides.
 
 use crate::gate::Grant;
 
@@ -6,24 +10,34 @@ use super::{Case, Guard, Verdict};
 
 pub(super) const GUARD: Guard = Guard {
     id: "wildcard_account",
-    title: "accounts are named",
+    title: "accounts and regions are named",
     check,
 };
 
 fn check(case: &Case<'_>) -> Verdict {
     let anyone = case.gains(Grant::is_for_anyone);
-    if let Some(first) = anyone.first() {
+    if !anyone.is_empty() {
         return Verdict::stop(
-            format!("It lets in principals of any account: {first}."),
+            format!(
+                "It lets in principals of any account: {}.",
+                anyone.join("; ")
+            ),
             "Name the principals; a condition alone does not make a stranger known.",
         );
     }
     let anywhere = case.gains(Grant::is_of_any_account);
-    match anywhere.first() {
-        Some(first) => Verdict::stop(
-            format!("It reaches into any account: {first}."),
+    if !anywhere.is_empty() {
+        return Verdict::stop(
+            format!("It reaches into any account: {}.", anywhere.join("; ")),
             "Put the account's id into the ARN.",
-        ),
-        None => Verdict::Pass,
+        );
     }
+    let regions = case.gains(Grant::is_of_any_region);
+    if !regions.is_empty() {
+        return Verdict::stop(
+            format!("It reaches into any region: {}.", regions.join("; ")),
+            "Put the region into the ARN; one ARN for each, where there are several.",
+        );
+    }
+    Verdict::Pass
 }

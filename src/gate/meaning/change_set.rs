@@ -19,7 +19,9 @@ use self::said::Said;
 use super::{
     effective::{merged, nothing},
     grant::{self, Grant},
+    passed::{self, CodeAs},
     sides::Sides,
+    trusted,
 };
 use crate::{
     facts::{
@@ -30,7 +32,10 @@ use crate::{
         Level, StackState,
         observed::{is_iam, place},
     },
-    policy::{Document, Judgement, Kind, explain},
+    policy::{
+        Document, Judgement, Kind, explain,
+        strangers::{self, Passage},
+    },
 };
 
 /// One IAM resource of a change set, the trust of one, or a resource's own policy.
@@ -52,6 +57,15 @@ pub struct Effect {
     /// Principals among the gains that are not known to be of the stack's account.
     #[serde(default)]
     pub strangers: Vec<Remote>,
+    /// Strangers who pass that did not: nobody named them.
+    #[serde(default)]
+    pub open_to: Vec<Passage>,
+    /// What somebody whom it trusts has to meet no longer, a sentence each.
+    #[serde(default)]
+    pub given_up: Vec<Remote>,
+    /// Roles as which code can be run that could not.
+    #[serde(default)]
+    pub code_as: Vec<CodeAs>,
     /// What it gives that no policy document says, a sentence each.
     #[serde(default)]
     pub gives: Vec<String>,
@@ -189,6 +203,9 @@ fn blank(change: &ResourceChange) -> Effect {
         is_trust: false,
         opens: None,
         strangers: Vec::new(),
+        open_to: Vec::new(),
+        given_up: Vec::new(),
+        code_as: Vec::new(),
         gives: Vec::new(),
         access: None,
         unjudged: None,
@@ -209,6 +226,11 @@ fn weighed(mut effect: Effect, sides: Sides) -> Effect {
     let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
     let (whole, left_out) = merged(&before, &after);
     effect.gains = grant::gained(&sides, &whole);
+    if let ([before], [after]) = (sides.before.as_slice(), sides.after.as_slice()) {
+        effect.open_to = strangers::opened(before, after);
+        effect.given_up = trusted::given_up(before, after);
+    }
+    effect.code_as = passed::gained(&before.identity, &after.identity);
     effect.access = Some(explain::judge_effective(&before, &after));
     effect.notes.extend(sides.notes);
     effect.notes.extend(left_out);

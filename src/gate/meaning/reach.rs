@@ -1,7 +1,7 @@
 //! How far a single grant reaches, read off its patterns: which services, which
 //! accounts, whether it names anything at all.
 
-use super::{Grant, Part};
+use super::{Cause, Grant, Part};
 use crate::{facts::Remote, policy::like};
 
 impl Part {
@@ -62,10 +62,21 @@ impl Grant {
             .is_some_and(|resource| resource.any(in_any_account))
     }
 
-    /// A principal that nobody named.
+    /// A resource of whatever region, though the ARN has a place for one.
+    pub(in crate::gate) fn is_of_any_region(&self) -> bool {
+        self.resource
+            .as_ref()
+            .is_some_and(|resource| resource.any(in_any_region))
+    }
+
+    /// All principals but some, or a pattern of their names. What a bare star lets in
+    /// is judged by the conditions beside it (see `policy::strangers`); whom a denial
+    /// that goes kept out is not.
     pub(in crate::gate) fn is_for_anyone(&self) -> bool {
+        let lifts = self.cause == Cause::NoLongerDenied;
         self.principal.as_ref().is_some_and(|principal| {
-            principal.negated || principal.any(|name| name.contains(['*', '?']))
+            principal.negated
+                || principal.any(|name| name.contains(['*', '?']) && (lifts || !is_wild(name)))
         })
     }
 }
@@ -107,6 +118,39 @@ fn is_everything(pattern: &str) -> bool {
                 .all(|end| end.is_some_and(|one| is_wild(one)))
     };
     first_is_open && (is_each([rest.first(), rest.last()]) || rest.into_iter().all(is_wild))
+}
+
+/// Services whose ARNs name no region: a star in its place reaches nothing more.
+const WITHOUT_REGION: &[&str] = &[
+    "account",
+    "artifact",
+    "budgets",
+    "ce",
+    "cloudfront",
+    "globalaccelerator",
+    "health",
+    "iam",
+    "networkmanager",
+    "organizations",
+    "route53",
+    "route53domains",
+    "shield",
+    "sso",
+    "sts",
+    "support",
+    "waf",
+];
+
+fn in_any_region(pattern: &str) -> bool {
+    let parts: Vec<&str> = pattern.splitn(6, ':').collect();
+    match parts.as_slice() {
+        // A bucket has neither region nor account.
+        ["arn", _, "s3", _, "", _] => false,
+        ["arn", _, service, region, ..] => {
+            region.contains(['*', '?']) && !WITHOUT_REGION.contains(service)
+        }
+        _ => false,
+    }
 }
 
 fn in_any_account(pattern: &str) -> bool {

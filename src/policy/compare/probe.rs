@@ -46,6 +46,12 @@ impl Judge {
         found.map(|witness| self.readable(witness))
     }
 
+    /// The same for whoever needs no more than some of them.
+    pub(in crate::policy) fn asked(&self, rule: &Rule) -> Vec<Request> {
+        let requests = self.requests(rule, None, &mut Budget::to_tell());
+        requests.unwrap_or_default()
+    }
+
     /// Requests that the rule takes, the most readable first.
     pub(super) fn requests(
         &self,

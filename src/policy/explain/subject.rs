@@ -6,6 +6,15 @@ use crate::policy::{
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
+/// Claims beside the subject that say whose the repository is.
+const BINDING: &[&str] = &[
+    "repository",
+    "repository_id",
+    "repository_owner",
+    "repository_owner_id",
+    "job_workflow_ref",
+];
+
 /// `repo:acme/app:ref:refs/heads/main` in words; None for what is no such claim.
 pub fn subject(claim: &str) -> Option<String> {
     if !claim.is_empty() && claim.bytes().all(|byte| byte == b'*') {
@@ -92,6 +101,16 @@ fn workflows(statement: &Statement) -> Vec<String> {
                 Some(words) => words,
                 None => format!("workflows with the subject {}", value.value),
             });
+        }
+    }
+    for name in BINDING.iter().filter(|_| found.is_empty()) {
+        let conditions = statement.conditions.iter().filter(|one| tests(one, name));
+        let values: Vec<&str> = conditions
+            .flat_map(|one| one.values.iter().map(|value| value.value.as_str()))
+            .collect();
+        if !values.is_empty() {
+            found.push(format!("workflows with {name} {}", values.join(" or ")));
+            break;
         }
     }
     if found.is_empty() {

@@ -4,7 +4,7 @@ use super::{
     rule::{Hit, Rule, is_wild, of_allows},
     web_identity::{Claim, Provider, providers},
 };
-use crate::policy::{Condition, Document, Place, Statement, Text};
+use crate::policy::{Condition, Document, Place, Statement, Text, strangers::names_an_owner};
 
 pub(super) const RULE: Rule = Rule {
     id: "trust-without-subject",
@@ -52,18 +52,6 @@ fn wide_value<'a>(provider: &Provider<'_>, condition: &'a Condition) -> Option<&
         let value = text.value.as_str();
         let claims = value.split_once(':').map_or(value, |(_, claims)| claims);
         claims.split([':', '/']).all(is_wild)
-            || (provider.is_github() && leaves_the_owner_open(value))
+            || (provider.is_github() && !names_an_owner(value, true))
     })
-}
-
-/// `repo:octo*`: anybody can take an owner's name that begins like that.
-fn leaves_the_owner_open(subject: &str) -> bool {
-    let before = |text: &str, end| {
-        let part = text.split(end).next().unwrap_or_default();
-        part.contains(['*', '?'])
-    };
-    match subject.strip_prefix("repo:") {
-        Some(repository) => before(repository, '/'),
-        None => before(subject, ':'),
-    }
 }

@@ -50,8 +50,11 @@ fn host(name: &str) -> Option<&str> {
 
 impl<'a> Provider<'a> {
     pub(super) fn is_github(&self) -> bool {
-        self.host
-            .is_some_and(|host| host.starts_with("token.actions.githubusercontent.com"))
+        // An enterprise may have an issuer of its own, below GitHub's.
+        let own = self
+            .host
+            .and_then(|host| host.strip_prefix("token.actions.githubusercontent.com"));
+        own.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The condition key of the claim, for words.

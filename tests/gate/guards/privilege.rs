@@ -112,3 +112,128 @@ fn running_code_as_any_function_is_said_however_all_of_them_are_written() {
     let code = giving(&allow("lambda:UpdateFunctionCode", all)).warnings("privilege");
     assert!(code[0].contains("code"), "{code:?}");
 }
+
+#[test]
+fn every_way_of_the_list_is_seen_however_it_is_written() {
+    let all = [
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:TagRole",
+        "sts:TagSession",
+        "iam:CreateOpenIDConnectProvider",
+        "iam:UpdateSAMLProvider",
+        "sso:PutInlinePolicyToPermissionSet",
+        "eks:CreateAccessEntry",
+        "eks:Associate*Policy",
+        "cognito-identity:SetIdentityPoolRoles",
+        "organizations:LeaveOrganization",
+        "organizations:CloseAccount",
+        "account:CloseAccount",
+        "cloudtrail:StopLogging",
+        "cloudtrail:Stop*",
+        "kms:PutKeyPolicy",
+        "kms:CreateGrant",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketPol?cy",
+        "lambda:AddPermission",
+    ];
+    for action in all {
+        let why = giving(&allow(action, "*")).stop("privilege");
+        assert!(why.contains(action), "{action}: {why}");
+    }
+}
+
+#[test]
+fn what_starts_code_says_that_it_runs_as_the_role_of_the_thing() {
+    for action in [
+        "ssm:StartAutomationExecution",
+        "codebuild:StartBuild",
+        "states:StartExecution",
+        "ecs:RunTask",
+        "ecs:ExecuteCommand",
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+        "sagemaker:CreatePresigned*",
+    ] {
+        for resource in ["*", "arn:aws:ecs:eu-west-1:111122223333:task/one"] {
+            let said = giving(&allow(action, resource)).warnings("privilege");
+            assert!(said[0].contains("code can be run as"), "{action}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn dropping_its_own_denial_stops() {
+    let own = "arn:aws:iam::111122223333:role/executor";
+    for action in ["iam:DeleteRolePolicy", "iam:DetachRolePolicy"] {
+        let why = giving(&allow(action, own)).stop("privilege");
+        assert!(why.contains("its own permissions"), "{why}");
+    }
+}
+
+#[test]
+fn what_is_on_no_list_and_may_be_a_way_is_said() {
+    for action in [
+        "iam:CreateRole",
+        "iam:Frobnicate",
+        "sso:FrobnicatePermissionSet",
+        "s3:AssociateAccessGrantsIdentityCenter",
+        "lambda:FrobnicateFunction",
+    ] {
+        let said = giving(&allow(action, "arn:aws:x:::y")).warnings("privilege");
+        assert!(said[0].contains("is not known here"), "{action}: {said:?}");
+    }
+    for action in [
+        "s3:GetObject",
+        "s3:PutObject",
+        "iam:GetRole",
+        "sso:DescribePermissionSet",
+    ] {
+        let world = giving(&allow(action, "arn:aws:s3:::other/*"));
+        assert!(world.passes("privilege"), "{action}");
+    }
+}
+
+#[test]
+fn a_role_that_is_passed_to_what_runs_code_is_code_as_that_role() {
+    let task = "arn:aws:iam::111122223333:role/task";
+    let pass = |service: Option<&str>| {
+        let mut statement = allow("iam:PassRole", task);
+        if let Some(service) = service {
+            statement["Condition"] = json!({ "StringEquals": { "iam:PassedToService": service } });
+        }
+        statement
+    };
+    let code = |world: &World| {
+        let said = world.warnings("privilege");
+        let all: Vec<String> = said
+            .into_iter()
+            .filter(|one| one.contains("code as"))
+            .collect();
+        all.join(" ")
+    };
+    // Whichever of the two comes, and wherever the other one is.
+    let mut world = giving(&pass(None));
+    assert_eq!(code(&world), "");
+    let create = allow("lambda:CreateFunction", "*");
+    world.inline("other", &policy(&json!([create])));
+    let said = code(&world);
+    assert!(
+        said.contains(&format!("code as {task}")) && said.contains("lambda:createfunction"),
+        "{said}"
+    );
+    let mut world = giving(&create);
+    world.inline(
+        "other",
+        &policy(&json!([pass(Some("lambda.amazonaws.com"))])),
+    );
+    assert!(code(&world).contains(&format!("code as {task}")));
+    let mut world = giving(&create);
+    world.inline(
+        "other",
+        &policy(&json!([pass(Some("ecs-tasks.amazonaws.com"))])),
+    );
+    assert_eq!(code(&world), "");
+    let mut world = giving(&allow("s3:GetObject", "arn:aws:s3:::more/*"));
+    world.inline("other", &policy(&json!([create, pass(None)])));
+    assert_eq!(code(&world), "", "both were there");
+}

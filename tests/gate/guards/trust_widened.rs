@@ -43,6 +43,56 @@ fn a_principal_more_stops() {
 }
 
 #[test]
+fn another_account_is_called_another_account() {
+    for (principal, says) in [
+        (
+            "arn:aws:iam::444455556666:role/deploy",
+            "of another account, 444455556666",
+        ),
+        (
+            "arn:aws:iam::444455556666:root",
+            "everybody in account 444455556666 whom IAM there lets, another account",
+        ),
+        (
+            "444455556666",
+            "everybody in account 444455556666 whom IAM there lets",
+        ),
+        (
+            "arn:aws:iam::111122223333:root",
+            "everybody in this account whom IAM lets",
+        ),
+    ] {
+        let mut world = World::trusting(&trust(&[&deployer(), principal]));
+        assert!(
+            world.warnings("trust_widened")[0].contains(says),
+            "{principal}"
+        );
+        world.observed.source = None;
+        let why = world.stop("trust_widened");
+        assert!(why.contains(says) && why.contains(principal), "{why}");
+        assert!(world.passes("strangers"), "{principal}");
+    }
+    let mut world = World::codifying(Item::Trust, Some(&trust(&[&deployer()])));
+    let other = trust(&[&deployer(), "arn:aws:iam::111122223333:root"]);
+    world.role().trust = Reading::Known(remote(&other));
+    assert!(world.warnings("trust_widened")[0].contains("in this account"));
+}
+
+#[test]
+fn an_external_id_that_goes_is_said_as_such() {
+    let other = "arn:aws:iam::444455556666:root";
+    for operator in ["StringEquals", "StringLike"] {
+        let mut guarded = trust(&[other]);
+        guarded["Statement"][0]["Condition"] = json!({ operator: { "sts:externalid": "a" } });
+        let mut world = World::trusting(&trust(&[other]));
+        world.role().trust = Reading::Known(remote(&guarded));
+        let said = world.warnings("trust_widened").join(" ");
+        let says = format!("sts:ExternalId is no longer asked of {other}");
+        assert!(said.contains(&says), "{said}");
+    }
+}
+
+#[test]
 fn a_condition_less_stops() {
     let mut guarded = trust(&[&deployer()]);
     guarded["Statement"][0]["Condition"] = json!({ "StringEquals": { "sts:ExternalId": "a" } });

@@ -45,17 +45,42 @@ fn any_account_in_a_resource_stops() {
 }
 
 #[test]
-fn anyone_in_a_trust_policy_stops_with_or_without_a_condition() {
-    let mut anyone = trust(&["*"]);
+fn a_pattern_of_principals_stops_whatever_is_asked_beside_it() {
+    let mut pattern = trust(&["arn:aws:iam::*:role/deployer"]);
+    let why = World::trusting(&pattern).stop("wildcard_account");
+    assert!(why.contains("any account"), "{why}");
+    pattern["Statement"][0]["Condition"] =
+        json!({ "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } });
     assert!(
-        World::trusting(&anyone)
+        !World::trusting(&pattern)
             .stop("wildcard_account")
-            .contains("any account")
+            .is_empty()
     );
-    anyone["Statement"][0]["Condition"] = json!({ "StringEquals": { "sts:ExternalId": "a" } });
-    assert!(!World::trusting(&anyone).stop("wildcard_account").is_empty());
-    anyone["Statement"][0]["Principal"] = json!("*");
-    assert!(!World::trusting(&anyone).stop("wildcard_account").is_empty());
+}
+
+#[test]
+fn any_region_in_a_resource_stops_where_the_service_has_regions() {
+    for resource in [
+        "arn:aws:sqs:*:111122223333:jobs",
+        "arn:aws:sqs:eu-*:111122223333:jobs",
+        "arn:aws:logs:eu-west-?:111122223333:log-group:/app/*",
+        "arn:aws:s3:*:111122223333:accesspoint/reports",
+    ] {
+        let why = giving(&allow("sqs:SendMessage", resource)).stop("wildcard_account");
+        assert!(
+            why.contains("any region") && why.contains(resource),
+            "{why}"
+        );
+    }
+    for resource in [
+        "arn:aws:iam:*:111122223333:role/app-*",
+        "arn:aws:s3:::reports/*",
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/app/*",
+        "*",
+    ] {
+        let world = giving(&allow("iam:GetRole", resource));
+        assert!(world.passes("wildcard_account"), "{resource}");
+    }
 }
 
 #[test]
@@ -69,7 +94,7 @@ fn a_bucket_has_no_account_and_what_was_there_is_no_gain() {
 #[test]
 fn a_repository_is_not_taught_a_wildcard_either() {
     let mut world = World::codifying(Item::Trust, Some(&trust(&[&deployer()])));
-    world.role().trust = Reading::Known(remote(&trust(&["*"])));
+    world.role().trust = Reading::Known(remote(&trust(&["arn:aws:iam::*:root"])));
     assert!(!world.stop("wildcard_account").is_empty());
     let live = policy(&json!([allow("sqs:SendMessage", "arn:aws:sqs:*:*:jobs")]));
     let world = World::codifying_inline(&live, Some(&narrow()));

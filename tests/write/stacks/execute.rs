@@ -47,7 +47,7 @@ async fn an_empty_change_set_and_one_that_widens_trust_are_never_sent() {
     let plan = stacks.plan(prospect);
     let stops: Vec<_> = plan.stops().map(|given| given.id).collect();
     assert!(
-        stops.contains(&"trust_widened") && stops.contains(&"wildcard_account"),
+        stops.contains(&"trust_widened") && stops.contains(&"strangers"),
         "{stops:?}"
     );
     assert!(stops.contains(&"expected_only"), "{stops:?}");
