@@ -11,7 +11,7 @@ mod status;
 mod words;
 
 pub use change_set::{
-    ChangeDetail, ChangeSet, ChangeSetSummary, DriftIgnored, LiveDrift, PropertyValue,
+    ChangeDetail, ChangeSet, ChangeSetSummary, DriftIgnored, LiveDrift, PropertyValue, Replaced,
     ResourceChange,
 };
 pub use drift::{PropertyDifference, ResourceDrift, StackDrift};

@@ -4,6 +4,7 @@
 //! action more, a statement more. Another statement may allow the same requests,
 //! so this explains a difference and never decides whether there is one.
 
+mod apart;
 mod focus;
 mod nearmiss;
 mod phrase;
@@ -13,14 +14,16 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use self::phrase::{Focus, Scope};
 pub use self::subject::{subject, who};
+use self::{
+    apart::Apart,
+    phrase::{Focus, Scope},
+};
 use super::{
-    Access, Comparison, Decision, Document, Effect, Kind, Operator, Statement, Version, Witness,
+    Access, Comparison, Document, Effect, Kind, Operator, Statement, Version, Witness,
     canonical::fold_key,
     catalogue,
-    compare::{self, Budget, Documents, Judge},
-    compiled::Rule,
+    compare::{self, Documents, Judge},
     diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
 };
 use crate::facts::{Remote, Use, Verdict};
@@ -102,12 +105,8 @@ fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgem
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
     if comparison.verdict != Verdict::Equal {
         let judge = Judge::new(&sides[0], &sides[1]);
-        let mut budget = Budget::to_tell();
-        for draft in drafts() {
-            let change = match draft.is_real(&judge, &mut budget) {
-                true => draft.change,
-                false => continue,
-            };
+        let mut apart = Apart::new(sides, &judge);
+        for change in drafts().into_iter().flat_map(|draft| apart.changes(draft)) {
             match change.allowed {
                 Side::OnlyLive => gained.push(change),
                 Side::OnlyCodified | Side::Both => lost.push(change),
@@ -179,22 +178,6 @@ struct Draft {
     version: Version,
     /// A statement that must not take them, on account of a condition key.
     beside: Option<(Statement, Version, String)>,
-}
-
-impl Draft {
-    fn is_real(&self, judge: &Judge, budget: &mut Budget) -> bool {
-        let rule = Rule::compile(&self.statement, self.version);
-        let beside = self.beside.as_ref();
-        let beside = beside
-            .map(|(statement, version, key)| (Rule::compile(statement, *version), key.as_str()));
-        let beside = beside.as_ref().map(|(rule, key)| (rule, *key));
-        let allowed = self.change.allowed;
-        let wanted = |codified: Decision, live: Decision| match allowed {
-            Side::OnlyLive => live > codified,
-            Side::OnlyCodified | Side::Both => live < codified,
-        };
-        judge.probe(&rule, beside, budget, wanted).is_some()
-    }
 }
 
 /// What to search the repository for, each once, in order.

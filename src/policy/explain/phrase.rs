@@ -3,7 +3,7 @@
 use crate::{
     facts::Use,
     policy::{
-        Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Values,
+        Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Text, Values,
         canonical::fold_key,
         catalogue::{Access, access},
         diff::ElementName,
@@ -28,6 +28,9 @@ pub(super) struct Scope<'a> {
     principals: Vec<String>,
     not_principals: bool,
     conditions: Vec<String>,
+    /// What of the actions and of the resources is left out.
+    but_actions: Vec<&'a str>,
+    but_resources: Vec<&'a str>,
     /// Values by which uses in a repository are found.
     searched: Vec<String>,
 }
@@ -55,8 +58,17 @@ impl<'a> Scope<'a> {
             }),
             not_principals: principals.is_some_and(|principals| principals.negated),
             conditions: statement.conditions.iter().map(condition).collect(),
+            but_actions: Vec::new(),
+            but_resources: Vec::new(),
             searched: Vec::new(),
         }
+    }
+
+    /// Leaves out of its patterns what these take.
+    pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
+        let values = |texts: &'a [Text]| texts.iter().map(|text| text.value.as_str()).collect();
+        self.but_actions = values(actions);
+        self.but_resources = values(resources);
     }
 
     /// The statement, narrowed to one value of one element.
@@ -121,6 +133,7 @@ impl<'a> Scope<'a> {
             words.push_str("everything but ");
         }
         words.push_str(&list(&self.actions));
+        words.push_str(&but(&self.but_actions));
         if !self.principals.is_empty() {
             let by = if self.not_principals {
                 " by anyone but "
@@ -131,13 +144,15 @@ impl<'a> Scope<'a> {
             words.push_str(by);
             words.push_str(&list(&principals));
         }
-        if !self.resources.is_empty() && self.resources != ["*"] {
+        let is_all = self.resources == ["*"] && self.but_resources.is_empty();
+        if !self.resources.is_empty() && !is_all {
             words.push_str(if self.not_resources {
                 " on everything but "
             } else {
                 " on "
             });
             words.push_str(&list(&self.resources));
+            words.push_str(&but(&self.but_resources));
         }
         if !self.conditions.is_empty() {
             words.push_str(" when ");
@@ -255,6 +270,14 @@ fn list(values: &[&str]) -> String {
     match values.len().saturating_sub(LISTED) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Every exception by its name: what is left out decides as much as what is listed.
+fn but(values: &[&str]) -> String {
+    match values {
+        [] => String::new(),
+        values => format!(" but {}", values.join(", ")),
     }
 }
 
