@@ -103,6 +103,16 @@ impl Stack {
         self.updated.or(self.created)
     }
 
+    /// Its last operation did not do what it was asked to: it failed, or the stack is
+    /// well and says why something was not done.
+    pub fn tells_of_failure(&self) -> bool {
+        let refused = self
+            .reason
+            .as_ref()
+            .is_some_and(|said| !said.raw().is_empty());
+        self.status.is_failed() || (self.status.is_settled() && refused)
+    }
+
     pub fn is_nested(&self) -> bool {
         self.parent.is_some()
     }

@@ -31,6 +31,8 @@ fn every_failed_state_is_a_finding_and_no_other_is() {
         let found = judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         });
         let failed = status.raw().contains("ROLLBACK") || status.raw().ends_with("_FAILED");
         assert_eq!(!found.is_empty(), failed, "{}", status.raw());
@@ -45,6 +47,8 @@ fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
         judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         })[0]
             .priority
     };
@@ -60,6 +64,8 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
     let found = judge(&Subject {
         stack: &stack,
         told: Some(&told),
+        back: None,
+        ended: None,
     });
     let [finding] = &found[..] else {
         panic!("{found:?}");
@@ -98,6 +104,8 @@ fn drift_that_was_detected_is_a_finding_and_not_having_looked_is_none() {
         let found = judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         });
         assert_eq!(found.len(), findings, "{drift}");
     }
