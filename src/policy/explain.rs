@@ -40,6 +40,9 @@ pub struct Change {
     /// The Sid of the statement that makes the difference.
     pub sid: Option<Remote>,
     pub uses: Vec<Use>,
+    /// The same, one combination of values each: what of it another judgement has too.
+    #[serde(default)]
+    pub pieces: Vec<String>,
     /// The most that the actions spoken of can do, where the catalogue knows them.
     pub access: Option<catalogue::Access>,
 }
@@ -137,6 +140,7 @@ fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> 
             reason: (!witness.plausible).then(|| IMPLAUSIBLE.to_owned()),
             sid: None,
             uses: Vec::new(),
+            pieces: vec![phrase::request(&witness.request)],
             access: catalogue::access(&witness.request.action),
         });
     }
@@ -178,6 +182,18 @@ struct Draft {
     version: Version,
     /// A statement that must not take them, on account of a condition key.
     beside: Option<(Statement, Version, String)>,
+    /// That condition.
+    element: Option<ElementName>,
+}
+
+impl Draft {
+    /// What a part of its statement is called.
+    fn scope<'a>(&'a self, part: &'a Statement) -> Scope<'a> {
+        match (&self.beside, &self.element) {
+            (Some((narrow, ..)), Some(element)) => Scope::without(part, narrow, element),
+            _ => Scope::all(part),
+        }
+    }
 }
 
 /// What to search the repository for, each once, in order.
@@ -217,6 +233,7 @@ impl Pair {
             statement: statement.clone(),
             version: self.version(side),
             beside: None,
+            element: None,
         })
     }
 
@@ -281,6 +298,7 @@ impl Pair {
                 change: change(statement, allowed, &Scope::with(statement, focus), reason),
                 version: self.version(wide_side),
                 beside: None,
+                element: None,
             });
         }
         found
@@ -301,6 +319,7 @@ impl Pair {
             statement: statement.clone(),
             version: self.version(wide_side),
             beside: Some((narrow.clone(), self.version(element.side), key)),
+            element: Some(element.name.clone()),
         })
     }
 }
@@ -320,6 +339,7 @@ fn change(
             .as_ref()
             .map(|sid| Remote::new(sid.value.as_str())),
         uses: scope.uses(),
+        pieces: Vec::new(),
         access: scope.access(),
     }
 }

@@ -213,7 +213,7 @@ fn a_deletion_that_was_turned_down_is_said_and_exits_1() {
         _ => account("UPDATE_COMPLETE")(request),
     });
     let ran = machine(&fake).run(&["why", "app"]).exits(1);
-    ran.answers("turned the deletion down").answers(used);
+    let ran = ran.answers("turned the deletion down").answers(used);
     assert!(!ran.out.contains("did not fail"), "{}", ran.out);
     let ran = machine(&fake).run(&["check", "stacks"]).exits(1);
     ran.answers("app was to be deleted and was not")

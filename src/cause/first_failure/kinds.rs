@@ -78,7 +78,11 @@ fn is_cancelled(reason: &str) -> bool {
         .any(|work| {
             let rest = reason.strip_prefix("Resource ");
             let rest = rest.and_then(|rest| rest.strip_prefix(work));
-            rest.is_some_and(|rest| rest.starts_with(" cancelled"))
+            rest.is_some_and(|rest| {
+                [" cancelled", " canceled"]
+                    .iter()
+                    .any(|end| rest.starts_with(end))
+            })
         })
 }
 

@@ -11,7 +11,7 @@ mod pick;
 use std::collections::BTreeSet;
 
 use self::pick::{Dimension, Picked, rectangles};
-use super::{Draft, Scope, change};
+use super::{Draft, change};
 use crate::{
     facts::Verdict,
     policy::{
@@ -58,20 +58,27 @@ impl<'a> Apart<'a> {
             Ok(true) => {}
             Ok(false) | Err(Exhausted) => return Vec::new(),
         }
-        let Ok(parts) = self.parts(&draft) else {
-            let mut whole = draft.change;
-            whole.reason.get_or_insert_with(|| TOO_MANY.to_owned());
-            return vec![whole];
+        let dimensions = Dimension::of(&draft.statement, MOST_TRIED);
+        let whole = |mut change: Change| {
+            let all = pick::combinations(&dimensions);
+            change.pieces = pieces(&draft, &dimensions, &all);
+            change
+        };
+        let Ok(parts) = self.parts(&draft, &dimensions) else {
+            let mut change = whole(draft.change.clone());
+            change.reason.get_or_insert_with(|| TOO_MANY.to_owned());
+            return vec![change];
         };
         let is_whole = |part: &Part| part.except.is_empty() && part.statement == draft.statement;
         if parts.is_empty() || parts.iter().all(is_whole) {
-            return vec![draft.change];
+            return vec![whole(draft.change.clone())];
         }
         let told = parts.into_iter().map(|part| {
-            let mut scope = Scope::all(&part.statement);
+            let mut scope = draft.scope(&part.statement);
             scope.except(&part.except.actions, &part.except.resources);
             let reason = draft.change.reason.clone();
             let mut told = change(&part.statement, draft.change.allowed, &scope, reason);
+            told.pieces.clone_from(&part.pieces);
             for found in &mut told.uses {
                 let values = draft.change.uses.iter();
                 let same = values.clone().find(|one| one.action == found.action);
@@ -108,12 +115,11 @@ impl<'a> Apart<'a> {
         self.judge.probe(&asked, &mut self.budget, wanted)
     }
 
-    fn parts(&mut self, draft: &Draft) -> Result<Vec<Part>, Exhausted> {
-        let dimensions = Dimension::of(&draft.statement, MOST_TRIED);
+    fn parts(&mut self, draft: &Draft, dimensions: &[Dimension]) -> Result<Vec<Part>, Exhausted> {
         let touching = self.touching(draft);
         let mut real: BTreeSet<Picked> = BTreeSet::new();
-        for picked in pick::combinations(&dimensions) {
-            let narrow = pick::narrowed(&draft.statement, &dimensions, &picked);
+        for picked in pick::combinations(dimensions) {
+            let narrow = pick::narrowed(&draft.statement, dimensions, &picked);
             let is_alone = touching.as_ref().is_some_and(|others| {
                 let mut patterns = narrow.action.patterns.iter();
                 !narrow.action.negated
@@ -128,9 +134,15 @@ impl<'a> Apart<'a> {
         }
         let mut parts = Vec::new();
         for rectangle in rectangles(&real) {
-            let statement = pick::kept(&draft.statement, &dimensions, &rectangle);
+            let statement = pick::kept(&draft.statement, dimensions, &rectangle);
+            let inside = real.iter().filter(|picked| {
+                let mut both = picked.iter().zip(&rectangle);
+                both.all(|(value, list)| list.contains(value))
+            });
+            let inside: Vec<Picked> = inside.cloned().collect();
             let mut part = Part {
                 statement,
+                pieces: pieces(draft, dimensions, &inside),
                 except: Except::default(),
             };
             for element in [Element::Action, Element::Resource] {
@@ -267,9 +279,20 @@ fn statements<'a>(side: &Documents<'a>) -> impl Iterator<Item = &'a Statement> {
     documents.flat_map(|document| &document.statements)
 }
 
+/// Each combination of values by itself, in words: by them one judgement's changes
+/// are known in another's.
+fn pieces(draft: &Draft, dimensions: &[Dimension], picked: &[Picked]) -> Vec<String> {
+    let words = picked.iter().map(|picked| {
+        let narrow = pick::narrowed(&draft.statement, dimensions, picked);
+        draft.scope(&narrow).words()
+    });
+    words.collect()
+}
+
 /// A statement, and what is excepted of its patterns.
 struct Part {
     statement: Statement,
+    pieces: Vec<String>,
     except: Except,
 }
 
