@@ -94,11 +94,11 @@ pub(super) fn find(action: &str) -> Known {
     found.map_or(Known::NoSuchAction, Known::Action)
 }
 
-/// The action in the list's own letters; None: it is not on it.
+/// The action's name in the list's own letters; None: it is not on it.
 pub fn spelled(action: &str) -> Option<String> {
     let (service, _) = action.split_once(':')?;
     match find(action) {
-        Known::Action(entry) => Some(format!("{}:{}", service.to_ascii_lowercase(), entry.name)),
+        Known::Action(entry) => Some(format!("{service}:{}", entry.name)),
         Known::NoSuchAction | Known::NoSuchService => None,
     }
 }

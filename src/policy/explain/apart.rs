@@ -167,12 +167,10 @@ impl<'a> Apart<'a> {
     fn touching(&self, draft: &Draft) -> Option<Vec<Text>> {
         let [allowing, other] = self.allowing(draft);
         let bounded = allowing.boundary.is_some() || other.boundary.is_some();
-        if bounded || draft.statement.effect == Effect::Deny || draft.beside.is_some() {
+        if bounded || draft.beside.is_some() {
             return None;
         }
-        let denies = statements(allowing).filter(|one| one.effect == Effect::Deny);
-        let allows = statements(other).filter(|one| one.effect == Effect::Allow);
-        let all: Vec<&Statement> = denies.chain(allows).collect();
+        let all: Vec<&Statement> = levelling(draft, allowing, other).collect();
         if all.iter().any(|one| one.action.negated) {
             return None;
         }
@@ -211,7 +209,7 @@ impl<'a> Apart<'a> {
         let mut both = Vec::new();
         for value in &inner {
             let narrow = element.only(&part.statement, vec![value.clone()]);
-            if self.is_allowed_by_both(draft, &narrow) {
+            if self.is_alike(draft, &narrow) {
                 both.push(value.clone());
             }
         }
@@ -222,15 +220,9 @@ impl<'a> Apart<'a> {
     /// Patterns of the other statements that a wider one of these takes in.
     fn within(&self, draft: &Draft, wide: &[Text], element: Element) -> Vec<Text> {
         let [allowing, other] = self.allowing(draft);
-        let of_allowing = match draft.statement.effect {
-            Effect::Allow => Effect::Deny,
-            Effect::Deny => Effect::Allow,
-        };
-        let ours = statements(allowing).filter(|one| one.effect == of_allowing);
-        let theirs = statements(other)
-            .filter(|one| one.effect == Effect::Allow && draft.statement.effect == Effect::Allow);
         let mut inner: Vec<Text> = Vec::new();
-        for pattern in ours.chain(theirs).flat_map(|one| element.patterns(one)) {
+        let all = levelling(draft, allowing, other);
+        for pattern in all.flat_map(|one| element.patterns(one)) {
             let is_inside = wide.iter().any(|one| element.covers(one, &pattern));
             let is_known = inner.iter().any(|one| element.same(one, &pattern));
             if is_inside && !is_known {
@@ -241,42 +233,75 @@ impl<'a> Apart<'a> {
         inner.iter().filter(|one| widest(one)).cloned().collect()
     }
 
-    /// Proved: the other side allows all that this statement allows.
-    fn is_allowed_by_both(&mut self, draft: &Draft, narrow: &Statement) -> bool {
+    /// Proved: both sides allow all that this statement allows, or deny all that it
+    /// denies.
+    fn is_alike(&mut self, draft: &Draft, narrow: &Statement) -> bool {
         let [allowing, other] = self.allowing(draft);
         let bounded = allowing.boundary.is_some() || other.boundary.is_some();
-        let is_grant = draft.statement.effect == Effect::Allow && draft.beside.is_none();
-        if bounded || !is_grant || self.proved >= MOST_PROVED {
+        if bounded || draft.beside.is_some() || self.proved >= MOST_PROVED {
             return false;
         }
         self.proved += 1;
+        let kind = allowing.identity.first().map(|document| document.kind);
+        let Some(kind) = kind else {
+            return false;
+        };
+        let alone = Document {
+            kind,
+            version: draft.version,
+            id: None,
+            statements: vec![narrow.clone()],
+        };
+        if narrow.effect == Effect::Deny {
+            // One denial more changes nothing where all of it is denied.
+            let side = with(&allowing.identity, &alone);
+            return compare::sides(allowing, &side).verdict == Verdict::Equal;
+        }
         let mut denials: Vec<Document> = Vec::new();
         for document in &allowing.identity {
             let mut denying = (*document).clone();
             denying.statements.retain(|one| one.effect == Effect::Deny);
             denials.push(denying);
         }
-        let Some(first) = denials.first() else {
-            return false;
-        };
-        let alone = Document {
-            kind: first.kind,
-            version: draft.version,
-            id: None,
-            statements: vec![narrow.clone()],
-        };
-        let side = Documents {
-            identity: denials.iter().chain([&alone]).collect(),
-            boundary: None,
-        };
+        let denials: Vec<&Document> = denials.iter().collect();
+        let side = with(&denials, &alone);
         let verdict = compare::sides(other, &side).verdict;
         matches!(verdict, Verdict::Equal | Verdict::Narrower)
     }
 }
 
-fn statements<'a>(side: &Documents<'a>) -> impl Iterator<Item = &'a Statement> {
-    let documents = side.identity.iter().chain(&side.boundary);
-    documents.flat_map(|document| &document.statements)
+/// One document beside others.
+fn with<'a>(documents: &[&'a Document], alone: &'a Document) -> Documents<'a> {
+    Documents {
+        identity: documents.iter().copied().chain([alone]).collect(),
+        boundary: None,
+    }
+}
+
+/// Statements by which both sides can decide alike what the draft speaks of: of a
+/// grant, what the granting side denies and the other allows too; of a denial, what
+/// the other side denies too.
+fn levelling<'a>(
+    draft: &Draft,
+    allowing: &Documents<'a>,
+    other: &Documents<'a>,
+) -> impl Iterator<Item = &'a Statement> + use<'a> {
+    let is_grant = draft.statement.effect == Effect::Allow;
+    let denied = statements(allowing).filter(|one| one.effect == Effect::Deny);
+    let allowed = statements(other).filter(move |one| is_grant && one.effect == Effect::Allow);
+    denied.chain(allowed)
+}
+
+fn statements<'a>(side: &Documents<'a>) -> impl Iterator<Item = &'a Statement> + use<'a> {
+    let documents: Vec<&'a Document> = side
+        .identity
+        .iter()
+        .chain(&side.boundary)
+        .copied()
+        .collect();
+    documents
+        .into_iter()
+        .flat_map(|document| &document.statements)
 }
 
 /// Each combination of values by itself, in words: by them one judgement's changes
