@@ -109,7 +109,7 @@ fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgem
     if comparison.verdict != Verdict::Equal {
         let judge = Judge::new(&sides[0], &sides[1]);
         let mut apart = Apart::new(sides, &judge);
-        for change in drafts().into_iter().flat_map(|draft| apart.changes(draft)) {
+        for change in drafts().iter().flat_map(|draft| apart.changes(draft)) {
             match change.allowed {
                 Side::OnlyLive => gained.push(change),
                 Side::OnlyCodified | Side::Both => lost.push(change),

@@ -53,18 +53,18 @@ impl<'a> Apart<'a> {
 
     /// The changes that the draft comes to; none where no request is decided
     /// differently.
-    pub(super) fn changes(&mut self, draft: Draft) -> Vec<Change> {
-        match self.differs(&draft, &draft.statement, &Except::default()) {
+    pub(super) fn changes(&mut self, draft: &Draft) -> Vec<Change> {
+        match self.differs(draft, &draft.statement, &Except::default()) {
             Ok(true) => {}
             Ok(false) | Err(Exhausted) => return Vec::new(),
         }
         let dimensions = Dimension::of(&draft.statement, MOST_TRIED);
         let whole = |mut change: Change| {
             let all = pick::combinations(&dimensions);
-            change.pieces = pieces(&draft, &dimensions, &all);
+            change.pieces = pieces(draft, &dimensions, &all);
             change
         };
-        let Ok(parts) = self.parts(&draft, &dimensions) else {
+        let Ok(parts) = self.parts(draft, &dimensions) else {
             let mut change = whole(draft.change.clone());
             change.reason.get_or_insert_with(|| TOO_MANY.to_owned());
             return vec![change];
