@@ -25,6 +25,8 @@ pub struct Link {
 pub enum LinkKind {
     Stack,
     Resource,
+    /// What stopped the way back: a root of its own beside that of the way forward.
+    Rollback,
     Denied,
     Live,
     Repository,
@@ -44,31 +46,50 @@ pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {
         },
         evidence: "cloudformation:DescribeStacks".into(),
     }];
-    let failures = story.root.iter().chain(&story.rollback_root);
-    let Some((failure, event)) = failures
-        .filter_map(|failure| Some((failure, story.told(failure)?)))
-        .next()
-    else {
-        return links;
-    };
-    links.push(Link {
-        kind: LinkKind::Resource,
-        subject: event.logical_id.raw().to_owned(),
-        at: Some(event.at),
-        what: failed(event),
-        evidence: source.to_owned(),
-    });
-    links.extend(refusal(failure, event));
+    // The way forward and the way back each have a root.
+    let roots = [
+        (LinkKind::Resource, &story.root),
+        (LinkKind::Rollback, &story.rollback_root),
+    ];
+    for (kind, failure) in roots {
+        let Some((failure, event)) = failure
+            .as_ref()
+            .and_then(|one| Some((one, story.told(one)?)))
+        else {
+            continue;
+        };
+        links.push(Link {
+            kind,
+            subject: event.logical_id.raw().to_owned(),
+            at: Some(event.at),
+            what: failed(event),
+            evidence: source.to_owned(),
+        });
+        links.extend(refusal(failure, event));
+    }
+    links.extend(ended(stack, story, source));
     links
 }
 
+/// A person's order, or a deletion that was refused: the cause, where nothing failed.
+fn ended(stack: &Stack, story: &StackStory, source: &str) -> Option<Link> {
+    let event = story.events.get(story.ending?.event())?;
+    Some(Link {
+        kind: match story.root {
+            Some(_) => LinkKind::Stack,
+            None => LinkKind::Cause,
+        },
+        subject: stack.name.raw().to_owned(),
+        at: Some(event.event.at),
+        what: story.ended()?,
+        evidence: source.to_owned(),
+    })
+}
+
 fn failed(event: &StackEvent) -> String {
-    let status = event
-        .status
-        .as_ref()
-        .map_or("failed", |status| status.raw());
+    let status = event.outcome();
     let kind = event.resource_type.raw();
-    match &event.reason {
+    match event.said() {
         Some(reason) => format!("{status} ({kind}): {}", reason.raw()),
         None => format!("{status} ({kind})"),
     }

@@ -6,6 +6,7 @@
 //! so that whoever keeps them need not copy.
 
 mod durations;
+mod ending;
 mod kinds;
 mod spans;
 
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 use self::kinds::Kind;
 pub use self::{
     durations::Took,
+    ending::Ending,
     spans::{Span, spans},
 };
 use super::denial;
@@ -33,6 +35,8 @@ pub struct EventView<'a> {
     pub reason: Option<&'a str>,
     pub at: Timestamp,
     pub operation: Option<&'a str>,
+    /// The event tells of a hook that failed and let nothing pass.
+    pub hook_stops: bool,
 }
 
 impl EventView<'_> {
@@ -50,6 +54,8 @@ pub struct Story {
     pub root: Option<Failure>,
     /// The first failure while rolling back: what ContinueUpdateRollback stops at.
     pub rollback_root: Option<Failure>,
+    /// What ended it beside failures, or without any.
+    pub ending: Option<Ending>,
     /// Failures that only followed: cancelled, summed up, or told by a parent.
     pub followers: Vec<usize>,
     /// Old resources that could not be deleted after all else was done.
@@ -97,6 +103,7 @@ pub fn story(events: &[EventView<'_>], stack: &str, span: Span) -> Story {
         span,
         root: None,
         rollback_root: None,
+        ending: ending::of(events, stack, &order),
         followers: Vec::new(),
         left_behind: Vec::new(),
     };
@@ -166,6 +173,8 @@ struct Nested<'a> {
     parents: HashMap<&'a str, &'a str>,
     /// Stacks with a failure of their own, or of one nested in them, and when.
     failed: HashSet<(&'a str, Phase)>,
+    /// Resources that a hook stopped, which tells of it itself.
+    hooked: HashSet<(&'a str, &'a str)>,
 }
 
 /// Deeper nesting than CloudFormation lets anybody build.
@@ -181,11 +190,19 @@ impl<'a> Nested<'a> {
         }
         let told = failing
             .iter()
-            .filter(|(_, kind, _)| matches!(kind, Kind::Own | Kind::Embedded));
+            .filter(|(_, kind, _)| matches!(kind, Kind::Own | Kind::Hooked | Kind::Embedded));
         let failed = told
             .map(|(at, _, phase)| (events[*at].stack_id, *phase))
             .collect();
-        Self { parents, failed }
+        let stopped = order.iter().map(|at| &events[*at]);
+        let stopped = stopped.filter(|event| event.hook_stops);
+        Self {
+            hooked: stopped
+                .map(|event| (event.stack_id, event.logical_id))
+                .collect(),
+            parents,
+            failed,
+        }
     }
 
     fn depth(&self, stack: &str) -> usize {
@@ -205,6 +222,10 @@ impl<'a> Nested<'a> {
         match kind {
             Kind::Own => false,
             Kind::Cancelled | Kind::Summary => true,
+            Kind::Hooked => {
+                let event = &events[at];
+                self.hooked.contains(&(event.stack_id, event.logical_id))
+            }
             Kind::Embedded => self.failed.contains(&(events[at].physical_id, phase)),
         }
     }

@@ -107,6 +107,10 @@ fn verdict(denied: &Denied, live: &Side, codified: &Side) -> Verdict {
         DeniedWhy::NoVpcEndpoint => return Verdict::Elsewhere(PolicyKind::VpcEndpoint),
         DeniedWhy::NoResourcePolicy => return Verdict::Elsewhere(PolicyKind::Resource),
         DeniedWhy::NoTrustPolicy => return Verdict::Trust,
+        // A service that could not become the role has no permissions of its own.
+        DeniedWhy::AssumeRole if denied.role().is_none() && !is_person(denied) => {
+            return Verdict::Trust;
+        }
         DeniedWhy::NoIdentityPolicy | DeniedWhy::AssumeRole | DeniedWhy::Unsaid => {}
     }
     match (live, codified) {
@@ -128,6 +132,12 @@ fn verdict(denied: &Denied, live: &Side, codified: &Side) -> Verdict {
             Verdict::Undecided
         }
     }
+}
+
+/// The message names somebody with an ARN, whose permissions count too.
+fn is_person(denied: &Denied) -> bool {
+    let principal = denied.principal.as_ref();
+    principal.is_some_and(|name| name.raw().starts_with("arn:"))
 }
 
 /// The call as the evaluator is asked about it.

@@ -14,8 +14,12 @@ use std::{collections::HashSet, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use super::first_failure::Ending;
 use super::first_failure::{self, Failure, Story};
-use crate::facts::{Authorization, Codified, Denied, Fault, LogicalId, StackEvent, StackEvents};
+use crate::facts::{
+    AccountId, Authorization, Codified, Denied, Fault, LogicalId, Remote, RoleName, StackEvent,
+    StackEvents, Unknown, stack::ResourceStatus,
+};
 
 /// What the story is told from.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +49,9 @@ pub struct StackStory {
     pub root: Option<ToldFailure>,
     /// What ContinueUpdateRollback would stop at.
     pub rollback_root: Option<ToldFailure>,
+    /// What ended it beside failures, or without any.
+    #[serde(default)]
+    pub ending: Option<Ending>,
     /// How many failures only followed.
     pub followers: usize,
     pub left_behind: usize,
@@ -73,6 +80,8 @@ pub enum EventMark {
     Root,
     /// The first failure while rolling back.
     RollbackRoot,
+    /// Somebody cancelled it, or it was turned down.
+    Ending,
     /// Failed because another did.
     Follower,
     /// An old resource that could not be deleted after all else was done.
@@ -107,7 +116,56 @@ impl StackStory {
         self.told(self.root.as_ref()?)
     }
 
-    /// The roles that were refused something: whoever explains it needs them.
+    /// What ended the operation though nothing failed, in a sentence.
+    pub fn ended(&self) -> Option<String> {
+        let ending = self.ending?;
+        let event = &self.events.get(ending.event())?.event;
+        let said = event.said().map_or("no reason is given", Remote::raw);
+        Some(match ending {
+            Ending::Cancelled(_) => {
+                let how = match event.status {
+                    Some(ResourceStatus::DeleteInProgress) => "ordered its deletion",
+                    _ => "cancelled it",
+                };
+                let before = match &self.root {
+                    Some(_) => "after the first failure",
+                    None => "and nothing had failed before",
+                };
+                format!("somebody {how} while it was under way, {before}")
+            }
+            Ending::TurnedDown(_) => {
+                format!("CloudFormation turned the deletion down: {said}")
+            }
+        })
+    }
+
+    /// What was not read of the roles that were refused something, each once.
+    pub fn unknown(&self) -> Vec<&Unknown> {
+        let failures = self.root.iter().chain(&self.rollback_root);
+        let blames = failures.filter_map(|failure| failure.blame.as_ref());
+        let mut found: Vec<&Unknown> = Vec::new();
+        for unknown in blames.flat_map(|blame| &blame.unread) {
+            if !found.contains(&unknown) {
+                found.push(unknown);
+            }
+        }
+        found
+    }
+
+    /// The roles of the account that were refused something, each once: forward and
+    /// back may be different ones.
+    pub fn roles(&self, account: &AccountId) -> Vec<RoleName> {
+        let ours = |denied: &&Denied| denied.account().is_none_or(|of| of == *account);
+        let mut roles: Vec<RoleName> = Vec::new();
+        for role in self.denied().filter(ours).filter_map(Denied::role) {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles
+    }
+
+    /// The refusals that the failures tell of: whoever explains them needs their roles.
     pub fn denied(&self) -> impl Iterator<Item = &Denied> {
         let failures = self.root.iter().chain(&self.rollback_root);
         failures.filter_map(|failure| failure.denied.as_ref())
@@ -153,6 +211,8 @@ impl StackStory {
         self.reached_start = story.span.reached_start;
         self.followers = story.followers.len();
         self.left_behind = story.left_behind.len();
+        self.ending = story.ending;
+        let ending = story.ending.map(Ending::event);
         let followers: HashSet<usize> = story.followers.into_iter().collect();
         let left: HashSet<usize> = story.left_behind.into_iter().collect();
         let at = |failure: &Option<Failure>| failure.as_ref().map(|failure| failure.event);
@@ -161,6 +221,7 @@ impl StackStory {
             told.mark = match place {
                 place if Some(place) == root => EventMark::Root,
                 place if Some(place) == rollback => EventMark::RollbackRoot,
+                place if Some(place) == ending => EventMark::Ending,
                 place if followers.contains(&place) => EventMark::Follower,
                 place if left.contains(&place) => EventMark::LeftBehind,
                 _ if !story.span.holds(told.event.at) => EventMark::Earlier,

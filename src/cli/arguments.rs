@@ -166,6 +166,9 @@ pub(super) enum Policy {
         /// What the documents are attached to.
         #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
         kind: DocumentKind,
+        /// Where both live (`aws`, `aws-cn`): what a bare account id is an account of.
+        #[arg(long, value_name = "PARTITION")]
+        partition: Option<String>,
     },
     /// Does a document give more than its purpose needs? Exits 0 no, 1 with hits.
     Lint(Lint),

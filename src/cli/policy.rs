@@ -26,10 +26,16 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     not_restricted(loaded, "policy")?;
-    let (a, b, cases, kind) = match command {
+    let (a, b, cases, kind, partition) = match command {
         Policy::Eval(eval) => return eval::run(eval),
         Policy::Lint(lint) => return lint::run(lint),
-        Policy::Compare { a, b, cases, kind } => (a, b, cases, kind),
+        Policy::Compare {
+            a,
+            b,
+            cases,
+            kind,
+            partition,
+        } => (a, b, cases, kind, partition.as_deref()),
     };
     match (a, b, cases) {
         (_, _, Some(file)) => {
@@ -38,14 +44,15 @@ pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
             }
             Ok(0)
         }
-        (Some(a), Some(b), None) => compare(a, b, *kind),
+        (Some(a), Some(b), None) => compare(a, b, *kind, partition),
         _ => Err(Stop::Usage("Name two files, or --cases FILE.".into())),
     }
 }
 
 /// 0 equal, 1 not, 2 undecided and not known to differ.
-fn compare(a: &Path, b: &Path, kind: DocumentKind) -> Result<u8, Stop> {
-    let (left, right) = (document(a, kind)?, document(b, kind)?);
+fn compare(a: &Path, b: &Path, kind: DocumentKind, partition: Option<&str>) -> Result<u8, Stop> {
+    let read = |path: &Path| Ok::<_, Stop>(document(path, kind)?.within(partition));
+    let (left, right) = (read(a)?, read(b)?);
     let comparison = policy::compare(&left, &right);
     say(match comparison.verdict {
         Verdict::Equal => "equal: no request is decided differently",

@@ -63,6 +63,13 @@ id!(
 );
 
 impl Arn {
+    /// `aws`, `aws-cn`, `aws-us-gov`; None for what is no ARN.
+    pub fn partition(&self) -> Option<&str> {
+        let rest = self.0.strip_prefix("arn:")?;
+        let (partition, _) = rest.split_once(':')?;
+        (!partition.is_empty()).then_some(partition)
+    }
+
     /// The account part, when there is one.
     pub fn account(&self) -> Option<AccountId> {
         let account = self.0.split(':').nth(4)?;

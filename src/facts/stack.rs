@@ -11,7 +11,7 @@ mod status;
 mod words;
 
 pub use change_set::{
-    ChangeDetail, ChangeSet, ChangeSetSummary, DriftIgnored, LiveDrift, PropertyValue,
+    ChangeDetail, ChangeSet, ChangeSetSummary, DriftIgnored, LiveDrift, PropertyValue, Replaced,
     ResourceChange,
 };
 pub use drift::{PropertyDifference, ResourceDrift, StackDrift};
@@ -101,6 +101,16 @@ impl Stack {
     /// When it was last written: updated, else created.
     pub fn written(&self) -> Option<Timestamp> {
         self.updated.or(self.created)
+    }
+
+    /// Its last operation did not do what it was asked to: it failed, or the stack is
+    /// well and says why something was not done.
+    pub fn tells_of_failure(&self) -> bool {
+        let refused = self
+            .reason
+            .as_ref()
+            .is_some_and(|said| !said.raw().is_empty());
+        self.status.is_failed() || (self.status.is_settled() && refused)
     }
 
     pub fn is_nested(&self) -> bool {

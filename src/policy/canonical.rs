@@ -3,7 +3,8 @@
 //! What is taken away here is exactly: order, repetition, one value or a list of
 //! one, letter case of actions and condition-key names (never of tag keys),
 //! `Id` and `Sid`, empty conditions, quotes around numbers and booleans, account
-//! number or root ARN, `ArnEquals` or `ArnLike`, and a missing `Version`. Values
+//! number or root ARN where the partition is known, `"*"` or `{"AWS": "*"}`,
+//! `ArnEquals` or `ArnLike`, and a missing `Version`. Values
 //! made redundant by a wider pattern stay: they are the comparison's business.
 //! Equal forms prove equal meaning; different forms prove nothing.
 
@@ -99,18 +100,24 @@ impl OperatorForm {
     }
 }
 
-/// `123456789012` and `arn:aws:iam::123456789012:root` name the same account.
+/// In the partition `aws`, `123456789012` and `arn:aws:iam::123456789012:root`
+/// name the same account; everywhere, `"*"` and `{"AWS": "*"}` name everyone
+/// (IAM user guide, "AWS JSON policy elements: Principal", "All principals").
 pub(super) fn fold_principal(principal: &Principal) -> (PrincipalType, String) {
     let name = &principal.name.value;
-    let is_account = principal.kind == PrincipalType::Aws
-        && name.len() == 12
-        && name.bytes().all(|byte| byte.is_ascii_digit());
-    let folded = if is_account {
-        format!("arn:aws:iam::{name}:root")
-    } else {
-        name.clone()
-    };
-    (principal.kind, folded)
+    match (&principal.kind, &principal.partition) {
+        (PrincipalType::Aws, _) if name == "*" => (PrincipalType::Anyone, name.clone()),
+        (PrincipalType::Aws, Some(partition)) if is_account_id(name) => (
+            PrincipalType::Aws,
+            format!("arn:{partition}:iam::{name}:root"),
+        ),
+        (kind, _) => (*kind, name.clone()),
+    }
+}
+
+/// Twelve digits.
+pub(super) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A condition key as it is compared: the name without letter case, what follows

@@ -94,6 +94,15 @@ pub(super) fn find(action: &str) -> Known {
     found.map_or(Known::NoSuchAction, Known::Action)
 }
 
+/// The action's name in the list's own letters; None: it is not on it.
+pub fn spelled(action: &str) -> Option<String> {
+    let (service, _) = action.split_once(':')?;
+    match find(action) {
+        Known::Action(entry) => Some(format!("{service}:{}", entry.name)),
+        Known::NoSuchAction | Known::NoSuchService => None,
+    }
+}
+
 /// The real actions that a pattern with a literal service matches.
 pub(super) fn matching(pattern: &str) -> Vec<(&'static str, &'static Entry)> {
     let Some((service, name)) = pattern.split_once(':') else {

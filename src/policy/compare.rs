@@ -23,7 +23,12 @@ mod witness;
 use serde::{Deserialize, Serialize};
 
 pub use self::{access::Access, witness::Witness};
-pub(super) use self::{access::Documents, automaton::Budget, witness::Judge};
+pub(super) use self::{
+    access::Documents,
+    automaton::{Budget, Exhausted},
+    probe::Asked,
+    witness::Judge,
+};
 use self::{diagram::search, space::Space};
 use super::{Document, Request, condition::Test};
 use crate::facts::Verdict;
@@ -125,7 +130,13 @@ pub(super) fn sides(codified: &Documents<'_>, live: &Documents<'_>) -> Compariso
             found.ask(&judge, &judge.request(&path));
         }
     }
-    conclude(may_gain, may_lose, found)
+    let mut comparison = conclude(may_gain, may_lose, found);
+    if let (Verdict::Undecided, Some(account)) = (comparison.verdict, judge.contested()) {
+        comparison.why = Some(format!(
+            "account {account} is written as a bare number and in an ARN, and which partition the number is in is not known"
+        ));
+    }
+    comparison
 }
 
 /// The differences found so far: each is one whatever else is unknown.
@@ -176,7 +187,8 @@ impl Found {
         let size = judge.size();
         for rule in space.differing().iter().take(SAMPLED_RULES) {
             let rule = space.rules.get(rule);
-            let requests = rule.and_then(|rule| judge.requests(rule, None, &mut budget).ok());
+            let requests =
+                rule.and_then(|rule| judge.requests(&Asked::alone(rule), &mut budget).ok());
             for request in requests.iter().flatten().take(SAMPLED_EACH) {
                 if self.is_settled() || budget.spend(size).is_err() {
                     return;

@@ -12,6 +12,20 @@ use super::{
     principal::Wanted,
 };
 
+/// Nobody needs a permission for it, and no statement takes it away. STS API
+/// reference, "GetCallerIdentity".
+pub(super) const WITHOUT_PERMISSION: &str = "sts:GetCallerIdentity";
+
+/// Whether every caller may do it, whatever the policies say.
+pub fn needs_no_permission(action: &str) -> bool {
+    action.eq_ignore_ascii_case(WITHOUT_PERMISSION)
+}
+
+/// The actions that every caller may do, as patterns of actions.
+pub(super) fn without_permission() -> Glob {
+    ActionPattern::compile(WITHOUT_PERMISSION).glob
+}
+
 /// From the worst to the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Decision {

@@ -3,7 +3,7 @@
 //! Only parsed documents exist: nothing here normalises (see `canonical`) or
 //! judges. Texts are raw, from AWS or a file, and must be shown sanitised.
 
-use super::operator::Operator;
+use super::{operator::Operator, principal::unique_id};
 
 /// Where something stands in the text; both count from one, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +89,10 @@ pub struct Principals {
 pub struct Principal {
     pub kind: PrincipalType,
     pub name: Text,
+    /// The partition that the document lives in; None: nobody told.
+    pub partition: Option<String>,
+    /// AWS shows a unique id in place of the ARN: whoever had it was deleted.
+    pub deleted: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +113,45 @@ pub struct Condition {
     pub written: Text,
     pub key: Text,
     pub values: Vec<Text>,
+}
+
+impl Document {
+    /// The document as it is read in this partition (`aws`, `aws-cn`): a bare
+    /// account id in it is an account there.
+    #[must_use]
+    pub fn within(mut self, partition: Option<&str>) -> Self {
+        for principal in self.principals_mut() {
+            principal.partition = partition.map(str::to_owned);
+        }
+        self
+    }
+
+    /// The document with what another, as AWS shows it, tells of principals that
+    /// were deleted. An id that only a file names may be somebody's: IAM takes the
+    /// id of one who exists, and shows the ARN.
+    #[must_use]
+    pub fn knowing(mut self, shown: &Self) -> Self {
+        let deleted: Vec<String> = shown.deleted().map(str::to_owned).collect();
+        for principal in self.principals_mut() {
+            principal.deleted = deleted.contains(&principal.name.value);
+        }
+        self
+    }
+
+    /// The unique ids in a document that AWS shows.
+    fn deleted(&self) -> impl Iterator<Item = &str> {
+        let principals = self.statements.iter().flat_map(|one| &one.principals);
+        let listed = principals.flat_map(|principals| &principals.listed);
+        let aws = listed.filter(|principal| principal.kind == PrincipalType::Aws);
+        let names = aws.map(|principal| principal.name.value.as_str());
+        names.filter(|name| unique_id(name).is_some())
+    }
+
+    fn principals_mut(&mut self) -> impl Iterator<Item = &mut Principal> {
+        let statements = self.statements.iter_mut();
+        let principals = statements.filter_map(|statement| statement.principals.as_mut());
+        principals.flat_map(|principals| &mut principals.listed)
+    }
 }
 
 impl PrincipalType {

@@ -4,6 +4,7 @@
 //! action more, a statement more. Another statement may allow the same requests,
 //! so this explains a difference and never decides whether there is one.
 
+mod apart;
 mod focus;
 mod nearmiss;
 mod phrase;
@@ -13,17 +14,19 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use self::phrase::{Focus, Scope};
+use self::{
+    apart::Apart,
+    phrase::{Focus, Scope},
+};
 pub use self::{
     phrase::{Named, grant},
     subject::{subject, who},
 };
 use super::{
-    Access, Comparison, Decision, Document, Effect, Kind, Operator, Statement, Version, Witness,
+    Access, Comparison, Document, Effect, Kind, Operator, Statement, Version, Witness,
     canonical::fold_key,
     catalogue,
-    compare::{self, Budget, Documents, Judge},
-    compiled::Rule,
+    compare::{self, Documents, Judge},
     diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
 };
 use crate::facts::{Remote, Use, Verdict};
@@ -40,6 +43,9 @@ pub struct Change {
     /// The Sid of the statement that makes the difference.
     pub sid: Option<Remote>,
     pub uses: Vec<Use>,
+    /// The same, one combination of values each: what of it another judgement has too.
+    #[serde(default)]
+    pub pieces: Vec<String>,
     /// The most that the actions spoken of can do, where the catalogue knows them.
     pub access: Option<catalogue::Access>,
 }
@@ -105,12 +111,8 @@ fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgem
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
     if comparison.verdict != Verdict::Equal {
         let judge = Judge::new(&sides[0], &sides[1]);
-        let mut budget = Budget::to_tell();
-        for draft in drafts() {
-            let change = match draft.is_real(&judge, &mut budget) {
-                true => draft.change,
-                false => continue,
-            };
+        let mut apart = Apart::new(sides, &judge);
+        for change in drafts().iter().flat_map(|draft| apart.changes(draft)) {
             match change.allowed {
                 Side::OnlyLive => gained.push(change),
                 Side::OnlyCodified | Side::Both => lost.push(change),
@@ -141,6 +143,7 @@ fn merge(mut changes: Vec<Change>, witness: Option<&Witness>, allowed: Side) -> 
             reason: (!witness.plausible).then(|| IMPLAUSIBLE.to_owned()),
             sid: None,
             uses: Vec::new(),
+            pieces: vec![phrase::request(&witness.request)],
             access: catalogue::access(&witness.request.action),
         });
     }
@@ -182,21 +185,17 @@ struct Draft {
     version: Version,
     /// A statement that must not take them, on account of a condition key.
     beside: Option<(Statement, Version, String)>,
+    /// That condition.
+    element: Option<ElementName>,
 }
 
 impl Draft {
-    fn is_real(&self, judge: &Judge, budget: &mut Budget) -> bool {
-        let rule = Rule::compile(&self.statement, self.version);
-        let beside = self.beside.as_ref();
-        let beside = beside
-            .map(|(statement, version, key)| (Rule::compile(statement, *version), key.as_str()));
-        let beside = beside.as_ref().map(|(rule, key)| (rule, *key));
-        let allowed = self.change.allowed;
-        let wanted = |codified: Decision, live: Decision| match allowed {
-            Side::OnlyLive => live > codified,
-            Side::OnlyCodified | Side::Both => live < codified,
-        };
-        judge.probe(&rule, beside, budget, wanted).is_some()
+    /// What a part of its statement is called.
+    fn scope<'a>(&'a self, part: &'a Statement) -> Scope<'a> {
+        match (&self.beside, &self.element) {
+            (Some((narrow, ..)), Some(element)) => Scope::without(part, narrow, element),
+            _ => Scope::all(part),
+        }
     }
 }
 
@@ -237,6 +236,7 @@ impl Pair {
             statement: statement.clone(),
             version: self.version(side),
             beside: None,
+            element: None,
         })
     }
 
@@ -301,6 +301,7 @@ impl Pair {
                 change: change(statement, allowed, &Scope::with(statement, focus), reason),
                 version: self.version(wide_side),
                 beside: None,
+                element: None,
             });
         }
         found
@@ -321,6 +322,7 @@ impl Pair {
             statement: statement.clone(),
             version: self.version(wide_side),
             beside: Some((narrow.clone(), self.version(element.side), key)),
+            element: Some(element.name.clone()),
         })
     }
 }
@@ -340,6 +342,7 @@ fn change(
             .as_ref()
             .map(|sid| Remote::new(sid.value.as_str())),
         uses: scope.uses(),
+        pieces: Vec::new(),
         access: scope.access(),
     }
 }

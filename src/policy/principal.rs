@@ -1,17 +1,23 @@
 //! Who a request comes from, against a `Principal` element.
 
-use super::{Principal, PrincipalType, canonical::fold_principal};
+use super::{
+    Principal, PrincipalType,
+    canonical::{fold_principal, is_account_id},
+};
 
 /// One entry of a `Principal` or `NotPrincipal` element.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Wanted {
-    /// The bare `"*"`.
+    /// `"*"`, bare or under `AWS`.
     Anyone,
-    /// `{"AWS": "*"}`
-    AnyAws,
     /// A whole account: everyone in it.
     Account(Account),
-    /// A user, role or session, by its ARN or id.
+    /// The same by a bare id in a partition that nobody told. Requests reach a
+    /// document in their own partition alone, so whoever has the number is meant.
+    AccountId(String),
+    /// What is left of a principal that was deleted: nobody.
+    Gone(String),
+    /// A user, role or session, by its ARN.
     Aws(String),
     Federated(String),
     Service(String),
@@ -21,9 +27,12 @@ pub(super) enum Wanted {
 impl Wanted {
     pub(super) fn compile(principal: &Principal) -> Self {
         let (kind, name) = fold_principal(principal);
+        if principal.deleted {
+            return Self::Gone(name);
+        }
         match kind {
             PrincipalType::Anyone => Self::Anyone,
-            PrincipalType::Aws if name == "*" => Self::AnyAws,
+            PrincipalType::Aws if is_account_id(&name) => Self::AccountId(name),
             PrincipalType::Aws => match Account::of_root(&name) {
                 Some(account) => Self::Account(account),
                 None => Self::Aws(name),
@@ -37,10 +46,11 @@ impl Wanted {
     pub(super) fn matches(&self, from: &str) -> bool {
         match self {
             Self::Anyone => true,
-            Self::AnyAws => !is_typed(from),
             Self::Account(account) => {
                 parts(from) == Some((account.partition.as_str(), account.number.as_str()))
             }
+            Self::AccountId(number) => parts(from).is_some_and(|(_, of)| of == number),
+            Self::Gone(_) => false,
             Self::Aws(name) => {
                 name == from
                     || role_of_session(from).is_some_and(|role| {
@@ -54,11 +64,29 @@ impl Wanted {
     }
 }
 
-fn is_typed(from: &str) -> bool {
-    ["federated:", "service:", "canonical:"]
-        .iter()
-        .any(|kind| from.starts_with(kind))
+/// What a unique id is the id of. IAM turns the ARN of a principal into its id when
+/// a policy is saved, and shows the id once the principal is deleted; whoever is
+/// made under the same name has another id.
+pub fn unique_id(name: &str) -> Option<&'static str> {
+    // A session's is followed by its name.
+    let id = name.split_once(':').map_or(name, |(id, _)| id);
+    let (prefix, rest) = id.split_at_checked(4)?;
+    let is_id = (12..=124).contains(&rest.len())
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let of = UNIQUE_IDS.iter().find(|(known, _)| *known == prefix);
+    of.filter(|_| is_id).map(|(_, what)| *what)
 }
+
+/// The beginnings of unique ids that can be left in a policy. IAM user guide,
+/// "Understanding unique ID prefixes".
+const UNIQUE_IDS: [(&str, &str); 4] = [
+    ("AROA", "role"),
+    ("AIDA", "user"),
+    ("AGPA", "group"),
+    ("AIPA", "instance profile"),
+];
 
 /// An account in its partition: the same number elsewhere is another account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

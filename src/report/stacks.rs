@@ -7,10 +7,13 @@ use super::{drift::Outcome, text::joined};
 use crate::{
     cause::{
         chain::refused,
-        stack_story::{Blame, StackStory},
+        stack_story::{Blame, Ending, StackStory, ToldFailure},
     },
-    facts::{Caller, Fault, Finding, Remote, Stack, StackName, numbered, stack::StackDriftStatus},
-    rules::stacks::{Subject, Told, judge, missing},
+    facts::{
+        Caller, Denied, Fault, Finding, Remote, Stack, StackName, Unknown, numbered,
+        stack::StackDriftStatus,
+    },
+    rules::stacks::{Ended, Subject, Told, judge, missing},
 };
 
 /// A finished check.
@@ -30,11 +33,27 @@ impl Checked<'_> {
     pub fn findings(&self) -> Vec<Finding> {
         let mut found: Vec<Finding> = self.missing.iter().map(missing).collect();
         for (stack, story) in &self.subjects {
-            let told = story.and_then(told);
-            let told = told.as_ref();
-            found.extend(judge(&Subject { stack, told }));
+            let [told, back] = story.map_or([None, None], both);
+            found.extend(judge(&Subject {
+                stack,
+                told: told.as_ref(),
+                back: back.as_ref(),
+                ended: story.and_then(ended).as_ref(),
+            }));
         }
         found.sort_by_key(|finding| finding.priority);
+        found
+    }
+
+    /// What the stories rest on and could not be read, each once.
+    fn unread(&self) -> Vec<Unknown> {
+        let stories = self.subjects.iter().filter_map(|(_, story)| *story);
+        let mut found: Vec<Unknown> = Vec::new();
+        for unknown in stories.flat_map(not_read) {
+            if !found.contains(&unknown) {
+                found.push(unknown);
+            }
+        }
         found
     }
 
@@ -49,15 +68,28 @@ impl Checked<'_> {
     }
 }
 
-/// The first failure of an operation, in words.
-pub(super) fn told(story: &StackStory) -> Option<Told> {
-    let failure = story.root.as_ref().or(story.rollback_root.as_ref())?;
+/// The first failure of the way forward, and the one that stopped the way back.
+fn both(story: &StackStory) -> [Option<Told>; 2] {
+    [&story.root, &story.rollback_root].map(|failure| told(story, failure.as_ref()?))
+}
+
+/// What ended an operation in which nothing had to fail.
+fn ended(story: &StackStory) -> Option<Ended> {
+    let ending = story.ending?;
+    Some(Ended {
+        turned_down: matches!(ending, Ending::TurnedDown(_)),
+        what: story.ended()?,
+        at: story.events.get(ending.event())?.event.at,
+    })
+}
+
+/// A failure of an operation, in words.
+fn told(story: &StackStory, failure: &ToldFailure) -> Option<Told> {
     let event = story.told(failure)?;
-    let status = event.status.as_ref();
     Some(Told {
         root: event.logical_id.raw().to_owned(),
-        status: status.map_or("failed", |status| status.raw()).to_owned(),
-        reason: event.reason.as_ref().map(|reason| reason.raw().to_owned()),
+        status: event.outcome(),
+        reason: event.said().map(|reason| reason.raw().to_owned()),
         at: event.at,
         refused: failure.denied.as_ref().map(refused),
         cause: failure.blame.as_ref().and_then(Blame::cause),
@@ -81,6 +113,13 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     for (what, fault) in &checked.faults {
         lines.push(format!("? {what}: {} {}", fault.what, fault.hint));
     }
+    let unread = checked.unread();
+    for unknown in &unread {
+        lines.push(format!(
+            "? {}: {} {}",
+            unknown.what, unknown.why, unknown.hint
+        ));
+    }
     let findings = checked.findings();
     for finding in &findings {
         let sign = match finding.rule.as_str() {
@@ -103,7 +142,7 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     lines.push(format!(
         "{verdict}: {}, {} unknown, {}",
         numbered(findings.len(), "finding"),
-        checked.faults.len(),
+        checked.faults.len() + unread.len(),
         numbered(checked.subjects.len(), "stack")
     ));
     joined(&lines)
@@ -119,21 +158,35 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         "region": checked.caller.map(|caller| caller.region.raw()),
         "status": checked.status().word(),
         "findings": checked.findings(),
-        "unknown": unknown(&checked.faults),
+        "unknown": unknown(&checked.faults, &checked.unread()),
         "stacks": checked.subjects.iter().map(stack).collect::<Vec<_>>(),
     });
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
-pub(super) fn unknown(faults: &[(String, Fault)]) -> Vec<Value> {
-    faults
+pub(super) fn unknown(faults: &[(String, Fault)], unread: &[Unknown]) -> Vec<Value> {
+    let faults = faults
         .iter()
-        .map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}))
-        .collect()
+        .map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}));
+    faults.chain(unread.iter().map(|one| json!(one))).collect()
+}
+
+/// What a story rests on and could not be read.
+pub(super) fn not_read(story: &StackStory) -> Vec<Unknown> {
+    let nested = story.unread.iter().map(|(name, fault)| Unknown {
+        what: format!("nested stack {}", name.raw()),
+        why: fault.what.clone(),
+        hint: fault.hint.clone(),
+    });
+    nested.chain(story.unknown().into_iter().cloned()).collect()
 }
 
 fn stack((stack, story): &(&Stack, Option<&StackStory>)) -> Value {
-    let told = story.and_then(told);
+    let [told, back] = story.map_or([None, None], both);
+    let denied = |failure: &Option<ToldFailure>| failure.as_ref()?.denied.clone();
+    let [refused, refused_back] = story.map_or([None, None], |story| {
+        [denied(&story.root), denied(&story.rollback_root)]
+    });
     json!({
         "name": stack.name.raw(),
         "id": stack.id.raw(),
@@ -141,17 +194,27 @@ fn stack((stack, story): &(&Stack, Option<&StackStory>)) -> Value {
         "reason": stack.reason.as_ref().map(Remote::raw),
         "drift": stack.drift.as_ref().map(StackDriftStatus::raw),
         "written": stack.written(),
-        "root": told.map(|told| json!({
-            "resource": told.root,
-            "status": told.status,
-            "at": told.at,
-            "reason": told.reason,
-            "denied": story.and_then(|story| story.root.as_ref()?.denied.as_ref()).map(|denied| json!({
-                "principal": denied.principal.as_ref().map(Remote::raw),
-                "action": denied.action,
-                "resource": denied.resource.as_ref().map(Remote::raw),
-            })),
-            "cause": told.cause,
+        "root": told.map(|told| failure(&told, refused.as_ref())),
+        "rollback_root": back.map(|back| failure(&back, refused_back.as_ref())),
+        "ended": story.and_then(ended).map(|ended| json!({
+            "what": ended.what,
+            "turned_down": ended.turned_down,
+            "at": ended.at,
         })),
+    })
+}
+
+fn failure(told: &Told, denied: Option<&Denied>) -> Value {
+    json!({
+        "resource": told.root,
+        "status": told.status,
+        "at": told.at,
+        "reason": told.reason,
+        "denied": denied.map(|denied| json!({
+            "principal": denied.principal.as_ref().map(Remote::raw),
+            "action": denied.action,
+            "resource": denied.resource.as_ref().map(Remote::raw),
+        })),
+        "cause": told.cause,
     })
 }

@@ -3,13 +3,17 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{drift::Outcome, stacks::unknown, text::joined};
+use super::{
+    drift::Outcome,
+    stacks::{not_read, unknown},
+    text::joined,
+};
 use crate::{
     cause::{
         chain::{Link, LinkKind, chain},
-        stack_story::StackStory,
+        stack_story::{Ending, StackStory},
     },
-    facts::{Caller, Fault, Stack},
+    facts::{Caller, Fault, Stack, Unknown},
 };
 
 #[derive(Debug)]
@@ -33,10 +37,23 @@ impl Why<'_> {
         })
     }
 
+    /// What could not be read of what the story rests on, nested stacks included.
+    fn unknown(&self) -> Vec<Unknown> {
+        self.story.map_or_else(Vec::new, not_read)
+    }
+
+    fn turned_down(&self) -> bool {
+        let ending = self.story.and_then(|story| story.ending);
+        matches!(ending, Some(Ending::TurnedDown(_)))
+    }
+
     /// A stack that did not fail is no finding; one that could not be read is unknown.
     pub fn status(&self) -> Outcome {
         match self.stack {
             Some(stack) if stack.status.is_failed() => Outcome::Findings,
+            Some(_) if self.turned_down() => Outcome::Findings,
+            // It says why something was not done, and its events do not say what.
+            Some(stack) if stack.tells_of_failure() => Outcome::Unknown,
             Some(_) if self.faults.is_empty() => Outcome::InSync,
             _ => Outcome::Unknown,
         }
@@ -48,29 +65,51 @@ pub fn as_text(why: &Why<'_>) -> String {
     for (what, fault) in &why.faults {
         lines.push(format!("? {what}: {} {}", fault.what, fault.hint));
     }
+    for unknown in why.unknown() {
+        lines.push(format!(
+            "? {}: {} {}",
+            unknown.what, unknown.why, unknown.hint
+        ));
+    }
     let chain = why.chain();
-    for (depth, link) in chain.iter().enumerate() {
+    let mut depth = 0;
+    for link in &chain {
+        // The way back is a branch of its own beneath the stack.
+        if link.kind == LinkKind::Rollback {
+            depth = 1;
+        }
         let indent = match depth {
             0 => String::new(),
             depth => format!("{}`- ", "   ".repeat(depth - 1)),
         };
-        let word = match link.kind {
-            LinkKind::Cause => "CAUSE ",
-            _ => "",
-        };
+        depth += 1;
         let at = link.at.map_or(String::new(), |at| format!("   {at}"));
         let said = match link.kind {
-            LinkKind::Denied | LinkKind::Cause => format!("{word}{}", link.what),
+            LinkKind::Cause => format!("CAUSE {}", link.what),
+            LinkKind::Denied => link.what.clone(),
+            LinkKind::Rollback => format!("ROLL BACK {} {}", link.subject, link.what),
             _ => format!("{} {}", link.subject, link.what),
         };
         lines.push(format!("{indent}{said}{at}"));
     }
     if why.stack.is_some() && why.status() == Outcome::InSync {
         lines.push("Its last operation did not fail.".to_owned());
-    } else if why.stack.is_some() && !chain.iter().any(|link| link.kind == LinkKind::Cause) {
+    } else if why.stack.is_some() && !is_explained(&chain) {
         lines.push("Further back the cause is not known: what is above is certain.".to_owned());
     }
     joined(&lines)
+}
+
+/// Whether every branch of the chain ends in a cause.
+fn is_explained(chain: &[Link]) -> bool {
+    let branches = chain.split(|link| link.kind == LinkKind::Rollback);
+    let known = |links: &[Link]| links.iter().any(|link| link.kind == LinkKind::Cause);
+    // What stands before the way back may be nothing but the stack.
+    let is_bare = |links: &&[Link]| links.iter().all(|link| link.kind == LinkKind::Stack);
+    chain.iter().any(|link| link.kind == LinkKind::Cause)
+        && branches
+            .enumerate()
+            .all(|(at, links)| known(links) || (at == 0 && is_bare(&links)))
 }
 
 pub fn as_json(why: &Why<'_>) -> String {
@@ -87,7 +126,7 @@ pub fn as_json(why: &Why<'_>) -> String {
         "chain": chain,
         "cause": cause,
         "runbook": null,
-        "unknown": unknown(&why.faults),
+        "unknown": unknown(&why.faults, &why.unknown()),
     });
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }

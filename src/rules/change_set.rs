@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     ChangeSet, ResourceChange, Verdict,
-    stack::{ChangeAction, PolicyAction, Replacement},
+    stack::{ChangeAction, PolicyAction, Replaced},
 };
 
 /// What is to be known of a change set before anybody looks at its rows.
@@ -71,7 +71,11 @@ pub struct PolicyChange {
 }
 
 pub fn judge(change_set: &ChangeSet) -> ChangeSetReport {
-    let mut rows: Vec<ChangeRow> = change_set.changes.iter().enumerate().map(row).collect();
+    let partition = change_set.stack.partition();
+    let changes = change_set.changes.iter().enumerate();
+    let mut rows: Vec<ChangeRow> = changes
+        .map(|(at, change)| row(at, change, partition))
+        .collect();
     rows.sort_by_key(|row| (Reverse(row.alarm), row.at));
     ChangeSetReport {
         rows,
@@ -79,8 +83,8 @@ pub fn judge(change_set: &ChangeSet) -> ChangeSetReport {
     }
 }
 
-fn row((at, change): (usize, &ResourceChange)) -> ChangeRow {
-    let policies = documents::changes(change);
+fn row(at: usize, change: &ResourceChange, partition: Option<&str>) -> ChangeRow {
+    let policies = documents::changes(change, partition);
     ChangeRow {
         at,
         alarm: alarm(change, !policies.is_empty()),
@@ -91,17 +95,13 @@ fn row((at, change): (usize, &ResourceChange)) -> ChangeRow {
 fn alarm(change: &ResourceChange, policies: bool) -> Alarm {
     let goes = matches!(
         change.policy_action,
-        Some(
-            PolicyAction::Delete
-                | PolicyAction::ReplaceAndDelete
-                | PolicyAction::ReplaceAndSnapshot
-        )
+        Some(PolicyAction::Delete | PolicyAction::Snapshot)
     );
-    match (&change.action, &change.replacement) {
+    match (&change.action, change.replaced()) {
         (ChangeAction::Remove, _) => Alarm::Removes,
-        (_, Some(Replacement::Yes)) => Alarm::Replaces,
         _ if goes => Alarm::Removes,
-        (_, Some(Replacement::Conditional | Replacement::Unknown(_))) => Alarm::MayReplace,
+        (_, Some(Replaced::Surely)) => Alarm::Replaces,
+        (_, Some(Replaced::Perhaps)) => Alarm::MayReplace,
         _ if policies || is_access(change) => Alarm::Access,
         (ChangeAction::Unknown(_) | ChangeAction::Dynamic, _) => Alarm::Unknown,
         _ => Alarm::Quiet,

@@ -4,6 +4,7 @@
 mod drifted;
 mod failed;
 mod missing;
+mod turned_down;
 
 pub use missing::missing;
 
@@ -15,10 +16,24 @@ use crate::facts::{Finding, Stack};
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     pub stack: &'a Stack,
+    /// What failed first on the way forward.
     pub told: Option<&'a Told>,
+    /// What stopped the way back.
+    pub back: Option<&'a Told>,
+    /// What ended it though nothing had to fail.
+    pub ended: Option<&'a Ended>,
 }
 
-/// The first failure of a stack's newest operation, in words.
+/// An operation that a person cancelled, or a deletion that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    pub turned_down: bool,
+    /// In a sentence without its stop.
+    pub what: String,
+    pub at: Timestamp,
+}
+
+/// A failure of a stack's newest operation, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The resource's logical id, and its status.
@@ -34,7 +49,7 @@ pub struct Told {
 
 type Check = fn(&Subject<'_>) -> Option<Finding>;
 
-const CHECKS: &[Check] = &[failed::check, drifted::check];
+const CHECKS: &[Check] = &[failed::check, turned_down::check, drifted::check];
 
 /// The findings of one stack.
 pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {

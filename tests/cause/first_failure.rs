@@ -35,6 +35,7 @@ fn resource<'a>(
         reason: (!reason.is_empty()).then_some(reason),
         at: at(second),
         operation: None,
+        hook_stops: false,
     }
 }
 

@@ -70,6 +70,32 @@ fn two_files_that_mean_the_same_exit_0_and_others_1() {
 }
 
 #[test]
+fn a_bare_account_id_is_compared_in_the_partition_that_is_named() {
+    let trust = |who: &str| {
+        format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{"AWS":"{who}"}}}}}}"#
+        )
+    };
+    let machine = Machine::new()
+        .file("a.json", &trust("111122223333"))
+        .file("b.json", &trust("arn:aws-cn:iam::111122223333:root"));
+    let compare = ["policy", "compare", "a.json", "b.json", "--kind", "trust"];
+    machine.run(&compare).exits(2).answers("partition");
+    let named = |partition| machine.run(&[&compare[..], &["--partition", partition]].concat());
+    named("aws-cn").exits(0);
+    named("aws").exits(1);
+}
+
+#[test]
+fn who_one_is_needs_no_permission() {
+    let deny = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
+    let machine = Machine::new().file("p.json", deny);
+    let eval = |action| machine.run(&["policy", "eval", "--policy", "p.json", "--action", action]);
+    eval("sts:GetCallerIdentity").exits(0).answers("Allowed");
+    eval("sts:GetAccessKeyInfo").exits(1);
+}
+
+#[test]
 fn a_file_that_is_none_or_no_policy_exits_64_with_its_place() {
     let machine = Machine::new()
         .file("a.json", ONE)

@@ -162,6 +162,65 @@ fn why_goes_from_the_stack_to_the_codified_policy_that_is_not_live() {
 }
 
 #[test]
+fn why_names_the_action_that_is_missing_to_read_the_role() {
+    for call in [
+        "GetRole",
+        "ListRolePolicies",
+        "GetRolePolicy",
+        "ListAttachedRolePolicies",
+    ] {
+        let fake = Fake::start(move |request: &Request| match request.operation.as_str() {
+            operation if operation == call => denied(request, "*"),
+            _ => account("UPDATE_ROLLBACK_COMPLETE")(request),
+        });
+        let machine = machine(&fake);
+        let action = format!("iam:{call}");
+        let ran = machine.run(&["why", "app"]).exits(1);
+        let line = ran.out.lines().find(|line| line.starts_with("? "));
+        assert!(
+            line.is_some_and(|line| line.contains(&action)),
+            "{}",
+            ran.out
+        );
+        for arguments in [
+            &["why", "app", "--json"][..],
+            &["check", "stacks", "--json"],
+        ] {
+            let value = machine.run(arguments).exits(1).json();
+            let hint = value["unknown"][0]["hint"].as_str().unwrap();
+            assert!(hint.contains(&action), "{value}");
+        }
+    }
+}
+
+#[test]
+fn a_deletion_that_was_turned_down_is_said_and_exits_1() {
+    let used = "Export x cannot be deleted as it is in use by y";
+    let fake = Fake::start(move |request: &Request| match request.operation.as_str() {
+        "DescribeStacks" => {
+            let reason = format!("<StackStatusReason>{used}</StackStatusReason>");
+            let stacks = stack(STACK, "UPDATE_COMPLETE", &reason);
+            result("DescribeStacks", &format!("<Stacks>{stacks}</Stacks>"))
+        }
+        "DescribeStackEvents" => listed(
+            &[
+                Event::of_the_stack("UPDATE_COMPLETE", 3).reason(used),
+                Event::of_the_stack("DELETE_IN_PROGRESS", 2).reason("User Initiated"),
+                Event::of_the_stack("UPDATE_COMPLETE", 1),
+            ],
+            None,
+        ),
+        _ => account("UPDATE_COMPLETE")(request),
+    });
+    let ran = machine(&fake).run(&["why", "app"]).exits(1);
+    let ran = ran.answers("turned the deletion down").answers(used);
+    assert!(!ran.out.contains("did not fail"), "{}", ran.out);
+    let ran = machine(&fake).run(&["check", "stacks"]).exits(1);
+    ran.answers("app was to be deleted and was not")
+        .answers(used);
+}
+
+#[test]
 fn a_stack_that_nobody_has_is_a_slip_of_the_pen() {
     let fake = Fake::start(account("UPDATE_COMPLETE"));
     for arguments in [&["check", "stacks", "--stack", "ap"][..], &["why", "ap"]] {

@@ -81,23 +81,39 @@ fn the_version_counts_and_a_missing_one_is_the_old_one() {
 }
 
 #[test]
-fn an_account_number_is_its_root_but_a_star_is_not_a_star_under_aws() {
+fn an_account_number_is_its_root_in_its_partition_and_a_star_is_a_star_under_aws() {
     let trust = |principal: &str| {
         let text = format!(
             r#"{{"Statement":{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principal}}}}}"#
         );
         parse(&text, Kind::Trust).unwrap()
     };
+    let china = |principal: &str| trust(principal).within(Some("aws-cn"));
     let number = trust(r#"{"AWS":"123456789012"}"#);
+    let root = r#"{"AWS":["arn:aws:iam::123456789012:root"]}"#;
+    let there = r#"{"AWS":"arn:aws-cn:iam::123456789012:root"}"#;
     assert!(equivalent(
-        &number,
-        &trust(r#"{"AWS":["arn:aws:iam::123456789012:root"]}"#)
+        &number.clone().within(Some("aws")),
+        &trust(root)
     ));
+    assert!(equivalent(
+        &number.clone().within(Some("aws-cn")),
+        &china(there)
+    ));
+    assert!(!equivalent(
+        &number.clone().within(Some("aws-cn")),
+        &china(root)
+    ));
+    assert!(
+        !equivalent(&number, &trust(root)),
+        "nobody told the partition"
+    );
     assert!(!equivalent(
         &number,
         &trust(r#"{"Service":"123456789012"}"#)
     ));
-    assert!(!equivalent(&trust(r#""*""#), &trust(r#"{"AWS":"*"}"#)));
+    assert!(equivalent(&trust(r#""*""#), &trust(r#"{"AWS":"*"}"#)));
+    assert!(!equivalent(&trust(r#""*""#), &trust(r#"{"Service":"*"}"#)));
 }
 
 #[test]

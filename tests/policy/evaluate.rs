@@ -274,3 +274,27 @@ fn numbers_dates_and_addresses_are_compared_as_what_they_are() {
     assert!(holds(not, "aws:SourceIp", "11.0.0.0"));
     assert!(!holds(not, "aws:SourceIp", "10.255.255.255"));
 }
+
+#[test]
+fn who_one_is_may_be_asked_by_everybody_whatever_the_policies_say() {
+    let deny = r#"{"Effect":"Deny","Action":"sts:*","Resource":"*"}"#;
+    let denying = Named {
+        name: "p".into(),
+        policy: Compiled::new(&of_statements(deny)),
+    };
+    for identity in [vec![], vec![denying.clone()]] {
+        let policies = Policies {
+            identity,
+            boundary: Some(denying.clone()),
+            ..Policies::default()
+        };
+        for action in ["sts:GetCallerIdentity", "STS:getcalleridentity"] {
+            assert_eq!(
+                policies.answer(&request(action, "*", &[])).decision,
+                Decision::Allowed
+            );
+        }
+        let other = policies.decide(&request("sts:GetSessionToken", "*", &[]));
+        assert_eq!(other, Decision::ExplicitlyDenied);
+    }
+}

@@ -74,6 +74,77 @@ fn a_new_denial_is_lost_and_a_dropped_one_gained() {
     );
 }
 
+/// A statement without a counterpart, and what the other side allows by others.
+#[test]
+fn only_what_differs_is_named_however_the_statements_pair() {
+    let allow = |actions: &str, resources: &str| {
+        format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":[{resources}]}}"#)
+    };
+    let star = r#""*""#;
+    let get = r#""s3:GetObject""#;
+    let four = r#""s3:GetObject","s3:PutObject","iam:PassRole","lambda:InvokeFunction""#;
+    let rest = "s3:PutObject, iam:PassRole, lambda:InvokeFunction";
+    let (one, all) = (allow(get, star), allow(four, star));
+    assert_eq!(
+        words(&one, &all),
+        (Verdict::Broader, vec![rest.into()], vec![])
+    );
+    assert_eq!(
+        words(&all, &one),
+        (Verdict::Narrower, vec![], vec![rest.into()])
+    );
+    // What differs may be another action on each resource.
+    let (a, b) = (r#""arn:aws:s3:::a/*""#, r#""arn:aws:s3:::b/*""#);
+    let put = r#""s3:PutObject""#;
+    let two = format!("{},{}", allow(get, a), allow(put, b));
+    let both = allow(&format!("{get},{put}"), &format!("{a},{b}"));
+    let crossed = vec![
+        "s3:GetObject on arn:aws:s3:::b/*".to_owned(),
+        "s3:PutObject on arn:aws:s3:::a/*".to_owned(),
+    ];
+    let (verdict, mut gained, lost) = words(&two, &both);
+    gained.sort();
+    assert_eq!((verdict, gained, lost), (Verdict::Broader, crossed, vec![]));
+    // Of a pattern what both allow is left out.
+    let every = allow(r#""s3:*""#, star);
+    assert_eq!(
+        words(&one, &every),
+        (
+            Verdict::Broader,
+            vec!["s3:* but s3:GetObject".into()],
+            vec![]
+        )
+    );
+    let (verdict, gained, _) = words(&allow(get, a), &allow(get, star));
+    assert_eq!(verdict, Verdict::Broader);
+    assert_eq!(gained, ["s3:GetObject on * but arn:aws:s3:::a/*"]);
+}
+
+#[test]
+fn a_denial_is_told_but_for_what_both_deny() {
+    let deny = |actions: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Action":"*","Resource":"*"}},
+            {{"Effect":"Deny","Action":[{actions}],"Resource":"*"}}"#
+        )
+    };
+    let (put, all) = (deny(r#""s3:Put*""#), deny(r#""s3:*","ec2:*""#));
+    let said = || vec!["s3:*, ec2:* but s3:Put*".to_owned()];
+    assert_eq!(words(&put, &all), (Verdict::Narrower, vec![], said()));
+    assert_eq!(words(&all, &put), (Verdict::Broader, said(), vec![]));
+}
+
+#[test]
+fn of_one_s_own_denials_nothing_is_gained() {
+    let live = r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"},
+        {"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}"#;
+    let other = r#"{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}"#;
+    let (_, gained, lost) = words(other, &format!("{other},{live}"));
+    assert_eq!(gained, ["s3:* but s3:Delete*"]);
+    // A denial takes away what another policy may allow.
+    assert_eq!(lost, ["s3:Delete*"]);
+}
+
 #[test]
 fn the_catalogue_knows_what_an_action_can_do_and_only_helps_to_name_it() {
     use watchkeeper::policy::catalogue::{Access, access};

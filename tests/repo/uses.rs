@@ -121,6 +121,48 @@ fn every_usual_spelling_counts_and_a_grant_does_not() {
 }
 
 #[test]
+fn a_name_inside_a_longer_one_is_no_use() {
+    for (action, text, expected) in [
+        (
+            "sts:AssumeRole",
+            "AssumeRolePolicyDocument:\n  Statement: []\n",
+            false,
+        ),
+        (
+            "sts:AssumeRole",
+            "sts.assumeRoleWithWebIdentity(x)\n",
+            false,
+        ),
+        ("sts:AssumeRole", "sts.assume_role(RoleArn=x)\n", true),
+        ("s3:PutObject", "s3.putObjectTagging({})\n", false),
+        ("s3:PutObject", "PutObjectLockConfiguration\n", false),
+        ("s3:PutObject", "aws s3api put-object-tagging\n", false),
+        ("s3:PutObject", "put_object_acl(x)\n", false),
+        ("s3:PutObject", "new PutObjectTaggingCommand({})\n", false),
+        ("s3:PutObject", "new PutObjectCommand({})\n", true),
+        (
+            "s3:PutObject",
+            "svc.PutObjectWithContext(ctx, &s3.PutObjectInput{})\n",
+            true,
+        ),
+        ("s3:PutObject", "PutObjectRequest request;\n", true),
+        ("s3:PutObject", "PutObjectRequestPayer\n", false),
+        ("s3:ListBucket", "new ListObjectsV2Command({})\n", true),
+        ("dynamodb:GetItem", "BatchGetItem\n", false),
+        (
+            "sns:Publish",
+            "import { SNS, PublishCommand } from 'sns'\n",
+            true,
+        ),
+        ("sns:Publish", "sns.publishBatch()\n", false),
+    ] {
+        let world = World::with(&[("a.txt", text)]);
+        let hits = found(&world, wanted(action, &[]));
+        assert_eq!(!hits.is_empty(), expected, "{action} in {text}");
+    }
+}
+
+#[test]
 fn an_api_of_one_word_needs_its_service_nearby() {
     let world = World::with(&[
         (

@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     facts::{Priority, Stack, StackName, StackStatus},
-    rules::stacks::{Subject, Told, judge, missing},
+    rules::stacks::{Ended, Subject, Told, judge, missing},
 };
 
 fn stack(status: &str, drift: &str) -> Stack {
@@ -31,6 +31,8 @@ fn every_failed_state_is_a_finding_and_no_other_is() {
         let found = judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         });
         let failed = status.raw().contains("ROLLBACK") || status.raw().ends_with("_FAILED");
         assert_eq!(!found.is_empty(), failed, "{}", status.raw());
@@ -45,6 +47,8 @@ fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
         judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         })[0]
             .priority
     };
@@ -60,6 +64,8 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
     let found = judge(&Subject {
         stack: &stack,
         told: Some(&told),
+        back: None,
+        ended: None,
     });
     let [finding] = &found[..] else {
         panic!("{found:?}");
@@ -87,6 +93,97 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
 }
 
 #[test]
+fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
+    let (stack, told) = (stack("UPDATE_ROLLBACK_FAILED", "NOT_CHECKED"), told());
+    let back = Told {
+        root: "Table".into(),
+        status: "UPDATE_FAILED".into(),
+        reason: Some("Cannot do two index changes at once".into()),
+        refused: None,
+        cause: None,
+        ..told.clone()
+    };
+    let subject = Subject {
+        stack: &stack,
+        told: Some(&told),
+        back: Some(&back),
+        ended: None,
+    };
+    let finding = &judge(&subject)[0];
+    for said in ["Cron CREATE_FAILED first", "stopped at Table UPDATE_FAILED"] {
+        assert!(finding.title.contains(said), "{}", finding.title);
+    }
+    for said in [
+        "stopped at Table: Cannot do two index changes at once.",
+        "stack roles is stale.",
+        "ContinueUpdateRollback",
+    ] {
+        assert!(finding.remedy.contains(said), "{}", finding.remedy);
+    }
+    let evidence = finding.evidence.iter().map(|one| one.what.as_str());
+    assert!(
+        evidence
+            .clone()
+            .any(|said| said.starts_with("Table UPDATE_FAILED"))
+    );
+    // Continued and failed again: what failed first is of an operation before.
+    let again = judge(&Subject {
+        told: None,
+        ..subject
+    });
+    assert!(
+        again[0].remedy.contains("stopped at Table"),
+        "{}",
+        again[0].remedy
+    );
+}
+
+#[test]
+fn a_person_who_cancelled_is_no_first_failure_and_a_refused_deletion_is_a_finding() {
+    let ended = |turned_down: bool, what: &str| Ended {
+        turned_down,
+        what: what.into(),
+        at: told().at,
+    };
+    let rolled_back = stack("UPDATE_ROLLBACK_COMPLETE", "NOT_CHECKED");
+    let cancelled = ended(false, "somebody cancelled it");
+    let found = judge(&Subject {
+        stack: &rolled_back,
+        told: None,
+        back: None,
+        ended: Some(&cancelled),
+    });
+    assert!(
+        found[0].title.contains("somebody cancelled it"),
+        "{}",
+        found[0].title
+    );
+    assert!(
+        found[0].remedy.contains("cancelled it"),
+        "{}",
+        found[0].remedy
+    );
+    assert!(
+        !found[0].remedy.contains("first failure"),
+        "{}",
+        found[0].remedy
+    );
+    let well = stack("UPDATE_COMPLETE", "NOT_CHECKED");
+    let refused = ended(true, "turned down: Export x is in use");
+    let found = judge(&Subject {
+        stack: &well,
+        told: None,
+        back: None,
+        ended: Some(&refused),
+    });
+    let [finding] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(finding.rule, "stack-deletion-turned-down");
+    assert!(finding.evidence[1].what.contains("Export x"));
+}
+
+#[test]
 fn drift_that_was_detected_is_a_finding_and_not_having_looked_is_none() {
     for (drift, findings) in [
         ("DRIFTED", 1),
@@ -98,6 +195,8 @@ fn drift_that_was_detected_is_a_finding_and_not_having_looked_is_none() {
         let found = judge(&Subject {
             stack: &stack,
             told: None,
+            back: None,
+            ended: None,
         });
         assert_eq!(found.len(), findings, "{drift}");
     }

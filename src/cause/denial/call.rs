@@ -1,6 +1,7 @@
 //! Which call a message is about, read from what an SDK or CloudFormation put around it.
 
 use super::{pattern::Pattern, service};
+use crate::policy;
 
 /// The wrappings that stand before a message.
 pub(super) static BEFORE: Pattern = Pattern::new(concat!(
@@ -33,8 +34,8 @@ pub(super) fn action(text: &str, floor: usize, start: usize, end: usize) -> Stri
         .find_map(|found| service::prefix(found.name("service")?.as_str()));
     if let Some(found) = BEFORE.captures(head).last() {
         let of = |name| found.name(name).map(|found| found.as_str());
-        if let Some(action) = of("action") {
-            return action.to_owned();
+        if let Some((service, operation)) = of("action").and_then(|said| said.split_once(':')) {
+            return called(service, operation);
         }
         if let (Some(service), Some(operation)) = (of("service"), of("of_service")) {
             return named(service::prefix(service), operation);
@@ -62,6 +63,22 @@ pub(super) fn named(service: Option<&str>, operation: &str) -> String {
         Some(service) => service::action(service, operation),
         None => operation.to_owned(),
     }
+}
+
+/// The action behind CloudFormation's `API: ec2:deleteTags`: the service's name is
+/// the action's, and the operation is written as some SDKs write it.
+fn called(service: &str, operation: &str) -> String {
+    let mut letters = operation.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    let operation: String = first.into_iter().chain(letters).collect();
+    let service = service::prefix(service).unwrap_or(service);
+    as_listed(&service::action(service, &operation))
+}
+
+/// In the letters of AWS's own list, where it is on it: no policy counts case, and
+/// people look an action up by its name.
+pub(super) fn as_listed(action: &str) -> String {
+    policy::catalogue::spelled(action).unwrap_or_else(|| action.to_owned())
 }
 
 /// At most so many bytes before a place, on a character boundary.

@@ -51,6 +51,9 @@ fn one(text: &str, floor: usize, start: usize, end: usize) -> Option<Found> {
     let colon = walk.punctuation(":");
     let (mut action, after) = action(&mut walk);
     let is_named = action.contains(':');
+    if is_named {
+        action = call::as_listed(&action);
+    }
     if action.starts_with("AssumeRole") {
         action = format!("sts:{action}");
     } else if !is_named {

@@ -10,6 +10,8 @@ pub(super) enum Kind {
     Own,
     /// CloudFormation stopped it because another failed.
     Cancelled,
+    /// A hook let it not pass, and tells why in an event of its own.
+    Hooked,
     /// A stack sums up which of its resources failed.
     Summary,
     /// A parent tells that its nested stack failed.
@@ -19,6 +21,9 @@ pub(super) enum Kind {
 /// None: the event tells of no failure.
 pub(super) fn kind(event: &EventView<'_>, outermost: &str) -> Option<Kind> {
     let reason = event.reason.unwrap_or_default();
+    if event.hook_stops {
+        return Some(Kind::Own);
+    }
     if event.is_of_stack() {
         let kind = of_stack(event.status, reason)?;
         // What a nested stack says of itself, its resources or its parent say too.
@@ -30,6 +35,8 @@ pub(super) fn kind(event: &EventView<'_>, outermost: &str) -> Option<Kind> {
     }
     Some(if is_cancelled(reason) {
         Kind::Cancelled
+    } else if is_hooked(reason) {
+        Kind::Hooked
     } else if event.resource_type == STACK && !event.physical_id.is_empty() && is_embedded(reason) {
         Kind::Embedded
     } else {
@@ -50,10 +57,18 @@ fn of_stack(status: &str, reason: &str) -> Option<Kind> {
         return None;
     }
     let is_summary = is_order || reason.contains("following resource(s) failed");
-    Some(match is_summary {
-        true => Kind::Summary,
-        false => Kind::Own,
+    Some(match () {
+        () if is_summary => Kind::Summary,
+        () if is_hooked(reason) => Kind::Hooked,
+        () => Kind::Own,
     })
+}
+
+/// "The following hook(s) failed: [Name]".
+fn is_hooked(reason: &str) -> bool {
+    reason
+        .trim_start()
+        .starts_with("The following hook(s) failed")
 }
 
 fn is_cancelled(reason: &str) -> bool {
@@ -63,7 +78,11 @@ fn is_cancelled(reason: &str) -> bool {
         .any(|work| {
             let rest = reason.strip_prefix("Resource ");
             let rest = rest.and_then(|rest| rest.strip_prefix(work));
-            rest.is_some_and(|rest| rest.starts_with(" cancelled"))
+            rest.is_some_and(|rest| {
+                [" cancelled", " canceled"]
+                    .iter()
+                    .any(|end| rest.starts_with(end))
+            })
         })
 }
 

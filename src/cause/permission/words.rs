@@ -76,6 +76,11 @@ fn next(denied: &Denied, verdict: Verdict) -> String {
             "Both grant it: the change came after the refusal or has not spread yet, so try again; if it stays, a boundary or an organisation's policy limits it.".into()
         }
         Verdict::Elsewhere(kind) => elsewhere(denied, kind),
+        Verdict::Trust if denied.principal.as_ref().is_none_or(|who| !who.raw().starts_with("arn:")) => {
+            let role = denied.resource.as_ref();
+            let role = role.map_or("the role that it was given".to_owned(), |role| role.raw().to_owned());
+            format!("The service cannot become {role}: the role does not exist any more, or its trust policy does not let the service in.")
+        }
         Verdict::Trust => {
             "The trust policy of the role that was to be assumed decides: compare its principals and conditions with the caller.".into()
         }

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::Inputs;
 use crate::{
     cause::permission::{self, Given, Origin, PermissionCause, Side, Verdict},
-    facts::{Authorization, Denied, LogicalId, Reading, Remote, Role, RoleName, StackName},
+    facts::{
+        Authorization, Denied, Fault, LogicalId, Reading, Remote, Role, RoleName, StackName,
+        Unknown,
+    },
     policy::{self, Deciding, Document, Kind},
 };
 
@@ -46,8 +49,8 @@ pub struct Blame {
     pub allowed_since: Option<Timestamp>,
     /// The file of the repository that speaks of the role.
     pub file: Option<String>,
-    /// What was not read: with it the answer may be another.
-    pub unread: Vec<String>,
+    /// What was not read, and what would let it be: with it the answer may be another.
+    pub unread: Vec<Unknown>,
 }
 
 impl Blame {
@@ -174,7 +177,7 @@ fn given(read: &[Read]) -> Vec<Given<'_>> {
         .collect()
 }
 
-fn live(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) -> Vec<Read> {
+fn live(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<Unknown>) -> Vec<Read> {
     let Some(role) = role else {
         return Vec::new();
     };
@@ -183,18 +186,30 @@ fn live(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) -> V
     match (reading.map(|reading| &reading.role), &inputs.live_fault) {
         (Some(Reading::Known(found)), _) => documents(found, known, unread),
         (Some(Reading::Unknown(fault)), _) | (None, Some(fault)) => {
-            unread.push(format!("Role {} was not read: {}", role.raw(), fault.what));
+            unread.push(of_fault(format!("role {}", role.raw()), fault));
             Vec::new()
         }
         (None, None) => {
-            unread.push(format!("Role {} has not been read.", role.raw()));
+            unread.push(Unknown {
+                what: format!("role {}", role.raw()),
+                why: format!("Role {} has not been read.", role.raw()),
+                hint: "Look at it with credentials of its own account.".into(),
+            });
             Vec::new()
         }
     }
 }
 
+fn of_fault(what: String, fault: &Fault) -> Unknown {
+    Unknown {
+        what,
+        why: fault.what.clone(),
+        hint: fault.hint.clone(),
+    }
+}
+
 /// The role's inline and attached documents; each that is missing is told.
-fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<String>) -> Vec<Read> {
+fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<Unknown>) -> Vec<Read> {
     let mut found: Vec<(String, &Reading<Remote>)> = Vec::new();
     match &role.inline {
         Reading::Known(policies) => found.extend(
@@ -202,7 +217,10 @@ fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<String>
                 .iter()
                 .map(|policy| (policy.name.raw().to_owned(), &policy.document)),
         ),
-        Reading::Unknown(fault) => unread.push(fault.what.clone()),
+        Reading::Unknown(fault) => {
+            let what = format!("inline policies of role {}", role.name.raw());
+            unread.push(of_fault(what, fault));
+        }
     }
     match &role.attached {
         Reading::Known(arns) => {
@@ -210,17 +228,24 @@ fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<String>
                 let managed = live.and_then(|live| live.managed.iter().find(|m| m.arn == *arn));
                 match managed {
                     Some(managed) => found.push((managed.name.raw().to_owned(), &managed.document)),
-                    None => unread.push(format!("Policy {} was not read.", arn.raw())),
+                    None => unread.push(Unknown {
+                        what: format!("policy {}", arn.raw()),
+                        why: format!("Policy {} was not read.", arn.raw()),
+                        hint: "Allow iam:GetPolicy and iam:GetPolicyVersion on it.".into(),
+                    }),
                 }
             }
         }
-        Reading::Unknown(fault) => unread.push(fault.what.clone()),
+        Reading::Unknown(fault) => {
+            let what = format!("attached policies of role {}", role.name.raw());
+            unread.push(of_fault(what, fault));
+        }
     }
     let mut read = Vec::new();
     for (name, document) in found {
         match document {
             Reading::Known(text) => read.extend(parsed(name, text, Origin::Live, unread)),
-            Reading::Unknown(fault) => unread.push(fault.what.clone()),
+            Reading::Unknown(fault) => unread.push(of_fault(format!("policy {name}"), fault)),
         }
     }
     // A role without any policy grants nothing, and that is known.
@@ -232,7 +257,7 @@ fn documents(role: &Role, live: Option<&Authorization>, unread: &mut Vec<String>
 }
 
 /// What the repository says of the role: its templates and its codified files.
-fn codified(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) -> Vec<Read> {
+fn codified(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<Unknown>) -> Vec<Read> {
     let mut read = Vec::new();
     for writ in inputs.templates.iter().filter(|w| Some(&w.role) == role) {
         if let Some(mut one) = parsed(
@@ -260,7 +285,7 @@ fn codified(role: Option<&RoleName>, inputs: &Inputs, unread: &mut Vec<String>) 
     read
 }
 
-fn parsed(name: String, text: &Remote, origin: Origin, unread: &mut Vec<String>) -> Option<Read> {
+fn parsed(name: String, text: &Remote, origin: Origin, unread: &mut Vec<Unknown>) -> Option<Read> {
     match policy::parse(text.raw(), Kind::Identity) {
         Ok(document) => Some(Read {
             name,
@@ -270,7 +295,7 @@ fn parsed(name: String, text: &Remote, origin: Origin, unread: &mut Vec<String>)
             file: None,
         }),
         Err(malformed) => {
-            unread.push(malformed.fault(&name).what);
+            unread.push(of_fault(format!("policy {name}"), &malformed.fault(&name)));
             None
         }
     }

@@ -61,17 +61,10 @@ fn view(event: &StackEvent) -> EventView<'_> {
         reason: reason(event),
         at: event.at,
         operation: event.operation.as_ref().map(OperationId::raw),
+        hook_stops: event.stopping_hook().is_some(),
     }
 }
 
-/// The event's reason, or its validation's or its hook's.
 fn reason(event: &StackEvent) -> Option<&str> {
-    let validation = event.validation.as_ref();
-    let hook = event.hook.as_ref();
-    event
-        .reason
-        .as_ref()
-        .or_else(|| validation?.reason.as_ref())
-        .or_else(|| hook?.reason.as_ref())
-        .map(Remote::raw)
+    event.said().map(Remote::raw)
 }

@@ -75,7 +75,7 @@ pub(in crate::cli) async fn told(
         let mut asks = listing(settings, environment, store);
         let failed = watched(settings, environment, store)
             .into_iter()
-            .filter(|stack| stack.status.is_failed());
+            .filter(|stack| stack.tells_of_failure());
         for stack in failed.take(MOST) {
             asks.extend(story_of(settings, environment, store, stack, false));
         }

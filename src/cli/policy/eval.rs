@@ -11,7 +11,9 @@ use crate::{
         arguments::DocumentKind,
         output::{json, say},
     },
-    policy::{Compiled, Context, Decision, Named, Policies, Request, Values, cases},
+    policy::{
+        Compiled, Context, Decision, Named, Policies, Request, Values, cases, needs_no_permission,
+    },
 };
 
 #[derive(Debug, Args)]
@@ -67,6 +69,10 @@ pub(super) fn run(eval: &Eval) -> Result<u8, Stop> {
         context: context(&eval.context),
     });
     say(&format!("{:?}", answer.decision))?;
+    if eval.action.as_deref().is_some_and(needs_no_permission) {
+        say("  nobody needs a permission for it, and no policy takes it away")?;
+        return Ok(0);
+    }
     for deciding in &answer.deciding {
         let sid = deciding
             .sid

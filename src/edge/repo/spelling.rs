@@ -23,6 +23,32 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// How the SDKs of JavaScript, Java, Go, .NET, C++ and Rust go on behind the name of
+/// a request: `PutObjectCommand`, `PutObjectWithContext`. Whatever else follows makes
+/// it another name: `PutObjectTagging`, `AssumeRolePolicyDocument`.
+const GOES_ON: &[&str] = &[
+    "Async",
+    "AsyncRequest",
+    "Callable",
+    "Command",
+    "CommandInput",
+    "CommandOutput",
+    "Error",
+    "FluentBuilder",
+    "Input",
+    "Outcome",
+    "Output",
+    "Pages",
+    "PagesWithContext",
+    "Paginator",
+    "Request",
+    "RequestBuilder",
+    "Response",
+    "Result",
+    "Sync",
+    "WithContext",
+];
+
 /// One action in all its spellings.
 #[derive(Debug)]
 pub(super) struct Spellings {
@@ -35,6 +61,8 @@ struct Spelling {
     finder: Finder<'static>,
     /// `PutMetricData` may go on as `PutMetricDataCommand`, `put-metric-data` may not go on.
     camel: bool,
+    /// It begins with a capital.
+    pascal: bool,
     /// `publish` alone is a word of English: the service's name must stand nearby.
     single: bool,
 }
@@ -103,13 +131,15 @@ impl Spellings {
         } else {
             word
         });
-        let ends = !after.is_some_and(|c| {
-            if spelling.camel && !spelling.single {
-                c.is_lowercase() || c.is_numeric()
-            } else {
-                word(c)
-            }
-        });
+        let rest = &line[at + spelling.finder.needle().len()..];
+        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+        let rest = &rest[..length.unwrap_or(rest.len())];
+        let ends = match (spelling.camel, spelling.single) {
+            (true, false) => rest.is_empty() || GOES_ON.contains(&rest),
+            // `publishResult` is anybody's word.
+            (true, true) => !after.is_some_and(word) || spelling.pascal && GOES_ON.contains(&rest),
+            (false, _) => !after.is_some_and(word),
+        };
         begins && ends && !is_grant
     }
 }
@@ -149,6 +179,7 @@ fn spelled(api: &str) -> Vec<Spelling> {
     let single = words.len() < 2;
     let lower: String = words.first().cloned().unwrap_or_default();
     let camel = lower.clone() + api.get(lower.len()..).unwrap_or_default();
+    let is_pascal = api.starts_with(|c: char| c.is_ascii_uppercase());
     let mut texts = vec![(api.to_owned(), true), (camel, true)];
     if !single {
         texts.push((words.join("-"), false));
@@ -159,6 +190,7 @@ fn spelled(api: &str) -> Vec<Spelling> {
         .filter(|(text, _)| !text.is_empty())
         .map(|(text, camel)| Spelling {
             finder: Finder::new(&text).into_owned(),
+            pascal: is_pascal && text == api,
             camel,
             single,
         })

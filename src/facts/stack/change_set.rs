@@ -164,6 +164,43 @@ impl ResourceChange {
         Some(RoleName::new(physical.raw()))
     }
 
+    /// Whether another resource takes its place, as the change itself says it.
+    pub fn replaced(&self) -> Option<Replaced> {
+        let by_policy = matches!(
+            self.policy_action,
+            Some(
+                PolicyAction::ReplaceAndDelete
+                    | PolicyAction::ReplaceAndRetain
+                    | PolicyAction::ReplaceAndSnapshot
+            )
+        );
+        match (&self.replacement, self.replaced_by_detail()) {
+            (Some(Replacement::Yes), _) => Some(Replaced::Surely),
+            // A word that this program does not know is not No.
+            (Some(Replacement::Conditional | Replacement::Unknown(_)), _) => {
+                Some(Replaced::Perhaps)
+            }
+            (None, Some(by_detail)) => Some(by_detail),
+            (Some(Replacement::No) | None, _) => by_policy.then_some(Replaced::Surely),
+        }
+    }
+
+    /// What the properties make of it: one whose value is known only at execution
+    /// may stay as it is.
+    fn replaced_by_detail(&self) -> Option<Replaced> {
+        let of = |detail: &ChangeDetail| match detail.requires_recreation {
+            Some(RequiresRecreation::Always) if detail.evaluation == Some(Evaluation::Dynamic) => {
+                Some(Replaced::Perhaps)
+            }
+            Some(RequiresRecreation::Always) => Some(Replaced::Surely),
+            Some(RequiresRecreation::Conditionally | RequiresRecreation::Unknown(_)) => {
+                Some(Replaced::Perhaps)
+            }
+            Some(RequiresRecreation::Never) | None => None,
+        };
+        self.details.iter().filter_map(of).max()
+    }
+
     fn is_truncated(&self) -> bool {
         let contexts = [&self.before, &self.after, &self.previous_deployment];
         let details = self.details.iter().flat_map(|detail| {
@@ -180,6 +217,24 @@ impl ResourceChange {
             .chain(details)
             .flatten()
             .any(|value| value.truncated)
+    }
+}
+
+/// How sure it is that another resource takes the place of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Replaced {
+    /// It is decided when the change set is executed.
+    Perhaps,
+    Surely,
+}
+
+impl Replaced {
+    /// The loud word of a preview.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Perhaps => "MAYBE REPLACED",
+            Self::Surely => "REPLACED",
+        }
     }
 }
 

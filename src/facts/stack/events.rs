@@ -142,11 +142,47 @@ impl StackEvent {
 
     pub fn is_failure(&self) -> bool {
         match self.kind {
-            EventKind::ValidationError
-            | EventKind::ProvisioningError
-            | EventKind::HookInvocationError => true,
-            _ => self.status.as_ref().is_some_and(ResourceStatus::is_failed),
+            EventKind::ValidationError | EventKind::ProvisioningError => true,
+            EventKind::HookInvocationError if self.hook.is_none() => true,
+            _ => {
+                let failed = self.status.as_ref().is_some_and(ResourceStatus::is_failed);
+                failed || self.stopping_hook().is_some()
+            }
         }
+    }
+
+    /// The hook that failed here and let nothing pass, where the event tells of one:
+    /// one that only warns stops nothing.
+    pub fn stopping_hook(&self) -> Option<&HookEvent> {
+        let is_error = self.kind == EventKind::HookInvocationError;
+        let hook = self.hook.as_deref()?;
+        let failed = matches!(
+            hook.status,
+            Some(HookStatus::CompleteFailed | HookStatus::Failed)
+        );
+        ((is_error || failed) && hook.mode != Some(HookFailureMode::Warn)).then_some(hook)
+    }
+
+    /// What it says of itself: a hook that stopped it in the hook's words, else its
+    /// reason, else its validation's or its hook's.
+    pub fn said(&self) -> Option<&Remote> {
+        let stopped = self.stopping_hook().and_then(|hook| hook.reason.as_ref());
+        let (validation, hook) = (self.validation.as_ref(), self.hook.as_ref());
+        stopped
+            .or(self.reason.as_ref())
+            .or_else(|| validation?.reason.as_ref())
+            .or_else(|| hook?.reason.as_ref())
+    }
+
+    /// The word by which it failed: `CREATE_FAILED`, `HOOK_COMPLETE_FAILED of NAME`.
+    pub fn outcome(&self) -> String {
+        let status = self.status.as_ref().map(ResourceStatus::raw);
+        let Some(hook) = self.stopping_hook() else {
+            return status.unwrap_or("failed").to_owned();
+        };
+        let word = hook.status.as_ref().map_or("failed", HookStatus::raw);
+        let name = hook.name.as_ref().map_or("a hook", Remote::raw);
+        format!("{word} of {name}")
     }
 
     /// Failed only because something else did: CloudFormation stopped it.

@@ -97,6 +97,13 @@ impl StackId {
         region_in(self.raw())
     }
 
+    /// `aws`, `aws-cn`: where the stack and all of its documents live.
+    pub fn partition(&self) -> Option<&str> {
+        let rest = self.raw().strip_prefix("arn:")?;
+        let (partition, _) = rest.split_once(':')?;
+        (!partition.is_empty()).then_some(partition)
+    }
+
     pub fn name(&self) -> StackName {
         StackName::from(name_in(self.raw()).unwrap_or(self.raw()))
     }

@@ -4,8 +4,11 @@
 //! breaks; a replaced table is an empty one.
 
 use crate::{
-    facts::{ResourceChange, stack::PolicyAction},
-    gate::observed::{removes, replaces},
+    facts::{
+        ResourceChange,
+        stack::{PolicyAction, Replaced},
+    },
+    gate::observed::removes,
 };
 
 use super::{Case, Guard, Verdict};
@@ -59,16 +62,15 @@ fn check(case: &Case<'_>) -> Verdict {
     };
     let mut warnings = Vec::new();
     for change in state.changes() {
-        let what = match (removes(&change), replaces(&change)) {
-            (true, _) => "DELETED",
-            (false, true) => "REPLACED",
-            (false, false) => continue,
+        let what = match (removes(&change), change.replaced()) {
+            (true, _) => "would be DELETED",
+            (false, Some(Replaced::Surely)) => "would be REPLACED",
+            (false, Some(Replaced::Perhaps)) => {
+                "may be REPLACED: that is decided when the change set is executed"
+            }
+            (false, None) => continue,
         };
-        let line = format!(
-            "{} ({}) would be {what}",
-            change.name(),
-            change.resource_type.raw()
-        );
+        let line = format!("{} ({}) {what}", change.name(), change.resource_type.raw());
         if is_kept(&change) && !stays(&change) {
             return Verdict::stop(
                 format!("Stop and escalate: {line}."),

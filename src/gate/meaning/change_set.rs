@@ -266,10 +266,13 @@ fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> E
         let to_be = "the trust policy as it would be";
         let after = after.trust.as_ref();
         let after = after.map(|text| open::after(to_be, text, Kind::Trust));
-        Ok(alone(
-            before.unwrap_or_else(none)?,
-            after.unwrap_or_else(none)?,
-        ))
+        let (before, after) = (before.unwrap_or_else(none)?, after.unwrap_or_else(none)?);
+        let shown = match live.map(|role| &role.trust) {
+            Some(Reading::Known(_)) => before.clone(),
+            _ => nothing(Kind::Trust),
+        };
+        let known = |one: Document| one.within(state.partition()).knowing(&shown);
+        Ok(alone(known(before), known(after)))
     });
     match sides {
         Ok(sides) => weighed(effect, sides),

@@ -25,12 +25,8 @@ pub(super) fn covered(sides: &Sides, role: &Judgement) -> Vec<Covered> {
         boundary: None,
     };
     let policy = judge_effective(&alone(&sides.before), &alone(&sides.after));
-    let hidden: Vec<&Change> = policy
-        .lost
-        .iter()
-        .chain(&policy.gained)
-        .filter(|change| !says(role, change))
-        .collect();
+    let all = policy.lost.iter().chain(&policy.gained);
+    let hidden: Vec<Change> = all.filter_map(|change| unsaid(role, change)).collect();
     if hidden.is_empty() {
         return Vec::new();
     }
@@ -50,21 +46,42 @@ pub(super) fn covered(sides: &Sides, role: &Judgement) -> Vec<Covered> {
     hidden
         .into_iter()
         .map(|change| Covered {
-            change: change.clone(),
             by: with_each
                 .iter()
-                .find(|(_, judgement)| !says(judgement, change))
+                .find(|(_, judgement)| !says_any(judgement, &change))
                 .map(|(name, _)| (*name).clone()),
+            change,
         })
         .collect()
 }
 
-fn says(judgement: &Judgement, change: &Change) -> bool {
-    let list = match change.allowed {
+/// What of a change the judgement does not say: all of it, or some combinations.
+fn unsaid(judgement: &Judgement, change: &Change) -> Option<Change> {
+    let said = said(judgement, change.allowed);
+    let pieces = change.pieces.iter();
+    let unsaid: Vec<String> = pieces.filter(|one| !said.contains(one)).cloned().collect();
+    if unsaid.is_empty() {
+        return None;
+    }
+    let mut hidden = change.clone();
+    if unsaid.len() < change.pieces.len() {
+        hidden.what = unsaid.join(", ");
+        hidden.pieces = unsaid;
+    }
+    Some(hidden)
+}
+
+fn says_any(judgement: &Judgement, change: &Change) -> bool {
+    let said = said(judgement, change.allowed);
+    change.pieces.iter().any(|one| said.contains(&one))
+}
+
+fn said(judgement: &Judgement, allowed: Side) -> Vec<&String> {
+    let list = match allowed {
         Side::OnlyLive => &judgement.gained,
         Side::OnlyCodified | Side::Both => &judgement.lost,
     };
-    list.iter().any(|known| known.what == change.what)
+    list.iter().flat_map(|change| &change.pieces).collect()
 }
 
 impl Covered {

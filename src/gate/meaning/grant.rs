@@ -333,6 +333,7 @@ impl Part {
         Named {
             negated: self.negated,
             values: self.values.iter().map(|one| bare(one.raw())).collect(),
+            but: Vec::new(),
         }
     }
 }

@@ -28,6 +28,19 @@ pub(super) struct Sides {
 impl Sides {
     /// An error says why there is nothing to compare.
     pub(super) fn of(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
+        let mut sides = Self::read(write, seen, meaning)?;
+        let live = seen.role().and_then(|role| role.role.known());
+        let trust = live.and_then(|role| role.trust.known());
+        let trust = trust.and_then(|text| parse(text.raw(), Kind::Trust).ok());
+        let shown = trust.unwrap_or_else(|| nothing(Kind::Trust));
+        for document in sides.before.iter_mut().chain(&mut sides.after) {
+            let read = document.clone().within(Some(&seen.partition));
+            *document = read.knowing(&shown);
+        }
+        Ok(sides)
+    }
+
+    fn read(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
         let change = write.change();
         let role = seen.role().ok_or("The target is no role.")?;
         let mut sides = match write {

@@ -47,6 +47,11 @@ impl StackState {
         }
     }
 
+    /// The partition that the stack and all of its documents live in.
+    pub fn partition(&self) -> Option<&str> {
+        self.stack.known()?.id.partition()
+    }
+
     pub fn change_set(&self) -> Option<&ChangeSet> {
         self.change_set.as_ref().and_then(Reading::known)
     }
@@ -107,25 +112,5 @@ pub(in crate::gate) fn removes(change: &ResourceChange) -> bool {
 
 /// Another resource takes its place, or may.
 pub(in crate::gate) fn replaces(change: &ResourceChange) -> bool {
-    use crate::facts::stack::{PolicyAction, Replacement, RequiresRecreation};
-    let by_policy = matches!(
-        change.policy_action,
-        Some(
-            PolicyAction::ReplaceAndDelete
-                | PolicyAction::ReplaceAndRetain
-                | PolicyAction::ReplaceAndSnapshot
-        )
-    );
-    let by_detail = change.details.iter().any(|detail| {
-        matches!(
-            detail.requires_recreation,
-            Some(RequiresRecreation::Always | RequiresRecreation::Conditionally)
-        )
-    });
-    by_policy
-        || by_detail && change.replacement.is_none()
-        || matches!(
-            change.replacement,
-            Some(Replacement::Yes | Replacement::Conditional)
-        )
+    change.replaced().is_some()
 }

@@ -5,11 +5,11 @@ use super::{Section, fact};
 use crate::{
     facts::{
         Arn, ChangeSet, LogicalId, Reading, Remote, StackStatus, numbered,
-        stack::{Capability, ChangeDetail, ResourceAttribute},
+        stack::{Capability, ChangeDetail, Replaced, ResourceAttribute},
     },
     gate::{
         Changed, Effect, Fingerprint, Grant, Level, NestedState, Plan,
-        observed::{is_iam, removes, replaces},
+        observed::{is_iam, removes},
         writes::Write,
     },
 };
@@ -135,7 +135,17 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         return;
     }
     let lost = changes.iter().filter(|change| removes(change)).count();
-    let replaced = changes.iter().filter(|change| replaces(change)).count();
+    let of = |how: Replaced| {
+        let changes = changes.iter();
+        changes
+            .filter(move |change| change.replaced() == Some(how))
+            .count()
+    };
+    let (replaced, perhaps) = (of(Replaced::Surely), of(Replaced::Perhaps));
+    let perhaps = match perhaps {
+        0 => String::new(),
+        perhaps => format!(", {perhaps} {}", Replaced::Perhaps.word()),
+    };
     let iam = changes.iter().filter(|change| is_iam(change)).count();
     let nested = match state.levels().len() {
         1 => String::new(),
@@ -143,7 +153,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         levels => format!(" Those of {} nested stacks are among them.", levels - 1),
     };
     to.push(Section::Headline(format!(
-        "{}: {lost} DELETED, {replaced} REPLACED, {iam} of IAM.{nested}",
+        "{}: {lost} DELETED, {replaced} REPLACED{perhaps}, {iam} of IAM.{nested}",
         numbered(changes.len(), "change")
     )));
     for effect in &prospect.meaning.effects {
@@ -247,10 +257,10 @@ fn lines(change: &Changed<'_>, to: &mut Vec<Section>) {
     if !scope.is_empty() {
         line.push_str(&format!(", changes {}", scope.join(", ")));
     }
-    to.push(match () {
-        () if removes(change) => Section::Loss(format!("DELETED: {line}")),
-        () if replaces(change) => Section::Loss(format!("REPLACED: {line}")),
-        () => fact("change", line),
+    to.push(match change.replaced() {
+        _ if removes(change) => Section::Loss(format!("DELETED: {line}")),
+        Some(replaced) => Section::Loss(format!("{}: {line}", replaced.word())),
+        None => fact("change", line),
     });
     to.extend(change.details.iter().map(|one| Section::Note(detail(one))));
 }

@@ -39,6 +39,8 @@ fn extent(stack: &Stack, opened: bool) -> Option<EventExtent> {
     match () {
         () if opened || stack.status.in_progress() => Some(EventExtent::Operation),
         () if stack.status.is_failed() => Some(EventExtent::Failures),
+        // Its events say what was not done; none of them need be a failure.
+        () if stack.tells_of_failure() => Some(EventExtent::Operation),
         () => None,
     }
 }
@@ -75,20 +77,18 @@ pub fn story_of(
         EventExtent::FirstPage | EventExtent::Operation => page,
     }];
     let story = store.story(environment, &stack.name);
-    let denied = story.and_then(|story| story.denied().next());
-    let role = denied.and_then(crate::facts::Denied::role);
-    let (Some(denied), Some(role), Some(caller)) = (denied, role, store.caller(environment)) else {
+    let (Some(story), Some(caller)) = (story, store.caller(environment)) else {
         return asks;
     };
     // Another account's roles are not ours to read.
-    if denied
-        .account()
-        .is_some_and(|account| account != caller.account)
-    {
+    let roles = story.roles(&caller.account);
+    if roles.is_empty() {
         return asks;
     }
-    let roles = IamAsk::Roles(vec![role]);
-    asks.push(Ask::Aws(environment.clone(), AwsAsk::Iam(roles)));
+    asks.push(Ask::Aws(
+        environment.clone(),
+        AwsAsk::Iam(IamAsk::Roles(roles)),
+    ));
     if let Some(drift) = &settings.drift {
         if drift.describes(environment) {
             asks.push(Ask::Repo(RepoAsk::Codified));

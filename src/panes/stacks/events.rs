@@ -1,8 +1,8 @@
 //! The events, newest first: ROOT marked, what only followed dimmed.
 
-use super::{Open, story::said, words};
+use super::{Open, words};
 use crate::{
-    cause::stack_story::{EventMark, StackStory, ToldEvent},
+    cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
     facts::StackId,
     panes::Cx,
     ui::{Line, Role},
@@ -89,7 +89,7 @@ pub(super) fn row(open: &Open, at: usize, width: usize, name: Role, cx: &Cx<'_>)
 
 const fn mark(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root | EventMark::RollbackRoot => "ROOT",
+        EventMark::Root | EventMark::RollbackRoot | EventMark::Ending => "ROOT",
         EventMark::LeftBehind => "left",
         EventMark::Plain | EventMark::Follower | EventMark::Earlier => "",
     }
@@ -107,6 +107,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
     let meaning = match told.mark {
         EventMark::Root => "ROOT: the failure that the others followed from",
         EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
+        EventMark::Ending => "It was ended here: nothing failed before.",
         EventMark::Follower => "Only followed from the first failure.",
         EventMark::LeftBehind => "An old resource that could not be deleted.",
         EventMark::Earlier => "Of an operation before the last one.",
@@ -120,7 +121,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
             format!("   {}   {meaning}", words::second(event.at)),
         ),
     ];
-    if let Some(reason) = said(event) {
+    if let Some(reason) = event.said() {
         lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
     }
     let path = event.validation.as_ref().and_then(|it| it.path.as_ref());
@@ -165,6 +166,7 @@ pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {
 
 pub(super) fn root(open: &Open, cx: &Cx<'_>) -> Option<usize> {
     let story = story(open, cx)?;
-    let root = story.root.as_ref().or(story.rollback_root.as_ref())?;
-    Some(root.event)
+    let failure = story.root.as_ref().or(story.rollback_root.as_ref());
+    let ending = || story.ending.map(Ending::event);
+    failure.map(|failure| failure.event).or_else(ending)
 }

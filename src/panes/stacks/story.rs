@@ -6,7 +6,7 @@ use crate::{
         chain::who,
         stack_story::{Blame, StackStory, ToldFailure},
     },
-    facts::{Denied, Remote, Stack, StackEvent, StackStatus},
+    facts::{Denied, Stack, StackEvent, StackStatus},
     keys::LEADER,
     panes::Cx,
     ui::{Line, Role},
@@ -57,13 +57,20 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
     if let Some(root) = &story.rollback_root {
         lines.extend(failure("ROLLBACK", story, root, compact));
     }
+    if let Some(said) = story.ended() {
+        lines.push(
+            Line::of(Role::Bad, format!("{:<10}", "ENDED"))
+                .then(Role::Strong, said)
+                .hanging(10),
+        );
+    }
     lines.extend(consequences(story));
     for (nested, fault) in &story.unread {
         let said = format!("{} was not read: {}", nested.raw(), fault.what);
         lines.push(words::label("Nested").then(Role::Warn, said));
     }
     if story.root.is_none() && story.rollback_root.is_none() {
-        lines.extend(nothing_failed(story));
+        lines.extend(no_root(story));
     }
     lines
 }
@@ -89,14 +96,21 @@ fn next(said: String) -> Line {
         .hanging(10)
 }
 
-fn nothing_failed(story: &StackStory) -> Vec<Line> {
+fn no_root(story: &StackStory) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(from) = story.from {
         let until = story.until.map_or_else(
             || "is under way".to_owned(),
             |until| format!("took {}", words::duration(until.duration_since(from))),
         );
-        let said = format!("began {}, {until}; nothing failed", words::second(from));
+        let failed = match (story.followers, story.ending) {
+            (0, None) => "; nothing failed",
+            (0, Some(_)) => "",
+            // All that failed says that something else did.
+            (_, None) => "; no event says what failed first",
+            (_, Some(_)) => "; what failed followed from that",
+        };
+        let said = format!("began {}, {until}{failed}", words::second(from));
         lines.push(words::label("Operation").then(Role::Text, said));
     }
     if !story.reached_start {
@@ -110,10 +124,7 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
     let Some(event) = story.told(failure) else {
         return Vec::new();
     };
-    let status = event
-        .status
-        .as_ref()
-        .map_or("failed", |status| status.raw());
+    let status = event.outcome();
     let when = format!("{status} {}", words::second(event.at));
     let name = event.logical_id.raw();
     let title = Line::of(Role::Bad, format!("{title:<10}")).hanging(10);
@@ -147,20 +158,8 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
 }
 
 fn reason(event: &StackEvent) -> Option<Line> {
-    let reason = said(event)?;
+    let reason = event.said()?;
     Some(words::label("Reason").then(Role::Text, reason.raw().to_owned()))
-}
-
-/// What an event says of itself: its reason, or its validation's or its hook's.
-pub(super) fn said(event: &StackEvent) -> Option<&Remote> {
-    let (validation, hook) = (event.validation.as_ref(), event.hook.as_ref());
-    let of_validation = || validation?.reason.as_ref();
-    let of_hook = || hook?.reason.as_ref();
-    event
-        .reason
-        .as_ref()
-        .or_else(of_validation)
-        .or_else(of_hook)
 }
 
 fn refusal(denied: &Denied) -> Vec<Line> {
@@ -191,7 +190,8 @@ fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
         lines.push(words::label(label).then(Role::Text, sentence));
     }
     for unread in &blame.unread {
-        lines.push(words::label("").then(Role::Warn, unread.clone()));
+        let said = format!("{} {}", unread.why, unread.hint);
+        lines.push(words::label("").then(Role::Warn, said));
     }
     if let Some(stack) = &blame.stale {
         let said = format!("stack {} is stale", stack.raw());

@@ -150,7 +150,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
         ),
         None => words::label("Ended").then(Role::Info, format!("not yet   {status}")),
     });
-    if let Some(reason) = super::story::said(&end.event) {
+    if let Some(reason) = end.event.said() {
         lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
     }
     lines

@@ -21,6 +21,13 @@ struct CompareCase {
     a_encoding: Encoding,
     #[serde(default)]
     b_encoding: Encoding,
+    /// Where both documents live.
+    #[serde(default = "aws")]
+    partition: String,
+}
+
+fn aws() -> String {
+    "aws".to_owned()
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -63,8 +70,9 @@ pub fn compare(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
 
 fn compare_line(line: &str) -> Result<String, Box<Fault>> {
     let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
-    let a = read(&case.a, case.a_encoding, case.kind)?;
-    let b = read(&case.b, case.b_encoding, case.kind)?;
+    let within = |document: Document| document.within(Some(&case.partition));
+    let a = within(read(&case.a, case.a_encoding, case.kind)?);
+    let b = within(read(&case.b, case.b_encoding, case.kind)?);
     let comparison = compare_documents(&a, &b);
     print(&CompareResult {
         id: &case.id,

@@ -4,7 +4,7 @@
 
 use crate::policy::{
     Decision, Document, Kind, Request,
-    compiled::{Compiled, Rule},
+    compiled::{Compiled, Rule, needs_no_permission},
     glob::Reading,
     pattern::Pattern,
 };
@@ -101,6 +101,9 @@ impl Whole {
     }
 
     pub(super) fn decide(&self, request: &Request) -> Decision {
+        if needs_no_permission(&request.action) {
+            return Decision::Allowed;
+        }
         let granted = self.identity.decide(request);
         match &self.boundary {
             None => granted,

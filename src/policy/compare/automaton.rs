@@ -22,7 +22,7 @@ pub(in crate::policy) struct Budget {
 
 /// The comparison grew beyond what it may spend.
 #[derive(Debug)]
-pub(super) struct Exhausted;
+pub(in crate::policy) struct Exhausted;
 
 impl Budget {
     /// For all the probes behind one judgement in words.

@@ -10,7 +10,7 @@ use super::{
     variables::Variables,
 };
 use crate::policy::{
-    compiled::{ResourcePattern, Rule},
+    compiled::{ResourcePattern, Rule, WITHOUT_PERMISSION, without_permission},
     glob::{Glob, Reading, Token},
     pattern::Pattern,
     principal::{Account, Wanted},
@@ -31,11 +31,15 @@ pub(super) fn actions(
         patterns.map(|pattern| pattern.glob.clone()).collect()
     };
     let (globs, lists) = number(asking, of);
-    let patterns: Vec<&Glob> = globs.iter().collect();
+    // What every caller may do is no difference: it is told apart and left out.
+    let free = without_permission();
+    let is_named = globs.iter().any(|glob| glob.matches(WITHOUT_PERMISSION));
+    let patterns: Vec<&Glob> = globs.iter().chain(is_named.then_some(&free)).collect();
     let proposed = sample::actions(asking);
     let focus = focus.and_then(|focus| focused(asking, &lists, focus, |rule| rule.action.0));
-    let focus = focus.map(|atoms| Bits::of(globs.len(), atoms));
-    let samples = combinations(&patterns, &any_action(), focus.as_ref(), &proposed, budget)?;
+    let focus = focus.map(|atoms| Bits::of(patterns.len(), atoms));
+    let mut samples = combinations(&patterns, &any_action(), focus.as_ref(), &proposed, budget)?;
+    samples.retain(|sample| !(is_named && sample.matched.has(globs.len())));
     let cell = |sample: Sample| Cell {
         takes: takes(asking, &lists, count, &sample.matched, |rule| rule.action.0),
         cost: u32::from(!sample.proposed),
@@ -213,15 +217,20 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
             .as_ref()
             .is_some_and(|(negated, _)| *negated)
     };
-    let any_aws = atoms.iter().position(|atom| *atom == Wanted::AnyAws);
+    let contested = contested(&atoms);
     let mut cells = Vec::new();
     for (place, candidate) in candidates(&atoms).into_iter().enumerate() {
         let matching = (0..atoms.len())
             .filter(|at| atoms.get(*at).is_some_and(|atom| atom.matches(&candidate)));
         let mut matched = Bits::of(atoms.len(), matching);
-        let is_typed = !candidate.starts_with("arn:");
-        // Whether {"AWS": "*"} means services and providers too is open.
-        let open = any_aws.filter(|_| is_typed);
+        // Whether a bare id means this account is open beside ARNs that name a
+        // partition.
+        let number = Account::of(&candidate).map(|account| account.number);
+        let number = number.filter(|number| contested.contains(number));
+        let open = number.and_then(|number| {
+            let bare = Wanted::AccountId(number);
+            atoms.iter().position(|atom| *atom == bare)
+        });
         let cell = |matched: &Bits| Cell {
             takes: takes(asking, &lists, count, matched, negated),
             point: Point::Principal(candidate.clone()),
@@ -235,12 +244,30 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
             },
         };
         cells.push(cell(&matched));
-        if let Some(any_aws) = open {
-            matched.set(any_aws);
+        if let Some(bare) = open {
+            matched = matched.without(&Bits::of(atoms.len(), [bare]));
             cells.push(cell(&matched));
         }
     }
     cells
+}
+
+/// The account numbers that are written bare, in a partition that nobody told,
+/// and in an ARN, which names one.
+pub(super) fn contested(atoms: &[Wanted]) -> BTreeSet<String> {
+    let of = |atom: &Wanted| match atom {
+        Wanted::Account(account) => Some(account.number.clone()),
+        Wanted::Aws(name) => Some(Account::of(name)?.number),
+        _ => None,
+    };
+    let named: BTreeSet<String> = atoms.iter().filter_map(of).collect();
+    let bare = atoms.iter().filter_map(|atom| match atom {
+        Wanted::AccountId(number) => Some(number),
+        _ => None,
+    });
+    bare.filter(|number| named.contains(*number))
+        .cloned()
+        .collect()
 }
 
 /// One principal of every kind that the entries tell apart.
@@ -252,6 +279,12 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
             Wanted::Account(account) => {
                 accounts.insert(account.clone());
             }
+            Wanted::AccountId(number) => {
+                accounts.insert(Account {
+                    partition: "aws".into(),
+                    number: number.clone(),
+                });
+            }
             Wanted::Aws(name) => {
                 accounts.extend(Account::of(name));
                 named.push(name.clone());
@@ -260,7 +293,7 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
             Wanted::Federated(name) => named.push(format!("federated:{name}")),
             Wanted::Service(name) => named.push(format!("service:{name}")),
             Wanted::Canonical(name) => named.push(format!("canonical:{name}")),
-            Wanted::Anyone | Wanted::AnyAws => {}
+            Wanted::Anyone | Wanted::Gone(_) => {}
         }
     }
     let mut unnamed = "example".to_owned();

@@ -10,7 +10,7 @@ use super::{
     cell::{Cell, DOUBTFUL},
     keys, names,
     names::Asking,
-    witness::{Judge, Witness},
+    witness::Judge,
 };
 use crate::policy::{Decision, Request, compiled::Rule};
 
@@ -19,55 +19,73 @@ const EACH: usize = 8;
 /// Requests that are tried for one statement.
 const MOST: usize = 256;
 
+/// What requests are wanted of.
+pub(in crate::policy) struct Asked<'a> {
+    pub(in crate::policy) rule: &'a Rule,
+    /// One that must not take the request, on account of the key.
+    pub(in crate::policy) beside: Option<(&'a Rule, &'a str)>,
+    /// Ones that must not take its action, and not its resource.
+    pub(in crate::policy) but_action: Option<&'a Rule>,
+    pub(in crate::policy) but_resource: Option<&'a Rule>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn alone(rule: &'a Rule) -> Self {
+        Self {
+            rule,
+            beside: None,
+            but_action: None,
+            but_resource: None,
+        }
+    }
+}
+
 impl Judge {
-    /// A request that the rule takes and that the documents decide differently,
-    /// in the wanted direction. With another rule beside it, one that the other
-    /// does not take, on account of the key.
+    /// Whether there is a request that the rule takes and that the documents decide
+    /// differently, in the wanted direction.
     pub(in crate::policy) fn probe(
         &self,
-        rule: &Rule,
-        beside: Option<(&Rule, &str)>,
+        asked: &Asked<'_>,
         budget: &mut Budget,
         wanted: impl Fn(Decision, Decision) -> bool,
-    ) -> Option<Witness> {
-        let requests = self.requests(rule, beside, budget).ok()?;
-        let mut found: Option<Witness> = None;
-        for request in requests {
-            budget.spend(self.size() * 8).ok()?;
+    ) -> Result<bool, Exhausted> {
+        for request in self.requests(asked, budget)? {
+            budget.spend(self.size() * 8)?;
             let witness = self.confirm(&request);
-            let Some(witness) = witness.filter(|one| wanted(one.codified, one.live)) else {
-                continue;
-            };
-            if witness.plausible {
-                return Some(witness);
+            if witness.is_some_and(|one| wanted(one.codified, one.live)) {
+                return Ok(true);
             }
-            found.get_or_insert(witness);
         }
-        found.map(|witness| self.readable(witness))
+        Ok(false)
     }
 
-    /// The same for whoever needs no more than some of them.
+    /// Some of the requests that the rule takes.
     pub(in crate::policy) fn asked(&self, rule: &Rule) -> Vec<Request> {
-        let requests = self.requests(rule, None, &mut Budget::to_tell());
+        let requests = self.requests(&Asked::alone(rule), &mut Budget::to_tell());
         requests.unwrap_or_default()
     }
 
-    /// Requests that the rule takes, the most readable first.
+    /// Requests that are asked for, the most readable first.
     pub(super) fn requests(
         &self,
-        rule: &Rule,
-        beside: Option<(&Rule, &str)>,
+        asked: &Asked<'_>,
         budget: &mut Budget,
     ) -> Result<Vec<Request>, Exhausted> {
+        let Asked { rule, beside, .. } = *asked;
         let alone: &Asking<'_> = &[(0, rule)];
+        let focus = |count| Bits::of(count, [0]);
         let mut paths: Vec<Vec<Cell>> = vec![Vec::new()];
-        let focus = Bits::of(1, [0]);
-        vary(&mut paths, names::actions(alone, 1, Some(&focus), budget)?);
+        let cells = match asked.but_action {
+            None => names::actions(alone, 1, Some(&focus(1)), budget)?,
+            Some(but) => names::actions(&[(0, rule), (1, but)], 2, Some(&focus(2)), budget)?,
+        };
+        vary(&mut paths, untaken(cells));
         if rule.resource.is_some() {
-            vary(
-                &mut paths,
-                names::resources(alone, 1, Some(&focus), budget)?,
-            );
+            let cells = match asked.but_resource {
+                None => names::resources(alone, 1, Some(&focus(1)), budget)?,
+                Some(but) => names::resources(&[(0, rule), (1, but)], 2, Some(&focus(2)), budget)?,
+            };
+            vary(&mut paths, untaken(cells));
         }
         if rule.principals.is_some() {
             vary(&mut paths, names::principals(alone, 1));
@@ -78,9 +96,7 @@ impl Judge {
             let cells = match beside.filter(|(_, of)| *of == key) {
                 Some((narrow, _)) => {
                     let both: &Asking<'_> = &[(0, rule), (1, narrow)];
-                    let mut cells = keys::cells(key, both, 2, budget)?;
-                    cells.retain(|cell| !cell.takes.has(1));
-                    cells
+                    untaken(keys::cells(key, both, 2, budget)?)
                 }
                 None => keys::cells(key, alone, 1, budget)?,
             };
@@ -92,6 +108,12 @@ impl Judge {
         });
         Ok(requests.collect())
     }
+}
+
+/// The cells that the second rule, where there is one, does not take.
+fn untaken(mut cells: Vec<Cell>) -> Vec<Cell> {
+    cells.retain(|cell| !cell.takes.has(1));
+    cells
 }
 
 /// Every path so far with each of the best cells that the rule takes.

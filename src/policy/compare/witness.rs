@@ -3,12 +3,14 @@
 //! The evaluator has the last word, under every reading of a resource's wildcards,
 //! and a request that rests on something AWS does not document proves nothing.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     access::{Documents, Whole},
     cell::{Cell, Point},
-    keys, sample, values,
+    keys, names, sample, values,
 };
 use crate::policy::{
     Context, Decision, Family, Kind, Quantifier, Request, Values,
@@ -38,6 +40,8 @@ pub(in crate::policy) struct Judge {
     pub(super) live: Whole,
     /// Both under every other reading of resources.
     readings: Vec<[Whole; 2]>,
+    /// Accounts by a bare id that may be in another partition than an ARN's.
+    contested: BTreeSet<String>,
 }
 
 impl Judge {
@@ -48,11 +52,31 @@ impl Judge {
         let readings = Reading::OTHERS.into_iter().filter(is_other);
         let readings = readings.map(|reading| [codified.under(reading), live.under(reading)]);
         let readings: Vec<[Whole; 2]> = readings.collect();
+        let principals = codified.rules().chain(live.rules());
+        let principals = principals.flat_map(|rule| &rule.principals);
+        let listed: Vec<Wanted> = principals.flat_map(|(_, listed)| listed.clone()).collect();
         Self {
+            contested: names::contested(&listed),
             readings,
             codified,
             live,
         }
+    }
+
+    /// An account that is named in a way that leaves its partition open, if any.
+    pub(super) fn contested(&self) -> Option<&str> {
+        self.contested.iter().next().map(String::as_str)
+    }
+
+    /// Whether the rule may or may not mean whoever asks.
+    fn is_contested(&self, rule: &Rule, request: &Request) -> bool {
+        let from = request.principal.as_deref().and_then(Account::of);
+        let Some(number) = from.map(|account| account.number) else {
+            return false;
+        };
+        let mut listed = rule.principals.iter().flat_map(|(_, listed)| listed);
+        self.contested.contains(&number)
+            && listed.any(|one| matches!(one, Wanted::AccountId(bare) if *bare == number))
     }
 
     /// What it takes to ask about one request: how many patterns there are.
@@ -73,14 +97,22 @@ impl Judge {
         let certain = codified != live
             && self.readings.iter().all(same)
             && is_consistent(request)
-            && is_documented(&self.codified, request)
-            && is_documented(&self.live, request);
+            && self.is_documented(&self.codified, request)
+            && self.is_documented(&self.live, request);
         certain.then(|| Witness {
             request: request.clone(),
             codified,
             live,
             plausible: is_plausible(request),
         })
+    }
+
+    /// Whether the guide settles what every rule that could matter says of it.
+    fn is_documented(&self, side: &Whole, request: &Request) -> bool {
+        let mut concerned = side
+            .rules()
+            .filter(|rule| rule.takes_action(&request.action));
+        concerned.all(|rule| is_settled(rule, request) && !self.is_contested(rule, request))
     }
 
     /// The request of a path through the diagram.
@@ -210,22 +242,9 @@ fn is_consistent(request: &Request) -> bool {
     }
 }
 
-/// Whether the guide settles what every rule that could matter says of it.
-fn is_documented(side: &Whole, request: &Request) -> bool {
-    let mut concerned = side
-        .rules()
-        .filter(|rule| rule.takes_action(&request.action));
-    concerned.all(|rule| is_settled(rule, request))
-}
-
 fn is_settled(rule: &Rule, request: &Request) -> bool {
     let excludes = rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
     if excludes && request.resource == "*" {
-        return false;
-    }
-    let from = request.principal.as_deref().unwrap_or("arn:");
-    let any_aws = rule.principals.iter().flat_map(|(_, listed)| listed);
-    if !from.starts_with("arn:") && any_aws.clone().any(|one| *one == Wanted::AnyAws) {
         return false;
     }
     let patterns = rule.resource.iter().flat_map(|(_, patterns)| patterns);

@@ -125,9 +125,13 @@ fn principals(statement: &Statement) -> Vec<Element> {
         PrincipalType::CanonicalUser,
     ];
     let of_type = |kind: PrincipalType| {
-        let listed = principals.listed.iter().filter(|one| one.kind == kind);
+        let listed = principals
+            .listed
+            .iter()
+            .map(|one| (one, fold_principal(one)));
         let values: Vec<_> = listed
-            .map(|one| (one.name.value.clone(), fold_principal(one).1))
+            .filter(|(_, (folded, _))| *folded == kind)
+            .map(|(one, (_, form))| (one.name.value.clone(), form))
             .collect();
         let name = kind.name().to_owned();
         (!values.is_empty()).then(|| Element {

@@ -30,11 +30,18 @@ pub(super) fn narrowed(statement: &Statement, focus: &Focus<'_>) -> Statement {
         ElementName::Principal(kind) | ElementName::NotPrincipal(kind) => {
             let name = only.into_iter().next();
             let listed = type_of(kind).zip(name).into_iter();
+            let was = statement.principals.iter();
+            let mut was = was.flat_map(|principals| &principals.listed);
+            let was = was.find(|principal| principal.name.value == focus.value);
+            let principal = |(kind, name)| Principal {
+                kind,
+                name,
+                partition: was.and_then(|was| was.partition.clone()),
+                deleted: was.is_some_and(|was| was.deleted),
+            };
             narrow.principals = Some(Principals {
                 negated: false,
-                listed: listed
-                    .map(|(kind, name)| Principal { kind, name })
-                    .collect(),
+                listed: listed.map(principal).collect(),
             });
         }
         ElementName::Condition { operator, key } => {

@@ -3,7 +3,7 @@
 use crate::{
     facts::Use,
     policy::{
-        Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Values,
+        Condition, Family, Operator, Quantifier, Request, Statement, StringTest, Text, Values,
         canonical::fold_key,
         catalogue::{Access, access},
         diff::ElementName,
@@ -28,6 +28,9 @@ pub(super) struct Scope<'a> {
     principals: Vec<String>,
     not_principals: bool,
     conditions: Vec<String>,
+    /// What of the actions and of the resources is left out.
+    but_actions: Vec<&'a str>,
+    but_resources: Vec<&'a str>,
     /// Values by which uses in a repository are found.
     searched: Vec<String>,
 }
@@ -53,8 +56,17 @@ impl<'a> Scope<'a> {
             }),
             not_principals: principals.is_some_and(|principals| principals.negated),
             conditions: statement.conditions.iter().map(condition).collect(),
+            but_actions: Vec::new(),
+            but_resources: Vec::new(),
             searched: Vec::new(),
         }
+    }
+
+    /// Leaves out of its patterns what these take.
+    pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
+        let values = |texts: &'a [Text]| texts.iter().map(|text| text.value.as_str()).collect();
+        self.but_actions = values(actions);
+        self.but_resources = values(resources);
     }
 
     /// The statement, narrowed to one value of one element.
@@ -114,16 +126,25 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn words(&self) -> String {
-        let part = |negated, values| Named { negated, values };
+        let part = |negated, values, but| Named {
+            negated,
+            values,
+            but,
+        };
         let resources = self.resources.clone();
+        let but_resources = self.but_resources.clone();
         let principals = self.principals.iter().map(String::as_str).collect();
         grant(
-            &part(self.not_actions, self.actions.clone()),
+            &part(
+                self.not_actions,
+                self.actions.clone(),
+                self.but_actions.clone(),
+            ),
             (!resources.is_empty())
-                .then(|| part(self.not_resources, resources))
+                .then(|| part(self.not_resources, resources, but_resources))
                 .as_ref(),
             (!self.principals.is_empty())
-                .then(|| part(self.not_principals, principals))
+                .then(|| part(self.not_principals, principals, Vec::new()))
                 .as_ref(),
             ("when", &self.conditions),
         )
@@ -161,12 +182,17 @@ pub struct Named<'a> {
     /// All but these.
     pub negated: bool,
     pub values: Vec<&'a str>,
+    /// What of these is left out: it decides as much as what is listed.
+    pub but: Vec<&'a str>,
 }
 
 impl Named<'_> {
     /// `s3:GetObject, s3:PutObject`, or `all but s3:GetObject`.
     pub fn words(&self) -> String {
-        let listed = self.values.join(", ");
+        let mut listed = self.values.join(", ");
+        if !self.but.is_empty() {
+            listed.push_str(&format!(" but {}", self.but.join(", ")));
+        }
         match self.negated {
             true => format!("all but {listed}"),
             false => listed,
@@ -199,6 +225,7 @@ pub(super) fn request(request: &Request) -> String {
     let one = |value| Named {
         negated: false,
         values: vec![value],
+        but: Vec::new(),
     };
     let known = request.context.iter().map(|(key, values)| match values {
         Values::One(value) if value.is_empty() => format!("{key} is empty"),

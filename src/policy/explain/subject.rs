@@ -2,6 +2,7 @@
 
 use crate::policy::{
     Condition, Document, Effect, Family, PrincipalType, Statement, StringTest, canonical::fold_key,
+    unique_id,
 };
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
@@ -71,8 +72,13 @@ fn of_statement(statement: &Statement) -> Vec<String> {
         let name = &principal.name.value;
         match principal.kind {
             PrincipalType::Anyone => found.push("anyone".into()),
-            PrincipalType::Aws if name == "*" => found.push("anyone in any account".into()),
-            PrincipalType::Aws => found.push(name.clone()),
+            PrincipalType::Aws if name == "*" => found.push("anyone".into()),
+            PrincipalType::Aws => found.push(match unique_id(name) {
+                Some(what) if principal.deleted => {
+                    format!("nobody by {name}: the {what} with this id was deleted")
+                }
+                _ => name.clone(),
+            }),
             PrincipalType::Service => found.push(format!("the service {name}")),
             PrincipalType::CanonicalUser => found.push(format!("the canonical user {name}")),
             PrincipalType::Federated if name.ends_with(GITHUB) => {

@@ -186,6 +186,8 @@ fn read_principals(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Princip
             return Ok(vec![Principal {
                 kind: PrincipalType::Anyone,
                 name: source.string(value, "Principal")?,
+                partition: None,
+                deleted: false,
             }]);
         }
         other => {
@@ -209,7 +211,12 @@ fn read_principals(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Princip
             }
         };
         let names = source.strings(field.value, field.name)?;
-        listed.extend(names.into_iter().map(|name| Principal { kind, name }));
+        listed.extend(names.into_iter().map(|name| Principal {
+            kind,
+            name,
+            partition: None,
+            deleted: false,
+        }));
     }
     Ok(listed)
 }

@@ -22,7 +22,8 @@ const DEEPEST: usize = 32;
 /// More documents than a resource may have.
 const MOST: usize = 64;
 
-pub(super) fn changes(change: &ResourceChange) -> Vec<PolicyChange> {
+/// `partition`: where the stack and its documents live.
+pub(super) fn changes(change: &ResourceChange, partition: Option<&str>) -> Vec<PolicyChange> {
     let mut found = Found::default();
     let contexts = [&change.before, &change.after];
     let whole = contexts.iter().any(|side| side.is_some());
@@ -41,7 +42,7 @@ pub(super) fn changes(change: &ResourceChange) -> Vec<PolicyChange> {
     let mut out: Vec<PolicyChange> = found
         .documents
         .iter()
-        .filter_map(|(name, [before, after])| compared(name, before, after, iam))
+        .filter_map(|(name, [before, after])| compared(name, [before, after], iam, partition))
         .collect();
     if found.unread && (iam || !out.is_empty()) {
         out.push(PolicyChange {
@@ -135,9 +136,9 @@ impl Found {
 /// None: the document is the same on both sides.
 fn compared(
     name: &str,
-    before: &Option<String>,
-    after: &Option<String>,
+    [before, after]: [&Option<String>; 2],
     iam: bool,
+    partition: Option<&str>,
 ) -> Option<PolicyChange> {
     if before == after {
         return None;
@@ -149,7 +150,7 @@ fn compared(
     };
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| NOTHING.to_owned());
     let parsed = [text(before), text(after)].map(|text| {
-        let mut document = policy::parse(&text, kind)?;
+        let mut document = policy::parse(&text, kind)?.within(partition);
         stand_in(&mut document);
         Ok::<_, policy::Malformed>(document)
     });

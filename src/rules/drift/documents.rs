@@ -8,14 +8,19 @@ pub(super) use crate::policy::Kind;
 use crate::{
     facts::{Remote, Verdict},
     policy::{
-        self, Effect,
+        self, Document, Effect,
         diff::statements,
         explain::{self, Change, Judgement},
     },
 };
 
 /// Judges an item that has both of its texts.
-pub(super) fn compare(mut item: DriftItem, kind: Kind) -> DriftItem {
+pub(super) fn compare(item: DriftItem, kind: Kind) -> DriftItem {
+    compare_in(item, kind, None)
+}
+
+/// The same where the documents name principals, which are of a partition.
+pub(super) fn compare_in(mut item: DriftItem, kind: Kind, partition: Option<&str>) -> DriftItem {
     let (Some((codified, path)), Some(live)) = (item.codified.clone(), item.live.clone()) else {
         return item;
     };
@@ -28,7 +33,10 @@ pub(super) fn compare(mut item: DriftItem, kind: Kind) -> DriftItem {
         policy::parse(live.raw(), kind),
     );
     let (codified, live) = match parsed {
-        (Ok(codified), Ok(live)) => (codified, live),
+        (Ok(codified), Ok(live)) => {
+            let known = |document: Document| document.within(partition).knowing(&live);
+            (known(codified), known(live.clone()))
+        }
         (Err(malformed), _) => return item.unknown(&malformed.fault(&path)),
         (_, Err(malformed)) => return item.unknown(&malformed.fault("live policy")),
     };
@@ -44,7 +52,28 @@ pub(super) fn compare(mut item: DriftItem, kind: Kind) -> DriftItem {
     if kind == Kind::Trust {
         item.admits = explain::who(&live);
     }
-    differ(item, judged)
+    let mut item = differ(item, judged);
+    for said in deleted(&live) {
+        item.why = format!("{} {said}", item.why);
+    }
+    item
+}
+
+/// What the live document still says of principals that were deleted.
+fn deleted(live: &Document) -> Vec<String> {
+    let principals = live.statements.iter().flat_map(|one| &one.principals);
+    let listed = principals.flat_map(|principals| &principals.listed);
+    let said = listed.filter(|principal| principal.deleted);
+    let said = said.filter_map(|principal| {
+        let name = &principal.name.value;
+        let what = policy::unique_id(name)?;
+        Some(format!(
+            "{name} is what IAM shows of a {what} that was deleted: it lets nobody in, whoever has the name now."
+        ))
+    });
+    let mut said: Vec<String> = said.collect();
+    said.dedup();
+    said
 }
 
 fn differ(mut item: DriftItem, judged: Judgement) -> DriftItem {
@@ -78,13 +107,21 @@ fn same_json(a: &Remote, b: &Remote) -> bool {
     a == b || value(a).is_some_and(|a| value(b) == Some(a))
 }
 
-/// Whether two documents provably mean the same; an error names what is unreadable.
-pub(super) fn same_meaning(a: &Remote, b: &Remote, kind: Kind) -> Result<bool, String> {
-    if same_json(a, b) {
+/// Whether two documents provably mean the same, each in its partition; an error
+/// names what is unreadable.
+pub(super) fn same_meaning(
+    a: &Remote,
+    b: &Remote,
+    kind: Kind,
+    partitions: [Option<&str>; 2],
+) -> Result<bool, String> {
+    let [left, right] = partitions;
+    if same_json(a, b) && left == right {
         return Ok(true);
     }
     let a = policy::parse(a.raw(), kind).map_err(|m| m.fault("left").what)?;
     let b = policy::parse(b.raw(), kind).map_err(|m| m.fault("right").what)?;
+    let (a, b) = (a.within(left), b.within(right));
     Ok(policy::compare(&a, &b).verdict == Verdict::Equal)
 }
 

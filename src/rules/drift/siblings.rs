@@ -125,9 +125,13 @@ fn inline((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<
         .filter_map(|(l, r)| match (l, r) {
             (Some((name, document)), None) => Some(only(name, document, SiblingState::OnlyLeft)),
             (None, Some((name, document))) => Some(only(name, document, SiblingState::OnlyRight)),
-            (Some((name, l)), Some((_, r))) => {
-                Some(both(DriftKind::Inline, Some(name), (l, ln), (r, rn)))
-            }
+            (Some((name, l)), Some((_, r))) => Some(both(
+                DriftKind::Inline,
+                Some(name),
+                (l, ln),
+                (r, rn),
+                [None; 2],
+            )),
             (None, None) => None,
         })
         .collect()
@@ -164,6 +168,7 @@ fn both(
     name: Option<&PolicyName>,
     (left, ln): (&Reading<Remote>, &Neutral),
     (right, rn): (&Reading<Remote>, &Neutral),
+    partitions: [Option<&str>; 2],
 ) -> SiblingItem {
     let (left, right) = match (left, right) {
         (Reading::Known(l), Reading::Known(r)) => (l, r),
@@ -180,7 +185,7 @@ fn both(
     } else {
         Kind::Identity
     };
-    let (state, why) = match same_meaning(&l, &r, document) {
+    let (state, why) = match same_meaning(&l, &r, document, partitions) {
         Ok(true) => (
             SiblingState::Same,
             "The same but for account, region and environment.".to_owned(),
@@ -203,6 +208,7 @@ fn trust((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<S
         None,
         (&left.trust, ln),
         (&right.trust, rn),
+        [left.arn.partition(), right.arn.partition()],
     )]
 }
 

@@ -116,7 +116,7 @@ pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_
             DriftState::Drifted
             | DriftState::MissingLive
             | DriftState::RoleMissing
-            | DriftState::Uncodified => deployed::stands(item, declared),
+            | DriftState::Uncodified => deployed::stands(item, declared, live),
             _ => Deployed::Unknown,
         };
         if let Some(said) = deployed::said(item, deployed, &declared.stack) {

@@ -2,7 +2,7 @@
 
 use super::{
     Check, DriftItem, DriftKind, Sides,
-    documents::{Kind, compare},
+    documents::{Kind, compare_in},
 };
 
 pub(super) const CHECK: Check = Check {
@@ -20,7 +20,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
     };
     let item = sides.item(DriftKind::Trust, None).with_codified(file);
     vec![match item.with_live(&live.trust) {
-        Ok(item) => compare(item, Kind::Trust),
+        Ok(item) => compare_in(item, Kind::Trust, live.arn.partition()),
         Err(unknown) => unknown,
     }]
 }

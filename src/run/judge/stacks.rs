@@ -7,8 +7,8 @@ use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
     cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
     facts::{
-        Denied, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings, StackEvents,
-        StackName,
+        Authorization, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings,
+        StackEvents, StackName,
     },
     flow::{Store, sides},
     rules::drift,
@@ -33,9 +33,11 @@ pub(super) fn story(
         events: events.clone(),
         ..Inputs::default()
     });
-    let Some(role) = first.denied().find_map(Denied::role) else {
+    let account = store.caller(environment).map(|caller| &caller.account);
+    let roles = account.map_or_else(Vec::new, |account| first.roles(account));
+    if roles.is_empty() {
         return first;
-    };
+    }
     let codified = match store
         .answer(&Ask::Repo(RepoAsk::Codified))
         .map(AsRef::as_ref)
@@ -45,11 +47,17 @@ pub(super) fn story(
     };
     stack_story::tell(&Inputs {
         events,
-        live: authorization(environment, Some(&role), store),
-        live_fault: live_fault(environment, &role, store),
+        live: live(environment, &roles, store),
+        live_fault: live_fault(environment, &roles, store),
         codified,
-        templates: template_documents(environment, settings, store, &role),
-        declared: declared(environment, settings, store, &role),
+        templates: roles
+            .iter()
+            .flat_map(|role| template_documents(environment, settings, store, role))
+            .collect(),
+        declared: roles
+            .iter()
+            .flat_map(|role| declared(environment, settings, store, role))
+            .collect(),
     })
 }
 
@@ -80,10 +88,35 @@ fn newest(
     Some(Arc::new(events.clone()))
 }
 
-fn live_fault(environment: &EnvironmentName, role: &RoleName, store: &Store) -> Option<Fault> {
+/// All of the roles that were read, though not in one answer.
+fn live(
+    environment: &EnvironmentName,
+    roles: &[RoleName],
+    store: &Store,
+) -> Option<Arc<Authorization>> {
+    let mut found: Option<Arc<Authorization>> = None;
+    for role in roles {
+        let Some(read) = authorization(environment, Some(role), store) else {
+            continue;
+        };
+        let Some(known) = &mut found else {
+            found = Some(read);
+            continue;
+        };
+        if !known.roles.iter().any(|reading| reading.name == *role) {
+            let all = Arc::make_mut(known);
+            let reading = read.roles.iter().filter(|reading| reading.name == *role);
+            all.roles.extend(reading.cloned());
+            all.managed.extend(read.managed.iter().cloned());
+        }
+    }
+    found
+}
+
+fn live_fault(environment: &EnvironmentName, roles: &[RoleName], store: &Store) -> Option<Fault> {
     let ask = Ask::Aws(
         environment.clone(),
-        AwsAsk::Iam(IamAsk::Roles(vec![role.clone()])),
+        AwsAsk::Iam(IamAsk::Roles(roles.to_vec())),
     );
     let (fault, _) = store.load(&ask)?.fault.as_ref()?;
     Some(fault.clone())

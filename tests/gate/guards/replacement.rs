@@ -44,7 +44,12 @@ fn the_deploy_role_is_never_replaced_nor_deleted() {
     assert!(world.stop("replacement").contains("DELETED"));
     let mut world = World::executing();
     world.set().changes[0].replacement = Some(Replacement::Conditional);
-    assert!(!world.stop("replacement").is_empty(), "perhaps is not no");
+    let why = world.stop("replacement");
+    assert!(why.contains("may be REPLACED"), "{why}");
+    assert!(!why.contains("would be"), "perhaps is not yes: {why}");
+    let change = &mut world.set().changes[0];
+    change.replacement = Some(Replacement::of("Partial"));
+    assert!(world.stop("replacement").contains("may be REPLACED"));
 }
 
 #[test]

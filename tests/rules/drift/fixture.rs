@@ -79,6 +79,7 @@ enum Seen<T> {
 #[serde(deny_unknown_fields)]
 struct LiveRole {
     path: Option<String>,
+    partition: Option<String>,
     inline: Option<Seen<BTreeMap<String, Seen<Value>>>>,
     trust: Option<Seen<Value>>,
     attached: Option<Seen<Vec<String>>>,
@@ -222,9 +223,12 @@ impl LiveRole {
         };
         let arns = |arns: &Vec<String>| arns.iter().map(|arn| Arn::new(arn.clone())).collect();
         let path = self.path.clone().unwrap_or_else(|| "/".to_owned());
+        let partition = self.partition.as_deref().unwrap_or("aws");
         Role {
             name: name.into(),
-            arn: Arn::new(format!("arn:aws:iam::817685572750:role{path}{name}")),
+            arn: Arn::new(format!(
+                "arn:{partition}:iam::817685572750:role{path}{name}"
+            )),
             path,
             trust: self
                 .trust

@@ -141,8 +141,10 @@ async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
         return None;
     };
     let failed = events.failed();
-    let first = failed.first()?;
-    let reason = first.reason.as_ref().map_or("", Remote::raw);
+    // A resource that CloudFormation stopped is not what failed.
+    let genuine = failed.iter().find(|event| !event.is_cancellation());
+    let first = genuine.or(failed.first())?;
+    let reason = first.said().map_or("", Remote::raw);
     Some(Remote::new(format!(
         "{} ({}): {reason}",
         first.logical_id.raw(),

@@ -205,8 +205,9 @@ fn judged(
         ChangeAction::Remove => Ok(nothing(Kind::Resource)),
         _ => document(properties::after(state, change), open::after),
     };
+    let partition = state.partition();
     let (before, after) = match (before, after) {
-        (Ok(before), Ok(after)) => (before, after),
+        (Ok(before), Ok(after)) => (before.within(partition), after.within(partition)),
         (Err(why), _) | (_, Err(why)) => return unjudged(change, why),
     };
     let own = Own::of(state);

@@ -6,12 +6,13 @@ use crate::{
     rules::drift::{
         DriftItem, DriftKind, DriftState,
         documents::{Kind, same_meaning},
+        sides::Live,
     },
     template::{TemplatePolicy, TemplateRole},
 };
 
 /// How the deployed template's part stands to the item's two sides.
-pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
+pub(super) fn stands(item: &DriftItem, declared: &Declared, live: Live<'_>) -> Deployed {
     let Some(deployed) = &declared.deployed else {
         return Deployed::Unknown;
     };
@@ -32,8 +33,12 @@ pub(super) fn stands(item: &DriftItem, declared: &Declared) -> Deployed {
     };
     let part = part.map(Remote::new);
     let codified = item.codified.as_ref().map(|(text, _)| text);
+    let partition = match live {
+        Live::Present(role) => role.arn.partition(),
+        Live::Missing | Live::Unknown(_) => None,
+    };
     let same = |side: Option<&Remote>| match (part.as_ref(), side) {
-        (Some(part), Some(side)) => same_meaning(part, side, kind).ok(),
+        (Some(part), Some(side)) => same_meaning(part, side, kind, [partition; 2]).ok(),
         (None, None) => Some(true),
         _ => Some(false),
     };

@@ -1,0 +1,162 @@
+//! What an operation ended by: the way back, a person, a refusal, a hook.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use watchkeeper::{
+    cause::{
+        chain::{LinkKind, chain},
+        stack_story::{EventMark, Inputs, StackStory, tell},
+    },
+    facts::{Stack, StackEvents},
+};
+
+use super::{APP, event, events, marked};
+
+fn app(status: &str) -> Stack {
+    serde_json::from_value(json!({ "id": APP, "name": "app", "status": status })).unwrap()
+}
+
+fn of(events: StackEvents) -> StackStory {
+    tell(&Inputs {
+        events: Some(Arc::new(events)),
+        ..Inputs::default()
+    })
+}
+
+fn said(story: &StackStory, status: &str) -> Vec<(LinkKind, String)> {
+    let links = chain(&app(status), story, "events");
+    links
+        .into_iter()
+        .map(|link| (link.kind, link.what))
+        .collect()
+}
+
+#[test]
+fn the_way_forward_and_the_way_back_are_both_told() {
+    let gone = "Role arn:aws:iam::123456789012:role/cfn is invalid or cannot be assumed";
+    let story = of(events(
+        vec![
+            event(0, "app", "CREATE_IN_PROGRESS", Some("User Initiated")),
+            event(
+                1,
+                "F",
+                "CREATE_FAILED",
+                Some("Both V1 and V2 bots were given"),
+            ),
+            event(
+                2,
+                "app",
+                "ROLLBACK_IN_PROGRESS",
+                Some(
+                    "The following resource(s) failed to create: [F]. . Rollback requested by user.",
+                ),
+            ),
+            event(3, "app", "ROLLBACK_FAILED", Some(gone)),
+        ],
+        &[],
+    ));
+    let said = said(&story, "ROLLBACK_FAILED");
+    let kinds: Vec<LinkKind> = said.iter().map(|(kind, _)| *kind).collect();
+    use LinkKind::{Cause, Denied, Resource, Rollback, Stack as OfStack};
+    assert_eq!(kinds, [OfStack, Resource, Rollback, Denied, Cause]);
+    assert!(said[1].1.contains("Both V1 and V2 bots"), "{said:?}");
+    assert!(said[2].1.contains("cannot be assumed"), "{said:?}");
+    assert!(
+        said[4]
+            .1
+            .contains("role/cfn: the role does not exist any more"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn who_cancelled_is_not_somebody_who_failed() {
+    let story = of(events(
+        vec![
+            event(0, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+            event(1, "Db", "UPDATE_IN_PROGRESS", None),
+            event(
+                2,
+                "app",
+                "UPDATE_ROLLBACK_IN_PROGRESS",
+                Some("User Initiated"),
+            ),
+            event(3, "Db", "UPDATE_FAILED", Some("Resource update cancelled")),
+            event(4, "app", "UPDATE_ROLLBACK_COMPLETE", None),
+        ],
+        &[],
+    ));
+    assert_eq!((&story.root, &story.rollback_root), (&None, &None));
+    let said = said(&story, "UPDATE_ROLLBACK_COMPLETE");
+    assert_eq!(said.last().unwrap().0, LinkKind::Cause);
+    assert!(
+        said.last().unwrap().1.contains("somebody cancelled it"),
+        "{said:?}"
+    );
+    assert_eq!(marked(&story, EventMark::Ending), ["app"]);
+}
+
+#[test]
+fn a_deletion_that_was_turned_down_is_told_with_its_reason() {
+    let used = "Export x cannot be deleted as it is in use by y";
+    let story = of(events(
+        vec![
+            event(0, "app", "UPDATE_COMPLETE", None),
+            event(1, "app", "DELETE_IN_PROGRESS", Some("User Initiated")),
+            event(2, "app", "UPDATE_COMPLETE", Some(used)),
+        ],
+        &[],
+    ));
+    let said = said(&story, "UPDATE_COMPLETE");
+    let (kind, what) = said.last().unwrap();
+    assert_eq!(*kind, LinkKind::Cause);
+    assert!(
+        what.contains("turned the deletion down") && what.contains(used),
+        "{what}"
+    );
+}
+
+#[test]
+fn a_hook_that_lets_nothing_pass_is_the_root_in_its_own_words() {
+    let hook = |mode: &str| {
+        let mut event = event(1, "Bucket", "CREATE_IN_PROGRESS", None);
+        event["hook"] = json!({
+            "name": "Acme::S3::Encrypted", "status": "HOOK_COMPLETE_FAILED",
+            "reason": "The bucket is not encrypted", "mode": mode,
+        });
+        event
+    };
+    let failed = "The following hook(s) failed: [Acme::S3::Encrypted]";
+    let story = of(events(
+        vec![
+            event(0, "app", "CREATE_IN_PROGRESS", Some("User Initiated")),
+            hook("FAIL"),
+            event(2, "Bucket", "CREATE_FAILED", Some(failed)),
+            event(
+                3,
+                "app",
+                "ROLLBACK_IN_PROGRESS",
+                Some("The following resource(s) failed to create: [Bucket]. "),
+            ),
+        ],
+        &[],
+    ));
+    let said = said(&story, "ROLLBACK_IN_PROGRESS");
+    assert_eq!(
+        said[1].1,
+        "HOOK_COMPLETE_FAILED of Acme::S3::Encrypted (AWS::Events::Rule): The bucket is not encrypted"
+    );
+    assert_eq!(story.followers, 2);
+    // One that only warns stops nothing.
+    let warned = of(events(
+        vec![
+            event(0, "app", "CREATE_IN_PROGRESS", Some("User Initiated")),
+            hook("WARN"),
+            event(2, "Bucket", "CREATE_FAILED", Some("Access Denied")),
+        ],
+        &[],
+    ));
+    let root = warned.root_event().unwrap();
+    assert_eq!(root.said().unwrap().raw(), "Access Denied");
+}
