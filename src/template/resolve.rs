@@ -184,7 +184,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// False once the budget is gone.
-    fn spend(&self, cost: usize) -> bool {
+    pub(in crate::template) fn spend(&self, cost: usize) -> bool {
         let spent = self.spent.get().saturating_add(cost);
         self.spent.set(spent);
         spent <= BUDGET
