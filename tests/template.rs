@@ -31,6 +31,7 @@ fn inputs(parameters: &[(&str, &str)]) -> Inputs {
             stack_name: Some("dataops-v1-github-actions".into()),
             ..Surroundings::default()
         },
+        ..Inputs::default()
     }
 }
 

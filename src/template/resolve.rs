@@ -44,6 +44,16 @@ pub struct Surroundings {
 pub struct Inputs {
     pub parameters: Parameters,
     pub surroundings: Surroundings,
+    /// What the stack has by now, by logical id: names what the template does not.
+    pub made: BTreeMap<String, Made>,
+}
+
+/// What CloudFormation made of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub kind: String,
+    /// Its physical id, as ListStackResources gives it.
+    pub id: String,
 }
 
 /// Steps and bytes of text that one resolver spends before it answers in symbols.

@@ -19,6 +19,8 @@ pub struct TemplateRoles {
     pub managed: Vec<ManagedPolicy>,
     /// Policies for roles that stand elsewhere.
     pub foreign: Vec<ForeignPolicy>,
+    /// The logical ids of its inline policies that are resources of their own.
+    pub alone: Vec<String>,
     pub notes: Vec<Note>,
 }
 
@@ -124,6 +126,9 @@ fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
         }
     }
     for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
+        if matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::RolePolicy") {
+            found.alone.push(id.to_owned());
+        }
         match kind {
             "AWS::IAM::Policy" => attach::policy(&resolver, id, node, &mut found),
             "AWS::IAM::RolePolicy" => attach::role_policy(&resolver, id, node, &mut found),
@@ -193,6 +198,14 @@ impl TemplateRoles {
         for role in &mut self.roles {
             role.unexpanded.push(what.to_owned());
         }
+    }
+
+    /// Whether it makes the role or policy of this logical id.
+    pub fn makes(&self, logical_id: &str) -> bool {
+        let mut managed = self.managed.iter();
+        self.role(logical_id).is_some()
+            || managed.any(|policy| policy.logical_id == logical_id)
+            || self.alone.iter().any(|id| id == logical_id)
     }
 
     pub fn role(&self, logical_id: &str) -> Option<&TemplateRole> {

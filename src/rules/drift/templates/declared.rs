@@ -19,6 +19,10 @@ pub struct Declared {
     /// Where the role stands in the template.
     pub at: Place,
     pub(in crate::rules::drift) broken: Vec<BrokenFile>,
+    /// Why it may be granted more than the template is seen to grant it.
+    pub(super) unexpanded: Vec<String>,
+    /// Managed policies of the stack that the template is not seen to make.
+    pub(super) unseen: Vec<Arn>,
     /// The names of inline policies that are left open.
     pub(super) open_names: Vec<Text>,
     /// The condition that decides whether there is such a role, where it is open.
@@ -73,8 +77,11 @@ pub(in crate::rules::drift) fn all(
         });
     };
     let path = &side.file.path;
-    let found = match template::parse(side.file.text.raw()) {
-        Ok(template) => template::roles(&template, &side.inputs()),
+    let (template, found) = match template::parse(side.file.text.raw()) {
+        Ok(template) => {
+            let found = template::roles(&template, &side.inputs());
+            (template, found)
+        }
         Err(malformed) => {
             let fault = super::malformed(side, &malformed);
             say(path.clone(), fault.what, &fault.hint);
@@ -82,12 +89,14 @@ pub(in crate::rules::drift) fn all(
         }
     };
     let deployed = deployed(side);
+    let unseen = super::unexpanded::unseen(side, &template, &found, &mut say);
     let mut all = Found::default();
     for role in &found.roles {
         match name(side, role) {
             Some(name) => {
                 let live = live_role(live, &name);
-                let declared = one(side, role, name, live.as_ref(), deployed.as_ref());
+                let mut declared = one(side, role, name, live.as_ref(), deployed.as_ref());
+                declared.unseen.clone_from(&unseen);
                 all.roles.push(declared);
             }
             None => say(
@@ -183,6 +192,8 @@ impl Declared {
             logical_id: LogicalId::from(role.logical_id.as_str()),
             at: role.span.place,
             broken: Vec::new(),
+            unexpanded: role.unexpanded.clone(),
+            unseen: Vec::new(),
             open_names: Vec::new(),
             condition: role.condition.clone(),
             makes: "role",
