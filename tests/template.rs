@@ -2,9 +2,11 @@
 
 mod edit;
 mod hostile;
+pub(crate) mod oracle;
 mod parse;
 mod resolve;
 mod roles;
+mod sam;
 
 use watchkeeper::template::{Inputs, Node, Surroundings, Template, parse as read};
 

@@ -38,9 +38,9 @@ fn parameter(resolver: &Resolver<'_>, target: &str, at: &Node) -> Seen {
         return Seen::Left;
     };
     let kind = declared.get("Type").and_then(Node::text).unwrap_or("");
-    // CloudFormation gives the transform a placeholder for these.
+    // Whether the transform gets the value or its name in SSM is not documented.
     let is_hidden = kind.starts_with("AWS::SSM::Parameter::Value");
-    if is_hidden { Seen::Left } else { known() }
+    if is_hidden { Seen::Unknown } else { known() }
 }
 
 /// As SAM asks whether a property is given: null, an empty text, list or mapping, and
