@@ -19,7 +19,10 @@ pub(crate) fn measure(plan: &Plan) -> Value {
     let files = fs::read_dir(folder).expect("a folder of templates");
     let mut files: Vec<String> = files
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|it| it == "yaml" || it == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|it| it == "yaml" || it == "json")
+        })
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
     files.sort();

@@ -94,6 +94,10 @@ fn is(resolver: &Resolver<'_>, role: &TemplateRole, name: &Text) -> bool {
         [Part::Symbol(Symbol::Resource(id))] => *id == role.logical_id,
         _ if role.name.is_some() => role.name.as_ref() == Some(name),
         // CloudFormation named it.
-        _ => names::reference(resolver, &role.logical_id).as_ref() == Some(name),
+        _ => {
+            let made = resolver.inputs().made.get(&role.logical_id);
+            let made = made.filter(|made| made.kind == "AWS::IAM::Role");
+            made.is_some_and(|made| name.known() == Some(made.id.as_str()))
+        }
     }
 }

@@ -259,7 +259,13 @@ impl Declared {
             let other = |arn: &&Arn| !arns.iter().any(|known| known == arn.raw());
             let mut candidates = attached.iter().filter(other);
             let found = candidates.find(|arn| text.may_be(arn.raw()));
-            arns.push(found.map_or_else(|| text.with_tokens(), |arn| arn.raw().to_owned()));
+            // What a condition that is not decided chooses may be nothing at all.
+            let may_be_absent = matches!(text.parts(), [Part::Symbol(Symbol::If { .. })]);
+            match found {
+                Some(arn) => arns.push(arn.raw().to_owned()),
+                None if may_be_absent => {}
+                None => arns.push(text.with_tokens()),
+            }
         }
         let line = role.span.place.line;
         let tokens = tokens(open.iter().flat_map(|text| text.symbols()));
