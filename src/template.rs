@@ -23,7 +23,7 @@ mod yaml;
 pub use edit::EditError;
 pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
-pub use resolve::{Inputs, Made, Parameters, Resolved, Resolver, Surroundings};
+pub use resolve::{Inputs, Parameters, Physical, Resolved, Resolver, Surroundings};
 pub use roles::{
     ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles, roles,
 };

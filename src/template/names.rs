@@ -6,7 +6,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use super::{Made, Resolver, Text, resolve::Resolved};
+use super::{Physical, Resolver, Text, resolve::Resolved};
 
 const DATA: &str = include_str!("names.txt");
 
@@ -25,14 +25,14 @@ enum Known {
     /// Its name, as the template gives it.
     Named(Text),
     /// Its physical id, which is what `Ref` gives.
-    Made(String),
+    Physical(String),
 }
 
 pub(super) fn reference(resolver: &Resolver<'_>, logical_id: &str) -> Option<Text> {
     let (form, known) = find(resolver, logical_id)?;
     match known {
         Known::Named(name) => Some(fill(resolver, logical_id, form.reference, &name)),
-        Known::Made(id) => Some(Text::literal(id)),
+        Known::Physical(id) => Some(Text::literal(id)),
     }
 }
 
@@ -47,8 +47,8 @@ pub(super) fn attribute(
     match known {
         Known::Named(name) => Some(fill(resolver, logical_id, wanted, &name)),
         // An ARN that CloudFormation gave has its path in it already.
-        Known::Made(id) if *wanted == form.reference => Some(Text::literal(id)),
-        Known::Made(id) => {
+        Known::Physical(id) if *wanted == form.reference => Some(Text::literal(id)),
+        Known::Physical(id) => {
             let name = Text::literal(name_of(form, &id)?);
             Some(fill(resolver, logical_id, wanted, &name))
         }
@@ -56,12 +56,12 @@ pub(super) fn attribute(
 }
 
 fn find(resolver: &Resolver<'_>, logical_id: &str) -> Option<(&'static Form, Known)> {
-    let made = resolver.inputs().made.get(logical_id);
+    let physical = resolver.inputs().physical.get(logical_id);
     let Some((node, kind)) = resolver.template().resource(logical_id) else {
         // Made by a transform: only CloudFormation knows of it.
-        let made = made?;
-        let form = table().get(made.kind.as_str())?;
-        return Some((form, Known::Made(made.id.clone())));
+        let physical = physical?;
+        let form = table().get(physical.kind.as_str())?;
+        return Some((form, Known::Physical(physical.id.clone())));
     };
     let form = table().get(kind)?;
     let given = node.get("Properties").and_then(|it| it.get(form.property));
@@ -74,8 +74,8 @@ fn find(resolver: &Resolver<'_>, logical_id: &str) -> Option<(&'static Form, Kno
         return Some((form, Known::Named(Text::literal(host))));
     }
     // Not what was there under this logical id before its type was changed.
-    let made = made.filter(|made: &&Made| made.kind == form.kind)?;
-    Some((form, Known::Made(made.id.clone())))
+    let physical = physical.filter(|it: &&Physical| it.kind == form.kind)?;
+    Some((form, Known::Physical(physical.id.clone())))
 }
 
 /// The name at the end of a physical id that is an ARN or a URL.

@@ -45,14 +45,14 @@ pub struct Inputs {
     pub parameters: Parameters,
     pub surroundings: Surroundings,
     /// What the stack has by now, by logical id: names what the template does not.
-    pub made: BTreeMap<String, Made>,
+    pub physical: BTreeMap<String, Physical>,
 }
 
-/// What CloudFormation made of a resource.
+/// The physical resource that CloudFormation has for a logical id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct Physical {
     pub kind: String,
-    /// Its physical id, as ListStackResources gives it.
+    /// As ListStackResources gives it.
     pub id: String,
 }
 

@@ -13,6 +13,7 @@ mod destinations;
 mod events;
 mod function;
 mod globals;
+mod grant;
 mod graphql;
 mod machine;
 mod making;

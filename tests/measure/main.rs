@@ -31,6 +31,7 @@ mod stacks;
 mod start;
 mod stats;
 mod subject;
+#[expect(unreachable_pub, reason = "the tests name it from another crate root")]
 #[path = "../support/venv.rs"]
 mod venv;
 

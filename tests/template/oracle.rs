@@ -19,7 +19,7 @@ use watchkeeper::{
 
 const ACCOUNT: &str = "111122223333";
 const ID: &str = "arn:aws:cloudformation:eu-west-1:111122223333:stack/app/1";
-const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+const ROGUE_ARN: &str = "arn:aws:iam::111122223333:policy/attached-by-hand";
 const ROGUE: &str = "added-by-hand";
 
 /// What the translator said of one file.
@@ -52,6 +52,7 @@ pub(crate) struct Counts {
     pub(crate) managed: Count,
     /// Parts that somebody added, and that were taken for the template's.
     pub(crate) false_in_sync: usize,
+    pub(crate) unknowns: Vec<String>,
     pub(crate) wrongs: Vec<String>,
 }
 
@@ -79,9 +80,15 @@ impl Counts {
         let side = world.side(&text, &translated.parameters);
         let report = report(&side, world.live(false));
         let with_more = self::report(&side, world.live(true));
-        for role in &world.roles.roles {
+        for role in world.roles.roles.iter().filter(|role| can_be(role)) {
             self.role(&translated.file, &world, role, &report);
-            self.false_in_sync += still_in_sync(&world.name(role), &with_more);
+            let name = world.name(role);
+            for part in still_in_sync(&name, &with_more) {
+                self.false_in_sync += 1;
+                let file = &translated.file;
+                self.wrongs
+                    .push(format!("{file} {name} {part}: what was added is not seen"));
+            }
         }
     }
 
@@ -111,25 +118,39 @@ impl Counts {
             };
             match item.state {
                 DriftState::InSync | DriftState::Cosmetic => count.agree += 1,
-                DriftState::Unknown => count.unknown += 1,
-                _ => {
-                    count.wrong += 1;
-                    let key = item.key();
-                    let state = item.state.words();
-                    self.wrongs
-                        .push(format!("{file} {name} {key} {state}: {}", item.why));
+                state => {
+                    let said = format!(
+                        "{file} {name} {} {}: {}",
+                        item.key(),
+                        state.words(),
+                        item.why
+                    );
+                    if state == DriftState::Unknown {
+                        count.unknown += 1;
+                        self.unknowns.push(said);
+                    } else {
+                        count.wrong += 1;
+                        self.wrongs.push(said);
+                    }
                 }
             }
         }
     }
 }
 
+/// Whether IAM takes the role: what is attached to one has an ARN. The translator passes
+/// on names that it does not know.
+fn can_be(role: &TemplateRole) -> bool {
+    let mut known = role.managed.iter().filter_map(|text| text.known());
+    known.all(|arn| arn.starts_with("arn:"))
+}
+
 /// Of what was added to the role, what was not said to be there.
-fn still_in_sync(role: &str, report: &DriftReport) -> usize {
+fn still_in_sync(role: &str, report: &DriftReport) -> Vec<&'static str> {
     let items = || report.items.iter().filter(|item| item.role.raw() == role);
     if items().next().is_none() {
         // Nothing is said of it but that it is not compared, which is counted already.
-        return 0;
+        return Vec::new();
     }
     let is_told = |item: &DriftItem| {
         let in_sync = matches!(item.state, DriftState::InSync | DriftState::Cosmetic);
@@ -137,7 +158,9 @@ fn still_in_sync(role: &str, report: &DriftReport) -> usize {
     };
     let policy = items().any(|item| item.part() == ROGUE && is_told(item));
     let attached = items().any(|item| item.kind == DriftKind::Attachments && is_told(item));
-    usize::from(!policy) + usize::from(!attached)
+    let parts = [("inline", policy), ("attachments", attached)];
+    let unseen = parts.into_iter().filter(|(_, is_seen)| !is_seen);
+    unseen.map(|(part, _)| part).collect()
 }
 
 fn report(side: &TemplateSide, live: Authorization) -> DriftReport {
@@ -152,7 +175,7 @@ fn report(side: &TemplateSide, live: Authorization) -> DriftReport {
 struct World {
     resources: Vec<Value>,
     roles: TemplateRoles,
-    made: BTreeMap<String, template::Made>,
+    physical: BTreeMap<String, template::Physical>,
 }
 
 impl World {
@@ -160,7 +183,7 @@ impl World {
         let resources = translated["Resources"].as_object();
         let resources = resources.into_iter().flatten();
         let mut rows = Vec::new();
-        let mut made = BTreeMap::new();
+        let mut known = BTreeMap::new();
         for (logical, resource) in resources {
             let kind = resource["Type"].as_str().unwrap_or_default().to_owned();
             let id = physical(logical, &kind);
@@ -168,7 +191,7 @@ impl World {
                 "logical_id": logical, "physical_id": id,
                 "resource_type": kind, "status": "CREATE_COMPLETE",
             }));
-            made.insert(logical.clone(), template::Made { kind, id });
+            known.insert(logical.clone(), template::Physical { kind, id });
         }
         let inputs = template::Inputs {
             parameters: parameters.clone(),
@@ -179,7 +202,7 @@ impl World {
                 stack_id: Some(ID.to_owned()),
                 ..template::Surroundings::default()
             },
-            made: made.clone(),
+            physical: known.clone(),
         };
         let text = translated.to_string();
         let parsed = template::parse(&text).expect("the translator writes templates");
@@ -193,13 +216,13 @@ impl World {
         Self {
             resources: rows,
             roles,
-            made,
+            physical: known,
         }
     }
 
     fn name(&self, role: &TemplateRole) -> String {
         let named = role.name.as_ref().and_then(|name| name.known());
-        let made = || self.made[&role.logical_id].id.clone();
+        let made = || self.physical[&role.logical_id].id.clone();
         named.map_or_else(made, str::to_owned)
     }
 
@@ -275,7 +298,7 @@ impl World {
             .map(|arn| Arn::new(arn.with_tokens()))
             .collect();
         if with_more {
-            attached.push(Arn::new(ADMINISTRATOR));
+            attached.push(Arn::new(ROGUE_ARN));
             inline.push(InlinePolicy {
                 name: ROGUE.into(),
                 document: Reading::Known(Remote::new(

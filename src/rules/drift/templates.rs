@@ -103,22 +103,22 @@ impl TemplateSide {
                 stack_id: id.map(str::to_owned),
                 url_suffix: None,
             },
-            made: self.made(),
+            physical: self.physical(),
         }
     }
 
     /// What the stack has, and the names that CloudFormation gave it.
-    fn made(&self) -> BTreeMap<String, template::Made> {
+    fn physical(&self) -> BTreeMap<String, template::Physical> {
         let resources = self.resources.iter().flat_map(|all| &all.resources);
         let there = resources.filter(|resource| is_there(resource));
-        let made = there.filter_map(|resource| {
-            let made = template::Made {
+        let known = there.filter_map(|resource| {
+            let physical = template::Physical {
                 kind: resource.resource_type.raw().to_owned(),
                 id: resource.physical_id.as_ref()?.raw().to_owned(),
             };
-            Some((resource.logical_id.raw().to_owned(), made))
+            Some((resource.logical_id.raw().to_owned(), physical))
         });
-        made.collect()
+        known.collect()
     }
 }
 

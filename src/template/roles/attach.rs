@@ -95,9 +95,9 @@ fn is(resolver: &Resolver<'_>, role: &TemplateRole, name: &Text) -> bool {
         _ if role.name.is_some() => role.name.as_ref() == Some(name),
         // CloudFormation named it.
         _ => {
-            let made = resolver.inputs().made.get(&role.logical_id);
-            let made = made.filter(|made| made.kind == "AWS::IAM::Role");
-            made.is_some_and(|made| name.known() == Some(made.id.as_str()))
+            let physical = resolver.inputs().physical.get(&role.logical_id);
+            let physical = physical.filter(|it| it.kind == "AWS::IAM::Role");
+            physical.is_some_and(|it| name.known() == Some(it.id.as_str()))
         }
     }
 }

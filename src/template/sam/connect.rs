@@ -4,20 +4,11 @@
 
 use super::{
     build::At,
-    connectors::{Profile, Side, find},
-    making::{Condition, Made},
+    grant::{End, Grant},
+    making::Made,
     seen::{is_given, target},
 };
 use crate::template::{Node, Template, Value};
-
-/// One end, as far as a policy needs it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct End {
-    pub(super) kind: String,
-    pub(super) arn: Option<Node>,
-    pub(super) name: Option<Node>,
-    pub(super) role: Option<Node>,
-}
 
 /// Types of SAM, and what they become.
 const BECOMES: &[(&str, &str)] = &[
@@ -74,65 +65,59 @@ pub(super) fn attached<'a>(id: &'a str, node: &'a Node) -> impl Iterator<Item = 
 pub(super) fn connect(template: &Template, connector: &Connector<'_>, made: &mut Made) {
     let properties = connector.node.get("Properties");
     let of = |name: &str| properties.and_then(|it| it.get(name));
-    let destinations = match of("Destination") {
-        Some(node) => match &node.value {
-            Value::Seq(items) => items.iter().collect(),
-            _ => vec![node],
-        },
-        None => Vec::new(),
-    };
-    let is_list = of("Destination").is_some_and(|it| matches!(it.value, Value::Seq(_)));
     let source = match connector.of {
-        Some(id) => (Some(id), None),
-        None => {
-            let source = of("Source");
-            let id = source.and_then(|it| it.get("Id")).and_then(Node::text);
-            (id, source)
-        }
+        Some(id) => Written::Id(id),
+        None => Written::of(of("Source")),
     };
-    for (number, destination) in destinations.into_iter().enumerate() {
-        let id = match is_list {
-            true => format!("{}PolicyDestination{number}", connector.id),
-            false => format!("{}Policy", connector.id),
-        };
-        let to = destination.get("Id").and_then(Node::text);
-        let ends = (
-            end(
-                template,
-                source,
-                to.map_or(Other::Object(destination), Other::Id),
-            ),
-            end(
-                template,
-                (to, Some(destination)),
-                match source {
-                    (Some(id), _) => Other::Id(id),
-                    (None, Some(object)) => Other::Object(object),
-                    (None, None) => Other::Nothing,
-                },
-            ),
-        );
-        let permissions = of("Permissions").map_or(&[][..], Node::items);
-        let permissions: Option<Vec<&str>> = permissions.iter().map(Node::text).collect();
-        let at = At(connector.node.span);
+    let permissions = of("Permissions").map_or(&[][..], Node::items);
+    let permissions: Option<Vec<&str>> = permissions.iter().map(Node::text).collect();
+    let permissions = permissions.unwrap_or_default();
+    let destinations = destinations(connector, of("Destination"));
+    if destinations.is_empty() {
+        opens(connector, &[end(template, source, Written::Nothing)], made);
+    }
+    for (id, destination) in destinations {
+        let destination = Written::of(Some(destination));
+        let ends = [
+            end(template, source, destination),
+            end(template, destination, source),
+        ];
         let grant = Grant {
             id: &id,
-            at,
+            at: At(connector.node.span),
             condition: connector.node.get("Condition").cloned(),
-            permissions: permissions.unwrap_or_default(),
+            permissions: permissions.clone(),
         };
-        let is_granted = match &ends {
-            (Some(source), Some(destination)) => grant.between(source, destination, made),
+        let granted = match &ends {
+            [Some(source), Some(destination)] => grant.between(source, destination, made),
             _ => None,
         };
-        if is_granted.is_none() {
-            opens(connector, [ends.0, ends.1], made);
+        if granted.is_none() {
+            opens(connector, &ends, made);
         }
     }
 }
 
+/// The destinations, each with the logical id of its policy.
+fn destinations<'n>(
+    connector: &Connector<'_>,
+    written: Option<&'n Node>,
+) -> Vec<(String, &'n Node)> {
+    let id = format!("{}Policy", connector.id);
+    let Some(written) = written else {
+        return Vec::new();
+    };
+    let Value::Seq(items) = &written.value else {
+        return vec![(id, written)];
+    };
+    let numbered = items.iter().enumerate();
+    numbered
+        .map(|(number, item)| (format!("{id}Destination{number}"), item))
+        .collect()
+}
+
 /// What cannot be followed may grant anything to the role of either end.
-fn opens(connector: &Connector<'_>, ends: [Option<End>; 2], made: &mut Made) {
+fn opens(connector: &Connector<'_>, ends: &[Option<End>], made: &mut Made) {
     let what = "what this connector grants is not expanded";
     made.note(&connector.id, connector.node, what);
     let why = format!("{}: {what}", connector.id);
@@ -148,29 +133,37 @@ fn opens(connector: &Connector<'_>, ends: [Option<End>; 2], made: &mut Made) {
     }
 }
 
-/// The other end of a connector, by which a rule's role is found.
+/// An end as the connector writes it: by its logical id, or described.
 #[derive(Clone, Copy)]
-enum Other<'a> {
+enum Written<'a> {
     Id(&'a str),
-    Object(&'a Node),
+    Described(&'a Node),
     Nothing,
 }
 
-/// The end that is named by a logical id, or described.
-fn end(
-    template: &Template,
-    (id, object): (Option<&str>, Option<&Node>),
-    other: Other<'_>,
-) -> Option<End> {
-    let Some(id) = id else {
-        let object = object?;
-        let kind = object.get("Type")?.text()?;
-        return Some(End {
-            kind: becomes(kind).to_owned(),
-            arn: object.get("Arn").cloned(),
-            name: object.get("Name").cloned(),
-            role: object.get("RoleName").cloned(),
-        });
+impl<'a> Written<'a> {
+    fn of(node: Option<&'a Node>) -> Self {
+        let Some(node) = node else {
+            return Self::Nothing;
+        };
+        let id = node.get("Id").and_then(Node::text);
+        id.map_or(Self::Described(node), Self::Id)
+    }
+}
+
+/// What is known of an end. A rule's role is found by the other one.
+fn end(template: &Template, own: Written<'_>, other: Written<'_>) -> Option<End> {
+    let id = match own {
+        Written::Id(id) => id,
+        Written::Nothing => return None,
+        Written::Described(object) => {
+            return Some(End {
+                kind: becomes(object.get("Type")?.text()?).to_owned(),
+                arn: object.get("Arn").cloned(),
+                name: object.get("Name").cloned(),
+                role: object.get("RoleName").cloned(),
+            });
+        }
     };
     let (node, written) = template.resource(id)?;
     let kind = becomes(written);
@@ -193,7 +186,7 @@ fn becomes(kind: &str) -> &str {
 }
 
 /// A reference to the role of a resource, where it is one of the template's.
-fn role(id: &str, node: &Node, (written, kind): (&str, &str), other: Other<'_>) -> Option<Node> {
+fn role(id: &str, node: &Node, (written, kind): (&str, &str), other: Written<'_>) -> Option<Node> {
     let at = At(node.span);
     let of = |name: &str| node.get("Properties").and_then(|it| it.get(name));
     let is_sam = written != kind;
@@ -217,82 +210,10 @@ fn role(id: &str, node: &Node, (written, kind): (&str, &str), other: Other<'_>) 
     }
 }
 
-fn is_it(arn: &Node, other: Other<'_>) -> bool {
+fn is_it(arn: &Node, other: Written<'_>) -> bool {
     match other {
-        Other::Id(id) => target(arn) == Some(id),
-        Other::Object(object) => object.get("Arn").is_some_and(|it| it.same_content(arn)),
-        Other::Nothing => false,
-    }
-}
-
-/// One policy of a connector.
-pub(super) struct Grant<'a> {
-    pub(super) id: &'a str,
-    pub(super) at: At,
-    pub(super) condition: Condition,
-    pub(super) permissions: Vec<&'a str>,
-}
-
-impl Grant<'_> {
-    /// Makes the policy, where a role is granted something; None: what it would be is not known.
-    pub(super) fn between(self, source: &End, destination: &End, made: &mut Made) -> Option<()> {
-        let profile = find(&source.kind, &destination.kind)?;
-        let role = match profile.side {
-            Side::Source => &source.role,
-            Side::Destination => &destination.role,
-            Side::Neither => return Some(()),
-        };
-        let document = self.document(profile, source, destination)?;
-        let properties = self.at.map([
-            ("PolicyDocument", document),
-            ("Roles", self.at.list(vec![role.clone()?])),
-        ]);
-        made.managed(self.at, self.id, properties, self.condition);
-        Some(())
-    }
-
-    fn document(&self, profile: &Profile, source: &End, destination: &End) -> Option<Node> {
-        let chosen = profile.of(&self.permissions)?;
-        if chosen.is_empty() {
-            return None;
-        }
-        let at = self.at;
-        let names = [
-            ("Source.Arn", &source.arn),
-            ("Destination.Arn", &destination.arn),
-            ("Source.Name", &source.name),
-            ("Destination.Name", &destination.name),
-        ];
-        let filled = |form: &str| -> Option<Node> {
-            let mut out = form.to_owned();
-            let mut own = Vec::new();
-            for (name, value) in names {
-                let written = format!("%{{{name}}}");
-                if !out.contains(&written) {
-                    continue;
-                }
-                let value = value.clone()?;
-                if out == written {
-                    return Some(value);
-                }
-                // A name in `Fn::Sub` has letters and digits alone.
-                let plain = name.replace('.', "");
-                out = out.replace(&written, &format!("${{{plain}}}"));
-                own.push((plain, value));
-            }
-            let own = own
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.clone()));
-            Some(at.sub_with(&out, own))
-        };
-        let statements: Option<Vec<Node>> = chosen
-            .iter()
-            .map(|statement| {
-                let resources = statement.resources.iter().map(|form| filled(form));
-                let resources: Option<Vec<Node>> = resources.collect();
-                Some(at.allow_listed(&statement.actions, at.list(resources?)))
-            })
-            .collect();
-        Some(at.dated(statements?))
+        Written::Id(id) => target(arn) == Some(id),
+        Written::Described(object) => object.get("Arn").is_some_and(|it| it.same_content(arn)),
+        Written::Nothing => false,
     }
 }

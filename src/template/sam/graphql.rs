@@ -2,7 +2,7 @@
 
 use super::{
     build::At,
-    connect::{End, Grant},
+    grant::{End, Grant},
     making::{Making, Role},
     seen::is_given,
 };
