@@ -160,14 +160,17 @@ mod tests {
 
     #[test]
     fn a_name_is_read_off_a_physical_id_by_its_form() {
-        let of = |kind: &str, id| name_of(&read()[kind], id).unwrap().to_owned();
-        assert_eq!(of("AWS::S3::Bucket", "st-b-1"), "st-b-1");
+        fn of<'i>(kind: &str, id: &'i str) -> Option<&'i str> {
+            name_of(table().get(kind)?, id)
+        }
+        assert_eq!(of("AWS::S3::Bucket", "st-b-1"), Some("st-b-1"));
         let url = "https://sqs.eu-west-1.amazonaws.com/123456789012/st-q";
-        assert_eq!(of("AWS::SQS::Queue", url), "st-q");
+        assert_eq!(of("AWS::SQS::Queue", url), Some("st-q"));
         let topic = "arn:aws:sns:eu-west-1:123456789012:st-t";
-        assert_eq!(of("AWS::SNS::Topic", topic), "st-t");
-        assert_eq!(of("AWS::Logs::LogGroup", "/aws/lambda/f"), "/aws/lambda/f");
+        assert_eq!(of("AWS::SNS::Topic", topic), Some("st-t"));
+        let group = "/aws/lambda/f";
+        assert_eq!(of("AWS::Logs::LogGroup", group), Some(group));
         let policy = "arn:aws:iam::123456789012:policy/a/b/st-p";
-        assert_eq!(of("AWS::IAM::ManagedPolicy", policy), "st-p");
+        assert_eq!(of("AWS::IAM::ManagedPolicy", policy), Some("st-p"));
     }
 }
