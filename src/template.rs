@@ -16,6 +16,7 @@ mod node;
 mod places;
 mod resolve;
 mod roles;
+mod sam;
 mod symbol;
 mod yaml;
 
@@ -23,11 +24,11 @@ pub use edit::EditError;
 pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
 use node::Read;
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
-pub use resolve::{Inputs, Parameters, Resolved, Resolver, Surroundings};
+pub use resolve::{Inputs, Parameters, Physical, Resolved, Resolver, Surroundings};
 pub use roles::{
-    ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles,
-    known_sam_policies, roles,
+    ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles, roles,
 };
+pub use sam::known_sam_policies;
 pub use symbol::{Part, Symbol, Text};
 
 /// A template as it stands in its file.

@@ -2,10 +2,12 @@
 
 mod edit;
 mod hostile;
+pub(crate) mod oracle;
 mod parse;
 mod pyyaml;
 mod resolve;
 mod roles;
+mod sam;
 
 use watchkeeper::template::{Inputs, Node, Surroundings, Template, parse as read};
 
@@ -32,6 +34,7 @@ fn inputs(parameters: &[(&str, &str)]) -> Inputs {
             stack_name: Some("dataops-v1-github-actions".into()),
             ..Surroundings::default()
         },
+        ..Inputs::default()
     }
 }
 

@@ -1,206 +1,39 @@
-//! What `Ref` and `GetAtt` of a resource come to when the template gives its name.
+//! What `Ref` and `GetAtt` of a resource come to: by the name that the template gives
+//! it, else by the physical id that CloudFormation says it has.
 //!
-//! A table of documented forms. A resource without a given name has none here:
-//! CloudFormation makes one up.
+//! A table of documented forms, by type. A resource of another type, or without a
+//! name and without a physical id of that very type, comes to nothing here.
 
-use super::{Resolver, Text, resolve::Resolved};
+use std::{collections::HashMap, sync::OnceLock};
 
-/// Type, the property that gives the name, what `Ref` gives, and what attributes give.
-/// `${Name}` is the given name, `${Path}` an IAM path that ends in a slash.
-type Form = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static [(&'static str, &'static str)],
-);
+use super::{Physical, Resolver, Text, resolve::Resolved};
 
-const FORMS: &[Form] = &[
-    (
-        "AWS::IAM::Role",
-        "RoleName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:iam::${AWS::AccountId}:role${Path}${Name}",
-        )],
-    ),
-    (
-        "AWS::IAM::User",
-        "UserName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:iam::${AWS::AccountId}:user${Path}${Name}",
-        )],
-    ),
-    (
-        "AWS::IAM::ManagedPolicy",
-        "ManagedPolicyName",
-        "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy${Path}${Name}",
-        &[(
-            "PolicyArn",
-            "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy${Path}${Name}",
-        )],
-    ),
-    (
-        "AWS::S3::Bucket",
-        "BucketName",
-        "${Name}",
-        &[("Arn", "arn:${AWS::Partition}:s3:::${Name}")],
-    ),
-    (
-        "AWS::DynamoDB::Table",
-        "TableName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Name}",
-        )],
-    ),
-    (
-        "AWS::DynamoDB::GlobalTable",
-        "TableName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Name}",
-        )],
-    ),
-    (
-        "AWS::Serverless::SimpleTable",
-        "TableName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Name}",
-        )],
-    ),
-    (
-        "AWS::Lambda::Function",
-        "FunctionName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${Name}",
-        )],
-    ),
-    (
-        "AWS::Serverless::Function",
-        "FunctionName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${Name}",
-        )],
-    ),
-    (
-        "AWS::SQS::Queue",
-        "QueueName",
-        "https://sqs.${AWS::Region}.${AWS::URLSuffix}/${AWS::AccountId}/${Name}",
-        &[
-            (
-                "Arn",
-                "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${Name}",
-            ),
-            ("QueueName", "${Name}"),
-        ],
-    ),
-    (
-        "AWS::SNS::Topic",
-        "TopicName",
-        "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Name}",
-        &[
-            (
-                "TopicArn",
-                "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Name}",
-            ),
-            ("TopicName", "${Name}"),
-        ],
-    ),
-    (
-        "AWS::Logs::LogGroup",
-        "LogGroupName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Name}:*",
-        )],
-    ),
-    (
-        "AWS::ECS::Cluster",
-        "ClusterName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:cluster/${Name}",
-        )],
-    ),
-    (
-        "AWS::ECR::Repository",
-        "RepositoryName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/${Name}",
-        )],
-    ),
-    (
-        "AWS::StepFunctions::StateMachine",
-        "StateMachineName",
-        "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${Name}",
-        &[
-            (
-                "Arn",
-                "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${Name}",
-            ),
-            ("Name", "${Name}"),
-        ],
-    ),
-    (
-        "AWS::Kinesis::Stream",
-        "Name",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/${Name}",
-        )],
-    ),
-    (
-        "AWS::Events::EventBus",
-        "Name",
-        "${Name}",
-        &[
-            (
-                "Arn",
-                "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${Name}",
-            ),
-            ("Name", "${Name}"),
-        ],
-    ),
-    ("AWS::SSM::Parameter", "Name", "${Name}", &[]),
-    (
-        "AWS::CloudWatch::Alarm",
-        "AlarmName",
-        "${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${Name}",
-        )],
-    ),
-    (
-        "AWS::IAM::OIDCProvider",
-        "Url",
-        "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/${Name}",
-        &[(
-            "Arn",
-            "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/${Name}",
-        )],
-    ),
-];
+const DATA: &str = include_str!("names.txt");
+
+#[derive(Clone, Debug)]
+struct Form {
+    /// The type that CloudFormation makes of it.
+    kind: &'static str,
+    /// The property that gives the name.
+    property: &'static str,
+    reference: &'static str,
+    attributes: Vec<(&'static str, &'static str)>,
+}
+
+/// What is known of one resource.
+enum Known {
+    /// Its name, as the template gives it.
+    Named(Text),
+    /// Its physical id, which is what `Ref` gives.
+    Physical(String),
+}
 
 pub(super) fn reference(resolver: &Resolver<'_>, logical_id: &str) -> Option<Text> {
-    let (form, name) = named(resolver, logical_id)?;
-    Some(fill(resolver, logical_id, form.2, &name))
+    let (form, known) = find(resolver, logical_id)?;
+    match known {
+        Known::Named(name) => Some(fill(resolver, logical_id, form.reference, &name)),
+        Known::Physical(id) => Some(Text::literal(id)),
+    }
 }
 
 pub(super) fn attribute(
@@ -208,35 +41,136 @@ pub(super) fn attribute(
     logical_id: &str,
     attribute: &str,
 ) -> Option<Text> {
-    let (form, name) = named(resolver, logical_id)?;
-    let found = form.3.iter().find(|(known, _)| *known == attribute)?;
-    Some(fill(resolver, logical_id, found.1, &name))
+    let (form, known) = find(resolver, logical_id)?;
+    let mut attributes = form.attributes.iter();
+    let (_, wanted) = attributes.find(|(known, _)| *known == attribute)?;
+    match known {
+        Known::Named(name) => Some(fill(resolver, logical_id, wanted, &name)),
+        // An ARN that CloudFormation gave has its path in it already.
+        Known::Physical(id) if *wanted == form.reference => Some(Text::literal(id)),
+        Known::Physical(id) => {
+            let name = Text::literal(name_of(form, &id)?);
+            Some(fill(resolver, logical_id, wanted, &name))
+        }
+    }
 }
 
-/// The form of a resource's type, and its name if the template gives one.
-fn named(resolver: &Resolver<'_>, logical_id: &str) -> Option<(&'static Form, Text)> {
-    let (node, kind) = resolver.template().resource(logical_id)?;
-    let form = FORMS.iter().find(|form| form.0 == kind)?;
-    let name = resolver.text(node.get("Properties")?.get(form.1)?)?;
-    if kind == "AWS::IAM::OIDCProvider" {
+fn find(resolver: &Resolver<'_>, logical_id: &str) -> Option<(&'static Form, Known)> {
+    let physical = resolver.inputs().physical.get(logical_id);
+    let Some((node, kind)) = resolver.template().resource(logical_id) else {
+        // Made by a transform: only CloudFormation knows of it.
+        let physical = physical?;
+        let form = table().get(physical.kind.as_str())?;
+        return Some((form, Known::Physical(physical.id.clone())));
+    };
+    let form = table().get(kind)?;
+    let given = node.get("Properties").and_then(|it| it.get(form.property));
+    if let Some(name) = given.and_then(|it| resolver.text(it)) {
+        if form.kind != "AWS::IAM::OIDCProvider" {
+            return Some((form, Known::Named(name)));
+        }
         let url = name.known()?;
         let host = url.strip_prefix("https://").unwrap_or(url);
-        return Some((form, Text::literal(host)));
+        return Some((form, Known::Named(Text::literal(host))));
     }
-    Some((form, name))
+    // Not what was there under this logical id before its type was changed.
+    let physical = physical.filter(|it: &&Physical| it.kind == form.kind)?;
+    Some((form, Known::Physical(physical.id.clone())))
+}
+
+/// The name at the end of a physical id that is an ARN or a URL.
+fn name_of<'i>(form: &Form, id: &'i str) -> Option<&'i str> {
+    let before = form.reference.strip_suffix("${Name}")?;
+    match before.chars().next_back() {
+        None => Some(id),
+        Some('/') => id.rsplit('/').next(),
+        Some(':') => id.rsplit(':').next(),
+        // A path may stand before it.
+        Some(_) => id.rsplit('/').next(),
+    }
 }
 
 fn fill(resolver: &Resolver<'_>, logical_id: &str, form: &str, name: &Text) -> Text {
-    let Some((node, _)) = resolver.template().resource(logical_id) else {
-        return name.clone();
-    };
-    let path = node.get("Properties").and_then(|it| it.get("Path"));
+    let template = resolver.template();
+    let node = template.resource(logical_id).map(|(node, _)| node);
+    let path = node.and_then(|it| it.get("Properties")?.get("Path"));
     let path = path.and_then(|it| resolver.text(it));
-    resolver.filled(form, node, |wanted| match wanted {
+    let at = node.unwrap_or(&template.root);
+    resolver.filled(form, at, |wanted| match wanted {
         "Name" => Some(Resolved::Text(name.clone())),
         "Path" => Some(Resolved::Text(
             path.clone().unwrap_or_else(|| Text::literal("/")),
         )),
         _ => None,
     })
+}
+
+fn table() -> &'static HashMap<&'static str, Form> {
+    static TABLE: OnceLock<HashMap<&'static str, Form>> = OnceLock::new();
+    TABLE.get_or_init(read)
+}
+
+fn read() -> HashMap<&'static str, Form> {
+    let mut table: HashMap<&'static str, Form> = HashMap::new();
+    let mut current = "";
+    for line in DATA.lines().filter(|line| !line.starts_with('#')) {
+        let words: Vec<&'static str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [attribute, form] if line.starts_with(' ') => {
+                if let Some(known) = table.get_mut(current) {
+                    known.attributes.push((attribute, form));
+                }
+            }
+            [kind, "as", becomes, property] => {
+                if let Some(form) = table.get(becomes).cloned() {
+                    table.insert(kind, Form { property, ..form });
+                }
+            }
+            [kind, property, reference] => {
+                current = kind;
+                let form = Form {
+                    kind,
+                    property,
+                    reference,
+                    attributes: Vec::new(),
+                };
+                table.insert(kind, form);
+            }
+            _ => {}
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        let lines = DATA.lines().filter(|line| !line.starts_with('#'));
+        let (attributes, kinds): (Vec<&str>, Vec<&str>) =
+            lines.partition(|line| line.starts_with(' '));
+        let table = read();
+        assert_eq!(table.len(), kinds.len());
+        let read = table.iter().filter(|(kind, form)| **kind == form.kind);
+        let read: usize = read.map(|(_, form)| form.attributes.len()).sum();
+        assert_eq!(read, attributes.len());
+    }
+
+    #[test]
+    fn a_name_is_read_off_a_physical_id_by_its_form() {
+        fn of<'i>(kind: &str, id: &'i str) -> Option<&'i str> {
+            name_of(table().get(kind)?, id)
+        }
+        assert_eq!(of("AWS::S3::Bucket", "st-b-1"), Some("st-b-1"));
+        let url = "https://sqs.eu-west-1.amazonaws.com/123456789012/st-q";
+        assert_eq!(of("AWS::SQS::Queue", url), Some("st-q"));
+        let topic = "arn:aws:sns:eu-west-1:123456789012:st-t";
+        assert_eq!(of("AWS::SNS::Topic", topic), Some("st-t"));
+        let group = "/aws/lambda/f";
+        assert_eq!(of("AWS::Logs::LogGroup", group), Some(group));
+        let policy = "arn:aws:iam::123456789012:policy/a/b/st-p";
+        assert_eq!(of("AWS::IAM::ManagedPolicy", policy), Some("st-p"));
+    }
 }

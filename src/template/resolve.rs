@@ -44,6 +44,16 @@ pub struct Surroundings {
 pub struct Inputs {
     pub parameters: Parameters,
     pub surroundings: Surroundings,
+    /// What the stack has by now, by logical id: names what the template does not.
+    pub physical: BTreeMap<String, Physical>,
+}
+
+/// The physical resource that CloudFormation has for a logical id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Physical {
+    pub kind: String,
+    /// As ListStackResources gives it.
+    pub id: String,
 }
 
 /// Steps and bytes of text that one resolver spends before it answers in symbols.
@@ -184,7 +194,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// False once the budget is gone.
-    fn spend(&self, cost: usize) -> bool {
+    pub(in crate::template) fn spend(&self, cost: usize) -> bool {
         let spent = self.spent.get().saturating_add(cost);
         self.spent.set(spent);
         spent <= BUDGET

@@ -4,15 +4,12 @@
 //! is not expanded is said in a note, never left out in silence.
 
 mod attach;
-mod function;
-mod sam;
 
 use super::{
     Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document, for_each,
+    sam::{self, Expanded},
 };
 use crate::policy::Kind;
-
-pub use self::sam::known as known_sam_policies;
 
 /// All that a template says of roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +19,8 @@ pub struct TemplateRoles {
     pub managed: Vec<ManagedPolicy>,
     /// Policies for roles that stand elsewhere.
     pub foreign: Vec<ForeignPolicy>,
+    /// The logical ids of its inline policies that are resources of their own.
+    pub alone: Vec<String>,
     pub notes: Vec<Note>,
     /// Keys that a mapping gives twice; the last counted.
     pub repeated: Vec<Malformed>,
@@ -41,6 +40,9 @@ pub struct TemplateRole {
     pub boundary: Option<Text>,
     /// The resource's condition, where it cannot be decided whether the role exists.
     pub condition: Option<String>,
+    /// Why it may be granted more than stands here: what SAM or a macro makes of the
+    /// template is not all known.
+    pub unexpanded: Vec<String>,
     /// Of the resource.
     pub span: Span,
 }
@@ -87,9 +89,26 @@ pub struct Note {
 
 /// The roles of a template under these inputs.
 pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
-    match for_each::expanded(template, inputs) {
-        None => of(template, inputs, Vec::new()),
-        Some((template, notes)) => of(&template, inputs, notes),
+    let looped = for_each::expanded(template, inputs);
+    let (template, mut notes) = match &looped {
+        None => (template, Vec::new()),
+        Some((template, notes)) => (template, notes.clone()),
+    };
+    let Some(made) = sam::expanded(template, inputs) else {
+        return of(template, inputs, notes);
+    };
+    notes.extend(made.notes.iter().cloned());
+    let mut found = of(&made.template, inputs, notes);
+    opened(&mut found, &made);
+    found
+}
+
+/// What SAM may grant beyond what was expanded.
+fn opened(found: &mut TemplateRoles, made: &Expanded) {
+    for role in &mut found.roles {
+        let own = made.open.get(&role.logical_id);
+        let reasons = own.into_iter().flatten().chain(&made.open_all);
+        role.unexpanded.extend(reasons.cloned());
     }
 }
 
@@ -105,20 +124,14 @@ fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
         condition.is_none_or(|name| resolver.condition(&name) != Some(false))
     };
     for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
-        match kind {
-            "AWS::IAM::Role" => found.roles.push(declared(&resolver, id, node)),
-            "AWS::Serverless::Function" | "AWS::Serverless::StateMachine" => {
-                found
-                    .roles
-                    .extend(function::role(&resolver, id, node, kind, &mut found.notes));
-            }
-            "AWS::Serverless::Connector" => {
-                found.note(id, node, "what this connector grants is not expanded");
-            }
-            _ => {}
+        if kind == "AWS::IAM::Role" {
+            found.roles.push(declared(&resolver, id, node));
         }
     }
     for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
+        if matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::RolePolicy") {
+            found.alone.push(id.to_owned());
+        }
         match kind {
             "AWS::IAM::Policy" => attach::policy(&resolver, id, node, &mut found),
             "AWS::IAM::RolePolicy" => attach::role_policy(&resolver, id, node, &mut found),
@@ -157,12 +170,11 @@ fn unexpanded(template: &Template, found: &mut TemplateRoles) {
             "AWS::Serverless-2016-10-31" | "AWS::LanguageExtensions"
         ) {
             let what = format!("{name} is not applied: what it changes is not seen");
-            found.note("", at, &what);
+            found.changed_unseen(at, &what);
         }
     }
     if named < at.items().len().max(1) {
-        found.note(
-            "",
+        found.changed_unseen(
             at,
             "a transform is not applied: what it changes is not seen",
         );
@@ -179,12 +191,24 @@ fn condition_of(resolver: &Resolver<'_>, node: &Node) -> Option<String> {
 }
 
 impl TemplateRoles {
-    fn note(&mut self, logical_id: &str, node: &Node, what: &str) {
+    /// A macro may change every role.
+    fn changed_unseen(&mut self, node: &Node, what: &str) {
         self.notes.push(Note {
-            logical_id: logical_id.to_owned(),
+            logical_id: String::new(),
             span: node.span,
             what: what.to_owned(),
         });
+        for role in &mut self.roles {
+            role.unexpanded.push(what.to_owned());
+        }
+    }
+
+    /// Whether it makes the role or policy of this logical id.
+    pub fn makes(&self, logical_id: &str) -> bool {
+        let mut managed = self.managed.iter();
+        self.role(logical_id).is_some()
+            || managed.any(|policy| policy.logical_id == logical_id)
+            || self.alone.iter().any(|id| id == logical_id)
     }
 
     pub fn role(&self, logical_id: &str) -> Option<&TemplateRole> {
@@ -212,6 +236,7 @@ fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
         trust: property("AssumeRolePolicyDocument").map(|it| trust(resolver, it)),
         boundary: text("PermissionsBoundary"),
         condition: undecided(resolver, node),
+        unexpanded: Vec::new(),
         span: node.span,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Drives the released binary in a pseudo-terminal that answers no query. Names
 //! of measurements as arguments run only those; `--runs N` sets how many runs a
-//! median is taken of; `--program PATH` measures another build.
+//! median is taken of; `--program PATH` measures another build; `--inputs FOLDER`
+//! names the templates that `sam` compares.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,14 +20,20 @@ mod hang;
 mod iam;
 mod idle;
 mod keys;
+#[path = "../template/oracle.rs"]
+mod oracle;
 mod policy;
 mod policy_documents;
+mod sam;
 #[path = "../pty/session.rs"]
 mod session;
 mod stacks;
 mod start;
 mod stats;
 mod subject;
+#[expect(unreachable_pub, reason = "the tests name it from another crate root")]
+#[path = "../support/venv.rs"]
+mod venv;
 
 use serde_json::{Map, Value, json};
 
@@ -34,6 +41,8 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Plan {
     pub(crate) runs: usize,
     pub(crate) program: String,
+    /// A folder of templates, for those that measure such.
+    pub(crate) inputs: Option<String>,
 }
 
 type Measure = fn(&Plan) -> Value;
@@ -47,6 +56,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("drift", drift::measure),
     ("policy", policy::measure),
     ("stacks", stacks::measure),
+    ("sam", sam::measure),
     ("binary", binary::measure),
 ];
 
@@ -54,6 +64,7 @@ fn main() {
     let mut plan = Plan {
         runs: 5,
         program: env!("CARGO_BIN_EXE_watchkeeper").to_owned(),
+        inputs: None,
     };
     let mut chosen = Vec::new();
     let mut args = std::env::args().skip(1);
@@ -62,6 +73,7 @@ fn main() {
             // Cargo says this to every benchmark.
             "--bench" => {}
             "--runs" => plan.runs = args.next().and_then(|n| n.parse().ok()).expect("a number"),
+            "--inputs" => plan.inputs = Some(args.next().expect("a folder")),
             "--program" => plan.program = args.next().expect("a path"),
             name => chosen.push(name.to_owned()),
         }

@@ -5,6 +5,7 @@
 
 mod fixture;
 mod template;
+mod unexpanded;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 

@@ -153,9 +153,9 @@ fn the_role_sam_makes_has_what_sam_gives_it() {
         [
             "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
             "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
-            "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole",
             "AmazonBedrockReadOnly",
             "<Ref SharedPolicy>",
+            "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole",
         ]
     );
     let names: Vec<&str> = role

@@ -203,6 +203,7 @@ impl CodifyTemplate {
                 stack_name: Some(self.stack.short().to_owned()),
                 ..Surroundings::default()
             },
+            ..Inputs::default()
         }
     }
 

@@ -7,6 +7,9 @@ mod beside;
 mod declared;
 mod deployed;
 mod open;
+mod unexpanded;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +21,7 @@ use super::{DriftItem, DriftKind, DriftState, sides::Live};
 use crate::{
     facts::{
         AccountId, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,
-        StackResources, StackTemplate, TemplateFile, TemplateSource,
+        StackResource, StackResources, StackTemplate, TemplateFile, TemplateSource,
     },
     template,
 };
@@ -100,13 +103,37 @@ impl TemplateSide {
                 stack_id: id.map(str::to_owned),
                 url_suffix: None,
             },
+            physical: self.physical(),
         }
     }
+
+    /// What the stack has, and the names that CloudFormation gave it.
+    fn physical(&self) -> BTreeMap<String, template::Physical> {
+        let resources = self.resources.iter().flat_map(|all| &all.resources);
+        let there = resources.filter(|resource| is_there(resource));
+        let known = there.filter_map(|resource| {
+            let physical = template::Physical {
+                kind: resource.resource_type.raw().to_owned(),
+                id: resource.physical_id.as_ref()?.raw().to_owned(),
+            };
+            Some((resource.logical_id.raw().to_owned(), physical))
+        });
+        known.collect()
+    }
+}
+
+/// Whether the resource is in the account, whatever became of its last update.
+fn is_there(resource: &StackResource) -> bool {
+    !matches!(
+        resource.status.raw(),
+        "CREATE_FAILED" | "DELETE_COMPLETE" | "DELETE_SKIPPED" | "IMPORT_FAILED"
+    )
 }
 
 /// What the checks found of a role that a template declares, in the template's words.
 pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_>) {
     open_names(items, declared);
+    unexpanded::grants(items, declared, live);
     for item in items.iter_mut() {
         let rests_on = declared.open(item);
         if !rests_on.is_empty() {

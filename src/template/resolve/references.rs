@@ -1,6 +1,6 @@
 //! `Ref` and `GetAtt`: pseudo-parameters, parameters, and resources with a given name.
 //!
-//! A resource's physical name is known only where the template gives it.
+//! A resource's physical name is known where the template gives it, or the stack does.
 
 use super::{Resolved, Resolver};
 use crate::template::{Node, Symbol, Text, Value, names};
@@ -13,12 +13,12 @@ impl Resolver<'_> {
         if let Some(parameter) = self.template.section("Parameters", target) {
             return self.parameter(target, parameter);
         }
-        if self.template.resource(target).is_some() {
-            let text = names::reference(self, target);
-            let unknown = || Text::symbol(Symbol::Resource(target.to_owned()));
-            return Resolved::Text(text.unwrap_or_else(unknown));
+        if let Some(text) = names::reference(self, target) {
+            return Resolved::Text(text);
         }
-        self.undeclared(target, at);
+        if self.template.resource(target).is_none() {
+            self.undeclared(target, at);
+        }
         Resolved::Text(Text::symbol(Symbol::Resource(target.to_owned())))
     }
 

@@ -35,11 +35,12 @@ pub(super) fn managed(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mu
     let arn = arn.unwrap_or_else(|| Text::symbol(Symbol::Resource(id.to_owned())));
     let wanted = texts(resolver, node, "Roles");
     for role in &mut found.roles {
-        if wanted.iter().any(|name| is(role, name)) && !role.managed.contains(&arn) {
+        let is_wanted = wanted.iter().any(|name| is(resolver, role, name));
+        if is_wanted && !role.managed.contains(&arn) {
             role.managed.push(arn.clone());
         }
     }
-    let elsewhere = |name: &Text| !found.roles.iter().any(|role| is(role, name));
+    let elsewhere = |name: &Text| !found.roles.iter().any(|role| is(resolver, role, name));
     found.managed.push(ManagedPolicy {
         logical_id: id.to_owned(),
         elsewhere: wanted.into_iter().filter(elsewhere).collect(),
@@ -76,7 +77,8 @@ fn give(
     name: Text,
     policy: TemplatePolicy,
 ) {
-    match found.roles.iter_mut().find(|role| is(role, &name)) {
+    let mut roles = found.roles.iter_mut();
+    match roles.find(|role| is(resolver, role, &name)) {
         Some(role) => role.policies.push(policy),
         None => found.foreign.push(ForeignPolicy {
             logical_id: id.to_owned(),
@@ -87,9 +89,15 @@ fn give(
     }
 }
 
-fn is(role: &TemplateRole, name: &Text) -> bool {
+fn is(resolver: &Resolver<'_>, role: &TemplateRole, name: &Text) -> bool {
     match name.parts() {
         [Part::Symbol(Symbol::Resource(id))] => *id == role.logical_id,
-        _ => role.name.as_ref() == Some(name),
+        _ if role.name.is_some() => role.name.as_ref() == Some(name),
+        // CloudFormation named it.
+        _ => {
+            let physical = resolver.inputs().physical.get(&role.logical_id);
+            let physical = physical.filter(|it| it.kind == "AWS::IAM::Role");
+            physical.is_some_and(|it| name.known() == Some(it.id.as_str()))
+        }
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Declared {
     own: BTreeMap<String, String>,
     #[serde(default)]
     live: BTreeMap<String, String>,
-    /// Physical names by logical ids.
+    /// Physical ids by logical ids; what is no role has its type before it and a space.
     #[serde(default)]
     resources: BTreeMap<String, String>,
 }
@@ -86,9 +86,11 @@ fn stack(parameters: &BTreeMap<String, String>) -> Stack {
 
 fn resources(names: &BTreeMap<String, String>) -> StackResources {
     let resources = names.iter().map(|(logical, physical)| {
+        let typed = physical.split_once(' ');
+        let (kind, physical) = typed.unwrap_or(("AWS::IAM::Role", physical));
         json!({
             "logical_id": logical, "physical_id": physical,
-            "resource_type": "AWS::IAM::Role", "status": "CREATE_COMPLETE",
+            "resource_type": kind, "status": "CREATE_COMPLETE",
         })
     });
     let resources: Vec<_> = resources.collect();

@@ -158,6 +158,7 @@ pub(super) fn inputs(stack: &Stack, parameters: &[Parameter]) -> Inputs {
             stack_id: Some(id.raw().to_owned()),
             url_suffix: None,
         },
+        ..Inputs::default()
     }
 }
 

@@ -63,6 +63,7 @@ impl WorkingTree {
                 stack_name: Some(source.stack.short().to_owned()),
                 ..Surroundings::default()
             },
+            ..Inputs::default()
         };
         let found = template::roles(&template, &inputs);
         // No two roles of an account differ by case alone.

@@ -173,5 +173,6 @@ pub(super) fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
             stack_id: id.map(|id| id.raw().to_owned()),
             url_suffix: None,
         },
+        ..Inputs::default()
     }
 }

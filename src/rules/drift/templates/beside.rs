@@ -250,6 +250,7 @@ impl Alone<'_> {
             trust: None,
             boundary: None,
             condition: self.condition.cloned(),
+            unexpanded: Vec::new(),
             span: self.policy.span,
         };
         let deployed = self.deployed.map(|deployed| {

@@ -19,6 +19,10 @@ pub struct Declared {
     /// Where the role stands in the template.
     pub at: Place,
     pub(in crate::rules::drift) broken: Vec<BrokenFile>,
+    /// Why it may be granted more than the template is seen to grant it.
+    pub(super) unexpanded: Vec<String>,
+    /// Managed policies of the stack that the template is not seen to make.
+    pub(super) unseen: Vec<Arn>,
     /// The names of inline policies that are left open.
     pub(super) open_names: Vec<Text>,
     /// The condition that decides whether there is such a role, where it is open.
@@ -75,8 +79,11 @@ pub(in crate::rules::drift) fn all(
         });
     };
     let path = &side.file.path;
-    let found = match template::parse(side.file.text.raw()) {
-        Ok(template) => template::roles(&template, &side.inputs()),
+    let (template, found) = match template::parse(side.file.text.raw()) {
+        Ok(template) => {
+            let found = template::roles(&template, &side.inputs());
+            (template, found)
+        }
         Err(malformed) => {
             let fault = super::malformed(side, &malformed);
             say(path.clone(), fault.what, &fault.hint);
@@ -84,6 +91,7 @@ pub(in crate::rules::drift) fn all(
         }
     };
     let deployed = deployed(side);
+    let unseen = super::unexpanded::unseen(side, &template, &found, &mut say);
     let mut all = Found {
         warnings: found
             .repeated
@@ -96,7 +104,8 @@ pub(in crate::rules::drift) fn all(
         match name(side, role) {
             Some(name) => {
                 let live = live_role(live, &name);
-                let declared = one(side, role, name, live.as_ref(), deployed.as_ref());
+                let mut declared = one(side, role, name, live.as_ref(), deployed.as_ref());
+                declared.unseen.clone_from(&unseen);
                 all.roles.push(declared);
             }
             None => say(
@@ -202,6 +211,8 @@ impl Declared {
             logical_id: LogicalId::from(role.logical_id.as_str()),
             at: role.span.place,
             broken: Vec::new(),
+            unexpanded: role.unexpanded.clone(),
+            unseen: Vec::new(),
             open_names: Vec::new(),
             condition: role.condition.clone(),
             makes: "role",
@@ -267,7 +278,13 @@ impl Declared {
             let other = |arn: &&Arn| !arns.iter().any(|known| known == arn.raw());
             let mut candidates = attached.iter().filter(other);
             let found = candidates.find(|arn| text.may_be(arn.raw()));
-            arns.push(found.map_or_else(|| text.with_tokens(), |arn| arn.raw().to_owned()));
+            // What a condition that is not decided chooses may be nothing at all.
+            let may_be_absent = matches!(text.parts(), [Part::Symbol(Symbol::If { .. })]);
+            match found {
+                Some(arn) => arns.push(arn.raw().to_owned()),
+                None if may_be_absent => {}
+                None => arns.push(text.with_tokens()),
+            }
         }
         let line = role.span.place.line;
         let tokens = tokens(open.iter().flat_map(|text| text.symbols()));

@@ -84,6 +84,8 @@ fn part(item: &DriftItem, role: Option<&TemplateRole>) -> Result<Option<String>,
             policy.document.clone().map(Some).map_err(|_| ())
         }
         Some(_) => Err(()),
+        // It may be what was not expanded.
+        None if !role.unexpanded.is_empty() => Err(()),
         None => Ok(None),
     }
 }

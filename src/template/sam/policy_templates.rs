@@ -4,9 +4,10 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::template::{Node, Resolved, Resolver, Text};
+use super::build::At;
+use crate::template::Node;
 
-const DATA: &str = include_str!("sam_policies.txt");
+const DATA: &str = include_str!("policy_templates.txt");
 
 #[derive(Debug, Default)]
 pub(super) struct Expansion {
@@ -83,45 +84,34 @@ impl Expansion {
         }
     }
 
-    /// Parameters that the template needs and `given` lacks.
-    pub(super) fn missing(&self, given: &Resolved) -> Vec<&'static str> {
+    /// The document that SAM makes of it: without a `Version`, as SAM's own. An
+    /// error names the parameters that it needs and `given` lacks.
+    pub(super) fn document(&self, at: At, given: &Node) -> Result<Node, Vec<&'static str>> {
         let lacks = |name: &&&str| given.get(name).is_none();
-        self.parameters.iter().filter(lacks).copied().collect()
-    }
-
-    /// The document SAM makes of it: without a `Version`, as SAM's own.
-    pub(super) fn document(
-        &self,
-        resolver: &Resolver<'_>,
-        at: &Node,
-        given: &Resolved,
-    ) -> Resolved {
-        let filled =
-            |form: &str| -> Text { resolver.filled(form, at, |name| given.get(name).cloned()) };
+        let missing: Vec<&str> = self.parameters.iter().filter(lacks).copied().collect();
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        let filled = |form: &str| -> Node {
+            let names = self.parameters.iter();
+            let names = names.filter_map(|name| Some((*name, given.get(name)?.clone())));
+            at.sub_with(form, names)
+        };
         let statements = self.statements.iter().map(|statement| {
             let mut entries = Vec::new();
-            let mut put = |key: &str, value: Resolved| entries.push((key.to_owned(), value));
             if let Some(sid) = statement.sid {
-                put("Sid", Resolved::literal(sid));
+                entries.push(("Sid", at.text(sid)));
             }
-            put("Effect", Resolved::literal("Allow"));
-            let actions = statement.actions.iter().map(|it| Resolved::literal(it));
-            put("Action", Resolved::List(actions.collect()));
-            let resources = statement
-                .resources
-                .iter()
-                .map(|it| Resolved::Text(filled(it)));
-            put("Resource", Resolved::List(resources.collect()));
+            let resources = statement.resources.iter().map(|form| filled(form));
+            entries.push(("Effect", at.text("Allow")));
+            entries.push(("Action", at.texts(&statement.actions)));
+            entries.push(("Resource", at.list(resources.collect())));
             if let Some((operator, key, value)) = statement.condition {
-                let test = vec![(key.to_owned(), Resolved::Text(filled(value)))];
-                let test = vec![(operator.to_owned(), Resolved::Map(test))];
-                put("Condition", Resolved::Map(test));
+                let test = at.map([(key, filled(value))]);
+                entries.push(("Condition", at.map([(operator, test)])));
             }
-            Resolved::Map(entries)
+            at.map(entries)
         });
-        Resolved::Map(vec![(
-            "Statement".to_owned(),
-            Resolved::List(statements.collect()),
-        )])
+        Ok(at.document(statements.collect()))
     }
 }

@@ -1,0 +1,100 @@
+//! The roles that SAM makes for a state machine: its own, and one for each event that starts it.
+
+use super::{
+    build::At,
+    events::in_order,
+    making::{Making, Role},
+};
+use crate::template::{Node, Scalar, Value};
+
+/// The properties that a state machine has in SAM; a newer one may grant something.
+const PROPERTIES: &[&str] = &[
+    "AutoPublishAlias",
+    "Definition",
+    "DefinitionSubstitutions",
+    "DefinitionUri",
+    "DeploymentPreference",
+    "Events",
+    "Logging",
+    "Name",
+    "PermissionsBoundary",
+    "Policies",
+    "PropagateTags",
+    "Role",
+    "RolePath",
+    "Tags",
+    "Tracing",
+    "Type",
+    "UseAliasAsEventTarget",
+];
+
+impl Making<'_, '_> {
+    pub(super) fn machine(&mut self) {
+        if self.given("Role").is_none() {
+            let id = format!("{}Role", self.id);
+            let mut role = self.bare(id, "states.amazonaws.com");
+            role.boundary = self.given("PermissionsBoundary").cloned();
+            role.path = self.given("RolePath").cloned();
+            self.unknown_properties(PROPERTIES, &role.logical_id);
+            self.policies(&mut role);
+            let tracing = self.given("Tracing").and_then(|it| it.get("Enabled"));
+            if tracing.is_some_and(is_true) {
+                role.attach(self.at.aws_policy(self.xray()));
+            }
+            self.role(role);
+        }
+        self.machine_events();
+        self.schedules("AWS::StepFunctions::StateMachine");
+    }
+
+    fn machine_events(&mut self) {
+        for (name, event) in in_order(self.given("Events")) {
+            let kind = event.get("Type").and_then(Node::text).unwrap_or("");
+            let service = match kind {
+                "Schedule" | "CloudWatchEvent" | "EventBridgeRule" => "events.amazonaws.com",
+                "Api" => "apigateway.amazonaws.com",
+                "ScheduleV2" => continue,
+                _ => {
+                    let what = format!("has an event {name} of type {kind:?}, not known here");
+                    let role = format!("{}Role", self.id);
+                    self.opens(&role, &event, &what);
+                    continue;
+                }
+            };
+            let own = event.get("Properties").and_then(|it| it.get("RoleArn"));
+            // Only a schedule may name a role of its own.
+            if kind == "Schedule" && own.is_some_and(|it| !is_null(it)) {
+                continue;
+            }
+            let id = format!("{}{name}Role", self.id);
+            let at = At(event.span);
+            let mut role = Role::new(id.clone(), self.condition(), at.trust(service));
+            role.boundary = self.given("PermissionsBoundary").cloned();
+            match self.started(at, false) {
+                Ok(machine) => {
+                    let statement = at.allow(&["states:StartExecution"], machine);
+                    let name = format!("{id}StartExecutionPolicy");
+                    role.put(at.policy(&name, at.document(vec![statement])));
+                }
+                Err(what) => self.opens(&id, &event, &what),
+            }
+            self.role(role);
+        }
+    }
+}
+
+/// SAM takes only `true` itself: what a parameter says does not count.
+fn is_true(node: &Node) -> bool {
+    scalar(node).is_some_and(|scalar| scalar.boolean() == Some(true))
+}
+
+fn is_null(node: &Node) -> bool {
+    scalar(node).is_some_and(Scalar::is_null)
+}
+
+fn scalar(node: &Node) -> Option<&Scalar> {
+    match &node.value {
+        Value::Scalar(scalar) => Some(scalar),
+        _ => None,
+    }
+}

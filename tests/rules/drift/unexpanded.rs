@@ -1,0 +1,203 @@
+//! What SAM or a macro makes of a template and is not known here: never drift, never in sync.
+
+use serde_json::{Value, json};
+use watchkeeper::rules::drift::{DriftReport, judge};
+
+use super::{fixture::Fixture, outcome};
+
+const LAMBDA: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com"]},"Action":["sts:AssumeRole"]}]}"#;
+const BASIC: &str = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+const OTHERS: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+const OWN: &str = "arn:aws:iam::111122223333:policy/app-FConnPolicy-1";
+
+fn report(file: &str, resources: &Value, roles: &Value) -> DriftReport {
+    judged(file, None, resources, roles)
+}
+
+fn judged(file: &str, deployed: Option<&str>, resources: &Value, roles: &Value) -> DriftReport {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut template = json!({"file": lines(file), "stack": "here", "resources": resources});
+    if let Some(deployed) = deployed {
+        template["deployed"] = json!(lines(deployed));
+    }
+    let fixture = json!({
+        "about": "", "templates_alone": true, "expect": [],
+        "templates": [template], "live": {"roles": roles},
+    });
+    let fixture: Fixture = serde_json::from_value(fixture).unwrap();
+    judge(&fixture.inputs())
+}
+
+/// A function's role as SAM makes it, and with these policies beyond.
+fn function(inline: &[&str], attached: &[&str]) -> Value {
+    let all = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
+    let inline: serde_json::Map<String, Value> = inline
+        .iter()
+        .map(|name| ((*name).to_owned(), all.clone()))
+        .collect();
+    let attached: Vec<&str> = [BASIC].iter().chain(attached).copied().collect();
+    json!({"trust": LAMBDA, "inline": inline, "attached": attached})
+}
+
+fn app(resources: &str) -> String {
+    format!("Transform: AWS::Serverless-2016-10-31\nResources:\n{resources}")
+}
+
+const PLAIN: &str = "  F: {Type: AWS::Serverless::Function, Properties: {}}\n";
+
+fn whys(report: &DriftReport) -> String {
+    let whys: Vec<&str> = report.unknown.iter().map(|it| it.why.as_str()).collect();
+    whys.join("\n")
+}
+
+#[test]
+fn what_somebody_added_is_drift_where_everything_is_expanded() {
+    let roles = json!({"app-FRole-1": function(&["rogue"], &[OTHERS])});
+    let found = report(&app(PLAIN), &json!({"FRole": "app-FRole-1"}), &roles);
+    assert_eq!(
+        outcome(&found),
+        [
+            "app-FRole-1 attachments drifted",
+            "app-FRole-1 inline/rogue uncodified",
+            "app-FRole-1 trust in-sync",
+        ]
+    );
+    assert_eq!(found.unknown, []);
+}
+
+#[test]
+fn an_event_that_is_not_known_opens_its_own_role_and_no_other() {
+    let file = app(
+        "  F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Quantum}}}}\n  G: {Type: AWS::Serverless::Function, Properties: {}}\n",
+    );
+    let roles = json!({
+        "f": function(&["rogue"], &[OTHERS]),
+        "g": function(&["rogue"], &[]),
+    });
+    let found = report(&file, &json!({"FRole": "f", "GRole": "g"}), &roles);
+    let mut items = outcome(&found);
+    items.sort();
+    assert_eq!(
+        items,
+        [
+            "f attachments unknown",
+            "f inline/rogue unknown",
+            "f trust in-sync",
+            "g attachments in-sync",
+            "g inline/rogue uncodified",
+            "g trust in-sync",
+        ]
+    );
+    assert!(
+        whys(&found).contains("type \"Quantum\""),
+        "{}",
+        whys(&found)
+    );
+}
+
+#[test]
+fn a_property_that_is_newer_than_what_is_known_opens_the_role() {
+    let file = app("  F: {Type: AWS::Serverless::Function, Properties: {GrantsSomething: yes}}\n");
+    let roles = json!({"f": function(&["granted"], &[])});
+    let found = report(&file, &json!({"FRole": "f"}), &roles);
+    assert!(outcome(&found).contains(&"f inline/granted unknown".to_owned()));
+    assert!(whys(&found).contains("GrantsSomething"));
+}
+
+#[test]
+fn what_a_policy_lacks_is_drift_even_where_more_may_be_granted() {
+    let file = app(
+        "  F: {Type: AWS::Serverless::Function, Properties: {Tracing: Active, Events: {E: {Type: Quantum}}}}\n",
+    );
+    let roles = json!({"f": function(&[], &[OTHERS])});
+    let found = report(&file, &json!({"FRole": "f"}), &roles);
+    let drifted = "f attachments drifted".to_owned();
+    assert!(outcome(&found).contains(&drifted), "{:?}", outcome(&found));
+}
+
+#[test]
+fn a_macro_may_have_added_what_is_beyond_the_template() {
+    let file =
+        "Transform: [Ours]\nResources:\n  R: {Type: AWS::IAM::Role, Properties: {RoleName: r}}\n";
+    let roles = json!({"r": {"inline": {"added": {"Version": "2012-10-17", "Statement": []}}, "attached": [OTHERS]}});
+    let found = report(file, &json!({"R": "r"}), &roles);
+    assert_eq!(
+        outcome(&found),
+        ["r inline/added unknown", "r attachments unknown"]
+    );
+    assert!(whys(&found).contains("Ours is not applied"));
+}
+
+#[test]
+fn a_connector_that_cannot_be_followed_opens_the_role_of_its_source() {
+    let file = app(
+        "  F:\n    Type: AWS::Serverless::Function\n    Connectors:\n      Conn: {Properties: {Destination: {Id: Nobody}, Permissions: [Read]}}\n    Properties: {}\n",
+    );
+    let roles = json!({"f": function(&[], &[OWN])});
+    let resources = json!({"FRole": "f", "FConnPolicy": format!("AWS::IAM::ManagedPolicy {OWN}")});
+    let found = report(&file, &resources, &roles);
+    assert!(outcome(&found).contains(&"f attachments unknown".to_owned()));
+    assert!(whys(&found).contains("connector"), "{}", whys(&found));
+}
+
+#[test]
+fn a_policy_of_the_stack_itself_is_no_drift_and_one_of_others_is() {
+    let resources = json!({"FRole": "f", "Made": format!("AWS::IAM::ManagedPolicy {OWN}")});
+    let own = json!({"f": function(&[], &[OWN])});
+    let found = report(&app(PLAIN), &resources, &own);
+    assert!(outcome(&found).contains(&"f attachments unknown".to_owned()));
+    let others = json!({"f": function(&[], &[OWN, OTHERS])});
+    let found = report(&app(PLAIN), &resources, &others);
+    assert!(outcome(&found).contains(&"f attachments drifted".to_owned()));
+}
+
+#[test]
+fn a_role_of_the_stack_that_the_template_is_not_seen_to_make_is_named() {
+    let resources = json!({"FRole": "f", "Ghost": "app-Ghost-1"});
+    let roles = json!({"f": function(&[], &[]), "app-Ghost-1": function(&["rogue"], &[])});
+    let found = report(&app(PLAIN), &resources, &roles);
+    assert_eq!(
+        outcome(&found),
+        ["f trust in-sync", "f attachments in-sync"]
+    );
+    let [unknown] = found.unknown.as_slice() else {
+        panic!("{:?}", found.unknown);
+    };
+    assert!(
+        unknown.why.contains("role app-Ghost-1 (Ghost)"),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn nobody_is_said_to_have_changed_what_the_deployed_template_may_have_made() {
+    let deployed =
+        app("  F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Quantum}}}}\n");
+    let roles = json!({"f": function(&["granted"], &[])});
+    let found = judged(&app(PLAIN), Some(&deployed), &json!({"FRole": "f"}), &roles);
+    let item = found.items.iter().find(|item| item.part() == "granted");
+    let why = &item.unwrap().why;
+    assert!(!why.contains("past CloudFormation"), "{why}");
+    let found = judged(
+        &app(PLAIN),
+        Some(&app(PLAIN)),
+        &json!({"FRole": "f"}),
+        &roles,
+    );
+    let item = found.items.iter().find(|item| item.part() == "granted");
+    assert!(item.unwrap().why.contains("past CloudFormation"));
+}
+
+#[test]
+fn a_type_of_sam_that_is_not_known_is_named() {
+    let found = report(
+        &app("  N: {Type: AWS::Serverless::Novelty, Properties: {}}\n"),
+        &json!({}),
+        &json!({}),
+    );
+    assert!(
+        whys(&found).contains("N is of a type of SAM"),
+        "{}",
+        whys(&found)
+    );
+}
