@@ -17,6 +17,7 @@ mod iam;
 mod ids;
 mod journal;
 mod numbered;
+mod regions;
 mod remote;
 mod settings;
 pub mod stack;
@@ -36,6 +37,7 @@ pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleRea
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
 pub use numbered::numbered;
+pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
 pub use settings::{
     Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,

@@ -14,8 +14,8 @@ mod sides;
 
 use serde::{Deserialize, Serialize};
 
-pub use change_set::Effect;
-pub(in crate::gate) use change_set::{OPEN, bare, holders, managed_after};
+pub use change_set::{Effect, Wanted};
+pub(in crate::gate) use change_set::{OPEN, bare, holders, managed_after, wanted};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 

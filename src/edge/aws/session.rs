@@ -150,6 +150,7 @@ impl Session {
             action,
             of,
             login: &self.login.hint,
+            asked: None,
         }
     }
 }

@@ -18,6 +18,7 @@ fn objects() -> World {
     let mut world = World::narrowing();
     world.state().owner = Reading::Known(Some(Owner::Stack {
         name: Remote::new("data-v1"),
+        region: None,
     }));
     world
 }
@@ -54,6 +55,7 @@ fn a_policy_of_a_stack_stops_as_its_role_does() {
     assert!(world.passes("owned"));
     world.state().owner = Reading::Known(Some(Owner::Stack {
         name: Remote::new("data-v1"),
+        region: None,
     }));
     let why = world.stop("owned");
     assert!(
