@@ -10,5 +10,6 @@ mod owned;
 mod permit;
 pub mod recorder;
 mod refusals;
+mod regions;
 mod stacks;
 pub mod stage;

@@ -55,6 +55,7 @@ mod tests {
         action: "iam:GetRolePolicy",
         of: "policy a of role b",
         login: "",
+        asked: None,
     };
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Effect, blank,
-    runs_as::{Side, Source},
+    runs_as::{Side, Source, differs},
     touches, unjudged,
 };
 use crate::{
@@ -24,7 +24,20 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
     }
     let after = Side::after(state, change);
     let now = match after.properties() {
-        Ok(properties) => openings(&after, &properties),
+        Ok(properties) => {
+            let mut now = openings(&after, &properties);
+            let block = properties.get(BLOCK).is_some_and(|block| !block.is_null());
+            if holds_off(change)
+                && !block
+                && change.action == ChangeAction::Modify
+                && differs(change, BLOCK)
+            {
+                now.push(format!(
+                    "no protection against becoming public any more ({BLOCK} goes)"
+                ));
+            }
+            now
+        }
         // What is added and cannot be read stops elsewhere.
         Err(_) if change.action != ChangeAction::Modify => return Vec::new(),
         Err(why) => {
@@ -54,6 +67,16 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect
         gives,
         ..blank(change)
     }]
+}
+
+const BLOCK: &str = "PublicAccessBlockConfiguration";
+
+/// It has a block of its own against becoming public.
+fn holds_off(change: &ResourceChange) -> bool {
+    matches!(
+        change.resource_type.raw(),
+        "AWS::S3::Bucket" | "AWS::S3::AccessPoint"
+    )
 }
 
 /// The properties that decide it, where nothing else could be read.
@@ -117,7 +140,7 @@ impl Read<'_, '_> {
     }
 
     /// As it is shown, known or not.
-    fn shown(&self, path: &[&str]) -> String {
+    fn spelled(&self, path: &[&str]) -> String {
         match self.text(path) {
             None => "?".to_owned(),
             Some(Ok(text) | Err(text)) => text,
@@ -130,7 +153,7 @@ impl Read<'_, '_> {
     }
 
     fn address(&self) -> Vec<String> {
-        let function = self.shown(&["TargetFunctionArn"]);
+        let function = self.spelled(&["TargetFunctionArn"]);
         match self.text(&["AuthType"]) {
             Some(Ok(kind)) if kind == "AWS_IAM" => Vec::new(),
             Some(Ok(kind)) if kind == "NONE" => vec![format!(
@@ -138,7 +161,7 @@ impl Read<'_, '_> {
             )],
             _ => vec![format!(
                 "an address to call function {function} at, and whether everybody may is not known (AuthType {})",
-                self.shown(&["AuthType"])
+                self.spelled(&["AuthType"])
             )],
         }
     }
@@ -150,7 +173,7 @@ impl Read<'_, '_> {
         if is_held || self.is(&["Principal"], "*") != Some(true) {
             return Vec::new();
         }
-        let function = self.shown(&["FunctionName"]);
+        let function = self.spelled(&["FunctionName"]);
         let who = match self.is(&["FunctionUrlAuthType"], "NONE") {
             Some(true) => "everybody on the internet",
             _ => "everybody with an AWS account, whichever it is,",
@@ -169,7 +192,10 @@ impl Read<'_, '_> {
     fn rule(&self, path: &[&str]) -> Option<String> {
         let with = |name| [path, &[name]].concat();
         let ports = || {
-            let (from, to) = (self.shown(&with("FromPort")), self.shown(&with("ToPort")));
+            let (from, to) = (
+                self.spelled(&with("FromPort")),
+                self.spelled(&with("ToPort")),
+            );
             match self.text(&with("IpProtocol")) {
                 Some(Ok(protocol)) if protocol == "-1" => "every port of every protocol".to_owned(),
                 Some(Ok(protocol) | Err(protocol)) => format!("{protocol}, ports {from} to {to}"),
@@ -204,14 +230,13 @@ impl Read<'_, '_> {
         };
         vec![format!(
             "{may} (AccessControl {})",
-            self.shown(&["AccessControl"])
+            self.spelled(&["AccessControl"])
         )]
     }
 
     /// Without the block, or with a part of it off, a policy or an ACL may let everybody
     /// in. A new bucket that says nothing of it has all four.
     fn block(&self) -> Vec<String> {
-        const BLOCK: &str = "PublicAccessBlockConfiguration";
         const PARTS: [&str; 4] = [
             "BlockPublicAcls",
             "BlockPublicPolicy",
@@ -231,8 +256,8 @@ impl Read<'_, '_> {
     /// The methods that browsers ask beforehand give nothing.
     fn call(&self) -> Vec<String> {
         let (method, kind) = match self.side.kind {
-            "AWS::ApiGateway::Method" => (self.shown(&["HttpMethod"]), "AuthorizationType"),
-            _ => (self.shown(&["RouteKey"]), "AuthorizationType"),
+            "AWS::ApiGateway::Method" => (self.spelled(&["HttpMethod"]), "AuthorizationType"),
+            _ => (self.spelled(&["RouteKey"]), "AuthorizationType"),
         };
         let is_open = match self.text(&[kind]) {
             Some(Ok(kind)) => kind == "NONE",

@@ -154,7 +154,8 @@ fn new_code(change: &ResourceChange, sites: &Split) -> Vec<String> {
     says
 }
 
-fn differs(change: &ResourceChange, property: &str) -> bool {
+/// By what AWS says of both sides; else by what it says may change.
+pub(super) fn differs(change: &ResourceChange, property: &str) -> bool {
     let side = |context| super::properties::in_context(context);
     match (side(change.before.as_ref()), side(change.after.as_ref())) {
         (Some(before), Some(after)) => before.get(property) != after.get(property),

@@ -149,7 +149,8 @@ impl Whole {
     }
 
     fn attach(&mut self, arn: &Arn, role: Option<&RoleState>) -> Result<(), String> {
-        if is_of_aws(arn) {
+        // AWS writes it, and its name says which one it is.
+        if arn.is_of_aws() {
             self.of_aws.push(arn.raw().to_owned());
             return Ok(());
         }
@@ -191,9 +192,4 @@ fn managed(role: &RoleState, arn: &Arn) -> Result<String, String> {
         Reading::Known(text) => Ok(text.raw().to_owned()),
         Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
     }
-}
-
-/// `arn:aws:iam::aws:policy/...`: AWS writes it, and its name says which one it is.
-fn is_of_aws(arn: &Arn) -> bool {
-    arn.account().is_some_and(|account| account.raw() == "aws")
 }
