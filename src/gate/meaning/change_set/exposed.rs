@@ -89,7 +89,14 @@ fn deciding(kind: &str) -> &'static [&'static str] {
             &["AccessControl", "PublicAccessBlockConfiguration"]
         }
         "AWS::Cognito::IdentityPool" => &["AllowUnauthenticatedIdentities"],
-        _ => &["PubliclyAccessible"],
+        "AWS::ApiGateway::Method" | "AWS::ApiGatewayV2::Route" => &["AuthorizationType"],
+        "AWS::AmazonMQ::Broker"
+        | "AWS::DMS::ReplicationInstance"
+        | "AWS::RDS::DBCluster"
+        | "AWS::RDS::DBInstance"
+        | "AWS::Redshift::Cluster"
+        | "AWS::RedshiftServerless::Workgroup" => &["PubliclyAccessible"],
+        _ => &[],
     }
 }
 
@@ -255,14 +262,13 @@ impl Read<'_, '_> {
 
     /// The methods that browsers ask beforehand give nothing.
     fn call(&self) -> Vec<String> {
-        let (method, kind) = match self.side.kind {
-            "AWS::ApiGateway::Method" => (self.spelled(&["HttpMethod"]), "AuthorizationType"),
-            _ => (self.spelled(&["RouteKey"]), "AuthorizationType"),
+        let method = match self.side.kind {
+            "AWS::ApiGateway::Method" => self.spelled(&["HttpMethod"]),
+            _ => self.spelled(&["RouteKey"]),
         };
-        let is_open = match self.text(&[kind]) {
+        let is_open = match self.text(&["AuthorizationType"]) {
             Some(Ok(kind)) => kind == "NONE",
-            Some(Err(_)) => true,
-            None => true,
+            Some(Err(_)) | None => true,
         };
         let has_key = self.is(&["ApiKeyRequired"], "true") == Some(true);
         if !is_open || has_key || method == "OPTIONS" {
