@@ -118,7 +118,7 @@ fn changes_access(change: &ResourceChange) -> bool {
         }
         _ => false,
     };
-    !untouched && !(only_beside && change.action == ChangeAction::Modify)
+    !(untouched || only_beside && change.action == ChangeAction::Modify)
 }
 
 /// The managed policies that the role has afterwards, as far as they are named.

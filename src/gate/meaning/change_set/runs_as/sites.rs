@@ -8,7 +8,10 @@ use super::{
     side::{Side, Source},
     table::{self, Sort},
 };
-use crate::{policy::open::is_open, template::Symbol};
+use crate::{
+    policy::open::is_open,
+    template::{Symbol, Text},
+};
 
 /// Nothing that AWS stores is nested as deep.
 const DEEPEST: usize = 64;
@@ -134,7 +137,7 @@ impl Search<'_, '_> {
             false => None,
         };
         let known = written.as_ref().and_then(|text| text.known());
-        let shown = written.as_ref().map(|text| text.to_pattern());
+        let shown = written.as_ref().map(Text::to_pattern);
         let mut arns = arns_in(text);
         arns.extend(arns_in(known.or(shown.as_deref()).unwrap_or_default()));
         arns.dedup();
@@ -142,7 +145,7 @@ impl Search<'_, '_> {
         for (names, arn) in arns {
             self.push(names, Source::Named(arn));
         }
-        for symbol in written.iter().flat_map(|text| text.symbols()) {
+        for symbol in written.iter().flat_map(Text::symbols) {
             if let Some((names, id)) = self.of_symbol(symbol) {
                 self.push(names, Source::Own(id));
             }

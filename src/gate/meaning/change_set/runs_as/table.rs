@@ -124,108 +124,110 @@ mod tests {
         assert!(TABLE.len() > 300, "{}", TABLE.len());
     }
 
+    const USED: &[(&str, &str, Sort)] = &[
+        ("AWS::Lambda::Function", "Role", Sort::Role),
+        ("AWS::ECS::TaskDefinition", "TaskRoleArn", Sort::Role),
+        ("AWS::ECS::TaskDefinition", "ExecutionRoleArn", Sort::Role),
+        ("AWS::EC2::Instance", "IamInstanceProfile", Sort::Profile),
+        (
+            "AWS::EC2::Instance",
+            "LaunchTemplate.LaunchTemplateId",
+            Sort::Through,
+        ),
+        (
+            "AWS::EC2::LaunchTemplate",
+            "LaunchTemplateData.IamInstanceProfile.Arn",
+            Sort::Profile,
+        ),
+        ("AWS::IAM::InstanceProfile", "Roles.0", Sort::Role),
+        ("AWS::SageMaker::NotebookInstance", "RoleArn", Sort::Role),
+        ("AWS::SageMaker::Model", "ExecutionRoleArn", Sort::Role),
+        ("AWS::StepFunctions::StateMachine", "RoleArn", Sort::Role),
+        ("AWS::Events::Rule", "Targets.3.RoleArn", Sort::Role),
+        ("AWS::Scheduler::Schedule", "Target.RoleArn", Sort::Role),
+        ("AWS::Pipes::Pipe", "RoleArn", Sort::Role),
+        ("AWS::CodeBuild::Project", "ServiceRole", Sort::Role),
+        (
+            "AWS::CodePipeline::Pipeline",
+            "Stages.0.Actions.1.RoleArn",
+            Sort::Role,
+        ),
+        ("AWS::Glue::Job", "Role", Sort::Role),
+        ("AWS::EMR::Cluster", "JobFlowRole", Sort::Profile),
+        ("AWS::EMR::Cluster", "ServiceRole", Sort::Role),
+        (
+            "AWS::Batch::JobDefinition",
+            "ContainerProperties.JobRoleArn",
+            Sort::Role,
+        ),
+        (
+            "AWS::AppRunner::Service",
+            "InstanceConfiguration.InstanceRoleArn",
+            Sort::Role,
+        ),
+        (
+            "AWS::CloudFormation::StackSet",
+            "AdministrationRoleARN",
+            Sort::Role,
+        ),
+        ("AWS::Config::ConfigurationRecorder", "RoleARN", Sort::Role),
+        (
+            "AWS::IoT::TopicRule",
+            "TopicRulePayload.Actions.0.S3.RoleArn",
+            Sort::Role,
+        ),
+        ("AWS::Cognito::UserPoolGroup", "RoleArn", Sort::Role),
+        (
+            "AWS::ApiGateway::Method",
+            "Integration.Credentials",
+            Sort::Role,
+        ),
+        ("AWS::AppSync::DataSource", "ServiceRoleArn", Sort::Role),
+        ("AWS::Amplify::App", "IAMServiceRole", Sort::Role),
+        (
+            "AWS::SSM::MaintenanceWindowTask",
+            "ServiceRoleArn",
+            Sort::Role,
+        ),
+        (
+            "AWS::DataPipeline::Pipeline",
+            "PipelineObjects.0.Fields.1",
+            Sort::Field,
+        ),
+        (
+            "AWS::RDS::DBCluster",
+            "AssociatedRoles.0.RoleArn",
+            Sort::Role,
+        ),
+        ("AWS::Redshift::Cluster", "IamRoles.0", Sort::Role),
+        ("AWS::MWAA::Environment", "ExecutionRoleArn", Sort::Role),
+        (
+            "AWS::KinesisAnalyticsV2::Application",
+            "ServiceExecutionRole",
+            Sort::Role,
+        ),
+        ("AWS::Bedrock::Agent", "AgentResourceRoleArn", Sort::Role),
+        ("AWS::EKS::Nodegroup", "NodeRole", Sort::Role),
+        ("AWS::EKS::PodIdentityAssociation", "RoleArn", Sort::Role),
+        ("AWS::GameLift::Fleet", "InstanceRoleARN", Sort::Role),
+        ("AWS::Transfer::User", "Role", Sort::Role),
+        (
+            "AWS::DMS::Endpoint",
+            "S3Settings.ServiceAccessRoleArn",
+            Sort::Role,
+        ),
+        ("AWS::Synthetics::Canary", "ExecutionRoleArn", Sort::Role),
+        (
+            "AWS::Backup::BackupSelection",
+            "BackupSelection.IamRoleArn",
+            Sort::Role,
+        ),
+    ];
+
     #[test]
     fn the_properties_that_people_use_are_in_it() {
-        for (kind, property, sort) in [
-            ("AWS::Lambda::Function", "Role", Sort::Role),
-            ("AWS::ECS::TaskDefinition", "TaskRoleArn", Sort::Role),
-            ("AWS::ECS::TaskDefinition", "ExecutionRoleArn", Sort::Role),
-            ("AWS::EC2::Instance", "IamInstanceProfile", Sort::Profile),
-            (
-                "AWS::EC2::Instance",
-                "LaunchTemplate.LaunchTemplateId",
-                Sort::Through,
-            ),
-            (
-                "AWS::EC2::LaunchTemplate",
-                "LaunchTemplateData.IamInstanceProfile.Arn",
-                Sort::Profile,
-            ),
-            ("AWS::IAM::InstanceProfile", "Roles.0", Sort::Role),
-            ("AWS::SageMaker::NotebookInstance", "RoleArn", Sort::Role),
-            ("AWS::SageMaker::Model", "ExecutionRoleArn", Sort::Role),
-            ("AWS::StepFunctions::StateMachine", "RoleArn", Sort::Role),
-            ("AWS::Events::Rule", "Targets.3.RoleArn", Sort::Role),
-            ("AWS::Scheduler::Schedule", "Target.RoleArn", Sort::Role),
-            ("AWS::Pipes::Pipe", "RoleArn", Sort::Role),
-            ("AWS::CodeBuild::Project", "ServiceRole", Sort::Role),
-            (
-                "AWS::CodePipeline::Pipeline",
-                "Stages.0.Actions.1.RoleArn",
-                Sort::Role,
-            ),
-            ("AWS::Glue::Job", "Role", Sort::Role),
-            ("AWS::EMR::Cluster", "JobFlowRole", Sort::Profile),
-            ("AWS::EMR::Cluster", "ServiceRole", Sort::Role),
-            (
-                "AWS::Batch::JobDefinition",
-                "ContainerProperties.JobRoleArn",
-                Sort::Role,
-            ),
-            (
-                "AWS::AppRunner::Service",
-                "InstanceConfiguration.InstanceRoleArn",
-                Sort::Role,
-            ),
-            (
-                "AWS::CloudFormation::StackSet",
-                "AdministrationRoleARN",
-                Sort::Role,
-            ),
-            ("AWS::Config::ConfigurationRecorder", "RoleARN", Sort::Role),
-            (
-                "AWS::IoT::TopicRule",
-                "TopicRulePayload.Actions.0.S3.RoleArn",
-                Sort::Role,
-            ),
-            ("AWS::Cognito::UserPoolGroup", "RoleArn", Sort::Role),
-            (
-                "AWS::ApiGateway::Method",
-                "Integration.Credentials",
-                Sort::Role,
-            ),
-            ("AWS::AppSync::DataSource", "ServiceRoleArn", Sort::Role),
-            ("AWS::Amplify::App", "IAMServiceRole", Sort::Role),
-            (
-                "AWS::SSM::MaintenanceWindowTask",
-                "ServiceRoleArn",
-                Sort::Role,
-            ),
-            (
-                "AWS::DataPipeline::Pipeline",
-                "PipelineObjects.0.Fields.1",
-                Sort::Field,
-            ),
-            (
-                "AWS::RDS::DBCluster",
-                "AssociatedRoles.0.RoleArn",
-                Sort::Role,
-            ),
-            ("AWS::Redshift::Cluster", "IamRoles.0", Sort::Role),
-            ("AWS::MWAA::Environment", "ExecutionRoleArn", Sort::Role),
-            (
-                "AWS::KinesisAnalyticsV2::Application",
-                "ServiceExecutionRole",
-                Sort::Role,
-            ),
-            ("AWS::Bedrock::Agent", "AgentResourceRoleArn", Sort::Role),
-            ("AWS::EKS::Nodegroup", "NodeRole", Sort::Role),
-            ("AWS::EKS::PodIdentityAssociation", "RoleArn", Sort::Role),
-            ("AWS::GameLift::Fleet", "InstanceRoleARN", Sort::Role),
-            ("AWS::Transfer::User", "Role", Sort::Role),
-            (
-                "AWS::DMS::Endpoint",
-                "S3Settings.ServiceAccessRoleArn",
-                Sort::Role,
-            ),
-            ("AWS::Synthetics::Canary", "ExecutionRoleArn", Sort::Role),
-            (
-                "AWS::Backup::BackupSelection",
-                "BackupSelection.IamRoleArn",
-                Sort::Role,
-            ),
-        ] {
-            assert_eq!(at(kind, &path(property)), Some(sort), "{kind} {property}");
+        for (kind, property, sort) in USED {
+            assert_eq!(at(kind, &path(property)), Some(*sort), "{kind} {property}");
         }
         assert_eq!(at("AWS::Lambda::Function", &path("Timeout")), None);
         assert_eq!(
