@@ -51,6 +51,10 @@ pub fn said(world: &World) -> String {
 }
 
 /// Type, the property that has the role, and all properties but for it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of kinds, one after the other"
+)]
 fn kinds() -> Vec<(&'static str, Value)> {
     let role = administrator();
     vec![
