@@ -85,10 +85,10 @@ pub use approved::{Approved, Refusal};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
-pub use meaning::{Cause, CodeAs, Covered, Effect, Grant, Meaning, Part};
+pub use meaning::{Cause, CodeAs, Covered, Effect, Grant, Meaning, Part, Wanted};
 pub use observed::{
     Changed, FileState, GitState, Holder, HolderKind, Level, NestedState, Observed, Owner,
-    PolicyVersion, RoleState, Simulated, StackState, TargetState,
+    PolicyVersion, ProfileState, RoleState, Simulated, StackState, TargetState,
 };
 pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};

@@ -3,10 +3,13 @@
 mod access;
 mod agreement;
 mod approval;
+mod exposed;
 mod fixture;
 mod guards;
 mod meaning;
 mod people;
 mod phrase;
 mod preview;
+mod runs_as;
+mod runs_as_open;
 mod template;

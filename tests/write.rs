@@ -11,6 +11,7 @@ mod owned;
 mod permit;
 pub mod recorder;
 mod refusals;
+mod regions;
 mod stacks;
 pub mod stage;
 pub mod through;

@@ -76,6 +76,18 @@ impl Arn {
         (!account.is_empty()).then(|| AccountId::new(account))
     }
 
+    /// `role` of `arn:aws:iam::111122223333:role/path/name`: the kind of what it is of.
+    pub fn kind(&self) -> Option<&str> {
+        let resource = self.0.splitn(6, ':').nth(5)?;
+        let (kind, _) = resource.split_once('/')?;
+        Some(kind)
+    }
+
+    /// AWS itself keeps it: one of its managed policies.
+    pub fn is_of_aws(&self) -> bool {
+        self.account().is_some_and(|account| account.raw() == "aws")
+    }
+
     /// What follows the last slash: the name in an IAM ARN, with or without a path.
     pub fn last_segment(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or(&self.0)

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::gate) use level::place;
 pub use level::{Changed, Level, NestedState};
-pub use stack::StackState;
+pub use stack::{ProfileState, StackState};
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
 
 use crate::facts::{
-    AccountId, Arn, Caller, ManagedPolicy, Reading, Remote, Role, RoleName, Server, Through,
+    AccountId, Arn, Caller, ManagedPolicy, Reading, Region, Remote, Role, RoleName, Server, Through,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct RoleState {
     /// Who else has the managed policy that is to change, be it as a boundary.
     pub also_attached_to: Vec<Holder>,
     pub owner: Reading<Option<Owner>>,
+    /// The regions whose stacks were asked who owns it.
+    #[serde(default)]
+    pub asked: Vec<Region>,
 }
 
 /// Whom a managed policy is attached to.
@@ -85,8 +88,16 @@ pub struct PolicyVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {
-    Stack { name: Remote },
-    Template { path: String, stack: String },
+    Stack {
+        name: Remote,
+        /// None: of the region that is written from.
+        #[serde(default)]
+        region: Option<Region>,
+    },
+    Template {
+        path: String,
+        stack: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

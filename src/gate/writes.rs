@@ -72,6 +72,7 @@ pub enum Write {
 /// service and operation as the SDK names them.
 pub const READS: &[(&str, &str)] = &[
     ("CloudFormation", "DescribeStackResources"),
+    ("IAM", "GetInstanceProfile"),
     ("IAM", "ListEntitiesForPolicy"),
     ("IAM", "ListPolicyVersions"),
     ("IAM", "SimulatePrincipalPolicy"),

@@ -79,6 +79,7 @@ pub(super) fn expanded(template: &Template, inputs: &Inputs) -> Option<Expanded>
         template: Template {
             format: template.format,
             root,
+            repeated: template.repeated.clone(),
         },
         notes: made.notes,
         open: made.open,

@@ -184,6 +184,7 @@ fn role() -> RoleState {
         versions: Vec::new(),
         also_attached_to: Vec::new(),
         owner: Reading::Known(None),
+        asked: Vec::new(),
     }
 }
 

@@ -3,19 +3,24 @@
 
 use serde_json::{Value, json};
 use watchkeeper::facts::{
-    ResourceChange,
+    ManagedPolicy, Reading, ResourceChange,
     stack::{ChangeAction, PropertyValue},
 };
 
 use super::fixture::{
     ACCOUNT, World, allow, arn, deny, policy,
     stack::{change, context},
+    unread,
 };
 
 fn holding(change: ResourceChange) -> World {
     let mut world = World::executing();
     world.settings.stacks.expect_only.clear();
     world.set().changes.push(change);
+    let document = policy(&json!([allow("s3:GetObject", BUCKET)]));
+    for name in ["admin", "web", "small"] {
+        world.living(name, &document);
+    }
     world
 }
 
@@ -182,7 +187,7 @@ fn an_instance_profile_gives_its_role_to_whatever_runs_with_it() {
     );
     let told = said(&world);
     assert!(
-        told.contains("Other GIVES role admin to whatever runs"),
+        told.contains("Other GIVES role admin to what runs by it"),
         "{told}"
     );
     let shown = format!("{:?}", world.plan().sections());
@@ -332,7 +337,6 @@ fn another_role_for_what_runs_is_given_and_is_not_among_the_expected() {
     for (kind, property) in [
         ("AWS::Lambda::Function", "Role"),
         ("AWS::ECS::TaskDefinition", "TaskRoleArn"),
-        ("AWS::EC2::Instance", "IamInstanceProfile"),
     ] {
         let mut world = becoming(
             kind,
@@ -353,4 +357,55 @@ fn another_role_for_what_runs_is_given_and_is_not_among_the_expected() {
         &json!({ "Timeout": 30, "Role": admin }),
     );
     assert!(!said(&timeout).contains("GIVES"), "{}", said(&timeout));
+}
+
+#[test]
+fn a_note_about_one_policy_hides_no_other_whose_arn_begins_like_it() {
+    let one = |name: &str| arn(name).raw().to_owned();
+    let of = |managed: &[String]| {
+        context(&json!({ "Properties": {
+            "RoleName": super::fixture::stack::DEPLOY, "Policies": [], "ManagedPolicyArns": managed,
+        }}))
+    };
+    let mut attaches = change(
+        super::fixture::stack::ID,
+        "AWS::IAM::Role",
+        "ManagedPolicyArns",
+    );
+    attaches.physical_id = Some(super::fixture::stack::DEPLOY.into());
+    attaches.before = of(&[one("app-extra")]);
+    attaches.after = of(&[one("app-extra"), one("app")]);
+    let live = policy(&json!([allow("s3:GetObject", BUCKET)]));
+    let mut world = World::executing_change(attaches, &live);
+    world.settings.stacks.expect_only.clear();
+    let role = &mut world.stack_state().roles[0];
+    if let Reading::Known(known) = &mut role.role {
+        known.attached = Reading::Known(vec![arn("app-extra")]);
+    }
+    role.managed = vec![ManagedPolicy {
+        arn: arn("app-extra"),
+        name: "app-extra".into(),
+        default_version: "v1".to_owned(),
+        document: Reading::Unknown(unread("Denied.")),
+    }];
+    assert!(
+        world.stop("broadening").contains("policy/app was not read"),
+        "{}",
+        said(&world)
+    );
+    let gained = policy(&json!([allow(
+        "iam:PassRole",
+        "arn:aws:iam::111122223333:role/x"
+    )]));
+    world.stack_state().roles[0].managed.push(ManagedPolicy {
+        arn: arn("app"),
+        name: "app".into(),
+        default_version: "v1".to_owned(),
+        document: Reading::Known(super::fixture::remote(&gained)),
+    });
+    assert!(
+        said(&world).contains("GAINS iam:PassRole"),
+        "{}",
+        said(&world)
+    );
 }

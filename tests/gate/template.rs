@@ -186,10 +186,12 @@ fn a_role_whose_name_is_made_up_is_known_by_its_stack_alone() {
     refused(&world, "is not the role");
     world.state().owner = Reading::Known(Some(Owner::Stack {
         name: Remote::from("web"),
+        region: None,
     }));
     refused(&world, "is not the role");
     world.state().owner = Reading::Known(Some(Owner::Stack {
         name: Remote::from("app"),
+        region: None,
     }));
     assert!(planned(&world).after.raw().contains("s3:PutObject"));
 }

@@ -44,7 +44,7 @@ impl Watch {
         .unwrap();
         fs::create_dir_all(watch.path(".config/watchkeeper")).unwrap();
         let config = format!(
-            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"{}\"]\n",
+            "[[environment]]\nname = \"prod\"\nregion = \"eu-west-1\"\naccount = \"{}\"\nalias = \"alpha-prod\"\nallow_writes = true\nendpoints = [\"{}\"]\n# This AWS cannot be asked which stack has a role, and that stops in production.\nwrite_owned = true\n",
             watch.scene.keys.account,
             watch.scene.recorder().url
         );

@@ -53,6 +53,11 @@ pub fn cloudformation(config: &SdkConfig) -> aws_sdk_cloudformation::Client {
     read_only_client!(aws_sdk_cloudformation, config, None::<Region>)
 }
 
+/// In another region than the configuration's.
+pub fn cloudformation_in(config: &SdkConfig, region: Region) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, Some(region))
+}
+
 /// IAM's events are written in one region of the partition, wherever we work.
 pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
     read_only_client!(

@@ -31,9 +31,17 @@ pub(super) struct Call<'a> {
     /// The profile whose `credential_process` may have been run: what such a program
     /// says of a failure may hold its secrets.
     pub process: Option<&'a str>,
+    /// The very name, ARN or physical id that CloudFormation is asked for: it calls
+    /// what is not there a mistake of the request, and names it.
+    pub asked: Option<&'a str>,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    pub(super) fn asking_for(mut self, name: &'a str) -> Self {
+        self.asked = Some(name);
+        self
+    }
+
     pub(super) fn fault<E>(&self, error: &SdkError<E, HttpResponse>) -> Fault
     where
         E: Error + ProvideErrorMetadata + 'static,
@@ -103,7 +111,7 @@ impl Call<'_> {
                 format!("{action} of {of} is throttled."),
                 "Wait a little, then refresh: others in this account are calling too.",
             ),
-            code if is_absence(code, message) => Fault::new(
+            code if is_absence(code, message, self.asked) => Fault::new(
                 FaultKind::Missing,
                 format!("There is no {of} ({action})."),
                 "Refresh: it may have been deleted, or belong to another account.",
@@ -224,14 +232,36 @@ fn is_denial(code: &str) -> bool {
     )
 }
 
-/// CloudFormation calls a stack that is not there a mistake of the request.
-fn is_absence(code: &str, message: &str) -> bool {
-    code.starts_with("NoSuchEntity")
-        || matches!(
-            code,
-            "ChangeSetNotFound" | "ChangeSetNotFoundException" | "StackNotFoundException"
-        )
-        || (code == "ValidationError" && message.contains("does not exist"))
+/// What was asked for is not there. CloudFormation has no code for a stack that is not
+/// there: its sentence counts only where it is of the very name that was asked for.
+fn is_absence(code: &str, message: &str, asked: Option<&str>) -> bool {
+    match code {
+        "NoSuchEntity"
+        | "NoSuchEntityException"
+        | "ChangeSetNotFound"
+        | "ChangeSetNotFoundException"
+        | "StackNotFoundException" => true,
+        "ValidationError" => asked.is_some_and(|asked| says_that_it_is_not_there(message, asked)),
+        _ => false,
+    }
+}
+
+/// A stack that is asked for by its ARN may be named without it.
+fn says_that_it_is_not_there(message: &str, asked: &str) -> bool {
+    let short = asked
+        .strip_prefix("arn:")
+        .and_then(|arn| arn.split('/').nth(1));
+    let mut names = [Some(asked), short].into_iter().flatten();
+    names.any(|name| {
+        [
+            format!("Stack with id {name} does not exist"),
+            format!("Stack [{name}] does not exist"),
+            format!("Stack for {name} does not exist"),
+            format!("Stack {name} does not exist"),
+        ]
+        .iter()
+        .any(|sentence| message.trim_end_matches('.') == sentence)
+    })
 }
 
 fn is_expiry(code: &str) -> bool {
@@ -295,7 +325,40 @@ fn cut(mut text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::resource;
+    use super::{is_absence, resource};
+
+    #[test]
+    fn only_the_very_name_that_was_asked_for_is_not_there() {
+        let absent =
+            |message: &str, asked: &str| is_absence("ValidationError", message, Some(asked));
+        assert!(absent("Stack for deploy does not exist", "deploy"));
+        assert!(absent("Stack with id app does not exist", "app"));
+        let arn = "arn:aws:cloudformation:eu-west-1:1:stack/app/2b";
+        assert!(absent("Stack [app] does not exist", arn));
+        assert!(absent(&format!("Stack with id {arn} does not exist"), arn));
+        for (message, asked) in [
+            ("Stack for deploy-2 does not exist", "deploy"),
+            ("Role deploy does not exist", "deploy"),
+            (
+                "Stack for deploy does not exist in this view, or is hidden",
+                "deploy",
+            ),
+            ("The hook for Stack for deploy does not exist", "deploy"),
+            ("Stack [other] does not exist", arn),
+        ] {
+            assert!(!absent(message, asked), "{message}");
+        }
+        assert!(!is_absence(
+            "ValidationError",
+            "Stack for x does not exist",
+            None
+        ));
+        assert!(!is_absence(
+            "AccessDenied",
+            "Stack for x does not exist",
+            Some("x")
+        ));
+    }
 
     #[test]
     fn the_resource_of_a_denial_ends_where_the_reason_begins() {

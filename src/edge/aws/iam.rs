@@ -4,15 +4,17 @@
 //! place, never left out, because a missing policy would look like drift.
 
 mod authorization;
+mod profile;
 mod role;
 mod simulate;
 mod target;
 
 pub(super) use authorization::authorization;
-pub(super) use role::roles;
+pub(super) use profile::profile;
+pub(super) use role::{roles, side_by_side};
 pub(super) use simulate::simulate;
 pub(in crate::edge) use simulate::{Question, WhatIf};
-pub(super) use target::role_state;
+pub(super) use target::{alone, role_state};
 
 use percent_encoding::percent_decode_str;
 
@@ -54,6 +56,7 @@ mod tests {
         of: "policy a of role b",
         login: "",
         process: None,
+        asked: None,
     };
 
     #[test]

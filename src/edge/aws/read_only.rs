@@ -32,6 +32,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("CloudFormation", "ListStackResources"),
     ("CloudTrail", "LookupEvents"),
     ("IAM", "GetAccountAuthorizationDetails"),
+    ("IAM", "GetInstanceProfile"),
     ("IAM", "GetPolicy"),
     ("IAM", "GetPolicyVersion"),
     ("IAM", "GetRole"),

@@ -168,6 +168,7 @@ impl Session {
             of,
             login: &self.login.hint,
             process: self.login.process.as_deref(),
+            asked: None,
         }
     }
 }

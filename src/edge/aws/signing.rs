@@ -9,9 +9,10 @@ use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
 use crate::{
     ask::{Answer, CfnAsk},
     facts::{
-        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Remote, RoleName, Server,
+        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Region, Remote, RoleName,
+        Server, regions_of,
     },
-    gate::{RoleState, Simulated},
+    gate::{ProfileState, RoleState, Simulated},
 };
 
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Signing {
     session: Arc<Session>,
     budget: Arc<cloudformation::Budget>,
     pub(in crate::edge) caller: Caller,
+    /// Those that the settings have an environment of this account for.
+    regions: Vec<Region>,
 }
 
 impl Aws {
@@ -36,6 +39,7 @@ impl Aws {
         let session = session.frozen().await?;
         let caller = self.confirm(&session).await?;
         Ok(Signing {
+            regions: self.regions(&caller),
             session,
             budget: Arc::clone(&self.cloudformation),
             caller,
@@ -43,14 +47,47 @@ impl Aws {
     }
 }
 
+impl Aws {
+    /// The caller's own region first, then those of every other environment that may be
+    /// of the same account and partition: IAM is global, and stacks are not.
+    fn regions(&self, caller: &Caller) -> Vec<Region> {
+        let partition = regions_of(caller.partition());
+        let mut regions = vec![caller.region.clone()];
+        let environments = self.settings.environments.iter().filter(|one| {
+            let account = one.account.as_ref();
+            account.is_none_or(|account| *account == caller.account)
+        });
+        for region in environments.filter_map(|one| one.region.as_ref()) {
+            if partition.contains(&region.raw()) && !regions.contains(region) {
+                regions.push(region.clone());
+            }
+        }
+        regions
+    }
+}
+
 impl Signing {
+    /// With who owns it.
     pub(in crate::edge) async fn role(
         &self,
         name: &RoleName,
         also: &[Arn],
         changing: Option<&Arn>,
     ) -> Result<RoleState, Fault> {
-        iam::role_state(&self.session, name, also, changing).await
+        iam::role_state(&self.session, name, also, changing, &self.regions).await
+    }
+
+    /// What it may do, without who owns it.
+    pub(in crate::edge) async fn documents(
+        &self,
+        name: &RoleName,
+        also: &[Arn],
+    ) -> Result<RoleState, Fault> {
+        iam::alone(&self.session, name, also, None).await
+    }
+
+    pub(in crate::edge) async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
+        iam::profile(&self.session, name).await
     }
 
     pub(in crate::edge) async fn simulate(
@@ -126,7 +163,7 @@ impl Signing {
     where
         E: std::error::Error + aws_smithy_types::error::metadata::ProvideErrorMetadata + 'static,
     {
-        self.session.call(action, of).fault(error)
+        self.session.call(action, of).asking_for(of).fault(error)
     }
 }
 

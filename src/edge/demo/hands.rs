@@ -59,6 +59,7 @@ impl DemoHands {
         let owner = self.recorded.owner(&draft.environment, name);
         let owner = owner.map(|stack| Owner::Stack {
             name: Remote::new(stack.raw()),
+            region: None,
         });
         RoleState {
             name: name.clone(),
@@ -67,6 +68,7 @@ impl DemoHands {
             versions,
             also_attached_to: Vec::new(),
             owner: Reading::Known(owner),
+            asked: Vec::new(),
         }
     }
 

@@ -48,6 +48,12 @@ pub(super) fn observed(
         for (name, policies) in state.roles_to_read() {
             state.roles.push(role(&name, &policies));
         }
+        // Nobody recorded an instance profile: as whom things run by one is not known.
+        for name in state.run_as().roles {
+            if state.reading_of(&name).is_none() {
+                state.given.push(role(&name, &[]));
+            }
+        }
     }
     state
 }

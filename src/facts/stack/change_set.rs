@@ -86,9 +86,11 @@ pub struct ChangeSet {
     pub pages: u32,
 }
 
-/// AWS's two sentences for a change set that would change nothing.
+/// AWS's two answers for a change set that would change nothing, each word for word:
+/// there is no code for it.
 const NOTHING: &[&str] = &[
-    "The submitted information didn't contain changes.",
+    "The submitted information didn't contain changes. Submit different information to create a change set",
+    "The submitted information didn't contain changes",
     "No updates are to be performed",
 ];
 
@@ -96,7 +98,7 @@ impl ChangeSet {
     /// It would change nothing: it has no change, and failed for just that reason or not at all.
     pub fn is_empty(&self) -> bool {
         let said = self.reason.as_ref().map_or("", Remote::raw);
-        let for_that = NOTHING.iter().any(|words| said.contains(words));
+        let for_that = NOTHING.contains(&said.trim_end_matches('.'));
         self.changes.is_empty()
             && self.other_changes == 0
             && match self.status {

@@ -98,7 +98,7 @@ fn stack(case: &Case<'_>) -> Verdict {
                 access.comparison.verdict,
                 Compared::Broader | Compared::Different | Compared::Undecided
             ),
-            None => effect.gives.is_empty(),
+            None => effect.gives.is_empty() && effect.says.is_empty(),
         };
         if open && effect.gains.is_empty() {
             return Verdict::stop(
@@ -116,6 +116,7 @@ fn stack(case: &Case<'_>) -> Verdict {
                 .iter()
                 .map(|words| format!("{id} GIVES {words}")),
         );
+        what.extend(effect.says.iter().map(|words| format!("{id}: {words}")));
         let lost = effect.access.iter().flat_map(|access| &access.lost);
         what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));

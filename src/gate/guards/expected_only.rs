@@ -103,11 +103,28 @@ fn in_short(change: &Changed<'_>) -> String {
         change.action.raw(),
         change.name(),
         change.resource_type.raw(),
-        match names.is_empty() {
-            true => "which properties is not said".to_owned(),
-            false => names.join(", "),
+        match (names.is_empty(), told(change)) {
+            (false, _) => names.join(", "),
+            (true, Some(told)) => told,
+            (true, None) => "which properties is not said".to_owned(),
         }
     )
+}
+
+/// What AWS says that a resource has which is added, imported or removed.
+fn told(change: &ResourceChange) -> Option<String> {
+    let context = match change.action {
+        ChangeAction::Remove => &change.before,
+        _ => &change.after,
+    };
+    let context = context.as_ref().filter(|value| !value.truncated)?;
+    let value = serde_json::from_str::<serde_json::Value>(context.text.raw()).ok()?;
+    let properties = value.get("Properties")?.as_object()?;
+    let names: Vec<&str> = properties.keys().map(String::as_str).collect();
+    Some(match names.is_empty() {
+        true => "no properties".to_owned(),
+        false => format!("Properties {}", names.join(", ")),
+    })
 }
 
 fn property(detail: &ChangeDetail) -> String {

@@ -1,11 +1,11 @@
 //! A role that a stack or template makes is changed there.
 //!
-//! A direct write to it is drift, and the next deployment may undo it. Only the
-//! stacks of the environment's region were asked, as the preview's `owner` says,
-//! and the templates that the project names.
+//! A direct write to it is drift, and the next deployment may undo it. The stacks of
+//! every region were asked that an environment of the account is configured for, as the
+//! preview's `owner` says, and the templates that the project names.
 
 use crate::{
-    facts::{Reading, SystemKeeps},
+    facts::{Fault, Reading, Region, SystemKeeps},
     gate::{Owner, StackState, writes::Write},
 };
 
@@ -40,21 +40,14 @@ fn check(case: &Case<'_>) -> Verdict {
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Verdict::Pass,
-        Reading::Known(Some(Owner::Stack { name })) => format!("Stack {}", name.raw()),
+        Reading::Known(Some(Owner::Stack { name, region })) => match region {
+            Some(region) => format!("Stack {} of {}", name.raw(), region.raw()),
+            None => format!("Stack {}", name.raw()),
+        },
         Reading::Known(Some(Owner::Template { path, stack })) => {
             format!("Template {path} of stack {stack}")
         }
-        Reading::Unknown(fault) => {
-            return Verdict::warn(format!(
-                "Could not tell whether a stack{} owns {what}: {}",
-                case.seen()
-                    .caller
-                    .as_ref()
-                    .map(|caller| format!(" of {}", caller.region.raw()))
-                    .unwrap_or_default(),
-                fault.what
-            ));
-        }
+        Reading::Unknown(fault) => return unknown(case, &what, fault),
     };
     let what = format!(
         "{owner} owns {what}: a direct write creates drift, and the next deployment may take it back."
@@ -71,6 +64,31 @@ fn check(case: &Case<'_>) -> Verdict {
         }
     };
     Verdict::stop(what, may)
+}
+
+/// Not to know is no answer: in production it stops as an owner would.
+fn unknown(case: &Case<'_>, what: &str, fault: &Fault) -> Verdict {
+    let asked = case.seen().role().map(|state| state.asked.as_slice());
+    let mut regions: Vec<&str> = asked.unwrap_or_default().iter().map(Region::raw).collect();
+    if regions.is_empty() {
+        let caller = case.seen().caller.as_ref();
+        regions.extend(caller.map(|caller| caller.region.raw()));
+    }
+    let of = match regions.is_empty() {
+        true => String::new(),
+        false => format!(" of {}", regions.join(", ")),
+    };
+    let why = format!(
+        "Could not tell whether a stack{of} owns {what}: {}",
+        fault.what
+    );
+    if case.environment.production && !case.environment.write_owned {
+        return Verdict::stop(
+            why,
+            "Have cloudformation:DescribeStackResources allowed in every region that you have an environment of, and refresh; or set `write_owned = true` for the environment in your own config.toml.",
+        );
+    }
+    Verdict::warn(why)
 }
 
 /// A nested stack is written by its parent alone.

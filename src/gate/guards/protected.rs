@@ -109,7 +109,7 @@ fn held(case: &Case<'_>, holder: &Holder) -> Option<Said> {
         ));
     }
     let caller = case.seen().caller.as_ref()?;
-    let is_user = caller.arn.raw().contains(":user/");
+    let is_user = caller.arn.kind() == Some("user");
     if holder.kind == HolderKind::Group && is_user {
         return Some((
             format!(
@@ -145,7 +145,7 @@ fn built_in(case: &Case<'_>, role: &str) -> Option<Said> {
         return Some((format!("Role {role} is protected: {why}."), MADE.to_owned()));
     }
     match case.write() {
-        Write::CreatePolicyVersion(create) if create.policy.raw().contains(":iam::aws:") => Some((
+        Write::CreatePolicyVersion(create) if create.policy.is_of_aws() => Some((
             format!("Policy {} is AWS's own.", create.policy.raw()),
             "Attach a policy of your own in its place.".to_owned(),
         )),

@@ -3,15 +3,19 @@
 //!
 //! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
 
+mod exposed;
 mod open;
 mod people;
 mod properties;
 mod resource;
 mod role;
+mod runs_as;
 mod said;
 
 pub(in crate::gate) use open::{OPEN, bare};
 pub(in crate::gate) use people::holders;
+pub use runs_as::Wanted;
+pub(in crate::gate) use runs_as::wanted;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +73,9 @@ pub struct Effect {
     /// What it gives that no policy document says, a sentence each.
     #[serde(default)]
     pub gives: Vec<String>,
+    /// What it does that gives nobody more and that a person must know, a sentence each.
+    #[serde(default)]
+    pub says: Vec<String>,
     pub access: Option<Judgement>,
     /// Why it could not be judged: nothing then says what it gives.
     pub unjudged: Option<String>,
@@ -125,9 +132,7 @@ fn changes_access(change: &ResourceChange) -> bool {
         }
         _ => false,
     };
-    (is_iam(change) || resource::has_policy(change))
-        && !untouched
-        && !(only_beside && change.action == ChangeAction::Modify)
+    !(untouched || only_beside && change.action == ChangeAction::Modify)
 }
 
 /// The managed policies that the role has afterwards, as far as they are named.
@@ -141,8 +146,12 @@ pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange
 fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
     if !is_iam(change) {
         let mut effects = resource::effects(state, change);
-        effects.extend(resource::runs_as_another(change));
+        effects.extend(runs_as::effects(state, change));
+        effects.extend(exposed::effects(state, change));
         return effects;
+    }
+    if change.resource_type.raw() == "AWS::IAM::InstanceProfile" {
+        return runs_as::effects(state, change);
     }
     if let Some(effects) = people::effects(state, change) {
         return effects;
@@ -207,6 +216,7 @@ fn blank(change: &ResourceChange) -> Effect {
         given_up: Vec::new(),
         code_as: Vec::new(),
         gives: Vec::new(),
+        says: Vec::new(),
         access: None,
         unjudged: None,
         notes: Vec::new(),

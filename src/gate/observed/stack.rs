@@ -9,6 +9,7 @@ use crate::facts::{
     Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
     stack::ChangeAction,
 };
+use crate::gate::Wanted;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StackState {
@@ -23,6 +24,12 @@ pub struct StackState {
     pub proposed: Option<Reading<Remote>>,
     /// The live roles that the change set would change, nested stacks' aside.
     pub roles: Vec<RoleState>,
+    /// Live roles that something is to run as, nested stacks' aside.
+    #[serde(default)]
+    pub given: Vec<RoleState>,
+    /// Live instance profiles that something is to run with.
+    #[serde(default)]
+    pub profiles: Vec<ProfileState>,
     /// The nested stacks whose own change sets come with this one.
     #[serde(default)]
     pub nested: Vec<NestedState>,
@@ -30,6 +37,13 @@ pub struct StackState {
     pub stuck: Option<Reading<Vec<LogicalId>>>,
     /// What failed first in the last operation, where it was looked for.
     pub failure: Option<Remote>,
+}
+
+/// An instance profile, by its name, and the roles that are in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileState {
+    pub name: Remote,
+    pub roles: Reading<Vec<RoleName>>,
 }
 
 impl StackState {
@@ -41,6 +55,8 @@ impl StackState {
             template: None,
             proposed: None,
             roles: Vec::new(),
+            given: Vec::new(),
+            profiles: Vec::new(),
             nested: Vec::new(),
             stuck: None,
             failure: None,
@@ -78,6 +94,18 @@ impl StackState {
     pub fn live_role(&self, change: &ResourceChange) -> Option<&RoleState> {
         let name = change.role()?;
         self.roles.iter().find(|role| role.name == name)
+    }
+
+    /// A live role as it was read, be it changed or run as.
+    pub fn reading_of(&self, name: &RoleName) -> Option<&RoleState> {
+        let mut all = self.given.iter().chain(&self.roles);
+        all.find(|role| role.name == *name)
+    }
+
+    /// The roles and profiles that things are to run as by its own change set: what
+    /// has to be read to say what they give.
+    pub fn run_as(&self) -> Wanted {
+        super::super::meaning::wanted(self)
     }
 
     /// Live roles that its own change set would change, with managed policies that

@@ -2,8 +2,8 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, Server, Through},
-    gate::{GitState, Holder, Origin, Owner, Plan, writes::Write},
+    facts::{Reading, Region, Server, Through, regions_of},
+    gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Write},
 };
 
 /// The services that a write asks.
@@ -87,7 +87,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if plan.write().file().is_none() {
         let caller = plan.prospect().observed.caller.as_ref();
         let region = caller.map(|caller| caller.region.raw());
-        to.push(fact("owner", owner(&state.owner, region)));
+        to.push(fact("owner", owner(state, &seen.partition, region)));
     }
     if !state.also_attached_to.is_empty() {
         let others: Vec<String> = state.also_attached_to.iter().map(Holder::words).collect();
@@ -102,15 +102,29 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     }
 }
 
-fn owner(owner: &Reading<Option<Owner>>, region: Option<&str>) -> String {
-    match owner {
-        Reading::Known(None) => match region {
-            Some(region) => {
-                format!("no stack of {region} owns it; stacks of other regions were not asked")
+fn owner(state: &RoleState, partition: &str, region: Option<&str>) -> String {
+    match &state.owner {
+        Reading::Known(None) => {
+            let asked: Vec<&str> = match state.asked.as_slice() {
+                [] => region.into_iter().collect(),
+                asked => asked.iter().map(Region::raw).collect(),
+            };
+            let others = regions_of(partition).iter();
+            let others: Vec<&str> = others.copied().filter(|one| !asked.contains(one)).collect();
+            match (asked.is_empty(), others.is_empty()) {
+                (true, _) => "no stack is known to own it".to_owned(),
+                (false, true) => format!("no stack of {} owns it", asked.join(", ")),
+                (false, false) => format!(
+                    "no stack of {} owns it; stacks of other regions were not asked: {}",
+                    asked.join(", "),
+                    others.join(", ")
+                ),
             }
-            None => "no stack is known to own it".to_owned(),
+        }
+        Reading::Known(Some(Owner::Stack { name, region })) => match region {
+            Some(region) => format!("stack {} of {}", name.raw(), region.raw()),
+            None => format!("stack {}", name.raw()),
         },
-        Reading::Known(Some(Owner::Stack { name })) => format!("stack {}", name.raw()),
         Reading::Known(Some(Owner::Template { path, stack })) => {
             format!("template {path} of stack {stack}")
         }

@@ -212,6 +212,9 @@ fn access(effect: &Effect, to: &mut Vec<Section>) {
     for words in &effect.gives {
         to.push(Section::Gain(format!("{id} gives {words}")));
     }
+    for words in &effect.says {
+        to.push(Section::Note(format!("{id}: {words}")));
+    }
     if effect.access.is_none() {
         return;
     }

@@ -149,7 +149,7 @@ impl CodifyTemplate {
     /// A draft may come from anywhere: one role's policy must not become another's.
     fn belongs(&self, seen: &Observed) -> Result<(), String> {
         let owner = seen.role().map(|role| &role.owner);
-        let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name })))
+        let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name, .. })))
             if name.raw() == self.stack.short());
         let (name, is_of_stack) = match self.declared(&seen.target)? {
             In::Role(role) => (role.name, is_of_stack),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Course, Target};
 use crate::{
     facts::{
-        ChangeSet, Fault, FaultKind, Reading, Remote, Stack, StackId, StackName, StackStatus,
+        ChangeSet, FaultKind, Reading, Remote, Stack, StackId, StackName, StackStatus,
         stack::{ChangeAction, PropertyValue},
     },
     gate::{Changed, Observed, StackState, TargetState},
@@ -46,9 +46,7 @@ pub(super) fn known(target: &TargetState) -> Result<&Stack, String> {
 pub(super) fn is_gone(state: &StackState) -> bool {
     match &state.stack {
         Reading::Known(stack) => stack.status.is_deleted(),
-        Reading::Unknown(Fault { kind, source, .. }) => {
-            *kind == FaultKind::Missing || source.contains("does not exist")
-        }
+        Reading::Unknown(fault) => fault.kind == FaultKind::Missing,
     }
 }
 

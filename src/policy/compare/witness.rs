@@ -12,6 +12,7 @@ use super::{
     cell::{Cell, Point},
     keys, names, sample, values,
 };
+use crate::facts::Arn;
 use crate::policy::{
     Context, Decision, Family, Kind, Quantifier, Request, Values,
     catalogue::{self, Known, Resources},
@@ -226,7 +227,7 @@ fn is_consistent(request: &Request) -> bool {
     {
         let same_account =
             |number: &str| Account::of(principal).is_some_and(|account| account.number == number);
-        let is_session = principal.contains(":assumed-role/");
+        let is_session = Arn::new(principal).kind() == Some("assumed-role");
         let tells_apart = arn.is_some_and(|arn| !is_session && arn != principal)
             || account.is_some_and(|account| !same_account(account));
         if tells_apart {

@@ -123,7 +123,7 @@ impl Found {
                 }
             }
             // Some resources keep a document as text.
-            Value::String(text) if text.contains("\"Statement\"") => {
+            Value::String(text) if text.trim_start().starts_with('{') => {
                 if let Ok(json @ Value::Object(_)) = serde_json::from_str::<Value>(text) {
                     self.search(side, &json, path, depth + 1);
                 }
@@ -144,7 +144,12 @@ fn compared(
         return None;
     }
     let kind = match name {
-        name if name.contains("AssumeRolePolicyDocument") => Kind::Trust,
+        name if name
+            .split('/')
+            .any(|part| part == "AssumeRolePolicyDocument") =>
+        {
+            Kind::Trust
+        }
         _ if iam => Kind::Identity,
         _ => Kind::Resource,
     };

@@ -3,7 +3,10 @@
 //! A provider's claims are condition keys named by its host: `HOST:aud`, `HOST:sub`.
 
 use super::rule::{demanding, is_wild};
-use crate::policy::{Condition, Document, Kind, Place, PrincipalType, Statement};
+use crate::{
+    facts::Arn,
+    policy::{Condition, Document, Kind, Place, PrincipalType, Statement},
+};
 
 /// An OIDC provider in a statement that lets its identities assume the role.
 pub(super) struct Provider<'a> {
@@ -33,7 +36,10 @@ pub(super) fn providers<'a>(document: &Document, statement: &'a Statement) -> Ve
         .iter()
         .filter(|principal| principal.kind == PrincipalType::Federated)
         .map(|principal| &principal.name)
-        .filter(|name| !name.value.contains(":saml-provider/") && !is_wild(&name.value))
+        .filter(|name| {
+            let is_saml = Arn::new(name.value.as_str()).kind() == Some("saml-provider");
+            !is_saml && !is_wild(&name.value)
+        })
         .map(|name| Provider {
             host: host(&name.value),
             place: name.place,

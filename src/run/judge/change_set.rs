@@ -167,5 +167,6 @@ fn live(environment: &EnvironmentName, name: RoleName, store: &Store) -> Option<
         versions: Vec::new(),
         also_attached_to: Vec::new(),
         owner: Reading::Known(None),
+        asked: Vec::new(),
     })
 }

@@ -128,6 +128,7 @@ fn plan() -> Plan {
             versions: Vec::new(),
             also_attached_to: Vec::new(),
             owner: Reading::Known(None),
+            asked: Vec::new(),
         }),
         source: Some(FileState {
             path: FILE.to_owned(),

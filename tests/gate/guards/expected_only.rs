@@ -1,5 +1,6 @@
 //! What the settings expect of a change set, and all else.
 
+use serde_json::json;
 use watchkeeper::facts::{
     ResourceChange,
     stack::{ChangeAction, Parameter, ResourceAttribute, Tag},
@@ -8,7 +9,7 @@ use watchkeeper::facts::{
 use super::Fixture;
 use crate::gate::fixture::{
     World,
-    stack::{ID, STACK, WHY, change, text},
+    stack::{ID, STACK, WHY, change, context, text},
 };
 
 pub(super) const FIXTURE: Fixture = Fixture {
@@ -170,4 +171,27 @@ fn an_own_expectation_that_is_over_or_closed_expects_nothing_rather_than_anythin
     world.settings.gate.own_loosens_nothing = true;
     let (_, ask) = world.refusal("expected_only");
     assert!(ask.contains("own_may_loosen"), "{ask}");
+}
+
+#[test]
+fn of_what_is_added_the_properties_are_named_that_aws_told() {
+    let mut world = World::executing();
+    world.settings.stacks.expect_only.clear();
+    let mut added = change("Queue", "AWS::SQS::Queue", "Name");
+    added.action = ChangeAction::Add;
+    added.details.clear();
+    added.after = context(&json!({ "Properties": { "QueueName": "q", "KmsMasterKeyId": "k" } }));
+    world.set().changes.push(added);
+    let said = world.warnings("expected_only").join("\n");
+    let line = said
+        .lines()
+        .find(|line| line.contains("Add Queue"))
+        .unwrap();
+    assert!(
+        line.contains("KmsMasterKeyId") && line.contains("QueueName"),
+        "{line}"
+    );
+    world.set().changes.last_mut().unwrap().after = None;
+    let said = world.warnings("expected_only").join("\n");
+    assert!(said.contains("which properties is not said"), "{said}");
 }

@@ -59,7 +59,10 @@ fn child(n: usize) -> String {
 }
 
 fn topic(name: &str) -> String {
-    change(name, "AWS::SNS::Topic", name, "")
+    let nothing = r#"{"Properties":{}}"#;
+    let contexts =
+        format!("<BeforeContext>{nothing}</BeforeContext><AfterContext>{nothing}</AfterContext>");
+    change(name, "AWS::SNS::Topic", name, &contexts)
 }
 
 /// The change set of the nth stack, in one page.

@@ -323,7 +323,7 @@ async fn a_service_role_that_a_change_set_brought_unseen_is_said_afterwards() {
         }
         "DescribeChangeSet" => {
             let set = xml::change_set(
-                "<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType></ResourceChange></member>",
+                "<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>Queue</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType><AfterContext>{\"Properties\":{}}</AfterContext></ResourceChange></member>",
                 BESIDE,
             );
             let executed = begun.load(Ordering::SeqCst);

@@ -28,7 +28,10 @@ pub(super) async fn list(
     // An empty list is of nobody's account: the stack says whose it is.
     let stack = stacks::named(reader, name).await?;
     let of = format!("stack {}", name.raw());
-    let call = reader.session.call("cloudformation:ListChangeSets", &of);
+    let call = reader
+        .session
+        .call("cloudformation:ListChangeSets", &of)
+        .asking_for(stack.name.raw());
     let (mut found, mut pages) = (Vec::new(), Pages::default());
     loop {
         let request = reader

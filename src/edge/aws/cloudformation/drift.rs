@@ -23,7 +23,10 @@ pub(super) async fn detect(
 ) -> Result<DriftDetectionId, Fault> {
     let stack = stacks::named(reader, name).await?.id;
     let of = format!("stack {}", name.raw());
-    let call = reader.session.call("cloudformation:DetectStackDrift", &of);
+    let call = reader
+        .session
+        .call("cloudformation:DetectStackDrift", &of)
+        .asking_for(stack.raw());
     let request = reader.client().detect_stack_drift().stack_name(stack.raw());
     let answer = reader
         .send(async { request.send().await.map_err(|error| call.fault(&error)) })
@@ -77,7 +80,8 @@ pub(super) async fn resources(
     let of = format!("stack {}", name.raw());
     let call = reader
         .session
-        .call("cloudformation:DescribeStackResourceDrifts", &of);
+        .call("cloudformation:DescribeStackResourceDrifts", &of)
+        .asking_for(stack.raw());
     let (mut drifts, mut pages) = (Vec::new(), Pages::default());
     loop {
         let request = reader

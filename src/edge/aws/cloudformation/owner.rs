@@ -1,35 +1,67 @@
 //! Which stack a resource belongs to, by its physical id: a direct write to it
 //! would make the stack's template drift.
+//!
+//! IAM is global and CloudFormation is not: a role may be of a stack of any region,
+//! so each region is asked by itself, and what one of them could not say stays unknown.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use aws_config::Region as AwsRegion;
 
 use crate::{
-    edge::aws::session::Session,
-    facts::{FaultKind, Reading, Remote},
+    edge::aws::{clients, iam::side_by_side, session::Session},
+    facts::{Fault, FaultKind, Reading, Region, Remote},
     gate::Owner,
 };
 
 pub(in crate::edge::aws) async fn owner(
-    session: &Session,
+    session: &Arc<Session>,
+    regions: &[Region],
     physical_id: &str,
-) -> Reading<Option<Owner>> {
-    let call = session.call("cloudformation:DescribeStackResources", physical_id);
-    let answer = session
-        .cloudformation
-        .describe_stack_resources()
-        .physical_resource_id(physical_id)
-        .send()
-        .await;
+) -> Result<Reading<Option<Owner>>, Fault> {
+    let regions: BTreeSet<Region> = regions.iter().cloned().collect();
+    let asked = physical_id.to_owned();
+    let answers = side_by_side(session, regions, move |session, region| {
+        let asked = asked.clone();
+        async move { in_region(&session, region, &asked).await }
+    })
+    .await?;
+    let mut unknown = None;
+    for answer in answers {
+        match answer {
+            Reading::Known(None) => {}
+            owned @ Reading::Known(Some(_)) => return Ok(owned),
+            Reading::Unknown(fault) => unknown = unknown.or(Some(fault)),
+        }
+    }
+    Ok(unknown.map_or(Reading::Known(None), Reading::Unknown))
+}
+
+async fn in_region(session: &Session, region: Region, physical_id: &str) -> Reading<Option<Owner>> {
+    let of = format!("{physical_id} in {}", region.raw());
+    let call = session
+        .call("cloudformation:DescribeStackResources", &of)
+        .asking_for(physical_id);
+    let answer = if region.raw() == session.region {
+        let request = session.cloudformation.describe_stack_resources();
+        request.physical_resource_id(physical_id).send().await
+    } else {
+        let there = AwsRegion::new(region.raw().to_owned());
+        let client = clients::cloudformation_in(&session.config, there);
+        let request = client.describe_stack_resources();
+        request.physical_resource_id(physical_id).send().await
+    };
     match answer {
         Ok(answer) => {
             let mut names = answer.stack_resources().iter();
             let stack = names.find_map(|resource| resource.stack_name());
             Reading::Known(stack.map(|name| Owner::Stack {
                 name: Remote::new(name),
+                region: Some(region),
             }))
         }
-        // "Stack for <id> does not exist": a ValidationError like many others.
         Err(error) => match call.fault(&error) {
             fault if fault.kind == FaultKind::Missing => Reading::Known(None),
-            fault if fault.source.contains("does not exist") => Reading::Known(None),
             fault => Reading::Unknown(fault),
         },
     }

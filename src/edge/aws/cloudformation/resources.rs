@@ -26,7 +26,8 @@ pub(super) async fn resources(
     let of = format!("stack {}", name.raw());
     let call = reader
         .session
-        .call("cloudformation:ListStackResources", &of);
+        .call("cloudformation:ListStackResources", &of)
+        .asking_for(stack.raw());
     let (mut resources, mut pages) = (Vec::new(), Pages::default());
     loop {
         let request = reader
@@ -78,7 +79,11 @@ pub(super) async fn template(
 ) -> Result<StackTemplate, Fault> {
     let stack = stacks::named(reader, name).await?;
     let of = format!("stack {}", name.raw());
-    let call = reader.session.call("cloudformation:GetTemplate", &of);
+    let id = stack.id.raw().to_owned();
+    let call = reader
+        .session
+        .call("cloudformation:GetTemplate", &of)
+        .asking_for(&id);
     let request = reader
         .client()
         .get_template()

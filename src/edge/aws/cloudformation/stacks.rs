@@ -47,7 +47,7 @@ pub(super) async fn all(reader: &Reader<'_>) -> Result<Stacks, Fault> {
 
 pub(super) async fn one(reader: &Reader<'_>, name: &StackName) -> Result<Stack, Fault> {
     let of = format!("stack {}", name.raw());
-    let call = reader.session.call(ACTION, &of);
+    let call = reader.session.call(ACTION, &of).asking_for(name.raw());
     let request = reader.client().describe_stacks().stack_name(name.raw());
     let page = reader
         .send(async { request.send().await.map_err(|error| call.fault(&error)) })

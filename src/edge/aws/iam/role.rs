@@ -53,7 +53,7 @@ pub(in crate::edge::aws) async fn roles(
 }
 
 /// Runs one task for each item, a few at a time; dropping it stops them all.
-pub(super) async fn side_by_side<I, O, F, T>(
+pub(in crate::edge::aws) async fn side_by_side<I, O, F, T>(
     session: &Arc<Session>,
     items: BTreeSet<I>,
     ask: F,

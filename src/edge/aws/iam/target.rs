@@ -7,15 +7,29 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::role::{managed, named_policies, roles, side_by_side};
 use crate::{
     edge::aws::{cloudformation, session::Session},
-    facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Remote, RoleName},
+    facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Region, Remote, RoleName},
     gate::{Holder, HolderKind, Owner, PolicyVersion, RoleState},
 };
 
 const MAX_PAGES: usize = 20;
 
-/// `also` are managed policies that are not attached yet; `changing` is the one
-/// that would get a new version.
+/// With who owns it, by the stacks of these regions. `also` are managed policies that
+/// are not attached yet; `changing` is the one that would get a new version.
 pub(in crate::edge::aws) async fn role_state(
+    session: &Arc<Session>,
+    name: &RoleName,
+    also: &[Arn],
+    changing: Option<&Arn>,
+    regions: &[Region],
+) -> Result<RoleState, Fault> {
+    let mut state = alone(session, name, also, changing).await?;
+    state.owner = owner(session, regions, name, changing).await?;
+    state.asked = regions.to_vec();
+    Ok(state)
+}
+
+/// The role and its documents; nobody is asked who owns it.
+pub(in crate::edge::aws) async fn alone(
     session: &Arc<Session>,
     name: &RoleName,
     also: &[Arn],
@@ -60,28 +74,34 @@ pub(in crate::edge::aws) async fn role_state(
         managed: policies,
         versions,
         also_attached_to,
-        owner: owner(session, name, changing).await,
+        owner: Reading::Unknown(Fault::new(
+            FaultKind::Missing,
+            "No stack was asked whether it owns the role.",
+            "Refresh.",
+        )),
+        asked: Vec::new(),
     })
 }
 
 /// Of the policy that would change, and of the role.
 async fn owner(
-    session: &Session,
+    session: &Arc<Session>,
+    regions: &[Region],
     role: &RoleName,
     changing: Option<&Arn>,
-) -> Reading<Option<Owner>> {
-    let mut found = cloudformation::owner(session, role.raw()).await;
+) -> Result<Reading<Option<Owner>>, Fault> {
+    let mut found = cloudformation::owner(session, regions, role.raw()).await?;
     if let Some(policy) = changing
         && !matches!(found, Reading::Known(Some(_)))
     {
         // A managed policy's physical id is its ARN.
-        let of_policy = cloudformation::owner(session, policy.raw()).await;
+        let of_policy = cloudformation::owner(session, regions, policy.raw()).await?;
         // That nobody owns the policy does not make known who owns the role.
         if !matches!(of_policy, Reading::Known(None)) {
             found = of_policy;
         }
     }
-    found
+    Ok(found)
 }
 
 async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fault> {

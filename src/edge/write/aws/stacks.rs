@@ -160,7 +160,7 @@ pub(super) async fn roles(signing: &Signing, seen: &Prospect) -> Vec<RoleState> 
     }
     let mut roles = Vec::new();
     for name in names {
-        roles.extend(signing.role(name, &[], None).await.ok());
+        roles.extend(signing.documents(name, &[]).await.ok());
     }
     roles
 }

@@ -136,7 +136,8 @@ fn unfit(set: &ChangeSet, of: &str) -> Option<Verdict> {
             again,
         ));
     }
-    let by_root = set.execution == ExecutionStatus::Unavailable && reason.contains(BY_ROOT);
+    let by_root =
+        set.execution == ExecutionStatus::Unavailable && reason.trim_end_matches('.') == BY_ROOT;
     (!by_root && set.execution != ExecutionStatus::Available).then(|| {
         Verdict::stop(
             format!(

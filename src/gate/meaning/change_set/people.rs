@@ -1,5 +1,5 @@
 //! Users and groups by their documents, who has a policy, and what gives access
-//! without a document: instance profiles, memberships, passwords and keys.
+//! without a document: memberships, passwords and keys.
 //!
 //! The live side is not read: what is compared with is what the stack last
 //! deployed, and the effect says so.
@@ -23,7 +23,6 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Option<Vec
             found
         }
         "AWS::IAM::Group" => vec![identity(state, change, "group")],
-        "AWS::IAM::InstanceProfile" => profile(state, change).into_iter().collect(),
         "AWS::IAM::UserToGroupAddition" => vec![unjudged(
             change,
             "It puts users into a group, and what the group gives them is not read here."
@@ -142,34 +141,6 @@ fn named(said: &Said, read: Read) -> Result<Named, String> {
         Ok((Remote::new(name.as_str()), document))
     })
     .collect()
-}
-
-/// Whoever runs with the profile is its role.
-fn profile(state: &StackState, change: &ResourceChange) -> Option<Effect> {
-    if !touches(change, "Roles") {
-        return None;
-    }
-    let read = sides(state, change).and_then(|(before, after)| {
-        let after = texts(&after, "Roles")?;
-        // Roles that can't be told apart from the new ones count as new.
-        Ok((texts(&before, "Roles").unwrap_or_default(), after))
-    });
-    let (before, after) = match read {
-        Ok(sides) => sides,
-        Err(why) => return Some(unjudged(change, why)),
-    };
-    let new: Vec<&str> = after
-        .iter()
-        .filter(|role| !before.contains(role))
-        .map(String::as_str)
-        .collect();
-    (!new.is_empty()).then(|| Effect {
-        gives: vec![format!(
-            "role {} to whatever runs with this instance profile",
-            new.join(", ")
-        )],
-        ..blank(change)
-    })
 }
 
 /// Lists of those who have a policy that is a resource of its own.

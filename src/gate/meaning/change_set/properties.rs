@@ -75,21 +75,55 @@ pub(super) fn in_template(
     text: &str,
     parameters: &[Parameter],
 ) -> Result<Value, String> {
-    let template = parsed(text)?;
     let id = change.logical_id.raw();
-    let found = template.resource(id);
-    let of_kind = found.filter(|(_, kind)| *kind == change.resource_type.raw());
-    let (node, _) = of_kind.ok_or_else(|| {
-        format!("What {id} would be could not be read from the change set or its template.")
-    })?;
+    let written = written(state, id, text, parameters)?;
+    if written.kind != change.resource_type.raw() {
+        return Err(unwritten(id));
+    }
+    written.json(id)
+}
+
+/// A resource as a template has it, with what stays open in it.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) template: Template,
+    pub(super) kind: String,
+    pub(super) properties: Resolved,
+}
+
+impl Written {
+    pub(super) fn json(&self, id: &str) -> Result<Value, String> {
+        match &self.properties {
+            Resolved::Absent => Ok(Value::Object(Map::new())),
+            properties => json(properties, DEEPEST)
+                .filter(Value::is_object)
+                .ok_or_else(|| format!("The properties of {id} could not be read.")),
+        }
+    }
+}
+
+pub(super) fn written(
+    state: &StackState,
+    id: &str,
+    text: &str,
+    parameters: &[Parameter],
+) -> Result<Written, String> {
+    let template = parsed(text)?;
+    let (node, kind) = template.resource(id).ok_or_else(|| unwritten(id))?;
     let inputs = inputs(state, parameters);
     let resolver = Resolver::new(&template, &inputs);
-    match node.get("Properties") {
-        None => Ok(Value::Object(Map::new())),
-        Some(properties) => json(&resolver.resolve(properties), DEEPEST)
-            .filter(Value::is_object)
-            .ok_or_else(|| format!("The properties of {id} could not be read.")),
-    }
+    let properties = node.get("Properties");
+    let properties = properties.map_or(Resolved::Absent, |node| resolver.resolve(node));
+    let kind = kind.to_owned();
+    Ok(Written {
+        template,
+        kind,
+        properties,
+    })
+}
+
+fn unwritten(id: &str) -> String {
+    format!("What {id} would be could not be read from the change set or its template.")
 }
 
 /// What a macro makes of a template is not in its text.

@@ -8,8 +8,6 @@
 mod otherwise;
 mod single;
 
-pub(super) use otherwise::runs_as_another;
-
 use serde_json::Value;
 
 use super::{
@@ -106,14 +104,6 @@ const LIMITS: &[&str] = &["AWS::EC2::VPCEndpoint"];
 fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     let kind = change.resource_type.raw();
     HOLDERS.iter().find(|holder| holder.kind == kind)
-}
-
-pub(super) fn has_policy(change: &ResourceChange) -> bool {
-    holder(change).is_some()
-        || single::is_one(change)
-        || otherwise::gives(change)
-        || runs_as_another(change).is_some()
-        || strange(change).is_some()
 }
 
 pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
@@ -237,7 +227,9 @@ fn look_at_principals(effect: &mut Effect, documents: &Document, own: Option<&Ow
         for name in gain.principal.iter().flat_map(|part| &part.values) {
             let mut named = listed.iter().filter(|one| one.name.value == name.raw());
             let is_known = named.clone().next().is_some() && named.all(|one| is_own(one, own));
-            let is_service = name.raw().contains(".amazonaws.com") && is_known;
+            let named = listed.iter().filter(|one| one.name.value == name.raw());
+            let is_service =
+                is_known && named.clone().any(|one| one.kind == PrincipalType::Service);
             if !is_known && !strangers.contains(name) {
                 strangers.push(name.clone());
             }
@@ -326,9 +318,10 @@ fn has_principals(value: &Value, left: usize) -> bool {
                 || map.values().any(|value| has_principals(value, left))
         }
         Value::Array(items) => items.iter().any(|value| has_principals(value, left)),
-        Value::String(text) if text.contains("Principal") => {
-            serde_json::from_str::<Value>(text).is_ok_and(|value| has_principals(&value, left))
-        }
+        Value::String(text) => match serde_json::from_str::<Value>(text) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => has_principals(&value, left),
+            _ => false,
+        },
         _ => false,
     }
 }

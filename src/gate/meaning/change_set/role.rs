@@ -44,6 +44,8 @@ fn sides_of_role(
         Err(why) => return Err(why),
     };
     let mut notes = Vec::new();
+    // Attached policies that nobody could read: what stays of them is no gain.
+    let mut unread: Vec<&Arn> = Vec::new();
     let mut before = Named::new();
     let mut boundary = None;
     let known = live.and_then(|live| live.role.known());
@@ -65,7 +67,10 @@ fn sides_of_role(
             for arn in role.attached.known().into_iter().flatten() {
                 match managed(live, arn) {
                     Ok(document) => before.push((Remote::new(arn.raw()), document)),
-                    Err(why) => notes.push(format!("Not weighed in: {why}")),
+                    Err(why) => {
+                        notes.push(format!("Not weighed in: {why}"));
+                        unread.push(arn);
+                    }
                 }
             }
             if let Reading::Unknown(fault) = &role.boundary {
@@ -113,14 +118,8 @@ fn sides_of_role(
         then.push((Remote::new(name.as_str()), document));
     }
     for arn in &after.managed {
-        let is_there = then.iter().any(|(known, _)| known.raw() == arn);
-        if !is_there
-            && notes
-                .iter()
-                .any(|note: &String| note.contains(arn.as_str()))
-        {
-            continue;
-        }
+        let is_there = then.iter().any(|(known, _)| known.raw() == arn)
+            || unread.iter().any(|known| known.raw() == arn);
         if !is_there {
             let live = live.ok_or_else(|| format!("What policy {arn} gives was not read."))?;
             then.push((

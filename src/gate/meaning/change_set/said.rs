@@ -12,7 +12,7 @@ use crate::{
         stack::{Parameter, PropertyValue},
     },
     gate::StackState,
-    template::{self, Inputs, Surroundings, TemplatePolicy},
+    template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole, TemplateRoles},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -105,34 +105,47 @@ pub(super) fn document(value: &Value) -> String {
     }
 }
 
+/// All roles of a template, with the policies that it gives them elsewhere.
+pub(super) fn roles_of(
+    state: &StackState,
+    text: &str,
+    parameters: &[Parameter],
+) -> Result<TemplateRoles, String> {
+    let template = properties::parsed(text)?;
+    Ok(template::roles(&template, &inputs(state, parameters)))
+}
+
+fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
+    let name = policy.name.with_tokens();
+    let text = policy.document.clone();
+    let text = text.map_err(|malformed| malformed.fault(&name).what)?;
+    Ok((name, text))
+}
+
+pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
+    let trust = role.trust.as_ref().map(policy).transpose()?;
+    Ok(Said {
+        policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,
+        managed: role
+            .managed
+            .iter()
+            .map(template::Text::with_tokens)
+            .collect(),
+        trust: trust.map(|(_, text)| text),
+        boundary: role.boundary.as_ref().map(template::Text::with_tokens),
+    })
+}
+
 fn in_template(
     state: &StackState,
     change: &ResourceChange,
     text: &str,
     parameters: &[Parameter],
 ) -> Result<Said, String> {
-    let template = properties::parsed(text)?;
     let id = change.logical_id.raw();
-    let inputs = inputs(state, parameters);
-    let found = template::roles(&template, &inputs);
-    let policy = |policy: &TemplatePolicy| -> Result<(String, String), String> {
-        let name = policy.name.with_tokens();
-        let text = policy.document.clone();
-        let text = text.map_err(|malformed| malformed.fault(&name).what)?;
-        Ok((name, text))
-    };
+    let found = roles_of(state, text, parameters)?;
     if let Some(role) = found.role(id) {
-        let trust = role.trust.as_ref().map(policy).transpose()?;
-        return Ok(Said {
-            policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,
-            managed: role
-                .managed
-                .iter()
-                .map(template::Text::with_tokens)
-                .collect(),
-            trust: trust.map(|(_, text)| text),
-            boundary: role.boundary.as_ref().map(template::Text::with_tokens),
-        });
+        return of_template_role(role);
     }
     let alone = found
         .managed

@@ -3,7 +3,7 @@
 //! Refuses what would need files from here, and macros that are not AWS's own:
 //! what they make of the template nobody has seen.
 
-use crate::template::{self, Node, Template};
+use crate::template::{self, Node, Template, Value};
 
 /// CloudFormation's limit for a template that is sent as text.
 const MOST_BYTES: usize = 51_200;
@@ -81,10 +81,7 @@ pub(super) fn fit(text: &str) -> Result<Fit, String> {
     let foreign = transforms
         .iter()
         .find(|name| !TRANSFORMS.contains(&name.as_str()));
-    if let Some(name) = foreign
-        .cloned()
-        .or_else(|| foreign_within(&template.root, text))
-    {
+    if let Some(name) = foreign.cloned().or_else(|| foreign_within(&template.root)) {
         return Err(format!(
             "The template uses the macro {name}, whose code decides what is deployed: this is not offered here. Make the change set by hand and review it."
         ));
@@ -101,9 +98,16 @@ fn local<'t>(node: &'t Node, kind: &str) -> Option<&'t str> {
     names.into_iter().find_map(|(_, name)| {
         let value = properties.get(name)?.text()?;
         let remote = ["s3://", "https://", "http://"];
-        let is_image = *name == "ImageUri" && value.contains(".dkr.ecr.");
+        let is_image = *name == "ImageUri" && is_in_ecr(value);
         (!is_image && !remote.iter().any(|begins| value.starts_with(begins))).then_some(value)
     })
+}
+
+/// `111122223333.dkr.ecr.eu-west-1.amazonaws.com/name:tag`
+fn is_in_ecr(image: &str) -> bool {
+    let host = image.split('/').next().unwrap_or_default();
+    let mut labels = host.split('.').skip(1);
+    labels.next() == Some("dkr") && labels.next() == Some("ecr")
 }
 
 fn transforms(template: &Template) -> Vec<String> {
@@ -122,9 +126,12 @@ fn transforms(template: &Template) -> Vec<String> {
 }
 
 /// A macro somewhere inside: `Fn::Transform`.
-fn foreign_within(node: &Node, text: &str) -> Option<String> {
-    if text.contains("!Transform") {
-        return Some("of a short-form !Transform".to_owned());
+fn foreign_within(node: &Node) -> Option<String> {
+    if let Value::Tagged(tag, inner) = &node.value {
+        return match tag.as_str() {
+            "Transform" | "Fn::Transform" => Some("of a short-form !Transform".to_owned()),
+            _ => foreign_within(inner),
+        };
     }
     for entry in node.entries() {
         if entry.key.text == "Fn::Transform" {
@@ -133,13 +140,11 @@ fn foreign_within(node: &Node, text: &str) -> Option<String> {
                 return Some(name.unwrap_or("without a name").to_owned());
             }
         }
-        if let Some(found) = foreign_within(&entry.value, "") {
+        if let Some(found) = foreign_within(&entry.value) {
             return Some(found);
         }
     }
-    node.items()
-        .iter()
-        .find_map(|item| foreign_within(item, ""))
+    node.items().iter().find_map(foreign_within)
 }
 
 fn capabilities(template: &Template, expands: bool) -> Vec<&'static str> {

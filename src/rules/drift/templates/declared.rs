@@ -348,7 +348,8 @@ fn full(text: &str, attached: &[Arn]) -> String {
     if text.contains(':') {
         return text.to_owned();
     }
-    let aws = |arn: &&Arn| arn.raw().contains(":iam::aws:policy/") && arn.last_segment() == text;
+    let aws =
+        |arn: &&Arn| arn.is_of_aws() && arn.kind() == Some("policy") && arn.last_segment() == text;
     let found = attached.iter().find(aws);
     found.map_or_else(
         || format!("arn:aws:iam::aws:policy/{text}"),

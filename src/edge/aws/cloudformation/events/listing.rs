@@ -130,7 +130,7 @@ fn older_of(next: Option<String>) -> Older {
 
 async fn page(reader: &Reader<'_>, name: &StackName, token: Option<String>) -> Result<Page, Fault> {
     let of = format!("stack {}", name.raw());
-    let call = reader.session.call(ACTION, &of);
+    let call = reader.session.call(ACTION, &of).asking_for(name.raw());
     let request = reader
         .client()
         .describe_stack_events()

@@ -42,11 +42,23 @@ pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(
     Ok(())
 }
 
-/// The live roles that a stack's own changes are about.
+/// The live roles that a stack's own changes are about, and those that things are to
+/// run as.
 pub(super) async fn live_roles(signing: &Signing, state: &mut StackState) -> Result<(), Fault> {
     for (role, policies) in state.roles_to_read() {
-        let role = signing.role(&role, &policies, None).await?;
+        let role = signing.documents(&role, &policies).await?;
         state.roles.push(role);
+    }
+    let mut run_as = state.run_as();
+    for name in &run_as.profiles {
+        state.profiles.push(signing.profile(name).await?);
+    }
+    run_as.with_roles_of(&state.profiles);
+    for role in &run_as.roles {
+        if state.reading_of(role).is_none() {
+            let role = signing.documents(role, &[]).await?;
+            state.given.push(role);
+        }
     }
     Ok(())
 }

@@ -140,6 +140,7 @@ pub(super) fn observed(role: &str, policy: &str, live: &str, file: FileState) ->
         versions: Vec::new(),
         also_attached_to: Vec::new(),
         owner: Reading::Known(None),
+        asked: Vec::new(),
     };
     Observed {
         caller: None,

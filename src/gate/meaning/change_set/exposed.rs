@@ -1,0 +1,363 @@
+//! What a change set opens to the world, in words: public addresses and buckets, ways
+//! in from everywhere, identities for everybody; and code that is called while it is executed.
+//!
+//! Only what its properties say by themselves: policies are judged as policies.
+
+use serde_json::Value;
+
+use super::{
+    Effect, blank,
+    runs_as::{Side, Source, differs},
+    touches, unjudged,
+};
+use crate::{
+    facts::{AccountId, Arn, ResourceChange, stack::ChangeAction},
+    gate::StackState,
+};
+
+pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    if is_custom(change) {
+        return called(state, change);
+    }
+    if change.action == ChangeAction::Remove {
+        return Vec::new();
+    }
+    let after = Side::after(state, change);
+    let now = match after.properties() {
+        Ok(properties) => {
+            let mut now = openings(&after, &properties);
+            let block = properties.get(BLOCK).is_some_and(|block| !block.is_null());
+            if holds_off(change)
+                && !block
+                && change.action == ChangeAction::Modify
+                && differs(change, BLOCK)
+            {
+                now.push(format!(
+                    "no protection against becoming public any more ({BLOCK} goes)"
+                ));
+            }
+            now
+        }
+        // What is added and cannot be read stops elsewhere.
+        Err(_) if change.action != ChangeAction::Modify => return Vec::new(),
+        Err(why) => {
+            let mut deciding = deciding(change.resource_type.raw()).iter();
+            return match deciding.any(|property| touches(change, property)) {
+                true => vec![unjudged(change, why)],
+                false => Vec::new(),
+            };
+        }
+    };
+    let was = match change.action {
+        ChangeAction::Add | ChangeAction::Import => Vec::new(),
+        _ => {
+            let before = Side::before(state, change);
+            let properties = before.properties();
+            properties.map_or_else(|_| Vec::new(), |properties| openings(&before, &properties))
+        }
+    };
+    let gives: Vec<String> = now
+        .into_iter()
+        .filter(|words| !was.contains(words))
+        .collect();
+    if gives.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect {
+        gives,
+        ..blank(change)
+    }]
+}
+
+const BLOCK: &str = "PublicAccessBlockConfiguration";
+
+/// It has a block of its own against becoming public.
+fn holds_off(change: &ResourceChange) -> bool {
+    matches!(
+        change.resource_type.raw(),
+        "AWS::S3::Bucket" | "AWS::S3::AccessPoint"
+    )
+}
+
+/// The properties that decide it, where nothing else could be read.
+fn deciding(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "AWS::Lambda::Url" => &["AuthType"],
+        "AWS::EC2::SecurityGroup" => &["SecurityGroupIngress"],
+        "AWS::EC2::SecurityGroupIngress" => &["CidrIp", "CidrIpv6"],
+        "AWS::S3::Bucket" | "AWS::S3::AccessPoint" => {
+            &["AccessControl", "PublicAccessBlockConfiguration"]
+        }
+        "AWS::Cognito::IdentityPool" => &["AllowUnauthenticatedIdentities"],
+        "AWS::ApiGateway::Method" | "AWS::ApiGatewayV2::Route" => &["AuthorizationType"],
+        "AWS::AmazonMQ::Broker"
+        | "AWS::DMS::ReplicationInstance"
+        | "AWS::RDS::DBCluster"
+        | "AWS::RDS::DBInstance"
+        | "AWS::Redshift::Cluster"
+        | "AWS::RedshiftServerless::Workgroup" => &["PubliclyAccessible"],
+        _ => &[],
+    }
+}
+
+fn openings(side: &Side<'_>, properties: &Value) -> Vec<String> {
+    let of = Read { side, properties };
+    let mut found = match side.kind {
+        "AWS::Lambda::Url" => of.address(),
+        "AWS::Lambda::Permission" => of.permission(),
+        "AWS::EC2::SecurityGroup" => of.rules(),
+        "AWS::EC2::SecurityGroupIngress" => of.rule(&[]).into_iter().collect(),
+        "AWS::S3::Bucket" => [of.acl(), of.block()].concat(),
+        "AWS::S3::AccessPoint" => of.block(),
+        "AWS::ApiGateway::Method" | "AWS::ApiGatewayV2::Route" => of.call(),
+        "AWS::Cognito::IdentityPool" => of.identities(),
+        _ => Vec::new(),
+    };
+    found.extend(of.reachable());
+    found
+}
+
+/// Properties, by the way to them.
+struct Read<'s, 'a> {
+    side: &'s Side<'a>,
+    properties: &'s Value,
+}
+
+impl Read<'_, '_> {
+    /// None: it is not there. An error is a value that is not known yet.
+    fn text(&self, path: &[&str]) -> Option<Result<String, String>> {
+        let mut at = self.properties;
+        for part in path {
+            at = match at {
+                Value::Array(items) => items.get(part.parse::<usize>().ok()?)?,
+                other => other.get(part)?,
+            };
+        }
+        let told = match at {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => at.to_string(),
+            _ => return None,
+        };
+        let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        Some(match self.side.source(&path, &told) {
+            Source::Named(text) => Ok(text),
+            Source::Own(id) => Err(id),
+            Source::Open(value) => Err(value),
+        })
+    }
+
+    /// As it is shown, known or not.
+    fn spelled(&self, path: &[&str]) -> String {
+        match self.text(path) {
+            None => "?".to_owned(),
+            Some(Ok(text) | Err(text)) => text,
+        }
+    }
+
+    fn is(&self, path: &[&str], wanted: &str) -> Option<bool> {
+        self.text(path)
+            .map(|text| text.is_ok_and(|text| text.eq_ignore_ascii_case(wanted)))
+    }
+
+    fn address(&self) -> Vec<String> {
+        let function = self.spelled(&["TargetFunctionArn"]);
+        match self.text(&["AuthType"]) {
+            Some(Ok(kind)) if kind == "AWS_IAM" => Vec::new(),
+            Some(Ok(kind)) if kind == "NONE" => vec![format!(
+                "everybody on the internet an address to call function {function} at without signing in (AuthType NONE)"
+            )],
+            _ => vec![format!(
+                "an address to call function {function} at, and whether everybody may is not known (AuthType {})",
+                self.spelled(&["AuthType"])
+            )],
+        }
+    }
+
+    fn permission(&self) -> Vec<String> {
+        let is_held = ["PrincipalOrgID", "SourceAccount", "SourceArn"]
+            .iter()
+            .any(|name| self.text(&[name]).is_some());
+        if is_held || self.is(&["Principal"], "*") != Some(true) {
+            return Vec::new();
+        }
+        let function = self.spelled(&["FunctionName"]);
+        let who = match self.is(&["FunctionUrlAuthType"], "NONE") {
+            Some(true) => "everybody on the internet",
+            _ => "everybody with an AWS account, whichever it is,",
+        };
+        vec![format!("{who} function {function} to call (Principal *)")]
+    }
+
+    fn rules(&self) -> Vec<String> {
+        let rules = self.properties.get("SecurityGroupIngress");
+        let many = rules.and_then(Value::as_array).map_or(0, Vec::len);
+        let each = (0..many).map(|at| at.to_string());
+        each.filter_map(|at| self.rule(&["SecurityGroupIngress", &at]))
+            .collect()
+    }
+
+    fn rule(&self, path: &[&str]) -> Option<String> {
+        let with = |name| [path, &[name]].concat();
+        let ports = || {
+            let (from, to) = (
+                self.spelled(&with("FromPort")),
+                self.spelled(&with("ToPort")),
+            );
+            match self.text(&with("IpProtocol")) {
+                Some(Ok(protocol)) if protocol == "-1" => "every port of every protocol".to_owned(),
+                Some(Ok(protocol) | Err(protocol)) => format!("{protocol}, ports {from} to {to}"),
+                None => "every port".to_owned(),
+            }
+        };
+        ["CidrIp", "CidrIpv6"].into_iter().find_map(|name| {
+            match self.text(&with(name))? {
+                Ok(cidr) if is_world(&cidr) => Some(format!(
+                    "the internet a way in from {cidr}: {}",
+                    ports()
+                )),
+                Ok(_) => None,
+                Err(value) => Some(format!(
+                    "a way in from {value}, which is known only when the change set is executed: {}",
+                    ports()
+                )),
+            }
+        })
+    }
+
+    fn acl(&self) -> Vec<String> {
+        let may = match self.text(&["AccessControl"]) {
+            None => return Vec::new(),
+            Some(Ok(acl)) => match acl.as_str() {
+                "PublicRead" => "everybody on the internet the bucket to read",
+                "PublicReadWrite" => "everybody on the internet the bucket to read and to write",
+                "AuthenticatedRead" => "everybody with an AWS account the bucket to read",
+                _ => return Vec::new(),
+            },
+            Some(Err(_)) => "perhaps everybody access to the bucket",
+        };
+        vec![format!(
+            "{may} (AccessControl {})",
+            self.spelled(&["AccessControl"])
+        )]
+    }
+
+    /// Without the block, or with a part of it off, a policy or an ACL may let everybody
+    /// in. A new bucket that says nothing of it has all four.
+    fn block(&self) -> Vec<String> {
+        const PARTS: [&str; 4] = [
+            "BlockPublicAcls",
+            "BlockPublicPolicy",
+            "IgnorePublicAcls",
+            "RestrictPublicBuckets",
+        ];
+        if self.properties.get(BLOCK).is_none_or(Value::is_null) {
+            return Vec::new();
+        }
+        let off = PARTS
+            .iter()
+            .filter(|part| self.is(&[BLOCK, part], "true") != Some(true));
+        off.map(|part| format!("no protection against becoming public any more ({part} is off)"))
+            .collect()
+    }
+
+    /// The methods that browsers ask beforehand give nothing.
+    fn call(&self) -> Vec<String> {
+        let method = match self.side.kind {
+            "AWS::ApiGateway::Method" => self.spelled(&["HttpMethod"]),
+            _ => self.spelled(&["RouteKey"]),
+        };
+        let is_open = match self.text(&["AuthorizationType"]) {
+            Some(Ok(kind)) => kind == "NONE",
+            Some(Err(_)) | None => true,
+        };
+        let has_key = self.is(&["ApiKeyRequired"], "true") == Some(true);
+        if !is_open || has_key || method == "OPTIONS" {
+            return Vec::new();
+        }
+        vec![format!(
+            "everybody who reaches the API {method} to call without signing in"
+        )]
+    }
+
+    fn identities(&self) -> Vec<String> {
+        match self.is(&["AllowUnauthenticatedIdentities"], "false") {
+            Some(true) | None => Vec::new(),
+            Some(false) => vec![
+                "everybody on the internet AWS credentials without signing in (AllowUnauthenticatedIdentities)"
+                    .to_owned(),
+            ],
+        }
+    }
+
+    fn reachable(&self) -> Vec<String> {
+        match self.is(&["PubliclyAccessible"], "false") {
+            Some(true) | None => Vec::new(),
+            Some(false) => {
+                vec!["the internet an address to reach it at (PubliclyAccessible)".to_owned()]
+            }
+        }
+    }
+}
+
+/// So many addresses that nobody can mean them one by one: `0.0.0.0/0`, `::/0`, and
+/// the halves that it can be written as.
+fn is_world(cidr: &str) -> bool {
+    let Some((address, length)) = cidr.trim().split_once('/') else {
+        return false;
+    };
+    let narrowest = match address.contains(':') {
+        true => 16,
+        false => 8,
+    };
+    // A private net of the widest kind is no part of the internet.
+    address != "10.0.0.0" && length.parse::<u8>().is_ok_and(|length| length <= narrowest)
+}
+
+fn is_custom(change: &ResourceChange) -> bool {
+    let kind = change.resource_type.raw();
+    kind == "AWS::CloudFormation::CustomResource" || kind.starts_with("Custom::")
+}
+
+/// The provider of a custom resource is called on every change of it, and when it goes.
+fn called(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    let side = match change.action {
+        ChangeAction::Remove => Side::before(state, change),
+        _ => Side::after(state, change),
+    };
+    let properties = match side.properties() {
+        Ok(properties) => properties,
+        Err(why) => {
+            let why = format!("Whose code it runs could not be read. {why}");
+            return vec![unjudged(change, why)];
+        }
+    };
+    let of = Read {
+        side: &side,
+        properties: &properties,
+    };
+    let code = of.text(&["ServiceToken"]);
+    let own = state.stack.known().and_then(|stack| stack.id.account());
+    if let Some(Ok(token)) = &code
+        && let Some(account) = Arn::new(token.as_str()).account()
+        && Some(&account) != own.as_ref()
+    {
+        return vec![unjudged(
+            change,
+            format!(
+                "It runs code of account {} ({token}) and takes what that answers.",
+                AccountId::raw(&account)
+            ),
+        )];
+    }
+    let token = match code {
+        Some(Ok(token)) => token,
+        Some(Err(id)) => format!("{id} of this stack"),
+        None => "what its ServiceToken names".to_owned(),
+    };
+    vec![Effect {
+        says: vec![format!(
+            "runs code while the change set is executed: CloudFormation calls {token} for it"
+        )],
+        ..blank(change)
+    }]
+}

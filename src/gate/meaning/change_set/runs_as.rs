@@ -1,0 +1,353 @@
+//! As whom things run after a change set: every role that is given to what is made or
+//! changed, with what the role may do, and every role whose code changes.
+//!
+//! A role that could not be read, one of another account, and a value that is known
+//! only when the change set is executed are not judged; a guard then stops.
+
+mod may;
+mod side;
+mod sites;
+mod table;
+mod wanted;
+
+pub use wanted::Wanted;
+pub(in crate::gate) use wanted::wanted;
+
+pub(super) use self::side::{Side, Source};
+
+use self::sites::{Names, Site};
+use super::{Effect, blank, touches, unjudged};
+use crate::{
+    facts::{AccountId, Arn, PhysicalId, Reading, ResourceChange, stack::ChangeAction},
+    gate::{ProfileState, StackState},
+};
+
+pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+    if change.action == ChangeAction::Remove {
+        return Vec::new();
+    }
+    let after = Side::after(state, change);
+    let sites = match given(state, change, &after) {
+        Ok(sites) => sites,
+        Err(why) => {
+            return vec![unjudged(
+                change,
+                format!("As whom it runs is not known. {why}"),
+            )];
+        }
+    };
+    let mut effect = blank(change);
+    let mut found = Vec::new();
+    for site in &sites.given {
+        match gives(&after, site) {
+            Ok(Some(words)) => effect.gives.push(words),
+            Ok(None) => {}
+            Err(why) => found.push(unjudged(change, why)),
+        }
+    }
+    effect.says = new_code(change, &sites);
+    if !effect.gives.is_empty() || !effect.says.is_empty() {
+        found.insert(0, effect);
+    }
+    found
+}
+
+/// What runs as somebody it did not run as, and what runs as whom it did.
+#[derive(Default)]
+struct Split {
+    given: Vec<Site>,
+    kept: Vec<Site>,
+}
+
+fn given(state: &StackState, change: &ResourceChange, after: &Side<'_>) -> Result<Split, String> {
+    let is_new = matches!(change.action, ChangeAction::Add | ChangeAction::Import);
+    let kind = change.resource_type.raw();
+    let properties = match after.properties() {
+        Ok(properties) => properties,
+        // Of what nobody could read only a property that may be a role's matters.
+        Err(_) if !is_new && !may_run(change, kind) => return Ok(Split::default()),
+        Err(why) => return Err(why),
+    };
+    let mut sites = sites::all(after, &properties)?;
+    sites.sort();
+    sites.dedup();
+    if is_new {
+        return Ok(Split {
+            given: sites,
+            kept: Vec::new(),
+        });
+    }
+    let before = Side::before(state, change);
+    // Without what was there, all of it counts as given.
+    let was = before
+        .properties()
+        .and_then(|properties| sites::all(&before, &properties))
+        .unwrap_or_default();
+    let stays = |site: &Site| {
+        let same =
+            |old: &Site| old.place() == site.place() && is_same(after, &old.source, &site.source);
+        was.iter().any(same)
+    };
+    let (kept, given) = sites.into_iter().partition(stays);
+    Ok(Split { given, kept })
+}
+
+/// Whether one of the properties that may change decides as whom it runs.
+fn may_run(change: &ResourceChange, kind: &str) -> bool {
+    table::deciding(kind).any(|property| touches(change, property))
+}
+
+/// A role by its name, its ARN or its logical id is the same role.
+fn is_same(side: &Side<'_>, old: &Source, new: &Source) -> bool {
+    let name = |source: &Source| match source {
+        Source::Named(text) => Some(last(text).to_owned()),
+        Source::Own(id) => physical(side.state, id).map(str::to_owned),
+        Source::Open(_) => None,
+    };
+    let is_named = |source: &Source| matches!(source, Source::Named(_));
+    match (old, new) {
+        (Source::Own(old), Source::Own(new)) => old == new,
+        (Source::Named(old), Source::Named(new)) if old == new => true,
+        (Source::Named(old), Source::Named(new)) => {
+            is_of_own(side.state, old) && is_of_own(side.state, new) && last(old) == last(new)
+        }
+        (old, new) if is_named(old) || is_named(new) => {
+            name(old).is_some() && name(old) == name(new)
+        }
+        _ => false,
+    }
+}
+
+fn physical<'a>(state: &'a StackState, id: &str) -> Option<&'a str> {
+    let set = state.change_set()?;
+    let mut changes = set.changes.iter();
+    let change = changes.find(|change| change.logical_id.raw() == id)?;
+    change.physical_id.as_ref().map(PhysicalId::raw)
+}
+
+fn new_code(change: &ResourceChange, sites: &Split) -> Vec<String> {
+    let moved = |property: &&str| *property == "*" || differs(change, property);
+    let code: Vec<&str> = table::code(change.resource_type.raw())
+        .filter(moved)
+        .collect();
+    if code.is_empty() || change.action == ChangeAction::Add {
+        return Vec::new();
+    }
+    let code = match code.as_slice() {
+        ["*"] => "what it is".to_owned(),
+        named => named.join(", "),
+    };
+    let kept = sites
+        .kept
+        .iter()
+        .filter(|site| site.names != Names::Through);
+    let mut says: Vec<String> = kept
+        .map(|site| {
+            let who = match &site.source {
+                Source::Own(id) => format!("{id} of this stack"),
+                Source::Named(name) | Source::Open(name) => name.clone(),
+            };
+            format!("new code runs as {} {who} ({code})", site.names.word())
+        })
+        .collect();
+    says.dedup();
+    says
+}
+
+/// By what AWS says of both sides; else by what it says may change.
+pub(super) fn differs(change: &ResourceChange, property: &str) -> bool {
+    let side = |context| super::properties::in_context(context);
+    match (side(change.before.as_ref()), side(change.after.as_ref())) {
+        (Some(before), Some(after)) => before.get(property) != after.get(property),
+        _ => touches(change, property),
+    }
+}
+
+/// The role in words; None: whoever it leads to says so itself.
+fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
+    let role = |what: String, may: String| {
+        Ok(Some(format!(
+            "{what} to what runs by it ({}), which may then: {may}",
+            site.at
+        )))
+    };
+    match (site.names, &site.source) {
+        (Names::Through, Source::Own(_)) => Ok(None),
+        (Names::Through, Source::Named(name) | Source::Open(name)) => through(side, site, name),
+        (_, Source::Open(value)) => Err(format!(
+            "As whom it runs is known only when the change set is executed: {} is {value}.",
+            site.at
+        )),
+        (Names::Role, Source::Own(id)) => {
+            let may = role_of_stack(side, id)?;
+            role(format!("role {id} of this stack"), may)
+        }
+        (Names::Role, Source::Named(name)) => {
+            let (shown, may) = named_role(side.state, name)?;
+            role(format!("role {shown}"), may)
+        }
+        (Names::Profile, Source::Own(id)) => {
+            let may = own_profile(side, id)?;
+            role(
+                format!("instance profile {id} of this stack, {}", may.0),
+                may.1,
+            )
+        }
+        (Names::Profile, Source::Named(name)) => {
+            let (what, may) = named_profile(side, name)?;
+            role(format!("instance profile {name}, {what}"), may)
+        }
+    }
+}
+
+/// A launch template or task definition that the stack does not make.
+fn through(side: &Side<'_>, site: &Site, name: &str) -> Result<Option<String>, String> {
+    let path: Vec<String> = site.at.split('.').map(str::to_owned).collect();
+    if let Some(text) = side.text_at(&path)
+        && let [crate::template::Part::Symbol(crate::template::Symbol::Resource(id))] = text.parts()
+        && side.type_of(id).is_some()
+    {
+        return Ok(None);
+    }
+    Err(format!(
+        "As whom it runs is decided by {name} ({}), which is not of this stack and was not read.",
+        site.at
+    ))
+}
+
+fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, String> {
+    match side.type_of(id) {
+        Some("AWS::IAM::Role") | None => may::own(side.state, id),
+        Some(kind) => Err(format!(
+            "As whom it runs is known only when the change set is executed: {id} is of type {kind}."
+        )),
+    }
+}
+
+/// The role as it is shown, and what it may do.
+fn named_role(state: &StackState, name: &str) -> Result<(String, String), String> {
+    if let Some(id) = made_here(state, name) {
+        let may = may::own(state, &id)?;
+        return Ok((format!("{name} ({id} of this stack)"), may));
+    }
+    if !is_of_own(state, name) {
+        let account = Arn::new(name).account();
+        let account = account.as_ref().map_or("another account", AccountId::raw);
+        return Err(format!(
+            "It would run as {name}, a role of account {account}, which was not asked what the role may do."
+        ));
+    }
+    Ok((name.to_owned(), may::live(state, last(name))?))
+}
+
+/// The logical id of a role with this name that the change set makes or changes.
+fn made_here(state: &StackState, name: &str) -> Option<String> {
+    let set = state.change_set()?;
+    let (name, is_own) = (last(name), is_of_own(state, name));
+    let mut roles = set.changes.iter().filter(|change| {
+        is_own
+            && change.resource_type.raw() == "AWS::IAM::Role"
+            && change.action != ChangeAction::Remove
+    });
+    let found = roles.find(|change| {
+        let given = || {
+            let properties = Side::after(state, change).properties().ok()?;
+            Some(properties.get("RoleName")?.as_str()? == name)
+        };
+        change.physical_id.as_ref().map(PhysicalId::raw) == Some(name) || given() == Some(true)
+    });
+    found.map(|change| change.logical_id.raw().to_owned())
+}
+
+/// Which role an instance profile of the same template has, and what that may do.
+fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), String> {
+    let state = side.state;
+    let set = state.change_set();
+    let mut changes = set.into_iter().flat_map(|set| &set.changes);
+    let change = changes.find(|change| change.logical_id.raw() == id);
+    let parameters = set.map_or(&[][..], |set| set.parameters.as_slice());
+    let kind = "AWS::IAM::InstanceProfile";
+    let profile = match change {
+        Some(change) => Side::after(state, change),
+        None => Side::proposed(state, id, kind, parameters),
+    };
+    let properties = profile.properties()?;
+    let roles = sites::all(&profile, &properties)?;
+    let [role] = roles.as_slice() else {
+        return Err(format!(
+            "Which role instance profile {id} has could not be read."
+        ));
+    };
+    match &role.source {
+        Source::Own(role) => Ok((format!("role {role} of this stack"), may::own(state, role)?)),
+        Source::Named(name) => {
+            let (shown, may) = named_role(state, name)?;
+            Ok((format!("role {shown}"), may))
+        }
+        Source::Open(value) => Err(format!(
+            "Which role instance profile {id} has is known only when the change set is executed: {value}."
+        )),
+    }
+}
+
+fn named_profile(side: &Side<'_>, name: &str) -> Result<(String, String), String> {
+    let state = side.state;
+    let short = last(name);
+    if !is_of_own(state, name) {
+        return Err(format!(
+            "It would run with {name}, of an account that was not asked."
+        ));
+    }
+    let set = state.change_set();
+    let mut changes = set.into_iter().flat_map(|set| &set.changes);
+    let own = changes.find(|change| {
+        change.resource_type.raw() == "AWS::IAM::InstanceProfile"
+            && change.physical_id.as_ref().map(PhysicalId::raw) == Some(short)
+    });
+    if let Some(change) = own {
+        return own_profile(side, change.logical_id.raw());
+    }
+    let read = state
+        .profiles
+        .iter()
+        .find(|profile| profile.name.raw() == short);
+    match read.map(|profile: &ProfileState| &profile.roles) {
+        None => Err(format!("Instance profile {short} was not read.")),
+        Some(Reading::Unknown(fault)) => Err(format!(
+            "Instance profile {short} could not be read: {}",
+            fault.what
+        )),
+        Some(Reading::Known(roles)) => {
+            let mut words = Vec::new();
+            for role in roles {
+                words.push(named_role(state, role.raw())?);
+            }
+            let (shown, may): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+            Ok((format!("role {}", shown.join(", ")), may.join("; ")))
+        }
+    }
+}
+
+/// A bare name, or an ARN of the stack's own account.
+fn is_of_own(state: &StackState, name: &str) -> bool {
+    if !name.starts_with("arn:") {
+        return true;
+    }
+    let own = state.stack.known().and_then(|stack| stack.id.account());
+    own.is_some() && Arn::new(name).account() == own
+}
+
+/// The name of a role or profile, with or without an ARN and a path around it.
+fn last(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+impl Names {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Profile => "instance profile",
+            Self::Through => "resource",
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What a role may do that something is to run as: a live one by what was read of
+//! it, one of the same template by its policies there. What could not be read is an
+//! error, for then nobody knows what is given.
+
+use super::super::{
+    super::{
+        effective::{nothing, one},
+        grant::{self, Grant},
+        sides::Sides,
+    },
+    open,
+    said::{self, Said},
+};
+use crate::{
+    facts::{Arn, Fault, Reading, ResourceChange, RoleName},
+    gate::{RoleState, StackState},
+    policy::{Document, Kind, Version},
+};
+
+/// Documents, AWS's own policies by name, and the limit over all.
+#[derive(Default)]
+struct Whole {
+    documents: Vec<Document>,
+    of_aws: Vec<String>,
+    boundary: Option<String>,
+}
+
+/// As the rest of a sentence: `* on *`, `nothing`.
+pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
+    let found = state.reading_of(&RoleName::new(name));
+    let role = found.ok_or_else(|| format!("Role {name} was not read."))?;
+    let mut whole = Whole::default();
+    whole.all_of(role, &Said::default())?;
+    Ok(whole.words())
+}
+
+/// A role of the same template: by all policies that the template gives it, and by
+/// those that it has besides where it is there already.
+pub(super) fn own(state: &StackState, id: &str) -> Result<String, String> {
+    let change = changed(state, id);
+    let (said, policies) = match (in_template(state, id), change) {
+        (Ok(found), _) => found,
+        (Err(_), Some(change)) => (Said::after(state, change)?, Vec::new()),
+        (Err(why), None) => return Err(why),
+    };
+    let mut whole = Whole::default();
+    let live = change.and_then(|change| state.live_role(change));
+    match (change.and_then(ResourceChange::role), live) {
+        (Some(_), Some(role)) => whole.all_of(role, &said)?,
+        (Some(name), None) => return Err(format!("Role {} was not read.", name.raw())),
+        (None, _) => {}
+    }
+    for (name, text) in &said.policies {
+        whole.add(name, text)?;
+    }
+    for name in &said.managed {
+        match policies.iter().find(|(arn, _)| arn == name) {
+            Some((arn, text)) => whole.add(arn, text)?,
+            None => whole.attach(&Arn::new(name.as_str()), live)?,
+        }
+    }
+    whole.boundary = said.boundary;
+    Ok(whole.words())
+}
+
+/// The change of a role of this very template, where there is one.
+pub(super) fn changed<'a>(state: &'a StackState, id: &str) -> Option<&'a ResourceChange> {
+    let set = state.change_set()?;
+    let mut roles = set
+        .changes
+        .iter()
+        .filter(|change| change.resource_type.raw() == "AWS::IAM::Role");
+    roles.find(|change| change.logical_id.raw() == id)
+}
+
+type Managed = Vec<(String, String)>;
+
+/// With the documents of the managed policies that the template itself makes.
+fn in_template(state: &StackState, id: &str) -> Result<(Said, Managed), String> {
+    let text = match &state.proposed {
+        Some(Reading::Known(text)) => text,
+        Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
+        None => return Err("The change set's template was not read.".to_owned()),
+    };
+    let parameters = state.change_set().map(|set| set.parameters.as_slice());
+    let found = said::roles_of(state, text.raw(), parameters.unwrap_or_default())?;
+    let role = found
+        .role(id)
+        .ok_or_else(|| format!("What role {id} would be could not be read from the template."))?;
+    let own = found.managed.iter().map(|managed| {
+        let document = managed.policy.document.clone();
+        let name = managed.arn.with_tokens();
+        let text = document.map_err(|malformed| malformed.fault(&name).what)?;
+        Ok((name, text))
+    });
+    let own: Result<Managed, String> = own.collect();
+    Ok((said::of_template_role(role)?, own?))
+}
+
+impl Whole {
+    /// What a live role has but for what `but` says of it.
+    fn all_of(&mut self, state: &RoleState, but: &Said) -> Result<(), String> {
+        let name = state.name.raw();
+        let unread = |what: &str, fault: &Fault| {
+            format!("{what} of role {name} could not be read: {}", fault.what)
+        };
+        let role = match &state.role {
+            Reading::Known(role) => role,
+            Reading::Unknown(fault) => {
+                return Err(format!("Role {name} could not be read: {}", fault.what));
+            }
+        };
+        let inline = match &role.inline {
+            Reading::Known(policies) => policies,
+            Reading::Unknown(fault) => return Err(unread("The inline policies", fault)),
+        };
+        for policy in inline {
+            let policy_name = policy.name.raw();
+            if but.policies.iter().any(|(said, _)| said == policy_name) {
+                continue;
+            }
+            match &policy.document {
+                Reading::Known(text) => self.add(policy_name, text.raw())?,
+                Reading::Unknown(fault) => {
+                    return Err(unread(&format!("Policy {policy_name}"), fault));
+                }
+            }
+        }
+        let attached = match &role.attached {
+            Reading::Known(arns) => arns,
+            Reading::Unknown(fault) => return Err(unread("The attached policies", fault)),
+        };
+        for arn in attached {
+            if !but.managed.iter().any(|said| said == arn.raw()) {
+                self.attach(arn, Some(state))?;
+            }
+        }
+        match &role.boundary {
+            Reading::Known(arn) => self.boundary = arn.as_ref().map(|arn| arn.raw().to_owned()),
+            Reading::Unknown(fault) => return Err(unread("The permissions boundary", fault)),
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let document = open::after(name, text, Kind::Identity)?;
+        self.documents.push(document);
+        Ok(())
+    }
+
+    fn attach(&mut self, arn: &Arn, role: Option<&RoleState>) -> Result<(), String> {
+        // AWS writes it, and its name says which one it is.
+        if arn.is_of_aws() {
+            self.of_aws.push(arn.raw().to_owned());
+            return Ok(());
+        }
+        let role = role.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
+        let text = managed(role, arn)?;
+        self.add(arn.raw(), &text)
+    }
+
+    /// Nothing is left out: of policies in two versions of the language each counts
+    /// by itself.
+    fn words(self) -> String {
+        let mut words = Vec::new();
+        for version in [Version::V2008, Version::V2012] {
+            let alike = self.documents.iter().filter(|one| one.version == version);
+            let after: Vec<Document> = alike.cloned().collect();
+            let mut before = nothing(Kind::Identity);
+            before.version = version;
+            let whole = [before.clone(), one(after.iter())];
+            let gains = grant::gained(&Sides::new([before], after), &whole);
+            words.extend(Grant::all_words(&gains));
+        }
+        let of_aws = self.of_aws.iter();
+        words.extend(of_aws.map(|arn| format!("all that AWS's policy {arn} allows")));
+        if words.is_empty() {
+            return "nothing by policies of its own".to_owned();
+        }
+        let words = words.join("; ");
+        match self.boundary {
+            Some(arn) => format!("{words}; no more than its permissions boundary {arn} allows"),
+            None => words,
+        }
+    }
+}
+
+fn managed(role: &RoleState, arn: &Arn) -> Result<String, String> {
+    let policy = role.managed(arn);
+    let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
+    match &policy.document {
+        Reading::Known(text) => Ok(text.raw().to_owned()),
+        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
+    }
+}

@@ -1,0 +1,72 @@
+//! What has to be read before it can be said as whom things run: live roles and
+//! instance profiles that a change set names. Reads nothing itself.
+
+use super::{
+    Side, is_of_own, last, made_here,
+    side::Source,
+    sites::{self, Names},
+};
+use crate::{
+    facts::{Remote, RoleName, stack::ChangeAction},
+    gate::{ProfileState, StackState},
+};
+
+/// So many roles and so many profiles of one change set are read; one that is not
+/// read stops.
+const MOST: usize = 32;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub roles: Vec<RoleName>,
+    pub profiles: Vec<Remote>,
+}
+
+impl Wanted {
+    /// Whoever runs with a profile is one of its roles.
+    pub fn with_roles_of(&mut self, profiles: &[ProfileState]) {
+        let known = profiles.iter().filter_map(|profile| profile.roles.known());
+        for role in known.flatten() {
+            put(&mut self.roles, role.clone());
+        }
+    }
+}
+
+/// Of one stack's own changes.
+pub(in crate::gate) fn wanted(state: &StackState) -> Wanted {
+    let mut wanted = Wanted::default();
+    let set = state.change_set();
+    let changes = set.into_iter().flat_map(|set| &set.changes);
+    let changes = changes.filter(|change| {
+        !matches!(
+            change.action,
+            ChangeAction::Remove | ChangeAction::SyncWithActual
+        )
+    });
+    for change in changes {
+        let side = Side::after(state, change);
+        let found = side
+            .properties()
+            .and_then(|properties| sites::all(&side, &properties));
+        for site in found.unwrap_or_default() {
+            let Source::Named(name) = &site.source else {
+                continue;
+            };
+            if !is_of_own(state, name) || made_here(state, name).is_some() {
+                continue;
+            }
+            let short = last(name);
+            match site.names {
+                Names::Role => put(&mut wanted.roles, RoleName::new(short)),
+                Names::Profile => put(&mut wanted.profiles, Remote::new(short)),
+                Names::Through => {}
+            }
+        }
+    }
+    wanted
+}
+
+fn put<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if all.len() < MOST && !all.contains(&one) {
+        all.push(one);
+    }
+}

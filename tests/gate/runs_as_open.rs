@@ -1,0 +1,252 @@
+//! Values that a change set does not know yet, and roles that it makes itself: resolved
+//! by its template, or they stop.
+
+use serde_json::{Value, json};
+use watchkeeper::facts::{LogicalId, Reading, ResourceChange, stack::ChangeAction};
+
+use super::{
+    fixture::{ACCOUNT, World, allow, policy, remote, stack::context},
+    runs_as::{added, administrator, holding, said},
+};
+
+const LATER: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+fn function(role: &Value) -> Value {
+    json!({ "Type": "AWS::Lambda::Function", "Properties": { "Role": role } })
+}
+
+fn role(statements: &Value) -> Value {
+    json!({ "Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": policy(&json!([])),
+        "Policies": [{ "PolicyName": "p", "PolicyDocument": policy(statements) }],
+    }})
+}
+
+fn role_added(id: &str, properties: &Value) -> ResourceChange {
+    let mut change = added("AWS::IAM::Role", properties);
+    change.logical_id = LogicalId::from(id);
+    change
+}
+
+/// `Other` is a function whose role is not known yet, and this is the template.
+fn by_template(resources: &Value) -> World {
+    let mut world = holding(added("AWS::Lambda::Function", &json!({ "Role": LATER })));
+    let template = json!({
+        "Parameters": { "GitHubBranch": { "Type": "String" }, "Given": { "Type": "String" } },
+        "Resources": resources,
+    });
+    world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+    world
+}
+
+#[test]
+fn a_role_of_the_same_change_set_is_judged_by_its_own_policies() {
+    for reference in [
+        json!({ "Fn::GetAtt": ["Job", "Arn"] }),
+        json!({ "Fn::Sub": "${Job.Arn}" }),
+        json!({ "Fn::Sub": format!("arn:aws:iam::{ACCOUNT}:role/${{Job}}") }),
+    ] {
+        let statements = json!([allow("s3:DeleteObject", "arn:aws:s3:::backups/*")]);
+        let role = role(&statements);
+        let mut world = by_template(&json!({ "Other": function(&reference), "Job": role }));
+        world
+            .set()
+            .changes
+            .push(role_added("Job", &role["Properties"]));
+        let told = said(&world);
+        let line = told.lines().find(|line| line.contains("Other GIVES"));
+        let line = line.unwrap_or_else(|| panic!("{}{told}", world.stop("broadening")));
+        assert!(
+            line.contains("role Job of this stack") && line.contains("s3:DeleteObject"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_policy_beside_the_role_counts_and_one_that_is_not_read_stops() {
+    let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
+    let made = role(&json!([]));
+    let beside = json!({ "Type": "AWS::IAM::Policy", "Properties": {
+        "PolicyName": "beside", "Roles": [{ "Ref": "Job" }],
+        "PolicyDocument": policy(&json!([allow("iam:PassRole", "*")])),
+    }});
+    let resources = json!({ "Other": function(&reference), "Job": made, "Beside": beside });
+    let mut world = by_template(&resources);
+    world
+        .set()
+        .changes
+        .push(role_added("Job", &made["Properties"]));
+    let told = said(&world);
+    assert!(told.contains("iam:PassRole on *"), "{told}");
+    let mut made = role(&json!([]));
+    made["Properties"]["ManagedPolicyArns"] = json!([super::fixture::arn("app").raw()]);
+    let mut world = by_template(&json!({ "Other": function(&reference), "Job": made }));
+    world.set().changes.clear();
+    let other = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
+    world.set().changes.push(other);
+    assert!(world.stop("broadening").contains("policy/app"));
+}
+
+#[test]
+fn a_role_that_the_change_set_names_by_a_name_it_makes_is_its_own() {
+    let properties = json!({ "RoleName": "job", "Policies": [{
+        "PolicyName": "p", "PolicyDocument": policy(&json!([allow("kms:Decrypt", "*")])),
+    }]});
+    let arn = format!("arn:aws:iam::{ACCOUNT}:role/job");
+    let mut world = holding(added("AWS::Lambda::Function", &json!({ "Role": arn })));
+    world.set().changes.push(role_added("Job", &properties));
+    let told = said(&world);
+    assert!(
+        told.contains("Job of this stack") && told.contains("kms:Decrypt on *"),
+        "{told}"
+    );
+    assert_eq!(world.stack_state().run_as().roles, []);
+}
+
+#[test]
+fn a_parameter_is_resolved_and_what_nobody_knows_stops() {
+    let mut world = by_template(&json!({ "Other": function(&json!({ "Ref": "Given" })) }));
+    assert!(
+        world
+            .stop("broadening")
+            .contains("known only when the change set is executed")
+    );
+    let given = json!({ "key": "Given", "value": administrator() });
+    world
+        .set()
+        .parameters
+        .push(serde_json::from_value(given).unwrap());
+    assert!(
+        said(&world).contains("* on *"),
+        "{}",
+        world.stop("broadening")
+    );
+    for open in [
+        json!({ "Fn::ImportValue": "somebody" }),
+        json!("{{resolve:ssm:/roles/somebody}}"),
+        json!({ "Fn::GetAtt": ["Elsewhere", "Outputs.Role"] }),
+        json!({ "Fn::If": ["Unknown", "a", "b"] }),
+    ] {
+        let world = by_template(&json!({ "Other": function(&open) }));
+        let why = world.stop("broadening");
+        assert!(
+            why.contains("Other") && why.contains("Stop and escalate"),
+            "{open}: {why}"
+        );
+    }
+    let dynamic = json!({ "Role": "{{resolve:ssm:/roles/somebody}}" });
+    assert!(
+        !holding(added("AWS::Lambda::Function", &dynamic))
+            .stop("broadening")
+            .is_empty()
+    );
+    assert!(
+        !holding(added("AWS::Lambda::Function", &json!({ "Role": LATER })))
+            .stop("broadening")
+            .is_empty()
+    );
+    let new = json!({ "Deep": { "WorkerRoleArn": LATER } });
+    assert!(
+        !holding(added("AWS::New::Thing", &new))
+            .stop("broadening")
+            .is_empty()
+    );
+    let other = json!({ "Deep": { "QueueUrl": LATER } });
+    assert_eq!(
+        holding(added("AWS::New::Thing", &other)).stop("broadening"),
+        ""
+    );
+}
+
+#[test]
+fn an_unknown_property_that_refers_to_a_role_of_the_template_is_found() {
+    let thing = json!({ "Type": "AWS::New::Thing", "Properties": {
+        "Definition": { "Fn::Sub": "{\"who\": \"${Job.Arn}\"}" },
+    }});
+    let made = role(&json!([allow("kms:Decrypt", "*")]));
+    let template = json!({ "Resources": { "Other": thing, "Job": made } });
+    let mut world = holding(added("AWS::New::Thing", &json!({ "Definition": LATER })));
+    world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+    world
+        .set()
+        .changes
+        .push(role_added("Job", &made["Properties"]));
+    let told = said(&world);
+    assert!(
+        told.contains("Other GIVES role Job") && told.contains("kms:Decrypt"),
+        "{told}"
+    );
+}
+
+#[test]
+fn without_contexts_the_template_is_taken_and_without_either_it_stops() {
+    let mut bare = added("AWS::Lambda::Function", &json!({}));
+    bare.after = None;
+    let mut world = holding(bare);
+    assert!(!world.stop("broadening").is_empty());
+    let template = json!({ "Resources": { "Other": function(&json!(administrator())) } });
+    world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+    assert!(
+        said(&world).contains("* on *"),
+        "{}",
+        world.stop("broadening")
+    );
+    let mut unknown = added("AWS::New::Thing", &json!({}));
+    unknown.after = None;
+    assert!(!holding(unknown).stop("broadening").is_empty());
+}
+
+#[test]
+fn an_existing_role_that_the_change_set_changes_counts_with_all_that_it_has() {
+    let arn = format!(
+        "arn:aws:iam::{ACCOUNT}:role/{}",
+        super::fixture::stack::DEPLOY
+    );
+    let world = holding(added("AWS::Lambda::Function", &json!({ "Role": arn })));
+    let told = said(&world);
+    let line = told
+        .lines()
+        .find(|line| line.contains("Other GIVES"))
+        .unwrap();
+    assert!(
+        line.contains("events:PutRule") && line.contains("events:DescribeRule"),
+        "{line}"
+    );
+}
+
+#[test]
+fn who_runs_through_another_resource_is_that_one_s_role_or_unknown() {
+    let own = json!({ "Resources": {
+        "Other": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" } } },
+        "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "TaskRoleArn": administrator() } },
+    }});
+    for told in [
+        LATER,
+        "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:7",
+    ] {
+        let change = added("AWS::ECS::Service", &json!({ "TaskDefinition": told }));
+        let mut world = holding(change);
+        let why = world.stop("broadening");
+        assert!(!why.is_empty(), "{told}");
+        world.stack_state().proposed = Some(Reading::Known(remote(&own)));
+        assert_eq!(world.stop("broadening"), "", "{told}");
+    }
+    let world = holding(added(
+        "AWS::AutoScaling::AutoScalingGroup",
+        &json!({ "LaunchTemplate": { "LaunchTemplateId": "lt-1" } }),
+    ));
+    assert!(world.stop("broadening").contains("lt-1"));
+}
+
+#[test]
+fn the_same_holds_in_a_nested_stack_and_for_what_is_imported() {
+    let role = json!({ "Role": administrator() });
+    let world = holding(added("AWS::Lambda::Function", &role)).nest();
+    let told = said(&world);
+    assert!(told.contains("Child/Other GIVES role"), "{told}");
+    let mut imported = added("AWS::Lambda::Function", &role);
+    imported.action = ChangeAction::Import;
+    imported.after = context(&json!({ "Properties": role }));
+    assert!(said(&holding(imported)).contains("Other GIVES role"));
+}
