@@ -83,7 +83,7 @@ fn only_what_differs_is_named_however_the_statements_pair() {
     let star = r#""*""#;
     let get = r#""s3:GetObject""#;
     let four = r#""s3:GetObject","s3:PutObject","iam:PassRole","lambda:InvokeFunction""#;
-    let rest = "s3:PutObject, iam:PassRole, lambda:InvokeFunction";
+    let rest = "s3:PutObject, iam:PassRole, lambda:InvokeFunction on *";
     let (one, all) = (allow(get, star), allow(four, star));
     assert_eq!(
         words(&one, &all),
@@ -111,7 +111,7 @@ fn only_what_differs_is_named_however_the_statements_pair() {
         words(&one, &every),
         (
             Verdict::Broader,
-            vec!["s3:* but s3:GetObject".into()],
+            vec!["s3:* but s3:GetObject on *".into()],
             vec![]
         )
     );
@@ -129,7 +129,7 @@ fn a_denial_is_told_but_for_what_both_deny() {
         )
     };
     let (put, all) = (deny(r#""s3:Put*""#), deny(r#""s3:*","ec2:*""#));
-    let said = || vec!["s3:*, ec2:* but s3:Put*".to_owned()];
+    let said = || vec!["s3:*, ec2:* but s3:Put* on *".to_owned()];
     assert_eq!(words(&put, &all), (Verdict::Narrower, vec![], said()));
     assert_eq!(words(&all, &put), (Verdict::Broader, said(), vec![]));
 }
@@ -140,9 +140,9 @@ fn of_one_s_own_denials_nothing_is_gained() {
         {"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}"#;
     let other = r#"{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}"#;
     let (_, gained, lost) = words(other, &format!("{other},{live}"));
-    assert_eq!(gained, ["s3:* but s3:Delete*"]);
+    assert_eq!(gained, ["s3:* but s3:Delete* on *"]);
     // A denial takes away what another policy may allow.
-    assert_eq!(lost, ["s3:Delete*"]);
+    assert_eq!(lost, ["s3:Delete* on *"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Sources: Rhino Security Labs, "AWS IAM Privilege Escalation: Methods and
 //! Mitigation" (2018, with the later additions in its repository); pathfinding.cloud
-//! (Datadog, as of November 2026); the Service Authorization Reference for the levels
+//! (Datadog); the Service Authorization Reference for the levels
 //! and for actions that depend on `iam:PassRole`; AWS's own guide on permissions
 //! management. It is not complete and cannot be: what is `possible` is said too. A
 //! service-wide grant is another guard's.
