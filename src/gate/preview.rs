@@ -63,6 +63,7 @@ impl Plan {
         judged::simulated(self, &mut sections);
         steps::calls(self, &mut sections);
         steps::afterwards(self, &mut sections);
+        facts::not_asked(self, &mut sections);
         masked::all(self, sections)
     }
 }

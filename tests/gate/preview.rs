@@ -341,13 +341,14 @@ fn the_owner_says_which_stacks_were_asked_and_names_the_regions_that_were_not() 
     let mut world = World::narrowing();
     at(
         &lines(&world),
-        "owner: no stack of eu-west-1 owns it; stacks of other regions were not asked: af-south-1, ",
+        "owner: no stack of eu-west-1 owns it; the stacks of ",
     );
     world.state().asked = vec!["eu-west-1".into(), "us-east-1".into()];
     let lines = lines(&world);
     at(&lines, "owner: no stack of eu-west-1, us-east-1 owns it; ");
-    let owner = lines.iter().find(|line| line.contains("owner: ")).unwrap();
-    let (_, others) = owner.split_once("not asked: ").unwrap();
-    assert!(others.contains("eu-central-1"), "{owner}");
-    assert!(!others.contains("us-east-1"), "{owner}");
+    // Many names that few need: the last of all.
+    let others = lines.last().unwrap();
+    assert!(others.contains("not asked: "), "{lines:#?}");
+    assert!(others.contains("eu-central-1"), "{others}");
+    assert!(!others.contains("us-east-1"), "{others}");
 }

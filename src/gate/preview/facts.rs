@@ -2,7 +2,7 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, Region, Server, Through, regions_of},
+    facts::{Reading, Region, Server, Through, numbered, regions_of},
     gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Write},
 };
 
@@ -105,19 +105,14 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
 fn owner(state: &RoleState, partition: &str, region: Option<&str>) -> String {
     match &state.owner {
         Reading::Known(None) => {
-            let asked: Vec<&str> = match state.asked.as_slice() {
-                [] => region.into_iter().collect(),
-                asked => asked.iter().map(Region::raw).collect(),
-            };
-            let others = regions_of(partition).iter();
-            let others: Vec<&str> = others.copied().filter(|one| !asked.contains(one)).collect();
-            match (asked.is_empty(), others.is_empty()) {
+            let (asked, others) = regions(state, partition, region);
+            match (asked.is_empty(), others.len()) {
                 (true, _) => "no stack is known to own it".to_owned(),
-                (false, true) => format!("no stack of {} owns it", asked.join(", ")),
-                (false, false) => format!(
-                    "no stack of {} owns it; stacks of other regions were not asked: {}",
+                (false, 0) => format!("no stack of {} owns it", asked.join(", ")),
+                (false, count) => format!(
+                    "no stack of {} owns it; the stacks of {} were not asked, named last",
                     asked.join(", "),
-                    others.join(", ")
+                    numbered(count, "other region")
                 ),
             }
         }
@@ -129,6 +124,35 @@ fn owner(state: &RoleState, partition: &str, region: Option<&str>) -> String {
             format!("template {path} of stack {stack}")
         }
         Reading::Unknown(fault) => format!("could not tell: {}", fault.what),
+    }
+}
+
+/// The regions whose stacks were asked who owns the role, and those that were not.
+fn regions<'a>(
+    state: &'a RoleState,
+    partition: &str,
+    region: Option<&'a str>,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let asked: Vec<&str> = match state.asked.as_slice() {
+        [] => region.into_iter().collect(),
+        asked => asked.iter().map(Region::raw).collect(),
+    };
+    let others = regions_of(partition).iter().copied();
+    let others = others.filter(|one| !asked.contains(one)).collect();
+    (asked, others)
+}
+
+/// Where an owner may still be: many names that few need, so they come last.
+pub(super) fn not_asked(plan: &Plan, to: &mut Vec<Section>) {
+    let seen = &plan.prospect().observed;
+    let Some(state) = seen.role().filter(|_| plan.write().file().is_none()) else {
+        return;
+    };
+    let caller = seen.caller.as_ref();
+    let region = caller.map(|caller| caller.region.raw());
+    let (asked, others) = regions(state, &seen.partition, region);
+    if matches!(state.owner, Reading::Known(None)) && !asked.is_empty() && !others.is_empty() {
+        to.push(fact("not asked", others.join(", ")));
     }
 }
 
