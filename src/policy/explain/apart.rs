@@ -6,11 +6,15 @@
 //! sides provably allow is excepted. Decides nothing: what cannot be told apart
 //! within its means is told whole, and so is said.
 
+mod patterned;
 mod pick;
 
 use std::collections::BTreeSet;
 
-use self::pick::{Dimension, Picked, rectangles};
+use self::{
+    patterned::{Patterned, may_meet},
+    pick::{Dimension, Picked, rectangles},
+};
 use super::{Draft, change};
 use crate::{
     facts::Verdict,
@@ -19,7 +23,6 @@ use crate::{
         compare::{self, Asked, Budget, Documents, Exhausted, Judge},
         compiled::{Rule, needs_no_permission},
         diff::Side,
-        glob::Glob,
     },
 };
 
@@ -145,7 +148,7 @@ impl<'a> Apart<'a> {
                 pieces: pieces(draft, dimensions, &inside),
                 except: Except::default(),
             };
-            for element in [Element::Action, Element::Resource] {
+            for element in [Patterned::Action, Patterned::Resource] {
                 self.except(draft, &mut part, element)?;
             }
             parts.push(part);
@@ -184,7 +187,7 @@ impl<'a> Apart<'a> {
         &mut self,
         draft: &Draft,
         part: &mut Part,
-        element: Element,
+        element: Patterned,
     ) -> Result<(), Exhausted> {
         let wide = element.patterns(&part.statement);
         let inner = self.within(draft, &wide, element);
@@ -218,7 +221,7 @@ impl<'a> Apart<'a> {
     }
 
     /// Patterns of the other statements that a wider one of these takes in.
-    fn within(&self, draft: &Draft, wide: &[Text], element: Element) -> Vec<Text> {
+    fn within(&self, draft: &Draft, wide: &[Text], element: Patterned) -> Vec<Text> {
         let [allowing, other] = self.allowing(draft);
         let mut inner: Vec<Text> = Vec::new();
         let all = levelling(draft, allowing, other);
@@ -332,92 +335,23 @@ impl Except {
         self.actions.is_empty() && self.resources.is_empty()
     }
 
-    fn with(&self, element: Element, values: Vec<Text>) -> Self {
+    fn with(&self, element: Patterned, values: Vec<Text>) -> Self {
         let mut except = self.clone();
         match element {
-            Element::Action => except.actions = values,
-            Element::Resource => except.resources = values,
+            Patterned::Action => except.actions = values,
+            Patterned::Resource => except.resources = values,
         }
         except
     }
 
     fn rules(&self, statement: &Statement, draft: &Draft) -> [Option<Rule>; 2] {
-        let rule = |element: Element, values: &Vec<Text>| {
+        let rule = |element: Patterned, values: &Vec<Text>| {
             let statement = element.only(statement, values.clone());
             (!values.is_empty()).then(|| Rule::compile(&statement, draft.version))
         };
         [
-            rule(Element::Action, &self.actions),
-            rule(Element::Resource, &self.resources),
+            rule(Patterned::Action, &self.actions),
+            rule(Patterned::Resource, &self.resources),
         ]
-    }
-}
-
-/// The elements whose values are patterns that can lie within one another.
-#[derive(Clone, Copy)]
-enum Element {
-    Action,
-    Resource,
-}
-
-impl Element {
-    /// What is listed; nothing where it is what is left out.
-    fn patterns(self, statement: &Statement) -> Vec<Text> {
-        match (self, &statement.resource) {
-            (Self::Action, _) if !statement.action.negated => statement.action.patterns.clone(),
-            (Self::Resource, Some(resource)) if !resource.negated => resource.patterns.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn only(self, statement: &Statement, values: Vec<Text>) -> Statement {
-        let mut narrow = statement.clone();
-        match (self, &mut narrow.resource) {
-            (Self::Action, _) => narrow.action.patterns = values,
-            (Self::Resource, Some(resource)) => resource.patterns = values,
-            (Self::Resource, None) => {}
-        }
-        narrow
-    }
-
-    fn glob(self, text: &str) -> Glob {
-        match self {
-            Self::Action => Glob::like_any_case(text),
-            Self::Resource => Glob::like(text),
-        }
-    }
-
-    fn same(self, one: &Text, other: &Text) -> bool {
-        match self {
-            Self::Action => one.value.eq_ignore_ascii_case(&other.value),
-            Self::Resource => one.value == other.value,
-        }
-    }
-
-    /// Whether one pattern certainly takes all that another takes, and more. A
-    /// wildcard of the inner one is a character that no `?` can stand for, and
-    /// what a variable stands for is not known.
-    fn covers(self, wide: &Text, inner: &Text) -> bool {
-        let is_plain = !wide.value.contains(['?', '$']) && !inner.value.contains('$');
-        is_plain && !self.same(wide, inner) && self.glob(&wide.value).matches(&inner.value)
-    }
-}
-
-/// Whether an action can be taken by both patterns: no for certain, or yes.
-fn may_meet(one: &Text, other: &Text) -> bool {
-    let is_wild = |text: &Text| text.value.contains(['*', '?']);
-    let of = |pattern: &Text, text: &Text| Glob::like_any_case(&pattern.value).matches(&text.value);
-    match (is_wild(one), is_wild(other)) {
-        (true, true) => {
-            let head = |text: &Text| {
-                let head = text.value.split(['*', '?']).next().unwrap_or_default();
-                head.to_ascii_lowercase()
-            };
-            let (one, other) = (head(one), head(other));
-            one.starts_with(&other) || other.starts_with(&one)
-        }
-        (_, true) => of(other, one),
-        (true, false) => of(one, other),
-        (false, false) => one.value.eq_ignore_ascii_case(&other.value),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         Verdict,
     },
     policy::{Comparison, diff::StatementDiff},
+    template::Malformed,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -150,6 +151,16 @@ pub struct Warning {
 }
 
 impl Warning {
+    pub(super) fn of(file: &str, repeated: &Malformed) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: repeated.place.line,
+            column: repeated.place.column,
+            what: repeated.what.clone(),
+            hint: repeated.hint.clone(),
+        }
+    }
+
     pub fn sentence(&self) -> String {
         let Self { line, column, .. } = self;
         format!(

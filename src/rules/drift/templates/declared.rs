@@ -8,7 +8,7 @@ use crate::{
     },
     policy::Place,
     rules::drift::{DriftItem, DriftKind, Warning},
-    template::{self, Malformed, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
+    template::{self, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub(in crate::rules::drift) fn all(
         warnings: found
             .repeated
             .iter()
-            .map(|said| warning(path, said))
+            .map(|said| Warning::of(path, said))
             .collect(),
         ..Found::default()
     };
@@ -126,16 +126,6 @@ pub(in crate::rules::drift) fn all(
     }
     all.beside(side, &found, deployed.as_ref(), live, &mut say);
     all
-}
-
-fn warning(path: &str, repeated: &Malformed) -> Warning {
-    Warning {
-        file: path.to_owned(),
-        line: repeated.place.line,
-        column: repeated.place.column,
-        what: repeated.what.clone(),
-        hint: repeated.hint.clone(),
-    }
 }
 
 /// As the template has it, else as CloudFormation named it.
