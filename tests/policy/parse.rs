@@ -39,6 +39,14 @@ fn numbers_and_booleans_keep_their_spelling() {
 }
 
 #[test]
+fn a_byte_order_mark_is_named() {
+    let text = format!("\u{feff}{{\"Statement\":{STATEMENT}}}");
+    let (line, column, what) = error(&text, Kind::Identity);
+    assert_eq!((line, column), (1, 1));
+    assert!(what.contains("byte order mark"), "{what}");
+}
+
+#[test]
 fn columns_count_characters_and_lines_count_line_feeds() {
     let text = "{\r\n \"Id\": \"größe\", \"Statment\": []}";
     let (line, column, what) = error(text, Kind::Identity);

@@ -57,6 +57,13 @@ impl<'a> Source<'a> {
                 "AWS stores at most 20 KiB in one policy: check that this is one",
             ));
         }
+        if self.text.starts_with('\u{feff}') {
+            return Err(Malformed::new(
+                self.place(0),
+                "the document begins with a byte order mark",
+                "Save it as UTF-8 without one: IAM does not take it",
+            ));
+        }
         if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(self.text) {
             let line = error.line().saturating_sub(1);
             let start = self.lines.get(line).copied().unwrap_or(self.text.len());
