@@ -269,6 +269,8 @@ fn many_changes_whose_values_are_not_known_yet_are_judged_by_the_template() {
     let start = std::time::Instant::now();
     let told = said(&world);
     eprintln!("TOOK {:?}", start.elapsed());
-    let given = told.lines().filter(|line| line.contains("role Job of this stack"));
+    let given = told
+        .lines()
+        .filter(|line| line.contains("role Job of this stack"));
     assert_eq!(given.count(), MANY);
 }

@@ -272,12 +272,12 @@ fn only_what_the_stack_does_not_have_is_written_out_among_references() {
     for literal in [&first, &second] {
         assert!(!after.contains(literal.as_str()), "{literal}: {after}");
     }
-    // Without the ids the program cannot tell which of the three is whose.
+    assert!(world.passes("left_open"));
+    // Without the ids it is a guess, which of the three is whose.
     if let Write::CodifyTemplate(write) = &mut world.draft.write {
         write.physical.clear();
     }
-    let after = planned(&world).after.raw().to_owned();
-    eprintln!("WITHOUT {after}");
+    assert!(!world.passes("left_open"));
 }
 
 #[test]
