@@ -63,6 +63,8 @@ impl<'a> Templates<'a> {
     }
 
     fn read(&self, when: When) -> Result<Text, String> {
+        #[cfg(test)]
+        tests::READ.with(|read| read.set(read.get() + 1));
         let (template, parameters) = match when {
             When::Before => {
                 let stack = self.state.stack.known();
@@ -137,5 +139,80 @@ impl<'a> Tree<'a> {
         let new = Rc::new(Templates::of(state));
         self.stacks.push(Rc::clone(&new));
         new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use serde_json::json;
+
+    use super::super::{effects, wanted};
+    use crate::{
+        facts::{Fault, FaultKind, Reading, Remote, StackName},
+        gate::StackState,
+    };
+
+    thread_local! {
+        /// How often a template was read.
+        pub(super) static READ: Cell<usize> = const { Cell::new(0) };
+    }
+
+    const LATER: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+    /// Functions whose role is of the template, and roles, so many of each; AWS does not
+    /// say yet what any of them will be.
+    fn state(many: usize) -> StackState {
+        let role = json!({ "Type": "AWS::IAM::Role", "Properties": { "Policies": [{
+            "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17", "Statement":
+            [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }] } }] } });
+        let mut resources = serde_json::Map::new();
+        let mut changes = Vec::new();
+        for at in 0..many {
+            let (function, name) = (format!("Function{at}"), format!("Role{at}"));
+            let as_role = json!({ "Role": { "Fn::GetAtt": [name, "Arn"] } });
+            let kind = "AWS::Lambda::Function";
+            let told = json!({ "Properties": { "Role": LATER } }).to_string();
+            changes.push(json!({ "action": "Add", "logical_id": function,
+                "resource_type": kind, "after": { "text": told, "truncated": false } }));
+            changes.push(json!({ "action": "Add", "logical_id": name,
+                "resource_type": "AWS::IAM::Role" }));
+            resources.insert(name, role.clone());
+            resources.insert(function, json!({ "Type": kind, "Properties": as_role }));
+        }
+        let text = Remote::new(json!({ "Resources": resources }).to_string());
+        let set = json!({ "id": "arn:aws:cloudformation:eu-west-1:111122223333:changeSet/c/1",
+            "name": "c", "stack": "s", "stack_name": "s", "status": "CREATE_COMPLETE",
+            "execution": "AVAILABLE", "changes": changes, "pages": 1 });
+        let unread = Fault::new(FaultKind::Malformed, "It was not read.", "Read it.");
+        let mut state = StackState::of(StackName::from("s"), Reading::Unknown(unread));
+        state.change_set = Some(Reading::Known(serde_json::from_value(set).unwrap()));
+        state.proposed = Some(Reading::Known(text));
+        state
+    }
+
+    fn read<T>(of: impl FnOnce() -> T) -> (usize, T) {
+        READ.set(0);
+        let done = of();
+        (READ.get(), done)
+    }
+
+    #[test]
+    fn the_templates_are_read_once_however_many_changes_there_are() {
+        for many in [1, 40] {
+            let state = state(many);
+            let (times, found) = read(|| effects(&state));
+            assert_eq!(
+                times, 2,
+                "the one before and the one after, {many} times two"
+            );
+            let names = |at: usize| format!("role Role{at} of this stack");
+            for at in 0..many {
+                let mut gives = found.iter().flat_map(|effect| &effect.gives);
+                assert!(gives.any(|said| said.contains(&names(at))), "{found:#?}");
+            }
+            assert_eq!(read(|| wanted(&state)).0, 1);
+        }
     }
 }

@@ -124,6 +124,8 @@ mod tests {
                 assert!(kind.is_some_and(|kind| TABLE.contains_key(kind)), "{line}");
             } else {
                 assert!(first.is_some_and(is_type), "{line}");
+                assert!(words.next().is_none(), "{line}");
+                assert!(TABLE.contains_key(line), "{line} has no properties");
                 assert!(first > kind, "{line} is out of order");
                 kind = first;
             }
