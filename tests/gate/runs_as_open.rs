@@ -257,7 +257,7 @@ fn many_changes_whose_values_are_not_known_yet_are_judged_by_the_template() {
     let id = |at: usize| format!("Other{at}");
     let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
     let made = role(&json!([allow("s3:DeleteObject", "arn:aws:s3:::backups/*")]));
-    let mut resources = serde_json::Map::from_iter([("Job".to_owned(), made.clone())]);
+    let mut resources = serde_json::Map::from_iter([("Job".to_owned(), made)]);
     resources.extend((0..MANY).map(|at| (id(at), function(&reference))));
     let mut world = by_template(&Value::Object(resources));
     world.set().changes.clear();

@@ -187,7 +187,7 @@ mod tests {
             "execution": "AVAILABLE", "changes": changes, "pages": 1 });
         let unread = Fault::new(FaultKind::Malformed, "It was not read.", "Read it.");
         let mut state = StackState::of(StackName::from("s"), Reading::Unknown(unread));
-        state.change_set = Some(Reading::Known(serde_json::from_value(set).unwrap()));
+        state.change_set = serde_json::from_value(set).ok().map(Reading::Known);
         state.proposed = Some(Reading::Known(text));
         state
     }
