@@ -88,6 +88,7 @@ fn codify_template() -> Write {
         stack: "app".into(),
         region: "eu-west-1".into(),
         parameters: BTreeMap::new(),
+        physical: BTreeMap::new(),
         document: None,
     })
 }

@@ -17,7 +17,7 @@ mod trusted;
 use serde::{Deserialize, Serialize};
 
 pub use change_set::{Effect, Wanted};
-pub(in crate::gate) use change_set::{OPEN, bare, holders, managed_after, wanted};
+pub(in crate::gate) use change_set::{OPEN, Tree, bare, holders, managed_after, wanted};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;

@@ -14,6 +14,7 @@ use std::{
     collections::BTreeMap,
 };
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 pub use self::resolved::Resolved;
@@ -49,7 +50,7 @@ pub struct Inputs {
 }
 
 /// The physical resource that CloudFormation has for a logical id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Physical {
     pub kind: String,
     /// As ListStackResources gives it.

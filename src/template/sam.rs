@@ -36,8 +36,6 @@ const PREFIX: &str = "AWS::Serverless::";
 /// Resources of SAM that make no role.
 const WITHOUT_ROLES: &[&str] = &[
     "Api",
-    // A stack of its own.
-    "Application",
     "HttpApi",
     "LayerVersion",
     "SimpleTable",
@@ -168,6 +166,10 @@ fn one<'a>(
             making.operator("ExecutionRoleArn", ("Role", policy));
         }
         "MicrovmImage" => making.image(),
+        "Application" => making.note(
+            node,
+            "becomes a nested stack: its roles are those of a stack of its own, whose template is not read here",
+        ),
         // Once all roles are made: it names those of its ends.
         "Connector" => {}
         _ if WITHOUT_ROLES.contains(&name) => {}

@@ -126,7 +126,7 @@ fn a_permission_for_everybody_is_said_in_words_and_stops() {
         told.contains("everybody on the internet function nightly to call"),
         "{told}"
     );
-    assert!(!world.stop("trust_widened").is_empty());
+    assert!(!world.stop("strangers").is_empty());
     properties
         .as_object_mut()
         .unwrap()

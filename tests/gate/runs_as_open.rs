@@ -250,3 +250,25 @@ fn the_same_holds_in_a_nested_stack_and_for_what_is_imported() {
     imported.after = context(&json!({ "Properties": role }));
     assert!(said(&holding(imported)).contains("Other GIVES role"));
 }
+
+#[test]
+fn many_changes_whose_values_are_not_known_yet_are_judged_by_the_template() {
+    const MANY: usize = 500;
+    let id = |at: usize| format!("Other{at}");
+    let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
+    let made = role(&json!([allow("s3:DeleteObject", "arn:aws:s3:::backups/*")]));
+    let mut resources = serde_json::Map::from_iter([("Job".to_owned(), made)]);
+    resources.extend((0..MANY).map(|at| (id(at), function(&reference))));
+    let mut world = by_template(&Value::Object(resources));
+    world.set().changes.clear();
+    for at in 0..MANY {
+        let mut change = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
+        change.logical_id = LogicalId::from(id(at).as_str());
+        world.set().changes.push(change);
+    }
+    let told = said(&world);
+    let given = told
+        .lines()
+        .filter(|line| line.contains("role Job of this stack"));
+    assert_eq!(given.count(), MANY);
+}

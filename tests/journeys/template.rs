@@ -1,6 +1,8 @@
 //! Story 002, from the drift pane: the deploy role's template grants what the stack
 //! was never updated with.
 
+use watchkeeper::{gate::writes::Write, template::Physical};
+
 use crate::support::harness::Harness;
 
 fn dataops() -> Harness {
@@ -82,4 +84,22 @@ fn the_live_policy_is_written_into_the_template_through_the_gate() {
         .find(|line| line.contains("dataops-v1-deploy"))
         .unwrap();
     assert!(row.contains("in sync"), "{screen}");
+}
+
+#[test]
+fn the_draft_has_what_the_stack_has() {
+    let mut console = Harness::writing("dataops", (160, 50));
+    console.press("a t");
+    let drafts = console.proposed();
+    let [draft] = drafts.as_slice() else {
+        panic!("{drafts:?}");
+    };
+    let Write::CodifyTemplate(write) = &draft.write else {
+        panic!("{draft:?}");
+    };
+    let role = Physical {
+        kind: "AWS::IAM::Role".to_owned(),
+        id: write.role.raw().to_owned(),
+    };
+    assert_eq!(write.physical.get(write.logical_id.raw()), Some(&role));
 }

@@ -101,7 +101,7 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
         reason: Some("Cannot do two index changes at once".into()),
         refused: None,
         cause: None,
-        ..told.clone()
+        ..told
     };
     let subject = Subject {
         stack: &stack,

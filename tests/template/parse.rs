@@ -175,7 +175,7 @@ fn every_scalar_keeps_its_spelling() {
         panic!("a date is a scalar");
     };
     assert_eq!(date.style, Style::Plain);
-    assert!(!date.number().is_some() && date.boolean().is_none());
+    assert!(date.number().is_none() && date.boolean().is_none());
 }
 
 #[test]

@@ -209,6 +209,26 @@ fn what_is_not_expanded_is_said() {
 }
 
 #[test]
+fn an_application_of_sam_is_named_as_a_stack_of_its_own() {
+    let text = |condition: &str| {
+        format!(
+            "Transform: AWS::Serverless-2016-10-31\nConditions:\n  Never: !Equals [a, b]\nResources:\n  Child:\n    Type: AWS::Serverless::Application\n{condition}    Properties: {{Location: child.yaml}}\n  Own:\n    Type: AWS::IAM::Role\n    Properties: {{RoleName: own}}\n"
+        )
+    };
+    let found = roles(&template(&text("")), &inputs(&[]));
+    let [note] = found.notes.as_slice() else {
+        panic!("{:?}", found.notes);
+    };
+    assert_eq!(note.logical_id, "Child");
+    assert!(note.what.contains("nested stack"), "{}", note.what);
+    // The template's own roles are whole: what the other stack makes is not theirs.
+    assert_eq!(found.roles.len(), 1);
+    assert_eq!(found.roles[0].unexpanded, Vec::<String>::new());
+    let gone = roles(&template(&text("    Condition: Never\n")), &inputs(&[]));
+    assert_eq!(gone.notes, []);
+}
+
+#[test]
 fn policies_that_stand_alone_reach_their_roles() {
     let found = roles(&template(FUNCTIONS), &inputs(&[("Stage", "prod")]));
     let role = found.role("Elsewhere").unwrap();

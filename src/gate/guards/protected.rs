@@ -252,7 +252,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
 
 /// The caller's own role or user among what is changed. By name, since not every
 /// live role is read.
-fn own_in(case: &Case<'_>, state: &StackState, changes: &[Changed<'_>]) -> Option<String> {
+fn own_in<'a>(case: &Case<'_>, state: &StackState, changes: &[Changed<'a>]) -> Option<String> {
     let caller = case.seen().caller.as_ref().map(Caller::role)?;
     let of_kind = |change: &&Changed<'_>| {
         matches!(
@@ -267,11 +267,12 @@ fn own_in(case: &Case<'_>, state: &StackState, changes: &[Changed<'_>]) -> Optio
     let by_name = all.find(|name| name.eq_ignore_ascii_case(caller));
     by_name.map(str::to_owned).or_else(|| {
         let mut all = changes.iter();
-        let holds = |change: &&Changed<'_>| {
+        let mut tree = meaning::Tree::default();
+        let holds = |change: &&Changed<'a>| {
             if !is_iam(change) {
                 return false;
             }
-            let has = meaning::holders(change.level.state, change);
+            let has = meaning::holders(&tree.of(change.level.state), change);
             has.iter().any(|name| name.eq_ignore_ascii_case(caller))
         };
         let found = all.find(holds)?;

@@ -11,11 +11,13 @@ mod resource;
 mod role;
 mod runs_as;
 mod said;
+mod templates;
 
 pub(in crate::gate) use open::{OPEN, bare};
 pub(in crate::gate) use people::holders;
 pub use runs_as::Wanted;
 pub(in crate::gate) use runs_as::wanted;
+pub(in crate::gate) use templates::{Templates, Tree};
 
 use serde::{Deserialize, Serialize};
 
@@ -89,9 +91,10 @@ pub struct Effect {
 pub(super) fn effects(state: &StackState) -> Vec<Effect> {
     let changes = state.changes();
     let changes = changes.into_iter().filter(|change| changes_access(change));
+    let mut tree = Tree::default();
     let found = changes.flat_map(|changed| {
         let within = changed.level.ids();
-        let mut effects = of_change(changed.level.state, changed.change());
+        let mut effects = of_change(&tree.of(changed.level.state), changed.change());
         for effect in &mut effects {
             effect.within.clone_from(&within);
         }
@@ -135,15 +138,23 @@ fn changes_access(change: &ResourceChange) -> bool {
     !(untouched || only_beside && change.action == ChangeAction::Modify)
 }
 
-/// The managed policies that the role has afterwards, as far as they are named.
-pub(in crate::gate) fn managed_after(state: &StackState, change: &ResourceChange) -> Vec<Arn> {
-    let after = Said::after(state, change).map(|said| said.managed);
-    let named = after.unwrap_or_default();
-    let named = named.into_iter().filter(|name| name.starts_with("arn:"));
-    named.map(Arn::new).collect()
+/// At most so many live roles that the stack's own changes are about, each with the
+/// managed policies that it has afterwards, as far as they are named.
+pub(in crate::gate) fn managed_after(state: &StackState, most: usize) -> Vec<(RoleName, Vec<Arn>)> {
+    let templates = Templates::of(state);
+    let own = state.change_set().map(|set| set.changes.as_slice());
+    let roles = own.unwrap_or_default().iter();
+    let roles = roles.filter_map(|change| Some((change.role()?, change)));
+    let named = roles.take(most).map(|(role, change)| {
+        let after = Said::after(&templates, change).map(|said| said.managed);
+        let named = after.unwrap_or_default();
+        let named = named.into_iter().filter(|name| name.starts_with("arn:"));
+        (role, named.map(Arn::new).collect())
+    });
+    named.collect()
 }
 
-fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if !is_iam(change) {
         let mut effects = resource::effects(state, change);
         effects.extend(runs_as::effects(state, change));
@@ -257,7 +268,7 @@ fn alone(mut before: Document, mut after: Document) -> Sides {
     Sides::new([before], [after])
 }
 
-fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+fn trust_of_role(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
     let live = state.live_role(change).and_then(|role| role.role.known());
     let mut effect = Effect {
         is_trust: true,
@@ -293,7 +304,7 @@ fn trust_of_role(state: &StackState, change: &ResourceChange, after: &Said) -> E
     }
 }
 
-fn document_alone(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+fn document_alone(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
     let one = |said: &Said, read: Read| match said.policies.as_slice() {
         [(name, text)] => read(name, text, Kind::Identity),
         _ => Err("Its document could not be read.".to_owned()),

@@ -111,12 +111,7 @@ impl StackState {
     /// Live roles that its own change set would change, with managed policies that
     /// it names for them: what has to be read to judge it.
     pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
-        let own = self.change_set().map(|set| set.changes.as_slice());
-        let named = own.unwrap_or_default().iter().filter_map(|change| {
-            let policies = super::super::meaning::managed_after(self, change);
-            Some((change.role()?, policies))
-        });
-        named.take(MOST_ROLES).collect()
+        super::super::meaning::managed_after(self, MOST_ROLES)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
     policy::Kind,
     template::{
-        self, ForeignPolicy, Inputs, Surroundings, TemplateRole, Text,
+        self, ForeignPolicy, Inputs, Physical, Surroundings, TemplateRole, Text,
         edit::{self, Extent, PolicyEdit},
     },
 };
@@ -31,9 +31,15 @@ pub struct CodifyTemplate {
     pub stack: StackName,
     pub region: Region,
     pub parameters: BTreeMap<String, String>,
+    /// What the stack has by logical id, so that a reference to it stays a reference.
+    #[serde(default)]
+    pub physical: BTreeMap<String, Physical>,
     /// None: the live document of the role's policy.
     pub document: Option<Remote>,
 }
+
+/// CloudFormation lets a stack have so many.
+const MOST_RESOURCES: usize = 500;
 
 /// Where the policy stands in the template.
 enum In {
@@ -148,17 +154,26 @@ impl CodifyTemplate {
 
     /// A draft may come from anywhere: one role's policy must not become another's.
     fn belongs(&self, seen: &Observed) -> Result<(), String> {
+        if self.physical.len() > MOST_RESOURCES {
+            return Err(format!(
+                "The draft names {} resources of stack {}, and no stack has more than {MOST_RESOURCES}.",
+                self.physical.len(),
+                self.stack.short()
+            ));
+        }
         let owner = seen.role().map(|role| &role.owner);
         let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name, .. })))
             if name.raw() == self.stack.short());
         let (name, is_of_stack) = match self.declared(&seen.target)? {
             In::Role(role) => (role.name, is_of_stack),
-            // The stack that makes the policy need not make its role.
+            // The stack that makes the policy need not make its role. Where it does, the
+            // draft's own word for the role's name is not enough.
+            In::Policy(_) if self.names_the_role() && !is_of_stack => (None, false),
             In::Policy(policy) => (Some(policy.role), false),
         };
         let is_it = match name.as_ref() {
             // CloudFormation made its name up: then it alone knows whose the role is.
-            None => is_of_stack,
+            None => is_of_stack && self.is_named(&self.role),
             Some(name) => match name.known() {
                 Some(name) => name == self.role.raw(),
                 None => Text::may_be(name, self.role.raw()) && is_of_stack,
@@ -173,6 +188,18 @@ impl CodifyTemplate {
                 self.role.raw()
             )),
         }
+    }
+
+    /// Whether the role is among what the stack is said to have.
+    fn names_the_role(&self) -> bool {
+        let mut all = self.physical.values();
+        all.any(|it| it.id == self.role.raw())
+    }
+
+    /// What the stack is said to have under the logical id, if anything, is the role.
+    fn is_named(&self, role: &RoleName) -> bool {
+        let physical = self.physical.get(self.logical_id.raw());
+        physical.is_none_or(|it| it.id == role.raw())
     }
 
     fn declared(&self, state: &TargetState) -> Result<In, String> {
@@ -203,7 +230,7 @@ impl CodifyTemplate {
                 stack_name: Some(self.stack.short().to_owned()),
                 ..Surroundings::default()
             },
-            ..Inputs::default()
+            physical: self.physical.clone(),
         }
     }
 

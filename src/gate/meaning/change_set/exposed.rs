@@ -6,16 +6,13 @@
 use serde_json::Value;
 
 use super::{
-    Effect, blank,
+    Effect, Templates, blank,
     runs_as::{Side, Source, differs},
     touches, unjudged,
 };
-use crate::{
-    facts::{AccountId, Arn, ResourceChange, stack::ChangeAction},
-    gate::StackState,
-};
+use crate::facts::{AccountId, Arn, ResourceChange, stack::ChangeAction};
 
-pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if is_custom(change) {
         return called(state, change);
     }
@@ -319,7 +316,7 @@ fn is_custom(change: &ResourceChange) -> bool {
 }
 
 /// The provider of a custom resource is called on every change of it, and when it goes.
-fn called(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+fn called(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     let side = match change.action {
         ChangeAction::Remove => Side::before(state, change),
         _ => Side::after(state, change),

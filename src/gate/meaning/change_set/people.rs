@@ -5,17 +5,16 @@
 //! deployed, and the effect says so.
 
 use super::{
-    Effect, Named, Read, Said, apart, blank, open, properties, properties::texts, touches,
-    unjudged, weighed,
+    Effect, Named, Read, Said, Templates, apart, blank, open, properties, properties::texts,
+    touches, unjudged, weighed,
 };
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
-    gate::StackState,
     policy::Kind,
 };
 
 /// None: it is no such resource.
-pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Option<Vec<Effect>> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Option<Vec<Effect>> {
     Some(match change.resource_type.raw() {
         "AWS::IAM::User" => {
             let mut found = vec![identity(state, change, "user")];
@@ -37,7 +36,7 @@ pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Option<Vec
 }
 
 /// A password, and groups whose policies are somewhere else.
-fn beside_documents(state: &StackState, change: &ResourceChange) -> Option<Effect> {
+fn beside_documents(state: &Templates<'_>, change: &ResourceChange) -> Option<Effect> {
     let (before, after) = match sides(state, change) {
         Ok(sides) => sides,
         Err(why) => return Some(unjudged(change, why)),
@@ -66,7 +65,7 @@ fn is_hidden(after: &serde_json::Value) -> bool {
 
 type Sides = (serde_json::Value, serde_json::Value);
 
-fn sides(state: &StackState, change: &ResourceChange) -> Result<Sides, String> {
+fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<Sides, String> {
     let before = match change.action {
         ChangeAction::Add => serde_json::Value::Null,
         _ => properties::before(state, change).unwrap_or(serde_json::Value::Null),
@@ -74,7 +73,7 @@ fn sides(state: &StackState, change: &ResourceChange) -> Result<Sides, String> {
     Ok((before, properties::after(state, change)?))
 }
 
-fn identity(state: &StackState, change: &ResourceChange, kind: &str) -> Effect {
+fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Effect {
     let after = match properties::after(state, change) {
         Ok(after) => Said::of_properties(&after, change),
         Err(why) => return unjudged(change, why),
@@ -155,7 +154,7 @@ const HOLDERS: &[&str] = &[
 
 /// Who has a policy that is a resource of its own, or is to have it: by name, as
 /// far as that can be told.
-pub(in crate::gate) fn holders(state: &StackState, change: &ResourceChange) -> Vec<String> {
+pub(in crate::gate) fn holders(state: &Templates<'_>, change: &ResourceChange) -> Vec<String> {
     if !change.resource_type.raw().ends_with("Policy") {
         return Vec::new();
     }
@@ -169,7 +168,7 @@ pub(in crate::gate) fn holders(state: &StackState, change: &ResourceChange) -> V
 }
 
 /// Whether somebody is to have it who has not; so too where that can't be told.
-pub(super) fn more_have_it(state: &StackState, change: &ResourceChange) -> bool {
+pub(super) fn more_have_it(state: &Templates<'_>, change: &ResourceChange) -> bool {
     if change.action != ChangeAction::Modify {
         return false;
     }

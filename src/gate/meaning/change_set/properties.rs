@@ -6,59 +6,35 @@
 
 use serde_json::{Map, Value};
 
-use super::said::inputs;
+use super::templates::{Templates, When};
 use crate::{
-    facts::{
-        Reading, Remote, ResourceChange,
-        stack::{Parameter, PropertyValue},
-    },
-    gate::StackState,
-    template::{self, Node, Resolved, Resolver, Template},
+    facts::{ResourceChange, stack::PropertyValue},
+    template::{self, Node, Resolved, Template},
 };
 
 /// Nothing that AWS stores is nested as deep.
 const DEEPEST: usize = 64;
 
-pub(super) fn after(state: &StackState, change: &ResourceChange) -> Result<Value, String> {
-    let parameters = state.change_set().map(|set| set.parameters.as_slice());
-    let context = change.after.as_ref();
-    let template = state.proposed.as_ref();
-    of(
-        state,
-        change,
-        context,
-        template,
-        parameters.unwrap_or_default(),
-    )
+pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, String> {
+    of(state, change, When::After)
 }
 
-pub(super) fn before(state: &StackState, change: &ResourceChange) -> Result<Value, String> {
-    let parameters = state.stack.known().map(|stack| stack.parameters.as_slice());
-    let context = change.before.as_ref();
-    let template = state.template.as_ref();
-    of(
-        state,
-        change,
-        context,
-        template,
-        parameters.unwrap_or_default(),
-    )
+pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, String> {
+    of(state, change, When::Before)
 }
 
-fn of(
-    state: &StackState,
-    change: &ResourceChange,
-    context: Option<&PropertyValue>,
-    template: Option<&Reading<Remote>>,
-    parameters: &[Parameter],
-) -> Result<Value, String> {
-    if let Some(properties) = in_context(context) {
-        return Ok(properties);
+fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Value, String> {
+    match in_context(context(change, when)) {
+        Some(properties) => Ok(properties),
+        None => in_template(state, change, when),
     }
-    match template {
-        Some(Reading::Known(text)) => in_template(state, change, text.raw(), parameters),
-        Some(Reading::Unknown(fault)) => Err(fault.what.clone()),
-        None => Err("Neither its properties nor the template were read.".to_owned()),
+}
+
+/// What AWS says of the resource on that side.
+pub(super) fn context(change: &ResourceChange, when: When) -> Option<&PropertyValue> {
+    match when {
+        When::Before => change.before.as_ref(),
+        When::After => change.after.as_ref(),
     }
 }
 
@@ -70,13 +46,12 @@ pub(super) fn in_context(context: Option<&PropertyValue>) -> Option<Value> {
 }
 
 pub(super) fn in_template(
-    state: &StackState,
+    state: &Templates<'_>,
     change: &ResourceChange,
-    text: &str,
-    parameters: &[Parameter],
+    when: When,
 ) -> Result<Value, String> {
     let id = change.logical_id.raw();
-    let written = written(state, id, text, parameters)?;
+    let written = state.text(when)?.written(id)?;
     if written.kind != change.resource_type.raw() {
         return Err(unwritten(id));
     }
@@ -85,13 +60,13 @@ pub(super) fn in_template(
 
 /// A resource as a template has it, with what stays open in it.
 #[derive(Debug)]
-pub(super) struct Written {
-    pub(super) template: Template,
-    pub(super) kind: String,
+pub(super) struct Written<'t> {
+    pub(super) template: &'t Template,
+    pub(super) kind: &'t str,
     pub(super) properties: Resolved,
 }
 
-impl Written {
+impl Written<'_> {
     pub(super) fn json(&self, id: &str) -> Result<Value, String> {
         match &self.properties {
             Resolved::Absent => Ok(Value::Object(Map::new())),
@@ -102,27 +77,7 @@ impl Written {
     }
 }
 
-pub(super) fn written(
-    state: &StackState,
-    id: &str,
-    text: &str,
-    parameters: &[Parameter],
-) -> Result<Written, String> {
-    let template = parsed(text)?;
-    let (node, kind) = template.resource(id).ok_or_else(|| unwritten(id))?;
-    let inputs = inputs(state, parameters);
-    let resolver = Resolver::new(&template, &inputs);
-    let properties = node.get("Properties");
-    let properties = properties.map_or(Resolved::Absent, |node| resolver.resolve(node));
-    let kind = kind.to_owned();
-    Ok(Written {
-        template,
-        kind,
-        properties,
-    })
-}
-
-fn unwritten(id: &str) -> String {
+pub(super) fn unwritten(id: &str) -> String {
     format!("What {id} would be could not be read from the change set or its template.")
 }
 

@@ -11,8 +11,8 @@ mod single;
 use serde_json::Value;
 
 use super::{
-    Effect, Read, alone, blank, open, properties, said::document as text, touches, unjudged,
-    weighed,
+    Effect, Read, Templates, alone, blank, open, properties, said::document as text, touches,
+    unjudged, weighed,
 };
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
@@ -106,7 +106,7 @@ fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     HOLDERS.iter().find(|holder| holder.kind == kind)
 }
 
-pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if single::is_one(change) {
         let document = |side: Result<Value, String>, read: Read| {
             read(POLICY, &single::document(change, &side?)?, Kind::Resource)
@@ -168,7 +168,7 @@ const POLICY: &str = "the resource's policy";
 
 /// `anew`: it may become the policy of something that had none of it.
 fn judged(
-    state: &StackState,
+    state: &Templates<'_>,
     change: &ResourceChange,
     property: &str,
     anew: bool,

@@ -1,14 +1,16 @@
 //! What a role may do afterwards, by all of its policies, against the live role:
 //! inline and managed, within its boundary.
 
-use super::{super::sides::Sides, Effect, Named, Said, apart, blank, open, touches, weighed};
+use super::{
+    super::sides::Sides, Effect, Named, Said, Templates, apart, blank, open, touches, weighed,
+};
 use crate::{
     facts::{Arn, Reading, Remote, ResourceChange, stack::ChangeAction},
-    gate::{RoleState, StackState},
+    gate::RoleState,
     policy::{Document, Kind},
 };
 
-pub(super) fn identity(state: &StackState, change: &ResourceChange, after: &Said) -> Effect {
+pub(super) fn identity(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
     let live = state.live_role(change);
     let effect = Effect {
         role: live.map(|live| live.name.clone()),
@@ -30,7 +32,7 @@ pub(super) fn identity(state: &StackState, change: &ResourceChange, after: &Said
 }
 
 fn sides_of_role(
-    state: &StackState,
+    state: &Templates<'_>,
     change: &ResourceChange,
     live: Option<&RoleState>,
     after: &Said,

@@ -16,13 +16,17 @@ pub(in crate::gate) use wanted::wanted;
 pub(super) use self::side::{Side, Source};
 
 use self::sites::{Names, Site};
-use super::{Effect, blank, touches, unjudged};
+use super::{
+    Effect, blank,
+    templates::{Made, Templates},
+    touches, unjudged,
+};
 use crate::{
     facts::{AccountId, Arn, PhysicalId, Reading, ResourceChange, stack::ChangeAction},
     gate::{ProfileState, StackState},
 };
 
-pub(super) fn effects(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if change.action == ChangeAction::Remove {
         return Vec::new();
     }
@@ -59,7 +63,11 @@ struct Split {
     kept: Vec<Site>,
 }
 
-fn given(state: &StackState, change: &ResourceChange, after: &Side<'_>) -> Result<Split, String> {
+fn given(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+    after: &Side<'_>,
+) -> Result<Split, String> {
     let is_new = matches!(change.action, ChangeAction::Add | ChangeAction::Import);
     let kind = change.resource_type.raw();
     let properties = match after.properties() {
@@ -225,9 +233,9 @@ fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, String> {
 }
 
 /// The role as it is shown, and what it may do.
-fn named_role(state: &StackState, name: &str) -> Result<(String, String), String> {
+fn named_role(state: &Templates<'_>, name: &str) -> Result<(String, String), String> {
     if let Some(id) = made_here(state, name) {
-        let may = may::own(state, &id)?;
+        let may = may::own(state, id)?;
         return Ok((format!("{name} ({id} of this stack)"), may));
     }
     if !is_of_own(state, name) {
@@ -241,22 +249,32 @@ fn named_role(state: &StackState, name: &str) -> Result<(String, String), String
 }
 
 /// The logical id of a role with this name that the change set makes or changes.
-fn made_here(state: &StackState, name: &str) -> Option<String> {
-    let set = state.change_set()?;
-    let (name, is_own) = (last(name), is_of_own(state, name));
-    let mut roles = set.changes.iter().filter(|change| {
-        is_own
-            && change.resource_type.raw() == "AWS::IAM::Role"
-            && change.action != ChangeAction::Remove
+fn made_here<'s>(state: &'s Templates<'_>, name: &str) -> Option<&'s str> {
+    if !is_of_own(state, name) {
+        return None;
+    }
+    let mut made = state.made(|| roles_made(state)).iter();
+    let found = made.find(|made| made.name == last(name))?;
+    Some(&found.logical_id)
+}
+
+/// By the names that they have and by those that they are given.
+fn roles_made(state: &Templates<'_>) -> Vec<Made> {
+    let set = state.change_set();
+    let changes = set.into_iter().flat_map(|set| &set.changes);
+    let roles = changes.filter(|change| {
+        change.resource_type.raw() == "AWS::IAM::Role" && change.action != ChangeAction::Remove
     });
-    let found = roles.find(|change| {
-        let given = || {
-            let properties = Side::after(state, change).properties().ok()?;
-            Some(properties.get("RoleName")?.as_str()? == name)
-        };
-        change.physical_id.as_ref().map(PhysicalId::raw) == Some(name) || given() == Some(true)
+    let names = roles.flat_map(|change| {
+        let given = Side::after(state, change).properties().ok();
+        let given = given.and_then(|given| Some(given.get("RoleName")?.as_str()?.to_owned()));
+        let has = change.physical_id.as_ref().map(|id| id.raw().to_owned());
+        has.into_iter().chain(given).map(|name| Made {
+            name,
+            logical_id: change.logical_id.raw().to_owned(),
+        })
     });
-    found.map(|change| change.logical_id.raw().to_owned())
+    names.collect()
 }
 
 /// Which role an instance profile of the same template has, and what that may do.
@@ -265,11 +283,10 @@ fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), String> {
     let set = state.change_set();
     let mut changes = set.into_iter().flat_map(|set| &set.changes);
     let change = changes.find(|change| change.logical_id.raw() == id);
-    let parameters = set.map_or(&[][..], |set| set.parameters.as_slice());
     let kind = "AWS::IAM::InstanceProfile";
     let profile = match change {
         Some(change) => Side::after(state, change),
-        None => Side::proposed(state, id, kind, parameters),
+        None => Side::proposed(state, id, kind),
     };
     let properties = profile.properties()?;
     let roles = sites::all(&profile, &properties)?;

@@ -5,14 +5,14 @@
 
 use serde_json::Value;
 
-use super::properties;
+use super::{
+    properties,
+    templates::{Templates, When},
+};
 use crate::{
-    facts::{
-        Reading, Remote, ResourceChange,
-        stack::{Parameter, PropertyValue},
-    },
+    facts::{ResourceChange, stack::Parameter},
     gate::StackState,
-    template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole, TemplateRoles},
+    template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -25,46 +25,19 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub(super) fn after(state: &StackState, change: &ResourceChange) -> Result<Self, String> {
-        let parameters = state.change_set().map(|set| set.parameters.as_slice());
-        let parameters = parameters.unwrap_or_default();
-        Self::of(
-            state,
-            change,
-            change.after.as_ref(),
-            state.proposed.as_ref(),
-            parameters,
-        )
+    pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+        Self::of(state, change, When::After)
     }
 
-    pub(super) fn before(state: &StackState, change: &ResourceChange) -> Result<Self, String> {
-        let parameters = state.stack.known().map(|stack| stack.parameters.as_slice());
-        let parameters = parameters.unwrap_or_default();
-        Self::of(
-            state,
-            change,
-            change.before.as_ref(),
-            state.template.as_ref(),
-            parameters,
-        )
+    pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+        Self::of(state, change, When::Before)
     }
 
-    fn of(
-        state: &StackState,
-        change: &ResourceChange,
-        context: Option<&PropertyValue>,
-        template: Option<&Reading<Remote>>,
-        parameters: &[Parameter],
-    ) -> Result<Self, String> {
-        if let Some(properties) = properties::in_context(context) {
-            return Ok(Self::of_properties(&properties, change));
+    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, String> {
+        match properties::in_context(properties::context(change, when)) {
+            Some(properties) => Ok(Self::of_properties(&properties, change)),
+            None => in_template(state, change, when),
         }
-        let text = match template {
-            Some(Reading::Known(text)) => text,
-            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-            None => return Err("Neither its properties nor the template were read.".to_owned()),
-        };
-        in_template(state, change, text.raw(), parameters)
     }
 
     pub(super) fn of_properties(properties: &Value, change: &ResourceChange) -> Self {
@@ -105,16 +78,6 @@ pub(super) fn document(value: &Value) -> String {
     }
 }
 
-/// All roles of a template, with the policies that it gives them elsewhere.
-pub(super) fn roles_of(
-    state: &StackState,
-    text: &str,
-    parameters: &[Parameter],
-) -> Result<TemplateRoles, String> {
-    let template = properties::parsed(text)?;
-    Ok(template::roles(&template, &inputs(state, parameters)))
-}
-
 fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
     let name = policy.name.with_tokens();
     let text = policy.document.clone();
@@ -136,14 +99,9 @@ pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
     })
 }
 
-fn in_template(
-    state: &StackState,
-    change: &ResourceChange,
-    text: &str,
-    parameters: &[Parameter],
-) -> Result<Said, String> {
+fn in_template(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Said, String> {
     let id = change.logical_id.raw();
-    let found = roles_of(state, text, parameters)?;
+    let found = state.text(when)?.roles();
     if let Some(role) = found.role(id) {
         return of_template_role(role);
     }
@@ -163,7 +121,7 @@ fn in_template(
         }),
         // For a role of the same template, for users and groups, or one of those.
         None => {
-            let properties = properties::in_template(state, change, text, parameters)?;
+            let properties = properties::in_template(state, change, when)?;
             Ok(Said::of_properties(&properties, change))
         }
     }

@@ -83,6 +83,7 @@ fn write(
         stack: side.source.stack.clone(),
         region: region.map_or_else(|| side.region.clone(), |it| it.as_str().into()),
         parameters: inputs.parameters,
+        physical: inputs.physical,
         document,
     }
 }

@@ -10,6 +10,7 @@ use super::super::{
     },
     open,
     said::{self, Said},
+    templates::{Templates, When},
 };
 use crate::{
     facts::{Arn, Fault, Reading, ResourceChange, RoleName},
@@ -36,7 +37,7 @@ pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
 
 /// A role of the same template: by all policies that the template gives it, and by
 /// those that it has besides where it is there already.
-pub(super) fn own(state: &StackState, id: &str) -> Result<String, String> {
+pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, String> {
     let change = changed(state, id);
     let (said, policies) = match (in_template(state, id), change) {
         (Ok(found), _) => found,
@@ -76,14 +77,11 @@ pub(super) fn changed<'a>(state: &'a StackState, id: &str) -> Option<&'a Resourc
 type Managed = Vec<(String, String)>;
 
 /// With the documents of the managed policies that the template itself makes.
-fn in_template(state: &StackState, id: &str) -> Result<(Said, Managed), String> {
-    let text = match &state.proposed {
-        Some(Reading::Known(text)) => text,
-        Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-        None => return Err("The change set's template was not read.".to_owned()),
-    };
-    let parameters = state.change_set().map(|set| set.parameters.as_slice());
-    let found = said::roles_of(state, text.raw(), parameters.unwrap_or_default())?;
+fn in_template(state: &Templates<'_>, id: &str) -> Result<(Said, Managed), String> {
+    if state.proposed.is_none() {
+        return Err("The change set's template was not read.".to_owned());
+    }
+    let found = state.text(When::After)?.roles();
     let role = found
         .role(id)
         .ok_or_else(|| format!("What role {id} would be could not be read from the template."))?;

@@ -7,27 +7,28 @@ use std::cell::OnceCell;
 
 use serde_json::{Map, Value};
 
-use super::super::properties::{self, Written};
+use super::super::{
+    properties::{self, Written},
+    templates::{Templates, When},
+};
 use crate::{
     facts::{
-        Reading, Remote, ResourceChange,
-        stack::{ChangeDetail, Parameter, PropertyValue, ResourceAttribute},
+        Remote, ResourceChange,
+        stack::{ChangeDetail, PropertyValue, ResourceAttribute},
     },
-    gate::StackState,
     policy::open::is_open,
     template::{Part, Resolved, Symbol, Text},
 };
 
 pub(in super::super) struct Side<'a> {
-    pub(super) state: &'a StackState,
+    pub(super) state: &'a Templates<'a>,
     pub(super) id: &'a str,
     pub(in super::super) kind: &'a str,
     told: Option<Value>,
     /// What changes of it, where nothing else could be read.
     details: Option<Value>,
-    template: Option<&'a Reading<Remote>>,
-    parameters: &'a [Parameter],
-    written: OnceCell<Result<Written, String>>,
+    when: When,
+    written: OnceCell<Result<Written<'a>, String>>,
 }
 
 /// What a value names.
@@ -42,62 +43,40 @@ pub(in super::super) enum Source {
 }
 
 impl<'a> Side<'a> {
-    pub(in super::super) fn after(state: &'a StackState, change: &'a ResourceChange) -> Self {
-        let parameters = state.change_set().map(|set| set.parameters.as_slice());
+    pub(in super::super) fn after(state: &'a Templates<'a>, change: &'a ResourceChange) -> Self {
         Self {
             told: properties::in_context(change.after.as_ref()),
             details: in_details(change, |detail| detail.after.as_ref()),
-            ..Self::proposed(
-                state,
-                change.logical_id.raw(),
-                change.resource_type.raw(),
-                parameters.unwrap_or_default(),
-            )
+            ..Self::proposed(state, change.logical_id.raw(), change.resource_type.raw())
         }
     }
 
-    pub(in super::super) fn before(state: &'a StackState, change: &'a ResourceChange) -> Self {
-        let parameters = state.stack.known().map(|stack| stack.parameters.as_slice());
+    pub(in super::super) fn before(state: &'a Templates<'a>, change: &'a ResourceChange) -> Self {
         Self {
             told: properties::in_context(change.before.as_ref()),
             details: in_details(change, |detail| detail.before.as_ref()),
-            template: state.template.as_ref(),
-            ..Self::proposed(
-                state,
-                change.logical_id.raw(),
-                change.resource_type.raw(),
-                parameters.unwrap_or_default(),
-            )
+            when: When::Before,
+            ..Self::proposed(state, change.logical_id.raw(), change.resource_type.raw())
         }
     }
 
     /// Of a resource that the change set does not touch.
-    pub(in super::super) fn proposed(
-        state: &'a StackState,
-        id: &'a str,
-        kind: &'a str,
-        parameters: &'a [Parameter],
-    ) -> Self {
+    pub(in super::super) fn proposed(state: &'a Templates<'a>, id: &'a str, kind: &'a str) -> Self {
         Self {
             state,
             id,
             kind,
             told: None,
             details: None,
-            template: state.proposed.as_ref(),
-            parameters,
+            when: When::After,
             written: OnceCell::new(),
         }
     }
 
-    pub(in super::super) fn written(&self) -> Result<&Written, String> {
-        let written = self.written.get_or_init(|| match self.template {
-            Some(Reading::Known(text)) => {
-                properties::written(self.state, self.id, text.raw(), self.parameters)
-            }
-            Some(Reading::Unknown(fault)) => Err(fault.what.clone()),
-            None => Err("Neither its properties nor the template were read.".to_owned()),
-        });
+    pub(in super::super) fn written(&self) -> Result<&Written<'a>, String> {
+        let written = self
+            .written
+            .get_or_init(|| self.state.text(self.when)?.written(self.id));
         written.as_ref().map_err(Clone::clone)
     }
 

@@ -102,6 +102,16 @@ mod tests {
         of.split('.').map(str::to_owned).collect()
     }
 
+    /// `AWS::EC2::Instance`; not all types that CloudFormation has begin with `AWS`.
+    fn is_type(text: &str) -> bool {
+        let parts: Vec<&str> = text.split("::").collect();
+        let is_name = |part: &&str| {
+            part.starts_with(|c: char| c.is_ascii_uppercase())
+                && part.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        parts.len() == 3 && parts.iter().all(is_name)
+    }
+
     #[test]
     fn every_line_of_the_table_is_read() {
         let mut kind = None;
@@ -113,10 +123,9 @@ mod tests {
                 assert!(words.next().is_some(), "{line}");
                 assert!(kind.is_some_and(|kind| TABLE.contains_key(kind)), "{line}");
             } else {
-                assert!(
-                    first.is_some_and(|kind| kind.starts_with("AWS::")),
-                    "{line}"
-                );
+                assert!(first.is_some_and(is_type), "{line}");
+                assert!(words.next().is_none(), "{line}");
+                assert!(TABLE.contains_key(line), "{line} has no properties");
                 assert!(first > kind, "{line} is out of order");
                 kind = first;
             }
@@ -229,6 +238,8 @@ mod tests {
         for (kind, property, sort) in USED {
             assert_eq!(at(kind, &path(property)), Some(*sort), "{kind} {property}");
         }
+        let skill = at("Alexa::ASK::Skill", &path("SkillPackage.S3BucketRole"));
+        assert_eq!(skill, Some(Sort::Role));
         assert_eq!(at("AWS::Lambda::Function", &path("Timeout")), None);
         assert_eq!(
             at("AWS::Lambda::Function", &path("Code.ZipFile")),

@@ -2,6 +2,7 @@
 //! instance profiles that a change set names. Reads nothing itself.
 
 use super::{
+    super::templates::Templates,
     Side, is_of_own, last, made_here,
     side::Source,
     sites::{self, Names},
@@ -34,6 +35,7 @@ impl Wanted {
 /// Of one stack's own changes.
 pub(in crate::gate) fn wanted(state: &StackState) -> Wanted {
     let mut wanted = Wanted::default();
+    let state = &Templates::of(state);
     let set = state.change_set();
     let changes = set.into_iter().flat_map(|set| &set.changes);
     let changes = changes.filter(|change| {
