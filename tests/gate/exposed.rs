@@ -126,7 +126,7 @@ fn a_permission_for_everybody_is_said_in_words_and_stops() {
         told.contains("everybody on the internet function nightly to call"),
         "{told}"
     );
-    assert!(!world.stop("wildcard_account").is_empty());
+    assert!(!world.stop("trust_widened").is_empty());
     properties
         .as_object_mut()
         .unwrap()
@@ -170,5 +170,28 @@ fn a_custom_resource_runs_code_whatever_is_done_with_it() {
         let mut unread = added(kind, &own);
         unread.after = None;
         assert!(!holding(unread).stop("broadening").is_empty(), "{kind}");
+    }
+}
+
+#[test]
+fn a_net_whose_length_takes_in_the_world_is_the_world_whatever_its_address() {
+    let rule = |cidr: &str| json!({ "IpProtocol": "-1", "CidrIp": cidr });
+    for cidr in ["10.0.0.0/0", "10.0.0.0/1", "10.1.2.3/0", "0.0.0.0/00"] {
+        let told = said(&holding(added(
+            "AWS::EC2::SecurityGroupIngress",
+            &rule(cidr),
+        )));
+        assert!(told.contains("the internet a way in"), "{cidr}: {told}");
+    }
+}
+
+#[test]
+fn rules_that_are_no_list_are_read_or_may_be_the_world() {
+    let later = json!("{{changeSet:KNOWN_AFTER_APPLY}}");
+    let one = json!({ "IpProtocol": "-1", "CidrIp": "0.0.0.0/0" });
+    for rules in [later.clone(), json!([later]), one] {
+        let properties = json!({ "SecurityGroupIngress": rules });
+        let told = said(&holding(added("AWS::EC2::SecurityGroup", &properties)));
+        assert!(told.contains("a way in"), "{rules}: {told}");
     }
 }
