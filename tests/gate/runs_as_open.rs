@@ -82,9 +82,9 @@ fn a_policy_beside_the_role_counts_and_one_that_is_not_read_stops() {
     let mut made = role(&json!([]));
     made["Properties"]["ManagedPolicyArns"] = json!([super::fixture::arn("app").raw()]);
     let mut world = by_template(&json!({ "Other": function(&reference), "Job": made }));
-    world.set().changes.clear();
     let other = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
-    world.set().changes.push(other);
+    let job = role_added("Job", &made["Properties"]);
+    world.set().changes = vec![other, job];
     assert!(world.stop("broadening").contains("policy/app"));
 }
 
@@ -249,4 +249,44 @@ fn the_same_holds_in_a_nested_stack_and_for_what_is_imported() {
     imported.action = ChangeAction::Import;
     imported.after = context(&json!({ "Properties": role }));
     assert!(said(&holding(imported)).contains("Other GIVES role"));
+}
+
+#[test]
+fn who_runs_through_a_resource_that_stays_as_it_is_gets_that_one_s_role() {
+    let template = json!({ "Resources": {
+        "Other": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" } } },
+        "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "TaskRoleArn": administrator() } },
+    }});
+    for told in [
+        LATER,
+        "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:7",
+    ] {
+        let change = added("AWS::ECS::Service", &json!({ "TaskDefinition": told }));
+        let mut world = holding(change);
+        world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+        let told = said(&world);
+        assert!(
+            told.contains("Other GIVES role") && told.contains("which may then: * on *"),
+            "{told}{}",
+            world.stop("broadening")
+        );
+        let wanted = world.stack_state().run_as();
+        assert_eq!(wanted.roles, ["Administrator".into()]);
+        world.stack_state().given.clear();
+        assert!(world.stop("broadening").contains("Administrator"));
+    }
+}
+
+#[test]
+fn a_role_of_the_template_that_stays_as_it_is_is_not_judged_by_the_template_alone() {
+    let small = role(&json!([allow("s3:GetObject", "*")]));
+    let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
+    let mut change = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
+    change.after = None;
+    let mut world = holding(change);
+    let template = json!({ "Resources": { "Other": function(&reference), "Job": small } });
+    world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+    // Somebody may have attached anything to it by hand.
+    let why = world.stop("broadening");
+    assert!(why.contains("Job"), "{why}{}", said(&world));
 }
