@@ -252,6 +252,35 @@ fn the_same_holds_in_a_nested_stack_and_for_what_is_imported() {
 }
 
 #[test]
+fn a_condition_on_a_value_that_nobody_is_shown_is_not_known() {
+    let admin = role(&json!([allow("*", "*")]));
+    let small = role(&json!([allow("s3:GetObject", "*")]));
+    let either = json!({ "Fn::If": ["Wide",
+        { "Fn::GetAtt": ["Wide", "Arn"] }, { "Fn::GetAtt": ["Small", "Arn"] }] });
+    for declared in [
+        json!({ "Type": "String", "NoEcho": true, "Default": "narrow" }),
+        json!({ "Type": "String", "NoEcho": "true" }),
+    ] {
+        let mut world = holding(added("AWS::Lambda::Function", &json!({ "Role": LATER })));
+        let template = json!({
+            "Parameters": { "GitHubBranch": { "Type": "String" }, "Hidden": declared },
+            "Conditions": { "Wide": { "Fn::Equals": [{ "Ref": "Hidden" }, "wide"] } },
+            "Resources": { "Other": function(&either), "Wide": admin, "Small": small },
+        });
+        world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+        let given = json!({ "key": "Hidden", "value": "****" });
+        let given = serde_json::from_value(given).unwrap();
+        world.set().parameters.push(given);
+        let why = world.stop("broadening");
+        assert!(
+            why.contains("known only when the change set is executed"),
+            "{why}{}",
+            said(&world)
+        );
+    }
+}
+
+#[test]
 fn who_runs_through_a_resource_that_stays_as_it_is_gets_that_one_s_role() {
     let template = json!({ "Resources": {
         "Other": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" } } },
