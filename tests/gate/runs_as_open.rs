@@ -319,3 +319,40 @@ fn a_role_of_the_template_that_stays_as_it_is_is_not_judged_by_the_template_alon
     let why = world.stop("broadening");
     assert!(why.contains("Job"), "{why}{}", said(&world));
 }
+
+#[test]
+fn what_a_macro_or_an_include_makes_of_a_resource_is_not_taken_for_nothing() {
+    let include = json!({ "Name": "AWS::Include", "Parameters": { "Location": "s3://a/b" } });
+    let bare = |kind: &str| {
+        let mut change = added(kind, &json!({}));
+        change.after = None;
+        change
+    };
+    let small = role(&json!([]));
+    for (kind, mut resource) in [
+        (
+            "AWS::Lambda::Function",
+            json!({ "Type": "AWS::Lambda::Function", "Properties": { "Timeout": 3 } }),
+        ),
+        ("AWS::IAM::Role", small),
+    ] {
+        resource["Properties"]["Fn::Transform"] = include.clone();
+        let beside = json!({ "Resources": { "Other": resource } });
+        let mut resource = beside["Resources"]["Other"].clone();
+        let properties = resource["Properties"].as_object_mut().unwrap();
+        properties.remove("Fn::Transform");
+        let around = json!({ "Resources": { "Other": resource, "Fn::Transform": include } });
+        resource["Fn::Transform"] = include.clone();
+        let within = json!({ "Resources": { "Other": resource } });
+        for template in [beside, around, within] {
+            let mut world = holding(bare(kind));
+            world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+            let why = world.stop("broadening");
+            assert!(
+                why.contains("Other could not be") || why.contains("Fn::Transform"),
+                "{kind} {template}: {why}{}",
+                said(&world)
+            );
+        }
+    }
+}

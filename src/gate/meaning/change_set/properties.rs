@@ -110,6 +110,11 @@ pub(super) fn written(
 ) -> Result<Written, String> {
     let template = parsed(text)?;
     let (node, kind) = template.resource(id).ok_or_else(|| unwritten(id))?;
+    if node.get("Fn::Transform").is_some() {
+        return Err(format!(
+            "What {id} would be is changed by Fn::Transform, and that is not seen here."
+        ));
+    }
     let inputs = inputs(state, parameters);
     let resolver = Resolver::new(&template, &inputs);
     let properties = node.get("Properties");
@@ -136,6 +141,14 @@ pub(super) fn parsed(text: &str) -> Result<Template, String> {
             malformed.fault("the template").what
         )
     })?;
+    let around = [Some(&template.root), template.root.get("Resources")];
+    let is_changed = |node: &Node| node.get("Fn::Transform").is_some();
+    if around.into_iter().flatten().any(is_changed) {
+        return Err(
+            "The template is changed by Fn::Transform before it counts, and that is not seen here."
+                .to_owned(),
+        );
+    }
     let transforms = template.root.get("Transform");
     let listed = transforms.map_or(&[][..], |node| match &node.value {
         template::Value::Seq(items) => items.as_slice(),
