@@ -195,3 +195,18 @@ fn rules_that_are_no_list_are_read_or_may_be_the_world() {
         assert!(told.contains("a way in"), "{rules}: {told}");
     }
 }
+
+#[test]
+fn other_tags_of_a_role_are_said_since_policies_decide_by_them() {
+    use watchkeeper::facts::stack::ResourceAttribute;
+    let tags = |value: &str| json!({ "Tags": [{ "Key": "team", "Value": value }] });
+    for kind in ["AWS::IAM::Role", "AWS::IAM::User"] {
+        let mut change = becoming(kind, "Tags", &tags("data"), &tags("admins"));
+        change.scope = vec![ResourceAttribute::Tags];
+        change.details[0].attribute = Some(ResourceAttribute::Tags);
+        change.details[0].name = None;
+        let world = holding(change);
+        assert_eq!(world.stop("broadening"), "", "{kind}");
+        assert!(said(&world).contains("Other: other tags"), "{kind}");
+    }
+}

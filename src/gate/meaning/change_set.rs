@@ -123,8 +123,9 @@ fn changes_access(change: &ResourceChange) -> bool {
         ResourceAttribute::DeletionPolicy,
         ResourceAttribute::UpdateReplacePolicy,
     ];
-    let only_beside =
-        !change.scope.is_empty() && change.scope.iter().all(|scope| beside.contains(scope));
+    let only_beside = !change.scope.is_empty()
+        && change.scope.iter().all(|scope| beside.contains(scope))
+        && !tags_somebody(change);
     let untouched = match change.action {
         ChangeAction::SyncWithActual => true,
         ChangeAction::Remove => {
@@ -133,6 +134,14 @@ fn changes_access(change: &ResourceChange) -> bool {
         _ => false,
     };
     !(untouched || only_beside && change.action == ChangeAction::Modify)
+}
+
+/// Policies decide by the tags of whoever asks, and of a role that is asked for.
+fn tags_somebody(change: &ResourceChange) -> bool {
+    let kind = change.resource_type.raw();
+    change.action == ChangeAction::Modify
+        && matches!(kind, "AWS::IAM::Role" | "AWS::IAM::User")
+        && change.scope.contains(&ResourceAttribute::Tags)
 }
 
 /// The managed policies that the role has afterwards, as far as they are named.
@@ -153,6 +162,26 @@ fn of_change(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
     if change.resource_type.raw() == "AWS::IAM::InstanceProfile" {
         return runs_as::effects(state, change);
     }
+    let tags = tags_somebody(change).then(|| Effect {
+        says: vec![
+            "other tags than now: policies that ask aws:PrincipalTag or iam:ResourceTag may allow more or less by them"
+                .to_owned(),
+        ],
+        ..blank(change)
+    });
+    let beyond = change
+        .scope
+        .iter()
+        .any(|scope| *scope != ResourceAttribute::Tags);
+    let mut effects = match (&tags, beyond) {
+        (Some(_), false) => Vec::new(),
+        _ => of_iam(state, change),
+    };
+    effects.extend(tags);
+    effects
+}
+
+fn of_iam(state: &StackState, change: &ResourceChange) -> Vec<Effect> {
     if let Some(effects) = people::effects(state, change) {
         return effects;
     }
