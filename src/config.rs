@@ -133,8 +133,11 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
             layers.own = find::yours(&path, Home::Own, uid, &mut problems);
         }
         let project = find::project(&sources.working_directory, sources.uid, &mut problems);
-        if let (Some(own), Some(root)) = (&layers.own, &project.root) {
-            problems.extend(find::of_repository(own, root, layers.person.as_deref()));
+        if let Some(own) = &layers.own {
+            let around = find::repositories(&sources.working_directory);
+            let person = layers.person.as_deref();
+            let mut found = around.filter_map(|root| find::of_repository(own, root, person));
+            problems.extend(found.next());
         }
         layers.repo_root = project.root;
         layers.project_folder = project.folder;

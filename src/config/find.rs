@@ -99,10 +99,15 @@ fn trusted(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
     read(path, Some(file))
 }
 
+/// The repositories that one is in, the innermost first: a submodule is in another one.
+pub(super) fn repositories(from: &Path) -> impl Iterator<Item = &Path> {
+    let is_root = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
+    from.ancestors().filter(is_root)
+}
+
 /// The project's file, from the working directory upward to the repository's root.
 pub(super) fn project(from: &Path, uid: u32, problems: &mut Vec<Problem>) -> Project {
-    let is_root = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
-    let root = from.ancestors().find(is_root);
+    let root = repositories(from).next();
     let highest = root.unwrap_or(from);
     for folder in from.ancestors().take_while(|f| f.starts_with(highest)) {
         let path = folder.join(PROJECT_FILE);

@@ -78,6 +78,19 @@ pub(super) fn condition(node: &Node) -> Option<&str> {
     }
 }
 
+/// A macro or an include may change whatever is beside it: its key among others.
+pub(super) const TRANSFORM: &str = "Fn::Transform";
+
+/// Whether a macro or an include stands anywhere in it: what comes of that is not seen.
+pub(super) fn is_transformed(node: &Node) -> bool {
+    if let Value::Tagged(name, of) = &node.value {
+        return matches!(name.as_str(), "Transform" | TRANSFORM) || is_transformed(of);
+    }
+    let mut entries = node.entries().iter();
+    entries.any(|entry| entry.key.text == TRANSFORM || is_transformed(&entry.value))
+        || node.items().iter().any(is_transformed)
+}
+
 pub(super) fn is_known(name: &str) -> bool {
     matches!(name, "Ref" | "Condition") || FUNCTIONS.contains(&name)
 }

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 pub use self::resolved::Resolved;
 use super::{
     Malformed, Node, Symbol, Template, Text, Value,
-    intrinsic::{call, is_known},
+    intrinsic::{TRANSFORM, call, is_known},
 };
 
 /// Values by parameter name. For `AWS::SSM::Parameter::Value` types the resolved
@@ -158,6 +158,10 @@ impl<'t> Resolver<'t> {
             Value::Seq(items) => {
                 let items = items.iter().map(|item| self.resolve(item));
                 Resolved::List(items.filter(|item| *item != Resolved::Absent).collect())
+            }
+            // What it makes of the rest is not seen: none of it is believed.
+            Value::Map(entries) if entries.iter().any(|one| one.key.text == TRANSFORM) => {
+                self.open("Transform", node)
             }
             Value::Map(entries) => {
                 let entries = entries

@@ -7,6 +7,7 @@ mod attach;
 
 use super::{
     Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document, for_each,
+    intrinsic::{TRANSFORM, is_transformed},
     sam::{self, Expanded},
 };
 use crate::policy::Kind;
@@ -159,6 +160,23 @@ fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
 
 /// Macros may make resources that are not seen here.
 fn unexpanded(template: &Template, found: &mut TemplateRoles) {
+    let resources = template.root.get("Resources");
+    let around = [Some(&template.root), resources].into_iter().flatten();
+    let of_policies = template.resources().filter(|(_, node, kind)| {
+        matches!(
+            *kind,
+            "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy"
+        ) && is_transformed(node)
+    });
+    let of_policies = of_policies.map(|(_, node, _)| node);
+    let all: Vec<&Node> = around
+        .filter(|node| node.get(TRANSFORM).is_some())
+        .chain(of_policies)
+        .collect();
+    for node in all {
+        let what = "Fn::Transform is not applied: what it changes is not seen";
+        found.changed_unseen(node, what);
+    }
     let Some(at) = template.root.get("Transform") else {
         return;
     };
@@ -236,7 +254,10 @@ fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
         trust: property("AssumeRolePolicyDocument").map(|it| trust(resolver, it)),
         boundary: text("PermissionsBoundary"),
         condition: undecided(resolver, node),
-        unexpanded: Vec::new(),
+        unexpanded: is_transformed(node)
+            .then(|| "Fn::Transform in it is not applied: what it changes is not seen".to_owned())
+            .into_iter()
+            .collect(),
         span: node.span,
     }
 }

@@ -147,3 +147,14 @@ fn a_file_of_the_repository_that_a_variable_names_is_not_yours() {
         .variable("XDG_CONFIG_HOME", &inside);
     assert_eq!(machine.load().theme.as_deref(), Some("mono"));
 }
+
+#[test]
+fn a_file_of_the_repository_around_a_submodule_is_not_yours_either() {
+    let mut machine = Machine::new();
+    let inside = machine.at("repo/.config").to_str().unwrap().to_owned();
+    machine.write("repo/.config/watchkeeper/config.toml", "theme = \"mono\"\n");
+    machine.write("repo/sub/.git", "gitdir: ../.git/modules/sub\n");
+    machine.sources.working_directory = machine.at("repo/sub");
+    machine = machine.variable("XDG_CONFIG_HOME", &inside);
+    assert!(machine.refused()[0].contains("no repository configures you"));
+}

@@ -172,3 +172,41 @@ fn a_custom_resource_runs_code_whatever_is_done_with_it() {
         assert!(!holding(unread).stop("broadening").is_empty(), "{kind}");
     }
 }
+
+#[test]
+fn a_net_whose_length_takes_in_the_world_is_the_world_whatever_its_address() {
+    let rule = |cidr: &str| json!({ "IpProtocol": "-1", "CidrIp": cidr });
+    for cidr in ["10.0.0.0/0", "10.0.0.0/1", "10.1.2.3/0", "0.0.0.0/00"] {
+        let told = said(&holding(added(
+            "AWS::EC2::SecurityGroupIngress",
+            &rule(cidr),
+        )));
+        assert!(told.contains("the internet a way in"), "{cidr}: {told}");
+    }
+}
+
+#[test]
+fn rules_that_are_no_list_are_read_or_may_be_the_world() {
+    let later = json!("{{changeSet:KNOWN_AFTER_APPLY}}");
+    let one = json!({ "IpProtocol": "-1", "CidrIp": "0.0.0.0/0" });
+    for rules in [later.clone(), json!([later]), one] {
+        let properties = json!({ "SecurityGroupIngress": rules });
+        let told = said(&holding(added("AWS::EC2::SecurityGroup", &properties)));
+        assert!(told.contains("a way in"), "{rules}: {told}");
+    }
+}
+
+#[test]
+fn other_tags_of_a_role_are_said_since_policies_decide_by_them() {
+    use watchkeeper::facts::stack::ResourceAttribute;
+    let tags = |value: &str| json!({ "Tags": [{ "Key": "team", "Value": value }] });
+    for kind in ["AWS::IAM::Role", "AWS::IAM::User"] {
+        let mut change = becoming(kind, "Tags", &tags("data"), &tags("admins"));
+        change.scope = vec![ResourceAttribute::Tags];
+        change.details[0].attribute = Some(ResourceAttribute::Tags);
+        change.details[0].name = None;
+        let world = holding(change);
+        assert_eq!(world.stop("broadening"), "", "{kind}");
+        assert!(said(&world).contains("Other: other tags"), "{kind}");
+    }
+}

@@ -352,3 +352,25 @@ fn the_owner_says_which_stacks_were_asked_and_names_the_regions_that_were_not() 
     assert!(others.contains("eu-central-1"), "{others}");
     assert!(!others.contains("us-east-1"), "{others}");
 }
+
+#[test]
+fn a_name_that_looks_like_a_secret_hides_nothing_of_what_is_gained() {
+    let odd = format!("arn:aws:ssm:eu-west-1:{ACCOUNT}:parameter/authorization:x");
+    let other = format!("arn:aws:ssm:eu-west-1:{ACCOUNT}:parameter/zzz");
+    let mut document = wide();
+    document["Statement"][0]["Resource"] = json!([odd, other]);
+    document["Statement"][0]["Action"] = json!(["ssm:GetParameter", "ssm:PutParameter"]);
+    let gains = |world: &World| -> String {
+        let all = lines(world).into_iter();
+        all.filter(|line| line.starts_with('+')).collect()
+    };
+    let said = gains(&World::of(put(&document)));
+    for part in [odd.as_str(), other.as_str()] {
+        assert!(said.contains(part), "{said}");
+    }
+    let change = super::fixture::stack::role_change(&wide(), &document);
+    let said = gains(&World::executing_change(change, &wide()));
+    for part in [odd.as_str(), other.as_str()] {
+        assert!(said.contains(part), "{said}");
+    }
+}

@@ -82,9 +82,9 @@ fn a_policy_beside_the_role_counts_and_one_that_is_not_read_stops() {
     let mut made = role(&json!([]));
     made["Properties"]["ManagedPolicyArns"] = json!([super::fixture::arn("app").raw()]);
     let mut world = by_template(&json!({ "Other": function(&reference), "Job": made }));
-    world.set().changes.clear();
     let other = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
-    world.set().changes.push(other);
+    let job = role_added("Job", &made["Properties"]);
+    world.set().changes = vec![other, job];
     assert!(world.stop("broadening").contains("policy/app"));
 }
 
@@ -257,10 +257,11 @@ fn many_changes_whose_values_are_not_known_yet_are_judged_by_the_template() {
     let id = |at: usize| format!("Other{at}");
     let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
     let made = role(&json!([allow("s3:DeleteObject", "arn:aws:s3:::backups/*")]));
+    let job = role_added("Job", &made["Properties"]);
     let mut resources = serde_json::Map::from_iter([("Job".to_owned(), made)]);
     resources.extend((0..MANY).map(|at| (id(at), function(&reference))));
     let mut world = by_template(&Value::Object(resources));
-    world.set().changes.clear();
+    world.set().changes = vec![job];
     for at in 0..MANY {
         let mut change = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
         change.logical_id = LogicalId::from(id(at).as_str());
@@ -271,4 +272,110 @@ fn many_changes_whose_values_are_not_known_yet_are_judged_by_the_template() {
         .lines()
         .filter(|line| line.contains("role Job of this stack"));
     assert_eq!(given.count(), MANY);
+}
+
+#[test]
+fn a_condition_on_a_value_that_nobody_is_shown_is_not_known() {
+    let admin = role(&json!([allow("*", "*")]));
+    let small = role(&json!([allow("s3:GetObject", "*")]));
+    let either = json!({ "Fn::If": ["Wide",
+        { "Fn::GetAtt": ["Wide", "Arn"] }, { "Fn::GetAtt": ["Small", "Arn"] }] });
+    for declared in [
+        json!({ "Type": "String", "NoEcho": true, "Default": "narrow" }),
+        json!({ "Type": "String", "NoEcho": "true" }),
+    ] {
+        let mut world = holding(added("AWS::Lambda::Function", &json!({ "Role": LATER })));
+        let template = json!({
+            "Parameters": { "GitHubBranch": { "Type": "String" }, "Hidden": declared },
+            "Conditions": { "Wide": { "Fn::Equals": [{ "Ref": "Hidden" }, "wide"] } },
+            "Resources": { "Other": function(&either), "Wide": admin, "Small": small },
+        });
+        world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+        let given = json!({ "key": "Hidden", "value": "****" });
+        let given = serde_json::from_value(given).unwrap();
+        world.set().parameters.push(given);
+        let why = world.stop("broadening");
+        assert!(
+            why.contains("known only when the change set is executed"),
+            "{why}{}",
+            said(&world)
+        );
+    }
+}
+
+#[test]
+fn who_runs_through_a_resource_that_stays_as_it_is_gets_that_one_s_role() {
+    let template = json!({ "Resources": {
+        "Other": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" } } },
+        "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "TaskRoleArn": administrator() } },
+    }});
+    for told in [
+        LATER,
+        "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:7",
+    ] {
+        let change = added("AWS::ECS::Service", &json!({ "TaskDefinition": told }));
+        let mut world = holding(change);
+        world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+        let told = said(&world);
+        assert!(
+            told.contains("Other GIVES role") && told.contains("which may then: * on *"),
+            "{told}{}",
+            world.stop("broadening")
+        );
+        let wanted = world.stack_state().run_as();
+        assert_eq!(wanted.roles, ["Administrator".into()]);
+        world.stack_state().given.clear();
+        assert!(world.stop("broadening").contains("Administrator"));
+    }
+}
+
+#[test]
+fn a_role_of_the_template_that_stays_as_it_is_is_not_judged_by_the_template_alone() {
+    let small = role(&json!([allow("s3:GetObject", "*")]));
+    let reference = json!({ "Fn::GetAtt": ["Job", "Arn"] });
+    let mut change = added("AWS::Lambda::Function", &json!({ "Role": LATER }));
+    change.after = None;
+    let mut world = holding(change);
+    let template = json!({ "Resources": { "Other": function(&reference), "Job": small } });
+    world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+    // Somebody may have attached anything to it by hand.
+    let why = world.stop("broadening");
+    assert!(why.contains("Job"), "{why}{}", said(&world));
+}
+
+#[test]
+fn what_a_macro_or_an_include_makes_of_a_resource_is_not_taken_for_nothing() {
+    let include = json!({ "Name": "AWS::Include", "Parameters": { "Location": "s3://a/b" } });
+    let bare = |kind: &str| {
+        let mut change = added(kind, &json!({}));
+        change.after = None;
+        change
+    };
+    let small = role(&json!([]));
+    for (kind, mut resource) in [
+        (
+            "AWS::Lambda::Function",
+            json!({ "Type": "AWS::Lambda::Function", "Properties": { "Timeout": 3 } }),
+        ),
+        ("AWS::IAM::Role", small),
+    ] {
+        resource["Properties"]["Fn::Transform"] = include.clone();
+        let beside = json!({ "Resources": { "Other": resource } });
+        let mut resource = beside["Resources"]["Other"].clone();
+        let properties = resource["Properties"].as_object_mut().unwrap();
+        properties.remove("Fn::Transform");
+        let around = json!({ "Resources": { "Other": resource, "Fn::Transform": include } });
+        resource["Fn::Transform"] = include.clone();
+        let within = json!({ "Resources": { "Other": resource } });
+        for template in [beside, around, within] {
+            let mut world = holding(bare(kind));
+            world.stack_state().proposed = Some(Reading::Known(remote(&template)));
+            let why = world.stop("broadening");
+            assert!(
+                why.contains("Other could not be") || why.contains("Fn::Transform"),
+                "{kind} {template}: {why}{}",
+                said(&world)
+            );
+        }
+    }
 }

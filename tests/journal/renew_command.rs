@@ -102,8 +102,12 @@ fn the_name_renews_it_and_the_stretchs_name_lets_writes_go_on() {
         shown.contains("change c0: PUT ROLE POLICY executor"),
         "{shown}"
     );
+    let asks_for = "To renew the journal, type the folder's name: broken-1";
+    let mut rows = shown.lines().map(str::trim_end);
+    assert!(rows.any(|row| row == asks_for), "{shown}");
     session.send("broken-1\r");
     let said = ends(session, 0);
+    assert!(!said.contains("<U+"), "{said}");
     assert!(
         said.contains("journal settle journal-000001.jsonl:2 looked"),
         "{said}"
@@ -117,6 +121,7 @@ fn the_name_renews_it_and_the_stretchs_name_lets_writes_go_on() {
     assert!(place.journal().chain().unwrap().takes_writes().is_err());
     let mut session = asks(&place, &stretch);
     session.send("journal-000001.jsonl:2\r");
-    ends(session, 0);
+    let said = ends(session, 0);
+    assert!(!said.contains("<U+"), "{said}");
     place.journal().chain().unwrap().takes_writes().unwrap();
 }

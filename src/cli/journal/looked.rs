@@ -4,7 +4,7 @@
 use crate::{
     cli::{
         Stop, USAGE,
-        output::{say, tell},
+        output::{report, say, tell},
     },
     edge::{
         journal_file::{JournalFile, who},
@@ -23,7 +23,7 @@ pub(super) fn run(journal: &JournalFile, name: &str) -> Result<u8, Stop> {
     chain.holds().map_err(unread)?;
     let looking = Looking::at(&chain, name).map_err(|fault| Stop::Fault(USAGE, fault))?;
     terminal::forget_typed();
-    say(&asked_of_stretch(&looking, chain.renewed.as_ref()))?;
+    report(&asked_of_stretch(&looking, chain.renewed.as_ref()))?;
     let Some(looking) = confirmed(|typed| looking.confirm(typed)) else {
         tell("Nothing was settled. No write happens until it is.");
         return Ok(LEFT);

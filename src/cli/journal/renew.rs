@@ -4,7 +4,7 @@
 use crate::{
     cli::{
         Stop, USAGE,
-        output::{say, tell},
+        output::{report, tell},
     },
     edge::{
         journal_file::{JournalFile, who},
@@ -21,12 +21,12 @@ pub(super) fn run(journal: &JournalFile) -> Result<u8, Stop> {
         .renewal()
         .map_err(|fault| Stop::Fault(USAGE, fault))?;
     terminal::forget_typed();
-    say(&asked(&renewal))?;
+    report(&asked(&renewal))?;
     let Some(renewal) = confirmed(|typed| renewal.confirm(typed)) else {
         tell("The journal was not renewed: it is as it was.");
         return Ok(LEFT);
     };
     journal.renew(&renewal, who()).map_err(unread)?;
-    say(&renewed(&renewal))?;
+    report(&renewed(&renewal))?;
     Ok(0)
 }

@@ -36,6 +36,16 @@ fn check(case: &Case<'_>) -> Verdict {
             "Set the endpoint to https, or to none (AWS_ENDPOINT_URL, `endpoint_url` of the profile).",
         );
     }
+    if let Some((service, address)) = astray(case, target) {
+        return Verdict::stop(
+            format!(
+                "{service} would be asked at {address} and the target at {target}: what is judged by the one's answers says nothing of the other."
+            ),
+            format!(
+                "Set the same endpoint for {service}, or none (AWS_ENDPOINT_URL, `endpoint_url` of the profile)."
+            ),
+        );
+    }
     let places = [(sts, STS), (target, TARGETS)];
     let mut foreign = places
         .into_iter()
@@ -77,6 +87,22 @@ fn check(case: &Case<'_>) -> Verdict {
     Verdict::warn(format!(
         "Requests go to {first}, which is not AWS's own server for it."
     ))
+}
+
+/// A service that a write is judged by, at a server that is neither AWS's nor the target's.
+fn astray(case: &Case<'_>, target: &Server) -> Option<(&'static str, String)> {
+    let overrides = &case.seen().caller.as_ref()?.endpoints;
+    let mut judged = [("IAM", "iam"), ("CloudFormation", "cloudformation")].into_iter();
+    judged.find_map(|(service, host)| {
+        let of = |wanted: Option<&str>| {
+            let mut all = overrides.iter();
+            all.find(|one| one.service.as_deref() == wanted)
+        };
+        let address = &of(Some(service)).or_else(|| of(None))?.url;
+        let fits = Server::of(address)
+            .is_some_and(|server| server == *target || server.is_aws_for(&[host]));
+        (!fits).then(|| (service, address.clone()))
+    })
 }
 
 /// AWS's names are spoken to by https and never otherwise, whatever a file says:

@@ -11,6 +11,7 @@ mod resource;
 mod role;
 mod runs_as;
 mod said;
+mod tags;
 mod templates;
 
 pub(in crate::gate) use open::{OPEN, bare};
@@ -126,8 +127,9 @@ fn changes_access(change: &ResourceChange) -> bool {
         ResourceAttribute::DeletionPolicy,
         ResourceAttribute::UpdateReplacePolicy,
     ];
-    let only_beside =
-        !change.scope.is_empty() && change.scope.iter().all(|scope| beside.contains(scope));
+    let only_beside = !change.scope.is_empty()
+        && change.scope.iter().all(|scope| beside.contains(scope))
+        && !tags::is_of_somebody(change);
     let untouched = match change.action {
         ChangeAction::SyncWithActual => true,
         ChangeAction::Remove => {
@@ -164,6 +166,20 @@ fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if change.resource_type.raw() == "AWS::IAM::InstanceProfile" {
         return runs_as::effects(state, change);
     }
+    let tags = tags::effect(change);
+    let beyond = change
+        .scope
+        .iter()
+        .any(|scope| *scope != ResourceAttribute::Tags);
+    let mut effects = match (&tags, beyond) {
+        (Some(_), false) => Vec::new(),
+        _ => of_iam(state, change),
+    };
+    effects.extend(tags);
+    effects
+}
+
+fn of_iam(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     if let Some(effects) = people::effects(state, change) {
         return effects;
     }

@@ -52,6 +52,10 @@ const RUNS: &[(&str, &str)] = &[
         "datapipeline.amazonaws.com",
     ),
     ("ec2:associateiaminstanceprofile", "ec2.amazonaws.com"),
+    ("ecs:createservice", "ecs-tasks.amazonaws.com"),
+    ("ecs:updateservice", "ecs-tasks.amazonaws.com"),
+    ("gamelift:createfleet", "gamelift.amazonaws.com"),
+    ("sagemaker:createdomain", "sagemaker.amazonaws.com"),
     (
         "ec2:replaceiaminstanceprofileassociation",
         "ec2.amazonaws.com",

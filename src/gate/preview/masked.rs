@@ -1,6 +1,6 @@
 //! What is secret does not stand in a preview: defaults and values of parameters that
-//! CloudFormation shows to nobody, and what looks like a secret. Only what is shown
-//! is changed; what is sent is sent to the byte.
+//! CloudFormation shows to nobody, and what looks like a secret; but not in what is
+//! gained and lost. Only what is shown is changed; what is sent is sent to the byte.
 
 use super::Section;
 use crate::{
@@ -49,10 +49,11 @@ fn one(plan: &Plan, section: Section) -> Section {
         },
         Section::Warning(what) => Section::Warning(hidden(&what)),
         Section::Headline(what) => Section::Headline(hidden(&what)),
-        Section::Gain(what) => Section::Gain(hidden(&what)),
-        Section::Loss(what) => Section::Loss(hidden(&what)),
         Section::Undo(what) => Section::Undo(hidden(&what)),
         Section::Note(what) => Section::Note(hidden(&what)),
+        // What decides is whole: whoever writes a policy chooses its names, and one that
+        // looks like a secret would take out of sight what follows it in the line.
+        Section::Gain(_) | Section::Loss(_) => section,
         // Guards' own words, statements of a policy, and a file by its sizes.
         Section::Stop { .. } | Section::Statement(_) | Section::Call { .. } => section,
     }

@@ -1,7 +1,10 @@
 //! What a person reads before a broken journal is moved aside, and before a
 //! stretch of it is settled.
 
-use crate::gate::record::{Looking, Note, Record, Renewal, Renewed, Stretch};
+use crate::{
+    gate::record::{Looking, Note, Record, Renewal, Renewed, Stretch},
+    report::text::joined,
+};
 
 /// What would be done, what is lost by it, and what is to be typed.
 pub fn asked(renewal: &Renewal) -> String {
@@ -45,18 +48,16 @@ pub fn asked(renewal: &Renewal) -> String {
         renewal.phrase().asks(),
         renewal.phrase().text()
     ));
-    out.join("\n")
+    joined(&out)
 }
 
 fn carried_line(record: &Record) -> String {
     let what = &record.entry.what;
     let (title, target) = (&what.title, what.target.raw());
-    let said = format!(
+    format!(
         "    change {}: {title} {target}, since {}",
         record.entry.change, record.at
-    );
-    // Each stays one line, whatever its author wrote into a name.
-    said.replace('\n', " ")
+    )
 }
 
 /// What was done, and what comes next.
@@ -71,7 +72,7 @@ pub fn renewed(renewal: &Renewal) -> String {
     out.extend(commands.map(|name| {
         format!("Look what {name} may have written, then: watchkeeper journal settle {name} looked")
     }));
-    out.join("\n")
+    joined(&out)
 }
 
 /// What settling a stretch means.

@@ -37,6 +37,15 @@ impl Resolver<'_> {
             .and_then(Node::text)
             .unwrap_or("String");
         let given = self.inputs.parameters.get(name).map(String::as_str);
+        // CloudFormation shows asterisks for it: whatever it is, it is not those, and
+        // need not be the default.
+        let is_hidden = match given {
+            Some(given) => given == HIDDEN,
+            None => hides(declared),
+        };
+        if is_hidden {
+            return Resolved::Text(Text::symbol(Symbol::Parameter(name.to_owned())));
+        }
         let default = match declared.get("Default") {
             // The default of these only names the value.
             _ if kind.starts_with("AWS::SSM::") => None,
@@ -119,6 +128,14 @@ impl Resolver<'_> {
         let known = names::attribute(self, resource, attribute);
         Resolved::Text(known.unwrap_or_else(unknown))
     }
+}
+
+/// What CloudFormation gives for a value that it shows to nobody.
+const HIDDEN: &str = "****";
+
+fn hides(declared: &Node) -> bool {
+    let flag = declared.get("NoEcho").and_then(Node::text);
+    flag.is_some_and(|flag| flag.eq_ignore_ascii_case("true"))
 }
 
 fn partition_of(region: &str) -> &'static str {

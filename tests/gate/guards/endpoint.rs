@@ -150,3 +150,34 @@ fn the_services_hosts_of_other_partitions_pass() {
         assert!(at(sts, target).passes("endpoint"), "{sts} {target}");
     }
 }
+
+#[test]
+fn a_service_that_the_write_is_judged_by_is_asked_where_the_target_is() {
+    use watchkeeper::facts::EndpointOverride;
+    let asking = |world: fn() -> World, service: Option<&str>, url: &str| {
+        let mut world = world();
+        let caller = world.observed.caller.as_mut().unwrap();
+        caller.endpoints.push(EndpointOverride {
+            service: service.map(str::to_owned),
+            url: url.to_owned(),
+        });
+        world
+    };
+    let evil = "https://iam.amazonaws.com.evil.example";
+    // Whoever answers for IAM says what a role may do that a function is given.
+    let world = asking(World::executing, Some("IAM"), evil);
+    assert!(world.stop("endpoint").contains(evil));
+    let world = asking(World::narrowing, Some("CloudFormation"), evil);
+    assert!(world.stop("endpoint").contains(evil));
+    for (service, url) in [
+        (Some("IAM"), "https://iam.eu-west-1.amazonaws.com"),
+        (Some("CloudTrail"), evil),
+    ] {
+        let world = asking(World::executing, service, url);
+        assert_eq!(world.stop("endpoint"), "", "{url}");
+    }
+    let local = "http://localhost:4566";
+    let mut world = naming(asking(World::executing, None, local), local);
+    world.observed.hosts = vec![server(local), server(local)];
+    assert_eq!(world.stop("endpoint"), "");
+}

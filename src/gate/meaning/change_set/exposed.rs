@@ -186,11 +186,27 @@ impl Read<'_, '_> {
     }
 
     fn rules(&self) -> Vec<String> {
-        let rules = self.properties.get("SecurityGroupIngress");
-        let many = rules.and_then(Value::as_array).map_or(0, Vec::len);
-        let each = (0..many).map(|at| at.to_string());
-        each.filter_map(|at| self.rule(&["SecurityGroupIngress", &at]))
-            .collect()
+        const RULES: &str = "SecurityGroupIngress";
+        let unknown = |path: &[&str]| {
+            format!(
+                "a way in from what is known only when the change set is executed: {}",
+                self.spelled(path)
+            )
+        };
+        let one = |path: &[&str], rule: &Value| match rule {
+            Value::Object(_) => self.rule(path),
+            Value::Null => None,
+            _ => Some(unknown(path)),
+        };
+        match self.properties.get(RULES) {
+            None => Vec::new(),
+            Some(Value::Array(rules)) => {
+                let each = rules.iter().enumerate();
+                each.filter_map(|(at, rule)| one(&[RULES, &at.to_string()], rule))
+                    .collect()
+            }
+            Some(rule) => one(&[RULES], rule).into_iter().collect(),
+        }
     }
 
     fn rule(&self, path: &[&str]) -> Option<String> {
@@ -306,8 +322,13 @@ fn is_world(cidr: &str) -> bool {
         true => 16,
         false => 8,
     };
-    // A private net of the widest kind is no part of the internet.
-    address != "10.0.0.0" && length.parse::<u8>().is_ok_and(|length| length <= narrowest)
+    let Ok(length) = length.parse::<u8>() else {
+        return false;
+    };
+    // A private net of the widest kind is no part of the internet; EC2 takes a shorter
+    // length by the length, whatever address is written before it.
+    let is_private = length == narrowest && address.split('.').next() == Some("10");
+    length <= narrowest && !is_private
 }
 
 fn is_custom(change: &ResourceChange) -> bool {

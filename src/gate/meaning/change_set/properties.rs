@@ -91,6 +91,14 @@ pub(super) fn parsed(text: &str) -> Result<Template, String> {
             malformed.fault("the template").what
         )
     })?;
+    let around = [Some(&template.root), template.root.get("Resources")];
+    let is_changed = |node: &Node| node.get("Fn::Transform").is_some();
+    if around.into_iter().flatten().any(is_changed) {
+        return Err(
+            "The template is changed by Fn::Transform before it counts, and that is not seen here."
+                .to_owned(),
+        );
+    }
     let transforms = template.root.get("Transform");
     let listed = transforms.map_or(&[][..], |node| match &node.value {
         template::Value::Seq(items) => items.as_slice(),

@@ -8,6 +8,7 @@ mod may;
 mod side;
 mod sites;
 mod table;
+mod through;
 mod wanted;
 
 pub use wanted::Wanted;
@@ -180,8 +181,7 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
         )))
     };
     match (site.names, &site.source) {
-        (Names::Through, Source::Own(_)) => Ok(None),
-        (Names::Through, Source::Named(name) | Source::Open(name)) => through(side, site, name),
+        (Names::Through, _) => through::gives(side, site),
         (_, Source::Open(value)) => Err(format!(
             "As whom it runs is known only when the change set is executed: {} is {value}.",
             site.at
@@ -206,21 +206,6 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
             role(format!("instance profile {name}, {what}"), may)
         }
     }
-}
-
-/// A launch template or task definition that the stack does not make.
-fn through(side: &Side<'_>, site: &Site, name: &str) -> Result<Option<String>, String> {
-    let path: Vec<String> = site.at.split('.').map(str::to_owned).collect();
-    if let Some(text) = side.text_at(&path)
-        && let [crate::template::Part::Symbol(crate::template::Symbol::Resource(id))] = text.parts()
-        && side.type_of(id).is_some()
-    {
-        return Ok(None);
-    }
-    Err(format!(
-        "As whom it runs is decided by {name} ({}), which is not of this stack and was not read.",
-        site.at
-    ))
 }
 
 fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, String> {

@@ -86,6 +86,12 @@ fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
 }
 
 pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
+    if let Some(why) = role.unexpanded.first() {
+        return Err(format!(
+            "More may be granted to role {} than its template says: {why}.",
+            role.logical_id
+        ));
+    }
     let trust = role.trust.as_ref().map(policy).transpose()?;
     Ok(Said {
         policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,

@@ -112,6 +112,11 @@ impl Text {
 
     pub(super) fn written(&self, id: &str) -> Result<Written<'_>, String> {
         let (node, kind) = self.template.resource(id).ok_or_else(|| unwritten(id))?;
+        if node.get("Fn::Transform").is_some() {
+            return Err(format!(
+                "What {id} would be is changed by Fn::Transform, and that is not seen here."
+            ));
+        }
         // Each resource by itself: what one spends is no other's.
         let resolver = Resolver::new(&self.template, &self.inputs);
         let properties = node.get("Properties");

@@ -39,6 +39,12 @@ pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
 /// those that it has besides where it is there already.
 pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, String> {
     let change = changed(state, id);
+    if change.is_none() {
+        // It is there, and somebody may have given it more than its template says.
+        return Err(format!(
+            "Role {id} of this stack stays as it is, and what it may do now was not read: its template does not say what was attached to it by hand."
+        ));
+    }
     let (said, policies) = match (in_template(state, id), change) {
         (Ok(found), _) => found,
         (Err(_), Some(change)) => (Said::after(state, change)?, Vec::new()),

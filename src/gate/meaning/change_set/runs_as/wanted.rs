@@ -6,6 +6,7 @@ use super::{
     Side, is_of_own, last, made_here,
     side::Source,
     sites::{self, Names},
+    through,
 };
 use crate::{
     facts::{Remote, RoleName, stack::ChangeAction},
@@ -49,7 +50,11 @@ pub(in crate::gate) fn wanted(state: &StackState) -> Wanted {
         let found = side
             .properties()
             .and_then(|properties| sites::all(&side, &properties));
-        for site in found.unwrap_or_default() {
+        let found = found.unwrap_or_default();
+        let leading = found.iter().filter(|site| site.names == Names::Through);
+        let led_to = leading.flat_map(|site| through::sites_behind(&side, site));
+        let led_to: Vec<_> = led_to.collect();
+        for site in found.into_iter().chain(led_to) {
             let Source::Named(name) = &site.source else {
                 continue;
             };
