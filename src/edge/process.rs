@@ -25,7 +25,7 @@ static NOT_OURS: OnceLock<Vec<Pid>> = OnceLock::new();
 /// To be called before anything is started. From here on there are no core dumps, of
 /// this process or of what it starts; nothing can raise that again.
 pub fn begin() {
-    NOT_OURS.get_or_init(|| below(getpid()));
+    NOT_OURS.get_or_init(below);
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
@@ -38,18 +38,18 @@ pub fn begin() {
 /// Ends what is still running below this process: asked first, then told. Found in
 /// `/proc`, so only where there is one.
 pub fn end_children() {
-    let children = below(getpid());
+    let children = below();
     if children.is_empty() {
         return;
     }
     signal(&children, Signal::TERM);
     let until = Instant::now() + GRACE;
-    while Instant::now() < until && !below(getpid()).is_empty() {
+    while Instant::now() < until && !below().is_empty() {
         reap(&children);
         thread::sleep(BETWEEN);
     }
     // Read again: a number that is free by now may be somebody else's soon.
-    let left = below(getpid());
+    let left = below();
     signal(&left, Signal::KILL);
     reap(&left);
 }
@@ -67,10 +67,14 @@ fn reap(processes: &[Pid]) {
     }
 }
 
-/// Its children, and theirs; those nearest to it first.
-fn below(process: Pid) -> Vec<Pid> {
+/// The children of this process, and theirs; those nearest to it first.
+fn below() -> Vec<Pid> {
+    // Looking at every process of the machine takes milliseconds, and mostly for nothing.
+    if is_childless() == Some(true) {
+        return Vec::new();
+    }
     let parents = parents();
-    let mut found = vec![process];
+    let mut found = vec![getpid()];
     let mut at = 0;
     while let Some(parent) = found.get(at).copied() {
         let children = parents.iter().filter(|(_, of)| **of == parent);
@@ -84,6 +88,19 @@ fn below(process: Pid) -> Vec<Pid> {
     }
     found.remove(0);
     found
+}
+
+/// Whether no thread of this process has a child; None where the kernel does not list them.
+fn is_childless() -> Option<bool> {
+    for thread in fs::read_dir("/proc/self/task").ok()? {
+        let list = thread.ok()?.path().join("children");
+        match fs::read_to_string(list) {
+            Ok(children) if children.trim().is_empty() => {}
+            Ok(_) => return Some(false),
+            Err(_) => return None,
+        }
+    }
+    Some(true)
 }
 
 /// Of every process that runs: the one that started it.
