@@ -151,7 +151,7 @@ fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
     paint_right(buf, x, y, room, &said, theme.style(role));
 }
 
-/// What stands beside the tabs: a journal that stops writes, other endpoints than
+/// What is shown beside the tabs: a journal that stops writes, other endpoints than
 /// AWS's own, and what lies between, are never left out; what there is no room for is named by its kind.
 fn aside(state: &State, room: usize) -> (Role, String) {
     let caller = state.store.caller(&state.environment);

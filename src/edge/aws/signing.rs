@@ -32,7 +32,7 @@ impl Aws {
     ) -> Result<Signing, Fault> {
         let mut session = self.session(environment).await?;
         if !session.passage.holds().await {
-            // Other certificates than were read: what they are is read anew, and shown.
+            // Other certificates than were read: they are read again, and shown.
             self.forget(&session);
             session = self.session(environment).await?;
         }

@@ -31,7 +31,7 @@ pub(super) fn actions(
         patterns.map(|pattern| pattern.glob.clone()).collect()
     };
     let (globs, lists) = number(asking, of);
-    // What every caller may do is no difference: it is told apart and left out.
+    // What every caller may do is no difference: it is recognised and left out.
     let free = without_permission();
     let is_named = globs.iter().any(|glob| glob.matches(WITHOUT_PERMISSION));
     let patterns: Vec<&Glob> = globs.iter().chain(is_named.then_some(&free)).collect();

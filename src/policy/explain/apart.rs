@@ -4,7 +4,7 @@
 //! another one. Its values are tried one with another, each is kept where the
 //! documents decide some request of it differently, and of a pattern what both
 //! sides provably allow is excepted. Decides nothing: what cannot be told apart
-//! within its means is told whole, and so is said.
+//! within its means is shown whole, with a word that it is.
 
 mod patterned;
 mod pick;

@@ -1,6 +1,6 @@
 //! The managed policy that a connector gives the role of one of its ends.
 //!
-//! Made only where both ends and all permissions are known: half a grant is none.
+//! Made only where both ends and all permissions are known: half a grant gives nothing.
 
 use super::{
     build::At,
