@@ -6,10 +6,10 @@
 pub mod aws;
 pub mod demo;
 pub mod dispatch;
+pub mod in_sync_history;
 pub mod journal_file;
 pub mod process;
 pub mod repo;
-pub mod sightings;
 mod state_folder;
 pub mod terminal;
 pub mod write;

@@ -18,6 +18,7 @@ mod iam;
 mod ids;
 mod journal;
 mod numbered;
+mod reason;
 mod regions;
 mod remote;
 mod server;
@@ -41,6 +42,7 @@ pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleRea
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
 pub use numbered::numbered;
+pub use reason::Reason;
 pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
 pub use server::Server;

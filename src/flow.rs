@@ -6,13 +6,13 @@
 
 mod effect;
 mod msg;
-pub mod sides;
+mod stack_activity;
 mod store;
+pub mod template_sides;
 mod tick;
-mod told;
 
 pub use effect::{Effect, Later, Topic};
 pub use msg::{Judgement, Msg};
+pub use stack_activity::StackActivity;
 pub use store::Store;
 pub use tick::Tick;
-pub use told::Told;

@@ -47,51 +47,51 @@
 //! What only prepares takes a plain yes, and is as hard to make up or to copy:
 //!
 //! ```compile_fail,E0451
-//! fn forge(plan: watchkeeper::gate::Plan) -> watchkeeper::gate::Agreed {
-//!     watchkeeper::gate::Agreed { plan }
+//! fn forge(plan: watchkeeper::gate::Plan) -> watchkeeper::gate::Acknowledged {
+//!     watchkeeper::gate::Acknowledged { plan }
 //! }
 //! ```
 //!
 //! ```compile_fail,E0277
 //! fn copied<T: Clone>() {}
-//! copied::<watchkeeper::gate::Agreed>();
+//! copied::<watchkeeper::gate::Acknowledged>();
 //! ```
 //!
 //! ```compile_fail,E0277
 //! fn copied<T: Clone>() {}
-//! copied::<watchkeeper::gate::Licence>();
+//! copied::<watchkeeper::gate::Confirmed>();
 //! ```
 
-mod agreed;
+mod acknowledged;
 mod approved;
+mod assessment;
 mod call;
 mod draft;
 mod fingerprint;
 pub mod guards;
-mod meaning;
+mod impact;
 mod moved;
 mod observed;
 mod outcome;
 mod phrase;
 mod plan;
 pub mod preview;
-mod prospect;
 pub mod record;
 mod review;
 pub mod writes;
 
-pub use agreed::{Agreed, Licence};
+pub use acknowledged::{Acknowledged, Confirmed};
 pub use approved::{Approved, Refusal};
+pub use assessment::Assessment;
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
-pub use meaning::{Cause, CodeAs, Covered, Effect, Grant, Meaning, Part, Wanted};
+pub use impact::{Cause, CodeAs, Covered, Grant, Impact, ImpactedResource, Part, Wanted};
 pub use observed::{
-    Changed, FileState, GitState, Holder, HolderKind, Level, NestedState, Observed, Owner,
-    PolicyVersion, ProfileState, RoleState, Simulated, StackState, TargetState,
+    Changed, FileState, GitState, Holder, HolderKind, NestedState, Observed, Owner, PolicyVersion,
+    ProfileState, RoleState, Simulated, StackNode, StackState, TargetState,
 };
 pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};
-pub use plan::{Plan, Seal};
-pub use prospect::Prospect;
+pub use plan::{Plan, SessionId};
 pub use review::review;

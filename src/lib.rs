@@ -45,7 +45,7 @@
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
-//! there is. What only prepares takes a plain yes, and `gate/agreed` gives an `Agreed`.
+//! there is. What only prepares takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
 //! `run` takes either out of the app for `edge/write`: look again, same fingerprint?,
 //! journal the intent and sync, open the permit, call once, follow what goes on, read
 //! back, journal the outcome, verify. Five locks, each alone enough: by type (no other
@@ -66,7 +66,7 @@
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!
 //! A newcomer reads this page, `run.rs`, `flow/`, `panes/drift.rs`, `gate/plan.rs`,
-//! `gate/approved.rs`, `edge/write/line.rs`, one check under `rules/drift/`, and one
+//! `gate/approved.rs`, `edge/write/apply.rs`, one check under `rules/drift/`, and one
 //! journey under `tests/journeys/`.
 
 pub mod ask;

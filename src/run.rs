@@ -30,7 +30,7 @@ use crate::{
     },
     facts::{AccountId, Clip, EnvironmentName, Fault, FaultKind, InSync},
     flow::{Effect, Judgement, Msg, Topic},
-    gate::{Draft, Licence, Prospect, record::Stage},
+    gate::{Assessment, Confirmed, Draft, record::Stage},
 };
 use mailbox::Inbox;
 use turn::Turns;
@@ -45,7 +45,7 @@ pub trait App {
     /// The work behind `Effect::Judge`, with all it needs; None when there is nothing to judge.
     fn judgement(&self, topic: &Topic) -> Option<Judging>;
     /// Gives away the approval that `Effect::Apply` speaks of; only once.
-    fn approved(&mut self, _: Ticket) -> Option<Licence> {
+    fn approved(&mut self, _: Ticket) -> Option<Confirmed> {
         None
     }
 }
@@ -59,8 +59,8 @@ pub trait Dispatcher {
     fn cancel(&self, ticket: Ticket);
     /// These three are for worlds that can be written to; others have no use for them.
     fn prepare(&self, _: Ticket, _: Draft) {}
-    fn apply(&self, _: Ticket, _: Licence) {}
-    fn note(&self, _: Prospect, _: Stage) {}
+    fn apply(&self, _: Ticket, _: Confirmed) {}
+    fn note(&self, _: Assessment, _: Stage) {}
     /// Keeps what was in sync for a later check to tell.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
@@ -78,12 +78,12 @@ impl Dispatcher for Dispatch {
         Dispatch::prepare(self, ticket, draft);
     }
 
-    fn apply(&self, ticket: Ticket, licence: Licence) {
-        Dispatch::apply(self, ticket, licence);
+    fn apply(&self, ticket: Ticket, confirmed: Confirmed) {
+        Dispatch::apply(self, ticket, confirmed);
     }
 
-    fn note(&self, prospect: Prospect, stage: Stage) {
-        Dispatch::note(self, prospect, stage);
+    fn note(&self, assessment: Assessment, stage: Stage) {
+        Dispatch::note(self, assessment, stage);
     }
 
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {

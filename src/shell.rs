@@ -30,7 +30,7 @@ use crate::{
     ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
     flow::{Effect, Later, Msg, Store},
-    gate::{Draft, Licence, Seal},
+    gate::{Confirmed, Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
     ui::{Filter, Look},
@@ -44,7 +44,7 @@ pub struct Start {
     pub keymap: Keymap,
     pub look: Look,
     /// Which run and world a write would belong to; None: read-only, nothing can be proposed.
-    pub seal: Option<Seal>,
+    pub session_id: Option<SessionId>,
     /// Shown in the header where the console is not on a real account: `DEMO`.
     pub world: Option<String>,
     /// Something to tell at start: notes of the configuration.
@@ -56,7 +56,7 @@ pub struct State {
     settings: Settings,
     keymap: Keymap,
     look: Look,
-    seal: Option<Seal>,
+    session_id: Option<SessionId>,
     world: Option<String>,
     environment: EnvironmentName,
     store: Store,
@@ -86,7 +86,7 @@ pub struct State {
     /// Previews shown so far: the number of the newest.
     previews: u64,
     /// What a person approved, until the loop takes it.
-    approved: Option<(Ticket, Licence)>,
+    approved: Option<(Ticket, Confirmed)>,
     /// A write under way that a person does not look at just now.
     aside: Option<Box<confirm::Confirm>>,
     /// What this run made and nobody used yet: the drafts that delete it.
@@ -108,7 +108,7 @@ impl State {
             settings: start.settings,
             keymap: start.keymap,
             look: start.look,
-            seal: start.seal,
+            session_id: start.session_id,
             world: start.world,
             store: Store::default(),
             panes: panes::open(),
@@ -236,7 +236,7 @@ impl State {
     }
 
     /// The approval that waits under this ticket; it is given away once.
-    pub fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
+    pub fn approved(&mut self, ticket: Ticket) -> Option<Confirmed> {
         let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;
         Some(approved)
     }

@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, fs, path::Path};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use watchkeeper::{
-    edge::write::{Called, WorkingTree},
+    edge::write::{CallOutcome, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, FaultKind, GateSettings, InlinePolicy,
         PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings, TemplateSource,
     },
     gate::{
-        Approved, Draft, Observed, Origin, Plan, Prospect, RoleState, Seal, Step, TargetState,
+        Approved, Assessment, Draft, Observed, Origin, Plan, RoleState, SessionId, Step,
+        TargetState,
         writes::{CodifyPolicy, CodifyTemplate, Item, Write},
     },
 };
@@ -136,11 +137,16 @@ fn approved(tree: &WorkingTree, write: Write) -> Approved {
         uses: Vec::new(),
         peers: None,
     };
-    let seal = Seal {
+    let session_id = SessionId {
         session: 1,
         world: "aws".to_owned(),
     };
-    let plan = Plan::of(Prospect::weighed(draft, seen), &settings(), seal, now);
+    let plan = Plan::of(
+        Assessment::weighed(draft, seen),
+        &settings(),
+        session_id,
+        now,
+    );
     let phrase = plan.phrase().text().to_owned();
     plan.confirm(&phrase, now).unwrap()
 }
@@ -160,7 +166,7 @@ fn a_file_that_moved_after_the_approval_is_left_alone() {
         let approved = approved(&tree, write);
         fs::write(world.path().join(path), "theirs").unwrap();
         match tree.write(approved) {
-            Called::Not(fault) => assert_eq!(fault.kind, FaultKind::Moved),
+            CallOutcome::Not(fault) => assert_eq!(fault.kind, FaultKind::Moved),
             other => panic!("{other:?}"),
         }
         assert_eq!(text(&world, path), "theirs");
@@ -177,7 +183,7 @@ fn a_restricted_console_s_tree_takes_no_approval_of_another() {
     };
     let tree = WorkingTree::open(world.path().to_owned(), &restricted).unwrap();
     assert!(
-        matches!(tree.write(approved), Called::Not(fault) if fault.kind == FaultKind::ReadOnly)
+        matches!(tree.write(approved), CallOutcome::Not(fault) if fault.kind == FaultKind::ReadOnly)
     );
     assert_eq!(text(&world, TEMPLATE), DECLARED);
 }
@@ -192,7 +198,7 @@ fn an_approval_writes_the_one_file_that_it_shows() {
         let tree = tree(world.path());
         let approved = approved(&tree, write);
         let after = after(&approved);
-        assert!(matches!(tree.write(approved), Called::Done { .. }));
+        assert!(matches!(tree.write(approved), CallOutcome::Done { .. }));
         assert_eq!(text(&world, path), after);
         assert!(after.contains("logs:PutLogEvents"), "{after}");
         assert_eq!(text(&world, other.0), other.1);

@@ -6,7 +6,7 @@ mod approval;
 mod exposed;
 mod fixture;
 mod guards;
-mod meaning;
+mod impact;
 mod people;
 mod phrase;
 mod preview;

@@ -2,7 +2,7 @@
 
 mod codified;
 mod commits;
-mod sightings;
+mod in_sync_history;
 mod templates;
 mod uses;
 

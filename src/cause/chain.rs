@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    permission::Verdict,
-    stack_story::{Blame, StackStory, ToldFailure, side},
+    permission::PermissionVerdict,
+    stack_story::{Culprit, StackStory, ToldFailure, side},
 };
 use crate::facts::{Denied, Remote, Stack, StackEvent};
 
@@ -106,8 +106,8 @@ fn refusal(failure: &ToldFailure, event: &StackEvent) -> Vec<Link> {
         what: refused(denied),
         evidence: "the event's reason".into(),
     }];
-    if let Some(blame) = &failure.blame {
-        links.extend(sides(blame));
+    if let Some(culprit) = &failure.culprit {
+        links.extend(sides(culprit));
     }
     links
 }
@@ -132,7 +132,7 @@ pub fn who(denied: &Denied) -> String {
     }
 }
 
-fn sides(blame: &Blame) -> Vec<Link> {
+fn sides(culprit: &Culprit) -> Vec<Link> {
     let link = |kind, subject: &str, what: String, evidence: &str| Link {
         kind,
         subject: subject.to_owned(),
@@ -140,16 +140,19 @@ fn sides(blame: &Blame) -> Vec<Link> {
         what,
         evidence: evidence.to_owned(),
     };
-    let role = blame.role.as_ref().map_or("the caller", |role| role.raw());
+    let role = culprit
+        .role
+        .as_ref()
+        .map_or("the caller", |role| role.raw());
     let mut links = Vec::new();
-    if let Some(what) = side("the live policy", &blame.permission.live) {
+    if let Some(what) = side("the live policy", &culprit.permission.live) {
         links.push(link(LinkKind::Live, role, what, "iam:GetRolePolicy"));
     }
-    if let Some(what) = side("the repository", &blame.permission.codified) {
-        let file = blame.file.as_deref().unwrap_or("the repository");
+    if let Some(what) = side("the repository", &culprit.permission.codified) {
+        let file = culprit.file.as_deref().unwrap_or("the repository");
         links.push(link(LinkKind::Repository, role, what, file));
     }
-    if let Some(declared) = &blame.declared {
+    if let Some(declared) = &culprit.declared {
         links.push(Link {
             kind: LinkKind::Stack,
             subject: declared.stack.raw().to_owned(),
@@ -158,9 +161,13 @@ fn sides(blame: &Blame) -> Vec<Link> {
             evidence: "cloudformation:ListStackResources".into(),
         });
     }
-    if let Some(cause) = blame.cause() {
-        let subject = match (blame.permission.verdict, &blame.stale, &blame.declared) {
-            (Verdict::StaleStack, Some(stack), _) => stack.raw(),
+    if let Some(cause) = culprit.cause() {
+        let subject = match (
+            culprit.permission.verdict,
+            &culprit.stale,
+            &culprit.declared,
+        ) {
+            (PermissionVerdict::StaleStack, Some(stack), _) => stack.raw(),
             (_, _, Some(declared)) => declared.stack.raw(),
             _ => role,
         };

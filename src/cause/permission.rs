@@ -18,7 +18,7 @@ use crate::{
 
 /// A policy document with the name a person knows it by.
 #[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
+pub struct NamedDocument<'a> {
     pub name: &'a str,
     pub document: &'a Document,
     pub origin: Origin,
@@ -38,7 +38,7 @@ pub enum Origin {
 /// What was found, and in which words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PermissionCause {
-    pub verdict: Verdict,
+    pub verdict: PermissionVerdict,
     pub live: Side,
     pub codified: Side,
     /// Sentences: they quote the outside world and are shown sanitised like it.
@@ -47,7 +47,7 @@ pub struct PermissionCause {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum PermissionVerdict {
     /// A template of the repository grants it, the live policies do not: the stack is stale.
     StaleStack,
     /// A codified document grants it, the live policies do not.
@@ -69,7 +69,11 @@ pub enum Verdict {
 }
 
 /// Explains a denial of the caller that `live` and `codified` belong to.
-pub fn explain(denied: &Denied, live: &[Given<'_>], codified: &[Given<'_>]) -> PermissionCause {
+pub fn explain(
+    denied: &Denied,
+    live: &[NamedDocument<'_>],
+    codified: &[NamedDocument<'_>],
+) -> PermissionCause {
     let question = Question::of(denied);
     let live = side::of(&question, live);
     let codified = side::of(&question, codified);
@@ -82,12 +86,12 @@ pub fn explain(denied: &Denied, live: &[Given<'_>], codified: &[Given<'_>]) -> P
     }
 }
 
-fn verdict(denied: &Denied, live: &Side, codified: &Side) -> Verdict {
+fn verdict(denied: &Denied, live: &Side, codified: &Side) -> PermissionVerdict {
     let is_denied = matches!(live, Side::Denies(_));
     match denied.why {
         DeniedWhy::ExplicitDenyIn(PolicyKind::Identity) | DeniedWhy::ExplicitDeny if is_denied => {}
         // Somebody denies it, and what was read does so under conditions at most.
-        DeniedWhy::ExplicitDeny => return Verdict::Undecided,
+        DeniedWhy::ExplicitDeny => return PermissionVerdict::Undecided,
         DeniedWhy::ExplicitDenyIn(PolicyKind::Identity)
             if matches!(
                 live,
@@ -97,39 +101,41 @@ fn verdict(denied: &Denied, live: &Side, codified: &Side) -> Verdict {
                 }
             ) =>
         {
-            return Verdict::Undecided;
+            return PermissionVerdict::Undecided;
         }
-        DeniedWhy::ExplicitDenyIn(kind) => return Verdict::Elsewhere(kind),
-        DeniedWhy::NoBoundary => return Verdict::Elsewhere(PolicyKind::Boundary),
-        DeniedWhy::NoSessionPolicy => return Verdict::Elsewhere(PolicyKind::Session),
-        DeniedWhy::NoScp => return Verdict::Elsewhere(PolicyKind::Scp),
-        DeniedWhy::NoRcp => return Verdict::Elsewhere(PolicyKind::Rcp),
-        DeniedWhy::NoVpcEndpoint => return Verdict::Elsewhere(PolicyKind::VpcEndpoint),
-        DeniedWhy::NoResourcePolicy => return Verdict::Elsewhere(PolicyKind::Resource),
-        DeniedWhy::NoTrustPolicy => return Verdict::Trust,
+        DeniedWhy::ExplicitDenyIn(kind) => return PermissionVerdict::Elsewhere(kind),
+        DeniedWhy::NoBoundary => return PermissionVerdict::Elsewhere(PolicyKind::Boundary),
+        DeniedWhy::NoSessionPolicy => return PermissionVerdict::Elsewhere(PolicyKind::Session),
+        DeniedWhy::NoScp => return PermissionVerdict::Elsewhere(PolicyKind::Scp),
+        DeniedWhy::NoRcp => return PermissionVerdict::Elsewhere(PolicyKind::Rcp),
+        DeniedWhy::NoVpcEndpoint => return PermissionVerdict::Elsewhere(PolicyKind::VpcEndpoint),
+        DeniedWhy::NoResourcePolicy => return PermissionVerdict::Elsewhere(PolicyKind::Resource),
+        DeniedWhy::NoTrustPolicy => return PermissionVerdict::Trust,
         // A service that could not become the role has no permissions of its own.
         DeniedWhy::AssumeRole if denied.role().is_none() && !is_person(denied) => {
-            return Verdict::Trust;
+            return PermissionVerdict::Trust;
         }
         DeniedWhy::NoIdentityPolicy | DeniedWhy::AssumeRole | DeniedWhy::Unsaid => {}
     }
     match (live, codified) {
-        (Side::Denies(_), Side::Denies(_)) => Verdict::BothDeny,
+        (Side::Denies(_), Side::Denies(_)) => PermissionVerdict::BothDeny,
         (Side::Denies(_) | Side::Silent { .. }, Side::Grants { origin, .. }) => match origin {
-            Origin::Template => Verdict::StaleStack,
-            Origin::File | Origin::Live => Verdict::Drift,
+            Origin::Template => PermissionVerdict::StaleStack,
+            Origin::File | Origin::Live => PermissionVerdict::Drift,
         },
         (Side::Denies(_) | Side::Silent { .. }, Side::Silent { .. })
-        | (Side::Silent { .. }, Side::Denies(_)) => Verdict::NobodyGrants,
+        | (Side::Silent { .. }, Side::Denies(_)) => PermissionVerdict::NobodyGrants,
         (Side::Grants { .. }, Side::Grants { .. })
             if matches!(denied.why, DeniedWhy::AssumeRole) =>
         {
-            Verdict::Trust
+            PermissionVerdict::Trust
         }
-        (Side::Grants { .. }, Side::Grants { .. }) => Verdict::BothGrant,
-        (Side::Grants { .. }, Side::Silent { .. } | Side::Denies(_)) => Verdict::OnlyLiveGrants,
+        (Side::Grants { .. }, Side::Grants { .. }) => PermissionVerdict::BothGrant,
+        (Side::Grants { .. }, Side::Silent { .. } | Side::Denies(_)) => {
+            PermissionVerdict::OnlyLiveGrants
+        }
         (Side::MayGrant(_) | Side::Unknown, _) | (_, Side::MayGrant(_) | Side::Unknown) => {
-            Verdict::Undecided
+            PermissionVerdict::Undecided
         }
     }
 }

@@ -3,11 +3,11 @@
 //! Owns what it tells, so that it can be drawn and written down long after it was
 //! made; making it walks every event, so it is made off the drawing task.
 
-mod blame;
+mod culprit;
 mod merged;
 
-pub(super) use blame::side;
-pub use blame::{Blame, Declared, Writ};
+pub(super) use culprit::side;
+pub use culprit::{Culprit, Declared, TemplateDocument};
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -31,7 +31,7 @@ pub struct Inputs {
     pub live_fault: Option<Fault>,
     pub codified: Option<Arc<Codified>>,
     /// Documents that templates of the repository declare.
-    pub templates: Vec<Writ>,
+    pub templates: Vec<TemplateDocument>,
     /// Stacks that declare the roles.
     pub declared: Vec<Declared>,
 }
@@ -96,7 +96,7 @@ pub struct ToldFailure {
     pub denied: Option<Denied>,
     /// A nested stack failed and its events were not read.
     pub nested_unread: bool,
-    pub blame: Option<Blame>,
+    pub culprit: Option<Culprit>,
 }
 
 /// Work on one resource. Numbers are places in `events`.
@@ -142,9 +142,9 @@ impl StackStory {
     /// What was not read of the roles that were refused something, each once.
     pub fn unknown(&self) -> Vec<&Unknown> {
         let failures = self.root.iter().chain(&self.rollback_root);
-        let blames = failures.filter_map(|failure| failure.blame.as_ref());
+        let blames = failures.filter_map(|failure| failure.culprit.as_ref());
         let mut found: Vec<&Unknown> = Vec::new();
-        for unknown in blames.flat_map(|blame| &blame.unread) {
+        for unknown in blames.flat_map(|culprit| &culprit.unread) {
             if !found.contains(&unknown) {
                 found.push(unknown);
             }
@@ -247,7 +247,7 @@ impl StackStory {
             ToldFailure {
                 event: failure.event,
                 nested_unread: failure.nested_unread,
-                blame: denied.map(|denied| blame::blame(denied, at, inputs)),
+                culprit: denied.map(|denied| culprit::culprit(denied, at, inputs)),
                 denied: failure.denied,
             }
         };

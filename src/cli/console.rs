@@ -12,14 +12,14 @@ use crate::{
         aws::Aws,
         demo::{self, Demo},
         dispatch::{Dispatch, Real, World},
+        in_sync_history::InSyncHistory,
         journal_file::JournalFile,
         repo::Repo,
-        sightings::Sightings,
         terminal::Access,
         write::WorkingTree,
     },
     facts::{Fault, FaultKind, Settings},
-    gate::Seal,
+    gate::SessionId,
     keys::{self, Keymap},
     run,
     shell::{self, Start, State},
@@ -28,7 +28,7 @@ use crate::{
 
 pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, pane, move |settings, seal| {
+    open(loaded, None, pane, move |settings, session_id| {
         let world = world(settings, root.clone());
         if settings.restricted {
             return Ok(Arc::new(world));
@@ -41,7 +41,7 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
         Ok(Arc::new(world.writing(
             Arc::new(settings.clone()),
             tree,
-            seal,
+            session_id,
         )))
     })
 }
@@ -49,9 +49,9 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
 /// AWS, the repository and this machine's memory, as they are.
 pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Real {
     let (memory, journal) = if settings.restricted {
-        (Sightings::off(), JournalFile::off())
+        (InSyncHistory::off(), JournalFile::off())
     } else {
-        (Sightings::ambient(), JournalFile::ambient())
+        (InSyncHistory::ambient(), JournalFile::ambient())
     };
     let repo = match root {
         Some(root) => Repo::open(root, settings),
@@ -82,10 +82,10 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
         loaded,
         Some("DEMO".to_owned()),
         pane,
-        move |settings, seal| {
+        move |settings, session_id| {
             let settings = Arc::new(settings.clone());
             Ok(Arc::new(match settings.gate.allow_writes {
-                true => world.writable(settings, seal),
+                true => world.writable(settings, session_id),
                 false => world,
             }))
         },
@@ -96,7 +96,7 @@ fn open(
     loaded: Loaded,
     name: Option<String>,
     pane: Option<&str>,
-    world: impl FnOnce(&Settings, Seal) -> Result<Arc<dyn World>, Stop>,
+    world: impl FnOnce(&Settings, SessionId) -> Result<Arc<dyn World>, Stop>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
@@ -105,17 +105,17 @@ fn open(
     } else {
         Access::Full
     };
-    let seal = Seal {
+    let session_id = SessionId {
         session: RandomState::new().build_hasher().finish(),
         world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
     };
-    let world = world(&loaded.settings, seal.clone())?;
+    let world = world(&loaded.settings, session_id.clone())?;
     let may_write = loaded.settings.gate.allow_writes;
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,
         look,
-        seal: may_write.then_some(seal),
+        session_id: may_write.then_some(session_id),
         world: name,
         notes: loaded.notes,
     });

@@ -52,7 +52,7 @@ pub(super) enum Journal {
         change: String,
         /// What became of it; of a stretch: `looked`.
         #[arg(value_enum)]
-        told: Told,
+        told: Settlement,
     },
     /// Move a broken journal aside and open a new one with its head and its doubts; asks
     /// in a terminal. Exits 0 renewed, 1 left as it is, 2 if it is taken, 64 if it holds.
@@ -60,7 +60,7 @@ pub(super) enum Journal {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Told {
+pub(super) enum Settlement {
     Applied,
     NotApplied,
     /// Of a stretch that could not be read: you looked what it may have written.
@@ -92,9 +92,9 @@ pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
         } => show(&journal, *json, *limit, change.as_deref()),
         Journal::Verify { json, head } => verify(&journal, *json, head.as_deref()),
         Journal::Settle { change, told } => match told {
-            Told::Applied => settle::run(loaded, &journal, change, ToldAs::Applied),
-            Told::NotApplied => settle::run(loaded, &journal, change, ToldAs::NotApplied),
-            Told::Looked => looked::run(&journal, change),
+            Settlement::Applied => settle::run(loaded, &journal, change, ToldAs::Applied),
+            Settlement::NotApplied => settle::run(loaded, &journal, change, ToldAs::NotApplied),
+            Settlement::Looked => looked::run(&journal, change),
         },
         Journal::Renew => renew::run(&journal),
     }

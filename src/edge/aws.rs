@@ -37,7 +37,7 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
-pub(in crate::edge) use self::iam::{Question, WhatIf};
+pub(in crate::edge) use self::iam::{Question, SimulationOverrides};
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
 pub(in crate::edge) use self::signing::strange;

@@ -4,21 +4,22 @@
 //! `demo/*.json` are lists of `{ask, answer}` or `{ask, fault}`; what was never
 //! recorded is a fault that says so, never an invention.
 
-mod hands;
+mod executor;
 mod journal;
 mod recorded;
 mod stacks;
 
-use std::{collections::HashMap, pin::Pin, sync::Arc};
+use futures_core::future::BoxFuture;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-pub use hands::DemoHands;
+pub use executor::DemoExecutor;
 pub use journal::MemoryJournal;
 
 use super::{
-    dispatch::{Answering, World, read_only},
+    dispatch::{World, read_only},
     write::Writer,
 };
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
         StackName, TemplateFile, Templates, Use, UseHit,
     },
     gate::{
-        Draft, Licence, Prospect, Seal, WriteReport,
+        Assessment, Confirmed, Draft, SessionId, WriteReport,
         record::{Stage, Who},
     },
 };
@@ -75,7 +76,7 @@ pub struct Demo {
     uses: Vec<RecordedUse>,
     clock: fn() -> Timestamp,
     /// None: this world cannot be written to.
-    writer: Option<Arc<Writer<DemoHands, MemoryJournal>>>,
+    writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
 }
 
 impl Demo {
@@ -114,14 +115,20 @@ impl Demo {
 
     /// A world that approved writes of this run change.
     #[must_use]
-    pub fn writable(mut self, settings: Arc<Settings>, seal: Seal) -> Self {
-        let hands = DemoHands::new(Arc::clone(&self.recorded), self.clock);
+    pub fn writable(mut self, settings: Arc<Settings>, session_id: SessionId) -> Self {
+        let executor = DemoExecutor::new(Arc::clone(&self.recorded), self.clock);
         let who = Who {
             user: "you".to_owned(),
             host: "demo".to_owned(),
             ssh_client: None,
         };
-        let writer = Writer::new(hands, MemoryJournal::default(), settings, seal, who);
+        let writer = Writer::new(
+            executor,
+            MemoryJournal::default(),
+            settings,
+            session_id,
+            who,
+        );
         self.writer = Some(Arc::new(writer));
         self
     }
@@ -188,32 +195,29 @@ impl Demo {
 }
 
 impl World for Demo {
-    fn answer(&self, ask: Ask) -> Answering {
+    fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>> {
         let result = self.read(&ask);
         Box::pin(async move { result })
     }
 
-    fn prospect(
-        &self,
-        draft: Draft,
-    ) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
         match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.prospect(draft).await }),
+            Some(writer) => Box::pin(async move { writer.assess(draft).await }),
             None => Box::pin(async { Err(read_only()) }),
         }
     }
 
-    fn write(&self, licence: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
         match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.write(licence).await }),
+            Some(writer) => Box::pin(async move { writer.write(confirmed).await }),
             None => Box::pin(async { WriteReport::Refused(read_only()) }),
         }
     }
 
-    fn note(&self, prospect: &Prospect, stage: Stage) {
+    fn note(&self, assessment: &Assessment, stage: Stage) {
         if let Some(writer) = &self.writer {
             // Its journal is memory: it takes everything.
-            let _ = writer.note(prospect, stage);
+            let _ = writer.note(assessment, stage);
         }
     }
 }

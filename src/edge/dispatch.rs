@@ -7,9 +7,9 @@ mod real;
 
 pub use real::Real;
 
+use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
-    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -25,14 +25,12 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
-    gate::{Draft, Licence, Outcome, Prospect, Verified, WriteReport, record::Stage},
+    gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
 };
-
-pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
 
 /// Who answers: AWS and the working tree, or a recording of them.
 pub trait World: Send + Sync {
-    fn answer(&self, ask: Ask) -> Answering;
+    fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>>;
 
     /// Calls to AWS so far.
     fn calls(&self) -> u64 {
@@ -40,17 +38,17 @@ pub trait World: Send + Sync {
     }
 
     /// Reads afresh what a proposed write rests on, and weighs it.
-    fn prospect(&self, _: Draft) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+    fn assess(&self, _: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
         Box::pin(async { Err(read_only()) })
     }
 
     /// Writes what was approved: the straight line of `edge::write`.
-    fn write(&self, _: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, _: Confirmed) -> BoxFuture<'static, WriteReport> {
         Box::pin(async { WriteReport::Refused(read_only()) })
     }
 
     /// Notes in the journal what was proposed or refused; may block.
-    fn note(&self, _: &Prospect, _: Stage) {}
+    fn note(&self, _: &Assessment, _: Stage) {}
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
@@ -135,7 +133,7 @@ impl Dispatch {
         let (running, overall) = (Arc::clone(&self.running), self.overall);
         let mut noted = lock(&self.running);
         let task = self.runtime.spawn(async move {
-            let result = within(overall, async move { world.prospect(draft).await }).await;
+            let result = within(overall, async move { world.assess(draft).await }).await;
             lock(&running).remove(&ticket);
             let _ = messages.send(Msg::Prepared {
                 ticket,
@@ -148,13 +146,13 @@ impl Dispatch {
 
     /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
     /// begun is seen to its end, or found in doubt at the next start.
-    pub fn apply(&self, ticket: Ticket, licence: Licence) {
+    pub fn apply(&self, ticket: Ticket, confirmed: Confirmed) {
         let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
         let runtime = self.runtime.clone();
         // The journal waits for the disk, so not on a thread that others need.
         let writing = self
             .runtime
-            .spawn_blocking(move || runtime.block_on(world.write(licence)));
+            .spawn_blocking(move || runtime.block_on(world.write(confirmed)));
         self.runtime.spawn(async move {
             let report = writing.await.unwrap_or_else(|error| WriteReport::Done {
                 // How far it came is in the journal, or nowhere.
@@ -174,10 +172,10 @@ impl Dispatch {
     }
 
     /// Not waited for: a journal that can't take it refuses the write itself later.
-    pub fn note(&self, prospect: Prospect, stage: Stage) {
+    pub fn note(&self, assessment: Assessment, stage: Stage) {
         let world = Arc::clone(&self.world);
         self.runtime
-            .spawn_blocking(move || world.note(&prospect, stage));
+            .spawn_blocking(move || world.note(&assessment, stage));
     }
 
     /// How many asks are under way.

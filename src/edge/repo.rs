@@ -3,12 +3,12 @@
 //! A repository is content from elsewhere. Nothing here follows a link out of
 //! it, runs a program of its choosing, or writes. Blocking: called off the loop.
 
+mod api_spellings;
 mod codified;
 mod discover;
 mod folder;
 mod git;
 mod ignored;
-mod spelling;
 mod state;
 mod templates;
 mod uses;

@@ -6,6 +6,7 @@
 //! Nothing here decides what may be written: that is the gate's, asked twice.
 
 mod answered;
+mod apply;
 mod attach_role_policy;
 mod aws;
 mod cancel_update_stack;
@@ -19,12 +20,10 @@ mod delete_role_policy;
 mod delete_stack;
 mod detach_role_policy;
 mod execute_change_set;
+mod executor;
 mod file;
 mod follow;
-mod gone;
-mod hands;
 mod journal;
-mod line;
 pub mod permit;
 mod put_role_policy;
 mod rollback_stack;
@@ -32,10 +31,11 @@ mod send;
 mod settle;
 mod update_assume_role_policy;
 mod update_termination_protection;
+mod vanished_change_sets;
 mod verify;
 
-pub use aws::RealHands;
+pub use apply::{Patience, Writer};
+pub use aws::RealExecutor;
+pub use executor::{CallOutcome, Executor, SimulationPhase};
 pub use file::WorkingTree;
-pub use hands::{Called, Doing, Hands, Moment};
 pub use journal::{Journal, Written};
-pub use line::{Patience, Writer};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ask::{Ask, Ticket},
     facts::{AccountId, ChangeSetId, Clip, EnvironmentName, InSync, StackName},
-    gate::{Draft, Prospect, record::Stage},
+    gate::{Assessment, Draft, record::Stage},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub enum Effect {
     },
     /// Note in the journal that a write was proposed, or refused before it was begun.
     Note {
-        prospect: Box<Prospect>,
+        assessment: Box<Assessment>,
         stage: Stage,
     },
     /// Put text on the clipboard of the person's terminal.

@@ -10,7 +10,7 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     cause::stack_story::StackStory,
     facts::{ChangeSetId, EnvironmentName, Fault, StackName},
-    gate::{Prospect, WriteReport},
+    gate::{Assessment, WriteReport},
     keys::Chord,
     rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
@@ -56,7 +56,7 @@ pub enum Msg {
     /// What a proposed write rests on, read afresh and weighed.
     Prepared {
         ticket: Ticket,
-        result: Result<Box<Prospect>, Fault>,
+        result: Result<Box<Assessment>, Fault>,
         at: Timestamp,
     },
     /// What came of an approved write.

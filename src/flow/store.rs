@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Judgement, Told};
+use super::{Judgement, StackActivity};
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
     cause::stack_story::StackStory,
@@ -23,7 +23,7 @@ pub struct Store {
     stories: HashMap<(EnvironmentName, StackName), Judged<StackStory>>,
     change_sets: HashMap<(EnvironmentName, ChangeSetId), Judged<ChangeSetReport>>,
     /// What events told of stacks since these were described.
-    pub(super) told: HashMap<(EnvironmentName, StackId), Told>,
+    pub(super) told: HashMap<(EnvironmentName, StackId), StackActivity>,
     last_ticket: u64,
 }
 

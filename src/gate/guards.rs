@@ -31,7 +31,7 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
-pub use guard::{Case, Given, Guard, Verdict, judge};
+pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
 
 /// In the order in which a person reads their words: may it be done at all, is

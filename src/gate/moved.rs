@@ -1,12 +1,12 @@
 //! What moved between a preview and the look just before the write, in sentences.
 
-use super::{Plan, guards::Given};
+use super::{Plan, guards::GuardRuling};
 use crate::facts::Server;
 
 impl Plan {
     /// Never empty: it is asked only when something differs.
     pub fn moved(&self, fresh: &Self) -> Vec<String> {
-        let (was, is) = (&self.prospect().observed, &fresh.prospect().observed);
+        let (was, is) = (&self.assessment().observed, &fresh.assessment().observed);
         let mut moved = Vec::new();
         let mut differs = |different: bool, what: String| {
             if different {
@@ -72,9 +72,9 @@ fn ways(is: &super::Observed) -> String {
     }
 }
 
-fn stopped(given: &Given) -> String {
+fn stopped(given: &GuardRuling) -> String {
     match &given.verdict {
-        super::guards::Verdict::Stop { why, .. } => why.clone(),
+        super::guards::Ruling::Stop { why, .. } => why.clone(),
         _ => given.title.to_owned(),
     }
 }

@@ -3,16 +3,16 @@
 //! Data only. `edge` fills it, twice: for the preview, and again just before the
 //! write; the fingerprint is taken over all of it but the times.
 
-mod level;
 mod stack;
+mod stack_node;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub(in crate::gate) use level::place;
-pub use level::{Changed, Level, NestedState};
 pub use stack::{ProfileState, StackState};
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
+pub(in crate::gate) use stack_node::place;
+pub use stack_node::{Changed, NestedState, StackNode};
 
 use crate::facts::{
     AccountId, Arn, Caller, ManagedPolicy, Reading, Region, Remote, Role, RoleName, Server, Through,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Prospect;
+use super::Assessment;
 use crate::facts::{Fault, Remote};
 
 /// What the state says after a write whose answer may be lost.
@@ -52,7 +52,7 @@ pub enum WriteReport {
     /// The world is not what the preview showed: nothing was written, here is the new one.
     Moved {
         what: Vec<String>,
-        prospect: Box<Prospect>,
+        assessment: Box<Assessment>,
     },
     /// Nothing was written, and why.
     Refused(Fault),

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fingerprint, Phrase, Prospect, Step,
-    guards::{Case, Given, judge},
+    Assessment, Fingerprint, Phrase, Step,
+    guards::{Case, GuardRuling, judge},
     writes::Write,
 };
 use crate::facts::{Allowance, Environment, Settings};
@@ -22,7 +22,7 @@ const SLACK: SignedDuration = SignedDuration::from_secs(60);
 /// Which run of the program, and which world, a plan belongs to: an approval of
 /// one is worth nothing in another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seal {
+pub struct SessionId {
     pub session: u64,
     /// `aws`, or `demo`.
     pub world: String,
@@ -30,30 +30,35 @@ pub struct Seal {
 
 #[derive(Debug)]
 pub struct Plan {
-    prospect: Prospect,
+    assessment: Assessment,
     environment: Environment,
     steps: Vec<Step>,
-    verdicts: Vec<Given>,
+    verdicts: Vec<GuardRuling>,
     /// For the journal: the guards pin them in the preview.
     allowances: Vec<Allowance>,
     undo: Result<Write, String>,
     phrase: Phrase,
     fingerprint: Fingerprint,
-    seal: Seal,
+    session_id: SessionId,
     made_at: Timestamp,
 }
 
 impl Plan {
     /// Runs every guard. A plan that one of them stops is still a plan, to be
     /// read and to be left; it can never be confirmed.
-    pub fn of(prospect: Prospect, settings: &Settings, seal: Seal, now: Timestamp) -> Self {
-        let change = prospect.draft.write.change();
-        let name = &prospect.draft.environment;
+    pub fn of(
+        assessment: Assessment,
+        settings: &Settings,
+        session_id: SessionId,
+        now: Timestamp,
+    ) -> Self {
+        let change = assessment.draft.write.change();
+        let name = &assessment.draft.environment;
         let environment = settings.environment(name).cloned();
         let environment = environment.unwrap_or_else(|| Environment::unknown(name.clone()));
-        let planned = change.steps(&prospect.observed);
+        let planned = change.steps(&assessment.observed);
         let case = Case {
-            prospect: &prospect,
+            assessment: &assessment,
             settings,
             environment: &environment,
             steps: planned.as_deref().map_err(String::as_str),
@@ -61,12 +66,12 @@ impl Plan {
         };
         let (verdicts, allowances) = (judge(&case), case.allowances());
         let steps = planned.unwrap_or_default();
-        let fingerprint = fingerprint(&prospect, &steps, &verdicts);
+        let fingerprint = fingerprint(&assessment, &steps, &verdicts);
         let target = change.target();
-        let signs = prospect.observed.caller.is_some();
+        let signs = assessment.observed.caller.is_some();
         let alias = (environment.production && signs).then(|| match &environment.alias {
             Some(alias) if !alias.trim().is_empty() => alias.clone(),
-            _ => prospect
+            _ => assessment
                 .observed
                 .account()
                 .map_or_else(String::new, |account| account.raw().to_owned()),
@@ -75,28 +80,28 @@ impl Plan {
             phrase: Phrase::new(
                 target.kind,
                 target.name.raw(),
-                prospect.draft.peers.as_deref(),
+                assessment.draft.peers.as_deref(),
                 &fingerprint.code(),
                 alias.as_deref(),
             ),
-            undo: change.undo(&prospect.observed),
+            undo: change.undo(&assessment.observed),
             environment,
             steps,
             verdicts,
             allowances,
             fingerprint,
-            seal,
+            session_id,
             made_at: now,
-            prospect,
+            assessment,
         }
     }
 
-    pub fn prospect(&self) -> &Prospect {
-        &self.prospect
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
     }
 
     pub fn write(&self) -> &Write {
-        &self.prospect.draft.write
+        &self.assessment.draft.write
     }
 
     pub fn environment(&self) -> &Environment {
@@ -107,7 +112,7 @@ impl Plan {
         &self.steps
     }
 
-    pub fn verdicts(&self) -> &[Given] {
+    pub fn verdicts(&self) -> &[GuardRuling] {
         &self.verdicts
     }
 
@@ -117,7 +122,7 @@ impl Plan {
     }
 
     /// The guards that stop it.
-    pub fn stops(&self) -> impl Iterator<Item = &Given> {
+    pub fn stops(&self) -> impl Iterator<Item = &GuardRuling> {
         self.verdicts.iter().filter(|given| given.verdict.stops())
     }
 
@@ -133,8 +138,8 @@ impl Plan {
         self.fingerprint
     }
 
-    pub fn seal(&self) -> &Seal {
-        &self.seal
+    pub fn session_id(&self) -> &SessionId {
+        &self.session_id
     }
 
     pub fn made_at(&self) -> Timestamp {
@@ -152,8 +157,8 @@ impl Plan {
 }
 
 /// Over everything but the times at which it was read.
-fn fingerprint(prospect: &Prospect, steps: &[Step], verdicts: &[Given]) -> Fingerprint {
-    let mut observed = prospect.observed.clone();
+fn fingerprint(assessment: &Assessment, steps: &[Step], verdicts: &[GuardRuling]) -> Fingerprint {
+    let mut observed = assessment.observed.clone();
     observed.at = Timestamp::UNIX_EPOCH;
     if let Some(caller) = &mut observed.caller {
         caller.checked_at = Timestamp::UNIX_EPOCH;
@@ -162,10 +167,10 @@ fn fingerprint(prospect: &Prospect, steps: &[Step], verdicts: &[Given]) -> Finge
         .iter()
         .map(|given| (given.id, &given.verdict))
         .collect();
-    let all = (&prospect.draft.write, &observed, steps, said);
+    let all = (&assessment.draft.write, &observed, steps, said);
     // What cannot be written down must not look the same as something else.
     let bytes = serde_json::to_vec(&all).unwrap_or_else(|error| {
-        format!("{error} {:?} {:?}", prospect.draft, prospect.observed).into_bytes()
+        format!("{error} {:?} {:?}", assessment.draft, assessment.observed).into_bytes()
     });
     Fingerprint::of(&bytes)
 }

@@ -4,8 +4,8 @@
 //! It permits nothing: the gate reads everything afresh and asks all guards again.
 
 use super::{
-    Draft, Observed, Origin, Prospect, StackState, TargetState,
-    guards::{Case, Given, judge},
+    Assessment, Draft, Observed, Origin, StackState, TargetState,
+    guards::{Case, GuardRuling, judge},
     writes::{ExecuteChangeSet, Write},
 };
 use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Settings};
@@ -28,7 +28,7 @@ pub fn review(
     caller: &Caller,
     environment: &EnvironmentName,
     settings: &Settings,
-) -> Vec<Given> {
+) -> Vec<GuardRuling> {
     let draft = Draft {
         environment: environment.clone(),
         write: Write::ExecuteChangeSet(ExecuteChangeSet {
@@ -47,12 +47,12 @@ pub fn review(
         source: None,
         at: caller.checked_at,
     };
-    let prospect = Prospect::weighed(draft, observed);
+    let assessment = Assessment::weighed(draft, observed);
     let known = settings.environment(environment).cloned();
     let environment = known.unwrap_or_else(|| Environment::unknown(environment.clone()));
-    let steps = prospect.draft.write.change().steps(&prospect.observed);
+    let steps = assessment.draft.write.change().steps(&assessment.observed);
     let case = Case {
-        prospect: &prospect,
+        assessment: &assessment,
         settings,
         environment: &environment,
         steps: steps.as_deref().map_err(String::as_str),

@@ -31,11 +31,13 @@ use crate::facts::Remote;
 pub use attach_role_policy::AttachRolePolicy;
 pub use cancel_update_stack::CancelUpdateStack;
 pub(in crate::gate) use change::same;
-pub use change::{Change, Course, Target, read_back, recognised};
+pub use change::{Change, Progress, Target, read_back, recognised};
 pub use codify_policy::{CodifyPolicy, Item};
 pub use codify_template::CodifyTemplate;
 pub use continue_update_rollback::ContinueUpdateRollback;
-pub use create_change_set::{CreateChangeSet, Given, PREFIX, Standing, Stands};
+pub use create_change_set::{
+    CreateChangeSet, EffectiveParameter, ExpectedValue, PREFIX, ParameterSource,
+};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_change_set::DeleteChangeSet;
 pub use delete_role_policy::DeleteRolePolicy;

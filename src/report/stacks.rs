@@ -7,13 +7,13 @@ use super::{drift::Outcome, text::joined};
 use crate::{
     cause::{
         chain::refused,
-        stack_story::{Blame, Ending, StackStory, ToldFailure},
+        stack_story::{Culprit, Ending, StackStory, ToldFailure},
     },
     facts::{
         Caller, Denied, Fault, Finding, Remote, Stack, StackName, Unknown, numbered,
         stack::StackDriftStatus,
     },
-    rules::stacks::{Ended, Subject, Told, judge, missing},
+    rules::stacks::{Ended, FailureSummary, Subject, judge, missing},
 };
 
 /// A finished check.
@@ -69,7 +69,7 @@ impl Checked<'_> {
 }
 
 /// The first failure of the way forward, and the one that stopped the way back.
-fn both(story: &StackStory) -> [Option<Told>; 2] {
+fn both(story: &StackStory) -> [Option<FailureSummary>; 2] {
     [&story.root, &story.rollback_root].map(|failure| told(story, failure.as_ref()?))
 }
 
@@ -84,15 +84,15 @@ fn ended(story: &StackStory) -> Option<Ended> {
 }
 
 /// A failure of an operation, in words.
-fn told(story: &StackStory, failure: &ToldFailure) -> Option<Told> {
+fn told(story: &StackStory, failure: &ToldFailure) -> Option<FailureSummary> {
     let event = story.told(failure)?;
-    Some(Told {
+    Some(FailureSummary {
         root: event.logical_id.raw().to_owned(),
         status: event.outcome(),
         reason: event.said().map(|reason| reason.raw().to_owned()),
         at: event.at,
         refused: failure.denied.as_ref().map(refused),
-        cause: failure.blame.as_ref().and_then(Blame::cause),
+        cause: failure.culprit.as_ref().and_then(Culprit::cause),
     })
 }
 
@@ -204,7 +204,7 @@ fn stack((stack, story): &(&Stack, Option<&StackStory>)) -> Value {
     })
 }
 
-fn failure(told: &Told, denied: Option<&Denied>) -> Value {
+fn failure(told: &FailureSummary, denied: Option<&Denied>) -> Value {
     json!({
         "resource": told.root,
         "status": told.status,

@@ -14,8 +14,8 @@ mod policies;
 mod proof;
 mod report;
 mod role;
+mod role_sides;
 mod siblings;
-mod sides;
 mod templates;
 mod trust;
 
@@ -25,8 +25,8 @@ pub use report::{
     DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
     Warning,
 };
+pub use role_sides::{Check, RoleSides};
 pub use siblings::translated;
-pub use sides::{Check, Sides};
 pub use templates::{Declared, Deployed, FromTemplate, TemplateSide, declared_roles, declaring};
 
 /// Every check of a role, in the order in which their rows stand under it.

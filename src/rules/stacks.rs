@@ -17,9 +17,9 @@ use crate::facts::{Finding, Stack};
 pub struct Subject<'a> {
     pub stack: &'a Stack,
     /// What failed first on the way forward.
-    pub told: Option<&'a Told>,
+    pub told: Option<&'a FailureSummary>,
     /// What stopped the way back.
-    pub back: Option<&'a Told>,
+    pub back: Option<&'a FailureSummary>,
     /// What ended it though nothing had to fail.
     pub ended: Option<&'a Ended>,
 }
@@ -35,7 +35,7 @@ pub struct Ended {
 
 /// A failure of a stack's newest operation, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct FailureSummary {
     /// The resource's logical id, and its status.
     pub root: String,
     pub status: String,

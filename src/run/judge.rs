@@ -11,8 +11,8 @@ use super::{App, Judging};
 use crate::{
     ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk, Ticket},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
-    flow::{Effect, Judgement, Msg, Store, Topic, sides},
-    gate::Licence,
+    flow::{Effect, Judgement, Msg, Store, Topic, template_sides},
+    gate::Confirmed,
     rules::drift::{self, Inputs, SiblingSide},
     shell::State,
 };
@@ -30,7 +30,7 @@ impl App for State {
         State::drawn(self, now);
     }
 
-    fn approved(&mut self, ticket: Ticket) -> Option<Licence> {
+    fn approved(&mut self, ticket: Ticket) -> Option<Confirmed> {
         State::approved(self, ticket)
     }
 
@@ -78,7 +78,7 @@ fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> 
         codified: codified.flatten(),
         live: authorization(environment, None, store),
         templates: store.templates().cloned().map(Arc::new),
-        stacks: sides::template_sides(environment, settings, store),
+        stacks: template_sides::template_sides(environment, settings, store),
         siblings: siblings.collect(),
         settings: drift,
     }

@@ -157,7 +157,7 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
                     self.dispatcher.apply(ticket, approved);
                 }
             }
-            Effect::Note { prospect, stage } => self.dispatcher.note(*prospect, stage),
+            Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

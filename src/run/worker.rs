@@ -18,13 +18,13 @@ struct Job {
 }
 
 #[derive(Default)]
-struct Desk {
+struct JobQueue {
     jobs: Mutex<Vec<Job>>,
     arrived: Condvar,
 }
 
 pub(super) struct Worker {
-    desk: Arc<Desk>,
+    queue: Arc<JobQueue>,
     outbox: Outbox,
     running: bool,
 }
@@ -32,7 +32,7 @@ pub(super) struct Worker {
 impl Worker {
     pub(super) fn new(outbox: Outbox) -> Self {
         Self {
-            desk: Arc::default(),
+            queue: Arc::default(),
             outbox,
             running: false,
         }
@@ -40,7 +40,7 @@ impl Worker {
 
     pub(super) fn judge(&mut self, topic: Topic, generation: u64, judging: Judging) {
         {
-            let mut jobs = self.desk.jobs();
+            let mut jobs = self.queue.jobs();
             jobs.retain(|job| job.topic != topic);
             jobs.push(Job {
                 topic,
@@ -48,19 +48,19 @@ impl Worker {
                 judging,
             });
         }
-        self.desk.arrived.notify_one();
+        self.queue.arrived.notify_one();
         if !self.running {
             self.start();
         }
     }
 
     fn start(&mut self) {
-        let (desk, outbox) = (Arc::clone(&self.desk), self.outbox.clone());
+        let (queue, outbox) = (Arc::clone(&self.queue), self.outbox.clone());
         let started = thread::Builder::new()
             .name("judge".to_owned())
             .spawn(move || {
                 loop {
-                    desk.next().perform(&outbox);
+                    queue.next().perform(&outbox);
                 }
             });
         match started {
@@ -71,7 +71,7 @@ impl Worker {
     }
 }
 
-impl Desk {
+impl JobQueue {
     fn jobs(&self) -> MutexGuard<'_, Vec<Job>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }

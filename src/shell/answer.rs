@@ -54,7 +54,7 @@ impl State {
             self.said = Some(format!(
                 "IN DOUBT: {open} of the journal's writes. Look there (0)."
             ));
-        } else if left > 0 && self.seal.is_some() {
+        } else if left > 0 && self.session_id.is_some() {
             let keys = self.keymap.keys_for(&["global"], "app.left-over");
             let key = keys.first().map_or("", String::as_str);
             let left = numbered(left, "change set");

@@ -50,7 +50,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 /// The same place in every frame, and as loud as a terminal allows.
 fn write_mode(state: &State) -> [(Role, String); 3] {
     let stop = state.journal_stop();
-    let [before, mode, after] = match state.seal {
+    let [before, mode, after] = match state.session_id {
         // Over a journal that does not hold nothing is written, whatever was asked for.
         Some(_) if stop.is_some() => [
             (Role::Header, ""),

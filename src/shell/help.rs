@@ -36,7 +36,7 @@ fn lines(state: &State) -> Vec<Line> {
     let mut lines = vec![
         Line::of(
             Role::Text,
-            match state.seal {
+            match state.session_id {
                 None => "Nothing here changes AWS, GitHub or a file: this console is read-only.",
                 Some(_) => {
                     "Changes are only proposed: each has a preview, and is typed to confirm."

@@ -56,7 +56,7 @@ impl State {
         match newest.map(|answer| &**answer) {
             Some(Answer::Journal(view)) => JournalStop::of(view),
             // Where nothing was to be written, the pane's own banner says enough.
-            _ => self.seal.as_ref().map(|_| JournalStop::Unread),
+            _ => self.session_id.as_ref().map(|_| JournalStop::Unread),
         }
     }
 }

@@ -41,7 +41,7 @@ impl State {
     /// an earlier run left in doubt are looked at again.
     pub(super) fn settles_doubt(&self) -> bool {
         let journal = self.pane().about().command.id == "pane.journal";
-        self.seal.is_some() || (journal && !self.settings.restricted)
+        self.session_id.is_some() || (journal && !self.settings.restricted)
     }
 
     /// One timer at most, for what the pane follows now; a pane that nobody looks

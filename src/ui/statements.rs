@@ -5,12 +5,12 @@ use crate::policy::diff::{ElementName, Side, StatementChange, StatementDiff, Val
 
 /// What the two sides are called beside a difference.
 #[derive(Clone, Copy, Debug)]
-pub struct Sides<'a> {
+pub struct SideNames<'a> {
     pub first: &'a str,
     pub second: &'a str,
 }
 
-pub fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
+pub fn statement(diff: &StatementDiff, sides: SideNames<'_>) -> Vec<Line> {
     if diff.change == StatementChange::Same {
         return Vec::new();
     }
@@ -44,7 +44,7 @@ pub fn statement(diff: &StatementDiff, sides: Sides<'_>) -> Vec<Line> {
     lines
 }
 
-fn value_line(value: &ValueDiff, sides: Sides<'_>) -> Line {
+fn value_line(value: &ValueDiff, sides: SideNames<'_>) -> Line {
     let (gutter, role, note) = match value.side {
         Side::OnlyLive => ("+ ", Role::Added, sides.second),
         Side::OnlyCodified => ("- ", Role::Removed, sides.first),

@@ -3,7 +3,7 @@
 use watchkeeper::{
     cause::{
         denial,
-        permission::{Given, Origin, PermissionCause, Side, Verdict, explain},
+        permission::{NamedDocument, Origin, PermissionCause, PermissionVerdict, Side, explain},
     },
     facts::{Denied, PolicyKind},
     policy::{Document, Kind, parse},
@@ -40,12 +40,12 @@ fn judged(denied: &Denied, live: &[&str], codified: &[&str], origin: Origin) -> 
     let (live, codified) = (document(live), document(codified));
     explain(
         denied,
-        &[Given {
+        &[NamedDocument {
             name: "dataops-v1-deploy",
             document: &live,
             origin: Origin::Live,
         }],
-        &[Given {
+        &[NamedDocument {
             name: "template.github-actions-dataops.yaml",
             document: &codified,
             origin,
@@ -53,7 +53,7 @@ fn judged(denied: &Denied, live: &[&str], codified: &[&str], origin: Origin) -> 
     )
 }
 
-fn verdict(denied: &Denied, live: &[&str], codified: &[&str]) -> Verdict {
+fn verdict(denied: &Denied, live: &[&str], codified: &[&str]) -> PermissionVerdict {
     judged(denied, live, codified, Origin::Template).verdict
 }
 
@@ -63,7 +63,7 @@ fn nothing_is_said_of_an_action_that_the_message_does_not_name() {
         "UnauthorizedOperation: You are not authorized to perform this operation. Encoded authorization failure message: QXdPNaIegKKNwIX54FPmRmeyDRnNY5FR",
     );
     let cause = judged(&encoded.unwrap(), &[GRANTS], &[GRANTS], Origin::Template);
-    assert_eq!(cause.verdict, Verdict::Undecided);
+    assert_eq!(cause.verdict, PermissionVerdict::Undecided);
     assert_eq!((cause.live, cause.codified), (Side::Unknown, Side::Unknown));
     assert!(cause.sentences.last().unwrap().contains("decode it"));
 }
@@ -71,7 +71,7 @@ fn nothing_is_said_of_an_action_that_the_message_does_not_name() {
 #[test]
 fn documents_that_are_not_there_decide_nothing() {
     let cause = explain(&of_rule(SILENCE), &[], &[]);
-    assert_eq!(cause.verdict, Verdict::Undecided);
+    assert_eq!(cause.verdict, PermissionVerdict::Undecided);
 }
 
 #[test]
@@ -79,15 +79,15 @@ fn a_condition_with_unknown_values_neither_grants_nor_denies() {
     let denied = of_rule(SILENCE);
     assert_eq!(
         verdict(&denied, &[GRANTS_IF], &[GRANTS]),
-        Verdict::Undecided
+        PermissionVerdict::Undecided
     );
     let cause = judged(&denied, &[ELSE, DENIES_IF], &[GRANTS], Origin::Template);
-    assert_eq!(cause.verdict, Verdict::StaleStack);
+    assert_eq!(cause.verdict, PermissionVerdict::StaleStack);
     assert_eq!(cause.live, Side::Silent { missing: None });
     let explicit = of_rule("with an explicit deny in an identity-based policy");
     assert_eq!(
         verdict(&explicit, &[GRANTS, DENIES_IF], &[GRANTS]),
-        Verdict::Undecided
+        PermissionVerdict::Undecided
     );
 }
 
@@ -99,7 +99,7 @@ fn a_template_that_grants_what_live_does_not_means_a_stale_stack() {
         &[ELSE, GRANTS],
         Origin::Template,
     );
-    assert_eq!(cause.verdict, Verdict::StaleStack);
+    assert_eq!(cause.verdict, PermissionVerdict::StaleStack);
     let Side::Grants { by, .. } = &cause.codified else {
         panic!("{:?}", cause.codified)
     };
@@ -123,29 +123,35 @@ fn a_template_that_grants_what_live_does_not_means_a_stale_stack() {
 #[test]
 fn a_codified_document_that_grants_it_means_drift() {
     let cause = judged(&of_rule(SILENCE), &[ELSE], &[GRANTS], Origin::File);
-    assert_eq!(cause.verdict, Verdict::Drift);
+    assert_eq!(cause.verdict, PermissionVerdict::Drift);
     let denied = judged(
         &of_rule(SILENCE),
         &[GRANTS, DENIES],
         &[GRANTS],
         Origin::File,
     );
-    assert_eq!(denied.verdict, Verdict::Drift);
+    assert_eq!(denied.verdict, PermissionVerdict::Drift);
     assert!(matches!(denied.live, Side::Denies(by) if by.statement == 2));
 }
 
 #[test]
 fn every_other_pair_has_a_verdict_of_its_own() {
     let denied = of_rule(SILENCE);
-    assert_eq!(verdict(&denied, &[ELSE], &[ELSE]), Verdict::NobodyGrants);
-    assert_eq!(verdict(&denied, &[GRANTS], &[GRANTS]), Verdict::BothGrant);
+    assert_eq!(
+        verdict(&denied, &[ELSE], &[ELSE]),
+        PermissionVerdict::NobodyGrants
+    );
+    assert_eq!(
+        verdict(&denied, &[GRANTS], &[GRANTS]),
+        PermissionVerdict::BothGrant
+    );
     assert_eq!(
         verdict(&denied, &[GRANTS], &[ELSE]),
-        Verdict::OnlyLiveGrants
+        PermissionVerdict::OnlyLiveGrants
     );
     assert_eq!(
         verdict(&denied, &[DENIES], &[DENIES, GRANTS]),
-        Verdict::BothDeny
+        PermissionVerdict::BothDeny
     );
 }
 
@@ -179,7 +185,7 @@ fn a_policy_that_the_message_names_is_where_to_look() {
     ] {
         let denied = of_rule(why);
         let cause = judged(&denied, &[GRANTS], &[GRANTS], Origin::Template);
-        assert_eq!(cause.verdict, Verdict::Elsewhere(kind), "{why}");
+        assert_eq!(cause.verdict, PermissionVerdict::Elsewhere(kind), "{why}");
         let named = denied.policy.map_or("", |_| "p-b");
         assert!(cause.sentences.last().unwrap().contains(named));
     }
@@ -188,8 +194,14 @@ fn a_policy_that_the_message_names_is_where_to_look() {
 #[test]
 fn a_resource_that_is_not_said_leaves_a_narrow_grant_open() {
     let denied = refused("events:DescribeRule");
-    assert_eq!(verdict(&denied, &[GRANTS], &[GRANTS]), Verdict::Undecided);
-    assert_eq!(verdict(&denied, &[ELSE], &[ELSE]), Verdict::NobodyGrants);
+    assert_eq!(
+        verdict(&denied, &[GRANTS], &[GRANTS]),
+        PermissionVerdict::Undecided
+    );
+    assert_eq!(
+        verdict(&denied, &[ELSE], &[ELSE]),
+        PermissionVerdict::NobodyGrants
+    );
 }
 
 #[test]
@@ -198,5 +210,8 @@ fn a_role_by_its_name_is_asked_for_by_its_arn() {
         "iam:GetRole on resource: role app-fn because no identity-based policy allows the iam:GetRole action",
     );
     let grants = r#"{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::817685572750:role/app-*"}"#;
-    assert_eq!(verdict(&denied, &[ELSE], &[grants]), Verdict::StaleStack);
+    assert_eq!(
+        verdict(&denied, &[ELSE], &[grants]),
+        PermissionVerdict::StaleStack
+    );
 }

@@ -12,8 +12,8 @@ use watchkeeper::{
     ask::Answer,
     cause::{
         chain::{LinkKind, chain},
-        permission::Verdict,
-        stack_story::{Declared, EventMark, Inputs, StackStory, Writ, tell},
+        permission::PermissionVerdict,
+        stack_story::{Declared, EventMark, Inputs, StackStory, TemplateDocument, tell},
     },
     facts::{Stack, StackEvents},
 };
@@ -97,8 +97,8 @@ fn inputs() -> Inputs {
     }
 }
 
-fn writ(action: &str) -> Writ {
-    Writ {
+fn writ(action: &str) -> TemplateDocument {
+    TemplateDocument {
         role: "deploy".into(),
         policy: "deploy".into(),
         document: allows(action).as_str().into(),
@@ -163,10 +163,10 @@ fn a_template_that_grants_what_live_refuses_makes_its_stack_stale() {
         }],
         ..inputs()
     });
-    let blame = told.root.as_ref().unwrap().blame.as_ref().unwrap();
-    assert_eq!(blame.permission.verdict, Verdict::StaleStack);
-    assert_eq!(blame.cause().unwrap(), "stack roles is stale");
-    assert!(blame.in_short()[1].contains("the repository grants it (Rules of deploy)"));
+    let culprit = told.root.as_ref().unwrap().culprit.as_ref().unwrap();
+    assert_eq!(culprit.permission.verdict, PermissionVerdict::StaleStack);
+    assert_eq!(culprit.cause().unwrap(), "stack roles is stale");
+    assert!(culprit.in_short()[1].contains("the repository grants it (Rules of deploy)"));
     let stack: Stack = serde_json::from_value(json!({
         "id": APP, "name": "app", "status": "UPDATE_ROLLBACK_COMPLETE",
     }))
@@ -213,17 +213,17 @@ fn a_role_that_may_do_it_since_its_stack_was_updated_wants_the_deploy_run_again(
         Some("2026-02-01T00:00:00Z"),
     ] {
         let told = granted(written);
-        let blame = told.root.unwrap().blame.unwrap();
-        assert_eq!(blame.permission.verdict, Verdict::BothGrant);
-        assert_eq!(blame.remedied(), None, "{written:?}");
-        assert!(blame.cause().unwrap().contains("organisation's policy"));
+        let culprit = told.root.unwrap().culprit.unwrap();
+        assert_eq!(culprit.permission.verdict, PermissionVerdict::BothGrant);
+        assert_eq!(culprit.remedied(), None, "{written:?}");
+        assert!(culprit.cause().unwrap().contains("organisation's policy"));
     }
     let told = granted(Some("2026-05-18T14:00:00Z"));
-    let blame = told.root.as_ref().unwrap().blame.as_ref().unwrap();
-    assert_eq!(blame.stale, None);
+    let culprit = told.root.as_ref().unwrap().culprit.as_ref().unwrap();
+    assert_eq!(culprit.stale, None);
     let said = "the live role allows it now: run the deploy again";
-    assert_eq!(blame.cause().as_deref(), Some(said));
-    let full = blame.in_full().join(" ");
+    assert_eq!(culprit.cause().as_deref(), Some(said));
+    let full = culprit.in_full().join(" ");
     assert!(
         full.contains("stack roles was updated after the refusal"),
         "{full}"
@@ -247,10 +247,10 @@ fn a_codified_file_that_grants_it_is_drift_and_names_the_file() {
         codified: Some(Arc::new(files)),
         ..inputs()
     });
-    let blame = told.root.unwrap().blame.unwrap();
-    assert_eq!(blame.permission.verdict, Verdict::Drift);
-    assert_eq!(blame.file.as_deref(), Some("iam/deploy/deploy.json"));
-    assert_eq!(blame.stale, None);
+    let culprit = told.root.unwrap().culprit.unwrap();
+    assert_eq!(culprit.permission.verdict, PermissionVerdict::Drift);
+    assert_eq!(culprit.file.as_deref(), Some("iam/deploy/deploy.json"));
+    assert_eq!(culprit.stale, None);
 }
 
 #[test]
@@ -260,24 +260,24 @@ fn nobody_is_blamed_while_a_policy_was_not_read() {
         templates: vec![writ("events:DescribeRule")],
         ..inputs()
     });
-    let blame = unread.root.unwrap().blame.unwrap();
-    assert_eq!(blame.cause(), None);
-    assert_eq!(blame.unread[0].what, "role deploy");
+    let culprit = unread.root.unwrap().culprit.unwrap();
+    assert_eq!(culprit.cause(), None);
+    assert_eq!(culprit.unread[0].what, "role deploy");
     let malformed = tell(&Inputs {
-        templates: vec![Writ {
+        templates: vec![TemplateDocument {
             document: "{".into(),
             ..writ("")
         }],
         ..inputs()
     });
-    assert_eq!(malformed.root.unwrap().blame.unwrap().cause(), None);
+    assert_eq!(malformed.root.unwrap().culprit.unwrap().cause(), None);
 }
 
 #[test]
 fn a_silent_live_policy_alone_names_no_cause() {
-    let blame = tell(&inputs()).root.unwrap().blame.unwrap();
-    assert_eq!(blame.cause(), None);
-    assert!(blame.in_full().last().unwrap().contains("is not known"));
+    let culprit = tell(&inputs()).root.unwrap().culprit.unwrap();
+    assert_eq!(culprit.cause(), None);
+    assert!(culprit.in_full().last().unwrap().contains("is not known"));
 }
 
 /// The pane tells it off the drawing task, but a person waits for it.

@@ -1,5 +1,6 @@
 //! Asks as tasks: every one ends in one message, unless it was cancelled.
 
+use futures_core::future::BoxFuture;
 use std::{
     future::pending,
     sync::{
@@ -17,9 +18,9 @@ use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, Ticket},
     edge::{
         aws::Aws,
-        dispatch::{Answering, Dispatch, Real, World},
+        dispatch::{Dispatch, Real, World},
+        in_sync_history::InSyncHistory,
         repo::{Git, Repo},
-        sightings::Sightings,
     },
     facts::{AccountId, Codified, DriftSettings, EnvironmentName, Fault, FaultKind},
     flow::Msg,
@@ -45,7 +46,7 @@ impl Drop for Noticed {
 }
 
 impl World for Odd {
-    fn answer(&self, ask: Ask) -> Answering {
+    fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>> {
         self.started.fetch_add(1, Ordering::SeqCst);
         let noticed = Noticed(Arc::clone(&self.dropped));
         Box::pin(async move {
@@ -179,7 +180,7 @@ async fn cancelling_a_call_to_aws_hangs_up() {
     let world = Real::new(
         fixture.aws(),
         Repo::open_with(fixture.path("."), DriftSettings::default(), Git::off()),
-        Sightings::off(),
+        InSyncHistory::off(),
     );
     let (sender, mut messages) = unbounded_channel();
     let dispatch = Dispatch::new(Arc::new(world), sender, Handle::current());

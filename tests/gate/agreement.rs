@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use watchkeeper::{
     facts::{LogicalId, Reading, StackStatus},
     gate::{
-        Licence, Refusal, Step,
+        Confirmed, Refusal, Step,
         writes::{
             CancelUpdateStack, ContinueUpdateRollback, DeleteChangeSet, DeleteStack, RollbackStack,
             UpdateTerminationProtection, Write,
@@ -49,8 +49,8 @@ fn a_preparation_is_agreed_to_unless_a_guard_stops_it_or_it_is_old() {
     let mut world = World::preparing(&topic(), &[]);
     let plan = world.plan();
     let late = plan.expires_at();
-    let agreed = plan.agree(world.now).unwrap();
-    assert_eq!(Licence::from(agreed).plan().stops().count(), 0);
+    let acknowledged = plan.agree(world.now).unwrap();
+    assert_eq!(Confirmed::from(acknowledged).plan().stops().count(), 0);
     assert_eq!(refused(&world, late), Some(Refusal::Expired));
     world.settings.gate.allow_writes = false;
     assert_eq!(

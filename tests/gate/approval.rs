@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 use watchkeeper::{
     facts::EnvironmentName,
-    gate::{Approved, Draft, Plan, Prospect, Refusal},
+    gate::{Approved, Assessment, Draft, Plan, Refusal},
 };
 
 use super::fixture::World;
@@ -13,7 +13,7 @@ use super::fixture::World;
 assert_not_impl_any!(Plan: Clone, Copy, Default, DeserializeOwned);
 assert_not_impl_any!(Approved: Clone, Copy, Default, Serialize, DeserializeOwned);
 assert_impl_all!(Draft: Clone, DeserializeOwned);
-assert_impl_all!(Prospect: Clone, DeserializeOwned);
+assert_impl_all!(Assessment: Clone, DeserializeOwned);
 
 fn refusal(world: &World, typed: &str, now: Timestamp) -> Option<Refusal> {
     world

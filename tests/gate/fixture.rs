@@ -12,9 +12,9 @@ use watchkeeper::{
         Settings, StacksSettings,
     },
     gate::{
-        Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan, Prospect,
-        RoleState, Seal, Simulated, TargetState,
-        guards::{Case, GUARDS, Verdict},
+        Assessment, Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan,
+        RoleState, SessionId, Simulated, TargetState,
+        guards::{Case, GUARDS, Ruling},
         writes::{
             AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, DeleteRolePolicy,
             DetachRolePolicy, Item, PutRolePolicy, UpdateAssumeRolePolicy, Write,
@@ -360,19 +360,19 @@ impl World {
         world
     }
 
-    pub fn prospect(&self) -> Prospect {
-        let mut prospect = Prospect::weighed(self.draft.clone(), self.observed.clone());
-        prospect.simulated = Ok(self.simulated.clone());
-        prospect
+    pub fn assessment(&self) -> Assessment {
+        let mut assessment = Assessment::weighed(self.draft.clone(), self.observed.clone());
+        assessment.simulated = Ok(self.simulated.clone());
+        assessment
     }
 
     /// What one guard says.
-    pub fn verdict(&self, id: &str) -> Verdict {
+    pub fn verdict(&self, id: &str) -> Ruling {
         let guard = GUARDS.iter().find(|guard| guard.id == id).unwrap();
-        let prospect = self.prospect();
-        let steps = prospect.draft.write.change().steps(&prospect.observed);
+        let assessment = self.assessment();
+        let steps = assessment.draft.write.change().steps(&assessment.observed);
         (guard.check)(&Case {
-            prospect: &prospect,
+            assessment: &assessment,
             settings: &self.settings,
             environment: &self.settings.environments[0],
             steps: steps.as_deref().map_err(String::as_str),
@@ -383,7 +383,7 @@ impl World {
     /// Why the guard stops it; empty when it does not.
     pub fn stop(&self, id: &str) -> String {
         match self.verdict(id) {
-            Verdict::Stop { why, ask } => {
+            Ruling::Stop { why, ask } => {
                 assert!(!ask.is_empty(), "{id} does not say what to do");
                 why
             }
@@ -394,28 +394,28 @@ impl World {
     /// Why the guard stops it, and what it says to do.
     pub fn refusal(&self, id: &str) -> (String, String) {
         match self.verdict(id) {
-            Verdict::Stop { why, ask } => (why, ask),
+            Ruling::Stop { why, ask } => (why, ask),
             other => panic!("{id} does not stop it: {other:?}"),
         }
     }
 
     pub fn warnings(&self, id: &str) -> Vec<String> {
         match self.verdict(id) {
-            Verdict::Warn { what } => what,
+            Ruling::Warn { what } => what,
             _ => Vec::new(),
         }
     }
 
     pub fn passes(&self, id: &str) -> bool {
-        self.verdict(id) == Verdict::Pass
+        self.verdict(id) == Ruling::Pass
     }
 
     pub fn plan(&self) -> Plan {
-        let seal = Seal {
+        let session_id = SessionId {
             session: 7,
             world: "aws".to_owned(),
         };
-        Plan::of(self.prospect(), &self.settings, seal, self.now)
+        Plan::of(self.assessment(), &self.settings, session_id, self.now)
     }
 }
 

@@ -30,7 +30,7 @@ mod wildcard_account;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use watchkeeper::gate::guards::{GUARDS, Verdict};
+use watchkeeper::gate::guards::{GUARDS, Ruling};
 
 use super::fixture::World;
 
@@ -73,7 +73,7 @@ const FIXTURES: &[Fixture] = &[
 /// What a stop says would have to be done.
 fn ask(world: &World, id: &str) -> String {
     match world.verdict(id) {
-        Verdict::Stop { ask, .. } => ask,
+        Ruling::Stop { ask, .. } => ask,
         other => panic!("{id} does not stop it: {other:?}"),
     }
 }
@@ -103,16 +103,16 @@ fn every_guard_objects_to_something_and_lets_something_pass() {
     );
     for fixture in FIXTURES {
         let verdict = (fixture.objects)().verdict(fixture.id);
-        assert!(verdict != Verdict::Pass, "{} does not object", fixture.id);
+        assert!(verdict != Ruling::Pass, "{} does not object", fixture.id);
         let verdict = (fixture.passes)().verdict(fixture.id);
-        assert_eq!(verdict, Verdict::Pass, "{} objects", fixture.id);
+        assert_eq!(verdict, Ruling::Pass, "{} objects", fixture.id);
     }
 }
 
 #[test]
 fn a_stop_says_why_and_what_would_have_to_change() {
     for fixture in FIXTURES {
-        if let Verdict::Stop { why, ask } = (fixture.objects)().verdict(fixture.id) {
+        if let Ruling::Stop { why, ask } = (fixture.objects)().verdict(fixture.id) {
             assert!(
                 why.len() > 10 && ask.len() > 10,
                 "{}: {why} {ask}",
@@ -126,6 +126,6 @@ fn a_stop_says_why_and_what_would_have_to_change() {
 fn narrowing_live_access_to_the_committed_file_passes_every_guard() {
     let plan = World::narrowing().plan();
     for given in plan.verdicts() {
-        assert_eq!(given.verdict, Verdict::Pass, "{}", given.id);
+        assert_eq!(given.verdict, Ruling::Pass, "{}", given.id);
     }
 }

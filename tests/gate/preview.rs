@@ -171,9 +171,9 @@ fn a_direct_write_and_a_change_set_say_a_grant_in_the_same_words() {
     let world = World::of(put(&more));
     let gained = lines(&world);
     let plan = world.plan();
-    let meaning = &plan.prospect().meaning;
+    let impact = &plan.assessment().impact;
     // The grants of a change set are told one action on one resource at a time.
-    for grant in &meaning.gains {
+    for grant in &impact.gains {
         let (action, resource) = grant
             .words()
             .split_once(" on ")
@@ -187,7 +187,7 @@ fn a_direct_write_and_a_change_set_say_a_grant_in_the_same_words() {
             "{action} on {resource}: {gained:#?}"
         );
     }
-    assert!(meaning.gains.len() >= 16, "{}", meaning.gains.len());
+    assert!(impact.gains.len() >= 16, "{}", impact.gains.len());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use watchkeeper::{
     gate::{
         Outcome,
         record::Stage,
-        writes::{CreateChangeSet, Given, Write},
+        writes::{CreateChangeSet, ExpectedValue, Write},
     },
 };
 
@@ -81,7 +81,7 @@ fn a_template_is_kept_without_what_cloudformation_shows_to_nobody() {
         stack: "dataops-v1".into(),
         change_set: "watchkeeper-1".into(),
         template: template.into(),
-        parameters: vec![Given {
+        parameters: vec![ExpectedValue {
             key: "Key".into(),
             value: "of-the-repository".into(),
         }],

@@ -224,7 +224,7 @@ fn what_moved_meanwhile_is_a_new_preview_and_the_phrase_is_typed_again() {
             at,
             report: WriteReport::Moved {
                 what: vec!["The role's policy is another.".to_owned()],
-                prospect: Box::new(prospect()),
+                assessment: Box::new(assessment()),
             },
         }
     });
@@ -238,7 +238,7 @@ fn what_moved_meanwhile_is_a_new_preview_and_the_phrase_is_typed_again() {
 }
 
 /// A prospect of its own: the one that a fresh proposal would have.
-fn prospect() -> watchkeeper::gate::Prospect {
+fn assessment() -> watchkeeper::gate::Assessment {
     let mut console = Harness::writing("alpha-prod", SIZE);
     console.hold_gate();
     console.effects();

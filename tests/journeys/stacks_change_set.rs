@@ -44,7 +44,7 @@ async fn the_change_set_from_the_console_is_stopped_by_every_guard_that_it_shoul
     assert_eq!(refused.1, Refusal::Stopped);
     // Nor is it this console's to delete.
     let draft = scene.draft(delete(&hand_made.id));
-    let fault = scene.world.prospect(draft).await.unwrap_err();
+    let fault = scene.world.assess(draft).await.unwrap_err();
     assert!(fault.what.contains("not in the journal"), "{fault:?}");
 }
 

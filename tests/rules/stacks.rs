@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     facts::{Priority, Stack, StackName, StackStatus},
-    rules::stacks::{Ended, Subject, Told, judge, missing},
+    rules::stacks::{Ended, FailureSummary, Subject, judge, missing},
 };
 
 fn stack(status: &str, drift: &str) -> Stack {
@@ -13,8 +13,8 @@ fn stack(status: &str, drift: &str) -> Stack {
     .unwrap()
 }
 
-fn told() -> Told {
-    Told {
+fn told() -> FailureSummary {
+    FailureSummary {
         root: "Cron".into(),
         status: "CREATE_FAILED".into(),
         reason: Some("AccessDenied".into()),
@@ -95,7 +95,7 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
 #[test]
 fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
     let (stack, told) = (stack("UPDATE_ROLLBACK_FAILED", "NOT_CHECKED"), told());
-    let back = Told {
+    let back = FailureSummary {
         root: "Table".into(),
         status: "UPDATE_FAILED".into(),
         reason: Some("Cannot do two index changes at once".into()),

@@ -6,7 +6,7 @@
 
 mod gate;
 
-pub use gate::{applied, seal};
+pub use gate::{applied, session_id};
 
 use std::{mem, sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use watchkeeper::{
     edge::demo::{CONFIG, Demo, PROJECT},
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg, Tick},
-    gate::Seal,
+    gate::SessionId,
     keys::{self, Chord, Keymap, parse_chords},
     run::judge::judging,
     shell::{Start, State, scopes},
@@ -105,7 +105,7 @@ impl Harness {
     fn new(
         settings: Settings,
         world: Option<Demo>,
-        seal: Option<Seal>,
+        session_id: Option<SessionId>,
         size: (u16, u16),
         theme: &str,
     ) -> Self {
@@ -113,7 +113,7 @@ impl Harness {
             settings,
             keymap: keymap(),
             look: look(theme),
-            seal,
+            session_id,
             world: world.as_ref().map(|_| "DEMO".to_owned()),
             notes: Vec::new(),
         });
@@ -177,7 +177,7 @@ impl Harness {
             }
             Effect::Prepare { ticket, draft } => self.prepare(ticket, *draft),
             Effect::Apply { ticket } => self.apply(ticket),
-            Effect::Note { prospect, stage } => self.note(&prospect, stage),
+            Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Redraw

@@ -10,7 +10,7 @@ use std::{
 
 use tempfile::TempDir;
 use watchkeeper::{
-    edge::write::{Patience, RealHands, WorkingTree, Writer},
+    edge::write::{Patience, RealExecutor, WorkingTree, Writer},
     facts::{DriftSettings, Fault},
     gate::{
         Draft, Origin, Outcome,
@@ -47,15 +47,21 @@ async fn scene() -> Scene {
 }
 
 /// The console in this clone on this machine, all with one journal.
-fn on(scene: &Scene, root: PathBuf, host: &str) -> Writer<RealHands, Memory> {
+fn on(scene: &Scene, root: PathBuf, host: &str) -> Writer<RealExecutor, Memory> {
     let settings = Arc::new(scene.settings.clone());
     let tree = WorkingTree::open(root, &settings);
     let who = Who {
         host: host.to_owned(),
         ..who()
     };
-    let hands = RealHands::new(Arc::new(scene.aws()), tree);
-    let writer = Writer::new(hands, scene.memory.clone(), settings, Scene::seal(), who);
+    let executor = RealExecutor::new(Arc::new(scene.aws()), tree);
+    let writer = Writer::new(
+        executor,
+        scene.memory.clone(),
+        settings,
+        Scene::session_id(),
+        who,
+    );
     writer.with_patience(Patience {
         holds: Duration::ZERO,
         between: Duration::from_millis(10),
@@ -77,9 +83,9 @@ fn codify() -> Draft {
 }
 
 /// An intent without an outcome, as a crash leaves it; gives what was to be there.
-async fn crashes(writer: &Writer<RealHands, Memory>) -> String {
-    let prospect = writer.prospect(codify()).await.unwrap();
-    writer.note(&prospect, Stage::Intent).unwrap();
+async fn crashes(writer: &Writer<RealExecutor, Memory>) -> String {
+    let assessment = writer.assess(codify()).await.unwrap();
+    writer.note(&assessment, Stage::Intent).unwrap();
     let records = writer.journal().records.lock().unwrap();
     let after = records.last().unwrap().entry.what.after.clone().unwrap();
     after.raw().to_owned()
@@ -106,15 +112,15 @@ async fn another_clone_neither_settles_the_doubt_nor_is_held_up_by_it() {
     put(theirs.path(), &after);
     assert_eq!(there.settle().await.unwrap(), 0);
     assert_eq!(doubts(&scene).len(), 1);
-    there.prospect(codify()).await.unwrap();
-    is_refused(here.prospect(codify()).await);
+    there.assess(codify()).await.unwrap();
+    is_refused(here.assess(codify()).await);
     assert_eq!(here.settle().await.unwrap(), 1);
     let stages = scene.stages();
     let Some(Stage::Settled { outcome, .. }) = stages.last() else {
         panic!("{stages:?}");
     };
     assert!(matches!(outcome, Outcome::NotApplied(_)), "{outcome:?}");
-    here.prospect(codify()).await.unwrap();
+    here.assess(codify()).await.unwrap();
 }
 
 #[tokio::test]
@@ -126,7 +132,7 @@ async fn the_same_path_on_another_machine_is_another_clone() {
     put(ours.path(), &after);
     assert_eq!(elsewhere.settle().await.unwrap(), 0);
     assert_eq!(doubts(&scene).len(), 1);
-    elsewhere.prospect(codify()).await.unwrap();
+    elsewhere.assess(codify()).await.unwrap();
     assert_eq!(here.settle().await.unwrap(), 1);
 }
 
@@ -146,9 +152,9 @@ async fn a_record_of_before_that_has_no_clone_stays_in_doubt_and_blocks_every_on
     put(ours.path(), &after);
     scene.memory.records.lock().unwrap()[0].entry.what.tree = None;
     assert_eq!(here.settle().await.unwrap(), 0);
-    is_refused(here.prospect(codify()).await);
+    is_refused(here.assess(codify()).await);
     let there = on(&scene, theirs.path().to_owned(), "bastion");
-    is_refused(there.prospect(codify()).await);
+    is_refused(there.assess(codify()).await);
 }
 
 #[tokio::test]
@@ -158,7 +164,7 @@ async fn a_link_to_the_clone_is_the_same_clone() {
     std::os::unix::fs::symlink(ours.path(), &link).unwrap();
     crashes(&on(&scene, ours.path().to_owned(), "bastion")).await;
     let through = on(&scene, link, "bastion");
-    is_refused(through.prospect(codify()).await);
+    is_refused(through.assess(codify()).await);
     assert_eq!(through.settle().await.unwrap(), 1);
     let root = ours.path().canonicalize().unwrap();
     let record = scene.memory.records.lock().unwrap()[0].clone();

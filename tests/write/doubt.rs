@@ -82,7 +82,7 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     assert_eq!(in_doubt(&records).len(), 1);
     // The network is back, but the doubt is not settled yet.
     scene.recorder().spoil(|_| None);
-    let refused = scene.writer().prospect(draft(revert())).await.unwrap_err();
+    let refused = scene.writer().assess(draft(revert())).await.unwrap_err();
     assert!(refused.what.contains("in doubt"), "{refused:?}");
     let command = format!("`watchkeeper journal settle {} ", records[0].entry.change);
     assert!(refused.hint.contains(&command), "{refused:?}");
@@ -95,7 +95,7 @@ async fn a_state_that_cannot_be_read_back_is_in_doubt_and_blocks_its_target_unti
     assert!(
         scene
             .writer()
-            .prospect(draft(put(POLICY, LIVE)))
+            .assess(draft(put(POLICY, LIVE)))
             .await
             .is_ok()
     );

@@ -36,8 +36,8 @@ fn applied(report: &WriteReport) {
 async fn a_reverted_policy_is_sent_once_exactly_as_previewed_and_undone_the_same_way() {
     let scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     let undo = approved.plan().undo().unwrap().clone();
     let Step::Aws(call) = approved.plan().steps()[0].clone() else {
         panic!("a call of AWS");
@@ -74,10 +74,10 @@ async fn a_policy_that_was_missing_is_made_and_its_undo_deletes_it() {
     let scene = Scene::new().await;
     let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:GetDelivery","Resource":"*"}]}"#;
     let writer = scene.writer();
-    let prospect = writer
-        .prospect(draft(put("ObservabilityAccess", document)))
+    let assessment = writer
+        .assess(draft(put("ObservabilityAccess", document)))
         .await;
-    let approved = scene.approve(prospect.unwrap());
+    let approved = scene.approve(assessment.unwrap());
     let undo = approved.plan().undo().unwrap().clone();
     assert!(matches!(undo, Write::DeleteRolePolicy(_)));
     applied(&writer.write(approved).await);
@@ -96,12 +96,8 @@ async fn a_deleted_policy_is_gone_and_its_undo_puts_it_back() {
         role: ROLE.into(),
         policy: POLICY.into(),
     });
-    let prospect = scene
-        .writer()
-        .prospect(draft(delete.clone()))
-        .await
-        .unwrap();
-    let undo = scene.approve(prospect).plan().undo().unwrap().clone();
+    let assessment = scene.writer().assess(draft(delete.clone())).await.unwrap();
+    let undo = scene.approve(assessment).plan().undo().unwrap().clone();
     applied(&scene.apply(delete).await);
     assert_eq!(scene.live(POLICY).await, None);
     applied(&scene.apply(undo).await);
@@ -139,12 +135,8 @@ async fn a_managed_policy_is_attached_detached_and_given_new_versions() {
             policy: attach.policy.clone(),
             document: Remote::new(document.as_str()),
         });
-        let prospect = scene
-            .writer()
-            .prospect(draft(create.clone()))
-            .await
-            .unwrap();
-        let steps = scene.approve(prospect).plan().steps().to_vec();
+        let assessment = scene.writer().assess(draft(create.clone())).await.unwrap();
+        let steps = scene.approve(assessment).plan().steps().to_vec();
         let finals = steps
             .iter()
             .filter(|step| matches!(step, Step::Aws(call) if call.is_final));

@@ -4,6 +4,7 @@
 //! The killed process is this test's own binary, started again with a step to
 //! die at: it kills itself with SIGKILL, so nothing of it runs any further.
 
+use futures_core::future::BoxFuture;
 use std::{
     env,
     path::{Path, PathBuf},
@@ -16,11 +17,14 @@ use rustix::process::{Pid, Signal, getpid, kill_process};
 use watchkeeper::{
     edge::{
         journal_file::JournalFile,
-        write::{Called, Doing, Hands, Journal, Moment, Patience, RealHands, Writer, Written},
+        write::{
+            CallOutcome, Executor, Journal, Patience, RealExecutor, SimulationPhase, Writer,
+            Written,
+        },
     },
     facts::Fault,
     gate::{
-        Draft, Licence, Observed, Outcome, Prospect, Simulated, TargetState,
+        Assessment, Confirmed, Draft, Observed, Outcome, Simulated, TargetState,
         record::{Entry, Record, Stage, in_doubt, verify::Chain},
     },
 };
@@ -57,37 +61,41 @@ fn die_at(step: &str) {
     }
 }
 
-struct Mortal(RealHands);
+struct Mortal(RealExecutor);
 
-impl Hands for Mortal {
-    type Signing = <RealHands as Hands>::Signing;
+impl Executor for Mortal {
+    type Signing = <RealExecutor as Executor>::Signing;
 
     fn observe<'a>(
         &'a self,
         draft: &'a Draft,
-    ) -> Doing<'a, Result<(Observed, Self::Signing), Fault>> {
+    ) -> BoxFuture<'a, Result<(Observed, Self::Signing), Fault>> {
         self.0.observe(draft)
     }
 
     fn simulate<'a>(
         &'a self,
-        _: &'a Prospect,
+        _: &'a Assessment,
         _: &'a Self::Signing,
-        _: Moment,
-    ) -> Doing<'a, Result<Vec<Simulated>, Fault>> {
+        _: SimulationPhase,
+    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn perform<'a>(&'a self, licence: Licence, signing: &'a Self::Signing) -> Doing<'a, Called> {
+    fn perform<'a>(
+        &'a self,
+        confirmed: Confirmed,
+        signing: &'a Self::Signing,
+    ) -> BoxFuture<'a, CallOutcome> {
         Box::pin(async move {
             die_at("before the call");
-            let called = self.0.perform(licence, signing).await;
+            let called = self.0.perform(confirmed, signing).await;
             die_at("after the call");
             called
         })
     }
 
-    fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
+    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
         die_at("before verifying");
         self.0.look(draft)
     }
@@ -142,12 +150,12 @@ async fn live_and_die(place: &Path) {
     };
     let scene = Scene::over(keys, &env::var(URL).unwrap());
     let no_tree = Err(super::stage::fault("There is no repository here."));
-    let hands = Mortal(RealHands::new(Arc::new(scene.aws()), no_tree));
+    let executor = Mortal(RealExecutor::new(Arc::new(scene.aws()), no_tree));
     let journal = MortalJournal(JournalFile::at(place.to_owned()));
     let settings = Arc::new(scene.settings.clone());
-    let writer = Writer::new(hands, journal, settings, Scene::seal(), who());
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let writer = Writer::new(executor, journal, settings, Scene::session_id(), who());
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     die_at("before looking again");
     writer.write(approved).await;
     panic!("it should have died at {:?}", env::var(STEP));

@@ -6,9 +6,9 @@ use std::{collections::BTreeMap, fs, sync::Arc};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use watchkeeper::{
-    edge::write::{RealHands, WorkingTree, Writer},
+    edge::write::{RealExecutor, WorkingTree, Writer},
     facts::{DriftSettings, Settings, TemplateSource},
-    gate::{Plan, guards::Verdict},
+    gate::{Plan, guards::Ruling},
 };
 
 use super::stage::{Memory, ROLE, Scene, draft, revert, who};
@@ -31,17 +31,28 @@ fn declaring(role: &str) -> (TempDir, Option<DriftSettings>) {
     (repository, Some(drift))
 }
 
-fn writer(scene: &Scene, repository: &TempDir) -> Writer<RealHands, Memory> {
+fn writer(scene: &Scene, repository: &TempDir) -> Writer<RealExecutor, Memory> {
     let settings = Arc::new(scene.settings.clone());
     let tree = WorkingTree::open(repository.path().to_owned(), &settings);
-    let hands = RealHands::new(Arc::new(scene.aws()), tree);
-    Writer::new(hands, scene.memory.clone(), settings, Scene::seal(), who())
+    let executor = RealExecutor::new(Arc::new(scene.aws()), tree);
+    Writer::new(
+        executor,
+        scene.memory.clone(),
+        settings,
+        Scene::session_id(),
+        who(),
+    )
 }
 
-async fn verdict(scene: &Scene, repository: &TempDir) -> Verdict {
-    let prospect = writer(scene, repository).prospect(draft(revert())).await;
+async fn verdict(scene: &Scene, repository: &TempDir) -> Ruling {
+    let assessment = writer(scene, repository).assess(draft(revert())).await;
     let settings: &Settings = &scene.settings;
-    let plan = Plan::of(prospect.unwrap(), settings, Scene::seal(), Timestamp::now());
+    let plan = Plan::of(
+        assessment.unwrap(),
+        settings,
+        Scene::session_id(),
+        Timestamp::now(),
+    );
     let mut verdicts = plan.verdicts().iter();
     let owned = verdicts.find(|given| given.id == "owned").unwrap();
     owned.verdict.clone()
@@ -61,7 +72,7 @@ async fn a_role_that_a_template_declares_stops_unless_the_environment_permits_it
     );
     scene.settings.environments[0].write_owned = true;
     let warned = verdict(&scene, &repository).await;
-    assert!(!warned.stops() && warned != Verdict::Pass, "{warned:?}");
+    assert!(!warned.stops() && warned != Ruling::Pass, "{warned:?}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     facts::{AccountId, FaultKind},
     gate::{
-        Plan, Refusal, Seal, WriteReport,
+        Plan, Refusal, SessionId, WriteReport,
         record::{
             Stage, Stretch,
             verify::{Broken, Chain},
@@ -22,15 +22,15 @@ use crate::support::moto::Moto;
 async fn a_read_only_console_neither_prepares_nor_writes_nor_confirms() {
     let mut scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect.clone());
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment.clone());
     scene.settings.gate.allow_writes = false;
-    let refused = scene.writer().prospect(draft(revert())).await.unwrap_err();
+    let refused = scene.writer().assess(draft(revert())).await.unwrap_err();
     assert_eq!(refused.kind, FaultKind::ReadOnly);
     let report = scene.writer().write(approved).await;
     assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
     let now = Timestamp::now();
-    let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let plan = Plan::of(assessment, &scene.settings, Scene::session_id(), now);
     let refused = plan.confirm(ROLE, now).unwrap_err();
     assert_eq!(refused.1, Refusal::Stopped);
     nothing_was_written(&scene).await;
@@ -51,9 +51,9 @@ async fn an_environment_without_an_account_stops_writes() {
 }
 
 async fn refused_by_a_guard(scene: &Scene) {
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
     let now = Timestamp::now();
-    let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let plan = Plan::of(assessment, &scene.settings, Scene::session_id(), now);
     let phrase = plan.phrase().text().to_owned();
     let refused = plan.confirm(&phrase, now).unwrap_err();
     assert_eq!(refused.1, Refusal::Stopped);
@@ -69,7 +69,7 @@ async fn nothing_was_written(scene: &Scene) {
 #[tokio::test]
 async fn whatever_is_not_the_phrase_to_the_letter_is_refused() {
     let scene = Scene::new().await;
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
     let typed = [
         "",
         "y",
@@ -83,7 +83,7 @@ async fn whatever_is_not_the_phrase_to_the_letter_is_refused() {
         "alpha-engine-predictor-role",
     ];
     let now = Timestamp::now();
-    let mut plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let mut plan = Plan::of(assessment, &scene.settings, Scene::session_id(), now);
     for typed in typed {
         let refused = plan.confirm(typed, now).unwrap_err();
         assert_eq!(refused.1, Refusal::WrongPhrase, "{typed:?}");
@@ -99,9 +99,9 @@ async fn whatever_is_not_the_phrase_to_the_letter_is_refused() {
 #[tokio::test]
 async fn an_old_preview_is_refused_even_with_the_phrase() {
     let scene = Scene::new().await;
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
     let now = Timestamp::now();
-    let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let plan = Plan::of(assessment, &scene.settings, Scene::session_id(), now);
     let later = now + SignedDuration::from_mins(5);
     let refused = plan.confirm(ROLE, later).unwrap_err();
     assert_eq!(refused.1, Refusal::Expired);
@@ -110,11 +110,16 @@ async fn an_old_preview_is_refused_even_with_the_phrase() {
 #[tokio::test]
 async fn an_approval_of_another_run_or_world_is_worth_nothing() {
     let scene = Scene::new().await;
-    for seal in [("aws", 8), ("demo", 7)] {
-        let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
-        let (world, session) = (seal.0.to_owned(), seal.1);
+    for session_id in [("aws", 8), ("demo", 7)] {
+        let assessment = scene.writer().assess(draft(revert())).await.unwrap();
+        let (world, session) = (session_id.0.to_owned(), session_id.1);
         let now = Timestamp::now();
-        let plan = Plan::of(prospect, &scene.settings, Seal { session, world }, now);
+        let plan = Plan::of(
+            assessment,
+            &scene.settings,
+            SessionId { session, world },
+            now,
+        );
         let approved = plan.confirm(ROLE, now).unwrap();
         let report = scene.writer().write(approved).await;
         assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
@@ -126,19 +131,19 @@ async fn an_approval_of_another_run_or_world_is_worth_nothing() {
 async fn a_target_that_moved_since_the_preview_is_not_overwritten() {
     let scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     // Somebody else writes between preview and confirmation.
     let other = LIVE.replace("AlphaEngine/*", "BetaEngine/*");
     let iam = Moto::start().iam(&scene.keys).await;
     let theirs = iam.put_role_policy().role_name(ROLE).policy_name(POLICY);
     theirs.policy_document(&other).send().await.unwrap();
     let report = writer.write(approved).await;
-    let WriteReport::Moved { what, prospect } = report else {
+    let WriteReport::Moved { what, assessment } = report else {
         panic!("{report:?}");
     };
     assert!(what.join(" ").contains("is not what it was"), "{what:?}");
-    assert_eq!(prospect.meaning.before.unwrap().raw(), other);
+    assert_eq!(assessment.impact.before.unwrap().raw(), other);
     assert!(scene.writes().is_empty());
     assert_eq!(scene.live(POLICY).await, Some(other));
     assert!(matches!(&scene.stages()[..], [Stage::Refused { .. }]));
@@ -148,8 +153,8 @@ async fn a_target_that_moved_since_the_preview_is_not_overwritten() {
 async fn another_account_than_the_one_previewed_is_not_written_to() {
     let mut scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     // The environment is meant to be another account by now.
     scene.settings.environments[0].account = Some(AccountId::from("999999999999"));
     let report = scene.writer().write(approved).await;
@@ -167,8 +172,8 @@ async fn another_account_than_the_one_previewed_is_not_written_to() {
 async fn a_journal_that_cannot_be_written_means_that_nothing_is_written() {
     let scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     *scene.memory.full.lock().unwrap() = true;
     let report = writer.write(approved).await;
     assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
@@ -179,8 +184,8 @@ async fn a_journal_that_cannot_be_written_means_that_nothing_is_written() {
 async fn a_journal_that_another_console_holds_means_that_nothing_is_written() {
     let scene = Scene::new().await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     *scene.memory.held.lock().unwrap() = true;
     let report = writer.write(approved).await;
     assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
@@ -219,8 +224,8 @@ async fn over_a_broken_chain_or_an_unread_stretch_nothing_is_previewed_and_nothi
     {
         let scene = Scene::new().await;
         let writer = scene.writer();
-        let prospect = writer.prospect(draft(revert())).await.unwrap();
-        let approved = scene.approve(prospect);
+        let assessment = writer.assess(draft(revert())).await.unwrap();
+        let approved = scene.approve(assessment);
         // It broke after the preview.
         *scene.memory.chain.lock().unwrap() = chain;
         let report = writer.write(approved).await;
@@ -228,7 +233,7 @@ async fn over_a_broken_chain_or_an_unread_stretch_nothing_is_previewed_and_nothi
             panic!("{report:?}");
         };
         assert!(fault.what.contains(said), "{fault:?}");
-        let fault = writer.prospect(draft(revert())).await.unwrap_err();
+        let fault = writer.assess(draft(revert())).await.unwrap_err();
         assert!(fault.what.contains(said), "{fault:?}");
         nothing_was_written(&scene).await;
     }
@@ -285,7 +290,7 @@ async fn preparing_a_write_sends_no_write() {
     let scene = Scene::new().await;
     let writer = scene.writer();
     for write in [revert(), put("another", LIVE)] {
-        writer.prospect(draft(write)).await.unwrap();
+        writer.assess(draft(write)).await.unwrap();
     }
     nothing_was_written(&scene).await;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use watchkeeper::{
-    edge::write::{RealHands, WorkingTree, Writer},
+    edge::write::{RealExecutor, WorkingTree, Writer},
     facts::{AccountId, EnvironmentName, Reading, Region, RoleName, Server, Settings},
     gate::{
         Owner, Plan, RoleState,
@@ -77,12 +77,12 @@ async fn state(
     settings.environments = vec![here, there, other];
     let settings: Arc<Settings> = Arc::new(settings.clone());
     let tree = WorkingTree::open(fixture.path("."), &settings);
-    let hands = RealHands::new(Arc::new(fixture.aws()), tree);
+    let executor = RealExecutor::new(Arc::new(fixture.aws()), tree);
     let writer = Writer::new(
-        hands,
+        executor,
         Memory::default(),
         Arc::clone(&settings),
-        Scene::seal(),
+        Scene::session_id(),
         who(),
     );
     let write = Write::DeleteRolePolicy(DeleteRolePolicy {
@@ -91,8 +91,8 @@ async fn state(
     });
     let mut draft = draft(write);
     draft.environment = EnvironmentName::from("dev");
-    let prospect = writer.prospect(draft).await.unwrap();
-    let state = prospect.observed.role().unwrap().clone();
+    let assessment = writer.assess(draft).await.unwrap();
+    let state = assessment.observed.role().unwrap().clone();
     let seen = fake.seen();
     let asked = seen
         .iter()
@@ -100,7 +100,7 @@ async fn state(
     let mut asked: Vec<String> = asked.map(|request| region(request).to_owned()).collect();
     asked.sort();
     asked.dedup();
-    let plan = Plan::of(prospect, &settings, Scene::seal(), Timestamp::now());
+    let plan = Plan::of(assessment, &settings, Scene::session_id(), Timestamp::now());
     (state, plan, asked)
 }
 

@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use watchkeeper::{
     edge::{
         aws::Aws,
-        write::{Journal, Patience, RealHands, Writer, Written},
+        write::{Journal, Patience, RealExecutor, Writer, Written},
     },
     facts::{AccountId, Fault, FaultKind, Remote, Server, Settings},
     gate::{
-        Approved, Draft, Origin, Plan, Prospect, Seal, WriteReport,
+        Approved, Assessment, Draft, Origin, Plan, SessionId, WriteReport,
         record::{Entry, GENESIS, Record, Stage, Who, verify::Chain},
         writes::{PutRolePolicy, Write},
     },
@@ -130,8 +130,8 @@ impl Scene {
         }
     }
 
-    pub fn seal() -> Seal {
-        Seal {
+    pub fn session_id() -> SessionId {
+        SessionId {
             session: 7,
             world: "aws".to_owned(),
         }
@@ -143,17 +143,17 @@ impl Scene {
         Aws::with_ambient(Arc::new(fixture_settings), self.fixture.ambient.clone())
     }
 
-    pub fn writer(&self) -> Writer<RealHands, Memory> {
+    pub fn writer(&self) -> Writer<RealExecutor, Memory> {
         self.writer_with(self.memory.clone())
     }
 
-    pub fn writer_with<J: Journal>(&self, journal: J) -> Writer<RealHands, J> {
+    pub fn writer_with<J: Journal>(&self, journal: J) -> Writer<RealExecutor, J> {
         let settings = Arc::new(self.settings.clone());
-        let hands = RealHands::new(
+        let executor = RealExecutor::new(
             Arc::new(self.aws()),
             Err(fault("There is no repository here.")),
         );
-        let writer = Writer::new(hands, journal, settings, Self::seal(), who());
+        let writer = Writer::new(executor, journal, settings, Self::session_id(), who());
         writer.with_patience(Patience {
             holds: Duration::from_millis(400),
             between: Duration::from_millis(60),
@@ -161,9 +161,9 @@ impl Scene {
     }
 
     /// Approves as the modal does: with fresh facts and the exact phrase.
-    pub fn approve(&self, prospect: Prospect) -> Approved {
+    pub fn approve(&self, assessment: Assessment) -> Approved {
         let now = Timestamp::now();
-        let plan = Plan::of(prospect, &self.settings, Self::seal(), now);
+        let plan = Plan::of(assessment, &self.settings, Self::session_id(), now);
         let phrase = plan.phrase().text().to_owned();
         plan.confirm(&phrase, now)
             .unwrap_or_else(|refused| panic!("{:?}: {:?}", refused.1, refused.0.verdicts()))
@@ -171,8 +171,8 @@ impl Scene {
 
     pub async fn apply(&self, write: Write) -> WriteReport {
         let writer = self.writer();
-        let prospect = writer.prospect(draft(write)).await.unwrap();
-        writer.write(self.approve(prospect)).await
+        let assessment = writer.assess(draft(write)).await.unwrap();
+        writer.write(self.approve(assessment)).await
     }
 
     pub fn recorder(&self) -> &Recorder {

@@ -17,9 +17,9 @@ use super::{
 use crate::support::moto::Moto;
 
 async fn stopped(scene: &Scene, says: &str) {
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
     let now = Timestamp::now();
-    let plan = Plan::of(prospect, &scene.settings, Scene::seal(), now);
+    let plan = Plan::of(assessment, &scene.settings, Scene::session_id(), now);
     let said = format!("{:?}", plan.sections());
     assert!(said.contains(says), "{says}: {said}");
     assert!(!said.contains("hunter2"), "{said}");
@@ -57,8 +57,8 @@ async fn a_proxy_that_nobody_named_stops_and_its_password_is_never_shown() {
 async fn a_named_proxy_is_gone_through_and_said() {
     let mut scene = Scene::new().await;
     scene.settings.gate.through = vec![proxied(&mut scene, "")];
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     let said = format!("{:?}", approved.plan().sections());
     assert!(said.contains("Requests go through the proxy"), "{said}");
     let report = scene.writer().write(approved).await;
@@ -72,9 +72,9 @@ async fn a_named_proxy_is_gone_through_and_said() {
 async fn a_proxy_that_is_not_gone_through_is_none() {
     let mut scene = Scene::new().await;
     proxied(&mut scene, "127.0.0.0/8");
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
-    assert!(prospect.observed.through().is_empty());
-    scene.approve(prospect);
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
+    assert!(assessment.observed.through().is_empty());
+    scene.approve(assessment);
 }
 
 #[tokio::test]
@@ -84,8 +84,8 @@ async fn another_proxy_than_was_previewed_is_not_gone_through() {
     let other = Recorder::before(&Moto::start().url);
     let two = Through::Proxy(Server::of(&other.url).unwrap());
     scene.settings.gate.through = vec![one, two.clone()];
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     // As if the console's variables were others by now.
     scene.fixture.ambient.proxies = Proxies::one(&other.url, "").unwrap();
     let WriteReport::Moved { what, .. } = scene.writer().write(approved).await else {
@@ -106,15 +106,15 @@ async fn a_trust_store_that_nobody_named_or_whose_content_changed_stops() {
     let found = seen(&scene).await;
     scene.settings.gate.through = found.clone();
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     // The same certificate, and one line more: another content.
     fs::write(&store, format!("{CERTIFICATE}\n# and one more\n")).unwrap();
-    let WriteReport::Moved { what, prospect } = writer.write(approved).await else {
+    let WriteReport::Moved { what, assessment } = writer.write(approved).await else {
         panic!("it moved");
     };
     assert!(what.join(" ").contains("another content"), "{what:?}");
-    assert_ne!(prospect.observed.through(), found);
+    assert_ne!(assessment.observed.through(), found);
     unwritten(&scene).await;
     stopped(&scene, "another content").await;
 }
@@ -127,8 +127,8 @@ async fn a_trust_store_that_is_gone_by_now_refuses_and_nothing_else_is_trusted()
     scene.fixture.ambient.cert_file = Some(store.clone());
     scene.settings.gate.through = seen(&scene).await;
     let writer = scene.writer();
-    let prospect = writer.prospect(draft(revert())).await.unwrap();
-    let approved = scene.approve(prospect);
+    let assessment = writer.assess(draft(revert())).await.unwrap();
+    let approved = scene.approve(assessment);
     fs::remove_file(&store).unwrap();
     let WriteReport::Refused(fault) = writer.write(approved).await else {
         panic!("it was refused");
@@ -153,8 +153,8 @@ async fn two_tunnels_on_one_loopback_host_are_two_places() {
 
 /// What a preview says is between.
 async fn seen(scene: &Scene) -> Vec<Through> {
-    let prospect = scene.writer().prospect(draft(revert())).await.unwrap();
-    prospect.observed.through().to_vec()
+    let assessment = scene.writer().assess(draft(revert())).await.unwrap();
+    assessment.observed.through().to_vec()
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Given, Origin, Question};
+use super::{NamedDocument, Origin, Question};
 use crate::policy::{
     Compiled, Deciding, Decision, Document, Effect, Named, Policies, Request, Resource, Statement,
     Text,
@@ -28,13 +28,13 @@ pub enum Side {
     Unknown,
 }
 
-pub(super) fn of(question: &Question, given: &[Given<'_>]) -> Side {
+pub(super) fn of(question: &Question, given: &[NamedDocument<'_>]) -> Side {
     let Some(request) = question.request.as_ref().filter(|_| !given.is_empty()) else {
         return Side::Unknown;
     };
-    let firm = |effect, any| find(given, request, effect, &Look { any, firm: true });
+    let firm = |effect, any| find(given, request, effect, &MatchMode { any, firm: true });
     let may = |effect| {
-        let look = Look {
+        let look = MatchMode {
             any: question.any_resource,
             firm: false,
         };
@@ -69,7 +69,7 @@ pub(super) fn of(question: &Question, given: &[Given<'_>]) -> Side {
 }
 
 /// How a statement is looked at.
-struct Look {
+struct MatchMode {
     /// As if it were about every resource.
     any: bool,
     /// Conditions must be absent; otherwise they are taken as met.
@@ -78,10 +78,10 @@ struct Look {
 
 /// The first statement of this effect that takes the request.
 fn find(
-    given: &[Given<'_>],
+    given: &[NamedDocument<'_>],
     request: &Request,
     effect: Effect,
-    look: &Look,
+    look: &MatchMode,
 ) -> Option<(Deciding, Origin)> {
     given.iter().find_map(|one| {
         let statements = one.document.statements.iter();
@@ -97,7 +97,7 @@ fn find(
     })
 }
 
-fn takes(document: &Document, statement: &Statement, request: &Request, look: &Look) -> bool {
+fn takes(document: &Document, statement: &Statement, request: &Request, look: &MatchMode) -> bool {
     if look.firm && !statement.conditions.is_empty() {
         return false;
     }

@@ -1,12 +1,12 @@
 //! The sentences: what was refused, what each side says, what to do.
 
-use super::{Question, Side, Verdict};
+use super::{PermissionVerdict, Question, Side};
 use crate::{facts::Denied, facts::PolicyKind, policy::Deciding};
 
 pub(super) fn sentences(
     denied: &Denied,
     question: &Question,
-    verdict: Verdict,
+    verdict: PermissionVerdict,
     live: &Side,
     codified: &Side,
 ) -> Vec<String> {
@@ -55,40 +55,40 @@ fn told(side: &Side, one: &str, all: &str) -> Option<String> {
     })
 }
 
-fn next(denied: &Denied, verdict: Verdict) -> String {
+fn next(denied: &Denied, verdict: PermissionVerdict) -> String {
     match verdict {
-        Verdict::StaleStack => {
+        PermissionVerdict::StaleStack => {
             "The repository grants it, the live policy does not: the stack is stale. Update it from the template.".into()
         }
-        Verdict::Drift => {
+        PermissionVerdict::Drift => {
             "The repository grants it, the live policy does not: they drifted apart. Bring the codified document to AWS.".into()
         }
-        Verdict::NobodyGrants => {
+        PermissionVerdict::NobodyGrants => {
             "Neither the live policy nor the repository grants it: add the permission to the repository first.".into()
         }
-        Verdict::BothDeny => {
+        PermissionVerdict::BothDeny => {
             "Both deny it by a statement: ask who wrote that before changing it.".into()
         }
-        Verdict::OnlyLiveGrants => {
+        PermissionVerdict::OnlyLiveGrants => {
             "The live policy grants it now and the repository does not: try again, and codify it before the next deployment takes it away.".into()
         }
-        Verdict::BothGrant => {
+        PermissionVerdict::BothGrant => {
             "Both grant it: the change came after the refusal or has not spread yet, so try again; if it stays, a boundary or an organisation's policy limits it.".into()
         }
-        Verdict::Elsewhere(kind) => elsewhere(denied, kind),
-        Verdict::Trust if denied.principal.as_ref().is_none_or(|who| !who.raw().starts_with("arn:")) => {
+        PermissionVerdict::Elsewhere(kind) => elsewhere(denied, kind),
+        PermissionVerdict::Trust if denied.principal.as_ref().is_none_or(|who| !who.raw().starts_with("arn:")) => {
             let role = denied.resource.as_ref();
             let role = role.map_or("the role that it was given".to_owned(), |role| role.raw().to_owned());
             format!("The service cannot become {role}: the role does not exist any more, or its trust policy does not let the service in.")
         }
-        Verdict::Trust => {
+        PermissionVerdict::Trust => {
             "The trust policy of the role that was to be assumed decides: compare its principals and conditions with the caller.".into()
         }
-        Verdict::Undecided if !denied.is_action_known() => match denied.encoded {
+        PermissionVerdict::Undecided if !denied.is_action_known() => match denied.encoded {
             Some(_) => "The message is encoded: decode it with sts:DecodeAuthorizationMessage to learn the action.".into(),
             None => "The message does not name the action: look the call up in CloudTrail.".into(),
         },
-        Verdict::Undecided => {
+        PermissionVerdict::Undecided => {
             "What is known does not decide it: look at the conditions of the statements, and read what is not read yet.".into()
         }
     }

@@ -13,7 +13,7 @@ pub(super) use authorization::authorization;
 pub(super) use profile::profile;
 pub(super) use role::{roles, side_by_side};
 pub(super) use simulate::simulate;
-pub(in crate::edge) use simulate::{Question, WhatIf};
+pub(in crate::edge) use simulate::{Question, SimulationOverrides};
 pub(super) use target::{alone, role_state};
 
 use percent_encoding::percent_decode_str;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aws_config::SdkConfig;
 
-use super::{Aws, Question, WhatIf, cloudformation, iam, session::Session};
+use super::{Aws, Question, SimulationOverrides, cloudformation, iam, session::Session};
 use crate::{
     ask::{Answer, CfnAsk},
     facts::{
@@ -95,9 +95,9 @@ impl Signing {
         role: &Arn,
         name: &str,
         question: &Question,
-        what_if: &WhatIf,
+        overrides: &SimulationOverrides,
     ) -> Result<Simulated, Fault> {
-        iam::simulate(&self.session, role, name, question, what_if).await
+        iam::simulate(&self.session, role, name, question, overrides).await
     }
 
     pub(in crate::edge) async fn cloudformation(&self, ask: &CfnAsk) -> Result<Answer, Fault> {

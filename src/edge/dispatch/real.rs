@@ -1,33 +1,34 @@
 //! The world as it is: AWS over the network, the working tree, this
 //! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
-use std::{pin::Pin, sync::Arc};
+use futures_core::future::BoxFuture;
+use std::sync::Arc;
 
-use super::{Answering, World};
+use super::World;
 use crate::{
     ask::{Answer, Ask, JournalAsk},
     edge::{
         aws::Aws,
+        in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
         repo::Repo,
-        sightings::Sightings,
-        write::{RealHands, WorkingTree, Writer},
+        write::{RealExecutor, WorkingTree, Writer},
     },
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
-    gate::{Draft, Licence, Prospect, Seal, WriteReport, record::Stage},
+    gate::{Assessment, Confirmed, Draft, SessionId, WriteReport, record::Stage},
 };
 
 pub struct Real {
     aws: Arc<Aws>,
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
-    memory: Arc<Sightings>,
+    memory: Arc<InSyncHistory>,
     journal: Arc<JournalFile>,
     /// None: nothing can be written from here, nor doubt settled.
     writer: Option<Arc<RealWriter>>,
 }
 
-type RealWriter = Writer<RealHands, Arc<JournalFile>>;
+type RealWriter = Writer<RealExecutor, Arc<JournalFile>>;
 
 impl std::fmt::Debug for Real {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -36,7 +37,7 @@ impl std::fmt::Debug for Real {
 }
 
 impl Real {
-    pub fn new(aws: Aws, repo: Result<Repo, Fault>, memory: Sightings) -> Self {
+    pub fn new(aws: Aws, repo: Result<Repo, Fault>, memory: InSyncHistory) -> Self {
         Self {
             aws: Arc::new(aws),
             repo: Arc::new(repo),
@@ -59,11 +60,11 @@ impl Real {
         mut self,
         settings: Arc<Settings>,
         tree: Result<WorkingTree, Fault>,
-        seal: Seal,
+        session_id: SessionId,
     ) -> Self {
-        let hands = RealHands::new(Arc::clone(&self.aws), tree);
+        let executor = RealExecutor::new(Arc::clone(&self.aws), tree);
         let journal = Arc::clone(&self.journal);
-        let writer = Writer::new(hands, journal, settings, seal, journal_file::who());
+        let writer = Writer::new(executor, journal, settings, session_id, journal_file::who());
         self.writer = Some(Arc::new(writer));
         self
     }
@@ -74,7 +75,7 @@ impl Real {
 }
 
 impl World for Real {
-    fn answer(&self, ask: Ask) -> Answering {
+    fn answer(&self, ask: Ask) -> BoxFuture<'static, Result<Answer, Fault>> {
         match ask {
             Ask::Aws(environment, ask) => {
                 let aws = Arc::clone(&self.aws);
@@ -103,28 +104,25 @@ impl World for Real {
         }
     }
 
-    fn prospect(
-        &self,
-        draft: Draft,
-    ) -> Pin<Box<dyn Future<Output = Result<Prospect, Fault>> + Send>> {
+    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
         let writer = self.writer();
-        Box::pin(async move { writer?.prospect(draft).await })
+        Box::pin(async move { writer?.assess(draft).await })
     }
 
-    fn write(&self, licence: Licence) -> Pin<Box<dyn Future<Output = WriteReport> + Send>> {
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
         let writer = self.writer();
         Box::pin(async move {
             match writer {
-                Ok(writer) => writer.write(licence).await,
+                Ok(writer) => writer.write(confirmed).await,
                 Err(fault) => WriteReport::Refused(fault),
             }
         })
     }
 
-    fn note(&self, prospect: &Prospect, stage: Stage) {
+    fn note(&self, assessment: &Assessment, stage: Stage) {
         let noted = self
             .writer()
-            .and_then(|writer| writer.note(prospect, stage));
+            .and_then(|writer| writer.note(assessment, stage));
         if let Err(fault) = noted {
             tracing::warn!(?fault, "the journal did not take a note");
         }
@@ -140,7 +138,9 @@ impl World for Real {
 }
 
 /// Reading from disk may block: it runs on threads kept for that.
-fn blocking(read: impl FnOnce() -> Result<Answer, Fault> + Send + 'static) -> Answering {
+fn blocking(
+    read: impl FnOnce() -> Result<Answer, Fault> + Send + 'static,
+) -> BoxFuture<'static, Result<Answer, Fault>> {
     Box::pin(async move {
         tokio::task::spawn_blocking(read)
             .await

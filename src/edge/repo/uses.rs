@@ -11,9 +11,9 @@ use std::{
 };
 
 use super::{
+    api_spellings::{Named, Spellings, stands_in},
     folder::{Folder, Kind, steps},
     ignored::Lists,
-    spelling::{Named, Spellings, stands_in},
 };
 use crate::facts::{DriftSettings, Remote, Use, UseHit};
 

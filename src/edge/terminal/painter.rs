@@ -15,7 +15,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::sgr::Look;
+use super::sgr::CellStyle;
 
 /// A run of blanks to the right edge that is longer than the sequence that erases it.
 const WORTH_ERASING: usize = 4;
@@ -24,7 +24,7 @@ const WORTH_ERASING: usize = 4;
 pub(super) struct Painter {
     /// Where the terminal writes next; None where terminals differ.
     at: Option<Position>,
-    look: Look,
+    look: CellStyle,
     cursor_shown: bool,
     scratch: Vec<u8>,
 }
@@ -41,7 +41,7 @@ impl Painter {
     ) {
         if old.is_none() {
             self.at = None;
-            self.look = Look::default();
+            self.look = CellStyle::default();
             self.cursor_shown = false;
             out.extend_from_slice(b"\x1b[?25l\x1b[m\x1b[2J");
         }
@@ -84,8 +84,8 @@ impl Painter {
             }
             self.reach(new, x, y, out);
             if x >= blank_from && count(&changes[x..]) >= WORTH_ERASING {
-                if self.look.on_blank() != Look::default() {
-                    self.set_look(Look::default(), out);
+                if self.look.on_blank() != CellStyle::default() {
+                    self.set_look(CellStyle::default(), out);
                 }
                 out.extend_from_slice(b"\x1b[K");
                 return;
@@ -119,7 +119,7 @@ impl Painter {
 
     fn put(&mut self, cell: &Cell, x: usize, row_width: usize, out: &mut Vec<u8>) {
         if !self.shows(cell) {
-            self.set_look(Look::of(cell), out);
+            self.set_look(CellStyle::of(cell), out);
         }
         let symbol = cell.symbol();
         if symbol.is_empty() || symbol.chars().any(char::is_control) {
@@ -142,11 +142,11 @@ impl Painter {
 
     /// Whether a cell written now would look as it should.
     fn shows(&self, cell: &Cell) -> bool {
-        let look = Look::of(cell);
+        let look = CellStyle::of(cell);
         look == self.look || (cell.symbol() == " " && look.on_blank() == self.look.on_blank())
     }
 
-    fn set_look(&mut self, look: Look, out: &mut Vec<u8>) {
+    fn set_look(&mut self, look: CellStyle, out: &mut Vec<u8>) {
         self.look.write_change(look, out);
         self.look = look;
     }
@@ -186,14 +186,16 @@ fn shown_width(covered: &mut usize, cell: &Cell) -> usize {
 
 fn looks_alike(old: &Cell, new: &Cell) -> bool {
     old.symbol() == new.symbol()
-        && (Look::of(old) == Look::of(new)
-            || (new.symbol() == " " && Look::of(old).on_blank() == Look::of(new).on_blank()))
+        && (CellStyle::of(old) == CellStyle::of(new)
+            || (new.symbol() == " "
+                && CellStyle::of(old).on_blank() == CellStyle::of(new).on_blank()))
 }
 
 /// From where on the row shows nothing but the terminal's own background.
 fn blank_tail(row: &[Cell]) -> usize {
-    let nothing =
-        |cell: &Cell| cell.symbol() == " " && Look::of(cell).on_blank() == Look::default();
+    let nothing = |cell: &Cell| {
+        cell.symbol() == " " && CellStyle::of(cell).on_blank() == CellStyle::default()
+    };
     row.iter()
         .rposition(|cell| !nothing(cell))
         .map_or(0, |x| x + width(&row[x]))

@@ -11,7 +11,7 @@ use ratatui::{
 };
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct CellStyle {
     pub(super) fg: Color,
     pub(super) bg: Color,
     pub(super) modifier: Modifier,
@@ -22,7 +22,7 @@ const SEEN_ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
-impl Look {
+impl CellStyle {
     pub(super) fn of(cell: &Cell) -> Self {
         Self {
             fg: cell.fg,
@@ -202,14 +202,14 @@ impl<'a> Codes<'a> {
 mod tests {
     use super::*;
 
-    fn change(from: Look, to: Look) -> String {
+    fn change(from: CellStyle, to: CellStyle) -> String {
         let mut out = Vec::new();
         from.write_change(to, &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
 
-    fn look(fg: Color, bg: Color, modifier: Modifier) -> Look {
-        Look { fg, bg, modifier }
+    fn look(fg: Color, bg: Color, modifier: Modifier) -> CellStyle {
+        CellStyle { fg, bg, modifier }
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn back_to_nothing_is_the_shortest_reset() {
         let loud = look(Color::Red, Color::Blue, Modifier::BOLD);
-        assert_eq!(change(loud, Look::default()), "\x1b[m");
+        assert_eq!(change(loud, CellStyle::default()), "\x1b[m");
     }
 
     #[test]

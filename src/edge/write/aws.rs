@@ -4,28 +4,29 @@
 mod questions;
 mod stacks;
 
+use futures_core::future::BoxFuture;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Called, Doing, Hands, Moment, WorkingTree, file::Sought, send};
+use super::{CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, send};
 use crate::{
     edge::aws::{Aws, Signing},
     facts::{Arn, Fault, FaultKind, Reading, RoleName},
     gate::{
-        Approved, AwsCall, Draft, FileState, Licence, Observed, Origin, Prospect, RoleState,
+        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, RoleState,
         Simulated, Step, TargetState, writes::Write,
     },
 };
 
 #[derive(Debug)]
-pub struct RealHands {
+pub struct RealExecutor {
     aws: Arc<Aws>,
     /// The fault says why there is none.
     tree: Result<Arc<WorkingTree>, Fault>,
 }
 
-impl RealHands {
+impl RealExecutor {
     pub fn new(aws: Arc<Aws>, tree: Result<WorkingTree, Fault>) -> Self {
         Self {
             aws,
@@ -119,20 +120,23 @@ impl RealHands {
         Ok(TargetState::Stack(Box::new(state)))
     }
 
-    async fn write_file(&self, approved: Approved) -> Called {
+    async fn write_file(&self, approved: Approved) -> CallOutcome {
         let tree = match self.tree.clone() {
             Ok(tree) => tree,
-            Err(fault) => return Called::Not(fault),
+            Err(fault) => return CallOutcome::Not(fault),
         };
         let written = blocking(move || tree.write(approved)).await;
-        written.unwrap_or_else(Called::Unknown)
+        written.unwrap_or_else(CallOutcome::Unknown)
     }
 }
 
-impl Hands for RealHands {
+impl Executor for RealExecutor {
     type Signing = Signing;
 
-    fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<(Observed, Signing), Fault>> {
+    fn observe<'a>(
+        &'a self,
+        draft: &'a Draft,
+    ) -> BoxFuture<'a, Result<(Observed, Signing), Fault>> {
         Box::pin(async move {
             let (mut target, signing) = self.target(draft).await?;
             if let TargetState::Role(state) = &mut target {
@@ -169,22 +173,26 @@ impl Hands for RealHands {
 
     fn simulate<'a>(
         &'a self,
-        prospect: &'a Prospect,
+        assessment: &'a Assessment,
         signing: &'a Signing,
-        moment: Moment,
-    ) -> Doing<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(questions::simulate(prospect, signing, moment))
+        moment: SimulationPhase,
+    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
+        Box::pin(questions::simulate(assessment, signing, moment))
     }
 
-    fn perform<'a>(&'a self, licence: Licence, signing: &'a Signing) -> Doing<'a, Called> {
+    fn perform<'a>(
+        &'a self,
+        confirmed: Confirmed,
+        signing: &'a Signing,
+    ) -> BoxFuture<'a, CallOutcome> {
         Box::pin(async move {
-            let steps = licence.plan().steps();
+            let steps = confirmed.plan().steps();
             let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
             let is_file = matches!(steps, [Step::File(_)]);
-            match (calls, licence) {
+            match (calls, confirmed) {
                 (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
-                (None, Licence::Approved(approved)) if is_file => self.write_file(approved).await,
-                _ => Called::Not(Fault::new(
+                (None, Confirmed::Approved(approved)) if is_file => self.write_file(approved).await,
+                _ => CallOutcome::Not(Fault::new(
                     FaultKind::Bug,
                     "The plan's steps are of a kind that is not written together.",
                     "Nothing was written. Report this with the log of the run.",
@@ -193,7 +201,7 @@ impl Hands for RealHands {
         })
     }
 
-    fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
+    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
         Box::pin(self.looked(draft))
     }
 
@@ -201,7 +209,11 @@ impl Hands for RealHands {
         self.tree.as_ref().ok()?.canonical_root()
     }
 
-    fn roles<'a>(&'a self, seen: &'a Prospect, signing: &'a Signing) -> Doing<'a, Vec<RoleState>> {
+    fn roles<'a>(
+        &'a self,
+        seen: &'a Assessment,
+        signing: &'a Signing,
+    ) -> BoxFuture<'a, Vec<RoleState>> {
         Box::pin(stacks::roles(signing, seen))
     }
 }

@@ -49,7 +49,7 @@ pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
     };
     // First whether it is an answer of AWS's at all.
     let answered = sent(client, call, answer)?;
-    let made = made.transpose().map_err(End::Strange)?;
+    let made = made.transpose().map_err(End::UnexpectedAnswer)?;
     Ok(Answered { made, ..answered })
 }
 

@@ -24,7 +24,7 @@ use rustix::{
 
 pub(super) use self::declared::Sought;
 use self::put::{Existing, Put, Stop};
-use super::Called;
+use super::CallOutcome;
 use crate::{
     edge::repo::{Folder, Git, Refusal, steps},
     facts::{Fault, FaultKind, Remote, Settings, TemplateSource, part_of, role_of},
@@ -163,10 +163,10 @@ impl WorkingTree {
         clippy::needless_pass_by_value,
         reason = "an approval is spent by its use"
     )]
-    pub fn write(&self, approved: Approved) -> Called {
+    pub fn write(&self, approved: Approved) -> CallOutcome {
         match approved.plan().steps() {
             [Step::File(file)] => self.put(file),
-            _ => Called::Not(Fault::new(
+            _ => CallOutcome::Not(Fault::new(
                 FaultKind::Bug,
                 "The plan's steps are not one file of the working tree.",
                 "Nothing was written. Report this with the log of the run.",
@@ -175,9 +175,9 @@ impl WorkingTree {
     }
 
     /// Replaces or makes the file, whole or not at all.
-    fn put(&self, write: &FileWrite) -> Called {
+    fn put(&self, write: &FileWrite) -> CallOutcome {
         match self.tried(write, &mut |_| Ok(())) {
-            Ok(()) => Called::Done {
+            Ok(()) => CallOutcome::Done {
                 request_ids: Vec::new(),
                 made: None,
             },
@@ -190,9 +190,9 @@ impl WorkingTree {
         &self,
         write: &FileWrite,
         at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Called> {
+    ) -> Result<(), CallOutcome> {
         if self.restricted {
-            return Err(Called::Not(Fault::new(
+            return Err(CallOutcome::Not(Fault::new(
                 FaultKind::ReadOnly,
                 format!(
                     "The file {} was not written: this console is restricted.",
@@ -201,8 +201,8 @@ impl WorkingTree {
                 "Codify from a console of your own.",
             )));
         }
-        let names = names(&write.path).map_err(Called::Not)?;
-        let place = self.place(&write.path, &names).map_err(Called::Not)?;
+        let names = names(&write.path).map_err(CallOutcome::Not)?;
+        let place = self.place(&write.path, &names).map_err(CallOutcome::Not)?;
         let stopped = |stop: Stop| stop.called(&write.path);
         let after = write.after.raw().as_bytes();
         if after.len() > FILE_BYTES {

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{Hands, Journal, Writer};
+use super::{Executor, Journal, Writer};
 use crate::{
     facts::{Fault, FaultKind},
-    gate::{Outcome, Prospect, writes::Course},
+    gate::{Assessment, Outcome, writes::Progress},
 };
 
 /// The longest that CloudFormation itself lets an operation take is a day; a
@@ -21,9 +21,9 @@ const FIRST: u32 = 5;
 const MOST: u32 = 3;
 
 /// `lost`: no answer came, so it may be that nothing was begun.
-pub(super) async fn to_its_end<H: Hands, J: Journal>(
+pub(super) async fn to_its_end<H: Executor, J: Journal>(
     writer: &Writer<H, J>,
-    seen: &Prospect,
+    seen: &Assessment,
     lost: Option<Fault>,
 ) -> Outcome {
     let change = seen.draft.write.change();
@@ -31,25 +31,25 @@ pub(super) async fn to_its_end<H: Hands, J: Journal>(
     let mut wait = writer.patience.between / FIRST;
     let (mut last, mut begun) = (String::new(), false);
     loop {
-        match writer.hands.look(&seen.draft).await {
-            Ok(now) => match change.course(&now) {
-                Some(Course::Applied) => return Outcome::Applied,
-                Some(Course::Failed(why)) => return Outcome::NotApplied(failed(why)),
+        match writer.executor.look(&seen.draft).await {
+            Ok(now) => match change.progress(&now) {
+                Some(Progress::Applied) => return Outcome::Applied,
+                Some(Progress::Failed(why)) => return Outcome::NotApplied(failed(why)),
                 // It ran, and ended where it had begun.
-                Some(Course::Untouched) if begun => {
+                Some(Progress::Untouched) if begun => {
                     return Outcome::NotApplied(failed(
                         "It began, and ended in the state that was there before.".to_owned(),
                     ));
                 }
-                Some(Course::Untouched) if began.elapsed() >= writer.patience.holds => {
+                Some(Progress::Untouched) if began.elapsed() >= writer.patience.holds => {
                     return untouched(lost);
                 }
-                Some(Course::Untouched) => "nothing has begun".clone_into(&mut last),
-                Some(Course::Running(what)) => (last, begun) = (what, true),
-                Some(Course::Unclear(why)) if began.elapsed() >= writer.patience.holds => {
+                Some(Progress::Untouched) => "nothing has begun".clone_into(&mut last),
+                Some(Progress::Running(what)) => (last, begun) = (what, true),
+                Some(Progress::Unclear(why)) if began.elapsed() >= writer.patience.holds => {
                     return Outcome::InDoubt(doubt(&why));
                 }
-                Some(Course::Unclear(why)) => last = why,
+                Some(Progress::Unclear(why)) => last = why,
                 None => return Outcome::InDoubt(doubt("its course cannot be told")),
             },
             // A look that fails says nothing; the work goes on without us.

@@ -11,7 +11,7 @@ use super::{
     attach_role_policy, cancel_update_stack, client, continue_update_rollback, create_change_set,
     create_policy_version, delete_change_set, delete_policy_version, delete_role_policy,
     delete_stack, detach_role_policy, execute_change_set,
-    hands::Called,
+    executor::CallOutcome,
     permit::{NotPermitted, Permit},
     put_role_policy, rollback_stack, update_assume_role_policy, update_termination_protection,
 };
@@ -41,17 +41,17 @@ pub(super) struct Answered {
 pub(super) enum End {
     Not(Fault),
     Unknown(Fault),
-    Strange(Fault),
+    UnexpectedAnswer(Fault),
 }
 
 /// Opens the permit and sends the calls. What is left of it is never sent.
-pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
+pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> CallOutcome {
     let service = calls.first().map_or("", |call| call.service.as_str());
     if calls.iter().any(|call| call.service != service) {
-        return Called::Not(bug("the plan's requests are of several services"));
+        return CallOutcome::Not(bug("the plan's requests are of several services"));
     }
     let Some(address) = signing.address(service) else {
-        return Called::Not(bug("the target's address is not known"));
+        return CallOutcome::Not(bug("the target's address is not known"));
     };
     let permit = Permit::new(&address, signing.access_key(), calls.iter().cloned());
     let opened = client::Client::open(signing, permit);
@@ -68,18 +68,18 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
                 request_ids.push(answered.request_id);
                 made = answered.made.or(made);
             }
-            Err(End::Strange(fault)) => return Called::Strange(fault),
-            Err(End::Unknown(fault)) if done == 0 => return Called::Unknown(fault),
+            Err(End::UnexpectedAnswer(fault)) => return CallOutcome::UnexpectedAnswer(fault),
+            Err(End::Unknown(fault)) if done == 0 => return CallOutcome::Unknown(fault),
             Err(End::Unknown(fault)) => {
-                return Called::PartlyUnknown {
+                return CallOutcome::PartlyUnknown {
                     done,
                     request_ids,
                     fault,
                 };
             }
-            Err(End::Not(fault)) if done == 0 => return Called::Not(fault),
+            Err(End::Not(fault)) if done == 0 => return CallOutcome::Not(fault),
             Err(End::Not(fault)) => {
-                return Called::Partly {
+                return CallOutcome::Partly {
                     done,
                     request_ids,
                     fault,
@@ -88,8 +88,8 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> Called {
         }
     }
     match opened.permit.left() {
-        0 => Called::Done { request_ids, made },
-        left => Called::Unknown(bug(&format!("{left} requests of the plan were not sent"))),
+        0 => CallOutcome::Done { request_ids, made },
+        left => CallOutcome::Unknown(bug(&format!("{left} requests of the plan were not sent"))),
     }
 }
 

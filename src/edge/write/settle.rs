@@ -4,18 +4,18 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Hands, Journal, Writer};
+use super::{Executor, Journal, Writer};
 use crate::{
     edge::journal_file::uptime,
     facts::{Fault, FaultKind, Reading, Remote, StackId},
     gate::{
         Outcome, ReadBack, TargetState,
         record::{self, Entry, Record, Stage, What},
-        writes::{Course, recognised},
+        writes::{Progress, recognised},
     },
 };
 
-impl<H: Hands, J: Journal> Writer<H, J> {
+impl<H: Executor, J: Journal> Writer<H, J> {
     /// Looks at every target in doubt; says how many were settled.
     pub async fn settle(&self) -> Result<usize, Fault> {
         // What a broken journal says of its doubts may be anybody's word: it is only shown.
@@ -61,7 +61,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         let what = &doubt.entry.what;
         // Taken before the look: what it shows is no older than this.
         let age = doubt.age(Timestamp::now(), uptime().as_ref());
-        let now = self.hands.look(&what.draft).await.ok()?;
+        let now = self.executor.look(&what.draft).await.ok()?;
         if !belongs(&now, what) {
             return None;
         }
@@ -72,15 +72,15 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     fn told(&self, what: &What, age: SignedDuration, now: &TargetState) -> Option<Outcome> {
         let change = what.draft.write.change();
         let holds = SignedDuration::try_from(self.patience.holds).ok()?;
-        match change.course(now) {
-            Some(Course::Failed(why)) => {
+        match change.progress(now) {
+            Some(Progress::Failed(why)) => {
                 return Some(Outcome::NotApplied(Fault::new(
                     FaultKind::Missing,
                     why,
                     "Look at the stack's events for the first failure.",
                 )));
             }
-            Some(Course::Running(_)) => return None,
+            Some(Progress::Running(_)) => return None,
             _ => {}
         }
         match recognised(change, what.before.as_ref(), what.after.as_ref(), now) {

@@ -3,11 +3,11 @@
 
 use tokio::time::{Instant, sleep};
 
-use super::{Hands, Journal, Moment, Writer};
+use super::{Executor, Journal, SimulationPhase, Writer};
 use crate::{
     facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Remote},
     gate::{
-        Draft, Outcome, Prospect, ReadBack, Simulated, TargetState, Verified,
+        Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage, Tree},
         writes::{Write, read_back as compare},
     },
@@ -90,9 +90,9 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
 
 /// After a lost answer: the new state means applied; the old one must hold for
 /// a while before it means not applied; until then it is in doubt.
-pub(super) async fn read_back<H: Hands, J: Journal>(
+pub(super) async fn read_back<H: Executor, J: Journal>(
     writer: &Writer<H, J>,
-    seen: &Prospect,
+    seen: &Assessment,
     lost: Fault,
 ) -> Outcome {
     let change = seen.draft.write.change();
@@ -101,7 +101,7 @@ pub(super) async fn read_back<H: Hands, J: Journal>(
     loop {
         // What is read now is no older than this, however long the answer takes.
         let late = Instant::now() >= until;
-        match writer.hands.look(&seen.draft).await {
+        match writer.executor.look(&seen.draft).await {
             Ok(now) => match compare(change, &seen.observed, &now) {
                 ReadBack::After => return Outcome::Applied,
                 ReadBack::Before if late => return Outcome::NotApplied(last),
@@ -122,16 +122,16 @@ pub(super) async fn read_back<H: Hands, J: Journal>(
 }
 
 /// After an answer that said done: the target must show it, and the simulator say it.
-pub(super) async fn verified<H: Hands, J: Journal>(
+pub(super) async fn verified<H: Executor, J: Journal>(
     writer: &Writer<H, J>,
-    seen: &Prospect,
+    seen: &Assessment,
     signing: &H::Signing,
 ) -> Verified {
     let mut verified = Verified::default();
     let change = seen.draft.write.change();
     let name = change.target().name;
     for look in 1..=LOOKS {
-        match writer.hands.look(&seen.draft).await {
+        match writer.executor.look(&seen.draft).await {
             Ok(now) if compare(change, &seen.observed, &now) == ReadBack::After => {
                 verified
                     .held
@@ -157,7 +157,7 @@ pub(super) async fn verified<H: Hands, J: Journal>(
 }
 
 /// AWS does not say beforehand which service role a change set brings.
-fn other_role(seen: &Prospect, now: &TargetState) -> Option<String> {
+fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
     let was = seen.observed.stack()?.stack.known()?;
     let is = now.stack()?.stack.known()?;
     let named = |role: &Option<Arn>| {
@@ -189,17 +189,17 @@ fn left_out(write: &Write) -> Option<String> {
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.
-async fn roles<H: Hands, J: Journal>(
+async fn roles<H: Executor, J: Journal>(
     writer: &Writer<H, J>,
-    seen: &Prospect,
+    seen: &Assessment,
     signing: &H::Signing,
     verified: &mut Verified,
 ) {
-    if seen.meaning.effects.is_empty() {
+    if seen.impact.effects.is_empty() {
         return;
     }
-    let roles = writer.hands.roles(seen, signing).await;
-    for effect in &seen.meaning.effects {
+    let roles = writer.executor.roles(seen, signing).await;
+    for effect in &seen.impact.effects {
         let Some(name) = &effect.role else { continue };
         let live = roles.iter().find(|state| state.name == *name);
         let Some(inline) = live
@@ -240,13 +240,16 @@ fn says_the_same(live: &str, expected: &str) -> bool {
 }
 
 /// Asks the service to decide the requests that the preview named.
-async fn simulated<H: Hands, J: Journal>(
+async fn simulated<H: Executor, J: Journal>(
     writer: &Writer<H, J>,
-    seen: &Prospect,
+    seen: &Assessment,
     signing: &H::Signing,
     verified: &mut Verified,
 ) {
-    let answer = writer.hands.simulate(seen, signing, Moment::Applied).await;
+    let answer = writer
+        .executor
+        .simulate(seen, signing, SimulationPhase::Applied)
+        .await;
     let answers = match answer {
         Ok(answers) => answers,
         Err(fault) => {
@@ -257,7 +260,7 @@ async fn simulated<H: Hands, J: Journal>(
         }
     };
     for answer in &answers {
-        let expected = seen.meaning.expects(&answer.action, answer.resource.raw());
+        let expected = seen.impact.expects(&answer.action, answer.resource.raw());
         let said = in_words(answer);
         match expected {
             Some(allowed) if allowed == (answer.decision == "allowed") => verified.held.push(said),

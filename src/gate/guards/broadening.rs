@@ -4,14 +4,14 @@
 //! can judge, is not offered at all.
 
 use crate::{
-    facts::Verdict as Compared,
+    facts::Verdict,
     gate::{
         Grant,
         writes::{Item, Write},
     },
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "broadening",
@@ -19,63 +19,63 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let meaning = &case.prospect.meaning;
+fn check(case: &Case<'_>) -> Ruling {
+    let impact = &case.assessment.impact;
     if case.stack().is_some() {
         return stack(case);
     }
-    if meaning.access.is_none() {
+    if impact.access.is_none() {
         return unjudged(case);
     }
-    let gained = meaning.gained().into_iter();
+    let gained = impact.gained().into_iter();
     let mut gained: Vec<String> = gained.map(|(gain, _)| gain.what.clone()).collect();
     if gained.is_empty() {
         gained = case.gains(|_| true);
     }
-    let verdict = meaning.verdict();
+    let verdict = impact.verdict();
     if gained.is_empty() {
         return match verdict {
-            Compared::Equal | Compared::Narrower => Verdict::Pass,
-            Compared::Undecided => Verdict::stop(
+            Verdict::Equal | Verdict::Narrower => Ruling::Pass,
+            Verdict::Undecided => Ruling::stop(
                 format!(
                     "Whether it allows more than now is undecided, and no difference could be named{}.",
-                    meaning
+                    impact
                         .why()
                         .map(|why| format!(": {why}"))
                         .unwrap_or_default()
                 ),
                 "Make a smaller change, statement by statement.",
             ),
-            Compared::Broader | Compared::Different => Verdict::stop(
+            Verdict::Broader | Verdict::Different => Ruling::stop(
                 "It allows more than now, and what exactly could not be named.",
                 "Make a smaller change, statement by statement.",
             ),
         };
     }
     let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
-    if verdict == Compared::Undecided {
-        let why = meaning.why().unwrap_or("the proof failed");
+    if verdict == Verdict::Undecided {
+        let why = impact.why().unwrap_or("the proof failed");
         what.push(format!(
             "That this is all could not be proved: {why}. Read both texts."
         ));
     }
-    Verdict::warn_all(what)
+    Ruling::warn_all(what)
 }
 
-fn unjudged(case: &Case<'_>) -> Verdict {
-    let why = case.prospect.meaning.unjudged.as_deref();
+fn unjudged(case: &Case<'_>) -> Ruling {
+    let why = case.assessment.impact.unjudged.as_deref();
     let why = why.unwrap_or("Nothing could be compared.");
     let is_boundary =
         matches!(case.write(), Write::CodifyPolicy(codify) if codify.item == Item::Boundary);
     if is_boundary {
         // A file that says which limit is in force gives nobody anything.
-        return Verdict::warn(why);
+        return Ruling::warn(why);
     }
     if case.steps.is_err() {
         // Nothing is planned, and the guard that says so says why.
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
-    Verdict::stop(
+    Ruling::stop(
         format!("What this would allow could not be judged. {why}"),
         "Ask for read access to what is missing (iam:GetPolicy, iam:GetPolicyVersion), then refresh.",
     )
@@ -83,12 +83,12 @@ fn unjudged(case: &Case<'_>) -> Verdict {
 
 /// Of a change set every IAM resource and every resource's policy is judged by
 /// itself, nested stacks' included, and none may be left out.
-fn stack(case: &Case<'_>) -> Verdict {
+fn stack(case: &Case<'_>) -> Ruling {
     let mut what = Vec::new();
-    for effect in &case.prospect.meaning.effects {
+    for effect in &case.assessment.impact.effects {
         let id = effect.name();
         if let Some(why) = &effect.unjudged {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("Stop and escalate: what {id} would be allowed could not be judged. {why}"),
                 "Look at the change set by hand with whoever is responsible for IAM.",
             );
@@ -96,12 +96,12 @@ fn stack(case: &Case<'_>) -> Verdict {
         let open = match &effect.access {
             Some(access) => matches!(
                 access.comparison.verdict,
-                Compared::Broader | Compared::Different | Compared::Undecided
+                Verdict::Broader | Verdict::Different | Verdict::Undecided
             ),
             None => effect.gives.is_empty() && effect.says.is_empty(),
         };
         if open && effect.gains.is_empty() {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!(
                     "Stop and escalate: {id} may be allowed more than now, and what exactly could not be named."
                 ),
@@ -121,5 +121,5 @@ fn stack(case: &Case<'_>) -> Verdict {
         what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));
         what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
     }
-    Verdict::warn_all(what)
+    Ruling::warn_all(what)
 }

@@ -5,7 +5,7 @@
 
 use crate::policy::like;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "caller",
@@ -13,20 +13,20 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     let name = case.environment.name.raw();
     let Some(caller) = &case.seen().caller else {
-        return Verdict::stop(
+        return Ruling::stop(
             "STS did not say who would sign this.",
             "Log in again, and look at the change anew.",
         );
     };
     let (account, arn) = (caller.account.raw(), caller.arn.raw());
     let Some(expected) = &case.environment.account else {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "Environment {name} does not say which account it is; the caller's is {account}."
             ),
@@ -34,7 +34,7 @@ fn check(case: &Case<'_>) -> Verdict {
         );
     };
     if caller.account != *expected {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "The caller is in account {account}, but environment {name} is account {}.",
                 expected.raw()
@@ -44,7 +44,7 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     let partition = arn.split(':').nth(1).unwrap_or_default();
     if caller.arn.account().as_ref() != Some(expected) || partition != case.seen().partition {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "STS names account {account} but the caller {arn}: these do not belong together."
             ),
@@ -55,7 +55,7 @@ fn check(case: &Case<'_>) -> Verdict {
     let lists = &case.environment.write_principals;
     let is_in = |list: &&Vec<String>| list.iter().any(|glob| like(glob, arn));
     if let Some(list) = lists.iter().find(|list| !is_in(list)) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("{arn} is not among those who may write in environment {name}."),
             format!(
                 "Log in as one of `write_principals` ({}), or ask one of them.",
@@ -63,5 +63,5 @@ fn check(case: &Case<'_>) -> Verdict {
             ),
         );
     }
-    Verdict::Pass
+    Ruling::Pass
 }

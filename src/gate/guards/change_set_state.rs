@@ -13,10 +13,10 @@ use crate::{
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{Level, StackState, writes::Write},
+    gate::{StackNode, StackState, writes::Write},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "change_set_state",
@@ -24,9 +24,9 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Write::ExecuteChangeSet(execute) = case.write() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let Some(state) = case.stack() else {
         return refresh("The stack was not read.");
@@ -34,7 +34,7 @@ fn check(case: &Case<'_>) -> Verdict {
     let set = match &state.change_set {
         Some(Reading::Known(set)) => set,
         Some(Reading::Unknown(fault)) => {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("The change set could not be read: {}", fault.what),
                 fault.hint.clone(),
             );
@@ -57,11 +57,11 @@ fn check(case: &Case<'_>) -> Verdict {
             Err(stopped) => return stopped,
         }
     }
-    Verdict::warn_all(said)
+    Ruling::warn_all(said)
 }
 
 /// One stack of the tree: its change set belongs there, and all of it is known.
-fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, Verdict> {
+fn read(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
     let mut said = nested::read(level, root)?;
     let Some(set) = level.state.change_set() else {
         return Err(refresh("A change set was not read."));
@@ -83,10 +83,10 @@ fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, Verdict> {
 }
 
 /// Whether the stack takes an update, or is yet to be created.
-fn at_rest(stack: &Stack) -> Option<Verdict> {
+fn at_rest(stack: &Stack) -> Option<Ruling> {
     let creates = stack.status == StackStatus::ReviewInProgress;
     (!stack.status.takes_updates() && !creates).then(|| {
-        Verdict::stop(
+        Ruling::stop(
             format!(
                 "Stack {} is {}: it takes no update.",
                 stack.name.raw(),
@@ -97,32 +97,32 @@ fn at_rest(stack: &Stack) -> Option<Verdict> {
     })
 }
 
-fn refresh(why: &str) -> Verdict {
-    Verdict::stop(why, "Refresh, and look at the change set anew.")
+fn refresh(why: &str) -> Ruling {
+    Ruling::stop(why, "Refresh, and look at the change set anew.")
 }
 
-fn unfit(set: &ChangeSet) -> Option<Verdict> {
+fn unfit(set: &ChangeSet) -> Option<Ruling> {
     if set.execution == ExecutionStatus::Complete {
-        return Some(Verdict::stop(
+        return Some(Ruling::stop(
             "The change set was executed already.",
             "Make a new one, if more is to change.",
         ));
     }
     if set.is_empty() || set.changes.is_empty() && set.other_changes == 0 {
-        return Some(Verdict::stop(
+        return Some(Ruling::stop(
             "The change set didn't contain changes: there is nothing to execute.",
             "Delete it.",
         ));
     }
     let reason = set.reason.as_ref().map_or("", Remote::raw);
     if set.status != ChangeSetStatus::CreateComplete {
-        return Some(Verdict::stop(
+        return Some(Ruling::stop(
             format!("The change set is {}. {reason}", set.status.raw()),
             "Make a new one, or wait until it is complete.",
         ));
     }
     (set.execution != ExecutionStatus::Available).then(|| {
-        Verdict::stop(
+        Ruling::stop(
             format!(
                 "The change set can't be executed: it is {}. {reason}",
                 set.execution.raw()
@@ -132,7 +132,7 @@ fn unfit(set: &ChangeSet) -> Option<Verdict> {
     })
 }
 
-fn unknown(level: &Level<'_>, set: &ChangeSet) -> Option<Verdict> {
+fn unknown(level: &StackNode<'_>, set: &ChangeSet) -> Option<Ruling> {
     let of = level.words();
     if let Some((what, word)) = strange_mode(set) {
         return Some(strange(&format!("Its {what}{of} is `{word}`.")));
@@ -160,8 +160,8 @@ fn unknown(level: &Level<'_>, set: &ChangeSet) -> Option<Verdict> {
     })
 }
 
-fn strange(what: &str) -> Verdict {
-    Verdict::stop(
+fn strange(what: &str) -> Ruling {
+    Ruling::stop(
         format!("Stop and escalate: {what}"),
         "This program does not know what that does: review the change set by hand.",
     )
@@ -209,10 +209,10 @@ fn strange_word(change: &ResourceChange) -> Option<&str> {
 }
 
 /// Values that AWS cut are made up for by the template, or not at all.
-fn cut(state: &StackState, set: &ChangeSet) -> Option<Verdict> {
+fn cut(state: &StackState, set: &ChangeSet) -> Option<Ruling> {
     let whole = matches!(state.proposed, Some(Reading::Known(_)));
     (set.is_truncated() && !whole).then(|| {
-        Verdict::stop(
+        Ruling::stop(
             "Stop and escalate: values of the change set did not come whole, and its template could not be read.",
             "Ask for cloudformation:GetTemplate, or review the change set by hand.",
         )

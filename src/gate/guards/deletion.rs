@@ -5,7 +5,7 @@ use crate::{
     gate::{TargetState, writes::Write},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "deletion",
@@ -22,14 +22,14 @@ const REMOVES: &[&str] = &[
     "DeleteChangeSet",
 ];
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     for call in case.calls() {
         let name = call.operation.as_str();
         let removes = ["Delete", "Detach", "Remove"]
             .iter()
             .any(|verb| name.starts_with(verb));
         if removes && !REMOVES.contains(&name) {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("{} removes what nothing here may remove.", call.action()),
                 "Do it by hand, where it can be weighed.",
             );
@@ -42,7 +42,7 @@ fn check(case: &Case<'_>) -> Verdict {
         && (limits(before) && !limits(after)
             || before.trust.known().is_some() && after.trust.known().is_none())
     {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "Role {} would lose its permissions boundary or its trust policy.",
                 before.name.raw()
@@ -57,7 +57,7 @@ fn check(case: &Case<'_>) -> Verdict {
             case.change().role().map_or("?", |role| role.raw())
         ));
     }
-    Verdict::warn_all(what)
+    Ruling::warn_all(what)
 }
 
 fn removed(case: &Case<'_>) -> Vec<String> {

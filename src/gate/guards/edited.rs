@@ -2,7 +2,7 @@
 
 use crate::gate::GitState;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "edited",
@@ -10,21 +10,21 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Some(file) = case.seen().file() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let path = &file.path;
     match file.git {
-        GitState::Clean => Verdict::Pass,
-        _ if file.text.is_none() => Verdict::Pass,
-        GitState::Edited => Verdict::warn(format!(
+        GitState::Clean => Ruling::Pass,
+        _ if file.text.is_none() => Ruling::Pass,
+        GitState::Edited => Ruling::warn(format!(
             "{path} has edits that no commit has: they are in this preview, and stay in the file."
         )),
-        GitState::Untracked => Verdict::warn(format!(
+        GitState::Untracked => Ruling::warn(format!(
             "Git does not know {path}: nothing but this preview has what is in it now."
         )),
-        GitState::NoRepository => Verdict::warn(format!(
+        GitState::NoRepository => Ruling::warn(format!(
             "{path} is in no repository: nothing but this preview has what is in it now."
         )),
     }

@@ -6,7 +6,7 @@
 
 use crate::facts::{Server, SystemKeeps};
 
-use super::{Case, Guard, Verdict, guard::line_to_write};
+use super::{Case, Guard, Ruling, guard::line_to_write};
 
 pub(super) const GUARD: Guard = Guard {
     id: "endpoint",
@@ -18,18 +18,18 @@ const STS: &[&str] = &["sts"];
 /// The services that are written to.
 const TARGETS: &[&str] = &["iam", "cloudformation"];
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     let [sts, target] = case.seen().hosts.as_slice() else {
-        return Verdict::stop(
+        return Ruling::stop(
             "It is not known at which servers STS and the target would be asked.",
             "Check AWS_ENDPOINT_URL and `endpoint_url` of the profile for what is no plain address, then refresh.",
         );
     };
     if let Some(open) = [sts, target].into_iter().find(|server| in_clear(server)) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "Requests would go to {open} in clear, with the signature and the session token."
             ),
@@ -37,7 +37,7 @@ fn check(case: &Case<'_>) -> Verdict {
         );
     }
     if let Some((service, address)) = astray(case, target) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "{service} would be asked at {address} and the target at {target}: what is judged by the one's answers says nothing of the other."
             ),
@@ -51,10 +51,10 @@ fn check(case: &Case<'_>) -> Verdict {
         .into_iter()
         .filter(|(server, services)| !server.is_aws_for(services));
     let Some((first, _)) = foreign.next() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     if sts != target {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "STS would be asked at {sts} and the target at {target}: who we are there is not known."
             ),
@@ -73,7 +73,7 @@ fn check(case: &Case<'_>) -> Verdict {
             true => "/etc/watchkeeper/config.toml, which decides the endpoints here",
             false => "your own config.toml",
         };
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "{first} is not AWS's own server for it, and environment {} does not name it.",
                 environment.name.raw()
@@ -84,7 +84,7 @@ fn check(case: &Case<'_>) -> Verdict {
             ),
         );
     }
-    Verdict::warn(format!(
+    Ruling::warn(format!(
         "Requests go to {first}, which is not AWS's own server for it."
     ))
 }

@@ -6,12 +6,12 @@
 use serde_json::{Value, json};
 
 use crate::{
-    facts::{ExpectedGain, Remote, Verdict as Compared},
-    gate::{Effect, Grant, Level, Part},
+    facts::{ExpectedGain, Remote, Verdict},
+    gate::{Grant, ImpactedResource, Part, StackNode},
     policy::{Document, Kind, compare, parse},
 };
 
-use super::{Case, Expected, Guard, Verdict};
+use super::{Case, Expected, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_gains",
@@ -19,11 +19,11 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
-    let effects = &case.prospect.meaning.effects;
+    let effects = &case.assessment.impact.effects;
     let mut pinned = Vec::new();
     for level in state.levels() {
         let Some(expected) = case.expected_gains(&level) else {
@@ -38,7 +38,7 @@ fn check(case: &Case<'_>) -> Verdict {
         let what = format!("Stack {} may add these grants", level.state.name.short());
         pinned.extend(expected.pin(&what, ExpectedGain::words));
     }
-    Verdict::warn_all(pinned)
+    Ruling::warn_all(pinned)
 }
 
 fn listed(expected: &[&ExpectedGain]) -> String {
@@ -50,7 +50,7 @@ fn listed(expected: &[&ExpectedGain]) -> String {
 }
 
 /// What is beyond the expected, as the rest of a sentence.
-fn unexpected(effect: &Effect, expected: &[&ExpectedGain]) -> Option<String> {
+fn unexpected(effect: &ImpactedResource, expected: &[&ExpectedGain]) -> Option<String> {
     if effect.unjudged.is_some() {
         return Some(format!("what {} gains is not known", effect.name()));
     }
@@ -62,9 +62,9 @@ fn unexpected(effect: &Effect, expected: &[&ExpectedGain]) -> Option<String> {
     Some(format!("it gains {}", gain.words()))
 }
 
-fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedGain>, what: &str) -> Verdict {
+fn stop(level: &StackNode<'_>, expected: &Expected<'_, ExpectedGain>, what: &str) -> Ruling {
     let ask = "Don't execute it. Take the grant out of the template, or have `stacks.expect_gains` in watchkeeper.toml reviewed; a nested stack has an entry of its own name.";
-    Verdict::stop(
+    Ruling::stop(
         format!(
             "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
             level.state.name.short(),
@@ -96,7 +96,7 @@ fn within(gain: &Grant, expected: &[&ExpectedGain]) -> bool {
     };
     matches!(
         compare(&allowed, &given).verdict,
-        Compared::Equal | Compared::Narrower
+        Verdict::Equal | Verdict::Narrower
     )
 }
 

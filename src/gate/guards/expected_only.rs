@@ -8,10 +8,10 @@ use crate::{
         ChangeSet, ExpectedChange, Remote, ResourceChange, Stack,
         stack::{ChangeAction, ChangeDetail, Parameter, ResourceAttribute},
     },
-    gate::{Changed, Level},
+    gate::{Changed, StackNode},
 };
 
-use super::{Case, Expected, Guard, Verdict};
+use super::{Case, Expected, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "expected_only",
@@ -19,9 +19,9 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed().filter(|state| state.change_set().is_some()) else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let mut listed = Vec::new();
     for level in state.levels() {
@@ -54,10 +54,10 @@ fn check(case: &Case<'_>) -> Verdict {
         let what = format!("Of stack {} this may change", level.state.name.short());
         listed.extend(expected.pin(&what, ExpectedChange::words));
     }
-    Verdict::warn_all(listed)
+    Ruling::warn_all(listed)
 }
 
-fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedChange>, what: &str) -> Verdict {
+fn stop(level: &StackNode<'_>, expected: &Expected<'_, ExpectedChange>, what: &str) -> Ruling {
     let name = level.state.name.short();
     let ask = match level.nested() {
         None => "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected.".to_owned(),
@@ -65,7 +65,7 @@ fn stop(level: &Level<'_>, expected: &Expected<'_, ExpectedChange>, what: &str) 
             "Don't execute it. Find out why it changes this, and ask whoever owns the stack; `stacks.expect_only` in watchkeeper.toml says what is expected of a nested stack under the nested stack's own name, {name}."
         ),
     };
-    Verdict::stop(
+    Ruling::stop(
         format!(
             "Stop and escalate: the change set{} {what}. Of stack {name} only this is expected: {}.",
             level.words(),
@@ -84,7 +84,7 @@ fn listed(expected: &[&ExpectedChange]) -> String {
 }
 
 /// Nobody said what to expect: all of it is said.
-fn all_listed(level: &Level<'_>, set: &ChangeSet) -> Vec<String> {
+fn all_listed(level: &StackNode<'_>, set: &ChangeSet) -> Vec<String> {
     let name = level.state.name.short();
     let mut what = vec![format!(
         "`stacks.expect_only` says nothing of stack {name}: read every change.",

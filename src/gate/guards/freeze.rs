@@ -4,7 +4,7 @@
 
 use crate::facts::Freeze;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "freeze",
@@ -12,26 +12,26 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     for entry in &case.settings.gate.freeze {
         match Freeze::read(entry) {
             Ok(freeze) if freeze.holds(case.now) => {
-                return Verdict::stop(
+                return Ruling::stop(
                     format!("Writes are frozen: {entry}."),
                     "Wait for its end, or ask whoever set `gate.freeze`.",
                 );
             }
             Ok(_) => {}
             Err(why) => {
-                return Verdict::stop(
+                return Ruling::stop(
                     format!("`gate.freeze` has `{entry}`, which can't be read: {why}."),
                     "Correct it in config.toml.",
                 );
             }
         }
     }
-    Verdict::Pass
+    Ruling::Pass
 }

@@ -9,7 +9,7 @@ use super::GUARDS;
 use crate::{
     facts::{Environment, Settings},
     gate::{
-        AwsCall, Grant, Observed, Prospect, StackState, Step, TargetState,
+        Assessment, AwsCall, Grant, Observed, StackState, Step, TargetState,
         writes::{Change, Write},
     },
     policy::like,
@@ -23,13 +23,13 @@ pub struct Guard {
     pub id: &'static str,
     /// What it looks after, in a few words.
     pub title: &'static str,
-    pub check: fn(&Case<'_>) -> Verdict,
+    pub check: fn(&Case<'_>) -> Ruling,
 }
 
 /// Everything that a guard may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
-    pub prospect: &'a Prospect,
+    pub assessment: &'a Assessment,
     pub settings: &'a Settings,
     pub environment: &'a Environment,
     /// What would be sent or written; an error says why it can't be planned.
@@ -39,7 +39,7 @@ pub struct Case<'a> {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum Ruling {
     Pass,
     /// Pinned over the preview; a person decides.
     Warn {
@@ -54,15 +54,15 @@ pub enum Verdict {
 
 /// A guard's word on one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct GuardRuling {
     pub id: &'static str,
     pub title: &'static str,
-    pub verdict: Verdict,
+    pub verdict: Ruling,
 }
 
 impl<'a> Case<'a> {
     pub(super) fn write(&self) -> &'a Write {
-        &self.prospect.draft.write
+        &self.assessment.draft.write
     }
 
     pub(super) fn change(&self) -> &'a dyn Change {
@@ -70,7 +70,7 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn seen(&self) -> &'a Observed {
-        &self.prospect.observed
+        &self.assessment.observed
     }
 
     /// Only the working tree changes, which belongs to the person.
@@ -112,7 +112,7 @@ impl<'a> Case<'a> {
 
     /// The new grants of which `says` is true, in words.
     pub(super) fn gains(&self, says: impl Fn(&Grant) -> bool) -> Vec<String> {
-        let gains = self.prospect.meaning.gains.iter();
+        let gains = self.assessment.impact.gains.iter();
         gains
             .filter(|grant| says(grant))
             .map(Grant::words)
@@ -120,7 +120,7 @@ impl<'a> Case<'a> {
     }
 }
 
-impl Verdict {
+impl Ruling {
     pub fn stops(&self) -> bool {
         matches!(self, Self::Stop { .. })
     }
@@ -139,7 +139,7 @@ impl Verdict {
     }
 }
 
-impl Verdict {
+impl Ruling {
     /// Passes when there is nothing to say.
     pub(super) fn warn_all(what: Vec<String>) -> Self {
         match what.is_empty() {
@@ -156,8 +156,8 @@ pub(super) fn line_to_write(key: &str, texts: Vec<String>) -> String {
 }
 
 /// Every guard's word, in the order of the list.
-pub fn judge(case: &Case<'_>) -> Vec<Given> {
-    let given = |guard: &&Guard| Given {
+pub fn judge(case: &Case<'_>) -> Vec<GuardRuling> {
+    let given = |guard: &&Guard| GuardRuling {
         id: guard.id,
         title: guard.title,
         verdict: (guard.check)(case),

@@ -5,7 +5,7 @@
 
 use crate::gate::writes::Write;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "left_open",
@@ -13,16 +13,16 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Write::CodifyTemplate(codify) = case.write() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     // Where nothing can be edited, the guard of the steps says why.
     let Ok(edit) = codify.edit(case.seen()) else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let said = edit.taken.into_iter().map(|(token, value)| {
         format!("The template keeps {token}, which is taken to be what is live: {value}.")
     });
-    Verdict::warn_all(said.collect())
+    Ruling::warn_all(said.collect())
 }

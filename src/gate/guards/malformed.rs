@@ -6,7 +6,7 @@ use crate::{
     policy::parse,
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "malformed",
@@ -22,19 +22,19 @@ const INLINE: usize = 10_240;
 /// "Managed policy size".
 const MANAGED: usize = 6_144;
 
-fn check(case: &Case<'_>) -> Verdict {
-    let Some(text) = &case.prospect.meaning.after else {
-        return Verdict::Pass;
+fn check(case: &Case<'_>) -> Ruling {
+    let Some(text) = &case.assessment.impact.after else {
+        return Ruling::Pass;
     };
     let Some(kind) = case.change().document_kind() else {
         return list(case, text.raw());
     };
     if let Err(malformed) = parse(text.raw(), kind) {
         let fault = malformed.fault("The new document");
-        return Verdict::stop(fault.what, fault.hint);
+        return Ruling::stop(fault.what, fault.hint);
     }
     if let Some(c) = text.raw().chars().find(|c| !is_taken(*c)) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "The new document has the character U+{:04X}, which IAM takes in no policy.",
                 u32::from(c)
@@ -46,20 +46,20 @@ fn check(case: &Case<'_>) -> Verdict {
         Write::UpdateAssumeRolePolicy(_) => trust(size(text.raw())),
         Write::PutRolePolicy(_) => inline(case),
         Write::CreatePolicyVersion(_) => within(size(text.raw()), MANAGED, "a managed policy"),
-        _ => Verdict::Pass,
+        _ => Ruling::Pass,
     }
 }
 
 /// A file of attachments or of a boundary.
-fn list(case: &Case<'_>, text: &str) -> Verdict {
+fn list(case: &Case<'_>, text: &str) -> Ruling {
     let is_json = serde_json::from_str::<serde_json::Value>(text).is_ok();
     if case.is_of_file() && !is_json {
-        return Verdict::stop(
+        return Ruling::stop(
             "What would be written is no JSON.",
             "This is a mistake of the program's: please report it.",
         );
     }
-    Verdict::Pass
+    Ruling::Pass
 }
 
 fn is_taken(c: char) -> bool {
@@ -70,9 +70,9 @@ fn size(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-fn trust(size: usize) -> Verdict {
+fn trust(size: usize) -> Ruling {
     if size > TRUST && size <= TRUST_ON_REQUEST {
-        return Verdict::warn(format!(
+        return Ruling::warn(format!(
             "The trust policy has {size} characters: IAM takes {TRUST}, and up to {TRUST_ON_REQUEST} only where a higher quota was granted."
         ));
     }
@@ -80,10 +80,10 @@ fn trust(size: usize) -> Verdict {
 }
 
 /// The quota is on all inline policies of the role together.
-fn inline(case: &Case<'_>) -> Verdict {
+fn inline(case: &Case<'_>) -> Ruling {
     let after = case.change().after(case.seen());
     let Ok(TargetState::Role(state)) = after else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let policies = state.role.known().and_then(|role| role.inline.known());
     let documents = policies.into_iter().flatten();
@@ -92,12 +92,12 @@ fn inline(case: &Case<'_>) -> Verdict {
     within(total, INLINE, "all inline policies of a role together")
 }
 
-fn within(size: usize, most: usize, of: &str) -> Verdict {
+fn within(size: usize, most: usize, of: &str) -> Ruling {
     match size > most {
-        true => Verdict::stop(
+        true => Ruling::stop(
             format!("It would have {size} characters, and IAM takes {most} of {of}."),
             "Split it, or move statements into a managed policy.",
         ),
-        false => Verdict::Pass,
+        false => Ruling::Pass,
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{facts::Remote, gate::phrase::escaped};
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "mixed_script",
@@ -13,7 +13,7 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let target = case.change().target();
     let mut names = vec![(target.kind, target.name)];
     names.extend(target.part);
@@ -28,7 +28,7 @@ fn check(case: &Case<'_>) -> Verdict {
         }
         let shown = escaped(name);
         if let Some(why) = deceives(name) {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("The name of the {kind} {why}: {shown}"),
                 "Find out who made it, and compare it with the name you know.",
             );
@@ -38,7 +38,7 @@ fn check(case: &Case<'_>) -> Verdict {
         ));
     }
     warnings.dedup();
-    Verdict::warn_all(warnings)
+    Ruling::warn_all(warnings)
 }
 
 fn deceives(name: &str) -> Option<&'static str> {

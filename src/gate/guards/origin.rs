@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "origin",
@@ -22,18 +22,18 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {
         return of_stack(case);
     }
-    let path = match (case.write(), &case.prospect.draft.origin) {
+    let path = match (case.write(), &case.assessment.draft.origin) {
         (Write::CodifyTemplate(codify), _) => return template(case, codify),
         (Write::CodifyPolicy(codify), _) => Some(&codify.path),
         (_, Origin::Repository { path }) => Some(path),
         _ => None,
     };
     if let Some(path) = path.filter(|path| !belongs(case, path)) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "{path} is not the file of this part of role {}.",
                 case.change().role().map_or("?", |role| role.raw())
@@ -42,51 +42,51 @@ fn check(case: &Case<'_>) -> Verdict {
         );
     }
     let is_codified = matches!(case.write(), Write::CodifyPolicy(_));
-    match &case.prospect.draft.origin {
+    match &case.assessment.draft.origin {
         // The file is written from the live document itself, as it was read now.
-        Origin::Live if is_codified => Verdict::Pass,
-        Origin::Live => Verdict::stop(
+        Origin::Live if is_codified => Ruling::Pass,
+        Origin::Live => Ruling::stop(
             "It is said to be what is live, and would be written to what is live.",
             "This is a mistake of the program's: please report it.",
         ),
-        _ if is_codified => Verdict::stop(
+        _ if is_codified => Ruling::stop(
             "A file is written from what is live, and this is said to come from elsewhere.",
             "This is a mistake of the program's: please report it.",
         ),
         Origin::Repository { path } => repository(case, path),
         Origin::Sibling { environment, role } => sibling(environment, role),
-        Origin::Stack => Verdict::stop(
+        Origin::Stack => Ruling::stop(
             "It is said to be a stack's own, and would be written to a role.",
             "This is a mistake of the program's: please report it.",
         ),
-        Origin::Undo { change } => Verdict::warn(format!(
+        Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
     }
 }
 
 /// A stack is written to with what the service has itself, but for a template.
-fn of_stack(case: &Case<'_>) -> Verdict {
-    match (case.write(), &case.prospect.draft.origin) {
+fn of_stack(case: &Case<'_>) -> Ruling {
+    match (case.write(), &case.assessment.draft.origin) {
         // Of what is done to what runs, nothing else can be taken back.
         (
             Write::UpdateTerminationProtection(_) | Write::CreateChangeSet(_),
             Origin::Undo { change },
-        ) => Verdict::warn(format!("It is said to take back change {change}: compare.")),
+        ) => Ruling::warn(format!("It is said to take back change {change}: compare.")),
         (Write::CreateChangeSet(_), Origin::Repository { path }) => repository(case, path),
         // Without a file it is the stack's own template, to put back what drifted.
         (Write::CreateChangeSet(create), Origin::Stack) => {
             let live = case.stack().and_then(|state| state.template.as_ref());
             match live.and_then(|text| text.known()) == Some(&create.template) {
-                true => Verdict::Pass,
-                false => Verdict::stop(
+                true => Ruling::Pass,
+                false => Ruling::stop(
                     "The template is said to be the stack's own, and is another.",
                     "Refresh, and look at the template again.",
                 ),
             }
         }
-        (_, Origin::Stack) => Verdict::Pass,
-        _ => Verdict::stop(
+        (_, Origin::Stack) => Ruling::Pass,
+        _ => Ruling::stop(
             "It is said to come from elsewhere, and rests on the stack alone.",
             "This is a mistake of the program's: please report it.",
         ),
@@ -95,7 +95,7 @@ fn of_stack(case: &Case<'_>) -> Verdict {
 
 /// A template's file is one that the project names for the stack, resolved as the
 /// project says; the content is what is live, or a sibling's.
-fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Verdict {
+fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Ruling {
     let sources = case.settings.drift.iter().flat_map(|drift| &drift.template);
     let is_named = sources
         .filter(|source| source.stack == codify.stack && source.path() == codify.path)
@@ -104,7 +104,7 @@ fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Verdict {
             own.all(|(name, value)| codify.parameters.get(name) == Some(value))
         });
     if !is_named {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "{} is no template of stack {} as [[drift.template]] has it.",
                 codify.path,
@@ -113,51 +113,51 @@ fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Verdict {
             "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",
         );
     }
-    match (&case.prospect.draft.origin, &codify.document) {
-        (Origin::Live, None) => Verdict::Pass,
+    match (&case.assessment.draft.origin, &codify.document) {
+        (Origin::Live, None) => Ruling::Pass,
         (Origin::Sibling { environment, role }, Some(_)) => sibling(environment, role),
-        _ => Verdict::stop(
+        _ => Ruling::stop(
             "A template is written from what is live or from a sibling, and this is said to come from elsewhere.",
             "This is a mistake of the program's: please report it.",
         ),
     }
 }
 
-fn sibling(environment: &EnvironmentName, role: &RoleName) -> Verdict {
-    Verdict::warn(format!(
+fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
+    Ruling::warn(format!(
         "It was made from role {} of environment {}: no file of the repository has it.",
         role.raw(),
         environment.raw()
     ))
 }
 
-fn repository(case: &Case<'_>, path: &str) -> Verdict {
+fn repository(case: &Case<'_>, path: &str) -> Ruling {
     let Some(file) = case
         .seen()
         .source
         .as_ref()
         .filter(|file| file.path == *path)
     else {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("{path}, which it is said to come from, was not read."),
             "Refresh, and look at the file.",
         );
     };
     if !holds(case, file.text.as_ref()) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("The repository's file {path} is not what is to be written."),
             "Refresh: the file, or what was taken from it, has changed.",
         );
     }
     match file.git {
-        GitState::Clean => Verdict::Pass,
-        GitState::Edited => Verdict::warn(format!(
+        GitState::Clean => Ruling::Pass,
+        GitState::Edited => Ruling::warn(format!(
             "{path} has edits that no commit has, and they would be written."
         )),
         GitState::Untracked => {
-            Verdict::warn(format!("{path} is in no commit: nobody has reviewed it."))
+            Ruling::warn(format!("{path} is in no commit: nobody has reviewed it."))
         }
-        GitState::NoRepository => Verdict::warn(format!(
+        GitState::NoRepository => Ruling::warn(format!(
             "{path} is in no git repository: whether it was reviewed is not known."
         )),
     }
@@ -174,7 +174,7 @@ fn holds(case: &Case<'_>, text: Option<&Remote>) -> bool {
         Write::DetachRolePolicy(detach) => listed(&detach.policy) == Some(false),
         // The repository has no such policy: no file, and none is to be left.
         Write::DeleteRolePolicy(_) => text.is_none(),
-        _ => text.is_some() && same(text, case.prospect.meaning.after.as_ref()),
+        _ => text.is_some() && same(text, case.assessment.impact.after.as_ref()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     gate::{Owner, StackState, writes::Write},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "owned",
@@ -17,15 +17,15 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     if let Some(state) = case.stack() {
         return nested(state);
     }
     let (Some(role), Some(state)) = (case.change().role(), case.seen().role()) else {
-        return Verdict::stop(
+        return Ruling::stop(
             "What would be written to was not read.",
             "Refresh; if it stays so, this is a mistake of the program's.",
         );
@@ -39,7 +39,7 @@ fn check(case: &Case<'_>) -> Verdict {
         _ => format!("role {role}"),
     };
     let owner = match &state.owner {
-        Reading::Known(None) => return Verdict::Pass,
+        Reading::Known(None) => return Ruling::Pass,
         Reading::Known(Some(Owner::Stack { name, region })) => match region {
             Some(region) => format!("Stack {} of {}", name.raw(), region.raw()),
             None => format!("Stack {}", name.raw()),
@@ -53,7 +53,7 @@ fn check(case: &Case<'_>) -> Verdict {
         "{owner} owns {what}: a direct write creates drift, and the next deployment may take it back."
     );
     if case.environment.write_owned {
-        return Verdict::warn(what);
+        return Ruling::warn(what);
     }
     let may = match case.environment.is_kept(SystemKeeps::WriteOwned) {
         true => {
@@ -63,11 +63,11 @@ fn check(case: &Case<'_>) -> Verdict {
             "Change it there and deploy; or set `write_owned = true` for the environment in your own config.toml."
         }
     };
-    Verdict::stop(what, may)
+    Ruling::stop(what, may)
 }
 
 /// Not to know is no answer: in production it stops as an owner would.
-fn unknown(case: &Case<'_>, what: &str, fault: &Fault) -> Verdict {
+fn unknown(case: &Case<'_>, what: &str, fault: &Fault) -> Ruling {
     let asked = case.seen().role().map(|state| state.asked.as_slice());
     let mut regions: Vec<&str> = asked.unwrap_or_default().iter().map(Region::raw).collect();
     if regions.is_empty() {
@@ -83,19 +83,19 @@ fn unknown(case: &Case<'_>, what: &str, fault: &Fault) -> Verdict {
         fault.what
     );
     if case.environment.production && !case.environment.write_owned {
-        return Verdict::stop(
+        return Ruling::stop(
             why,
             "Have cloudformation:DescribeStackResources allowed in every region that you have an environment of, and refresh; or set `write_owned = true` for the environment in your own config.toml.",
         );
     }
-    Verdict::warn(why)
+    Ruling::warn(why)
 }
 
 /// A nested stack is written by its parent alone.
-fn nested(state: &StackState) -> Verdict {
+fn nested(state: &StackState) -> Ruling {
     match state.stack.known().and_then(|stack| stack.parent.as_ref()) {
-        None => Verdict::Pass,
-        Some(parent) => Verdict::stop(
+        None => Ruling::Pass,
+        Some(parent) => Ruling::stop(
             format!(
                 "Stack {} is nested in stack {}, which decides about it.",
                 state.name.short(),

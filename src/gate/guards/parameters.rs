@@ -1,9 +1,9 @@
 //! A change set made here keeps the stack's parameters: where the repository
 //! expects another value, somebody has to say which is right.
 
-use crate::gate::writes::{Standing, Stands, Write};
+use crate::gate::writes::{EffectiveParameter, ParameterSource, Write};
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "parameters",
@@ -11,27 +11,32 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Write::CreateChangeSet(create) = case.write() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let standing = match create.parameters(case.seen()) {
         Ok(standing) => standing,
         Err(why) => {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("The parameters could not be compared: {why}"),
                 "Refresh, and look at the template and the stack.",
             );
         }
     };
-    let differs = |is: Stands| matches!(is, Stands::Differs | Stands::Gone | Stands::Missing);
+    let differs = |is: ParameterSource| {
+        matches!(
+            is,
+            ParameterSource::Differs | ParameterSource::Gone | ParameterSource::Missing
+        )
+    };
     let wrong: Vec<String> = standing
         .iter()
         .filter(|one| differs(one.is))
-        .map(Standing::words)
+        .map(EffectiveParameter::words)
         .collect();
     if !wrong.is_empty() {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "Stop and escalate: parameters are not as expected. {}.",
                 wrong.join("; ")
@@ -39,8 +44,8 @@ fn check(case: &Case<'_>) -> Verdict {
             "Find out which value is right, and change the parameter by itself, by hand.",
         );
     }
-    let new = standing.iter().filter(|one| one.is == Stands::New);
-    Verdict::warn_all(
+    let new = standing.iter().filter(|one| one.is == ParameterSource::New);
+    Ruling::warn_all(
         new.map(|one| format!("Parameter {}.", one.words()))
             .collect(),
     )

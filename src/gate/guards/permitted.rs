@@ -1,7 +1,7 @@
 //! Writing is permitted here: by the flag, by the environment's own settings,
 //! and with an account that is named beforehand.
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 use crate::facts::SystemKeeps;
 
 pub(super) const GUARD: Guard = Guard {
@@ -10,26 +10,26 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let name = case.environment.name.raw();
     if let Err(why) = case.steps {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("The change can't be planned: {why}"),
             "Refresh, and look at the target first.",
         );
     }
     if !case.settings.gate.allow_writes {
-        return Verdict::stop(
+        return Ruling::stop(
             "This console is read-only.",
             "Start it with --allow-writes, where your configuration permits it.",
         );
     }
     if case.is_of_file() {
         // The working tree belongs to the person; no account is asked.
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     if !case.environment.allow_writes {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("Environment {name} does not permit writes."),
             match case.environment.is_kept(SystemKeeps::AllowWrites) {
                 true => {
@@ -42,10 +42,10 @@ fn check(case: &Case<'_>) -> Verdict {
         );
     }
     if case.environment.account.is_none() {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("Environment {name} does not say which account it is."),
             "Set `account` for it in your own config.toml: writing needs one that STS must confirm.",
         );
     }
-    Verdict::Pass
+    Ruling::Pass
 }

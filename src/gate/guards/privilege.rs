@@ -8,7 +8,7 @@ mod ways;
 use crate::gate::{CodeAs, Grant, StackState, writes::Write};
 
 use self::ways::Way;
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "privilege",
@@ -16,44 +16,44 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let own = own(case);
     let (mut stops, mut warnings) = (Vec::new(), Vec::new());
-    for grant in &case.prospect.meaning.gains {
+    for grant in &case.assessment.impact.gains {
         if grant.principal.is_some() {
             // A trust policy gives the role, not its holder's permissions.
             continue;
         }
-        match said(grant, &own) {
-            Some(Said::Stop(why)) => stops.push(why),
-            Some(Said::Warn(what)) => warnings.push(what),
+        match weight(grant, &own) {
+            Some(Weight::Stop(why)) => stops.push(why),
+            Some(Weight::Warn(what)) => warnings.push(what),
             None => {}
         }
     }
     if !stops.is_empty() {
-        return Verdict::stop(
+        return Ruling::stop(
             stops.join(" "),
             "Name the roles, policies and resources it is needed on, other than this role and its policies; ask whoever is responsible for IAM.",
         );
     }
-    let meaning = &case.prospect.meaning;
-    let of_effects = meaning.effects.iter().flat_map(|effect| &effect.code_as);
-    let code = meaning.code_as.iter().chain(of_effects);
+    let impact = &case.assessment.impact;
+    let of_effects = impact.effects.iter().flat_map(|effect| &effect.code_as);
+    let code = impact.code_as.iter().chain(of_effects);
     warnings.extend(code.map(|code| format!("Gains {}.", CodeAs::words(code))));
-    Verdict::warn_all(warnings)
+    Ruling::warn_all(warnings)
 }
 
-enum Said {
+enum Weight {
     Stop(String),
     Warn(String),
 }
 
 /// What one grant gives beyond its words.
-fn said(grant: &Grant, own: &[String]) -> Option<Said> {
+fn weight(grant: &Grant, own: &[String]) -> Option<Weight> {
     let words = grant.words();
     let Some((way, actions)) = ways::worst(grant) else {
         return ways::is_possible(grant).then(|| {
-            Said::Warn(format!(
+            Weight::Warn(format!(
                 "{words}: whether more permissions can be had by this is not known here."
             ))
         });
@@ -65,37 +65,37 @@ fn said(grant: &Grant, own: &[String]) -> Option<Said> {
     let everywhere = grant.is_every_resource();
     Some(match way {
         Way::Raises => raises(grant, own, &words),
-        Way::Admits if everywhere => Said::Stop(format!(
+        Way::Admits if everywhere => Weight::Stop(format!(
             "It gains {words}{by}: whoever has the role could let in identities of their own, or give them permissions beside IAM."
         )),
-        Way::Admits => Said::Warn(format!(
+        Way::Admits => Weight::Warn(format!(
             "{words}{by}: by this others may be let in, or come to more permissions."
         )),
-        Way::Unwatches if everywhere => Said::Stop(format!(
+        Way::Unwatches if everywhere => Weight::Stop(format!(
             "It gains {words}{by}: whoever has the role could take away what limits or watches the account."
         )),
-        Way::Unwatches => Said::Warn(format!(
+        Way::Unwatches => Weight::Warn(format!(
             "{words}{by}: by this what limits or watches the account can be taken away."
         )),
-        Way::Opens if everywhere && grant.conditions.is_empty() => Said::Stop(format!(
+        Way::Opens if everywhere && grant.conditions.is_empty() => Weight::Stop(format!(
             "It gains {words}{by}: whoever has the role could open any such resource to anybody."
         )),
-        Way::Opens => Said::Warn(format!(
+        Way::Opens => Weight::Warn(format!(
             "{words}{by}: by this the resource can be opened to others."
         )),
-        Way::Runs if everywhere => Said::Warn(format!(
+        Way::Runs if everywhere => Weight::Warn(format!(
             "{words}{by}: code can be run as any role that such a thing has."
         )),
-        Way::Runs => Said::Warn(format!(
+        Way::Runs => Weight::Warn(format!(
             "{words}{by}: code can be run as the role that it has."
         )),
     })
 }
 
-fn raises(grant: &Grant, own: &[String], words: &str) -> Said {
+fn raises(grant: &Grant, own: &[String], words: &str) -> Weight {
     let to_itself = own.iter().any(|own| grant.has_resource_like(own));
     if !grant.is_any_role() && !to_itself {
-        return Said::Warn(format!(
+        return Weight::Warn(format!(
             "{words}: by this the role may come to more permissions."
         ));
     }
@@ -103,7 +103,7 @@ fn raises(grant: &Grant, own: &[String], words: &str) -> Said {
         true => "its own permissions",
         false => "those of any role",
     };
-    Said::Stop(format!(
+    Weight::Stop(format!(
         "It gains {words}: whoever has the role could take {whose}."
     ))
 }

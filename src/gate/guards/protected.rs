@@ -4,12 +4,12 @@
 use crate::{
     facts::{Caller, PhysicalId},
     gate::{
-        Changed, Holder, HolderKind, StackState, meaning,
+        Changed, Holder, HolderKind, StackState, impact,
         writes::{Item, Write},
     },
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 use crate::gate::observed::is_iam;
 
 pub(super) const GUARD: Guard = Guard {
@@ -41,7 +41,7 @@ const PATHS: &[(&str, &str)] = &[
     ("/aws-reserved/", "AWS keeps it"),
 ];
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
         return file(case);
     }
@@ -49,7 +49,7 @@ fn check(case: &Case<'_>) -> Verdict {
         return stack(case, state);
     }
     let Some(role) = case.change().role() else {
-        return Verdict::stop(
+        return Ruling::stop(
             "What would be written to was not read.",
             "Refresh; if it stays so, this is a mistake of the program's.",
         );
@@ -60,28 +60,28 @@ fn check(case: &Case<'_>) -> Verdict {
         .or_else(|| own(case, role))
         .or_else(|| holders(case));
     match found {
-        Some((why, ask)) => Verdict::stop(why, ask),
-        None => Verdict::Pass,
+        Some((why, ask)) => Ruling::stop(why, ask),
+        None => Ruling::Pass,
     }
 }
 
 /// A file may say anything of AWS's own roles; what the settings protect is written
 /// nowhere, since a file is what the next deployment is made of.
-fn file(case: &Case<'_>) -> Verdict {
+fn file(case: &Case<'_>) -> Ruling {
     let role = case.change().role();
     match role.and_then(|role| by_settings(case, role.raw())) {
-        Some((why, ask)) => Verdict::stop(why, ask),
-        None => Verdict::Pass,
+        Some((why, ask)) => Ruling::stop(why, ask),
+        None => Ruling::Pass,
     }
 }
 
-type Said = (String, String);
+type Refusal = (String, String);
 
 const MADE: &str =
     "Change it where it is made: the service, Identity Center or the organisation's own account.";
 
 /// The same of everyone else who has the policy: it changes for them too.
-fn holders(case: &Case<'_>) -> Option<Said> {
+fn holders(case: &Case<'_>) -> Option<Refusal> {
     if !matches!(case.write(), Write::CreatePolicyVersion(_)) {
         return None;
     }
@@ -89,7 +89,7 @@ fn holders(case: &Case<'_>) -> Option<Said> {
     holders.find_map(|holder| held(case, holder))
 }
 
-fn held(case: &Case<'_>, holder: &Holder) -> Option<Said> {
+fn held(case: &Case<'_>, holder: &Holder) -> Option<Refusal> {
     let lower = holder.name.raw().to_ascii_lowercase();
     let words = holder.words();
     if holder.kind == HolderKind::Role
@@ -136,7 +136,7 @@ const ASK_PROTECTOR: &str =
     "Ask whoever protected it; the setting is in your own or the system's config.toml.";
 const ASK_COLLEAGUE: &str = "Ask a colleague with another role.";
 
-fn built_in(case: &Case<'_>, role: &str) -> Option<Said> {
+fn built_in(case: &Case<'_>, role: &str) -> Option<Refusal> {
     let lower = role.to_ascii_lowercase();
     let known = case.seen().role().and_then(|state| state.role.known());
     let path = known.map_or("", |role| role.path.as_str());
@@ -157,7 +157,7 @@ fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
     ROLES.iter().find(|(begins, _)| lower.starts_with(begins))
 }
 
-fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
+fn by_settings(case: &Case<'_>, role: &str) -> Option<Refusal> {
     let policy = match case.write() {
         Write::PutRolePolicy(put) => Some(put.policy.raw()),
         Write::DeleteRolePolicy(delete) => Some(delete.policy.raw()),
@@ -190,7 +190,7 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Said> {
 }
 
 /// By changing one's own role one locks oneself out, or raises oneself.
-fn own(case: &Case<'_>, role: &str) -> Option<Said> {
+fn own(case: &Case<'_>, role: &str) -> Option<Refusal> {
     let caller = case.seen().caller.as_ref()?;
     let own = caller.role();
     own.eq_ignore_ascii_case(role).then(|| {
@@ -211,14 +211,14 @@ const STACKS: &[(&str, &str)] = &[
     ),
 ];
 
-fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
+fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
     let levels = state.levels();
     let mut names: Vec<&str> = Vec::new();
     for level in &levels {
         let name = level.state.name.short();
         let lower = name.to_ascii_lowercase();
         if let Some((_, why)) = STACKS.iter().find(|(begins, _)| lower.starts_with(begins)) {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("Stack {name} is protected: {why}."),
                 "Change it where it is made.",
             );
@@ -232,7 +232,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
         names.extend(change.physical_id.as_ref().map(PhysicalId::raw));
     }
     if let Some(glob) = case.protecting(&names) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "`gate.protect` has `{glob}`, which is this stack or something it would change."
             ),
@@ -240,13 +240,13 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
         );
     }
     match own_in(case, state, &changes) {
-        Some(own) => Verdict::stop(
+        Some(own) => Ruling::stop(
             format!(
                 "It changes {own}, which is what you are signed in with: nobody changes their own permissions here."
             ),
             ASK_COLLEAGUE,
         ),
-        None => Verdict::Pass,
+        None => Ruling::Pass,
     }
 }
 
@@ -267,12 +267,12 @@ fn own_in<'a>(case: &Case<'_>, state: &StackState, changes: &[Changed<'a>]) -> O
     let by_name = all.find(|name| name.eq_ignore_ascii_case(caller));
     by_name.map(str::to_owned).or_else(|| {
         let mut all = changes.iter();
-        let mut tree = meaning::Tree::default();
+        let mut tree = impact::Tree::default();
         let holds = |change: &&Changed<'a>| {
             if !is_iam(change) {
                 return false;
             }
-            let has = meaning::holders(&tree.of(change.level.state), change);
+            let has = impact::holders(&tree.of(change.level.state), change);
             has.iter().any(|name| name.eq_ignore_ascii_case(caller))
         };
         let found = all.find(holds)?;

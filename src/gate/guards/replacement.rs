@@ -11,7 +11,7 @@ use crate::{
     gate::observed::removes,
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "replacement",
@@ -56,9 +56,9 @@ const KEPT: &[&str] = &[
     "AWS::Timestream::",
 ];
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let mut warnings = Vec::new();
     for change in state.changes() {
@@ -72,7 +72,7 @@ fn check(case: &Case<'_>) -> Verdict {
         };
         let line = format!("{} ({}) {what}", change.name(), change.resource_type.raw());
         if is_kept(&change) && !stays(&change) {
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("Stop and escalate: {line}."),
                 "Don't execute it. Find out which property makes it so, and ask whoever owns the stack.",
             );
@@ -86,7 +86,7 @@ fn check(case: &Case<'_>) -> Verdict {
             false => format!("{line}."),
         });
     }
-    Verdict::warn_all(warnings)
+    Ruling::warn_all(warnings)
 }
 
 fn is_kept(change: &ResourceChange) -> bool {

@@ -5,7 +5,7 @@
 
 use crate::gate::Grant;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "service_wide",
@@ -16,12 +16,12 @@ pub(super) const GUARD: Guard = Guard {
 /// Services whose whole is the whole account, on whatever resource.
 const DECISIVE: &[&str] = &["iam:*", "organizations:*", "sts:*"];
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let gains = case.gains(is_service_wide);
     if gains.is_empty() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
-    Verdict::stop(
+    Ruling::stop(
         format!("It gains a whole service: {}.", gains.join("; ")),
         "Name the actions that are needed and the resources they are needed on.",
     )

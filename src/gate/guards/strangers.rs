@@ -6,7 +6,7 @@
 
 use crate::policy::strangers::{Passage, Proof, Stranger};
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "strangers",
@@ -14,17 +14,17 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let meaning = &case.prospect.meaning;
-    let own = meaning.open_to.iter().map(|passage| (None, passage));
-    let effects = meaning.effects.iter();
+fn check(case: &Case<'_>) -> Ruling {
+    let impact = &case.assessment.impact;
+    let own = impact.open_to.iter().map(|passage| (None, passage));
+    let effects = impact.effects.iter();
     let of_effects = effects.flat_map(|effect| {
         let passages = effect.open_to.iter();
         passages.map(move |passage| (Some(effect.name()), passage))
     });
     let all: Vec<(Option<String>, &Passage)> = own.chain(of_effects).collect();
     let Some((_, first)) = all.first() else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let ask = ask(first);
     let said = all.iter().map(|(whose, passage)| match whose {
@@ -32,7 +32,7 @@ fn check(case: &Case<'_>) -> Verdict {
         None => passage.words(),
     });
     let said = said.collect::<Vec<String>>().join(" ");
-    Verdict::stop(
+    Ruling::stop(
         match case.stack() {
             Some(_) => format!("Stop and escalate: {said}"),
             None => said,

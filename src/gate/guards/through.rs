@@ -3,7 +3,7 @@
 
 use crate::facts::Through;
 
-use super::{Case, Guard, Verdict, guard::line_to_write};
+use super::{Case, Guard, Ruling, guard::line_to_write};
 
 pub(super) const GUARD: Guard = Guard {
     id: "through",
@@ -11,13 +11,13 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     let (named, ways) = (&case.settings.gate.through, case.seen().through());
     if let Some(odd) = ways.iter().find(|way| matches!(way, Through::Ambiguous(_))) {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "Requests would go through the proxy {}, whose address can be read in more than one way.",
                 odd.name()
@@ -27,12 +27,12 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     let unnamed: Vec<&Through> = ways.iter().filter(|way| !named.contains(way)).collect();
     if unnamed.is_empty() {
-        return Verdict::warn_all(ways.iter().map(passed).collect());
+        return Ruling::warn_all(ways.iter().map(passed).collect());
     }
     let whys: Vec<String> = unnamed.iter().map(|way| why(way, named)).collect();
     let wanted = named.iter().chain(unnamed);
     let wanted: Vec<String> = wanted.map(Through::entry).collect();
-    Verdict::stop(
+    Ruling::stop(
         whys.join(" "),
         format!(
             "If it is meant, write under [gate] in your own config.toml: {}",

@@ -3,11 +3,11 @@
 
 use crate::{
     facts::AccountId,
-    gate::{Effect, GitState, Grant, Origin, StackState, writes::same},
+    gate::{GitState, Grant, ImpactedResource, Origin, StackState, writes::same},
     policy::Kind,
 };
 
-use super::{Case, Expected, Guard, OWN, Verdict, by};
+use super::{Case, Expected, Guard, OWN, Ruling, by};
 
 pub(super) const GUARD: Guard = Guard {
     id: "trust_widened",
@@ -15,33 +15,33 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let meaning = &case.prospect.meaning;
+fn check(case: &Case<'_>) -> Ruling {
+    let impact = &case.assessment.impact;
     if let Some(state) = case.stack() {
         return stack(case, state);
     }
-    if case.change().document_kind() != Some(Kind::Trust) || !meaning.may_gain() {
-        return Verdict::Pass;
+    if case.change().document_kind() != Some(Kind::Trust) || !impact.may_gain() {
+        return Ruling::Pass;
     }
     let own = own_account(case);
-    let grants = meaning.gains.iter().map(|gain| gain.words_in(own));
+    let grants = impact.gains.iter().map(|gain| gain.words_in(own));
     let mut gained: Vec<String> = grants.collect();
     if gained.is_empty() {
-        let access = meaning.access.iter().flat_map(|access| &access.gained);
+        let access = impact.access.iter().flat_map(|access| &access.gained);
         gained.extend(access.map(|gain| gain.what.clone()));
     }
-    gained.extend(meaning.given_up.iter().map(|one| one.raw().to_owned()));
+    gained.extend(impact.given_up.iter().map(|one| one.raw().to_owned()));
     let gained = match gained.is_empty() {
         true => "what exactly could not be told".to_owned(),
         false => gained.join("; "),
     };
     if case.is_of_file() {
-        return Verdict::warn(format!("The file would trust more than now: {gained}."));
+        return Ruling::warn(format!("The file would trust more than now: {gained}."));
     }
     if is_committed(case) {
-        return Verdict::warn(format!("More may assume the role, as committed: {gained}."));
+        return Ruling::warn(format!("More may assume the role, as committed: {gained}."));
     }
-    Verdict::stop(
+    Ruling::stop(
         format!("More could assume the role than now: {gained}."),
         "Commit the trust policy to the repository, have it reviewed, and write it from there.",
     )
@@ -59,7 +59,7 @@ fn own_account<'a>(case: &Case<'a>) -> Option<&'a str> {
 
 /// The new document is the very one that a commit has.
 fn is_committed(case: &Case<'_>) -> bool {
-    let Origin::Repository { path } = &case.prospect.draft.origin else {
+    let Origin::Repository { path } = &case.assessment.draft.origin else {
         return false;
     };
     let source = case.seen().source.as_ref();
@@ -68,16 +68,16 @@ fn is_committed(case: &Case<'_>) -> bool {
         file.path == *path
             && file.git == GitState::Clean
             && file.text.is_some()
-            && same(file.text.as_ref(), case.prospect.meaning.after.as_ref())
+            && same(file.text.as_ref(), case.assessment.impact.after.as_ref())
     })
 }
 
 /// A change set widens trust, or lets a stranger at a resource, only where the
 /// person's own file expects this very property.
-fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
+fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
     let mut warnings = Vec::new();
     let levels = state.levels();
-    for effect in &case.prospect.meaning.effects {
+    for effect in &case.assessment.impact.effects {
         let own = own_account(case);
         let Some((property, what, gained)) = widened(effect, own) else {
             continue;
@@ -94,7 +94,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
         let Some(own) = own else {
             let id = effect.logical_id.raw();
             let lapsed = expected.map_or_else(String::new, |it| it.lapsed("expect_only"));
-            return Verdict::stop(
+            return Ruling::stop(
                 format!("Stop and escalate: more could {what} than now: {gained}."),
                 format!(
                     "Don't widen trust beside another change: have it reviewed by itself. The project's file can't let it pass, only `{id}:{property}` under `expect_only` of the environment in {OWN}, with `why` and `until`.{lapsed}"
@@ -103,11 +103,14 @@ fn stack(case: &Case<'_>, state: &StackState) -> Verdict {
         };
         warnings.push(format!("More may {what}, {}: {gained}.", by(own)));
     }
-    Verdict::warn_all(warnings)
+    Ruling::warn_all(warnings)
 }
 
 /// The property that widens it, what more can then be done, and by whom.
-fn widened<'a>(effect: &'a Effect, own: Option<&str>) -> Option<(&'a str, String, String)> {
+fn widened<'a>(
+    effect: &'a ImpactedResource,
+    own: Option<&str>,
+) -> Option<(&'a str, String, String)> {
     let id = effect.name();
     let words = |gains: Vec<&Grant>| {
         let grants = gains.into_iter().map(|gain| gain.words_in(own));

@@ -7,7 +7,7 @@ use crate::gate::{
     writes::{Write, same},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "unchanged",
@@ -15,13 +15,13 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if matches!(case.write(), Write::CreateChangeSet(create) if create.mode.is_some()) {
         // The same template puts back what somebody changed by hand.
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     let Ok(steps) = case.steps else {
-        return Verdict::Pass;
+        return Ruling::Pass;
     };
     let same = if case.is_of_file() {
         steps.iter().all(|step| match step {
@@ -29,14 +29,14 @@ fn check(case: &Case<'_>) -> Verdict {
             Step::Aws(_) => false,
         })
     } else {
-        let meaning = &case.prospect.meaning;
-        same(meaning.before.as_ref(), meaning.after.as_ref())
+        let impact = &case.assessment.impact;
+        same(impact.before.as_ref(), impact.after.as_ref())
     };
     match same {
-        true => Verdict::stop(
+        true => Ruling::stop(
             "It is already as it would be: there is nothing to write.",
             "Refresh, to see it in sync.",
         ),
-        false => Verdict::Pass,
+        false => Ruling::Pass,
     }
 }

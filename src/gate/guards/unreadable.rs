@@ -8,7 +8,7 @@ use crate::{
     gate::{StackState, writes::Write},
 };
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "unreadable",
@@ -16,16 +16,16 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
         // Only the file and the one live document matter; without them no step is planned.
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     if let Some(state) = case.stack() {
         return stack(state);
     }
     let Some(state) = case.seen().role() else {
-        return Verdict::stop(
+        return Ruling::stop(
             "What would be written to was not read.",
             "Refresh; if it stays so, this is a mistake of the program's.",
         );
@@ -39,7 +39,7 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     if matches!(case.write(), Write::UpdateAssumeRolePolicy(_)) {
         // Who may assume it does not hang on what it may do.
-        return Verdict::Pass;
+        return Ruling::Pass;
     }
     match &role.boundary {
         Reading::Unknown(fault) => return refused("The role's permissions boundary", fault),
@@ -49,7 +49,7 @@ fn check(case: &Case<'_>) -> Verdict {
                 return refused("The document of the role's permissions boundary", fault);
             }
             None => {
-                return Verdict::stop(
+                return Ruling::stop(
                     format!(
                         "The role's permissions boundary {} was not read, and it decides what the role may do.",
                         arn.raw()
@@ -60,18 +60,18 @@ fn check(case: &Case<'_>) -> Verdict {
         },
         Reading::Known(None) => {}
     }
-    Verdict::warn_all(beside(case, role))
+    Ruling::warn_all(beside(case, role))
 }
 
-fn refused(what: &str, fault: &Fault) -> Verdict {
-    Verdict::stop(
+fn refused(what: &str, fault: &Fault) -> Ruling {
+    Ruling::stop(
         format!("{what} could not be read: {}", fault.what),
         fault.hint.clone(),
     )
 }
 
 /// What is to be replaced or removed.
-fn target(case: &Case<'_>, role: &Role) -> Option<Verdict> {
+fn target(case: &Case<'_>, role: &Role) -> Option<Ruling> {
     let inline = |name: &PolicyName| match &role.inline {
         Reading::Unknown(fault) => Some(fault),
         Reading::Known(policies) => {
@@ -140,7 +140,7 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
 }
 
 /// Of the whole tree of stacks.
-fn stack(state: &StackState) -> Verdict {
+fn stack(state: &StackState) -> Ruling {
     let mut missing = Vec::new();
     for level in state.levels() {
         let (state, of) = (level.state, level.words());
@@ -172,5 +172,5 @@ fn stack(state: &StackState) -> Verdict {
             ));
         }
     }
-    Verdict::warn_all(missing)
+    Ruling::warn_all(missing)
 }

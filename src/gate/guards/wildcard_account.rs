@@ -6,7 +6,7 @@
 
 use crate::gate::Grant;
 
-use super::{Case, Guard, Verdict};
+use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard {
     id: "wildcard_account",
@@ -14,10 +14,10 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Ruling {
     let anyone = case.gains(Grant::is_for_anyone);
     if !anyone.is_empty() {
-        return Verdict::stop(
+        return Ruling::stop(
             format!(
                 "It lets in principals of any account: {}.",
                 anyone.join("; ")
@@ -27,17 +27,17 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     let anywhere = case.gains(Grant::is_of_any_account);
     if !anywhere.is_empty() {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("It reaches into any account: {}.", anywhere.join("; ")),
             "Put the account's id into the ARN.",
         );
     }
     let regions = case.gains(Grant::is_of_any_region);
     if !regions.is_empty() {
-        return Verdict::stop(
+        return Ruling::stop(
             format!("It reaches into any region: {}.", regions.join("; ")),
             "Put the region into the ARN; one ARN for each, where there are several.",
         );
     }
-    Verdict::Pass
+    Ruling::Pass
 }

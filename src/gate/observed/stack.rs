@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Changed, Level, NestedState, RoleState};
+use super::{Changed, NestedState, RoleState, StackNode};
 use crate::facts::{
     Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
     stack::ChangeAction,
@@ -73,15 +73,15 @@ impl StackState {
     }
 
     /// The stack itself and every nested one, parents first.
-    pub fn levels(&self) -> Vec<Level<'_>> {
-        Level::all(self)
+    pub fn levels(&self) -> Vec<StackNode<'_>> {
+        StackNode::all(self)
     }
 
     /// Every change, nested stacks' included, those that need most attention
     /// first: what goes or is replaced, then IAM, then the rest by name.
     pub fn changes(&self) -> Vec<Changed<'_>> {
         let levels = self.levels();
-        Changed::sorted(levels.iter().flat_map(Level::changes).collect())
+        Changed::sorted(levels.iter().flat_map(StackNode::changes).collect())
     }
 
     /// The live roles that would change, nested stacks' included.
@@ -105,13 +105,13 @@ impl StackState {
     /// The roles and profiles that things are to run as by its own change set: what
     /// has to be read to say what they give.
     pub fn run_as(&self) -> Wanted {
-        super::super::meaning::wanted(self)
+        super::super::impact::wanted(self)
     }
 
     /// Live roles that its own change set would change, with managed policies that
     /// it names for them: what has to be read to judge it.
     pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
-        super::super::meaning::managed_after(self, MOST_ROLES)
+        super::super::impact::managed_after(self, MOST_ROLES)
     }
 }
 

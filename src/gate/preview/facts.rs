@@ -10,10 +10,10 @@ use crate::{
 const ASKED: &[&str] = &["sts", "iam", "cloudformation"];
 
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
-    let seen = &plan.prospect().observed;
+    let seen = &plan.assessment().observed;
     let environment = plan.environment();
-    if plan.seal().world != "aws" {
-        to.push(fact("world", plan.seal().world.clone()));
+    if plan.session_id().world != "aws" {
+        to.push(fact("world", plan.session_id().world.clone()));
     }
     match &seen.caller {
         Some(caller) => {
@@ -71,7 +71,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if let Some((kind, name)) = &target.part {
         to.push(fact(kind, name.raw()));
     }
-    let seen = &plan.prospect().observed;
+    let seen = &plan.assessment().observed;
     let (Some(role), Some(state)) = (plan.write().change().role(), seen.role()) else {
         super::stack::target(plan, to);
         return;
@@ -85,7 +85,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         to.push(fact("of role", role.raw()));
     }
     if plan.write().file().is_none() {
-        let caller = plan.prospect().observed.caller.as_ref();
+        let caller = plan.assessment().observed.caller.as_ref();
         let region = caller.map(|caller| caller.region.raw());
         to.push(fact("owner", owner(state, &seen.partition, region)));
     }
@@ -144,7 +144,7 @@ fn regions<'a>(
 
 /// Where an owner may still be: many names that few need, so they come last.
 pub(super) fn not_asked(plan: &Plan, to: &mut Vec<Section>) {
-    let seen = &plan.prospect().observed;
+    let seen = &plan.assessment().observed;
     let Some(state) = seen.role().filter(|_| plan.write().file().is_none()) else {
         return;
     };
@@ -157,7 +157,7 @@ pub(super) fn not_asked(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 fn origin(plan: &Plan) -> String {
-    match &plan.prospect().draft.origin {
+    match &plan.assessment().draft.origin {
         Origin::Live => "what is live".to_owned(),
         Origin::Stack => "the stack's own".to_owned(),
         Origin::Sibling { environment, role } => {
@@ -165,7 +165,7 @@ fn origin(plan: &Plan) -> String {
         }
         Origin::Undo { change } => format!("what was there before change {change}"),
         Origin::Repository { path } => {
-            let source = plan.prospect().observed.source.as_ref();
+            let source = plan.assessment().observed.source.as_ref();
             let git = match source
                 .filter(|file| file.path == *path)
                 .map(|file| file.git)

@@ -3,50 +3,50 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, Step, guards::Verdict as Said, writes::Write},
+    gate::{Covered, Plan, Simulated, Step, guards::Ruling, writes::Write},
     policy::{Change, diff::StatementChange},
 };
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
-    if plan.prospect().observed.stack().is_some() {
+    if plan.assessment().observed.stack().is_some() {
         super::stack::headline(plan, to);
         return;
     }
-    let meaning = &plan.prospect().meaning;
+    let impact = &plan.assessment().impact;
     let what = match plan.write().file() {
         Some(_) => "what the file allows",
         None => "live access",
     };
-    if meaning.access.is_none() {
+    if impact.access.is_none() {
         to.push(Section::Headline(format!(
             "What this means for {what} could not be judged."
         )));
-        note(meaning.unjudged.as_deref(), to);
+        note(impact.unjudged.as_deref(), to);
         return;
     }
-    let (losses, gains) = (meaning.lost(), meaning.gained());
+    let (losses, gains) = (impact.lost(), impact.gained());
     let (lost, gained) = (
         format!("{} will be DENIED", kinds(losses.len())),
         format!("{} will be ALLOWED", kinds(gains.len())),
     );
-    to.push(Section::Headline(match meaning.verdict() {
+    to.push(Section::Headline(match impact.verdict() {
         Verdict::Narrower => format!("NARROWS {what}. {lost}:"),
         Verdict::Broader => format!("BROADENS {what}. {gained}:"),
         Verdict::Different => format!("NARROWS AND BROADENS {what}. {lost}, {gained}:"),
-        Verdict::Equal if meaning.for_others.is_some() => {
+        Verdict::Equal if impact.for_others.is_some() => {
             "Other text, by which nobody who has the policy may do more or less.".to_owned()
         }
         Verdict::Equal => "Same access, other text.".to_owned(),
         Verdict::Undecided => format!(
             "MAY CHANGE {what}: {}.",
-            meaning.why().unwrap_or("no proof was found")
+            impact.why().unwrap_or("no proof was found")
         ),
     }));
     to.extend(losses.into_iter().map(|lost| Section::Loss(words(lost))));
     to.extend(gains.into_iter().map(|gain| Section::Gain(words(gain))));
-    let covered = meaning.covered.iter().map(Covered::words);
+    let covered = impact.covered.iter().map(Covered::words);
     to.extend(covered.map(Section::Note));
-    note(meaning.unjudged.as_deref(), to);
+    note(impact.unjudged.as_deref(), to);
 }
 
 fn note(what: Option<&str>, to: &mut Vec<Section>) {
@@ -74,7 +74,7 @@ fn words((change, of_others): (&Change, bool)) -> String {
 pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
     // Each file once, with every line of it that relies on what changes.
     let mut places: Vec<(&str, Vec<String>)> = Vec::new();
-    for hit in &plan.prospect().draft.uses {
+    for hit in &plan.assessment().draft.uses {
         let line = hit.line.to_string();
         match places.iter_mut().find(|(path, _)| *path == hit.path) {
             Some((_, lines)) => lines.push(line),
@@ -93,7 +93,7 @@ pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
 /// Stops first: what can't be confirmed need not be weighed.
 pub(super) fn guards(plan: &Plan, to: &mut Vec<Section>) {
     for given in plan.stops() {
-        if let Said::Stop { why, ask } = &given.verdict {
+        if let Ruling::Stop { why, ask } = &given.verdict {
             to.push(Section::Stop {
                 guard: given.id,
                 why: why.clone(),
@@ -102,15 +102,15 @@ pub(super) fn guards(plan: &Plan, to: &mut Vec<Section>) {
         }
     }
     for given in plan.verdicts() {
-        if let Said::Warn { what } = &given.verdict {
+        if let Ruling::Warn { what } = &given.verdict {
             to.extend(what.iter().cloned().map(Section::Warning));
         }
     }
 }
 
 pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
-    let meaning = &plan.prospect().meaning;
-    let changed = meaning.statements.iter();
+    let impact = &plan.assessment().impact;
+    let changed = impact.statements.iter();
     let changed = changed.filter(|statement| statement.change != StatementChange::Same);
     to.extend(changed.cloned().map(Section::Statement));
     // Of a template the lines themselves: what is resolved shows no intrinsic and no comment.
@@ -124,17 +124,17 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     }
     let text = |part: &Option<Remote>| part.as_ref().map_or(String::new(), |t| t.raw().to_owned());
     to.push(Section::Text {
-        before: text(&meaning.before),
-        after: text(&meaning.after),
+        before: text(&impact.before),
+        after: text(&impact.after),
     });
 }
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
-    let of_stack = plan.prospect().observed.stack();
+    let of_stack = plan.assessment().observed.stack();
     if plan.write().file().is_some() || of_stack.is_some() {
         return;
     }
-    match &plan.prospect().simulated {
+    match &plan.assessment().simulated {
         Ok(answers) if answers.is_empty() => to.push(Section::Note(
             "iam:SimulatePrincipalPolicy was not asked about any request.".to_owned(),
         )),

@@ -8,7 +8,7 @@ use crate::{
         stack::{Capability, ChangeDetail, Replaced, ResourceAttribute},
     },
     gate::{
-        Changed, Effect, Fingerprint, Grant, Level, NestedState, Plan,
+        Changed, Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
         observed::{is_iam, removes},
         writes::Write,
     },
@@ -21,7 +21,7 @@ const LONGEST: usize = 120;
 const UNTOLD: &str = "A change set may bring another service role, which the stack then keeps, and AWS does not tell which: it is read again afterwards.";
 
 pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
-    let Some(state) = plan.prospect().observed.stack() else {
+    let Some(state) = plan.assessment().observed.stack() else {
         return;
     };
     match &state.stack {
@@ -62,7 +62,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         }
     }
     if let Write::CreateChangeSet(create) = plan.write() {
-        let standing = create.parameters(&plan.prospect().observed);
+        let standing = create.parameters(&plan.assessment().observed);
         for one in standing.unwrap_or_default() {
             to.push(fact("parameter", one.words()));
         }
@@ -70,7 +70,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 /// What follows is of a nested stack.
-fn nested_stack(level: &Level<'_>, nested: &NestedState, to: &mut Vec<Section>) {
+fn nested_stack(level: &StackNode<'_>, nested: &NestedState, to: &mut Vec<Section>) {
     to.push(fact("nested stack", level.state.name.raw()));
     let state = match &level.state.stack {
         Reading::Known(stack) => stack.status.raw().to_owned(),
@@ -123,8 +123,8 @@ fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
 }
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
-    let prospect = plan.prospect();
-    let Some(state) = prospect.observed.stack() else {
+    let assessment = plan.assessment();
+    let Some(state) = assessment.observed.stack() else {
         return;
     };
     let changes = state.changes();
@@ -156,7 +156,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         "{}: {lost} DELETED, {replaced} REPLACED{perhaps}, {iam} of IAM.{nested}",
         numbered(changes.len(), "change")
     )));
-    for effect in &prospect.meaning.effects {
+    for effect in &assessment.impact.effects {
         access(effect, to);
     }
     for change in &changes {
@@ -198,7 +198,7 @@ fn operation(write: &Write, never_was: bool) -> String {
 }
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
-fn access(effect: &Effect, to: &mut Vec<Section>) {
+fn access(effect: &ImpactedResource, to: &mut Vec<Section>) {
     let id = effect.name();
     let what = match (effect.is_trust, &effect.opens) {
         (true, _) => "trust of ",

@@ -76,7 +76,7 @@ fn hash(text: &str) -> String {
 }
 
 pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
-    let seen = &plan.prospect().observed;
+    let seen = &plan.assessment().observed;
     let is_file = plan.write().file().is_some();
     let verification = match is_file {
         true => "the file is read again and compared with the live document",

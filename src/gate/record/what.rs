@@ -1,12 +1,12 @@
 //! What a record says of a write, taken from what was weighed and planned.
 
 use super::{Tree, What, is_redacted};
-use crate::gate::{Draft, Origin, Plan, Prospect, Step};
+use crate::gate::{Assessment, Draft, Origin, Plan, Step};
 
 impl What {
     /// Of a draft that was weighed: it has no fingerprint, and nothing to undo.
-    pub fn proposed(prospect: &Prospect, world: &str) -> Self {
-        let (draft, observed) = (&prospect.draft, &prospect.observed);
+    pub fn proposed(assessment: &Assessment, world: &str) -> Self {
+        let (draft, observed) = (&assessment.draft, &assessment.observed);
         let change = draft.write.change();
         let target = change.target();
         let after = change.after(observed).ok();
@@ -35,22 +35,22 @@ impl What {
     /// Of a plan: with its fingerprint, and with the draft that would undo it
     /// under this number.
     pub fn planned(plan: &Plan, change: &str) -> Self {
-        let prospect = plan.prospect();
+        let assessment = plan.assessment();
         let undo = plan.undo().ok().map(|write| Draft {
-            environment: prospect.draft.environment.clone(),
+            environment: assessment.draft.environment.clone(),
             write: write.clone(),
             origin: Origin::Undo {
                 change: change.to_owned(),
             },
             uses: Vec::new(),
-            peers: prospect.draft.peers.clone(),
+            peers: assessment.draft.peers.clone(),
         });
         Self {
             steps: plan.steps().iter().map(Step::in_short).collect(),
             fingerprint: plan.fingerprint().hex(),
             expected: plan.allowances().to_vec(),
             undo,
-            ..Self::proposed(prospect, &plan.seal().world)
+            ..Self::proposed(assessment, &plan.session_id().world)
         }
     }
 

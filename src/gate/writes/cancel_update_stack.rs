@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     stack::{self, begins, standing, with_stack},
 };
 use crate::{
@@ -73,7 +73,7 @@ impl Change for CancelUpdateStack {
         Err("the update is deployed again by another change set".to_owned())
     }
 
-    fn course(&self, now: &TargetState) -> Option<Course> {
-        Some(stack::course(now, ENDS, BEGINS))
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
+        Some(stack::progress(now, ENDS, BEGINS))
     }
 }

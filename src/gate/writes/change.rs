@@ -58,7 +58,7 @@ pub trait Change: Send + Sync {
     }
     /// How far the service has come with it; None: the call itself is all, and
     /// the part tells whether it was done.
-    fn course(&self, _: &TargetState) -> Option<Course> {
+    fn progress(&self, _: &TargetState) -> Option<Progress> {
         None
     }
     /// It touches nothing that runs: a plain confirmation is enough.
@@ -69,7 +69,7 @@ pub trait Change: Send + Sync {
 
 /// How far a service has come with work that goes on after its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Course {
+pub enum Progress {
     /// Nothing was begun.
     Untouched,
     /// In a few words: where it is.
@@ -83,8 +83,8 @@ pub enum Course {
 
 /// Whether the world now is what the write leaves, what it found, or neither.
 pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
-    if let Some(course) = change.course(now) {
-        return of_course(course);
+    if let Some(progress) = change.progress(now) {
+        return of_course(progress);
     }
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
@@ -100,8 +100,8 @@ pub fn recognised(
     after: Option<&Remote>,
     now: &TargetState,
 ) -> ReadBack {
-    if let Some(course) = change.course(now) {
-        return of_course(course);
+    if let Some(progress) = change.progress(now) {
+        return of_course(progress);
     }
     if let Err(why) = change.readable(now) {
         return ReadBack::Unread(why);
@@ -116,11 +116,11 @@ pub fn recognised(
     }
 }
 
-fn of_course(course: Course) -> ReadBack {
-    match course {
-        Course::Applied => ReadBack::After,
-        Course::Untouched => ReadBack::Before,
-        Course::Running(what) | Course::Failed(what) | Course::Unclear(what) => {
+fn of_course(progress: Progress) -> ReadBack {
+    match progress {
+        Progress::Applied => ReadBack::After,
+        Progress::Untouched => ReadBack::Before,
+        Progress::Running(what) | Progress::Failed(what) | Progress::Unclear(what) => {
             ReadBack::Other(what)
         }
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     stack::{self, begins, standing, state, with_stack},
 };
 use crate::{
@@ -88,7 +88,7 @@ impl Change for ContinueUpdateRollback {
         Err("a roll back can only be followed by another update".to_owned())
     }
 
-    fn course(&self, now: &TargetState) -> Option<Course> {
-        Some(stack::course(now, ENDS, BEGINS))
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
+        Some(stack::progress(now, ENDS, BEGINS))
     }
 }

@@ -9,10 +9,10 @@ mod template;
 
 use serde::{Deserialize, Serialize};
 
-pub use parameters::{Given, Standing, Stands};
+pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     stack::{self, known, state},
 };
 use crate::{
@@ -47,7 +47,7 @@ pub struct CreateChangeSet {
     /// Values for parameters that the stack does not have yet, and those that the
     /// repository expects of the others: these must be what is live.
     #[serde(default)]
-    pub parameters: Vec<Given>,
+    pub parameters: Vec<ExpectedValue>,
     /// `REVERT_DRIFT`: puts back what somebody changed by hand.
     #[serde(default)]
     pub mode: Option<DeploymentMode>,
@@ -178,41 +178,41 @@ impl Change for CreateChangeSet {
         true
     }
 
-    fn course(&self, now: &TargetState) -> Option<Course> {
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
         let state = match state(now) {
             Ok(state) => state,
-            Err(why) => return Some(Course::Unclear(why)),
+            Err(why) => return Some(Progress::Unclear(why)),
         };
         let set = match &state.change_set {
-            None => return Some(Course::Untouched),
-            Some(Reading::Unknown(fault)) => return Some(Course::Unclear(fault.what.clone())),
+            None => return Some(Progress::Untouched),
+            Some(Reading::Unknown(fault)) => return Some(Progress::Unclear(fault.what.clone())),
             Some(Reading::Known(set)) => set,
         };
         if !says_it_is_ours(set) {
-            return Some(Course::Failed(
+            return Some(Progress::Failed(
                 "There is a change set of that name that was not made here.".to_owned(),
             ));
         }
         let reason = set.reason.as_ref().map_or("", Remote::raw);
         Some(match &set.status {
             ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress => {
-                Course::Running(set.status.raw().to_owned())
+                Progress::Running(set.status.raw().to_owned())
             }
-            _ if set.is_empty() => Course::Failed(format!(
+            _ if set.is_empty() => Progress::Failed(format!(
                 "The stack is as the template says: the change set is empty and may be deleted. {reason}"
             )),
-            ChangeSetStatus::CreateComplete => Course::Applied,
+            ChangeSetStatus::CreateComplete => Progress::Applied,
             ChangeSetStatus::Failed => {
-                Course::Failed(format!("CloudFormation made no change set of it: {reason}"))
+                Progress::Failed(format!("CloudFormation made no change set of it: {reason}"))
             }
-            other => Course::Unclear(format!("the change set is {}", other.raw())),
+            other => Progress::Unclear(format!("the change set is {}", other.raw())),
         })
     }
 }
 
 impl CreateChangeSet {
     /// Every parameter as it stands: kept, new, or not what is expected.
-    pub fn parameters(&self, seen: &Observed) -> Result<Vec<Standing>, String> {
+    pub fn parameters(&self, seen: &Observed) -> Result<Vec<EffectiveParameter>, String> {
         parameters::standing(self, known(&seen.target)?)
     }
 }

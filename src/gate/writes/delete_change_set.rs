@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     create_change_set::{PREFIX, is_ours},
     stack::{self, state},
 };
@@ -109,22 +109,22 @@ impl Change for DeleteChangeSet {
         true
     }
 
-    fn course(&self, now: &TargetState) -> Option<Course> {
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
         let state = now.stack()?;
         Some(match &state.change_set {
-            None => Course::Unclear("the change set was not read".to_owned()),
-            Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => Course::Applied,
-            Some(Reading::Unknown(fault)) => Course::Unclear(fault.what.clone()),
+            None => Progress::Unclear("the change set was not read".to_owned()),
+            Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => Progress::Applied,
+            Some(Reading::Unknown(fault)) => Progress::Unclear(fault.what.clone()),
             Some(Reading::Known(set)) => match &set.status {
-                ChangeSetStatus::DeleteComplete => Course::Applied,
+                ChangeSetStatus::DeleteComplete => Progress::Applied,
                 ChangeSetStatus::DeletePending | ChangeSetStatus::DeleteInProgress => {
-                    Course::Running(set.status.raw().to_owned())
+                    Progress::Running(set.status.raw().to_owned())
                 }
-                ChangeSetStatus::DeleteFailed => Course::Failed(format!(
+                ChangeSetStatus::DeleteFailed => Progress::Failed(format!(
                     "The change set could not be deleted: {}",
                     set.reason.as_ref().map_or("", Remote::raw)
                 )),
-                _ => Course::Untouched,
+                _ => Progress::Untouched,
             },
         })
     }

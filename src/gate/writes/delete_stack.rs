@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     stack::{self, begins, is_gone, known, standing, with_stack},
 };
 use crate::{
@@ -85,10 +85,10 @@ impl Change for DeleteStack {
         Err("a deleted stack stays deleted; it is made anew from its template".to_owned())
     }
 
-    fn course(&self, now: &TargetState) -> Option<Course> {
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
         Some(match now.stack() {
-            Some(state) if is_gone(state) => Course::Applied,
-            _ => stack::course(now, &[StackStatus::DeleteComplete], Self::BEGINS),
+            Some(state) if is_gone(state) => Progress::Applied,
+            _ => stack::progress(now, &[StackStatus::DeleteComplete], Self::BEGINS),
         })
     }
 }

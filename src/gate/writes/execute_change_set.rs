@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Course, Target, Write,
+    Change, Progress, Target, Write,
     stack::{self, ended, known, rendered, state},
 };
 use crate::{
@@ -100,10 +100,10 @@ impl Change for ExecuteChangeSet {
     }
 
     /// The state of the stack decides, and that it came by this change set.
-    fn course(&self, now: &TargetState) -> Option<Course> {
+    fn progress(&self, now: &TargetState) -> Option<Progress> {
         let (state, stack) = match (state(now), known(now)) {
             (Ok(state), Ok(stack)) => (state, stack),
-            (Err(why), _) | (_, Err(why)) => return Some(Course::Unclear(why)),
+            (Err(why), _) | (_, Err(why)) => return Some(Progress::Unclear(why)),
         };
         let execution = state.change_set().map(|set| &set.execution);
         let by_this = stack.change_set.as_ref() == Some(&self.change_set)
@@ -114,12 +114,12 @@ impl Change for ExecuteChangeSet {
         let status = &stack.status;
         Some(
             if execution == Some(&ExecutionStatus::InProgress) || status.in_progress() {
-                Course::Running(status.raw().to_owned())
+                Progress::Running(status.raw().to_owned())
             } else if execution == Some(&ExecutionStatus::Available) && !by_this {
-                Course::Untouched
+                Progress::Untouched
             } else if !by_this {
                 let last = stack.change_set.as_ref().map_or("none", ChangeSetId::raw);
-                Course::Unclear(format!(
+                Progress::Unclear(format!(
                     "the stack is {} by another change set: {last}",
                     status.raw()
                 ))
@@ -127,9 +127,9 @@ impl Change for ExecuteChangeSet {
                 || status.is_failed()
                 || !status.is_settled()
             {
-                Course::Failed(ended(state, stack))
+                Progress::Failed(ended(state, stack))
             } else {
-                Course::Applied
+                Progress::Applied
             },
         )
     }

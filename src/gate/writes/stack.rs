@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Course, Target};
+use super::{Progress, Target};
 use crate::{
     facts::{
         ChangeSet, FaultKind, Reading, Remote, Stack, StackId, StackName, StackStatus,
@@ -83,20 +83,20 @@ pub(super) fn with_stack(
 }
 
 /// Of an operation that ends in one of these states and began in one of those.
-pub(super) fn course(now: &TargetState, ends: &[StackStatus], began: &[StackStatus]) -> Course {
+pub(super) fn progress(now: &TargetState, ends: &[StackStatus], began: &[StackStatus]) -> Progress {
     let (state, stack) = match (state(now), known(now)) {
         (Ok(state), Ok(stack)) => (state, stack),
-        (Err(why), _) | (_, Err(why)) => return Course::Unclear(why),
+        (Err(why), _) | (_, Err(why)) => return Progress::Unclear(why),
     };
     let status = &stack.status;
     if began.contains(status) {
-        Course::Untouched
+        Progress::Untouched
     } else if ends.contains(status) {
-        Course::Applied
+        Progress::Applied
     } else if status.in_progress() {
-        Course::Running(status.raw().to_owned())
+        Progress::Running(status.raw().to_owned())
     } else {
-        Course::Failed(ended(state, stack))
+        Progress::Failed(ended(state, stack))
     }
 }
 

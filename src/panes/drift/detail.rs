@@ -12,7 +12,7 @@ use crate::{
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{
         Line, Role,
-        statements::{Sides, statement},
+        statements::{SideNames, statement},
         text_diff,
     },
 };
@@ -45,7 +45,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(if pane.text_diff {
         text(item)
     } else {
-        meaning(item)
+        impact(item)
     });
     if !compact {
         lines.push(Line::empty());
@@ -124,23 +124,23 @@ fn proof(item: &DriftItem) -> Vec<Line> {
     ]
 }
 
-const REPOSITORY_AND_LIVE: Sides<'_> = Sides {
+const REPOSITORY_AND_LIVE: SideNames<'_> = SideNames {
     first: "only in the repository",
     second: "only live",
 };
 
 /// The structural difference: statements, their elements, and values with a gutter.
-fn meaning(item: &DriftItem) -> Vec<Line> {
-    if item.meaning.is_empty() {
+fn impact(item: &DriftItem) -> Vec<Line> {
+    if item.impact.is_empty() {
         return text(item);
     }
     let same = item
-        .meaning
+        .impact
         .iter()
         .filter(|s| s.change == StatementChange::Same)
         .count();
     let mut lines: Vec<Line> = item
-        .meaning
+        .impact
         .iter()
         .flat_map(|diff| statement(diff, REPOSITORY_AND_LIVE))
         .collect();

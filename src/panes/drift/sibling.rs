@@ -10,7 +10,7 @@ use crate::{
     rules::drift::{DriftKind, SiblingItem, SiblingReport, SiblingState},
     ui::{
         Line, Role,
-        statements::{Sides, statement},
+        statements::{SideNames, statement},
         text_diff,
     },
 };
@@ -140,7 +140,7 @@ fn difference(pair: &SiblingReport, item: &SiblingItem, as_text: bool) -> Vec<Li
                 format!("only {}", pair.left.0.raw()),
                 format!("only {}", pair.right.0.raw()),
             );
-            let sides = Sides {
+            let sides = SideNames {
                 first: &first,
                 second: &second,
             };

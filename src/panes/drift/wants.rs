@@ -6,7 +6,7 @@ use super::{Drift, evidence, rows::Key};
 use crate::{
     ask::{Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
     facts::{EnvironmentName, FaultKind, Reading, RoleName, Settings, StackName},
-    flow::{Store, sides},
+    flow::{Store, template_sides},
     panes::Cx,
 };
 
@@ -48,7 +48,7 @@ fn templates_basis(settings: &Settings, environment: &EnvironmentName, store: &S
     }
     for stack in stacks {
         let described = cloudformation(environment, CfnAsk::Stack(stack.clone()));
-        match sides::stack(&described, store) {
+        match template_sides::stack(&described, store) {
             Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => {}
             None => asks.push(described),
             Some(_) => {
@@ -97,7 +97,7 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
         .codified()
         .filter(|_| describes(settings, environment));
     let declared = match denied {
-        true => sides::declared_roles(environment, settings, store),
+        true => template_sides::declared_roles(environment, settings, store),
         false => Vec::new(),
     };
     if denied && (codified.is_some() || !declared.is_empty()) {

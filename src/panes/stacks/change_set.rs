@@ -100,7 +100,7 @@ fn state(found: &ChangeSet) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say =
         |role: Role, said: String| lines.push(Line::of(role, "  ").then(role, said).hanging(2));
-    if let Some(said) = change_sets::meaning(&found.execution) {
+    if let Some(said) = change_sets::impact(&found.execution) {
         say(Role::Warn, said.into());
     }
     if found.is_empty() {

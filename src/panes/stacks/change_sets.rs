@@ -76,7 +76,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
         return Vec::new();
     };
     let mut lines = vec![Line::of(Role::Strong, one.name.raw().to_owned())];
-    if let Some(said) = meaning(&one.execution) {
+    if let Some(said) = impact(&one.execution) {
         lines.push(Line::of(Role::Warn, said));
     }
     if let Some(reason) = &one.reason {
@@ -94,7 +94,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
 }
 
 /// What a state means for whoever wanted to execute it.
-pub(super) fn meaning(execution: &ExecutionStatus) -> Option<&'static str> {
+pub(super) fn impact(execution: &ExecutionStatus) -> Option<&'static str> {
     Some(match execution {
         ExecutionStatus::Obsolete => {
             "OBSOLETE: the stack was updated since, so it cannot be executed. Create it anew."

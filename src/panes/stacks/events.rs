@@ -104,7 +104,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
         .status
         .as_ref()
         .map_or(event.kind.raw(), |status| status.raw());
-    let meaning = match told.mark {
+    let impact = match told.mark {
         EventMark::Root => "ROOT: the failure that the others followed from",
         EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
         EventMark::Ending => "It was ended here: nothing failed before.",
@@ -118,7 +118,7 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
             .then(Role::Dim, format!("   {}", event.resource_type.raw())),
         Line::of(Role::Text, status.to_owned()).then(
             Role::Dim,
-            format!("   {}   {meaning}", words::second(event.at)),
+            format!("   {}   {impact}", words::second(event.at)),
         ),
     ];
     if let Some(reason) = event.said() {

@@ -14,7 +14,7 @@ use crate::{
         Draft, Origin,
         writes::{
             CancelUpdateStack, ContinueUpdateRollback, CreateChangeSet, DeleteChangeSet,
-            DeleteStack, ExecuteChangeSet, Given, PREFIX, RollbackStack,
+            DeleteStack, ExecuteChangeSet, ExpectedValue, PREFIX, RollbackStack,
             UpdateTerminationProtection, Write,
         },
     },
@@ -72,7 +72,7 @@ fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         let why = why.map_or("it is not there", |file| file.why.as_str());
         format!("{path} could not be read: {why}")
     })?;
-    let given = source.parameters.iter().map(|(key, value)| Given {
+    let given = source.parameters.iter().map(|(key, value)| ExpectedValue {
         key: Remote::new(key.as_str()),
         value: Remote::new(value.as_str()),
     });

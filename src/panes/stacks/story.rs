@@ -4,7 +4,7 @@ use super::{asks, known, list, words};
 use crate::{
     cause::{
         chain::who,
-        stack_story::{Blame, StackStory, ToldFailure},
+        stack_story::{Culprit, StackStory, ToldFailure},
     },
     facts::{Denied, Stack, StackEvent, StackStatus},
     keys::LEADER,
@@ -143,8 +143,8 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
     };
     let refused = failure.denied.as_ref();
     lines.extend(refused.map(refusal).unwrap_or_default());
-    if let Some(blame) = &failure.blame {
-        lines.extend(blamed(blame, compact));
+    if let Some(culprit) = &failure.culprit {
+        lines.extend(blamed(culprit, compact));
     }
     // Where it is told in better words, the quotation comes last, or waits for more room.
     if !compact || refused.is_none() {
@@ -178,31 +178,31 @@ fn refusal(denied: &Denied) -> Vec<Line> {
     lines
 }
 
-fn blamed(blame: &Blame, compact: bool) -> Vec<Line> {
+fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut label = "Why";
     let sentences = match compact {
-        true => blame.in_short(),
-        false => blame.in_full(),
+        true => culprit.in_short(),
+        false => culprit.in_full(),
     };
     for sentence in sentences {
         let label = std::mem::take(&mut label);
         lines.push(words::label(label).then(Role::Text, sentence));
     }
-    for unread in &blame.unread {
+    for unread in &culprit.unread {
         let said = format!("{} {}", unread.why, unread.hint);
         lines.push(words::label("").then(Role::Warn, said));
     }
-    if let Some(stack) = &blame.stale {
+    if let Some(stack) = &culprit.stale {
         let said = format!("stack {} is stale", stack.raw());
         lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
         let next = format!("{LEADER} on that stack proposes a change set");
         lines.push(self::next(next));
     }
-    if let Some(said) = blame.remedied() {
+    if let Some(said) = culprit.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
     }
-    if let Some(declared) = &blame.declared {
+    if let Some(declared) = &culprit.declared {
         let written = declared.written.map_or(String::new(), |at| {
             format!(", last written {}", words::minute(at))
         });

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, DriftItem, DriftKind, DriftState, Sides, managed};
+use super::{Check, DriftItem, DriftKind, DriftState, RoleSides, managed};
 use crate::facts::{Arn, Reading, Remote, Verdict};
 
 pub(super) const CHECK: Check = Check {
@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     check,
 };
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let Some((codified, live)) = sides.both() else {
         return Vec::new();
     };
@@ -60,7 +60,7 @@ fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>
 
 /// Covered by a codified policy is only what that file is compared with: a policy
 /// that merely bears the name of an inline one is nobody's.
-fn uncodified(item: DriftItem, sides: &Sides<'_>, arns: &[Arn]) -> Option<DriftItem> {
+fn uncodified(item: DriftItem, sides: &RoleSides<'_>, arns: &[Arn]) -> Option<DriftItem> {
     let (codified, _) = sides.both()?;
     let covered: Vec<&Arn> = codified
         .policies

@@ -1,7 +1,7 @@
 //! The permissions boundary: `boundary.json` against the live one. A boundary that
 //! nobody codified only takes access away, so it is not reported.
 
-use super::{Check, DriftItem, DriftKind, DriftState, Sides};
+use super::{Check, DriftItem, DriftKind, DriftState, RoleSides};
 use crate::facts::{Arn, Reading, Remote, Verdict};
 
 pub(super) const CHECK: Check = Check {
@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     check,
 };
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let Some((codified, live)) = sides.both() else {
         return Vec::new();
     };

@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    CHECKS, DriftItem, DriftKind, DriftReport, DriftState, Sides, findings,
+    CHECKS, DriftItem, DriftKind, DriftReport, DriftState, RoleSides, findings,
     ignore::{ignores_part, ignores_role},
+    role_sides::Live,
     siblings,
-    sides::Live,
-    templates::{self, Beside, Declared, Found, TemplateSide},
+    templates::{self, Declared, Found, StandalonePolicies, TemplateSide},
 };
 use crate::facts::{
     Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
@@ -85,7 +85,7 @@ struct Known<'a> {
     codified: Option<&'a CodifiedRole>,
     declared: Option<&'a Declared>,
     /// Policies of the role that a template declares by themselves.
-    beside: Vec<&'a Beside>,
+    beside: Vec<&'a StandalonePolicies>,
     live: Option<&'a RoleReading>,
 }
 
@@ -137,7 +137,7 @@ fn items(
             if let (None, Some(declared)) = (known.codified, declared) {
                 broken.extend(&declared.broken);
             }
-            let sides = Sides {
+            let sides = RoleSides {
                 role,
                 codified,
                 live,

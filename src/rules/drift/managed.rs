@@ -2,7 +2,7 @@
 //! under the role: their default version against the file.
 
 use super::{
-    Check, DriftItem, DriftKind, Sides,
+    Check, DriftItem, DriftKind, RoleSides,
     documents::{Kind, compare},
 };
 use crate::facts::{ManagedPolicy, PolicyName, Reading};
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 
 /// The attached customer managed policy of this name, unless the role also has
 /// an inline policy of the same name: then the file means the inline one.
-pub(super) fn attached<'a>(sides: &Sides<'a>, name: &PolicyName) -> Option<&'a ManagedPolicy> {
+pub(super) fn attached<'a>(sides: &RoleSides<'a>, name: &PolicyName) -> Option<&'a ManagedPolicy> {
     let (_, live) = sides.both()?;
     let inline = live.inline.known();
     if inline.is_some_and(|inline| inline.iter().any(|policy| policy.name == *name)) {
@@ -29,7 +29,7 @@ pub(super) fn attached<'a>(sides: &Sides<'a>, name: &PolicyName) -> Option<&'a M
         .find_map(|arn| sides.managed.get(arn).copied())
 }
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let Some((codified, _)) = sides.both() else {
         return Vec::new();
     };

@@ -3,7 +3,7 @@
 //! added inline policy as in sync; here it is a finding.
 
 use super::{
-    Check, DriftItem, DriftKind, DriftState, Sides,
+    Check, DriftItem, DriftKind, DriftState, RoleSides,
     documents::{Kind, compare},
     managed,
 };
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     check,
 };
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let Some((codified, live)) = sides.both() else {
         return Vec::new();
     };
@@ -64,7 +64,7 @@ fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
 }
 
 pub(super) fn one(
-    sides: &Sides<'_>,
+    sides: &RoleSides<'_>,
     name: &PolicyName,
     file: &CodifiedFile,
     inline: &[InlinePolicy],
@@ -85,7 +85,7 @@ pub(super) fn one(
 }
 
 /// The repository has the policy, but not in a form that can be compared.
-pub(super) fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftItem {
+pub(super) fn unreadable(sides: &RoleSides<'_>, file: &BrokenFile, name: &PolicyName) -> DriftItem {
     let place = match (file.line, file.column) {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", file.path),
         _ => file.path.clone(),
@@ -95,7 +95,7 @@ pub(super) fn unreadable(sides: &Sides<'_>, file: &BrokenFile, name: &PolicyName
     item.because(DriftState::Unknown, format!("{place} {}.", file.why))
 }
 
-fn uncodified(sides: &Sides<'_>, policy: &InlinePolicy) -> DriftItem {
+fn uncodified(sides: &RoleSides<'_>, policy: &InlinePolicy) -> DriftItem {
     let item = sides.item(DriftKind::Inline, Some(&policy.name)).because(
         DriftState::Uncodified,
         "The live role has this policy and the repository does not mention it.",

@@ -1,6 +1,6 @@
 //! The role as a whole: missing live, missing in the repository, or unreadable.
 
-use super::{Check, DriftItem, DriftKind, DriftState, Sides, sides::Live};
+use super::{Check, DriftItem, DriftKind, DriftState, RoleSides, role_sides::Live};
 
 pub(super) const CHECK: Check = Check {
     id: "role",
@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     check,
 };
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let item = sides.item(DriftKind::Role, None);
     match (sides.codified, sides.live) {
         (Some(codified), Live::Missing) => vec![item.because(

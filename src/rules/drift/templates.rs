@@ -3,21 +3,21 @@
 //! What the template leaves open stays open: a part that rests on it is unknown
 //! unless both sides differ whatever it is. Nothing is guessed.
 
-mod beside;
 mod declared;
 mod deployed;
 mod open;
+mod standalone_policies;
 mod unexpanded;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use beside::Beside;
 pub use declared::{Declared, declared_roles, declaring};
 pub(super) use declared::{Found, all};
+pub(super) use standalone_policies::StandalonePolicies;
 
-use super::{DriftItem, DriftKind, DriftState, sides::Live};
+use super::{DriftItem, DriftKind, DriftState, role_sides::Live};
 use crate::{
     facts::{
         AccountId, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,

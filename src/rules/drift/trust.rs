@@ -1,7 +1,7 @@
 //! The trust policy: who may assume the role. Compared when `trust.json` is there.
 
 use super::{
-    Check, DriftItem, DriftKind, Sides,
+    Check, DriftItem, DriftKind, RoleSides,
     documents::{Kind, compare_in},
 };
 
@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     check,
 };
 
-fn check(sides: &Sides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
     let Some((codified, live)) = sides.both() else {
         return Vec::new();
     };

@@ -11,7 +11,7 @@ use crate::{
     flow::Store,
     gate::{
         NestedState, RoleState, StackState,
-        guards::{Given, Verdict},
+        guards::{GuardRuling, Ruling},
         review,
     },
     rules::change_set::{self, ChangeSetReport, GuardWord},
@@ -39,11 +39,11 @@ pub(super) fn read(
 }
 
 /// None: the guard passes it.
-fn word(given: Given) -> Option<GuardWord> {
+fn word(given: GuardRuling) -> Option<GuardWord> {
     let (stops, what) = match given.verdict {
-        Verdict::Pass => return None,
-        Verdict::Warn { what } => (false, what),
-        Verdict::Stop { why, ask } => (true, vec![why, ask]),
+        Ruling::Pass => return None,
+        Ruling::Warn { what } => (false, what),
+        Ruling::Stop { why, ask } => (true, vec![why, ask]),
     };
     Some(GuardWord {
         title: given.title.to_owned(),
@@ -58,7 +58,7 @@ fn guarded(
     found: &ChangeSet,
     settings: &Settings,
     store: &Store,
-) -> Vec<Given> {
+) -> Vec<GuardRuling> {
     let Some(caller) = store.caller(environment) else {
         return Vec::new();
     };

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::authorization;
 use crate::{
     ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
-    cause::stack_story::{self, Declared, Inputs, StackStory, Writ},
+    cause::stack_story::{self, Declared, Inputs, StackStory, TemplateDocument},
     facts::{
         Authorization, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings,
         StackEvents, StackName,
     },
-    flow::{Store, sides},
+    flow::{Store, template_sides},
     rules::drift,
     template,
 };
@@ -128,8 +128,8 @@ fn template_documents(
     settings: &Settings,
     store: &Store,
     role: &RoleName,
-) -> Vec<Writ> {
-    let sides = sides::template_sides(environment, settings, store);
+) -> Vec<TemplateDocument> {
+    let sides = template_sides::template_sides(environment, settings, store);
     let Some((side, logical_id)) = drift::declaring(&sides, role) else {
         return Vec::new();
     };
@@ -142,7 +142,7 @@ fn template_documents(
         .filter(|one| one.logical_id == logical_id.raw());
     let policies = declared.flat_map(|one| &one.policies);
     let writ = |policy: &template::TemplatePolicy| {
-        Some(Writ {
+        Some(TemplateDocument {
             role: role.clone(),
             policy: policy.name.with_tokens(),
             document: Remote::new(policy.document.as_ref().ok()?.as_str()),

@@ -6,7 +6,7 @@ use crate::{
     gate::{Fingerprint, Plan, Step, preview::Section},
     ui::{
         Line, Mark, Role, fold_all,
-        statements::{Sides, statement},
+        statements::{SideNames, statement},
         text_diff, width,
     },
 };
@@ -41,7 +41,7 @@ pub(super) struct Page {
     pub(super) fits: bool,
 }
 
-const NOW_AND_THEN: Sides<'_> = Sides {
+const NOW_AND_THEN: SideNames<'_> = SideNames {
     first: "only now",
     second: "only after",
 };
@@ -130,7 +130,7 @@ fn asked(plan: &Plan) -> (String, Vec<Line>) {
 enum Group {
     Pinned,
     Facts,
-    Meaning,
+    Impact,
     Statements,
     Text,
     Call,
@@ -141,7 +141,7 @@ impl Group {
         match section {
             Section::Stop { .. } | Section::Warning(_) => Self::Pinned,
             Section::Fact { .. } => Self::Facts,
-            Section::Headline(_) | Section::Gain(_) | Section::Loss(_) => Self::Meaning,
+            Section::Headline(_) | Section::Gain(_) | Section::Loss(_) => Self::Impact,
             Section::Statement(_) => Self::Statements,
             Section::Text { .. } => Self::Text,
             Section::Call { .. } | Section::Undo(_) | Section::Note(_) => Self::Call,

@@ -2,7 +2,7 @@
 //! enough. The one place that confirms a plan.
 //!
 //! Nothing a key does here reaches the world: the most that comes of it is a
-//! [`Licence`], and only when the phrase is exact, every line has been on the
+//! [`Confirmed`], and only when the phrase is exact, every line has been on the
 //! screen at this size, and the preview is not too old. What only prepares has no
 //! phrase: one plain yes to a preview that has stood for a moment.
 
@@ -13,7 +13,7 @@ use super::{
     reading::Reading,
     rhythm::{Beat, Pace},
 };
-use crate::gate::{Licence, Plan, Typed};
+use crate::gate::{Confirmed, Plan, Typed};
 
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
@@ -325,16 +325,16 @@ impl Preview {
     }
 
     /// The licence to write, or the preview as it was.
-    pub(super) fn approve(mut self, now: Timestamp) -> Result<Licence, Box<Self>> {
+    pub(super) fn approve(mut self, now: Timestamp) -> Result<Confirmed, Box<Self>> {
         if !self.is_ready(now) {
             return Err(Box::new(self));
         }
         let typed = std::mem::take(&mut self.typed);
-        let licence = match self.prepares {
-            true => self.plan.agree(now).map(Licence::from),
-            false => self.plan.confirm(&typed, now).map(Licence::from),
+        let confirmed = match self.prepares {
+            true => self.plan.agree(now).map(Confirmed::from),
+            false => self.plan.confirm(&typed, now).map(Confirmed::from),
         };
-        licence.map_err(|refused| {
+        confirmed.map_err(|refused| {
             Box::new(Self {
                 plan: refused.0,
                 typed,

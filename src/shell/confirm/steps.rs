@@ -8,7 +8,7 @@ use crate::{
     ask::Ticket,
     facts::{Fault, FaultKind},
     flow::{Effect, Later},
-    gate::{Draft, Plan, Prospect, record::Stage as Noted},
+    gate::{Assessment, Draft, Plan, record::Stage as Noted},
     shell::{State, layer::Layer},
 };
 
@@ -30,7 +30,7 @@ impl State {
 
     /// A command that proposes a write: the pane's, or taking back the last one.
     pub(in crate::shell) fn propose(&mut self, id: &str) -> Vec<Effect> {
-        if self.seal.is_none() {
+        if self.session_id.is_none() {
             return self.cannot(Fault::new(
                 FaultKind::ReadOnly,
                 "This console is read-only.",
@@ -88,7 +88,7 @@ impl State {
     pub(in crate::shell) fn prepared(
         &mut self,
         ticket: Ticket,
-        result: Result<Box<Prospect>, Fault>,
+        result: Result<Box<Assessment>, Fault>,
         at: Timestamp,
     ) -> Vec<Effect> {
         let Some(confirm) = self.at_gate() else {
@@ -98,7 +98,7 @@ impl State {
             return Vec::new();
         }
         match result {
-            Ok(prospect) => self.show(*prospect, Vec::new(), at),
+            Ok(assessment) => self.show(*assessment, Vec::new(), at),
             Err(fault) => {
                 confirm.stage = Stage::Fault(fault);
                 Vec::new()
@@ -109,16 +109,16 @@ impl State {
     /// Every guard runs here, over what was just read.
     pub(super) fn show(
         &mut self,
-        prospect: Prospect,
+        assessment: Assessment,
         moved: Vec<String>,
         at: Timestamp,
     ) -> Vec<Effect> {
-        let Some(seal) = self.seal.clone() else {
+        let Some(session_id) = self.session_id.clone() else {
             return Vec::new();
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.size);
-        let plan = Plan::of(prospect, &self.settings, seal, at);
+        let plan = Plan::of(assessment, &self.settings, session_id, at);
         let mut effects = vec![noted(&plan, Noted::Proposed)];
         let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
         if !stops.is_empty() {
@@ -131,7 +131,7 @@ impl State {
             later: Later::Expired(number),
         });
         if let Some(confirm) = self.at_gate() {
-            confirm.draft = Some(Box::new(plan.prospect().draft.clone()));
+            confirm.draft = Some(Box::new(plan.assessment().draft.clone()));
             let preview = Preview::new(plan, moved, size, number);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
@@ -220,14 +220,14 @@ impl State {
             return Vec::new();
         };
         match preview.approve(now) {
-            Ok(licence) => {
+            Ok(confirmed) => {
                 confirm.stage = Stage::Writing {
                     ticket,
-                    applied: Box::new(Applied::of(licence.plan())),
+                    applied: Box::new(Applied::of(confirmed.plan())),
                     warned: false,
                     quitting: false,
                 };
-                self.approved = Some((ticket, licence));
+                self.approved = Some((ticket, confirmed));
                 let leaves = self.leaving.then(|| self.wake_to_leave());
                 [Effect::Apply { ticket }]
                     .into_iter()
@@ -316,7 +316,7 @@ impl State {
 
 pub(super) fn noted(plan: &Plan, stage: Noted) -> Effect {
     Effect::Note {
-        prospect: Box::new(plan.prospect().clone()),
+        assessment: Box::new(plan.assessment().clone()),
         stage,
     }
 }

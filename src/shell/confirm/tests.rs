@@ -21,7 +21,8 @@ use crate::{
         Role, Settings,
     },
     gate::{
-        Draft, FileState, GitState, Observed, Origin, Plan, Prospect, RoleState, Seal, TargetState,
+        Assessment, Draft, FileState, GitState, Observed, Origin, Plan, RoleState, SessionId,
+        TargetState,
         writes::{PutRolePolicy, Write},
     },
 };
@@ -137,11 +138,16 @@ fn plan() -> Plan {
         }),
         at: now(),
     };
-    let seal = Seal {
+    let session_id = SessionId {
         session: 1,
         world: "demo".to_owned(),
     };
-    Plan::of(Prospect::weighed(draft, observed), &settings(), seal, now())
+    Plan::of(
+        Assessment::weighed(draft, observed),
+        &settings(),
+        session_id,
+        now(),
+    )
 }
 
 fn opened(at: Timestamp) -> Preview {

@@ -33,7 +33,7 @@ impl State {
             return Vec::new();
         }
         match report {
-            WriteReport::Moved { what, prospect } => return self.show(*prospect, what, at),
+            WriteReport::Moved { what, assessment } => return self.show(*assessment, what, at),
             WriteReport::Refused(fault) => confirm.stage = Stage::Fault(fault),
             WriteReport::Done {
                 outcome,

@@ -59,7 +59,7 @@ fn a_version_that_is_deleted_to_make_room_is_said() {
 #[test]
 fn a_call_that_removes_what_no_change_may_remove_stops() {
     let world = World::narrowing();
-    let prospect = world.prospect();
+    let assessment = world.assessment();
     for operation in [
         "DeleteRolePermissionsBoundary",
         "DeleteRole",
@@ -71,7 +71,7 @@ fn a_call_that_removes_what_no_change_may_remove_stops() {
         ))];
         let guard = GUARDS.iter().find(|guard| guard.id == "deletion").unwrap();
         let verdict = (guard.check)(&Case {
-            prospect: &prospect,
+            assessment: &assessment,
             settings: &world.settings,
             environment: &world.settings.environments[0],
             steps: Ok(&steps),

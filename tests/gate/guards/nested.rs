@@ -7,7 +7,7 @@ use watchkeeper::{
         ChangeSet, Reading, ResourceChange, StackStatus,
         stack::{ChangeAction, ChangeSetStatus, ExecutionStatus, PropertyValue, Replacement},
     },
-    gate::guards::{GUARDS, Verdict},
+    gate::guards::{GUARDS, Ruling},
 };
 
 use crate::gate::fixture::{
@@ -151,10 +151,10 @@ fn no_guard_passes_in_a_nested_stack_what_it_objects_to_in_a_stack() {
     let worlds = stopped().into_iter().map(|(_, world)| world);
     for flat in worlds.chain([World::executing()]) {
         for guard in GUARDS {
-            let objects = flat.verdict(guard.id) != Verdict::Pass;
+            let objects = flat.verdict(guard.id) != Ruling::Pass;
             let below = flat.clone().nest().verdict(guard.id);
             assert!(
-                !objects || below != Verdict::Pass,
+                !objects || below != Ruling::Pass,
                 "{} says nothing one stack deeper",
                 guard.id
             );

@@ -155,8 +155,11 @@ fn what_starts_code_says_that_it_runs_as_the_role_of_the_thing() {
         "sagemaker:CreatePresigned*",
     ] {
         for resource in ["*", "arn:aws:ecs:eu-west-1:111122223333:task/one"] {
-            let said = giving(&allow(action, resource)).warnings("privilege");
-            assert!(said[0].contains("code can be run as"), "{action}: {said:?}");
+            let weight = giving(&allow(action, resource)).warnings("privilege");
+            assert!(
+                weight[0].contains("code can be run as"),
+                "{action}: {weight:?}"
+            );
         }
     }
 }
@@ -179,8 +182,11 @@ fn what_is_on_no_list_and_may_be_a_way_is_said() {
         "s3:AssociateAccessGrantsIdentityCenter",
         "lambda:FrobnicateFunction",
     ] {
-        let said = giving(&allow(action, "arn:aws:x:::y")).warnings("privilege");
-        assert!(said[0].contains("is not known here"), "{action}: {said:?}");
+        let weight = giving(&allow(action, "arn:aws:x:::y")).warnings("privilege");
+        assert!(
+            weight[0].contains("is not known here"),
+            "{action}: {weight:?}"
+        );
     }
     for action in [
         "s3:GetObject",
@@ -204,8 +210,8 @@ fn a_role_that_is_passed_to_what_runs_code_is_code_as_that_role() {
         statement
     };
     let code = |world: &World| {
-        let said = world.warnings("privilege");
-        let all: Vec<String> = said
+        let weight = world.warnings("privilege");
+        let all: Vec<String> = weight
             .into_iter()
             .filter(|one| one.contains("code as"))
             .collect();
@@ -216,10 +222,10 @@ fn a_role_that_is_passed_to_what_runs_code_is_code_as_that_role() {
     assert_eq!(code(&world), "");
     let create = allow("lambda:CreateFunction", "*");
     world.inline("other", &policy(&json!([create])));
-    let said = code(&world);
+    let weight = code(&world);
     assert!(
-        said.contains(&format!("code as {task}")) && said.contains("lambda:createfunction"),
-        "{said}"
+        weight.contains(&format!("code as {task}")) && weight.contains("lambda:createfunction"),
+        "{weight}"
     );
     let mut world = giving(&create);
     world.inline(

@@ -15,12 +15,12 @@ use watchkeeper::{
         ChangeSet, ChangeSetId, ChangeSetSummary, Remote, Role, Settings, Stack, StackTemplate,
     },
     gate::{
-        Draft, Licence, Origin, Outcome, Plan, Prospect, WriteReport,
+        Assessment, Confirmed, Draft, Origin, Outcome, Plan, WriteReport,
         writes::{CreateChangeSet, DeleteChangeSet, ExecuteChangeSet, Write},
     },
 };
 
-use crate::support::harness::seal;
+use crate::support::harness::session_id;
 
 pub(super) const STACK: &str = "dataops-v1-github-actions";
 pub(super) const ROLE: &str = "GitHubActionsDeployRole";
@@ -44,7 +44,7 @@ impl Scene {
         let settings = Arc::new(settings);
         let world = Demo::open().unwrap();
         Self {
-            world: world.writable(Arc::clone(&settings), seal()),
+            world: world.writable(Arc::clone(&settings), session_id()),
             settings,
             environment,
         }
@@ -66,12 +66,12 @@ impl Scene {
     }
 
     pub(super) async fn plan(&self, write: Write) -> Plan {
-        let prospect = self.world.prospect(self.draft(write)).await.unwrap();
-        self.planned(prospect)
+        let assessment = self.world.assess(self.draft(write)).await.unwrap();
+        self.planned(assessment)
     }
 
-    pub(super) fn planned(&self, prospect: Prospect) -> Plan {
-        Plan::of(prospect, &self.settings, seal(), Timestamp::now())
+    pub(super) fn planned(&self, assessment: Assessment) -> Plan {
+        Plan::of(assessment, &self.settings, session_id(), Timestamp::now())
     }
 
     pub(super) async fn write(&self, write: Write) -> WriteReport {
@@ -145,17 +145,17 @@ impl Scene {
 
 /// Confirmed as a person would, and written.
 pub(super) async fn written(world: &Demo, settings: &Settings, draft: Draft) -> WriteReport {
-    let prospect = world.prospect(draft).await.unwrap();
-    let plan = Plan::of(prospect, settings, seal(), Timestamp::now());
+    let assessment = world.assess(draft).await.unwrap();
+    let plan = Plan::of(assessment, settings, session_id(), Timestamp::now());
     let stops = format!("{:?}", plan.stops().collect::<Vec<_>>());
     let phrase = plan.phrase().text().to_owned();
     let now = Timestamp::now();
-    let licence = match plan.write().change().is_preparation() {
-        true => plan.agree(now).map(Licence::from),
-        false => plan.confirm(&phrase, now).map(Licence::from),
+    let confirmed = match plan.write().change().is_preparation() {
+        true => plan.agree(now).map(Confirmed::from),
+        false => plan.confirm(&phrase, now).map(Confirmed::from),
     };
-    let licence = licence.unwrap_or_else(|refused| panic!("{:?} {stops}", refused.1));
-    world.write(licence).await
+    let confirmed = confirmed.unwrap_or_else(|refused| panic!("{:?} {stops}", refused.1));
+    world.write(confirmed).await
 }
 
 pub(super) fn create(name: &str, template: &str) -> Write {

@@ -12,7 +12,7 @@ use watchkeeper::{
     },
     facts::Settings,
     flow::{Effect, Later, Msg},
-    gate::{Draft, Outcome, Prospect, Seal, Verified, WriteReport, record::Stage},
+    gate::{Assessment, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage},
 };
 
 use super::{Harness, STARTED};
@@ -26,8 +26,8 @@ fn settings(environment: &str) -> Settings {
     config::embedded(CONFIG, PROJECT, flags).unwrap().settings
 }
 
-pub fn seal() -> Seal {
-    Seal {
+pub fn session_id() -> SessionId {
+    SessionId {
         session: 4,
         world: "demo".to_owned(),
     }
@@ -85,7 +85,7 @@ impl Harness {
     pub fn restart(&mut self) {
         let settings = self.state.settings().clone();
         let world = self.world.take();
-        let mut next = Self::new(settings, world, Some(seal()), self.size, "default");
+        let mut next = Self::new(settings, world, Some(session_id()), self.size, "default");
         next.now = self.now;
         next.start();
         *self = next;
@@ -93,7 +93,7 @@ impl Harness {
 
     /// Nothing is answered but by hand, in a console that may propose writes.
     pub fn by_hand_writing(settings: Settings) -> Self {
-        let mut harness = Self::new(settings, None, Some(seal()), (160, 50), "default");
+        let mut harness = Self::new(settings, None, Some(session_id()), (160, 50), "default");
         harness.start();
         harness
     }
@@ -130,15 +130,15 @@ impl Harness {
         clock: fn() -> Timestamp,
     ) -> Self {
         let world = Demo::open().unwrap().with_clock(clock);
-        let world = world.writable(Arc::new(settings.clone()), seal());
-        Self::new(settings, Some(world), Some(seal()), size, theme)
+        let world = world.writable(Arc::new(settings.clone()), session_id());
+        Self::new(settings, Some(world), Some(session_id()), size, theme)
     }
 
     pub(super) fn prepare(&mut self, ticket: Ticket, draft: Draft) {
         let Some(world) = &self.world else {
             return;
         };
-        let result = done(world.prospect(draft)).map(Box::new);
+        let result = done(world.assess(draft)).map(Box::new);
         let at = self.now;
         self.gate(Msg::Prepared { ticket, result, at });
     }
@@ -155,9 +155,9 @@ impl Harness {
         self.gate(Msg::Written { ticket, report, at });
     }
 
-    pub(super) fn note(&self, prospect: &Prospect, stage: Stage) {
+    pub(super) fn note(&self, assessment: &Assessment, stage: Stage) {
         if let Some(world) = &self.world {
-            world.note(prospect, stage);
+            world.note(assessment, stage);
         }
     }
 

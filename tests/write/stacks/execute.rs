@@ -15,8 +15,8 @@ async fn a_change_set_that_changes_more_than_is_expected_is_never_sent() {
     let mut more = template(&stacks.account, BOTH);
     more["Resources"]["Queue"] = json!({ "Type": "AWS::SQS::Queue" });
     let id = stacks.change_set(&more).await;
-    let prospect = stacks.writer().prospect(draft(execute(&id))).await.unwrap();
-    let plan = stacks.plan(prospect);
+    let assessment = stacks.writer().assess(draft(execute(&id))).await.unwrap();
+    let plan = stacks.plan(assessment);
     let stops: Vec<_> = plan.stops().map(|given| given.id).collect();
     assert_eq!(stops, ["expected_only"], "{:?}", plan.verdicts());
     let phrase = plan.phrase().text().to_owned();
@@ -30,8 +30,8 @@ async fn an_empty_change_set_and_one_that_widens_trust_are_never_sent() {
     let id = stacks
         .change_set(&template(&stacks.account, &["events:PutRule"]))
         .await;
-    let prospect = stacks.writer().prospect(draft(execute(&id))).await.unwrap();
-    let plan = stacks.plan(prospect);
+    let assessment = stacks.writer().assess(draft(execute(&id))).await.unwrap();
+    let plan = stacks.plan(assessment);
     assert!(
         plan.stops().any(|given| given.id == "change_set_state"),
         "{:?}",
@@ -43,8 +43,8 @@ async fn an_empty_change_set_and_one_that_widens_trust_are_never_sent() {
     wider["Resources"]["Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] =
         json!({ "AWS": "*" });
     let id = stacks.change_set(&wider).await;
-    let prospect = stacks.writer().prospect(draft(execute(&id))).await.unwrap();
-    let plan = stacks.plan(prospect);
+    let assessment = stacks.writer().assess(draft(execute(&id))).await.unwrap();
+    let plan = stacks.plan(assessment);
     let stops: Vec<_> = plan.stops().map(|given| given.id).collect();
     assert!(
         stops.contains(&"trust_widened") && stops.contains(&"strangers"),
@@ -58,8 +58,8 @@ async fn a_role_that_changed_after_the_preview_moves_it_and_nothing_is_sent() {
     let stacks = Stacks::new().await;
     let id = stacks.change_set(&template(&stacks.account, BOTH)).await;
     let writer = stacks.writer();
-    let prospect = writer.prospect(draft(execute(&id))).await.unwrap();
-    let approved = stacks.approve(prospect);
+    let assessment = writer.assess(draft(execute(&id))).await.unwrap();
+    let approved = stacks.approve(assessment);
     let iam = Ministack::start().iam(&stacks.account).await;
     let put = iam.put_role_policy().role_name(ROLE).policy_name("console");
     let document = r#"{"Version":"2012-10-17","Statement":[]}"#;
@@ -90,8 +90,8 @@ async fn the_blocked_deploy_role_gets_its_grant_and_the_live_role_shows_it() {
         .insert(STACK.into(), vec![expected]);
     let id = stacks.change_set(&template(&stacks.account, BOTH)).await;
     let writer = stacks.writer();
-    let prospect = writer.prospect(draft(execute(&id))).await.unwrap();
-    let approved = stacks.approve(prospect);
+    let assessment = writer.assess(draft(execute(&id))).await.unwrap();
+    let approved = stacks.approve(assessment);
     let gains: Vec<String> = approved
         .plan()
         .sections()

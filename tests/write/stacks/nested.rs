@@ -11,10 +11,10 @@ use std::{
 
 use jiff::Timestamp;
 use watchkeeper::{
-    edge::write::{Patience, RealHands, WorkingTree, Writer},
+    edge::write::{Patience, RealExecutor, WorkingTree, Writer},
     facts::{AccountId, Fault, FaultKind, Server, Settings},
     gate::{
-        Changed, Outcome, Plan, Prospect, WriteReport,
+        Assessment, Changed, Outcome, Plan, WriteReport,
         writes::{ExecuteChangeSet, Write},
     },
 };
@@ -162,31 +162,42 @@ fn scenery(sets: impl Fn(usize, &Request) -> Reply + Send + Sync + 'static) -> S
 }
 
 impl Scenery {
-    fn writer(&self) -> Writer<RealHands, Memory> {
+    fn writer(&self) -> Writer<RealExecutor, Memory> {
         let tree = WorkingTree::open(self.fixture.path("."), &self.settings);
-        let hands = RealHands::new(Arc::new(self.fixture.aws()), tree);
+        let executor = RealExecutor::new(Arc::new(self.fixture.aws()), tree);
         let settings = Arc::new(self.settings.clone());
-        let writer = Writer::new(hands, Memory::default(), settings, Scene::seal(), who());
+        let writer = Writer::new(
+            executor,
+            Memory::default(),
+            settings,
+            Scene::session_id(),
+            who(),
+        );
         writer.with_patience(Patience {
             holds: Duration::from_millis(1500),
             between: Duration::from_millis(60),
         })
     }
 
-    async fn prospect(&self) -> Result<Prospect, Fault> {
+    async fn assessment(&self) -> Result<Assessment, Fault> {
         let write = Write::ExecuteChangeSet(ExecuteChangeSet {
             stack: "app".into(),
             change_set: xml::CHANGE_SET.into(),
         });
-        self.writer().prospect(draft(write)).await
+        self.writer().assess(draft(write)).await
     }
 
-    fn plan(&self, prospect: Prospect) -> Plan {
-        Plan::of(prospect, &self.settings, Scene::seal(), Timestamp::now())
+    fn plan(&self, assessment: Assessment) -> Plan {
+        Plan::of(
+            assessment,
+            &self.settings,
+            Scene::session_id(),
+            Timestamp::now(),
+        )
     }
 
     async fn stops(&self) -> String {
-        let plan = self.plan(self.prospect().await.unwrap());
+        let plan = self.plan(self.assessment().await.unwrap());
         let stops: Vec<String> = plan.stops().map(|given| format!("{given:?}")).collect();
         assert_eq!(self.fake.count("ExecuteChangeSet"), 0);
         stops.join("\n")
@@ -204,7 +215,7 @@ async fn a_nested_change_set_of_another_account_or_another_root_is_never_execute
             silence => silence,
         },
     });
-    let fault = foreign.prospect().await.unwrap_err();
+    let fault = foreign.assessment().await.unwrap_err();
     assert!(
         matches!(fault.kind, FaultKind::WrongAccount { .. }),
         "{fault:?}"
@@ -259,7 +270,7 @@ async fn a_nested_change_set_that_moved_after_the_preview_moves_it_and_nothing_i
         (_, false) => described(2, 1, &topic("Topic"), ""),
         (_, true) => described(2, 1, &(topic("Topic") + &topic("Another")), ""),
     });
-    let plan = scenery.plan(scenery.prospect().await.unwrap());
+    let plan = scenery.plan(scenery.assessment().await.unwrap());
     let phrase = plan.phrase().text().to_owned();
     let approved = plan
         .confirm(&phrase, Timestamp::now())
@@ -278,8 +289,8 @@ async fn all_pages_and_templates_of_every_nested_stack_are_read_and_the_root_is_
         (1, _) => described(1, 0, &(topic("Second") + &child(2)), ""),
         (_, _) => described(2, 1, &topic("Third"), ""),
     });
-    let plan = scenery.plan(scenery.prospect().await.unwrap());
-    let state = plan.prospect().observed.stack().unwrap();
+    let plan = scenery.plan(scenery.assessment().await.unwrap());
+    let state = plan.assessment().observed.stack().unwrap();
     let names: Vec<String> = state.changes().iter().map(Changed::name).collect();
     assert_eq!(
         names,

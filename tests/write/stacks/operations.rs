@@ -50,8 +50,8 @@ async fn a_stack_that_works_is_neither_deleted_nor_rolled_back() {
             skip: Vec::new(),
         }),
     ] {
-        let prospect = stacks.writer().prospect(draft(write)).await.unwrap();
-        let plan = stacks.plan(prospect);
+        let assessment = stacks.writer().assess(draft(write)).await.unwrap();
+        let plan = stacks.plan(assessment);
         assert!(
             plan.stops().any(|given| given.id == "permitted"),
             "{:?}",
@@ -149,8 +149,8 @@ async fn what_did_not_fail_to_roll_back_is_not_skipped() {
         stack: STACK.into(),
         skip: vec!["Later".into()],
     });
-    let prospect = stacks.writer().prospect(draft(skip)).await.unwrap();
-    let plan = stacks.plan(prospect);
+    let assessment = stacks.writer().assess(draft(skip)).await.unwrap();
+    let plan = stacks.plan(assessment);
     assert!(
         plan.stops().any(|given| given.id == "permitted"),
         "{:?}",

@@ -37,11 +37,11 @@ pub(super) async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteR
         path: "deploy.json".to_owned(),
     };
     let writer = stacks.writer();
-    let plan = stacks.plan(writer.prospect(draft).await.unwrap());
-    let agreed = plan
+    let plan = stacks.plan(writer.assess(draft).await.unwrap());
+    let acknowledged = plan
         .agree(jiff::Timestamp::now())
         .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
-    writer.write(agreed).await
+    writer.write(acknowledged).await
 }
 
 /// The change set of this name, asked from outside the program.
@@ -67,7 +67,7 @@ async fn a_read_only_console_prepares_nothing() {
     let mut stacks = Stacks::new().await;
     stacks.settings.gate.allow_writes = false;
     let write = Write::CreateChangeSet(create("watchkeeper-1", &template(&stacks.account, &[])));
-    assert!(stacks.writer().prospect(draft(write)).await.is_err());
+    assert!(stacks.writer().assess(draft(write)).await.is_err());
     assert!(stacks.writes().is_empty());
 }
 
@@ -86,7 +86,7 @@ async fn somebody_else_s_change_set_is_not_deleted_whatever_its_name() {
         .await
         .unwrap();
     let write = delete(&made.id().unwrap().into());
-    let fault = stacks.writer().prospect(draft(write)).await.unwrap_err();
+    let fault = stacks.writer().assess(draft(write)).await.unwrap_err();
     assert!(fault.what.contains("not in the journal"), "{fault:?}");
     assert!(stacks.writes().is_empty());
 }
@@ -113,7 +113,7 @@ async fn another_change_set_of_the_name_that_was_made_here_is_not_deleted() {
     assert_ne!(made, other);
     let fault = stacks
         .writer()
-        .prospect(draft(delete(&other)))
+        .assess(draft(delete(&other)))
         .await
         .unwrap_err();
     assert!(fault.what.contains("not in the journal"), "{fault:?}");
@@ -132,7 +132,7 @@ async fn what_others_deleted_is_noted_and_not_offered_again() {
     delete_it.change_set_name(made.raw()).send().await.unwrap();
     let fault = stacks
         .writer()
-        .prospect(draft(delete(&made)))
+        .assess(draft(delete(&made)))
         .await
         .unwrap_err();
     assert!(fault.what.contains("is gone already"), "{fault:?}");
@@ -170,7 +170,7 @@ async fn the_name_of_one_that_never_came_to_be_gives_no_right_to_delete_another(
         .await
         .unwrap();
     let write = delete(&theirs.id().unwrap().into());
-    let fault = stacks.writer().prospect(draft(write)).await.unwrap_err();
+    let fault = stacks.writer().assess(draft(write)).await.unwrap_err();
     assert!(fault.what.contains("not in the journal"), "{fault:?}");
 }
 
@@ -180,14 +180,13 @@ async fn whether_it_was_made_here_is_asked_again_just_before_it_is_deleted() {
     let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
     prepared(&stacks, create("watchkeeper-1", &more)).await;
     let made = id(&stacks, "watchkeeper-1").await.unwrap();
-    let prospect = stacks
-        .writer()
-        .prospect(draft(delete(&made)))
-        .await
+    let assessment = stacks.writer().assess(draft(delete(&made))).await.unwrap();
+    let acknowledged = stacks
+        .plan(assessment)
+        .agree(jiff::Timestamp::now())
         .unwrap();
-    let agreed = stacks.plan(prospect).agree(jiff::Timestamp::now()).unwrap();
     stacks.memory = crate::write::stage::Memory::default();
-    let report = stacks.writer().write(agreed).await;
+    let report = stacks.writer().write(acknowledged).await;
     let WriteReport::Refused(fault) = &report else {
         panic!("{report:?}");
     };

@@ -16,11 +16,11 @@ use serde_json::{Value, json};
 use watchkeeper::{
     edge::{
         aws::Aws,
-        write::{Patience, RealHands, WorkingTree, Writer},
+        write::{Patience, RealExecutor, WorkingTree, Writer},
     },
     facts::{AccountId, ChangeSetId, ExpectedChange, Server, Settings},
     gate::{
-        Approved, Draft, Origin, Plan, Prospect, WriteReport,
+        Approved, Assessment, Draft, Origin, Plan, WriteReport,
         record::Stage,
         writes::{ExecuteChangeSet, Write},
     },
@@ -282,11 +282,17 @@ impl Stacks {
         )
     }
 
-    pub fn writer(&self) -> Writer<RealHands, Memory> {
+    pub fn writer(&self) -> Writer<RealExecutor, Memory> {
         let settings = Arc::new(self.settings.clone());
         let tree = WorkingTree::open(self.fixture.path("."), &self.settings);
-        let hands = RealHands::new(Arc::new(self.aws()), tree);
-        let writer = Writer::new(hands, self.memory.clone(), settings, Scene::seal(), who());
+        let executor = RealExecutor::new(Arc::new(self.aws()), tree);
+        let writer = Writer::new(
+            executor,
+            self.memory.clone(),
+            settings,
+            Scene::session_id(),
+            who(),
+        );
         writer.with_patience(Patience {
             holds: Duration::from_millis(1500),
             between: Duration::from_millis(60),
@@ -298,12 +304,17 @@ impl Stacks {
         fs::write(self.fixture.path(path), text).unwrap();
     }
 
-    pub fn plan(&self, prospect: Prospect) -> Plan {
-        Plan::of(prospect, &self.settings, Scene::seal(), Timestamp::now())
+    pub fn plan(&self, assessment: Assessment) -> Plan {
+        Plan::of(
+            assessment,
+            &self.settings,
+            Scene::session_id(),
+            Timestamp::now(),
+        )
     }
 
-    pub fn approve(&self, prospect: Prospect) -> Approved {
-        let plan = self.plan(prospect);
+    pub fn approve(&self, assessment: Assessment) -> Approved {
+        let plan = self.plan(assessment);
         let phrase = plan.phrase().text().to_owned();
         plan.confirm(&phrase, Timestamp::now())
             .unwrap_or_else(|refused| panic!("{:?}: {:?}", refused.1, refused.0.verdicts()))
@@ -311,8 +322,8 @@ impl Stacks {
 
     pub async fn apply(&self, write: Write) -> WriteReport {
         let writer = self.writer();
-        let prospect = writer.prospect(draft(write)).await.unwrap();
-        writer.write(self.approve(prospect)).await
+        let assessment = writer.assess(draft(write)).await.unwrap();
+        writer.write(self.approve(assessment)).await
     }
 
     /// The live policy of the role, asked from outside the program.

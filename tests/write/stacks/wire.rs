@@ -13,7 +13,7 @@ use std::{
 
 use jiff::Timestamp;
 use watchkeeper::{
-    edge::write::{Patience, RealHands, WorkingTree, Writer},
+    edge::write::{Patience, RealExecutor, WorkingTree, Writer},
     facts::{AccountId, Remote, Server, Settings},
     gate::{
         Draft, Origin, Outcome, Plan, WriteReport,
@@ -36,7 +36,7 @@ const STUCK: &str = "<StackResourceSummaries><member><LogicalResourceId>Queue</L
 
 /// The line of a write over a server that answers whatever a test wants.
 struct Wire {
-    writer: Writer<RealHands, Memory>,
+    writer: Writer<RealExecutor, Memory>,
     memory: Memory,
     settings: Arc<Settings>,
     fixture: Fixture,
@@ -51,10 +51,10 @@ impl Wire {
         settings.environments[0].account = Some(AccountId::from(ACCOUNT));
         settings.environments[0].endpoints = vec![Server::of(&fake.url).unwrap()];
         let tree = WorkingTree::open(fixture.path("."), &settings);
-        let hands = RealHands::new(Arc::new(fixture.aws()), tree);
+        let executor = RealExecutor::new(Arc::new(fixture.aws()), tree);
         let (settings, memory) = (Arc::new(settings), Memory::default());
         let given = Arc::clone(&settings);
-        let writer = Writer::new(hands, memory.clone(), given, Scene::seal(), who());
+        let writer = Writer::new(executor, memory.clone(), given, Scene::session_id(), who());
         let writer = writer.with_patience(Patience {
             holds: Duration::from_millis(1500),
             between: Duration::from_millis(60),
@@ -68,8 +68,13 @@ impl Wire {
     }
 
     async fn plan(&self, draft: Draft) -> Plan {
-        let prospect = self.writer.prospect(draft).await.unwrap();
-        Plan::of(prospect, &self.settings, Scene::seal(), Timestamp::now())
+        let assessment = self.writer.assess(draft).await.unwrap();
+        Plan::of(
+            assessment,
+            &self.settings,
+            Scene::session_id(),
+            Timestamp::now(),
+        )
     }
 }
 
@@ -122,10 +127,10 @@ async fn answered(answer: Reply, described: &'static str) -> (WriteReport, Memor
         path: "deploy.json".to_owned(),
     };
     let plan = wire.plan(draft).await;
-    let agreed = plan
+    let acknowledged = plan
         .agree(Timestamp::now())
         .unwrap_or_else(|refused| panic!("{:?}", refused.0.verdicts()));
-    let report = wire.writer.write(agreed).await;
+    let report = wire.writer.write(acknowledged).await;
     (report, wire.memory, fake.count("CreateChangeSet"))
 }
 

@@ -27,7 +27,7 @@ pub(in crate::edge) struct Question {
 
 /// What would change in the role's policies before it is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::edge) struct WhatIf {
+pub(in crate::edge) struct SimulationOverrides {
     /// Documents that would be there.
     pub with: Vec<String>,
     /// The inline policy, by name, that would be gone.
@@ -41,7 +41,7 @@ pub(in crate::edge::aws) async fn simulate(
     role: &Arn,
     name: &str,
     question: &Question,
-    what_if: &WhatIf,
+    overrides: &SimulationOverrides,
 ) -> Result<Simulated, Fault> {
     let of = format!("role {}", role.raw());
     let call = session.call("iam:SimulatePrincipalPolicy", &of);
@@ -62,7 +62,7 @@ pub(in crate::edge::aws) async fn simulate(
         .action_names(&question.action)
         .resource_arns(&question.resource)
         .set_context_entries(Some(entries.collect()));
-    if let Some(inline) = &what_if.without_inline {
+    if let Some(inline) = &overrides.without_inline {
         let inline = InlinePolicyIdentifierType::builder()
             .policy_name(inline)
             .attachment_type(AttachmentType::Role)
@@ -72,10 +72,10 @@ pub(in crate::edge::aws) async fn simulate(
         let inline = PolicyIdentifier::InlinePolicyIdentifier(inline);
         request = request.policy_exclusion_list(inline);
     }
-    if let Some(arn) = &what_if.without_managed {
+    if let Some(arn) = &overrides.without_managed {
         request = request.policy_exclusion_list(PolicyIdentifier::PolicyArn(arn.clone()));
     }
-    for document in &what_if.with {
+    for document in &overrides.with {
         request = request.policy_input_list(document);
     }
     let answer = request.send().await.map_err(|error| call.fault(&error))?;

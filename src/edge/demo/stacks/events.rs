@@ -12,7 +12,7 @@ use crate::facts::{
 };
 
 /// Events in the order in which they happen, each a moment after the one before.
-pub(super) struct Told<'a> {
+pub(super) struct StackActivity<'a> {
     stack: &'a Stack,
     operation: OperationId,
     kind: OperationType,
@@ -20,7 +20,7 @@ pub(super) struct Told<'a> {
     events: Vec<Arc<StackEvent>>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> StackActivity<'a> {
     pub(super) fn new(stack: &'a Stack, kind: OperationType, at: Timestamp) -> Self {
         let operation = uuid(&[stack.id.raw(), kind.raw(), &at.to_string()]);
         Self {

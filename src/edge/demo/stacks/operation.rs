@@ -6,7 +6,7 @@ mod role;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Account, events::Told, made::ROLE};
+use super::{Account, events::StackActivity, made::ROLE};
 use crate::{
     facts::{
         ChangeSet, ChangeSetId, LogicalId, PhysicalId, RoleName, Stack, StackStatus,
@@ -15,7 +15,7 @@ use crate::{
             ResourceStatus,
         },
     },
-    gate::{Prospect, TargetState, writes::Write},
+    gate::{Assessment, TargetState, writes::Write},
 };
 
 const USER: Option<&str> = Some("User Initiated");
@@ -23,16 +23,16 @@ const USER: Option<&str> = Some("User Initiated");
 /// The one place that changes a stack of the demo.
 pub(in crate::edge::demo) fn perform(
     account: &Account<'_>,
-    prospect: &Prospect,
+    assessment: &Assessment,
     now: Timestamp,
 ) -> Result<(), String> {
-    let write = &prospect.draft.write;
-    let stack = prospect.observed.stack().map(|state| state.stack.known());
+    let write = &assessment.draft.write;
+    let stack = assessment.observed.stack().map(|state| state.stack.known());
     let stack = stack.flatten().ok_or("The stack was not read.")?;
     let at = later(stack, now);
     match write {
         Write::CreateChangeSet(create) => {
-            make::make(account, create, &prospect.observed, stack, at)
+            make::make(account, create, &assessment.observed, stack, at)
         }
         Write::DeleteChangeSet(delete) => {
             account.remove_change_set(&change_set(account, &delete.change_set)?);
@@ -45,16 +45,16 @@ pub(in crate::edge::demo) fn perform(
             at,
         ),
         Write::UpdateTerminationProtection(_) => {
-            account.put_stack(&after(prospect)?);
+            account.put_stack(&after(assessment)?);
             Ok(())
         }
         Write::ContinueUpdateRollback(on) => {
             let kind = OperationType::ContinueRollback;
-            back(account, stack, &after(prospect)?, kind, &on.skip, at)
+            back(account, stack, &after(assessment)?, kind, &on.skip, at)
         }
         Write::CancelUpdateStack(_) | Write::RollbackStack(_) => {
             let kind = OperationType::Rollback;
-            back(account, stack, &after(prospect)?, kind, &[], at)
+            back(account, stack, &after(assessment)?, kind, &[], at)
         }
         Write::DeleteStack(_) => {
             account.remove_stack(stack);
@@ -75,9 +75,9 @@ fn change_set(account: &Account<'_>, id: &ChangeSetId) -> Result<ChangeSet, Stri
 }
 
 /// The stack as the gate said that it will be.
-fn after(prospect: &Prospect) -> Result<Stack, String> {
-    let change = prospect.draft.write.change();
-    match change.after(&prospect.observed)? {
+fn after(assessment: &Assessment) -> Result<Stack, String> {
+    let change = assessment.draft.write.change();
+    match change.after(&assessment.observed)? {
         TargetState::Stack(state) => state.stack.known().cloned(),
         TargetState::Role(_) | TargetState::File { .. } => None,
     }
@@ -99,7 +99,7 @@ fn run(account: &Account<'_>, set: &ChangeSet, stack: &Stack, at: Timestamp) -> 
         let live = live.known().ok_or("The role does not exist.")?;
         roles.push((change.made_of(live, id.raw())?, managed));
     }
-    let mut told = Told::new(stack, OperationType::UpdateStack, at);
+    let mut told = StackActivity::new(stack, OperationType::UpdateStack, at);
     told.stack("UPDATE_IN_PROGRESS", USER);
     for resource in &mut resources.resources {
         if set
@@ -184,7 +184,7 @@ fn back(
     let resources = account.resources(&stack.name);
     let mut resources = resources.map_err(|fault| fault.what)?;
     let events = account.events(&stack.name).map_err(|fault| fault.what)?;
-    let mut told = Told::new(stack, kind, at);
+    let mut told = StackActivity::new(stack, kind, at);
     let word = match after.status {
         StackStatus::RollbackComplete => "ROLLBACK",
         _ => "UPDATE_ROLLBACK",
@@ -215,7 +215,7 @@ fn back(
 }
 
 /// The stack of which this operation is the newest.
-fn began(stack: &Stack, told: &Told<'_>, at: Timestamp) -> Stack {
+fn began(stack: &Stack, told: &StackActivity<'_>, at: Timestamp) -> Stack {
     let mut stack = stack.clone();
     stack.updated = Some(at);
     let operation = Operation {

@@ -2,35 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Moment;
+use super::super::SimulationPhase;
 use crate::{
-    edge::aws::{Question, Signing, WhatIf},
+    edge::aws::{Question, Signing, SimulationOverrides},
     facts::Fault,
-    gate::{Cause, Grant, Prospect, Simulated, StackState, writes::Write},
+    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Write},
     policy::{Request, Witness},
 };
 
 pub(super) async fn simulate(
-    prospect: &Prospect,
+    assessment: &Assessment,
     signing: &Signing,
-    moment: Moment,
+    moment: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
-    let write = &prospect.draft.write;
+    let write = &assessment.draft.write;
     let Some(name) = write.change().role() else {
-        return gained(prospect, signing, moment).await;
+        return gained(assessment, signing, moment).await;
     };
-    let role = prospect.observed.role().and_then(|role| role.role.known());
-    let (Some(known), Some(planned)) = (role, what_if(prospect)) else {
+    let role = assessment
+        .observed
+        .role()
+        .and_then(|role| role.role.known());
+    let (Some(known), Some(planned)) = (role, overrides(assessment)) else {
         return Ok(Vec::new());
     };
-    let what_if = match moment {
-        Moment::Planned => planned,
-        Moment::Applied => WhatIf::default(),
+    let overrides = match moment {
+        SimulationPhase::Planned => planned,
+        SimulationPhase::Applied => SimulationOverrides::default(),
     };
     let mut answers = Vec::new();
-    for witness in witnesses(prospect) {
+    for witness in witnesses(assessment) {
         let question = question(&witness.request);
-        let answer = signing.simulate(&known.arn, name.raw(), &question, &what_if);
+        let answer = signing.simulate(&known.arn, name.raw(), &question, &overrides);
         answers.push(answer.await?);
     }
     Ok(answers)
@@ -42,18 +45,18 @@ const MOST_GAINS: usize = 10;
 /// What a change set's roles gained, once it is executed: plain actions on a
 /// resource of the granted pattern. Before that the preview has the engine's word.
 async fn gained(
-    prospect: &Prospect,
+    assessment: &Assessment,
     signing: &Signing,
-    moment: Moment,
+    moment: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
     let mut answers = Vec::new();
-    if moment == Moment::Planned {
+    if moment == SimulationPhase::Planned {
         return Ok(answers);
     }
-    let stack = prospect.observed.stack();
+    let stack = assessment.observed.stack();
     let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
-    for effect in prospect
-        .meaning
+    for effect in assessment
+        .impact
         .effects
         .iter()
         .filter(|one| one.role.is_some() && !one.is_trust)
@@ -70,7 +73,7 @@ async fn gained(
             }
             let name = role.name.raw();
             let answer = signing
-                .simulate(&role.arn, name, &question, &WhatIf::default())
+                .simulate(&role.arn, name, &question, &SimulationOverrides::default())
                 .await?;
             answers.push(answer);
         }
@@ -103,9 +106,9 @@ fn plain(grant: &Grant) -> Option<Question> {
 
 /// The requests that are decided differently, the plain ones only: a made-up
 /// resource would prove nothing to a person.
-fn witnesses(prospect: &Prospect) -> impl Iterator<Item = &Witness> {
-    let comparison = prospect
-        .meaning
+fn witnesses(assessment: &Assessment) -> impl Iterator<Item = &Witness> {
+    let comparison = assessment
+        .impact
         .access
         .as_ref()
         .map(|judged| &judged.comparison);
@@ -128,35 +131,35 @@ fn question(request: &Request) -> Question {
 }
 
 /// The change as the simulator can be told of it; None: it sees nothing of it.
-fn what_if(prospect: &Prospect) -> Option<WhatIf> {
-    let after = prospect.meaning.after.as_ref();
+fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
+    let after = assessment.impact.after.as_ref();
     let with: Vec<String> = after.iter().map(|text| text.raw().to_owned()).collect();
     let document = |arn: &crate::facts::Arn| {
-        let policy = prospect.observed.role()?.managed(arn)?;
+        let policy = assessment.observed.role()?.managed(arn)?;
         Some(policy.document.known()?.raw().to_owned())
     };
-    match &prospect.draft.write {
-        Write::PutRolePolicy(put) => Some(WhatIf {
+    match &assessment.draft.write {
+        Write::PutRolePolicy(put) => Some(SimulationOverrides {
             with,
             without_inline: Some(put.policy.raw().to_owned()),
-            ..WhatIf::default()
+            ..SimulationOverrides::default()
         }),
-        Write::DeleteRolePolicy(delete) => Some(WhatIf {
+        Write::DeleteRolePolicy(delete) => Some(SimulationOverrides {
             without_inline: Some(delete.policy.raw().to_owned()),
-            ..WhatIf::default()
+            ..SimulationOverrides::default()
         }),
-        Write::AttachRolePolicy(attach) => Some(WhatIf {
+        Write::AttachRolePolicy(attach) => Some(SimulationOverrides {
             with: vec![document(&attach.policy)?],
-            ..WhatIf::default()
+            ..SimulationOverrides::default()
         }),
-        Write::DetachRolePolicy(detach) => Some(WhatIf {
+        Write::DetachRolePolicy(detach) => Some(SimulationOverrides {
             without_managed: Some(detach.policy.raw().to_owned()),
-            ..WhatIf::default()
+            ..SimulationOverrides::default()
         }),
-        Write::CreatePolicyVersion(create) => Some(WhatIf {
+        Write::CreatePolicyVersion(create) => Some(SimulationOverrides {
             with,
             without_managed: Some(create.policy.raw().to_owned()),
-            ..WhatIf::default()
+            ..SimulationOverrides::default()
         }),
         _ => None,
     }

@@ -11,7 +11,7 @@ use crate::{
         RoleName, Stack, StackName, stack::ChangeSetName,
     },
     gate::{
-        Prospect, RoleState, StackState,
+        Assessment, RoleState, StackState,
         writes::{DeleteChangeSet, ExecuteChangeSet, Write},
     },
 };
@@ -153,9 +153,9 @@ async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
 }
 
 /// The roles that a change set changed, as they are now.
-pub(super) async fn roles(signing: &Signing, seen: &Prospect) -> Vec<RoleState> {
+pub(super) async fn roles(signing: &Signing, seen: &Assessment) -> Vec<RoleState> {
     let mut names: Vec<&RoleName> = Vec::new();
-    for effect in &seen.meaning.effects {
+    for effect in &seen.impact.effects {
         names.extend(effect.role.as_ref().filter(|name| !names.contains(name)));
     }
     let mut roles = Vec::new();

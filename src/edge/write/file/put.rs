@@ -24,7 +24,7 @@ use super::FILE_BYTES;
 use crate::{
     edge::{
         repo::{Folder, Refusal, read_regular},
-        write::Called,
+        write::CallOutcome,
     },
     facts::{Fault, FaultKind},
 };
@@ -261,10 +261,10 @@ impl Stop {
         matches!(self, Self::NotSynced(_))
     }
 
-    pub(super) fn called(self, path: &str) -> Called {
+    pub(super) fn called(self, path: &str) -> CallOutcome {
         match self.is_unknown() {
-            true => Called::Unknown(self.fault(path)),
-            false => Called::Not(self.fault(path)),
+            true => CallOutcome::Unknown(self.fault(path)),
+            false => CallOutcome::Not(self.fault(path)),
         }
     }
 

@@ -21,7 +21,7 @@ use super::{WorkingTree, put::Put};
 use crate::{
     edge::{
         repo::{Folder, Git},
-        write::Called,
+        write::CallOutcome,
     },
     facts::{FaultKind, Remote},
     gate::FileWrite,
@@ -111,10 +111,10 @@ proptest! {
         });
         prop_assert_eq!(&steps[..], &ALL[..=step]);
         if ALL[step] == Put::SyncFolder {
-            prop_assert!(matches!(called, Err(Called::Unknown(_))), "{:?}", called);
+            prop_assert!(matches!(called, Err(CallOutcome::Unknown(_))), "{:?}", called);
             prop_assert_eq!(files(world.path()), named(&new));
         } else {
-            prop_assert!(matches!(called, Err(Called::Not(_))), "{:?}", called);
+            prop_assert!(matches!(called, Err(CallOutcome::Not(_))), "{:?}", called);
             prop_assert_eq!(files(world.path()), named(&old));
         }
     }
@@ -136,11 +136,11 @@ proptest! {
                 prop_assert_eq!(files(world.path()), named("{}"));
             }
             Put::SyncFolder => {
-                prop_assert!(matches!(called, Err(Called::Unknown(_))), "{:?}", called);
+                prop_assert!(matches!(called, Err(CallOutcome::Unknown(_))), "{:?}", called);
                 prop_assert_eq!(files(world.path()), named("{}"));
             }
             _ => {
-                prop_assert!(matches!(called, Err(Called::Not(_))), "{:?}", called);
+                prop_assert!(matches!(called, Err(CallOutcome::Not(_))), "{:?}", called);
                 prop_assert_eq!(files(world.path()), vec![]);
                 prop_assert_eq!(world.path().join("iam/web").exists(), has_directory);
             }
@@ -149,7 +149,7 @@ proptest! {
 }
 
 /// What somebody else does just before a step, and what must then be there.
-fn meddled(step: Put, meddle: impl Fn(&Path)) -> (Result<(), Called>, Vec<(String, String)>) {
+fn meddled(step: Put, meddle: impl Fn(&Path)) -> (Result<(), CallOutcome>, Vec<(String, String)>) {
     let world = tempfile::tempdir().unwrap();
     fs::create_dir_all(world.path().join("iam/web")).unwrap();
     let file = world.path().join("iam/web/logs.json");
@@ -166,7 +166,7 @@ fn meddled(step: Put, meddle: impl Fn(&Path)) -> (Result<(), Called>, Vec<(Strin
 #[test]
 fn an_editor_that_saves_while_we_write_wins() {
     let kind = |called| match called {
-        Err(Called::Not(fault)) => fault.kind,
+        Err(CallOutcome::Not(fault)) => fault.kind,
         other => panic!("{other:?}"),
     };
     let (called, left) = meddled(Put::Look, |file| fs::write(file, "theirs").unwrap());
@@ -195,7 +195,7 @@ fn a_file_that_appears_while_a_new_one_is_written_is_not_replaced() {
         }
         Ok(())
     });
-    assert!(matches!(called, Err(Called::Not(fault)) if fault.kind == FaultKind::Moved));
+    assert!(matches!(called, Err(CallOutcome::Not(fault)) if fault.kind == FaultKind::Moved));
     assert_eq!(files(world.path()), named("theirs"));
 }
 

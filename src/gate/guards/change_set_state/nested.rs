@@ -2,22 +2,22 @@
 //! the very stack that its parent changes, and was read. Else what is executed
 //! is not what the preview shows.
 
-use super::{Verdict, at_rest, refresh, strange};
+use super::{Ruling, at_rest, refresh, strange};
 use crate::{
     facts::{
         ChangeSet, ChangeSetId, Reading, Remote, stack::ChangeSetStatus, stack::ExecutionStatus,
     },
-    gate::{Changed, Level, NestedState},
+    gate::{Changed, NestedState, StackNode},
 };
 
 /// AWS's reason why a nested change set can't be executed by itself.
 const BY_ROOT: &str = "Executable from root change set";
 
 /// A change of a nested stack is that of a change set which was read.
-pub(super) fn followed(level: &Level<'_>, change: &Changed<'_>) -> Option<Verdict> {
+pub(super) fn followed(level: &StackNode<'_>, change: &Changed<'_>) -> Option<Ruling> {
     let id = change.name();
     let Some(named) = &change.nested else {
-        return Some(Verdict::stop(
+        return Some(Ruling::stop(
             format!(
                 "Stop and escalate: it changes nested stack {id}, whose own changes are not in this preview."
             ),
@@ -39,7 +39,7 @@ pub(super) fn followed(level: &Level<'_>, change: &Changed<'_>) -> Option<Verdic
 }
 
 /// What is unusual about it; nothing is said of the stack that is written to itself.
-pub(super) fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, Verdict> {
+pub(super) fn read(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
     let (Some(nested), Some(above)) = (level.nested(), level.above.last()) else {
         return Ok(Vec::new());
     };
@@ -47,7 +47,7 @@ pub(super) fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, V
     let set = match &level.state.change_set {
         Some(Reading::Known(set)) => set,
         Some(Reading::Unknown(fault)) => {
-            return Err(Verdict::stop(
+            return Err(Ruling::stop(
                 format!(
                     "Stop and escalate: the change set{of} could not be read: {}",
                     fault.what
@@ -59,7 +59,7 @@ pub(super) fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, V
     };
     let parent = above.change_set();
     if let Some(why) = foreign(level, nested, set, parent, root) {
-        return Err(Verdict::stop(
+        return Err(Ruling::stop(
             format!("Stop and escalate: the change set{of} {why}."),
             "What would be executed there is not what this preview shows: make the change set anew.",
         ));
@@ -81,7 +81,7 @@ pub(super) fn read(level: &Level<'_>, root: &ChangeSet) -> Result<Vec<String>, V
 
 /// Why it is not the one that is executed with the root's, as the rest of a sentence.
 fn foreign(
-    level: &Level<'_>,
+    level: &StackNode<'_>,
     nested: &NestedState,
     set: &ChangeSet,
     parent: Option<&ChangeSet>,
@@ -127,11 +127,11 @@ fn place(arn: &str) -> Vec<&str> {
     arn.split(':').take(5).collect()
 }
 
-fn unfit(set: &ChangeSet, of: &str) -> Option<Verdict> {
+fn unfit(set: &ChangeSet, of: &str) -> Option<Ruling> {
     let reason = set.reason.as_ref().map_or("", Remote::raw);
     let again = "Make a new change set: this one is not whole, or the stack has moved since.";
     if set.status != ChangeSetStatus::CreateComplete {
-        return Some(Verdict::stop(
+        return Some(Ruling::stop(
             format!("The change set{of} is {}. {reason}", set.status.raw()),
             again,
         ));
@@ -139,7 +139,7 @@ fn unfit(set: &ChangeSet, of: &str) -> Option<Verdict> {
     let by_root =
         set.execution == ExecutionStatus::Unavailable && reason.trim_end_matches('.') == BY_ROOT;
     (!by_root && set.execution != ExecutionStatus::Available).then(|| {
-        Verdict::stop(
+        Ruling::stop(
             format!(
                 "The change set{of} can't be executed: it is {}. {reason}",
                 set.execution.raw()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Case;
 use crate::{
     facts::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, StackName},
-    gate::{Level, StackState},
+    gate::{StackNode, StackState},
 };
 
 /// Where the person's own expectations come from, in a sentence.
@@ -60,7 +60,7 @@ impl<'a, T> Expected<'a, T> {
 impl<'a> Case<'a> {
     pub(in crate::gate::guards) fn expected_changes(
         &self,
-        level: &Level<'_>,
+        level: &StackNode<'_>,
     ) -> Option<Expected<'a, ExpectedChange>> {
         let project = &self.settings.stacks.expect_only;
         self.expected(project, &self.environment.expect_only, level)
@@ -68,7 +68,7 @@ impl<'a> Case<'a> {
 
     pub(in crate::gate::guards) fn expected_gains(
         &self,
-        level: &Level<'_>,
+        level: &StackNode<'_>,
     ) -> Option<Expected<'a, ExpectedGain>> {
         let project = &self.settings.stacks.expect_gains;
         self.expected(project, &self.environment.expect_gains, level)
@@ -80,7 +80,7 @@ impl<'a> Case<'a> {
         &self,
         project: &'a BTreeMap<StackName, Vec<T>>,
         own: &'a BTreeMap<StackName, Expectation<T>>,
-        level: &Level<'_>,
+        level: &StackNode<'_>,
     ) -> Option<Expected<'a, T>> {
         let name = level.state.name.as_short();
         let (listed, mine) = (project.get(&name), own.get(&name));

@@ -12,14 +12,14 @@ use crate::{
 
 /// A value that the repository has for a parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
+pub struct ExpectedValue {
     pub key: Remote,
     pub value: Remote,
 }
 
 /// One parameter: of the template, of the stack, or of both.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct EffectiveParameter {
     pub key: Remote,
     pub live: Option<Remote>,
     pub expected: Option<Remote>,
@@ -27,11 +27,11 @@ pub struct Standing {
     pub is_name: bool,
     /// `NoEcho`: CloudFormation shows it to nobody, and nor is it shown here.
     pub is_secret: bool,
-    pub is: Stands,
+    pub is: ParameterSource,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stands {
+pub enum ParameterSource {
     /// The live value is kept.
     Kept,
     /// The stack does not have it yet: it gets the expected value, or its default.
@@ -44,13 +44,13 @@ pub enum Stands {
     Missing,
 }
 
-impl Standing {
+impl EffectiveParameter {
     /// How it is sent: None not at all, Some(None) with the value that it has.
     pub(super) fn sent(&self) -> Option<Option<&Remote>> {
         match self.is {
-            Stands::Kept => Some(None),
-            Stands::New | Stands::Differs => self.expected.as_ref().map(Some),
-            Stands::Gone | Stands::Missing => None,
+            ParameterSource::Kept => Some(None),
+            ParameterSource::New | ParameterSource::Differs => self.expected.as_ref().map(Some),
+            ParameterSource::Gone | ParameterSource::Missing => None,
         }
     }
 
@@ -68,21 +68,24 @@ impl Standing {
         let (live, expected) = (raw(&self.live), raw(&self.expected));
         let key = self.key.raw();
         match self.is {
-            Stands::Kept if self.is_name => {
+            ParameterSource::Kept if self.is_name => {
                 format!("{key}: {live}, kept, and what SSM says of it now is taken")
             }
-            Stands::Kept => format!("{key}: {live}, kept"),
-            Stands::New => format!("{key}: new, {expected}"),
-            Stands::Differs => format!("{key}: live {live}, expected {expected}"),
-            Stands::Gone => {
+            ParameterSource::Kept => format!("{key}: {live}, kept"),
+            ParameterSource::New => format!("{key}: new, {expected}"),
+            ParameterSource::Differs => format!("{key}: live {live}, expected {expected}"),
+            ParameterSource::Gone => {
                 format!("{key}: live {live}, and the template does not have it any more")
             }
-            Stands::Missing => format!("{key}: new, and nothing says what it is to be"),
+            ParameterSource::Missing => format!("{key}: new, and nothing says what it is to be"),
         }
     }
 }
 
-pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<Standing>, String> {
+pub(super) fn standing(
+    create: &CreateChangeSet,
+    stack: &Stack,
+) -> Result<Vec<EffectiveParameter>, String> {
     let template = template::parse(create.template.raw())
         .map_err(|malformed| malformed.fault("the template").what)?;
     let declared = template.root.get("Parameters");
@@ -103,13 +106,13 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
         let is = match (live, &expected) {
             // A NoEcho value comes as asterisks: nobody can compare it.
             (Some(live), Some(expected)) if live.value.as_ref() != Some(expected) => {
-                Stands::Differs
+                ParameterSource::Differs
             }
-            (Some(_), _) => Stands::Kept,
-            (None, None) if entry.value.get("Default").is_none() => Stands::Missing,
-            (None, _) => Stands::New,
+            (Some(_), _) => ParameterSource::Kept,
+            (None, None) if entry.value.get("Default").is_none() => ParameterSource::Missing,
+            (None, _) => ParameterSource::New,
         };
-        all.push(Standing {
+        all.push(EffectiveParameter {
             key: Remote::new(key),
             live: live.and_then(|one| one.value.clone()),
             expected,
@@ -120,14 +123,14 @@ pub(super) fn standing(create: &CreateChangeSet, stack: &Stack) -> Result<Vec<St
     }
     let is_declared = |key: &Remote| declared.iter().any(|entry| entry.key.text == key.raw());
     let gone = stack.parameters.iter().filter(|one| !is_declared(&one.key));
-    all.extend(gone.map(|one| Standing {
+    all.extend(gone.map(|one| EffectiveParameter {
         key: one.key.clone(),
         live: one.value.clone(),
         expected: given(one.key.raw()),
         is_name: one.resolved.is_some(),
         // AWS answers with asterisks where it was one.
         is_secret: false,
-        is: Stands::Gone,
+        is: ParameterSource::Gone,
     }));
     match create
         .parameters

@@ -4,7 +4,7 @@
 use super::{Drift, Proposed, item, lacked};
 use crate::{
     facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
-    flow::sides::template_sides,
+    flow::template_sides::template_sides,
     gate::{
         Draft, Origin,
         writes::{CodifyTemplate, Write},

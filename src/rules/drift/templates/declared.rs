@@ -1,6 +1,6 @@
 //! One role of a template, made into what the checks compare: a codified role.
 
-use super::{Beside, TemplateSide, beside::physical, list};
+use super::{StandalonePolicies, TemplateSide, list, standalone_policies::physical};
 use crate::{
     facts::{
         Arn, Authorization, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Reading,
@@ -60,7 +60,7 @@ impl Declared {
 #[derive(Clone, Debug, Default)]
 pub(in crate::rules::drift) struct Found {
     pub(in crate::rules::drift) roles: Vec<Declared>,
-    pub(in crate::rules::drift) beside: Vec<Beside>,
+    pub(in crate::rules::drift) beside: Vec<StandalonePolicies>,
     /// Keys that the template gives twice.
     pub(in crate::rules::drift) warnings: Vec<Warning>,
 }

@@ -6,7 +6,7 @@ use crate::{
     rules::drift::{
         DriftItem, DriftKind, DriftState,
         documents::{Kind, same_meaning},
-        sides::Live,
+        role_sides::Live,
     },
     template::{TemplatePolicy, TemplateRole},
 };

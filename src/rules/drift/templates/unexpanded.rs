@@ -4,7 +4,7 @@
 use super::{Declared, TemplateSide, is_there};
 use crate::{
     facts::{Arn, Reading, Remote, StackResource},
-    rules::drift::{DriftItem, DriftKind, DriftState, sides::Live},
+    rules::drift::{DriftItem, DriftKind, DriftState, role_sides::Live},
     template::{Template, TemplateRoles},
 };
 

@@ -10,7 +10,7 @@ use crate::{
     facts::{Remote, Stack, stack::Parameter},
     gate::{
         Observed,
-        writes::{CreateChangeSet, Stands},
+        writes::{CreateChangeSet, ParameterSource},
     },
     template,
 };
@@ -61,13 +61,13 @@ fn parameters(
     for standing in create.parameters(seen)? {
         let kept = stack.parameters.iter().find(|one| one.key == standing.key);
         let value = match (standing.is, kept) {
-            (Stands::Kept, Some(kept)) => {
+            (ParameterSource::Kept, Some(kept)) => {
                 sent.push(kept.clone());
                 continue;
             }
-            (Stands::Gone, _) => continue,
-            (Stands::Missing | Stands::Kept, _) => None,
-            (Stands::New | Stands::Differs, _) => {
+            (ParameterSource::Gone, _) => continue,
+            (ParameterSource::Missing | ParameterSource::Kept, _) => None,
+            (ParameterSource::New | ParameterSource::Differs, _) => {
                 standing.expected.clone().or_else(|| default(&standing.key))
             }
         };

@@ -8,7 +8,7 @@ use std::{
 
 use super::tree::*;
 use crate::{
-    edge::write::{Called, WorkingTree},
+    edge::write::{CallOutcome, WorkingTree},
     facts::{Fault, FaultKind},
 };
 
@@ -50,7 +50,7 @@ fn a_symbolic_link_is_not_written_through_wherever_it_stands() {
     assert!(fault.what.contains("symbolic link"), "{fault:?}");
     assert!(matches!(
         world.tree().put(&write("iam/role/new.json", None, "x")),
-        Called::Not(_)
+        CallOutcome::Not(_)
     ));
 
     symlink("iam", world.path("linked")).unwrap();

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    edge::write::{Called, WorkingTree},
+    edge::write::{CallOutcome, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
         InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings,
@@ -93,17 +93,17 @@ pub(super) fn write(path: &str, before: Option<&str>, after: &str) -> FileWrite 
     }
 }
 
-pub(super) fn not_done(called: Called) -> Fault {
+pub(super) fn not_done(called: CallOutcome) -> Fault {
     match called {
-        Called::Not(fault) => fault,
+        CallOutcome::Not(fault) => fault,
         other => panic!("{other:?}"),
     }
 }
 
-pub(super) fn done(called: &Called) {
+pub(super) fn done(called: &CallOutcome) {
     assert_eq!(
         *called,
-        Called::Done {
+        CallOutcome::Done {
             request_ids: Vec::new(),
             made: None,
         }

@@ -5,10 +5,10 @@
 //! decided no better for anyone, whatever stands beside it.
 
 use super::{
-    Meaning,
+    Impact,
     effective::{nothing, one},
     grant,
-    sides::Sides,
+    policy_sides::PolicySides,
 };
 use crate::{
     facts::Verdict,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-pub(super) fn weigh(sides: &Sides, to: &mut Meaning) {
+pub(super) fn weigh(sides: &PolicySides, to: &mut Impact) {
     let alone = |documents: &[Document]| Access {
         identity: documents.to_vec(),
         boundary: None,
@@ -74,7 +74,7 @@ pub(super) fn joined(one: Verdict, other: Verdict) -> Verdict {
     }
 }
 
-impl Meaning {
+impl Impact {
     /// What was judged: for the role, and for the others where there are any.
     pub fn judgements(&self) -> impl Iterator<Item = &Judgement> {
         self.access.iter().chain(&self.for_others)

@@ -33,7 +33,7 @@ const SCHEMA: u32 = 1;
 
 /// The memory's place, or none where no file may be written.
 #[derive(Clone, Debug)]
-pub struct Sightings {
+pub struct InSyncHistory {
     directory: Option<PathBuf>,
 }
 
@@ -52,7 +52,7 @@ struct Entry {
     at: Timestamp,
 }
 
-impl Sightings {
+impl InSyncHistory {
     /// Remembers nothing: restricted mode, the demo, a replay.
     pub fn off() -> Self {
         Self { directory: None }

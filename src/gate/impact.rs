@@ -10,19 +10,19 @@ mod effective;
 mod everyone;
 mod grant;
 mod passed;
+mod policy_sides;
 mod reach;
-mod sides;
 mod trusted;
 
 use serde::{Deserialize, Serialize};
 
-pub use change_set::{Effect, Wanted};
+pub use change_set::{ImpactedResource, Wanted};
 pub(in crate::gate) use change_set::{OPEN, Tree, bare, holders, managed_after, wanted};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;
 
-use self::{effective::merged, sides::Sides};
+use self::{effective::merged, policy_sides::PolicySides};
 use super::{Observed, writes::Write};
 use crate::{
     facts::{Remote, Verdict},
@@ -35,7 +35,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meaning {
+pub struct Impact {
     /// The part that changes, as it is and as it would be.
     pub before: Option<Remote>,
     pub after: Option<Remote>,
@@ -55,7 +55,7 @@ pub struct Meaning {
     pub statements: Vec<StatementDiff>,
     /// Of a change set: each IAM resource in it by itself. `gains` has them all.
     #[serde(default)]
-    pub effects: Vec<Effect>,
+    pub effects: Vec<ImpactedResource>,
     /// Strangers whom a trust policy lets in that did not before.
     #[serde(default)]
     pub open_to: Vec<Passage>,
@@ -67,11 +67,11 @@ pub struct Meaning {
     pub code_as: Vec<CodeAs>,
 }
 
-impl Meaning {
+impl Impact {
     pub fn of(write: &Write, seen: &Observed) -> Self {
         let change = write.change();
         let after = change.after(seen).ok();
-        let mut meaning = Self {
+        let mut impact = Self {
             before: change.part(&seen.target),
             after: after.as_ref().and_then(|state| change.part(state)),
             access: None,
@@ -87,20 +87,20 @@ impl Meaning {
         };
         if let Some(state) = seen.stack() {
             if matches!(write, Write::ExecuteChangeSet(_)) {
-                meaning.effects = change_set::effects(state);
+                impact.effects = change_set::effects(state);
             }
-            let gains = meaning.effects.iter().flat_map(|effect| &effect.gains);
-            meaning.gains = gains.cloned().collect();
-            return meaning;
+            let gains = impact.effects.iter().flat_map(|effect| &effect.gains);
+            impact.gains = gains.cloned().collect();
+            return impact;
         }
-        match Sides::of(write, seen, &meaning) {
-            Ok(sides) => meaning.weigh(sides),
-            Err(why) => meaning.unjudged = Some(why),
+        match PolicySides::of(write, seen, &impact) {
+            Ok(sides) => impact.weigh(sides),
+            Err(why) => impact.unjudged = Some(why),
         }
-        meaning
+        impact
     }
 
-    fn weigh(&mut self, sides: Sides) {
+    fn weigh(&mut self, sides: PolicySides) {
         if let ([before], [after]) = (sides.before.as_slice(), sides.after.as_slice()) {
             self.statements = diff::statements(before, after);
             self.open_to = strangers::opened(before, after);
@@ -137,7 +137,7 @@ impl Meaning {
     }
 }
 
-impl Meaning {
+impl Impact {
     /// Whether a request that the preview names is to be allowed afterwards;
     /// None: it names no such request.
     pub fn expects(&self, action: &str, resource: &str) -> Option<bool> {

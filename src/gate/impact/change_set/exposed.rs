@@ -6,13 +6,13 @@
 use serde_json::Value;
 
 use super::{
-    Effect, Templates, blank,
+    ImpactedResource, Templates, blank,
     runs_as::{Side, Source, differs},
     touches, unjudged,
 };
 use crate::facts::{AccountId, Arn, ResourceChange, stack::ChangeAction};
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if is_custom(change) {
         return called(state, change);
     }
@@ -60,7 +60,7 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Eff
     if gives.is_empty() {
         return Vec::new();
     }
-    vec![Effect {
+    vec![ImpactedResource {
         gives,
         ..blank(change)
     }]
@@ -337,7 +337,7 @@ fn is_custom(change: &ResourceChange) -> bool {
 }
 
 /// The provider of a custom resource is called on every change of it, and when it goes.
-fn called(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+fn called(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     let side = match change.action {
         ChangeAction::Remove => Side::before(state, change),
         _ => Side::after(state, change),
@@ -372,7 +372,7 @@ fn called(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
         Some(Err(id)) => format!("{id} of this stack"),
         None => "what its ServiceToken names".to_owned(),
     };
-    vec![Effect {
+    vec![ImpactedResource {
         says: vec![format!(
             "runs code while the change set is executed: CloudFormation calls {token} for it"
         )],

@@ -28,7 +28,7 @@ impl NestedState {
 
 /// One stack of the tree.
 #[derive(Clone, Debug)]
-pub struct Level<'a> {
+pub struct StackNode<'a> {
     pub state: &'a StackState,
     /// The stacks above it, the one that is written to first.
     pub above: Vec<&'a StackState>,
@@ -39,11 +39,11 @@ pub struct Level<'a> {
 /// A change, and the stack whose resource it is of.
 #[derive(Clone, Debug)]
 pub struct Changed<'a> {
-    pub level: Level<'a>,
+    pub level: StackNode<'a>,
     change: &'a ResourceChange,
 }
 
-impl<'a> Level<'a> {
+impl<'a> StackNode<'a> {
     pub(super) fn all(root: &'a StackState) -> Vec<Self> {
         let mut found = vec![Self {
             state: root,

@@ -6,10 +6,10 @@ use super::super::{
     super::{
         effective::{nothing, one},
         grant::{self, Grant},
-        sides::Sides,
+        policy_sides::PolicySides,
     },
     open,
-    said::{self, Said},
+    said::{self, DeclaredPolicies},
     templates::{Templates, When},
 };
 use crate::{
@@ -31,7 +31,7 @@ pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
     let found = state.reading_of(&RoleName::new(name));
     let role = found.ok_or_else(|| format!("Role {name} was not read."))?;
     let mut whole = Whole::default();
-    whole.all_of(role, &Said::default())?;
+    whole.all_of(role, &DeclaredPolicies::default())?;
     Ok(whole.words())
 }
 
@@ -47,7 +47,7 @@ pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, String> {
     }
     let (said, policies) = match (in_template(state, id), change) {
         (Ok(found), _) => found,
-        (Err(_), Some(change)) => (Said::after(state, change)?, Vec::new()),
+        (Err(_), Some(change)) => (DeclaredPolicies::after(state, change)?, Vec::new()),
         (Err(why), None) => return Err(why),
     };
     let mut whole = Whole::default();
@@ -83,7 +83,7 @@ pub(super) fn changed<'a>(state: &'a StackState, id: &str) -> Option<&'a Resourc
 type Managed = Vec<(String, String)>;
 
 /// With the documents of the managed policies that the template itself makes.
-fn in_template(state: &Templates<'_>, id: &str) -> Result<(Said, Managed), String> {
+fn in_template(state: &Templates<'_>, id: &str) -> Result<(DeclaredPolicies, Managed), String> {
     if state.proposed.is_none() {
         return Err("The change set's template was not read.".to_owned());
     }
@@ -103,7 +103,7 @@ fn in_template(state: &Templates<'_>, id: &str) -> Result<(Said, Managed), Strin
 
 impl Whole {
     /// What a live role has but for what `but` says of it.
-    fn all_of(&mut self, state: &RoleState, but: &Said) -> Result<(), String> {
+    fn all_of(&mut self, state: &RoleState, but: &DeclaredPolicies) -> Result<(), String> {
         let name = state.name.raw();
         let unread = |what: &str, fault: &Fault| {
             format!("{what} of role {name} could not be read: {}", fault.what)
@@ -173,7 +173,7 @@ impl Whole {
             let mut before = nothing(Kind::Identity);
             before.version = version;
             let whole = [before.clone(), one(after.iter())];
-            let gains = grant::gained(&Sides::new([before], after), &whole);
+            let gains = grant::gained(&PolicySides::new([before], after), &whole);
             words.extend(Grant::all_words(&gains));
         }
         let of_aws = self.of_aws.iter();

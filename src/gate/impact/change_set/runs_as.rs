@@ -18,7 +18,7 @@ pub(super) use self::side::{Side, Source};
 
 use self::sites::{Names, Site};
 use super::{
-    Effect, blank,
+    ImpactedResource, blank,
     templates::{Made, Templates},
     touches, unjudged,
 };
@@ -27,7 +27,7 @@ use crate::{
     gate::{ProfileState, StackState},
 };
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if change.action == ChangeAction::Remove {
         return Vec::new();
     }

@@ -5,8 +5,8 @@
 //! deployed, and the effect says so.
 
 use super::{
-    Effect, Named, Read, Said, Templates, apart, blank, open, properties, properties::texts,
-    touches, unjudged, weighed,
+    DeclaredPolicies, ImpactedResource, Named, Read, Templates, apart, blank, open, properties,
+    properties::texts, touches, unjudged, weighed,
 };
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
@@ -14,7 +14,10 @@ use crate::{
 };
 
 /// None: it is no such resource.
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Option<Vec<Effect>> {
+pub(super) fn effects(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+) -> Option<Vec<ImpactedResource>> {
     Some(match change.resource_type.raw() {
         "AWS::IAM::User" => {
             let mut found = vec![identity(state, change, "user")];
@@ -36,7 +39,7 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Option<
 }
 
 /// A password, and groups whose policies are somewhere else.
-fn beside_documents(state: &Templates<'_>, change: &ResourceChange) -> Option<Effect> {
+fn beside_documents(state: &Templates<'_>, change: &ResourceChange) -> Option<ImpactedResource> {
     let (before, after) = match sides(state, change) {
         Ok(sides) => sides,
         Err(why) => return Some(unjudged(change, why)),
@@ -63,9 +66,9 @@ fn is_hidden(after: &serde_json::Value) -> bool {
     after.get("LoginProfile").is_some()
 }
 
-type Sides = (serde_json::Value, serde_json::Value);
+type PolicySides = (serde_json::Value, serde_json::Value);
 
-fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<Sides, String> {
+fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, String> {
     let before = match change.action {
         ChangeAction::Add => serde_json::Value::Null,
         _ => properties::before(state, change).unwrap_or(serde_json::Value::Null),
@@ -73,20 +76,20 @@ fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<Sides, String
     Ok((before, properties::after(state, change)?))
 }
 
-fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Effect {
+fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> ImpactedResource {
     let after = match properties::after(state, change) {
-        Ok(after) => Said::of_properties(&after, change),
+        Ok(after) => DeclaredPolicies::of_properties(&after, change),
         Err(why) => return unjudged(change, why),
     };
     let mut notes = Vec::new();
     let before = match change.action {
-        ChangeAction::Add => Said::default(),
+        ChangeAction::Add => DeclaredPolicies::default(),
         _ => {
             notes.push(format!(
                 "The live {kind} was not read: compared with what the stack last deployed."
             ));
             match properties::before(state, change) {
-                Ok(before) => Said::of_properties(&before, change),
+                Ok(before) => DeclaredPolicies::of_properties(&before, change),
                 // It may deny what nothing denies afterwards.
                 Err(why) => {
                     return unjudged(
@@ -133,7 +136,7 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Effec
     }
 }
 
-fn named(said: &Said, read: Read) -> Result<Named, String> {
+fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, String> {
     let each = said.policies.iter();
     each.map(|(name, text)| {
         let document = read(name, text, Kind::Identity)?;

@@ -1,6 +1,7 @@
 //! Hands on the demo's world: looks at it and changes it as AWS and the working
 //! tree would be, through the same straight line.
 
+use futures_core::future::BoxFuture;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,21 +11,21 @@ use super::{
     stacks::{self, Account},
 };
 use crate::{
-    edge::write::{Called, Doing, Hands, Moment},
+    edge::write::{CallOutcome, Executor, SimulationPhase},
     facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, Server},
     gate::{
-        Draft, FileState, GitState, Licence, Observed, Origin, Owner, PolicyVersion, Prospect,
+        Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
         RoleState, Simulated, TargetState, writes::Write,
     },
 };
 
 #[derive(Debug)]
-pub struct DemoHands {
+pub struct DemoExecutor {
     recorded: Arc<Recorded>,
     clock: fn() -> Timestamp,
 }
 
-impl DemoHands {
+impl DemoExecutor {
     pub(super) fn new(recorded: Arc<Recorded>, clock: fn() -> Timestamp) -> Self {
         Self { recorded, clock }
     }
@@ -165,14 +166,14 @@ impl DemoHands {
     }
 
     /// What the change leaves behind is put in the place of what was.
-    fn put(&self, licence: &Licence) -> Result<(), String> {
-        let prospect = licence.plan().prospect();
-        let draft = &prospect.draft;
+    fn put(&self, confirmed: &Confirmed) -> Result<(), String> {
+        let assessment = confirmed.plan().assessment();
+        let draft = &assessment.draft;
         if draft.write.change().stack().is_some() {
             let account = self.account(&draft.environment);
-            return stacks::perform(&account, prospect, (self.clock)());
+            return stacks::perform(&account, assessment, (self.clock)());
         }
-        let after = draft.write.change().after(&prospect.observed)?;
+        let after = draft.write.change().after(&assessment.observed)?;
         match after {
             TargetState::File { file, .. } => {
                 let text = file.text.ok_or("There is no text to write.")?;
@@ -191,27 +192,27 @@ impl DemoHands {
     }
 }
 
-impl DemoHands {
+impl DemoExecutor {
     /// The ARN of what was made, as it is found by its name.
-    fn made(&self, licence: &Licence) -> Option<Remote> {
-        let draft = &licence.plan().prospect().draft;
+    fn made(&self, confirmed: &Confirmed) -> Option<Remote> {
+        let draft = &confirmed.plan().assessment().draft;
         draft.write.made(&self.target(draft).ok()?)
     }
 }
 
-impl Hands for DemoHands {
+impl Executor for DemoExecutor {
     type Signing = ();
 
-    fn observe<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<(Observed, ()), Fault>> {
+    fn observe<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<(Observed, ()), Fault>> {
         Box::pin(async move { Ok((self.observed(draft)?, ())) })
     }
 
     fn simulate<'a>(
         &'a self,
-        _: &'a Prospect,
+        _: &'a Assessment,
         (): &'a (),
-        _: Moment,
-    ) -> Doing<'a, Result<Vec<Simulated>, Fault>> {
+        _: SimulationPhase,
+    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
         Box::pin(async {
             Err(Fault::new(
                 FaultKind::Missing,
@@ -221,14 +222,14 @@ impl Hands for DemoHands {
         })
     }
 
-    fn perform<'a>(&'a self, licence: Licence, (): &'a ()) -> Doing<'a, Called> {
+    fn perform<'a>(&'a self, confirmed: Confirmed, (): &'a ()) -> BoxFuture<'a, CallOutcome> {
         Box::pin(async move {
-            match self.put(&licence) {
-                Ok(()) => Called::Done {
+            match self.put(&confirmed) {
+                Ok(()) => CallOutcome::Done {
                     request_ids: Vec::new(),
-                    made: self.made(&licence),
+                    made: self.made(&confirmed),
                 },
-                Err(why) => Called::Not(Fault::new(
+                Err(why) => CallOutcome::Not(Fault::new(
                     FaultKind::Missing,
                     why,
                     "The demo's world is as it was.",
@@ -237,12 +238,12 @@ impl Hands for DemoHands {
         })
     }
 
-    fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>> {
+    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
         Box::pin(async move { self.looked(draft) })
     }
 
-    fn roles<'a>(&'a self, seen: &'a Prospect, (): &'a ()) -> Doing<'a, Vec<RoleState>> {
-        let names = seen.meaning.effects.iter();
+    fn roles<'a>(&'a self, seen: &'a Assessment, (): &'a ()) -> BoxFuture<'a, Vec<RoleState>> {
+        let names = seen.impact.effects.iter();
         let names = names.filter_map(|effect| effect.role.as_ref());
         let roles = names
             .map(|name| self.role(&seen.draft, name, &[]))

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{Reading, Verdict},
-    gate::{Meaning, writes::Item},
+    gate::{Impact, writes::Item},
 };
 
 use super::fixture::{
@@ -13,28 +13,28 @@ use super::fixture::{
 
 const BUCKET: &str = "arn:aws:s3:::reports/*";
 
-fn meaning(world: &World) -> Meaning {
-    world.prospect().meaning
+fn impact(world: &World) -> Impact {
+    world.assessment().impact
 }
 
 #[test]
 fn a_policy_that_is_narrowed_narrows_the_role() {
-    let meaning = meaning(&World::narrowing());
-    assert_eq!(meaning.verdict(), Verdict::Narrower);
-    assert!(meaning.gains.is_empty() && !meaning.may_gain());
-    let lost = &meaning.access.as_ref().unwrap().lost;
+    let impact = impact(&World::narrowing());
+    assert_eq!(impact.verdict(), Verdict::Narrower);
+    assert!(impact.gains.is_empty() && !impact.may_gain());
+    let lost = &impact.access.as_ref().unwrap().lost;
     assert!(lost[0].what.contains("s3:PutObject"), "{lost:?}");
-    assert!(meaning.unjudged.is_none());
+    assert!(impact.unjudged.is_none());
 }
 
 #[test]
 fn what_another_policy_of_the_role_allows_too_is_not_lost_and_is_said() {
     let mut world = World::narrowing();
     world.inline("other", &policy(&json!([allow("s3:Put*", BUCKET)])));
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Equal);
-    assert_eq!(meaning.covered.len(), 1);
-    let words = meaning.covered[0].words();
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Equal);
+    assert_eq!(impact.covered.len(), 1);
+    let words = impact.covered[0].words();
     assert!(
         words.contains("another policy of the role allows it too: other"),
         "{words}"
@@ -48,20 +48,20 @@ fn an_attached_policy_counts_like_an_inline_one() {
     let mut world = World::of(delete());
     world.attached(&logs);
     world.managed(&logs, Reading::Known(remote(&wide())));
-    assert_eq!(meaning(&world).verdict(), Verdict::Equal);
+    assert_eq!(impact(&world).verdict(), Verdict::Equal);
     let mut world = World::of(detach(logs.clone()));
     world.attached(&logs);
     let more = policy(&json!([allow("logs:PutLogEvents", "*")]));
     world.managed(&logs, Reading::Known(remote(&more)));
-    assert_eq!(meaning(&world).verdict(), Verdict::Narrower);
+    assert_eq!(impact(&world).verdict(), Verdict::Narrower);
 }
 
 #[test]
 fn a_policy_that_was_not_read_is_not_judged() {
     let world = World::of(attach(arn("logs")));
-    let meaning = meaning(&world);
-    assert!(meaning.access.is_none());
-    assert!(meaning.unjudged.unwrap().contains("logs"));
+    let impact = impact(&world);
+    assert!(impact.access.is_none());
+    assert!(impact.unjudged.unwrap().contains("logs"));
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn a_denial_elsewhere_in_the_role_keeps_a_grant_from_being_a_gain() {
         allow("iam:*", "*"),
     ]))));
     world.inline("limits", &policy(&json!([deny("iam:*", "*")])));
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Equal);
-    assert!(meaning.gains.is_empty(), "{:?}", meaning.gains);
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Equal);
+    assert!(impact.gains.is_empty(), "{:?}", impact.gains);
 }
 
 #[test]
@@ -86,19 +86,19 @@ fn a_denial_that_stays_in_part_is_lifted_only_for_the_rest() {
     ]));
     let mut world = World::of(put(&after));
     world.inline("metrics", &before);
-    let meaning = meaning(&world);
-    assert_eq!(meaning.gains.len(), 1, "{:?}", meaning.gains);
-    assert!(meaning.gains[0].words().contains("s3:Delete*"));
+    let impact = impact(&world);
+    assert_eq!(impact.gains.len(), 1, "{:?}", impact.gains);
+    assert!(impact.gains[0].words().contains("s3:Delete*"));
 }
 
 #[test]
 fn what_the_boundary_withholds_is_no_gain_of_the_role() {
     let mut world = World::of(put(&wide()));
     world.inline("metrics", &narrow());
-    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    assert_eq!(impact(&world).verdict(), Verdict::Broader);
     world.role().boundary = Reading::Known(Some(arn("limit")));
     world.managed(&arn("limit"), Reading::Known(remote(&narrow())));
-    assert_eq!(meaning(&world).verdict(), Verdict::Equal);
+    assert_eq!(impact(&world).verdict(), Verdict::Equal);
 }
 
 #[test]
@@ -106,10 +106,10 @@ fn a_boundary_and_policies_that_could_not_be_read_are_said_not_to_count() {
     let mut world = World::narrowing();
     world.role().boundary = Reading::Known(Some(arn("limit")));
     world.managed(&arn("limit"), Reading::Unknown(unread("No such version.")));
-    assert!(meaning(&world).unjudged.unwrap().contains("limit"));
+    assert!(impact(&world).unjudged.unwrap().contains("limit"));
     let mut world = World::narrowing();
     world.role().attached = Reading::Unknown(unread("No list of attached policies."));
-    assert!(meaning(&world).unjudged.unwrap().contains("attached"));
+    assert!(impact(&world).unjudged.unwrap().contains("attached"));
 }
 
 #[test]
@@ -121,18 +121,18 @@ fn a_managed_policy_of_the_role_is_judged_with_the_others() {
     ));
     world.attached(&logs);
     world.managed(&logs, Reading::Known(remote(&narrow())));
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Broader);
-    assert_eq!(meaning.gains.len(), 1);
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Broader);
+    assert_eq!(impact.gains.len(), 1);
 }
 
 #[test]
 fn a_file_is_judged_alone() {
     let mut world = World::codifying_inline(&wide(), Some(&narrow()));
     world.inline("other", &policy(&json!([allow("s3:*", "*")])));
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Broader);
-    assert!(meaning.gains[0].words().contains("s3:PutObject"));
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Broader);
+    assert!(impact.gains[0].words().contains("s3:PutObject"));
 }
 
 #[test]
@@ -140,9 +140,9 @@ fn lists_of_attachments_are_judged_by_what_is_attached() {
     let logs = arn("logs");
     let mut world = World::codifying(Item::Attachments, Some(&json!([])));
     world.attached(&logs);
-    assert!(meaning(&world).unjudged.unwrap().contains("logs"));
+    assert!(impact(&world).unjudged.unwrap().contains("logs"));
     world.managed(&logs, Reading::Known(remote(&narrow())));
-    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    assert_eq!(impact(&world).verdict(), Verdict::Broader);
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn more_grants_than_can_be_compared_one_by_one_are_listed_all_the_same() {
     let names: Vec<String> = (0..40).map(|at| format!("s3:Get{at}*")).collect();
     let buckets: Vec<String> = (0..40).map(|at| format!("arn:aws:s3:::b{at}/*")).collect();
     let many = policy(&json!([{ "Effect": "Allow", "Action": names, "Resource": buckets }]));
-    let meaning = meaning(&World::of(put(&many)));
-    assert!(meaning.may_gain());
-    assert!(meaning.gains.len() >= 40);
+    let impact = impact(&World::of(put(&many)));
+    assert!(impact.may_gain());
+    assert!(impact.gains.len() >= 40);
 }
 
 /// The role itself has everything by another policy.
@@ -182,9 +182,9 @@ fn a_shared_policy_is_judged_alone_for_those_whose_policies_are_not_known() {
     let world = shared_with_an_administrator(&narrow(), &wide());
     let warnings = world.warnings("broadening");
     assert!(warnings[0].contains("s3:PutObject"), "{warnings:?}");
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Broader);
-    assert!(meaning.may_gain());
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Broader);
+    assert!(impact.may_gain());
 }
 
 #[test]
@@ -201,19 +201,19 @@ fn neither_does_a_boundary_of_the_role_cover_what_others_gain() {
     let mut world = World::shared(&narrow(), &wide());
     world.managed(&limit, Reading::Known(remote(&narrow())));
     world.role().boundary = Reading::Known(Some(limit));
-    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    assert_eq!(impact(&world).verdict(), Verdict::Broader);
     // The policy may also be that very boundary.
     let mut world = World::shared(&narrow(), &wide());
     world.state().also_attached_to.clear();
     world.role().boundary = Reading::Known(Some(arn("logs")));
-    assert_eq!(meaning(&world).verdict(), Verdict::Broader);
+    assert_eq!(impact(&world).verdict(), Verdict::Broader);
 }
 
 #[test]
 fn a_shared_policy_that_is_narrowed_gains_nobody_anything() {
     let world = World::shared(&wide(), &narrow());
-    let meaning = meaning(&world);
-    assert_eq!(meaning.verdict(), Verdict::Narrower);
-    assert!(!meaning.may_gain());
+    let impact = impact(&world);
+    assert_eq!(impact.verdict(), Verdict::Narrower);
+    assert!(!impact.may_gain());
     assert!(world.passes("broadening"));
 }

@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Called, Hands, Journal, Moment, Written, follow, verify};
+use super::{CallOutcome, Executor, Journal, SimulationPhase, Written, follow, verify};
 use crate::{
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
-        Draft, Licence, Outcome, Plan, Prospect, Seal, Step, Verified, WriteReport,
+        Assessment, Confirmed, Draft, Outcome, Plan, SessionId, Step, Verified, WriteReport,
         record::{Entry, HOLDS, Stage, Tree, What, Who},
     },
 };
@@ -35,10 +35,10 @@ impl Default for Patience {
 
 /// Everything that a write needs besides its approval.
 pub struct Writer<H, J> {
-    pub(super) hands: H,
+    pub(super) executor: H,
     pub(super) journal: J,
     settings: Arc<Settings>,
-    seal: Seal,
+    session_id: SessionId,
     who: Who,
     pub(super) patience: Patience,
 }
@@ -46,19 +46,25 @@ pub struct Writer<H, J> {
 impl<H: std::fmt::Debug, J> std::fmt::Debug for Writer<H, J> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer")
-            .field("hands", &self.hands)
-            .field("seal", &self.seal)
+            .field("hands", &self.executor)
+            .field("seal", &self.session_id)
             .finish_non_exhaustive()
     }
 }
 
-impl<H: Hands, J: Journal> Writer<H, J> {
-    pub fn new(hands: H, journal: J, settings: Arc<Settings>, seal: Seal, who: Who) -> Self {
+impl<H: Executor, J: Journal> Writer<H, J> {
+    pub fn new(
+        executor: H,
+        journal: J,
+        settings: Arc<Settings>,
+        session_id: SessionId,
+        who: Who,
+    ) -> Self {
         Self {
-            hands,
+            executor,
             journal,
             settings,
-            seal,
+            session_id,
             who,
             patience: Patience::default(),
         }
@@ -75,7 +81,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     }
 
     pub(super) fn world(&self) -> &str {
-        &self.seal.world
+        &self.session_id.world
     }
 
     pub fn journal(&self) -> &J {
@@ -83,31 +89,31 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     }
 
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
-    pub async fn prospect(&self, draft: Draft) -> Result<Prospect, Fault> {
+    pub async fn assess(&self, draft: Draft) -> Result<Assessment, Fault> {
         self.permitted()?;
         self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
-        let (prospect, signing) = self.observed(draft).await?;
-        self.not_gone(&prospect)?;
-        Ok(self.simulated(prospect, &signing).await)
+        let (assessment, signing) = self.observed(draft).await?;
+        self.not_gone(&assessment)?;
+        Ok(self.simulated(assessment, &signing).await)
     }
 
     /// Notes what was proposed, or refused before it began.
-    pub fn note(&self, prospect: &Prospect, stage: Stage) -> Result<(), Fault> {
-        let what = What::proposed(prospect, &self.seal.world).within(self.tree().as_ref());
-        let entry = self.entry(&what, &change_id(prospect, &self.seal), stage);
+    pub fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault> {
+        let what = What::proposed(assessment, &self.session_id.world).within(self.tree().as_ref());
+        let entry = self.entry(&what, &change_id(assessment, &self.session_id), stage);
         self.journal.open()?.append(entry).map(drop)
     }
 
     /// Writes what was approved. Every way out of here is in the journal, or
     /// nothing was written because the journal could not be.
-    pub async fn write(&self, licence: impl Into<Licence>) -> WriteReport {
-        let licence = licence.into();
+    pub async fn write(&self, confirmed: impl Into<Confirmed>) -> WriteReport {
+        let confirmed = confirmed.into();
         if let Err(fault) = self.permitted() {
             return WriteReport::Refused(fault);
         }
-        if licence.plan().seal() != &self.seal {
+        if confirmed.plan().session_id() != &self.session_id {
             return WriteReport::Refused(Fault::new(
                 FaultKind::Bug,
                 "The approval belongs to another run or another world.",
@@ -120,13 +126,13 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             Err(fault) => return WriteReport::Refused(fault),
         };
         // Another console may have left the target in doubt since the preview.
-        let draft = &licence.plan().prospect().draft;
+        let draft = &confirmed.plan().assessment().draft;
         let chain = self.journal.chain().and_then(|chain| chain.takes_writes());
         let still = chain.and_then(|()| self.not_in_doubt(draft));
         if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
-        self.line(licence, &mut *journal)
+        self.line(confirmed, &mut *journal)
             .await
             .unwrap_or_else(WriteReport::Refused)
     }
@@ -140,7 +146,7 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     /// The working tree that files are written in from here.
     pub(super) fn tree(&self) -> Option<Tree> {
         let host = self.who.host.clone();
-        self.hands.root().map(|root| Tree { root, host })
+        self.executor.root().map(|root| Tree { root, host })
     }
 
     /// Before anything else, whatever the plan says of itself.
@@ -157,12 +163,12 @@ impl<H: Hands, J: Journal> Writer<H, J> {
 
     async fn line(
         &self,
-        licence: Licence,
+        confirmed: Confirmed,
         journal: &mut dyn Written,
     ) -> Result<WriteReport, Fault> {
-        let plan = licence.plan();
-        let draft = plan.prospect().draft.clone();
-        let change = change_id(plan.prospect(), &self.seal);
+        let plan = confirmed.plan();
+        let draft = plan.assessment().draft.clone();
+        let change = change_id(plan.assessment(), &self.session_id);
         let planned = What::planned(plan, &change).within(self.tree().as_ref());
         let (again, signing) = match self.observed(draft).await {
             Ok(seen) => seen,
@@ -176,12 +182,12 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         if let Some(what) = moved(plan, &again, &self.settings, now) {
             let why = format!("The preview no longer holds: {}", what.join(" "));
             journal.append(self.entry(&planned, &change, Stage::Refused { why }))?;
-            let prospect = Box::new(self.simulated(again, &signing).await);
-            return Ok(WriteReport::Moved { what, prospect });
+            let assessment = Box::new(self.simulated(again, &signing).await);
+            return Ok(WriteReport::Moved { what, assessment });
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
-        let steps = licence.plan().steps().to_vec();
-        let called = self.hands.perform(licence, &signing).await;
+        let steps = confirmed.plan().steps().to_vec();
+        let called = self.executor.perform(confirmed, &signing).await;
         let End {
             outcome,
             request_ids,
@@ -215,10 +221,10 @@ impl<H: Hands, J: Journal> Writer<H, J> {
         })
     }
 
-    async fn observed(&self, draft: Draft) -> Result<(Prospect, H::Signing), Fault> {
-        let (observed, signing) = self.hands.observe(&draft).await?;
-        let weighing = tokio::task::spawn_blocking(move || Prospect::weighed(draft, observed));
-        let prospect = weighing.await.map_err(|error| {
+    async fn observed(&self, draft: Draft) -> Result<(Assessment, H::Signing), Fault> {
+        let (observed, signing) = self.executor.observe(&draft).await?;
+        let weighing = tokio::task::spawn_blocking(move || Assessment::weighed(draft, observed));
+        let assessment = weighing.await.map_err(|error| {
             Fault::new(
                 FaultKind::Bug,
                 "Weighing the change stopped halfway through a mistake of this program.",
@@ -226,36 +232,36 @@ impl<H: Hands, J: Journal> Writer<H, J> {
             )
             .caused_by(error.to_string())
         })?;
-        Ok((prospect, signing))
+        Ok((assessment, signing))
     }
 
-    async fn simulated(&self, mut prospect: Prospect, signing: &H::Signing) -> Prospect {
-        prospect.simulated = self
-            .hands
-            .simulate(&prospect, signing, Moment::Planned)
+    async fn simulated(&self, mut assessment: Assessment, signing: &H::Signing) -> Assessment {
+        assessment.simulated = self
+            .executor
+            .simulate(&assessment, signing, SimulationPhase::Planned)
             .await;
-        prospect
+        assessment
     }
 
     /// What became of the world, asked of the world where the answer does not say.
-    async fn outcome(&self, seen: &Prospect, steps: &[Step], called: Called) -> End {
+    async fn outcome(&self, seen: &Assessment, steps: &[Step], called: CallOutcome) -> End {
         let (outcome, request_ids, made) = match called {
-            Called::Done { request_ids, made } if goes_on(seen) => {
+            CallOutcome::Done { request_ids, made } if goes_on(seen) => {
                 let outcome = follow::to_its_end(self, seen, None).await;
                 (outcome, request_ids, made)
             }
-            Called::Unknown(fault) if goes_on(seen) => {
+            CallOutcome::Unknown(fault) if goes_on(seen) => {
                 let outcome = follow::to_its_end(self, seen, Some(fault)).await;
                 (outcome, Vec::new(), self.found(seen).await)
             }
-            Called::Done { request_ids, made } => (Outcome::Applied, request_ids, made),
-            Called::Not(fault) => (Outcome::NotApplied(fault), Vec::new(), None),
-            Called::Partly {
+            CallOutcome::Done { request_ids, made } => (Outcome::Applied, request_ids, made),
+            CallOutcome::Not(fault) => (Outcome::NotApplied(fault), Vec::new(), None),
+            CallOutcome::Partly {
                 done,
                 request_ids,
                 fault,
             } => (half(seen, steps, done, fault), request_ids, None),
-            Called::PartlyUnknown {
+            CallOutcome::PartlyUnknown {
                 done,
                 request_ids,
                 fault,
@@ -271,11 +277,11 @@ impl<H: Hands, J: Journal> Writer<H, J> {
                 };
                 (outcome, request_ids, None)
             }
-            Called::Unknown(fault) => {
+            CallOutcome::Unknown(fault) => {
                 let outcome = verify::read_back(self, seen, fault).await;
                 (outcome, Vec::new(), None)
             }
-            Called::Strange(fault) => (Outcome::InDoubt(fault), Vec::new(), None),
+            CallOutcome::UnexpectedAnswer(fault) => (Outcome::InDoubt(fault), Vec::new(), None),
         };
         End {
             outcome,
@@ -285,8 +291,8 @@ impl<H: Hands, J: Journal> Writer<H, J> {
     }
 
     /// What was made, by its name, where the answer that says it was lost.
-    async fn found(&self, seen: &Prospect) -> Option<Remote> {
-        let now = self.hands.look(&seen.draft).await.ok()?;
+    async fn found(&self, seen: &Assessment) -> Option<Remote> {
+        let now = self.executor.look(&seen.draft).await.ok()?;
         seen.draft.write.made(&now)
     }
 
@@ -309,7 +315,7 @@ struct End {
 }
 
 /// The first of the steps were done, the others not.
-fn half(seen: &Prospect, steps: &[Step], done: usize, fault: Fault) -> Outcome {
+fn half(seen: &Assessment, steps: &[Step], done: usize, fault: Fault) -> Outcome {
     let (first, rest) = steps.split_at_checked(done).unwrap_or((steps, &[]));
     Outcome::HalfDone {
         done: in_words(seen, first, true),
@@ -318,7 +324,7 @@ fn half(seen: &Prospect, steps: &[Step], done: usize, fault: Fault) -> Outcome {
     }
 }
 
-fn in_words(seen: &Prospect, steps: &[Step], are_done: bool) -> Vec<String> {
+fn in_words(seen: &Assessment, steps: &[Step], are_done: bool) -> Vec<String> {
     let change = seen.draft.write.change();
     let words = |step: &Step| match step {
         Step::Aws(call) => change.of_step(call, are_done),
@@ -328,22 +334,22 @@ fn in_words(seen: &Prospect, steps: &[Step], are_done: bool) -> Vec<String> {
 }
 
 /// The service's answer is only its beginning.
-fn goes_on(seen: &Prospect) -> bool {
+fn goes_on(seen: &Assessment) -> bool {
     let change = seen.draft.write.change();
-    change.course(&seen.observed.target).is_some()
+    change.progress(&seen.observed.target).is_some()
 }
 
 /// What is not as it was confirmed; None: everything is.
 fn moved(
     plan: &Plan,
-    again: &Prospect,
+    again: &Assessment,
     settings: &Settings,
     now: Timestamp,
 ) -> Option<Vec<String>> {
     if plan.expired(now) {
         return Some(vec!["The preview is older than five minutes.".to_owned()]);
     }
-    let fresh = Plan::of(again.clone(), settings, plan.seal().clone(), now);
+    let fresh = Plan::of(again.clone(), settings, plan.session_id().clone(), now);
     let stopped = fresh.stops().next().is_some();
     if fresh.fingerprint() == plan.fingerprint() && !stopped {
         return None;
@@ -352,11 +358,11 @@ fn moved(
 }
 
 /// The same for every stage of one preview.
-fn change_id(prospect: &Prospect, seal: &Seal) -> String {
-    let at = prospect.observed.at;
+fn change_id(assessment: &Assessment, session_id: &SessionId) -> String {
+    let at = assessment.observed.at;
     let bytes = format!(
         "{} {} {at} {:?}",
-        seal.session, seal.world, prospect.draft.write
+        session_id.session, session_id.world, assessment.draft.write
     );
     crate::gate::Fingerprint::of(bytes.as_bytes()).hex()[..12].to_owned()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Inputs;
 use crate::{
-    cause::permission::{self, Given, Origin, PermissionCause, Side, Verdict},
+    cause::permission::{self, NamedDocument, Origin, PermissionCause, PermissionVerdict, Side},
     facts::{
         Authorization, Denied, Fault, LogicalId, Reading, Remote, Role, RoleName, StackName,
         Unknown,
@@ -15,7 +15,7 @@ use crate::{
 
 /// A policy of a role as a template of the repository declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Writ {
+pub struct TemplateDocument {
     pub role: RoleName,
     pub policy: String,
     /// The document as JSON, resolved as far as the stack's parameters allow.
@@ -37,7 +37,7 @@ pub struct Declared {
 
 /// What is known of why a call was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Blame {
+pub struct Culprit {
     pub role: Option<RoleName>,
     pub permission: PermissionCause,
     /// The stack whose update would bring the permission.
@@ -53,7 +53,7 @@ pub struct Blame {
     pub unread: Vec<Unknown>,
 }
 
-impl Blame {
+impl Culprit {
     /// The cause in one sentence; None while what is known does not decide.
     pub fn cause(&self) -> Option<String> {
         if !self.unread.is_empty() {
@@ -64,14 +64,16 @@ impl Blame {
         }
         let owner = self.declared.as_ref().map(|declared| &declared.stack);
         match (self.permission.verdict, self.stale.as_ref().or(owner)) {
-            (Verdict::StaleStack, Some(stack)) => Some(format!("stack {} is stale", stack.raw())),
-            (Verdict::Undecided, _) => None,
+            (PermissionVerdict::StaleStack, Some(stack)) => {
+                Some(format!("stack {} is stale", stack.raw()))
+            }
+            (PermissionVerdict::Undecided, _) => None,
             _ => self.permission.sentences.last().cloned(),
         }
     }
 }
 
-impl Blame {
+impl Culprit {
     /// Where the cause is gone: what is left to do.
     pub fn remedied(&self) -> Option<&'static str> {
         let known = self.unread.is_empty() && self.allowed_since.is_some();
@@ -94,7 +96,7 @@ impl Blame {
             (&self.permission.live, &self.permission.codified),
             (Side::Silent { .. }, Side::Unknown)
         );
-        if one_sided && self.permission.verdict == Verdict::Undecided {
+        if one_sided && self.permission.verdict == PermissionVerdict::Undecided {
             said.pop();
             said.push(
                 "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
@@ -137,7 +139,7 @@ struct Read {
 }
 
 /// `at`: when it was refused.
-pub(super) fn blame(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Blame {
+pub(super) fn culprit(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Culprit {
     let role = denied.role();
     let mut unread = Vec::new();
     let live = live(role.as_ref(), inputs, &mut unread);
@@ -150,13 +152,13 @@ pub(super) fn blame(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Blame {
         Side::Silent { .. } | Side::Unknown => codified.first(),
     };
     let stale = source
-        .filter(|_| permission.verdict == Verdict::StaleStack)
+        .filter(|_| permission.verdict == PermissionVerdict::StaleStack)
         .and_then(|read| read.stack.clone());
     let of_role = |declared: &&Declared| Some(&declared.role) == role.as_ref();
     let declared = inputs.declared.iter().find(of_role).cloned();
     let written = declared.as_ref().and_then(|declared| declared.written);
-    let granted = permission.verdict == Verdict::BothGrant;
-    Blame {
+    let granted = permission.verdict == PermissionVerdict::BothGrant;
+    Culprit {
         allowed_since: written.filter(|written| granted && *written > at),
         declared,
         stale,
@@ -167,9 +169,9 @@ pub(super) fn blame(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Blame {
     }
 }
 
-fn given(read: &[Read]) -> Vec<Given<'_>> {
+fn given(read: &[Read]) -> Vec<NamedDocument<'_>> {
     read.iter()
-        .map(|read| Given {
+        .map(|read| NamedDocument {
             name: &read.name,
             document: &read.document,
             origin: read.origin,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sides::Sides;
+use super::policy_sides::PolicySides;
 use crate::{
     facts::Remote,
     policy::{Access, Change, Judgement, diff::Side, judge_effective},
@@ -16,7 +16,7 @@ pub struct Covered {
     pub by: Option<Remote>,
 }
 
-pub(super) fn covered(sides: &Sides, role: &Judgement) -> Vec<Covered> {
+pub(super) fn covered(sides: &PolicySides, role: &Judgement) -> Vec<Covered> {
     if sides.others.is_empty() {
         return Vec::new();
     }

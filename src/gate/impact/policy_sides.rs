@@ -1,6 +1,6 @@
 //! The documents on both sides of a change, and those beside it that stay.
 
-use super::{Meaning, effective::nothing};
+use super::{Impact, effective::nothing};
 use crate::{
     facts::{Arn, ManagedPolicy, Reading, Remote, Role},
     gate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[derive(Debug)]
-pub(super) struct Sides {
+pub(super) struct PolicySides {
     /// What changes: as a rule one document on each side.
     pub(super) before: Vec<Document>,
     pub(super) after: Vec<Document>,
@@ -25,10 +25,10 @@ pub(super) struct Sides {
     pub(super) notes: Vec<String>,
 }
 
-impl Sides {
+impl PolicySides {
     /// An error says why there is nothing to compare.
-    pub(super) fn of(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
-        let mut sides = Self::read(write, seen, meaning)?;
+    pub(super) fn of(write: &Write, seen: &Observed, impact: &Impact) -> Result<Self, String> {
+        let mut sides = Self::read(write, seen, impact)?;
         let live = seen.role().and_then(|role| role.role.known());
         let trust = live.and_then(|role| role.trust.known());
         let trust = trust.and_then(|text| parse(text.raw(), Kind::Trust).ok());
@@ -40,14 +40,14 @@ impl Sides {
         Ok(sides)
     }
 
-    fn read(write: &Write, seen: &Observed, meaning: &Meaning) -> Result<Self, String> {
+    fn read(write: &Write, seen: &Observed, impact: &Impact) -> Result<Self, String> {
         let change = write.change();
         let role = seen.role().ok_or("The target is no role.")?;
         let mut sides = match write {
-            Write::CodifyPolicy(codify) => return codified(codify, role, meaning),
+            Write::CodifyPolicy(codify) => return codified(codify, role, impact),
             // The file alone: what is deployed, and when, is not this change's doing.
-            Write::CodifyTemplate(_) => return document_alone(change, meaning),
-            Write::UpdateAssumeRolePolicy(_) => return document_alone(change, meaning),
+            Write::CodifyTemplate(_) => return document_alone(change, impact),
+            Write::UpdateAssumeRolePolicy(_) => return document_alone(change, impact),
             Write::AttachRolePolicy(attach) => {
                 let document = managed(role, &attach.policy)?;
                 Self::new([nothing(Kind::Identity)], [document])
@@ -57,7 +57,7 @@ impl Sides {
                 Self::new([document], [nothing(Kind::Identity)])
             }
             Write::CreatePolicyVersion(create) if !is_attached(role, &create.policy) => {
-                let mut sides = document_alone(change, meaning)?;
+                let mut sides = document_alone(change, impact)?;
                 sides.is_shared = is_shared(role, &create.policy);
                 sides.notes.push(format!(
                     "Policy {} is not attached to the role: only its own text was compared.",
@@ -66,13 +66,11 @@ impl Sides {
                 return Ok(sides);
             }
             Write::CreatePolicyVersion(create) => {
-                let mut sides = document_alone(change, meaning)?;
+                let mut sides = document_alone(change, impact)?;
                 sides.is_shared = is_shared(role, &create.policy);
                 sides
             }
-            Write::DeleteRolePolicy(_) | Write::PutRolePolicy(_) => {
-                document_alone(change, meaning)?
-            }
+            Write::DeleteRolePolicy(_) | Write::PutRolePolicy(_) => document_alone(change, impact)?,
             _ => {
                 return Err("A stack has no single policy.".to_owned());
             }
@@ -164,33 +162,38 @@ impl Sides {
 }
 
 /// The changed document of both sides and nothing else.
-fn document_alone(change: &dyn Change, meaning: &Meaning) -> Result<Sides, String> {
+fn document_alone(change: &dyn Change, impact: &Impact) -> Result<PolicySides, String> {
     let kind = change.document_kind().unwrap_or(Kind::Identity);
     let side = |text: Option<&Remote>, whose: &str| match text {
         Some(text) => parse(text.raw(), kind).map_err(|malformed| malformed.fault(whose).what),
         None => Ok(nothing(kind)),
     };
-    let before = side(meaning.before.as_ref(), "the document as it is")?;
-    let after = side(meaning.after.as_ref(), "the document as it would be")?;
-    Ok(Sides::new([before], [after]))
+    let before = side(impact.before.as_ref(), "the document as it is")?;
+    let after = side(impact.after.as_ref(), "the document as it would be")?;
+    Ok(PolicySides::new([before], [after]))
 }
 
 /// A file against what would be written into it. A file that says nothing
 /// readable allowed nothing: all that comes in is then a gain.
-fn codified(codify: &CodifyPolicy, role: &RoleState, meaning: &Meaning) -> Result<Sides, String> {
-    let (before, after) = (meaning.before.as_ref(), meaning.after.as_ref());
+fn codified(
+    codify: &CodifyPolicy,
+    role: &RoleState,
+    impact: &Impact,
+) -> Result<PolicySides, String> {
+    let (before, after) = (impact.before.as_ref(), impact.after.as_ref());
     match codify.item {
-        Item::Inline(_) | Item::Managed(_) | Item::Trust => document_alone(codify, meaning)
-            .or_else(|why| {
+        Item::Inline(_) | Item::Managed(_) | Item::Trust => {
+            document_alone(codify, impact).or_else(|why| {
                 let kind = codify.document_kind().unwrap_or(Kind::Identity);
                 let text = after.ok_or_else(|| why.clone())?;
                 let after = parse(text.raw(), kind).map_err(|_| why.clone())?;
-                let mut sides = Sides::new([nothing(kind)], [after]);
+                let mut sides = PolicySides::new([nothing(kind)], [after]);
                 sides
                     .notes
                     .push(format!("The file is no policy as it is: {why}"));
                 Ok(sides)
-            }),
+            })
+        }
         Item::Attachments => {
             let (before, after) = (arns(before)?, arns(after)?);
             let only = |these: &[Arn], those: &[Arn]| -> Result<Vec<Document>, String> {
@@ -200,7 +203,7 @@ fn codified(codify: &CodifyPolicy, role: &RoleState, meaning: &Meaning) -> Resul
             let stay = before.iter().filter(|arn| after.contains(arn));
             let others =
                 stay.filter_map(|arn| Some((Remote::new(arn.raw()), managed(role, arn).ok()?)));
-            let mut sides = Sides::new(only(&before, &after)?, only(&after, &before)?);
+            let mut sides = PolicySides::new(only(&before, &after)?, only(&after, &before)?);
             sides.others = others.collect();
             Ok(sides)
         }
@@ -209,7 +212,7 @@ fn codified(codify: &CodifyPolicy, role: &RoleState, meaning: &Meaning) -> Resul
                 return Err("A boundary only limits, and no other was written down.".to_owned());
             };
             let document = |text: &Remote| managed(role, &boundary(text)?);
-            Ok(Sides::new([document(before)?], [document(after)?]))
+            Ok(PolicySides::new([document(before)?], [document(after)?]))
         }
     }
 }

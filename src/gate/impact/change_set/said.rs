@@ -16,7 +16,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Said {
+pub(super) struct DeclaredPolicies {
     /// By name, in the order given.
     pub(super) policies: Vec<(String, String)>,
     pub(super) managed: Vec<String>,
@@ -24,7 +24,7 @@ pub(super) struct Said {
     pub(super) boundary: Option<String>,
 }
 
-impl Said {
+impl DeclaredPolicies {
     pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
         Self::of(state, change, When::After)
     }
@@ -85,7 +85,7 @@ fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
     Ok((name, text))
 }
 
-pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
+pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, String> {
     if let Some(why) = role.unexpanded.first() {
         return Err(format!(
             "More may be granted to role {} than its template says: {why}.",
@@ -93,7 +93,7 @@ pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
         ));
     }
     let trust = role.trust.as_ref().map(policy).transpose()?;
-    Ok(Said {
+    Ok(DeclaredPolicies {
         policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,
         managed: role
             .managed
@@ -105,7 +105,11 @@ pub(super) fn of_template_role(role: &TemplateRole) -> Result<Said, String> {
     })
 }
 
-fn in_template(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Said, String> {
+fn in_template(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+    when: When,
+) -> Result<DeclaredPolicies, String> {
     let id = change.logical_id.raw();
     let found = state.text(when)?.roles();
     if let Some(role) = found.role(id) {
@@ -121,14 +125,14 @@ fn in_template(state: &Templates<'_>, change: &ResourceChange, when: When) -> Re
         .iter()
         .find(|foreign| foreign.logical_id == id);
     match alone.or(foreign.map(|foreign| &foreign.policy)) {
-        Some(one) => Ok(Said {
+        Some(one) => Ok(DeclaredPolicies {
             policies: vec![policy(one)?],
-            ..Said::default()
+            ..DeclaredPolicies::default()
         }),
         // For a role of the same template, for users and groups, or one of those.
         None => {
             let properties = properties::in_template(state, change, when)?;
-            Ok(Said::of_properties(&properties, change))
+            Ok(DeclaredPolicies::of_properties(&properties, change))
         }
     }
 }

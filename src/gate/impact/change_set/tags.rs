@@ -8,7 +8,7 @@ use crate::{
         ResourceChange,
         stack::{ChangeAction, ResourceAttribute},
     },
-    gate::Effect,
+    gate::ImpactedResource,
 };
 
 /// Policies decide by the tags of whoever asks, and of a role that is asked for.
@@ -19,8 +19,8 @@ pub(super) fn is_of_somebody(change: &ResourceChange) -> bool {
         && change.scope.contains(&ResourceAttribute::Tags)
 }
 
-pub(super) fn effect(change: &ResourceChange) -> Option<Effect> {
-    is_of_somebody(change).then(|| Effect {
+pub(super) fn effect(change: &ResourceChange) -> Option<ImpactedResource> {
+    is_of_somebody(change).then(|| ImpactedResource {
         says: vec![
             "other tags than now: policies that ask aws:PrincipalTag or iam:ResourceTag may allow more or less by them"
                 .to_owned(),

@@ -4,26 +4,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Meaning, Observed, Simulated};
+use super::{Draft, Impact, Observed, Simulated};
 use crate::facts::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Prospect {
+pub struct Assessment {
     pub draft: Draft,
     pub observed: Observed,
-    pub meaning: Meaning,
+    pub impact: Impact,
     /// The service's own word on the requests that the preview names.
     pub simulated: Result<Vec<Simulated>, Fault>,
 }
 
-impl Prospect {
+impl Assessment {
     /// Weighs the change: comparing policies takes milliseconds, so not on the drawing task.
     pub fn weighed(draft: Draft, observed: Observed) -> Self {
-        let meaning = Meaning::of(&draft.write, &observed);
+        let impact = Impact::of(&draft.write, &observed);
         Self {
             draft,
             observed,
-            meaning,
+            impact,
             simulated: Ok(Vec::new()),
         }
     }

@@ -1,16 +1,14 @@
 //! What a world must be able to do to be written to: AWS and the working tree,
 //! or the demo's.
 
-use std::{future::Future, pin::Pin};
+use futures_core::future::BoxFuture;
 
 use crate::{
     facts::{Fault, Remote},
-    gate::{Draft, Licence, Observed, Prospect, RoleState, Simulated, TargetState},
+    gate::{Assessment, Confirmed, Draft, Observed, RoleState, Simulated, TargetState},
 };
 
-pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-pub trait Hands: Send + Sync + 'static {
+pub trait Executor: Send + Sync + 'static {
     /// The credentials that were observed: what is signed is signed with these.
     type Signing: Send + Sync;
 
@@ -19,23 +17,27 @@ pub trait Hands: Send + Sync + 'static {
     fn observe<'a>(
         &'a self,
         draft: &'a Draft,
-    ) -> Doing<'a, Result<(Observed, Self::Signing), Fault>>;
+    ) -> BoxFuture<'a, Result<(Observed, Self::Signing), Fault>>;
 
     /// The service's own answer to the requests that the preview names: as they
     /// would be decided after the change, or as they are once it was applied.
     fn simulate<'a>(
         &'a self,
-        prospect: &'a Prospect,
+        assessment: &'a Assessment,
         signing: &'a Self::Signing,
-        moment: Moment,
-    ) -> Doing<'a, Result<Vec<Simulated>, Fault>>;
+        moment: SimulationPhase,
+    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>>;
 
     /// The one function that writes. It takes the licence away and performs its
     /// steps in order, each once, until one was not clearly done.
-    fn perform<'a>(&'a self, licence: Licence, signing: &'a Self::Signing) -> Doing<'a, Called>;
+    fn perform<'a>(
+        &'a self,
+        confirmed: Confirmed,
+        signing: &'a Self::Signing,
+    ) -> BoxFuture<'a, CallOutcome>;
 
     /// The target as it is now, after an answer that was lost or to verify one that came.
-    fn look<'a>(&'a self, draft: &'a Draft) -> Doing<'a, Result<TargetState, Fault>>;
+    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>>;
 
     /// Where the working tree is that files are written in: its canonical root.
     fn root(&self) -> Option<String> {
@@ -44,21 +46,25 @@ pub trait Hands: Send + Sync + 'static {
 
     /// The roles that a change set changed, as they are after it; those that
     /// cannot be read are missing.
-    fn roles<'a>(&'a self, _: &'a Prospect, _: &'a Self::Signing) -> Doing<'a, Vec<RoleState>> {
+    fn roles<'a>(
+        &'a self,
+        _: &'a Assessment,
+        _: &'a Self::Signing,
+    ) -> BoxFuture<'a, Vec<RoleState>> {
         Box::pin(async { Vec::new() })
     }
 }
 
 /// Whether the change is still a plan when its effect is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum SimulationPhase {
     Planned,
     Applied,
 }
 
 /// What is known of the calls when they ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Called {
+pub enum CallOutcome {
     /// The service said that all was done.
     Done {
         request_ids: Vec<String>,
@@ -83,5 +89,5 @@ pub enum Called {
     Unknown(Fault),
     /// Sent, and answered with another thing than was asked for: what it did is
     /// in doubt, whatever the state of the target is.
-    Strange(Fault),
+    UnexpectedAnswer(Fault),
 }

@@ -2,7 +2,8 @@
 //! inline and managed, within its boundary.
 
 use super::{
-    super::sides::Sides, Effect, Named, Said, Templates, apart, blank, open, touches, weighed,
+    super::policy_sides::PolicySides, DeclaredPolicies, ImpactedResource, Named, Templates, apart,
+    blank, open, touches, weighed,
 };
 use crate::{
     facts::{Arn, Reading, Remote, ResourceChange, stack::ChangeAction},
@@ -10,9 +11,13 @@ use crate::{
     policy::{Document, Kind},
 };
 
-pub(super) fn identity(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
+pub(super) fn identity(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+    after: &DeclaredPolicies,
+) -> ImpactedResource {
     let live = state.live_role(change);
-    let effect = Effect {
+    let effect = ImpactedResource {
         role: live.map(|live| live.name.clone()),
         expected: after
             .policies
@@ -24,7 +29,7 @@ pub(super) fn identity(state: &Templates<'_>, change: &ResourceChange, after: &S
     };
     match sides_of_role(state, change, live, after) {
         Ok(sides) => weighed(effect, sides),
-        Err(why) => Effect {
+        Err(why) => ImpactedResource {
             unjudged: Some(why),
             ..effect
         },
@@ -35,14 +40,14 @@ fn sides_of_role(
     state: &Templates<'_>,
     change: &ResourceChange,
     live: Option<&RoleState>,
-    after: &Said,
-) -> Result<Sides, String> {
+    after: &DeclaredPolicies,
+) -> Result<PolicySides, String> {
     let is_new = change.action == ChangeAction::Add;
-    let previous = match Said::before(state, change) {
-        _ if is_new => Said::default(),
+    let previous = match DeclaredPolicies::before(state, change) {
+        _ if is_new => DeclaredPolicies::default(),
         Ok(said) => said,
         // Policies that the template no longer has then count as staying.
-        Err(_) if live.is_some() => Said::default(),
+        Err(_) if live.is_some() => DeclaredPolicies::default(),
         Err(why) => return Err(why),
     };
     let mut notes = Vec::new();

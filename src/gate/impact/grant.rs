@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{OPEN, bare, sides::Sides};
+use super::{OPEN, bare, policy_sides::PolicySides};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -54,7 +54,7 @@ const MOST_UNDECIDED: usize = 3;
 const MOST_NARROWED: usize = 512;
 
 /// `whole`: all policies of the role before and after, as one document each.
-pub(super) fn gained(sides: &Sides, whole: &[Document; 2]) -> Vec<Grant> {
+pub(super) fn gained(sides: &PolicySides, whole: &[Document; 2]) -> Vec<Grant> {
     let mut search = Search {
         before: &whole[0],
         after: &whole[1],

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct StackActivity {
     /// By the newest event of the stack as a whole it does something. No such event:
     /// it does nothing that is known.
     pub at_work: bool,
@@ -21,7 +21,7 @@ pub struct Told {
 
 impl Store {
     /// What its events told of a stack since it was described.
-    pub fn told(&self, environment: &EnvironmentName, stack: &StackId) -> Option<&Told> {
+    pub fn told(&self, environment: &EnvironmentName, stack: &StackId) -> Option<&StackActivity> {
         self.told.get(&(environment.clone(), stack.clone()))
     }
 
@@ -41,7 +41,9 @@ impl Store {
                     return;
                 };
                 let known = self.described(environment, &events.stack);
-                if let Some(told) = known.and_then(|known| Told::of(known, events, *extent)) {
+                if let Some(told) =
+                    known.and_then(|known| StackActivity::of(known, events, *extent))
+                {
                     let key = (environment.clone(), events.stack.clone());
                     self.told.insert(key, told);
                 }
@@ -69,7 +71,7 @@ impl Store {
     }
 }
 
-impl Told {
+impl StackActivity {
     /// None: more has to be read.
     fn of(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
         let own = |event: &&StackEvent| event.is_of_the_stack() && event.stack == events.stack;

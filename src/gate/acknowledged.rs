@@ -1,6 +1,6 @@
 //! The second, smaller door: what touches nothing that runs takes one plain yes.
 //!
-//! [`Agreed`] comes from here alone, as an `Approved` does from its own file: the
+//! [`Acknowledged`] comes from here alone, as an `Approved` does from its own file: the
 //! field is private, and there is no Clone, no Default and no Deserialize. Only a
 //! plan whose write is a preparation can become one.
 
@@ -10,13 +10,13 @@ use super::{Approved, Plan, Refusal};
 
 /// A plan of a preparation that a person agreed to.
 #[derive(Debug)]
-pub struct Agreed {
+pub struct Acknowledged {
     plan: Plan,
 }
 
 impl Plan {
-    /// The only way to an `Agreed`. A refused plan comes back as it was.
-    pub fn agree(self, now: Timestamp) -> Result<Agreed, Box<(Self, Refusal)>> {
+    /// The only way to an `Acknowledged`. A refused plan comes back as it was.
+    pub fn agree(self, now: Timestamp) -> Result<Acknowledged, Box<(Self, Refusal)>> {
         let refusal = if !self.write().change().is_preparation() {
             Refusal::NoPreparation
         } else if self.stops().next().is_some() {
@@ -24,7 +24,7 @@ impl Plan {
         } else if self.expired(now) {
             Refusal::Expired
         } else {
-            return Ok(Agreed { plan: self });
+            return Ok(Acknowledged { plan: self });
         };
         Err(Box::new((self, refusal)))
     }
@@ -32,28 +32,28 @@ impl Plan {
 
 /// What `edge/write` takes away: one of the two, and nothing else.
 #[derive(Debug)]
-pub enum Licence {
+pub enum Confirmed {
     Approved(Approved),
-    Agreed(Agreed),
+    Acknowledged(Acknowledged),
 }
 
-impl Licence {
+impl Confirmed {
     pub fn plan(&self) -> &Plan {
         match self {
             Self::Approved(approved) => approved.plan(),
-            Self::Agreed(agreed) => &agreed.plan,
+            Self::Acknowledged(acknowledged) => &acknowledged.plan,
         }
     }
 }
 
-impl From<Approved> for Licence {
+impl From<Approved> for Confirmed {
     fn from(approved: Approved) -> Self {
         Self::Approved(approved)
     }
 }
 
-impl From<Agreed> for Licence {
-    fn from(agreed: Agreed) -> Self {
-        Self::Agreed(agreed)
+impl From<Acknowledged> for Confirmed {
+    fn from(acknowledged: Acknowledged) -> Self {
+        Self::Acknowledged(acknowledged)
     }
 }

@@ -22,12 +22,12 @@ pub(in crate::gate) use templates::{Templates, Tree};
 
 use serde::{Deserialize, Serialize};
 
-use self::said::Said;
+use self::said::DeclaredPolicies;
 use super::{
     effective::{merged, nothing},
     grant::{self, Grant},
     passed::{self, CodeAs},
-    sides::Sides,
+    policy_sides::PolicySides,
     trusted,
 };
 use crate::{
@@ -36,7 +36,7 @@ use crate::{
         stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
     gate::{
-        Level, StackState,
+        StackNode, StackState,
         observed::{is_iam, place},
     },
     policy::{
@@ -47,7 +47,7 @@ use crate::{
 
 /// One IAM resource of a change set, the trust of one, or a resource's own policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct ImpactedResource {
     /// The nested stacks that it is in, the outermost first; as a rule none.
     #[serde(default)]
     pub within: Vec<LogicalId>,
@@ -89,7 +89,7 @@ pub struct Effect {
     pub expected: Vec<(Remote, Remote)>,
 }
 
-pub(super) fn effects(state: &StackState) -> Vec<Effect> {
+pub(super) fn effects(state: &StackState) -> Vec<ImpactedResource> {
     let changes = state.changes();
     let changes = changes.into_iter().filter(|change| changes_access(change));
     let mut tree = Tree::default();
@@ -104,14 +104,14 @@ pub(super) fn effects(state: &StackState) -> Vec<Effect> {
     found.collect()
 }
 
-impl Effect {
+impl ImpactedResource {
     /// `Role`, or `Child/Role` of a nested stack, raw.
     pub fn name(&self) -> String {
         place(&self.within, &self.logical_id)
     }
 
     /// Whether it is of this stack of the tree.
-    pub fn is_of(&self, level: &Level<'_>) -> bool {
+    pub fn is_of(&self, level: &StackNode<'_>) -> bool {
         self.within == level.ids()
     }
 }
@@ -148,7 +148,7 @@ pub(in crate::gate) fn managed_after(state: &StackState, most: usize) -> Vec<(Ro
     let roles = own.unwrap_or_default().iter();
     let roles = roles.filter_map(|change| Some((change.role()?, change)));
     let named = roles.take(most).map(|(role, change)| {
-        let after = Said::after(&templates, change).map(|said| said.managed);
+        let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
         let named = after.unwrap_or_default();
         let named = named.into_iter().filter(|name| name.starts_with("arn:"));
         (role, named.map(Arn::new).collect())
@@ -156,7 +156,7 @@ pub(in crate::gate) fn managed_after(state: &StackState, most: usize) -> Vec<(Ro
     named.collect()
 }
 
-fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if !is_iam(change) {
         let mut effects = resource::effects(state, change);
         effects.extend(runs_as::effects(state, change));
@@ -179,11 +179,11 @@ fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
     effects
 }
 
-fn of_iam(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+fn of_iam(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if let Some(effects) = people::effects(state, change) {
         return effects;
     }
-    let after = Said::after(state, change);
+    let after = DeclaredPolicies::after(state, change);
     match (change.resource_type.raw(), after) {
         (_, Err(why)) => vec![unjudged(change, why)],
         ("AWS::IAM::Role", Ok(after)) => {
@@ -230,8 +230,8 @@ fn touches(change: &ResourceChange, property: &str) -> bool {
         })
 }
 
-fn blank(change: &ResourceChange) -> Effect {
-    Effect {
+fn blank(change: &ResourceChange) -> ImpactedResource {
+    ImpactedResource {
         within: Vec::new(),
         logical_id: change.logical_id.clone(),
         resource_type: change.resource_type.clone(),
@@ -252,14 +252,14 @@ fn blank(change: &ResourceChange) -> Effect {
     }
 }
 
-fn unjudged(change: &ResourceChange, why: String) -> Effect {
-    Effect {
+fn unjudged(change: &ResourceChange, why: String) -> ImpactedResource {
+    ImpactedResource {
         unjudged: Some(why),
         ..blank(change)
     }
 }
 
-fn weighed(mut effect: Effect, sides: Sides) -> Effect {
+fn weighed(mut effect: ImpactedResource, sides: PolicySides) -> ImpactedResource {
     let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
     let (whole, left_out) = merged(&before, &after);
     effect.gains = grant::gained(&sides, &whole);
@@ -275,18 +275,22 @@ fn weighed(mut effect: Effect, sides: Sides) -> Effect {
 }
 
 /// Two documents; an empty one must not make the versions differ.
-fn alone(mut before: Document, mut after: Document) -> Sides {
+fn alone(mut before: Document, mut after: Document) -> PolicySides {
     match (before.statements.is_empty(), after.statements.is_empty()) {
         (true, false) => before.version = after.version,
         (false, true) => after.version = before.version,
         _ => {}
     }
-    Sides::new([before], [after])
+    PolicySides::new([before], [after])
 }
 
-fn trust_of_role(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
+fn trust_of_role(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+    after: &DeclaredPolicies,
+) -> ImpactedResource {
     let live = state.live_role(change).and_then(|role| role.role.known());
-    let mut effect = Effect {
+    let mut effect = ImpactedResource {
         is_trust: true,
         role: live.map(|role| role.name.clone()),
         ..blank(change)
@@ -294,7 +298,7 @@ fn trust_of_role(state: &Templates<'_>, change: &ResourceChange, after: &Said) -
     let before = match live.map(|role| &role.trust) {
         Some(Reading::Known(text)) => Ok(Some(text.raw().to_owned())),
         _ if change.action == ChangeAction::Add => Ok(None),
-        _ => Said::before(state, change).map(|said| said.trust),
+        _ => DeclaredPolicies::before(state, change).map(|said| said.trust),
     };
     let sides = before.and_then(|before| {
         let none = || Ok(nothing(Kind::Trust));
@@ -320,14 +324,18 @@ fn trust_of_role(state: &Templates<'_>, change: &ResourceChange, after: &Said) -
     }
 }
 
-fn document_alone(state: &Templates<'_>, change: &ResourceChange, after: &Said) -> Effect {
-    let one = |said: &Said, read: Read| match said.policies.as_slice() {
+fn document_alone(
+    state: &Templates<'_>,
+    change: &ResourceChange,
+    after: &DeclaredPolicies,
+) -> ImpactedResource {
+    let one = |said: &DeclaredPolicies, read: Read| match said.policies.as_slice() {
         [(name, text)] => read(name, text, Kind::Identity),
         _ => Err("Its document could not be read.".to_owned()),
     };
     let before = match change.action {
         ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
-        _ => Said::before(state, change).and_then(|said| one(&said, open::before)),
+        _ => DeclaredPolicies::before(state, change).and_then(|said| one(&said, open::before)),
     };
     // Without what was there, all of the new content counts as gained; so it does
     // for whoever has not had it.
@@ -368,7 +376,7 @@ fn apart(
     after: &[(Remote, Document)],
     boundary: Option<Document>,
     notes: Vec<String>,
-) -> Sides {
+) -> PolicySides {
     let stays = |one: &(Remote, Document), all: &[(Remote, Document)]| all.contains(one);
     let others: Named = before
         .iter()
@@ -379,7 +387,7 @@ fn apart(
         let only = these.iter().filter(|one| !stays(one, those));
         only.map(|(_, document)| document.clone()).collect()
     };
-    let mut sides = Sides::new(only(before, after), only(after, before));
+    let mut sides = PolicySides::new(only(before, after), only(after, before));
     sides.others = others;
     sides.boundary = boundary;
     sides.notes = notes;

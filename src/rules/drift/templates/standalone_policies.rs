@@ -7,17 +7,17 @@ use super::{Declared, Found, TemplateSide, finish};
 use crate::{
     facts::{Arn, Authorization, LogicalId, PolicyName, Reading, RoleName},
     rules::drift::{
-        DriftItem, DriftKind, DriftState, Sides,
+        DriftItem, DriftKind, DriftState, RoleSides,
         documents::{Kind, compare, same_meaning},
         policies,
-        sides::Live,
+        role_sides::Live,
     },
     template::{self, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 /// One policy and the role that it is compared under.
 #[derive(Clone, Debug)]
-pub(in crate::rules::drift) struct Beside {
+pub(in crate::rules::drift) struct StandalonePolicies {
     pub(in crate::rules::drift) role: RoleName,
     name: PolicyName,
     /// Of a managed policy.
@@ -73,7 +73,7 @@ impl Found {
                 condition: foreign.condition.as_ref(),
                 deployed: before,
             };
-            self.beside.push(Beside {
+            self.beside.push(StandalonePolicies {
                 role: RoleName::new(role),
                 name: PolicyName::new(name),
                 arn: None,
@@ -144,7 +144,7 @@ impl Found {
                 condition: managed.condition.as_ref(),
                 deployed: before.clone(),
             };
-            self.beside.push(Beside {
+            self.beside.push(StandalonePolicies {
                 declared: alone.declared(role.raw(), &name),
                 role,
                 name: PolicyName::new(name.as_str()),
@@ -262,9 +262,9 @@ impl Alone<'_> {
     }
 }
 
-impl Beside {
+impl StandalonePolicies {
     /// Judges the policy, in the place of a row that knew of no template.
-    pub(in crate::rules::drift) fn judge(&self, items: &mut Vec<DriftItem>, sides: &Sides<'_>) {
+    pub(in crate::rules::drift) fn judge(&self, items: &mut Vec<DriftItem>, sides: &RoleSides<'_>) {
         let mut item = match &self.arn {
             None => self.inline(sides),
             Some(arn) => self.attached(arn, sides),
@@ -283,7 +283,7 @@ impl Beside {
         items.push(item);
     }
 
-    fn item(&self, kind: DriftKind, sides: &Sides<'_>) -> Result<DriftItem, DriftItem> {
+    fn item(&self, kind: DriftKind, sides: &RoleSides<'_>) -> Result<DriftItem, DriftItem> {
         if let Some(broken) = self.declared.broken.first() {
             let mut item = policies::unreadable(sides, broken, &self.name);
             item.kind = kind;
@@ -306,7 +306,7 @@ impl Beside {
         }
     }
 
-    fn inline(&self, sides: &Sides<'_>) -> DriftItem {
+    fn inline(&self, sides: &RoleSides<'_>) -> DriftItem {
         let item = match self.item(DriftKind::Inline, sides) {
             Ok(item) => item,
             Err(item) => return item,
@@ -322,7 +322,7 @@ impl Beside {
         }
     }
 
-    fn attached(&self, arn: &Arn, sides: &Sides<'_>) -> DriftItem {
+    fn attached(&self, arn: &Arn, sides: &RoleSides<'_>) -> DriftItem {
         let item = match self.item(DriftKind::Managed, sides) {
             Ok(item) => item,
             Err(item) => return item,

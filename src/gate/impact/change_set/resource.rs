@@ -11,12 +11,12 @@ mod single;
 use serde_json::Value;
 
 use super::{
-    Effect, Read, Templates, alone, blank, open, properties, said::document as text, touches,
-    unjudged, weighed,
+    ImpactedResource, Read, Templates, alone, blank, open, properties, said::document as text,
+    touches, unjudged, weighed,
 };
 use crate::{
     facts::{Remote, ResourceChange, stack::ChangeAction},
-    gate::{StackState, meaning::effective::nothing},
+    gate::{StackState, impact::effective::nothing},
     policy::{Document, Kind, Principal, PrincipalType},
 };
 
@@ -106,7 +106,7 @@ fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     HOLDERS.iter().find(|holder| holder.kind == kind)
 }
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Effect> {
+pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if single::is_one(change) {
         let document = |side: Result<Value, String>, read: Read| {
             read(POLICY, &single::document(change, &side?)?, Kind::Resource)
@@ -173,7 +173,7 @@ fn judged(
     property: &str,
     anew: bool,
     document: impl Fn(Result<Value, String>, Read) -> Result<Document, String>,
-) -> Effect {
+) -> ImpactedResource {
     let mut notes = Vec::new();
     let before = match change.action {
         ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Resource)),
@@ -206,7 +206,7 @@ fn judged(
     let mut sides = alone(before, after);
     sides.notes = notes;
     let mut effect = weighed(
-        Effect {
+        ImpactedResource {
             opens: Some(property.to_owned()),
             ..blank(change)
         },
@@ -218,7 +218,7 @@ fn judged(
 
 /// Who among those that gain is a stranger, and which service nothing holds to
 /// this account's resources.
-fn look_at_principals(effect: &mut Effect, documents: &Document, own: Option<&Own>) {
+fn look_at_principals(effect: &mut ImpactedResource, documents: &Document, own: Option<&Own>) {
     let all = documents.statements.iter();
     let all = all.flat_map(|one| one.principals.iter().flat_map(|who| &who.listed));
     let listed: Vec<&Principal> = all.collect();

@@ -14,7 +14,7 @@ pub struct Check {
     pub id: &'static str,
     /// What it looks at and why that matters, in a sentence.
     pub why: &'static str,
-    pub check: fn(&Sides<'_>) -> Vec<DriftItem>,
+    pub check: fn(&RoleSides<'_>) -> Vec<DriftItem>,
 }
 
 /// What is known of the live role.
@@ -28,7 +28,7 @@ pub enum Live<'a> {
 
 /// The repository's side and the live side of one role.
 #[derive(Debug)]
-pub struct Sides<'a> {
+pub struct RoleSides<'a> {
     pub role: &'a RoleName,
     pub codified: Option<&'a CodifiedRole>,
     pub live: Live<'a>,
@@ -37,7 +37,7 @@ pub struct Sides<'a> {
     pub managed: &'a HashMap<&'a Arn, &'a ManagedPolicy>,
 }
 
-impl<'a> Sides<'a> {
+impl<'a> RoleSides<'a> {
     /// Both sides, where there are two: what the checks of parts compare.
     pub(super) fn both(&self) -> Option<(&'a CodifiedRole, &'a Role)> {
         match (self.codified, self.live) {
@@ -60,7 +60,7 @@ impl<'a> Sides<'a> {
             gained: Vec::new(),
             lost: Vec::new(),
             admits: Vec::new(),
-            meaning: Vec::new(),
+            impact: Vec::new(),
             comparison: None,
             uses: Vec::new(),
             commits: Vec::new(),

@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 
 use watchkeeper::{
     ask::{Answer, MemoryAsk},
-    edge::sightings::Sightings,
+    edge::in_sync_history::InSyncHistory,
     facts::{AccountId, EnvironmentName, InSync, RoleName},
 };
 
@@ -18,16 +18,16 @@ fn seen(item: &str, seconds: i64) -> InSync {
     }
 }
 
-fn remembered(sightings: &Sightings, environment: &str, account: &str) -> Vec<InSync> {
+fn remembered(in_sync_history: &InSyncHistory, environment: &str, account: &str) -> Vec<InSync> {
     let ask = MemoryAsk::InSync(EnvironmentName::new(environment), AccountId::new(account));
-    match sightings.answer(&ask).unwrap() {
+    match in_sync_history.answer(&ask).unwrap() {
         Answer::InSync(items) => items,
         other => panic!("{other:?}"),
     }
 }
 
-fn remember(sightings: &Sightings, environment: &str, account: &str, items: &[InSync]) {
-    sightings.remember(
+fn remember(in_sync_history: &InSyncHistory, environment: &str, account: &str, items: &[InSync]) {
+    in_sync_history.remember(
         &EnvironmentName::new(environment),
         &AccountId::new(account),
         items,
@@ -37,17 +37,17 @@ fn remember(sightings: &Sightings, environment: &str, account: &str, items: &[In
 #[test]
 fn an_item_is_remembered_with_its_latest_sighting() {
     let home = tempfile::tempdir().unwrap();
-    let sightings = Sightings::at(home.path().join("state/watchkeeper"));
+    let in_sync_history = InSyncHistory::at(home.path().join("state/watchkeeper"));
     remember(
-        &sightings,
+        &in_sync_history,
         "dev",
         ACCOUNT,
         &[seen("inline/a", 100), seen("trust", 100)],
     );
-    remember(&sightings, "dev", ACCOUNT, &[seen("inline/a", 200)]);
-    remember(&sightings, "dev", ACCOUNT, &[seen("inline/a", 150)]);
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("inline/a", 200)]);
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("inline/a", 150)]);
     assert_eq!(
-        remembered(&sightings, "dev", ACCOUNT),
+        remembered(&in_sync_history, "dev", ACCOUNT),
         [seen("inline/a", 200), seen("trust", 100)]
     );
     let file = home.path().join("state/watchkeeper/in-sync.json");
@@ -58,31 +58,31 @@ fn an_item_is_remembered_with_its_latest_sighting() {
 #[test]
 fn another_account_or_environment_of_the_same_name_is_never_shown() {
     let home = tempfile::tempdir().unwrap();
-    let sightings = Sightings::at(home.path().to_owned());
-    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
-    assert_eq!(remembered(&sightings, "dev", "111111111111"), []);
-    assert_eq!(remembered(&sightings, "prod", ACCOUNT), []);
+    let in_sync_history = InSyncHistory::at(home.path().to_owned());
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&in_sync_history, "dev", "111111111111"), []);
+    assert_eq!(remembered(&in_sync_history, "prod", ACCOUNT), []);
 }
 
 #[test]
 fn a_damaged_file_is_as_good_as_none_and_is_replaced() {
     let home = tempfile::tempdir().unwrap();
-    let sightings = Sightings::at(home.path().to_owned());
+    let in_sync_history = InSyncHistory::at(home.path().to_owned());
     for damage in ["", "{", "[]", "\0\0", r#"{"schema": 1, "entries": [1]}"#] {
         fs::write(home.path().join("in-sync.json"), damage).unwrap();
-        assert_eq!(remembered(&sightings, "dev", ACCOUNT), []);
+        assert_eq!(remembered(&in_sync_history, "dev", ACCOUNT), []);
     }
-    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
-    assert_eq!(remembered(&sightings, "dev", ACCOUNT).len(), 1);
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&in_sync_history, "dev", ACCOUNT).len(), 1);
 }
 
 #[test]
 fn a_newer_version_s_file_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
-    let sightings = Sightings::at(home.path().to_owned());
+    let in_sync_history = InSyncHistory::at(home.path().to_owned());
     let newer = r#"{"schema": 2, "entries": []}"#;
     fs::write(home.path().join("in-sync.json"), newer).unwrap();
-    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("trust", 100)]);
     let kept = fs::read_to_string(home.path().join("in-sync.json")).unwrap();
     assert_eq!(kept, newer);
 }
@@ -96,28 +96,28 @@ fn a_link_in_the_file_s_place_is_neither_read_nor_written_through() {
     fs::create_dir(&state).unwrap();
     std::os::unix::fs::symlink(&target, state.join("in-sync.json")).unwrap();
     std::os::unix::fs::symlink(&target, state.join(".in-sync.json.new")).unwrap();
-    let sightings = Sightings::at(state);
-    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
+    let in_sync_history = InSyncHistory::at(state);
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("trust", 100)]);
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
-    assert_eq!(remembered(&sightings, "dev", ACCOUNT).len(), 1);
+    assert_eq!(remembered(&in_sync_history, "dev", ACCOUNT).len(), 1);
 }
 
 #[test]
 fn the_memory_is_bounded_and_forgets_the_oldest() {
     let home = tempfile::tempdir().unwrap();
-    let sightings = Sightings::at(home.path().to_owned());
+    let in_sync_history = InSyncHistory::at(home.path().to_owned());
     let many: Vec<InSync> = (0..10_500)
         .map(|n| seen(&format!("inline/p{n}"), n))
         .collect();
-    remember(&sightings, "dev", ACCOUNT, &many);
-    let kept = remembered(&sightings, "dev", ACCOUNT);
+    remember(&in_sync_history, "dev", ACCOUNT, &many);
+    let kept = remembered(&in_sync_history, "dev", ACCOUNT);
     assert_eq!(kept.len(), 10_000);
     assert!(kept.iter().all(|item| item.at.as_second() >= 500));
 }
 
 #[test]
 fn switched_off_it_remembers_nothing() {
-    let sightings = Sightings::off();
-    remember(&sightings, "dev", ACCOUNT, &[seen("trust", 100)]);
-    assert_eq!(remembered(&sightings, "dev", ACCOUNT), []);
+    let in_sync_history = InSyncHistory::off();
+    remember(&in_sync_history, "dev", ACCOUNT, &[seen("trust", 100)]);
+    assert_eq!(remembered(&in_sync_history, "dev", ACCOUNT), []);
 }
