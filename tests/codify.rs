@@ -8,7 +8,7 @@ use watchkeeper::{
     edge::write::{CallOutcome, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, FaultKind, GateSettings, InlinePolicy,
-        PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings, TemplateSource,
+        PolicyName, Reading, Remote, Role, RoleName, Settings, TemplateSource,
     },
     gate::{
         Approved, Assessment, Draft, Observed, Origin, Plan, RoleState, SessionId, Step,
@@ -55,12 +55,11 @@ fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
-        restricted: false,
-        stacks: StacksSettings::default(),
         gate: GateSettings {
             allow_writes: true,
             ..GateSettings::default()
         },
+        ..Settings::default()
     }
 }
 

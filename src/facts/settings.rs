@@ -247,6 +247,21 @@ impl ExpectedGain {
     }
 }
 
+/// One environment of which nothing is said, read-only.
+impl Default for Settings {
+    fn default() -> Self {
+        let environment = Environment::unknown("default".into());
+        Self {
+            current: environment.name.clone(),
+            environments: vec![environment],
+            drift: None,
+            stacks: StacksSettings::default(),
+            restricted: false,
+            gate: GateSettings::default(),
+        }
+    }
+}
+
 impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)

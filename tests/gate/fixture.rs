@@ -7,9 +7,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{
-        AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server,
-        Settings, StacksSettings,
+        AccountId, Arn, Environment, EnvironmentName, Fault, FaultKind, GateSettings, InlinePolicy,
+        ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server, Settings,
     },
     gate::{
         Assessment, Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan,
@@ -210,14 +209,7 @@ impl World {
                 peers: None,
             },
             observed: Observed {
-                caller: Some(Caller {
-                    account: AccountId::new(ACCOUNT),
-                    arn: Arn::new(format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna")),
-                    region: Region::new("eu-west-1"),
-                    endpoints: Vec::new(),
-                    through: Vec::new(),
-                    checked_at: at,
-                }),
+                caller: Some(crate::support::caller(ACCOUNT)),
                 partition: "aws".to_owned(),
                 hosts: vec![
                     server("https://sts.eu-west-1.amazonaws.com"),
@@ -234,15 +226,13 @@ impl World {
             settings: Settings {
                 environments: vec![environment()],
                 current: EnvironmentName::new("dev"),
-                drift: None,
-                restricted: false,
-                stacks: StacksSettings::default(),
                 gate: GateSettings {
                     allow_writes: true,
                     freeze: Vec::new(),
                     protect: Vec::new(),
                     ..GateSettings::default()
                 },
+                ..Settings::default()
             },
             simulated: Vec::new(),
             now: at,

@@ -6,10 +6,9 @@ use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
-        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
-        InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
-        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
-        UseHit,
+        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, InSync,
+        InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote, Role,
+        RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through, UseHit,
     },
 };
 
@@ -95,9 +94,7 @@ pub(crate) fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
-        stacks: watchkeeper::facts::StacksSettings::default(),
-        restricted: false,
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 

@@ -182,10 +182,7 @@ fn settings() -> Settings {
             ..Environment::unknown(name.clone())
         }],
         current: name,
-        drift: None,
-        stacks: StacksSettings::default(),
-        restricted: false,
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::*;
 use crate::{
-    facts::{EnvironmentName, GateSettings, Settings, StacksSettings},
+    facts::{EnvironmentName, Settings},
     flow::Store,
     panes::Cx,
     ui::{ColorDepth, Filter, Line, Look, Role, Theme, glyph},
@@ -89,10 +89,7 @@ impl Stage {
             settings: Settings {
                 environments: Vec::new(),
                 current: EnvironmentName::from("dev"),
-                drift: None,
-                stacks: StacksSettings::default(),
-                restricted: false,
-                gate: GateSettings::default(),
+                ..Settings::default()
             },
             store: Store::default(),
             look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),

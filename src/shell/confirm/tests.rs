@@ -64,13 +64,11 @@ fn settings() -> Settings {
     Settings {
         environments: vec![environment],
         current: "alpha-prod".into(),
-        drift: None,
-        stacks: crate::facts::StacksSettings::default(),
-        restricted: false,
         gate: GateSettings {
             allow_writes: true,
             ..GateSettings::default()
         },
+        ..Settings::default()
     }
 }
 

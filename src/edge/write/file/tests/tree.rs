@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use crate::{
     edge::write::{CallOutcome, WorkingTree},
     facts::{
-        Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings,
+        Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, InlinePolicy,
+        PolicyName, Reading, Remote, Role, RoleName, Settings,
     },
     gate::{
         FileState, FileWrite, GitState, Observed, RoleState, Step, TargetState,
@@ -80,8 +80,7 @@ pub(super) fn settings(policies: &[&str], restricted: bool) -> Settings {
             ..DriftSettings::default()
         }),
         restricted,
-        stacks: StacksSettings::default(),
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 
