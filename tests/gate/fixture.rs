@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{
-        AccountId, Arn, Environment, EnvironmentName, Fault, FaultKind, GateSettings, InlinePolicy,
-        ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server, Settings,
+        AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
+        InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server,
+        Settings,
     },
     gate::{
         Assessment, Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan,
@@ -209,7 +210,10 @@ impl World {
                 peers: None,
             },
             observed: Observed {
-                caller: Some(crate::support::caller(ACCOUNT)),
+                caller: Some(Caller {
+                    checked_at: at,
+                    ..crate::support::caller(ACCOUNT)
+                }),
                 partition: "aws".to_owned(),
                 hosts: vec![
                     server("https://sts.eu-west-1.amazonaws.com"),
