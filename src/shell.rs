@@ -4,6 +4,7 @@
 //! Store. `update` never waits and never reads a clock; `draw` only reads.
 
 mod answer;
+mod app;
 mod banner;
 mod commands;
 mod confirm;
@@ -24,16 +25,17 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
+pub use app::App;
 pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
-    flow::{Effect, Later, Msg, Store},
+    flow::{Effect, Later, Msg, Store, Turn},
     gate::{Confirmed, Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
-    ui::{Filter, Look},
+    ui::{Filter, Line, Look},
 };
 use layer::Layer;
 
@@ -73,6 +75,10 @@ pub struct State {
     rhythm: confirm::Rhythm,
     started: bool,
     size: (u16, u16),
+    /// The screen lines of the banner.
+    banner: Vec<Line>,
+    /// The pane's area: what header, banner and footer leave of the screen.
+    body: Rect,
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
     judged_from: HashMap<Ask, Option<Timestamp>>,
@@ -85,8 +91,8 @@ pub struct State {
     calls: u64,
     /// Previews shown so far: the number of the newest.
     previews: u64,
-    /// What a person approved, until the loop takes it.
-    approved: Option<(Ticket, Confirmed)>,
+    /// What a person just approved: it leaves with the effects of this very turn.
+    confirmed: Option<(Ticket, Confirmed)>,
     /// A write under way that a person does not look at just now.
     aside: Option<Box<confirm::Confirm>>,
     /// What this run made and nobody used yet: the drafts that delete it.
@@ -99,6 +105,28 @@ pub struct State {
     /// What is being followed, and the number of the timer that is out for it.
     following: Option<(u64, Vec<Ask>)>,
     rounds: u64,
+}
+
+impl App for State {
+    /// What is wanted and what is concluded follow from the new state.
+    fn update(&mut self, msg: Msg) -> Turn {
+        let mut effects = self.take_in(msg);
+        effects.extend(self.reconcile());
+        Turn {
+            effects,
+            confirmed: self.confirmed.take(),
+        }
+    }
+
+    fn draw(&self, buf: &mut Buffer) -> Option<Position> {
+        draw::draw(self, buf)
+    }
+
+    fn drawn(&mut self, now: Timestamp) {
+        if !self.is_too_small() {
+            self.preview_drawn(now);
+        }
+    }
 }
 
 impl State {
@@ -121,6 +149,8 @@ impl State {
             rhythm: confirm::Rhythm::default(),
             started: false,
             size: (80, 24),
+            banner: Vec::new(),
+            body: Rect::default(),
             generation: 0,
             judged_from: HashMap::new(),
             void: 0,
@@ -128,7 +158,7 @@ impl State {
             spinner: None,
             calls: 0,
             previews: 0,
-            approved: None,
+            confirmed: None,
             aside: None,
             made: Vec::new(),
             leaving: false,
@@ -148,9 +178,8 @@ impl State {
         self
     }
 
-    /// Takes in one message. What is wanted and what is concluded follow from the new state.
-    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let mut effects = match msg {
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
             Msg::Started { now } => {
                 self.now = now;
                 self.started = true;
@@ -210,13 +239,8 @@ impl State {
                 self.said = Some(said);
                 Vec::new()
             }
-        };
-        effects.extend(self.reconcile());
-        effects
-    }
-
-    pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
-        draw::draw(self, buf)
+            Msg::Closed => vec![Effect::Quit],
+        }
     }
 
     /// Snapshots for judging: cheap, for the facts themselves are shared.
@@ -228,19 +252,6 @@ impl State {
         &self.settings
     }
 
-    /// A frame of the present state is on the screen.
-    pub fn drawn(&mut self, now: Timestamp) {
-        if !self.is_too_small() {
-            self.preview_drawn(now);
-        }
-    }
-
-    /// The approval that waits under this ticket; it is given away once.
-    pub fn approved(&mut self, ticket: Ticket) -> Option<Confirmed> {
-        let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;
-        Some(approved)
-    }
-
     fn is_slow(&self) -> bool {
         self.spinner.is_some_and(|turn| turn > 0)
     }
@@ -250,7 +261,7 @@ impl State {
     }
 
     fn cx(&self) -> Cx<'_> {
-        self.cx_at(draw::body(self, self.size.0, self.size.1))
+        self.cx_at(self.body)
     }
 
     fn cx_at(&self, area: Rect) -> Cx<'_> {
@@ -266,20 +277,28 @@ impl State {
         }
     }
 
+    /// Divides the screen anew, as the banner and the size are now.
+    fn arrange(&mut self) {
+        let (columns, rows) = self.size;
+        self.banner = banner::lines(self, &self.cx_at(Rect::new(0, 0, columns, 0)), columns);
+        let above = draw::HEADER + u16::try_from(self.banner.len()).unwrap_or(0);
+        self.body = Rect::new(0, above, columns, rows.saturating_sub(above + 1));
+    }
+
     /// Lets the pane act on its own state while it reads everything else.
     fn with_pane<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T) -> T {
-        let area = draw::body(self, self.size.0, self.size.1);
+        self.arrange();
         let mut panes = std::mem::take(&mut self.panes);
-        let done = act(&mut *panes[self.focused], &self.cx_at(area));
+        let done = act(&mut *panes[self.focused], &self.cx());
         self.panes = panes;
         done
     }
 
     fn with_every_pane(&mut self, mut act: impl FnMut(&mut dyn Pane, &Cx<'_>)) {
-        let area = draw::body(self, self.size.0, self.size.1);
+        self.arrange();
         let mut panes = std::mem::take(&mut self.panes);
         for pane in &mut panes {
-            act(&mut **pane, &self.cx_at(area));
+            act(&mut **pane, &self.cx());
         }
         self.panes = panes;
     }

@@ -124,7 +124,7 @@ fn open(
         None => state,
     };
     run::console(state, access, move |runtime, outbox| {
-        Dispatch::new(world, outbox.for_tasks(runtime), runtime.clone())
+        Dispatch::new(world, outbox, runtime.clone())
     })
     .map_err(|fault| Stop::Fault(USAGE, fault))?;
     Ok(0)

@@ -4,11 +4,11 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc::Sender},
     thread,
 };
 
-use super::{Judging, Outbox};
+use super::Judging;
 use crate::flow::{Msg, Topic};
 
 struct Job {
@@ -25,12 +25,12 @@ struct JobQueue {
 
 pub(super) struct Worker {
     queue: Arc<JobQueue>,
-    outbox: Outbox,
+    outbox: Sender<Msg>,
     running: bool,
 }
 
 impl Worker {
-    pub(super) fn new(outbox: Outbox) -> Self {
+    pub(super) fn new(outbox: Sender<Msg>) -> Self {
         Self {
             queue: Arc::default(),
             outbox,
@@ -65,7 +65,7 @@ impl Worker {
             });
         match started {
             Ok(_) => self.running = true,
-            // The job stays on the desk and the next one tries again.
+            // The job stays in the queue and the next one tries again.
             Err(error) => tracing::error!("no thread for judging: {error}"),
         }
     }
@@ -92,13 +92,14 @@ impl JobQueue {
 
 impl Job {
     /// A panic in a rule costs that judgement, not all that follow.
-    fn perform(self, outbox: &Outbox) {
+    fn perform(self, outbox: &Sender<Msg>) {
         let generation = self.generation;
         match catch_unwind(AssertUnwindSafe(self.judging)) {
-            Ok(judgement) => outbox.send(Msg::Judged {
+            // After the loop's end nobody listens, and that is fine.
+            Ok(judgement) => drop(outbox.send(Msg::Judged {
                 generation,
                 judgement,
-            }),
+            })),
             Err(_) => tracing::error!("judging {:?} panicked", self.topic),
         }
     }

@@ -2,8 +2,8 @@
 //! came of it. The only part of the shell that turns a plan into an approval.
 //!
 //! One layer that lies over everything while it is there: no other command runs
-//! under it. Nothing here writes; an approval waits in the state until the loop
-//! takes it, once.
+//! under it. Nothing here writes: an approval leaves with the effects of the turn in
+//! which it was given.
 
 mod draw;
 mod leaving;

@@ -5,25 +5,14 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, banner, confirm, footer, header, help, layer::Layer, route::LEAST};
+use super::{State, confirm, footer, header, help, layer::Layer, route::LEAST};
 use crate::{
     panes::Cx,
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
 };
 
 /// Lines of the header: identity, tabs, rule.
-const HEADER: u16 = 3;
-
-/// The pane's area on a screen of this size.
-pub(super) fn body(state: &State, columns: u16, rows: u16) -> Rect {
-    let above = HEADER + banner_height(state, columns);
-    Rect::new(0, above, columns, rows.saturating_sub(above + 1))
-}
-
-fn banner_height(state: &State, columns: u16) -> u16 {
-    let cx = state.cx_at(Rect::new(0, 0, columns, 0));
-    u16::try_from(banner::lines(state, &cx, columns).len()).unwrap_or(0)
-}
+pub(super) const HEADER: u16 = 3;
 
 pub(super) fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
     let cursor = draw_whole(state, buf);
@@ -41,8 +30,7 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
         draw_too_small(state, area, buf);
         return None;
     }
-    let body = body(state, area.width, area.height);
-    let cx = state.cx_at(body);
+    let (body, cx) = (state.body, state.cx());
     header::draw(
         state,
         Rect {
@@ -51,9 +39,8 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
         },
         buf,
     );
-    let banner = banner::lines(state, &cx, area.width);
     let above = Rect::new(area.x, area.y + HEADER, area.width, body.y - HEADER);
-    draw_lines(above, buf, &look.theme, &banner, 0);
+    draw_lines(above, buf, &look.theme, &state.banner, 0);
     state.pane().draw(buf, &cx);
     let footer = Rect::new(area.x, area.bottom() - 1, area.width, 1);
     let cursor = footer::draw(state, footer, buf, &cx);

@@ -17,10 +17,11 @@ pub(super) const SETTLED: Ask = Ask::Journal(JournalAsk::Settled);
 impl State {
     /// Called after every message: idempotent, so nothing is asked twice.
     pub(super) fn reconcile(&mut self) -> Vec<Effect> {
+        self.arrange();
         if !self.started {
             return Vec::new();
         }
-        let again = self.with_pane(|pane, _| pane.again());
+        let again = self.panes[self.focused].again();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
         if self.settles_doubt() {

@@ -1,5 +1,5 @@
-//! From a proposal to its licence: the state's side of the layer. What a preview
-//! makes of a key is its own; what comes after the licence is `writing`'s.
+//! From a proposal to its approval: the state's side of the layer. What a preview
+//! makes of a key is its own; what comes after the approval is `writing`'s.
 
 use jiff::Timestamp;
 
@@ -227,12 +227,9 @@ impl State {
                     warned: false,
                     quitting: false,
                 };
-                self.approved = Some((ticket, confirmed));
+                self.confirmed = Some((ticket, confirmed));
                 let leaves = self.leaving.then(|| self.wake_to_leave());
-                [Effect::Apply { ticket }]
-                    .into_iter()
-                    .chain(leaves)
-                    .collect()
+                leaves.into_iter().collect()
             }
             Err(preview) => {
                 confirm.stage = Stage::Preview(preview);

@@ -1,5 +1,5 @@
 //! A write under way and what came of it: the state's side of the layer after the
-//! licence, and every way out of the layer and of the console.
+//! approval, and every way out of the layer and of the console.
 //!
 //! What goes on for minutes can be set aside, to watch the stack meanwhile; its
 //! outcome comes to the front by itself, and nothing else is proposed before.
