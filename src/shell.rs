@@ -32,7 +32,7 @@ use crate::{
     ask::{Ask, Ticket},
     facts::{EnvironmentName, Settings},
     flow::{Effect, Later, Msg, Store, Turn},
-    gate::{Confirmed, Draft, SessionId},
+    gate::{Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
     ui::{Filter, Line, Look},
@@ -77,8 +77,7 @@ pub struct State {
     size: (u16, u16),
     /// The screen lines of the banner.
     banner: Vec<Line>,
-    /// The pane's area: what header, banner and footer leave of the screen.
-    body: Rect,
+    areas: draw::Areas,
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
     judged_from: HashMap<Ask, Option<Timestamp>>,
@@ -91,8 +90,8 @@ pub struct State {
     calls: u64,
     /// Previews shown so far: the number of the newest.
     previews: u64,
-    /// What a person just approved: it leaves with the effects of this very turn.
-    confirmed: Option<(Ticket, Confirmed)>,
+    /// What follows from the message that is being taken in.
+    turn: Turn,
     /// A write under way that a person does not look at just now.
     aside: Option<Box<confirm::Confirm>>,
     /// What this run made and nobody used yet: the drafts that delete it.
@@ -110,12 +109,9 @@ pub struct State {
 impl App for State {
     /// What is wanted and what is concluded follow from the new state.
     fn update(&mut self, msg: Msg) -> Turn {
-        let mut effects = self.take_in(msg);
-        effects.extend(self.reconcile());
-        Turn {
-            effects,
-            confirmed: self.confirmed.take(),
-        }
+        self.take_in(msg);
+        self.reconcile();
+        std::mem::take(&mut self.turn)
     }
 
     fn draw(&self, buf: &mut Buffer) -> Option<Position> {
@@ -150,7 +146,7 @@ impl State {
             started: false,
             size: (80, 24),
             banner: Vec::new(),
-            body: Rect::default(),
+            areas: draw::Areas::default(),
             generation: 0,
             judged_from: HashMap::new(),
             void: 0,
@@ -158,7 +154,7 @@ impl State {
             spinner: None,
             calls: 0,
             previews: 0,
-            confirmed: None,
+            turn: Turn::default(),
             aside: None,
             made: Vec::new(),
             leaving: false,
@@ -178,36 +174,29 @@ impl State {
         self
     }
 
-    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
+    fn take_in(&mut self, msg: Msg) {
         match msg {
             Msg::Started { now } => {
                 self.now = now;
                 self.started = true;
-                Vec::new()
             }
             Msg::Key { chord, now, read } => {
                 self.now = now;
                 self.rhythm.key(chord.typed().is_some(), read);
-                self.key(chord)
+                self.key(chord);
             }
             Msg::Pasted { text, read } => {
                 self.rhythm.upset(read);
-                self.pasted(&text)
+                self.pasted(&text);
             }
-            Msg::NoKey { read } => {
-                self.rhythm.upset(read);
-                Vec::new()
-            }
+            Msg::NoKey { read } => self.rhythm.upset(read),
             Msg::Resized { columns, rows } => {
                 self.size = (columns, rows);
                 self.settle();
-                self.preview_resized()
+                self.preview_resized();
             }
             Msg::Resumed => self.preview_resized(),
-            Msg::FocusLost => {
-                self.preview_left_alone();
-                Vec::new()
-            }
+            Msg::FocusLost => self.preview_left_alone(),
             Msg::Answered {
                 ticket,
                 ask,
@@ -217,7 +206,7 @@ impl State {
             } => {
                 self.calls = calls;
                 self.now = self.now.max(at);
-                self.answered(ticket, &ask, result, at)
+                self.answered(ticket, &ask, result, at);
             }
             Msg::Judged {
                 generation,
@@ -225,22 +214,28 @@ impl State {
             } => self.judged(generation, judgement),
             Msg::Woke { later, now } => {
                 self.now = now;
-                self.woke(later)
+                self.woke(later);
             }
             Msg::Prepared { ticket, result, at } => {
                 self.now = self.now.max(at);
-                self.prepared(ticket, result, at)
+                self.prepared(ticket, result, at);
             }
             Msg::Written { ticket, report, at } => {
                 self.now = self.now.max(at);
-                self.written(ticket, report, at)
+                self.written(ticket, report, at);
             }
-            Msg::Copied { said } => {
-                self.said = Some(said);
-                Vec::new()
-            }
-            Msg::Closed => vec![Effect::Quit],
+            Msg::Copied { said } => self.said = Some(said),
+            Msg::Closed => self.emit(Effect::Quit),
         }
+    }
+
+    fn emit(&mut self, effect: Effect) {
+        self.turn.effects.push(effect);
+    }
+
+    fn cancel(&mut self, tickets: impl IntoIterator<Item = Ticket>) {
+        let cancels = tickets.into_iter().map(|ticket| Effect::Cancel { ticket });
+        self.turn.effects.extend(cancels);
     }
 
     /// Snapshots for judging: cheap, for the facts themselves are shared.
@@ -261,7 +256,7 @@ impl State {
     }
 
     fn cx(&self) -> Cx<'_> {
-        self.cx_at(self.body)
+        self.cx_at(self.areas.body)
     }
 
     fn cx_at(&self, area: Rect) -> Cx<'_> {
@@ -279,10 +274,16 @@ impl State {
 
     /// Divides the screen anew, as the banner and the size are now.
     fn arrange(&mut self) {
-        let (columns, rows) = self.size;
-        self.banner = banner::lines(self, &self.cx_at(Rect::new(0, 0, columns, 0)), columns);
-        let above = draw::HEADER + u16::try_from(self.banner.len()).unwrap_or(0);
-        self.body = Rect::new(0, above, columns, rows.saturating_sub(above + 1));
+        let screen = Rect::new(0, 0, self.size.0, self.size.1);
+        self.banner = banner::lines(
+            self,
+            &self.cx_at(Rect {
+                height: 0,
+                ..screen
+            }),
+            screen.width,
+        );
+        self.areas = draw::Areas::of_screen(screen, self.banner.len());
     }
 
     /// Lets the pane act on its own state while it reads everything else.
@@ -308,15 +309,14 @@ impl State {
         self.with_pane(|pane, cx| pane.settled(cx));
     }
 
-    fn woke(&mut self, later: Later) -> Vec<Effect> {
+    fn woke(&mut self, later: Later) {
         match later {
             Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
-            Later::Spinner => return self.turn_spinner(),
+            Later::Spinner => self.turn_spinner(),
             Later::Settled(number) => self.preview_settled(number, self.now),
-            Later::Expired(number) => return self.preview_expired(number, self.now),
+            Later::Expired(number) => self.preview_expired(number, self.now),
             Later::Follow(round) => self.follow(round),
-            Later::Leave(number) => return self.left(number),
+            Later::Leave(number) => self.left(number),
         }
-        Vec::new()
     }
 }

@@ -134,15 +134,6 @@ impl Applied {
 }
 
 impl Confirm {
-    /// A proposal that could not even be begun.
-    fn refused(fault: Fault) -> Self {
-        Self {
-            draft: None,
-            stage: Stage::Fault(fault),
-            top: 0,
-        }
-    }
-
     fn preview(&mut self) -> Option<&mut Preview> {
         match &mut self.stage {
             Stage::Preview(preview) => Some(preview),

@@ -2,7 +2,7 @@
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Position, Rect},
+    layout::{Constraint, Layout, Position, Rect},
 };
 
 use super::{State, confirm, footer, header, help, layer::Layer, route::LEAST};
@@ -11,8 +11,35 @@ use crate::{
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
 };
 
-/// Lines of the header: identity, tabs, rule.
-pub(super) const HEADER: u16 = 3;
+/// Where everything is on the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Areas {
+    header: Rect,
+    banner: Rect,
+    pub(super) body: Rect,
+    footer: Rect,
+}
+
+impl Areas {
+    /// The pane gets what header, banner and footer leave.
+    pub(super) fn of_screen(screen: Rect, banner_lines: usize) -> Self {
+        let banner = u16::try_from(banner_lines).unwrap_or(u16::MAX);
+        let [header, banner, body, footer] = Layout::vertical([
+            // Identity, tabs, rule.
+            Constraint::Length(3),
+            Constraint::Length(banner),
+            Constraint::Fill(1),
+            Constraint::Length(1),
+        ])
+        .areas(screen);
+        Self {
+            header,
+            banner,
+            body,
+            footer,
+        }
+    }
+}
 
 pub(super) fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
     let cursor = draw_whole(state, buf);
@@ -30,21 +57,12 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
         draw_too_small(state, area, buf);
         return None;
     }
-    let (body, cx) = (state.body, state.cx());
-    header::draw(
-        state,
-        Rect {
-            height: HEADER,
-            ..area
-        },
-        buf,
-    );
-    let above = Rect::new(area.x, area.y + HEADER, area.width, body.y - HEADER);
-    draw_lines(above, buf, &look.theme, &state.banner, 0);
+    let (areas, cx) = (state.areas, state.cx());
+    header::draw(state, areas.header, buf);
+    draw_lines(areas.banner, buf, &look.theme, &state.banner, 0);
     state.pane().draw(buf, &cx);
-    let footer = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-    let cursor = footer::draw(state, footer, buf, &cx);
-    draw_layer(state, body, buf, &cx).or(cursor)
+    let cursor = footer::draw(state, areas.footer, buf, &cx);
+    draw_layer(state, areas.body, buf, &cx).or(cursor)
 }
 
 fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {

@@ -15,7 +15,7 @@ pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, top: usize) {
 }
 
 pub(super) fn last_top(state: &State) -> usize {
-    let body = state.body;
+    let body = state.areas.body;
     let width = body.width.saturating_sub(2);
     wrap_all(&lines(state), width)
         .len()

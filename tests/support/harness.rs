@@ -164,7 +164,8 @@ impl Harness {
     }
 
     fn follow_up(&mut self, turn: Turn) {
-        self.done.extend(turn.confirmed.iter().map(|_| Done::Confirmed));
+        self.done
+            .extend(turn.confirmed.iter().map(|_| Done::Confirmed));
         let effects = turn.effects.iter().cloned();
         self.done.extend(effects.map(Done::Effect));
         if let Some((ticket, confirmed)) = turn.confirmed {

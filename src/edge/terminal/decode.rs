@@ -3,6 +3,14 @@
 //! Knows what xterm and its kin, rxvt and the Linux console send without being
 //! asked for more. What it does not know it drops whole, so that no part of a
 //! sequence is taken for keys. It must not give meaning to a key.
+//!
+//! crossterm, which does the rest here, reads keys too; its `event::read` was tried and
+//! is not called. Its own source of events waits on edges and leaves the rest of a long
+//! burst unread until the next key; with `use-dev-tty` it reads all. Either way a paste
+//! whose end is lost never ends and swallows every key with it, ctrl-c too (crossterm
+//! issue 1060); sequences that it does not know are dropped unsaid, where the gate must
+//! hear that something was no key; it cannot be stopped while an editor has the
+//! terminal; and it spins once the terminal is closed.
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,8 @@
 //! Keys and pastes: one thread that blocks until the terminal sends something.
 //!
 //! It says when each was read, on a clock that nobody sets: the gate tells by it what
-//! a person types from what comes at once. Reads the terminal itself. A general event
-//! reader waits on edges and leaves half of a long burst unread, and spins once the
-//! terminal is closed. Never joined: nothing wakes it when the console ends.
+//! a person types from what comes at once. It reads the terminal itself; `decode` says
+//! why. Never joined: nothing wakes it when the console ends.
 
 use std::{
     io,

@@ -4,7 +4,6 @@
 //! Leaving never waits for long: after two seconds, or at a second wish, the
 //! console ends, and the next start offers it again.
 
-use super::Stage;
 use crate::{
     ask::Answer,
     facts::{ChangeSetId, EnvironmentName, JournalView, Remote, StackName},
@@ -53,35 +52,29 @@ impl State {
     }
 
     /// Ends the console, once nothing that was made here is left to be asked about.
-    pub(super) fn leave_console(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_console(&mut self) {
         let Some(draft) = self.made.last().cloned() else {
-            return vec![Effect::Quit];
+            return self.emit(Effect::Quit);
         };
         self.leaving = true;
         self.layers.clear();
-        let mut effects = self.prepare(Box::new(draft));
-        effects.push(self.wake_to_leave());
-        effects
+        self.prepare(Box::new(draft));
+        self.wake_to_leave();
     }
 
     /// From the yes on, too, it takes no longer.
-    pub(super) fn wake_to_leave(&mut self) -> Effect {
+    pub(super) fn wake_to_leave(&mut self) {
         self.leavings += 1;
-        Effect::Wake {
-            after_ms: LONGEST_MS,
-            later: Later::Leave(self.leavings),
-        }
+        let later = Later::Leave(self.leavings);
+        let after_ms = LONGEST_MS;
+        self.emit(Effect::Wake { after_ms, later });
     }
 
     /// It took too long, or not: only a preview waits for a person.
-    pub(in crate::shell) fn left(&self, number: u64) -> Vec<Effect> {
-        let waits = |layer: &Layer| {
-            matches!(layer, Layer::Confirm(confirm)
-                if matches!(confirm.stage, Stage::Preparing { .. } | Stage::Writing { .. }))
-        };
-        match self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
-            true => vec![Effect::Quit],
-            false => Vec::new(),
+    pub(in crate::shell) fn left(&mut self, number: u64) {
+        let waits = |layer: &Layer| matches!(layer, Layer::Confirm(confirm) if confirm.is_busy());
+        if self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
+            self.emit(Effect::Quit);
         }
     }
 

@@ -13,7 +13,10 @@ use super::{
     reading::Reading,
     rhythm::{Beat, Pace},
 };
-use crate::gate::{Confirmed, Plan, Typed};
+use crate::{
+    flow::Effect,
+    gate::{Confirmed, Plan, Typed, record::Stage},
+};
 
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
@@ -324,7 +327,18 @@ impl Preview {
             && (self.prepares || self.compared() == Typed::Exact)
     }
 
-    /// The licence to write, or the preview as it was.
+    /// For the journal, that nothing comes of it.
+    pub(super) fn refused(&self, why: &str) -> Effect {
+        let why = why.to_owned();
+        noted(&self.plan, Stage::Refused { why })
+    }
+
+    /// A person left it. One that was stopped or expired was noted as refused then.
+    pub(super) fn left(&self) -> Option<Effect> {
+        (!self.stopped && !self.expired).then(|| self.refused("left"))
+    }
+
+    /// The approval, or the preview as it was.
     pub(super) fn approve(mut self, now: Timestamp) -> Result<Confirmed, Box<Self>> {
         if !self.is_ready(now) {
             return Err(Box::new(self));
@@ -341,5 +355,12 @@ impl Preview {
                 ..self
             })
         })
+    }
+}
+
+pub(super) fn noted(plan: &Plan, stage: Stage) -> Effect {
+    Effect::Note {
+        assessment: Box::new(plan.assessment().clone()),
+        stage,
     }
 }

@@ -12,7 +12,9 @@ use watchkeeper::{
     },
     facts::Settings,
     flow::{Effect, Later, Msg},
-    gate::{Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage},
+    gate::{
+        Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage,
+    },
 };
 
 use super::{Done, Harness, STARTED};
