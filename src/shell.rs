@@ -30,7 +30,7 @@ pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{EnvironmentName, Settings},
+    facts::{EnvironmentName, Reason, Settings},
     flow::{Effect, Later, Msg, Store, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Keymap},
@@ -100,7 +100,7 @@ pub struct State {
     leaving: bool,
     leavings: u64,
     /// What takes the last applied change back, or why nothing can.
-    undo: Result<Draft, String>,
+    undo: Result<Draft, Reason>,
     /// What is being followed, and the number of the timer that is out for it.
     following: Option<(u64, Vec<Ask>)>,
     rounds: u64,
@@ -159,7 +159,7 @@ impl State {
             made: Vec::new(),
             leaving: false,
             leavings: 0,
-            undo: Err("Nothing was applied since this console started.".to_owned()),
+            undo: Err("Nothing was applied since this console started.".into()),
             following: None,
             rounds: 0,
         }

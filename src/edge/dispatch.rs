@@ -59,13 +59,14 @@ pub trait Dispatcher {
     fn ask(&self, ticket: Ticket, ask: Ask);
     /// Nobody waits any more: stops the work, and no message comes of it.
     fn cancel(&self, ticket: Ticket);
-    /// Answered by `Msg::Prepared`; to be cancelled like an ask.
-    fn prepare(&self, ticket: Ticket, draft: Draft);
+    /// Answered by `Msg::Prepared`; to be cancelled like an ask. This and the next two
+    /// are for worlds that can be written to; others have no use for them.
+    fn prepare(&self, _: Ticket, _: Draft) {}
     /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
     /// begun is seen to its end, or found in doubt at the next start.
-    fn apply(&self, ticket: Ticket, confirmed: Confirmed);
+    fn apply(&self, _: Ticket, _: Confirmed) {}
     /// A journal that can't take it refuses the write itself later.
-    fn note(&self, assessment: Assessment, stage: Stage);
+    fn note(&self, _: Assessment, _: Stage) {}
     /// Keeps what was in sync. Nothing is told when it fails: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }

@@ -144,7 +144,7 @@ impl Screen for Terminal {
                 Ok(()) => clipboard::said(clip),
                 Err(error) => format!("Not copied: the terminal did not take it ({error})."),
             },
-            Err(refusal) => refusal,
+            Err(refusal) => refusal.to_string(),
         }
     }
 }

@@ -15,7 +15,6 @@ use crate::{
     ask::{Ask, RepoAsk, Ticket},
     facts::{AccountId, Clip, EnvironmentName, InSync},
     flow::{Effect, Later, Tick, Turn},
-    gate::{Assessment, Confirmed, Draft, record::Stage},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -99,9 +98,6 @@ impl Screen for Recorded {
 struct Noted(Log);
 
 impl Dispatcher for Noted {
-    fn prepare(&self, _: Ticket, _: Draft) {}
-    fn apply(&self, _: Ticket, _: Confirmed) {}
-    fn note(&self, _: Assessment, _: Stage) {}
     fn remember(&self, _: EnvironmentName, _: AccountId, _: Vec<InSync>) {}
 
     fn ask(&self, ticket: Ticket, _: Ask) {

@@ -24,8 +24,8 @@ use jiff::Timestamp;
 
 use crate::{
     ask::Ticket,
-    facts::{EnvironmentName, Fault},
-    gate::{Draft, Outcome, Plan, Verified},
+    facts::{EnvironmentName, Fault, Reason},
+    gate::{Draft, Outcome, Plan, Verified, writes::Write},
     keys::{Command, Scope},
 };
 pub(super) use preview::Input;
@@ -113,7 +113,7 @@ struct Applied {
     goes_on: bool,
     prepares: bool,
     /// The draft that puts back what was there, or why there is none.
-    undo: Result<crate::gate::writes::Write, String>,
+    undo: Result<Write, Reason>,
 }
 
 impl Applied {
@@ -128,7 +128,7 @@ impl Applied {
             environment: plan.environment().name.clone(),
             goes_on: plan.write().change().stack().is_some(),
             prepares: plan.write().change().is_preparation(),
-            undo: plan.undo().cloned().map_err(str::to_owned),
+            undo: plan.undo().cloned().map_err(Reason::from),
         }
     }
 }

@@ -76,7 +76,7 @@ pub(in crate::shell) enum Input {
 
 impl Preview {
     pub(super) fn new(plan: Plan, moved: Vec<String>, size: (u16, u16), number: u64) -> Self {
-        let page = Page::of(&plan, &moved, size);
+        let page = Page::of_plan(&plan, &moved, size);
         let stopped = plan.stops().next().is_some();
         Self {
             reading: Reading::new(page.lines.len(), page.height),
@@ -124,7 +124,7 @@ impl Preview {
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
-        self.page = Page::of(&self.plan, &self.moved, size);
+        self.page = Page::of_plan(&self.plan, &self.moved, size);
         self.reading = Reading::new(self.page.lines.len(), self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;

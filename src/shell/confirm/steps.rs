@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ask::Ticket,
-    facts::{Fault, FaultKind},
+    facts::{Fault, FaultKind, Reason},
     flow::{Effect, Later},
     gate::{Assessment, Draft, Plan, record::Stage as Noted},
     shell::{State, layer::Layer},
@@ -54,14 +54,15 @@ impl State {
             id => self.with_pane(|pane, cx| {
                 // Its own part of it: what a change was proposed for stays selected.
                 pane.command(id, cx);
-                pane.propose(id, cx)
+                let draft = pane.propose(id, cx)?;
+                Some(draft.map_err(Reason::from))
             }),
         };
         match draft {
             Some(Ok(draft)) => self.prepare(Box::new(draft)),
             Some(Err(why)) => self.cannot(Fault::new(
                 FaultKind::Missing,
-                why,
+                why.to_string(),
                 "Nothing was proposed, and nothing is changed.",
             )),
             None => {}
@@ -185,17 +186,15 @@ impl State {
             return self.prepare(draft);
         }
         let pace = self.rhythm.pace();
-        if let Some(preview) = self.preview()
-            && !preview.hears_yes(pace, now)
-        {
+        let Some(preview) = self.preview() else {
+            return;
+        };
+        if !preview.hears_yes(pace, now) {
             return;
         }
-        if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
-            let expires = self.preview().is_some_and(|preview| {
-                preview.yes_too_soon(now);
-                preview.expires(now)
-            });
-            if expires {
+        if !preview.is_ready(now) {
+            preview.yes_too_soon(now);
+            if preview.expires(now) {
                 self.note_expiry();
             }
             return;
