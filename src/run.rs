@@ -44,7 +44,7 @@ pub type Judging = Box<dyn FnOnce() -> Judgement + Send>;
 pub fn console<A: App + Judges, D: Dispatcher>(
     mut app: A,
     access: Access,
-    connect: impl FnOnce(&Handle, Sender<Msg>) -> D,
+    connect: impl FnOnce(&Handle, Sender<Msg>) -> Result<D, Fault>,
 ) -> Result<(), Fault> {
     // The one queue: all that happens comes through it, in order. Unbounded, because
     // no sender may wait for the loop; each sender bounds what it sends.
@@ -58,7 +58,7 @@ pub fn console<A: App + Judges, D: Dispatcher>(
         .map_err(terminal_gone)?;
     terminal.listen()?;
     let runtime = start_runtime()?;
-    let dispatcher = connect(runtime.handle(), outbox.clone());
+    let dispatcher = connect(runtime.handle(), outbox.clone())?;
     let outcome = run_loop(app, terminal, dispatcher, &inbox, outbox);
     // A task that hangs must not keep the console from ending.
     runtime.shutdown_background();

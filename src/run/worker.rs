@@ -7,10 +7,17 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
+    time::{Duration, Instant},
 };
 
 use super::Judging;
 use crate::flow::{Msg, Topic};
+
+/// Answers come in bursts, above all the first ones: what is judged while the next one
+/// is on its way is judged twice, and what counts waits for what does not.
+const MOMENT: Duration = Duration::from_millis(1);
+/// But a stream of them must not keep anything from being judged.
+const LONGEST: Duration = Duration::from_millis(10);
 
 struct Job {
     topic: Topic,
@@ -61,9 +68,13 @@ fn work(inbox: &Receiver<Job>, outbox: &Sender<Msg>) {
     let mut waiting: VecDeque<Job> = VecDeque::new();
     while let Some(oldest) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
         waiting.push_front(oldest);
-        for newer in inbox.try_iter() {
+        let since = Instant::now();
+        while let Ok(newer) = inbox.recv_timeout(MOMENT) {
             waiting.retain(|job| job.topic != newer.topic);
             waiting.push_back(newer);
+            if since.elapsed() > LONGEST {
+                break;
+            }
         }
         if let Some(next) = waiting.pop_front() {
             next.perform(outbox);

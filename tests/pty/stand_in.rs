@@ -72,7 +72,7 @@ fn play(access: &str) -> ! {
     };
     color_eyre::install().unwrap();
     let app = StandIn::default();
-    if let Err(fault) = console(app, access, |_, _| Hanging) {
+    if let Err(fault) = console(app, access, |_, _| Ok(Hanging)) {
         eprintln!("{} {}", fault.what, fault.hint);
         exit(64);
     }
