@@ -17,7 +17,7 @@
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
 //! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
-//! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
+//! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, `Turn`, and the `Store` of all facts |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
 //! | 3 | [`report`] | headless answers: text and JSON |
 //! | 5 | [`panes`] | one file per pane: cursors, what it wants to know, commands, drawing |
@@ -27,7 +27,8 @@
 //!
 //! `edge` may name `facts keys ask policy template gate flow`, never what judges or
 //! draws; the core never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
-//! `edge run config cli main`; ratatui only where something is drawn.
+//! `edge run config cli main`; ratatui only where something is drawn; crossterm only in
+//! `edge/terminal`, for the terminal's modes.
 //!
 //! # Straight lines
 //!
@@ -46,7 +47,8 @@
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
 //! there is. What only prepares takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
-//! `run` takes either out of the app for `edge/write`: look again, same fingerprint?,
+//! Either leaves the app in the `Turn` in which it was given, and `run` alone hands it
+//! to `edge/write`: look again, same fingerprint?,
 //! journal the intent and sync, open the permit, call once, follow what goes on, read
 //! back, journal the outcome, verify. Five locks, each alone enough: by type (no other
 //! way to an `Approved`), by absence (the writing client is made for one approval, in

@@ -40,11 +40,6 @@ pub enum Effect {
         ticket: Ticket,
         draft: Box<Draft>,
     },
-    /// The app holds an approved plan under this ticket: take it and write.
-    /// Answered by `Msg::Written`. The approval itself is no data, so it is not here.
-    Apply {
-        ticket: Ticket,
-    },
     /// Note in the journal that a write was proposed, or refused before it was begun.
     Note {
         assessment: Box<Assessment>,

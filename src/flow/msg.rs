@@ -78,6 +78,8 @@ pub enum Msg {
     Copied {
         said: String,
     },
+    /// No more keys will come: there is nobody left to run for.
+    Closed,
 }
 
 /// A conclusion drawn off the drawing task.

@@ -1,39 +1,20 @@
-//! What judging rests on, as snapshots, and the shell as the loop's app.
+//! What judging rests on, as snapshots.
 
 mod change_set;
 mod stacks;
 
 use std::sync::Arc;
 
-use ratatui::{buffer::Buffer, layout::Position};
-
-use super::{App, Judging};
+use super::{Judges, Judging};
 use crate::{
-    ask::{Ask, Question, Ticket, iam, sts},
+    ask::{Ask, Question, iam, sts},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
-    flow::{Effect, Judgement, Msg, Store, Topic, template_sides},
-    gate::Confirmed,
+    flow::{Judgement, Store, Topic, template_sides},
     rules::drift::{self, Inputs, SiblingSide},
     shell::State,
 };
 
-impl App for State {
-    fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        State::update(self, msg)
-    }
-
-    fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
-        State::draw(self, buffer)
-    }
-
-    fn drawn(&mut self, now: jiff::Timestamp) {
-        State::drawn(self, now);
-    }
-
-    fn approved(&mut self, ticket: Ticket) -> Option<Confirmed> {
-        State::approved(self, ticket)
-    }
-
+impl Judges for State {
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
         Some(judging(topic, self.settings(), self.store()))
     }

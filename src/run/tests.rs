@@ -7,11 +7,14 @@
 
 use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Position};
+
 use super::*;
 use crate::{
-    ask::RepoAsk,
+    ask::{Ask, RepoAsk, Ticket},
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Later, Tick},
+    flow::{Effect, Later, Tick, Turn},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -28,7 +31,7 @@ struct Scripted {
 }
 
 impl App for Scripted {
-    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+    fn update(&mut self, msg: Msg) -> Turn {
         let effects = (self.script)(&msg);
         let said = match msg {
             Msg::Started { .. } => "started".to_owned(),
@@ -39,13 +42,15 @@ impl App for Scripted {
             other => format!("{other:?}"),
         };
         self.log.borrow_mut().push(said);
-        effects
+        effects.into()
     }
 
     fn draw(&self, _: &mut Buffer) -> Option<Position> {
         None
     }
+}
 
+impl Judges for Scripted {
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
         let Topic::Drift(environment) = topic.clone() else {
             return None;
@@ -65,7 +70,7 @@ struct Recorded {
 }
 
 impl Screen for Recorded {
-    fn draw(&mut self, _: &impl App) -> io::Result<usize> {
+    fn draw(&mut self, _: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize> {
         if self.broken {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
@@ -118,9 +123,9 @@ fn run_on(
     broken: bool,
 ) -> (Vec<String>, Result<(), Fault>) {
     let log = Log::default();
-    let (outbox, inbox) = mailbox::open();
+    let (outbox, inbox) = channel();
     for msg in queued {
-        outbox.send(msg);
+        outbox.send(msg).unwrap();
     }
     let app = Scripted {
         log: Rc::clone(&log),
@@ -130,7 +135,7 @@ fn run_on(
         log: Rc::clone(&log),
         broken,
     };
-    let outcome = turns(app, screen, Noted(Rc::clone(&log)), &inbox, outbox);
+    let outcome = run_loop(app, screen, Noted(Rc::clone(&log)), &inbox, outbox);
     let log = log.borrow().clone();
     (log, outcome)
 }
@@ -284,8 +289,8 @@ fn a_screen_that_is_gone_ends_the_loop_with_a_fault() {
 #[test]
 fn the_end_of_keys_ends_the_loop() {
     let log = Log::default();
-    let (outbox, inbox) = mailbox::open();
-    outbox.close();
+    let (outbox, inbox) = channel();
+    outbox.send(Msg::Closed).unwrap();
     let app = Scripted {
         log: Rc::clone(&log),
         script: Box::new(|_| vec![]),
@@ -294,14 +299,15 @@ fn the_end_of_keys_ends_the_loop() {
         log: Rc::clone(&log),
         broken: false,
     };
-    assert_eq!(turns(app, screen, Noted(log), &inbox, outbox), Ok(()));
+    assert_eq!(run_loop(app, screen, Noted(log), &inbox, outbox), Ok(()));
 }
 
 #[test]
 fn what_tasks_send_comes_out_of_the_one_queue() {
-    let (outbox, inbox) = mailbox::open();
+    let (outbox, inbox) = channel();
     let runtime = start_runtime().unwrap();
-    outbox.for_tasks(runtime.handle()).send(key('j')).unwrap();
-    let mail = inbox.recv().unwrap();
-    assert!(matches!(mail, mailbox::Mail::Msg(Msg::Key { .. })));
+    let sender = outbox.clone();
+    runtime.spawn(async move { sender.send(key('j')).unwrap() });
+    let msg = inbox.recv().unwrap();
+    assert!(matches!(msg, Msg::Key { .. }));
 }

@@ -18,13 +18,13 @@ impl State {
         ask: &Ask,
         result: Result<Arc<Answer>, Fault>,
         at: Timestamp,
-    ) -> Vec<Effect> {
+    ) {
         let moved = ask
             .environment()
             .filter(|environment| self.names_another_account(environment, &result))
             .cloned();
         if !self.store.answered(ticket, ask, result, at) {
-            return Vec::new();
+            return;
         }
         let dropped = moved.map_or_else(Vec::new, |environment| {
             self.void = self.generation;
@@ -34,10 +34,7 @@ impl State {
             self.doubt_was_looked_at();
         }
         self.settle();
-        dropped
-            .into_iter()
-            .map(|ticket| Effect::Cancel { ticket })
-            .collect()
+        self.cancel(dropped);
     }
 
     /// What is still in doubt is said at once: its target can't be written until it is not.
@@ -54,8 +51,7 @@ impl State {
                 "IN DOUBT: {open} of the journal's writes. Look there (0)."
             ));
         } else if left > 0 && self.session_id.is_some() {
-            let keys = self.keymap.keys_for(&["global"], "app.left-over");
-            let key = keys.first().map_or("", String::as_str);
+            let key = self.key_for(&["global"], "app.left-over");
             let left = numbered(left, "change set");
             self.said = Some(format!(
                 "{left} made here, left over. {key} proposes to delete."
@@ -65,7 +61,7 @@ impl State {
     }
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.
-    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
+    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) {
         let drift = match &judgement {
             Judgement::Drift(environment, report) => {
                 Some((environment.clone(), Arc::clone(report)))
@@ -73,25 +69,23 @@ impl State {
             Judgement::Stack(..) | Judgement::ChangeSet(..) => None,
         };
         if generation <= self.void || !self.store.judged(generation, judgement) {
-            return Vec::new();
+            return;
         }
         self.settle();
         let Some((environment, report)) = drift else {
-            return Vec::new();
+            return;
         };
         let Some(caller) = self.store.caller(&environment) else {
-            return Vec::new();
+            return;
         };
-        let seen = report.in_sync(self.now);
-        let account = caller.account.clone();
-        if seen.is_empty() {
-            return Vec::new();
+        let (account, seen) = (caller.account.clone(), report.in_sync(self.now));
+        if !seen.is_empty() {
+            self.emit(Effect::Remember {
+                environment,
+                account,
+                seen,
+            });
         }
-        vec![Effect::Remember {
-            environment,
-            account,
-            seen,
-        }]
     }
 
     /// Facts of one account must never stand under another's name: when STS names

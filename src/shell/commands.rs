@@ -126,7 +126,7 @@ const PAGE: isize = 16;
 
 impl State {
     /// Runs a command by its id: the layers' and the shell's here, the rest is the pane's.
-    pub(super) fn run(&mut self, id: &str) -> Vec<Effect> {
+    pub(super) fn run(&mut self, id: &str) {
         if self.at_gate().is_some() {
             return self.confirm_command(id);
         }
@@ -134,22 +134,22 @@ impl State {
             return self.propose(id);
         }
         match id {
-            "app.quit" => return self.quit(),
-            "app.suspend" => return vec![Effect::Suspend],
-            "app.redraw" => return vec![Effect::Redraw],
+            "app.quit" => self.quit(),
+            "app.suspend" => self.emit(Effect::Suspend),
+            "app.redraw" => self.emit(Effect::Redraw),
             "app.refresh" => self.refresh_all(),
-            "app.cancel" => return self.cancel_loading(),
+            "app.cancel" => self.cancel_loading(),
             "app.help" => self.layers.push(Layer::Help { top: 0 }),
             "app.palette" => self.layers.push(Layer::Palette(Picker::default())),
             "app.environment" => self.offer_environments(),
             "app.filter" => self.start_filter(),
-            "app.back" => return self.back(),
+            "app.back" => self.back(),
             "filter.keep" => drop(self.layers.pop()),
             "filter.drop" => self.drop_filter(),
             "filter.fuzzy" => self.toggle_fuzzy(),
-            "filter.down" => return self.pane_command("list.down"),
-            "filter.up" => return self.pane_command("list.up"),
-            "palette.run" => return self.choose(),
+            "filter.down" => self.pane_command("list.down"),
+            "filter.up" => self.pane_command("list.up"),
+            "palette.run" => self.choose(),
             "palette.down" => self.step_picker(1),
             "palette.up" => self.step_picker(-1),
             "help.down" => self.scroll_help(1),
@@ -166,10 +166,9 @@ impl State {
                 .position(|pane| pane.command.id == other)
             {
                 Some(pane) => self.bring_to_front(pane),
-                None => return self.pane_command(other),
+                None => self.pane_command(other),
             },
         }
-        Vec::new()
     }
 
     /// Facts moved on while nobody looked: the cursor is found again. A filter is
@@ -188,8 +187,9 @@ impl State {
         self.refresh.extend(local);
     }
 
-    pub(super) fn pane_command(&mut self, id: &str) -> Vec<Effect> {
-        self.with_pane(|pane, cx| pane.command(id, cx))
+    pub(super) fn pane_command(&mut self, id: &str) {
+        let effects = self.with_pane(|pane, cx| pane.command(id, cx));
+        self.turn.effects.extend(effects);
     }
 
     fn refresh_all(&mut self) {
@@ -201,27 +201,26 @@ impl State {
         self.said = None;
     }
 
-    fn cancel_loading(&mut self) -> Vec<Effect> {
+    fn cancel_loading(&mut self) {
         let asks: Vec<_> = self.loading().into_iter().cloned().collect();
         self.said = (!asks.is_empty()).then(|| "Stopped. R reads again.".to_owned());
-        let now = self.now;
-        asks.iter()
-            .filter_map(|ask| self.store.give_up(ask, now))
-            .map(|ticket| Effect::Cancel { ticket })
-            .collect()
+        for ask in &asks {
+            let ticket = self.store.give_up(ask, self.now);
+            self.cancel(ticket);
+        }
     }
 
     /// The top layer first, then the pane's own, then the filter.
-    fn back(&mut self) -> Vec<Effect> {
+    fn back(&mut self) {
         if self.layers.pop().is_some() {
-            return Vec::new();
+            return;
         }
         if !self.pane().scope(&self.cx()).is_detail() && !self.filter.is_empty() {
             self.filter = Filter::default();
             self.settle();
-            return Vec::new();
+            return;
         }
-        self.pane_command("app.back")
+        self.pane_command("app.back");
     }
 
     fn start_filter(&mut self) {
@@ -324,22 +323,25 @@ impl State {
             .collect()
     }
 
-    fn choose(&mut self) -> Vec<Effect> {
+    fn choose(&mut self) {
         let choices = self.choices();
         let Some(layer) = self.layers.pop() else {
-            return Vec::new();
+            return;
         };
         let picked = |picker: &Picker| picker.chosen(&choices).map(|choice| choice.id.clone());
         match layer {
-            Layer::Palette(picker) => picked(&picker).map_or_else(Vec::new, |id| self.run(&id)),
+            Layer::Palette(picker) => {
+                if let Some(id) = picked(&picker) {
+                    self.run(&id);
+                }
+            }
             Layer::Environments(picker) => {
                 if let Some(name) = picked(&picker) {
                     self.environment = name.as_str().into();
                     self.settle();
                 }
-                Vec::new()
             }
-            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => Vec::new(),
+            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => {}
         }
     }
 }

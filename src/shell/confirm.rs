@@ -2,8 +2,8 @@
 //! came of it. The only part of the shell that turns a plan into an approval.
 //!
 //! One layer that lies over everything while it is there: no other command runs
-//! under it. Nothing here writes; an approval waits in the state until the loop
-//! takes it, once.
+//! under it. Nothing here writes: an approval leaves with the effects of the turn in
+//! which it was given.
 
 mod draw;
 mod leaving;
@@ -24,8 +24,8 @@ use jiff::Timestamp;
 
 use crate::{
     ask::Ticket,
-    facts::{EnvironmentName, Fault},
-    gate::{Draft, Outcome, Plan, Verified},
+    facts::{EnvironmentName, Fault, Reason},
+    gate::{Draft, Outcome, Plan, Verified, writes::Write},
     keys::{Command, Scope},
 };
 pub(super) use preview::Input;
@@ -113,7 +113,7 @@ struct Applied {
     goes_on: bool,
     prepares: bool,
     /// The draft that puts back what was there, or why there is none.
-    undo: Result<crate::gate::writes::Write, String>,
+    undo: Result<Write, Reason>,
 }
 
 impl Applied {
@@ -128,21 +128,12 @@ impl Applied {
             environment: plan.environment().name.clone(),
             goes_on: plan.write().change().stack().is_some(),
             prepares: plan.write().change().is_preparation(),
-            undo: plan.undo().cloned().map_err(str::to_owned),
+            undo: plan.undo().cloned().map_err(Reason::from),
         }
     }
 }
 
 impl Confirm {
-    /// A proposal that could not even be begun.
-    fn refused(fault: Fault) -> Self {
-        Self {
-            draft: None,
-            stage: Stage::Fault(fault),
-            top: 0,
-        }
-    }
-
     fn preview(&mut self) -> Option<&mut Preview> {
         match &mut self.stage {
             Stage::Preview(preview) => Some(preview),

@@ -24,10 +24,7 @@ use watchkeeper::{
     ask::{AwsAsk, Question, cloudformation::Events},
     cause::stack_story::{Inputs, tell},
     edge::aws::{Ambient, Aws, Limits, Proxies},
-    facts::{
-        Environment, EnvironmentName, EventExtent, GateSettings, Region, Settings, StackEvents,
-        StacksSettings,
-    },
+    facts::{Environment, EnvironmentName, EventExtent, Region, Settings, StackEvents},
 };
 
 use crate::{

@@ -40,16 +40,12 @@ pub(in crate::shell) fn draw(
 }
 
 fn keys(state: &State) -> Keys {
-    let key = |chain: &[&str], id: &str| {
-        let keys = state.keymap.keys_for(chain, id);
-        keys.into_iter().next().unwrap_or_else(|| id.to_owned())
-    };
     let chain = super::SCOPE.chain();
     Keys {
-        apply: key(&chain, "confirm.apply"),
-        again: key(&chain, "confirm.again"),
-        undo: key(&["global"], "app.undo"),
-        quit: key(&chain, "app.quit"),
+        apply: state.key_for(&chain, "confirm.apply"),
+        again: state.key_for(&chain, "confirm.again"),
+        undo: state.key_for(&["global"], "app.undo"),
+        quit: state.key_for(&chain, "app.quit"),
     }
 }
 
@@ -134,10 +130,7 @@ fn draw_preview(
 /// What is left to read, and how.
 fn progress(state: &State, preview: &Preview) -> String {
     let chain = super::SCOPE.chain();
-    let key = |id: &str| {
-        let keys = state.keymap.keys_for(&chain, id);
-        keys.into_iter().next().unwrap_or_default()
-    };
+    let key = |id: &str| state.key_for(&chain, id);
     let lines = |count: usize| if count == 1 { "line" } else { "lines" };
     let below = preview.page().lines.len() - preview.reading().bottom();
     match preview.reading().unread() {
@@ -179,8 +172,7 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
         ),
         None if state.leaving => {
-            let keys = state.keymap.keys_for(&["global"], "app.quit").into_iter();
-            let (yes, no) = (apply(), keys.take(1).collect::<String>());
+            let (yes, no) = (apply(), state.key_for(&["global"], "app.quit"));
             let said =
                 format!("Made here, unused. {yes} deletes it, {no} leaves it there, Esc stays.");
             (Role::Strong, said)

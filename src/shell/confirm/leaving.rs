@@ -4,10 +4,9 @@
 //! Leaving never waits for long: after two seconds, or at a second wish, the
 //! console ends, and the next start offers it again.
 
-use super::Stage;
 use crate::{
     ask::{Question, journal},
-    facts::{ChangeSetId, EnvironmentName, JournalView, Remote, StackName},
+    facts::{ChangeSetId, EnvironmentName, JournalView, Reason, Remote, StackName},
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
@@ -53,35 +52,29 @@ impl State {
     }
 
     /// Ends the console, once nothing that was made here is left to be asked about.
-    pub(super) fn leave_console(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_console(&mut self) {
         let Some(draft) = self.made.last().cloned() else {
-            return vec![Effect::Quit];
+            return self.emit(Effect::Quit);
         };
         self.leaving = true;
         self.layers.clear();
-        let mut effects = self.prepare(Box::new(draft));
-        effects.push(self.wake_to_leave());
-        effects
+        self.prepare(Box::new(draft));
+        self.wake_to_leave();
     }
 
     /// From the yes on, too, it takes no longer.
-    pub(super) fn wake_to_leave(&mut self) -> Effect {
+    pub(super) fn wake_to_leave(&mut self) {
         self.leavings += 1;
-        Effect::Wake {
-            after_ms: LONGEST_MS,
-            later: Later::Leave(self.leavings),
-        }
+        let later = Later::Leave(self.leavings);
+        let after_ms = LONGEST_MS;
+        self.emit(Effect::Wake { after_ms, later });
     }
 
     /// It took too long, or not: only a preview waits for a person.
-    pub(in crate::shell) fn left(&self, number: u64) -> Vec<Effect> {
-        let waits = |layer: &Layer| {
-            matches!(layer, Layer::Confirm(confirm)
-                if matches!(confirm.stage, Stage::Preparing { .. } | Stage::Writing { .. }))
-        };
-        match self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
-            true => vec![Effect::Quit],
-            false => Vec::new(),
+    pub(in crate::shell) fn left(&mut self, number: u64) {
+        let waits = |layer: &Layer| matches!(layer, Layer::Confirm(confirm) if confirm.is_busy());
+        if self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
+            self.emit(Effect::Quit);
         }
     }
 
@@ -94,9 +87,9 @@ impl State {
     }
 
     /// The deletion of the oldest change set that was left, as a draft.
-    pub(super) fn left_over(&self) -> Result<Draft, String> {
+    pub(super) fn left_over(&self) -> Result<Draft, Reason> {
         let Some(view) = self.store.get(&journal::Settled.here()) else {
-            return Err("What is left over is not known: the journal was not read.".to_owned());
+            return Err("What is left over is not known: the journal was not read.".into());
         };
         let mut named = view.left_over.iter().filter_map(|left| {
             // An environment that is gone, or another account now, must not hide the rest.
@@ -108,10 +101,10 @@ impl State {
             Some(deletion(&left.environment, &left.stack, id))
         });
         named.next().ok_or_else(|| match view.left_over.is_empty() {
-            true => "No change set that was made here is left over.".to_owned(),
+            true => "No change set that was made here is left over.".into(),
             false => "What is left over can't be deleted from here: it is in no environment of \
                       your settings, or its ARN is not known yet."
-                .to_owned(),
+                .into(),
         })
     }
 }

@@ -47,7 +47,7 @@ const NOW_AND_THEN: SideNames<'_> = SideNames {
 };
 
 impl Page {
-    pub(super) fn of(plan: &Plan, moved: &[String], (columns, rows): (u16, u16)) -> Self {
+    pub(super) fn of_plan(plan: &Plan, moved: &[String], (columns, rows): (u16, u16)) -> Self {
         let columns = columns.min(WIDEST);
         let inner = columns.saturating_sub(4);
         // Each sentence with all the lines it takes.
