@@ -9,19 +9,19 @@ mod document;
 pub mod edit;
 mod for_each;
 mod intrinsic;
-mod json;
+pub(crate) mod json;
 mod malformed;
 mod names;
 mod node;
-mod places;
 mod resolve;
 mod roles;
 mod sam;
 mod symbol;
 mod yaml;
 
+pub use crate::policy::Malformed;
 pub use edit::EditError;
-pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
+pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use node::Read;
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
 pub use resolve::{Inputs, Parameters, Physical, Resolved, Resolver, Surroundings};
@@ -49,7 +49,7 @@ pub enum Format {
 
 /// Reads a template. Malformed text is an error that names line and column.
 pub fn parse(text: &str) -> Result<Template, Malformed> {
-    let places = places::Places::new(text)?;
+    let places = malformed::places(text)?;
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let (format, read) = if start.starts_with('{') {
         (Format::Json, json::read(text, &places)?)
@@ -67,7 +67,7 @@ pub fn parse(text: &str) -> Result<Template, Malformed> {
     Ok(Template {
         format,
         root,
-        repeated,
+        repeated: repeated.into_iter().map(Malformed::from).collect(),
     })
 }
 

@@ -19,27 +19,53 @@ use crate::{
 /// A sentence about the bytes of the file it is about.
 pub(super) type Complaint = (Range<usize>, String);
 
-/// Everything that is wrong with a table. `path` is its own; empty for the file.
-pub(super) fn vet(table: &DeTable<'_>, path: &str, home: Home, complaints: &mut Vec<Complaint>) {
-    for (name, value) in table {
+/// Everything that is wrong with a table. `path` is its own; empty for the file. What
+/// there is a complaint about is taken out.
+pub(super) fn vet(
+    table: &mut DeTable<'_>,
+    path: &str,
+    home: Home,
+    complaints: &mut Vec<Complaint>,
+) {
+    let mut bad = Vec::new();
+    for (name, value) in table.iter_mut() {
         let text = name.get_ref().as_ref();
         let inner = if path.is_empty() {
             text.to_owned()
         } else {
             format!("{path}.{text}")
         };
-        match look_up(path, text, home) {
-            Found::Key(key) => vet_value(value, key, home, complaints),
-            Found::Section => match value.get_ref() {
-                DeValue::Table(table) => vet(table, &inner, home, complaints),
-                other => complaints.push((value.span(), wrong(&inner, "a table", other))),
-            },
-            Found::Misplaced(what) | Found::Unknown(what) => complaints.push((name.span(), what)),
+        let before = complaints.len();
+        let span = value.span();
+        match (look_up(path, text, home), value.get_mut()) {
+            (Found::Section, DeValue::Table(table)) => {
+                vet(table, &inner, home, complaints);
+                continue;
+            }
+            (Found::Section, other) => complaints.push((span, wrong(&inner, "a table", other))),
+            (Found::Key(key), DeValue::Array(rows)) if key.shape == Shape::Tables => {
+                for row in rows.iter_mut() {
+                    vet_row(row, key.path, home, complaints);
+                }
+                if rows.iter().all(|row| row.get_ref().is_table()) {
+                    continue;
+                }
+            }
+            (Found::Key(key), _) => vet_value(value, key, complaints),
+            (Found::Misplaced(what) | Found::Unknown(what), _) => {
+                complaints.push((name.span(), what));
+            }
         }
+        if complaints.len() > before {
+            bad.push(text.to_owned());
+        }
+    }
+    for name in bad {
+        table.remove(name.as_str());
     }
 }
 
-fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<Complaint>) {
+fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, to: &mut Vec<Complaint>) {
     let found = value.get_ref();
     let mut mismatch = |expected| to.push((value.span(), wrong(key.path, expected, found)));
     match (key.shape, found) {
@@ -64,7 +90,7 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<C
                 ..*key
             };
             for item in table.values() {
-                vet_value(item, &lists, home, to);
+                vet_value(item, &lists, to);
             }
         }
         (Shape::TextsMap(_), _) => mismatch("a table of lists of texts"),
@@ -74,11 +100,6 @@ fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<C
             }
         }
         (Shape::Expectations(_), _) => mismatch(EXPECTATION),
-        (Shape::Tables, DeValue::Array(items)) => {
-            for item in items {
-                vet_row(item, key.path, home, to);
-            }
-        }
         (Shape::Tables, other) => to.push((
             value.span(),
             format!(
@@ -133,19 +154,20 @@ fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut 
 }
 
 /// One table of a list of tables.
-fn vet_row(item: &Spanned<DeValue<'_>>, path: &str, home: Home, to: &mut Vec<Complaint>) {
-    let DeValue::Table(table) = item.get_ref() else {
-        to.push((item.span(), wrong(path, "a list of tables", item.get_ref())));
+fn vet_row(item: &mut Spanned<DeValue<'_>>, path: &str, home: Home, to: &mut Vec<Complaint>) {
+    let span = item.span();
+    let DeValue::Table(table) = item.get_mut() else {
+        to.push((span, wrong(path, "a list of tables", item.get_ref())));
         return;
     };
+    let missing = required_in(path).filter(|key| !table.contains_key(key.leaf()));
+    let missing: Vec<&str> = missing.map(Key::leaf).collect();
     vet(table, path, home, to);
-    for key in required_in(path) {
-        if !table.contains_key(key.leaf()) {
-            to.push((
-                item.span(),
-                format!("this `[[{path}]]` lacks its `{}`", key.leaf()),
-            ));
-        }
+    for leaf in missing {
+        to.push((
+            span.clone(),
+            format!("this `[[{path}]]` lacks its `{leaf}`"),
+        ));
     }
 }
 

@@ -144,6 +144,7 @@ pub struct TemplateSource {
     /// Relative to the repository's root.
     pub file: String,
     /// What stands in place of the live stack's own values.
+    #[serde(default)]
     pub parameters: BTreeMap<String, String>,
 }
 

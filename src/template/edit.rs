@@ -8,7 +8,7 @@ mod bind;
 mod codify;
 mod compare;
 mod graft;
-mod layout;
+pub(crate) mod layout;
 mod merge;
 mod pair;
 mod render;
@@ -24,7 +24,7 @@ use self::{
 };
 use super::{
     Entry, Inputs, Malformed, Node, Resolved, Resolver, Scalar, Span, Style, Template, Value,
-    document, json, parse, places::Places,
+    document, json, malformed, parse,
 };
 use crate::{
     facts::{Fault, FaultKind},
@@ -260,10 +260,10 @@ fn read_wanted(json: &str) -> Result<Node, EditError> {
         );
         EditError::wanted(what, malformed.hint)
     };
-    let places = Places::new(json).map_err(of)?;
+    let places = malformed::places(json).map_err(of)?;
     let read = json::read(json, &places).map_err(of)?;
     if let Some(repeated) = read.repeated.into_iter().next() {
-        return Err(of(repeated));
+        return Err(of(repeated.into()));
     }
     let node = read.root;
     match node.value {

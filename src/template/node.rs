@@ -4,14 +4,14 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use super::Malformed;
+use super::malformed::Repeated;
 use crate::policy::Place;
 
 /// What a reader of either format gives.
-pub(super) struct Read {
-    pub root: Node,
-    /// Keys that a mapping gives twice.
-    pub repeated: Vec<Malformed>,
+pub(crate) struct Read {
+    pub(crate) root: Node,
+    /// In the order in which the second ones stand.
+    pub(crate) repeated: Vec<Repeated>,
 }
 
 /// Bytes of the text, end exclusive, and where they begin.
@@ -93,6 +93,14 @@ impl Node {
             Value::Scalar(scalar) => Some(&scalar.text),
             _ => None,
         }
+    }
+
+    /// From the first byte of each item or key to the last of its value.
+    pub(crate) fn members(&self) -> Vec<(usize, usize)> {
+        let items = self.items().iter().map(|it| (it.span.start, it.span.end));
+        let entries = self.entries().iter();
+        let entries = entries.map(|it| (it.key_span.start, it.value.span.end));
+        items.chain(entries).collect()
     }
 
     pub(super) fn kind(&self) -> &'static str {

@@ -9,6 +9,7 @@ mod flow;
 use super::{
     EditError, Layout, Step,
     compare::{self, own_place, same},
+    layout::indent,
     pair::paired,
 };
 use crate::template::{Entry, Node, Resolved, Resolver, Scalar, Style, Value, intrinsic::call};
@@ -193,8 +194,8 @@ impl<'a> Merge<'a> {
         }
         let (start, new) = match slot {
             Slot::Flow => {
-                let indent = self.line_indent(node.span.start);
-                (node.span.start, self.layout.flow(wanted, &indent)?)
+                let indent = indent(self.text, node.span.start);
+                (node.span.start, self.layout.flow(wanted, indent)?)
             }
             Slot::Key { column, after } => (after, self.layout.after_key(wanted, column)?),
             Slot::Dash { column, after } => (after, self.layout.after_dash(wanted, column)?),
@@ -261,14 +262,6 @@ impl<'a> Merge<'a> {
             return self.add_flow(node, &kept, &entries);
         }
         self.add_entries(node, &kept, &[&entry])
-    }
-
-    /// The white space that a line begins with.
-    fn line_indent(&self, at: usize) -> String {
-        let start = self.line_start(at);
-        let line = self.text.get(start..at).unwrap_or("");
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        line.get(..blank).unwrap_or("").to_owned()
     }
 
     fn line_start(&self, at: usize) -> usize {

@@ -20,7 +20,7 @@ mod tree;
 mod tests;
 
 use style::Style;
-use tree::{Place, Tree};
+use tree::{Tree, Within, canonical};
 
 /// The largest file that is read as codified, and far more than AWS stores.
 const MOST_BYTES: usize = 256 * 1024;
@@ -43,7 +43,7 @@ pub(super) fn edited(text: &str, live: &str) -> Result<String, String> {
 /// A new file's text: the live value, laid out with two blanks.
 pub(super) fn anew(live: &str) -> Result<String, String> {
     let live = live_tree(live)?;
-    let mut text = Style::default().fresh(&live.root, Place::Root, "", false);
+    let mut text = Style::default().fresh(&live.root, Within::Root, "", false);
     text.push('\n');
     Ok(text)
 }
@@ -75,7 +75,7 @@ fn checked(file: &Tree<'_>, live: &Tree<'_>, result: &str) -> Result<(), String>
                 .to_owned(),
         );
     }
-    if again.root.canonical(Place::Root) != live.root.canonical(Place::Root) {
+    if canonical(&again.root, Within::Root) != canonical(&live.root, Within::Root) {
         return Err(
             "The edited file would not hold the live document's value. Edit the file by hand."
                 .to_owned(),
