@@ -25,9 +25,7 @@ pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use node::Read;
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
 pub use resolve::{Inputs, Parameters, Physical, Resolved, Resolver, Surroundings};
-pub use roles::{
-    ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles, roles,
-};
+pub use roles::{ForeignPolicy, ManagedPolicy, TemplatePolicy, TemplateRole, TemplateRoles, roles};
 pub use sam::known_sam_policies;
 pub use symbol::{Part, Symbol, Text};
 
@@ -45,6 +43,15 @@ pub struct Template {
 pub enum Format {
     Yaml,
     Json,
+}
+
+/// What a reader must know to trust the rest: not expanded, unknown, wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The resource it is about; empty for the whole template.
+    pub logical_id: String,
+    pub span: Span,
+    pub what: String,
 }
 
 /// Reads a template. Malformed text is an error that names line and column.

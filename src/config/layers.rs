@@ -9,7 +9,7 @@ use super::{
     ConfigError, Flags, Loaded, Problem,
     document::{Document, Says},
     environments,
-    schema::{Form, nearest},
+    schema::{TextForm, nearest},
     stacks::{self, joined, plain},
     vet::vet_form,
 };
@@ -142,9 +142,9 @@ impl Layers {
     fn vet_flags(&self, problems: &mut Vec<Problem>) {
         let flags = &self.flags;
         for (flag, value, form) in [
-            ("--region", &flags.region, Form::Region),
-            ("--theme", &flags.theme, Form::FileName),
-            ("--keymap", &flags.keymap, Form::FileName),
+            ("--region", &flags.region, TextForm::Region),
+            ("--theme", &flags.theme, TextForm::FileName),
+            ("--keymap", &flags.keymap, TextForm::FileName),
         ] {
             if let Some(value) = value
                 && let Err(expected) = vet_form(value, form)

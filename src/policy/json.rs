@@ -13,6 +13,7 @@ use jsonc_parser::{
 use serde::de::IgnoredAny;
 
 use super::{Malformed, places::Places};
+use crate::facts::Reason;
 
 /// The value of a text that holds JSON and nothing else.
 pub(crate) fn strict<'a>(text: &'a str, places: &Places<'_>) -> Result<Value<'a>, Malformed> {
@@ -46,7 +47,7 @@ pub(crate) fn not_json(places: &Places<'_>, at: usize, what: &str) -> Malformed 
 pub(crate) fn commented(
     text: &str,
     allowed: bool,
-) -> Result<(Value<'_>, Vec<Range<usize>>), String> {
+) -> Result<(Value<'_>, Vec<Range<usize>>), Reason> {
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::Separate,
         tokens: false,

@@ -286,14 +286,7 @@ fn not_chosen(node: &Node) -> Result<(), EditError> {
             "Edit it by hand: the other choice must stay",
         ));
     }
-    match &node.value {
-        Value::Scalar(_) => Ok(()),
-        Value::Tagged(_, inner) => not_chosen(inner),
-        Value::Seq(items) => items.iter().try_for_each(not_chosen),
-        Value::Map(entries) => entries
-            .iter()
-            .try_for_each(|entry| not_chosen(&entry.value)),
-    }
+    node.children().into_iter().try_for_each(not_chosen)
 }
 
 fn shares_keys(old: &[Entry], new: &[Entry]) -> bool {

@@ -5,6 +5,7 @@
 //! Whether comments may stand in the text is the caller's to say.
 
 use crate::{
+    facts::Reason,
     policy::{json::commented, places::Places},
     template::{Node, Style, Value, json::tree},
 };
@@ -64,13 +65,13 @@ impl Within {
 
 impl<'a> Tree<'a> {
     /// An error is the end of a sentence about the text.
-    pub(super) fn of(text: &'a str, comments: bool) -> Result<Self, String> {
+    pub(super) fn of(text: &'a str, comments: bool) -> Result<Self, Reason> {
         let (value, comments) = commented(text, comments)?;
         let mut comments: Vec<&str> = comments.into_iter().map(|range| &text[range]).collect();
         comments.sort_unstable();
         let read = tree(&value, &Places::new(text)).map_err(|malformed| malformed.what)?;
         match read.repeated.first() {
-            Some(repeated) => Err(format!("gives the key {:?} twice", repeated.key)),
+            Some(repeated) => Err(format!("gives the key {:?} twice", repeated.key).into()),
             None => Ok(Self {
                 text,
                 root: read.root,
