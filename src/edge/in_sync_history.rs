@@ -24,8 +24,8 @@ use super::{
     state_folder::state_folder,
 };
 use crate::{
-    ask::{Answer, MemoryAsk},
-    facts::{AccountId, EnvironmentName, Fault, InSync, RoleName},
+    ask::memory,
+    facts::{AccountId, EnvironmentName, InSync, RoleName},
 };
 
 const NAME: &str = "in-sync.json";
@@ -74,8 +74,7 @@ impl InSyncHistory {
         }
     }
 
-    pub fn answer(&self, ask: &MemoryAsk) -> Result<Answer, Fault> {
-        let MemoryAsk::InSync(environment, account) = ask;
+    pub fn answer(&self, memory::InSync(environment, account): &memory::InSync) -> Vec<InSync> {
         let entries = match &self.directory {
             Some(directory) => remembered(directory).unwrap_or_else(|error| {
                 warn(directory, "read", &error);
@@ -83,17 +82,15 @@ impl InSyncHistory {
             }),
             None => Vec::new(),
         };
-        Ok(Answer::InSync(
-            entries
-                .into_iter()
-                .filter(|e| e.account == *account && e.environment == *environment)
-                .map(|e| InSync {
-                    role: e.role,
-                    item: e.item,
-                    at: e.at,
-                })
-                .collect(),
-        ))
+        entries
+            .into_iter()
+            .filter(|e| e.account == *account && e.environment == *environment)
+            .map(|e| InSync {
+                role: e.role,
+                item: e.item,
+                at: e.at,
+            })
+            .collect()
     }
 
     /// Adds what a check found in sync; a later sighting of an item replaces the earlier.
