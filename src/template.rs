@@ -10,6 +10,7 @@ pub mod edit;
 mod for_each;
 mod intrinsic;
 pub(crate) mod json;
+mod made;
 mod malformed;
 mod names;
 mod node;

@@ -129,28 +129,21 @@ impl<'de, T: Written> Deserialize<'de> for Text<T> {
     }
 }
 
-impl Written for Server {
-    fn written(text: &str) -> Option<Self> {
-        Self::named(text)
-    }
+macro_rules! written {
+    ($($name:ident: $read:path,)+) => {
+        $(impl Written for $name {
+            fn written(text: &str) -> Option<Self> {
+                $read(text)
+            }
+        })+
+    };
 }
 
-impl Written for Through {
-    fn written(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
-}
-
-impl Written for ExpectedChange {
-    fn written(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
-}
-
-impl Written for ExpectedGain {
-    fn written(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
+written! {
+    Server: Server::named,
+    Through: Through::parse,
+    ExpectedChange: ExpectedChange::parse,
+    ExpectedGain: ExpectedGain::parse,
 }
 
 impl Written for SiblingRef {

@@ -4,6 +4,8 @@
 //! tightens it, with what the system's leaves out meant as its default says. What
 //! your own file wanted beyond that becomes a note, and never counts.
 
+use toml::Spanned;
+
 use super::{
     Problem,
     document::{Document, EnvironmentSays},
@@ -58,7 +60,7 @@ impl<'a> Both<'a> {
             wanted.name.raw(),
             account.raw()
         );
-        let span = says.account.as_ref().map_or(0..0, |account| account.span());
+        let span = says.account.as_ref().map_or(0..0, Spanned::span);
         Some(self.own?.problem(&span, what))
     }
 
@@ -189,7 +191,7 @@ fn laid_over(
 ) -> Environment {
     let unknown = Environment::unknown(name.clone());
     let below = below.unwrap_or(&unknown);
-    let account = says.account.as_ref().map(|account| account.get_ref());
+    let account = says.account.as_ref().map(Spanned::get_ref);
     let writers = says.write_principals.clone();
     Environment {
         name: name.clone(),

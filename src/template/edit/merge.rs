@@ -12,7 +12,7 @@ use super::{
     layout::indent,
     pair::paired,
 };
-use crate::template::{Entry, Node, Resolved, Resolver, Scalar, Style, Value, intrinsic::call};
+use crate::template::{Entry, Node, Resolved, Resolver, Value, intrinsic::call, made::NOWHERE};
 
 /// Bytes `start..end` become `text`.
 #[derive(Debug)]
@@ -226,10 +226,7 @@ impl<'a> Merge<'a> {
     /// One more item for a list.
     pub(super) fn append(&mut self, node: &Node, item: &Node, slot: Slot) -> Result<(), EditError> {
         if node.items().is_empty() {
-            let list = Node {
-                value: Value::Seq(vec![item.clone()]),
-                ..item.clone()
-            };
+            let list = NOWHERE.list(vec![item.clone()]);
             return self.replace(node, &list, slot);
         }
         let kept = vec![true; node.items().len()];
@@ -245,14 +242,7 @@ impl<'a> Merge<'a> {
 
     /// One more entry for a mapping.
     pub(super) fn insert(&mut self, node: &Node, key: &str, value: &Node) -> Result<(), EditError> {
-        let entry = Entry {
-            key: Scalar {
-                text: key.to_owned(),
-                style: Style::Double,
-            },
-            key_span: node.span,
-            value: value.clone(),
-        };
+        let entry = NOWHERE.entry(key, value.clone());
         let kept = vec![true; node.entries().len()];
         for entry in node.entries() {
             own_place(self.text, node, &entry.value)?;

@@ -80,10 +80,10 @@ pub(super) fn fields(old: &[Entry], live: &[Entry], within: Within) -> Vec<Optio
             from.is_none()
         });
     }
-    if let ([from], [to]) = (gone.as_slice(), new.as_slice()) {
-        if sort(&old[*from].value) == sort(&live[*to].value) {
-            pairs[*from] = Some(*to);
-        }
+    if let ([from], [to]) = (gone.as_slice(), new.as_slice())
+        && sort(&old[*from].value) == sort(&live[*to].value)
+    {
+        pairs[*from] = Some(*to);
     }
     pairs
 }
