@@ -50,7 +50,6 @@ pub struct StackStory {
     /// What ContinueUpdateRollback would stop at.
     pub rollback_root: Option<ToldFailure>,
     /// What ended it beside failures, or without any.
-    #[serde(default)]
     pub ending: Option<Ending>,
     /// How many failures only followed.
     pub followers: usize,

@@ -91,7 +91,6 @@ pub enum Owner {
     Stack {
         name: Remote,
         /// None: of the region that is written from.
-        #[serde(default)]
         region: Option<Region>,
     },
     Template {

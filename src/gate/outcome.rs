@@ -63,10 +63,10 @@ pub enum WriteReport {
         change: String,
         request_ids: Vec<String>,
         /// The ARN of what was made: of a change set.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
         /// Why the journal does not have the outcome: it has the intent alone.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         unjournaled: Option<Box<Fault>>,
     },
 }

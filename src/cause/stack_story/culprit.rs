@@ -45,7 +45,6 @@ pub struct Culprit {
     /// The stack that declares the role.
     pub declared: Option<Declared>,
     /// When that stack was updated after the refusal, and the role may do it now.
-    #[serde(default)]
     pub allowed_since: Option<Timestamp>,
     /// The file of the repository that speaks of the role.
     pub file: Option<String>,

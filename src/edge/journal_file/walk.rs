@@ -116,7 +116,7 @@ fn read_from(
             verifier.breaks(before, line, "has no end".to_owned());
         }
         let file = folder.read(name)?;
-        let torn = match read(name, file, *stamp, &mut verifier, see) {
+        let torn = match read_lines(name, file, *stamp, &mut verifier, see) {
             Ok(torn) => torn,
             // What the disk does not give back, nobody can vouch for.
             Err(error) => {
@@ -164,7 +164,7 @@ fn read_from(
 }
 
 /// Gives the line that has no end, and its bytes.
-fn read(
+fn read_lines(
     name: &str,
     file: File,
     stamp: Stamp,

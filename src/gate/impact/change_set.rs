@@ -59,7 +59,6 @@ pub struct ImpactedResource {
     pub is_trust: bool,
     /// Of a resource's own policy the property that says who gets at the resource;
     /// its gains are then everybody's who is named, and of nobody's role.
-    #[serde(default)]
     pub opens: Option<String>,
     /// Principals among the gains that are not known to be of the stack's account.
     #[serde(default)]

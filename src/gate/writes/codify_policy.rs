@@ -119,10 +119,11 @@ impl CodifyPolicy {
     fn text(&self, seen: &Observed) -> Result<Remote, String> {
         self.belongs()?;
         let live = self.live(seen)?;
-        match &file(&seen.target)?.text {
-            Some(text) => edit::edited(text.raw(), &live).map(Remote::new),
-            None => edit::anew(&live).map(Remote::new),
-        }
+        let text = match &file(&seen.target)?.text {
+            Some(text) => edit::edited(text.raw(), &live),
+            None => edit::anew(&live),
+        };
+        text.map(Remote::new).map_err(|why| why.to_string())
     }
 
     /// A draft may come from anywhere: one role's policy must not become another's.

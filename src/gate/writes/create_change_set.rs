@@ -49,7 +49,6 @@ pub struct CreateChangeSet {
     #[serde(default)]
     pub parameters: Vec<ExpectedValue>,
     /// `REVERT_DRIFT`: puts back what somebody changed by hand.
-    #[serde(default)]
     pub mode: Option<DeploymentMode>,
 }
 
