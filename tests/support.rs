@@ -1,5 +1,6 @@
 //! What several test modules stand on.
 
+pub mod drafts;
 pub mod folder;
 pub mod harness;
 pub mod ministack;

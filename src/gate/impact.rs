@@ -23,7 +23,10 @@ pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;
 
 use self::{effective::merged, policy_sides::PolicySides};
-use super::{Observed, writes::Write};
+use super::{
+    Observed,
+    writes::{Subject, Write},
+};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -86,16 +89,16 @@ impl Impact {
             code_as: Vec::new(),
         };
         if let Some(state) = seen.stack() {
-            if matches!(write, Write::ExecuteChangeSet(_)) {
+            if matches!(change.subject(), Subject::ChangeSet { executes: true, .. }) {
                 impact.effects = change_set::effects(state);
             }
             let gains = impact.effects.iter().flat_map(|effect| &effect.gains);
             impact.gains = gains.cloned().collect();
             return impact;
         }
-        match PolicySides::of(write, seen, &impact) {
+        match PolicySides::of(change, seen, &impact) {
             Ok(sides) => impact.weigh(sides),
-            Err(why) => impact.unjudged = Some(why),
+            Err(why) => impact.unjudged = Some(why.to_string()),
         }
         impact
     }

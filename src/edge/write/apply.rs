@@ -293,7 +293,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
     /// What was made, by its name, where the answer that says it was lost.
     async fn found(&self, seen: &Assessment) -> Option<Remote> {
         let now = self.executor.look(&seen.draft).await.ok()?;
-        seen.draft.write.made(&now)
+        seen.draft.write.change().made(&now)
     }
 
     fn entry(&self, what: &What, change: &str, stage: Stage) -> Entry {
@@ -327,7 +327,7 @@ fn half(seen: &Assessment, steps: &[Step], done: usize, fault: Fault) -> Outcome
 fn in_words(seen: &Assessment, steps: &[Step], are_done: bool) -> Vec<String> {
     let change = seen.draft.write.change();
     let words = |step: &Step| match step {
-        Step::Aws(call) => change.of_step(call, are_done),
+        Step::Aws(call) => change.step_in_words(call, are_done),
         Step::File(file) => file.path.clone(),
     };
     steps.iter().map(words).collect()

@@ -66,7 +66,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
             return None;
         }
         let outcome = self.told(what, age, &now)?;
-        Some((outcome, what.draft.write.made(&now)))
+        Some((outcome, what.draft.write.change().made(&now)))
     }
 
     fn told(&self, what: &What, age: SignedDuration, now: &TargetState) -> Option<Outcome> {

@@ -9,7 +9,7 @@ use crate::{
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage, Tree},
-        writes::{Write, read_back as compare},
+        writes::{StackOperation, Subject, Write, read_back as compare},
     },
     policy,
 };
@@ -61,19 +61,25 @@ pub(super) fn not_in_doubt(
 /// A change set is deleted only where the journal has its very ARN as one that was
 /// made here. A name says nothing: whoever was first may have it.
 pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
-    let Write::DeleteChangeSet(delete) = &draft.write else {
+    let Subject::ChangeSet {
+        stack,
+        change_set,
+        executes: false,
+    } = draft.write.change().subject()
+    else {
         return Ok(());
     };
     let is_its = |record: &Record| {
         let (Stage::Done { made, .. } | Stage::Settled { made, .. }) = &record.entry.stage else {
             return false;
         };
-        let of_creation = matches!(&record.entry.what.draft.write, Write::CreateChangeSet(create)
-            if create.stack.short() == delete.stack.short());
+        let write = record.entry.what.draft.write.change();
+        let of_creation = matches!(write.subject(), Subject::NewChangeSet(new)
+            if new.stack.short() == stack.short());
         of_creation
             && made
                 .as_ref()
-                .is_some_and(|arn| arn.raw() == delete.change_set.raw())
+                .is_some_and(|arn| arn.raw() == change_set.raw())
     };
     match journal.records()?.iter().any(is_its) {
         true => Ok(()),
@@ -81,7 +87,7 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
             FaultKind::ReadOnly,
             format!(
                 "Change set {} is not in the journal as one that was made here.",
-                delete.change_set.raw()
+                change_set.raw()
             ),
             "Whoever made it deletes it.",
         )),
@@ -176,10 +182,14 @@ fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
 
 /// What CloudFormation believes without having done it.
 fn left_out(write: &Write) -> Option<String> {
-    let Write::ContinueUpdateRollback(go_on) = write else {
+    let Subject::Stack {
+        operation: StackOperation::ContinueRollBack { skip },
+        ..
+    } = write.change().subject()
+    else {
         return None;
     };
-    let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
+    let skipped: Vec<&str> = skip.iter().map(LogicalId::raw).collect();
     (!skipped.is_empty()).then(|| {
         format!(
             "Left out of the roll back, though CloudFormation believes it rolled back: {}. Look at what is live, and mend it.",

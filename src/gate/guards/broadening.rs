@@ -7,7 +7,7 @@ use crate::{
     facts::Verdict,
     gate::{
         Grant,
-        writes::{Item, Write},
+        writes::{Item, Subject},
     },
 };
 
@@ -65,9 +65,11 @@ fn check(case: &Case<'_>) -> Ruling {
 fn unjudged(case: &Case<'_>) -> Ruling {
     let why = case.assessment.impact.unjudged.as_deref();
     let why = why.unwrap_or("Nothing could be compared.");
-    let is_boundary =
-        matches!(case.write(), Write::CodifyPolicy(codify) if codify.item == Item::Boundary);
-    if is_boundary {
+    if let Subject::PolicyFile {
+        item: Item::Boundary,
+        ..
+    } = case.subject()
+    {
         // A file that says which limit is in force gives nobody anything.
         return Ruling::warn(why);
     }

@@ -13,7 +13,7 @@ use crate::{
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{StackNode, StackState, writes::Write},
+    gate::{StackNode, StackState, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -25,7 +25,12 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Write::ExecuteChangeSet(execute) = case.write() else {
+    let Subject::ChangeSet {
+        change_set,
+        executes: true,
+        ..
+    } = case.subject()
+    else {
         return Ruling::Pass;
     };
     let Some(state) = case.stack() else {
@@ -44,7 +49,7 @@ fn check(case: &Case<'_>) -> Ruling {
     let Reading::Known(stack) = &state.stack else {
         return refresh("The stack could not be read.");
     };
-    if set.id != execute.change_set || set.stack != stack.id {
+    if set.id != *change_set || set.stack != stack.id {
         return refresh("What was read is another change set, or one of another stack.");
     }
     if let Some(stopped) = at_rest(stack).or_else(|| unfit(set)) {

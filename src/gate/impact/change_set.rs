@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
+        Arn, LogicalId, Reading, Reason, Remote, ResourceChange, ResourceType, RoleName,
         stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
     gate::{
@@ -252,9 +252,9 @@ fn blank(change: &ResourceChange) -> ImpactedResource {
     }
 }
 
-fn unjudged(change: &ResourceChange, why: String) -> ImpactedResource {
+fn unjudged(change: &ResourceChange, why: impl Into<Reason>) -> ImpactedResource {
     ImpactedResource {
-        unjudged: Some(why),
+        unjudged: Some(why.into().to_string()),
         ..blank(change)
     }
 }
@@ -318,7 +318,7 @@ fn trust_of_role(
     match sides {
         Ok(sides) => weighed(effect, sides),
         Err(why) => {
-            effect.unjudged = Some(why);
+            effect.unjudged = Some(why.to_string());
             effect
         }
     }
@@ -331,7 +331,7 @@ fn document_alone(
 ) -> ImpactedResource {
     let one = |said: &DeclaredPolicies, read: Read| match said.policies.as_slice() {
         [(name, text)] => read(name, text, Kind::Identity),
-        _ => Err("Its document could not be read.".to_owned()),
+        _ => Err("Its document could not be read.".into()),
     };
     let before = match change.action {
         ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
@@ -365,7 +365,7 @@ fn document_alone(
 }
 
 /// How a document is read: as what is, or as what is to be.
-type Read = fn(&str, &str, Kind) -> Result<Document, String>;
+type Read = fn(&str, &str, Kind) -> Result<Document, Reason>;
 
 /// Named documents of a role, inline and managed.
 type Named = Vec<(Remote, Document)>;

@@ -6,7 +6,7 @@ use super::super::SimulationPhase;
 use crate::{
     edge::aws::{Question, Signing, SimulationOverrides},
     facts::Fault,
-    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Write},
+    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Subject},
     policy::{Request, Witness},
 };
 
@@ -138,29 +138,30 @@ fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
         let policy = assessment.observed.role()?.managed(arn)?;
         Some(policy.document.known()?.raw().to_owned())
     };
-    match &assessment.draft.write {
-        Write::PutRolePolicy(put) => Some(SimulationOverrides {
+    let none = SimulationOverrides::default();
+    Some(match assessment.draft.write.change().subject() {
+        Subject::InlinePolicy { policy, .. } => SimulationOverrides {
             with,
-            without_inline: Some(put.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::DeleteRolePolicy(delete) => Some(SimulationOverrides {
-            without_inline: Some(delete.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::AttachRolePolicy(attach) => Some(SimulationOverrides {
-            with: vec![document(&attach.policy)?],
-            ..SimulationOverrides::default()
-        }),
-        Write::DetachRolePolicy(detach) => Some(SimulationOverrides {
-            without_managed: Some(detach.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::CreatePolicyVersion(create) => Some(SimulationOverrides {
+            without_inline: Some(policy.raw().to_owned()),
+            ..none
+        },
+        Subject::Attachment {
+            policy,
+            attaches: true,
+            ..
+        } => SimulationOverrides {
+            with: vec![document(policy)?],
+            ..none
+        },
+        Subject::Attachment { policy, .. } => SimulationOverrides {
+            without_managed: Some(policy.raw().to_owned()),
+            ..none
+        },
+        Subject::ManagedPolicy { policy, .. } => SimulationOverrides {
             with,
-            without_managed: Some(create.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        _ => None,
-    }
+            without_managed: Some(policy.raw().to_owned()),
+            ..none
+        },
+        _ => return None,
+    })
 }

@@ -9,7 +9,7 @@ use super::{
     properties::texts, touches, unjudged, weighed,
 };
 use crate::{
-    facts::{Remote, ResourceChange, stack::ChangeAction},
+    facts::{Reason, Remote, ResourceChange, stack::ChangeAction},
     policy::Kind,
 };
 
@@ -68,7 +68,7 @@ fn is_hidden(after: &serde_json::Value) -> bool {
 
 type PolicySides = (serde_json::Value, serde_json::Value);
 
-fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, String> {
+fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, Reason> {
     let before = match change.action {
         ChangeAction::Add => serde_json::Value::Null,
         _ => properties::before(state, change).unwrap_or(serde_json::Value::Null),
@@ -136,7 +136,7 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
     }
 }
 
-fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, String> {
+fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, Reason> {
     let each = said.policies.iter();
     each.map(|(name, text)| {
         let document = read(name, text, Kind::Identity)?;
@@ -177,7 +177,7 @@ pub(super) fn more_have_it(state: &Templates<'_>, change: &ResourceChange) -> bo
     }
     let mut moved = HOLDERS.iter().filter(|name| touches(change, name));
     moved.any(|name| {
-        let of = |side: Result<serde_json::Value, String>| texts(&side?, name);
+        let of = |side: Result<serde_json::Value, Reason>| texts(&side?, name);
         match (
             of(properties::before(state, change)),
             of(properties::after(state, change)),

@@ -8,22 +8,22 @@ use serde_json::{Map, Value};
 
 use super::templates::{Templates, When};
 use crate::{
-    facts::{ResourceChange, stack::PropertyValue},
+    facts::{Reason, ResourceChange, stack::PropertyValue},
     template::{self, Node, Resolved, Template},
 };
 
 /// Nothing that AWS stores is nested as deep.
 const DEEPEST: usize = 64;
 
-pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, String> {
+pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, Reason> {
     of(state, change, When::After)
 }
 
-pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, String> {
+pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, Reason> {
     of(state, change, When::Before)
 }
 
-fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Value, String> {
+fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Value, Reason> {
     match in_context(context(change, when)) {
         Some(properties) => Ok(properties),
         None => in_template(state, change, when),
@@ -49,11 +49,11 @@ pub(super) fn in_template(
     state: &Templates<'_>,
     change: &ResourceChange,
     when: When,
-) -> Result<Value, String> {
+) -> Result<Value, Reason> {
     let id = change.logical_id.raw();
     let written = state.text(when)?.written(id)?;
     if written.kind != change.resource_type.raw() {
-        return Err(unwritten(id));
+        return Err(unwritten(id).into());
     }
     written.json(id)
 }
@@ -67,12 +67,12 @@ pub(super) struct Written<'t> {
 }
 
 impl Written<'_> {
-    pub(super) fn json(&self, id: &str) -> Result<Value, String> {
+    pub(super) fn json(&self, id: &str) -> Result<Value, Reason> {
         match &self.properties {
             Resolved::Absent => Ok(Value::Object(Map::new())),
             properties => json(properties, DEEPEST)
                 .filter(Value::is_object)
-                .ok_or_else(|| format!("The properties of {id} could not be read.")),
+                .ok_or_else(|| format!("The properties of {id} could not be read.").into()),
         }
     }
 }
@@ -84,7 +84,7 @@ pub(super) fn unwritten(id: &str) -> String {
 /// What a macro makes of a template is not in its text.
 const EXPANDED: &[&str] = &["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"];
 
-pub(super) fn parsed(text: &str) -> Result<Template, String> {
+pub(super) fn parsed(text: &str) -> Result<Template, Reason> {
     let template = template::parse(text).map_err(|malformed| {
         format!(
             "The template cannot be read: {}",
@@ -96,7 +96,7 @@ pub(super) fn parsed(text: &str) -> Result<Template, String> {
     if around.into_iter().flatten().any(is_changed) {
         return Err(
             "The template is changed by Fn::Transform before it counts, and that is not seen here."
-                .to_owned(),
+                .into(),
         );
     }
     let transforms = template.root.get("Transform");
@@ -111,7 +111,8 @@ pub(super) fn parsed(text: &str) -> Result<Template, String> {
         Some(name) => Err(format!(
             "The template is changed by {} before it counts, and that is not seen here.",
             name.as_deref().unwrap_or("a macro")
-        )),
+        )
+        .into()),
     }
 }
 
@@ -146,10 +147,10 @@ fn json(resolved: &Resolved, left: usize) -> Option<Value> {
 
 /// The texts of a list; one value stands for a list of it. Anything but texts is
 /// an error: it could be anybody's name.
-pub(super) fn texts(properties: &Value, name: &str) -> Result<Vec<String>, String> {
+pub(super) fn texts(properties: &Value, name: &str) -> Result<Vec<String>, Reason> {
     let one = |value: &Value| {
         let text = value.as_str().map(str::to_owned);
-        text.ok_or_else(|| format!("{name} holds what is no name."))
+        text.ok_or_else(|| Reason::from(format!("{name} holds what is no name.")))
     };
     match properties.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),

@@ -15,7 +15,7 @@ use super::{
     touches, unjudged, weighed,
 };
 use crate::{
-    facts::{Remote, ResourceChange, stack::ChangeAction},
+    facts::{Reason, Remote, ResourceChange, stack::ChangeAction},
     gate::{StackState, impact::effective::nothing},
     policy::{Document, Kind, Principal, PrincipalType},
 };
@@ -108,7 +108,7 @@ fn holder(change: &ResourceChange) -> Option<&'static Holder> {
 
 pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if single::is_one(change) {
-        let document = |side: Result<Value, String>, read: Read| {
+        let document = |side: Result<Value, Reason>, read: Read| {
             read(POLICY, &single::document(change, &side?)?, Kind::Resource)
         };
         let anew = single::TARGETS.iter().any(|name| touches(change, name));
@@ -141,7 +141,7 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
         found.filter(|value| !value.is_null()).cloned()
     };
     if !holder.is_all {
-        let has = |side: Result<Value, String>| side.map(|side| at(&side).is_some());
+        let has = |side: Result<Value, Reason>| side.map(|side| at(&side).is_some());
         let before = match change.action {
             ChangeAction::Add => Ok(false),
             _ => has(properties::before(state, change)),
@@ -150,14 +150,14 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
             (Ok(false), Ok(false)) => return Vec::new(),
             (Ok(true) | Err(_), Ok(false)) if property == "KeyPolicy" => {
                 let why = "The key would get another policy than its template says.";
-                return vec![unjudged(change, why.to_owned())];
+                return vec![unjudged(change, why)];
             }
             _ => {}
         }
     }
-    let document = |side: Result<Value, String>, read: Read| match at(&side?) {
+    let document = |side: Result<Value, Reason>, read: Read| match at(&side?) {
         Some(value) => read(POLICY, &text(&value), Kind::Resource),
-        None if holder.is_all => Err(format!("Its {property} could not be read.")),
+        None if holder.is_all => Err(format!("Its {property} could not be read.").into()),
         None => Ok(nothing(Kind::Resource)),
     };
     let anew = holder.of.iter().any(|name| touches(change, name));
@@ -172,7 +172,7 @@ fn judged(
     change: &ResourceChange,
     property: &str,
     anew: bool,
-    document: impl Fn(Result<Value, String>, Read) -> Result<Document, String>,
+    document: impl Fn(Result<Value, Reason>, Read) -> Result<Document, Reason>,
 ) -> ImpactedResource {
     let mut notes = Vec::new();
     let before = match change.action {
@@ -188,7 +188,7 @@ fn judged(
             );
             // It may deny what nothing denies afterwards.
             document(properties::before(state, change), open::before)
-                .map_err(|why| format!("What is there now could not be read: {why}"))
+                .map_err(|why| format!("What is there now could not be read: {why}").into())
         }
     };
     let after = match change.action {

@@ -10,7 +10,7 @@ use super::{
     templates::{Templates, When},
 };
 use crate::{
-    facts::{ResourceChange, stack::Parameter},
+    facts::{Reason, ResourceChange, stack::Parameter},
     gate::StackState,
     template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole},
 };
@@ -25,15 +25,15 @@ pub(super) struct DeclaredPolicies {
 }
 
 impl DeclaredPolicies {
-    pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+    pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
         Self::of(state, change, When::After)
     }
 
-    pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+    pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
         Self::of(state, change, When::Before)
     }
 
-    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, String> {
+    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, Reason> {
         match properties::in_context(properties::context(change, when)) {
             Some(properties) => Ok(Self::of_properties(&properties, change)),
             None => in_template(state, change, when),
@@ -78,19 +78,20 @@ pub(super) fn document(value: &Value) -> String {
     }
 }
 
-fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
+fn policy(policy: &TemplatePolicy) -> Result<(String, String), Reason> {
     let name = policy.name.with_tokens();
     let text = policy.document.clone();
     let text = text.map_err(|malformed| malformed.fault(&name).what)?;
     Ok((name, text))
 }
 
-pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, String> {
+pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, Reason> {
     if let Some(why) = role.unexpanded.first() {
         return Err(format!(
             "More may be granted to role {} than its template says: {why}.",
             role.logical_id
-        ));
+        )
+        .into());
     }
     let trust = role.trust.as_ref().map(policy).transpose()?;
     Ok(DeclaredPolicies {
@@ -109,7 +110,7 @@ fn in_template(
     state: &Templates<'_>,
     change: &ResourceChange,
     when: When,
-) -> Result<DeclaredPolicies, String> {
+) -> Result<DeclaredPolicies, Reason> {
     let id = change.logical_id.raw();
     let found = state.text(when)?.roles();
     if let Some(role) = found.role(id) {

@@ -8,7 +8,7 @@ use super::{
     said::inputs,
 };
 use crate::{
-    facts::Reading,
+    facts::{Reading, Reason},
     gate::StackState,
     template::{self, Inputs, Resolved, Resolver, Template, TemplateRoles},
 };
@@ -16,8 +16,8 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::gate) struct Templates<'a> {
     state: &'a StackState,
-    before: OnceCell<Result<Text, String>>,
-    after: OnceCell<Result<Text, String>>,
+    before: OnceCell<Result<Text, Reason>>,
+    after: OnceCell<Result<Text, Reason>>,
     made: OnceCell<Vec<Made>>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Templates<'a> {
         }
     }
 
-    pub(super) fn text(&self, when: When) -> Result<&Text, String> {
+    pub(super) fn text(&self, when: When) -> Result<&Text, Reason> {
         let cell = match when {
             When::Before => &self.before,
             When::After => &self.after,
@@ -62,7 +62,7 @@ impl<'a> Templates<'a> {
         read.as_ref().map_err(Clone::clone)
     }
 
-    fn read(&self, when: When) -> Result<Text, String> {
+    fn read(&self, when: When) -> Result<Text, Reason> {
         #[cfg(test)]
         tests::READ.with(|read| read.set(read.get() + 1));
         let (template, parameters) = match when {
@@ -79,8 +79,8 @@ impl<'a> Templates<'a> {
         };
         let text = match template {
             Some(Reading::Known(text)) => text,
-            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-            None => return Err("Neither its properties nor the template were read.".to_owned()),
+            Some(Reading::Unknown(fault)) => return Err(fault.what.as_str().into()),
+            None => return Err("Neither its properties nor the template were read.".into()),
         };
         Ok(Text {
             template: parsed(text.raw())?,
@@ -110,12 +110,13 @@ impl Text {
         self.roles.get_or_init(roles)
     }
 
-    pub(super) fn written(&self, id: &str) -> Result<Written<'_>, String> {
+    pub(super) fn written(&self, id: &str) -> Result<Written<'_>, Reason> {
         let (node, kind) = self.template.resource(id).ok_or_else(|| unwritten(id))?;
         if node.get("Fn::Transform").is_some() {
             return Err(format!(
                 "What {id} would be is changed by Fn::Transform, and that is not seen here."
-            ));
+            )
+            .into());
         }
         // Each resource by itself: what one spends is no other's.
         let resolver = Resolver::new(&self.template, &self.inputs);
@@ -155,7 +156,7 @@ mod tests {
 
     use super::super::{effects, wanted};
     use crate::{
-        facts::{Fault, FaultKind, Reading, Remote, StackName},
+        facts::{Fault, FaultKind, Reading, Reason, Remote, StackName},
         gate::StackState,
     };
 

@@ -13,7 +13,7 @@ use super::super::{
 };
 use crate::{
     facts::{
-        Remote, ResourceChange,
+        Reason, Remote, ResourceChange,
         stack::{ChangeDetail, PropertyValue, ResourceAttribute},
     },
     policy::open::is_open,
@@ -28,7 +28,7 @@ pub(in super::super) struct Side<'a> {
     /// What changes of it, where nothing else could be read.
     details: Option<Value>,
     when: When,
-    written: OnceCell<Result<Written<'a>, String>>,
+    written: OnceCell<Result<Written<'a>, Reason>>,
 }
 
 /// What a value names.
@@ -73,7 +73,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    pub(in super::super) fn written(&self) -> Result<&Written<'a>, String> {
+    pub(in super::super) fn written(&self) -> Result<&Written<'a>, Reason> {
         let written = self
             .written
             .get_or_init(|| self.state.text(self.when)?.written(self.id));
@@ -81,7 +81,7 @@ impl<'a> Side<'a> {
     }
 
     /// Every property, as AWS says it; else as the template has it.
-    pub(in super::super) fn properties(&self) -> Result<Value, String> {
+    pub(in super::super) fn properties(&self) -> Result<Value, Reason> {
         match &self.told {
             Some(told) => Ok(told.clone()),
             None => self
@@ -90,13 +90,14 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn in_template(&self) -> Result<Value, String> {
+    fn in_template(&self) -> Result<Value, Reason> {
         let written = self.written()?;
         if written.kind != self.kind {
             return Err(format!(
                 "What {} would be is made by {}, and that is not seen here.",
                 self.id, written.kind
-            ));
+            )
+            .into());
         }
         written.json(self.id)
     }
