@@ -42,7 +42,7 @@ pub use delete_stack::DeleteStack;
 pub use execute_change_set::ExecuteChangeSet;
 pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
-pub use progress::Progress;
+pub use progress::{Progress, ReadBack};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
     EditsTemplate, Item, NewChangeSet, StackOperation, Subject, Target, TemplateFile,

@@ -391,7 +391,7 @@ impl World {
             assessment: &assessment,
             settings: &self.settings,
             environment: &self.settings.environments[0],
-            steps: steps.as_deref().map_err(String::as_str),
+            steps: steps.as_deref().map_err(watchkeeper::facts::Reason::as_str),
             now: self.now,
         })
     }

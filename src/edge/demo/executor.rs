@@ -244,7 +244,7 @@ impl Executor for DemoExecutor {
     }
 
     fn roles<'a>(&'a self, seen: &'a Assessment, (): &'a ()) -> BoxFuture<'a, Vec<RoleState>> {
-        let names = seen.impact.effects.iter();
+        let names = seen.impact.resources.iter();
         let names = names.filter_map(|effect| effect.role.as_ref());
         let roles = names
             .map(|name| self.role(&seen.draft, name, &[]))

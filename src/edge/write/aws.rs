@@ -1,4 +1,4 @@
-//! Hands on AWS and the working tree: what is looked at and signed with frozen
+//! The executor on AWS and the working tree: what is looked at and signed with frozen
 //! credentials, and the one file that a role's policy is written down in.
 
 mod questions;
@@ -175,9 +175,9 @@ impl Executor for RealExecutor {
         &'a self,
         assessment: &'a Assessment,
         signing: &'a Signing,
-        moment: SimulationPhase,
+        phase: SimulationPhase,
     ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(questions::simulate(assessment, signing, moment))
+        Box::pin(questions::simulate(assessment, signing, phase))
     }
 
     fn perform<'a>(

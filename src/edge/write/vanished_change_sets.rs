@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-impl<H: Executor, J: Journal> Writer<H, J> {
+impl<E: Executor, J: Journal> Writer<E, J> {
     /// Refuses to delete what is not there any more, once that is in the journal.
     pub(super) fn not_gone(&self, assessment: &Assessment) -> Result<(), Fault> {
         let change = assessment.draft.write.change();

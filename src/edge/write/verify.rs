@@ -96,8 +96,8 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
 
 /// After a lost answer: the new state means applied; the old one must hold for
 /// a while before it means not applied; until then it is in doubt.
-pub(super) async fn read_back<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+pub(super) async fn read_back<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
     lost: Fault,
 ) -> Outcome {
@@ -128,10 +128,10 @@ pub(super) async fn read_back<H: Executor, J: Journal>(
 }
 
 /// After an answer that said done: the target must show it, and the simulator say it.
-pub(super) async fn verified<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+pub(super) async fn verified<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
 ) -> Verified {
     let mut verified = Verified::default();
     let change = seen.draft.write.change();
@@ -199,18 +199,18 @@ fn left_out(write: &Write) -> Option<String> {
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.
-async fn roles<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+async fn roles<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
     verified: &mut Verified,
 ) {
-    if seen.impact.effects.is_empty() {
+    if seen.impact.resources.is_empty() {
         return;
     }
     let roles = writer.executor.roles(seen, signing).await;
-    for effect in &seen.impact.effects {
-        let Some(name) = &effect.role else { continue };
+    for resource in &seen.impact.resources {
+        let Some(name) = &resource.role else { continue };
         let live = roles.iter().find(|state| state.name == *name);
         let Some(inline) = live
             .and_then(|state| state.role.known())
@@ -221,7 +221,7 @@ async fn roles<H: Executor, J: Journal>(
                 .push(format!("Role {} could not be read again.", name.raw()));
             continue;
         };
-        for (policy, expected) in &effect.expected {
+        for (policy, expected) in &resource.expected {
             let live = inline.iter().find(|one| one.name.raw() == policy.raw());
             let text = live.and_then(|one| one.document.known());
             let same = text.is_some_and(|text| says_the_same(text.raw(), expected.raw()));
@@ -250,10 +250,10 @@ fn says_the_same(live: &str, expected: &str) -> bool {
 }
 
 /// Asks the service to decide the requests that the preview named.
-async fn simulated<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+async fn simulated<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
     verified: &mut Verified,
 ) {
     let answer = writer

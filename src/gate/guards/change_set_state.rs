@@ -153,15 +153,13 @@ fn unknown(level: &StackNode<'_>, set: &ChangeSet) -> Option<Ruling> {
         if let Some(word) = word {
             return Some(strange(&format!("It would do `{word}` to {id}.")));
         }
-        match change.action {
-            ChangeAction::Dynamic => Some(strange(&format!(
+        if change.action == ChangeAction::Dynamic {
+            return Some(strange(&format!(
                 "What it would do to {id} is decided only while it is executed (Dynamic)."
-            ))),
-            _ if change.resource_type.is_stack() || change.nested.is_some() => {
-                nested::followed(level, change)
-            }
-            _ => None,
+            )));
         }
+        let is_stack = change.resource_type.is_stack() || change.nested.is_some();
+        is_stack.then(|| nested::followed(level, change)).flatten()
     })
 }
 

@@ -107,11 +107,13 @@ fn of_stack(case: &Case<'_>) -> Ruling {
 }
 
 fn protects(case: &Case<'_>) -> bool {
-    let operation = match case.subject() {
-        Subject::Stack { operation, .. } => operation,
-        _ => return false,
-    };
-    matches!(operation, StackOperation::Protect)
+    matches!(
+        case.subject(),
+        Subject::Stack {
+            operation: StackOperation::Protect,
+            ..
+        }
+    )
 }
 
 /// A template's file is one that the project names for the stack, resolved as the

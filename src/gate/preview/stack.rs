@@ -155,8 +155,8 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         "{}: {lost} DELETED, {replaced} REPLACED{perhaps}, {iam} of IAM.{nested}",
         numbered(changes.len(), "change")
     )));
-    for effect in &assessment.impact.effects {
-        access(effect, to);
+    for resource in &assessment.impact.resources {
+        access(resource, to);
     }
     for change in &changes {
         lines(change, to);
@@ -171,28 +171,28 @@ fn executes(plan: &Plan) -> bool {
 }
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
-fn access(effect: &ImpactedResource, to: &mut Vec<Section>) {
-    let id = effect.name();
-    let what = match (effect.is_trust, &effect.opens) {
+fn access(resource: &ImpactedResource, to: &mut Vec<Section>) {
+    let id = resource.name();
+    let what = match (resource.is_trust, &resource.opens) {
         (true, _) => "trust of ",
         (false, Some(_)) => "access to ",
         (false, None) => "",
     };
-    if let Some(why) = &effect.unjudged {
+    if let Some(why) = &resource.unjudged {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
         return;
     }
-    for words in &effect.gives {
+    for words in &resource.gives {
         to.push(Section::Gain(format!("{id} gives {words}")));
     }
-    for words in &effect.says {
+    for words in &resource.says {
         to.push(Section::Note(format!("{id}: {words}")));
     }
-    if effect.access.is_none() {
+    if resource.access.is_none() {
         return;
     }
-    let gains = Grant::all_words(&effect.gains);
-    let lost: Vec<&str> = effect
+    let gains = Grant::all_words(&resource.gains);
+    let lost: Vec<&str> = resource
         .access
         .iter()
         .flat_map(|access| access.lost.iter().map(|lost| lost.what.as_str()))
@@ -211,7 +211,7 @@ fn access(effect: &ImpactedResource, to: &mut Vec<Section>) {
         (true, false) => Section::Loss(line),
         (true, true) => Section::Note(line),
     });
-    to.extend(effect.notes.iter().cloned().map(Section::Note));
+    to.extend(resource.notes.iter().cloned().map(Section::Note));
 }
 
 fn lines(change: &Changed<'_>, to: &mut Vec<Section>) {

@@ -1,9 +1,9 @@
 //! What every kind of write can say about itself, and how a state is recognised.
 
-use super::{Progress, Subject, Target, Write};
+use super::{Progress, ReadBack, Subject, Target, Write};
 use crate::{
     facts::{Reason, Remote, RoleName, StackName},
-    gate::{AwsCall, Observed, ReadBack, Step, TargetState},
+    gate::{AwsCall, Observed, Step, TargetState},
     policy::Kind,
 };
 
@@ -79,7 +79,7 @@ impl<'c> dyn Change + 'c {
 /// Whether the world now is what the write leaves, what it found, or neither.
 pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
     if let Some(progress) = change.progress(now) {
-        return progressed(progress);
+        return progress.into();
     }
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
@@ -96,7 +96,7 @@ pub fn recognised(
     now: &TargetState,
 ) -> ReadBack {
     if let Some(progress) = change.progress(now) {
-        return progressed(progress);
+        return progress.into();
     }
     if let Err(why) = change.subject().readable(now) {
         return ReadBack::Unread(why.to_string());
@@ -108,16 +108,6 @@ pub fn recognised(
         ReadBack::Before
     } else {
         ReadBack::Other("it is neither as it was nor as it was to be".to_owned())
-    }
-}
-
-fn progressed(progress: Progress) -> ReadBack {
-    match progress {
-        Progress::Applied => ReadBack::After,
-        Progress::Untouched => ReadBack::Before,
-        Progress::Running(what) | Progress::Failed(what) | Progress::Unclear(what) => {
-            ReadBack::Other(what)
-        }
     }
 }
 

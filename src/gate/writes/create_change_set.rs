@@ -202,7 +202,13 @@ impl Change for CreateChangeSet {
             ChangeSetStatus::Failed => {
                 Progress::Failed(format!("CloudFormation made no change set of it: {reason}"))
             }
-            other => Progress::Unclear(format!("the change set is {}", other.raw())),
+            status @ (ChangeSetStatus::DeletePending
+            | ChangeSetStatus::DeleteInProgress
+            | ChangeSetStatus::DeleteComplete
+            | ChangeSetStatus::DeleteFailed
+            | ChangeSetStatus::Unknown(_)) => {
+                Progress::Unclear(format!("the change set is {}", status.raw()))
+            }
         })
     }
 }

@@ -107,7 +107,11 @@ impl Change for DeleteChangeSet {
                     "The change set could not be deleted: {}",
                     set.reason.as_ref().map_or("", Remote::raw)
                 )),
-                _ => Progress::Untouched,
+                ChangeSetStatus::CreatePending
+                | ChangeSetStatus::CreateInProgress
+                | ChangeSetStatus::CreateComplete
+                | ChangeSetStatus::Failed
+                | ChangeSetStatus::Unknown(_) => Progress::Untouched,
             },
         })
     }

@@ -45,9 +45,9 @@ impl Change for ExecuteChangeSet {
         let mut after = state(&seen.target)?.clone();
         match (&mut after.stack, &mut after.change_set) {
             (Reading::Known(stack), Some(Reading::Known(set))) => {
-                stack.status = match stack.status {
-                    StackStatus::ReviewInProgress => StackStatus::CreateComplete,
-                    _ => StackStatus::UpdateComplete,
+                stack.status = match stack.status == StackStatus::ReviewInProgress {
+                    true => StackStatus::CreateComplete,
+                    false => StackStatus::UpdateComplete,
                 };
                 stack.change_set = Some(self.change_set.clone());
                 set.execution = ExecutionStatus::Complete;

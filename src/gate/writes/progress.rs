@@ -1,4 +1,7 @@
-//! How far a service has come with work that goes on after its answer.
+//! How far a service has come with work that goes on after its answer, and what the
+//! state of the target says in the end.
+
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -11,4 +14,30 @@ pub enum Progress {
     Failed(String),
     /// What is seen is neither.
     Unclear(String),
+}
+
+/// What the state says after a write whose answer may be lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadBack {
+    /// As the plan wanted it.
+    After,
+    /// As it was before.
+    Before,
+    /// It could not be read: no statement on what it is.
+    Unread(String),
+    /// Neither: somebody else wrote, or it was done in part.
+    Other(String),
+}
+
+impl From<Progress> for ReadBack {
+    fn from(progress: Progress) -> Self {
+        match progress {
+            Progress::Applied => Self::After,
+            Progress::Untouched => Self::Before,
+            Progress::Running(what) | Progress::Failed(what) | Progress::Unclear(what) => {
+                Self::Other(what)
+            }
+        }
+    }
 }

@@ -129,7 +129,10 @@ fn resource(change: &Changed<'_>, executed: bool) -> Value {
     let exists = match change.action {
         ChangeAction::Add | ChangeAction::Import => executed,
         ChangeAction::Remove => !executed,
-        _ => true,
+        ChangeAction::Modify
+        | ChangeAction::Dynamic
+        | ChangeAction::SyncWithActual
+        | ChangeAction::Unknown(_) => true,
     };
     put("Exists", exists.into());
     let mut properties = Map::new();

@@ -13,11 +13,11 @@ use crate::{
 pub(super) async fn simulate(
     assessment: &Assessment,
     signing: &Signing,
-    moment: SimulationPhase,
+    phase: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
     let write = &assessment.draft.write;
     let Some(name) = write.change().role() else {
-        return gained(assessment, signing, moment).await;
+        return gained(assessment, signing, phase).await;
     };
     let role = assessment
         .observed
@@ -26,7 +26,7 @@ pub(super) async fn simulate(
     let (Some(known), Some(planned)) = (role, overrides(assessment)) else {
         return Ok(Vec::new());
     };
-    let overrides = match moment {
+    let overrides = match phase {
         SimulationPhase::Planned => planned,
         SimulationPhase::Applied => SimulationOverrides::default(),
     };
@@ -47,27 +47,27 @@ const MOST_GAINS: usize = 10;
 async fn gained(
     assessment: &Assessment,
     signing: &Signing,
-    moment: SimulationPhase,
+    phase: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
     let mut answers = Vec::new();
-    if moment == SimulationPhase::Planned {
+    if phase == SimulationPhase::Planned {
         return Ok(answers);
     }
     let stack = assessment.observed.stack();
     let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
-    for effect in assessment
+    for resource in assessment
         .impact
-        .effects
+        .resources
         .iter()
         .filter(|one| one.role.is_some() && !one.is_trust)
     {
         let mut role = states
             .iter()
-            .filter(|state| Some(&state.name) == effect.role.as_ref());
+            .filter(|state| Some(&state.name) == resource.role.as_ref());
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
-        for question in effect.gains.iter().filter_map(plain) {
+        for question in resource.gains.iter().filter_map(plain) {
             if answers.len() == MOST_GAINS {
                 return Ok(answers);
             }

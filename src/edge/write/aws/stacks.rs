@@ -156,8 +156,8 @@ async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
 /// The roles that a change set changed, as they are now.
 pub(super) async fn roles(signing: &Signing, seen: &Assessment) -> Vec<RoleState> {
     let mut names: Vec<&RoleName> = Vec::new();
-    for effect in &seen.impact.effects {
-        names.extend(effect.role.as_ref().filter(|name| !names.contains(name)));
+    for resource in &seen.impact.resources {
+        names.extend(resource.role.as_ref().filter(|name| !names.contains(name)));
     }
     let mut roles = Vec::new();
     for name in names {

@@ -73,7 +73,12 @@ fn close(whose: &str, statement: &mut Statement) -> Result<(), Reason> {
             match condition.operator.family {
                 Family::String(_) => {}
                 Family::Arn => as_arn(value),
-                _ => return Err(unknown("a value of a condition", value).into()),
+                Family::Numeric(_)
+                | Family::Date(_)
+                | Family::Bool
+                | Family::Binary
+                | Family::Ip
+                | Family::Null => return Err(unknown("a value of a condition", value).into()),
             }
         }
     }

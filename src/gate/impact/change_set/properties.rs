@@ -4,16 +4,13 @@
 //! with the change set's parameters, and what stays open stands there as a token.
 //! What can't be read is an error, never an empty resource.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::templates::{Templates, When};
-use crate::{
-    facts::{Reason, ResourceChange, stack::PropertyValue},
-    template::{self, Node, Resolved, Template},
+use super::{
+    templates::{Templates, When},
+    written::unwritten,
 };
-
-/// Nothing that AWS stores is nested as deep.
-const DEEPEST: usize = 64;
+use crate::facts::{Reason, ResourceChange, stack::PropertyValue};
 
 pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, Reason> {
     of(state, change, When::After)
@@ -56,93 +53,6 @@ pub(super) fn in_template(
         return Err(unwritten(id).into());
     }
     written.json(id)
-}
-
-/// A resource as a template has it, with what stays open in it.
-#[derive(Debug)]
-pub(super) struct Written<'t> {
-    pub(super) template: &'t Template,
-    pub(super) kind: &'t str,
-    pub(super) properties: Resolved,
-}
-
-impl Written<'_> {
-    pub(super) fn json(&self, id: &str) -> Result<Value, Reason> {
-        match &self.properties {
-            Resolved::Absent => Ok(Value::Object(Map::new())),
-            properties => json(properties, DEEPEST)
-                .filter(Value::is_object)
-                .ok_or_else(|| format!("The properties of {id} could not be read.").into()),
-        }
-    }
-}
-
-pub(super) fn unwritten(id: &str) -> String {
-    format!("What {id} would be could not be read from the change set or its template.")
-}
-
-/// What a macro makes of a template is not in its text.
-const EXPANDED: &[&str] = &["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"];
-
-pub(super) fn parsed(text: &str) -> Result<Template, Reason> {
-    let template = template::parse(text).map_err(|malformed| {
-        format!(
-            "The template cannot be read: {}",
-            malformed.fault("the template").what
-        )
-    })?;
-    let around = [Some(&template.root), template.root.get("Resources")];
-    let is_changed = |node: &Node| node.get("Fn::Transform").is_some();
-    if around.into_iter().flatten().any(is_changed) {
-        return Err(
-            "The template is changed by Fn::Transform before it counts, and that is not seen here."
-                .into(),
-        );
-    }
-    let transforms = template.root.get("Transform");
-    let listed = transforms.map_or(&[][..], |node| match &node.value {
-        template::Value::Seq(items) => items.as_slice(),
-        _ => std::slice::from_ref(node),
-    });
-    let name = |node: &Node| node.text().map(str::to_owned);
-    let mut names = listed.iter().map(name);
-    match names.find(|name| !name.as_deref().is_some_and(|name| EXPANDED.contains(&name))) {
-        None => Ok(template),
-        Some(name) => Err(format!(
-            "The template is changed by {} before it counts, and that is not seen here.",
-            name.as_deref().unwrap_or("a macro")
-        )
-        .into()),
-    }
-}
-
-/// None: it is not there, or too deep to be believed.
-fn json(resolved: &Resolved, left: usize) -> Option<Value> {
-    let left = left.checked_sub(1)?;
-    Some(match resolved {
-        Resolved::Absent => return None,
-        Resolved::Null => Value::Null,
-        // IAM reads `true` and `"true"` alike, and takes account ids as text alone.
-        Resolved::Typed(spelling) => Value::from(spelling.as_str()),
-        Resolved::Text(text) => Value::from(text.with_tokens()),
-        Resolved::List(items) => {
-            let items = items.iter().filter(|item| **item != Resolved::Absent);
-            Value::Array(
-                items
-                    .map(|item| json(item, left))
-                    .collect::<Option<Vec<_>>>()?,
-            )
-        }
-        Resolved::Map(entries) => {
-            let mut map = Map::new();
-            for (key, value) in entries {
-                if *value != Resolved::Absent {
-                    map.insert(key.clone(), json(value, left)?);
-                }
-            }
-            Value::Object(map)
-        }
-    })
 }
 
 /// The texts of a list; one value stands for a list of it. Anything but texts is

@@ -17,7 +17,7 @@ pub(super) fn identity(
     after: &DeclaredPolicies,
 ) -> ImpactedResource {
     let live = state.live_role(change);
-    let effect = ImpactedResource {
+    let resource = ImpactedResource {
         role: live.map(|live| live.name.clone()),
         expected: after
             .policies
@@ -28,10 +28,10 @@ pub(super) fn identity(
         ..blank(change)
     };
     match sides_of_role(state, change, live, after) {
-        Ok(sides) => weighed(effect, sides),
+        Ok(sides) => weighed(resource, sides),
         Err(why) => ImpactedResource {
             unjudged: Some(why.to_string()),
-            ..effect
+            ..resource
         },
     }
 }

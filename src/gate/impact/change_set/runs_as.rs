@@ -12,7 +12,6 @@ mod through;
 mod wanted;
 
 pub use wanted::Wanted;
-pub(in crate::gate) use wanted::wanted;
 
 pub(super) use self::side::{Side, Source};
 
@@ -27,7 +26,7 @@ use crate::{
     gate::{ProfileState, StackState},
 };
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
+pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if change.action == ChangeAction::Remove {
         return Vec::new();
     }
@@ -41,18 +40,18 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
             )];
         }
     };
-    let mut effect = blank(change);
+    let mut resource = blank(change);
     let mut found = Vec::new();
     for site in &sites.given {
         match gives(&after, site) {
-            Ok(Some(words)) => effect.gives.push(words),
+            Ok(Some(words)) => resource.gives.push(words),
             Ok(None) => {}
             Err(why) => found.push(unjudged(change, why)),
         }
     }
-    effect.says = new_code(change, &sites);
-    if !effect.gives.is_empty() || !effect.says.is_empty() {
-        found.insert(0, effect);
+    resource.says = new_code(change, &sites);
+    if !resource.gives.is_empty() || !resource.says.is_empty() {
+        found.insert(0, resource);
     }
     found
 }

@@ -3,10 +3,7 @@
 
 use std::{cell::OnceCell, ops::Deref, rc::Rc};
 
-use super::{
-    properties::{Written, parsed, unwritten},
-    said::inputs,
-};
+use super::written::{Written, inputs, parsed, unwritten};
 use crate::{
     facts::{Reading, Reason},
     gate::StackState,
@@ -154,9 +151,9 @@ mod tests {
 
     use serde_json::json;
 
-    use super::super::{effects, wanted};
+    use super::super::impacted;
     use crate::{
-        facts::{Fault, FaultKind, Reading, Reason, Remote, StackName},
+        facts::{Fault, FaultKind, Reading, Remote, StackName},
         gate::StackState,
     };
 
@@ -208,17 +205,17 @@ mod tests {
     fn the_templates_are_read_once_however_many_changes_there_are() {
         for many in [1, 40] {
             let state = state(many);
-            let (times, found) = read(|| effects(&state));
+            let (times, found) = read(|| impacted(&state));
             assert_eq!(
                 times, 2,
                 "the one before and the one after, {many} times two"
             );
             let names = |at: usize| format!("role Role{at} of this stack");
             for at in 0..many {
-                let mut gives = found.iter().flat_map(|effect| &effect.gives);
+                let mut gives = found.iter().flat_map(|resource| &resource.gives);
                 assert!(gives.any(|said| said.contains(&names(at))), "{found:#?}");
             }
-            assert_eq!(read(|| wanted(&state)).0, 1);
+            assert_eq!(read(|| state.run_as()).0, 1);
         }
     }
 }

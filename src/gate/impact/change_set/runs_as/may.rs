@@ -8,8 +8,8 @@ use super::super::{
         grant::{self, Grant},
         policy_sides::PolicySides,
     },
+    declared::{self, DeclaredPolicies},
     open,
-    said::{self, DeclaredPolicies},
     templates::{Templates, When},
 };
 use crate::{
@@ -98,7 +98,7 @@ fn in_template(state: &Templates<'_>, id: &str) -> Result<(DeclaredPolicies, Man
         Ok((name, text))
     });
     let own: Result<Managed, Reason> = own.collect();
-    Ok((said::of_template_role(role)?, own?))
+    Ok((declared::of_template_role(role)?, own?))
 }
 
 impl Whole {

@@ -8,8 +8,9 @@ use std::cell::OnceCell;
 use serde_json::{Map, Value};
 
 use super::super::{
-    properties::{self, Written},
+    properties,
     templates::{Templates, When},
+    written::Written,
 };
 use crate::{
     facts::{
@@ -110,7 +111,9 @@ impl<'a> Side<'a> {
             at = match at {
                 Resolved::Map(_) => at.get(part)?,
                 Resolved::List(items) => items.get(part.parse::<usize>().ok()?)?,
-                _ => return None,
+                Resolved::Absent | Resolved::Null | Resolved::Typed(_) | Resolved::Text(_) => {
+                    return None;
+                }
             };
         }
         at.clone().text()
@@ -146,15 +149,8 @@ impl<'a> Side<'a> {
     }
 
     fn names_a_resource<'s>(&self, symbol: &'s Symbol, alone: bool) -> Option<&'s str> {
-        let id = match symbol {
-            Symbol::Resource(id) => id,
-            Symbol::Attribute {
-                resource,
-                attribute,
-            } if alone && attribute == "Arn" => resource,
-            _ => return None,
-        };
-        self.type_of(id).map(|_| id.as_str())
+        let id = named_by(symbol, alone)?;
+        self.type_of(id).map(|_| id)
     }
 }
 
@@ -190,4 +186,22 @@ fn in_details<'a>(
         name.is_some_and(|name| found.contains_key(name))
     });
     (all && !found.is_empty()).then_some(Value::Object(found))
+}
+
+/// The resource whose name or, `with_arn`, ARN it comes to.
+pub(super) fn named_by(symbol: &Symbol, with_arn: bool) -> Option<&str> {
+    match symbol {
+        Symbol::Resource(id) => Some(id),
+        Symbol::Attribute {
+            resource,
+            attribute,
+        } if with_arn && attribute == "Arn" => Some(resource),
+        Symbol::Attribute { .. }
+        | Symbol::Parameter(_)
+        | Symbol::Pseudo(_)
+        | Symbol::Import(_)
+        | Symbol::If { .. }
+        | Symbol::Dynamic(_)
+        | Symbol::Function { .. } => None,
+    }
 }

@@ -6,7 +6,7 @@ use crate::facts::Reason;
 use serde_json::{Map, Value};
 
 use super::{
-    side::{Side, Source},
+    side::{Side, Source, named_by},
     table::{self, Sort},
 };
 use crate::{
@@ -164,17 +164,10 @@ impl Search<'_, '_> {
     }
 
     fn of_symbol(&self, symbol: &Symbol) -> Option<(Names, String)> {
-        let id = match symbol {
-            Symbol::Resource(id) => id,
-            Symbol::Attribute {
-                resource,
-                attribute,
-            } if attribute == "Arn" => resource,
-            _ => return None,
-        };
+        let id = named_by(symbol, true)?;
         match self.side.type_of(id)? {
-            "AWS::IAM::Role" => Some((Names::Role, id.clone())),
-            "AWS::IAM::InstanceProfile" => Some((Names::Profile, id.clone())),
+            "AWS::IAM::Role" => Some((Names::Role, id.to_owned())),
+            "AWS::IAM::InstanceProfile" => Some((Names::Profile, id.to_owned())),
             _ => None,
         }
     }

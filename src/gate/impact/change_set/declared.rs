@@ -10,9 +10,8 @@ use super::{
     templates::{Templates, When},
 };
 use crate::{
-    facts::{Reason, ResourceChange, stack::Parameter},
-    gate::StackState,
-    template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole},
+    facts::{Reason, ResourceChange},
+    template::{self, TemplatePolicy, TemplateRole},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -72,9 +71,9 @@ impl DeclaredPolicies {
 
 /// A document is given as JSON, or as text that holds JSON.
 pub(super) fn document(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
     }
 }
 
@@ -135,26 +134,5 @@ fn in_template(
             let properties = properties::in_template(state, change, when)?;
             Ok(DeclaredPolicies::of_properties(&properties, change))
         }
-    }
-}
-
-pub(super) fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
-    let stack = state.stack.known();
-    let pairs = parameters.iter().filter_map(|parameter| {
-        let value = parameter.resolved.as_ref().or(parameter.value.as_ref())?;
-        Some((parameter.key.raw().to_owned(), value.raw().to_owned()))
-    });
-    let id = stack.map(|stack| &stack.id);
-    Inputs {
-        parameters: pairs.collect(),
-        surroundings: Surroundings {
-            account: id.and_then(|id| Some(id.account()?.raw().to_owned())),
-            region: id.and_then(|id| Some(id.region()?.raw().to_owned())),
-            partition: id.and_then(|id| Some(id.raw().split(':').nth(1)?.to_owned())),
-            stack_name: stack.map(|stack| stack.name.raw().to_owned()),
-            stack_id: id.map(|id| id.raw().to_owned()),
-            url_suffix: None,
-        },
-        ..Inputs::default()
     }
 }
