@@ -144,28 +144,6 @@ fn changes_access(change: &ResourceChange) -> bool {
     !(untouched || only_beside && change.action == ChangeAction::Modify)
 }
 
-/// More roles in one change set are not looked up; they are judged by the
-/// templates and contexts alone.
-const MOST_ROLES: usize = 16;
-
-impl StackState {
-    /// Live roles that its own change set would change, with managed policies that
-    /// it names for them: what has to be read to judge it.
-    pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
-        let templates = Templates::of(self);
-        let own = self.change_set().map(|set| set.changes.as_slice());
-        let roles = own.unwrap_or_default().iter();
-        let roles = roles.filter_map(|change| Some((change.role()?, change)));
-        let named = roles.take(MOST_ROLES).map(|(role, change)| {
-            let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
-            let named = after.unwrap_or_default();
-            let named = named.into_iter().filter(|name| name.starts_with("arn:"));
-            (role, named.map(Arn::new).collect())
-        });
-        named.collect()
-    }
-}
-
 fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if !is_iam(change) {
         let mut resources = resource::impacted(state, change);

@@ -10,7 +10,8 @@ use super::{
     templates::{Templates, When},
 };
 use crate::{
-    facts::{Reason, ResourceChange},
+    facts::{Arn, Reason, ResourceChange, RoleName},
+    gate::StackState,
     template::{self, TemplatePolicy, TemplateRole},
 };
 
@@ -66,6 +67,28 @@ impl DeclaredPolicies {
         let arns = arns.map(|arn| arn.as_str().map_or_else(|| arn.to_string(), str::to_owned));
         said.managed = arns.collect();
         said
+    }
+}
+
+/// More roles in one change set are not looked up; they are judged by the
+/// templates and contexts alone.
+const MOST_ROLES: usize = 16;
+
+impl StackState {
+    /// Live roles that its own change set would change, with managed policies that
+    /// it names for them: what has to be read to judge it.
+    pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
+        let templates = Templates::of(self);
+        let own = self.change_set().map(|set| set.changes.as_slice());
+        let roles = own.unwrap_or_default().iter();
+        let roles = roles.filter_map(|change| Some((change.role()?, change)));
+        let named = roles.take(MOST_ROLES).map(|(role, change)| {
+            let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
+            let named = after.unwrap_or_default();
+            let named = named.into_iter().filter(|name| name.starts_with("arn:"));
+            (role, named.map(Arn::new).collect())
+        });
+        named.collect()
     }
 }
 
