@@ -72,7 +72,7 @@ fn text(world: &TempDir, path: &str) -> String {
 }
 
 fn codify_policy() -> Write {
-    Write::CodifyPolicy(CodifyPolicy {
+    Write::from(CodifyPolicy {
         role: RoleName::from("web"),
         item: Item::Inline(PolicyName::from("logs")),
         path: POLICY.to_owned(),
@@ -80,7 +80,7 @@ fn codify_policy() -> Write {
 }
 
 fn codify_template() -> Write {
-    Write::CodifyTemplate(CodifyTemplate {
+    Write::from(CodifyTemplate {
         role: RoleName::from("web"),
         logical_id: "Web".into(),
         policy: PolicyName::from("logs"),

@@ -1,6 +1,7 @@
 //! What several test modules stand on.
 
 mod caller;
+pub mod drafts;
 pub mod folder;
 pub mod harness;
 pub mod ministack;

@@ -5,20 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::Assessment;
 use crate::facts::{Fault, Remote};
 
-/// What the state says after a write whose answer may be lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReadBack {
-    /// As the plan wanted it.
-    After,
-    /// As it was before.
-    Before,
-    /// It could not be read: no statement on what it is.
-    Unread(String),
-    /// Neither: somebody else wrote, or it was done in part.
-    Other(String),
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, io::Read, process::Stdio};
 
 use serde_json::Value;
-use watchkeeper::gate::writes::{NEEDS, ON_RESOURCES};
+use watchkeeper::gate::writes::WRITES;
 use watchkeeper::{
     ask::definitions,
     keys::{self, Keymap},
@@ -110,11 +110,16 @@ fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
     let all = actions(&["policy-needed", "--writes"]);
     assert!(reading.is_subset(&one) && one.is_subset(&all));
     assert!(one.contains("iam:PutRolePolicy") && !one.contains("iam:AttachRolePolicy"));
-    let kinds: BTreeSet<&str> = NEEDS.iter().map(|(kind, _)| *kind).collect();
-    assert_eq!(kinds.len(), NEEDS.len());
-    assert!(kinds.is_superset(&ON_RESOURCES.iter().copied().collect()));
-    for (kind, needs) in NEEDS {
-        assert!(needs.iter().all(|action| all.contains(*action)), "{kind}");
+    let kinds: BTreeSet<&str> = WRITES.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds.len(), WRITES.len());
+    // What works on a stack's resources calls CloudFormation first.
+    let works = WRITES.iter().filter(|one| one.works_on_resources);
+    assert!(works.clone().count() > 0 && works.clone().all(|one| !one.needs.is_empty()));
+    for one in WRITES {
+        assert!(
+            one.needs.iter().all(|action| all.contains(*action)),
+            "{one:?}"
+        );
     }
     let wrong = Machine::new().run(&["policy-needed", "--writes", "put-role-polcy"]);
     assert!(

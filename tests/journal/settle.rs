@@ -373,7 +373,7 @@ fn a_files_doubt_says_where_it_belongs() {
     };
     let file = |entry: &mut Entry| {
         entry.what.tree = Some(tree.clone());
-        entry.what.draft.write = Write::CodifyPolicy(CodifyPolicy {
+        entry.what.draft.write = Write::from(CodifyPolicy {
             role: NAME.into(),
             item: Item::Inline("reads".into()),
             path: "iam/executor/reads.json".to_owned(),

@@ -15,7 +15,7 @@ use crate::{
     facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, Server},
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
-        RoleState, Simulated, TargetState, writes::Write,
+        RoleState, Simulated, TargetState, writes::Subject,
     },
 };
 
@@ -43,9 +43,9 @@ impl DemoExecutor {
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
         let (mut versions, mut changing) = (Vec::new(), None);
-        if let Write::CreatePolicyVersion(create) = &draft.write {
-            changing = Some(&create.policy);
-            let policy = managed.iter().find(|policy| policy.arn == create.policy);
+        if let Subject::ManagedPolicy { policy: arn, .. } = draft.write.change().subject() {
+            changing = Some(arn);
+            let policy = managed.iter().find(|policy| policy.arn == *arn);
             versions.extend(policy.map(|policy| PolicyVersion {
                 id: policy.default_version.clone(),
                 is_default: true,
@@ -173,7 +173,8 @@ impl DemoExecutor {
             let account = self.account(&draft.environment);
             return stacks::perform(&account, assessment, (self.clock)());
         }
-        let after = draft.write.change().after(&assessment.observed)?;
+        let after = draft.write.change().after(&assessment.observed);
+        let after = after.map_err(|why| why.to_string())?;
         match after {
             TargetState::File { file, .. } => {
                 let text = file.text.ok_or("There is no text to write.")?;
@@ -196,7 +197,7 @@ impl DemoExecutor {
     /// The ARN of what was made, as it is found by its name.
     fn made(&self, confirmed: &Confirmed) -> Option<Remote> {
         let draft = &confirmed.plan().assessment().draft;
-        draft.write.made(&self.target(draft).ok()?)
+        draft.write.change().made(&self.target(draft).ok()?)
     }
 }
 
@@ -243,7 +244,7 @@ impl Executor for DemoExecutor {
     }
 
     fn roles<'a>(&'a self, seen: &'a Assessment, (): &'a ()) -> BoxFuture<'a, Vec<RoleState>> {
-        let names = seen.impact.effects.iter();
+        let names = seen.impact.resources.iter();
         let names = names.filter_map(|effect| effect.role.as_ref());
         let roles = names
             .map(|name| self.role(&seen.draft, name, &[]))

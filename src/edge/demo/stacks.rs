@@ -20,7 +20,7 @@ use crate::{
     },
     gate::{
         RoleState, StackState,
-        writes::{DeleteChangeSet, ExecuteChangeSet, Write},
+        writes::{StackOperation, Subject, Write},
     },
 };
 
@@ -32,18 +32,28 @@ pub(super) fn observed(
     role: impl Fn(&RoleName, &[Arn]) -> RoleState,
 ) -> StackState {
     let mut state = looked(account, write, name);
+    let subject = write.change().subject();
     if matches!(
-        write,
-        Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
+        subject,
+        Subject::ChangeSet { executes: true, .. } | Subject::NewChangeSet(_)
     ) {
         let template = account.template(name);
         state.template = Some(reading(template.map(|template| template.body)));
     }
-    if matches!(write, Write::ContinueUpdateRollback(_)) {
+    if let Subject::Stack {
+        operation: StackOperation::ContinueRollBack { .. },
+        ..
+    } = subject
+    {
         state.stuck = Some(reading(stuck(account, name)));
     }
-    if let Write::ExecuteChangeSet(execute) = write {
-        let proposed = account.proposed(&execute.change_set);
+    if let Subject::ChangeSet {
+        change_set,
+        executes: true,
+        ..
+    } = subject
+    {
+        let proposed = account.proposed(change_set);
         state.proposed = Some(reading(proposed));
         for (name, policies) in state.roles_to_read() {
             state.roles.push(role(&name, &policies));
@@ -61,12 +71,9 @@ pub(super) fn observed(
 /// How far it is: the stack and its change set alone, and what failed first.
 pub(super) fn looked(account: &Account<'_>, write: &Write, name: &StackName) -> StackState {
     let mut state = StackState::of(name.clone(), reading(account.stack(name)));
-    state.change_set = match write {
-        Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
-        | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {
-            Some(reading(account.change_set(id)))
-        }
-        Write::CreateChangeSet(create) => named(account, name, &create.change_set),
+    state.change_set = match write.change().subject() {
+        Subject::ChangeSet { change_set, .. } => Some(reading(account.change_set(change_set))),
+        Subject::NewChangeSet(new) => named(account, name, new.name),
         _ => None,
     };
     state

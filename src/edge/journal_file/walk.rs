@@ -182,7 +182,7 @@ fn read_lines(
     for at in 1.. {
         let text = match next_line(&mut reader, &mut bytes)? {
             Line::Whole => Ok(bytes.as_slice()),
-            Line::TooLong => Err(format!("is longer than {} KiB", line::MOST_BYTES / 1024)),
+            Line::TooLong => Err(format!("is longer than {} KiB", line::MOST_BYTES / 1024).into()),
             Line::Torn(bytes) => return Ok(Some((at, bytes))),
             Line::End => break,
         };

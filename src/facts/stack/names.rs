@@ -71,6 +71,11 @@ impl StackId {
 }
 
 impl ChangeSetId {
+    /// `arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/UUID`.
+    pub fn name(&self) -> &str {
+        self.raw().split('/').nth(1).unwrap_or_default()
+    }
+
     pub fn account(&self) -> Option<AccountId> {
         account_in(self.raw())
     }

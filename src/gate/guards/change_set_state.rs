@@ -13,7 +13,7 @@ use crate::{
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{StackNode, StackState, writes::Write},
+    gate::{StackNode, StackState, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -25,7 +25,12 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Write::ExecuteChangeSet(execute) = case.write() else {
+    let Subject::ChangeSet {
+        change_set,
+        executes: true,
+        ..
+    } = case.subject()
+    else {
         return Ruling::Pass;
     };
     let Some(state) = case.stack() else {
@@ -44,7 +49,7 @@ fn check(case: &Case<'_>) -> Ruling {
     let Reading::Known(stack) = &state.stack else {
         return refresh("The stack could not be read.");
     };
-    if set.id != execute.change_set || set.stack != stack.id {
+    if set.id != *change_set || set.stack != stack.id {
         return refresh("What was read is another change set, or one of another stack.");
     }
     if let Some(stopped) = at_rest(stack).or_else(|| unfit(set)) {
@@ -148,15 +153,13 @@ fn unknown(level: &StackNode<'_>, set: &ChangeSet) -> Option<Ruling> {
         if let Some(word) = word {
             return Some(strange(&format!("It would do `{word}` to {id}.")));
         }
-        match change.action {
-            ChangeAction::Dynamic => Some(strange(&format!(
+        if change.action == ChangeAction::Dynamic {
+            return Some(strange(&format!(
                 "What it would do to {id} is decided only while it is executed (Dynamic)."
-            ))),
-            _ if change.resource_type.is_stack() || change.nested.is_some() => {
-                nested::followed(level, change)
-            }
-            _ => None,
+            )));
         }
+        let is_stack = change.resource_type.is_stack() || change.nested.is_some();
+        is_stack.then(|| nested::followed(level, change)).flatten()
     })
 }
 

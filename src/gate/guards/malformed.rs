@@ -2,7 +2,7 @@
 //! its characters. IAM's quotas count no white space.
 
 use crate::{
-    gate::{TargetState, writes::Write},
+    gate::{TargetState, writes::Subject},
     policy::parse,
 };
 
@@ -42,11 +42,17 @@ fn check(case: &Case<'_>) -> Ruling {
             "Write it without, or as \\u escape where it is part of a value.",
         );
     }
-    match case.write() {
-        Write::UpdateAssumeRolePolicy(_) => trust(size(text.raw())),
-        Write::PutRolePolicy(_) => inline(case),
-        Write::CreatePolicyVersion(_) => within(size(text.raw()), MANAGED, "a managed policy"),
-        _ => Ruling::Pass,
+    match case.subject() {
+        Subject::Trust { .. } => trust(size(text.raw())),
+        Subject::InlinePolicy { .. } => inline(case),
+        Subject::ManagedPolicy { .. } => within(size(text.raw()), MANAGED, "a managed policy"),
+        // The quotas are IAM's, and it is not asked.
+        Subject::Attachment { .. }
+        | Subject::PolicyFile { .. }
+        | Subject::TemplateFile(_)
+        | Subject::Stack { .. }
+        | Subject::NewChangeSet(_)
+        | Subject::ChangeSet { .. } => Ruling::Pass,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
-    gate::writes::Write,
+    gate::writes::{Subject, Write},
     panes::{Cx, cursor::Listed},
     ui::Line,
 };
@@ -79,8 +79,11 @@ impl Stacks {
 
     /// A change set is seen among the change sets, everything else in the events.
     pub(super) fn show_where_written(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
-        let view = match write {
-            Write::CreateChangeSet(_) | Write::DeleteChangeSet(_) => View::ChangeSets,
+        let view = match write.change().subject() {
+            Subject::NewChangeSet(_)
+            | Subject::ChangeSet {
+                executes: false, ..
+            } => View::ChangeSets,
             _ => View::Events,
         };
         let written = write.change().stack();

@@ -84,7 +84,7 @@ fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         mode: None,
     };
     let origin = Origin::Repository { path };
-    Ok(draft(Write::CreateChangeSet(write), origin, cx))
+    Ok(draft(write.into(), origin, cx))
 }
 
 /// From the deployed template itself: what somebody changed by hand goes back.
@@ -104,7 +104,7 @@ fn revert_drift(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         parameters: Vec::new(),
         mode: Some(DeploymentMode::RevertDrift),
     };
-    Ok(of_stack(Write::CreateChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 /// `watchkeeper-20261122T140211Z`: what is made here says so by its name.
@@ -118,7 +118,7 @@ fn execute(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
     };
-    Ok(of_stack(Write::ExecuteChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 fn delete_change_set(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
@@ -126,7 +126,7 @@ fn delete_change_set(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
     };
-    Ok(of_stack(Write::DeleteChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 /// The opened change set, else the selected one.
@@ -151,13 +151,14 @@ fn roll_back(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     let write = match stack.status {
         StackStatus::UpdateRollbackFailed => {
             let skip = pane.skip.get(&stack.id).into_iter().flatten();
-            Write::ContinueUpdateRollback(ContinueUpdateRollback {
+            ContinueUpdateRollback {
                 stack: name,
                 skip: skip.cloned().collect(),
-            })
+            }
+            .into()
         }
         StackStatus::CreateFailed | StackStatus::UpdateFailed => {
-            Write::RollbackStack(RollbackStack { stack: name })
+            RollbackStack { stack: name }.into()
         }
         _ => {
             return Err(format!(
@@ -175,7 +176,7 @@ fn cancel_update(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     match stack.status {
         StackStatus::UpdateInProgress => {
             let write = CancelUpdateStack { stack: name };
-            Ok(of_stack(Write::CancelUpdateStack(write), cx))
+            Ok(of_stack(write.into(), cx))
         }
         _ => Err(format!(
             "Stack {} is {}: no update is under way.",
@@ -190,11 +191,11 @@ fn protect(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         enable: !stack.termination_protection,
     };
-    Ok(of_stack(Write::UpdateTerminationProtection(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 fn delete(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
-    if !DeleteStack::BEGINS.contains(&stack.status) {
+    if !DeleteStack::begins_in(&stack.status) {
         return Err(format!(
             "Stack {} is {}: only a stack that never came to be is deleted from here.",
             stack.name.raw(),
@@ -204,7 +205,7 @@ fn delete(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     let write = DeleteStack {
         stack: stack.name.clone(),
     };
-    Ok(of_stack(Write::DeleteStack(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 fn of_stack(write: Write, cx: &Cx<'_>) -> Draft {

@@ -10,7 +10,7 @@ use crate::{
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
-        writes::{DeleteChangeSet, Write},
+        writes::{DeleteChangeSet, StackOperation, Subject},
     },
     shell::{State, layer::Layer},
 };
@@ -27,23 +27,37 @@ impl State {
         made: Option<&Remote>,
     ) -> Option<Box<Draft>> {
         let applied = *outcome == Outcome::Applied;
-        match (&draft.write, made) {
-            (Write::CreateChangeSet(create), Some(made)) => {
+        match (draft.write.change().subject(), made) {
+            (Subject::NewChangeSet(new), Some(made)) => {
                 let id = ChangeSetId::from(made.raw());
-                let delete = deletion(&draft.environment, &create.stack, id);
+                let delete = deletion(&draft.environment, new.stack, id);
                 self.made.push(delete.clone());
                 // One that is empty or wrong is of no use to anybody.
                 (!applied).then(|| Box::new(delete))
             }
-            (Write::DeleteChangeSet(gone), _) if applied => {
-                self.made.retain(|one| !deletes(one, &gone.change_set));
+            (
+                Subject::ChangeSet {
+                    change_set,
+                    executes: false,
+                    ..
+                },
+                _,
+            ) if applied => {
+                self.made.retain(|one| !deletes(one, change_set));
                 None
             }
-            (Write::ExecuteChangeSet(_) | Write::DeleteStack(_), _) if applied => {
+            (
+                Subject::ChangeSet { stack, .. }
+                | Subject::Stack {
+                    stack,
+                    operation: StackOperation::Delete,
+                },
+                _,
+            ) if applied => {
                 // CloudFormation deletes the stack's other change sets with it.
-                let stack = draft.write.change().stack();
                 self.made.retain(|one| {
-                    one.environment != draft.environment || one.write.change().stack() != stack
+                    one.environment != draft.environment
+                        || one.write.change().stack() != Some(stack)
                 });
                 None
             }
@@ -112,10 +126,11 @@ impl State {
 fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -> Draft {
     Draft {
         environment: environment.clone(),
-        write: Write::DeleteChangeSet(DeleteChangeSet {
+        write: DeleteChangeSet {
             stack: stack.clone(),
             change_set: id,
-        }),
+        }
+        .into(),
         origin: Origin::Stack,
         uses: Vec::new(),
         peers: None,
@@ -123,5 +138,6 @@ fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -
 }
 
 fn deletes(draft: &Draft, id: &ChangeSetId) -> bool {
-    matches!(&draft.write, Write::DeleteChangeSet(one) if one.change_set == *id)
+    matches!(draft.write.change().subject(),
+        Subject::ChangeSet { change_set, executes: false, .. } if change_set == id)
 }

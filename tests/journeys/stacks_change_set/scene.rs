@@ -53,8 +53,8 @@ impl Scene {
     pub(super) fn draft(&self, write: Write) -> Draft {
         Draft {
             environment: self.environment.into(),
-            origin: match &write {
-                Write::CreateChangeSet(_) => Origin::Repository {
+            origin: match write.registered().kind {
+                "create-change-set" => Origin::Repository {
                     path: FILE.to_owned(),
                 },
                 _ => Origin::Stack,
@@ -145,7 +145,7 @@ pub(super) async fn written(world: &Demo, settings: &Settings, draft: Draft) -> 
 }
 
 pub(super) fn create(name: &str, template: &str) -> Write {
-    Write::CreateChangeSet(CreateChangeSet {
+    Write::from(CreateChangeSet {
         stack: STACK.into(),
         change_set: name.into(),
         template: Remote::new(template),
@@ -155,14 +155,14 @@ pub(super) fn create(name: &str, template: &str) -> Write {
 }
 
 pub(super) fn execute(id: &ChangeSetId) -> Write {
-    Write::ExecuteChangeSet(ExecuteChangeSet {
+    Write::from(ExecuteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })
 }
 
 pub(super) fn delete(id: &ChangeSetId) -> Write {
-    Write::DeleteChangeSet(DeleteChangeSet {
+    Write::from(DeleteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })

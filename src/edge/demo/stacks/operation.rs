@@ -15,7 +15,10 @@ use crate::{
             ResourceStatus,
         },
     },
-    gate::{Assessment, TargetState, writes::Write},
+    gate::{
+        Assessment, TargetState,
+        writes::{StackOperation, Subject},
+    },
 };
 
 const USER: Option<&str> = Some("User Initiated");
@@ -26,40 +29,41 @@ pub(in crate::edge::demo) fn perform(
     assessment: &Assessment,
     now: Timestamp,
 ) -> Result<(), String> {
-    let write = &assessment.draft.write;
     let stack = assessment.observed.stack().map(|state| state.stack.known());
     let stack = stack.flatten().ok_or("The stack was not read.")?;
     let at = later(stack, now);
-    match write {
-        Write::CreateChangeSet(create) => {
-            make::make(account, create, &assessment.observed, stack, at)
-        }
-        Write::DeleteChangeSet(delete) => {
-            account.remove_change_set(&change_set(account, &delete.change_set)?);
+    match assessment.draft.write.change().subject() {
+        Subject::NewChangeSet(new) => make::make(account, &new, &assessment.observed, stack, at),
+        Subject::ChangeSet {
+            change_set: id,
+            executes,
+            ..
+        } => {
+            let set = change_set(account, id)?;
+            if executes {
+                return run(account, &set, stack, at);
+            }
+            account.remove_change_set(&set);
             Ok(())
         }
-        Write::ExecuteChangeSet(execute) => run(
-            account,
-            &change_set(account, &execute.change_set)?,
-            stack,
-            at,
-        ),
-        Write::UpdateTerminationProtection(_) => {
-            account.put_stack(&after(assessment)?);
-            Ok(())
-        }
-        Write::ContinueUpdateRollback(on) => {
-            let kind = OperationType::ContinueRollback;
-            back(account, stack, &after(assessment)?, kind, &on.skip, at)
-        }
-        Write::CancelUpdateStack(_) | Write::RollbackStack(_) => {
-            let kind = OperationType::Rollback;
-            back(account, stack, &after(assessment)?, kind, &[], at)
-        }
-        Write::DeleteStack(_) => {
-            account.remove_stack(stack);
-            Ok(())
-        }
+        Subject::Stack { operation, .. } => match operation {
+            StackOperation::Protect => {
+                account.put_stack(&after(assessment)?);
+                Ok(())
+            }
+            StackOperation::ContinueRollBack { skip } => {
+                let kind = OperationType::ContinueRollback;
+                back(account, stack, &after(assessment)?, kind, skip, at)
+            }
+            StackOperation::RollBack => {
+                let kind = OperationType::Rollback;
+                back(account, stack, &after(assessment)?, kind, &[], at)
+            }
+            StackOperation::Delete => {
+                account.remove_stack(stack);
+                Ok(())
+            }
+        },
         _ => Err("That is no write to a stack.".to_owned()),
     }
 }
@@ -77,7 +81,8 @@ fn change_set(account: &Account<'_>, id: &ChangeSetId) -> Result<ChangeSet, Stri
 /// The stack as the gate said that it will be.
 fn after(assessment: &Assessment) -> Result<Stack, String> {
     let change = assessment.draft.write.change();
-    match change.after(&assessment.observed)? {
+    let after = change.after(&assessment.observed);
+    match after.map_err(|why| why.to_string())? {
         TargetState::Stack(state) => state.stack.known().cloned(),
         TargetState::Role(_) | TargetState::File { .. } => None,
     }

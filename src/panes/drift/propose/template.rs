@@ -5,10 +5,7 @@ use super::{Drift, Proposed, item, lacked};
 use crate::{
     facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
     flow::template_sides::template_sides,
-    gate::{
-        Draft, Origin,
-        writes::{CodifyTemplate, Write},
-    },
+    gate::{Draft, Origin, writes::CodifyTemplate},
     panes::{Cx, drift::rows::Key},
     rules::drift::{DriftItem, DriftKind, TemplateSide, declaring},
 };
@@ -99,7 +96,7 @@ fn draft(
         .map(|side| Remote::new(side.file.path.as_str()));
     Draft {
         environment: environment.clone(),
-        write: Write::CodifyTemplate(write),
+        write: write.into(),
         origin,
         // It takes nothing from anybody: nothing is deployed by it.
         uses: Vec::new(),

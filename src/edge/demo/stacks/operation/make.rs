@@ -10,55 +10,55 @@ use crate::{
     facts::{Remote, Stack, stack::Parameter},
     gate::{
         Observed,
-        writes::{CreateChangeSet, ParameterSource},
+        writes::{NewChangeSet, ParameterSource},
     },
     template,
 };
 
 pub(super) fn make(
     account: &Account<'_>,
-    create: &CreateChangeSet,
+    new: &NewChangeSet<'_>,
     seen: &Observed,
     stack: &Stack,
     at: Timestamp,
 ) -> Result<(), String> {
-    if create.mode.is_some() {
+    if new.reverts_drift {
         return Err(
             "The demo's CloudFormation makes no change set that looks at drift.".to_owned(),
         );
     }
-    let deployed = account.template(&create.stack);
+    let deployed = account.template(new.stack);
     let deployed = deployed.map_err(|fault| fault.what)?;
-    let resources = account.resources(&create.stack);
+    let resources = account.resources(new.stack);
     let set = made::change_set(Asked {
         stack,
         resources: &resources.map_err(|fault| fault.what)?,
         deployed: deployed.body.raw(),
-        template: create.template.raw(),
-        name: &create.change_set,
+        template: new.template.raw(),
+        name: new.name,
         description: Some("Made by Watchkeeper, to be reviewed."),
-        parameters: parameters(create, seen, stack)?,
+        parameters: parameters(new, seen, stack)?,
         at,
     })?;
-    account.recorded.propose(&set.id, create.template.clone());
+    account.recorded.propose(&set.id, new.template.clone());
     account.put_change_set(&set);
     Ok(())
 }
 
 /// As they are sent: kept, given, or the template's own default.
 fn parameters(
-    create: &CreateChangeSet,
+    new: &NewChangeSet<'_>,
     seen: &Observed,
     stack: &Stack,
 ) -> Result<Vec<Parameter>, String> {
-    let template = template::parse(create.template.raw());
+    let template = template::parse(new.template.raw());
     let template = template.map_err(|malformed| malformed.fault("the template").what)?;
     let default = |key: &Remote| {
         let node = template.section("Parameters", key.raw())?.get("Default")?;
         node.text().map(Remote::new)
     };
     let mut sent = Vec::new();
-    for standing in create.parameters(seen)? {
+    for standing in new.parameters(seen).map_err(|why| why.to_string())? {
         let kept = stack.parameters.iter().find(|one| one.key == standing.key);
         let value = match (standing.is, kept) {
             (ParameterSource::Kept, Some(kept)) => {

@@ -153,7 +153,7 @@ pub(super) fn observed(role: &str, policy: &str, live: &str, file: FileState) ->
 
 /// The one write that a change consists of.
 pub(super) fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> {
-    let mut steps = change.steps(seen)?;
+    let mut steps = change.steps(seen).map_err(|why| why.to_string())?;
     assert_eq!(steps.len(), 1);
     match steps.remove(0) {
         Step::File(write) => Ok(write),

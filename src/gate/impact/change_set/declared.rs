@@ -10,9 +10,9 @@ use super::{
     templates::{Templates, When},
 };
 use crate::{
-    facts::{ResourceChange, stack::Parameter},
+    facts::{Arn, Reason, ResourceChange, RoleName},
     gate::StackState,
-    template::{self, Inputs, Surroundings, TemplatePolicy, TemplateRole},
+    template::{self, TemplatePolicy, TemplateRole},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -25,15 +25,15 @@ pub(super) struct DeclaredPolicies {
 }
 
 impl DeclaredPolicies {
-    pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+    pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
         Self::of(state, change, When::After)
     }
 
-    pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, String> {
+    pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
         Self::of(state, change, When::Before)
     }
 
-    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, String> {
+    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, Reason> {
         match properties::in_context(properties::context(change, when)) {
             Some(properties) => Ok(Self::of_properties(&properties, change)),
             None => in_template(state, change, when),
@@ -70,27 +70,50 @@ impl DeclaredPolicies {
     }
 }
 
-/// A document is given as JSON, or as text that holds JSON.
-pub(super) fn document(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// More roles in one change set are not looked up; they are judged by the
+/// templates and contexts alone.
+const MOST_ROLES: usize = 16;
+
+impl StackState {
+    /// Live roles that its own change set would change, with managed policies that
+    /// it names for them: what has to be read to judge it.
+    pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
+        let templates = Templates::of(self);
+        let own = self.change_set().map(|set| set.changes.as_slice());
+        let roles = own.unwrap_or_default().iter();
+        let roles = roles.filter_map(|change| Some((change.role()?, change)));
+        let named = roles.take(MOST_ROLES).map(|(role, change)| {
+            let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
+            let named = after.unwrap_or_default();
+            let named = named.into_iter().filter(|name| name.starts_with("arn:"));
+            (role, named.map(Arn::new).collect())
+        });
+        named.collect()
     }
 }
 
-fn policy(policy: &TemplatePolicy) -> Result<(String, String), String> {
+/// A document is given as JSON, or as text that holds JSON.
+pub(super) fn document(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    }
+}
+
+fn policy(policy: &TemplatePolicy) -> Result<(String, String), Reason> {
     let name = policy.name.with_tokens();
     let text = policy.document.clone();
     let text = text.map_err(|malformed| malformed.fault(&name).what)?;
     Ok((name, text))
 }
 
-pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, String> {
+pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, Reason> {
     if let Some(why) = role.unexpanded.first() {
         return Err(format!(
             "More may be granted to role {} than its template says: {why}.",
             role.logical_id
-        ));
+        )
+        .into());
     }
     let trust = role.trust.as_ref().map(policy).transpose()?;
     Ok(DeclaredPolicies {
@@ -109,7 +132,7 @@ fn in_template(
     state: &Templates<'_>,
     change: &ResourceChange,
     when: When,
-) -> Result<DeclaredPolicies, String> {
+) -> Result<DeclaredPolicies, Reason> {
     let id = change.logical_id.raw();
     let found = state.text(when)?.roles();
     if let Some(role) = found.role(id) {
@@ -134,26 +157,5 @@ fn in_template(
             let properties = properties::in_template(state, change, when)?;
             Ok(DeclaredPolicies::of_properties(&properties, change))
         }
-    }
-}
-
-pub(super) fn inputs(state: &StackState, parameters: &[Parameter]) -> Inputs {
-    let stack = state.stack.known();
-    let pairs = parameters.iter().filter_map(|parameter| {
-        let value = parameter.resolved.as_ref().or(parameter.value.as_ref())?;
-        Some((parameter.key.raw().to_owned(), value.raw().to_owned()))
-    });
-    let id = stack.map(|stack| &stack.id);
-    Inputs {
-        parameters: pairs.collect(),
-        surroundings: Surroundings {
-            account: id.and_then(|id| Some(id.account()?.raw().to_owned())),
-            region: id.and_then(|id| Some(id.region()?.raw().to_owned())),
-            partition: id.and_then(|id| Some(id.raw().split(':').nth(1)?.to_owned())),
-            stack_name: stack.map(|stack| stack.name.raw().to_owned()),
-            stack_id: id.map(|id| id.raw().to_owned()),
-            url_suffix: None,
-        },
-        ..Inputs::default()
     }
 }

@@ -1,15 +1,61 @@
-//! `cloudformation:CreateChangeSet`, once, for a stack that exists. The ARN that is
-//! answered must be of the change set that was asked for.
+//! The calls of CloudFormation that change something, each sent once, as the plan has
+//! it. The ARN of a change set that is answered must be of the one that was asked for.
 
 use aws_sdk_cloudformation::types::{Capability, ChangeSetType, DeploymentMode, Parameter, Tag};
 
-use super::send::{Answered, Client, End, Sent, members, sent, value};
+use super::wire::{Answered, Client, End, Sent, members, sent, unknown, value};
 use crate::{
     facts::{Fault, FaultKind, Remote},
     gate::AwsCall,
 };
 
 pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
+    let (service, of) = (&client.cloudformation, |name| value(call, name));
+    match call.operation.as_str() {
+        "CancelUpdateStack" => {
+            let request = service.cancel_update_stack().stack_name(of("StackName"));
+            sent(client, call, request.send().await)
+        }
+        // Without what is to be skipped.
+        "ContinueUpdateRollback" => {
+            let skip = members(call, "ResourcesToSkip", "");
+            let skip = some(skip.map(|(_, id)| id.to_owned()).collect());
+            let request = service.continue_update_rollback();
+            let request = request.stack_name(of("StackName"));
+            let answer = request.set_resources_to_skip(skip).send().await;
+            sent(client, call, answer)
+        }
+        "CreateChangeSet" => create_change_set(client, call).await,
+        "DeleteChangeSet" => {
+            let request = service.delete_change_set();
+            let request = request.change_set_name(of("ChangeSetName"));
+            sent(client, call, request.send().await)
+        }
+        "DeleteStack" => {
+            let request = service.delete_stack().stack_name(of("StackName"));
+            sent(client, call, request.send().await)
+        }
+        "ExecuteChangeSet" => {
+            let request = service.execute_change_set();
+            let request = request.change_set_name(of("ChangeSetName"));
+            sent(client, call, request.send().await)
+        }
+        "RollbackStack" => {
+            let request = service.rollback_stack().stack_name(of("StackName"));
+            sent(client, call, request.send().await)
+        }
+        "UpdateTerminationProtection" => {
+            let enable = of("EnableTerminationProtection") == "true";
+            let request = service.update_termination_protection();
+            let request = request.stack_name(of("StackName"));
+            let answer = request.enable_termination_protection(enable).send().await;
+            sent(client, call, answer)
+        }
+        _ => Err(unknown(call)),
+    }
+}
+
+async fn create_change_set(client: &Client<'_>, call: &AwsCall) -> Sent {
     let of = |name: &str| {
         call.parameters
             .get(name)

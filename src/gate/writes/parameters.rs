@@ -3,9 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CreateChangeSet;
 use crate::{
-    facts::{Remote, Stack},
+    facts::{Reason, Remote, Stack},
     gate::record::redact::no_echo,
     template,
 };
@@ -82,28 +81,27 @@ impl EffectiveParameter {
     }
 }
 
-pub(super) fn standing(
-    create: &CreateChangeSet,
+/// Every parameter as it stands: kept, new, or not what is expected.
+pub(super) fn effective(
+    text: &Remote,
+    expected: &[ExpectedValue],
     stack: &Stack,
-) -> Result<Vec<EffectiveParameter>, String> {
-    let template = template::parse(create.template.raw())
-        .map_err(|malformed| malformed.fault("the template").what)?;
+) -> Result<Vec<EffectiveParameter>, Reason> {
+    let template =
+        template::parse(text.raw()).map_err(|malformed| malformed.fault("the template").what)?;
     let declared = template.root.get("Parameters");
     let declared = declared.map_or(&[][..], template::Node::entries);
     let given = |key: &str| {
-        let found = create
-            .parameters
-            .iter()
-            .find(|given| given.key.raw() == key);
+        let found = expected.iter().find(|given| given.key.raw() == key);
         found.map(|given| given.value.clone())
     };
-    let hidden = no_echo::names(create.template.raw());
+    let hidden = no_echo::names(text.raw());
     let mut all = Vec::new();
     for entry in declared {
         let key = entry.key.text.as_str();
         let live = stack.parameters.iter().find(|one| one.key.raw() == key);
-        let expected = given(key);
-        let is = match (live, &expected) {
+        let wanted = given(key);
+        let is = match (live, &wanted) {
             // A NoEcho value comes as asterisks: nobody can compare it.
             (Some(live), Some(expected)) if live.value.as_ref() != Some(expected) => {
                 ParameterSource::Differs
@@ -115,7 +113,7 @@ pub(super) fn standing(
         all.push(EffectiveParameter {
             key: Remote::new(key),
             live: live.and_then(|one| one.value.clone()),
-            expected,
+            expected: wanted,
             is_secret: hidden.contains(key),
             is_name: live.is_some_and(|one| one.resolved.is_some()),
             is,
@@ -132,15 +130,15 @@ pub(super) fn standing(
         is_secret: false,
         is: ParameterSource::Gone,
     }));
-    match create
-        .parameters
+    match expected
         .iter()
         .find(|given| !all.iter().any(|one| one.key == given.key))
     {
         Some(unknown) => Err(format!(
             "Parameter {} is in neither the template nor the stack.",
             unknown.key.raw()
-        )),
+        )
+        .into()),
         None => Ok(all),
     }
 }
