@@ -87,8 +87,7 @@ impl CodifyPolicy {
             Some(text) => edit::edited(text.raw(), &live),
             None => edit::anew(&live),
         };
-        text.map(Remote::new)
-            .map_err(|why| why.to_string().into())
+        text.map(Remote::new).map_err(|why| why.to_string().into())
     }
 
     /// A draft may come from anywhere: one role's policy must not become another's.
