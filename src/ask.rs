@@ -187,7 +187,29 @@ impl Ask {
     }
 }
 
+impl AwsAsk {
+    fn of(self, environment: &EnvironmentName) -> Ask {
+        Ask::Aws(environment.clone(), self)
+    }
+}
+
+impl StsAsk {
+    pub fn of(self, environment: &EnvironmentName) -> Ask {
+        AwsAsk::Sts(self).of(environment)
+    }
+}
+
+impl IamAsk {
+    pub fn of(self, environment: &EnvironmentName) -> Ask {
+        AwsAsk::Iam(self).of(environment)
+    }
+}
+
 impl CfnAsk {
+    pub fn of(self, environment: &EnvironmentName) -> Ask {
+        AwsAsk::CloudFormation(self).of(environment)
+    }
+
     fn in_words(&self) -> &'static str {
         match self {
             Self::Stacks => "all stacks (cloudformation:DescribeStacks)",

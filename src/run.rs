@@ -5,7 +5,7 @@
 //! world and judgements run elsewhere and come back as messages. It knows
 //! nothing of what is shown; time enters the program here.
 
-pub mod judge;
+mod judge;
 mod mailbox;
 mod pace;
 mod timers;
@@ -24,12 +24,13 @@ pub use mailbox::Outbox;
 
 use crate::{
     ask::{Ask, Ticket},
+    checks::{Conclusion, Topic},
     edge::{
         dispatch::Dispatch,
         terminal::{Access, Buffer, Event, Position, Terminal},
     },
     facts::{AccountId, Clip, EnvironmentName, Fault, FaultKind, InSync},
-    flow::{Effect, Judgement, Msg, Topic},
+    flow::{Effect, Msg},
     gate::{Assessment, Confirmed, Draft, record::Stage},
 };
 use mailbox::Inbox;
@@ -51,7 +52,7 @@ pub trait App {
 }
 
 /// A piece of judging that may run on another thread.
-pub type Judging = Box<dyn FnOnce() -> Judgement + Send>;
+pub type Judging = Box<dyn FnOnce() -> Conclusion + Send>;
 
 /// Where questions go: `edge::dispatch`, or a test's stand-in. Neither call may wait.
 pub trait Dispatcher {

@@ -1,6 +1,6 @@
 //! The app: messages in, effects out, one frame from one state.
 //!
-//! Rank 6, the top of the core. It owns the panes, the layers over them and the
+//! Rank 7, the top of the core. It owns the panes, the layers over them and the
 //! Store. `update` never waits and never reads a clock; `draw` only reads.
 
 mod answer;
@@ -28,8 +28,9 @@ pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
+    checks::Store,
     facts::{EnvironmentName, Settings},
-    flow::{Effect, Later, Msg, Store},
+    flow::{Effect, Later, Msg},
     gate::{Confirmed, Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
@@ -192,8 +193,9 @@ impl State {
             }
             Msg::Judged {
                 generation,
-                judgement,
-            } => self.judged(generation, judgement),
+                topic,
+                conclusion,
+            } => self.judged(generation, topic, conclusion),
             Msg::Woke { later, now } => {
                 self.now = now;
                 self.woke(later)

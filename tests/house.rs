@@ -5,4 +5,5 @@
 mod fences;
 mod files;
 mod ranks;
+mod registries;
 mod source;

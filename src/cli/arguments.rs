@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use super::{
+    check::Check,
     journal::Journal,
     policy::{Eval, Lint},
 };
@@ -127,28 +128,6 @@ impl Story {
 
 fn panes() -> PossibleValuesParser {
     panes::PANES.iter().map(|about| about.name()).into()
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Check {
-    /// Compare the repository's IAM policies with the live ones.
-    Drift {
-        /// Only this role.
-        #[arg(long, value_name = "ROLE")]
-        role: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look for stacks that failed, were rolled back or drifted, and what failed first.
-    Stacks {
-        /// Only this stack.
-        #[arg(long, value_name = "STACK")]
-        stack: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
+    checks::Topic,
     facts::JournalView,
-    flow::{Effect, Topic},
+    flow::Effect,
     gate::Draft,
     keys::{Command, Scope},
     ui::Line,

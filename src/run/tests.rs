@@ -10,6 +10,7 @@ use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 use super::*;
 use crate::{
     ask::RepoAsk,
+    checks::{Registered, drift::Drift},
     facts::{AccountId, Clip, EnvironmentName, InSync},
     flow::{Later, Tick},
     keys::{Chord, Key},
@@ -47,14 +48,11 @@ impl App for Scripted {
     }
 
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
-        let Topic::Drift(environment) = topic.clone() else {
-            return None;
-        };
-        if environment.raw() == "panics" {
+        if topic.environment().raw() == "panics" {
             return Some(Box::new(|| unreachable!("a rule went wrong")));
         }
         Some(Box::new(|| {
-            Judgement::Drift(environment, Arc::new(DriftReport::default()))
+            Conclusion::Drift(Arc::new(DriftReport::default()))
         }))
     }
 }
@@ -156,7 +154,7 @@ fn quit_on(last: char) -> impl Fn(&Msg) -> Vec<Effect> {
 }
 
 fn drift(environment: &str) -> Topic {
-    Topic::Drift(EnvironmentName::new(environment))
+    Drift::of(&EnvironmentName::new(environment)).topic()
 }
 
 fn count(log: &[String], entry: &str) -> usize {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{Judging, Outbox};
-use crate::flow::{Msg, Topic};
+use crate::{checks::Topic, flow::Msg};
 
 struct Job {
     topic: Topic,
@@ -93,13 +93,14 @@ impl JobQueue {
 impl Job {
     /// A panic in a rule costs that judgement, not all that follow.
     fn perform(self, outbox: &Outbox) {
-        let generation = self.generation;
+        let (generation, topic) = (self.generation, self.topic);
         match catch_unwind(AssertUnwindSafe(self.judging)) {
-            Ok(judgement) => outbox.send(Msg::Judged {
+            Ok(conclusion) => outbox.send(Msg::Judged {
                 generation,
-                judgement,
+                topic,
+                conclusion,
             }),
-            Err(_) => tracing::error!("judging {:?} panicked", self.topic),
+            Err(_) => tracing::error!("judging {topic:?} panicked"),
         }
     }
 }

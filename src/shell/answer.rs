@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::{State, wants::SETTLED};
 use crate::{
     ask::{Answer, Ask, JournalAsk, Ticket},
+    checks::{Conclusion, Topic},
     facts::{EnvironmentName, Fault, FaultKind, numbered},
-    flow::{Effect, Judgement},
+    flow::Effect,
 };
 
 impl State {
@@ -66,25 +67,22 @@ impl State {
     }
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.
-    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
-        let drift = match &judgement {
-            Judgement::Drift(environment, report) => {
-                Some((environment.clone(), Arc::clone(report)))
-            }
-            Judgement::Stack(..) | Judgement::ChangeSet(..) => None,
-        };
-        if generation <= self.void || !self.store.judged(generation, judgement) {
+    pub(super) fn judged(
+        &mut self,
+        generation: u64,
+        topic: Topic,
+        conclusion: Conclusion,
+    ) -> Vec<Effect> {
+        let environment = topic.environment().clone();
+        let seen = topic.in_sync(&conclusion, self.now);
+        if generation <= self.void || !self.store.judged(generation, topic, conclusion) {
             return Vec::new();
         }
         self.settle();
-        let Some((environment, report)) = drift else {
+        let caller = self.store.caller(&environment);
+        let Some(account) = caller.map(|caller| caller.account.clone()) else {
             return Vec::new();
         };
-        let Some(caller) = self.store.caller(&environment) else {
-            return Vec::new();
-        };
-        let seen = report.in_sync(self.now);
-        let account = caller.account.clone();
         if seen.is_empty() {
             return Vec::new();
         }

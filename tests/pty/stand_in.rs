@@ -9,9 +9,10 @@ use std::{
 
 use watchkeeper::{
     ask::{Ask, RepoAsk, Ticket},
+    checks::Topic,
     edge::terminal::{Access, Buffer, Position},
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Effect, Msg, Topic},
+    flow::{Effect, Msg},
     keys::Key,
     run::{App, Dispatcher, Judging, console},
 };

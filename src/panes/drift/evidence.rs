@@ -34,6 +34,18 @@ pub(super) fn matters(item: &DriftItem) -> bool {
     )
 }
 
+/// What is asked beside an item whose detail is open.
+pub(super) fn asks(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
+    let of_item = open.filter(|key| matches!(key, Key::Item(..)));
+    let Some(item) = item(of_item, cx).filter(|item| matters(item)) else {
+        return Vec::new();
+    };
+    let uses = (!item.uses.is_empty()).then(|| Ask::Repo(RepoAsk::Uses(item.uses.clone())));
+    let written = CloudTrailAsk::LastWrites(item.role.clone());
+    let written = Ask::Aws(cx.environment.clone(), AwsAsk::CloudTrail(written));
+    uses.into_iter().chain([written]).collect()
+}
+
 pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = uses(item, compact, cx);
     lines.extend(written(item, cx));

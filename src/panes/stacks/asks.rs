@@ -1,113 +1,16 @@
-//! What the stacks pane needs to know, in the order in which it becomes askable.
+//! What the stacks pane asks beyond its checks, and what its view rests on.
 
 use std::collections::HashSet;
 
-use super::{Open, Stacks, known, view::View};
+use super::{Open, Stacks, view::View};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
-    facts::{
-        ChangeSetId, EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId,
-        StackName, TemplateSource, stack::ChangeSetStatus,
+    ask::{Answer, Ask, CfnAsk, RepoAsk},
+    checks::{
+        Check, Registered, Topic, change_set::ChangeSetReview, stack::LastOperation, stacks,
     },
-    flow::{Store, Topic},
-    gate::NestedState,
+    facts::{Fault, Settings, Stack, StackId, StackName, TemplateSource, stack::ChangeSetStatus},
     panes::Cx,
 };
-
-/// Sources of templates that are looked through for a role.
-const MOST_SOURCES: usize = 8;
-
-/// The list. Where the account's stacks may not be listed, the watched ones by name.
-pub fn listing(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
-    let identity = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
-    if store.caller(environment).is_none() {
-        return vec![identity];
-    }
-    let all = known::ask(environment, CfnAsk::Stacks);
-    let fault = store.load(&all).and_then(|load| load.fault.as_ref());
-    let denied = fault.is_some_and(|(fault, _)| matches!(fault.kind, FaultKind::Denied { .. }));
-    let mut asks = vec![identity, all];
-    if denied {
-        let one = |name: &StackName| known::ask(environment, CfnAsk::Stack(name.clone()));
-        asks.extend(settings.stacks.watch.iter().map(one));
-    }
-    asks
-}
-
-/// How far the events of a stack are read: what failed, or all that it did.
-fn extent(stack: &Stack, opened: bool) -> Option<EventExtent> {
-    match () {
-        () if opened || stack.status.in_progress() => Some(EventExtent::Operation),
-        () if stack.status.is_failed() => Some(EventExtent::Failures),
-        // Its events say what was not done; none of them need be a failure.
-        () if stack.tells_of_failure() => Some(EventExtent::Operation),
-        () => None,
-    }
-}
-
-/// The ways to ask for a stack's events: the newest page, what failed, the operation.
-pub(super) fn events_asks(environment: &EnvironmentName, stack: &StackName) -> [Ask; 3] {
-    use EventExtent::{Failures, FirstPage, Operation};
-    [FirstPage, Failures, Operation].map(|extent| {
-        let stack = stack.clone();
-        known::ask(environment, CfnAsk::Events { stack, extent })
-    })
-}
-
-/// A stack's events, and, once they tell of a refusal, whose fault that is.
-pub fn story_of(
-    settings: &Settings,
-    environment: &EnvironmentName,
-    store: &Store,
-    stack: &Stack,
-    opened: bool,
-) -> Vec<Ask> {
-    let Some(extent) = extent(stack, opened) else {
-        return Vec::new();
-    };
-    let [page, failures, whole] = events_asks(environment, &stack.name);
-    // Of ten thousand events the newest page comes first, in one call.
-    let goes_on = store.load(&whole).is_some()
-        || [&page, &failures]
-            .iter()
-            .any(|ask| store.answer(ask).is_some());
-    let mut asks = vec![match extent {
-        EventExtent::Operation if goes_on => whole,
-        EventExtent::Failures => failures,
-        EventExtent::FirstPage | EventExtent::Operation => page,
-    }];
-    let story = store.story(environment, &stack.name);
-    let (Some(story), Some(caller)) = (story, store.caller(environment)) else {
-        return asks;
-    };
-    // Another account's roles are not ours to read.
-    let roles = story.roles(&caller.account);
-    if roles.is_empty() {
-        return asks;
-    }
-    asks.push(Ask::Aws(
-        environment.clone(),
-        AwsAsk::Iam(IamAsk::Roles(roles)),
-    ));
-    if let Some(drift) = &settings.drift {
-        if drift.describes(environment) {
-            asks.push(Ask::Repo(RepoAsk::Codified));
-        }
-        let listed = known::known_stacks(environment, store);
-        let here = |name: &&StackName| listed.iter().any(|stack| stack.name == **name);
-        let sources = drift.template.iter().map(|source| &source.stack);
-        let of_source = |name: &StackName| {
-            [CfnAsk::Stack(name.clone()), CfnAsk::Resources(name.clone())]
-                .map(|ask| known::ask(environment, ask))
-        };
-        let sources = sources.filter(here).take(MOST_SOURCES);
-        asks.extend(sources.flat_map(of_source));
-        if !drift.template.is_empty() {
-            asks.push(Ask::Repo(RepoAsk::Templates));
-        }
-    }
-    asks
-}
 
 /// The templates that the project names for the stack.
 pub(super) fn template_sources<'a>(
@@ -124,20 +27,32 @@ pub(super) fn looked_at(pane: &Stacks) -> Option<&StackId> {
     open.or(pane.cursor.detail_of())
 }
 
+fn stack_looked_at<'a>(pane: &Stacks, cx: &Cx<'a>) -> Option<&'a Stack> {
+    cx.store.stack(cx.environment, looked_at(pane)?)
+}
+
+/// The list, and the story that is looked at.
+fn basis(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
+    let mut asks = stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);
+    let Some(stack) = stack_looked_at(pane, cx) else {
+        return asks;
+    };
+    let opened = pane.open.as_ref();
+    let opened = opened.is_some_and(|open| open.view.is_of_events());
+    let operation = LastOperation::of(cx.environment, &stack.name);
+    asks.extend(operation.asks_when(opened, cx.settings, cx.store));
+    asks
+}
+
 pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     let mut asks = basis(pane, cx);
     if cx.store.caller(cx.environment).is_none() {
         return asks;
     }
-    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx))
-        && known::is_outdated(stack, cx)
-    {
-        asks.push(known::ask(
-            cx.environment,
-            CfnAsk::Stack(stack.name.clone()),
-        ));
-    }
-    if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) {
+    if let Some(stack) = stack_looked_at(pane, cx) {
+        if cx.store.is_outdated(cx.environment, stack) {
+            asks.push(CfnAsk::Stack(stack.name.clone()).of(cx.environment));
+        }
         // A change set can be made from it.
         let mut sources = template_sources(cx.settings, &stack.name);
         let templates = Ask::Repo(RepoAsk::Templates);
@@ -145,15 +60,14 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
             asks.push(templates);
         }
     }
-    if let Some((open, id)) = opened_change_set(pane) {
-        asks.extend(of_change_set(open, id, cx));
+    if let Some((_, of_review)) = opened_change_set(pane, cx) {
+        asks.extend(of_review);
     }
     if let Some(open) = &pane.open {
         asks.extend(of_view(open, cx));
         if open.view == View::Drift {
             // What drifted can be put back from it.
-            let stack = open.name.clone();
-            asks.push(known::ask(cx.environment, CfnAsk::Template { stack }));
+            asks.push(deployed(open, cx));
         }
         asks.extend(of_failed(open, cx));
     }
@@ -165,43 +79,34 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     asks
 }
 
-fn opened_change_set(pane: &Stacks) -> Option<(&Open, &ChangeSetId)> {
-    let open = pane.open.as_ref()?;
-    Some((open, open.change_set.as_ref()?))
+fn deployed(open: &Open, cx: &Cx<'_>) -> Ask {
+    let stack = open.name.clone();
+    CfnAsk::Template { stack }.of(cx.environment)
 }
 
-/// Change sets that are read with one that is opened: its own and its nested ones.
-const MOST_CHANGE_SETS: usize = 1 + NestedState::MOST;
+/// The change set that is looked at, and what it is judged by: the template in force too.
+fn opened_change_set(pane: &Stacks, cx: &Cx<'_>) -> Option<(ChangeSetReview, Vec<Ask>)> {
+    let open = pane.open.as_ref()?;
+    let review = ChangeSetReview::of(cx.environment, open.change_set.as_ref()?);
+    let mut asks = vec![deployed(open, cx)];
+    asks.extend(review.asks(cx.settings, cx.store));
+    Some((review, asks))
+}
 
-/// What a change set is judged by: itself, the templates in force and proposed, the
-/// roles in it, and the same of the change sets of nested stacks.
-fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
-    let stack = open.name.clone();
-    let mut wanted = vec![CfnAsk::Template { stack }];
-    let (mut roles, mut sets, mut at) = (Vec::new(), vec![id.clone()], 0);
-    while let Some(id) = sets.get(at).filter(|_| at < MOST_CHANGE_SETS).cloned() {
-        at += 1;
-        let set = CfnAsk::ChangeSet(id.clone());
-        let answer = cx.store.answer(&known::ask(cx.environment, set.clone()));
-        if let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) {
-            let stack = known::stack(&found.stack, cx);
-            let stack = stack.map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
-            wanted.extend((at > 1).then_some(CfnAsk::Template { stack }));
-            roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
-            let nested = found
-                .changes
-                .iter()
-                .filter_map(|change| change.nested.clone());
-            let new: Vec<_> = nested.filter(|id| !sets.contains(id)).collect();
-            sets.extend(new);
-        }
-        wanted.extend([set, CfnAsk::Proposed(id)]);
+pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
+    let mut basis = basis(pane, cx);
+    if let Some((review, asks)) = opened_change_set(pane, cx) {
+        basis.extend(asks);
+        return (review.topic(), basis);
     }
-    let wanted = wanted
-        .into_iter()
-        .map(|ask| known::ask(cx.environment, ask));
-    let role = |names| Ask::Aws(cx.environment.clone(), AwsAsk::Iam(IamAsk::Roles(names)));
-    wanted.chain(roles.into_iter().map(role)).collect()
+    let Some(stack) = stack_looked_at(pane, cx) else {
+        return (stacks::Stacks::of(cx.environment).topic(), basis);
+    };
+    let operation = LastOperation::of(cx.environment, &stack.name);
+    // Shown until the rest is read.
+    let [page, ..] = operation.events();
+    basis.push(page);
+    (operation.topic(), basis)
 }
 
 /// What the opened view shows besides the story.
@@ -215,7 +120,7 @@ fn of_view(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
         (View::Drift, _) => CfnAsk::ResourceDrifts(name),
         (View::Story | View::Events | View::Timeline | View::Values, _) => return None,
     };
-    Some(known::ask(cx.environment, what))
+    Some(what.of(cx.environment))
 }
 
 /// What is wrong with the opened change set, where it failed and not for being empty.
@@ -224,42 +129,7 @@ fn of_failed(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
         return None;
     };
     let failed = set.status == ChangeSetStatus::Failed && !set.is_empty();
-    failed.then(|| known::ask(cx.environment, CfnAsk::ChangeSetFailures(set.id.clone())))
-}
-
-/// The list, and the story or the change set that is looked at.
-fn basis(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
-    let mut asks = listing(cx.settings, cx.environment, cx.store);
-    let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) else {
-        return asks;
-    };
-    let opened = pane
-        .open
-        .as_ref()
-        .is_some_and(|open| matches!(open.view, View::Story | View::Events | View::Timeline));
-    asks.extend(story_of(
-        cx.settings,
-        cx.environment,
-        cx.store,
-        stack,
-        opened,
-    ));
-    asks
-}
-
-pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
-    let environment = cx.environment.clone();
-    let mut basis = basis(pane, cx);
-    if let Some((open, id)) = opened_change_set(pane) {
-        basis.extend(of_change_set(open, id, cx));
-        return (Topic::ChangeSet(environment, id.clone()), basis);
-    }
-    let stack = looked_at(pane).and_then(|id| known::stack(id, cx));
-    let name = stack.map_or_else(|| StackName::from(""), |stack| stack.name.clone());
-    // Shown until the rest is read.
-    let [page, ..] = events_asks(cx.environment, &name);
-    basis.push(page);
-    (Topic::Stack(environment, name), basis)
+    failed.then(|| CfnAsk::ChangeSetFailures(set.id.clone()).of(cx.environment))
 }
 
 /// Whether what the view rests on is there.
@@ -273,8 +143,7 @@ pub(super) fn is_read(open: &Open, cx: &Cx<'_>) -> bool {
 
 /// The fault of what the view rests on, if it has one.
 pub(super) fn view_fault<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Fault> {
-    let load = cx.store.load(&of_view(open, cx)?)?;
-    load.fault.as_ref().map(|(fault, _)| fault)
+    cx.store.fault(&of_view(open, cx)?)
 }
 
 /// The answer of the view's own ask.

@@ -2,9 +2,10 @@
 
 mod properties;
 
-use super::{change_sets, known, words};
+use super::{change_sets, words};
 use crate::{
     ask::{Answer, CfnAsk},
+    checks::change_set::ChangeSetReview,
     facts::{
         ChangeSet, PhysicalId, Remote, ResourceChange, StackEvent, Verdict,
         stack::{ChangeAction, Replacement, ResourceAttribute},
@@ -15,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let report = cx.store.change_set(cx.environment, &found.id);
+    let report = cx.store.conclusion(&ChangeSetReview::of(cx.environment, &found.id));
     let mut lines = heading(found);
     lines.extend(
         report
@@ -145,7 +146,7 @@ fn state(found: &ChangeSet) -> Vec<Line> {
 
 /// What CloudFormation found wrong before it touched anything.
 fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let ask = known::ask(cx.environment, CfnAsk::ChangeSetFailures(found.id.clone()));
+    let ask = CfnAsk::ChangeSetFailures(found.id.clone()).of(cx.environment);
     let Some(load) = cx.store.load(&ask) else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Stacks, known, view::View};
+use super::{Stacks, view::View};
 use crate::{
     ask::{Answer, Ask, CfnAsk},
     facts::{
@@ -52,12 +52,12 @@ impl Detection {
 }
 
 fn begin_ask(environment: &EnvironmentName, stack: &StackName) -> Ask {
-    known::ask(environment, CfnAsk::DetectDrift(stack.clone()))
+    CfnAsk::DetectDrift(stack.clone()).of(environment)
 }
 
 fn status_ask(environment: &EnvironmentName, id: &DriftDetectionId) -> Ask {
     let detection = id.clone();
-    known::ask(environment, CfnAsk::DriftStatus { detection })
+    CfnAsk::DriftStatus { detection }.of(environment)
 }
 
 /// When the ask was last answered, one way or the other.
@@ -70,7 +70,7 @@ fn answered(ask: &Ask, cx: &Cx<'_>) -> Option<Timestamp> {
 /// Puts the question; one detection at a time.
 pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
     let open = pane.open.as_ref().map(|open| open.name.clone());
-    let selected = || Some(known::stack(pane.cursor.selected()?, cx)?.name.clone());
+    let selected = || Some(cx.store.stack(cx.environment, pane.cursor.selected()?)?.name.clone());
     let running = pane
         .detection
         .as_ref()
@@ -135,7 +135,7 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
             CfnAsk::Resources(name),
             CfnAsk::Stacks,
         ] {
-            pane.again.push(known::ask(cx.environment, what));
+            pane.again.push(what.of(cx.environment));
         }
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
 pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Rect {
     let caller = cx.store.caller(cx.environment);
     let who = caller.map_or("the caller", |caller| caller.role());
-    let ask = known::ask(cx.environment, CfnAsk::Resources(stack.clone()));
+    let ask = CfnAsk::Resources(stack.clone()).of(cx.environment);
     let count = match cx.store.answer(&ask).map(AsRef::as_ref) {
         Some(Answer::StackResources(all)) => {
             format!("its {}", numbered(all.resources.len(), "resource"))

@@ -7,9 +7,10 @@
 
 use jiff::Timestamp;
 
-use super::{Stacks, asks, known};
+use super::{Stacks, asks};
 use crate::{
     ask::{Answer, Ask, CfnAsk, Load},
+    checks::stack::LastOperation,
     facts::{FaultKind, StackName, stack::EventId},
     panes::Cx,
 };
@@ -38,13 +39,13 @@ struct Looked {
 
 /// The stack that is looked at, while it is at work.
 fn at_work(pane: &Stacks, cx: &Cx<'_>) -> Option<Looked> {
-    let stack = known::stack(asks::looked_at(pane)?, cx)?;
-    let outdated = known::is_outdated(stack, cx);
-    let [_, _, events] = asks::events_asks(cx.environment, &stack.name);
+    let stack = cx.store.stack(cx.environment, asks::looked_at(pane)?)?;
+    let outdated = cx.store.is_outdated(cx.environment, stack);
+    let [_, _, events] = LastOperation::of(cx.environment, &stack.name).events();
     (outdated || stack.status.in_progress()).then(|| Looked {
         name: stack.name.clone(),
         events,
-        stack: known::ask(cx.environment, CfnAsk::Stack(stack.name.clone())),
+        stack: CfnAsk::Stack(stack.name.clone()).of(cx.environment),
         outdated,
     })
 }
@@ -92,7 +93,7 @@ fn gone(looked: &Looked, cx: &Cx<'_>) -> Option<Ask> {
         (fault.kind == FaultKind::Missing).then_some(*at)
     };
     let since = missing(&looked.events).max(missing(&looked.stack))?;
-    let list = known::ask(cx.environment, CfnAsk::Stacks);
+    let list = CfnAsk::Stacks.of(cx.environment);
     let load = cx.store.load(&list)?;
     let older = load.at().is_some_and(|at| at < since);
     (older && load.asking.is_none() && load.fault.is_none()).then_some(list)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stacks, asks::template_sources, known, memo, view::View};
+use super::{Stacks, asks::template_sources, memo, view::View};
 use crate::{
     ask::{Answer, CfnAsk},
     facts::{
@@ -45,7 +45,7 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
         Some(open) => &open.stack,
         None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
-    known::stack(id, cx).ok_or_else(|| "The selected stack is not known any more.".to_owned())
+    cx.store.stack(cx.environment, id).ok_or_else(|| "The selected stack is not known any more.".to_owned())
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.
@@ -92,7 +92,7 @@ fn revert_drift(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     let template = CfnAsk::Template {
         stack: stack.name.clone(),
     };
-    let answer = cx.store.answer(&known::ask(cx.environment, template));
+    let answer = cx.store.answer(&template.of(cx.environment));
     let Some(Answer::StackTemplate(template)) = answer.map(AsRef::as_ref) else {
         return Err(
             "The deployed template was not read yet: look at the stack's drift first.".to_owned(),
@@ -226,7 +226,7 @@ fn draft(write: Write, origin: Origin, cx: &Cx<'_>) -> Draft {
 fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
     let listed = cx
         .store
-        .answer(&known::ask(cx.environment, CfnAsk::Stacks))?;
+        .answer(&CfnAsk::Stacks.of(cx.environment))?;
     let Answer::Stacks(listed) = listed.as_ref() else {
         return None;
     };

@@ -3,8 +3,8 @@
 
 use super::{Drift, Proposed, item, lacked};
 use crate::{
+    checks::template_sides::template_sides,
     facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
-    flow::template_sides::template_sides,
     gate::{
         Draft, Origin,
         writes::{CodifyTemplate, Write},

@@ -285,7 +285,7 @@ impl StandalonePolicies {
 
     fn item(&self, kind: DriftKind, sides: &RoleSides<'_>) -> Result<DriftItem, DriftItem> {
         if let Some(broken) = self.declared.broken.first() {
-            let mut item = policies::unreadable(sides, broken, &self.name);
+            let mut item = inline::unreadable(sides, broken, &self.name);
             item.kind = kind;
             return Err(item);
         }
@@ -317,7 +317,7 @@ impl StandalonePolicies {
             return item;
         };
         match &role.inline {
-            Reading::Known(inline) => policies::one(sides, name, file, inline),
+            Reading::Known(inline) => inline::one(sides, name, file, inline),
             Reading::Unknown(fault) => item.unknown(fault),
         }
     }

@@ -21,31 +21,35 @@ pub struct StackActivity {
 
 impl Store {
     /// What its events told of a stack since it was described.
-    pub fn told(&self, environment: &EnvironmentName, stack: &StackId) -> Option<&StackActivity> {
-        self.told.get(&(environment.clone(), stack.clone()))
+    pub fn activity(
+        &self,
+        environment: &EnvironmentName,
+        stack: &StackId,
+    ) -> Option<&StackActivity> {
+        self.activity.get(&(environment.clone(), stack.clone()))
     }
 
     /// Takes what an answer just brought: of events what they tell, and of stacks
     /// that what their events told before is over.
-    pub(super) fn tell(&mut self, ask: &Ask, answer: &Answer) {
+    pub(super) fn note_activity(&mut self, ask: &Ask, answer: &Answer) {
         let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
             return;
         };
         match answer {
-            Answer::Stacks(_) => self.told.retain(|(of, _), _| of != environment),
+            Answer::Stacks(_) => self.activity.retain(|(of, _), _| of != environment),
             Answer::Stack(stack) => {
-                self.told.remove(&(environment.clone(), stack.id.clone()));
+                self.activity.remove(&(environment.clone(), stack.id.clone()));
             }
             Answer::StackEvents(events) => {
                 let CfnAsk::Events { extent, .. } = ask else {
                     return;
                 };
                 let known = self.described(environment, &events.stack);
-                if let Some(told) =
-                    known.and_then(|known| StackActivity::of(known, events, *extent))
+                if let Some(activity) =
+                    known.and_then(|known| StackActivity::since(known, events, *extent))
                 {
                     let key = (environment.clone(), events.stack.clone());
-                    self.told.insert(key, told);
+                    self.activity.insert(key, activity);
                 }
             }
             _ => {}
@@ -72,8 +76,8 @@ impl Store {
 }
 
 impl StackActivity {
-    /// None: more has to be read.
-    fn of(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
+    /// What the events say beyond the description. None: more has to be read.
+    fn since(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
         let own = |event: &&StackEvent| event.is_of_the_stack() && event.stack == events.stack;
         let newest = events.events.iter().map(AsRef::as_ref).find(own);
         if newest.is_none() && extent != EventExtent::Operation {

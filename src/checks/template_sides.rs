@@ -2,7 +2,7 @@
 
 use super::Store;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, Load},
+    ask::{Answer, Ask, CfnAsk, Load},
     facts::{EnvironmentName, Fault, FaultKind, Reading, RoleName, Settings, Stack},
     rules::drift::{TemplateSide, declared_roles as declared},
 };
@@ -17,7 +17,7 @@ pub fn template_sides(
         return Vec::new();
     };
     let sources = settings.drift.iter().flat_map(|drift| &drift.template);
-    let ask = |ask| Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask));
+    let ask = |ask: CfnAsk| ask.of(environment);
     let side = |source: &crate::facts::TemplateSource| {
         let mut files = templates.files.iter();
         let file = files.find(|file| file.path == source.path() && file.stack == source.stack)?;

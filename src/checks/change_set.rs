@@ -1,0 +1,222 @@
+//! What would a change set do? Its changes by meaning, and what the gate's guards say
+//! of it with the live roles as they were seen last.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Check, Store};
+use crate::{
+    ask::{Answer, Ask, CfnAsk, IamAsk},
+    facts::{
+        ChangeSet, ChangeSetId, EnvironmentName, Fault, FaultKind, Finding, PhysicalId, Reading,
+        RoleName, Settings, Stack, StackName,
+    },
+    gate::{
+        NestedState, RoleState, StackState,
+        guards::{GuardRuling, Ruling},
+        review,
+    },
+    rules::change_set::{self, ChangeSetReport, GuardWord},
+};
+
+/// Change sets that are read with one that is opened: its own and its nested ones.
+const MOST_CHANGE_SETS: usize = 1 + NestedState::MOST;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ChangeSetReview {
+    environment: EnvironmentName,
+    id: ChangeSetId,
+}
+
+impl ChangeSetReview {
+    pub fn of(environment: &EnvironmentName, id: &ChangeSetId) -> Self {
+        Self {
+            environment: environment.clone(),
+            id: id.clone(),
+        }
+    }
+}
+
+impl Check for ChangeSetReview {
+    type Conclusion = ChangeSetReport;
+
+    fn environment(&self) -> &EnvironmentName {
+        &self.environment
+    }
+
+    /// The change set itself, the templates in force and proposed, the roles in it, and
+    /// the same of the change sets of nested stacks.
+    fn asks(&self, _: &Settings, store: &Store) -> Vec<Ask> {
+        let mut wanted = Vec::new();
+        let (mut roles, mut sets, mut at) = (Vec::new(), vec![self.id.clone()], 0);
+        while let Some(id) = sets.get(at).filter(|_| at < MOST_CHANGE_SETS).cloned() {
+            at += 1;
+            let set = CfnAsk::ChangeSet(id.clone()).of(&self.environment);
+            if let Some(Answer::ChangeSet(found)) = store.answer(&set).map(AsRef::as_ref) {
+                let stack = store.stack(&self.environment, &found.stack);
+                let stack = stack.map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
+                wanted.push(CfnAsk::Template { stack }.of(&self.environment));
+                roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
+                let nested = found
+                    .changes
+                    .iter()
+                    .filter_map(|change| change.nested.clone());
+                let new: Vec<_> = nested.filter(|id| !sets.contains(id)).collect();
+                sets.extend(new);
+            }
+            wanted.extend([set, CfnAsk::Proposed(id).of(&self.environment)]);
+        }
+        let roles = roles.into_iter();
+        wanted.extend(roles.map(|names| IamAsk::Roles(names).of(&self.environment)));
+        wanted
+    }
+
+    fn judge(&self, settings: &Settings, store: &Store) -> ChangeSetReport {
+        let answer = store.answer(&CfnAsk::ChangeSet(self.id.clone()).of(&self.environment));
+        let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) else {
+            return ChangeSetReport::default();
+        };
+        let mut report = change_set::judge(found);
+        for ruling in guarded(&self.environment, found, settings, store) {
+            match word(ruling) {
+                Some(word) => report.words.push(word),
+                None => report.passed += 1,
+            }
+        }
+        report.words.sort_by_key(|word| !word.stops);
+        report
+    }
+
+    /// It is a proposal: what it would do is shown row by row, and is no finding.
+    fn findings(&self, _: &ChangeSetReport) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+/// None: the guard passes it.
+fn word(ruling: GuardRuling) -> Option<GuardWord> {
+    let (stops, what) = match ruling.verdict {
+        Ruling::Pass => return None,
+        Ruling::Warn { what } => (false, what),
+        Ruling::Stop { why, ask } => (true, vec![why, ask]),
+    };
+    Some(GuardWord {
+        title: ruling.title.to_owned(),
+        stops,
+        what,
+    })
+}
+
+/// Empty while the stack or the caller is not known.
+fn guarded(
+    environment: &EnvironmentName,
+    found: &ChangeSet,
+    settings: &Settings,
+    store: &Store,
+) -> Vec<GuardRuling> {
+    let Some(caller) = store.caller(environment) else {
+        return Vec::new();
+    };
+    if stack(environment, found, store).is_none() {
+        return Vec::new();
+    }
+    let mut left = NestedState::MOST;
+    let state = state(environment, found, store, NestedState::DEEPEST, &mut left);
+    review(state, found.id.clone(), caller, environment, settings)
+}
+
+/// What is known of the stack and its change set, and of the nested ones so many levels down.
+fn state(
+    environment: &EnvironmentName,
+    found: &ChangeSet,
+    store: &Store,
+    levels: usize,
+    left: &mut usize,
+) -> StackState {
+    let answer = |ask: CfnAsk| store.answer(&ask.of(environment)).map(AsRef::as_ref);
+    let stack = stack(environment, found, store).cloned();
+    let name = stack
+        .as_ref()
+        .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
+    let mut state = StackState::of(name.clone(), read_or_not(stack));
+    state.change_set = Some(Reading::Known(found.clone()));
+    state.template = match answer(CfnAsk::Template { stack: name }) {
+        Some(Answer::StackTemplate(template)) => Some(Reading::Known(template.body.clone())),
+        _ => None,
+    };
+    state.proposed = match answer(CfnAsk::Proposed(found.id.clone())) {
+        Some(Answer::Proposed(text)) => Some(Reading::Known(text.clone())),
+        _ => None,
+    };
+    let roles = state.roles_to_read().into_iter();
+    state.roles = roles
+        .filter_map(|(role, _)| live(environment, role, store))
+        .collect();
+    for change in &found.changes {
+        let Some(id) = change.nested.clone() else {
+            continue;
+        };
+        let is_within = levels > 0 && *left > 0;
+        *left = left.saturating_sub(1);
+        let set = answer(CfnAsk::ChangeSet(id.clone())).filter(|_| is_within);
+        let nested = match set {
+            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1, left),
+            _ => {
+                let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
+                let mut unread = StackState::of(StackName::from(name), read_or_not(None));
+                unread.change_set = Some(read_or_not(None));
+                unread
+            }
+        };
+        state.nested.push(NestedState {
+            logical_id: change.logical_id.clone(),
+            change_set: id,
+            state: nested,
+        });
+    }
+    state
+}
+
+fn read_or_not<T>(found: Option<T>) -> Reading<T> {
+    found.map_or_else(
+        || {
+            Reading::Unknown(Fault::new(
+                FaultKind::Missing,
+                "It was not read yet.",
+                "Wait for it, or refresh.",
+            ))
+        },
+        Reading::Known,
+    )
+}
+
+fn stack<'a>(
+    environment: &EnvironmentName,
+    found: &ChangeSet,
+    store: &'a Store,
+) -> Option<&'a Stack> {
+    let one = CfnAsk::Stack(found.stack_name.clone());
+    let one = store.answer(&one.of(environment));
+    if let Some(Answer::Stack(stack)) = one.map(AsRef::as_ref) {
+        return Some(stack);
+    }
+    let all = store.answer(&CfnAsk::Stacks.of(environment))?;
+    match all.as_ref() {
+        Answer::Stacks(all) => all.stacks.iter().find(|stack| stack.id == found.stack),
+        _ => None,
+    }
+}
+
+/// The role as it was read last; None: it was not.
+fn live(environment: &EnvironmentName, name: RoleName, store: &Store) -> Option<RoleState> {
+    let known = store.authorization(environment, Some(&name))?;
+    let reading = known.roles.iter().find(|role| role.name == name)?;
+    Some(RoleState {
+        role: reading.role.clone(),
+        name,
+        managed: known.managed.clone(),
+        versions: Vec::new(),
+        also_attached_to: Vec::new(),
+        owner: Reading::Known(None),
+        asked: Vec::new(),
+    })
+}
