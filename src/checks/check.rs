@@ -58,7 +58,11 @@ pub trait Check {
 
     /// The part that a person asked for; an error when it is not there. `whole`:
     /// everything could be read.
-    fn narrowed(&self, _: &Self::Conclusion, _whole: bool) -> Result<Option<Self::Conclusion>, Reason> {
+    fn narrowed(
+        &self,
+        _: &Self::Conclusion,
+        _whole: bool,
+    ) -> Result<Option<Self::Conclusion>, Reason> {
         Ok(None)
     }
 

@@ -218,8 +218,7 @@ impl OperationReport {
 
     /// The first failure of the way forward, and the one that stopped the way back.
     pub fn failures(&self) -> [Option<FailureSummary>; 2] {
-        [&self.story.root, &self.story.rollback_root]
-            .map(|failure| self.failure(failure.as_ref()?))
+        [&self.story.root, &self.story.rollback_root].map(|failure| self.failure(failure.as_ref()?))
     }
 
     fn failure(&self, failure: &ToldFailure) -> Option<FailureSummary> {

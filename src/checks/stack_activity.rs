@@ -38,7 +38,8 @@ impl Store {
         match answer {
             Answer::Stacks(_) => self.activity.retain(|(of, _), _| of != environment),
             Answer::Stack(stack) => {
-                self.activity.remove(&(environment.clone(), stack.id.clone()));
+                self.activity
+                    .remove(&(environment.clone(), stack.id.clone()));
             }
             Answer::StackEvents(events) => {
                 let CfnAsk::Events { extent, .. } = ask else {

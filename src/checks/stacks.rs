@@ -104,8 +104,7 @@ impl Stacks {
     /// Every page of the list was read, and all else that is needed.
     fn is_whole(&self, settings: &Settings, store: &Store) -> bool {
         let all = store.answer(&CfnAsk::Stacks.of(&self.environment));
-        let complete =
-            matches!(all.map(AsRef::as_ref), Some(Answer::Stacks(all)) if all.complete);
+        let complete = matches!(all.map(AsRef::as_ref), Some(Answer::Stacks(all)) if all.complete);
         let needed = self.needed(settings, store);
         complete && store.faults(&needed).next().is_none()
     }

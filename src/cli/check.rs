@@ -22,7 +22,9 @@ pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
     let lacks = topic.lacks(&loaded.settings);
     if !lacks.is_empty() {
         not_restricted(&loaded, &format!("check {}", check.command.name))?;
-        return Err(Stop::Advice(lacks.iter().map(|&line| line.to_owned()).collect()));
+        return Err(Stop::Advice(
+            lacks.iter().map(|&line| line.to_owned()).collect(),
+        ));
     }
     let settings = loaded.settings;
     let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));

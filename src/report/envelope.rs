@@ -21,8 +21,8 @@ pub(super) struct Envelope<'a> {
 impl Envelope<'_> {
     pub(super) fn value(&self) -> Value {
         let faults = self.faults.iter();
-        let faults =
-            faults.map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}));
+        let faults = faults
+            .map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}));
         let unknown = self.unknown.iter().map(|unknown| json!(unknown));
         json!({
             "schema": 1,

@@ -15,7 +15,7 @@ pub struct Rule<F: Family> {
     pub why: &'static str,
     /// What to do about it.
     pub fix: &'static str,
-    pub check: fn(&F::Subject<'_>) -> Vec<F::Found>,
+    pub check: for<'a> fn(&F::Subject<'a>) -> Vec<F::Found>,
 }
 
 /// What all rules of a family find, in the order of its registry.

@@ -40,8 +40,7 @@ fn every_failed_state_is_a_finding_and_no_other_is() {
 fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
     let priority = |status: &str| {
         let stack = stack(status, "NOT_CHECKED");
-        judge(&Subject::of(&stack))[0]
-            .priority
+        judge(&Subject::of(&stack))[0].priority
     };
     assert_eq!(priority("UPDATE_ROLLBACK_FAILED"), Priority::P0);
     assert_eq!(priority("ROLLBACK_COMPLETE"), Priority::P0);

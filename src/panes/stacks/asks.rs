@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use super::{Open, Stacks, view::View};
 use crate::{
     ask::{Answer, Ask, CfnAsk, RepoAsk},
-    checks::{
-        Check, Registered, Topic, change_set::ChangeSetReview, stack::LastOperation, stacks,
-    },
+    checks::{Check, Registered, Topic, change_set::ChangeSetReview, stack::LastOperation, stacks},
     facts::{Fault, Settings, Stack, StackId, StackName, TemplateSource, stack::ChangeSetStatus},
     panes::Cx,
 };

@@ -16,7 +16,9 @@ use crate::{
 };
 
 pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let report = cx.store.conclusion(&ChangeSetReview::of(cx.environment, &found.id));
+    let report = cx
+        .store
+        .conclusion(&ChangeSetReview::of(cx.environment, &found.id));
     let mut lines = heading(found);
     lines.extend(
         report

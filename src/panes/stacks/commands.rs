@@ -156,7 +156,8 @@ impl Stacks {
         let opened = self.open.as_ref().map(|open| open.name.raw().to_owned());
         let of_list = || {
             Some(
-                cx.store.stack(cx.environment, self.cursor.selected()?)?
+                cx.store
+                    .stack(cx.environment, self.cursor.selected()?)?
                     .name
                     .raw()
                     .to_owned(),

@@ -70,7 +70,14 @@ fn answered(ask: &Ask, cx: &Cx<'_>) -> Option<Timestamp> {
 /// Puts the question; one detection at a time.
 pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
     let open = pane.open.as_ref().map(|open| open.name.clone());
-    let selected = || Some(cx.store.stack(cx.environment, pane.cursor.selected()?)?.name.clone());
+    let selected = || {
+        Some(
+            cx.store
+                .stack(cx.environment, pane.cursor.selected()?)?
+                .name
+                .clone(),
+        )
+    };
     let running = pane
         .detection
         .as_ref()

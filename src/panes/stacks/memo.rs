@@ -2,8 +2,8 @@
 //! a text's wrapped lines, or which rows of thousands are shown.
 
 use super::{
-    Open, Stacks, asks, change_set, change_sets, detection, drift, events, opened,
-    resources, story, timeline, values, view::View,
+    Open, Stacks, asks, change_set, change_sets, detection, drift, events, opened, resources,
+    story, timeline, values, view::View,
 };
 use crate::{
     ask::Answer,

@@ -3,8 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Open, Stacks, asks, change_sets, events, list, memo, resources, timeline, view::View,
-    words,
+    Open, Stacks, asks, change_sets, events, list, memo, resources, timeline, view::View, words,
 };
 use crate::{
     panes::{

@@ -45,7 +45,9 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
         Some(open) => &open.stack,
         None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
-    cx.store.stack(cx.environment, id).ok_or_else(|| "The selected stack is not known any more.".to_owned())
+    cx.store
+        .stack(cx.environment, id)
+        .ok_or_else(|| "The selected stack is not known any more.".to_owned())
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.
@@ -224,9 +226,7 @@ fn draft(write: Write, origin: Origin, cx: &Cx<'_>) -> Draft {
 
 /// All stacks' names, where the whole region was listed.
 fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
-    let listed = cx
-        .store
-        .answer(&CfnAsk::Stacks.of(cx.environment))?;
+    let listed = cx.store.answer(&CfnAsk::Stacks.of(cx.environment))?;
     let Answer::Stacks(listed) = listed.as_ref() else {
         return None;
     };

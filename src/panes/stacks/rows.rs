@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::{words};
+use super::words;
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
     panes::{Cx, cursor},

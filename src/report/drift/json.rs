@@ -10,7 +10,10 @@ use crate::{
     rules::drift::{DriftItem, DriftReport, Grant, SiblingReport},
 };
 
-pub(in crate::report) fn details(report: &DriftReport, store: &Store) -> Vec<(&'static str, Value)> {
+pub(in crate::report) fn details(
+    report: &DriftReport,
+    store: &Store,
+) -> Vec<(&'static str, Value)> {
     let items = report.items.iter().map(|it| item(it, store));
     vec![
         ("warnings", json!(report.warnings)),

@@ -5,8 +5,8 @@ use crate::{
     checks::Store,
     policy::Comparison,
     rules::drift::{
-        DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
-        decisions_in_words, request_in_words,
+        DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport,
+        SiblingState, decisions_in_words, request_in_words,
     },
 };
 

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     facts::{
-        Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
-        Reading, RoleName, RoleReading, Templates,
+        Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault,
+        FaultKind, Reading, RoleName, RoleReading, Templates,
     },
     rules::rule::found,
 };

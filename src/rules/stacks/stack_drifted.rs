@@ -1,9 +1,6 @@
 //! A stack that CloudFormation's last drift detection found changed.
 
-use super::{
-    Rule, Subject,
-    subject::described,
-};
+use super::{Rule, Subject, subject::described};
 use crate::facts::{Finding, Priority, Stack, stack::StackDriftStatus};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,9 +1,6 @@
 //! A stack that the project watches and the account does not have.
 
-use super::{
-    Rule, Subject,
-    subject::described,
-};
+use super::{Rule, Subject, subject::described};
 use crate::facts::{Finding, Priority};
 
 pub(super) const RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use crate::{
     rules::drift::{
         DriftItem, DriftKind, DriftState, RoleSides,
         documents::{Kind, compare, same_meaning},
-        policies,
+        inline,
         role_sides::Live,
     },
     template::{self, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
