@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Check, Store};
 use crate::{
-    ask::{Answer, Ask, CfnAsk, IamAsk},
+    ask::{Ask, Question, cloudformation, iam},
     facts::{
         ChangeSet, ChangeSetId, EnvironmentName, Fault, FaultKind, Finding, PhysicalId, Reading,
         RoleName, Settings, Stack, StackName,
@@ -46,15 +46,16 @@ impl Check for ChangeSetReview {
     /// The change set itself, the templates in force and proposed, the roles in it, and
     /// the same of the change sets of nested stacks.
     fn asks(&self, _: &Settings, store: &Store) -> Vec<Ask> {
-        let mut wanted = Vec::new();
+        let mut wanted: Vec<Ask> = Vec::new();
         let (mut roles, mut sets, mut at) = (Vec::new(), vec![self.id.clone()], 0);
         while let Some(id) = sets.get(at).filter(|_| at < MOST_CHANGE_SETS).cloned() {
             at += 1;
-            let set = CfnAsk::ChangeSet(id.clone()).of(&self.environment);
-            if let Some(Answer::ChangeSet(found)) = store.answer(&set).map(AsRef::as_ref) {
+            let set = cloudformation::ChangeSet(id.clone()).of(&self.environment);
+            if let Some(found) = store.get(&set) {
                 let stack = store.stack(&self.environment, &found.stack);
                 let stack = stack.map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
-                wanted.push(CfnAsk::Template { stack }.of(&self.environment));
+                let template = cloudformation::Template { stack };
+                wanted.push(template.of(&self.environment).into());
                 roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
                 let nested = found
                     .changes
@@ -63,16 +64,17 @@ impl Check for ChangeSetReview {
                 let new: Vec<_> = nested.filter(|id| !sets.contains(id)).collect();
                 sets.extend(new);
             }
-            wanted.extend([set, CfnAsk::Proposed(id).of(&self.environment)]);
+            let proposed = cloudformation::Proposed(id).of(&self.environment);
+            wanted.extend([set.into(), proposed.into()]);
         }
         let roles = roles.into_iter();
-        wanted.extend(roles.map(|names| IamAsk::Roles(names).of(&self.environment)));
+        wanted.extend(roles.map(|names| iam::Roles(names).of(&self.environment).into()));
         wanted
     }
 
     fn judge(&self, settings: &Settings, store: &Store) -> ChangeSetReport {
-        let answer = store.answer(&CfnAsk::ChangeSet(self.id.clone()).of(&self.environment));
-        let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) else {
+        let set = cloudformation::ChangeSet(self.id.clone());
+        let Some(found) = store.get(&set.of(&self.environment)) else {
             return ChangeSetReport::default();
         };
         let mut report = change_set::judge(found);
@@ -132,21 +134,17 @@ fn state(
     levels: usize,
     left: &mut usize,
 ) -> StackState {
-    let answer = |ask: CfnAsk| store.answer(&ask.of(environment)).map(AsRef::as_ref);
     let stack = stack(environment, found, store).cloned();
     let name = stack
         .as_ref()
         .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
     let mut state = StackState::of(name.clone(), read_or_not(stack));
     state.change_set = Some(Reading::Known(found.clone()));
-    state.template = match answer(CfnAsk::Template { stack: name }) {
-        Some(Answer::StackTemplate(template)) => Some(Reading::Known(template.body.clone())),
-        _ => None,
-    };
-    state.proposed = match answer(CfnAsk::Proposed(found.id.clone())) {
-        Some(Answer::Proposed(text)) => Some(Reading::Known(text.clone())),
-        _ => None,
-    };
+    let template = cloudformation::Template { stack: name }.of(environment);
+    let template = store.get(&template);
+    state.template = template.map(|template| Reading::Known(template.body.clone()));
+    let proposed = cloudformation::Proposed(found.id.clone()).of(environment);
+    state.proposed = store.get(&proposed).cloned().map(Reading::Known);
     let roles = state.roles_to_read().into_iter();
     state.roles = roles
         .filter_map(|(role, _)| live(environment, role, store))
@@ -157,10 +155,10 @@ fn state(
         };
         let is_within = levels > 0 && *left > 0;
         *left = left.saturating_sub(1);
-        let set = answer(CfnAsk::ChangeSet(id.clone())).filter(|_| is_within);
-        let nested = match set {
-            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1, left),
-            _ => {
+        let set = cloudformation::ChangeSet(id.clone()).of(environment);
+        let nested = match store.get(&set).filter(|_| is_within) {
+            Some(set) => self::state(environment, set, store, levels - 1, left),
+            None => {
                 let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
                 let mut unread = StackState::of(StackName::from(name), read_or_not(None));
                 unread.change_set = Some(read_or_not(None));
@@ -194,16 +192,11 @@ fn stack<'a>(
     found: &ChangeSet,
     store: &'a Store,
 ) -> Option<&'a Stack> {
-    let one = CfnAsk::Stack(found.stack_name.clone());
-    let one = store.answer(&one.of(environment));
-    if let Some(Answer::Stack(stack)) = one.map(AsRef::as_ref) {
-        return Some(stack);
-    }
-    let all = store.answer(&CfnAsk::Stacks.of(environment))?;
-    match all.as_ref() {
-        Answer::Stacks(all) => all.stacks.iter().find(|stack| stack.id == found.stack),
-        _ => None,
-    }
+    let one = cloudformation::Stack(found.stack_name.clone()).of(environment);
+    store.get(&one).or_else(|| {
+        let all = store.get(&cloudformation::Stacks.of(environment))?;
+        all.stacks.iter().find(|stack| stack.id == found.stack)
+    })
 }
 
 /// The role as it was read last; None: it was not.

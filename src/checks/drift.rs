@@ -10,7 +10,7 @@ use super::{
     template_sides::{self, template_sides},
 };
 use crate::{
-    ask::{Ask, CfnAsk, IamAsk, RepoAsk, StsAsk},
+    ask::{Ask, AskOf, Question, cloudformation, iam, repo, sts},
     facts::{
         DriftSettings, EnvironmentName, Fault, FaultKind, Finding, InSync, Reading, Reason,
         RoleName, Settings, SiblingRef, StackName, Unknown,
@@ -71,9 +71,9 @@ impl Check for Drift {
     /// which one it is.
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let environment = &self.environment;
-        let mut asks = vec![StsAsk::CallerIdentity.of(environment)];
+        let mut asks = vec![sts::CallerIdentity.of(environment).into()];
         if describes(settings, environment) {
-            asks.push(Ask::Repo(RepoAsk::Codified));
+            asks.push(repo::Codified.here().into());
             if store.caller(environment).is_some() {
                 asks.extend(live(settings, environment, store));
             }
@@ -99,7 +99,7 @@ impl Check for Drift {
 
     fn evidence(&self, report: &DriftReport) -> Vec<Ask> {
         let items = report.items.iter().filter_map(uses);
-        items.take(MOST_SEARCHES).collect()
+        items.take(MOST_SEARCHES).map(Into::into).collect()
     }
 
     /// A role that nobody has is a slip of the pen, unless something could not be read.
@@ -169,9 +169,9 @@ impl Drift {
 }
 
 /// Where the repository makes the requests that reverting the item would deny.
-pub fn uses(item: &DriftItem) -> Option<Ask> {
+pub fn uses(item: &DriftItem) -> Option<AskOf<repo::Uses>> {
     let relied_on = item.reverting_denies() && !item.uses.is_empty();
-    relied_on.then(|| Ask::Repo(RepoAsk::Uses(item.uses.clone())))
+    relied_on.then(|| repo::Uses(item.uses.clone()).here())
 }
 
 /// Whether the stacks of the templates are in the environment: asked again by a refresh.
@@ -179,7 +179,7 @@ pub fn template_stacks_described(
     settings: &Settings,
     environment: &EnvironmentName,
 ) -> impl Iterator<Item = Ask> {
-    template_stacks(settings).map(|stack| CfnAsk::Stack(stack).of(environment))
+    template_stacks(settings).map(|stack| cloudformation::Stack(stack).of(environment).into())
 }
 
 fn template_stacks(settings: &Settings) -> impl Iterator<Item = StackName> {
@@ -194,22 +194,22 @@ fn of_templates(settings: &Settings, environment: &EnvironmentName, store: &Stor
     if stacks.peek().is_none() {
         return Vec::new();
     }
-    let mut asks = vec![Ask::Repo(RepoAsk::Templates)];
+    let mut asks = vec![repo::Templates.here().into()];
     if store.caller(environment).is_none() {
         return asks;
     }
     for stack in stacks {
-        let described = CfnAsk::Stack(stack.clone()).of(environment);
-        match template_sides::stack(&described, store) {
+        let described = cloudformation::Stack(stack.clone()).of(environment);
+        match template_sides::reading(&described, store) {
             Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => {}
-            None => asks.push(described),
+            None => asks.push(described.into()),
             Some(_) => {
-                let deployed = CfnAsk::Template {
+                let deployed = cloudformation::Template {
                     stack: stack.clone(),
                 };
-                asks.push(described);
-                asks.push(deployed.of(environment));
-                asks.push(CfnAsk::Resources(stack).of(environment));
+                asks.push(described.into());
+                asks.push(deployed.of(environment).into());
+                asks.push(cloudformation::Resources(stack).of(environment).into());
                 asks.extend(live(settings, environment, store));
             }
         }
@@ -224,9 +224,9 @@ fn describes(settings: &Settings, environment: &EnvironmentName) -> bool {
 
 /// The account-wide read, and the roles by name where that is denied.
 fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
-    let all = IamAsk::Authorization.of(environment);
+    let all = iam::Authorization.of(environment);
     let denied = store.is_denied(&all);
-    let mut asks = vec![all];
+    let mut asks = vec![all.into()];
     let codified = store
         .codified()
         .filter(|_| describes(settings, environment));
@@ -241,7 +241,7 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
         names.extend(compared_here(settings, environment));
         names.sort();
         names.dedup();
-        asks.push(IamAsk::Roles(names).of(environment));
+        asks.push(iam::Roles(names).of(environment).into());
     }
     asks
 }
@@ -270,12 +270,12 @@ fn of_siblings(settings: &Settings, store: &Store) -> Vec<Ask> {
     environments.dedup();
     let mut asks = Vec::new();
     for environment in environments {
-        asks.push(StsAsk::CallerIdentity.of(environment));
+        asks.push(sts::CallerIdentity.of(environment).into());
         if store.caller(environment).is_some() {
             let mut roles: Vec<RoleName> = compared_here(settings, environment).collect();
             roles.sort();
             roles.dedup();
-            asks.push(IamAsk::Roles(roles).of(environment));
+            asks.push(iam::Roles(roles).of(environment).into());
         }
     }
     asks
@@ -283,9 +283,9 @@ fn of_siblings(settings: &Settings, store: &Store) -> Vec<Ask> {
 
 fn sibling(side: &SiblingRef, settings: &Settings, store: &Store) -> SiblingSide {
     let caller = store.caller(&side.environment);
-    let asks = [
-        StsAsk::CallerIdentity.of(&side.environment),
-        IamAsk::Authorization.of(&side.environment),
+    let asks: [Ask; 2] = [
+        sts::CallerIdentity.of(&side.environment).into(),
+        iam::Authorization.of(&side.environment).into(),
     ];
     let fault = asks.iter().find_map(|ask| store.fault(ask).cloned());
     let unknown = settings.environment(&side.environment).is_none();

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::Store;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::cloudformation,
     facts::{EnvironmentName, Stack, StackId, StackName},
 };
 
@@ -15,25 +15,16 @@ impl Store {
     /// Every stack that is known, each as it was seen last.
     pub fn stacks(&self, environment: &EnvironmentName) -> Vec<&Stack> {
         let mut single: HashMap<&str, (&Stack, Timestamp)> = HashMap::new();
-        for (ask, load) in self.iter() {
-            if let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Stack(_))) = ask
-                && of == environment
-                && let Some((answer, at)) = &load.value
-                && let Answer::Stack(stack) = &**answer
-            {
-                single.insert(stack.name.raw(), (stack, *at));
-            }
+        for (_, stack, at) in self.each_of::<cloudformation::Stack>(environment) {
+            single.insert(stack.name.raw(), (stack, at));
         }
-        let listing = self.load(&CfnAsk::Stacks.of(environment));
-        let listed = listing.and_then(|load| load.value.as_ref());
+        let listed = self.each_of::<cloudformation::Stacks>(environment).next();
         let mut found: Vec<&Stack> = Vec::new();
-        if let Some((answer, listed_at)) = listed
-            && let Answer::Stacks(all) = &**answer
-        {
+        if let Some((_, all, listed_at)) = listed {
             for stack in &all.stacks {
                 let newer = single
                     .remove(stack.name.raw())
-                    .filter(|(one, at)| at > listed_at && one.id == stack.id);
+                    .filter(|(one, at)| *at > listed_at && one.id == stack.id);
                 found.push(newer.map_or(stack, |(one, _)| one));
             }
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Check, Outcome, Store, template_sides::template_sides};
 use crate::{
-    ask::{Answer, Ask, CfnAsk, IamAsk, RepoAsk},
+    ask::{Ask, AskOf, Question, cloudformation, iam, repo},
     cause::{
         chain::{Link, chain, refused},
         stack_story::{
@@ -63,11 +63,11 @@ impl LastOperation {
     }
 
     /// The ways to ask for its events: the newest page, what failed, the operation.
-    pub fn events(&self) -> [Ask; 3] {
+    pub fn events(&self) -> [AskOf<cloudformation::Events>; 3] {
         use EventExtent::{Failures, FirstPage, Operation};
         [FirstPage, Failures, Operation].map(|extent| {
             let stack = self.stack.clone();
-            CfnAsk::Events { stack, extent }.of(&self.environment)
+            cloudformation::Events { stack, extent }.of(&self.environment)
         })
     }
 
@@ -84,14 +84,15 @@ impl LastOperation {
             || [&page, &failures]
                 .iter()
                 .any(|ask| store.answer(ask).is_some());
-        let mut asks = vec![match extent {
+        let events = match extent {
             EventExtent::Operation if goes_on => whole,
             EventExtent::Failures => failures,
             EventExtent::FirstPage | EventExtent::Operation => page,
-        }];
+        };
+        let mut asks = vec![events.into()];
         let roles = self.roles(store);
         if !roles.is_empty() {
-            asks.push(IamAsk::Roles(roles).of(&self.environment));
+            asks.push(iam::Roles(roles).of(&self.environment).into());
             asks.extend(self.declarations(settings, store));
         }
         asks
@@ -110,21 +111,25 @@ impl LastOperation {
         let Some(drift) = &settings.drift else {
             return Vec::new();
         };
-        let mut asks = Vec::new();
+        let mut asks: Vec<Ask> = Vec::new();
         if drift.describes(&self.environment) {
-            asks.push(Ask::Repo(RepoAsk::Codified));
+            asks.push(repo::Codified.here().into());
         }
         let listed = store.stacks(&self.environment);
         let here = |name: &&StackName| listed.iter().any(|stack| stack.name == **name);
         let sources = drift.template.iter().map(|source| &source.stack);
-        let of_source = |name: &StackName| {
-            [CfnAsk::Stack(name.clone()), CfnAsk::Resources(name.clone())]
-                .map(|ask| ask.of(&self.environment))
+        let environment = &self.environment;
+        let of_source = |name: &StackName| -> [Ask; 2] {
+            let resources = cloudformation::Resources(name.clone());
+            [
+                cloudformation::Stack(name.clone()).of(environment).into(),
+                resources.of(environment).into(),
+            ]
         };
         let sources = sources.filter(here).take(MOST_SOURCES);
         asks.extend(sources.flat_map(of_source));
         if !drift.template.is_empty() {
-            asks.push(Ask::Repo(RepoAsk::Templates));
+            asks.push(repo::Templates.here().into());
         }
         asks
     }
@@ -262,7 +267,7 @@ fn story(
     if roles.is_empty() {
         return first;
     }
-    let read = IamAsk::Roles(roles.clone()).of(environment);
+    let read = iam::Roles(roles.clone()).of(environment);
     stack_story::tell(&Inputs {
         events,
         live: live(environment, &roles, store),
@@ -285,16 +290,9 @@ fn newest(
     stack: &StackName,
     store: &Store,
 ) -> Option<Arc<StackEvents>> {
-    let asks = LastOperation::of(environment, stack).events();
-    let loads = asks.iter().filter_map(|ask| {
-        let load = store.load(ask)?;
-        let (answer, at) = load.value.as_ref()?;
-        match &**answer {
-            Answer::StackEvents(events) => Some((at, events)),
-            _ => None,
-        }
-    });
-    let (_, events) = loads.max_by_key(|(at, _)| **at)?;
+    let all = store.each_of::<cloudformation::Events>(environment);
+    let of_stack = all.filter(|(asked, ..)| asked.stack == *stack);
+    let (_, events, _) = of_stack.max_by_key(|(asked, _, at)| (*at, asked.extent))?;
     Some(Arc::new(events.clone()))
 }
 
@@ -364,8 +362,8 @@ fn declared(
     let sources = settings.drift.iter().flat_map(|drift| &drift.template);
     let mut found = Vec::new();
     for source in sources {
-        let ask = CfnAsk::Resources(source.stack.clone()).of(environment);
-        let Some(Answer::StackResources(all)) = store.answer(&ask).map(AsRef::as_ref) else {
+        let resources = cloudformation::Resources(source.stack.clone()).of(environment);
+        let Some(all) = store.get(&resources) else {
             continue;
         };
         let is_role = |physical: &str| physical == role.raw();
@@ -391,9 +389,6 @@ fn written(
     stack: &StackName,
     store: &Store,
 ) -> Option<jiff::Timestamp> {
-    let ask = CfnAsk::Stacks.of(environment);
-    let Some(Answer::Stacks(all)) = store.answer(&ask).map(AsRef::as_ref) else {
-        return None;
-    };
+    let all = store.get(&cloudformation::Stacks.of(environment))?;
     all.stacks.iter().find(|one| one.name == *stack)?.written()
 }

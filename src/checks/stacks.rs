@@ -8,7 +8,7 @@ use super::{
     stack::{LastOperation, OperationReport},
 };
 use crate::{
-    ask::{Answer, Ask, CfnAsk, StsAsk},
+    ask::{Ask, Question, cloudformation, sts},
     facts::{EnvironmentName, Finding, Reason, Settings, Stack, StackName, Unknown, numbered},
     rules::stacks::{Subject, judge},
 };
@@ -72,13 +72,13 @@ impl Stacks {
 
     /// The list. Where the account's stacks may not be listed, the watched ones by name.
     pub fn listing(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
-        let identity = StsAsk::CallerIdentity.of(&self.environment);
+        let identity = sts::CallerIdentity.of(&self.environment).into();
         if store.caller(&self.environment).is_none() {
             return vec![identity];
         }
-        let all = CfnAsk::Stacks.of(&self.environment);
+        let all = cloudformation::Stacks.of(&self.environment);
         let denied = store.is_denied(&all);
-        let mut asks = vec![identity, all];
+        let mut asks = vec![identity, all.into()];
         if denied {
             asks.extend(self.by_name(settings));
         }
@@ -87,7 +87,10 @@ impl Stacks {
 
     fn by_name<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Ask> + 'a {
         let names = self.names(settings).iter();
-        names.map(|name| CfnAsk::Stack(name.clone()).of(&self.environment))
+        names.map(|name| {
+            let stack = cloudformation::Stack(name.clone());
+            stack.of(&self.environment).into()
+        })
     }
 
     fn watched<'a>(&self, settings: &Settings, store: &'a Store) -> Vec<&'a Stack> {
@@ -103,8 +106,8 @@ impl Stacks {
 
     /// Every page of the list was read, and all else that is needed.
     fn is_whole(&self, settings: &Settings, store: &Store) -> bool {
-        let all = store.answer(&CfnAsk::Stacks.of(&self.environment));
-        let complete = matches!(all.map(AsRef::as_ref), Some(Answer::Stacks(all)) if all.complete);
+        let all = store.get(&cloudformation::Stacks.of(&self.environment));
+        let complete = all.is_some_and(|all| all.complete);
         let needed = self.needed(settings, store);
         complete && store.faults(&needed).next().is_none()
     }
@@ -134,8 +137,8 @@ impl Check for Stacks {
         let names = self.names(settings);
         let mut by_name = self.by_name(settings);
         if !names.is_empty() && by_name.all(|ask| store.answer(&ask).is_some()) {
-            let all = CfnAsk::Stacks.of(&self.environment);
-            asks.retain(|ask| *ask != all);
+            let all = cloudformation::Stacks.of(&self.environment);
+            asks.retain(|ask| ask != &*all);
         }
         asks
     }

@@ -18,7 +18,7 @@ use super::{
     cursor::{Cursor, Focus, Listed, Shape},
 };
 use crate::{
-    ask::{Ask, MemoryAsk},
+    ask::{Ask, Question, memory},
     checks::{Check, Registered, Topic, drift as check},
     facts::EnvironmentName,
     flow::Effect,
@@ -93,9 +93,8 @@ impl Pane for Drift {
                     asks.push(ask);
                 }
             }
-            let account = caller.account.clone();
-            let in_sync = MemoryAsk::InSync(cx.environment.clone(), account);
-            asks.push(Ask::Memory(in_sync));
+            let seen = memory::InSync(cx.environment.clone(), caller.account.clone());
+            asks.push(seen.here().into());
         }
         asks.extend(evidence::asks(self.cursor.detail_of(), cx));
         asks

@@ -7,7 +7,6 @@ pub(super) use json::details;
 pub(super) use text::lines;
 
 use crate::{
-    ask::Answer,
     checks::{Store, drift},
     rules::drift::DriftItem,
 };
@@ -15,11 +14,9 @@ use crate::{
 /// The lines of the repository that make requests which only live allows; without an
 /// answer nothing is claimed.
 fn used_by(item: &DriftItem, store: &Store) -> Vec<String> {
-    let answer = drift::uses(item).and_then(|ask| store.answer(&ask));
-    let Some(Answer::Uses { hits, .. }) = answer.map(AsRef::as_ref) else {
-        return Vec::new();
-    };
-    let hits = hits.iter();
+    let asked = drift::uses(item);
+    let found = asked.and_then(|uses| store.get(&uses));
+    let hits = found.map_or(&[][..], |found| &found.hits).iter();
     hits.map(|hit| format!("{}:{}", hit.path, hit.line))
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Open, Stacks, view::View};
 use crate::{
-    ask::{Answer, Ask, CfnAsk, RepoAsk},
+    ask::{Ask, Question, cloudformation, repo},
     checks::{Check, Registered, Topic, change_set::ChangeSetReview, stack::LastOperation, stacks},
     facts::{Fault, Settings, Stack, StackId, StackName, TemplateSource, stack::ChangeSetStatus},
     panes::Cx,
@@ -49,11 +49,12 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     }
     if let Some(stack) = stack_looked_at(pane, cx) {
         if cx.store.is_outdated(cx.environment, stack) {
-            asks.push(CfnAsk::Stack(stack.name.clone()).of(cx.environment));
+            let stack = cloudformation::Stack(stack.name.clone());
+            asks.push(stack.of(cx.environment).into());
         }
         // A change set can be made from it.
         let mut sources = template_sources(cx.settings, &stack.name);
-        let templates = Ask::Repo(RepoAsk::Templates);
+        let templates: Ask = repo::Templates.here().into();
         if sources.next().is_some() && !asks.contains(&templates) {
             asks.push(templates);
         }
@@ -79,7 +80,8 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
 
 fn deployed(open: &Open, cx: &Cx<'_>) -> Ask {
     let stack = open.name.clone();
-    CfnAsk::Template { stack }.of(cx.environment)
+    let template = cloudformation::Template { stack };
+    template.of(cx.environment).into()
 }
 
 /// The change set that is looked at, and what it is judged by: the template in force too.
@@ -103,31 +105,33 @@ pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
     let operation = LastOperation::of(cx.environment, &stack.name);
     // Shown until the rest is read.
     let [page, ..] = operation.events();
-    basis.push(page);
+    basis.push(page.into());
     (operation.topic(), basis)
 }
 
 /// What the opened view shows besides the story.
 fn of_view(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
-    let name = open.name.clone();
-    let what = match (open.view, &open.change_set) {
-        (View::ChangeSets, Some(id)) => CfnAsk::ChangeSet(id.clone()),
-        (View::ChangeSets, None) => CfnAsk::ChangeSets(name),
-        (View::Resources, _) => CfnAsk::Resources(name),
-        (View::Template, _) => CfnAsk::Template { stack: name },
-        (View::Drift, _) => CfnAsk::ResourceDrifts(name),
+    let (name, environment) = (open.name.clone(), cx.environment);
+    Some(match (open.view, &open.change_set) {
+        (View::ChangeSets, Some(id)) => {
+            cloudformation::ChangeSet(id.clone()).of(environment).into()
+        }
+        (View::ChangeSets, None) => cloudformation::ChangeSets(name).of(environment).into(),
+        (View::Resources, _) => cloudformation::Resources(name).of(environment).into(),
+        (View::Template, _) => cloudformation::Template { stack: name }
+            .of(environment)
+            .into(),
+        (View::Drift, _) => cloudformation::ResourceDrifts(name).of(environment).into(),
         (View::Story | View::Events | View::Timeline | View::Values, _) => return None,
-    };
-    Some(what.of(cx.environment))
+    })
 }
 
 /// What is wrong with the opened change set, where it failed and not for being empty.
 fn of_failed(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
-    let Some(Answer::ChangeSet(set)) = view_answer(open, cx) else {
-        return None;
-    };
+    let set = view_answer::<cloudformation::ChangeSet>(open, cx)?;
     let failed = set.status == ChangeSetStatus::Failed && !set.is_empty();
-    failed.then(|| CfnAsk::ChangeSetFailures(set.id.clone()).of(cx.environment))
+    let failures = || cloudformation::ChangeSetFailures(set.id.clone()).of(cx.environment);
+    failed.then(|| failures().into())
 }
 
 /// Whether what the view rests on is there.
@@ -135,7 +139,7 @@ pub(super) fn is_read(open: &Open, cx: &Cx<'_>) -> bool {
     match open.view {
         View::Values | View::Story => true,
         View::Events | View::Timeline => cx.store.story(cx.environment, &open.name).is_some(),
-        _ => view_answer(open, cx).is_some(),
+        _ => of_view(open, cx).is_some_and(|ask| cx.store.answer(&ask).is_some()),
     }
 }
 
@@ -144,7 +148,7 @@ pub(super) fn view_fault<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Fault> {
     cx.store.fault(&of_view(open, cx)?)
 }
 
-/// The answer of the view's own ask.
-pub(super) fn view_answer<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Answer> {
-    cx.store.answer(&of_view(open, cx)?).map(AsRef::as_ref)
+/// The answer of the view's own ask, where that is this question.
+pub(super) fn view_answer<'a, Q: Question>(open: &Open, cx: &Cx<'a>) -> Option<&'a Q::Answer> {
+    cx.store.load(&of_view(open, cx)?)?.of::<Q>()
 }

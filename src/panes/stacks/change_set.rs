@@ -4,7 +4,7 @@ mod properties;
 
 use super::{change_sets, words};
 use crate::{
-    ask::{Answer, CfnAsk},
+    ask::{Question, cloudformation},
     checks::change_set::ChangeSetReview,
     facts::{
         ChangeSet, PhysicalId, Remote, ResourceChange, StackEvent, Verdict,
@@ -148,7 +148,7 @@ fn state(found: &ChangeSet) -> Vec<Line> {
 
 /// What CloudFormation found wrong before it touched anything.
 fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let ask = CfnAsk::ChangeSetFailures(found.id.clone()).of(cx.environment);
+    let ask = cloudformation::ChangeSetFailures(found.id.clone()).of(cx.environment);
     let Some(load) = cx.store.load(&ask) else {
         return Vec::new();
     };
@@ -162,7 +162,7 @@ fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
             format!("What is wrong with it could not be read: {}", fault.what),
         );
     }
-    if let Some(Answer::ChangeSetFailures(failures)) = load.ready().map(AsRef::as_ref) {
+    if let Some(failures) = load.of::<cloudformation::ChangeSetFailures>() {
         for event in &failures.events {
             say(Role::Bad, failure(event));
         }
