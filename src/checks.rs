@@ -13,7 +13,7 @@ pub mod stack;
 mod stack_activity;
 pub mod stacks;
 mod store;
-pub mod template_sides;
+mod template_sides;
 
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
 pub use stack_activity::StackActivity;

@@ -78,7 +78,7 @@ impl Check for ChangeSetReview {
             return ChangeSetReport::default();
         };
         let mut report = change_set::judge(found);
-        for ruling in guarded(&self.environment, found, settings, store) {
+        for ruling in self.guarded(found, settings, store) {
             match word(ruling) {
                 Some(word) => report.words.push(word),
                 None => report.passed += 1,
@@ -108,70 +108,90 @@ fn word(ruling: GuardRuling) -> Option<GuardWord> {
     })
 }
 
-/// Empty while the stack or the caller is not known.
-fn guarded(
-    environment: &EnvironmentName,
-    found: &ChangeSet,
-    settings: &Settings,
-    store: &Store,
-) -> Vec<GuardRuling> {
-    let Some(caller) = store.caller(environment) else {
-        return Vec::new();
-    };
-    if stack(environment, found, store).is_none() {
-        return Vec::new();
+impl ChangeSetReview {
+    /// Empty while the stack or the caller is not known.
+    fn guarded(&self, found: &ChangeSet, settings: &Settings, store: &Store) -> Vec<GuardRuling> {
+        let environment = &self.environment;
+        let caller = store.caller(environment);
+        let Some(caller) = caller.filter(|_| self.stack(found, store).is_some()) else {
+            return Vec::new();
+        };
+        let mut left = NestedState::MOST;
+        let state = self.state(found, store, NestedState::DEEPEST, &mut left);
+        review(state, found.id.clone(), caller, environment, settings)
     }
-    let mut left = NestedState::MOST;
-    let state = state(environment, found, store, NestedState::DEEPEST, &mut left);
-    review(state, found.id.clone(), caller, environment, settings)
-}
 
-/// What is known of the stack and its change set, and of the nested ones so many levels down.
-fn state(
-    environment: &EnvironmentName,
-    found: &ChangeSet,
-    store: &Store,
-    levels: usize,
-    left: &mut usize,
-) -> StackState {
-    let stack = stack(environment, found, store).cloned();
-    let name = stack
-        .as_ref()
-        .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
-    let mut state = StackState::of(name.clone(), read_or_not(stack));
-    state.change_set = Some(Reading::Known(found.clone()));
-    let template = cloudformation::Template { stack: name }.of(environment);
-    let template = store.get(&template);
-    state.template = template.map(|template| Reading::Known(template.body.clone()));
-    let proposed = cloudformation::Proposed(found.id.clone()).of(environment);
-    state.proposed = store.get(&proposed).cloned().map(Reading::Known);
-    let roles = state.roles_to_read().into_iter();
-    state.roles = roles
-        .filter_map(|(role, _)| live(environment, role, store))
-        .collect();
-    for change in &found.changes {
-        let Some(id) = change.nested.clone() else {
-            continue;
-        };
-        let is_within = levels > 0 && *left > 0;
-        *left = left.saturating_sub(1);
-        let set = cloudformation::ChangeSet(id.clone()).of(environment);
-        let nested = match store.get(&set).filter(|_| is_within) {
-            Some(set) => self::state(environment, set, store, levels - 1, left),
-            None => {
-                let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
-                let mut unread = StackState::of(StackName::from(name), read_or_not(None));
-                unread.change_set = Some(read_or_not(None));
-                unread
-            }
-        };
-        state.nested.push(NestedState {
-            logical_id: change.logical_id.clone(),
-            change_set: id,
-            state: nested,
-        });
+    /// What is known of the stack and its change set, and of the nested ones so many levels down.
+    fn state(
+        &self,
+        found: &ChangeSet,
+        store: &Store,
+        levels: usize,
+        left: &mut usize,
+    ) -> StackState {
+        let environment = &self.environment;
+        let stack = self.stack(found, store).cloned();
+        let name = stack
+            .as_ref()
+            .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
+        let mut state = StackState::of(name.clone(), read_or_not(stack));
+        state.change_set = Some(Reading::Known(found.clone()));
+        let template = cloudformation::Template { stack: name }.of(environment);
+        let template = store.get(&template);
+        state.template = template.map(|template| Reading::Known(template.body.clone()));
+        let proposed = cloudformation::Proposed(found.id.clone()).of(environment);
+        state.proposed = store.get(&proposed).cloned().map(Reading::Known);
+        let roles = state.roles_to_read().into_iter();
+        state.roles = roles
+            .filter_map(|(role, _)| self.live(role, store))
+            .collect();
+        for change in &found.changes {
+            let Some(id) = change.nested.clone() else {
+                continue;
+            };
+            let is_within = levels > 0 && *left > 0;
+            *left = left.saturating_sub(1);
+            let set = cloudformation::ChangeSet(id.clone()).of(environment);
+            let nested = match store.get(&set).filter(|_| is_within) {
+                Some(set) => self.state(set, store, levels - 1, left),
+                None => {
+                    let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
+                    let mut unread = StackState::of(StackName::from(name), read_or_not(None));
+                    unread.change_set = Some(read_or_not(None));
+                    unread
+                }
+            };
+            state.nested.push(NestedState {
+                logical_id: change.logical_id.clone(),
+                change_set: id,
+                state: nested,
+            });
+        }
+        state
     }
-    state
+
+    fn stack<'a>(&self, found: &ChangeSet, store: &'a Store) -> Option<&'a Stack> {
+        let one = cloudformation::Stack(found.stack_name.clone()).of(&self.environment);
+        store.get(&one).or_else(|| {
+            let all = store.get(&cloudformation::Stacks.of(&self.environment))?;
+            all.stacks.iter().find(|stack| stack.id == found.stack)
+        })
+    }
+
+    /// The role as it was read last; None: it was not.
+    fn live(&self, name: RoleName, store: &Store) -> Option<RoleState> {
+        let known = store.authorization(&self.environment, Some(&name))?;
+        let reading = known.roles.iter().find(|role| role.name == name)?;
+        Some(RoleState {
+            role: reading.role.clone(),
+            name,
+            managed: known.managed.clone(),
+            versions: Vec::new(),
+            also_attached_to: Vec::new(),
+            owner: Reading::Known(None),
+            asked: Vec::new(),
+        })
+    }
 }
 
 fn read_or_not<T>(found: Option<T>) -> Reading<T> {
@@ -185,31 +205,4 @@ fn read_or_not<T>(found: Option<T>) -> Reading<T> {
         },
         Reading::Known,
     )
-}
-
-fn stack<'a>(
-    environment: &EnvironmentName,
-    found: &ChangeSet,
-    store: &'a Store,
-) -> Option<&'a Stack> {
-    let one = cloudformation::Stack(found.stack_name.clone()).of(environment);
-    store.get(&one).or_else(|| {
-        let all = store.get(&cloudformation::Stacks.of(environment))?;
-        all.stacks.iter().find(|stack| stack.id == found.stack)
-    })
-}
-
-/// The role as it was read last; None: it was not.
-fn live(environment: &EnvironmentName, name: RoleName, store: &Store) -> Option<RoleState> {
-    let known = store.authorization(environment, Some(&name))?;
-    let reading = known.roles.iter().find(|role| role.name == name)?;
-    Some(RoleState {
-        role: reading.role.clone(),
-        name,
-        managed: known.managed.clone(),
-        versions: Vec::new(),
-        also_attached_to: Vec::new(),
-        owner: Reading::Known(None),
-        asked: Vec::new(),
-    })
 }

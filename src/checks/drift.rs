@@ -5,10 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Check, Command, Only, Store,
-    template_sides::{self, template_sides},
-};
+use super::{Check, Command, Only, Store};
 use crate::{
     ask::{Ask, AskOf, Question, cloudformation, iam, repo, sts},
     facts::{
@@ -161,7 +158,7 @@ impl Drift {
             codified: codified.cloned().map(Arc::new),
             live: store.authorization(&self.environment, None),
             templates: store.templates().cloned().map(Arc::new),
-            stacks: template_sides(&self.environment, settings, store),
+            stacks: store.template_sides(&self.environment, settings),
             siblings: siblings.collect(),
             settings: drift,
         }
@@ -200,7 +197,7 @@ fn of_templates(settings: &Settings, environment: &EnvironmentName, store: &Stor
     }
     for stack in stacks {
         let described = cloudformation::Stack(stack.clone()).of(environment);
-        match template_sides::reading(&described, store) {
+        match store.reading(&described) {
             Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => {}
             None => asks.push(described.into()),
             Some(_) => {
@@ -231,7 +228,7 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
         .codified()
         .filter(|_| describes(settings, environment));
     let declared = match denied {
-        true => template_sides::declared_roles(environment, settings, store),
+        true => drift::declared_roles(&store.template_sides(environment, settings)),
         false => Vec::new(),
     };
     if denied && (codified.is_some() || !declared.is_empty()) {

@@ -27,7 +27,9 @@ pub use report::{
 };
 pub use role_sides::{Drift, RoleSides, Rule};
 pub use siblings::translated;
-pub use templates::{Declared, Deployed, FromTemplate, TemplateSide, declared_roles, declaring};
+pub use templates::{
+    DeclaredRole, Deployed, FromTemplate, TemplateSide, declared_roles, declaring,
+};
 
 /// Every rule of a role's parts, in the order in which their rows stand under it.
 pub const RULES: &[&Rule] = &[

@@ -10,7 +10,7 @@ use super::{
     ignore::{ignores_part, ignores_role},
     role_sides::Live,
     siblings,
-    templates::{self, Declared, Found, StandalonePolicies, TemplateSide},
+    templates::{self, DeclaredRole, Found, StandalonePolicies, TemplateSide},
 };
 use crate::{
     facts::{
@@ -86,7 +86,7 @@ fn declared(inputs: &Inputs, live: &Authorization, report: &mut DriftReport) -> 
 #[derive(Default)]
 struct Known<'a> {
     codified: Option<&'a CodifiedRole>,
-    declared: Option<&'a Declared>,
+    declared: Option<&'a DeclaredRole>,
     /// Policies of the role that a template declares by themselves.
     beside: Vec<&'a StandalonePolicies>,
     live: Option<&'a RoleReading>,
