@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, StsAsk},
+    ask::{Question, sts},
     checks::{COMMANDS, Conclusion, Registered, Store, drift::Drift},
     facts::{EnvironmentName, Fault},
     report::{
@@ -22,9 +22,14 @@ fn answer(
     let environment: EnvironmentName = environment.into();
     let at = "2026-05-18T14:02:11Z".parse().unwrap();
     let mut store = Store::default();
-    let ask = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
+    let ask = sts::CallerIdentity.of(&environment);
     let (ticket, _) = store.ask(&ask, at);
-    store.answered(ticket, &ask, Ok(Arc::new(Answer::Caller(caller()))), at);
+    store.answered(
+        ticket,
+        &ask,
+        Ok(Arc::new(sts::CallerIdentity::answered(caller()))),
+        at,
+    );
     let mut commands = COMMANDS.iter().flatten();
     render(&Checked {
         command: commands.find(|command| command.name == "drift").unwrap(),

@@ -87,6 +87,7 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
         root: "Table".into(),
         status: "UPDATE_FAILED".into(),
         reason: Some("Cannot do two index changes at once".into()),
+        denied: None,
         refused: None,
         cause: None,
         ..told
