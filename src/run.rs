@@ -5,7 +5,7 @@
 //! world and judgements run elsewhere and come back as messages. It knows
 //! nothing of what is shown; time enters the program here.
 
-pub mod judge;
+mod judge;
 mod pace;
 mod timers;
 mod turn;
@@ -19,12 +19,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
+    checks::{Conclusion, Topic},
     edge::{
         dispatch::Dispatcher,
         terminal::{Access, Screen, Terminal},
     },
     facts::{Fault, FaultKind},
-    flow::{Judgement, Msg, Topic},
+    flow::Msg,
     shell::App,
 };
 use turn::Loop;
@@ -36,7 +37,7 @@ pub trait Judges {
 }
 
 /// A piece of judging that may run on another thread.
-pub type Judging = Box<dyn FnOnce() -> Judgement + Send>;
+pub type Judging = Box<dyn FnOnce() -> Conclusion + Send>;
 
 /// Runs the console until it quits. The first frame stands before `connect` is
 /// called, so that nothing it does (credentials, clients, the network) can

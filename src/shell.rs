@@ -1,6 +1,6 @@
 //! The app: messages in, effects out, one frame from one state.
 //!
-//! Rank 6, the top of the core. It owns the panes, the layers over them and the
+//! Rank 7, the top of the core. It owns the panes, the layers over them and the
 //! Store. `update` never waits and never reads a clock; `draw` only reads.
 
 mod answer;
@@ -30,8 +30,9 @@ pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
+    checks::Store,
     facts::{EnvironmentName, Reason, Settings},
-    flow::{Effect, Later, Msg, Store, Turn},
+    flow::{Effect, Later, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{self, Cx, Pane},
@@ -210,8 +211,9 @@ impl State {
             }
             Msg::Judged {
                 generation,
-                judgement,
-            } => self.judged(generation, judgement),
+                topic,
+                conclusion,
+            } => self.judged(generation, topic, conclusion),
             Msg::Woke { later, now } => {
                 self.now = now;
                 self.woke(later);

@@ -6,4 +6,5 @@ mod arrows;
 mod fences;
 mod files;
 mod ranks;
+mod registries;
 mod source;

@@ -5,7 +5,7 @@ use std::io;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use super::{journal::Journal, policy::Policy};
+use super::{check::Check, journal::Journal, policy::Policy};
 use crate::{config::Flags, keys::Keymap, panes, shell};
 
 /// A terminal operations console for the on-call engineer.
@@ -124,28 +124,6 @@ impl Story {
 
 fn panes() -> PossibleValuesParser {
     panes::PANES.iter().map(|about| about.name()).into()
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Check {
-    /// Compare the repository's IAM policies with the live ones.
-    Drift {
-        /// Only this role.
-        #[arg(long, value_name = "ROLE")]
-        role: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look for stacks that failed, were rolled back or drifted, and what failed first.
-    Stacks {
-        /// Only this stack.
-        #[arg(long, value_name = "STACK")]
-        stack: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 impl Arguments {

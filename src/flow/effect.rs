@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{AccountId, ChangeSetId, Clip, EnvironmentName, InSync, StackName},
+    checks::Topic,
+    facts::{AccountId, Clip, EnvironmentName, InSync},
     gate::{Assessment, Draft, record::Stage},
 };
 
@@ -73,13 +74,4 @@ pub enum Later {
     Leave(u64),
     /// What is followed is to be read again. Carries the number of the round.
     Follow(u64),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topic {
-    Drift(EnvironmentName),
-    /// The newest operation of a stack.
-    Stack(EnvironmentName, StackName),
-    ChangeSet(EnvironmentName, ChangeSetId),
 }

@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
+    checks::Topic,
     facts::JournalView,
-    flow::{Effect, Topic},
+    flow::Effect,
     gate::Draft,
     keys::{Command, Scope},
     ui::Line,

@@ -12,7 +12,6 @@ mod detection;
 mod drift;
 mod events;
 mod follow;
-mod known;
 mod list;
 mod memo;
 mod moves;
@@ -31,8 +30,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-pub use asks::{listing, story_of};
-pub use known::{known_stacks, newest_story};
 pub use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
@@ -41,8 +38,9 @@ use super::{
 };
 use crate::{
     ask::Ask,
+    checks::Topic,
     facts::{ChangeSetId, EnvironmentName, LogicalId, Remote, StackId, StackName},
-    flow::{Effect, Topic},
+    flow::Effect,
     gate::{Draft, writes::Write},
     keys::{Command, Scope},
     ui::Line,

@@ -13,6 +13,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use super::*;
 use crate::{
     ask::{Ask, RepoAsk, Ticket},
+    checks::{Registered, drift::Drift},
     facts::{AccountId, Clip, EnvironmentName, InSync},
     flow::{Effect, Later, Tick, Turn},
     keys::{Chord, Key},
@@ -52,14 +53,11 @@ impl App for Scripted {
 
 impl Judges for Scripted {
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
-        let Topic::Drift(environment) = topic.clone() else {
-            return None;
-        };
-        if environment.raw() == "panics" {
+        if topic.environment().raw() == "panics" {
             return Some(Box::new(|| unreachable!("a rule went wrong")));
         }
         Some(Box::new(|| {
-            Judgement::Drift(environment, Arc::new(DriftReport::default()))
+            Conclusion::Drift(Arc::new(DriftReport::default()))
         }))
     }
 }
@@ -161,7 +159,7 @@ fn quit_on(last: char) -> impl Fn(&Msg) -> Vec<Effect> {
 }
 
 fn drift(environment: &str) -> Topic {
-    Topic::Drift(EnvironmentName::new(environment))
+    Drift::of(&EnvironmentName::new(environment)).topic()
 }
 
 fn count(log: &[String], entry: &str) -> usize {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::Judging;
-use crate::flow::{Msg, Topic};
+use crate::{checks::Topic, flow::Msg};
 
 /// Answers come in bursts, above all the first ones: what is judged while the next one
 /// is on its way is judged twice, and what counts waits for what does not.
@@ -85,14 +85,15 @@ fn work(inbox: &Receiver<Job>, outbox: &Sender<Msg>) {
 impl Job {
     /// A panic in a rule costs that judgement, not all that follow.
     fn perform(self, outbox: &Sender<Msg>) {
-        let generation = self.generation;
+        let (generation, topic) = (self.generation, self.topic);
         match catch_unwind(AssertUnwindSafe(self.judging)) {
             // After the loop's end nobody listens, and that is fine.
-            Ok(judgement) => drop(outbox.send(Msg::Judged {
+            Ok(conclusion) => drop(outbox.send(Msg::Judged {
                 generation,
-                judgement,
+                topic,
+                conclusion,
             })),
-            Err(_) => tracing::error!("judging {:?} panicked", self.topic),
+            Err(_) => tracing::error!("judging {topic:?} panicked"),
         }
     }
 }

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::{State, wants::SETTLED};
 use crate::{
     ask::{Answer, Ask, JournalAsk, Question, Ticket, journal, sts},
+    checks::{Conclusion, Topic},
     facts::{EnvironmentName, Fault, FaultKind, numbered},
-    flow::{Effect, Judgement},
+    flow::Effect,
 };
 
 impl State {
@@ -61,24 +62,17 @@ impl State {
     }
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.
-    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) {
-        let drift = match &judgement {
-            Judgement::Drift(environment, report) => {
-                Some((environment.clone(), Arc::clone(report)))
-            }
-            Judgement::Stack(..) | Judgement::ChangeSet(..) => None,
-        };
-        if generation <= self.void || !self.store.judged(generation, judgement) {
+    pub(super) fn judged(&mut self, generation: u64, topic: Topic, conclusion: Conclusion) {
+        let environment = topic.environment().clone();
+        let seen = topic.in_sync(&conclusion, self.now);
+        if generation <= self.void || !self.store.judged(generation, topic, conclusion) {
             return;
         }
         self.settle();
-        let Some((environment, report)) = drift else {
+        let caller = self.store.caller(&environment);
+        let Some(account) = caller.map(|caller| caller.account.clone()) else {
             return;
         };
-        let Some(caller) = self.store.caller(&environment) else {
-            return;
-        };
-        let (account, seen) = (caller.account.clone(), report.in_sync(self.now));
         if !seen.is_empty() {
             self.emit(Effect::Remember {
                 environment,

@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("cause", &["facts", "ask", "policy", "template"]),
     ("gate", &["facts", "ask", "policy", "template"]),
     (
-        "flow",
+        "checks",
         &[
             "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate",
         ],
@@ -27,23 +27,29 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "flow",
+        &[
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+        ],
+    ),
+    (
         "report",
         &[
-            "facts", "ask", "policy", "template", "rules", "cause", "gate",
+            "facts", "ask", "policy", "template", "rules", "cause", "gate", "checks",
         ],
     ),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
-            "report",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
-            "report", "panes",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "flow", "ui", "report", "panes",
         ],
     ),
     (
@@ -54,15 +60,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "template", "rules", "cause", "gate", "flow", "ui", "shell",
-            "edge",
+            "facts", "keys", "ask", "template", "rules", "cause", "gate", "checks", "flow", "ui",
+            "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "flow", "ui",
-            "report", "panes", "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

@@ -9,12 +9,13 @@ use std::{
 
 use watchkeeper::{
     ask::{Ask, RepoAsk, Ticket},
+    checks::Topic,
     edge::{
         dispatch::Dispatcher,
         terminal::{Access, Buffer, Position},
     },
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Effect, Msg, Topic, Turn},
+    flow::{Effect, Msg, Turn},
     keys::Key,
     run::{Judges, Judging, console},
     shell::App,

@@ -20,7 +20,6 @@ use watchkeeper::{
     flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
     keys::{self, Chord, Keymap, parse_chords},
-    run::judge::judging,
     shell::{App, Start, State, scopes},
     ui::{ColorDepth, Glyphs, Look, Theme, paint::width, theme},
 };
@@ -182,11 +181,11 @@ impl Harness {
             Effect::Cancel { ticket } => self.open.retain(|(open, _)| *open != ticket),
             Effect::Wake { later, .. } => self.timers.push(later),
             Effect::Judge { generation, topic } => {
-                let judge = judging(&topic, self.state.settings(), self.state.store());
-                let judgement = judge();
+                let conclusion = topic.judge(self.state.settings(), self.state.store());
                 self.held.push(Msg::Judged {
                     generation,
-                    judgement,
+                    topic,
+                    conclusion,
                 });
                 if !self.holds_judging {
                     self.judge();

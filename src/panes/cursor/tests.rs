@@ -5,8 +5,8 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::*;
 use crate::{
+    checks::Store,
     facts::{EnvironmentName, Settings},
-    flow::Store,
     panes::Cx,
     ui::{ColorDepth, Filter, Line, Look, Role, Theme, glyph},
 };

@@ -6,14 +6,18 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     Drift,
     rows::{self, Row, Rows},
-    wants,
 };
 use crate::{
     ask::Ask,
+    checks::{self, Check},
     facts::numbered,
     panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
 };
+
+fn check_asks(cx: &Cx<'_>) -> Vec<Ask> {
+    checks::drift::Drift::of(cx.environment).asks(cx.settings, cx.store)
+}
 
 /// Columns of the verdict and of the time; below `ROOMY` the time is left out.
 const VERDICT: u16 = 26;
@@ -100,7 +104,7 @@ impl Columns {
 
 /// When the live side was seen: one form of time per screen.
 fn seen(cx: &Cx<'_>) -> String {
-    let asks = wants::basis(cx.settings, cx.environment, cx.store);
+    let asks = check_asks(cx);
     let at = asks
         .iter()
         .filter(|ask| matches!(ask, crate::ask::Ask::Aws(_, crate::ask::AwsAsk::Iam(_))))
@@ -213,13 +217,13 @@ fn broken(cx: &Cx<'_>) -> Option<Vec<Line>> {
 
 /// Part of what the list rests on has not been read.
 fn is_unread(cx: &Cx<'_>) -> bool {
-    let basis = wants::basis(cx.settings, cx.environment, cx.store);
+    let basis = check_asks(cx);
     basis.iter().any(|ask| cx.store.answer(ask).is_none())
 }
 
 /// Loading says what is asked, but only once it takes long; a fault has its banner.
 fn unread(cx: &Cx<'_>) -> Vec<Line> {
-    let basis = wants::basis(cx.settings, cx.environment, cx.store);
+    let basis = check_asks(cx);
     let asking = |ask: &&Ask| cx.store.load(ask).is_some_and(|load| load.asking.is_some());
     let mut lines: Vec<Line> = Vec::new();
     if cx.slow {

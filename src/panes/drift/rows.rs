@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::pairs;
 use crate::{
+    checks::drift::Drift,
     facts::{PolicyName, RoleName},
     panes::{Cx, cursor},
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
@@ -57,7 +58,7 @@ pub(super) struct Rows {
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
-    cx.store.drift(cx.environment)
+    cx.store.conclusion(&Drift::of(cx.environment))
 }
 
 /// A role and its parts, as they stand together in the report.

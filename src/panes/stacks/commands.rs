@@ -1,6 +1,6 @@
 //! What the pane's commands do.
 
-use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, view::View};
+use super::{Focus, Open, Stacks, detail, detection, memo, propose, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
@@ -48,7 +48,7 @@ impl Stacks {
             (None, Some(selected)) => selected.clone(),
             (None, None) => return Vec::new(),
         };
-        let name = match (&self.open, known::stack(&stack, cx)) {
+        let name = match (&self.open, cx.store.stack(cx.environment, &stack)) {
             (_, Some(known)) => known.name.clone(),
             (Some(open), None) => open.name.clone(),
             (None, None) => return Vec::new(),
@@ -87,7 +87,7 @@ impl Stacks {
             _ => View::Events,
         };
         let written = write.change().stack();
-        let mut known = known::known_stacks(cx.environment, cx.store).into_iter();
+        let mut known = cx.store.stacks(cx.environment).into_iter();
         let stack = known.find(|stack| Some(&stack.name) == written);
         if let Some(id) = stack.map(|stack| stack.id.clone()) {
             if self.open.as_ref().is_none_or(|open| open.stack != id) {
@@ -116,7 +116,7 @@ impl Stacks {
                 }
             }
             (View::Resources | View::Events, Some(memo::Chosen::Stack(id)))
-                if known::stack(&id, cx).is_some() =>
+                if cx.store.stack(cx.environment, &id).is_some() =>
             {
                 self.open = None;
                 self.cursor.point_at(id);
@@ -159,7 +159,8 @@ impl Stacks {
         let opened = self.open.as_ref().map(|open| open.name.raw().to_owned());
         let of_list = || {
             Some(
-                known::stack(self.cursor.selected()?, cx)?
+                cx.store
+                    .stack(cx.environment, self.cursor.selected()?)?
                     .name
                     .raw()
                     .to_owned(),

@@ -24,9 +24,7 @@ fn widths(width: usize) -> (usize, usize) {
 }
 
 fn story<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a StackStory> {
-    cx.store
-        .story(cx.environment, &open.name)
-        .map(AsRef::as_ref)
+    cx.store.story(cx.environment, &open.name)
 }
 
 fn told<'a>(open: &Open, at: usize, cx: &Cx<'a>) -> Option<&'a ToldEvent> {

@@ -3,12 +3,13 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Stacks, asks,
+    Stacks,
     rows::{self, Row, Rows},
     words,
 };
 use crate::{
     ask::Ask,
+    checks,
     facts::numbered,
     panes::{Cx, cursor::Listed},
     ui::{Line, Role, draw_lines, paint, shorten_distinct, shorten_middle, wrap_all},
@@ -149,7 +150,7 @@ fn draw_counts(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
 /// Empty says what would be here and how to get it.
 fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     let text = |said: &str| vec![Line::of(Role::Text, said.to_owned())];
-    let asks = asks::listing(cx.settings, cx.environment, cx.store);
+    let asks = checks::stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);
     let unread = asks.iter().any(|ask| cx.store.answer(ask).is_none());
     let lines = if rows.filtered > 0 {
         text("No stack matches the filter. Esc drops it.")

@@ -2,8 +2,8 @@
 //! a text's wrapped lines, or which rows of thousands are shown.
 
 use super::{
-    Open, Stacks, asks, change_set, change_sets, detection, drift, events, known, opened,
-    resources, story, timeline, values, view::View,
+    Open, Stacks, asks, change_set, change_sets, detection, drift, events, opened, resources,
+    story, timeline, values, view::View,
 };
 use crate::{
     ask::cloudformation,
@@ -140,7 +140,7 @@ fn kept(names: &[String], open: &Open, cx: &Cx<'_>) -> Vec<usize> {
 }
 
 fn text(open: &Open, cx: &Cx<'_>) -> Vec<Line> {
-    let Some(stack) = known::stack(&open.stack, cx) else {
+    let Some(stack) = cx.store.stack(cx.environment, &open.stack) else {
         return Vec::new();
     };
     let lines = match open.view {

@@ -3,8 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Open, Stacks, asks, change_sets, events, known, list, memo, resources, timeline, view::View,
-    words,
+    Open, Stacks, asks, change_sets, events, list, memo, resources, timeline, view::View, words,
 };
 use crate::{
     panes::{
@@ -63,7 +62,7 @@ pub(super) fn draw(pane: &Stacks, open: &Open, area: Rect, buf: &mut Buffer, cx:
 fn draw_header(open: &Open, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let theme = &cx.look.theme;
     let mut runs = vec![(" ".to_owned(), Role::Text)];
-    match known::stack(&open.stack, cx) {
+    match cx.store.stack(cx.environment, &open.stack) {
         Some(stack) => {
             let (letter, role) = words::of_stack(&stack.status);
             let drift = words::of_drift(stack.drift.as_ref());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stacks, asks::template_sources, known, memo, view::View};
+use super::{Stacks, asks::template_sources, memo, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
@@ -45,7 +45,9 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
         Some(open) => &open.stack,
         None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
-    known::stack(id, cx).ok_or_else(|| "The selected stack is not known any more.".to_owned())
+    cx.store
+        .stack(cx.environment, id)
+        .ok_or_else(|| "The selected stack is not known any more.".to_owned())
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.

@@ -1,6 +1,6 @@
 //! The stack's resources as CloudFormation has them.
 
-use super::{Open, asks, known, words};
+use super::{Open, asks, words};
 use crate::{
     ask::cloudformation,
     facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
@@ -121,7 +121,7 @@ pub(super) fn nested(open: &Open, at: usize, cx: &Cx<'_>) -> Option<StackId> {
 
 /// What may be left out of a roll back that stuck: a resource that failed in it.
 pub(super) fn stuck(open: &Open, at: usize, cx: &Cx<'_>) -> Option<LogicalId> {
-    let stack = known::stack(&open.stack, cx)?;
+    let stack = cx.store.stack(cx.environment, &open.stack)?;
     let sticks = stack.status == StackStatus::UpdateRollbackFailed;
     let one = all(open, cx)
         .get(at)

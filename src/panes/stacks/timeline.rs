@@ -13,9 +13,7 @@ const TOOK: usize = 13;
 const GAP: usize = 2;
 
 fn story<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a StackStory> {
-    cx.store
-        .story(cx.environment, &open.name)
-        .map(AsRef::as_ref)
+    cx.store.story(cx.environment, &open.name)
 }
 
 fn bar<'a>(open: &Open, at: usize, cx: &Cx<'a>) -> Option<(&'a StackStory, Bar)> {

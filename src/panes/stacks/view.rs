@@ -58,6 +58,11 @@ impl View {
         Self::ALL[(at + if forward { 1 } else { count - 1 }) % count]
     }
 
+    /// It shows what the stack did, all of it.
+    pub(super) fn is_of_events(self) -> bool {
+        matches!(self, Self::Story | Self::Events | Self::Timeline)
+    }
+
     /// It is made of rows, one of which is selected; the others are texts.
     pub(super) fn has_rows(self) -> bool {
         matches!(

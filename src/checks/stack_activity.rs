@@ -21,27 +21,32 @@ pub struct StackActivity {
 
 impl Store {
     /// What its events told of a stack since it was described.
-    pub fn told(&self, environment: &EnvironmentName, stack: &StackId) -> Option<&StackActivity> {
-        self.told.get(&(environment.clone(), stack.clone()))
+    pub fn activity(
+        &self,
+        environment: &EnvironmentName,
+        stack: &StackId,
+    ) -> Option<&StackActivity> {
+        self.activity.get(&(environment.clone(), stack.clone()))
     }
 
     /// Takes what an answer just brought: of events what they tell, and of stacks
     /// that what their events told before is over.
-    pub(super) fn tell(&mut self, ask: &Ask, answer: &Answer) {
+    pub(super) fn note_activity(&mut self, ask: &Ask, answer: &Answer) {
         let Some(environment) = ask.environment() else {
             return;
         };
         if cloudformation::Stacks::typed(answer).is_some() {
-            self.told.retain(|(of, _), _| of != environment);
+            self.activity.retain(|(of, _), _| of != environment);
         } else if let Some(stack) = cloudformation::Stack::typed(answer) {
-            self.told.remove(&(environment.clone(), stack.id.clone()));
+            self.activity
+                .remove(&(environment.clone(), stack.id.clone()));
         } else if let Some(events) = cloudformation::Events::typed(answer)
             && let Some(asked) = cloudformation::Events::back(ask)
             && let Some(known) = self.described(environment, &events.stack)
-            && let Some(told) = StackActivity::of(known, events, asked.extent)
+            && let Some(activity) = StackActivity::since(known, events, asked.extent)
         {
             let key = (environment.clone(), events.stack.clone());
-            self.told.insert(key, told);
+            self.activity.insert(key, activity);
         }
     }
 
@@ -58,8 +63,8 @@ impl Store {
 }
 
 impl StackActivity {
-    /// None: more has to be read.
-    fn of(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
+    /// What the events say beyond the description. None: more has to be read.
+    fn since(known: &Stack, events: &StackEvents, extent: EventExtent) -> Option<Self> {
         let own = |event: &&StackEvent| event.is_of_the_stack() && event.stack == events.stack;
         let newest = events.events.iter().map(AsRef::as_ref).find(own);
         if newest.is_none() && extent != EventExtent::Operation {

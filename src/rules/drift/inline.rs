@@ -3,15 +3,17 @@
 //! added inline policy as in sync; here it is a finding.
 
 use super::{
-    Check, DriftItem, DriftKind, DriftState, RoleSides,
+    DriftItem, DriftKind, DriftState, RoleSides, Rule,
     documents::{Kind, compare},
     managed,
 };
 use crate::facts::{BrokenFile, CodifiedFile, InlinePolicy, PolicyName, Reading};
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "inline",
+    title: "An inline policy is not the repository's",
     why: "An inline policy changed by hand grants or denies what no review saw.",
+    fix: "Codify the live policy, or put the repository's policy live: first see who uses the difference.",
     check,
 };
 

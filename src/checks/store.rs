@@ -5,33 +5,19 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Judgement, StackActivity};
+use super::{Conclusion, Registered, StackActivity, Topic};
 use crate::{
     ask::{Answer, Ask, AskOf, Load, Question, Ticket, iam, repo, sts},
-    cause::stack_story::StackStory,
-    facts::{
-        Authorization, Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackId,
-        StackName, Templates,
-    },
-    rules::{change_set::ChangeSetReport, drift::DriftReport},
+    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind, StackId, Templates},
 };
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     loads: HashMap<Ask, Load<Answer>>,
-    drift: HashMap<EnvironmentName, Judged<DriftReport>>,
-    stories: HashMap<(EnvironmentName, StackName), Judged<StackStory>>,
-    change_sets: HashMap<(EnvironmentName, ChangeSetId), Judged<ChangeSetReport>>,
-    /// What events told of stacks since these were described.
-    pub(super) told: HashMap<(EnvironmentName, StackId), StackActivity>,
+    /// With the round of judging that each came from.
+    conclusions: HashMap<Topic, (u64, Conclusion)>,
+    pub(super) activity: HashMap<(EnvironmentName, StackId), StackActivity>,
     last_ticket: u64,
-}
-
-/// A conclusion, and which round of judging it came from.
-#[derive(Clone, Debug)]
-struct Judged<T> {
-    generation: u64,
-    conclusion: Arc<T>,
 }
 
 impl Store {
@@ -68,6 +54,17 @@ impl Store {
         here.map(|(_, question, answer, at)| (question, answer, at))
     }
 
+    /// The last failure since the last good answer.
+    pub fn fault(&self, ask: &Ask) -> Option<&Fault> {
+        let (fault, _) = self.loads.get(ask)?.fault.as_ref()?;
+        Some(fault)
+    }
+
+    pub fn is_denied(&self, ask: &Ask) -> bool {
+        let fault = self.fault(ask);
+        fault.is_some_and(|fault| matches!(fault.kind, FaultKind::Denied { .. }))
+    }
+
     /// Notes that the ask is under way, and gives its ticket and the one it replaces.
     pub fn ask(&mut self, ask: &Ask, now: Timestamp) -> (Ticket, Option<Ticket>) {
         self.last_ticket += 1;
@@ -101,7 +98,7 @@ impl Store {
         let load = self.loads.get_mut(ask);
         let taken = load.is_some_and(|load| load.answered(ticket, result, at));
         if let Some(answer) = answer.filter(|_| taken) {
-            self.tell(ask, &answer);
+            self.note_activity(ask, &answer);
         }
         taken
     }
@@ -140,49 +137,26 @@ impl Store {
         if let Some(load) = self.loads.get_mut(but).filter(|load| load.is_stale()) {
             load.value = None;
         }
-        // Comparisons of siblings rest on several environments: all are drawn again.
-        self.drift.clear();
-        self.stories.retain(|(of, _), _| of != environment);
-        self.told.retain(|(of, _), _| of != environment);
-        self.change_sets.retain(|(of, _), _| of != environment);
+        self.conclusions
+            .retain(|topic, _| !topic.rests_on(environment));
+        self.activity.retain(|(of, _), _| of != environment);
         tickets
     }
 
     /// Takes a conclusion unless a newer one is there; says whether it was taken.
-    pub fn judged(&mut self, generation: u64, judgement: Judgement) -> bool {
-        match judgement {
-            Judgement::Drift(of, drawn) => newer(&mut self.drift, of, generation, drawn),
-            Judgement::Stack(of, stack, drawn) => {
-                newer(&mut self.stories, (of, stack), generation, drawn)
-            }
-            Judgement::ChangeSet(of, id, drawn) => {
-                newer(&mut self.change_sets, (of, id), generation, drawn)
-            }
+    pub fn judged(&mut self, generation: u64, topic: Topic, conclusion: Conclusion) -> bool {
+        let known = self.conclusions.get(&topic);
+        if known.is_some_and(|(newest, _)| *newest > generation) {
+            return false;
         }
+        self.conclusions.insert(topic, (generation, conclusion));
+        true
     }
 
-    pub fn drift(&self, environment: &EnvironmentName) -> Option<&Arc<DriftReport>> {
-        self.drift.get(environment).map(|judged| &judged.conclusion)
-    }
-
-    /// The newest operation of a stack, told from its cause.
-    pub fn story(
-        &self,
-        environment: &EnvironmentName,
-        stack: &StackName,
-    ) -> Option<&Arc<StackStory>> {
-        let key = (environment.clone(), stack.clone());
-        self.stories.get(&key).map(|judged| &judged.conclusion)
-    }
-
-    /// A change set, judged.
-    pub fn change_set(
-        &self,
-        environment: &EnvironmentName,
-        id: &ChangeSetId,
-    ) -> Option<&Arc<ChangeSetReport>> {
-        let key = (environment.clone(), id.clone());
-        self.change_sets.get(&key).map(|judged| &judged.conclusion)
+    /// What the check concluded last.
+    pub fn conclusion<C: Registered>(&self, check: &C) -> Option<&Arc<C::Conclusion>> {
+        let (_, conclusion) = self.conclusions.get(&check.topic())?;
+        C::typed(conclusion)
     }
 
     /// Who we are in this environment, once STS said so.
@@ -192,10 +166,9 @@ impl Store {
 
     /// The faults among these asks, but for a denied listing that reading by name made up for.
     pub fn faults<'a>(&'a self, asks: &'a [Ask]) -> impl Iterator<Item = (&'a Ask, &'a Fault)> {
-        let fault = |ask: &'a Ask| Some((ask, &self.load(ask)?.fault.as_ref()?.0));
-        asks.iter().filter_map(fault).filter(|(ask, fault)| {
-            let denied = matches!(fault.kind, FaultKind::Denied { .. });
-            !(denied && ask.is_listing() && self.roles_by_name(ask.environment()))
+        let fault = |ask: &'a Ask| Some((ask, self.fault(ask)?));
+        asks.iter().filter_map(fault).filter(|(ask, _)| {
+            !(ask.is_listing() && self.is_denied(ask) && self.roles_by_name(ask.environment()))
         })
     }
 
@@ -203,17 +176,6 @@ impl Store {
     fn roles_by_name(&self, environment: Option<&EnvironmentName>) -> bool {
         self.each::<iam::Roles>()
             .any(|(ask, ..)| ask.environment() == environment)
-    }
-
-    /// Every reading of this environment's roles, all of them or some by name, and when.
-    pub fn authorizations(
-        &self,
-        environment: &EnvironmentName,
-    ) -> impl Iterator<Item = (&Authorization, Timestamp)> {
-        let all = self.each_of::<iam::Authorization>(environment);
-        let by_name = self.each_of::<iam::Roles>(environment);
-        let all = all.map(|(_, answer, at)| (answer, at));
-        all.chain(by_name.map(|(_, answer, at)| (answer, at)))
     }
 
     /// The repository's template files.
@@ -225,27 +187,4 @@ impl Store {
     pub fn codified(&self) -> Option<&Codified> {
         self.get(&repo::Codified.here())
     }
-}
-
-/// Takes a conclusion unless a newer one is there.
-fn newer<K: Eq + std::hash::Hash, T>(
-    known: &mut HashMap<K, Judged<T>>,
-    key: K,
-    generation: u64,
-    conclusion: Arc<T>,
-) -> bool {
-    if known
-        .get(&key)
-        .is_some_and(|judged| judged.generation > generation)
-    {
-        return false;
-    }
-    known.insert(
-        key,
-        Judged {
-            generation,
-            conclusion,
-        },
-    );
-    true
 }
