@@ -1,11 +1,7 @@
 //! What a topic is judged by: all that the shell knows, as a snapshot.
 
-
 use super::{Judges, Judging};
-use crate::{
-    checks::Topic,
-    shell::State,
-};
+use crate::{checks::Topic, shell::State};
 
 impl Judges for State {
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
