@@ -15,7 +15,7 @@ use super::{
     cursor::{Cursor, Focus, Listed, Shape},
 };
 use crate::{
-    ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
+    ask::{Ask, JournalAsk, Question, journal, sts},
     facts::JournalView,
     flow::{Effect, Topic},
     gate::Draft,
@@ -38,10 +38,7 @@ pub struct Journal {
 const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
-    match &**cx.store.answer(&ENTRIES)? {
-        Answer::Journal(view) => Some(view),
-        _ => None,
-    }
+    cx.store.get(&journal::Entries.here())
 }
 
 impl Listed for Journal {
@@ -97,8 +94,7 @@ impl Pane for Journal {
 
     /// The caller too: no screen may leave open whose account it is on.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        let caller = AwsAsk::Sts(StsAsk::CallerIdentity);
-        vec![ENTRIES, Ask::Aws(cx.environment.clone(), caller)]
+        vec![ENTRIES, sts::CallerIdentity.of(cx.environment).into()]
     }
 
     fn judges(&self, _: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {

@@ -2,7 +2,7 @@
 
 use super::{Open, asks, words};
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{
         ChangeSetId, ChangeSetSummary,
         stack::{ChangeSetStatus, ExecutionStatus},
@@ -16,10 +16,7 @@ const EXECUTION: usize = 20;
 const CREATED: usize = 18;
 
 fn all<'a>(open: &Open, cx: &Cx<'a>) -> &'a [ChangeSetSummary] {
-    match asks::view_answer(open, cx) {
-        Some(Answer::ChangeSets(found)) => found,
-        _ => &[],
-    }
+    asks::view_answer::<cloudformation::ChangeSets>(open, cx).map_or(&[], Vec::as_slice)
 }
 
 pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::{Focus, Open, Stacks, detail, detection, known, memo, propose, view::View};
 use crate::{
-    ask::CfnAsk,
+    ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
     gate::writes::Write,
@@ -69,8 +69,8 @@ impl Stacks {
         });
         if view == View::Drift {
             // A detection may have ended since: what was read then says nothing of it.
-            let drifts = CfnAsk::ResourceDrifts(name);
-            self.again.push(known::ask(cx.environment, drifts));
+            let drifts = cloudformation::ResourceDrifts(name);
+            self.again.push(drifts.of(cx.environment).into());
         }
         memo::refresh(self, cx);
         self.at_root(cx);

@@ -6,7 +6,7 @@ use super::{
     resources, story, timeline, values, view::View,
 };
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{ChangeSetId, LogicalId, StackId},
     panes::{Cx, cursor::inner},
     ui::{Filter, Line, wrap_all},
@@ -143,14 +143,19 @@ fn text(open: &Open, cx: &Cx<'_>) -> Vec<Line> {
     let Some(stack) = known::stack(&open.stack, cx) else {
         return Vec::new();
     };
-    match (open.view, asks::view_answer(open, cx)) {
-        (View::Story, _) => story::lines(stack, false, true, cx),
-        (View::Values, _) => values::lines(stack),
-        (View::Template, Some(Answer::StackTemplate(template))) => values::template(template),
-        (View::ChangeSets, Some(Answer::ChangeSet(found))) => change_set::lines(found, cx),
-        (View::Drift, Some(Answer::ResourceDrifts(drifts))) => drift::lines(stack, drifts),
-        _ => Vec::new(),
-    }
+    let lines = match open.view {
+        View::Story => Some(story::lines(stack, false, true, cx)),
+        View::Values => Some(values::lines(stack)),
+        View::Template => {
+            asks::view_answer::<cloudformation::Template>(open, cx).map(values::template)
+        }
+        View::ChangeSets => asks::view_answer::<cloudformation::ChangeSet>(open, cx)
+            .map(|found| change_set::lines(found, cx)),
+        View::Drift => asks::view_answer::<cloudformation::ResourceDrifts>(open, cx)
+            .map(|drifts| drift::lines(stack, drifts)),
+        _ => None,
+    };
+    lines.unwrap_or_default()
 }
 
 /// Where the selected row is in what the rows are made from.

@@ -2,7 +2,7 @@
 
 use super::{Open, asks, known, words};
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
     panes::Cx,
     ui::{Line, Role},
@@ -12,10 +12,8 @@ const STATUS: usize = 25;
 const DRIFT: usize = 13;
 
 fn all<'a>(open: &Open, cx: &Cx<'a>) -> &'a [StackResource] {
-    match asks::view_answer(open, cx) {
-        Some(Answer::StackResources(found)) => &found.resources,
-        _ => &[],
-    }
+    asks::view_answer::<cloudformation::Resources>(open, cx)
+        .map_or(&[], |found| found.resources.as_slice())
 }
 
 pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
