@@ -2,7 +2,7 @@
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Constraint, Layout, Position, Rect},
+    layout::{Position, Rect},
 };
 
 use super::{State, confirm, footer, header, help, layer::Layer, route::LEAST};
@@ -10,6 +10,9 @@ use crate::{
     panes::Cx,
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
 };
+
+/// Lines of the header: identity, tabs, rule.
+const HEADER: u16 = 3;
 
 /// Where everything is on the screen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,15 +26,14 @@ pub(super) struct Areas {
 impl Areas {
     /// The pane gets what header, banner and footer leave.
     pub(super) fn of_screen(screen: Rect, banner_lines: usize) -> Self {
-        let banner = u16::try_from(banner_lines).unwrap_or(u16::MAX);
-        let [header, banner, body, footer] = Layout::vertical([
-            // Identity, tabs, rule.
-            Constraint::Length(3),
-            Constraint::Length(banner),
-            Constraint::Fill(1),
-            Constraint::Length(1),
-        ])
-        .areas(screen);
+        // Not ratatui's `Layout`: its solver costs more than all else that a key costs.
+        let Rect { width, height, .. } = screen;
+        let lines = u16::try_from(banner_lines).unwrap_or(0);
+        let above = HEADER + lines;
+        let header = Rect::new(0, 0, width, HEADER);
+        let banner = Rect::new(0, HEADER, width, lines);
+        let body = Rect::new(0, above, width, height.saturating_sub(above + 1));
+        let footer = Rect::new(0, height.saturating_sub(1), width, 1);
         Self {
             header,
             banner,
