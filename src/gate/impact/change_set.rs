@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, LogicalId, Reading, Reason, Remote, ResourceChange, ResourceType, RoleName,
+        LogicalId, Reading, Reason, Remote, ResourceChange, ResourceType, RoleName,
         stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
     gate::{
