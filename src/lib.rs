@@ -65,7 +65,7 @@
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
 //! | pane | `src/panes/x.rs` | lines in `src/panes.rs`; bindings in `keymaps/*.toml`; a journey and a screenshot |
 //! | read of AWS | one function in `src/edge/aws/<service>.rs` | an `Ask` and an `Answer`; its actions in `ask/needs.rs`; a line in `read_only`; a recorded answer for the demo |
-//! | gated write | `src/gate/writes/x.rs` (pure) and `src/edge/write/x.rs` (the call) | two lines in `gate/writes.rs`, an arm in `edge/write/send.rs`; refusal tests in `tests/write` |
+//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!

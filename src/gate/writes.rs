@@ -30,7 +30,6 @@ use serde::{Deserialize, Serialize};
 
 pub use attachment::{AttachRolePolicy, DetachRolePolicy};
 pub use cancel_update_stack::CancelUpdateStack;
-pub(in crate::gate) use change::same;
 pub use change::{Change, read_back, recognised};
 pub use codify_policy::CodifyPolicy;
 pub use codify_template::CodifyTemplate;
@@ -47,6 +46,7 @@ pub use rollback_stack::RollbackStack;
 pub use subject::{
     EditsTemplate, Item, NewChangeSet, StackOperation, Subject, Target, TemplateFile,
 };
+pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
 pub use update_termination_protection::UpdateTerminationProtection;
 

@@ -57,7 +57,7 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let mut said = Vec::new();
     for level in state.levels() {
-        match read(&level, set) {
+        match node_warnings(&level, set) {
             Ok(warnings) => said.extend(warnings),
             Err(stopped) => return stopped,
         }
@@ -66,8 +66,8 @@ fn check(case: &Case<'_>) -> Ruling {
 }
 
 /// One stack of the tree: its change set belongs there, and all of it is known.
-fn read(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
-    let mut said = nested::read(level, root)?;
+fn node_warnings(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
+    let mut said = nested::node_warnings(level, root)?;
     let Some(set) = level.state.change_set() else {
         return Err(refresh("A change set was not read."));
     };

@@ -2,7 +2,7 @@
 //! its characters. IAM's quotas count no white space.
 
 use crate::{
-    gate::{TargetState, writes::Subject},
+    gate::{TargetState, writes::Quota},
     policy::parse,
 };
 
@@ -42,17 +42,11 @@ fn check(case: &Case<'_>) -> Ruling {
             "Write it without, or as \\u escape where it is part of a value.",
         );
     }
-    match case.subject() {
-        Subject::Trust { .. } => trust(size(text.raw())),
-        Subject::InlinePolicy { .. } => inline(case),
-        Subject::ManagedPolicy { .. } => within(size(text.raw()), MANAGED, "a managed policy"),
-        // The quotas are IAM's, and it is not asked.
-        Subject::Attachment { .. }
-        | Subject::PolicyFile { .. }
-        | Subject::TemplateFile(_)
-        | Subject::Stack { .. }
-        | Subject::NewChangeSet(_)
-        | Subject::ChangeSet { .. } => Ruling::Pass,
+    match case.subject().quota() {
+        Some(Quota::Trust) => trust(size(text.raw())),
+        Some(Quota::AllInline) => inline(case),
+        Some(Quota::Managed) => within(size(text.raw()), MANAGED, "a managed policy"),
+        None => Ruling::Pass,
     }
 }
 

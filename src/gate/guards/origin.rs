@@ -5,10 +5,10 @@
 //! get another's policy, nor a live document a file that means something else.
 
 use crate::{
-    facts::{Arn, EnvironmentName, Remote, RoleName, part_of, role_of},
+    facts::{EnvironmentName, RoleName, part_of, role_of},
     gate::{
         GitState, Origin,
-        writes::{StackOperation, Subject, TemplateFile, same},
+        writes::{Subject, TemplateFile},
     },
 };
 
@@ -66,26 +66,14 @@ fn check(case: &Case<'_>) -> Ruling {
 
 /// A stack is written to with what the service has itself, but for a template.
 fn of_stack(case: &Case<'_>) -> Ruling {
-    let origin = &case.assessment.draft.origin;
-    let new = match case.subject() {
-        Subject::NewChangeSet(new) => Some(new),
-        Subject::Stack { .. }
-        | Subject::ChangeSet { .. }
-        | Subject::InlinePolicy { .. }
-        | Subject::Attachment { .. }
-        | Subject::ManagedPolicy { .. }
-        | Subject::Trust { .. }
-        | Subject::PolicyFile { .. }
-        | Subject::TemplateFile(_) => None,
-    };
-    match (new, origin) {
-        // Of what is done to what runs, nothing else can be taken back.
-        (_, Origin::Undo { change }) if new.is_some() || protects(case) => {
+    let subject = case.subject();
+    match (subject, &case.assessment.draft.origin) {
+        (_, Origin::Undo { change }) if subject.may_take_back() => {
             Ruling::warn(format!("It is said to take back change {change}: compare."))
         }
-        (Some(_), Origin::Repository { path }) => repository(case, path),
+        (Subject::NewChangeSet(_), Origin::Repository { path }) => repository(case, path),
         // Without a file it is the stack's own template, to put back what drifted.
-        (Some(new), Origin::Stack) => {
+        (Subject::NewChangeSet(new), Origin::Stack) => {
             let live = case.stack().and_then(|state| state.template.as_ref());
             match live.and_then(|text| text.known()) == Some(new.template) {
                 true => Ruling::Pass,
@@ -95,7 +83,7 @@ fn of_stack(case: &Case<'_>) -> Ruling {
                 ),
             }
         }
-        (None, Origin::Stack) => Ruling::Pass,
+        (_, Origin::Stack) => Ruling::Pass,
         (
             _,
             Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
@@ -104,16 +92,6 @@ fn of_stack(case: &Case<'_>) -> Ruling {
             "This is a mistake of the program's: please report it.",
         ),
     }
-}
-
-fn protects(case: &Case<'_>) -> bool {
-    matches!(
-        case.subject(),
-        Subject::Stack {
-            operation: StackOperation::Protect,
-            ..
-        }
-    )
 }
 
 /// A template's file is one that the project names for the stack, resolved as the
@@ -173,7 +151,8 @@ fn repository(case: &Case<'_>, path: &str) -> Ruling {
             "Refresh, and look at the file.",
         );
     };
-    if !holds(case, file.text.as_ref()) {
+    let after = case.assessment.impact.after.as_ref();
+    if !case.subject().is_as_in(file.text.as_ref(), after) {
         return Ruling::stop(
             format!("The repository's file {path} is not what is to be written."),
             "Refresh: the file, or what was taken from it, has changed.",
@@ -190,31 +169,6 @@ fn repository(case: &Case<'_>, path: &str) -> Ruling {
         GitState::NoRepository => Ruling::warn(format!(
             "{path} is in no git repository: whether it was reviewed is not known."
         )),
-    }
-}
-
-/// The file says what the change would make.
-fn holds(case: &Case<'_>, text: Option<&Remote>) -> bool {
-    let listed = |policy: &Arn| {
-        let arns = text.and_then(|text| serde_json::from_str::<Vec<Arn>>(text.raw()).ok());
-        arns.map(|arns| arns.contains(policy))
-    };
-    match case.subject() {
-        Subject::Attachment {
-            policy, attaches, ..
-        } => listed(policy) == Some(attaches),
-        // The repository has no such policy: no file, and none is to be left.
-        Subject::InlinePolicy { deletes: true, .. } => text.is_none(),
-        Subject::InlinePolicy { deletes: false, .. }
-        | Subject::ManagedPolicy { .. }
-        | Subject::Trust { .. }
-        | Subject::PolicyFile { .. }
-        | Subject::TemplateFile(_)
-        | Subject::Stack { .. }
-        | Subject::NewChangeSet(_)
-        | Subject::ChangeSet { .. } => {
-            text.is_some() && same(text, case.assessment.impact.after.as_ref())
-        }
     }
 }
 

@@ -32,16 +32,10 @@ fn check(case: &Case<'_>) -> Ruling {
     };
     let role = role.raw();
     // Both are asked about; whichever a stack has would drift, or bring it back.
-    let what = match case.subject() {
-        Subject::ManagedPolicy { policy, .. } => format!("policy {} or role {role}", policy.raw()),
-        Subject::InlinePolicy { .. }
-        | Subject::Attachment { .. }
-        | Subject::Trust { .. }
-        | Subject::PolicyFile { .. }
-        | Subject::TemplateFile(_)
-        | Subject::Stack { .. }
-        | Subject::NewChangeSet(_)
-        | Subject::ChangeSet { .. } => format!("role {role}"),
+    let what = if let Subject::ManagedPolicy { policy, .. } = case.subject() {
+        format!("policy {} or role {role}", policy.raw())
+    } else {
+        format!("role {role}")
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

@@ -3,10 +3,7 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{
-        Changed, Holder, HolderKind, StackState, impact,
-        writes::{Subject, TemplateFile},
-    },
+    gate::{Changed, Holder, HolderKind, StackState, impact, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -160,25 +157,13 @@ fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
 }
 
 fn by_settings(case: &Case<'_>, role: &str) -> Option<Refusal> {
-    let policy = case.subject().policy();
-    let stack = match case.subject() {
-        Subject::TemplateFile(TemplateFile { stack, .. }) => Some(stack.short()),
-        Subject::InlinePolicy { .. }
-        | Subject::Attachment { .. }
-        | Subject::ManagedPolicy { .. }
-        | Subject::Trust { .. }
-        | Subject::PolicyFile { .. }
-        | Subject::Stack { .. }
-        | Subject::NewChangeSet(_)
-        | Subject::ChangeSet { .. } => None,
-    };
-    let last = policy.map(|policy| policy.rsplit('/').next().unwrap_or(policy));
-    let names = [Some(role), policy, last, stack];
-    let names: Vec<&str> = names.into_iter().flatten().collect();
+    let mut names = vec![role];
+    names.extend(case.subject().protected_names());
     let glob = case.protecting(&names)?;
-    let what = match stack {
-        Some(_) => "this role, policy or stack",
-        None => "this role or policy",
+    let is_template = matches!(case.subject(), Subject::TemplateFile(_));
+    let what = match is_template {
+        true => "this role, policy or stack",
+        false => "this role or policy",
     };
     Some((
         format!("`gate.protect` has `{glob}`, which is {what}."),

@@ -141,22 +141,14 @@ impl PolicySides {
     }
 
     fn inline(&mut self, subject: &Subject<'_>, role: &Role) {
-        let changes = match *subject {
-            Subject::InlinePolicy { policy, .. } => Some(policy),
-            Subject::Attachment { .. }
-            | Subject::ManagedPolicy { .. }
-            | Subject::Trust { .. }
-            | Subject::PolicyFile { .. }
-            | Subject::TemplateFile(_)
-            | Subject::Stack { .. }
-            | Subject::NewChangeSet(_)
-            | Subject::ChangeSet { .. } => None,
-        };
         match &role.inline {
             Reading::Known(policies) => {
-                for policy in policies.iter().filter(|one| Some(&one.name) != changes) {
+                for policy in policies
+                    .iter()
+                    .filter(|one| subject.inline_policy() != Some(&one.name))
+                {
                     let name = Remote::new(policy.name.raw());
-                    let document = read(name.raw(), &policy.document);
+                    let document = parsed(name.raw(), &policy.document);
                     self.add(name, document);
                 }
             }
@@ -256,10 +248,10 @@ fn is_shared(state: &RoleState, policy: &Arn) -> bool {
 fn managed(state: &RoleState, arn: &Arn) -> Result<Document, Reason> {
     let policy: Option<&ManagedPolicy> = state.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    read(arn.raw(), &policy.document)
+    parsed(arn.raw(), &policy.document)
 }
 
-fn read(whose: &str, document: &Reading<Remote>) -> Result<Document, Reason> {
+fn parsed(whose: &str, document: &Reading<Remote>) -> Result<Document, Reason> {
     match document {
         Reading::Known(text) => parse(text.raw(), Kind::Identity)
             .map_err(|malformed| malformed.fault(whose).what.into()),

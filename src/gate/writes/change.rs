@@ -1,6 +1,6 @@
 //! What every kind of write can say about itself, and how a state is recognised.
 
-use super::{Progress, ReadBack, Subject, Target, Write};
+use super::{Progress, ReadBack, Subject, Target, Write, same};
 use crate::{
     facts::{Reason, Remote, RoleName, StackName},
     gate::{AwsCall, Observed, Step, TargetState},
@@ -108,17 +108,5 @@ pub fn recognised(
         ReadBack::Before
     } else {
         ReadBack::Other("it is neither as it was nor as it was to be".to_owned())
-    }
-}
-
-/// The same text, or the same JSON value: services may lay a document out anew.
-pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
-    let value = |text: &Remote| serde_json::from_str::<serde_json::Value>(text.raw()).ok();
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            one == other || value(one).is_some_and(|one| Some(one) == value(other))
-        }
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
     }
 }

@@ -1,9 +1,13 @@
 //! What a write is about: all that guards, the preview and the journal may know of
 //! its kind. No other file asks a write which one it is.
 
+mod weighed;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
     parameters::{self, EffectiveParameter, ExpectedValue},
@@ -235,59 +239,6 @@ impl<'a> Subject<'a> {
                 Item::Attachments | Item::Boundary => None,
             },
             Self::Attachment { .. }
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
-        }
-    }
-
-    /// The part of a role that a codified file must stand for; None: no such file
-    /// is about this.
-    pub(in crate::gate) fn codified_part(&self) -> Option<CodifiedPart> {
-        match self {
-            Self::InlinePolicy { policy, .. } => Some(CodifiedPart::Policy((*policy).clone())),
-            Self::ManagedPolicy { policy, .. } => {
-                let name = PolicyName::new(policy.last_segment());
-                Some(CodifiedPart::Policy(name))
-            }
-            Self::Trust { .. } => Some(CodifiedPart::Trust),
-            Self::Attachment { .. } => Some(CodifiedPart::Attachments),
-            Self::PolicyFile { item, .. } => Some(item.part()),
-            Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
-        }
-    }
-
-    /// The policy by the name or the ARN that settings may protect it by.
-    pub(in crate::gate) fn policy(&self) -> Option<&'a str> {
-        match *self {
-            Self::InlinePolicy { policy, .. } | Self::TemplateFile(TemplateFile { policy, .. }) => {
-                Some(policy.raw())
-            }
-            Self::Attachment { policy, .. } | Self::ManagedPolicy { policy, .. } => {
-                Some(policy.raw())
-            }
-            Self::PolicyFile { item, .. } => match item {
-                Item::Inline(name) | Item::Managed(name) => Some(name.raw()),
-                Item::Trust | Item::Attachments | Item::Boundary => None,
-            },
-            Self::Trust { .. }
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
-        }
-    }
-
-    /// The managed policy that is attached, detached, or changes itself.
-    pub fn managed_policy(&self) -> Option<&'a Arn> {
-        match *self {
-            Self::Attachment { policy, .. } | Self::ManagedPolicy { policy, .. } => Some(policy),
-            Self::InlinePolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
             | Self::Stack { .. }
             | Self::NewChangeSet(_)
             | Self::ChangeSet { .. } => None,

@@ -26,14 +26,14 @@ pub(super) struct DeclaredPolicies {
 
 impl DeclaredPolicies {
     pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
-        Self::of(state, change, When::After)
+        Self::on_side(state, change, When::After)
     }
 
     pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Self, Reason> {
-        Self::of(state, change, When::Before)
+        Self::on_side(state, change, When::Before)
     }
 
-    fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, Reason> {
+    fn on_side(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Self, Reason> {
         match properties::in_context(properties::context(change, when)) {
             Some(properties) => Ok(Self::of_properties(&properties, change)),
             None => in_template(state, change, when),

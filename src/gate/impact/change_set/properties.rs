@@ -13,14 +13,14 @@ use super::{
 use crate::facts::{Reason, ResourceChange, stack::PropertyValue};
 
 pub(super) fn after(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, Reason> {
-    of(state, change, When::After)
+    on_side(state, change, When::After)
 }
 
 pub(super) fn before(state: &Templates<'_>, change: &ResourceChange) -> Result<Value, Reason> {
-    of(state, change, When::Before)
+    on_side(state, change, When::Before)
 }
 
-fn of(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Value, Reason> {
+fn on_side(state: &Templates<'_>, change: &ResourceChange, when: When) -> Result<Value, Reason> {
     match in_context(context(change, when)) {
         Some(properties) => Ok(properties),
         None => in_template(state, change, when),
