@@ -118,6 +118,10 @@ macro_rules! asks {
         }
 
         impl $Asks {
+            /// The service's name, and the prefix of its actions; empty for what is asked
+            /// of this machine.
+            pub(super) const SERVICE: (&str, &str) = ($service, $prefix);
+
             pub(super) const DEFINITIONS: &[$crate::ask::Definition] =
                 &[$( <$Name as $crate::ask::Question>::DEFINITION ),+];
 

@@ -89,6 +89,11 @@ macro_rules! services {
             }
         )+
 
+        /// Each service of AWS as the SDK names it, and the prefix of its actions.
+        pub fn aws_services() -> [(&'static str, &'static str); [$( stringify!($Aws) ),+].len()] {
+            [$( <$AwsAsks>::SERVICE, )+]
+        }
+
         /// What is said of every ask that there is.
         pub fn definitions() -> impl Iterator<Item = &'static Definition> {
             let all = [$( <$AwsAsks>::DEFINITIONS, )+ $( <$Asks>::DEFINITIONS, )+];
