@@ -100,6 +100,16 @@ macro_rules! services {
             all.into_iter().flatten()
         }
 
+        impl Answer {
+            /// Without the name of what was asked, as `Ask::answer_from` reads it.
+            pub fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Aws(answer) => answer.write(to), )+
+                    $( Self::$Here(answer) => answer.write(to), )+
+                }
+            }
+        }
+
         impl Ask {
             fn definition(&self) -> &'static Definition {
                 match self {
