@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     edge::write::{CallOutcome, Executor, SimulationPhase},
-    facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, Server},
+    facts::{
+        Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server,
+    },
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
         RoleState, Simulated, TargetState, writes::Subject,
@@ -166,12 +168,12 @@ impl DemoExecutor {
     }
 
     /// What the change leaves behind is put in the place of what was.
-    fn put(&self, confirmed: &Confirmed) -> Result<(), String> {
+    fn put(&self, confirmed: &Confirmed) -> Result<(), Reason> {
         let assessment = confirmed.plan().assessment();
         let draft = &assessment.draft;
         if draft.write.change().stack().is_some() {
-            let account = self.account(&draft.environment);
-            return stacks::perform(&account, assessment, (self.clock)());
+            let now = (self.clock)();
+            return self.recorded.perform(&draft.environment, &draft.write, now);
         }
         let after = draft.write.change().after(&assessment.observed);
         let after = after.map_err(|why| why.to_string())?;
@@ -180,14 +182,14 @@ impl DemoExecutor {
                 let text = file.text.ok_or("There is no text to write.")?;
                 self.recorded.put_file(&file.path, &text)
             }
-            TargetState::Stack(_) => Err("The change is about no stack.".to_owned()),
+            TargetState::Stack(_) => Err("The change is about no stack.".into()),
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
                     let environment = &draft.environment;
                     self.recorded.put_role(environment, role, &state.managed);
                     Ok(())
                 }
-                Reading::Unknown(fault) => Err(fault.what.clone()),
+                Reading::Unknown(fault) => Err(fault.what.as_str().into()),
             },
         }
     }
@@ -232,7 +234,7 @@ impl Executor for DemoExecutor {
                 },
                 Err(why) => CallOutcome::Not(Fault::new(
                     FaultKind::Missing,
-                    why,
+                    why.as_str(),
                     "The demo's world is as it was.",
                 )),
             }

@@ -1,16 +1,11 @@
 //! The demo's stacks as a write to them needs them: the same state that is read of
-//! AWS, out of the recorded answers, and what an approved write makes of them.
+//! AWS, out of the recorded answers.
 //!
 //! Nothing here decides whether something may be done: that was the gate's.
 
 mod account;
-mod events;
-mod made;
-mod operation;
 
-pub(super) use account::{Account, recorded_as};
-pub(super) use made::hand_made;
-pub(super) use operation::perform;
+pub(super) use account::Account;
 
 use crate::{
     ask::cloudformation,

@@ -35,6 +35,11 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) fn new(environment: &'static str) -> Self {
+        Self::recorded(environment, &[])
+    }
+
+    /// With more than the demo has.
+    pub(super) fn recorded(environment: &'static str, recordings: &[&str]) -> Self {
         let flags = Flags {
             environment: Some(environment.to_owned()),
             allow_writes: true,
@@ -42,7 +47,7 @@ impl Scene {
         };
         let settings = config::embedded(CONFIG, PROJECT, flags).unwrap().settings;
         let settings = Arc::new(settings);
-        let world = Demo::open().unwrap();
+        let world = Demo::with_recordings(recordings).unwrap();
         Self {
             world: world.writable(Arc::clone(&settings), session_id()),
             settings,
