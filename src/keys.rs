@@ -9,7 +9,7 @@ mod keymap;
 mod nearest;
 
 pub use chord::{Chord, ChordError, Key, parse_chords, spell_chords};
-pub use command::{Command, Scope, find_command};
+pub use command::{Action, Command, Scope, commands, find_action, find_command};
 pub use keymap::{Keymap, KeymapError, LEADER, Lookup, Next};
 pub use nearest::nearest;
 

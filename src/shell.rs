@@ -28,11 +28,11 @@ pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{EnvironmentName, Settings},
+    facts::{EnvironmentName, Reason, Settings},
     flow::{Effect, Later, Msg, Store},
     gate::{Confirmed, Draft, SessionId},
     keys::{Chord, Keymap},
-    panes::{self, Cx, Pane},
+    panes::{Cx, PANES, Pane},
     ui::{Filter, Look},
 };
 use layer::Layer;
@@ -95,7 +95,7 @@ pub struct State {
     leaving: bool,
     leavings: u64,
     /// What takes the last applied change back, or why nothing can.
-    undo: Result<Draft, String>,
+    undo: Result<Draft, Reason>,
     /// What is being followed, and the number of the timer that is out for it.
     following: Option<(u64, Vec<Ask>)>,
     rounds: u64,
@@ -111,7 +111,7 @@ impl State {
             session_id: start.session_id,
             world: start.world,
             store: Store::default(),
-            panes: panes::open(),
+            panes: PANES.iter().map(|pane| (pane.open)()).collect(),
             focused: 0,
             layers: Vec::new(),
             filter: Filter::default(),
@@ -133,7 +133,7 @@ impl State {
             made: Vec::new(),
             leaving: false,
             leavings: 0,
-            undo: Err("Nothing was applied since this console started.".to_owned()),
+            undo: Err("Nothing was applied since this console started.".into()),
             following: None,
             rounds: 0,
         }
@@ -259,6 +259,7 @@ impl State {
             environment: &self.environment,
             store: &self.store,
             look: &self.look,
+            keymap: &self.keymap,
             filter: &self.filter,
             now: self.now,
             slow: self.is_slow(),
@@ -286,12 +287,12 @@ impl State {
 
     /// Lets the pane find its cursor again after things moved under it.
     fn settle(&mut self) {
-        self.with_pane(|pane, cx| pane.settled(cx));
+        self.with_pane(|pane, cx| pane.facts_changed(cx));
     }
 
     fn woke(&mut self, later: Later) -> Vec<Effect> {
         match later {
-            Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
+            Later::Detail(at_move) => self.panes[self.focused].selection_rested(at_move),
             Later::Spinner => return self.turn_spinner(),
             Later::Settled(number) => self.preview_settled(number, self.now),
             Later::Expired(number) => return self.preview_expired(number, self.now),

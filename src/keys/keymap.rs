@@ -24,6 +24,8 @@ pub struct Keymap {
 #[derive(Clone, Debug)]
 struct Bindings {
     scope: &'static str,
+    /// The scopes that apply where this one does, itself first.
+    chain: Vec<&'static str>,
     typing: bool,
     /// Sorted by chords, so that what continues a prefix stands together.
     rows: BTreeMap<Vec<Chord>, Row>,
@@ -128,6 +130,25 @@ impl Keymap {
             }
         }
         keys
+    }
+
+    /// The preferred key of a command where its scope applies, as a sentence names it:
+    /// `Esc`, `R`, `a u`; the command's id where only the palette offers it.
+    pub fn key_in_words(&self, id: &str) -> String {
+        let bound = |scope: &&Bindings| scope.rows.values().any(|row| row.command == id);
+        let mut keys = self
+            .scopes
+            .iter()
+            .filter(bound)
+            .flat_map(|scope| self.keys_for(&scope.chain, id));
+        let key = keys.next().unwrap_or_else(|| id.to_owned());
+        let mut letters = key.chars();
+        match letters.next() {
+            Some(first) if key.len() > 1 && !key.contains([' ', '.']) => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => key,
+        }
     }
 
     /// Every binding of one scope in the order written, for key tables.

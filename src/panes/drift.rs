@@ -12,26 +12,24 @@ mod wants;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-pub use commands::{DETAIL_SCOPE, SCOPE};
+use commands::{DETAIL_SCOPE, SCOPE};
 pub use wants::basis;
 
-use super::{
-    About, Cx, Pane,
-    cursor::{Cursor, Focus, Listed, Shape},
-};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
     ask::Ask,
-    facts::EnvironmentName,
+    facts::{Clip, EnvironmentName},
     flow::{Effect, Topic},
-    gate::Draft,
     keys::{Command, Scope},
-    ui::Line,
+    ui::{Column, Cursor, Focus, Line, Split},
 };
 
 pub const ABOUT: About = About {
     number: 2,
     title: "Drift",
     command: Command::new("pane.drift", "drift", "Show IAM drift"),
+    scopes: &[&SCOPE, &DETAIL_SCOPE],
+    open: || Box::<Drift>::default(),
 };
 
 /// Cursor state and switches; the rows themselves are made from the Store.
@@ -44,13 +42,14 @@ pub struct Drift {
     environment: Option<EnvironmentName>,
 }
 
-impl Listed for Drift {
-    type Row = rows::Row;
-    const SHAPE: Shape = Shape {
+impl ListDetail for Drift {
+    type Key = rows::Key;
+    type More = rows::Verdict;
+    const SPLIT: Split = Split {
         tenths_below: 4,
         most_below: 12,
-        besides: 2,
     };
+    const COLUMNS: &'static [Column] = list::COLUMNS;
 
     fn cursor(&self) -> &Cursor<rows::Key> {
         &self.cursor
@@ -60,8 +59,8 @@ impl Listed for Drift {
         &mut self.cursor
     }
 
-    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
-        rows::rows(self.show_in_sync, cx).rows
+    fn rows(&self, cx: &Cx<'_>) -> rows::Rows {
+        rows::rows(self.show_in_sync, cx)
     }
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
@@ -96,19 +95,28 @@ impl Pane for Drift {
         ))
     }
 
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        self.run(id, cx)
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        let acted = act_on(self, commands::ACTIONS, id, cx);
+        if let Some(Acted::Proposed(_)) = acted {
+            // What a change was proposed for stays selected.
+            self.cursor.choose();
+        }
+        acted
     }
 
-    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
-        propose::propose(self, id, cx)
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        self.on_movement(act, cx)
     }
 
-    fn rested(&mut self, at_move: u64) {
-        self.cursor.rested(at_move);
+    fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
+        self.name().map(|name| Clip::name(&name))
     }
 
-    fn settled(&mut self, cx: &Cx<'_>) {
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
+    }
+
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.keep_selection(cx);
     }
 

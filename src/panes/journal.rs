@@ -8,25 +8,23 @@ mod rows;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-pub use commands::{DETAIL_SCOPE, SCOPE};
+use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{
-    About, Cx, Pane,
-    cursor::{Cursor, Focus, Listed, Shape},
-};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
     ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
-    facts::JournalView,
+    facts::{Clip, JournalView},
     flow::{Effect, Topic},
-    gate::Draft,
     keys::{Command, Scope},
-    ui::Line,
+    ui::{Column, Cursor, Focus, Line, Split},
 };
 
 pub const ABOUT: About = About {
     number: 0,
     title: "Journal",
     command: Command::new("pane.journal", "journal", "Show the journal of writes"),
+    scopes: &[&SCOPE, &DETAIL_SCOPE],
+    open: || Box::<Journal>::default(),
 };
 
 /// Cursor state; the rows are made from the Store.
@@ -44,13 +42,14 @@ fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     }
 }
 
-impl Listed for Journal {
-    type Row = rows::Row;
-    const SHAPE: Shape = Shape {
+impl ListDetail for Journal {
+    type Key = rows::Key;
+    type More = rows::Cells;
+    const SPLIT: Split = Split {
         tenths_below: 4,
         most_below: 12,
-        besides: 1,
     };
+    const COLUMNS: &'static [Column] = list::COLUMNS;
 
     fn cursor(&self) -> &Cursor<rows::Key> {
         &self.cursor
@@ -60,8 +59,8 @@ impl Listed for Journal {
         &mut self.cursor
     }
 
-    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
-        rows::rows(cx).rows
+    fn rows(&self, cx: &Cx<'_>) -> rows::Rows {
+        rows::rows(cx)
     }
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
@@ -105,19 +104,23 @@ impl Pane for Journal {
         None
     }
 
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        self.run(id, cx)
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        act_on(self, commands::ACTIONS, id, cx)
     }
 
-    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
-        (id == "journal.undo").then(|| self.undo(cx))
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        self.on_movement(act, cx)
     }
 
-    fn rested(&mut self, at_move: u64) {
-        self.cursor.rested(at_move);
+    fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
+        self.change(cx).as_deref().map(Clip::name)
     }
 
-    fn settled(&mut self, cx: &Cx<'_>) {
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
+    }
+
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.keep(cx);
     }
 

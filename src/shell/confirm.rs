@@ -22,39 +22,68 @@ pub(super) use draw::draw;
 
 use jiff::Timestamp;
 
+use super::State;
 use crate::{
     ask::Ticket,
-    facts::{EnvironmentName, Fault},
+    facts::{EnvironmentName, Fault, Reason},
+    flow::Effect,
     gate::{Draft, Outcome, Plan, Verified},
-    keys::{Command, Scope},
+    keys::{Action, Command, Scope, commands},
 };
 pub(super) use preview::Input;
 use preview::Preview;
 pub(super) use rhythm::Rhythm;
+
+/// The layer's own commands, each with what it does.
+const ACTIONS: &[Action<fn(&mut State) -> Vec<Effect>>] = &[
+    Action::new(
+        Command::new("confirm.down", "down", "Read on by a line"),
+        |state| state.confirm_input(Input::Scroll(1)),
+    ),
+    Action::new(
+        Command::new("confirm.up", "up", "Read back by a line"),
+        |state| state.confirm_input(Input::Scroll(-1)),
+    ),
+    Action::new(
+        Command::new("confirm.page-down", "read on", "Read on by a page").in_footer(),
+        |state| state.confirm_input(Input::Page(1)),
+    ),
+    Action::new(
+        Command::new("confirm.page-up", "page up", "Read back by a page"),
+        |state| state.confirm_input(Input::Page(-1)),
+    ),
+    Action::new(
+        Command::new("confirm.top", "top", "Go to the first line"),
+        |state| state.confirm_input(Input::Scroll(isize::MIN / 2)),
+    ),
+    Action::new(
+        Command::new("confirm.bottom", "bottom", "Go to the last line"),
+        |state| state.confirm_input(Input::Scroll(isize::MAX / 2)),
+    ),
+    Action::new(
+        Command::new(
+            "confirm.apply",
+            "apply",
+            "Apply, once the phrase is typed in full",
+        ),
+        State::apply,
+    ),
+    Action::new(
+        Command::new(
+            "confirm.again",
+            "read again",
+            "Read the world again for a preview that is too old",
+        ),
+        State::again,
+    ),
+];
 
 pub(super) const SCOPE: Scope = Scope {
     name: "confirm",
     title: "Confirming a change",
     over: &["text", "global"],
     typing: true,
-    commands: &[
-        Command::new("confirm.down", "down", "Read on by a line"),
-        Command::new("confirm.up", "up", "Read back by a line"),
-        Command::new("confirm.page-down", "read on", "Read on by a page").in_footer(),
-        Command::new("confirm.page-up", "page up", "Read back by a page"),
-        Command::new("confirm.top", "top", "Go to the first line"),
-        Command::new("confirm.bottom", "bottom", "Go to the last line"),
-        Command::new(
-            "confirm.apply",
-            "apply",
-            "Apply, once the phrase is typed in full",
-        ),
-        Command::new(
-            "confirm.again",
-            "read again",
-            "Read the world again for a preview that is too old",
-        ),
-    ],
+    commands: &commands::<_, { ACTIONS.len() }>(ACTIONS),
 };
 
 #[derive(Debug)]
@@ -113,7 +142,7 @@ struct Applied {
     goes_on: bool,
     prepares: bool,
     /// The draft that puts back what was there, or why there is none.
-    undo: Result<crate::gate::writes::Write, String>,
+    undo: Result<crate::gate::writes::Write, Reason>,
 }
 
 impl Applied {
@@ -128,7 +157,7 @@ impl Applied {
             environment: plan.environment().name.clone(),
             goes_on: plan.write().change().stack().is_some(),
             prepares: plan.write().change().is_preparation(),
-            undo: plan.undo().cloned().map_err(str::to_owned),
+            undo: plan.undo().cloned().map_err(Reason::from),
         }
     }
 }

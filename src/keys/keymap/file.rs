@@ -105,6 +105,7 @@ impl Bindings {
     fn empty(scope: &Scope) -> Self {
         Self {
             scope: scope.name,
+            chain: scope.chain(),
             typing: scope.typing,
             rows: BTreeMap::new(),
         }

@@ -1,4 +1,4 @@
-//! Draws the state of the chain, and under it the changes with their stages.
+//! The state of the chain, and under it the changes with their stages.
 
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -9,16 +9,16 @@ use super::{
 };
 use crate::{
     facts::numbered,
-    panes::{
-        Cx,
-        cursor::{Listed, SIDE_BY_SIDE},
-    },
-    ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
+    panes::Cx,
+    ui::{Column, Line, Role, SIDE_BY_SIDE, Table, draw_lines, named, wrap_all},
 };
 
-/// Columns of the time; and of the environment or the record's number.
-const AT: u16 = 18;
-const WORDS: u16 = 16;
+/// Behind the name: the environment or the record's number, and the time.
+pub(super) const COLUMNS: &[Column] = &[
+    Column::rest("").names(6),
+    Column::fixed("", 16).gap(1).clipped(),
+    Column::fixed("", 18).clipped(),
+];
 /// A chain's state never takes more than this of a small screen.
 const MOST_CHAIN: usize = 4;
 /// Digits of the head's hash: enough to compare by eye.
@@ -77,55 +77,35 @@ pub(super) fn draw_chain(buf: &mut Buffer, cx: &Cx<'_>) {
 
 pub(super) fn draw(pane: &Journal, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let rows = rows::rows(cx);
-    if rows.rows.is_empty() {
-        draw_empty(area, buf, cx, &rows);
-    }
-    let window = pane.window(&rows.rows, area);
-    let words = area.right().saturating_sub(AT + WORDS);
-    let room = words.saturating_sub(area.x + 7);
-    let names: Vec<&str> = window.iter().map(|row| row.name.as_str()).collect();
-    let names = shorten_distinct(&names, usize::from(room));
-    for (y, (row, name)) in (area.y..).zip(window.iter().zip(names)) {
-        let selected = pane.cursor.is_on(&row.key);
-        draw_row(
-            buf,
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            row,
-            &name,
-            selected,
-            cx,
-        );
-    }
-    draw_count(area, buf, cx, &rows);
+    let table = Table {
+        columns: COLUMNS,
+        counts: counts(&rows, cx),
+        empty: empty(&rows, cx),
+        empty_at: 3,
+        ends: None,
+    };
+    table.draw(
+        area,
+        buf,
+        cx.look,
+        &rows,
+        &pane.cursor,
+        |at, selected, _| cells(&rows.rows[at], selected),
+    );
 }
 
-/// The selected row has a marker at the edge and bold text.
-fn draw_row(buf: &mut Buffer, area: Rect, row: &Row, name: &str, selected: bool, cx: &Cx<'_>) {
-    let (theme, y) = (&cx.look.theme, area.y);
-    if selected {
-        let marker = cx.look.glyphs.marker;
-        paint(buf, area.x, y, 1, marker, theme.style(Role::Marker));
-    }
-    let x = area.x + 1 + row.depth * 2;
-    let words = area.right().saturating_sub(AT + WORDS);
-    let (letter, role) = letter(row.stage);
-    paint(buf, x, y, 1, letter, theme.style(role));
-    let text = match (selected, row.in_doubt, row.depth) {
-        (_, true, _) => Role::Bad,
-        (true, ..) => Role::Strong,
-        _ => Role::Text,
+fn cells(row: &Row, selected: bool) -> Vec<Line> {
+    let more = &row.more;
+    let (name, words) = match (selected, more.in_doubt) {
+        (_, true) => (Role::Bad, Role::Bad),
+        (true, _) => (Role::Strong, Role::Dim),
+        _ => (Role::Text, Role::Dim),
     };
-    let room = words.saturating_sub(x + 3);
-    paint(buf, x + 2, y, room, name, theme.style(text));
-    let role = if row.in_doubt { Role::Bad } else { Role::Dim };
-    paint(buf, words, y, WORDS - 1, &row.words, theme.style(role));
-    let at = minute(row.at);
-    let x = area.right().saturating_sub(AT);
-    paint(buf, x, y, AT, &at, theme.style(Role::Dim));
+    vec![
+        named(row.depth, letter(more.stage), &row.name, name),
+        Line::of(words, more.words.as_str()),
+        Line::of(Role::Dim, minute(more.at)),
+    ]
 }
 
 pub(super) fn minute(at: Timestamp) -> String {
@@ -133,13 +113,14 @@ pub(super) fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%MZ").to_string()
 }
 
-fn draw_count(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
-    let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
-    if rows.rows.is_empty() && rows.filtered == 0 {
-        return;
+fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
+    if !rows.has_any() {
+        return String::new();
     }
-    let shown = super::view(cx).map_or(0, |view| view.lines.len()) as u64;
-    let all = super::view(cx).map_or(0, |view| view.count - view.about_itself.min(view.count));
+    let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
+    let view = super::view(cx);
+    let shown = view.map_or(0, |view| view.lines.len()) as u64;
+    let all = view.map_or(0, |view| view.count - view.about_itself.min(view.count));
     let mut said = numbered(changes, "change");
     if rows.filtered > 0 {
         let hidden = numbered(rows.filtered, "row");
@@ -148,44 +129,24 @@ fn draw_count(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
     if shown < all {
         said.push_str(&format!(", the newest {shown} of {all} records"));
     }
-    let y = area.bottom().saturating_sub(1);
-    let width = area.width.saturating_sub(1);
-    paint(
-        buf,
-        area.x + 1,
-        y,
-        width,
-        &said,
-        cx.look.theme.style(Role::Dim),
-    );
+    said
 }
 
-/// Empty says what would be here and how to get it; a fault has its banner.
-fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
-    let known = super::view(cx).is_some();
-    let loading = cx
-        .store
-        .load(&super::ENTRIES)
-        .is_some_and(|load| load.asking.is_some());
-    let said: &[&str] = if rows.filtered > 0 {
-        &["No change matches the filter. Esc drops it."]
-    } else if known {
-        &[
+/// What would be here and how to get it; a fault has its banner.
+fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+    let load = cx.store.load(&super::ENTRIES);
+    let loading = load.is_some_and(|load| load.asking.is_some());
+    let said: &[&str] = match super::view(cx) {
+        _ if rows.filtered > 0 => &["No change matches the filter. Esc drops it."],
+        Some(_) => &[
             "Nothing was proposed or written yet.",
             "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
-        ]
-    } else if loading && cx.slow {
-        &["Reading the journal of writes"]
-    } else if loading {
-        &[]
-    } else {
-        &["The journal has not been read. R reads it."]
+        ],
+        None if loading && cx.slow => &["Reading the journal of writes"],
+        None if loading => &[],
+        None => &["The journal has not been read. R reads it."],
     };
-    let lines: Vec<Line> = said
-        .iter()
+    said.iter()
         .map(|said| Line::of(Role::Text, *said))
-        .collect();
-    let width = area.width.saturating_sub(4);
-    let inner = Rect::new(area.x + 3, area.y + 1, width, area.height.saturating_sub(2));
-    draw_lines(inner, buf, &cx.look.theme, &wrap_all(&lines, width), 0);
+        .collect()
 }

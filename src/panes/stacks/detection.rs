@@ -88,13 +88,13 @@ pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
     let ask = begin_ask(cx.environment, &stack);
     let before = answered(&ask, cx);
     if before.is_some() {
-        pane.again.push(ask);
+        pane.refetch.push(ask);
     }
     pane.detection = Some(Detection {
         stack,
         state: State::Asked(before),
     });
-    pane.memo.stale();
+    pane.view.stale();
 }
 
 /// Takes a step when an answer came.
@@ -135,7 +135,7 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
             CfnAsk::Resources(name),
             CfnAsk::Stacks,
         ] {
-            pane.again.push(known::ask(cx.environment, what));
+            pane.refetch.push(known::ask(cx.environment, what));
         }
     }
 }

@@ -1,7 +1,21 @@
 //! The views of an opened stack, in the order of their tabs.
 
+use super::{
+    Open, Stacks, asks, change_set, change_sets::ChangeSets, detection, drift, events::Events,
+    known, resources::Resources, story, timeline::Timeline, values, words,
+};
+use crate::{
+    ask::Answer,
+    facts::{ChangeSetId, StackId},
+    panes::{
+        Cx,
+        view::{ViewCache, ViewRows, Views},
+    },
+    ui::{Line, Role},
+};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::panes) enum View {
     Story,
     Events,
     Timeline,
@@ -13,7 +27,7 @@ pub(super) enum View {
 }
 
 impl View {
-    pub(super) const ALL: [Self; 8] = [
+    const ALL: [Self; 8] = [
         Self::Story,
         Self::Events,
         Self::Timeline,
@@ -24,45 +38,132 @@ impl View {
         Self::Drift,
     ];
 
-    pub(super) const fn title(self) -> &'static str {
-        match self {
-            Self::Story => "story",
-            Self::Events => "events",
-            Self::Timeline => "timeline",
-            Self::Resources => "resources",
-            Self::Values => "values",
-            Self::Template => "template",
-            Self::ChangeSets => "change sets",
-            Self::Drift => "drift",
-        }
-    }
+    const TITLES: [&'static str; 8] = [
+        "story",
+        "events",
+        "timeline",
+        "resources",
+        "values",
+        "template",
+        "change sets",
+        "drift",
+    ];
 
-    /// The view that a command names.
-    pub(super) fn of(id: &str) -> Option<Self> {
-        Some(match id {
-            "stacks.story" => Self::Story,
-            "stacks.events" => Self::Events,
-            "stacks.timeline" => Self::Timeline,
-            "stacks.resources" => Self::Resources,
-            "stacks.values" => Self::Values,
-            "stacks.template" => Self::Template,
-            "stacks.change-sets" => Self::ChangeSets,
-            "stacks.drift" => Self::Drift,
-            _ => return None,
-        })
+    fn place(self) -> usize {
+        Self::ALL.iter().position(|view| *view == self).unwrap_or(0)
     }
 
     pub(super) fn next(self, forward: bool) -> Self {
         let count = Self::ALL.len();
-        let at = Self::ALL.iter().position(|view| *view == self).unwrap_or(0);
-        Self::ALL[(at + if forward { 1 } else { count - 1 }) % count]
+        Self::ALL[(self.place() + if forward { 1 } else { count - 1 }) % count]
+    }
+}
+
+/// What Enter opens from a row.
+#[derive(Debug)]
+pub(in crate::panes) enum Opens {
+    ChangeSet(ChangeSetId),
+    Stack(StackId),
+}
+
+impl Views for Stacks {
+    type Of = (StackId, View, Option<ChangeSetId>);
+    type Opens = Opens;
+
+    fn cache(&self) -> &ViewCache<Self::Of> {
+        &self.view
     }
 
-    /// It is made of rows, one of which is selected; the others are texts.
-    pub(super) fn has_rows(self) -> bool {
-        matches!(
-            self,
-            Self::Events | Self::Timeline | Self::Resources | Self::ChangeSets
-        )
+    fn cache_mut(&mut self) -> &mut ViewCache<Self::Of> {
+        &mut self.view
     }
+
+    fn opened(&self) -> Option<Self::Of> {
+        let open = self.open.as_ref()?;
+        Some((open.stack.clone(), open.view, open.change_set.clone()))
+    }
+
+    fn view_rows<'a>(&'a self, cx: &Cx<'a>) -> Option<Box<dyn ViewRows<Opens> + 'a>> {
+        let open = self.open.as_ref()?;
+        Some(match open.view {
+            View::Events => Box::new(Events::of(open, cx)),
+            View::Timeline => Box::new(Timeline::of(open, cx)),
+            View::Resources => Box::new(Resources::of(self, open, cx)),
+            View::ChangeSets if open.change_set.is_none() => Box::new(ChangeSets::of(open, cx)),
+            _ => return None,
+        })
+    }
+
+    fn view_text(&self, cx: &Cx<'_>) -> Vec<Line> {
+        let open = self.open.as_ref();
+        let stack = open.and_then(|open| known::stack(&open.stack, cx));
+        let mut lines = detection::lines(self);
+        let (Some(open), Some(stack)) = (open, stack) else {
+            return lines;
+        };
+        lines.extend(match (open.view, asks::view_answer(open, cx)) {
+            (View::Story, _) => story::lines(stack, false, true, cx),
+            (View::Values, _) => values::lines(stack),
+            (View::Template, Some(Answer::StackTemplate(template))) => values::template(template),
+            (View::ChangeSets, Some(Answer::ChangeSet(found))) => change_set::lines(found, cx),
+            (View::Drift, Some(Answer::ResourceDrifts(drifts))) => drift::lines(stack, drifts),
+            _ => Vec::new(),
+        });
+        lines
+    }
+
+    fn header(&self, cx: &Cx<'_>) -> (Line, &'static [&'static str], usize) {
+        let Some(open) = &self.open else {
+            return (Line::empty(), &View::TITLES, 0);
+        };
+        let line = Line::of(Role::Text, " ");
+        let line = match known::stack(&open.stack, cx) {
+            Some(stack) => {
+                let (letter, role) = words::of_stack(&stack.status);
+                let (_, drift, _) = words::of_drift(stack.drift.as_ref());
+                let written = stack.written().map_or(String::new(), words::minute);
+                let line = line
+                    .then(role, format!("{letter} "))
+                    .then(Role::Strong, stack.name.raw())
+                    .then(role, format!("   {}", stack.status.raw()));
+                // Half a word would be worse than none.
+                match cx.area.width >= 100 {
+                    true => line.then(Role::Dim, format!("   {written}   drift: {drift}")),
+                    false => line,
+                }
+            }
+            None => line.then(Role::Strong, open.name.raw()),
+        };
+        (line, &View::TITLES, open.view.place())
+    }
+
+    fn unread(&self, cx: &Cx<'_>) -> Option<Vec<Line>> {
+        let open = self.open.as_ref()?;
+        if asks::is_read(open, cx) {
+            return None;
+        }
+        Some(match asks::view_fault(open, cx) {
+            Some(fault) => vec![
+                Line::of(Role::Bad, "x ")
+                    .then(Role::Bad, fault.what.clone())
+                    .hanging(2),
+                Line::of(Role::Text, "  ")
+                    .then(Role::Text, fault.hint.clone())
+                    .hanging(2),
+            ],
+            None => cx.unread(&asks::wants(self, cx), UNREAD),
+        })
+    }
+}
+
+pub(super) const UNREAD: &str = "This has not been read. R reads again.";
+
+/// The rows of the story are those of the opened stack's newest operation.
+pub(super) fn story_of<'a>(
+    open: &Open,
+    cx: &Cx<'a>,
+) -> Option<&'a crate::cause::stack_story::StackStory> {
+    cx.store
+        .story(cx.environment, &open.name)
+        .map(AsRef::as_ref)
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
+    cause::stack_story::StackStory,
     facts::{
         StackStatus,
         stack::{ResourceDriftStatus, ResourceStatus, StackDriftStatus},
@@ -94,6 +95,24 @@ pub(super) fn cell(text: &str, columns: usize) -> String {
 /// A label in its column, for a value that wraps under itself.
 pub(super) fn label(text: &str) -> Line {
     Line::of(Role::Dim, format!("{text:<LABEL$}")).hanging(HANG)
+}
+
+/// A label and its value, where there is one.
+pub(super) fn fact((name, role, value): (&str, Role, Option<&str>)) -> Option<Line> {
+    Some(label(name).then(role, value?))
+}
+
+/// What a part below rows begins with: a name, and what it is.
+pub(super) fn titled(name: &str, kind: &str) -> Line {
+    Line::of(Role::Strong, name).then(Role::Dim, format!("   {kind}"))
+}
+
+/// What is not among the rows of an operation whose start was not read.
+pub(super) fn unread_start(story: Option<&StackStory>) -> &'static str {
+    match story {
+        Some(story) if !story.reached_start => "   the start of the operation was not read",
+        _ => "",
+    }
 }
 
 const LABEL: usize = 10;

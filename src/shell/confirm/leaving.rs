@@ -7,7 +7,7 @@
 use super::Stage;
 use crate::{
     ask::Answer,
-    facts::{ChangeSetId, EnvironmentName, JournalView, Remote, StackName},
+    facts::{ChangeSetId, EnvironmentName, JournalView, Reason, Remote, StackName},
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
@@ -94,10 +94,10 @@ impl State {
     }
 
     /// The deletion of the oldest change set that was left, as a draft.
-    pub(super) fn left_over(&self) -> Result<Draft, String> {
+    pub(in crate::shell) fn left_over(&self) -> Result<Draft, Reason> {
         let Some(Answer::Journal(view)) = self.store.answer(&SETTLED).map(|answer| &**answer)
         else {
-            return Err("What is left over is not known: the journal was not read.".to_owned());
+            return Err("What is left over is not known: the journal was not read.".into());
         };
         let mut named = view.left_over.iter().filter_map(|left| {
             // An environment that is gone, or another account now, must not hide the rest.
@@ -109,10 +109,10 @@ impl State {
             Some(deletion(&left.environment, &left.stack, id))
         });
         named.next().ok_or_else(|| match view.left_over.is_empty() {
-            true => "No change set that was made here is left over.".to_owned(),
+            true => "No change set that was made here is left over.".into(),
             false => "What is left over can't be deleted from here: it is in no environment of \
                       your settings, or its ARN is not known yet."
-                .to_owned(),
+                .into(),
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     facts::{Fault, FaultKind},
     flow::{Effect, Later},
     gate::{Assessment, Draft, Plan, record::Stage as Noted},
+    keys::find_action,
     shell::{State, layer::Layer},
 };
 
@@ -45,20 +46,11 @@ impl State {
                 "One at a time: its outcome comes to the front by itself.",
             ));
         }
-        let draft = match id {
-            "app.undo" => Some(self.undo.clone()),
-            "app.left-over" => Some(self.left_over()),
-            id => self.with_pane(|pane, cx| {
-                // Its own part of it: what a change was proposed for stays selected.
-                pane.command(id, cx);
-                pane.propose(id, cx)
-            }),
-        };
-        match draft {
-            Some(Ok(draft)) => self.prepare(Box::new(draft)),
+        match self.proposed(id) {
+            Some(Ok(draft)) => self.prepare(draft),
             Some(Err(why)) => self.cannot(Fault::new(
                 FaultKind::Missing,
-                why,
+                why.to_string(),
                 "Nothing was proposed, and nothing is changed.",
             )),
             None => Vec::new(),
@@ -140,19 +132,14 @@ impl State {
 
     /// A command while the layer is there: no other scope's runs under it.
     pub(in crate::shell) fn confirm_command(&mut self, id: &str) -> Vec<Effect> {
+        if let Some(act) = find_action(super::ACTIONS, id) {
+            return act(self);
+        }
         let input = match id {
-            "app.quit" => return self.quit(),
-            "app.suspend" => return vec![Effect::Suspend],
-            "app.redraw" => return vec![Effect::Redraw],
+            "app.quit" | "app.suspend" | "app.redraw" => {
+                return self.run_own(id).unwrap_or_default();
+            }
             "app.back" => return self.leave(),
-            "confirm.apply" => return self.apply(),
-            "confirm.again" => return self.again(),
-            "confirm.down" => Input::Scroll(1),
-            "confirm.up" => Input::Scroll(-1),
-            "confirm.page-down" => Input::Page(1),
-            "confirm.page-up" => Input::Page(-1),
-            "confirm.top" => Input::Scroll(isize::MIN / 2),
-            "confirm.bottom" => Input::Scroll(isize::MAX / 2),
             "text.erase" => Input::Erase,
             "text.erase-word" => Input::EraseWord,
             "text.clear" => Input::Clear,
@@ -185,7 +172,7 @@ impl State {
 
     /// Enter: nothing at all until the phrase is exact. Under an outcome it proposes
     /// what is best done next.
-    fn apply(&mut self) -> Vec<Effect> {
+    pub(super) fn apply(&mut self) -> Vec<Effect> {
         let now = self.now;
         if let Some(Stage::Done { next, .. }) = self.at_gate().map(|confirm| &mut confirm.stage) {
             let Some(draft) = next.take() else {
@@ -242,7 +229,7 @@ impl State {
     }
 
     /// Reads the world again for a preview that can't be confirmed any more.
-    fn again(&mut self) -> Vec<Effect> {
+    pub(super) fn again(&mut self) -> Vec<Effect> {
         let Some(confirm) = self.at_gate() else {
             return Vec::new();
         };

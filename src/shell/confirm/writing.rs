@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, AwsAsk, Ticket},
-    facts::{EnvironmentName, Remote},
+    facts::{EnvironmentName, Reason, Remote},
     flow::Effect,
     gate::{Draft, Origin, Outcome, WriteReport},
     shell::{State, layer::Layer},
@@ -197,7 +197,7 @@ impl State {
 }
 
 /// The draft that takes the change back, through the same gate.
-fn undo(draft: Option<&Draft>, applied: &Applied, change: &str) -> Result<Draft, String> {
+fn undo(draft: Option<&Draft>, applied: &Applied, change: &str) -> Result<Draft, Reason> {
     let write = applied
         .undo
         .clone()
