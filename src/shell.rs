@@ -7,6 +7,7 @@ mod answer;
 mod banner;
 mod commands;
 mod confirm;
+mod deeds;
 mod draw;
 mod footer;
 mod header;

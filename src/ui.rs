@@ -18,6 +18,7 @@ pub mod statements;
 mod table;
 pub mod text_diff;
 pub mod theme;
+mod when;
 
 pub use cursor::{Cursor, Focus, Movement};
 pub use filter::Filter;
@@ -32,4 +33,5 @@ pub use picker::{Choice, Picker};
 pub use rows::{Listing, Row, Rows, named};
 pub use split::{Areas, SIDE_BY_SIDE, Split, draw_text, inner};
 pub use table::{Column, Table, rows_in};
-pub use theme::{ColorDepth, Role, Theme, ThemeError};
+pub use theme::{ColorDepth, Role, Theme};
+pub use when::{clock, minute, second};

@@ -56,6 +56,16 @@ impl<A> Action<A> {
     }
 }
 
+/// A table of commands, each with what it does. A row has the command's id, its short and
+/// its long words, perhaps `(in_footer)`, then its owner's way to make an action of it and
+/// of the last expression.
+macro_rules! actions {
+    ($($id:literal $short:literal $doc:literal $(($flag:ident))? $kind:ident $act:expr;)*) => {
+        &[$($kind($crate::keys::Command::new($id, $short, $doc)$(.$flag())?, $act)),*]
+    };
+}
+pub(crate) use actions;
+
 /// The commands of these actions, for their scope.
 pub const fn commands<A, const N: usize>(actions: &[Action<A>]) -> [Command; N] {
     assert!(actions.len() == N, "a scope has all of its commands");

@@ -10,8 +10,6 @@ use super::{Chord, Key, spell_chords};
 
 mod file;
 
-pub use file::KeymapError;
-
 /// The key in front of every proposal of a write. Nothing that could change the
 /// world is one key press away, and it is the same first key everywhere.
 pub const LEADER: Chord = Chord::plain(Key::Char('a'));
@@ -136,12 +134,14 @@ impl Keymap {
     /// `Esc`, `R`, `a u`; the command's id where only the palette offers it.
     pub fn key_in_words(&self, id: &str) -> String {
         let bound = |scope: &&Bindings| scope.rows.values().any(|row| row.command == id);
-        let mut keys = self
-            .scopes
-            .iter()
-            .filter(bound)
-            .flat_map(|scope| self.keys_for(&scope.chain, id));
-        let key = keys.next().unwrap_or_else(|| id.to_owned());
+        let scope = self.scopes.iter().find(bound);
+        self.key_in_words_at(scope.map_or(&[], |scope| &scope.chain), id)
+    }
+
+    /// The same where these scopes apply.
+    pub fn key_in_words_at(&self, scopes: &[&str], id: &str) -> String {
+        let key = self.keys_for(scopes, id).into_iter().next();
+        let key = key.unwrap_or_else(|| id.to_owned());
         let mut letters = key.chars();
         match letters.next() {
             Some(first) if key.len() > 1 && !key.contains([' ', '.']) => {

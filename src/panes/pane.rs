@@ -11,7 +11,7 @@ use crate::{
     facts::{Clip, EnvironmentName, Reason, Remote, Settings},
     flow::{Effect, Store, Topic},
     gate::{Draft, writes::Write},
-    keys::{Action, Command, Keymap, Scope, commands, find_action},
+    keys::{Action, Command, Keymap, Scope, actions, commands, find_action},
     ui::{Filter, Line, Look, Movement, Role},
 };
 
@@ -57,6 +57,12 @@ impl Cx<'_> {
     /// The key of a command, as a sentence names it: `Esc`, `R`.
     pub(super) fn key(&self, id: &str) -> String {
         self.keymap.key_in_words(id)
+    }
+
+    /// Where the filter hides all there would be.
+    pub(super) fn no_match(&self, noun: &str) -> String {
+        let drops = self.key("app.back");
+        format!("No {noun} matches the filter. {drops} drops it.")
     }
 
     /// Loading says what is asked, but only once it takes long; a fault has its banner.
@@ -178,49 +184,31 @@ pub trait Pane: fmt::Debug + Send {
 }
 
 /// The commands that all lists have.
-pub const LIST_ACTIONS: &[Action<ListAct>] = &[
-    Action::new(
-        Command::new("list.open", "open", "Open what is selected").in_footer(),
-        ListAct::Open,
-    ),
-    moves("list.down", "down", "Move down", Movement::Down),
-    moves("list.up", "up", "Move up", Movement::Up),
-    moves(
-        "list.page-down",
-        "page down",
-        "Move down by a page",
-        Movement::PageDown,
-    ),
-    moves(
-        "list.page-up",
-        "page up",
-        "Move up by a page",
-        Movement::PageUp,
-    ),
-    moves("list.top", "top", "Go to the first line", Movement::Top),
-    moves(
-        "list.bottom",
-        "bottom",
-        "Go to the last line",
-        Movement::Bottom,
-    ),
-    Action::new(
-        Command::new(
-            "list.other-side",
-            "other side",
-            "Move between the list and the detail",
-        ),
-        ListAct::OtherSide,
-    ),
-];
+pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
+    "list.open" "open" "Open what is selected" (in_footer)
+        list ListAct::Open;
+    "list.down" "down" "Move down"
+        moves Movement::Down;
+    "list.up" "up" "Move up"
+        moves Movement::Up;
+    "list.page-down" "page down" "Move down by a page"
+        moves Movement::PageDown;
+    "list.page-up" "page up" "Move up by a page"
+        moves Movement::PageUp;
+    "list.top" "top" "Go to the first line"
+        moves Movement::Top;
+    "list.bottom" "bottom" "Go to the last line"
+        moves Movement::Bottom;
+    "list.other-side" "other side" "Move between the list and the detail"
+        list ListAct::OtherSide;
+};
 
-const fn moves(
-    id: &'static str,
-    short: &'static str,
-    doc: &'static str,
-    movement: Movement,
-) -> Action<ListAct> {
-    Action::new(Command::new(id, short, doc), ListAct::Move(movement))
+const fn list(command: Command, act: ListAct) -> Action<ListAct> {
+    Action::new(command, act)
+}
+
+const fn moves(command: Command, movement: Movement) -> Action<ListAct> {
+    Action::new(command, ListAct::Move(movement))
 }
 
 /// Movement, in every list and every text.

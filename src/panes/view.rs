@@ -343,7 +343,7 @@ fn draw_rows<W, O>(
 ) {
     let said = match cache.hidden {
         0 => rows.empty().to_owned(),
-        _ => "No row matches the filter. Esc drops it.".to_owned(),
+        _ => cx.no_match("row"),
     };
     let hidden = match cache.hidden {
         0 => String::new(),

@@ -28,55 +28,37 @@ use crate::{
     facts::{EnvironmentName, Fault, Reason},
     flow::Effect,
     gate::{Draft, Outcome, Plan, Verified},
-    keys::{Action, Command, Scope, commands},
+    keys::{Action, Command, Scope, actions, commands},
 };
 pub(super) use preview::Input;
 use preview::Preview;
 pub(super) use rhythm::Rhythm;
 
+type Deed = fn(&mut State) -> Vec<Effect>;
+
+const fn does(command: Command, act: Deed) -> Action<Deed> {
+    Action::new(command, act)
+}
+
 /// The layer's own commands, each with what it does.
-const ACTIONS: &[Action<fn(&mut State) -> Vec<Effect>>] = &[
-    Action::new(
-        Command::new("confirm.down", "down", "Read on by a line"),
-        |state| state.confirm_input(Input::Scroll(1)),
-    ),
-    Action::new(
-        Command::new("confirm.up", "up", "Read back by a line"),
-        |state| state.confirm_input(Input::Scroll(-1)),
-    ),
-    Action::new(
-        Command::new("confirm.page-down", "read on", "Read on by a page").in_footer(),
-        |state| state.confirm_input(Input::Page(1)),
-    ),
-    Action::new(
-        Command::new("confirm.page-up", "page up", "Read back by a page"),
-        |state| state.confirm_input(Input::Page(-1)),
-    ),
-    Action::new(
-        Command::new("confirm.top", "top", "Go to the first line"),
-        |state| state.confirm_input(Input::Scroll(isize::MIN / 2)),
-    ),
-    Action::new(
-        Command::new("confirm.bottom", "bottom", "Go to the last line"),
-        |state| state.confirm_input(Input::Scroll(isize::MAX / 2)),
-    ),
-    Action::new(
-        Command::new(
-            "confirm.apply",
-            "apply",
-            "Apply, once the phrase is typed in full",
-        ),
-        State::apply,
-    ),
-    Action::new(
-        Command::new(
-            "confirm.again",
-            "read again",
-            "Read the world again for a preview that is too old",
-        ),
-        State::again,
-    ),
-];
+const ACTIONS: &[Action<Deed>] = actions! {
+    "confirm.down" "down" "Read on by a line"
+        does |state| state.confirm_input(Input::Scroll(1));
+    "confirm.up" "up" "Read back by a line"
+        does |state| state.confirm_input(Input::Scroll(-1));
+    "confirm.page-down" "read on" "Read on by a page" (in_footer)
+        does |state| state.confirm_input(Input::Page(1));
+    "confirm.page-up" "page up" "Read back by a page"
+        does |state| state.confirm_input(Input::Page(-1));
+    "confirm.top" "top" "Go to the first line"
+        does |state| state.confirm_input(Input::Scroll(isize::MIN / 2));
+    "confirm.bottom" "bottom" "Go to the last line"
+        does |state| state.confirm_input(Input::Scroll(isize::MAX / 2));
+    "confirm.apply" "apply" "Apply, once the phrase is typed in full"
+        does State::apply;
+    "confirm.again" "read again" "Read the world again for a preview that is too old"
+        does State::again;
+};
 
 pub(super) const SCOPE: Scope = Scope {
     name: "confirm",

@@ -127,6 +127,7 @@ impl<K: Clone + PartialEq, T> Rows for Listing<K, T> {
 pub fn named(depth: u16, (letter, state): (&str, Role), name: &str, role: Role) -> Line {
     let indent = "  ".repeat(usize::from(depth));
     Line::of(Role::Text, indent)
-        .then(state, format!("{letter} "))
+        .then(state, letter)
+        .then(Role::Text, " ")
         .then(role, name)
 }

@@ -57,7 +57,7 @@ pub(in crate::cli) async fn read(
             .map(|(a, _)| a.clone())
             .collect();
         for ask in open {
-            store.give_up(&ask, Timestamp::now());
+            store.give_up(&ask, Timestamp::now(), "R reads again.");
         }
     }
 }

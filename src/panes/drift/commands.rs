@@ -4,112 +4,41 @@ use super::{Drift, evidence, propose, rows::Key};
 use crate::{
     facts::Clip,
     flow::Effect,
-    keys::{Command, Scope, commands},
+    keys::{Scope, actions, commands},
     panes::{Actions, Cx, changes, does, list_detail::ListDetail, proposes},
     rules::drift::DriftItem,
 };
 
-pub(super) const ACTIONS: &Actions<Drift> = &[
-    does(
-        Command::new(
-            "drift.next",
-            "next",
-            "Go to the next row that is not in sync",
-        )
-        .in_footer(),
-        |pane, cx| pane.jump(true, cx),
-    ),
-    does(
-        Command::new(
-            "drift.previous",
-            "previous difference",
-            "Go to the previous row that is not in sync",
-        ),
-        |pane, cx| pane.jump(false, cx),
-    ),
-    changes(
-        Command::new(
-            "drift.text-diff",
-            "text",
-            "Show the difference as text or by meaning",
-        )
-        .in_footer(),
-        |pane, _| pane.toggle_text_diff(),
-    ),
-    changes(
-        Command::new(
-            "drift.hide-in-sync",
-            "in sync",
-            "Show or hide roles that are in sync",
-        )
-        .in_footer(),
-        Drift::toggle_in_sync,
-    ),
-    does(
-        Command::new(
-            "drift.copy-live",
-            "live policy",
-            "Copy the live document as it is",
-        ),
-        |pane, cx| pane.copy(cx, |item| Some(Clip::whole(item.live.as_ref()?.raw()))),
-    ),
-    does(
-        Command::new(
-            "drift.copy-codified",
-            "codified policy",
-            "Copy the codified document as it is",
-        ),
-        |pane, cx| {
+pub(super) const ACTIONS: &Actions<Drift> = actions! {
+    "drift.next" "next" "Go to the next row that is not in sync" (in_footer)
+        does |pane, cx| pane.jump(true, cx);
+    "drift.previous" "previous difference" "Go to the previous row that is not in sync"
+        does |pane, cx| pane.jump(false, cx);
+    "drift.text-diff" "text" "Show the difference as text or by meaning" (in_footer)
+        changes |pane, _| pane.toggle_text_diff();
+    "drift.hide-in-sync" "in sync" "Show or hide roles that are in sync" (in_footer)
+        changes Drift::toggle_in_sync;
+    "drift.copy-live" "live policy" "Copy the live document as it is"
+        does |pane, cx| pane.copy(cx, |item| Some(Clip::whole(item.live.as_ref()?.raw())));
+    "drift.copy-codified" "codified policy" "Copy the codified document as it is"
+        does |pane, cx| {
             pane.copy(cx, |item| {
-                Some(Clip::whole(item.codified.as_ref()?.0.raw()))
+            Some(Clip::whole(item.codified.as_ref()?.0.raw()))
             })
-        },
-    ),
-    does(
-        Command::new(
-            "drift.copy-file",
-            "file",
-            "Copy the path of the codified file",
-        ),
-        |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1))),
-    ),
-    does(
-        Command::new(
-            "drift.copy-finding",
-            "finding",
-            "Copy everything that the detail says",
-        ),
-        |pane, cx| pane.copy_detail(cx),
-    ),
-    proposes(
-        Command::new(
-            "drift.codify",
-            "codify",
-            "Codify the live policy into the repository",
-        ),
-        propose::codify,
-    ),
-    proposes(
-        Command::new(
-            "drift.codify-template",
-            "into template",
-            "Write it into the template",
-        ),
-        propose::codify_template,
-    ),
-    proposes(
-        Command::new("drift.revert", "revert", "Put the repository's policy live"),
-        propose::revert,
-    ),
-    proposes(
-        Command::new(
-            "drift.put-missing",
-            "put missing",
-            "Put the policy that a sibling lacks into it",
-        ),
-        propose::put_missing,
-    ),
-];
+        };
+    "drift.copy-file" "file" "Copy the path of the codified file"
+        does |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1)));
+    "drift.copy-finding" "finding" "Copy everything that the detail says"
+        does |pane, cx| pane.copy_detail(cx);
+    "drift.codify" "codify" "Codify the live policy into the repository"
+        proposes propose::codify;
+    "drift.codify-template" "into template" "Write it into the template"
+        proposes propose::codify_template;
+    "drift.revert" "revert" "Put the repository's policy live"
+        proposes propose::revert;
+    "drift.put-missing" "put missing" "Put the policy that a sibling lacks into it"
+        proposes propose::put_missing;
+};
 
 pub(super) const SCOPE: Scope = Scope {
     name: "drift",

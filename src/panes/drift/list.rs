@@ -1,6 +1,5 @@
 //! The list: state, name, verdict, and when a role was seen.
 
-use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
@@ -11,8 +10,11 @@ use super::{
 use crate::{
     facts::numbered,
     panes::Cx,
-    ui::{Column, Line, Role, Table, named},
+    ui::{Column, Line, Role, Table, clock, named},
 };
+
+/// The command that shows what is in sync.
+const HIDES: &str = "drift.hide-in-sync";
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::rest("  role / policy").names(6),
@@ -24,7 +26,7 @@ pub(super) fn draw(pane: &Drift, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let rows = rows::rows(pane.show_in_sync, cx);
     let table = Table {
         columns: COLUMNS,
-        counts: counts(&rows),
+        counts: counts(&rows, cx),
         empty: empty(&rows, cx),
         empty_at: 3,
         ends: None,
@@ -62,11 +64,7 @@ fn seen(cx: &Cx<'_>) -> String {
     at.map(clock).unwrap_or_default()
 }
 
-pub(super) fn clock(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
-}
-
-fn counts(rows: &Rows) -> String {
+fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
     if !rows.has_any() {
         return String::new();
     }
@@ -74,8 +72,8 @@ fn counts(rows: &Rows) -> String {
     match rows.hidden {
         0 => said,
         hidden => {
-            let roles = numbered(hidden, "role");
-            format!("{said}   {roles} in sync hidden (H shows)")
+            let (roles, key) = (numbered(hidden, "role"), cx.key(HIDES));
+            format!("{said}   {roles} in sync hidden ({key} shows)")
         }
     }
 }
@@ -108,10 +106,14 @@ fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
     let basis = wants::basis(cx.settings, cx.environment, cx.store);
     let is_unread = basis.iter().any(|ask| cx.store.answer(ask).is_none());
     match rows.hidden {
-        _ if rows.filtered > 0 => say(Role::Text, "No row matches the filter. Esc drops it."),
-        1 => say(Role::Good, "1 role, in sync. H shows it."),
+        _ if rows.filtered > 0 => say(Role::Text, &cx.no_match("row")),
+        1 => {
+            let said = format!("1 role, in sync. {} shows it.", cx.key(HIDES));
+            say(Role::Good, &said)
+        }
         2.. => {
-            let said = format!("{} roles, all in sync. H shows them.", rows.hidden);
+            let (roles, key) = (rows.hidden, cx.key(HIDES));
+            let said = format!("{roles} roles, all in sync. {key} shows them.");
             say(Role::Good, &said)
         }
         0 if cx.settings.drift.is_none() => {
@@ -136,12 +138,11 @@ fn broken(cx: &Cx<'_>) -> Option<Vec<Line>> {
     let lines: Vec<Line> = templates
         .chain(codified)
         .map(|file| {
-            Line::of(Role::Bad, "x ")
-                .then(
-                    Role::Bad,
-                    format!("{} can't be read: {}", file.path, file.why),
-                )
-                .hanging(2)
+            Line::signed(
+                "x ",
+                Role::Bad,
+                format!("{} can't be read: {}", file.path, file.why),
+            )
         })
         .collect();
     (!lines.is_empty()).then_some(lines)

@@ -5,54 +5,28 @@ use crate::{
     facts::{Clip, Reason},
     flow::Effect,
     gate::Draft,
-    keys::{Command, Scope, commands},
+    keys::{Scope, actions, commands},
     panes::{Actions, Cx, does, list_detail::ListDetail, proposes},
 };
 
-pub(super) const ACTIONS: &Actions<Journal> = &[
-    does(
-        Command::new("journal.next", "next change", "Go to the next change").in_footer(),
-        |pane, cx| pane.jump(true, cx),
-    ),
-    does(
-        Command::new(
-            "journal.previous",
-            "previous change",
-            "Go to the previous change",
-        ),
-        |pane, cx| pane.jump(false, cx),
-    ),
-    does(
-        Command::new(
-            "journal.copy-entry",
-            "entry",
-            "Copy everything that the detail says",
-        ),
-        |pane, cx| {
+pub(super) const ACTIONS: &Actions<Journal> = actions! {
+    "journal.next" "next change" "Go to the next change" (in_footer)
+        does |pane, cx| pane.jump(true, cx);
+    "journal.previous" "previous change" "Go to the previous change"
+        does |pane, cx| pane.jump(false, cx);
+    "journal.copy-entry" "entry" "Copy everything that the detail says"
+        does |pane, cx| {
             let text = pane.detail_text(cx);
             copy((!text.is_empty()).then(|| Clip::whole(text)))
-        },
-    ),
-    does(
-        Command::new(
-            "journal.copy-head",
-            "head hash",
-            "Copy the hash of the newest record",
-        ),
-        |_, cx| {
+        };
+    "journal.copy-head" "head hash" "Copy the hash of the newest record"
+        does |_, cx| {
             let head = super::view(cx).and_then(|view| view.head.as_deref());
             copy(head.map(Clip::name))
-        },
-    ),
-    proposes(
-        Command::new(
-            "journal.undo",
-            "undo",
-            "Propose to put back what was there before the selected change",
-        ),
-        Journal::undo,
-    ),
-];
+        };
+    "journal.undo" "undo" "Propose to put back what was there before the selected change"
+        proposes Journal::undo;
+};
 
 pub(super) const SCOPE: Scope = Scope {
     name: "journal",

@@ -1,6 +1,5 @@
 //! The state of the chain, and under it the changes with their stages.
 
-use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
 use crate::{
     facts::numbered,
     panes::Cx,
-    ui::{Column, Line, Role, SIDE_BY_SIDE, Table, draw_lines, named, wrap_all},
+    ui::{Column, Line, Role, SIDE_BY_SIDE, Table, draw_lines, minute, named, wrap_all},
 };
 
 /// Behind the name: the environment or the record's number, and the time.
@@ -35,11 +34,7 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     if let Some(broken) = &view.broken {
-        lines.push(
-            Line::of(Role::Bad, " x ")
-                .then(Role::Bad, format!("BROKEN  {broken}"))
-                .hanging(3),
-        );
+        lines.push(Line::signed(" x ", Role::Bad, format!("BROKEN  {broken}")));
     }
     let head: Option<String> = view
         .head
@@ -60,11 +55,10 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
         said = said.then(Role::Dim, format!("   {kept}"));
     }
     lines.push(said.hanging(3));
-    let notes = view.notes.iter().map(|note| {
-        Line::of(Role::Warn, " ! ")
-            .then(Role::Warn, note.clone())
-            .hanging(3)
-    });
+    let notes = view
+        .notes
+        .iter()
+        .map(|note| Line::signed(" ! ", Role::Warn, note.clone()));
     lines.extend(notes);
     let mut lines = wrap_all(&lines, cx.area.width);
     lines.truncate(MOST_CHAIN);
@@ -108,11 +102,6 @@ fn cells(row: &Row, selected: bool) -> Vec<Line> {
     ]
 }
 
-pub(super) fn minute(at: Timestamp) -> String {
-    let at = at.to_zoned(TimeZone::UTC);
-    at.strftime("%Y-%m-%d %H:%MZ").to_string()
-}
-
 fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
     if !rows.has_any() {
         return String::new();
@@ -134,19 +123,25 @@ fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
 
 /// What would be here and how to get it; a fault has its banner.
 fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+    if !rows.rows.is_empty() {
+        return Vec::new();
+    }
     let load = cx.store.load(&super::ENTRIES);
     let loading = load.is_some_and(|load| load.asking.is_some());
-    let said: &[&str] = match super::view(cx) {
-        _ if rows.filtered > 0 => &["No change matches the filter. Esc drops it."],
-        Some(_) => &[
+    let say = |said: String| vec![Line::of(Role::Text, said)];
+    match super::view(cx) {
+        _ if rows.filtered > 0 => say(cx.no_match("change")),
+        Some(_) => [
             "Nothing was proposed or written yet.",
             "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
-        ],
-        None if loading && cx.slow => &["Reading the journal of writes"],
-        None if loading => &[],
-        None => &["The journal has not been read. R reads it."],
-    };
-    said.iter()
-        .map(|said| Line::of(Role::Text, *said))
-        .collect()
+        ]
+        .map(|said| Line::of(Role::Text, said))
+        .to_vec(),
+        None if loading && cx.slow => say("Reading the journal of writes".to_owned()),
+        None if loading => Vec::new(),
+        None => say(format!(
+            "The journal has not been read. {} reads it.",
+            cx.key("app.refresh")
+        )),
+    }
 }

@@ -155,7 +155,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
     let Some(detection) = pane.detection.as_ref().filter(|one| one.stack == open.name) else {
         return Vec::new();
     };
-    let say = |role: Role, said: String| vec![Line::of(role, "> ").then(role, said).hanging(2)];
+    let say = |role: Role, said: String| vec![Line::signed("> ", role, said)];
     match &detection.state {
         State::Asked(_) => say(
             Role::Info,
@@ -167,11 +167,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
         ),
         State::Failed(fault) => {
             let mut lines = say(Role::Bad, fault.what.clone());
-            lines.push(
-                Line::of(Role::Text, "  ")
-                    .then(Role::Text, fault.hint.clone())
-                    .hanging(2),
-            );
+            lines.push(Line::indented(2, Role::Text, fault.hint.clone()));
             lines
         }
         State::Done => Vec::new(),
@@ -190,11 +186,13 @@ pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx:
         _ => "each of its resources".to_owned(),
     };
     let said = format!(
-        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   y yes   n no",
-        stack.raw()
+        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   {} yes   {} no",
+        stack.raw(),
+        cx.key("stacks.yes"),
+        cx.key("stacks.no")
     );
     let width = area.width.saturating_sub(2);
-    let line = Line::of(Role::Warn, "? ").then(Role::Warn, said).hanging(2);
+    let line = Line::signed("? ", Role::Warn, said);
     let lines = wrap_all(&[line], width);
     let height = u16::try_from(lines.len()).unwrap_or(3).min(area.height / 2);
     let inner = Rect {

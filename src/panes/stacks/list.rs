@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     Stacks, asks,
     rows::{self, Row, Rows},
-    view::UNREAD,
+    view::unread,
     words,
 };
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
 };
 
 const ROOMY: u16 = 96;
+
+/// The command that shows what is healthy.
+const HIDES: &str = "stacks.hide-healthy";
 
 /// Drift in words, or only its letter where there is no room.
 pub(super) const COLUMNS: &[Column] = &[
@@ -31,7 +34,7 @@ pub(super) fn draw(pane: &Stacks, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
     let rows = rows::rows(pane.hide_healthy, cx);
     let table = Table {
         columns: COLUMNS,
-        counts: counts(&rows),
+        counts: counts(&rows, cx),
         empty: empty(&rows, cx),
         empty_at: 3,
         ends: None,
@@ -72,13 +75,14 @@ fn cells(row: &Row, selected: bool, cx: &Cx<'_>) -> Vec<Line> {
     ]
 }
 
-fn counts(rows: &Rows) -> String {
+fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
     if !rows.has_any() {
         return String::new();
     }
     let mut said = rows.counted("stack");
     if rows.hidden > 0 {
-        said.push_str(&format!("   {} healthy hidden (H shows)", rows.hidden));
+        let key = cx.key(HIDES);
+        said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
     }
     let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
     match failed.count() {
@@ -95,17 +99,18 @@ fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
     }
     let asks = asks::listing(cx.settings, cx.environment, cx.store);
     if rows.filtered > 0 {
-        return text("No stack matches the filter. Esc drops it.");
+        return text(&cx.no_match("stack"));
     }
     if rows.hidden > 0 {
         let all = numbered(rows.hidden, "stack");
-        let said = format!("{all}, all healthy. H shows them.");
+        let said = format!("{all}, all healthy. {} shows them.", cx.key(HIDES));
         return vec![Line::of(Role::Good, said)];
     }
     match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
-        true => cx.unread(&asks, UNREAD),
-        false => text(
-            "Here the CloudFormation stacks of this account and region stand. There are none: look at the region, or e switches the environment.",
-        ),
+        true => cx.unread(&asks, &unread(cx)),
+        false => text(&format!(
+            "Here the CloudFormation stacks of this account and region stand. There are none: look at the region, or {} switches the environment.",
+            cx.key("app.environment")
+        )),
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Resources<'a> {
     /// The stack is stuck in a roll back: what failed may be left out of it.
     sticks: bool,
     skipped: Option<&'a BTreeSet<LogicalId>>,
+    /// The key that opens a row.
+    opens: String,
 }
 
 impl<'a> Resources<'a> {
@@ -36,6 +38,7 @@ impl<'a> Resources<'a> {
             all,
             sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
             skipped: pane.skip.get(&open.stack),
+            opens: cx.key("list.open"),
         }
     }
 
@@ -99,6 +102,7 @@ impl ViewRows<Opens> for Resources<'_> {
         let one = &self.all[at];
         let updated = one.updated.map(words::minute);
         let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
+        let opens = format!("A nested stack: {} opens it.", self.opens);
         let facts = [
             (
                 "Physical",
@@ -112,11 +116,7 @@ impl ViewRows<Opens> for Resources<'_> {
                 one.reason.as_ref().map(|reason| reason.raw()),
             ),
             ("", Role::Warn, self.is_skipped(one).then_some(skipped)),
-            (
-                "",
-                Role::Info,
-                nested(one).map(|_| "A nested stack: Enter opens it."),
-            ),
+            ("", Role::Info, nested(one).map(|_| opens.as_str())),
         ];
         let mut lines = vec![words::titled(one.logical_id.raw(), one.resource_type.raw())];
         lines.extend(facts.into_iter().filter_map(words::fact));

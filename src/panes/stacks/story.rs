@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{asks, known, view::UNREAD, words};
+use super::{asks, known, view::unread, words};
 use crate::{
     cause::{
         chain::who,
@@ -24,7 +24,7 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         .any(|ask| cx.store.answer(ask).is_none());
     match told {
         Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
-        _ if unread => lines.extend(cx.unread(&asks, UNREAD)),
+        _ if unread => lines.extend(cx.unread(&asks, &unread(cx))),
         _ => {}
     }
     if !compact {
@@ -58,11 +58,7 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
         lines.extend(failure("ROLLBACK", story, root, compact));
     }
     if let Some(said) = story.ended() {
-        lines.push(
-            Line::of(Role::Bad, format!("{:<10}", "ENDED"))
-                .then(Role::Strong, said)
-                .hanging(10),
-        );
+        lines.push(Line::of(Role::Bad, format!("{:<10}", "ENDED")).behind(Role::Strong, said));
     }
     lines.extend(consequences(story));
     for (nested, fault) in &story.unread {
@@ -91,9 +87,7 @@ fn way_out(status: &StackStatus) -> Option<Line> {
 }
 
 fn next(said: String) -> Line {
-    Line::of(Role::Info, format!("{:<10}", "NEXT"))
-        .then(Role::Text, said)
-        .hanging(10)
+    Line::of(Role::Info, format!("{:<10}", "NEXT")).behind(Role::Text, said)
 }
 
 fn no_root(story: &StackStory) -> Vec<Line> {

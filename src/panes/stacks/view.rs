@@ -106,7 +106,7 @@ impl Views for Stacks {
             (View::Values, _) => values::lines(stack),
             (View::Template, Some(Answer::StackTemplate(template))) => values::template(template),
             (View::ChangeSets, Some(Answer::ChangeSet(found))) => change_set::lines(found, cx),
-            (View::Drift, Some(Answer::ResourceDrifts(drifts))) => drift::lines(stack, drifts),
+            (View::Drift, Some(Answer::ResourceDrifts(drifts))) => drift::lines(stack, drifts, cx),
             _ => Vec::new(),
         });
         lines
@@ -144,19 +144,18 @@ impl Views for Stacks {
         }
         Some(match asks::view_fault(open, cx) {
             Some(fault) => vec![
-                Line::of(Role::Bad, "x ")
-                    .then(Role::Bad, fault.what.clone())
-                    .hanging(2),
-                Line::of(Role::Text, "  ")
-                    .then(Role::Text, fault.hint.clone())
-                    .hanging(2),
+                Line::signed("x ", Role::Bad, fault.what.clone()),
+                Line::indented(2, Role::Text, fault.hint.clone()),
             ],
-            None => cx.unread(&asks::wants(self, cx), UNREAD),
+            None => cx.unread(&asks::wants(self, cx), &unread(cx)),
         })
     }
 }
 
-pub(super) const UNREAD: &str = "This has not been read. R reads again.";
+pub(super) fn unread(cx: &Cx<'_>) -> String {
+    let again = cx.key("app.refresh");
+    format!("This has not been read. {again} reads again.")
+}
 
 /// The rows of the story are those of the opened stack's newest operation.
 pub(super) fn story_of<'a>(

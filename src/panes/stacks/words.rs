@@ -1,6 +1,8 @@
 //! The pane's words: letters and colours of states, times, and cells of a row.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::SignedDuration;
+
+pub(super) use crate::ui::{clock, minute, second};
 
 use crate::{
     cause::stack_story::StackStory,
@@ -51,25 +53,6 @@ pub(super) fn of_resource_drift(status: &ResourceDriftStatus) -> (&'static str, 
         ResourceDriftStatus::NotChecked => (" ", Role::Dim),
         _ => ("?", Role::Warn),
     }
-}
-
-/// A whole moment: lists reach over years.
-pub(super) fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%Y-%m-%d %H:%MZ")
-        .to_string()
-}
-
-/// Within one operation the day and the second matter, not the year.
-pub(super) fn second(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%m-%d %H:%M:%SZ")
-        .to_string()
-}
-
-/// Where there is little room the day is said elsewhere on the screen.
-pub(super) fn clock(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
 }
 
 /// `0.8 s`, `17 s`, `3 min 05 s`, `1 h 12 min`.

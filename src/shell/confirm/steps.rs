@@ -110,6 +110,7 @@ impl State {
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.size);
+        let leaves = super::draw::keys(&self.keymap).leaves;
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         let mut effects = vec![noted(&plan, Noted::Proposed)];
         let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
@@ -124,7 +125,7 @@ impl State {
         });
         if let Some(confirm) = self.at_gate() {
             confirm.draft = Some(Box::new(plan.assessment().draft.clone()));
-            let preview = Preview::new(plan, moved, size, number);
+            let preview = Preview::new(plan, moved, size, number, leaves);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
         effects

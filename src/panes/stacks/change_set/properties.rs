@@ -72,11 +72,7 @@ fn of_detail(detail: &ChangeDetail, columns: u16) -> Vec<Line> {
             text(&drift.previous),
             text(&drift.actual)
         );
-        lines.push(
-            Line::of(Role::Warn, "    ! ")
-                .then(Role::Warn, said)
-                .hanging(6),
-        );
+        lines.push(Line::signed("    ! ", Role::Warn, said));
     }
     lines
 }
