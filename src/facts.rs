@@ -33,7 +33,7 @@ pub use clip::Clip;
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
 pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use denied::{Denied, DeniedWhy, PolicyKind};
-pub use evidence::{InSync, LastWrite, Use, UseHit};
+pub use evidence::{InSync, LastWrite, Use, UseHit, UsesFound};
 pub use expectation::{Allowance, Expectation, Lapse, last_day};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};

@@ -59,7 +59,7 @@
 //! | new | one new file | plus |
 //! |---|---|---|
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
-//! | pane | `src/panes/x.rs` | lines in `src/panes.rs`; bindings in `keymaps/*.toml`; a journey and a screenshot |
+//! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | read of AWS | one function in `src/edge/aws/<service>.rs` | an `Ask` and an `Answer`; its actions in `ask/needs.rs`; a line in `read_only`; a recorded answer for the demo |
 //! | gated write | `src/gate/writes/x.rs` (pure) and `src/edge/write/x.rs` (the call) | two lines in `gate/writes.rs`, an arm in `edge/write/send.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |

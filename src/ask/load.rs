@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Ticket;
+use super::{Answer, Question, Ticket};
 use crate::facts::Fault;
 
 /// The three things that are known of a fact, each on its own: the last good
@@ -24,6 +24,13 @@ impl<T> Default for Load<T> {
             asking: None,
             fault: None,
         }
+    }
+}
+
+impl Load<Answer> {
+    /// The value as the answer to this question.
+    pub fn of<Q: Question>(&self) -> Option<&Q::Answer> {
+        Q::typed(self.ready()?)
     }
 }
 

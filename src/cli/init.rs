@@ -7,7 +7,6 @@ use super::{
     output::{report, say, tell},
 };
 use crate::{
-    ask::{Answer, AwsAsk, StsAsk},
     config::{
         Loaded,
         init::{Seen, Written, propose},
@@ -67,10 +66,8 @@ fn caller(loaded: &Loaded) -> Option<Caller> {
         .enable_all()
         .build()
         .ok()?;
-    let ask = AwsAsk::Sts(StsAsk::CallerIdentity);
-    match runtime.block_on(aws.answer(&loaded.settings.current, &ask)) {
-        Ok(Answer::Caller(caller)) => Some(caller),
-        Ok(_) => None,
+    match runtime.block_on(aws.caller(&loaded.settings.current)) {
+        Ok(caller) => Some(caller),
         Err(fault) => {
             tell(&format!(
                 "The account is not known: {} {}",

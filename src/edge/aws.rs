@@ -17,6 +17,7 @@ mod passage;
 mod profile;
 mod proxies;
 pub mod read_only;
+mod reader;
 mod session;
 mod signing;
 mod sts;
@@ -30,17 +31,19 @@ use std::{
 
 use tokio::sync::OnceCell;
 
-use self::{pace::Pace, session::Session};
+use self::{
+    reader::{Budgets, Reader},
+    session::Session,
+};
 use crate::{
-    ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
-    facts::{AccountId, Authorization, Caller, EnvironmentName, Fault, FaultKind, Settings},
+    ask::{Answer, AwsAsk, Question as _, StsAsk, sts::CallerIdentity},
+    facts::{AccountId, Caller, EnvironmentName, Fault, FaultKind, Settings},
 };
 
 pub use self::ambient::{Ambient, Limits};
 pub(in crate::edge) use self::iam::{Question, SimulationOverrides};
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
-pub(in crate::edge) use self::signing::strange;
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);
@@ -56,8 +59,7 @@ pub struct Aws {
     /// The account first confirmed for an environment. It outlives sessions:
     /// what was shown under this name came from there.
     accounts: Mutex<HashMap<EnvironmentName, AccountId>>,
-    cloudtrail: Pace<AccountId>,
-    cloudformation: Arc<cloudformation::Budget>,
+    budgets: Arc<Budgets>,
 }
 
 impl Aws {
@@ -68,8 +70,7 @@ impl Aws {
             http: http::Pools::default(),
             sessions: Mutex::default(),
             accounts: Mutex::default(),
-            cloudtrail: Pace::new(CLOUDTRAIL_APART),
-            cloudformation: Arc::default(),
+            budgets: Arc::default(),
         }
     }
 
@@ -104,35 +105,29 @@ impl Aws {
         answer
     }
 
+    /// Who we are in this environment.
+    pub async fn caller(&self, environment: &EnvironmentName) -> Result<Caller, Fault> {
+        let session = self.session(environment).await?;
+        self.confirm(&session).await
+    }
+
     async fn ask(&self, session: &Arc<Session>, ask: &AwsAsk) -> Result<Answer, Fault> {
         if let AwsAsk::Sts(StsAsk::CallerIdentity) = ask {
             let caller = self.confirm(session).await?;
             // The first one counts for the checks; a later one is only shown.
             let _ = session.caller.set(caller.clone());
-            return Ok(Answer::Caller(caller));
+            return Ok(CallerIdentity::answered(caller));
         }
         let caller = session
             .caller
             .get_or_try_init(|| self.confirm(session))
             .await?;
+        let reader = Reader::new(session, caller, &self.budgets);
         match ask {
-            AwsAsk::Sts(StsAsk::CallerIdentity) => Ok(Answer::Caller(caller.clone())),
-            AwsAsk::Iam(ask) => {
-                let authorization = match ask {
-                    IamAsk::Authorization => iam::authorization(session).await?,
-                    IamAsk::Roles(names) => iam::roles(session, names).await?,
-                };
-                belongs(session, caller, &authorization)?;
-                Ok(Answer::Authorization(authorization))
-            }
-            AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(role)) => {
-                cloudtrail::last_writes(session, caller, role, &self.cloudtrail)
-                    .await
-                    .map(Answer::LastWrites)
-            }
-            AwsAsk::CloudFormation(ask) => {
-                cloudformation::answer(session, caller, ask, &self.cloudformation).await
-            }
+            AwsAsk::Sts(StsAsk::CallerIdentity) => Ok(CallerIdentity::answered(caller.clone())),
+            AwsAsk::Iam(ask) => ask.read(&reader).await,
+            AwsAsk::CloudTrail(ask) => ask.read(&reader).await,
+            AwsAsk::CloudFormation(ask) => ask.read(&reader).await,
         }
     }
 
@@ -185,25 +180,6 @@ impl Aws {
         if same {
             sessions.remove(name);
         }
-    }
-}
-
-/// The roles must be of the account that STS named: credentials may have been
-/// replaced, between two calls, by those of another.
-fn belongs(session: &Session, caller: &Caller, authorization: &Authorization) -> Result<(), Fault> {
-    let mut arns = authorization
-        .roles
-        .iter()
-        .filter_map(|reading| reading.role.known())
-        .map(|role| &role.arn);
-    match arns.find_map(|arn| arn.account().filter(|found| *found != caller.account)) {
-        None => Ok(()),
-        Some(found) => Err(sts::wrong_account(
-            session,
-            &caller.account,
-            &found,
-            "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
-        )),
     }
 }
 

@@ -23,10 +23,14 @@ use super::{
     write::Writer,
 };
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, RepoAsk},
+    ask::{
+        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, Question, RepoAsk, cloudtrail, iam,
+        journal::{Entries, Settled},
+        repo,
+    },
     facts::{
-        Authorization, Fault, FaultKind, Reading, Remote, RoleName, RoleReading, Settings,
-        StackName, TemplateFile, Templates, Use, UseHit,
+        Authorization, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, RoleReading,
+        Settings, StackName, TemplateFile, Templates, Use, UseHit, UsesFound,
     },
     gate::{
         Assessment, Confirmed, Draft, SessionId, WriteReport,
@@ -58,7 +62,7 @@ const USES: &str = include_str!("demo/uses.json");
 #[derive(Deserialize)]
 struct Recorded {
     ask: Ask,
-    answer: Option<Answer>,
+    answer: Option<serde_json::Value>,
     fault: Option<Fault>,
 }
 
@@ -87,14 +91,15 @@ impl Demo {
             let recorded: Vec<Recorded> = serde_json::from_str(recording).map_err(broken)?;
             for Recorded { ask, answer, fault } in recorded {
                 let result = match (answer, fault) {
-                    (Some(answer), None) => Ok(answer),
+                    (Some(answer), None) => Ok(ask.answer_from(answer).map_err(broken)?),
                     (None, Some(fault)) => Err(fault),
                     _ => Err(not_recorded(&ask)),
                 };
                 answers.insert(ask, result);
             }
         }
-        answers.insert(Ask::Repo(RepoAsk::Templates), Ok(templates()));
+        let templates = repo::Templates::answered(templates());
+        answers.insert(repo::Templates.here().into(), Ok(templates));
         let uses = serde_json::from_str(USES).map_err(broken)?;
         let recorded = recorded::Recorded::new(answers);
         stacks::hand_made(&recorded, &DATAOPS.into(), &DEPLOY_ROLE_STACK.into())?;
@@ -135,47 +140,53 @@ impl Demo {
 
     pub fn read(&self, ask: &Ask) -> Result<Answer, Fault> {
         match ask {
-            Ask::Repo(RepoAsk::Uses(wanted)) => Ok(self.uses(wanted)),
-            Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(names))) => self.roles(ask, names),
+            Ask::Repo(RepoAsk::Uses(repo::Uses(wanted))) => {
+                Ok(repo::Uses::answered(self.uses(wanted)))
+            }
+            Ask::Aws(environment, AwsAsk::Iam(IamAsk::Roles(asked))) => {
+                Ok(iam::Roles::answered(self.roles(environment, asked)?))
+            }
             Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
-                let quiet = || Ok(Answer::LastWrites(Vec::new()));
+                let quiet = || Ok(cloudtrail::LastWrites::answered(Vec::new()));
                 let answers = self.recorded.answers();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
             }
-            Ask::Journal(_) => {
+            Ask::Journal(ask) => {
                 let view = self.writer.as_ref().map(|writer| writer.journal().view());
-                Ok(Answer::Journal(view.unwrap_or_default()))
+                let view = view.unwrap_or_default();
+                Ok(match ask {
+                    JournalAsk::Entries => Entries::answered(view),
+                    JournalAsk::Settled => Settled::answered(view),
+                })
             }
             ask => self.recorded.answer(ask),
         }
     }
 
-    fn uses(&self, wanted: &[Use]) -> Answer {
+    fn uses(&self, wanted: &[Use]) -> UsesFound {
         let is_wanted = |use_: &&RecordedUse| {
             wanted.iter().any(|w| {
                 w.action == use_.action && (use_.values.is_empty() || w.values == use_.values)
             })
         };
         let hits = self.uses.iter().filter(is_wanted);
-        Answer::Uses {
+        UsesFound {
             hits: hits.flat_map(|use_| use_.hits.clone()).collect(),
             cut: false,
         }
     }
 
     /// Any choice of roles from all that this environment's recordings have.
-    fn roles(&self, ask: &Ask, names: &[RoleName]) -> Result<Answer, Fault> {
-        let mut known: Vec<&Authorization> = Vec::new();
+    fn roles(
+        &self,
+        environment: &EnvironmentName,
+        asked: &iam::Roles,
+    ) -> Result<Authorization, Fault> {
+        let iam::Roles(names) = asked;
         let answers = self.recorded.answers();
-        for (other, result) in answers.iter() {
-            if other.environment() == ask.environment()
-                && let Ok(Answer::Authorization(authorization)) = result
-            {
-                known.push(authorization);
-            }
-        }
+        let known: Vec<&Authorization> = recorded::authorizations(&answers, environment).collect();
         let Some(any) = known.first() else {
-            return Err(not_recorded(ask));
+            return Err(not_recorded(&asked.clone().of(environment)));
         };
         let role = |name: &RoleName| {
             let mut roles = known.iter().flat_map(|authorization| &authorization.roles);
@@ -184,13 +195,13 @@ impl Demo {
                 .cloned()
                 .unwrap_or_else(|| missing(name))
         };
-        Ok(Answer::Authorization(Authorization {
+        Ok(Authorization {
             roles: names.iter().map(role).collect(),
             managed: any.managed.clone(),
             complete: false,
             source: "iam:GetRole".into(),
             pages: u32::try_from(names.len()).unwrap_or(u32::MAX),
-        }))
+        })
     }
 }
 
@@ -223,8 +234,8 @@ impl World for Demo {
 }
 
 /// The one template of the demo's repository.
-fn templates() -> Answer {
-    Answer::Templates(Templates {
+fn templates() -> Templates {
+    Templates {
         files: vec![TemplateFile {
             stack: StackName::from(DEPLOY_ROLE_STACK),
             path: DEPLOY_ROLE_FILE.to_owned(),
@@ -232,7 +243,7 @@ fn templates() -> Answer {
             commits: Vec::new(),
         }],
         broken: Vec::new(),
-    })
+    }
 }
 
 fn missing(name: &RoleName) -> RoleReading {

@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{repo::read_regular, state_folder::state_folder};
 use crate::{
-    ask::{Answer, MemoryAsk},
-    facts::{AccountId, EnvironmentName, Fault, InSync, RoleName},
+    ask::memory,
+    facts::{AccountId, EnvironmentName, InSync, RoleName},
 };
 
 const NAME: &str = "in-sync.json";
@@ -71,8 +71,7 @@ impl InSyncHistory {
         }
     }
 
-    pub fn answer(&self, ask: &MemoryAsk) -> Result<Answer, Fault> {
-        let MemoryAsk::InSync(environment, account) = ask;
+    pub fn answer(&self, memory::InSync(environment, account): &memory::InSync) -> Vec<InSync> {
         let entries = match &self.directory {
             Some(directory) => read(directory).unwrap_or_else(|error| {
                 warn(directory, "read", &error);
@@ -80,17 +79,15 @@ impl InSyncHistory {
             }),
             None => Vec::new(),
         };
-        Ok(Answer::InSync(
-            entries
-                .into_iter()
-                .filter(|e| e.account == *account && e.environment == *environment)
-                .map(|e| InSync {
-                    role: e.role,
-                    item: e.item,
-                    at: e.at,
-                })
-                .collect(),
-        ))
+        entries
+            .into_iter()
+            .filter(|e| e.account == *account && e.environment == *environment)
+            .map(|e| InSync {
+                role: e.role,
+                item: e.item,
+                at: e.at,
+            })
+            .collect()
     }
 
     /// Adds what a check found in sync; a later sighting of an item replaces the earlier.

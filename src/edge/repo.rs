@@ -20,7 +20,7 @@ pub use folder::{Folder, Kind, Refusal, read_regular, steps};
 pub use git::Git;
 
 use crate::{
-    ask::{Answer, RepoAsk},
+    ask::{Answer, Question, RepoAsk, repo},
     facts::{DriftSettings, Fault, FaultKind, Settings},
 };
 
@@ -57,7 +57,7 @@ impl Repo {
     /// Answers from the tree as it is now.
     pub fn answer(&self, ask: &RepoAsk) -> Result<Answer, Fault> {
         match ask {
-            RepoAsk::Codified => self.codified().map(Answer::Codified),
+            RepoAsk::Codified => self.codified().map(repo::Codified::answered),
             RepoAsk::Templates => {
                 let sources = &self.drift.template;
                 let files: Vec<String> = sources.iter().map(|it| it.file.clone()).collect();
@@ -66,11 +66,11 @@ impl Repo {
                     false => git::history(&self.git, &self.path, &files),
                 };
                 let templates = templates::read(&self.root, sources, &history);
-                Ok(Answer::Templates(templates))
+                Ok(repo::Templates::answered(templates))
             }
-            RepoAsk::Uses(wanted) => {
-                let (hits, cut) = uses::search(&self.root, &self.drift, wanted);
-                Ok(Answer::Uses { hits, cut })
+            RepoAsk::Uses(repo::Uses(wanted)) => {
+                let found = uses::search(&self.root, &self.drift, wanted);
+                Ok(repo::Uses::answered(found))
             }
         }
     }

@@ -23,6 +23,14 @@ pub struct UseHit {
     pub text: Remote,
 }
 
+/// What a search of the repository found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsesFound {
+    pub hits: Vec<UseHit>,
+    /// The search stopped at its bound: there may be more.
+    pub cut: bool,
+}
+
 /// The last write of a live policy, as CloudTrail has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastWrite {

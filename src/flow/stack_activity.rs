@@ -6,7 +6,7 @@
 
 use super::Store;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::{Answer, Ask, Question, cloudformation},
     facts::{EnvironmentName, EventExtent, Stack, StackEvent, StackEvents, StackId, StackStatus},
 };
 
@@ -28,46 +28,32 @@ impl Store {
     /// Takes what an answer just brought: of events what they tell, and of stacks
     /// that what their events told before is over.
     pub(super) fn tell(&mut self, ask: &Ask, answer: &Answer) {
-        let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
+        let Some(environment) = ask.environment() else {
             return;
         };
-        match answer {
-            Answer::Stacks(_) => self.told.retain(|(of, _), _| of != environment),
-            Answer::Stack(stack) => {
-                self.told.remove(&(environment.clone(), stack.id.clone()));
-            }
-            Answer::StackEvents(events) => {
-                let CfnAsk::Events { extent, .. } = ask else {
-                    return;
-                };
-                let known = self.described(environment, &events.stack);
-                if let Some(told) =
-                    known.and_then(|known| StackActivity::of(known, events, *extent))
-                {
-                    let key = (environment.clone(), events.stack.clone());
-                    self.told.insert(key, told);
-                }
-            }
-            _ => {}
+        if cloudformation::Stacks::typed(answer).is_some() {
+            self.told.retain(|(of, _), _| of != environment);
+        } else if let Some(stack) = cloudformation::Stack::typed(answer) {
+            self.told.remove(&(environment.clone(), stack.id.clone()));
+        } else if let Some(events) = cloudformation::Events::typed(answer)
+            && let Some(asked) = cloudformation::Events::back(ask)
+            && let Some(known) = self.described(environment, &events.stack)
+            && let Some(told) = StackActivity::of(known, events, asked.extent)
+        {
+            let key = (environment.clone(), events.stack.clone());
+            self.told.insert(key, told);
         }
     }
 
     /// The stack as it was described last, in the list or by itself.
     pub fn described(&self, environment: &EnvironmentName, id: &StackId) -> Option<&Stack> {
-        let found = self.iter().filter_map(|(ask, load)| {
-            let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Stack(_) | CfnAsk::Stacks)) = ask
-            else {
-                return None;
-            };
-            let (answer, at) = load.value.as_ref().filter(|_| of == environment)?;
-            let stack = match &**answer {
-                Answer::Stack(stack) => Some(&**stack).filter(|stack| stack.id == *id),
-                Answer::Stacks(all) => all.stacks.iter().find(|stack| stack.id == *id),
-                _ => None,
-            };
-            Some((at, stack?))
-        });
-        found.max_by_key(|(at, _)| **at).map(|(_, stack)| stack)
+        let singly = self.each_of::<cloudformation::Stack>(environment);
+        let singly = singly.map(|(_, stack, at)| (stack, at));
+        let listed = self.each_of::<cloudformation::Stacks>(environment);
+        let listed =
+            listed.flat_map(|(_, all, at)| all.stacks.iter().map(move |stack| (stack, at)));
+        let found = singly.chain(listed).filter(|(stack, _)| stack.id == *id);
+        found.max_by_key(|(_, at)| *at).map(|(stack, _)| stack)
     }
 }
 

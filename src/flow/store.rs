@@ -7,11 +7,11 @@ use jiff::Timestamp;
 
 use super::{Judgement, StackActivity};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, IamAsk, Load, RepoAsk, StsAsk, Ticket},
+    ask::{Answer, Ask, AskOf, Load, Question, Ticket, iam, repo, sts},
     cause::stack_story::StackStory,
     facts::{
-        Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackId, StackName,
-        Templates,
+        Authorization, Caller, ChangeSetId, Codified, EnvironmentName, Fault, FaultKind, StackId,
+        StackName, Templates,
     },
     rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
@@ -42,6 +42,30 @@ impl Store {
     /// The last good answer, however old.
     pub fn answer(&self, ask: &Ask) -> Option<&Arc<Answer>> {
         self.loads.get(ask)?.ready()
+    }
+
+    /// The last good answer with its type, however old.
+    pub fn get<Q: Question>(&self, asked: &AskOf<Q>) -> Option<&Q::Answer> {
+        self.load(asked)?.of::<Q>()
+    }
+
+    /// Every good answer to one kind of question: in whatever environment, with what was
+    /// asked there and when it was answered.
+    pub fn each<Q: Question>(&self) -> impl Iterator<Item = (&Ask, &Q, &Q::Answer, Timestamp)> {
+        self.loads.iter().filter_map(|(ask, load)| {
+            let question = Q::back(ask)?;
+            Some((ask, question, load.of::<Q>()?, load.at()?))
+        })
+    }
+
+    /// The same, of one environment.
+    pub fn each_of<Q: Question>(
+        &self,
+        environment: &EnvironmentName,
+    ) -> impl Iterator<Item = (&Q, &Q::Answer, Timestamp)> {
+        let all = self.each::<Q>();
+        let here = all.filter(move |(ask, ..)| ask.environment() == Some(environment));
+        here.map(|(_, question, answer, at)| (question, answer, at))
     }
 
     /// Notes that the ask is under way, and gives its ticket and the one it replaces.
@@ -163,10 +187,7 @@ impl Store {
 
     /// Who we are in this environment, once STS said so.
     pub fn caller(&self, environment: &EnvironmentName) -> Option<&Caller> {
-        match &**self.answer(&caller_identity(environment))? {
-            Answer::Caller(caller) => Some(caller),
-            _ => None,
-        }
+        self.get(&sts::CallerIdentity.of(environment))
     }
 
     /// The faults among these asks, but for a denied listing that reading by name made up for.
@@ -180,27 +201,29 @@ impl Store {
 
     /// Whether roles of this environment were read by name.
     fn roles_by_name(&self, environment: Option<&EnvironmentName>) -> bool {
-        self.loads.iter().any(|(ask, load)| {
-            matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(_))))
-                && ask.environment() == environment
-                && load.ready().is_some()
-        })
+        self.each::<iam::Roles>()
+            .any(|(ask, ..)| ask.environment() == environment)
+    }
+
+    /// Every reading of this environment's roles, all of them or some by name, and when.
+    pub fn authorizations(
+        &self,
+        environment: &EnvironmentName,
+    ) -> impl Iterator<Item = (&Authorization, Timestamp)> {
+        let all = self.each_of::<iam::Authorization>(environment);
+        let by_name = self.each_of::<iam::Roles>(environment);
+        let all = all.map(|(_, answer, at)| (answer, at));
+        all.chain(by_name.map(|(_, answer, at)| (answer, at)))
     }
 
     /// The repository's template files.
     pub fn templates(&self) -> Option<&Templates> {
-        match &**self.answer(&Ask::Repo(RepoAsk::Templates))? {
-            Answer::Templates(templates) => Some(templates),
-            _ => None,
-        }
+        self.get(&repo::Templates.here())
     }
 
     /// The repository's policies.
     pub fn codified(&self) -> Option<&Codified> {
-        match &**self.answer(&Ask::Repo(RepoAsk::Codified))? {
-            Answer::Codified(codified) => Some(codified),
-            _ => None,
-        }
+        self.get(&repo::Codified.here())
     }
 }
 
@@ -225,8 +248,4 @@ fn newer<K: Eq + std::hash::Hash, T>(
         },
     );
     true
-}
-
-fn caller_identity(environment: &EnvironmentName) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity))
 }

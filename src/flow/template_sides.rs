@@ -2,8 +2,8 @@
 
 use super::Store;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, Load},
-    facts::{EnvironmentName, Fault, FaultKind, Reading, RoleName, Settings, Stack},
+    ask::{AskOf, Question, cloudformation},
+    facts::{EnvironmentName, Fault, FaultKind, Reading, RoleName, Settings},
     rules::drift::{TemplateSide, declared_roles as declared},
 };
 
@@ -17,52 +17,37 @@ pub fn template_sides(
         return Vec::new();
     };
     let sources = settings.drift.iter().flat_map(|drift| &drift.template);
-    let ask = |ask| Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask));
     let side = |source: &crate::facts::TemplateSource| {
         let mut files = templates.files.iter();
         let file = files.find(|file| file.path == source.path() && file.stack == source.stack)?;
         let stack = source.stack.clone();
-        let resources = store.answer(&ask(CfnAsk::Resources(stack.clone())));
+        let resources = cloudformation::Resources(stack.clone()).of(environment);
         Some(TemplateSide {
             source: source.clone(),
             file: file.clone(),
             account: caller.account.clone(),
             region: caller.region.clone(),
-            stack: self::stack(&ask(CfnAsk::Stack(stack.clone())), store)?,
-            deployed: reading(
-                &ask(CfnAsk::Template { stack }),
-                store,
-                |answer| match answer {
-                    Answer::StackTemplate(template) => Some(template.clone()),
-                    _ => None,
-                },
-            ),
-            resources: match resources.map(AsRef::as_ref) {
-                Some(Answer::StackResources(resources)) => Some(resources.clone()),
-                _ => None,
-            },
+            stack: reading(&cloudformation::Stack(stack.clone()).of(environment), store)?,
+            deployed: reading(&cloudformation::Template { stack }.of(environment), store),
+            resources: store.get(&resources).cloned(),
         })
     };
     sources.filter_map(side).collect()
 }
 
-/// The stack, or why it is not known; None: nobody has answered yet.
-pub fn stack(ask: &Ask, store: &Store) -> Option<Reading<Stack>> {
-    reading(ask, store, |answer| match answer {
-        Answer::Stack(stack) => Some((**stack).clone()),
-        _ => None,
-    })
-}
-
-/// The last good answer, unless the thing is gone since.
-fn reading<T>(ask: &Ask, store: &Store, of: impl Fn(&Answer) -> Option<T>) -> Option<Reading<T>> {
-    let load: &Load<Answer> = store.load(ask)?;
+/// The last good answer, unless the thing is gone since, or why it is not known; None:
+/// nobody has answered yet.
+pub fn reading<Q: Question<Answer: Clone>>(
+    asked: &AskOf<Q>,
+    store: &Store,
+) -> Option<Reading<Q::Answer>> {
+    let load = store.load(asked)?;
     let fault = load.fault.as_ref().map(|(fault, _)| fault);
     let gone = |fault: &&Fault| fault.kind == FaultKind::Missing;
     if let Some(fault) = fault.filter(gone) {
         return Some(Reading::Unknown(fault.clone()));
     }
-    let known = load.ready().and_then(|answer| of(answer));
+    let known = load.of::<Q>().cloned();
     known
         .map(Reading::Known)
         .or_else(|| fault.map(|fault| Reading::Unknown(fault.clone())))

@@ -12,7 +12,7 @@ use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, JournalAsk, StsAsk},
+    ask::{Ask, JournalAsk, Question, journal, sts},
     facts::{Clip, JournalView},
     flow::{Effect, Topic},
     keys::{Command, Scope},
@@ -36,10 +36,7 @@ pub struct Journal {
 const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
-    match &**cx.store.answer(&ENTRIES)? {
-        Answer::Journal(view) => Some(view),
-        _ => None,
-    }
+    cx.store.get(&journal::Entries.here())
 }
 
 impl ListDetail for Journal {
@@ -96,8 +93,7 @@ impl Pane for Journal {
 
     /// The caller too: no screen may leave open whose account it is on.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        let caller = AwsAsk::Sts(StsAsk::CallerIdentity);
-        vec![ENTRIES, Ask::Aws(cx.environment.clone(), caller)]
+        vec![ENTRIES, sts::CallerIdentity.of(cx.environment).into()]
     }
 
     fn judges(&self, _: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {

@@ -9,7 +9,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 
 use super::{App, Judging};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk, Ticket},
+    ask::{Ask, Question, Ticket, iam, sts},
     facts::{Authorization, EnvironmentName, Fault, RoleName, Settings, SiblingRef},
     flow::{Effect, Judgement, Msg, Store, Topic, template_sides},
     gate::Confirmed,
@@ -61,21 +61,13 @@ pub fn judging(topic: &Topic, settings: &Settings, store: &Store) -> Judging {
 
 fn inputs(environment: &EnvironmentName, settings: &Settings, store: &Store) -> Inputs {
     let drift = settings.drift.clone().unwrap_or_default();
-    let codified = drift.describes(environment).then(|| {
-        match store
-            .answer(&Ask::Repo(RepoAsk::Codified))
-            .map(AsRef::as_ref)
-        {
-            Some(Answer::Codified(codified)) => Some(Arc::new(codified.clone())),
-            _ => None,
-        }
-    });
+    let codified = store.codified().filter(|_| drift.describes(environment));
     let siblings = drift.compare.iter().map(|pair| {
         let side = |side| sibling(side, settings, store);
         (pair.clone(), side(&pair.left), side(&pair.right))
     });
     Inputs {
-        codified: codified.flatten(),
+        codified: codified.cloned().map(Arc::new),
         live: authorization(environment, None, store),
         templates: store.templates().cloned().map(Arc::new),
         stacks: template_sides::template_sides(environment, settings, store),
@@ -91,35 +83,28 @@ fn authorization(
     role: Option<&RoleName>,
     store: &Store,
 ) -> Option<Arc<Authorization>> {
-    let found = store
-        .iter()
-        .filter(|(ask, _)| matches!(ask, Ask::Aws(e, AwsAsk::Iam(_)) if e == environment))
-        .filter_map(|(_, load)| match load.ready().map(AsRef::as_ref) {
-            Some(Answer::Authorization(authorization)) => Some((load.at(), authorization)),
-            _ => None,
-        })
-        .filter(|(_, a)| {
-            role.is_none_or(|role| a.complete || a.roles.iter().any(|r| r.name == *role))
-        });
+    let found = store.authorizations(environment).filter(|(a, _)| {
+        role.is_none_or(|role| a.complete || a.roles.iter().any(|r| r.name == *role))
+    });
     // Of one role the newest is true, be it read alone; of all the fullest.
-    let found = found.max_by_key(|(at, authorization)| {
+    let found = found.max_by_key(|(authorization, at)| {
         (
-            role.and(*at),
+            role.map(|_| *at),
             authorization.complete,
             authorization.roles.len(),
         )
     });
-    found.map(|(_, authorization)| Arc::new(authorization.clone()))
+    found.map(|(authorization, _)| Arc::new(authorization.clone()))
 }
 
 fn sibling(side: &SiblingRef, settings: &Settings, store: &Store) -> SiblingSide {
     let caller = store.caller(&side.environment);
-    let asks = [
-        AwsAsk::Sts(StsAsk::CallerIdentity),
-        AwsAsk::Iam(IamAsk::Authorization),
+    let asks: [Ask; 2] = [
+        sts::CallerIdentity.of(&side.environment).into(),
+        iam::Authorization.of(&side.environment).into(),
     ];
-    let fault = asks.into_iter().find_map(|ask| {
-        let load = store.load(&Ask::Aws(side.environment.clone(), ask))?;
+    let fault = asks.iter().find_map(|ask| {
+        let load = store.load(ask)?;
         load.fault.as_ref().map(|(fault, _)| fault.clone())
     });
     let unknown = settings.environment(&side.environment).is_none();

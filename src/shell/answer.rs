@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{State, wants::SETTLED};
 use crate::{
-    ask::{Answer, Ask, JournalAsk, Ticket},
+    ask::{Answer, Ask, JournalAsk, Question, Ticket, journal, sts},
     facts::{EnvironmentName, Fault, FaultKind, numbered},
     flow::{Effect, Judgement},
 };
@@ -42,8 +42,7 @@ impl State {
 
     /// What is still in doubt is said at once: its target can't be written until it is not.
     fn doubt_was_looked_at(&mut self) {
-        let answer = self.store.answer(&SETTLED);
-        let Some(Answer::Journal(view)) = answer.map(|answer| &**answer) else {
+        let Some(view) = self.store.get(&journal::Settled.here()) else {
             return;
         };
         let (open, left) = (view.in_doubt(), self.left_by_others(view));
@@ -105,10 +104,12 @@ impl State {
         result: &Result<Arc<Answer>, Fault>,
     ) -> bool {
         match result {
-            Ok(answer) => match (&**answer, self.store.caller(environment)) {
-                (Answer::Caller(now), Some(before)) => now.account != before.account,
-                _ => false,
-            },
+            Ok(answer) => {
+                let now = sts::CallerIdentity::typed(answer);
+                let before = self.store.caller(environment);
+                now.zip(before)
+                    .is_some_and(|(now, before)| now.account != before.account)
+            }
             Err(fault) => matches!(fault.kind, FaultKind::WrongAccount { .. }),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{State, wants::SETTLED};
 use crate::{
-    ask::{Answer, Ask, JournalAsk},
+    ask::{Ask, JournalAsk, journal},
     facts::JournalView,
 };
 
@@ -48,13 +48,15 @@ impl State {
         let asks = [SETTLED, Ask::Journal(JournalAsk::Entries)];
         let told = asks.iter().filter_map(|ask| {
             let load = self.store.load(ask)?;
-            let value = load.value.as_ref().map(|(answer, at)| (*at, Some(answer)));
+            let view = load.of::<journal::Settled>();
+            let view = view.or_else(|| load.of::<journal::Entries>());
+            let value = view.zip(load.at()).map(|(view, at)| (at, Some(view)));
             let fault = load.fault.as_ref().map(|(_, at)| (*at, None));
             value.into_iter().chain(fault).max_by_key(|(at, _)| *at)
         });
         let (_, newest) = told.max_by_key(|(at, _)| *at)?;
-        match newest.map(|answer| &**answer) {
-            Some(Answer::Journal(view)) => JournalStop::of(view),
+        match newest {
+            Some(view) => JournalStop::of(view),
             // Where nothing was to be written, the pane's own banner says enough.
             _ => self.session_id.as_ref().map(|_| JournalStop::Unread),
         }

@@ -9,7 +9,6 @@ use std::{
 
 use serde_json::{Value, json};
 use watchkeeper::{
-    ask::Answer,
     cause::{
         chain::{LinkKind, chain},
         permission::PermissionVerdict,
@@ -18,7 +17,7 @@ use watchkeeper::{
     facts::{Stack, StackEvents},
 };
 
-use crate::journeys::account::{DEV, codified, live};
+use crate::journeys::account::{DEV, authorization, files};
 
 const APP: &str = "arn:aws:cloudformation:eu-west-1:817685572750:stack/app/a";
 const RULE: &str = "arn:aws:events:eu-west-1:817685572750:rule/app-Cron";
@@ -86,10 +85,7 @@ fn allows(action: &str) -> String {
 }
 
 fn inputs() -> Inputs {
-    let Answer::Authorization(live) = live(&[("deploy", "deploy", &allows("events:PutRule"))])
-    else {
-        unreachable!("it is a listing");
-    };
+    let live = authorization(&[("deploy", "deploy", &allows("events:PutRule"))]);
     Inputs {
         events: Some(Arc::new(failed_update())),
         live: Some(Arc::new(live)),
@@ -187,10 +183,7 @@ fn a_template_that_grants_what_live_refuses_makes_its_stack_stale() {
 
 /// The template and the live role both grant it; the role's stack was written then.
 fn granted(written: Option<&str>) -> StackStory {
-    let Answer::Authorization(live) = live(&[("deploy", "deploy", &allows("events:DescribeRule"))])
-    else {
-        unreachable!("it is a listing");
-    };
+    let live = authorization(&[("deploy", "deploy", &allows("events:DescribeRule"))]);
     tell(&Inputs {
         live: Some(Arc::new(live)),
         templates: vec![writ("events:DescribeRule")],
@@ -240,9 +233,7 @@ fn a_role_that_may_do_it_since_its_stack_was_updated_wants_the_deploy_run_again(
 
 #[test]
 fn a_codified_file_that_grants_it_is_drift_and_names_the_file() {
-    let Answer::Codified(files) = codified(&[("deploy", "deploy", &allows("events:*"))]) else {
-        unreachable!("it is the repository");
-    };
+    let files = files(&[("deploy", "deploy", &allows("events:*"))]);
     let told = tell(&Inputs {
         codified: Some(Arc::new(files)),
         ..inputs()

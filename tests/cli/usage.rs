@@ -5,11 +5,7 @@ use std::{collections::BTreeSet, io::Read, process::Stdio};
 use serde_json::Value;
 use watchkeeper::gate::writes::{NEEDS, ON_RESOURCES};
 use watchkeeper::{
-    ask::{
-        Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, actions_needed,
-        actions_passed_on,
-    },
-    facts::EventExtent,
+    ask::definitions,
     keys::{self, Keymap},
     shell::scopes,
 };
@@ -78,40 +74,14 @@ fn version_and_help_are_answers() {
 
 #[test]
 fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
-    let aws = |ask| Ask::Aws("dev".into(), ask);
-    let stacks = |ask| aws(AwsAsk::CloudFormation(ask));
-    let stack = || "app".into();
-    let every = [
-        stacks(CfnAsk::Stacks),
-        stacks(CfnAsk::Stack(stack())),
-        stacks(CfnAsk::Events {
-            stack: stack(),
-            extent: EventExtent::Operation,
-        }),
-        stacks(CfnAsk::Resources(stack())),
-        stacks(CfnAsk::Template { stack: stack() }),
-        stacks(CfnAsk::ChangeSets(stack())),
-        stacks(CfnAsk::ChangeSet("id".into())),
-        stacks(CfnAsk::ChangeSetFailures("id".into())),
-        stacks(CfnAsk::DriftStatus {
-            detection: "id".into(),
-        }),
-        stacks(CfnAsk::ResourceDrifts(stack())),
-        stacks(CfnAsk::DetectDrift(stack())),
-        aws(AwsAsk::Sts(StsAsk::CallerIdentity)),
-        aws(AwsAsk::Iam(IamAsk::Authorization)),
-        aws(AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into()]))),
-        aws(AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(
-            "alpha".into(),
-        ))),
-        Ask::Repo(RepoAsk::Codified),
-        Ask::Repo(RepoAsk::Uses(Vec::new())),
-        Ask::Memory(MemoryAsk::InSync("dev".into(), "817685572750".into())),
-    ];
-    let needed: BTreeSet<String> = every
-        .iter()
-        .flat_map(|ask| actions_needed(ask).iter().chain(actions_passed_on(ask)))
-        .map(|action| (*action).to_owned())
+    let needed: BTreeSet<String> = definitions()
+        .flat_map(|ask| {
+            ask.calls
+                .iter()
+                .map(|call| call.action)
+                .chain(ask.passed_on.iter().copied())
+        })
+        .map(str::to_owned)
         .collect();
     let policy = Machine::new().run(&["policy-needed"]).exits(0).json();
     let statements = policy["Statement"].as_array().unwrap();

@@ -15,7 +15,7 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
 };
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk, Ticket},
+    ask::{Answer, Ask, AwsAsk, Question, RepoAsk, StsAsk, Ticket, iam, memory, repo},
     edge::{
         aws::Aws,
         dispatch::{Dispatch, Real, World},
@@ -52,7 +52,7 @@ impl World for Odd {
         Box::pin(async move {
             let _noticed = noticed;
             match ask {
-                Ask::Repo(RepoAsk::Codified) => Ok(Answer::Codified(Codified::default())),
+                Ask::Repo(RepoAsk::Codified) => Ok(repo::Codified::answered(Codified::default())),
                 Ask::Repo(_) => panic!("a mistake"),
                 _ => pending().await,
             }
@@ -61,10 +61,12 @@ impl World for Odd {
 }
 
 fn hanging() -> Ask {
-    Ask::Memory(MemoryAsk::InSync(
+    memory::InSync(
         EnvironmentName::from("dev"),
         AccountId::from("817685572750"),
-    ))
+    )
+    .here()
+    .into()
 }
 
 struct Set {
@@ -111,7 +113,10 @@ async fn an_answer_comes_back_with_its_ticket() {
     dispatch.ask(Ticket(7), Ask::Repo(RepoAsk::Codified));
     let (ticket, result) = next(&mut messages).await;
     assert_eq!(ticket, Ticket(7));
-    assert_eq!(*result.unwrap(), Answer::Codified(Codified::default()));
+    assert_eq!(
+        *result.unwrap(),
+        repo::Codified::answered(Codified::default())
+    );
     assert_eq!(dispatch.running(), 0);
 }
 
@@ -122,7 +127,7 @@ async fn a_panic_while_answering_is_a_fault_and_not_silence() {
         mut messages,
         ..
     } = set();
-    dispatch.ask(Ticket(1), Ask::Repo(RepoAsk::Uses(Vec::new())));
+    dispatch.ask(Ticket(1), repo::Uses(Vec::new()).here().into());
     let (_, result) = next(&mut messages).await;
     assert_eq!(result.unwrap_err().kind, FaultKind::Bug);
 }
@@ -185,7 +190,7 @@ async fn cancelling_a_call_to_aws_hangs_up() {
     let (sender, mut messages) = unbounded_channel();
     let dispatch = Dispatch::new(Arc::new(world), sender, Handle::current());
     let dev = EnvironmentName::from("dev");
-    dispatch.ask(Ticket(1), Ask::Aws(dev, AwsAsk::Iam(IamAsk::Authorization)));
+    dispatch.ask(Ticket(1), iam::Authorization.of(&dev).into());
     until(|| fake.count("GetAccountAuthorizationDetails") == 1).await;
     dispatch.cancel(Ticket(1));
     dispatch.ask(Ticket(2), Ask::Repo(RepoAsk::Codified));

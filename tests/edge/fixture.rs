@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use tempfile::TempDir;
 use watchkeeper::{
-    ask::{Answer, AwsAsk, CloudTrailAsk, IamAsk, StsAsk},
+    ask::{Answer, AwsAsk, Question, cloudtrail, iam, sts},
     edge::aws::{Ambient, Aws, Limits, Proxies},
     facts::{
         AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, GateSettings,
@@ -128,36 +128,31 @@ pub fn lines(id: &str, secret: &str, token: &str, url: &str) -> String {
 }
 
 pub async fn caller(aws: &Aws) -> Result<Caller, Fault> {
-    match ask(aws, AwsAsk::Sts(StsAsk::CallerIdentity)).await? {
-        Answer::Caller(caller) => Ok(caller),
-        other => panic!("{other:?} is no caller"),
-    }
+    ask(aws, sts::CallerIdentity).await
 }
 
 pub async fn authorization(aws: &Aws) -> Result<Authorization, Fault> {
-    listed(ask(aws, AwsAsk::Iam(IamAsk::Authorization)).await)
+    ask(aws, iam::Authorization).await
 }
 
 pub async fn roles(aws: &Aws, names: &[&str]) -> Result<Authorization, Fault> {
     let names = names.iter().map(|name| RoleName::from(*name)).collect();
-    listed(ask(aws, AwsAsk::Iam(IamAsk::Roles(names))).await)
+    ask(aws, iam::Roles(names)).await
 }
 
 pub async fn last_writes(aws: &Aws, role: &str) -> Result<Vec<LastWrite>, Fault> {
-    let ask_for = AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(RoleName::from(role)));
-    match ask(aws, ask_for).await? {
-        Answer::LastWrites(writes) => Ok(writes),
-        other => panic!("{other:?} are no writes"),
-    }
+    ask(aws, cloudtrail::LastWrites(RoleName::from(role))).await
 }
 
-fn listed(answer: Result<Answer, Fault>) -> Result<Authorization, Fault> {
-    match answer? {
-        Answer::Authorization(authorization) => Ok(authorization),
-        other => panic!("{other:?} is no list of roles"),
-    }
+pub async fn ask<Q: Question<Answer: Clone>>(aws: &Aws, question: Q) -> Result<Q::Answer, Fault>
+where
+    Q::Service: Into<AwsAsk>,
+{
+    let service: Q::Service = question.into();
+    let answer = any(aws, service.into()).await?;
+    Ok(Q::typed(&answer).expect("its own answer").clone())
 }
 
-pub async fn ask(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
+pub async fn any(aws: &Aws, ask: AwsAsk) -> Result<Answer, Fault> {
     aws.answer(&EnvironmentName::from("dev"), &ask).await
 }

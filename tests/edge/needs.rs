@@ -1,11 +1,11 @@
-//! `ask::actions_needed` says exactly what the edge calls: the policy made of it
+//! The definition of an ask says exactly what the edge calls: the policy made of it
 //! is enough, and no more than enough.
 
 use std::collections::BTreeSet;
 
 use serde_json::json;
 use watchkeeper::{
-    ask::{Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, StsAsk, actions_needed},
+    ask::{Ask, Question, cloudformation as cfn, cloudtrail, iam, sts},
     edge::aws::read_only::ALLOWED,
     facts::{EnvironmentName, EventExtent},
 };
@@ -19,39 +19,39 @@ use super::{
 };
 
 fn every_ask() -> Vec<Ask> {
-    let events = |extent| CfnAsk::Events {
+    let dev = EnvironmentName::from("dev");
+    let events = |extent| cfn::Events {
         stack: "app".into(),
         extent,
     };
-    let stacks = [
-        CfnAsk::Stacks,
-        CfnAsk::Stack("app".into()),
-        events(EventExtent::FirstPage),
-        events(EventExtent::Failures),
-        events(EventExtent::Operation),
-        CfnAsk::Resources("app".into()),
-        CfnAsk::Template {
-            stack: "app".into(),
-        },
-        CfnAsk::ChangeSets("app".into()),
-        CfnAsk::ChangeSet(xml::CHANGE_SET.into()),
-        CfnAsk::ChangeSetFailures(xml::CHANGE_SET.into()),
-        CfnAsk::DriftStatus {
-            detection: "detection".into(),
-        },
-        CfnAsk::ResourceDrifts("app".into()),
-        CfnAsk::DetectDrift("app".into()),
-    ];
-    [
-        AwsAsk::Sts(StsAsk::CallerIdentity),
-        AwsAsk::Iam(IamAsk::Authorization),
-        AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into()])),
-        AwsAsk::CloudTrail(CloudTrailAsk::LastWrites("alpha".into())),
+    let template = cfn::Template {
+        stack: "app".into(),
+    };
+    let status = cfn::DriftStatus {
+        detection: "detection".into(),
+    };
+    vec![
+        sts::CallerIdentity.of(&dev).into(),
+        iam::Authorization.of(&dev).into(),
+        iam::Roles(vec!["alpha".into()]).of(&dev).into(),
+        cloudtrail::LastWrites("alpha".into()).of(&dev).into(),
+        cfn::Stacks.of(&dev).into(),
+        cfn::Stack("app".into()).of(&dev).into(),
+        events(EventExtent::FirstPage).of(&dev).into(),
+        events(EventExtent::Failures).of(&dev).into(),
+        events(EventExtent::Operation).of(&dev).into(),
+        cfn::Resources("app".into()).of(&dev).into(),
+        template.of(&dev).into(),
+        cfn::ChangeSets("app".into()).of(&dev).into(),
+        cfn::ChangeSet(xml::CHANGE_SET.into()).of(&dev).into(),
+        cfn::Proposed(xml::CHANGE_SET.into()).of(&dev).into(),
+        cfn::ChangeSetFailures(xml::CHANGE_SET.into())
+            .of(&dev)
+            .into(),
+        status.of(&dev).into(),
+        cfn::ResourceDrifts("app".into()).of(&dev).into(),
+        cfn::DetectDrift("app".into()).of(&dev).into(),
     ]
-    .into_iter()
-    .chain(stacks.into_iter().map(AwsAsk::CloudFormation))
-    .map(|ask| Ask::Aws(EnvironmentName::from("dev"), ask))
-    .collect()
 }
 
 fn world(request: &Request) -> super::fake::Reply {
@@ -100,10 +100,8 @@ async fn each_ask_calls_exactly_the_actions_it_says() {
         let fixture = Fixture::at(&fake.url);
         fixture.aws().answer(environment, aws_ask).await.unwrap();
         let called: BTreeSet<String> = fake.seen().iter().map(Request::action).collect();
-        let mut needed: BTreeSet<String> = actions_needed(&ask)
-            .iter()
-            .map(|action| (*action).to_owned())
-            .collect();
+        let calls = ask.calls().iter();
+        let mut needed: BTreeSet<String> = calls.map(|call| call.action.to_owned()).collect();
         // Before anything else comes the identity, which needs no permission.
         needed.insert("sts:GetCallerIdentity".to_owned());
         assert_eq!(called, needed, "{ask:?}");
@@ -118,8 +116,8 @@ fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
     let prepared = READS.iter().map(action);
     let needed: BTreeSet<String> = every_ask()
         .iter()
-        .flat_map(|ask| actions_needed(ask).iter())
-        .map(|action| (*action).to_owned())
+        .flat_map(|ask| ask.calls())
+        .map(|call| call.action.to_owned())
         .chain(prepared)
         .collect();
     let allowed: BTreeSet<String> = ALLOWED.iter().map(action).collect();
@@ -129,6 +127,6 @@ fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
 #[test]
 fn only_detecting_drift_is_a_query() {
     let queries: Vec<Ask> = every_ask().into_iter().filter(Ask::is_query).collect();
-    let expected = AwsAsk::CloudFormation(CfnAsk::DetectDrift("app".into()));
-    assert_eq!(queries, [Ask::Aws(EnvironmentName::from("dev"), expected)]);
+    let expected = cfn::DetectDrift("app".into()).of(&EnvironmentName::from("dev"));
+    assert_eq!(queries, [expected.into()]);
 }

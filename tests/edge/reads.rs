@@ -1,6 +1,9 @@
 //! What is read of an account, against moto's server.
 
-use watchkeeper::facts::{Arn, FaultKind, PolicyName, Reading, Role, RoleName};
+use watchkeeper::{
+    ask::{AwsAsk, Question, iam},
+    facts::{Arn, FaultKind, PolicyName, Reading, Role, RoleName},
+};
 
 use super::fixture::{Fixture, authorization, caller, environment, roles};
 use crate::support::moto::{Keys, Moto};
@@ -175,13 +178,12 @@ async fn two_environments_never_mix_their_accounts() {
     ));
     fixture.settings.environments.push(environment("prod"));
     let aws = fixture.aws();
-    let ask = watchkeeper::ask::AwsAsk::Iam(watchkeeper::ask::IamAsk::Authorization);
+    let ask = AwsAsk::Iam(iam::Authorization.into());
     let (dev, prod) = ("dev".into(), "prod".into());
     let (dev, prod) = tokio::join!(aws.answer(&dev, &ask), aws.answer(&prod, &ask));
     for (answer, name) in [(dev, "alpha"), (prod, "beta")] {
-        let watchkeeper::ask::Answer::Authorization(read) = answer.unwrap() else {
-            panic!("no list of roles")
-        };
+        let answer = answer.unwrap();
+        let read = iam::Authorization::typed(&answer).expect("a list of roles");
         assert_eq!(read.roles.len(), 1);
         assert_eq!(read.roles[0].name, RoleName::from(name));
     }

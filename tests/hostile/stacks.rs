@@ -1,45 +1,45 @@
 //! Stacks whose every name and text means ill.
 
 use serde_json::{Value, json};
-use watchkeeper::ask::{Answer, CfnAsk};
+use watchkeeper::ask::CfnAsk;
 
 use super::world::evil;
 
 const AT: &str = "2026-05-18T13:42:00Z";
 
 /// Everything that can be asked of CloudFormation, answered with ill intent.
-pub(crate) fn answer(ask: &CfnAsk) -> Answer {
-    let answer = match ask {
+pub(crate) fn answer(ask: &CfnAsk) -> Value {
+    match ask {
         CfnAsk::Stacks => {
-            json!({"stacks": {"stacks": [stack(), stack()], "complete": true, "pages": 1}})
+            json!({"stacks": [stack(), stack()], "complete": true, "pages": 1})
         }
-        CfnAsk::Stack(_) => json!({"stack": stack()}),
-        CfnAsk::Events { .. } => json!({"stack-events": events()}),
-        CfnAsk::Resources(_) => json!({"stack-resources": {
+        CfnAsk::Stack(_) => stack(),
+        CfnAsk::Events(_) => events(),
+        CfnAsk::Resources(_) => json!({
             "stack": evil("stack"),
             "resources": [{
                 "logical_id": evil("Role"), "physical_id": evil("role"),
                 "resource_type": evil("AWS::"), "status": evil("CREATE_"),
                 "reason": evil("because"), "updated": AT, "drift": evil("DRIFT"),
             }],
-        }}),
-        CfnAsk::Template { .. } => json!({"stack-template": {
+        }),
+        CfnAsk::Template(_) => json!({
             "stack": evil("stack"), "name": evil("app"), "body": evil("{}"),
-        }}),
-        CfnAsk::ChangeSets(_) => json!({"change-sets": [{
+        }),
+        CfnAsk::ChangeSets(_) => json!([{
             "id": evil("id"), "name": evil("deploy"), "stack": evil("stack"),
             "status": evil("CREATE"), "reason": evil("because"), "execution": evil("AVAILABLE"),
             "created": AT, "description": evil("says"),
-        }]}),
-        CfnAsk::ChangeSet(_) => json!({"change-set": change_set()}),
-        CfnAsk::ChangeSetFailures(_) => json!({"change-set-failures": {
+        }]),
+        CfnAsk::ChangeSet(_) => change_set(),
+        CfnAsk::ChangeSetFailures(_) => json!({
             "change_set": evil("id"), "events": events()["failures"], "cut": true,
-        }}),
-        CfnAsk::DriftStatus { .. } => json!({"stack-drift": {
+        }),
+        CfnAsk::DriftStatus(_) => json!({
             "detection": evil("id"), "stack": evil("stack"), "progress": evil("DETECTION"),
             "reason": evil("because"), "drift": evil("DRIFTED"), "drifted_resources": 1, "at": AT,
-        }}),
-        CfnAsk::ResourceDrifts(_) => json!({"resource-drifts": [{
+        }),
+        CfnAsk::ResourceDrifts(_) => json!([{
             "stack": evil("stack"), "logical_id": evil("Role"), "physical_id": evil("role"),
             "resource_type": evil("AWS::"), "status": evil("MODIFIED"), "reason": evil("because"),
             "expected": value(), "actual": value(), "at": AT,
@@ -47,11 +47,10 @@ pub(crate) fn answer(ask: &CfnAsk) -> Answer {
                 "path": evil("/Policies"), "kind": evil("ADD"),
                 "expected": value(), "actual": value(),
             }],
-        }]}),
-        CfnAsk::Proposed(_) => json!({"proposed": evil("template")}),
-        CfnAsk::DetectDrift(_) => json!({"drift-detection": evil("id")}),
-    };
-    serde_json::from_value(answer).unwrap()
+        }]),
+        CfnAsk::Proposed(_) => json!(evil("template")),
+        CfnAsk::DetectDrift(_) => json!(evil("id")),
+    }
 }
 
 fn value() -> Value {

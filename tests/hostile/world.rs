@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
+    ask::{
+        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, MemoryAsk, Question, RepoAsk,
+        StsAsk, cloudtrail, iam, journal, memory, repo, sts,
+    },
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
         Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
         InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
         Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
-        UseHit,
+        UseHit, UsesFound,
     },
 };
 
@@ -196,34 +199,29 @@ fn at() -> jiff::Timestamp {
 /// Everything that can be asked, answered with ill intent.
 pub(crate) fn answer(ask: &Ask) -> Answer {
     match ask {
-        Ask::Aws(_, AwsAsk::Sts(StsAsk::CallerIdentity)) => Answer::Caller(caller()),
-        Ask::Aws(_, AwsAsk::Iam(ask)) => Answer::Authorization(Authorization {
-            roles: vec![role("left"), role("right")],
-            managed: vec![ManagedPolicy {
-                name: evil("managed").as_str().into(),
-                arn: evil("arn:managed/").as_str().into(),
-                default_version: evil("v"),
-                document: Reading::Known(policy("managed", "m")),
-            }],
-            complete: *ask == IamAsk::Authorization,
-            source: evil("iam:"),
-            pages: 1,
-        }),
-        Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(role))) => {
+        Ask::Aws(_, AwsAsk::Sts(StsAsk::CallerIdentity)) => sts::CallerIdentity::answered(caller()),
+        Ask::Aws(_, AwsAsk::Iam(IamAsk::Authorization)) => {
+            iam::Authorization::answered(authorization(true))
+        }
+        Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(_))) => iam::Roles::answered(authorization(false)),
+        Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(asked))) => {
             let policies = ["differs", "only-left"];
             let write = |policy: &&str| LastWrite {
-                role: role.clone(),
+                role: asked.0.clone(),
                 policy: Some(evil(policy).as_str().into()),
                 event: evil("PutRolePolicy"),
                 by: remote("arn:aws:sts::123456789012:assumed-role/"),
                 at: at(),
             };
-            Answer::LastWrites(policies.iter().map(write).collect())
+            cloudtrail::LastWrites::answered(policies.iter().map(write).collect())
         }
-        Ask::Journal(_) => Answer::Journal(JournalView::default()),
-        Ask::Aws(_, AwsAsk::CloudFormation(ask)) => super::stacks::answer(ask),
-        Ask::Repo(RepoAsk::Codified) => Answer::Codified(codified()),
-        Ask::Repo(RepoAsk::Templates) => Answer::Templates(Templates {
+        Ask::Journal(JournalAsk::Entries) => journal::Entries::answered(JournalView::default()),
+        Ask::Journal(JournalAsk::Settled) => journal::Settled::answered(JournalView::default()),
+        Ask::Aws(_, AwsAsk::CloudFormation(asked)) => {
+            ask.answer_from(super::stacks::answer(asked)).unwrap()
+        }
+        Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
+        Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {
             files: vec![TemplateFile {
                 stack: evil("stack").as_str().into(),
                 path: evil("template"),
@@ -232,7 +230,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             }],
             broken: codified().broken,
         }),
-        Ask::Repo(RepoAsk::Uses(_)) => Answer::Uses {
+        Ask::Repo(RepoAsk::Uses(_)) => repo::Uses::answered(UsesFound {
             hits: vec![
                 UseHit {
                     path: evil("path"),
@@ -242,12 +240,27 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
                 3
             ],
             cut: true,
-        },
-        Ask::Memory(MemoryAsk::InSync(_, _)) => Answer::InSync(vec![InSync {
+        }),
+        Ask::Memory(MemoryAsk::InSync(_)) => memory::InSync::answered(vec![InSync {
             role: evil("left").as_str().into(),
             item: evil("inline/"),
             at: at(),
         }]),
+    }
+}
+
+fn authorization(complete: bool) -> Authorization {
+    Authorization {
+        roles: vec![role("left"), role("right")],
+        managed: vec![ManagedPolicy {
+            name: evil("managed").as_str().into(),
+            arn: evil("arn:managed/").as_str().into(),
+            default_version: evil("v"),
+            document: Reading::Known(policy("managed", "m")),
+        }],
+        complete,
+        source: evil("iam:"),
+        pages: 1,
     }
 }
 
@@ -273,12 +286,7 @@ pub(crate) fn caller() -> Caller {
 /// The report over all of it.
 pub(crate) fn report() -> watchkeeper::rules::drift::DriftReport {
     use watchkeeper::rules::drift::{Inputs, SiblingSide, judge};
-    let Answer::Authorization(live) =
-        answer(&Ask::Aws("dev".into(), AwsAsk::Iam(IamAsk::Authorization)))
-    else {
-        unreachable!("it is a listing");
-    };
-    let live = Some(Arc::new(live));
+    let live = Some(Arc::new(authorization(true)));
     let drift = settings().drift.unwrap();
     let side = || SiblingSide {
         account: Some("123456789012".into()),

@@ -1,7 +1,7 @@
 //! The journal pane, answered by hand.
 
 use watchkeeper::{
-    ask::{Answer, Ask, JournalAsk},
+    ask::{Ask, JournalAsk, Question, journal},
     edge::write::Journal,
     facts::{Fault, FaultKind, JournalView},
     flow::Effect,
@@ -63,7 +63,7 @@ fn opened(size: (u16, u16)) -> Harness {
 
 fn showing(view: JournalView, size: (u16, u16)) -> Harness {
     let mut console = opened(size);
-    console.answer(&ENTRIES, Ok(Answer::Journal(view)));
+    console.answer(&ENTRIES, Ok(journal::Entries::answered(view)));
     console
 }
 
@@ -110,7 +110,7 @@ fn a_journal_that_stops_writes_is_said_in_every_frame_in_the_place_of_the_write_
         let mut console = Harness::by_hand_writing(settings());
         console.answer(&identity("dev"), Ok(caller(DEV)));
         console.shows("WRITES");
-        console.answer(&settled, told.map(Answer::Journal));
+        console.answer(&settled, told.map(journal::Settled::answered));
         for size in [(80, 24), (160, 50)] {
             console.resize(size.0, size.1);
             for pane in ["2", "3", "0"] {
@@ -257,7 +257,7 @@ fn coming_back_reads_the_journal_anew_and_keeps_what_is_known() {
     assert!(console.open_asks().contains(&ENTRIES));
     console.shows("3 changes");
     let selected = console.selected();
-    console.answer(&ENTRIES, Ok(Answer::Journal(story())));
+    console.answer(&ENTRIES, Ok(journal::Entries::answered(story())));
     assert_eq!(console.selected(), selected);
 }
 

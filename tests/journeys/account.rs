@@ -2,7 +2,7 @@
 
 use crate::support::harness::Harness;
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, IamAsk, RepoAsk, StsAsk},
+    ask::{Answer, Ask, Question, RepoAsk, iam, repo, sts},
     facts::{
         Authorization, Caller, Codified, CodifiedFile, CodifiedRole, DriftSettings, Environment,
         Fault, FaultKind, GateSettings, InlinePolicy, Reading, Role, RoleReading, Settings,
@@ -36,17 +36,21 @@ pub(crate) fn settings() -> Settings {
 }
 
 pub(crate) fn identity(environment: &str) -> Ask {
-    Ask::Aws(environment.into(), AwsAsk::Sts(StsAsk::CallerIdentity))
+    sts::CallerIdentity.of(&environment.into()).into()
 }
 
 pub(crate) fn listing(environment: &str) -> Ask {
-    Ask::Aws(environment.into(), AwsAsk::Iam(IamAsk::Authorization))
+    iam::Authorization.of(&environment.into()).into()
 }
 
 pub(crate) const CODIFIED: Ask = Ask::Repo(RepoAsk::Codified);
 
 pub(crate) fn caller(account: &str) -> Answer {
-    Answer::Caller(Caller {
+    sts::CallerIdentity::answered(who(account))
+}
+
+pub(crate) fn who(account: &str) -> Caller {
+    Caller {
         account: account.into(),
         arn: format!("arn:aws:sts::{account}:assumed-role/oncall/anna")
             .as_str()
@@ -55,7 +59,7 @@ pub(crate) fn caller(account: &str) -> Answer {
         endpoints: Vec::new(),
         through: Vec::new(),
         checked_at: "2026-05-18T14:02:11Z".parse().unwrap(),
-    })
+    }
 }
 
 /// A policy that lets these actions be used on everything.
@@ -69,6 +73,10 @@ pub(crate) fn policy(actions: &[&str]) -> String {
 
 /// Live roles of one inline policy each: role, policy, document.
 pub(crate) fn live(roles: &[(&str, &str, &str)]) -> Answer {
+    iam::Authorization::answered(authorization(roles))
+}
+
+pub(crate) fn authorization(roles: &[(&str, &str, &str)]) -> Authorization {
     let role = |(role, policy, document): &(&str, &str, &str)| RoleReading {
         name: (*role).into(),
         role: Reading::Known(Role {
@@ -84,17 +92,21 @@ pub(crate) fn live(roles: &[(&str, &str, &str)]) -> Answer {
             boundary: Reading::Known(None),
         }),
     };
-    Answer::Authorization(Authorization {
+    Authorization {
         roles: roles.iter().map(role).collect(),
         managed: Vec::new(),
         complete: true,
         source: "iam:GetAccountAuthorizationDetails".into(),
         pages: 1,
-    })
+    }
 }
 
 /// The repository's side of the same.
 pub(crate) fn codified(roles: &[(&str, &str, &str)]) -> Answer {
+    repo::Codified::answered(files(roles))
+}
+
+pub(crate) fn files(roles: &[(&str, &str, &str)]) -> Codified {
     let role = |(role, policy, document): &(&str, &str, &str)| CodifiedRole {
         name: (*role).into(),
         dir: format!("iam/{role}"),
@@ -110,10 +122,10 @@ pub(crate) fn codified(roles: &[(&str, &str, &str)]) -> Answer {
         attachments: None,
         boundary: None,
     };
-    Answer::Codified(Codified {
+    Codified {
         roles: roles.iter().map(role).collect(),
         broken: Vec::new(),
-    })
+    }
 }
 
 pub(crate) fn expired() -> Fault {

@@ -2,14 +2,14 @@
 //! stands under another's name.
 
 use watchkeeper::{
-    ask::{Answer, Ask},
+    ask::{Ask, Question, iam, sts},
     facts::{EndpointOverride, Server, Through},
     flow::Effect,
 };
 
 use super::account::{
-    CODIFIED, DEV, OTHER, caller, codified, denied_listing, drifted, expired, identity, listing,
-    live, policy, settings, wrong_account,
+    CODIFIED, DEV, OTHER, authorization, caller, codified, denied_listing, drifted, expired,
+    identity, listing, live, policy, settings, who, wrong_account,
 };
 use crate::support::harness::Harness;
 
@@ -125,9 +125,7 @@ fn a_late_answer_of_the_old_account_is_not_taken() {
 #[test]
 fn what_requests_go_through_is_in_every_frame_and_shortened_to_its_kind_where_it_must_be() {
     let mut console = Harness::by_hand(settings());
-    let Answer::Caller(mut who) = caller(DEV) else {
-        unreachable!("it is a caller");
-    };
+    let mut who = who(DEV);
     let proxy = Server::of("http://10.0.0.1:3128").unwrap();
     who.through = vec![
         Through::Proxy(proxy),
@@ -142,7 +140,7 @@ fn what_requests_go_through_is_in_every_frame_and_shortened_to_its_kind_where_it
             url: "https://cloudformation.eu-west-1.api.aws".to_owned(),
         })
         .to_vec();
-    console.answer(&identity("dev"), Ok(Answer::Caller(who)));
+    console.answer(&identity("dev"), Ok(sts::CallerIdentity::answered(who)));
     console.resize(240, 30);
     console.shows("CloudFormation endpoint https://cloudformation.eu-west-1.api.aws");
     console.shows("IAM endpoint https://cloudformation.eu-west-1.api.aws");
@@ -184,12 +182,9 @@ fn a_denied_listing_falls_back_to_the_repositorys_roles_by_name() {
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.answer(&listing("dev"), Err(denied_listing()));
     console.shows("may not list the account's roles");
-    use watchkeeper::ask::{AwsAsk, IamAsk};
-    let roles = Ask::Aws(
-        "dev".into(),
-        AwsAsk::Iam(IamAsk::Roles(vec!["alpha".into(), "beta".into()])),
-    );
+    let roles = iam::Roles(vec!["alpha".into(), "beta".into()]).of(&"dev".into());
     assert!(console.open_asks().contains(&roles));
-    console.answer(&roles, Ok(live(&[("alpha", "reads", &policy(&["s3:*"]))])));
+    let live = authorization(&[("alpha", "reads", &policy(&["s3:*"]))]);
+    console.answer(&roles, Ok(iam::Roles::answered(live)));
     console.hides("may not list the account's roles");
 }

@@ -1,6 +1,9 @@
 //! Loading says nothing at first, then what it does, and stops when it is done.
 
-use watchkeeper::flow::{Effect, Later};
+use watchkeeper::{
+    ask::{Question, memory::InSync},
+    flow::{Effect, Later},
+};
 
 use super::account::{CODIFIED, DEV, caller, codified, identity, listing, live, settings};
 use crate::support::harness::Harness;
@@ -32,7 +35,7 @@ fn the_spinner_turns_while_something_loads_and_leaves_no_timer_behind() {
     console.answer(&listing("dev"), Ok(live(&[])));
     while !console.open_asks().is_empty() {
         let ask = console.open_asks().remove(0);
-        console.answer(&ask, Ok(watchkeeper::ask::Answer::InSync(Vec::new())));
+        console.answer(&ask, Ok(InSync::answered(Vec::new())));
     }
     console.hides("loading");
     console.spin();

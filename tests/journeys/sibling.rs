@@ -2,7 +2,7 @@
 //! the account.
 
 use watchkeeper::{
-    ask::{Ask, AwsAsk, IamAsk},
+    ask::{Ask, Question, iam},
     flow::Effect,
 };
 
@@ -80,13 +80,10 @@ fn where_listing_is_denied_the_roles_are_read_by_name() {
             Effect::Ask { ask, .. } => Some(ask),
             _ => None,
         })
-        .filter(|ask| matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(_)))))
+        .filter(|ask| iam::Roles::back(ask).is_some())
         .collect();
     let of = |environment: &str, role: &str| {
-        Ask::Aws(
-            environment.into(),
-            AwsAsk::Iam(IamAsk::Roles(vec![role.into()])),
-        )
+        iam::Roles(vec![role.into()]).of(&environment.into()).into()
     };
     assert!(named.contains(&of("insight-dev", "deep-insight-task-execution-role-dev")));
     assert!(named.contains(&of("insight-prod", "deep-insight-task-execution-role-prod")));

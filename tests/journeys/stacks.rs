@@ -1,7 +1,7 @@
 //! Stacks: which failed, from what, whose fault it is, and what a change set would do.
 
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
+    ask::{Answer, Ask, AwsAsk, Question, cloudformation, iam},
     flow::Effect,
 };
 
@@ -44,8 +44,8 @@ fn the_role_is_read_by_name_and_no_more_than_the_story_needs() {
         })
         .collect();
     let role = |ask: &Ask| {
-        matches!(ask, Ask::Aws(_, AwsAsk::Iam(IamAsk::Roles(names)))
-            if names[..] == ["dataops-github-actions-deploy".into()])
+        iam::Roles::back(ask)
+            .is_some_and(|roles| roles.0[..] == ["dataops-github-actions-deploy".into()])
     };
     assert!(asked.iter().any(role), "{asked:?}");
     let query = |ask: &Ask| ask.is_query();
@@ -54,13 +54,8 @@ fn the_role_is_read_by_name_and_no_more_than_the_story_needs() {
         "a drift detection is nobody's refresh"
     );
     let template = |ask: &Ask| {
-        matches!(
-            ask,
-            Ask::Aws(
-                _,
-                AwsAsk::CloudFormation(CfnAsk::Template { .. } | CfnAsk::ChangeSets(_))
-            )
-        )
+        cloudformation::Template::back(ask).is_some()
+            || cloudformation::ChangeSets::back(ask).is_some()
     };
     assert!(!asked.iter().any(template), "{asked:?}");
 }
@@ -183,11 +178,14 @@ pub(super) fn row(status: &str) -> serde_json::Value {
 
 pub(super) fn listed(status: &str) -> Answer {
     let stacks = serde_json::json!({"stacks": [row(status)], "complete": true, "pages": 1});
-    serde_json::from_value(serde_json::json!({ "stacks": stacks })).unwrap()
+    cloudformation::Stacks::answered(serde_json::from_value(stacks).unwrap())
 }
 
-pub(super) fn cfn(ask: CfnAsk) -> Ask {
-    Ask::Aws("dev".into(), AwsAsk::CloudFormation(ask))
+pub(super) fn cfn<Q: Question>(question: Q) -> Ask
+where
+    Q::Service: Into<AwsAsk>,
+{
+    question.of(&"dev".into()).into()
 }
 
 #[test]
@@ -195,8 +193,11 @@ fn another_account_ends_a_detection_and_begins_none() {
     let mut console = at_work();
     round(&mut console, 2);
     console.press("D y");
-    let begun = cfn(CfnAsk::DetectDrift("app".into()));
-    console.answer(&begun, Ok(Answer::DriftDetection("id".into())));
+    let begun = cfn(cloudformation::DetectDrift("app".into()));
+    console.answer(
+        &begun,
+        Ok(cloudformation::DetectDrift::answered("id".into())),
+    );
     console.press("R");
     console.effects();
     console.answer(&identity("dev"), Ok(caller(OTHER)));
@@ -208,7 +209,7 @@ fn another_account_ends_a_detection_and_begins_none() {
 pub(crate) fn change_set() -> Harness {
     let mut console = begun();
     console.press("R");
-    let stacks = cfn(CfnAsk::Stacks);
+    let stacks = cfn(cloudformation::Stacks);
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.answer(&stacks, Ok(listed("UPDATE_COMPLETE")));
     console.press("c");
@@ -218,13 +219,11 @@ pub(crate) fn change_set() -> Harness {
             "execution": status, "created": "2026-05-18T14:00:00Z",
         })
     };
-    let sets = serde_json::json!({
-        "change-sets": [set("AVAILABLE", "deploy-role"), set("OBSOLETE", "old")],
-    });
-    let list = cfn(CfnAsk::ChangeSets("app".into()));
-    console.answer(&list, Ok(serde_json::from_value(sets).unwrap()));
+    let sets = serde_json::json!([set("AVAILABLE", "deploy-role"), set("OBSOLETE", "old")]);
+    let list = cfn(cloudformation::ChangeSets("app".into()));
+    console.answer(&list, Ok(list.answer_from(sets).unwrap()));
     console.press("enter");
-    let found = cfn(CfnAsk::ChangeSet("deploy-role".into()));
+    let found = cfn(cloudformation::ChangeSet("deploy-role".into()));
     console.answer(&found, Ok(of_the_role()));
     console
 }
@@ -260,7 +259,7 @@ fn of_the_role() -> Answer {
         "causing_entity": "FunctionTimeout",
         "before": {"text": "3"}, "after": {"text": "30"},
     });
-    serde_json::from_value(json!({"change-set": {
+    let set = json!({
         "id": "deploy-role", "name": "deploy-role", "stack": STACK, "stack_name": "app",
         "status": "CREATE_COMPLETE", "execution": "AVAILABLE",
         "created": "2026-05-18T14:00:00Z", "pages": 1,
@@ -277,8 +276,8 @@ fn of_the_role() -> Answer {
              "policy_action": "ReplaceAndDelete", "scope": ["Properties"],
              "before": {"text": table("a")}, "after": {"text": table("b")}},
         ],
-    }}))
-    .unwrap()
+    });
+    cloudformation::ChangeSet::answered(serde_json::from_value(set).unwrap())
 }
 
 #[test]

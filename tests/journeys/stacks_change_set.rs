@@ -8,7 +8,7 @@ mod scene;
 use jiff::Timestamp;
 use serde_json::Value;
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::{Question, cloudformation},
     edge::{demo::DEPLOY_ROLE_TEMPLATE, dispatch::World},
     facts::{
         EventExtent,
@@ -101,8 +101,8 @@ async fn a_template_that_is_deployed_already_makes_the_empty_change_set_that_aws
     assert!(plan.stops().any(|given| given.id == "change_set_state"));
     applied(&scene.write(delete(&set.id)).await);
     assert_eq!(scene.listed().len(), 1);
-    let ask = AwsAsk::CloudFormation(CfnAsk::ChangeSet(set.id));
-    let gone = scene.world.read(&Ask::Aws("dataops".into(), ask));
+    let ask = cloudformation::ChangeSet(set.id).of(&"dataops".into());
+    let gone = scene.world.read(&ask);
     assert!(gone.unwrap_err().source.contains("does not exist"));
 }
 
@@ -193,12 +193,10 @@ async fn what_is_executed_is_live_and_the_other_change_sets_are_obsolete() {
     let role = scene.role();
     assert_eq!(role.trust, before.trust, "nobody touched it");
     assert!(format!("{:?}", role.inline).contains("events:DescribeRule"));
-    let Answer::StackEvents(events) = scene.read(CfnAsk::Events {
+    let events = scene.read(cloudformation::Events {
         stack: STACK.into(),
         extent: EventExtent::Operation,
-    }) else {
-        panic!("no events");
-    };
+    });
     let told: Vec<String> = events
         .newest_operation()
         .iter()
@@ -251,11 +249,9 @@ fn the_panes_follow_the_role_may_now_and_the_deploy_is_to_be_run_again() {
         let settings = console.state.settings();
         let made = scene.draft(create("watchkeeper-1", DEPLOY_ROLE_TEMPLATE));
         applied(&written(console.world(), settings, made).await);
-        let ask = AwsAsk::CloudFormation(CfnAsk::ChangeSets(STACK.into()));
-        let Ok(Answer::ChangeSets(listed)) = console.world().read(&Ask::Aws("dataops".into(), ask))
-        else {
-            panic!("no change sets");
-        };
+        let ask = cloudformation::ChangeSets(STACK.into()).of(&"dataops".into());
+        let answer = console.world().read(&ask).unwrap();
+        let listed = cloudformation::ChangeSets::typed(&answer).unwrap();
         let executed = scene.draft(execute(&listed[0].id));
         applied(&written(console.world(), settings, executed).await);
     });

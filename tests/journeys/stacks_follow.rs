@@ -2,7 +2,7 @@
 //! comes, and what of it is seen.
 
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::{Answer, Ask, AwsAsk, Question, cloudformation},
     facts::{EventExtent, Fault, FaultKind},
     flow::{Effect, Later, Msg},
 };
@@ -22,7 +22,7 @@ fn a_stack_at_rest_is_not_followed() {
 }
 
 fn one(status: &str) -> Answer {
-    serde_json::from_value(serde_json::json!({ "stack": row(status) })).unwrap()
+    cloudformation::Stack::answered(serde_json::from_value(row(status)).unwrap())
 }
 
 /// So many events: the start of an update, and its work on tables.
@@ -56,16 +56,16 @@ fn came_to(count: u32, state: &str) -> Answer {
         "stack": STACK, "name": "app", "events": events, "reached_start": true,
         "failures_complete": true, "source": "cloudformation:DescribeStackEvents", "calls": 1,
     });
-    serde_json::from_value(serde_json::json!({ "stack-events": all })).unwrap()
+    cloudformation::Events::answered(serde_json::from_value(all).unwrap())
 }
 
 fn of_app(extent: EventExtent) -> Ask {
     let stack = "app".into();
-    cfn(CfnAsk::Events { stack, extent })
+    cfn(cloudformation::Events { stack, extent })
 }
 
 fn stack_ask() -> Ask {
-    cfn(CfnAsk::Stack("app".into()))
+    cfn(cloudformation::Stack("app".into()))
 }
 
 /// A console that looks at a stack which is being updated.
@@ -74,7 +74,10 @@ pub(super) fn begun() -> Harness {
     console.answer(&CODIFIED, Ok(codified(&[])));
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
+    console.answer(
+        &cfn(cloudformation::Stacks),
+        Ok(listed("UPDATE_IN_PROGRESS")),
+    );
     console
 }
 
@@ -162,7 +165,10 @@ fn a_second_operation_in_one_sitting_is_described_five_seconds_after_its_end() {
     console.answer(&stack_ask(), Ok(one("UPDATE_COMPLETE")));
     console.press("R");
     console.answer(&identity("dev"), Ok(caller(DEV)));
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_IN_PROGRESS")));
+    console.answer(
+        &cfn(cloudformation::Stacks),
+        Ok(listed("UPDATE_IN_PROGRESS")),
+    );
     console.effects();
     console.follow();
     rounded(&mut console, came_to(5, "UPDATE_COMPLETE"));
@@ -180,7 +186,7 @@ fn a_stack_that_was_at_rest_is_described_when_its_events_say_that_it_works() {
     console.answer(&CODIFIED, Ok(codified(&[])));
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_COMPLETE")));
+    console.answer(&cfn(cloudformation::Stacks), Ok(listed("UPDATE_COMPLETE")));
     console.press("v");
     console.answer(&of_app(EventExtent::FirstPage), Ok(happened(2)));
     // The description is the better word until it is read again.
@@ -218,7 +224,7 @@ fn the_newest_page_is_on_screen_before_the_rest_is_read() {
     console.answer(&CODIFIED, Ok(codified(&[])));
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("UPDATE_COMPLETE")));
+    console.answer(&cfn(cloudformation::Stacks), Ok(listed("UPDATE_COMPLETE")));
     console.press("v");
     let page = of_app(EventExtent::FirstPage);
     assert_eq!(open(&console), std::slice::from_ref(&page));
@@ -250,8 +256,11 @@ fn a_stack_that_is_gone_is_looked_for_in_the_list_once() {
     console.answer(&of_app(EventExtent::Operation), missing());
     assert_eq!(waits(&mut console), [5_000]);
     console.follow();
-    assert_eq!(open(&console), [cfn(CfnAsk::Stacks)]);
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed("DELETE_IN_PROGRESS")));
+    assert_eq!(open(&console), [cfn(cloudformation::Stacks)]);
+    console.answer(
+        &cfn(cloudformation::Stacks),
+        Ok(listed("DELETE_IN_PROGRESS")),
+    );
     assert_eq!(waits(&mut console), [0; 0], "not again and again");
 }
 

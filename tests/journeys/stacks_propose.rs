@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use watchkeeper::{
-    ask::{Answer, Ask, CfnAsk, RepoAsk},
+    ask::{Answer, Question, cloudformation, repo},
     facts::{LogicalId, Settings, TemplateSource},
     gate::{Draft, Origin, writes::Write},
 };
@@ -33,7 +33,7 @@ fn pane(settings: Settings, status: &str) -> Harness {
     console.answer(&CODIFIED, Ok(codified(&[])));
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
-    console.answer(&cfn(CfnAsk::Stacks), Ok(listed(status)));
+    console.answer(&cfn(cloudformation::Stacks), Ok(listed(status)));
     console.effects();
     console
 }
@@ -45,7 +45,8 @@ fn one(mut drafts: Vec<Draft>) -> Draft {
 
 fn templates(text: &str) -> Answer {
     let file = json!({"stack": "app", "path": "infra/app.yaml", "text": text});
-    serde_json::from_value(json!({"templates": {"files": [file], "broken": []}})).unwrap()
+    let all = json!({"files": [file], "broken": []});
+    repo::Templates::answered(serde_json::from_value(all).unwrap())
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn a_change_set_is_made_from_the_template_that_the_project_names() {
     console.shows("The repository's templates were not read yet.");
     assert!(console.proposed().is_empty());
     console.press("esc");
-    console.answer(&Ask::Repo(RepoAsk::Templates), Ok(templates(TEMPLATE)));
+    console.answer(&repo::Templates.here(), Ok(templates(TEMPLATE)));
     console.press("a c");
     let draft = one(console.proposed());
     let Write::CreateChangeSet(create) = &draft.write else {
@@ -140,11 +141,11 @@ fn a_change_set_is_made_from_the_template_that_the_project_names() {
 fn what_drifted_is_put_back_from_the_deployed_template() {
     let mut console = pane(settings(), "UPDATE_COMPLETE");
     console.press("d");
-    let deployed = json!({"stack-template": {"stack": STACK, "name": "app", "body": TEMPLATE}});
-    let ask = cfn(CfnAsk::Template {
+    let deployed = json!({"stack": STACK, "name": "app", "body": TEMPLATE});
+    let ask = cfn(cloudformation::Template {
         stack: "app".into(),
     });
-    console.answer(&ask, Ok(serde_json::from_value(deployed).unwrap()));
+    console.answer(&ask, Ok(ask.answer_from(deployed).unwrap()));
     console.press("a v");
     let draft = one(console.proposed());
     let Write::CreateChangeSet(create) = &draft.write else {
@@ -162,7 +163,8 @@ fn change_sets() -> Answer {
             "name": name, "stack": STACK, "status": "CREATE_COMPLETE", "execution": "AVAILABLE",
         })
     };
-    serde_json::from_value(json!({"change-sets": [set("first"), set("second")]})).unwrap()
+    let all = json!([set("first"), set("second")]);
+    cloudformation::ChangeSets::answered(serde_json::from_value(all).unwrap())
 }
 
 #[test]
@@ -170,7 +172,7 @@ fn the_selected_change_set_is_executed_or_deleted_and_the_opened_one_too() {
     for (keys, title) in [("a x", "EXECUTE CHANGE SET"), ("a d", "DELETE CHANGE SET")] {
         let mut console = pane(settings(), "UPDATE_COMPLETE");
         console.press("c");
-        let list = cfn(CfnAsk::ChangeSets("app".into()));
+        let list = cfn(cloudformation::ChangeSets("app".into()));
         console.answer(&list, Ok(change_sets()));
         console.press("j");
         console.press(keys);
@@ -194,15 +196,15 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
             "physical_id": name,
         })
     };
-    let all = json!({"stack-resources": {
+    let all = json!({
         "stack": STACK, "name": "app", "resources": [
             resource("Kept", "UPDATE_COMPLETE"),
             resource("Stuck", "UPDATE_FAILED"),
             resource("Other", "UPDATE_FAILED"),
         ],
-    }});
-    let ask = cfn(CfnAsk::Resources("app".into()));
-    console.answer(&ask, Ok(serde_json::from_value(all).unwrap()));
+    });
+    let ask = cfn(cloudformation::Resources("app".into()));
+    console.answer(&ask, Ok(ask.answer_from(all).unwrap()));
     console.press("S j S j S S a b");
     let draft = one(console.proposed());
     let Write::ContinueUpdateRollback(go_on) = &draft.write else {

@@ -21,7 +21,7 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use watchkeeper::{
-    ask::{Answer, AwsAsk, CfnAsk},
+    ask::{AwsAsk, Question, cloudformation::Events},
     cause::stack_story::{Inputs, tell},
     edge::aws::{Ambient, Aws, Limits, Proxies},
     facts::{
@@ -159,16 +159,15 @@ fn root(plan: &Plan, all: StackEvents) -> Value {
 }
 
 async fn events(aws: &Aws, extent: EventExtent) -> StackEvents {
-    let ask = CfnAsk::Events {
+    let ask = Events {
         stack: "dataops-v1".into(),
         extent,
     };
     let environment = EnvironmentName::from("dev");
-    let answer = aws.answer(&environment, &AwsAsk::CloudFormation(ask)).await;
-    match answer.unwrap() {
-        Answer::StackEvents(events) => events,
-        other => panic!("{other:?} are no events"),
-    }
+    let answer = aws
+        .answer(&environment, &AwsAsk::CloudFormation(ask.into()))
+        .await;
+    Events::typed(&answer.unwrap()).unwrap().clone()
 }
 
 fn settings() -> Settings {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use watchkeeper::{
-    ask::{Answer, RepoAsk},
+    ask::{Question, RepoAsk, repo},
     edge::repo::Git,
     facts::{BrokenFile, Codified, Fault, FaultKind},
 };
@@ -13,13 +13,9 @@ use super::World;
 const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
 
 fn read(world: &World, policies: &[&str]) -> Result<Codified, Fault> {
-    match world
-        .repo(policies, Git::off())
-        .answer(&RepoAsk::Codified)?
-    {
-        Answer::Codified(codified) => Ok(codified),
-        other => panic!("{other:?}"),
-    }
+    let tree = world.repo(policies, Git::off());
+    let answer = tree.answer(&RepoAsk::Codified)?;
+    Ok(repo::Codified::typed(&answer).unwrap().clone())
 }
 
 fn broken<'a>(codified: &'a Codified, path: &str) -> &'a BrokenFile {

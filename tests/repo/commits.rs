@@ -8,7 +8,7 @@ use std::{
 };
 
 use watchkeeper::{
-    ask::{Answer, RepoAsk},
+    ask::{Question, RepoAsk, repo},
     edge::repo::Git,
     facts::{Codified, CodifiedFile},
 };
@@ -56,14 +56,9 @@ fn committed() -> World {
 }
 
 fn codified(world: &World, git: Git) -> Codified {
-    match world
-        .repo(&["iam"], git)
-        .answer(&RepoAsk::Codified)
-        .unwrap()
-    {
-        Answer::Codified(codified) => codified,
-        other => panic!("{other:?}"),
-    }
+    let tree = world.repo(&["iam"], git);
+    let answer = tree.answer(&RepoAsk::Codified).unwrap();
+    repo::Codified::typed(&answer).unwrap().clone()
 }
 
 fn found(root: &Path) -> Git {

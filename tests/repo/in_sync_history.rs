@@ -3,7 +3,7 @@
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use watchkeeper::{
-    ask::{Answer, MemoryAsk},
+    ask::memory,
     edge::in_sync_history::InSyncHistory,
     facts::{AccountId, EnvironmentName, InSync, RoleName},
 };
@@ -19,11 +19,10 @@ fn seen(item: &str, seconds: i64) -> InSync {
 }
 
 fn remembered(in_sync_history: &InSyncHistory, environment: &str, account: &str) -> Vec<InSync> {
-    let ask = MemoryAsk::InSync(EnvironmentName::new(environment), AccountId::new(account));
-    match in_sync_history.answer(&ask).unwrap() {
-        Answer::InSync(items) => items,
-        other => panic!("{other:?}"),
-    }
+    in_sync_history.answer(&memory::InSync(
+        EnvironmentName::new(environment),
+        AccountId::new(account),
+    ))
 }
 
 fn remember(in_sync_history: &InSyncHistory, environment: &str, account: &str, items: &[InSync]) {

@@ -3,7 +3,7 @@
 use std::{fs, os::unix::fs::symlink};
 
 use watchkeeper::{
-    ask::{Answer, RepoAsk},
+    ask::{Question, RepoAsk, repo as asks},
     edge::repo::{Git, Repo},
     facts::{DriftSettings, TemplateSource, Templates},
 };
@@ -21,10 +21,8 @@ fn read(root: &std::path::Path, files: &[&str]) -> Templates {
         ..DriftSettings::default()
     };
     let repo = Repo::open_with(root.to_owned(), drift, Git::off()).unwrap();
-    match repo.answer(&RepoAsk::Templates).unwrap() {
-        Answer::Templates(templates) => templates,
-        other => panic!("{other:?}"),
-    }
+    let answer = repo.answer(&RepoAsk::Templates).unwrap();
+    asks::Templates::typed(&answer).unwrap().clone()
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use watchkeeper::{
-    ask::{Answer, RepoAsk},
+    ask::{Question, repo as asks},
     edge::repo::{Git, Repo},
-    facts::{DriftSettings, Use},
+    facts::{DriftSettings, Use, UseHit},
 };
 
 use super::World;
@@ -18,15 +18,10 @@ fn wanted(action: &str, values: &[&str]) -> Use {
 }
 
 fn answered(repo: &Repo, wanted: Use) -> (Vec<String>, bool) {
-    match repo.answer(&RepoAsk::Uses(vec![wanted])).unwrap() {
-        Answer::Uses { hits, cut } => (
-            hits.iter()
-                .map(|hit| format!("{}:{}", hit.path, hit.line))
-                .collect(),
-            cut,
-        ),
-        other => panic!("{other:?}"),
-    }
+    let answer = repo.answer(&asks::Uses(vec![wanted]).into()).unwrap();
+    let found = asks::Uses::typed(&answer).unwrap();
+    let place = |hit: &UseHit| format!("{}:{}", hit.path, hit.line);
+    (found.hits.iter().map(place).collect(), found.cut)
 }
 
 fn metrics() -> Use {

@@ -8,7 +8,10 @@ use ratatui::{
     layout::Rect,
     style::{Color, Style},
 };
-use watchkeeper::{ask::Answer, ui::paint};
+use watchkeeper::{
+    ask::{Question, journal::Entries},
+    ui::paint,
+};
 
 use super::svg::{DARK, LIGHT, Paper, render};
 use crate::{
@@ -107,7 +110,7 @@ fn the_journal() {
     console.resize(140, 36);
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("0");
-    console.answer(&ENTRIES, Ok(Answer::Journal(told())));
+    console.answer(&ENTRIES, Ok(Entries::answered(told())));
     console.press("n n");
     console.rest();
     screenshot("journal", "The journal of writes", &console, &DARK);

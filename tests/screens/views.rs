@@ -1,7 +1,10 @@
 //! Snapshots of the main views at the three sizes. `cargo insta review` shows what
 //! changed; look at it as a person at three in the morning would.
 
-use watchkeeper::{ask::Answer, facts::DriftSettings};
+use watchkeeper::{
+    ask::{Question, journal::Entries},
+    facts::DriftSettings,
+};
 
 use crate::{
     journal::pane::{ENTRIES, told},
@@ -55,7 +58,7 @@ fn journal(size: (u16, u16)) -> Harness {
     console.resize(size.0, size.1);
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("0");
-    console.answer(&ENTRIES, Ok(Answer::Journal(told())));
+    console.answer(&ENTRIES, Ok(Entries::answered(told())));
     console
 }
 

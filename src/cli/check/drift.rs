@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{faults, read, runtime};
 use crate::{
-    ask::{Answer, Ask, RepoAsk},
+    ask::{Question, repo},
     cli::{Stop, console, not_restricted, output},
     config::Loaded,
     edge::dispatch::World,
@@ -72,12 +72,13 @@ async fn used(world: &Arc<dyn World>, report: &DriftReport) -> Vec<Used> {
     let mut found = Vec::new();
     let relied_on = |item: &&DriftItem| item.reverting_denies() && !item.uses.is_empty();
     for item in report.items.iter().filter(relied_on).take(MOST_SEARCHES) {
-        let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
-        if let Ok(Answer::Uses { hits, .. }) = world.answer(ask).await {
+        let ask = repo::Uses(item.uses.clone()).here();
+        let answer = world.answer(ask.into()).await.ok();
+        if let Some(uses) = answer.as_ref().and_then(repo::Uses::typed) {
             found.push(Used {
                 role: item.role.clone(),
                 item: item.key(),
-                hits,
+                hits: uses.hits.clone(),
             });
         }
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{faults, read, runtime};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::{Ask, Question, cloudformation},
     cli::{Stop, console, output},
     config::Loaded,
     edge::dispatch::World,
@@ -95,13 +95,10 @@ pub(in crate::cli) async fn told(
     }
     let mut asks = basis(&store);
     // What was read of every watched stack by name makes up for a list that is denied.
-    let by_name = |name: &StackName| {
-        let ask = CfnAsk::Stack(name.clone());
-        Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
-    };
+    let by_name = |name: &StackName| cloudformation::Stack(name.clone()).of(environment);
     let mut watch = settings.stacks.watch.iter().map(by_name);
     if !settings.stacks.watch.is_empty() && watch.all(|ask| store.answer(&ask).is_some()) {
-        asks.retain(|ask| !matches!(ask, Ask::Aws(_, AwsAsk::CloudFormation(CfnAsk::Stacks))));
+        asks.retain(|ask| cloudformation::Stacks::back(ask).is_none());
     }
     (store, asks)
 }
@@ -125,11 +122,8 @@ fn watched<'a>(
 
 /// Every page of the list was read.
 fn is_complete(environment: &EnvironmentName, store: &Store) -> bool {
-    let ask = Ask::Aws(environment.clone(), AwsAsk::CloudFormation(CfnAsk::Stacks));
-    matches!(
-        store.answer(&ask).map(AsRef::as_ref),
-        Some(Answer::Stacks(all)) if all.complete
-    )
+    let all = store.get(&cloudformation::Stacks.of(environment));
+    all.is_some_and(|all| all.complete)
 }
 
 /// Watched by name and not there: known for certain only when everything was read.

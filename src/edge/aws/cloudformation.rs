@@ -22,73 +22,89 @@ pub(super) use events::Cache;
 pub(super) use ids::Ids;
 pub(super) use owner::owner;
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
-use super::{session::Session, sts};
+use super::reader::Reader;
 use crate::{
-    ask::{Answer, CfnAsk},
-    facts::{AccountId, Caller, Fault, Region, StackId},
+    ask::{Reads, cloudformation as asks},
+    facts::{
+        AccountId, ChangeSet, ChangeSetFailures, ChangeSetSummary, DriftDetectionId, Fault, Region,
+        Remote, ResourceDrift, Stack, StackDrift, StackEvents, StackId, StackResources,
+        StackTemplate, Stacks,
+    },
 };
 
-pub(super) async fn answer(
-    session: &Session,
-    caller: &Caller,
-    ask: &CfnAsk,
-    budget: &Budget,
-) -> Result<Answer, Fault> {
-    let reader = Reader {
-        session,
-        caller,
-        budget,
-        calls: AtomicU32::new(0),
-    };
-    match ask {
-        CfnAsk::Stacks => stacks::all(&reader).await.map(Answer::Stacks),
-        CfnAsk::Stack(name) => {
-            let stack = stacks::one(&reader, name).await?;
-            Ok(Answer::Stack(Box::new(stack)))
-        }
-        CfnAsk::Events { stack, extent } => events::read(&reader, stack, *extent)
-            .await
-            .map(Answer::StackEvents),
-        CfnAsk::Resources(name) => resources::resources(&reader, name)
-            .await
-            .map(Answer::StackResources),
-        CfnAsk::Template { stack } => resources::template(&reader, stack)
-            .await
-            .map(Answer::StackTemplate),
-        CfnAsk::ChangeSets(name) => change_sets::list(&reader, name)
-            .await
-            .map(Answer::ChangeSets),
-        CfnAsk::ChangeSet(id) => {
-            let change_set = change_sets::describe(&reader, id).await?;
-            Ok(Answer::ChangeSet(Box::new(change_set)))
-        }
-        CfnAsk::Proposed(id) => {
-            reader.belongs(id.account())?;
-            resources::proposed(&reader, id).await.map(Answer::Proposed)
-        }
-        CfnAsk::ChangeSetFailures(id) => events::of_change_set(&reader, id)
-            .await
-            .map(Answer::ChangeSetFailures),
-        CfnAsk::DriftStatus { detection } => drift::status(&reader, detection)
-            .await
-            .map(Answer::StackDrift),
-        CfnAsk::ResourceDrifts(name) => drift::resources(&reader, name)
-            .await
-            .map(Answer::ResourceDrifts),
-        CfnAsk::DetectDrift(name) => drift::detect(&reader, name)
-            .await
-            .map(Answer::DriftDetection),
+impl Reads<asks::Stacks> for Reader<'_> {
+    async fn read(&self, _: &asks::Stacks) -> Result<Stacks, Fault> {
+        stacks::all(self).await
     }
 }
 
-/// One ask being answered.
-struct Reader<'a> {
-    session: &'a Session,
-    caller: &'a Caller,
-    budget: &'a Budget,
-    calls: AtomicU32,
+impl Reads<asks::Stack> for Reader<'_> {
+    async fn read(&self, ask: &asks::Stack) -> Result<Stack, Fault> {
+        stacks::one(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::Events> for Reader<'_> {
+    async fn read(&self, ask: &asks::Events) -> Result<StackEvents, Fault> {
+        events::read(self, &ask.stack, ask.extent).await
+    }
+}
+
+impl Reads<asks::Resources> for Reader<'_> {
+    async fn read(&self, ask: &asks::Resources) -> Result<StackResources, Fault> {
+        resources::resources(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::Template> for Reader<'_> {
+    async fn read(&self, ask: &asks::Template) -> Result<StackTemplate, Fault> {
+        resources::template(self, &ask.stack).await
+    }
+}
+
+impl Reads<asks::ChangeSets> for Reader<'_> {
+    async fn read(&self, ask: &asks::ChangeSets) -> Result<Vec<ChangeSetSummary>, Fault> {
+        change_sets::list(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::ChangeSet> for Reader<'_> {
+    async fn read(&self, ask: &asks::ChangeSet) -> Result<ChangeSet, Fault> {
+        change_sets::describe(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::Proposed> for Reader<'_> {
+    async fn read(&self, ask: &asks::Proposed) -> Result<Remote, Fault> {
+        self.belongs(ask.0.account())?;
+        resources::proposed(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::ChangeSetFailures> for Reader<'_> {
+    async fn read(&self, ask: &asks::ChangeSetFailures) -> Result<ChangeSetFailures, Fault> {
+        events::of_change_set(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::DriftStatus> for Reader<'_> {
+    async fn read(&self, ask: &asks::DriftStatus) -> Result<StackDrift, Fault> {
+        drift::status(self, &ask.detection).await
+    }
+}
+
+impl Reads<asks::ResourceDrifts> for Reader<'_> {
+    async fn read(&self, ask: &asks::ResourceDrifts) -> Result<Vec<ResourceDrift>, Fault> {
+        drift::resources(self, &ask.0).await
+    }
+}
+
+impl Reads<asks::DetectDrift> for Reader<'_> {
+    async fn read(&self, ask: &asks::DetectDrift) -> Result<DriftDetectionId, Fault> {
+        drift::detect(self, &ask.0).await
+    }
 }
 
 impl Reader<'_> {
@@ -99,10 +115,12 @@ impl Reader<'_> {
     /// Sends one request in its turn, and lets the budget learn how it went.
     async fn send<T>(&self, request: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
         let place = self.place();
-        self.budget.turn(&place).await;
+        self.budgets.cloudformation.turn(&place).await;
         self.calls.fetch_add(1, Ordering::Relaxed);
         let answer = request.await;
-        self.budget.went(&place, answer.as_ref().err());
+        self.budgets
+            .cloudformation
+            .went(&place, answer.as_ref().err());
         answer
     }
 
@@ -112,20 +130,6 @@ impl Reader<'_> {
 
     fn place(&self) -> (AccountId, Region) {
         (self.caller.account.clone(), self.caller.region.clone())
-    }
-
-    /// The stack must be of the account that STS named: credentials may have
-    /// been replaced, between two calls, by those of another.
-    fn belongs(&self, account: Option<AccountId>) -> Result<(), Fault> {
-        match account {
-            Some(found) if found != self.caller.account => Err(sts::wrong_account(
-                self.session,
-                &self.caller.account,
-                &found,
-                "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
-            )),
-            _ => Ok(()),
-        }
     }
 
     fn stack(&self, id: &StackId) -> Result<(), Fault> {

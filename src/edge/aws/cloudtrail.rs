@@ -7,8 +7,11 @@ use aws_sdk_cloudtrail::types::{Event, LookupAttribute, LookupAttributeKey};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{clients, pace::Pace, session::Session, sts};
-use crate::facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName};
+use super::{clients, reader::Reader};
+use crate::{
+    ask::{Reads, cloudtrail::LastWrites},
+    facts::{AccountId, Caller, Fault, LastWrite, PolicyName, Remote, RoleName},
+};
 
 const ACTION: &str = "cloudtrail:LookupEvents";
 const MAX_PAGES: u32 = 3;
@@ -40,12 +43,14 @@ fn home(caller: &Caller) -> &'static str {
     }
 }
 
-pub(super) async fn last_writes(
-    session: &Session,
-    caller: &Caller,
-    role: &RoleName,
-    pace: &Pace<AccountId>,
-) -> Result<Vec<LastWrite>, Fault> {
+impl Reads<LastWrites> for Reader<'_> {
+    async fn read(&self, LastWrites(role): &LastWrites) -> Result<Vec<LastWrite>, Fault> {
+        last_writes(self, role).await
+    }
+}
+
+async fn last_writes(reader: &Reader<'_>, role: &RoleName) -> Result<Vec<LastWrite>, Fault> {
+    let (session, caller) = (reader.session, reader.caller);
     let of = format!("role {}", role.raw());
     let call = session.call(ACTION, &of);
     let client = clients::cloudtrail(&session.config, home(caller));
@@ -56,7 +61,7 @@ pub(super) async fn last_writes(
         .map_err(|error| call.malformed(error.to_string()))?;
     let (mut writes, mut token) = (Vec::new(), None);
     for _ in 0..MAX_PAGES {
-        pace.turn(&caller.account).await;
+        reader.budgets.cloudtrail.turn(&caller.account).await;
         let page = client
             .lookup_events()
             .lookup_attributes(attribute.clone())
@@ -66,7 +71,9 @@ pub(super) async fn last_writes(
             .await
             .map_err(|error| call.fault(&error))?;
         for (event, detail) in page.events().iter().filter_map(detail) {
-            belongs(session, caller, &detail)?;
+            // Events of another account mean that the credentials are no longer those
+            // that STS knew.
+            reader.belongs(said(&detail, "/recipientAccountId").map(AccountId::from))?;
             writes.extend(write(event, &detail, role));
         }
         token = page.next_token.filter(|token| !token.is_empty());
@@ -84,19 +91,6 @@ fn detail(event: &Event) -> Option<(&Event, Value)> {
     let wanted = WRITES.contains(&event.event_name()?) && text.len() <= MAX_EVENT;
     let detail = wanted.then(|| serde_json::from_str(text).ok()).flatten()?;
     Some((event, detail))
-}
-
-/// Events of another account mean that the credentials are no longer those that STS knew.
-fn belongs(session: &Session, caller: &Caller, detail: &Value) -> Result<(), Fault> {
-    match said(detail, "/recipientAccountId").map(AccountId::from) {
-        Some(found) if found != caller.account => Err(sts::wrong_account(
-            session,
-            &caller.account,
-            &found,
-            "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
-        )),
-        _ => Ok(()),
-    }
 }
 
 /// The event as a write of this role; None for failed attempts, and for things

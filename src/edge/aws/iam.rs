@@ -9,17 +9,42 @@ mod role;
 mod simulate;
 mod target;
 
-pub(super) use authorization::authorization;
 pub(super) use profile::profile;
-pub(super) use role::{roles, side_by_side};
+pub(super) use role::side_by_side;
 pub(super) use simulate::simulate;
 pub(in crate::edge) use simulate::{Question, SimulationOverrides};
 pub(super) use target::{alone, role_state};
 
 use percent_encoding::percent_decode_str;
 
-use super::fault::Call;
-use crate::facts::{Arn, Reading, Remote};
+use super::{fault::Call, reader::Reader};
+use crate::{
+    ask::{self, Reads},
+    facts::{Arn, Authorization, Fault, Reading, Remote},
+};
+
+impl Reads<ask::iam::Authorization> for Reader<'_> {
+    async fn read(&self, _: &ask::iam::Authorization) -> Result<Authorization, Fault> {
+        let authorization = authorization::authorization(self.session).await?;
+        belong(self, &authorization)?;
+        Ok(authorization)
+    }
+}
+
+impl Reads<ask::iam::Roles> for Reader<'_> {
+    async fn read(&self, ask::iam::Roles(names): &ask::iam::Roles) -> Result<Authorization, Fault> {
+        let authorization = role::roles(self.session, names).await?;
+        belong(self, &authorization)?;
+        Ok(authorization)
+    }
+}
+
+/// No role may be of another account than the caller's.
+fn belong(reader: &Reader<'_>, authorization: &Authorization) -> Result<(), Fault> {
+    let roles = authorization.roles.iter();
+    let mut known = roles.filter_map(|reading| reading.role.known());
+    known.try_for_each(|role| reader.belongs(role.arn.account()))
+}
 
 /// IAM's own limit is 10,240 characters for all inline policies of a role.
 const MAX_DOCUMENT: usize = 256 * 1024;

@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use aws_config::SdkConfig;
 
-use super::{Aws, Question, SimulationOverrides, cloudformation, iam, session::Session};
+use super::{
+    Aws, SimulationOverrides, iam,
+    reader::{Budgets, Reader},
+    session::Session,
+};
 use crate::{
-    ask::{Answer, CfnAsk},
-    facts::{
-        Arn, Caller, ChangeSetId, EnvironmentName, Fault, FaultKind, Region, Remote, RoleName,
-        Server, regions_of,
-    },
+    ask::{Question, Reads},
+    facts::{Arn, Caller, EnvironmentName, Fault, Region, Remote, RoleName, Server, regions_of},
     gate::{ProfileState, RoleState, Simulated},
 };
 
 #[derive(Debug)]
 pub struct Signing {
     session: Arc<Session>,
-    budget: Arc<cloudformation::Budget>,
+    budgets: Arc<Budgets>,
     pub(in crate::edge) caller: Caller,
     /// Those that the settings have an environment of this account for.
     regions: Vec<Region>,
@@ -41,7 +42,7 @@ impl Aws {
         Ok(Signing {
             regions: self.regions(&caller),
             session,
-            budget: Arc::clone(&self.cloudformation),
+            budgets: Arc::clone(&self.budgets),
             caller,
         })
     }
@@ -94,22 +95,19 @@ impl Signing {
         &self,
         role: &Arn,
         name: &str,
-        question: &Question,
+        question: &iam::Question,
         overrides: &SimulationOverrides,
     ) -> Result<Simulated, Fault> {
         iam::simulate(&self.session, role, name, question, overrides).await
     }
 
-    pub(in crate::edge) async fn cloudformation(&self, ask: &CfnAsk) -> Result<Answer, Fault> {
-        cloudformation::answer(&self.session, &self.caller, ask, &self.budget).await
-    }
-
-    /// The template that a change set would bring into force.
-    pub(in crate::edge) async fn proposed(&self, id: &ChangeSetId) -> Result<Remote, Fault> {
-        match self.cloudformation(&CfnAsk::Proposed(id.clone())).await? {
-            Answer::Proposed(text) => Ok(text),
-            _ => Err(strange()),
-        }
+    /// Any ask that is read of AWS.
+    pub(in crate::edge) async fn read<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Fault>
+    where
+        for<'a> Reader<'a>: Reads<Q>,
+    {
+        let reader = Reader::new(&self.session, &self.caller, &self.budgets);
+        reader.read(question).await
     }
 
     /// The configuration with the frozen credentials, for the one client that writes.
@@ -165,13 +163,4 @@ impl Signing {
     {
         self.session.call(action, of).asking_for(of).fault(error)
     }
-}
-
-/// An answer of another kind than was asked for.
-pub(in crate::edge) fn strange() -> Fault {
-    Fault::new(
-        FaultKind::Bug,
-        "Another thing was answered than was asked.",
-        "Nothing was written. Report this with the log of the run.",
-    )
 }

@@ -8,11 +8,11 @@ use std::{
 
 use super::{not_recorded, stacks::recorded_as};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, RepoAsk, StsAsk},
+    ask::{Answer, Ask, AskOf, AwsAsk, CfnAsk, Question, cloudformation, iam, repo, sts},
     facts::{
         Authorization, Caller, ChangeSetId, Codified, CodifiedFile, CodifiedRole, EnvironmentName,
         Fault, FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Remote, Role, RoleName,
-        RoleReading, StackName,
+        RoleReading, StackName, Templates,
     },
 };
 
@@ -40,12 +40,30 @@ impl Recorded {
 
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
-        if let Ask::Aws(_, AwsAsk::CloudFormation(CfnAsk::Proposed(set))) = ask {
-            let proposed = self.proposed(set).map(Answer::Proposed);
+        if let Ask::Aws(_, AwsAsk::CloudFormation(CfnAsk::Proposed(proposed))) = ask {
+            let proposed = self.proposed(&proposed.0);
+            let proposed = proposed.map(cloudformation::Proposed::answered);
             return proposed.ok_or_else(|| not_recorded(ask));
         }
         let answer = self.answers().get(&recorded_as(ask)).cloned();
         answer.unwrap_or_else(|| Err(not_recorded(ask)))
+    }
+
+    /// The answer with its type.
+    pub(super) fn get<Q: Question<Answer: Clone>>(
+        &self,
+        asked: &AskOf<Q>,
+    ) -> Result<Q::Answer, Fault> {
+        let answer = self.answer(asked)?;
+        Q::typed(&answer)
+            .cloned()
+            .ok_or_else(|| not_recorded(asked))
+    }
+
+    /// From now on this is the answer.
+    pub(super) fn put<Q: Question>(&self, asked: &AskOf<Q>, answer: Result<Q::Answer, Fault>) {
+        let answer = answer.map(Q::answered);
+        self.answers().insert(recorded_as(asked), answer);
     }
 
     pub(super) fn propose(&self, set: &ChangeSetId, template: Remote) {
@@ -65,17 +83,13 @@ impl Recorded {
         role: &RoleName,
     ) -> Option<StackName> {
         self.answers().iter().find_map(|(ask, answer)| {
-            let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Resources(stack))) = ask else {
-                return None;
-            };
-            let Ok(Answer::StackResources(all)) = answer else {
-                return None;
-            };
+            let cloudformation::Resources(stack) = cloudformation::Resources::back(ask)?;
+            let all = cloudformation::Resources::typed(answer.as_ref().ok()?)?;
             let is_role = all.resources.iter().any(|one| {
                 let physical = one.physical_id.as_ref().map(PhysicalId::raw);
                 one.resource_type.raw() == "AWS::IAM::Role" && physical == Some(role.raw())
             });
-            (of == environment && is_role).then(|| stack.clone())
+            (ask.environment() == Some(environment) && is_role).then(|| stack.clone())
         })
     }
 
@@ -84,11 +98,7 @@ impl Recorded {
     }
 
     pub(super) fn caller(&self, environment: &EnvironmentName) -> Option<Caller> {
-        let ask = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
-        match self.answers().get(&ask) {
-            Some(Ok(Answer::Caller(caller))) => Some(caller.clone()),
-            _ => None,
-        }
+        self.get(&sts::CallerIdentity.of(environment)).ok()
     }
 
     /// The role as any of the environment's answers has it, and the managed
@@ -98,8 +108,7 @@ impl Recorded {
         environment: &EnvironmentName,
         name: &RoleName,
     ) -> (Reading<Role>, Vec<ManagedPolicy>) {
-        let mut answers = self.answers();
-        for authorization in authorizations(&mut answers, environment) {
+        for authorization in authorizations(&self.answers(), environment) {
             let role = authorization.roles.iter().find(|role| role.name == *name);
             if let Some(RoleReading { role, .. }) = role {
                 return (role.clone(), authorization.managed.clone());
@@ -121,7 +130,19 @@ impl Recorded {
         managed: &[ManagedPolicy],
     ) {
         let mut answers = self.answers();
-        for authorization in authorizations(&mut answers, environment) {
+        let asks: Vec<Ask> = answers.keys().cloned().collect();
+        for ask in asks
+            .iter()
+            .filter(|ask| ask.environment() == Some(environment))
+        {
+            let Some(Ok(answer)) = answers.get_mut(ask) else {
+                continue;
+            };
+            let (all, by_name) = (iam::Authorization::typed(answer), iam::Roles::typed(answer));
+            let is_all = all.is_some();
+            let Some(mut authorization) = all.or(by_name).cloned() else {
+                continue;
+            };
             for known in &mut authorization.roles {
                 if known.name == role.name {
                     known.role = Reading::Known(role.clone());
@@ -132,16 +153,20 @@ impl Recorded {
                     known.clone_from(new);
                 }
             }
+            *answer = match is_all {
+                true => iam::Authorization::answered(authorization),
+                false => iam::Roles::answered(authorization),
+            };
         }
     }
 
     pub(super) fn file(&self, path: &str) -> Option<Remote> {
-        let mut answers = self.answers();
-        if let Some(text) = template(&mut answers, path) {
+        let mut templates = self.get(&repo::Templates.here()).ok();
+        if let Some(text) = templates.as_mut().and_then(|all| template(all, path)) {
             return Some(text.clone());
         }
-        let codified = codified(&mut answers)?;
-        let found = files(codified).find(|file| file.path == path)?;
+        let mut codified = self.get(&repo::Codified.here()).ok()?;
+        let found = files(&mut codified).find(|file| file.path == path)?;
         Some(found.text.clone())
     }
 
@@ -152,14 +177,17 @@ impl Recorded {
     /// Writes a file of the demo's repository; one that is new belongs where its
     /// path says: `<dir>/<role>/<policy>.json`.
     pub(super) fn put_file(&self, path: &str, text: &Remote) -> Result<(), String> {
-        let mut answers = self.answers();
-        if let Some(known) = template(&mut answers, path) {
+        if let Ok(mut templates) = self.get(&repo::Templates.here())
+            && let Some(known) = template(&mut templates, path)
+        {
             known.clone_from(text);
+            self.put(&repo::Templates.here(), Ok(templates));
             self.written().insert(path.to_owned());
             return Ok(());
         }
-        let codified = codified(&mut answers).ok_or("The demo has no repository.")?;
-        if let Some(file) = files(codified).find(|file| file.path == path) {
+        let codified = self.get(&repo::Codified.here());
+        let mut codified = codified.map_err(|_| "The demo has no repository.")?;
+        if let Some(file) = files(&mut codified).find(|file| file.path == path) {
             file.text = text.clone();
         } else {
             let (dir, name) = path.rsplit_once('/').ok_or("The path has no directory.")?;
@@ -178,39 +206,28 @@ impl Recorded {
                 place(role, name, file)?;
             }
         }
-        reread_lists(codified);
+        reread_lists(&mut codified);
+        self.put(&repo::Codified.here(), Ok(codified));
         self.written().insert(path.to_owned());
         Ok(())
     }
 }
 
-fn authorizations<'a>(
-    answers: &'a mut HashMap<Ask, Result<Answer, Fault>>,
+/// Every reading of the environment's roles.
+pub(super) fn authorizations<'a>(
+    answers: &'a HashMap<Ask, Result<Answer, Fault>>,
     environment: &'a EnvironmentName,
-) -> impl Iterator<Item = &'a mut Authorization> {
-    answers.iter_mut().filter_map(move |(ask, answer)| {
-        match (ask.environment() == Some(environment), answer) {
-            (true, Ok(Answer::Authorization(authorization))) => Some(authorization),
-            _ => None,
-        }
+) -> impl Iterator<Item = &'a Authorization> {
+    let here = answers
+        .iter()
+        .filter(move |(ask, _)| ask.environment() == Some(environment));
+    here.filter_map(|(_, answer)| {
+        let answer = answer.as_ref().ok()?;
+        iam::Authorization::typed(answer).or_else(|| iam::Roles::typed(answer))
     })
 }
 
-fn codified(answers: &mut HashMap<Ask, Result<Answer, Fault>>) -> Option<&mut Codified> {
-    match answers.get_mut(&Ask::Repo(RepoAsk::Codified)) {
-        Some(Ok(Answer::Codified(codified))) => Some(codified),
-        _ => None,
-    }
-}
-
-fn template<'a>(
-    answers: &'a mut HashMap<Ask, Result<Answer, Fault>>,
-    path: &str,
-) -> Option<&'a mut Remote> {
-    let Some(Ok(Answer::Templates(templates))) = answers.get_mut(&Ask::Repo(RepoAsk::Templates))
-    else {
-        return None;
-    };
+fn template<'a>(templates: &'a mut Templates, path: &str) -> Option<&'a mut Remote> {
     let mut files = templates.files.iter_mut();
     files
         .find(|file| file.path == path)

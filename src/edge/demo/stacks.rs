@@ -13,7 +13,7 @@ pub(super) use made::hand_made;
 pub(super) use operation::perform;
 
 use crate::{
-    ask::{Answer, CfnAsk},
+    ask::cloudformation,
     facts::{
         Arn, ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
         RoleName, StackName, stack::ChangeSetName,
@@ -106,13 +106,11 @@ fn stuck(account: &Account<'_>, name: &StackName) -> Result<Vec<LogicalId>, Faul
 
 /// A sentence: which resource, and in whose words.
 fn first_failure(account: &Account<'_>, name: &StackName) -> Option<Remote> {
-    let ask = CfnAsk::Events {
+    let ask = cloudformation::Events {
         stack: name.clone(),
         extent: EventExtent::Failures,
     };
-    let Ok(Answer::StackEvents(events)) = account.answer(ask) else {
-        return None;
-    };
+    let events = account.get(ask).ok()?;
     let failed = events.failed();
     let first = failed.first()?;
     let reason = first.reason.as_ref().map_or("", Remote::raw);

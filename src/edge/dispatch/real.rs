@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::World;
 use crate::{
-    ask::{Answer, Ask, JournalAsk},
+    ask::{Answer, Ask, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
         aws::Aws,
         in_sync_history::InSyncHistory,
@@ -88,18 +88,22 @@ impl World for Real {
             Ask::Journal(ask) => {
                 let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
                 Box::pin(async move {
-                    if let (JournalAsk::Settled, Some(writer)) = (ask, writer) {
+                    if let (JournalAsk::Settled, Some(writer)) = (&ask, writer) {
                         // What could not be settled is in doubt still, and shown as that.
                         if let Err(fault) = writer.settle().await {
                             tracing::warn!(?fault, "doubt could not be settled");
                         }
                     }
-                    blocking(move || Ok(Answer::Journal(journal.view()?))).await
+                    let answered = match ask {
+                        JournalAsk::Entries => journal::Entries::answered,
+                        JournalAsk::Settled => journal::Settled::answered,
+                    };
+                    blocking(move || Ok(answered(journal.view()?))).await
                 })
             }
-            Ask::Memory(ask) => {
+            Ask::Memory(MemoryAsk::InSync(ask)) => {
                 let memory = Arc::clone(&self.memory);
-                blocking(move || memory.answer(&ask))
+                blocking(move || Ok(memory::InSync::answered(memory.answer(&ask))))
             }
         }
     }

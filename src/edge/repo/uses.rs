@@ -15,7 +15,7 @@ use super::{
     folder::{Folder, Kind, steps},
     ignored::Lists,
 };
-use crate::facts::{DriftSettings, Remote, Use, UseHit};
+use crate::facts::{DriftSettings, Remote, Use, UseHit, UsesFound};
 
 const FILE_BYTES: u64 = 1024 * 1024;
 const FILES: usize = 20_000;
@@ -30,10 +30,10 @@ const NEARBY: usize = 6;
 const CONTINUED: usize = 50;
 
 /// The lines that make these requests, and whether the search stopped early.
-pub(super) fn search(root: &Folder, drift: &DriftSettings, wanted: &[Use]) -> (Vec<UseHit>, bool) {
+pub(super) fn search(root: &Folder, drift: &DriftSettings, wanted: &[Use]) -> UsesFound {
     let mut search = Search::new(&drift.policies, wanted);
     if search.wanted.is_empty() {
-        return (Vec::new(), false);
+        return UsesFound::default();
     }
     for place in &drift.search {
         if Path::new(place).is_absolute() {
@@ -48,7 +48,8 @@ pub(super) fn search(root: &Folder, drift: &DriftSettings, wanted: &[Use]) -> (V
     let mut hits = search.hits;
     hits.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     hits.dedup_by(|a, b| (&a.path, a.line) == (&b.path, b.line));
-    (hits, search.cut)
+    let cut = search.cut;
+    UsesFound { hits, cut }
 }
 
 struct Search<'a> {

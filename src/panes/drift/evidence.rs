@@ -2,7 +2,7 @@
 
 use super::rows::{Key, report};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CloudTrailAsk, MemoryAsk, RepoAsk},
+    ask::{Question, cloudtrail, memory, repo},
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
@@ -59,14 +59,14 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     if item.uses.is_empty() {
         return Vec::new();
     }
-    let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
+    let ask = repo::Uses(item.uses.clone()).here();
     let Some(load) = cx.store.load(&ask) else {
         return Vec::new();
     };
     let label = label("Used in");
-    match (load.ready().map(AsRef::as_ref), &load.fault) {
-        (Some(Answer::Uses { hits, cut }), _) if hits.is_empty() => {
-            let more = if *cut {
+    match (load.of::<repo::Uses>(), &load.fault) {
+        (Some(found), _) if found.hits.is_empty() => {
+            let more = if found.cut {
                 " (the search stopped at its bound)"
             } else {
                 ""
@@ -76,9 +76,9 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
                 format!("no line of the repository was found{more}"),
             )]
         }
-        (Some(Answer::Uses { hits, cut }), _) if compact => vec![first_use(label, hits, *cut)],
-        (Some(Answer::Uses { hits, cut }), _) => {
-            let mut lines = all_uses(label, hits, *cut);
+        (Some(found), _) if compact => vec![first_use(label, &found.hits, found.cut)],
+        (Some(found), _) => {
+            let mut lines = all_uses(label, &found.hits, found.cut);
             if item.reverting_denies() {
                 let said = "Putting the repository's policy live would deny these.";
                 lines.insert(0, Line::of(Role::Bad, "! ").then(Role::Bad, said));
@@ -135,15 +135,11 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
     if item.live.is_none() || !matters(item) {
         return None;
     }
-    let ask = Ask::Aws(
-        cx.environment.clone(),
-        AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(item.role.clone())),
-    );
+    let ask = cloudtrail::LastWrites(item.role.clone()).of(cx.environment);
     let load = cx.store.load(&ask)?;
     let label = label("Live written");
-    Some(match (load.ready().map(AsRef::as_ref), &load.fault) {
-        (Some(Answer::LastWrites(writes)), _) => match writes.iter().find(|w| is_write_of(w, item))
-        {
+    Some(match (load.of::<cloudtrail::LastWrites>(), &load.fault) {
+        (Some(writes), _) => match writes.iter().find(|w| is_write_of(w, item)) {
             Some(write) => label.then(
                 Role::Text,
                 format!(
@@ -191,10 +187,8 @@ fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
         return None;
     }
     let account = cx.store.caller(cx.environment)?.account.clone();
-    let ask = Ask::Memory(MemoryAsk::InSync(cx.environment.clone(), account));
-    let Some(Answer::InSync(seen)) = cx.store.answer(&ask).map(AsRef::as_ref) else {
-        return None;
-    };
+    let ask = memory::InSync(cx.environment.clone(), account).here();
+    let seen = cx.store.get(&ask)?;
     let seen = seen
         .iter()
         .find(|s| s.role == item.role && s.item == item.key())?;

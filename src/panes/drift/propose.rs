@@ -8,7 +8,7 @@ pub(super) use template::codify_template;
 
 use super::{Drift, evidence, rows::Key};
 use crate::{
-    ask::{Answer, Ask, RepoAsk},
+    ask::{Question, repo},
     facts::{Arn, Codified, CodifiedRole, PolicyName, Reason, Remote, UseHit, codified_path},
     gate::{
         Draft, Origin,
@@ -221,13 +221,8 @@ fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, Reas
 }
 
 fn authorizations<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a crate::facts::Authorization> {
-    let environment = cx.environment;
-    cx.store.iter().filter_map(move |(ask, load)| {
-        match (ask.environment(), load.ready().map(AsRef::as_ref)) {
-            (Some(of), Some(Answer::Authorization(known))) if of == environment => Some(known),
-            _ => None,
-        }
-    })
+    let all = cx.store.authorizations(cx.environment);
+    all.map(|(authorization, _)| authorization)
 }
 
 /// All roles' names, where the whole account was listed.
@@ -238,11 +233,8 @@ fn roles(cx: &Cx<'_>) -> Option<Vec<Remote>> {
 }
 
 fn uses(item: &DriftItem, cx: &Cx<'_>) -> Vec<UseHit> {
-    let ask = Ask::Repo(RepoAsk::Uses(item.uses.clone()));
-    match cx.store.answer(&ask).map(AsRef::as_ref) {
-        Some(Answer::Uses { hits, .. }) => hits.clone(),
-        _ => Vec::new(),
-    }
+    let found = cx.store.get(&repo::Uses(item.uses.clone()).here());
+    found.map_or_else(Vec::new, |found| found.hits.clone())
 }
 
 /// A policy that the left sibling has alone, rewritten for the right one.

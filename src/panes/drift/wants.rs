@@ -4,26 +4,18 @@ use std::collections::HashSet;
 
 use super::{Drift, evidence, rows::Key};
 use crate::{
-    ask::{Ask, AwsAsk, CfnAsk, CloudTrailAsk, IamAsk, MemoryAsk, RepoAsk, StsAsk},
+    ask::{Ask, Question, cloudformation, cloudtrail, iam, memory, repo, sts},
     facts::{EnvironmentName, FaultKind, Reading, RoleName, Settings, StackName},
     flow::{Store, template_sides},
     panes::Cx,
 };
 
-fn caller_identity(environment: &EnvironmentName) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity))
-}
-
-fn iam(environment: &EnvironmentName, ask: IamAsk) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::Iam(ask))
-}
-
 /// The asks that the environment's report rests on. Identity comes first: nothing
 /// else is asked of an account before STS said which one it is.
 pub fn basis(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
-    let mut asks = vec![caller_identity(environment)];
+    let mut asks = vec![sts::CallerIdentity.of(environment).into()];
     if describes(settings, environment) {
-        asks.push(Ask::Repo(RepoAsk::Codified));
+        asks.push(repo::Codified.here().into());
         if store.caller(environment).is_some() {
             asks.extend(live(settings, environment, store));
         }
@@ -42,22 +34,22 @@ fn templates_basis(settings: &Settings, environment: &EnvironmentName, store: &S
     if stacks.peek().is_none() {
         return Vec::new();
     }
-    let mut asks = vec![Ask::Repo(RepoAsk::Templates)];
+    let mut asks = vec![repo::Templates.here().into()];
     if store.caller(environment).is_none() {
         return asks;
     }
     for stack in stacks {
-        let described = cloudformation(environment, CfnAsk::Stack(stack.clone()));
-        match template_sides::stack(&described, store) {
+        let described = cloudformation::Stack(stack.clone()).of(environment);
+        match template_sides::reading(&described, store) {
             Some(Reading::Unknown(fault)) if fault.kind == FaultKind::Missing => {}
-            None => asks.push(described),
+            None => asks.push(described.into()),
             Some(_) => {
-                let deployed = CfnAsk::Template {
+                let deployed = cloudformation::Template {
                     stack: stack.clone(),
                 };
-                asks.push(described);
-                asks.push(cloudformation(environment, deployed));
-                asks.push(cloudformation(environment, CfnAsk::Resources(stack)));
+                asks.push(described.into());
+                asks.push(deployed.of(environment).into());
+                asks.push(cloudformation::Resources(stack).of(environment).into());
                 asks.extend(live(settings, environment, store));
             }
         }
@@ -69,17 +61,13 @@ fn templates_basis(settings: &Settings, environment: &EnvironmentName, store: &S
 fn stacks_described(settings: &Settings, environment: &EnvironmentName) -> Vec<Ask> {
     let stacks = template_stacks(settings);
     stacks
-        .map(|stack| cloudformation(environment, CfnAsk::Stack(stack)))
+        .map(|stack| cloudformation::Stack(stack).of(environment).into())
         .collect()
 }
 
 fn template_stacks(settings: &Settings) -> impl Iterator<Item = StackName> + '_ {
     let sources = settings.drift.iter().flat_map(|drift| &drift.template);
     sources.map(|source| source.stack.clone())
-}
-
-fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
 fn describes(settings: &Settings, environment: &EnvironmentName) -> bool {
@@ -89,10 +77,10 @@ fn describes(settings: &Settings, environment: &EnvironmentName) -> bool {
 
 /// The account-wide read, and the roles by name where that is denied.
 fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
-    let all = iam(environment, IamAsk::Authorization);
+    let all = iam::Authorization.of(environment);
     let denied = store.load(&all).and_then(|load| load.fault.as_ref());
     let denied = denied.is_some_and(|(fault, _)| matches!(fault.kind, FaultKind::Denied { .. }));
-    let mut asks = vec![all];
+    let mut asks = vec![all.into()];
     let codified = store
         .codified()
         .filter(|_| describes(settings, environment));
@@ -107,7 +95,7 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
         names.extend(compared_here(settings, environment));
         names.sort();
         names.dedup();
-        asks.push(iam(environment, IamAsk::Roles(names)));
+        asks.push(iam::Roles(names).of(environment).into());
     }
     asks
 }
@@ -136,12 +124,12 @@ fn siblings_basis(settings: &Settings, store: &Store) -> Vec<Ask> {
     environments.dedup();
     let mut asks = Vec::new();
     for environment in environments {
-        asks.push(caller_identity(environment));
+        asks.push(sts::CallerIdentity.of(environment).into());
         if store.caller(environment).is_some() {
             let mut roles: Vec<RoleName> = compared_here(settings, environment).collect();
             roles.sort();
             roles.dedup();
-            asks.push(iam(environment, IamAsk::Roles(roles)));
+            asks.push(iam::Roles(roles).of(environment).into());
         }
     }
     asks
@@ -156,22 +144,18 @@ pub(super) fn wants(pane: &Drift, cx: &Cx<'_>) -> Vec<Ask> {
                 asks.push(ask);
             }
         }
-        asks.push(Ask::Memory(MemoryAsk::InSync(
-            cx.environment.clone(),
-            caller.account.clone(),
-        )));
+        let seen = memory::InSync(cx.environment.clone(), caller.account.clone());
+        asks.push(seen.here().into());
     }
     if let Some(Key::Item(..)) = pane.cursor.detail_of()
         && let Some(item) = evidence::item(pane.cursor.detail_of(), cx)
         && evidence::matters(item)
     {
         if !item.uses.is_empty() {
-            asks.push(Ask::Repo(RepoAsk::Uses(item.uses.clone())));
+            asks.push(repo::Uses(item.uses.clone()).here().into());
         }
-        asks.push(Ask::Aws(
-            cx.environment.clone(),
-            AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(item.role.clone())),
-        ));
+        let writes = cloudtrail::LastWrites(item.role.clone());
+        asks.push(writes.of(cx.environment).into());
     }
     asks
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Open, Stacks, known, view::View};
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk, StsAsk},
+    ask::{Ask, AskOf, Question, cloudformation, iam, repo, sts},
     facts::{
         ChangeSetId, EnvironmentName, EventExtent, Fault, FaultKind, Settings, Stack, StackId,
         StackName, TemplateSource, stack::ChangeSetStatus,
@@ -19,16 +19,16 @@ const MOST_SOURCES: usize = 8;
 
 /// The list. Where the account's stacks may not be listed, the watched ones by name.
 pub fn listing(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Vec<Ask> {
-    let identity = Ask::Aws(environment.clone(), AwsAsk::Sts(StsAsk::CallerIdentity));
+    let identity = sts::CallerIdentity.of(environment).into();
     if store.caller(environment).is_none() {
         return vec![identity];
     }
-    let all = known::ask(environment, CfnAsk::Stacks);
+    let all = cloudformation::Stacks.of(environment);
     let fault = store.load(&all).and_then(|load| load.fault.as_ref());
     let denied = fault.is_some_and(|(fault, _)| matches!(fault.kind, FaultKind::Denied { .. }));
-    let mut asks = vec![identity, all];
+    let mut asks = vec![identity, all.into()];
     if denied {
-        let one = |name: &StackName| known::ask(environment, CfnAsk::Stack(name.clone()));
+        let one = |name: &StackName| cloudformation::Stack(name.clone()).of(environment).into();
         asks.extend(settings.stacks.watch.iter().map(one));
     }
     asks
@@ -46,11 +46,14 @@ fn extent(stack: &Stack, opened: bool) -> Option<EventExtent> {
 }
 
 /// The ways to ask for a stack's events: the newest page, what failed, the operation.
-pub(super) fn events_asks(environment: &EnvironmentName, stack: &StackName) -> [Ask; 3] {
+pub(super) fn events_asks(
+    environment: &EnvironmentName,
+    stack: &StackName,
+) -> [AskOf<cloudformation::Events>; 3] {
     use EventExtent::{Failures, FirstPage, Operation};
     [FirstPage, Failures, Operation].map(|extent| {
         let stack = stack.clone();
-        known::ask(environment, CfnAsk::Events { stack, extent })
+        cloudformation::Events { stack, extent }.of(environment)
     })
 }
 
@@ -71,11 +74,12 @@ pub fn story_of(
         || [&page, &failures]
             .iter()
             .any(|ask| store.answer(ask).is_some());
-    let mut asks = vec![match extent {
+    let events = match extent {
         EventExtent::Operation if goes_on => whole,
         EventExtent::Failures => failures,
         EventExtent::FirstPage | EventExtent::Operation => page,
-    }];
+    };
+    let mut asks = vec![events.into()];
     let story = store.story(environment, &stack.name);
     let (Some(story), Some(caller)) = (story, store.caller(environment)) else {
         return asks;
@@ -85,25 +89,26 @@ pub fn story_of(
     if roles.is_empty() {
         return asks;
     }
-    asks.push(Ask::Aws(
-        environment.clone(),
-        AwsAsk::Iam(IamAsk::Roles(roles)),
-    ));
+    asks.push(iam::Roles(roles).of(environment).into());
     if let Some(drift) = &settings.drift {
         if drift.describes(environment) {
-            asks.push(Ask::Repo(RepoAsk::Codified));
+            asks.push(repo::Codified.here().into());
         }
         let listed = known::known_stacks(environment, store);
         let here = |name: &&StackName| listed.iter().any(|stack| stack.name == **name);
         let sources = drift.template.iter().map(|source| &source.stack);
-        let of_source = |name: &StackName| {
-            [CfnAsk::Stack(name.clone()), CfnAsk::Resources(name.clone())]
-                .map(|ask| known::ask(environment, ask))
+        let of_source = |name: &StackName| -> [Ask; 2] {
+            [
+                cloudformation::Stack(name.clone()).of(environment).into(),
+                cloudformation::Resources(name.clone())
+                    .of(environment)
+                    .into(),
+            ]
         };
         let sources = sources.filter(here).take(MOST_SOURCES);
         asks.extend(sources.flat_map(of_source));
         if !drift.template.is_empty() {
-            asks.push(Ask::Repo(RepoAsk::Templates));
+            asks.push(repo::Templates.here().into());
         }
     }
     asks
@@ -132,15 +137,13 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx))
         && known::is_outdated(stack, cx)
     {
-        asks.push(known::ask(
-            cx.environment,
-            CfnAsk::Stack(stack.name.clone()),
-        ));
+        let stack = cloudformation::Stack(stack.name.clone());
+        asks.push(stack.of(cx.environment).into());
     }
     if let Some(stack) = looked_at(pane).and_then(|id| known::stack(id, cx)) {
         // A change set can be made from it.
         let mut sources = template_sources(cx.settings, &stack.name);
-        let templates = Ask::Repo(RepoAsk::Templates);
+        let templates: Ask = repo::Templates.here().into();
         if sources.next().is_some() && !asks.contains(&templates) {
             asks.push(templates);
         }
@@ -153,7 +156,8 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
         if open.view == View::Drift {
             // What drifted can be put back from it.
             let stack = open.name.clone();
-            asks.push(known::ask(cx.environment, CfnAsk::Template { stack }));
+            let template = cloudformation::Template { stack };
+            asks.push(template.of(cx.environment).into());
         }
         asks.extend(of_failed(open, cx));
     }
@@ -176,17 +180,16 @@ const MOST_CHANGE_SETS: usize = 1 + NestedState::MOST;
 /// What a change set is judged by: itself, the templates in force and proposed, the
 /// roles in it, and the same of the change sets of nested stacks.
 fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
-    let stack = open.name.clone();
-    let mut wanted = vec![CfnAsk::Template { stack }];
+    let template = |stack| cloudformation::Template { stack }.of(cx.environment).into();
+    let mut wanted: Vec<Ask> = vec![template(open.name.clone())];
     let (mut roles, mut sets, mut at) = (Vec::new(), vec![id.clone()], 0);
     while let Some(id) = sets.get(at).filter(|_| at < MOST_CHANGE_SETS).cloned() {
         at += 1;
-        let set = CfnAsk::ChangeSet(id.clone());
-        let answer = cx.store.answer(&known::ask(cx.environment, set.clone()));
-        if let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) {
+        let set = cloudformation::ChangeSet(id.clone()).of(cx.environment);
+        if let Some(found) = cx.store.get(&set) {
             let stack = known::stack(&found.stack, cx);
             let stack = stack.map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
-            wanted.extend((at > 1).then_some(CfnAsk::Template { stack }));
+            wanted.extend((at > 1).then(|| template(stack)));
             roles.extend(Some(found.roles()).filter(|roles| !roles.is_empty()));
             let nested = found
                 .changes
@@ -195,36 +198,37 @@ fn of_change_set(open: &Open, id: &ChangeSetId, cx: &Cx<'_>) -> Vec<Ask> {
             let new: Vec<_> = nested.filter(|id| !sets.contains(id)).collect();
             sets.extend(new);
         }
-        wanted.extend([set, CfnAsk::Proposed(id)]);
+        let proposed = cloudformation::Proposed(id).of(cx.environment);
+        wanted.extend([set.into(), proposed.into()]);
     }
-    let wanted = wanted
-        .into_iter()
-        .map(|ask| known::ask(cx.environment, ask));
-    let role = |names| Ask::Aws(cx.environment.clone(), AwsAsk::Iam(IamAsk::Roles(names)));
-    wanted.chain(roles.into_iter().map(role)).collect()
+    let role = |names| iam::Roles(names).of(cx.environment).into();
+    wanted.extend(roles.into_iter().map(role));
+    wanted
 }
 
 /// What the opened view shows besides the story.
 fn of_view(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
-    let name = open.name.clone();
-    let what = match (open.view, &open.change_set) {
-        (View::ChangeSets, Some(id)) => CfnAsk::ChangeSet(id.clone()),
-        (View::ChangeSets, None) => CfnAsk::ChangeSets(name),
-        (View::Resources, _) => CfnAsk::Resources(name),
-        (View::Template, _) => CfnAsk::Template { stack: name },
-        (View::Drift, _) => CfnAsk::ResourceDrifts(name),
+    let (name, environment) = (open.name.clone(), cx.environment);
+    Some(match (open.view, &open.change_set) {
+        (View::ChangeSets, Some(id)) => {
+            cloudformation::ChangeSet(id.clone()).of(environment).into()
+        }
+        (View::ChangeSets, None) => cloudformation::ChangeSets(name).of(environment).into(),
+        (View::Resources, _) => cloudformation::Resources(name).of(environment).into(),
+        (View::Template, _) => cloudformation::Template { stack: name }
+            .of(environment)
+            .into(),
+        (View::Drift, _) => cloudformation::ResourceDrifts(name).of(environment).into(),
         (View::Story | View::Events | View::Timeline | View::Values, _) => return None,
-    };
-    Some(known::ask(cx.environment, what))
+    })
 }
 
 /// What is wrong with the opened change set, where it failed and not for being empty.
 fn of_failed(open: &Open, cx: &Cx<'_>) -> Option<Ask> {
-    let Some(Answer::ChangeSet(set)) = view_answer(open, cx) else {
-        return None;
-    };
+    let set = view_answer::<cloudformation::ChangeSet>(open, cx)?;
     let failed = set.status == ChangeSetStatus::Failed && !set.is_empty();
-    failed.then(|| known::ask(cx.environment, CfnAsk::ChangeSetFailures(set.id.clone())))
+    let failures = || cloudformation::ChangeSetFailures(set.id.clone()).of(cx.environment);
+    failed.then(|| failures().into())
 }
 
 /// The list, and the story or the change set that is looked at.
@@ -258,7 +262,7 @@ pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
     let name = stack.map_or_else(|| StackName::from(""), |stack| stack.name.clone());
     // Shown until the rest is read.
     let [page, ..] = events_asks(cx.environment, &name);
-    basis.push(page);
+    basis.push(page.into());
     (Topic::Stack(environment, name), basis)
 }
 
@@ -267,7 +271,7 @@ pub(super) fn is_read(open: &Open, cx: &Cx<'_>) -> bool {
     match open.view {
         View::Values | View::Story => true,
         View::Events | View::Timeline => cx.store.story(cx.environment, &open.name).is_some(),
-        _ => view_answer(open, cx).is_some(),
+        _ => of_view(open, cx).is_some_and(|ask| cx.store.answer(&ask).is_some()),
     }
 }
 
@@ -277,7 +281,7 @@ pub(super) fn view_fault<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Fault> {
     load.fault.as_ref().map(|(fault, _)| fault)
 }
 
-/// The answer of the view's own ask.
-pub(super) fn view_answer<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a Answer> {
-    cx.store.answer(&of_view(open, cx)?).map(AsRef::as_ref)
+/// The answer of the view's own ask, where that is this question.
+pub(super) fn view_answer<'a, Q: Question>(open: &Open, cx: &Cx<'a>) -> Option<&'a Q::Answer> {
+    cx.store.load(&of_view(open, cx)?)?.of::<Q>()
 }

@@ -2,9 +2,9 @@
 
 mod properties;
 
-use super::{change_sets, known, words};
+use super::{change_sets, words};
 use crate::{
-    ask::{Answer, CfnAsk},
+    ask::{Question, cloudformation},
     facts::{
         ChangeSet, PhysicalId, Remote, ResourceChange, StackEvent, Verdict,
         stack::{ChangeAction, Replacement, ResourceAttribute},
@@ -144,7 +144,7 @@ fn state(found: &ChangeSet) -> Vec<Line> {
 
 /// What CloudFormation found wrong before it touched anything.
 fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let ask = known::ask(cx.environment, CfnAsk::ChangeSetFailures(found.id.clone()));
+    let ask = cloudformation::ChangeSetFailures(found.id.clone()).of(cx.environment);
     let Some(load) = cx.store.load(&ask) else {
         return Vec::new();
     };
@@ -158,7 +158,7 @@ fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
             format!("What is wrong with it could not be read: {}", fault.what),
         );
     }
-    if let Some(Answer::ChangeSetFailures(failures)) = load.ready().map(AsRef::as_ref) {
+    if let Some(failures) = load.of::<cloudformation::ChangeSetFailures>() {
         for event in &failures.events {
             say(Role::Bad, failure(event));
         }

@@ -2,7 +2,7 @@
 
 use super::{Open, asks, view::Opens, words};
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{
         ChangeSetSummary,
         stack::{ChangeSetStatus, ExecutionStatus},
@@ -23,10 +23,8 @@ pub(super) struct ChangeSets<'a>(&'a [ChangeSetSummary]);
 
 impl<'a> ChangeSets<'a> {
     pub(super) fn of(open: &Open, cx: &Cx<'a>) -> Self {
-        Self(match asks::view_answer(open, cx) {
-            Some(Answer::ChangeSets(found)) => found,
-            _ => &[],
-        })
+        let all = asks::view_answer::<cloudformation::ChangeSets>(open, cx);
+        Self(all.map_or(&[], Vec::as_slice))
     }
 }
 

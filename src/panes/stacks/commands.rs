@@ -5,7 +5,7 @@ use super::{
     view::{Opens, View},
 };
 use crate::{
-    ask::CfnAsk,
+    ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
     gate::writes::Write,
@@ -61,8 +61,8 @@ impl Stacks {
         });
         if view == View::Drift {
             // A detection may have ended since: what was read then says nothing of it.
-            let drifts = CfnAsk::ResourceDrifts(name);
-            self.refetch.push(known::ask(cx.environment, drifts));
+            let drifts = cloudformation::ResourceDrifts(name);
+            self.refetch.push(drifts.of(cx.environment).into());
         }
         self.refresh_view(cx);
         self.to_root(cx);

@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{Stacks, known, view::View};
 use crate::{
-    ask::{Answer, Ask, CfnAsk},
+    ask::{Ask, AskOf, Question, cloudformation},
     facts::{
         DriftDetectionId, EnvironmentName, Fault, StackDrift, StackName, numbered,
         stack::DriftDetectionStatus,
@@ -36,8 +36,8 @@ impl Detection {
     /// Empty once it is over: nothing asks for it again.
     pub(super) fn wants(&self, environment: &EnvironmentName) -> Option<Ask> {
         match &self.state {
-            State::Asked(_) => Some(begin_ask(environment, &self.stack)),
-            State::Running(id) => Some(status_ask(environment, id)),
+            State::Asked(_) => Some(begin_ask(environment, &self.stack).into()),
+            State::Running(id) => Some(status_ask(environment, id).into()),
             State::Done | State::Failed(_) => None,
         }
     }
@@ -45,19 +45,25 @@ impl Detection {
     /// What is read again until it is over.
     pub(super) fn follows(&self, environment: &EnvironmentName) -> Option<Ask> {
         match &self.state {
-            State::Running(id) => Some(status_ask(environment, id)),
+            State::Running(id) => Some(status_ask(environment, id).into()),
             _ => None,
         }
     }
 }
 
-fn begin_ask(environment: &EnvironmentName, stack: &StackName) -> Ask {
-    known::ask(environment, CfnAsk::DetectDrift(stack.clone()))
+fn begin_ask(
+    environment: &EnvironmentName,
+    stack: &StackName,
+) -> AskOf<cloudformation::DetectDrift> {
+    cloudformation::DetectDrift(stack.clone()).of(environment)
 }
 
-fn status_ask(environment: &EnvironmentName, id: &DriftDetectionId) -> Ask {
+fn status_ask(
+    environment: &EnvironmentName,
+    id: &DriftDetectionId,
+) -> AskOf<cloudformation::DriftStatus> {
     let detection = id.clone();
-    known::ask(environment, CfnAsk::DriftStatus { detection })
+    cloudformation::DriftStatus { detection }.of(environment)
 }
 
 /// When the ask was last answered, one way or the other.
@@ -88,7 +94,7 @@ pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
     let ask = begin_ask(cx.environment, &stack);
     let before = answered(&ask, cx);
     if before.is_some() {
-        pane.refetch.push(ask);
+        pane.refetch.push(ask.into());
     }
     pane.detection = Some(Detection {
         stack,
@@ -111,9 +117,9 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
             if answered(&ask, cx) <= before {
                 return;
             }
-            detection.state = match (&load.fault, load.ready().map(AsRef::as_ref)) {
+            detection.state = match (&load.fault, load.of::<cloudformation::DetectDrift>()) {
                 (Some((fault, _)), _) => State::Failed(fault.clone()),
-                (None, Some(Answer::DriftDetection(id))) => State::Running(id.clone()),
+                (None, Some(id)) => State::Running(id.clone()),
                 _ => return,
             };
             false
@@ -130,21 +136,18 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
     if over {
         let name = detection.stack.clone();
         // The list's word and the resources' are of before.
-        for what in [
-            CfnAsk::ResourceDrifts(name.clone()),
-            CfnAsk::Resources(name),
-            CfnAsk::Stacks,
-        ] {
-            pane.refetch.push(known::ask(cx.environment, what));
-        }
+        pane.refetch.extend([
+            cloudformation::ResourceDrifts(name.clone())
+                .of(cx.environment)
+                .into(),
+            cloudformation::Resources(name).of(cx.environment).into(),
+            cloudformation::Stacks.of(cx.environment).into(),
+        ]);
     }
 }
 
 fn status<'a>(id: &DriftDetectionId, cx: &Cx<'a>) -> Option<&'a StackDrift> {
-    match &**cx.store.answer(&status_ask(cx.environment, id))? {
-        Answer::StackDrift(drift) => Some(drift),
-        _ => None,
-    }
+    cx.store.get(&status_ask(cx.environment, id))
 }
 
 /// How the detection in this stack goes, for its drift view.
@@ -178,12 +181,10 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
 pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Rect {
     let caller = cx.store.caller(cx.environment);
     let who = caller.map_or("the caller", |caller| caller.role());
-    let ask = known::ask(cx.environment, CfnAsk::Resources(stack.clone()));
-    let count = match cx.store.answer(&ask).map(AsRef::as_ref) {
-        Some(Answer::StackResources(all)) => {
-            format!("its {}", numbered(all.resources.len(), "resource"))
-        }
-        _ => "each of its resources".to_owned(),
+    let ask = cloudformation::Resources(stack.clone()).of(cx.environment);
+    let count = match cx.store.get(&ask) {
+        Some(all) => format!("its {}", numbered(all.resources.len(), "resource")),
+        None => "each of its resources".to_owned(),
     };
     let said = format!(
         "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   {} yes   {} no",

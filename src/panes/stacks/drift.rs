@@ -35,7 +35,7 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec
         Line::empty(),
     ];
     for blind in BLIND {
-        lines.push(Line::of(Role::Warn, "! ").behind(Role::Text, (*blind)));
+        lines.push(Line::of(Role::Warn, "! ").behind(Role::Text, *blind));
     }
     lines.push(Line::empty());
     let mut drifts: Vec<&ResourceDrift> = drifts.iter().collect();

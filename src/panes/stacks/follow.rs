@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{Stacks, asks, known};
 use crate::{
-    ask::{Answer, Ask, CfnAsk, Load},
+    ask::{Answer, Ask, Load, Question, cloudformation},
     facts::{FaultKind, StackName, stack::EventId},
     panes::Cx,
 };
@@ -43,8 +43,10 @@ fn at_work(pane: &Stacks, cx: &Cx<'_>) -> Option<Looked> {
     let [_, _, events] = asks::events_asks(cx.environment, &stack.name);
     (outdated || stack.status.in_progress()).then(|| Looked {
         name: stack.name.clone(),
-        events,
-        stack: known::ask(cx.environment, CfnAsk::Stack(stack.name.clone())),
+        events: events.into(),
+        stack: cloudformation::Stack(stack.name.clone())
+            .of(cx.environment)
+            .into(),
         outdated,
     })
 }
@@ -92,10 +94,10 @@ fn gone(looked: &Looked, cx: &Cx<'_>) -> Option<Ask> {
         (fault.kind == FaultKind::Missing).then_some(*at)
     };
     let since = missing(&looked.events).max(missing(&looked.stack))?;
-    let list = known::ask(cx.environment, CfnAsk::Stacks);
+    let list = cloudformation::Stacks.of(cx.environment);
     let load = cx.store.load(&list)?;
     let older = load.at().is_some_and(|at| at < since);
-    (older && load.asking.is_none() && load.fault.is_none()).then_some(list)
+    (older && load.asking.is_none() && load.fault.is_none()).then(|| list.into())
 }
 
 fn delay(quiet: u32) -> u64 {
@@ -120,10 +122,8 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
     let at = loads.iter().filter_map(answered).max();
     let newest = loads
         .iter()
-        .find_map(|load| match load.ready().map(AsRef::as_ref) {
-            Some(Answer::StackEvents(events)) => Some(events.events.first()?.id.clone()),
-            _ => None,
-        });
+        .filter_map(|load| load.of::<cloudformation::Events>())
+        .find_map(|events| Some(events.events.first()?.id.clone()));
     let follow = &mut pane.follow;
     if follow.of != name {
         *follow = Follow {

@@ -6,39 +6,26 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::cloudformation,
     cause::stack_story::StackStory,
     facts::{EnvironmentName, Stack, StackId},
     flow::Store,
     panes::Cx,
 };
 
-pub(super) fn ask(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
-}
-
 /// Every stack that is known, each as it was seen last.
 pub fn known_stacks<'a>(environment: &EnvironmentName, store: &'a Store) -> Vec<&'a Stack> {
     let mut single: HashMap<&str, (&Stack, Timestamp)> = HashMap::new();
-    for (ask, load) in store.iter() {
-        if let Ask::Aws(of, AwsAsk::CloudFormation(CfnAsk::Stack(_))) = ask
-            && of == environment
-            && let Some((answer, at)) = &load.value
-            && let Answer::Stack(stack) = &**answer
-        {
-            single.insert(stack.name.raw(), (stack, *at));
-        }
+    for (_, stack, at) in store.each_of::<cloudformation::Stack>(environment) {
+        single.insert(stack.name.raw(), (stack, at));
     }
-    let listing = store.load(&self::ask(environment, CfnAsk::Stacks));
-    let listed = listing.and_then(|load| load.value.as_ref());
+    let listed = store.each_of::<cloudformation::Stacks>(environment).next();
     let mut found: Vec<&Stack> = Vec::new();
-    if let Some((answer, listed_at)) = listed
-        && let Answer::Stacks(all) = &**answer
-    {
+    if let Some((_, all, listed_at)) = listed {
         for stack in &all.stacks {
             let newer = single
                 .remove(stack.name.raw())
-                .filter(|(one, at)| at > listed_at && one.id == stack.id);
+                .filter(|(one, at)| *at > listed_at && one.id == stack.id);
             found.push(newer.map_or(stack, |(one, _)| one));
         }
     }

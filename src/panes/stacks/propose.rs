@@ -11,7 +11,7 @@ use super::{
     view::{Opens, View},
 };
 use crate::{
-    ask::{Answer, CfnAsk},
+    ask::{Question, cloudformation},
     facts::{
         ChangeSetId, LogicalId, Reason, Remote, Stack, StackStatus, TemplateSource,
         stack::{ChangeSetName, DeploymentMode},
@@ -81,11 +81,10 @@ pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
 /// From the deployed template itself: what somebody changed by hand goes back.
 pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     let stack = stack(pane, cx)?;
-    let template = CfnAsk::Template {
+    let template = cloudformation::Template {
         stack: stack.name.clone(),
     };
-    let answer = cx.store.answer(&known::ask(cx.environment, template));
-    let Some(Answer::StackTemplate(template)) = answer.map(AsRef::as_ref) else {
+    let Some(template) = cx.store.get(&template.of(cx.environment)) else {
         return Err(
             "The deployed template was not read yet: look at the stack's drift first.".into(),
         );
@@ -225,12 +224,7 @@ fn draft(write: Write, origin: Origin, cx: &Cx<'_>) -> Draft {
 
 /// All stacks' names, where the whole region was listed.
 fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
-    let listed = cx
-        .store
-        .answer(&known::ask(cx.environment, CfnAsk::Stacks))?;
-    let Answer::Stacks(listed) = listed.as_ref() else {
-        return None;
-    };
+    let listed = cx.store.get(&cloudformation::Stacks.of(cx.environment))?;
     let names = listed.complete.then(|| listed.stacks.iter())?;
     Some(names.map(|stack| Remote::new(stack.name.raw())).collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Open, Stacks, asks, known, view::Opens, words};
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
@@ -29,13 +29,10 @@ pub(super) struct Resources<'a> {
 
 impl<'a> Resources<'a> {
     pub(super) fn of(pane: &'a Stacks, open: &Open, cx: &Cx<'a>) -> Self {
-        let all = match asks::view_answer(open, cx) {
-            Some(Answer::StackResources(found)) => &found.resources[..],
-            _ => &[],
-        };
+        let all = asks::view_answer::<cloudformation::Resources>(open, cx);
         let stack = known::stack(&open.stack, cx);
         Self {
-            all,
+            all: all.map_or(&[], |found| found.resources.as_slice()),
             sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
             skipped: pane.skip.get(&open.stack),
             opens: cx.key("list.open"),

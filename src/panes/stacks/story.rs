@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{asks, known, view::unread, words};
+use super::{asks, known, view, words};
 use crate::{
     cause::{
         chain::who,
@@ -24,7 +24,7 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         .any(|ask| cx.store.answer(ask).is_none());
     match told {
         Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
-        _ if unread => lines.extend(cx.unread(&asks, &unread(cx))),
+        _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
     if !compact {

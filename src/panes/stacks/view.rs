@@ -5,7 +5,7 @@ use super::{
     known, resources::Resources, story, timeline::Timeline, values, words,
 };
 use crate::{
-    ask::Answer,
+    ask::cloudformation,
     facts::{ChangeSetId, StackId},
     panes::{
         Cx,
@@ -101,14 +101,19 @@ impl Views for Stacks {
         let (Some(open), Some(stack)) = (open, stack) else {
             return lines;
         };
-        lines.extend(match (open.view, asks::view_answer(open, cx)) {
-            (View::Story, _) => story::lines(stack, false, true, cx),
-            (View::Values, _) => values::lines(stack),
-            (View::Template, Some(Answer::StackTemplate(template))) => values::template(template),
-            (View::ChangeSets, Some(Answer::ChangeSet(found))) => change_set::lines(found, cx),
-            (View::Drift, Some(Answer::ResourceDrifts(drifts))) => drift::lines(stack, drifts, cx),
-            _ => Vec::new(),
-        });
+        let text = match open.view {
+            View::Story => Some(story::lines(stack, false, true, cx)),
+            View::Values => Some(values::lines(stack)),
+            View::Template => {
+                asks::view_answer::<cloudformation::Template>(open, cx).map(values::template)
+            }
+            View::ChangeSets => asks::view_answer::<cloudformation::ChangeSet>(open, cx)
+                .map(|found| change_set::lines(found, cx)),
+            View::Drift => asks::view_answer::<cloudformation::ResourceDrifts>(open, cx)
+                .map(|drifts| drift::lines(stack, drifts, cx)),
+            _ => None,
+        };
+        lines.extend(text.unwrap_or_default());
         lines
     }
 

@@ -1,9 +1,9 @@
 //! What the reading of a change set rests on: its changes by meaning, and what the
 //! gate's guards say of it with the live roles as they were seen last.
 
-use super::{authorization, stacks::cloudformation};
+use super::authorization;
 use crate::{
-    ask::{Answer, CfnAsk},
+    ask::{Question, cloudformation},
     facts::{
         ChangeSet, ChangeSetId, EnvironmentName, Fault, FaultKind, PhysicalId, Reading, RoleName,
         Settings, Stack, StackName,
@@ -23,8 +23,7 @@ pub(super) fn read(
     settings: &Settings,
     store: &Store,
 ) -> ChangeSetReport {
-    let answer = store.answer(&cloudformation(environment, CfnAsk::ChangeSet(id.clone())));
-    let Some(Answer::ChangeSet(found)) = answer.map(AsRef::as_ref) else {
+    let Some(found) = store.get(&cloudformation::ChangeSet(id.clone()).of(environment)) else {
         return ChangeSetReport::default();
     };
     let mut report = change_set::judge(found);
@@ -78,25 +77,17 @@ fn state(
     levels: usize,
     left: &mut usize,
 ) -> StackState {
-    let answer = |ask| {
-        store
-            .answer(&cloudformation(environment, ask))
-            .map(AsRef::as_ref)
-    };
     let stack = stack(environment, found, store).cloned();
     let name = stack
         .as_ref()
         .map_or_else(|| found.stack.as_name(), |stack| stack.name.clone());
     let mut state = StackState::of(name.clone(), known(stack));
     state.change_set = Some(Reading::Known(found.clone()));
-    state.template = match answer(CfnAsk::Template { stack: name }) {
-        Some(Answer::StackTemplate(template)) => Some(Reading::Known(template.body.clone())),
-        _ => None,
-    };
-    state.proposed = match answer(CfnAsk::Proposed(found.id.clone())) {
-        Some(Answer::Proposed(text)) => Some(Reading::Known(text.clone())),
-        _ => None,
-    };
+    let template = cloudformation::Template { stack: name }.of(environment);
+    let template = store.get(&template);
+    state.template = template.map(|template| Reading::Known(template.body.clone()));
+    let proposed = cloudformation::Proposed(found.id.clone()).of(environment);
+    state.proposed = store.get(&proposed).cloned().map(Reading::Known);
     let roles = state.roles_to_read().into_iter();
     state.roles = roles
         .filter_map(|(role, _)| live(environment, role, store))
@@ -107,10 +98,10 @@ fn state(
         };
         let is_within = levels > 0 && *left > 0;
         *left = left.saturating_sub(1);
-        let set = answer(CfnAsk::ChangeSet(id.clone())).filter(|_| is_within);
-        let nested = match set {
-            Some(Answer::ChangeSet(set)) => self::state(environment, set, store, levels - 1, left),
-            _ => {
+        let set = cloudformation::ChangeSet(id.clone()).of(environment);
+        let nested = match store.get(&set).filter(|_| is_within) {
+            Some(set) => self::state(environment, set, store, levels - 1, left),
+            None => {
                 let name = change.physical_id.as_ref().map_or("", PhysicalId::raw);
                 let mut unread = StackState::of(StackName::from(name), known(None));
                 unread.change_set = Some(known(None));
@@ -144,16 +135,11 @@ fn stack<'a>(
     found: &ChangeSet,
     store: &'a Store,
 ) -> Option<&'a Stack> {
-    let one = CfnAsk::Stack(found.stack_name.clone());
-    let one = store.answer(&cloudformation(environment, one));
-    if let Some(Answer::Stack(stack)) = one.map(AsRef::as_ref) {
-        return Some(stack);
-    }
-    let all = store.answer(&cloudformation(environment, CfnAsk::Stacks))?;
-    match all.as_ref() {
-        Answer::Stacks(all) => all.stacks.iter().find(|stack| stack.id == found.stack),
-        _ => None,
-    }
+    let one = cloudformation::Stack(found.stack_name.clone()).of(environment);
+    store.get(&one).or_else(|| {
+        let all = store.get(&cloudformation::Stacks.of(environment))?;
+        all.stacks.iter().find(|stack| stack.id == found.stack)
+    })
 }
 
 /// The role as it was read last; None: it was not.

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::authorization;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk, RepoAsk},
+    ask::{Question, cloudformation, iam},
     cause::stack_story::{self, Declared, Inputs, StackStory, TemplateDocument},
     facts::{
-        Authorization, EnvironmentName, EventExtent, Fault, Remote, RoleName, Settings,
-        StackEvents, StackName,
+        Authorization, EnvironmentName, Fault, Remote, RoleName, Settings, StackEvents, StackName,
     },
     flow::{Store, template_sides},
     rules::drift,
@@ -16,10 +15,6 @@ use crate::{
 };
 
 const ROLE: &str = "AWS::IAM::Role";
-
-pub(super) fn cloudformation(environment: &EnvironmentName, ask: CfnAsk) -> Ask {
-    Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
-}
 
 pub(super) fn story(
     environment: &EnvironmentName,
@@ -38,18 +33,11 @@ pub(super) fn story(
     if roles.is_empty() {
         return first;
     }
-    let codified = match store
-        .answer(&Ask::Repo(RepoAsk::Codified))
-        .map(AsRef::as_ref)
-    {
-        Some(Answer::Codified(codified)) => Some(Arc::new(codified.clone())),
-        _ => None,
-    };
     stack_story::tell(&Inputs {
         events,
         live: live(environment, &roles, store),
         live_fault: live_fault(environment, &roles, store),
-        codified,
+        codified: store.codified().cloned().map(Arc::new),
         templates: roles
             .iter()
             .flat_map(|role| template_documents(environment, settings, store, role))
@@ -67,24 +55,9 @@ fn newest(
     stack: &StackName,
     store: &Store,
 ) -> Option<Arc<StackEvents>> {
-    let extents = [
-        EventExtent::FirstPage,
-        EventExtent::Failures,
-        EventExtent::Operation,
-    ];
-    let loads = extents.into_iter().filter_map(|extent| {
-        let stack = stack.clone();
-        let load = store.load(&cloudformation(
-            environment,
-            CfnAsk::Events { stack, extent },
-        ))?;
-        let (answer, at) = load.value.as_ref()?;
-        match &**answer {
-            Answer::StackEvents(events) => Some((at, events)),
-            _ => None,
-        }
-    });
-    let (_, events) = loads.max_by_key(|(at, _)| **at)?;
+    let all = store.each_of::<cloudformation::Events>(environment);
+    let of_stack = all.filter(|(asked, ..)| asked.stack == *stack);
+    let (_, events, _) = of_stack.max_by_key(|(asked, _, at)| (*at, asked.extent))?;
     Some(Arc::new(events.clone()))
 }
 
@@ -114,10 +87,7 @@ fn live(
 }
 
 fn live_fault(environment: &EnvironmentName, roles: &[RoleName], store: &Store) -> Option<Fault> {
-    let ask = Ask::Aws(
-        environment.clone(),
-        AwsAsk::Iam(IamAsk::Roles(roles.to_vec())),
-    );
+    let ask = iam::Roles(roles.to_vec()).of(environment);
     let (fault, _) = store.load(&ask)?.fault.as_ref()?;
     Some(fault.clone())
 }
@@ -163,8 +133,8 @@ fn declared(
     let sources = settings.drift.iter().flat_map(|drift| &drift.template);
     let mut found = Vec::new();
     for source in sources {
-        let ask = cloudformation(environment, CfnAsk::Resources(source.stack.clone()));
-        let Some(Answer::StackResources(all)) = store.answer(&ask).map(AsRef::as_ref) else {
+        let resources = cloudformation::Resources(source.stack.clone()).of(environment);
+        let Some(all) = store.get(&resources) else {
             continue;
         };
         let is_role = |physical: &str| physical == role.raw();
@@ -190,9 +160,6 @@ fn written(
     stack: &StackName,
     store: &Store,
 ) -> Option<jiff::Timestamp> {
-    let ask = cloudformation(environment, CfnAsk::Stacks);
-    let Some(Answer::Stacks(all)) = store.answer(&ask).map(AsRef::as_ref) else {
-        return None;
-    };
+    let all = store.get(&cloudformation::Stacks.of(environment))?;
     all.stacks.iter().find(|one| one.name == *stack)?.written()
 }

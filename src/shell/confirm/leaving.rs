@@ -6,14 +6,14 @@
 
 use super::Stage;
 use crate::{
-    ask::Answer,
+    ask::{Question, journal},
     facts::{ChangeSetId, EnvironmentName, JournalView, Reason, Remote, StackName},
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
         writes::{DeleteChangeSet, Write},
     },
-    shell::{State, layer::Layer, wants::SETTLED},
+    shell::{State, layer::Layer},
 };
 
 /// The longest that leaving takes once a person has said yes.
@@ -95,8 +95,7 @@ impl State {
 
     /// The deletion of the oldest change set that was left, as a draft.
     pub(in crate::shell) fn left_over(&self) -> Result<Draft, Reason> {
-        let Some(Answer::Journal(view)) = self.store.answer(&SETTLED).map(|answer| &**answer)
-        else {
+        let Some(view) = self.store.get(&journal::Settled.here()) else {
             return Err("What is left over is not known: the journal was not read.".into());
         };
         let mut named = view.left_over.iter().filter_map(|left| {

@@ -164,7 +164,7 @@ fn laid_out(section: Section) -> Vec<Line> {
             Line::of(Role::Bad, format!("{} ", Mark::Failed.letter()))
                 .then(Role::Bad, why)
                 .hanging(2),
-            Line::labelled(Role::Text, "  ", Role::Text, ask),
+            Line::indented(2, Role::Text, ask),
         ],
         Section::Warning(what) => vec![warning(&what)],
         Section::Headline(what) => vec![Line::of(Role::Strong, what)],

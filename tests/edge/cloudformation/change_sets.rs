@@ -2,7 +2,7 @@
 //! and shows NoEcho parameters in clear.
 
 use watchkeeper::{
-    ask::{Answer, CfnAsk},
+    ask::cloudformation as cfn,
     edge::aws::Aws,
     facts::{
         ChangeSet, ChangeSetFailures, Fault, FaultKind, Remote,
@@ -23,10 +23,7 @@ use super::{
 };
 
 async fn described(aws: &Aws) -> Result<ChangeSet, Fault> {
-    match ask(aws, CfnAsk::ChangeSet(xml::CHANGE_SET.into())).await? {
-        Answer::ChangeSet(change_set) => Ok(*change_set),
-        other => panic!("{other:?} is no change set"),
-    }
+    ask(aws, cfn::ChangeSet(xml::CHANGE_SET.into())).await
 }
 
 /// The change set of one page.
@@ -178,10 +175,7 @@ async fn empty_is_only_what_failed_for_want_of_changes() {
 
 async fn failures(fake: &Fake, id: &str) -> Result<ChangeSetFailures, Fault> {
     let fixture = Fixture::at(&fake.url);
-    match ask(&fixture.aws(), CfnAsk::ChangeSetFailures(id.into())).await? {
-        Answer::ChangeSetFailures(failures) => Ok(failures),
-        other => panic!("{other:?} are no failures of a change set"),
-    }
+    ask(&fixture.aws(), cfn::ChangeSetFailures(id.into())).await
 }
 
 /// A finding of a validation before deployment.

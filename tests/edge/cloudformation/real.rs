@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use aws_sdk_cloudformation::{Client, types::Capability};
 use serde_json::{Value, json};
 use watchkeeper::{
-    ask::{Answer, CfnAsk},
+    ask::{CfnAsk, cloudformation as cfn},
     edge::aws::Aws,
     facts::{
         ChangeSet, DriftDetectionId, EventExtent, FaultKind, LogicalId, StackStatus,
@@ -17,7 +17,7 @@ use watchkeeper::{
     },
 };
 
-use super::{super::fixture::Fixture, ask, events};
+use super::{super::fixture::Fixture, any, ask, events};
 use crate::support::ministack::Ministack;
 
 /// A role that may do these actions, and a parameter nobody may see.
@@ -89,10 +89,7 @@ impl World {
     async fn settled(&self) -> StackStatus {
         let since = Instant::now();
         loop {
-            let answer = ask(&self.aws, CfnAsk::Stack("roles".into())).await.unwrap();
-            let Answer::Stack(stack) = answer else {
-                panic!("no stack")
-            };
+            let stack = ask(&self.aws, cfn::Stack("roles".into())).await.unwrap();
             if !stack.status.in_progress() {
                 return stack.status;
             }
@@ -114,16 +111,13 @@ impl World {
         let id = made.id().unwrap();
         let since = Instant::now();
         loop {
-            let answer = ask(&self.aws, CfnAsk::ChangeSet(id.into())).await.unwrap();
-            let Answer::ChangeSet(read) = answer else {
-                panic!("no change set")
-            };
+            let read = ask(&self.aws, cfn::ChangeSet(id.into())).await.unwrap();
             let pending = [
                 ChangeSetStatus::CreatePending,
                 ChangeSetStatus::CreateInProgress,
             ];
             if !pending.contains(&read.status) {
-                return *read;
+                return read;
             }
             assert!(since.elapsed() < Duration::from_secs(20), "{read:?}");
         }
@@ -132,12 +126,9 @@ impl World {
     async fn drift(&self, detection: &DriftDetectionId) -> Option<StackDriftStatus> {
         let since = Instant::now();
         let detection = detection.clone();
-        let status = CfnAsk::DriftStatus { detection };
+        let status = cfn::DriftStatus { detection };
         loop {
-            let answer = ask(&self.aws, status.clone()).await.unwrap();
-            let Answer::StackDrift(drift) = answer else {
-                panic!("no drift")
-            };
+            let drift = ask(&self.aws, status.clone()).await.unwrap();
             if drift.progress != DriftDetectionStatus::InProgress {
                 assert_eq!(drift.progress, DriftDetectionStatus::Complete);
                 return drift.drift;
@@ -151,22 +142,24 @@ impl World {
 async fn what_is_not_there_is_missing() {
     let world = World::new().await;
     for asked in [
-        CfnAsk::Stack("gone".into()),
-        CfnAsk::Resources("gone".into()),
-        CfnAsk::Template {
+        CfnAsk::from(cfn::Stack("gone".into())),
+        cfn::Resources("gone".into()).into(),
+        cfn::Template {
             stack: "gone".into(),
-        },
-        CfnAsk::DetectDrift("gone".into()),
-        CfnAsk::ChangeSet(
+        }
+        .into(),
+        cfn::DetectDrift("gone".into()).into(),
+        cfn::ChangeSet(
             format!(
                 "arn:aws:cloudformation:eu-west-1:{}:changeSet/x/y",
                 world.account
             )
             .as_str()
             .into(),
-        ),
+        )
+        .into(),
     ] {
-        let fault = ask(&world.aws, asked.clone()).await.unwrap_err();
+        let fault = any(&world.aws, asked.clone()).await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::Missing, "{asked:?}");
     }
     let fault = events(&world.aws, "gone", EventExtent::FirstPage)
@@ -178,27 +171,20 @@ async fn what_is_not_there_is_missing() {
 #[tokio::test]
 async fn a_stack_its_resources_and_its_template_are_read_and_the_secret_is_not() {
     let world = World::with_stack().await;
-    let Answer::Stacks(stacks) = ask(&world.aws, CfnAsk::Stacks).await.unwrap() else {
-        panic!("no stacks")
-    };
+    let stacks = ask(&world.aws, cfn::Stacks).await.unwrap();
     let [stack] = &stacks.stacks[..] else {
         panic!("{stacks:?}")
     };
     assert_eq!(stack.id.account().unwrap().raw(), world.account);
     assert_eq!(stack.parameters[0].value.as_ref().unwrap().raw(), "****");
     assert_eq!(stack.outputs[0].key.raw(), "RoleArn");
-    let resources = ask(&world.aws, CfnAsk::Resources("roles".into())).await;
-    let Answer::StackResources(resources) = resources.unwrap() else {
-        panic!("no resources")
-    };
+    let resources = ask(&world.aws, cfn::Resources("roles".into())).await;
+    let resources = resources.unwrap();
     let role = resources.get(&LogicalId::from("Role")).unwrap();
     assert_eq!(role.physical_id.as_ref().unwrap().raw(), "deploy");
     assert_eq!(role.status, ResourceStatus::CreateComplete);
     let stack = "roles".into();
-    let read = ask(&world.aws, CfnAsk::Template { stack }).await.unwrap();
-    let Answer::StackTemplate(read) = read else {
-        panic!("no template")
-    };
+    let read = ask(&world.aws, cfn::Template { stack }).await.unwrap();
     let body: Value = serde_json::from_str(read.body.raw()).unwrap();
     assert_eq!(body, template(&["s3:GetObject"]));
 }
@@ -252,10 +238,8 @@ async fn a_change_set_says_what_would_change_and_is_in_the_list() {
     assert_eq!(change.action, ChangeAction::Modify);
     assert_eq!(change.replacement, Some(Replacement::No));
     assert_eq!(change.details[0].name.as_ref().unwrap().raw(), "Policies");
-    let listed = ask(&world.aws, CfnAsk::ChangeSets("roles".into())).await;
-    let Answer::ChangeSets(listed) = listed.unwrap() else {
-        panic!("no list")
-    };
+    let listed = ask(&world.aws, cfn::ChangeSets("roles".into())).await;
+    let listed = listed.unwrap();
     assert_eq!(listed[0].id, read.id);
 }
 
@@ -282,16 +266,12 @@ async fn drift_is_detected_followed_and_read() {
         .send()
         .await
         .unwrap();
-    let started = ask(&world.aws, CfnAsk::DetectDrift("roles".into())).await;
-    let Answer::DriftDetection(detection) = started.unwrap() else {
-        panic!("no detection")
-    };
+    let started = ask(&world.aws, cfn::DetectDrift("roles".into())).await;
+    let detection = started.unwrap();
     let drift = world.drift(&detection).await;
     assert_eq!(drift, Some(StackDriftStatus::Drifted));
-    let read = ask(&world.aws, CfnAsk::ResourceDrifts("roles".into())).await;
-    let Answer::ResourceDrifts(drifts) = read.unwrap() else {
-        panic!("no drifts")
-    };
+    let read = ask(&world.aws, cfn::ResourceDrifts("roles".into())).await;
+    let drifts = read.unwrap();
     assert_eq!(drifts[0].status, ResourceDriftStatus::Modified);
     let paths: Vec<_> = drifts[0].differences.iter().map(|d| d.path.raw()).collect();
     assert!(

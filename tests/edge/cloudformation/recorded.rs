@@ -3,21 +3,22 @@
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
+    ask::{AwsAsk, Question, cloudformation as cfn, iam},
     edge::demo::{DEPLOY_ROLE_TEMPLATE, Demo},
     facts::{EventExtent, FaultKind, Stack},
 };
 
-fn read(ask: CfnAsk) -> Answer {
-    let ask = Ask::Aws("dataops".into(), AwsAsk::CloudFormation(ask));
-    Demo::open().unwrap().read(&ask).unwrap()
+fn read<Q: Question<Answer: Clone>>(question: Q) -> Q::Answer
+where
+    Q::Service: Into<AwsAsk>,
+{
+    let ask = question.of(&"dataops".into());
+    let answer = Demo::open().unwrap().read(&ask).unwrap();
+    Q::typed(&answer).unwrap().clone()
 }
 
 fn stack(name: &str) -> Stack {
-    match read(CfnAsk::Stack(name.into())) {
-        Answer::Stack(stack) => *stack,
-        other => panic!("{other:?} is no stack"),
-    }
+    read(cfn::Stack(name.into()))
 }
 
 #[test]
@@ -31,9 +32,7 @@ fn the_failed_deployment_s_first_failure_is_the_denial_and_the_rest_follows_from
     ] {
         // By its ARN as well as by its name.
         let stack = app.id.as_name();
-        let Answer::StackEvents(events) = read(CfnAsk::Events { stack, extent }) else {
-            panic!("no events")
-        };
+        let events = read(cfn::Events { stack, extent });
         let failed = events.failed();
         assert_eq!(
             failed[0].logical_id.raw(),
@@ -52,9 +51,7 @@ fn the_failed_deployment_s_first_failure_is_the_denial_and_the_rest_follows_from
 fn the_deploy_role_s_stack_lacks_just_the_statement_that_the_repository_has() {
     let roles = stack("dataops-v1-github-actions");
     assert!(roles.written() < stack("dataops-v1").written());
-    let Answer::StackTemplate(deployed) = read(CfnAsk::Template { stack: roles.name }) else {
-        panic!("no template")
-    };
+    let deployed = read(cfn::Template { stack: roles.name });
     let diff = TextDiff::from_lines(deployed.body.raw(), DEPLOY_ROLE_TEMPLATE);
     let changed: Vec<_> = diff
         .iter_all_changes()
@@ -66,10 +63,7 @@ fn the_deploy_role_s_stack_lacks_just_the_statement_that_the_repository_has() {
             .all(|change| change.tag() == ChangeTag::Insert)
     );
     assert!(changed[0].value().contains("EventBridgeDataOpsRules"));
-    let ask = Ask::Aws("dataops".into(), AwsAsk::Iam(IamAsk::Authorization));
-    let Ok(Answer::Authorization(live)) = Demo::open().unwrap().read(&ask) else {
-        panic!("no roles")
-    };
+    let live = read(iam::Authorization);
     let role = live.roles[0].role.known().unwrap();
     let policy = &role.inline.known().unwrap()[0];
     let document = policy.document.known().unwrap().raw();
@@ -89,8 +83,7 @@ fn the_deploy_role_s_stack_lacks_just_the_statement_that_the_repository_has() {
 
 #[test]
 fn the_demo_detects_no_drift_and_says_so() {
-    let ask = CfnAsk::DetectDrift("dataops-v1".into());
-    let ask = Ask::Aws("dataops".into(), AwsAsk::CloudFormation(ask));
+    let ask = cfn::DetectDrift("dataops-v1".into()).of(&"dataops".into());
     let fault = Demo::open().unwrap().read(&ask).unwrap_err();
     assert_eq!(fault.kind, FaultKind::Missing);
 }

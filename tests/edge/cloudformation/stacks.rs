@@ -2,7 +2,7 @@
 //! no last operations, and says nothing of parents.
 
 use watchkeeper::{
-    ask::{Answer, CfnAsk},
+    ask::{CfnAsk, cloudformation as cfn},
     edge::aws::Aws,
     facts::{
         Fault, FaultKind, Stack, StackStatus,
@@ -15,15 +15,12 @@ use super::{
         fake::{Fake, denied, result},
         fixture::Fixture,
     },
-    ask,
+    any, ask,
     xml::{self, next, stack},
 };
 
 async fn one(aws: &Aws) -> Result<Stack, Fault> {
-    match ask(aws, CfnAsk::Stack("app".into())).await? {
-        Answer::Stack(stack) => Ok(*stack),
-        other => panic!("{other:?} is no stack"),
-    }
+    ask(aws, cfn::Stack("app".into())).await
 }
 
 #[tokio::test]
@@ -34,7 +31,7 @@ async fn stacks_of_another_account_are_refused_alone_and_in_a_list() {
     });
     let fixture = Fixture::at(&fake.url);
     let aws = fixture.aws();
-    let fault = ask(&aws, CfnAsk::Stacks).await.unwrap_err();
+    let fault = ask(&aws, cfn::Stacks).await.unwrap_err();
     assert!(
         matches!(fault.kind, FaultKind::WrongAccount { .. }),
         "{fault:?}"
@@ -46,17 +43,17 @@ async fn stacks_of_another_account_are_refused_alone_and_in_a_list() {
     let fixture = Fixture::at(&fake.url);
     let aws = fixture.aws();
     // A template bears no account: nothing is asked before the stack's ARN is known to be ours.
-    let template = CfnAsk::Template {
+    let template = cfn::Template {
         stack: "app".into(),
     };
     for asked in [
-        CfnAsk::Stack("app".into()),
-        template,
-        CfnAsk::Resources("app".into()),
-        CfnAsk::ChangeSets("app".into()),
-        CfnAsk::DetectDrift("app".into()),
+        CfnAsk::from(cfn::Stack("app".into())),
+        template.into(),
+        cfn::Resources("app".into()).into(),
+        cfn::ChangeSets("app".into()).into(),
+        cfn::DetectDrift("app".into()).into(),
     ] {
-        let fault = ask(&aws, asked).await.unwrap_err();
+        let fault = any(&aws, asked).await.unwrap_err();
         assert!(
             matches!(fault.kind, FaultKind::WrongAccount { .. }),
             "{fault:?}"
@@ -75,7 +72,7 @@ async fn a_denied_template_names_its_own_action() {
     });
     let fixture = Fixture::at(&fake.url);
     let aws = fixture.aws();
-    let template = CfnAsk::Template {
+    let template = cfn::Template {
         stack: "app".into(),
     };
     let fault = ask(&aws, template).await.unwrap_err();
@@ -106,13 +103,11 @@ async fn all_pages_make_the_list_and_pages_that_repeat_make_none() {
     });
     let fixture = Fixture::at(&fake.url);
     let aws = fixture.aws();
-    let Answer::Stacks(stacks) = ask(&aws, CfnAsk::Stacks).await.unwrap() else {
-        panic!("no list")
-    };
+    let stacks = ask(&aws, cfn::Stacks).await.unwrap();
     assert_eq!((stacks.stacks.len(), stacks.pages), (300, 3));
     assert!(stacks.complete);
     let fake = Fake::start(|_| result("DescribeStacks", &format!("<Stacks/>{}", next("same"))));
-    let fault = ask(&Fixture::at(&fake.url).aws(), CfnAsk::Stacks)
+    let fault = ask(&Fixture::at(&fake.url).aws(), cfn::Stacks)
         .await
         .unwrap_err();
     assert_eq!(fault.kind, FaultKind::Malformed);
@@ -172,15 +167,15 @@ async fn a_stack_described_a_moment_ago_is_not_described_again_for_its_parts() {
     });
     let fixture = Fixture::at(&fake.url);
     let aws = fixture.aws();
-    let template = CfnAsk::Template {
+    let template = cfn::Template {
         stack: "app".into(),
     };
     for asked in [
-        CfnAsk::Stack("app".into()),
-        template,
-        CfnAsk::Resources("app".into()),
+        CfnAsk::from(cfn::Stack("app".into())),
+        template.into(),
+        cfn::Resources("app".into()).into(),
     ] {
-        ask(&aws, asked).await.unwrap();
+        any(&aws, asked).await.unwrap();
     }
     assert_eq!(fake.count("DescribeStacks"), 1);
 }

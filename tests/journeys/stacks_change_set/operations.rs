@@ -2,7 +2,7 @@
 //! back that stuck.
 
 use watchkeeper::{
-    ask::{Answer, CfnAsk},
+    ask::cloudformation,
     facts::EventExtent,
     gate::writes::{
         CancelUpdateStack, ContinueUpdateRollback, DeleteStack, RollbackStack,
@@ -47,16 +47,12 @@ async fn a_roll_back_that_stuck_goes_on_and_may_skip_only_what_failed() {
         let scene = Scene::new("insight-dev");
         applied(&scene.write(on(skip)).await);
         assert_eq!(scene.stack(STUCK).status.raw(), "UPDATE_ROLLBACK_COMPLETE");
-        let Answer::StackResources(all) = scene.read(CfnAsk::Resources(STUCK.into())) else {
-            panic!("no resources");
-        };
+        let all = scene.read(cloudformation::Resources(STUCK.into()));
         assert!(all.resources.iter().all(|one| !one.status.is_failed()));
-        let Answer::StackEvents(events) = scene.read(CfnAsk::Events {
+        let events = scene.read(cloudformation::Events {
             stack: STUCK.into(),
             extent: EventExtent::Operation,
-        }) else {
-            panic!("no events");
-        };
+        });
         let newest = events.newest_operation();
         let tried = newest
             .iter()

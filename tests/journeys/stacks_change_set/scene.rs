@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use watchkeeper::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk, IamAsk},
+    ask::{AwsAsk, Question, cloudformation, iam},
     config::{self, Flags},
     edge::{
         demo::{CONFIG, Demo, PROJECT},
@@ -87,29 +87,25 @@ impl Scene {
         written(&self.world, &self.settings, draft).await
     }
 
-    /// Every ask of CloudFormation has its answer.
-    pub(super) fn read(&self, ask: CfnAsk) -> Answer {
-        let ask = Ask::Aws(self.environment.into(), AwsAsk::CloudFormation(ask));
-        self.world.read(&ask).unwrap()
+    /// Every ask of AWS has its answer.
+    pub(super) fn read<Q: Question<Answer: Clone>>(&self, question: Q) -> Q::Answer
+    where
+        Q::Service: Into<AwsAsk>,
+    {
+        let answer = self.world.read(&question.of(&self.environment.into()));
+        Q::typed(&answer.unwrap()).unwrap().clone()
     }
 
     pub(super) fn stack(&self, name: &str) -> Stack {
-        let Answer::Stack(stack) = self.read(CfnAsk::Stack(name.into())) else {
-            panic!("no stack");
-        };
-        let Answer::Stacks(all) = self.read(CfnAsk::Stacks) else {
-            panic!("no stacks");
-        };
+        let stack = self.read(cloudformation::Stack(name.into()));
+        let all = self.read(cloudformation::Stacks);
         let listed = all.stacks.iter().find(|one| one.name.raw() == name);
-        assert_eq!(listed, Some(&*stack), "the list and the stack say the same");
-        *stack
+        assert_eq!(listed, Some(&stack), "the list and the stack say the same");
+        stack
     }
 
     pub(super) fn listed(&self) -> Vec<ChangeSetSummary> {
-        match self.read(CfnAsk::ChangeSets(STACK.into())) {
-            Answer::ChangeSets(all) => all,
-            other => panic!("{other:?}"),
-        }
+        self.read(cloudformation::ChangeSets(STACK.into()))
     }
 
     pub(super) fn named(&self, name: &str) -> ChangeSet {
@@ -119,27 +115,17 @@ impl Scene {
     }
 
     pub(super) fn change_set(&self, id: &ChangeSetId) -> ChangeSet {
-        match self.read(CfnAsk::ChangeSet(id.clone())) {
-            Answer::ChangeSet(set) => *set,
-            other => panic!("{other:?}"),
-        }
+        self.read(cloudformation::ChangeSet(id.clone()))
     }
 
     pub(super) fn template(&self) -> StackTemplate {
         let stack = STACK.into();
-        match self.read(CfnAsk::Template { stack }) {
-            Answer::StackTemplate(template) => template,
-            other => panic!("{other:?}"),
-        }
+        self.read(cloudformation::Template { stack })
     }
 
     pub(super) fn role(&self) -> Role {
-        let ask = IamAsk::Roles(vec!["dataops-github-actions-deploy".into()]);
-        let ask = Ask::Aws(self.environment.into(), AwsAsk::Iam(ask));
-        match self.world.read(&ask).unwrap() {
-            Answer::Authorization(found) => found.roles[0].role.known().unwrap().clone(),
-            other => panic!("{other:?}"),
-        }
+        let found = self.read(iam::Roles(vec!["dataops-github-actions-deploy".into()]));
+        found.roles[0].role.known().unwrap().clone()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::gone;
 use crate::{
-    ask::{Answer, Ask, AwsAsk, CfnAsk},
+    ask::{Ask, AwsAsk, CfnAsk, Question, cloudformation},
     edge::demo::recorded::Recorded,
     facts::{
         ChangeSet, ChangeSetId, ChangeSetSummary, EnvironmentName, EventExtent, Fault, FaultKind,
@@ -24,73 +24,60 @@ pub(in crate::edge::demo) fn recorded_as(ask: &Ask) -> Ask {
     let Ask::Aws(environment, AwsAsk::CloudFormation(ask)) = ask else {
         return ask.clone();
     };
-    let ask = match ask {
-        CfnAsk::Events { stack, .. } => CfnAsk::Events {
+    let ask = match ask.clone() {
+        CfnAsk::Events(cloudformation::Events { stack, .. }) => cloudformation::Events {
             stack: stack.as_short(),
             extent: EventExtent::Operation,
-        },
-        CfnAsk::Stack(stack) => CfnAsk::Stack(stack.as_short()),
-        CfnAsk::Resources(stack) => CfnAsk::Resources(stack.as_short()),
-        CfnAsk::Template { stack } => CfnAsk::Template {
-            stack: stack.as_short(),
-        },
-        CfnAsk::ChangeSets(stack) => CfnAsk::ChangeSets(stack.as_short()),
-        CfnAsk::ResourceDrifts(stack) => CfnAsk::ResourceDrifts(stack.as_short()),
-        other => other.clone(),
+        }
+        .into(),
+        CfnAsk::Stack(ask) => cloudformation::Stack(ask.0.as_short()).into(),
+        CfnAsk::Resources(ask) => cloudformation::Resources(ask.0.as_short()).into(),
+        CfnAsk::Template(ask) => cloudformation::Template {
+            stack: ask.stack.as_short(),
+        }
+        .into(),
+        CfnAsk::ChangeSets(ask) => cloudformation::ChangeSets(ask.0.as_short()).into(),
+        CfnAsk::ResourceDrifts(ask) => cloudformation::ResourceDrifts(ask.0.as_short()).into(),
+        other => other,
     };
     Ask::Aws(environment.clone(), AwsAsk::CloudFormation(ask))
 }
 
-macro_rules! of_kind {
-    ($self:ident, $ask:expr, $answer:pat => $value:expr) => {
-        match $self.answer($ask)? {
-            $answer => Ok($value),
-            _ => Err(strange()),
-        }
-    };
-}
-
 impl Account<'_> {
-    fn key(&self, ask: CfnAsk) -> Ask {
-        let ask = AwsAsk::CloudFormation(ask);
-        recorded_as(&Ask::Aws(self.environment.clone(), ask))
-    }
-
-    pub(super) fn answer(&self, ask: CfnAsk) -> Result<Answer, Fault> {
-        self.recorded.answer(&self.key(ask))
+    pub(super) fn get<Q: Question<Answer: Clone>>(&self, question: Q) -> Result<Q::Answer, Fault>
+    where
+        Q::Service: Into<AwsAsk>,
+    {
+        self.recorded.get(&question.of(self.environment))
     }
 
     pub(super) fn stack(&self, name: &StackName) -> Result<Stack, Fault> {
-        of_kind!(self, CfnAsk::Stack(name.clone()), Answer::Stack(stack) => *stack)
+        self.get(cloudformation::Stack(name.clone()))
     }
 
     pub(super) fn template(&self, name: &StackName) -> Result<StackTemplate, Fault> {
         let stack = name.clone();
-        of_kind!(self, CfnAsk::Template { stack }, Answer::StackTemplate(template) => template)
+        self.get(cloudformation::Template { stack })
     }
 
     pub(super) fn resources(&self, name: &StackName) -> Result<StackResources, Fault> {
-        of_kind!(self, CfnAsk::Resources(name.clone()), Answer::StackResources(all) => all)
+        self.get(cloudformation::Resources(name.clone()))
     }
 
     pub(super) fn events(&self, name: &StackName) -> Result<StackEvents, Fault> {
-        let ask = CfnAsk::Events {
+        self.get(cloudformation::Events {
             stack: name.clone(),
             extent: EventExtent::Operation,
-        };
-        of_kind!(self, ask, Answer::StackEvents(events) => events)
+        })
     }
 
     pub(super) fn change_sets(&self, name: &StackName) -> Result<Vec<ChangeSetSummary>, Fault> {
-        of_kind!(self, CfnAsk::ChangeSets(name.clone()), Answer::ChangeSets(all) => all)
+        self.get(cloudformation::ChangeSets(name.clone()))
     }
 
     pub(super) fn change_set(&self, id: &ChangeSetId) -> Result<ChangeSet, Fault> {
-        let answer = self.answer(CfnAsk::ChangeSet(id.clone()));
-        match answer.map_err(|_| gone(id))? {
-            Answer::ChangeSet(set) => Ok(*set),
-            _ => Err(strange()),
-        }
+        self.get(cloudformation::ChangeSet(id.clone()))
+            .map_err(|_| gone(id))
     }
 
     /// The template that a change set was made from.
@@ -98,22 +85,26 @@ impl Account<'_> {
         self.recorded.proposed(id).ok_or_else(|| gone(id))
     }
 
-    fn put(&self, ask: CfnAsk, answer: Result<Answer, Fault>) {
-        self.recorded.answers().insert(self.key(ask), answer);
+    fn put<Q: Question>(&self, question: Q, answer: Result<Q::Answer, Fault>)
+    where
+        Q::Service: Into<AwsAsk>,
+    {
+        self.recorded.put(&question.of(self.environment), answer);
     }
 
     pub(super) fn put_stack(&self, stack: &Stack) {
-        let name = stack.name.clone();
-        self.put(
-            CfnAsk::Stack(name),
-            Ok(Answer::Stack(Box::new(stack.clone()))),
-        );
-        let mut answers = self.recorded.answers();
-        if let Some(Ok(Answer::Stacks(all))) = answers.get_mut(&self.key(CfnAsk::Stacks)) {
-            let mut listed = all.stacks.iter_mut();
-            if let Some(known) = listed.find(|known| known.id == stack.id) {
+        self.put(cloudformation::Stack(stack.name.clone()), Ok(stack.clone()));
+        self.relist(|all| {
+            if let Some(known) = all.iter_mut().find(|known| known.id == stack.id) {
                 known.clone_from(stack);
             }
+        });
+    }
+
+    fn relist(&self, change: impl FnOnce(&mut Vec<Stack>)) {
+        if let Ok(mut all) = self.get(cloudformation::Stacks) {
+            change(&mut all.stacks);
+            self.put(cloudformation::Stacks, Ok(all));
         }
     }
 
@@ -126,34 +117,25 @@ impl Account<'_> {
             "Refresh the list of stacks.",
         )
         .caused_by(format!("Stack with id {name} does not exist"));
-        self.put(CfnAsk::Stack(stack.name.clone()), Err(fault));
-        let mut answers = self.recorded.answers();
-        if let Some(Ok(Answer::Stacks(all))) = answers.get_mut(&self.key(CfnAsk::Stacks)) {
-            all.stacks.retain(|known| known.id != stack.id);
-        }
+        self.put(cloudformation::Stack(stack.name.clone()), Err(fault));
+        self.relist(|all| all.retain(|known| known.id != stack.id));
     }
 
     pub(super) fn put_template(&self, template: StackTemplate) {
         let stack = template.name.clone();
-        self.put(
-            CfnAsk::Template { stack },
-            Ok(Answer::StackTemplate(template)),
-        );
+        self.put(cloudformation::Template { stack }, Ok(template));
     }
 
     pub(super) fn put_resources(&self, name: &StackName, all: StackResources) {
-        self.put(
-            CfnAsk::Resources(name.clone()),
-            Ok(Answer::StackResources(all)),
-        );
+        self.put(cloudformation::Resources(name.clone()), Ok(all));
     }
 
     pub(super) fn put_events(&self, events: StackEvents) {
-        let ask = CfnAsk::Events {
+        let ask = cloudformation::Events {
             stack: events.name.clone(),
             extent: EventExtent::Operation,
         };
-        self.put(ask, Ok(Answer::StackEvents(events)));
+        self.put(ask, Ok(events));
     }
 
     /// In the list of its stack and in full; a new one stands first.
@@ -164,18 +146,20 @@ impl Account<'_> {
             Some(known) => *known = row,
             None => listed.insert(0, row),
         }
-        let list = CfnAsk::ChangeSets(set.stack_name.clone());
-        self.put(list, Ok(Answer::ChangeSets(listed)));
-        let full = CfnAsk::ChangeSet(set.id.clone());
-        self.put(full, Ok(Answer::ChangeSet(Box::new(set.clone()))));
+        let list = cloudformation::ChangeSets(set.stack_name.clone());
+        self.put(list, Ok(listed));
+        self.put(cloudformation::ChangeSet(set.id.clone()), Ok(set.clone()));
     }
 
     pub(super) fn remove_change_set(&self, set: &ChangeSet) {
         let mut listed = self.change_sets(&set.stack_name).unwrap_or_default();
         listed.retain(|known| known.id != set.id);
-        let list = CfnAsk::ChangeSets(set.stack_name.clone());
-        self.put(list, Ok(Answer::ChangeSets(listed)));
-        self.put(CfnAsk::ChangeSet(set.id.clone()), Err(gone(&set.id)));
+        let list = cloudformation::ChangeSets(set.stack_name.clone());
+        self.put(list, Ok(listed));
+        self.put(
+            cloudformation::ChangeSet(set.id.clone()),
+            Err(gone(&set.id)),
+        );
     }
 }
 
@@ -192,12 +176,4 @@ fn summary(set: &ChangeSet) -> ChangeSetSummary {
         parent: None,
         root: None,
     }
-}
-
-fn strange() -> Fault {
-    Fault::new(
-        FaultKind::Bug,
-        "The demo's world answers something else than it was asked.",
-        "Report it with the version of the program.",
-    )
 }

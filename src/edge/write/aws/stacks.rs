@@ -4,8 +4,8 @@
 mod nested;
 
 use crate::{
-    ask::{Answer, CfnAsk},
-    edge::aws::{Signing, strange},
+    ask::cloudformation,
+    edge::aws::Signing,
     facts::{
         ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
         RoleName, Stack, StackName, stack::ChangeSetName,
@@ -33,7 +33,9 @@ pub(super) async fn observed(
         state.stuck = Some(reading(stuck(signing, name).await)?);
     }
     if let Write::ExecuteChangeSet(execute) = write {
-        let proposed = signing.proposed(&execute.change_set).await;
+        let proposed = signing
+            .read(&cloudformation::Proposed(execute.change_set.clone()))
+            .await;
         state.proposed = Some(reading(proposed)?);
         nested::live_roles(signing, &mut state).await?;
         nested::follow(signing, &mut state).await?;
@@ -43,19 +45,12 @@ pub(super) async fn observed(
 
 async fn template(signing: &Signing, name: &StackName) -> Result<Reading<Remote>, Fault> {
     let stack = name.clone();
-    let template = signing.cloudformation(&CfnAsk::Template { stack }).await;
-    reading(template.and_then(|answer| match answer {
-        Answer::StackTemplate(template) => Ok(template.body),
-        _ => Err(strange()),
-    }))
+    let template = signing.read(&cloudformation::Template { stack }).await;
+    reading(template.map(|template| template.body))
 }
 
 async fn stack(signing: &Signing, name: &StackName) -> Result<Reading<Stack>, Fault> {
-    let answer = signing.cloudformation(&CfnAsk::Stack(name.clone())).await;
-    reading(answer.and_then(|answer| match answer {
-        Answer::Stack(stack) => Ok(*stack),
-        _ => Err(strange()),
-    }))
+    reading(signing.read(&cloudformation::Stack(name.clone())).await)
 }
 
 /// How far it is: the stack and its change set alone, and what failed first.
@@ -88,21 +83,14 @@ pub(super) async fn with_failure(signing: &Signing, mut state: StackState) -> St
 }
 
 async fn change_set(signing: &Signing, id: &ChangeSetId) -> Result<Reading<ChangeSet>, Fault> {
-    let answer = signing.cloudformation(&CfnAsk::ChangeSet(id.clone())).await;
-    reading(answer.and_then(|answer| match answer {
-        Answer::ChangeSet(set) => Ok(*set),
-        _ => Err(strange()),
-    }))
+    reading(signing.read(&cloudformation::ChangeSet(id.clone())).await)
 }
 
 /// What failed to go back, by the resources' own states.
 async fn stuck(signing: &Signing, name: &StackName) -> Result<Vec<LogicalId>, Fault> {
-    let answer = signing
-        .cloudformation(&CfnAsk::Resources(name.clone()))
+    let all = signing
+        .read(&cloudformation::Resources(name.clone()))
         .await?;
-    let Answer::StackResources(all) = answer else {
-        return Err(strange());
-    };
     let failed = all
         .resources
         .into_iter()
@@ -117,29 +105,24 @@ async fn named(
     name: &ChangeSetName,
 ) -> Result<Option<Reading<ChangeSet>>, Fault> {
     let answer = signing
-        .cloudformation(&CfnAsk::ChangeSets(stack.clone()))
+        .read(&cloudformation::ChangeSets(stack.clone()))
         .await;
     match reading(answer)? {
-        Reading::Known(Answer::ChangeSets(all)) => {
-            match all.into_iter().find(|one| one.name == *name) {
-                Some(one) => Ok(Some(change_set(signing, &one.id).await?)),
-                None => Ok(None),
-            }
-        }
-        Reading::Known(_) => Err(strange()),
+        Reading::Known(all) => match all.into_iter().find(|one| one.name == *name) {
+            Some(one) => Ok(Some(change_set(signing, &one.id).await?)),
+            None => Ok(None),
+        },
         Reading::Unknown(fault) => Ok(Some(Reading::Unknown(fault))),
     }
 }
 
 /// A sentence: which resource, and in whose words.
 async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
-    let ask = CfnAsk::Events {
+    let ask = cloudformation::Events {
         stack: name.clone(),
         extent: EventExtent::Failures,
     };
-    let Ok(Answer::StackEvents(events)) = signing.cloudformation(&ask).await else {
-        return None;
-    };
+    let events = signing.read(&ask).await.ok()?;
     let failed = events.failed();
     // A resource that CloudFormation stopped is not what failed.
     let genuine = failed.iter().find(|event| !event.is_cancellation());

@@ -30,7 +30,8 @@ pub(super) async fn newest(
     if young_is_enough && entry.read_at().is_some_and(|at| at.elapsed() < FOLLOWING) {
         return Ok(());
     }
-    reader.budget.follow(reader.place(), name).await;
+    let budget = &reader.budgets.cloudformation;
+    budget.follow(reader.place(), name).await;
     let mut news = page(reader, name, None).await?;
     let Some(stack) = news.events.first().map(|event| event.stack.clone()) else {
         return empty(&entry, name);

@@ -4,6 +4,7 @@
 
 use super::{change_set, reading, stack, template};
 use crate::{
+    ask::cloudformation,
     edge::aws::Signing,
     facts::{ChangeSetId, Fault, FaultKind, LogicalId, PhysicalId, Reading, StackName},
     gate::{NestedState, StackState},
@@ -114,7 +115,8 @@ async fn one(signing: &Signing, named: Named) -> Result<NestedState, Fault> {
     let mut state = StackState::of(name.clone(), stack(signing, &name).await?);
     state.change_set = Some(set);
     state.template = Some(template(signing, &name).await?);
-    let proposed = signing.proposed(&named.change_set).await;
+    let proposed = cloudformation::Proposed(named.change_set.clone());
+    let proposed = signing.read(&proposed).await;
     state.proposed = Some(reading(proposed)?);
     live_roles(signing, &mut state).await?;
     Ok(NestedState {

@@ -1,0 +1,14 @@
+//! What is asked of CloudTrail.
+
+use super::define::asks;
+use crate::facts::{LastWrite, RoleName};
+
+asks! {
+    CloudTrailAsk => CloudTrailAnswer of "CloudTrail" as "cloudtrail";
+
+    /// Who last wrote this role's policies. Newest first.
+    LastWrites(RoleName) -> Vec<LastWrite> {
+        words: "who wrote it last (cloudtrail:LookupEvents)",
+        calls: [LookupEvents],
+    }
+}

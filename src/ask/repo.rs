@@ -1,0 +1,23 @@
+//! What is asked of the working tree.
+
+use super::define::asks;
+use crate::facts::{self, Use, UsesFound};
+
+asks! {
+    RepoAsk => RepoAnswer;
+
+    /// All codified policies.
+    Codified -> facts::Codified {
+        words: "the repository's policies",
+    }
+
+    /// The template files that declare roles.
+    Templates -> facts::Templates {
+        words: "the repository's templates",
+    }
+
+    /// Lines that make these requests.
+    Uses(Vec<Use>) -> UsesFound {
+        words: "the repository for uses",
+    }
+}

@@ -1,0 +1,56 @@
+//! One ask being answered: with which session, for which caller, and within what
+//! AWS allows a second. The services' own files say how each ask is read.
+
+use std::sync::{Arc, atomic::AtomicU32};
+
+use super::{CLOUDTRAIL_APART, cloudformation::Budget, pace::Pace, session::Session, sts};
+use crate::facts::{AccountId, Caller, Fault};
+
+/// What all asks of a service share, because AWS counts by account.
+#[derive(Debug)]
+pub(super) struct Budgets {
+    pub cloudtrail: Pace<AccountId>,
+    pub cloudformation: Budget,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Self {
+            cloudtrail: Pace::new(CLOUDTRAIL_APART),
+            cloudformation: Budget::default(),
+        }
+    }
+}
+
+pub(in crate::edge) struct Reader<'a> {
+    pub(super) session: &'a Arc<Session>,
+    pub(super) caller: &'a Caller,
+    pub(super) budgets: &'a Budgets,
+    /// Requests that were sent for this ask.
+    pub(super) calls: AtomicU32,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(session: &'a Arc<Session>, caller: &'a Caller, budgets: &'a Budgets) -> Self {
+        Self {
+            session,
+            caller,
+            budgets,
+            calls: AtomicU32::new(0),
+        }
+    }
+
+    /// What was read must be of the account that STS named: credentials may have
+    /// been replaced, between two calls, by those of another.
+    pub(super) fn belongs(&self, account: Option<AccountId>) -> Result<(), Fault> {
+        match account {
+            Some(found) if found != self.caller.account => Err(sts::wrong_account(
+                self.session,
+                &self.caller.account,
+                &found,
+                "Nothing is shown of it. Refresh: the credentials changed while they were in use.",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
