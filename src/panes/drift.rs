@@ -10,7 +10,7 @@ mod rows;
 mod sibling;
 mod wants;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
 use commands::{DETAIL_SCOPE, SCOPE};
 pub use wants::basis;
@@ -21,7 +21,7 @@ use crate::{
     facts::{Clip, EnvironmentName},
     flow::{Effect, Topic},
     keys::{Command, Scope},
-    ui::{Column, Cursor, Focus, Line, Split},
+    ui::{Cursor, Focus},
 };
 
 pub const ABOUT: About = About {
@@ -38,38 +38,10 @@ pub struct Drift {
     cursor: Cursor<rows::Key>,
     show_in_sync: bool,
     text_diff: bool,
+    /// When the live side was seen.
+    seen: String,
     /// The environment that the cursor is for.
     environment: Option<EnvironmentName>,
-}
-
-impl ListDetail for Drift {
-    type Key = rows::Key;
-    type More = rows::Verdict;
-    const SPLIT: Split = Split {
-        tenths_below: 4,
-        most_below: 12,
-    };
-    const COLUMNS: &'static [Column] = list::COLUMNS;
-
-    fn cursor(&self) -> &Cursor<rows::Key> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> rows::Rows {
-        rows::rows(self.show_in_sync, cx)
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        detail::lines(self, cx)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
 }
 
 impl Pane for Drift {
@@ -117,6 +89,7 @@ impl Pane for Drift {
     }
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
+        self.seen = list::seen(cx);
         self.keep_selection(cx);
     }
 

@@ -6,7 +6,7 @@ mod detail;
 mod list;
 mod rows;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
@@ -16,7 +16,7 @@ use crate::{
     facts::{Clip, JournalView},
     flow::{Effect, Topic},
     keys::{Command, Scope},
-    ui::{Column, Cursor, Focus, Line, Split},
+    ui::{Cursor, Focus},
 };
 
 pub const ABOUT: About = About {
@@ -37,46 +37,6 @@ const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     cx.store.get(&journal::Entries.here())
-}
-
-impl ListDetail for Journal {
-    type Key = rows::Key;
-    type More = rows::Cells;
-    const SPLIT: Split = Split {
-        tenths_below: 4,
-        most_below: 12,
-    };
-    const COLUMNS: &'static [Column] = list::COLUMNS;
-
-    fn cursor(&self) -> &Cursor<rows::Key> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> rows::Rows {
-        rows::rows(cx)
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        detail::lines(self, cx)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
-
-    /// Below the state of the chain.
-    fn area(&self, cx: &Cx<'_>) -> Rect {
-        let height = list::chain_height(cx).min(cx.area.height);
-        Rect {
-            y: cx.area.y + height,
-            height: cx.area.height - height,
-            ..cx.area
-        }
-    }
 }
 
 impl Pane for Journal {

@@ -9,7 +9,10 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{Cx, ListAct};
 use crate::{
     flow::{Effect, Later},
-    ui::{Areas, Column, Cursor, Focus, Line, Listing, Split, draw_text, inner, rows_in, wrap_all},
+    ui::{
+        Areas, Column, Cursor, Focus, Line, Listing, Row, Split, Table, draw_text, inner, rows_in,
+        wrap_all,
+    },
 };
 
 /// How long a selection rests before the detail beside it follows: long enough
@@ -30,7 +33,12 @@ pub(super) trait ListDetail {
     fn rows(&self, cx: &Cx<'_>) -> Listing<Self::Key, Self::More>;
     /// The text of the row that `Cursor::detail_of` names, not wrapped yet.
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line>;
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>);
+    /// A cell for each column of the list.
+    fn cells(&self, row: &Row<Self::Key, Self::More>, selected: bool, cx: &Cx<'_>) -> Vec<Line>;
+    /// How many rows there are, and how many are hidden.
+    fn counts(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> String;
+    /// Of a list without rows: what would be here and how to get it.
+    fn empty(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> Vec<Line>;
     /// What list and detail have of the pane's area.
     fn area(&self, cx: &Cx<'_>) -> Rect {
         cx.area
@@ -95,6 +103,31 @@ pub(super) trait ListDetail {
     fn detail_text(&self, cx: &Cx<'_>) -> String {
         let lines: Vec<String> = self.detail(cx).iter().map(Line::text).collect();
         lines.join("\n")
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        let rows = self.rows(cx);
+        let table = Table {
+            columns: Self::COLUMNS,
+            counts: match rows.has_any() {
+                true => self.counts(&rows, cx),
+                false => String::new(),
+            },
+            empty: match rows.rows.is_empty() {
+                true => self.empty(&rows, cx),
+                false => Vec::new(),
+            },
+            empty_at: 3,
+            ends: None,
+        };
+        table.draw(
+            area,
+            buf,
+            cx.look,
+            &rows,
+            self.cursor(),
+            |at, selected, _| self.cells(&rows.rows[at], selected, cx),
+        );
     }
 
     fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {

@@ -25,7 +25,7 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
 pub use asks::{listing, story_of};
 pub use known::{known_stacks, newest_story};
@@ -42,7 +42,7 @@ use crate::{
     flow::{Effect, Topic},
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Column, Cursor, Focus, Line, Split},
+    ui::{Cursor, Focus},
 };
 use detection::Detection;
 use follow::Follow;
@@ -87,38 +87,6 @@ struct Open {
     name: StackName,
     view: View,
     change_set: Option<ChangeSetId>,
-}
-
-impl ListDetail for Stacks {
-    type Key = StackId;
-    type More = rows::Cells;
-    const SPLIT: Split = Split {
-        tenths_below: 5,
-        most_below: 14,
-    };
-    const COLUMNS: &'static [Column] = list::COLUMNS;
-
-    fn cursor(&self) -> &Cursor<StackId> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<StackId> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> rows::Rows {
-        rows::rows(self.hide_healthy, cx)
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        let compact = self.cursor.is_detail_small(cx.area.width);
-        let stack = self.cursor.detail_of().and_then(|id| known::stack(id, cx));
-        stack.map_or_else(Vec::new, |stack| story::lines(stack, compact, false, cx))
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
 }
 
 impl Pane for Stacks {

@@ -1,60 +1,103 @@
 //! The list: state, name, verdict, and when a role was seen.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::{
-    Drift,
+    Drift, detail,
     rows::{self, Row, Rows},
     wants,
 };
 use crate::{
     facts::numbered,
-    panes::Cx,
-    ui::{Column, Line, Role, Table, clock, named},
+    panes::{Cx, list_detail::ListDetail},
+    ui::{Column, Cursor, Line, Role, Split, clock, named},
 };
 
 /// The command that shows what is in sync.
 const HIDES: &str = "drift.hide-in-sync";
 
-pub(super) const COLUMNS: &[Column] = &[
-    Column::rest("  role / policy").names(6),
-    Column::fixed("verdict", 26).gap(1).clipped(),
-    Column::fixed("seen", 10).clipped().from(72),
-];
-
-pub(super) fn draw(pane: &Drift, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    let rows = rows::rows(pane.show_in_sync, cx);
-    let table = Table {
-        columns: COLUMNS,
-        counts: counts(&rows, cx),
-        empty: empty(&rows, cx),
-        empty_at: 3,
-        ends: None,
+impl ListDetail for Drift {
+    type Key = rows::Key;
+    type More = rows::Verdict;
+    const SPLIT: Split = Split {
+        tenths_below: 4,
+        most_below: 12,
     };
-    let seen = seen(cx);
-    table.draw(
-        area,
-        buf,
-        cx.look,
-        &rows,
-        &pane.cursor,
-        |at, selected, _| cells(&rows.rows[at], selected, &seen),
-    );
-}
+    const COLUMNS: &'static [Column] = &[
+        Column::rest("  role / policy").names(6),
+        Column::fixed("verdict", 26).gap(1).clipped(),
+        Column::fixed("seen", 10).clipped().from(72),
+    ];
 
-fn cells(row: &Row, selected: bool, seen: &str) -> Vec<Line> {
-    let text = if selected { Role::Strong } else { Role::Text };
-    let (mark, words) = (row.more.mark, row.more.words.as_str());
-    let letter = (mark.letter(), mark.role());
-    vec![
-        named(row.depth, letter, &row.name, text),
-        Line::of(mark.role(), words),
-        Line::of(Role::Dim, if row.depth == 0 { seen } else { "" }),
-    ]
+    fn cursor(&self) -> &Cursor<rows::Key> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Rows {
+        rows::rows(self.show_in_sync, cx)
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
+        let text = if selected { Role::Strong } else { Role::Text };
+        let (mark, words) = (row.more.mark, row.more.words.as_str());
+        let letter = (mark.letter(), mark.role());
+        vec![
+            named(row.depth, letter, &row.name, text),
+            Line::of(mark.role(), words),
+            Line::of(Role::Dim, if row.depth == 0 { &self.seen } else { "" }),
+        ]
+    }
+
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
+        let said = rows.counted("row");
+        match rows.hidden {
+            0 => said,
+            hidden => {
+                let (roles, key) = (numbered(hidden, "role"), cx.key(HIDES));
+                format!("{said}   {roles} in sync hidden ({key} shows)")
+            }
+        }
+    }
+
+    fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+        let say = |role: Role, said: &str| vec![Line::of(role, said)];
+        let basis = wants::basis(cx.settings, cx.environment, cx.store);
+        let is_unread = basis.iter().any(|ask| cx.store.answer(ask).is_none());
+        match rows.hidden {
+            _ if rows.filtered > 0 => say(Role::Text, &cx.no_match("row")),
+            1 => {
+                let said = format!("1 role, in sync. {} shows it.", cx.key(HIDES));
+                say(Role::Good, &said)
+            }
+            2.. => {
+                let (roles, key) = (rows.hidden, cx.key(HIDES));
+                let said = format!("{roles} roles, all in sync. {key} shows them.");
+                say(Role::Good, &said)
+            }
+            0 if cx.settings.drift.is_none() => {
+                let lines = UNCONFIGURED.iter();
+                lines.map(|(role, said)| Line::of(*role, *said)).collect()
+            }
+            0 if is_unread => cx.unread(&basis, "The live policies have not been read."),
+            0 => broken(cx).unwrap_or_else(|| match rows::report(cx) {
+                Some(_) => say(
+                    Role::Text,
+                    "The repository codifies no role for this environment.",
+                ),
+                None => Vec::new(),
+            }),
+        }
+    }
 }
 
 /// When the live side was seen: one form of time per screen.
-fn seen(cx: &Cx<'_>) -> String {
+pub(super) fn seen(cx: &Cx<'_>) -> String {
     let asks = wants::basis(cx.settings, cx.environment, cx.store);
     let at = asks
         .iter()
@@ -62,20 +105,6 @@ fn seen(cx: &Cx<'_>) -> String {
         .filter_map(|ask| cx.store.load(ask)?.at())
         .max();
     at.map(clock).unwrap_or_default()
-}
-
-fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
-    if !rows.has_any() {
-        return String::new();
-    }
-    let said = rows.counted("row");
-    match rows.hidden {
-        0 => said,
-        hidden => {
-            let (roles, key) = (numbered(hidden, "role"), cx.key(HIDES));
-            format!("{said}   {roles} in sync hidden ({key} shows)")
-        }
-    }
 }
 
 const UNCONFIGURED: &[(Role, &str)] = &[
@@ -96,40 +125,6 @@ const UNCONFIGURED: &[(Role, &str)] = &[
     (Role::Text, ""),
     (Role::Text, "or let `watchkeeper init` propose one."),
 ];
-
-/// What would be here and how to get it.
-fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
-    let say = |role: Role, said: &str| vec![Line::of(role, said)];
-    if !rows.rows.is_empty() {
-        return Vec::new();
-    }
-    let basis = wants::basis(cx.settings, cx.environment, cx.store);
-    let is_unread = basis.iter().any(|ask| cx.store.answer(ask).is_none());
-    match rows.hidden {
-        _ if rows.filtered > 0 => say(Role::Text, &cx.no_match("row")),
-        1 => {
-            let said = format!("1 role, in sync. {} shows it.", cx.key(HIDES));
-            say(Role::Good, &said)
-        }
-        2.. => {
-            let (roles, key) = (rows.hidden, cx.key(HIDES));
-            let said = format!("{roles} roles, all in sync. {key} shows them.");
-            say(Role::Good, &said)
-        }
-        0 if cx.settings.drift.is_none() => {
-            let lines = UNCONFIGURED.iter();
-            lines.map(|(role, said)| Line::of(*role, *said)).collect()
-        }
-        0 if is_unread => cx.unread(&basis, "The live policies have not been read."),
-        0 => broken(cx).unwrap_or_else(|| match rows::report(cx) {
-            Some(_) => say(
-                Role::Text,
-                "The repository codifies no role for this environment.",
-            ),
-            None => Vec::new(),
-        }),
-    }
-}
 
 /// Files that could not be read, where they are why there is nothing to show.
 fn broken(cx: &Cx<'_>) -> Option<Vec<Line>> {

@@ -3,27 +3,113 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Journal,
+    Journal, detail,
     rows::{self, Row, Rows, letter},
 };
 use crate::{
     facts::numbered,
-    panes::Cx,
-    ui::{Column, Line, Role, SIDE_BY_SIDE, Table, draw_lines, minute, named, wrap_all},
+    panes::{Cx, list_detail::ListDetail},
+    ui::{Column, Cursor, Line, Role, SIDE_BY_SIDE, Split, draw_lines, minute, named, wrap_all},
 };
 
-/// Behind the name: the environment or the record's number, and the time.
-pub(super) const COLUMNS: &[Column] = &[
-    Column::rest("").names(6),
-    Column::fixed("", 16).gap(1).clipped(),
-    Column::fixed("", 18).clipped(),
-];
+impl ListDetail for Journal {
+    type Key = rows::Key;
+    type More = rows::Cells;
+    const SPLIT: Split = Split {
+        tenths_below: 4,
+        most_below: 12,
+    };
+    /// Behind the name: the environment or the record's number, and the time.
+    const COLUMNS: &'static [Column] = &[
+        Column::rest("").names(6),
+        Column::fixed("", 16).gap(1).clipped(),
+        Column::fixed("", 18).clipped(),
+    ];
+
+    fn cursor(&self) -> &Cursor<rows::Key> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Rows {
+        rows::rows(cx)
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
+        let more = &row.more;
+        let (name, words) = match (selected, more.in_doubt) {
+            (_, true) => (Role::Bad, Role::Bad),
+            (true, _) => (Role::Strong, Role::Dim),
+            _ => (Role::Text, Role::Dim),
+        };
+        vec![
+            named(row.depth, letter(more.stage), &row.name, name),
+            Line::of(words, more.words.as_str()),
+            Line::of(Role::Dim, minute(more.at)),
+        ]
+    }
+
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
+        let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
+        let view = super::view(cx);
+        let shown = view.map_or(0, |view| view.lines.len()) as u64;
+        let all = view.map_or(0, |view| view.count - view.about_itself.min(view.count));
+        let mut said = numbered(changes, "change");
+        if rows.filtered > 0 {
+            let hidden = numbered(rows.filtered, "row");
+            said.push_str(&format!(", {hidden} hidden by the filter"));
+        }
+        if shown < all {
+            said.push_str(&format!(", the newest {shown} of {all} records"));
+        }
+        said
+    }
+
+    fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+        let load = cx.store.load(&super::ENTRIES);
+        let loading = load.is_some_and(|load| load.asking.is_some());
+        let say = |said: String| vec![Line::of(Role::Text, said)];
+        match super::view(cx) {
+            _ if rows.filtered > 0 => say(cx.no_match("change")),
+            Some(_) => [
+                "Nothing was proposed or written yet.",
+                "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
+            ]
+            .map(|said| Line::of(Role::Text, said))
+            .to_vec(),
+            None if loading && cx.slow => say("Reading the journal of writes".to_owned()),
+            None if loading => Vec::new(),
+            None => say(format!(
+                "The journal has not been read. {} reads it.",
+                cx.key("app.refresh")
+            )),
+        }
+    }
+
+    /// Below the state of the chain.
+    fn area(&self, cx: &Cx<'_>) -> Rect {
+        let height = chain_height(cx).min(cx.area.height);
+        Rect {
+            y: cx.area.y + height,
+            height: cx.area.height - height,
+            ..cx.area
+        }
+    }
+}
+
 /// A chain's state never takes more than this of a small screen.
 const MOST_CHAIN: usize = 4;
 /// Digits of the head's hash: enough to compare by eye.
 const DIGITS: usize = 12;
 
-pub(super) fn chain_height(cx: &Cx<'_>) -> u16 {
+fn chain_height(cx: &Cx<'_>) -> u16 {
     u16::try_from(chain(cx).len()).unwrap_or(0)
 }
 
@@ -67,81 +153,4 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
 
 pub(super) fn draw_chain(buf: &mut Buffer, cx: &Cx<'_>) {
     draw_lines(cx.area, buf, &cx.look.theme, &chain(cx), 0);
-}
-
-pub(super) fn draw(pane: &Journal, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    let rows = rows::rows(cx);
-    let table = Table {
-        columns: COLUMNS,
-        counts: counts(&rows, cx),
-        empty: empty(&rows, cx),
-        empty_at: 3,
-        ends: None,
-    };
-    table.draw(
-        area,
-        buf,
-        cx.look,
-        &rows,
-        &pane.cursor,
-        |at, selected, _| cells(&rows.rows[at], selected),
-    );
-}
-
-fn cells(row: &Row, selected: bool) -> Vec<Line> {
-    let more = &row.more;
-    let (name, words) = match (selected, more.in_doubt) {
-        (_, true) => (Role::Bad, Role::Bad),
-        (true, _) => (Role::Strong, Role::Dim),
-        _ => (Role::Text, Role::Dim),
-    };
-    vec![
-        named(row.depth, letter(more.stage), &row.name, name),
-        Line::of(words, more.words.as_str()),
-        Line::of(Role::Dim, minute(more.at)),
-    ]
-}
-
-fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
-    if !rows.has_any() {
-        return String::new();
-    }
-    let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
-    let view = super::view(cx);
-    let shown = view.map_or(0, |view| view.lines.len()) as u64;
-    let all = view.map_or(0, |view| view.count - view.about_itself.min(view.count));
-    let mut said = numbered(changes, "change");
-    if rows.filtered > 0 {
-        let hidden = numbered(rows.filtered, "row");
-        said.push_str(&format!(", {hidden} hidden by the filter"));
-    }
-    if shown < all {
-        said.push_str(&format!(", the newest {shown} of {all} records"));
-    }
-    said
-}
-
-/// What would be here and how to get it; a fault has its banner.
-fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
-    if !rows.rows.is_empty() {
-        return Vec::new();
-    }
-    let load = cx.store.load(&super::ENTRIES);
-    let loading = load.is_some_and(|load| load.asking.is_some());
-    let say = |said: String| vec![Line::of(Role::Text, said)];
-    match super::view(cx) {
-        _ if rows.filtered > 0 => say(cx.no_match("change")),
-        Some(_) => [
-            "Nothing was proposed or written yet.",
-            "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
-        ]
-        .map(|said| Line::of(Role::Text, said))
-        .to_vec(),
-        None if loading && cx.slow => say("Reading the journal of writes".to_owned()),
-        None if loading => Vec::new(),
-        None => say(format!(
-            "The journal has not been read. {} reads it.",
-            cx.key("app.refresh")
-        )),
-    }
 }

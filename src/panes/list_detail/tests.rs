@@ -7,7 +7,8 @@ use super::*;
 use crate::{
     facts::{EnvironmentName, GateSettings, Settings, StacksSettings},
     flow::Store,
-    panes::Cx,
+    keys::{Keymap, find_action},
+    panes::{Cx, LIST_ACTIONS},
     ui::{ColorDepth, Filter, Line, Look, Role, Row, SIDE_BY_SIDE, Theme, glyph},
 };
 
@@ -65,7 +66,17 @@ impl ListDetail for Names {
         (0..20).map(line).collect()
     }
 
-    fn draw_list(&self, _: Rect, _: &mut Buffer, _: &Cx<'_>) {}
+    fn cells(&self, _: &Row<String, ()>, _: bool, _: &Cx<'_>) -> Vec<Line> {
+        Vec::new()
+    }
+
+    fn counts(&self, _: &Listing<String, ()>, _: &Cx<'_>) -> String {
+        String::new()
+    }
+
+    fn empty(&self, _: &Listing<String, ()>, _: &Cx<'_>) -> Vec<Line> {
+        Vec::new()
+    }
 }
 
 /// A pane on a screen.
@@ -74,6 +85,7 @@ struct Stage {
     settings: Settings,
     store: Store,
     look: Look,
+    keymap: Keymap,
     filter: Filter,
     area: Rect,
 }
@@ -92,6 +104,7 @@ impl Stage {
             },
             store: Store::default(),
             look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),
+            keymap: Keymap::parse("none", "inherits = 'none'", &[], &[]).unwrap(),
             filter: Filter::default(),
             area: NARROW,
         };
@@ -105,6 +118,7 @@ impl Stage {
             environment: &self.settings.current,
             store: &self.store,
             look: &self.look,
+            keymap: &self.keymap,
             filter: &self.filter,
             now: Timestamp::UNIX_EPOCH,
             slow: false,
@@ -128,7 +142,10 @@ impl Stage {
         let run = |id| match id {
             "next" => self.with(|pane, cx| pane.jump(true, cx)),
             "previous" => self.with(|pane, cx| pane.jump(false, cx)),
-            id => self.with(|pane, cx| pane.on_movement(id, cx)),
+            id => {
+                let act = find_action(LIST_ACTIONS, id).copied();
+                self.with(|pane, cx| pane.on_movement(act.unwrap_or(ListAct::Back), cx))
+            }
         };
         ids.split_whitespace().flat_map(run).collect()
     }

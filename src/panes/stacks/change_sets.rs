@@ -1,6 +1,10 @@
 //! The change sets of a stack, newest first.
 
-use super::{Open, asks, view::Opens, words};
+use super::{
+    Open, asks,
+    view::Opens,
+    words::{self, Facts},
+};
 use crate::{
     ask::cloudformation,
     facts::{
@@ -61,23 +65,17 @@ impl ViewRows<Opens> for ChangeSets<'_> {
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.0[at];
         let parent = "It belongs to a change set of a parent stack.";
-        let facts = [
-            (
-                "Reason",
-                Role::Text,
-                one.reason.as_ref().map(|reason| reason.raw()),
-            ),
-            (
-                "Says",
-                Role::Text,
-                one.description.as_ref().map(|said| said.raw()),
-            ),
-            ("", Role::Dim, one.parent.as_ref().map(|_| parent)),
-        ];
-        let mut lines = vec![Line::of(Role::Strong, one.name.raw())];
-        lines.extend(impact(&one.execution).map(|said| Line::of(Role::Warn, said)));
-        lines.extend(facts.into_iter().filter_map(words::fact));
-        lines
+        let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
+        let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
+        let impact = impact(&one.execution);
+        facts
+            .0
+            .extend(impact.map(|said| Line::of(Role::Warn, said)));
+        facts
+            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
+            .fact("Says", Role::Text, says.map(|said| said.raw()))
+            .fact("", Role::Dim, one.parent.as_ref().map(|_| parent))
+            .0
     }
 
     fn opens(&self, at: usize) -> Option<Opens> {

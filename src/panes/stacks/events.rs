@@ -3,7 +3,7 @@
 use super::{
     Open,
     view::{Opens, story_of},
-    words,
+    words::{self, Facts},
 };
 use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
@@ -93,35 +93,21 @@ impl ViewRows<Opens> for Events<'_> {
         let validation = event.validation.as_ref();
         let hook = event.hook.as_ref();
         let stack = event.stack.name();
-        let facts = [
-            ("Reason", Role::Text, event.said().map(|it| it.raw())),
-            (
-                "In",
-                Role::Text,
-                validation.and_then(|it| Some(it.path.as_ref()?.raw())),
-            ),
-            (
-                "Hook",
-                Role::Text,
-                hook.and_then(|it| Some(it.name.as_ref()?.raw())),
-            ),
-            (
-                "Physical",
-                Role::Dim,
-                event.physical_id.as_ref().map(|id| id.raw()),
-            ),
-            (
-                "Stack",
-                Role::Dim,
-                (event.stack != self.open.stack).then(|| stack.raw()),
-            ),
-        ];
-        let mut lines = vec![
-            words::titled(event.logical_id.raw(), event.resource_type.raw()),
-            Line::of(Role::Text, status(event)).then(Role::Dim, when),
-        ];
-        lines.extend(facts.into_iter().filter_map(words::fact));
-        lines
+        let physical = event.physical_id.as_ref();
+        let path = validation.and_then(|it| it.path.as_ref());
+        let hook = hook.and_then(|it| it.name.as_ref());
+        let elsewhere = event.stack != self.open.stack;
+        let mut facts = Facts::of(event.logical_id.raw(), event.resource_type.raw());
+        facts
+            .0
+            .push(Line::of(Role::Text, status(event)).then(Role::Dim, when));
+        facts
+            .fact("Reason", Role::Text, event.said().map(|it| it.raw()))
+            .fact("In", Role::Text, path.map(|path| path.raw()))
+            .fact("Hook", Role::Text, hook.map(|name| name.raw()))
+            .fact("Physical", Role::Dim, physical.map(|id| id.raw()))
+            .fact("Stack", Role::Dim, elsewhere.then(|| stack.raw()))
+            .0
     }
 
     /// The nested stack that the event is about, or happened in.

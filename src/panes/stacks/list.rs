@@ -1,17 +1,16 @@
 //! The list: state, name, status, drift, protection, last operation.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::{
-    Stacks, asks,
+    Stacks, asks, known,
     rows::{self, Row, Rows},
+    story,
     view::unread,
     words,
 };
 use crate::{
-    facts::numbered,
-    panes::Cx,
-    ui::{Column, Line, Role, Table},
+    facts::{StackId, numbered},
+    panes::{Cx, list_detail::ListDetail},
+    ui::{Column, Cursor, Line, Role, Split},
 };
 
 const ROOMY: u16 = 96;
@@ -19,98 +18,98 @@ const ROOMY: u16 = 96;
 /// The command that shows what is healthy.
 const HIDES: &str = "stacks.hide-healthy";
 
-/// Drift in words, or only its letter where there is no room.
-pub(super) const COLUMNS: &[Column] = &[
-    Column::fixed("", 2),
-    Column::rest("stack").gap(1).names(3),
-    Column::fixed("status", 25).gap(1),
-    Column::fixed("drift", 12).gap(1).clipped().from(ROOMY),
-    Column::fixed("D", 2).below(ROOMY),
-    Column::fixed("P", 2),
-    Column::fixed("written", 18).gap(1),
-];
-
-pub(super) fn draw(pane: &Stacks, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    let rows = rows::rows(pane.hide_healthy, cx);
-    let table = Table {
-        columns: COLUMNS,
-        counts: counts(&rows, cx),
-        empty: empty(&rows, cx),
-        empty_at: 3,
-        ends: None,
+impl ListDetail for Stacks {
+    type Key = StackId;
+    type More = rows::Cells;
+    const SPLIT: Split = Split {
+        tenths_below: 5,
+        most_below: 14,
     };
-    table.draw(
-        area,
-        buf,
-        cx.look,
-        &rows,
-        &pane.cursor,
-        |at, selected, _| cells(&rows.rows[at], selected, cx),
-    );
-}
+    /// Drift in words, or only its letter where there is no room.
+    const COLUMNS: &'static [Column] = &[
+        Column::fixed("", 2),
+        Column::rest("stack").gap(1).names(3),
+        Column::fixed("status", 25).gap(1),
+        Column::fixed("drift", 12).gap(1).clipped().from(ROOMY),
+        Column::fixed("D", 2).below(ROOMY),
+        Column::fixed("P", 2),
+        Column::fixed("written", 18).gap(1),
+    ];
 
-fn cells(row: &Row, selected: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let more = &row.more;
-    let text = match (selected, more.watched) {
-        (true, _) => Role::Strong,
-        (false, true) => Role::Text,
-        (false, false) => Role::Dim,
-    };
-    let mut name = Line::empty();
-    if row.depth > 0 {
-        let indent = usize::from((row.depth * 2).min(8));
-        let branch = format!("{} ", cx.look.glyphs.last_branch);
-        name = Line::of(Role::Text, " ".repeat(indent - 2)).then(Role::Rule, branch);
+    fn cursor(&self) -> &Cursor<StackId> {
+        &self.cursor
     }
-    let (letter, drift, role) = &more.drift;
-    let written = more.written.map_or(String::new(), words::minute);
-    vec![
-        Line::of(more.role, more.letter),
-        name.then(text, row.name.as_str()),
-        Line::of(more.role, more.status.as_str()),
-        Line::of(*role, drift.as_str()),
-        Line::of(*role, *letter),
-        Line::of(Role::Dim, if more.protected { "P" } else { "" }),
-        Line::of(Role::Dim, written),
-    ]
-}
 
-fn counts(rows: &Rows, cx: &Cx<'_>) -> String {
-    if !rows.has_any() {
-        return String::new();
+    fn cursor_mut(&mut self) -> &mut Cursor<StackId> {
+        &mut self.cursor
     }
-    let mut said = rows.counted("stack");
-    if rows.hidden > 0 {
-        let key = cx.key(HIDES);
-        said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
-    }
-    let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
-    match failed.count() {
-        0 => said,
-        failed => format!("{said}   {failed} failed"),
-    }
-}
 
-/// What would be here and how to get it.
-fn empty(rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
-    let text = |said: &str| vec![Line::of(Role::Text, said)];
-    if !rows.rows.is_empty() {
-        return Vec::new();
+    fn rows(&self, cx: &Cx<'_>) -> Rows {
+        rows::rows(self.hide_healthy, cx)
     }
-    let asks = asks::listing(cx.settings, cx.environment, cx.store);
-    if rows.filtered > 0 {
-        return text(&cx.no_match("stack"));
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        let compact = self.cursor.is_detail_small(cx.area.width);
+        let stack = self.cursor.detail_of().and_then(|id| known::stack(id, cx));
+        stack.map_or_else(Vec::new, |stack| story::lines(stack, compact, false, cx))
     }
-    if rows.hidden > 0 {
-        let all = numbered(rows.hidden, "stack");
-        let said = format!("{all}, all healthy. {} shows them.", cx.key(HIDES));
-        return vec![Line::of(Role::Good, said)];
+
+    fn cells(&self, row: &Row, selected: bool, cx: &Cx<'_>) -> Vec<Line> {
+        let more = &row.more;
+        let text = match (selected, more.watched) {
+            (true, _) => Role::Strong,
+            (false, true) => Role::Text,
+            (false, false) => Role::Dim,
+        };
+        let mut name = Line::empty();
+        if row.depth > 0 {
+            let indent = usize::from((row.depth * 2).min(8));
+            let branch = format!("{} ", cx.look.glyphs.last_branch);
+            name = Line::of(Role::Text, " ".repeat(indent - 2)).then(Role::Rule, branch);
+        }
+        let (letter, drift, role) = &more.drift;
+        let written = more.written.map_or(String::new(), words::minute);
+        vec![
+            Line::of(more.role, more.letter),
+            name.then(text, row.name.as_str()),
+            Line::of(more.role, more.status.as_str()),
+            Line::of(*role, drift.as_str()),
+            Line::of(*role, *letter),
+            Line::of(Role::Dim, if more.protected { "P" } else { "" }),
+            Line::of(Role::Dim, written),
+        ]
     }
-    match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
-        true => cx.unread(&asks, &unread(cx)),
-        false => text(&format!(
-            "Here the CloudFormation stacks of this account and region stand. There are none: look at the region, or {} switches the environment.",
-            cx.key("app.environment")
-        )),
+
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
+        let mut said = rows.counted("stack");
+        if rows.hidden > 0 {
+            let key = cx.key(HIDES);
+            said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
+        }
+        let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
+        match failed.count() {
+            0 => said,
+            failed => format!("{said}   {failed} failed"),
+        }
+    }
+
+    fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+        let text = |said: &str| vec![Line::of(Role::Text, said)];
+        let asks = asks::listing(cx.settings, cx.environment, cx.store);
+        if rows.filtered > 0 {
+            return text(&cx.no_match("stack"));
+        }
+        if rows.hidden > 0 {
+            let all = numbered(rows.hidden, "stack");
+            let said = format!("{all}, all healthy. {} shows them.", cx.key(HIDES));
+            return vec![Line::of(Role::Good, said)];
+        }
+        match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
+            true => cx.unread(&asks, &unread(cx)),
+            false => text(&format!(
+                "Here the CloudFormation stacks of this account and region stand. There are none: look at the region, or {} switches the environment.",
+                cx.key("app.environment")
+            )),
+        }
     }
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Open, Stacks, asks, known, view::Opens, words};
+use super::{
+    Open, Stacks, asks, known,
+    view::Opens,
+    words::{self, Facts},
+};
 use crate::{
     ask::cloudformation,
     facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
@@ -100,24 +104,14 @@ impl ViewRows<Opens> for Resources<'_> {
         let updated = one.updated.map(words::minute);
         let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
         let opens = format!("A nested stack: {} opens it.", self.opens);
-        let facts = [
-            (
-                "Physical",
-                Role::Text,
-                one.physical_id.as_ref().map(|id| id.raw()),
-            ),
-            ("Updated", Role::Text, updated.as_deref()),
-            (
-                "Reason",
-                Role::Text,
-                one.reason.as_ref().map(|reason| reason.raw()),
-            ),
-            ("", Role::Warn, self.is_skipped(one).then_some(skipped)),
-            ("", Role::Info, nested(one).map(|_| opens.as_str())),
-        ];
-        let mut lines = vec![words::titled(one.logical_id.raw(), one.resource_type.raw())];
-        lines.extend(facts.into_iter().filter_map(words::fact));
-        lines
+        let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
+        Facts::of(one.logical_id.raw(), one.resource_type.raw())
+            .fact("Physical", Role::Text, physical.map(|id| id.raw()))
+            .fact("Updated", Role::Text, updated.as_deref())
+            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
+            .fact("", Role::Warn, self.is_skipped(one).then_some(skipped))
+            .fact("", Role::Info, nested(one).map(|_| opens.as_str()))
+            .0
     }
 
     fn opens(&self, at: usize) -> Option<Opens> {

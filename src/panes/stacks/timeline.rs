@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{
     Open,
     view::{Opens, story_of},
-    words,
+    words::{self, Facts},
 };
 use crate::{
     cause::stack_story::{Bar, EventMark, StackStory, ToldEvent},
@@ -149,14 +149,13 @@ impl ViewRows<Opens> for Timeline<'_> {
             true => (Role::Text, format!("{}   {status}", words::second(last.at))),
             false => (Role::Info, format!("not yet   {status}")),
         };
-        let mut lines = vec![
-            words::titled(began.logical_id.raw(), began.resource_type.raw()),
+        let mut facts = Facts::of(began.logical_id.raw(), began.resource_type.raw());
+        facts.0.extend([
             words::label("Began").then(Role::Text, words::second(began.at)),
             words::label("Ended").then(ended.0, ended.1),
-        ];
+        ]);
         let reason = last.said().map(|reason| reason.raw());
-        lines.extend(words::fact(("Reason", Role::Text, reason)));
-        lines
+        facts.fact("Reason", Role::Text, reason).0
     }
 
     fn copied(&self, at: usize) -> String {

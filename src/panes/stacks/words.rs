@@ -80,14 +80,22 @@ pub(super) fn label(text: &str) -> Line {
     Line::of(Role::Dim, format!("{text:<LABEL$}")).hanging(HANG)
 }
 
-/// A label and its value, where there is one.
-pub(super) fn fact((name, role, value): (&str, Role, Option<&str>)) -> Option<Line> {
-    Some(label(name).then(role, value?))
-}
+/// More of a row than it has room for: its name, and what is known of it.
+pub(super) struct Facts(pub(super) Vec<Line>);
 
-/// What a part below rows begins with: a name, and what it is.
-pub(super) fn titled(name: &str, kind: &str) -> Line {
-    Line::of(Role::Strong, name).then(Role::Dim, format!("   {kind}"))
+impl Facts {
+    pub(super) fn of(name: &str, kind: &str) -> Self {
+        Self(vec![
+            Line::of(Role::Strong, name).then(Role::Dim, format!("   {kind}")),
+        ])
+    }
+
+    /// A label and its value, where there is one.
+    pub(super) fn fact(mut self, name: &str, role: Role, value: Option<&str>) -> Self {
+        self.0
+            .extend(value.map(|value| label(name).then(role, value)));
+        self
+    }
 }
 
 /// What is not among the rows of an operation whose start was not read.
