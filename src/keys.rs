@@ -6,11 +6,14 @@
 mod chord;
 mod command;
 mod keymap;
+pub mod layered;
 mod nearest;
 
 pub use chord::{Chord, ChordError, Key, parse_chords, spell_chords};
-pub use command::{Command, Scope, find_command};
-pub use keymap::{Keymap, KeymapError, LEADER, Lookup, Next};
+pub(crate) use command::actions;
+pub use command::{Action, Command, Scope, commands, find_action, find_command};
+pub use keymap::{Keymap, LEADER, Lookup, Next};
+pub use layered::FileError;
 pub use nearest::nearest;
 
 /// The keymaps that come with the program, by the name `inherits` uses.

@@ -63,9 +63,7 @@
 //! |---|---|---|
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
-//! | pane | `src/panes/x.rs` | lines in `src/panes.rs`; bindings in `keymaps/*.toml`; a journey and a screenshot |
-//! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
-//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
+//! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!

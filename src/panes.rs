@@ -3,38 +3,15 @@
 //! Rank 6. A pane holds cursors, never facts: those are in the Store. It declares
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
-mod cursor;
 pub mod drift;
 pub mod journal;
+mod list_detail;
 mod pane;
 pub mod stacks;
+mod view;
 
-pub use pane::{About, Cx, LIST, Pane};
+pub use pane::{About, Acted, Cx, LIST, LIST_ACTIONS, ListAct, Pane};
+use pane::{Actions, act_on, changes, does, proposes};
 
-use crate::keys::Scope;
-
-/// What each pane says of itself, in the order of their tabs.
+/// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &journal::ABOUT];
-
-/// The scopes that panes bring to the keymap.
-pub const SCOPES: &[Scope] = &[
-    LIST,
-    drift::SCOPE,
-    drift::DETAIL_SCOPE,
-    stacks::SCOPE,
-    stacks::DETAIL_SCOPE,
-    stacks::STACK_SCOPE,
-    stacks::CHANGE_SETS_SCOPE,
-    stacks::QUESTION_SCOPE,
-    journal::SCOPE,
-    journal::DETAIL_SCOPE,
-];
-
-/// The panes themselves, in the order of `PANES`, as they are when the program starts.
-pub fn open() -> Vec<Box<dyn Pane>> {
-    vec![
-        Box::new(drift::Drift::default()),
-        Box::new(stacks::Stacks::default()),
-        Box::new(journal::Journal::default()),
-    ]
-}

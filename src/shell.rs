@@ -8,6 +8,7 @@ mod app;
 mod banner;
 mod commands;
 mod confirm;
+mod deeds;
 mod draw;
 mod footer;
 mod header;
@@ -35,7 +36,7 @@ use crate::{
     flow::{Effect, Later, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Keymap},
-    panes::{self, Cx, Pane},
+    panes::{Cx, PANES, Pane},
     ui::{Filter, Line, Look},
 };
 use layer::Layer;
@@ -136,7 +137,7 @@ impl State {
             session_id: start.session_id,
             world: start.world,
             store: Store::default(),
-            panes: panes::open(),
+            panes: PANES.iter().map(|pane| (pane.open)()).collect(),
             focused: 0,
             layers: Vec::new(),
             filter: Filter::default(),
@@ -267,6 +268,7 @@ impl State {
             environment: &self.environment,
             store: &self.store,
             look: &self.look,
+            keymap: &self.keymap,
             filter: &self.filter,
             now: self.now,
             slow: self.is_slow(),
@@ -308,12 +310,12 @@ impl State {
 
     /// Lets the pane find its cursor again after things moved under it.
     fn settle(&mut self) {
-        self.with_pane(|pane, cx| pane.settled(cx));
+        self.with_pane(|pane, cx| pane.facts_changed(cx));
     }
 
     fn woke(&mut self, later: Later) {
         match later {
-            Later::Detail(at_move) => self.panes[self.focused].rested(at_move),
+            Later::Detail(at_move) => self.panes[self.focused].selection_rested(at_move),
             Later::Spinner => self.turn_spinner(),
             Later::Settled(number) => self.preview_settled(number, self.now),
             Later::Expired(number) => self.preview_expired(number, self.now),

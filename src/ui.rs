@@ -3,6 +3,7 @@
 //! The only room that turns text into cells: what the world said is sanitised
 //! here, in `paint`, and nowhere else on its way to the screen.
 
+mod cursor;
 mod filter;
 pub mod frame;
 pub mod glyph;
@@ -11,10 +12,15 @@ mod lines;
 mod look;
 pub mod paint;
 mod picker;
+mod rows;
+mod split;
 pub mod statements;
+mod table;
 pub mod text_diff;
 pub mod theme;
+mod when;
 
+pub use cursor::{Cursor, Focus, Movement};
 pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
 pub use json::lay_out as lay_out_json;
@@ -24,4 +30,8 @@ pub use paint::{
     clear, paint, paint_right, paint_runs, restyle, shorten_distinct, shorten_middle, width, wrap,
 };
 pub use picker::{Choice, Picker};
-pub use theme::{ColorDepth, Role, Theme, ThemeError};
+pub use rows::{Listing, Row, Rows, named};
+pub use split::{Areas, SIDE_BY_SIDE, Split, draw_text, inner};
+pub use table::{Column, Table, rows_in};
+pub use theme::{ColorDepth, Role, Theme};
+pub use when::{clock, minute, second};

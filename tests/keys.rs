@@ -6,3 +6,4 @@ mod chords;
 mod files;
 mod lookup;
 mod registry;
+mod words;

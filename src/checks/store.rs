@@ -110,12 +110,12 @@ impl Store {
     }
 
     /// Gives up a request because a person said so: without an answer it counts as
-    /// failed, so that it is not asked again until somebody refreshes.
-    pub fn give_up(&mut self, ask: &Ask, now: Timestamp) -> Option<Ticket> {
+    /// failed, so that it is not asked again until somebody does what is said of it.
+    pub fn give_up(&mut self, ask: &Ask, now: Timestamp, next: &str) -> Option<Ticket> {
         let ticket = self.cancel(ask)?;
         let load = self.loads.entry(ask.clone()).or_default();
         load.fault = Some((
-            Fault::new(FaultKind::Offline, "Reading was stopped.", "R reads again."),
+            Fault::new(FaultKind::Offline, "Reading was stopped.", next),
             now,
         ));
         Some(ticket)

@@ -1,7 +1,8 @@
 //! What a person can tell the program to do, in words: the one definition that
 //! help, footer, palette, key tables and the man page are derived from.
 //!
-//! Holds no behaviour: the pane or the shell that declares a command runs it.
+//! What a command does stands beside it in an `Action`, as its owner says it: this room
+//! knows no pane and no state.
 
 /// A thing to do, by a name that keymaps bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,47 @@ impl Command {
         self.proposes_write = true;
         self
     }
+}
+
+/// A command with what it does: the one place where both are said.
+#[derive(Clone, Copy, Debug)]
+pub struct Action<A> {
+    pub command: Command,
+    pub act: A,
+}
+
+impl<A> Action<A> {
+    pub const fn new(command: Command, act: A) -> Self {
+        Self { command, act }
+    }
+}
+
+/// A table of commands, each with what it does. A row has the command's id, its short and
+/// its long words, perhaps `(in_footer)`, then its owner's way to make an action of it and
+/// of the last expression.
+macro_rules! actions {
+    ($($id:literal $short:literal $doc:literal $(($flag:ident))? $kind:ident $act:expr;)*) => {
+        &[$($kind($crate::keys::Command::new($id, $short, $doc)$(.$flag())?, $act)),*]
+    };
+}
+pub(crate) use actions;
+
+/// The commands of these actions, for their scope.
+pub const fn commands<A, const N: usize>(actions: &[Action<A>]) -> [Command; N] {
+    assert!(actions.len() == N, "a scope has all of its commands");
+    let mut all = [Command::new("", "", ""); N];
+    let mut at = 0;
+    while at < N {
+        all[at] = actions[at].command;
+        at += 1;
+    }
+    all
+}
+
+/// What the command of this id does, if it is one of these.
+pub fn find_action<'a, A>(actions: &'a [Action<A>], id: &str) -> Option<&'a A> {
+    let found = actions.iter().find(|action| action.command.id == id);
+    found.map(|action| &action.act)
 }
 
 /// A place where keys mean something: a pane, a kind of list, an overlay.

@@ -10,8 +10,6 @@ use super::{Chord, Key, spell_chords};
 
 mod file;
 
-pub use file::KeymapError;
-
 /// The key in front of every proposal of a write. Nothing that could change the
 /// world is one key press away, and it is the same first key everywhere.
 pub const LEADER: Chord = Chord::plain(Key::Char('a'));
@@ -24,6 +22,8 @@ pub struct Keymap {
 #[derive(Clone, Debug)]
 struct Bindings {
     scope: &'static str,
+    /// The scopes that apply where this one does, itself first.
+    chain: Vec<&'static str>,
     typing: bool,
     /// Sorted by chords, so that what continues a prefix stands together.
     rows: BTreeMap<Vec<Chord>, Row>,
@@ -128,6 +128,27 @@ impl Keymap {
             }
         }
         keys
+    }
+
+    /// The preferred key of a command where its scope applies, as a sentence names it:
+    /// `Esc`, `R`, `a u`; the command's id where only the palette offers it.
+    pub fn key_in_words(&self, id: &str) -> String {
+        let bound = |scope: &&Bindings| scope.rows.values().any(|row| row.command == id);
+        let scope = self.scopes.iter().find(bound);
+        self.key_in_words_at(scope.map_or(&[], |scope| &scope.chain), id)
+    }
+
+    /// The same where these scopes apply.
+    pub fn key_in_words_at(&self, scopes: &[&str], id: &str) -> String {
+        let key = self.keys_for(scopes, id).into_iter().next();
+        let key = key.unwrap_or_else(|| id.to_owned());
+        let mut letters = key.chars();
+        match letters.next() {
+            Some(first) if key.len() > 1 && !key.contains([' ', '.']) => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => key,
+        }
     }
 
     /// Every binding of one scope in the order written, for key tables.

@@ -9,28 +9,26 @@ mod propose;
 mod rows;
 mod sibling;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
-pub use commands::{DETAIL_SCOPE, SCOPE};
+use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{
-    About, Cx, Pane,
-    cursor::{Cursor, Focus, Listed, Shape},
-};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
     ask::{Ask, Question, memory},
     checks::{Check, Registered, Topic, drift as check},
-    facts::EnvironmentName,
+    facts::{Clip, EnvironmentName},
     flow::Effect,
-    gate::Draft,
     keys::{Command, Scope},
-    ui::Line,
+    ui::{Cursor, Focus},
 };
 
 pub const ABOUT: About = About {
     number: 2,
     title: "Drift",
     command: Command::new("pane.drift", "drift", "Show IAM drift"),
+    scopes: &[&SCOPE, &DETAIL_SCOPE],
+    open: || Box::<Drift>::default(),
 };
 
 /// Cursor state and switches; the rows themselves are made from the Store.
@@ -39,37 +37,10 @@ pub struct Drift {
     cursor: Cursor<rows::Key>,
     show_in_sync: bool,
     text_diff: bool,
+    /// When the live side was seen.
+    seen: String,
     /// The environment that the cursor is for.
     environment: Option<EnvironmentName>,
-}
-
-impl Listed for Drift {
-    type Row = rows::Row;
-    const SHAPE: Shape = Shape {
-        tenths_below: 4,
-        most_below: 12,
-        besides: 2,
-    };
-
-    fn cursor(&self) -> &Cursor<rows::Key> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
-        rows::rows(self.show_in_sync, cx).rows
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        detail::lines(self, cx)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
 }
 
 impl Pane for Drift {
@@ -105,19 +76,29 @@ impl Pane for Drift {
         Some((check.topic(), check.asks(cx.settings, cx.store)))
     }
 
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        self.run(id, cx)
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        let acted = act_on(self, commands::ACTIONS, id, cx);
+        if let Some(Acted::Proposed(_)) = acted {
+            // What a change was proposed for stays selected.
+            self.cursor.choose();
+        }
+        acted
     }
 
-    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
-        propose::propose(self, id, cx)
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        self.on_movement(act, cx)
     }
 
-    fn rested(&mut self, at_move: u64) {
-        self.cursor.rested(at_move);
+    fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
+        self.name().map(|name| Clip::name(&name))
     }
 
-    fn settled(&mut self, cx: &Cx<'_>) {
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
+    }
+
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
+        self.seen = list::seen(cx);
         self.keep_selection(cx);
     }
 

@@ -6,28 +6,26 @@ mod detail;
 mod list;
 mod rows;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
-pub use commands::{DETAIL_SCOPE, SCOPE};
+use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{
-    About, Cx, Pane,
-    cursor::{Cursor, Focus, Listed, Shape},
-};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
     checks::Topic,
-    facts::JournalView,
+    facts::{Clip, JournalView},
     flow::Effect,
-    gate::Draft,
     keys::{Command, Scope},
-    ui::Line,
+    ui::{Cursor, Focus},
 };
 
 pub const ABOUT: About = About {
     number: 0,
     title: "Journal",
     command: Command::new("pane.journal", "journal", "Show the journal of writes"),
+    scopes: &[&SCOPE, &DETAIL_SCOPE],
+    open: || Box::<Journal>::default(),
 };
 
 /// Cursor state; the rows are made from the Store.
@@ -40,45 +38,6 @@ const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     cx.store.get(&journal::Entries.here())
-}
-
-impl Listed for Journal {
-    type Row = rows::Row;
-    const SHAPE: Shape = Shape {
-        tenths_below: 4,
-        most_below: 12,
-        besides: 1,
-    };
-
-    fn cursor(&self) -> &Cursor<rows::Key> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
-        rows::rows(cx).rows
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        detail::lines(self, cx)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
-
-    /// Below the state of the chain.
-    fn area(&self, cx: &Cx<'_>) -> Rect {
-        let height = list::chain_height(cx).min(cx.area.height);
-        Rect {
-            y: cx.area.y + height,
-            height: cx.area.height - height,
-            ..cx.area
-        }
-    }
 }
 
 impl Pane for Journal {
@@ -102,19 +61,23 @@ impl Pane for Journal {
         None
     }
 
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        self.run(id, cx)
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        act_on(self, commands::ACTIONS, id, cx)
     }
 
-    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
-        (id == "journal.undo").then(|| self.undo(cx))
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        self.on_movement(act, cx)
     }
 
-    fn rested(&mut self, at_move: u64) {
-        self.cursor.rested(at_move);
+    fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
+        self.change(cx).as_deref().map(Clip::name)
     }
 
-    fn settled(&mut self, cx: &Cx<'_>) {
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
+    }
+
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.keep(cx);
     }
 

@@ -1,4 +1,5 @@
-//! The contract between a pane and the shell, and the commands all lists have.
+//! The contract between a pane and the shell, what a pane's commands do, and the
+//! commands that all lists have.
 
 use std::fmt;
 
@@ -8,11 +9,11 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::{
     ask::Ask,
     checks::{Store, Topic},
-    facts::{EnvironmentName, Remote, Settings},
+    facts::{Clip, EnvironmentName, Reason, Remote, Settings},
     flow::Effect,
     gate::{Draft, writes::Write},
-    keys::{Command, Scope},
-    ui::{Filter, Look},
+    keys::{Action, Command, Keymap, Scope, actions, commands, find_action},
+    ui::{Filter, Line, Look, Movement, Role},
 };
 
 /// A pane's name, tab and command.
@@ -23,6 +24,10 @@ pub struct About {
     pub title: &'static str,
     /// The command that brings it to the front.
     pub command: Command,
+    /// The scopes that it brings to the keymap.
+    pub scopes: &'static [&'static Scope],
+    /// Makes it as it is when the program starts.
+    pub open: fn() -> Box<dyn Pane>,
 }
 
 impl About {
@@ -40,12 +45,110 @@ pub struct Cx<'a> {
     pub environment: &'a EnvironmentName,
     pub store: &'a Store,
     pub look: &'a Look,
+    pub keymap: &'a Keymap,
     pub filter: &'a Filter,
     pub now: Timestamp,
     /// Something has been loading for so long that a person wonders.
     pub slow: bool,
     /// The area that the pane has on the screen.
     pub area: Rect,
+}
+
+impl Cx<'_> {
+    /// The key of a command, as a sentence names it: `Esc`, `R`.
+    pub(super) fn key(&self, id: &str) -> String {
+        self.keymap.key_in_words(id)
+    }
+
+    /// Where the filter hides all there would be.
+    pub(super) fn no_match(&self, noun: &str) -> String {
+        let drops = self.key("app.back");
+        format!("No {noun} matches the filter. {drops} drops it.")
+    }
+
+    /// Loading says what is asked, but only once it takes long; a fault has its banner.
+    pub(super) fn unread(&self, asks: &[Ask], otherwise: &str) -> Vec<Line> {
+        let asking = |ask: &&Ask| {
+            let load = self.store.load(ask);
+            load.is_some_and(|load| load.asking.is_some())
+        };
+        let mut asked = asks.iter().filter(asking);
+        if self.slow {
+            let reading = |ask: &Ask| Line::of(Role::Dim, format!("Reading {}", ask.in_words()));
+            return asked.map(reading).collect();
+        }
+        match asked.next() {
+            Some(_) => Vec::new(),
+            None => vec![Line::of(Role::Text, otherwise)],
+        }
+    }
+}
+
+/// What a command of a pane does.
+pub(super) enum Act<P> {
+    /// What the pane has the loop do.
+    Do(fn(&mut P, &Cx<'_>) -> Vec<Effect>),
+    /// Only the pane's own state changes.
+    Change(fn(&mut P, &Cx<'_>)),
+    /// The change that it proposes, as harmless data, or why there is none to propose.
+    Propose(fn(&P, &Cx<'_>) -> Result<Draft, Reason>),
+}
+
+/// What came of a command.
+#[derive(Debug)]
+pub enum Acted {
+    Done(Vec<Effect>),
+    Proposed(Result<Box<Draft>, Reason>),
+}
+
+/// The pane's commands of one scope, each with what it does.
+pub(super) type Actions<P> = [Action<Act<P>>];
+
+pub(super) const fn does<P>(
+    command: Command,
+    act: fn(&mut P, &Cx<'_>) -> Vec<Effect>,
+) -> Action<Act<P>> {
+    Action::new(command, Act::Do(act))
+}
+
+pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
+    Action::new(command, Act::Change(act))
+}
+
+pub(super) const fn proposes<P>(
+    command: Command,
+    act: fn(&P, &Cx<'_>) -> Result<Draft, Reason>,
+) -> Action<Act<P>> {
+    Action::new(command.proposing_write(), Act::Propose(act))
+}
+
+/// Runs the command, if it is one of these.
+pub(super) fn act_on<P>(
+    pane: &mut P,
+    actions: &Actions<P>,
+    id: &str,
+    cx: &Cx<'_>,
+) -> Option<Acted> {
+    Some(match find_action(actions, id)? {
+        Act::Do(act) => Acted::Done(act(pane, cx)),
+        Act::Change(act) => {
+            act(pane, cx);
+            Acted::Done(Vec::new())
+        }
+        Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
+    })
+}
+
+/// What all lists and texts can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListAct {
+    Move(Movement),
+    Open,
+    OtherSide,
+    /// Back from what is innermost: the detail, an opened thing.
+    Back,
+    /// A filter is going to be typed: it is for the list.
+    Filter,
 }
 
 pub trait Pane: fmt::Debug + Send {
@@ -58,27 +161,55 @@ pub trait Pane: fmt::Debug + Send {
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     /// What it reads again and again while it is looked at, and after how many
     /// milliseconds next. Not while any of that is under way.
-    fn follows(&self, _: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
+    fn poll(&self, _: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
         None
     }
     /// What is to be asked once more although it was answered; given away once.
-    fn again(&mut self) -> Vec<Ask> {
+    fn take_refetch(&mut self) -> Vec<Ask> {
         Vec::new()
     }
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect>;
-    /// The change that a command proposes, as harmless data, or why there is none
-    /// to propose. None: the command is not the pane's.
-    fn propose(&self, _: &str, _: &Cx<'_>) -> Option<Result<Draft, String>> {
-        None
-    }
+    /// Runs one of its commands; None: the command is not the pane's.
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted>;
+    /// What it makes of a command that all lists have.
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
+    /// The name of what is selected.
+    fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// A write began or ended: shows where what comes of it is seen, if that is here.
     /// `made` is the ARN of what came into being.
     fn show_write(&mut self, _: &Write, _made: Option<&Remote>, _: &Cx<'_>) {}
     /// The selection has rested since this move.
-    fn rested(&mut self, at_move: u64);
+    fn selection_rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.
-    fn settled(&mut self, cx: &Cx<'_>);
+    fn facts_changed(&mut self, cx: &Cx<'_>);
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
+}
+
+/// The commands that all lists have.
+pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
+    "list.open" "open" "Open what is selected" (in_footer)
+        list ListAct::Open;
+    "list.down" "down" "Move down"
+        moves Movement::Down;
+    "list.up" "up" "Move up"
+        moves Movement::Up;
+    "list.page-down" "page down" "Move down by a page"
+        moves Movement::PageDown;
+    "list.page-up" "page up" "Move up by a page"
+        moves Movement::PageUp;
+    "list.top" "top" "Go to the first line"
+        moves Movement::Top;
+    "list.bottom" "bottom" "Go to the last line"
+        moves Movement::Bottom;
+    "list.other-side" "other side" "Move between the list and the detail"
+        list ListAct::OtherSide;
+};
+
+const fn list(command: Command, act: ListAct) -> Action<ListAct> {
+    Action::new(command, act)
+}
+
+const fn moves(command: Command, movement: Movement) -> Action<ListAct> {
+    Action::new(command, ListAct::Move(movement))
 }
 
 /// Movement, in every list and every text.
@@ -87,18 +218,5 @@ pub const LIST: Scope = Scope {
     title: "Lists and texts",
     over: &["global"],
     typing: false,
-    commands: &[
-        Command::new("list.open", "open", "Open what is selected").in_footer(),
-        Command::new("list.down", "down", "Move down"),
-        Command::new("list.up", "up", "Move up"),
-        Command::new("list.page-down", "page down", "Move down by a page"),
-        Command::new("list.page-up", "page up", "Move up by a page"),
-        Command::new("list.top", "top", "Go to the first line"),
-        Command::new("list.bottom", "bottom", "Go to the last line"),
-        Command::new(
-            "list.other-side",
-            "other side",
-            "Move between the list and the detail",
-        ),
-    ],
+    commands: &commands::<_, { LIST_ACTIONS.len() }>(LIST_ACTIONS),
 };

@@ -7,15 +7,11 @@ mod asks;
 mod change_set;
 mod change_sets;
 mod commands;
-mod detail;
 mod detection;
 mod drift;
 mod events;
 mod follow;
 mod list;
-mod memo;
-mod moves;
-mod opened;
 mod propose;
 mod resources;
 mod rows;
@@ -28,32 +24,40 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::buffer::Buffer;
 
-pub use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
+use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Cx, Pane,
-    cursor::{Cursor, Focus, Listed, Shape},
+    About, Acted, Cx, ListAct, Pane, act_on,
+    list_detail::ListDetail,
+    view::{ViewCache, Views},
 };
 use crate::{
     ask::Ask,
     checks::Topic,
-    facts::{ChangeSetId, EnvironmentName, LogicalId, Remote, StackId, StackName},
+    facts::{ChangeSetId, Clip, EnvironmentName, LogicalId, Remote, StackId, StackName},
     flow::Effect,
-    gate::{Draft, writes::Write},
+    gate::writes::Write,
     keys::{Command, Scope},
-    ui::Line,
+    ui::{Cursor, Focus},
 };
 use detection::Detection;
 use follow::Follow;
-use memo::Memo;
 use view::View;
 
 pub const ABOUT: About = About {
     number: 3,
     title: "Stacks",
     command: Command::new("pane.stacks", "stacks", "Show CloudFormation's stacks"),
+    scopes: &[
+        &SCOPE,
+        &DETAIL_SCOPE,
+        &STACK_SCOPE,
+        &CHANGE_SETS_SCOPE,
+        &QUESTION_SCOPE,
+    ],
+    open: || Box::<Stacks>::default(),
 };
 
 /// Cursor state and switches; what is shown is made from the Store.
@@ -69,9 +73,9 @@ pub struct Stacks {
     skip: HashMap<StackId, BTreeSet<LogicalId>>,
     follow: Follow,
     /// To be asked once more.
-    again: Vec<Ask>,
+    refetch: Vec<Ask>,
     environment: Option<EnvironmentName>,
-    memo: Memo,
+    view: ViewCache<(StackId, View, Option<ChangeSetId>)>,
 }
 
 /// The stack that has the whole pane.
@@ -80,41 +84,7 @@ struct Open {
     stack: StackId,
     name: StackName,
     view: View,
-    /// The selected row, and the first on screen: of rows or of a text's lines.
-    at: usize,
-    top: usize,
     change_set: Option<ChangeSetId>,
-    /// The list's filter, which says nothing of the stack's own rows.
-    filter: String,
-}
-
-impl Listed for Stacks {
-    type Row = rows::Row;
-    const SHAPE: Shape = Shape {
-        tenths_below: 5,
-        most_below: 14,
-        besides: 2,
-    };
-
-    fn cursor(&self) -> &Cursor<StackId> {
-        &self.cursor
-    }
-
-    fn cursor_mut(&mut self) -> &mut Cursor<StackId> {
-        &mut self.cursor
-    }
-
-    fn rows(&self, cx: &Cx<'_>) -> Vec<rows::Row> {
-        rows::rows(self.hide_healthy, cx).rows
-    }
-
-    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
-        detail::lines(self, cx)
-    }
-
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        list::draw(self, area, buf, cx);
-    }
 }
 
 impl Pane for Stacks {
@@ -140,42 +110,46 @@ impl Pane for Stacks {
         Some(asks::judges(self, cx))
     }
 
-    fn follows(&self, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
+    fn poll(&self, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
         follow::follows(self, cx)
     }
 
-    fn again(&mut self) -> Vec<Ask> {
-        std::mem::take(&mut self.again)
+    fn take_refetch(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.refetch)
     }
 
-    fn command(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        let effects = self.run(id, cx);
-        memo::refresh(self, cx);
-        memo::note(self, cx);
+    fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
+        let mut scopes = scopes::ALL.iter();
+        let acted = scopes.find_map(|actions| act_on(self, actions, id, cx));
+        self.refresh_view(cx);
+        acted
+    }
+
+    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        let effects = self.run_list(act, cx);
+        self.refresh_view(cx);
         effects
     }
 
-    fn propose(&self, id: &str, cx: &Cx<'_>) -> Option<Result<Draft, String>> {
-        propose::propose(self, id, cx)
+    fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
+        self.name(cx).as_deref().map(Clip::name)
     }
 
     fn show_write(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
         self.show_where_written(write, made, cx);
-        memo::note(self, cx);
     }
 
-    fn rested(&mut self, at_move: u64) {
-        self.cursor.rested(at_move);
+    fn selection_rested(&mut self, at_move: u64) {
+        self.cursor.selection_rested(at_move);
     }
 
-    fn settled(&mut self, cx: &Cx<'_>) {
+    fn facts_changed(&mut self, cx: &Cx<'_>) {
         self.keep_selection(cx);
         detection::settled(self, cx);
         follow::settled(self, cx);
-        self.memo.stale();
-        memo::refresh(self, cx);
-        self.keep_row(cx);
-        memo::note(self, cx);
+        self.view.stale();
+        self.refresh_view(cx);
+        self.keep_in_view(cx);
     }
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -183,10 +157,9 @@ impl Pane for Stacks {
         if let Some(stack) = &self.question {
             area = detection::draw_question(stack, area, buf, cx);
         }
-        if let Some(open) = &self.open {
-            opened::draw(self, open, area, buf, cx);
-            return;
+        match self.open {
+            Some(_) => self.draw_view(area, buf, cx),
+            None => self.draw_sides(area, buf, cx),
         }
-        self.draw_sides(area, buf, cx);
     }
 }

@@ -44,15 +44,18 @@ impl State {
             return;
         };
         let (open, left) = (view.in_doubt(), self.left_by_others(view));
+        let there = self.keymap.key_in_words("pane.journal");
         if let Some(stop) = self.journal_stop() {
             let what = stop.in_words();
-            self.said = Some(format!("The {what}: nothing is written. Look there (0)."));
+            self.said = Some(format!(
+                "The {what}: nothing is written. Look there ({there})."
+            ));
         } else if open > 0 {
             self.said = Some(format!(
-                "IN DOUBT: {open} of the journal's writes. Look there (0)."
+                "IN DOUBT: {open} of the journal's writes. Look there ({there})."
             ));
         } else if left > 0 && self.session_id.is_some() {
-            let key = self.key_for(&["global"], "app.left-over");
+            let key = self.keymap.key_in_words("app.left-over");
             let left = numbered(left, "change set");
             self.said = Some(format!(
                 "{left} made here, left over. {key} proposes to delete."

@@ -28,11 +28,7 @@ pub(super) fn lines(state: &State, cx: &Cx<'_>, width: u16) -> Vec<Line> {
                 .then(role, sentence(ask, fault))
                 .hanging(3),
         );
-        lines.push(
-            Line::of(Role::Text, "   ")
-                .then(Role::Text, fault.hint.clone())
-                .hanging(3),
-        );
+        lines.push(Line::indented(3, Role::Text, fault.hint.clone()));
     }
     if faults.len() > MOST {
         lines.push(Line::of(

@@ -22,39 +22,49 @@ pub(super) use draw::draw;
 
 use jiff::Timestamp;
 
+use super::State;
 use crate::{
     ask::Ticket,
     facts::{EnvironmentName, Fault, Reason},
     gate::{Draft, Outcome, Plan, Verified, writes::Write},
-    keys::{Command, Scope},
+    keys::{Action, Command, Scope, actions, commands},
 };
 pub(super) use preview::Input;
 use preview::Preview;
 pub(super) use rhythm::Rhythm;
+
+type Deed = fn(&mut State);
+
+const fn does(command: Command, act: Deed) -> Action<Deed> {
+    Action::new(command, act)
+}
+
+/// The layer's own commands, each with what it does.
+const ACTIONS: &[Action<Deed>] = actions! {
+    "confirm.down" "down" "Read on by a line"
+        does |state| state.confirm_input(Input::Scroll(1));
+    "confirm.up" "up" "Read back by a line"
+        does |state| state.confirm_input(Input::Scroll(-1));
+    "confirm.page-down" "read on" "Read on by a page" (in_footer)
+        does |state| state.confirm_input(Input::Page(1));
+    "confirm.page-up" "page up" "Read back by a page"
+        does |state| state.confirm_input(Input::Page(-1));
+    "confirm.top" "top" "Go to the first line"
+        does |state| state.confirm_input(Input::Scroll(isize::MIN / 2));
+    "confirm.bottom" "bottom" "Go to the last line"
+        does |state| state.confirm_input(Input::Scroll(isize::MAX / 2));
+    "confirm.apply" "apply" "Apply, once the phrase is typed in full"
+        does State::apply;
+    "confirm.again" "read again" "Read the world again for a preview that is too old"
+        does State::again;
+};
 
 pub(super) const SCOPE: Scope = Scope {
     name: "confirm",
     title: "Confirming a change",
     over: &["text", "global"],
     typing: true,
-    commands: &[
-        Command::new("confirm.down", "down", "Read on by a line"),
-        Command::new("confirm.up", "up", "Read back by a line"),
-        Command::new("confirm.page-down", "read on", "Read on by a page").in_footer(),
-        Command::new("confirm.page-up", "page up", "Read back by a page"),
-        Command::new("confirm.top", "top", "Go to the first line"),
-        Command::new("confirm.bottom", "bottom", "Go to the last line"),
-        Command::new(
-            "confirm.apply",
-            "apply",
-            "Apply, once the phrase is typed in full",
-        ),
-        Command::new(
-            "confirm.again",
-            "read again",
-            "Read the world again for a preview that is too old",
-        ),
-    ],
+    commands: &commands::<_, { ACTIONS.len() }>(ACTIONS),
 };
 
 #[derive(Debug)]

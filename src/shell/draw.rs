@@ -93,14 +93,15 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
 fn draw_too_small(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.look.theme;
     let size = format!("{}x{}", area.width, area.height);
+    let quit = state.keymap.key_in_words("app.quit");
     let quits = match state.is_writing() {
-        true => "A write goes on: make it larger. q, twice, quits all the same.",
-        false => "Make it larger, or q quits.",
+        true => format!("A write goes on: make it larger. {quit}, twice, quits all the same."),
+        false => format!("Make it larger, or {quit} quits."),
     };
     let lines = [
         format!("This terminal has {size}."),
         format!("Watchkeeper needs {}x{}.", LEAST.0, LEAST.1),
-        quits.to_owned(),
+        quits,
     ];
     for (y, line) in (area.y..area.bottom()).zip(&lines) {
         paint(buf, area.x, y, area.width, line, theme.style(Role::Warn));

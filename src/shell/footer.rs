@@ -10,7 +10,7 @@ use ratatui::{
 use super::{State, layer::Layer, scopes};
 use crate::{
     panes::Cx,
-    ui::{Role, clear, paint, paint_right, paint_runs, width},
+    ui::{Role, clear, frame, paint, paint_right, paint_runs, width},
 };
 
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
@@ -182,15 +182,7 @@ pub(super) fn draw_pending(state: &State, body: Rect, buf: &mut Buffer) {
         .min(body.height.saturating_sub(1));
     let area = Rect::new(body.x, body.bottom() - rows - 1, body.width, rows + 1);
     clear(buf, area, theme.style(Role::Text));
-    let rule = state.look.glyphs.horizontal.repeat(usize::from(area.width));
-    paint(
-        buf,
-        area.x,
-        area.y,
-        area.width,
-        &rule,
-        theme.style(Role::Modal),
-    );
+    frame::rule(buf, area.x, area.y, area.width, &state.look, Role::Modal);
     let pressed = format!(" {} ", crate::keys::spell_chords(&state.pending));
     paint(
         buf,

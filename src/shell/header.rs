@@ -8,7 +8,7 @@ use super::{State, layer::Layer};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
-    ui::{Role, paint, paint_right, paint_runs, shorten_middle, width},
+    ui::{Role, frame, paint, paint_right, paint_runs, shorten_middle, width},
 };
 
 /// From this width on the caller's whole ARN is shown.
@@ -43,8 +43,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         );
     }
     draw_tabs(state, area, buf);
-    let rule = look.glyphs.horizontal.repeat(usize::from(columns));
-    paint(buf, x, y + 2, columns, &rule, look.theme.style(Role::Rule));
+    frame::rule(buf, x, y + 2, columns, look, Role::Rule);
 }
 
 /// The same place in every frame, and as loud as a terminal allows.

@@ -9,7 +9,8 @@ use crate::ui::{Line, Mark, Role, draw_lines, frame, wrap_all};
 const IDS_FROM: u16 = 110;
 
 pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, top: usize) {
-    let inner = frame::draw(body, buf, &state.look, "Help: Esc leaves it");
+    let title = format!("Help: {} leaves it", state.keymap.key_in_words("app.back"));
+    let inner = frame::draw(body, buf, &state.look, &title);
     let lines = wrap_all(&lines(state), inner.width);
     draw_lines(inner, buf, &state.look.theme, &lines, top);
 }

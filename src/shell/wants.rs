@@ -21,7 +21,7 @@ impl State {
         if !self.started {
             return;
         }
-        let again = self.panes[self.focused].again();
+        let again = self.with_pane(|pane, _| pane.take_refetch());
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
         if self.settles_doubt() {
@@ -47,7 +47,7 @@ impl State {
     /// One timer at most, for what the pane follows now; a pane that nobody looks
     /// at follows nothing.
     fn start_following(&mut self) {
-        let Some((after_ms, asks)) = self.pane().follows(&self.cx()) else {
+        let Some((after_ms, asks)) = self.pane().poll(&self.cx()) else {
             self.following = None;
             return;
         };

@@ -1,6 +1,11 @@
-//! A border with a title, for what lies over everything else.
+//! Borders with a title, for what lies over everything else, and the rules across.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Margin, Rect},
+    symbols::{border, line},
+    widgets::{Block, Widget},
+};
 
 use super::{Look, Role, clear, paint, shorten_middle, width};
 
@@ -18,115 +23,65 @@ pub fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
 /// The gate's border, heavy and cleared inside, with a title and what stands at
 /// the right of it. Gives what is inside, with a blank at either side.
 pub fn draw_heavy(area: Rect, buf: &mut Buffer, look: &Look, title: &str, right: &str) -> Rect {
-    let (theme, heavy) = (&look.theme, &look.glyphs.heavy);
-    let style = theme.style(Role::Modal);
-    clear(buf, area, theme.style(Role::Text));
-    for y in area.y..area.bottom() {
-        paint(buf, area.x, y, 1, heavy.vertical, style);
-        paint(
-            buf,
-            area.right().saturating_sub(1),
-            y,
-            1,
-            heavy.vertical,
-            style,
-        );
-    }
-    let across = heavy
-        .horizontal
-        .repeat(usize::from(area.width.saturating_sub(2)));
-    let edges = [
-        (area.y, heavy.top_left, heavy.top_right),
-        (
-            area.bottom().saturating_sub(1),
-            heavy.bottom_left,
-            heavy.bottom_right,
-        ),
-    ];
-    for (y, left, end) in edges {
-        let edge = format!("{left}{across}{end}");
-        paint(buf, area.x, y, area.width, &edge, style);
-    }
+    draw_border(area, buf, look, &look.glyphs.heavy);
     let taken = u16::try_from(width(right)).unwrap_or(0);
     if taken > 0 {
         let x = area.right().saturating_sub(taken + 4);
+        let style = look.theme.style(Role::Modal);
         paint(buf, x, area.y, taken + 2, &format!(" {right} "), style);
     }
-    let room = area.width.saturating_sub(taken + 10);
-    let title = format!(" {title} ");
-    paint(
-        buf,
-        area.x + 2,
-        area.y,
-        room,
-        &title,
-        theme.style(Role::Strong),
-    );
-    Rect::new(
-        area.x + 2,
-        area.y + 1,
-        area.width.saturating_sub(4),
-        area.height.saturating_sub(2),
-    )
+    draw_title(area, taken + 10, buf, look, title);
+    area.inner(Margin::new(2, 1))
 }
 
 /// A heavy rule across the gate, with something to say in it.
 pub fn rule_heavy(area: Rect, y: u16, buf: &mut Buffer, look: &Look, said: &str) {
-    let (theme, heavy) = (&look.theme, &look.glyphs.heavy);
+    let heavy = &look.glyphs.heavy;
     let across = heavy
         .horizontal
         .repeat(usize::from(area.width.saturating_sub(2)));
-    let rule = format!("{}{across}{}", heavy.tee_left, heavy.tee_right);
-    paint(buf, area.x, y, area.width, &rule, theme.style(Role::Modal));
+    let rule = format!("{}{across}{}", heavy.vertical_right, heavy.vertical_left);
+    let style = look.theme.style(Role::Modal);
+    paint(buf, area.x, y, area.width, &rule, style);
     if !said.is_empty() {
-        let said = format!(" {said} ");
-        let room = area.width.saturating_sub(4);
-        paint(buf, area.x + 2, y, room, &said, theme.style(Role::Strong));
+        draw_title(Rect { y, ..area }, 4, buf, look, said);
     }
 }
 
 /// Clears the area, draws the border, and gives what is inside.
 pub fn draw(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> Rect {
-    let (theme, g) = (&look.theme, look.glyphs);
-    let style = theme.style(Role::Modal);
-    clear(buf, area, theme.style(Role::Text));
-    let across = g
-        .horizontal
-        .repeat(usize::from(area.width.saturating_sub(2)));
-    paint(
-        buf,
-        area.x,
-        area.y,
-        area.width,
-        &format!("{}{across}{}", g.top_left, g.top_right),
-        style,
-    );
-    for y in area.y + 1..area.bottom().saturating_sub(1) {
-        paint(buf, area.x, y, 1, g.vertical, style);
-        paint(buf, area.right() - 1, y, 1, g.vertical, style);
-    }
-    let bottom = area.bottom().saturating_sub(1);
-    paint(
-        buf,
-        area.x,
-        bottom,
-        area.width,
-        &format!("{}{across}{}", g.bottom_left, g.bottom_right),
-        style,
-    );
+    draw_border(area, buf, look, &look.glyphs.line);
     let title = shorten_middle(title, usize::from(area.width.saturating_sub(6)));
-    paint(
-        buf,
-        area.x + 2,
-        area.y,
-        area.width.saturating_sub(4),
-        &format!(" {title} "),
-        theme.style(Role::Strong),
-    );
-    Rect::new(
-        area.x + 1,
-        area.y + 1,
-        area.width.saturating_sub(2),
-        area.height.saturating_sub(2),
-    )
+    draw_title(area, 4, buf, look, &title);
+    area.inner(Margin::new(1, 1))
+}
+
+/// A light rule from here on, so many columns long.
+pub fn rule(buf: &mut Buffer, x: u16, y: u16, columns: u16, look: &Look, role: Role) {
+    let across = look.glyphs.line.horizontal.repeat(usize::from(columns));
+    paint(buf, x, y, columns, &across, look.theme.style(role));
+}
+
+fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, line: &line::Set<'static>) {
+    clear(buf, area, look.theme.style(Role::Text));
+    let set = border::Set {
+        top_left: line.top_left,
+        top_right: line.top_right,
+        bottom_left: line.bottom_left,
+        bottom_right: line.bottom_right,
+        vertical_left: line.vertical,
+        vertical_right: line.vertical,
+        horizontal_top: line.horizontal,
+        horizontal_bottom: line.horizontal,
+    };
+    let block = Block::bordered().border_set(set);
+    let style = look.theme.style(Role::Modal);
+    block.border_style(style).render(area, buf);
+}
+
+/// Over the border, painted here and not by ratatui: a name in it is remote text.
+fn draw_title(area: Rect, besides: u16, buf: &mut Buffer, look: &Look, title: &str) {
+    let room = area.width.saturating_sub(besides);
+    let style = look.theme.style(Role::Strong);
+    paint(buf, area.x + 2, area.y, room, &format!(" {title} "), style);
 }

@@ -3,7 +3,10 @@
 //! A state's letter is ASCII in every locale: it must survive any font, any
 //! terminal and a paste into a chat.
 
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::{
+    buffer::{Buffer, CellWidth},
+    symbols::line,
+};
 
 use super::Role;
 
@@ -69,99 +72,58 @@ impl Mark {
 /// Lines and marks, each one column wide.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Glyphs {
-    pub horizontal: &'static str,
-    pub vertical: &'static str,
-    pub top_left: &'static str,
-    pub top_right: &'static str,
-    pub bottom_left: &'static str,
-    pub bottom_right: &'static str,
-    /// Where a rule meets the border at the left and at the right.
-    pub tee_left: &'static str,
-    pub tee_right: &'static str,
-    /// A rule that ends in a vertical one: above and below.
-    pub tee_down: &'static str,
-    pub tee_up: &'static str,
-    /// A child and the last child in a tree.
-    pub branch: &'static str,
+    pub line: line::Set<'static>,
+    /// The border of what must not be overlooked: the gate.
+    pub heavy: line::Set<'static>,
+    /// The last child in a tree.
     pub last_branch: &'static str,
     /// At the left edge of the selected row.
     pub marker: &'static str,
     pub ellipsis: &'static str,
     pub arrow: &'static str,
     pub spinner: &'static [&'static str],
-    /// The border of what must not be overlooked: the gate.
-    pub heavy: Heavy,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub struct Heavy {
-    pub horizontal: &'static str,
-    pub vertical: &'static str,
-    pub top_left: &'static str,
-    pub top_right: &'static str,
-    pub bottom_left: &'static str,
-    pub bottom_right: &'static str,
-    pub tee_left: &'static str,
-    pub tee_right: &'static str,
 }
 
 pub const UNICODE: Glyphs = Glyphs {
-    horizontal: "─",
-    vertical: "│",
-    top_left: "┌",
-    top_right: "┐",
-    bottom_left: "└",
-    bottom_right: "┘",
-    tee_left: "├",
-    tee_right: "┤",
-    tee_down: "┬",
-    tee_up: "┴",
-    branch: "├",
+    line: line::NORMAL,
+    heavy: line::THICK,
     last_branch: "└",
     marker: "▌",
     ellipsis: "…",
     arrow: "→",
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
-    heavy: Heavy {
-        horizontal: "━",
-        vertical: "┃",
-        top_left: "┏",
-        top_right: "┓",
-        bottom_left: "┗",
-        bottom_right: "┛",
-        tee_left: "┣",
-        tee_right: "┫",
-    },
 };
 
 pub const ASCII: Glyphs = Glyphs {
-    horizontal: "-",
-    vertical: "|",
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    tee_left: "+",
-    tee_right: "+",
-    tee_down: "+",
-    tee_up: "+",
-    branch: "|",
+    line: plain("-", "|", "+"),
+    heavy: plain("=", "#", "#"),
     last_branch: "`",
     marker: ">",
     ellipsis: "~",
     arrow: ">",
     spinner: &["|", "/", "-", "\\"],
-    heavy: Heavy {
-        horizontal: "=",
-        vertical: "#",
-        top_left: "#",
-        top_right: "#",
-        bottom_left: "#",
-        bottom_right: "#",
-        tee_left: "#",
-        tee_right: "#",
-    },
 };
+
+/// Lines that meet in one and the same sign, whatever their directions.
+const fn plain(
+    horizontal: &'static str,
+    vertical: &'static str,
+    corner: &'static str,
+) -> line::Set<'static> {
+    line::Set {
+        vertical,
+        horizontal,
+        top_right: corner,
+        top_left: corner,
+        bottom_right: corner,
+        bottom_left: corner,
+        vertical_left: corner,
+        vertical_right: corner,
+        horizontal_down: corner,
+        horizontal_up: corner,
+        cross: corner,
+    }
+}
 
 impl Glyphs {
     /// From the values of `LC_ALL`, `LC_CTYPE` and `LANG`: the first one that is
@@ -184,7 +146,7 @@ impl Glyphs {
     }
 
     pub fn is_ascii(&self) -> bool {
-        self.horizontal.is_ascii()
+        self.line.horizontal.is_ascii()
     }
 }
 
@@ -192,24 +154,11 @@ impl Glyphs {
 /// becomes ASCII, so that columns stay where they are. Names keep their length
 /// on screen; their exact text is in the copy and in the JSON.
 pub fn reduce_to_ascii(buf: &mut Buffer) {
-    let line = [
-        UNICODE.horizontal,
-        UNICODE.vertical,
-        UNICODE.marker,
-        UNICODE.ellipsis,
-        UNICODE.arrow,
-        UNICODE.heavy.horizontal,
-        UNICODE.heavy.vertical,
-    ];
-    let plain = [
-        ASCII.horizontal,
-        ASCII.vertical,
-        ASCII.marker,
-        ASCII.ellipsis,
-        ASCII.arrow,
-        ASCII.heavy.horizontal,
-        ASCII.heavy.vertical,
-    ];
+    let shapes = |set: &Glyphs| {
+        let [light, heavy] = [set.line, set.heavy].map(|line| [line.horizontal, line.vertical]);
+        [light, heavy, [set.marker, set.ellipsis], [set.arrow, ""]].concat()
+    };
+    let (line, plain) = (shapes(&UNICODE), shapes(&ASCII));
     let mut covered = 0;
     for cell in &mut buf.content {
         let symbol = cell.symbol();

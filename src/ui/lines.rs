@@ -26,6 +26,24 @@ impl Line {
         Self::default().then(role, text)
     }
 
+    /// So many blanks, and a text that stands under itself behind them.
+    pub fn indented(columns: u16, role: Role, text: impl Into<String>) -> Self {
+        Self::of(Role::Text, " ".repeat(usize::from(columns))).behind(role, text)
+    }
+
+    /// A sign, and in its role a text that stands under itself behind it.
+    pub fn signed(sign: &str, role: Role, text: impl Into<String>) -> Self {
+        Self::of(role, sign).behind(role, text)
+    }
+
+    /// A text that stands under itself, behind what is there.
+    #[must_use]
+    pub fn behind(mut self, role: Role, text: impl Into<String>) -> Self {
+        let before = self.runs.iter().map(|(_, text)| super::paint::width(text));
+        self.hang = u16::try_from(before.sum::<usize>()).unwrap_or(0);
+        self.then(role, text)
+    }
+
     #[must_use]
     pub fn then(mut self, role: Role, text: impl Into<String>) -> Self {
         self.runs.push((role, text.into()));

@@ -2,6 +2,9 @@
 //!
 //! Nothing is painted outside the columns asked for, no wide character is cut in
 //! half, and no text can move the cursor, however it came to be.
+//!
+//! ratatui's `Line`, `Span` and `Clear` are not used for that: they take a text as it is,
+//! and leave half of a wide character at the edge of what they paint.
 
 use std::borrow::Cow;
 

@@ -12,7 +12,6 @@ mod role;
 
 pub use colour::{contrast, xterm_rgb};
 pub use depth::ColorDepth;
-pub use file::ThemeError;
 pub use role::Role;
 
 /// The themes that come with the program, by the name `inherits` uses.

@@ -37,35 +37,23 @@ fn the_first_locale_variable_that_is_set_decides() {
 #[test]
 fn every_shape_is_one_column_wide() {
     for set in [&UNICODE, &ASCII] {
-        let mut shapes = vec![
-            set.horizontal,
-            set.vertical,
-            set.top_left,
-            set.top_right,
-            set.bottom_left,
-            set.bottom_right,
-            set.tee_left,
-            set.tee_right,
-            set.tee_down,
-            set.tee_up,
-            set.branch,
-            set.last_branch,
-            set.marker,
-            set.ellipsis,
-            set.arrow,
-        ];
+        let mut shapes = vec![set.last_branch, set.marker, set.ellipsis, set.arrow];
         shapes.extend(set.spinner);
-        let heavy = &set.heavy;
-        shapes.extend([
-            heavy.horizontal,
-            heavy.vertical,
-            heavy.top_left,
-            heavy.top_right,
-            heavy.bottom_left,
-            heavy.bottom_right,
-            heavy.tee_left,
-            heavy.tee_right,
-        ]);
+        for line in [set.line, set.heavy] {
+            shapes.extend([
+                line.horizontal,
+                line.vertical,
+                line.top_left,
+                line.top_right,
+                line.bottom_left,
+                line.bottom_right,
+                line.vertical_left,
+                line.vertical_right,
+                line.horizontal_down,
+                line.horizontal_up,
+                line.cross,
+            ]);
+        }
         for shape in shapes {
             assert_eq!(width(shape), 1, "{shape}");
             assert!(set == &UNICODE || shape.is_ascii(), "{shape}");

@@ -89,7 +89,7 @@ pub(super) async fn read(
             .map(|(a, _)| a.clone())
             .collect();
         for ask in open {
-            store.give_up(&ask, Timestamp::now());
+            store.give_up(&ask, Timestamp::now(), "R reads again.");
         }
     }
 }

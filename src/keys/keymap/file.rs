@@ -4,32 +4,16 @@
 //! `"none"`). What it says wins: binding `g` drops an inherited `g g`. Every
 //! mistake is reported with its line; nothing is half applied.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
 use super::{Bindings, Keymap, LEADER, Row};
-use crate::keys::{Chord, Scope, find_command, nearest, parse_chords, spell_chords};
-
-/// Larger than any keymap a person writes.
-const LARGEST_FILE: usize = 256 * 1024;
-
-/// One mistake in a keymap file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeymapError {
-    pub file: String,
-    pub line: usize,
-    /// A sentence: what is wrong, and what to write instead.
-    pub what: String,
-}
-
-impl fmt::Display for KeymapError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
-    }
-}
-
-impl std::error::Error for KeymapError {}
+use crate::keys::{
+    Chord, FileError, Scope, find_command,
+    layered::{Layer, did_you_mean, layers},
+    parse_chords, spell_chords,
+};
 
 /// One row of one file, its command looked up; `None` takes a binding away.
 struct FileRow {
@@ -40,11 +24,9 @@ struct FileRow {
 }
 
 struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
+    layer: Layer<'a>,
     scopes: &'a [Scope],
     rows: Vec<FileRow>,
-    errors: Vec<KeymapError>,
 }
 
 impl Keymap {
@@ -55,21 +37,9 @@ impl Keymap {
         text: &str,
         built_in: &[(&str, &str)],
         scopes: &[Scope],
-    ) -> Result<Self, Vec<KeymapError>> {
-        let mut layers = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
-        let (mut file, mut text) = (file.to_owned(), text);
-        loop {
-            let (rows, inherits) = Reader::read(&file, text, scopes, built_in)?;
-            layers.push(rows);
-            // A file that leads back to itself has nothing left to add.
-            let parent = built_in
-                .iter()
-                .find(|(name, _)| Some(*name) == inherits.as_deref() && !seen.contains(name));
-            let Some((name, parent)) = parent else { break };
-            seen.push(name);
-            (file, text) = (format!("keymaps/{name}.toml"), parent);
-        }
+    ) -> Result<Self, Vec<FileError>> {
+        let read = |file: &str, text: &str| Reader::read(file, text, scopes, built_in);
+        let layers = layers((file, text), "keymaps", built_in, read)?;
         let mut keymap = Self {
             scopes: scopes.iter().map(Bindings::empty).collect(),
         };
@@ -105,90 +75,44 @@ impl Bindings {
     fn empty(scope: &Scope) -> Self {
         Self {
             scope: scope.name,
+            chain: scope.chain(),
             typing: scope.typing,
             rows: BTreeMap::new(),
         }
     }
 }
 
-type Layer = (Vec<FileRow>, Option<String>);
-
 impl<'a> Reader<'a> {
     fn read(
-        file: &'a str,
+        file: &str,
         text: &'a str,
         scopes: &'a [Scope],
         built_in: &[(&str, &str)],
-    ) -> Result<Layer, Vec<KeymapError>> {
+    ) -> Result<(Vec<FileRow>, Option<String>), Vec<FileError>> {
+        let (layer, document) = Layer::open("keymap", file, text, built_in);
         let mut reader = Self {
-            file,
-            text,
+            layer,
             scopes,
             rows: Vec::new(),
-            errors: Vec::new(),
         };
-        let inherits = reader.tables(built_in);
-        reader.check_clashes();
-        if reader.errors.is_empty() {
-            Ok((reader.rows, inherits))
-        } else {
-            reader.errors.sort_by_key(|error| error.line);
-            Err(reader.errors)
-        }
-    }
-
-    fn wrong(&mut self, offset: usize, what: impl Into<String>) {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        self.errors.push(KeymapError {
-            file: self.file.to_owned(),
-            line: 1 + before.matches('\n').count(),
-            what: what.into(),
-        });
-    }
-
-    fn tables(&mut self, built_in: &[(&str, &str)]) -> Option<String> {
-        if self.text.len() > LARGEST_FILE {
-            self.wrong(0, "This is too large to be a keymap.");
-            return None;
-        }
-        let document = match DeTable::parse(self.text) {
-            Ok(document) => document.into_inner(),
-            Err(error) => {
-                let offset = error.span().map_or(0, |span| span.start);
-                self.wrong(offset, format!("This is not TOML: {}.", error.message()));
-                return None;
-            }
-        };
-        let mut inherits = Some("default".to_owned());
         for (key, value) in &document {
             let (name, offset) = (key.get_ref().as_ref(), key.span().start);
             match value.get_ref() {
-                DeValue::String(parent) if name == "inherits" => {
-                    inherits = self.parent(parent, value.span().start, built_in);
-                }
-                DeValue::Table(table) => self.scope(name, offset, table),
-                _ => self.wrong(
+                DeValue::String(_) if name == "inherits" => {}
+                DeValue::Table(table) => reader.scope(name, offset, table),
+                _ => reader.wrong(
                     offset,
                     format!("`{name}` is neither `inherits = \"...\"` nor a table of keys."),
                 ),
             }
         }
-        inherits
+        reader.check_clashes();
+        reader.layer.checked()?;
+        Ok((reader.rows, reader.layer.inherits))
     }
 
-    fn parent(&mut self, name: &str, offset: usize, built_in: &[(&str, &str)]) -> Option<String> {
-        let mut known: Vec<&str> = built_in.iter().map(|(name, _)| *name).collect();
-        known.push("none");
-        if !known.contains(&name) {
-            self.wrong(
-                offset,
-                format!(
-                    "There is no keymap `{name}`; there are {}.",
-                    known.join(", ")
-                ),
-            );
-        }
-        (name != "none").then(|| name.to_owned())
+    fn wrong(&mut self, offset: usize, what: impl Into<String>) {
+        self.layer.wrong(offset, what);
     }
 
     fn scope(&mut self, name: &str, offset: usize, table: &DeTable<'_>) {
@@ -281,12 +205,5 @@ impl<'a> Reader<'a> {
             }
         }
         self.rows = rows;
-    }
-}
-
-fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    match nearest(wrong, known) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => ".".into(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{
-        Line, Role,
+        Line, Role, minute,
         statements::{SideNames, statement},
         text_diff,
     },
@@ -86,11 +86,7 @@ fn verdict_lines(item: &DriftItem) -> Vec<Line> {
                     .hanging(4),
             );
             if let Some(reason) = &grant.reason {
-                lines.push(
-                    Line::of(Role::Text, "    ")
-                        .then(Role::Dim, reason.clone())
-                        .hanging(4),
-                );
+                lines.push(Line::indented(4, Role::Dim, reason.clone()));
             }
         }
     }
@@ -177,7 +173,7 @@ fn codified(item: &DriftItem) -> Vec<Line> {
         let short: String = commit.id.chars().take(7).collect();
         let said = format!(
             "{short} {} {}: {}",
-            evidence::minute(commit.at),
+            minute(commit.at),
             commit.author.raw(),
             commit.subject.raw()
         );
@@ -205,11 +201,7 @@ fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
             );
         }
         if item.state != DriftState::InSync {
-            lines.push(
-                Line::of(Role::Text, "    ")
-                    .then(Role::Dim, item.why.clone())
-                    .hanging(4),
-            );
+            lines.push(Line::indented(4, Role::Dim, item.why.clone()));
         }
     }
     lines

@@ -1,14 +1,12 @@
 //! What stands beside a difference: its users, its writer, its last agreement.
 
-use jiff::{Timestamp, tz::TimeZone};
-
 use super::rows::{Key, report};
 use crate::{
     ask::{Ask, Question, cloudtrail, memory, repo},
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
-    ui::{Line, Role},
+    ui::{Line, Role, minute},
 };
 
 /// Uses listed before the rest is only counted.
@@ -197,12 +195,6 @@ fn who(write: &LastWrite) -> String {
         .or_else(|| arn.split_once(":user/"))
         .map_or(arn, |(_, name)| name)
         .to_owned()
-}
-
-pub(super) fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%Y-%m-%d %H:%MZ")
-        .to_string()
 }
 
 fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {

@@ -1,6 +1,6 @@
 //! The rows of `[[drift.compare]]`: two roles that should be alike.
 
-use super::rows::{Key, Row, part_name};
+use super::rows::{Key, Row, part_name, row};
 use crate::{
     facts::{PolicyName, numbered},
     rules::drift::{SiblingItem, SiblingReport, SiblingState},
@@ -11,33 +11,32 @@ use crate::{
 pub(super) fn rows(at: usize, pair: &SiblingReport, show_same: bool) -> Vec<Row> {
     let differing = pair.items.iter().filter(|item| is_difference(item)).count();
     let worst = pair.items.iter().map(|item| item.state).min();
-    let head = Row {
-        key: Key::Pair(at),
-        depth: 0,
-        mark: worst.map_or(Mark::Unknown, pair_mark),
-        name: both_names(pair.left.1.raw(), pair.right.1.raw()),
-        words: match (worst, differing) {
+    let head = row(
+        Key::Pair(at),
+        false,
+        both_names(pair.left.1.raw(), pair.right.1.raw()),
+        worst.map_or(Mark::Unknown, pair_mark),
+        match (worst, differing) {
             (Some(SiblingState::Same), _) => "siblings alike".into(),
             (_, 0) => "siblings unknown".into(),
             (_, many) => numbered(many, "difference"),
         },
-    };
+    );
     let parts = pair
         .items
         .iter()
         .filter(|item| show_same || item.state != SiblingState::Same);
-    let parts = parts.map(|item| Row {
-        key: Key::PairItem(at, pair_key(item)),
-        depth: 1,
-        mark: pair_mark(item.state),
-        name: part_name(item.kind, item.policy.as_ref().map(PolicyName::raw)),
-        words: match item.state {
+    let parts = parts.map(|item| {
+        let key = Key::PairItem(at, pair_key(item));
+        let name = part_name(item.kind, item.policy.as_ref().map(PolicyName::raw));
+        let words = match item.state {
             SiblingState::OnlyLeft => format!("missing in {}", pair.right.0.raw()),
             SiblingState::OnlyRight => format!("missing in {}", pair.left.0.raw()),
             SiblingState::Differs => "differs".into(),
             SiblingState::Unknown => "unknown".into(),
             SiblingState::Same => "the same".into(),
-        },
+        };
+        row(key, true, name, pair_mark(item.state), words)
     });
     std::iter::once(head).chain(parts).collect()
 }

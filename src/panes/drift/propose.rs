@@ -4,10 +4,12 @@
 
 mod template;
 
+pub(super) use template::codify_template;
+
 use super::{Drift, evidence, rows::Key};
 use crate::{
     ask::{Question, repo},
-    facts::{Arn, Codified, CodifiedRole, PolicyName, Remote, UseHit, codified_path},
+    facts::{Arn, Codified, CodifiedRole, PolicyName, Reason, Remote, UseHit, codified_path},
     gate::{
         Draft, Origin,
         writes::{
@@ -19,51 +21,43 @@ use crate::{
     rules::drift::{DriftItem, DriftKind, DriftState, SiblingReport, SiblingState, translated},
 };
 
-type Proposed = Result<Draft, String>;
-
-pub(super) fn propose(pane: &Drift, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
-    match id {
-        "drift.codify" => Some(item(pane, cx).and_then(|item| codify(item, cx))),
-        "drift.revert" => Some(item(pane, cx).and_then(|item| revert(item, cx))),
-        "drift.codify-template" => Some(template::codify(pane, cx)),
-        "drift.put-missing" => Some(put_missing(pane, cx)),
-        _ => None,
-    }
-}
+type Proposed = Result<Draft, Reason>;
 
 /// The part of a role that is selected: a role as a whole is too much at once.
-fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, String> {
+fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
     let key = pane.cursor.selected();
     match key {
         Some(Key::Item(..)) => {}
         Some(Key::Role(_)) => {
-            return Err("A role is selected: choose one of its policies.".to_owned());
+            return Err("A role is selected: choose one of its policies.".into());
         }
         Some(Key::Pair(_) | Key::PairItem(..)) => {
             return Err("Siblings are compared with each other, not with the repository.".into());
         }
-        None => return Err("No policy is selected.".to_owned()),
+        None => return Err("No policy is selected.".into()),
     }
     let item = evidence::item(key, cx).ok_or("The selected policy is not known any more.")?;
     match item.state {
-        DriftState::InSync => Err("It is in sync: there is nothing to write.".to_owned()),
-        DriftState::Unknown => Err(format!("It is not known how they differ: {}", item.why)),
+        DriftState::InSync => Err("It is in sync: there is nothing to write.".into()),
+        DriftState::Unknown => Err(format!("It is not known how they differ: {}", item.why).into()),
         DriftState::RoleMissing => {
-            Err("The account has no such role, and roles are not created from here.".to_owned())
+            Err("The account has no such role, and roles are not created from here.".into())
         }
         _ => Ok(item),
     }
 }
 
-fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    let item = item(pane, cx)?;
     if let Some(from) = &item.template {
         return Err(format!(
             "{} declares it: write it into the template instead.",
             from.file
-        ));
+        )
+        .into());
     }
     if item.live.is_none() {
-        return Err("There is nothing live to write down.".to_owned());
+        return Err("There is nothing live to write down.".into());
     }
     let part = part(item)?;
     let path = path(item, &part, cx)?;
@@ -84,7 +78,7 @@ fn codify(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
 }
 
 /// Where the role's files are, or would be.
-fn part(item: &DriftItem) -> Result<Item, String> {
+fn part(item: &DriftItem) -> Result<Item, Reason> {
     let name = || item.policy.clone().ok_or("The policy has no name.");
     Ok(match item.kind {
         DriftKind::Inline => Item::Inline(name()?),
@@ -92,12 +86,12 @@ fn part(item: &DriftItem) -> Result<Item, String> {
         DriftKind::Trust => Item::Trust,
         DriftKind::Attachments => Item::Attachments,
         DriftKind::Boundary => Item::Boundary,
-        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
+        DriftKind::Role => return Err("Choose one of the role's policies.".into()),
     })
 }
 
 /// The file that has the part, or the one that would have it.
-fn path(item: &DriftItem, part: &Item, cx: &Cx<'_>) -> Result<String, String> {
+fn path(item: &DriftItem, part: &Item, cx: &Cx<'_>) -> Result<String, Reason> {
     if let Some((_, path)) = &item.codified {
         return Ok(path.clone());
     }
@@ -131,16 +125,18 @@ fn files(codified: &Codified) -> Vec<Remote> {
         .collect()
 }
 
-fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
+pub(super) fn revert(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+    let item = item(pane, cx)?;
     if item.state == DriftState::Cosmetic {
-        return Err("They mean the same: nothing would change but the text.".to_owned());
+        return Err("They mean the same: nothing would change but the text.".into());
     }
     if let Some(from) = &item.template {
         return Err(format!(
             "{} declares it: deploy stack {} to put it live.",
             from.file,
             from.stack.short()
-        ));
+        )
+        .into());
     }
     let role = item.role.clone();
     let codified = || {
@@ -173,11 +169,9 @@ fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
         .into(),
         DriftKind::Attachments => attachment(item)?,
         DriftKind::Boundary => {
-            return Err(
-                "A boundary is not set from here: use your template or the CLI.".to_owned(),
-            );
+            return Err("A boundary is not set from here: use your template or the CLI.".into());
         }
-        DriftKind::Role => return Err("Choose one of the role's policies.".to_owned()),
+        DriftKind::Role => return Err("Choose one of the role's policies.".into()),
     };
     let origin = Origin::Repository {
         path: path(item, &part(item)?, cx)?,
@@ -192,10 +186,11 @@ fn revert(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
 }
 
 /// The first difference: one policy is attached or detached at a time.
-fn attachment(item: &DriftItem) -> Result<Write, String> {
-    let list = |text: Option<&Remote>| -> Result<Vec<String>, String> {
+fn attachment(item: &DriftItem) -> Result<Write, Reason> {
+    let list = |text: Option<&Remote>| -> Result<Vec<String>, Reason> {
         let text = text.map_or("[]", Remote::raw);
-        serde_json::from_str(text).map_err(|error| format!("The list can't be read: {error}."))
+        serde_json::from_str(text)
+            .map_err(|error| format!("The list can't be read: {error}.").into())
     };
     let codified = list(item.codified.as_ref().map(|(text, _)| text))?;
     let live = list(item.live.as_ref())?;
@@ -212,7 +207,7 @@ fn attachment(item: &DriftItem) -> Result<Write, String> {
 }
 
 /// The attached policy that the file of this name is compared with.
-fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, String> {
+fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, Reason> {
     let found = authorizations(cx).find_map(|authorization| {
         let mut roles = authorization.roles.iter();
         let role = roles.find(|role| role.name == item.role)?;
@@ -227,7 +222,7 @@ fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, Stri
     });
     found
         .cloned()
-        .ok_or_else(|| "The attached policy is not known any more.".to_owned())
+        .ok_or_else(|| "The attached policy is not known any more.".into())
 }
 
 fn authorizations<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a crate::facts::Authorization> {
@@ -254,11 +249,11 @@ struct Lacked<'a> {
     document: Remote,
 }
 
-fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, String> {
+fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, Reason> {
     let (at, key) = match pane.cursor.selected() {
         Some(Key::PairItem(at, key)) => (*at, key),
-        Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".to_owned()),
-        _ => return Err("Choose a policy that one of two siblings lacks.".to_owned()),
+        Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".into()),
+        _ => return Err("Choose a policy that one of two siblings lacks.".into()),
     };
     let gone = "The selected policy is not known any more.";
     let report = super::rows::report(cx).ok_or(gone)?;
@@ -269,21 +264,22 @@ fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, String> {
         .ok_or(gone)?;
     match item.state {
         SiblingState::OnlyLeft => {}
-        SiblingState::Same => return Err("Both have it: there is nothing to write.".to_owned()),
+        SiblingState::Same => return Err("Both have it: there is nothing to write.".into()),
         SiblingState::OnlyRight => {
             return Err(format!(
                 "{} lacks it: policies go from the left sibling to the right one only.",
                 pair.left.1.raw()
-            ));
+            )
+            .into());
         }
         SiblingState::Differs => {
-            return Err("Both have it, and they differ: edit it where it is codified.".to_owned());
+            return Err("Both have it, and they differ: edit it where it is codified.".into());
         }
-        SiblingState::Unknown => return Err(format!("It is not known: {}", item.why)),
+        SiblingState::Unknown => return Err(format!("It is not known: {}", item.why).into()),
     }
     let (DriftKind::Inline, Some(name), Some(document)) = (item.kind, &item.policy, &item.left)
     else {
-        return Err("Only inline policies are put into a sibling from here.".to_owned());
+        return Err("Only inline policies are put into a sibling from here.".into());
     };
     let drift = cx.settings.drift.as_ref();
     let compare = drift.and_then(|drift| drift.compare.get(at)).ok_or(gone)?;
@@ -303,7 +299,7 @@ fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, String> {
     })
 }
 
-fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+pub(super) fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let Lacked {
         pair,
         policy,

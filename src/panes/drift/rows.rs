@@ -6,9 +6,9 @@ use super::pairs;
 use crate::{
     checks::drift::Drift,
     facts::{PolicyName, RoleName},
-    panes::{Cx, cursor},
+    panes::Cx,
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
-    ui::Mark,
+    ui::{self, Listing, Mark},
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
@@ -22,39 +22,25 @@ pub(in crate::panes) enum Key {
     PairItem(usize, String),
 }
 
+/// What a row is drawn from.
 #[derive(Clone, Debug)]
-pub(in crate::panes) struct Row {
-    pub(super) key: Key,
-    pub(super) depth: u16,
+pub(in crate::panes) struct Verdict {
     pub(super) mark: Mark,
-    pub(super) name: String,
     pub(super) words: String,
 }
 
-impl cursor::Row for Row {
-    type Key = Key;
+pub(super) type Row = ui::Row<Key, Verdict>;
+pub(super) type Rows = Listing<Key, Verdict>;
 
-    fn key(&self) -> &Key {
-        &self.key
+/// The head of a group, or a part of it: one that is not in sync is of interest.
+pub(super) fn row(key: Key, is_part: bool, name: String, mark: Mark, words: String) -> Row {
+    Row {
+        key,
+        depth: u16::from(is_part),
+        name,
+        of_interest: is_part && mark != Mark::InSync,
+        more: Verdict { mark, words },
     }
-
-    fn is_head(&self) -> bool {
-        self.depth == 0
-    }
-
-    /// A part of a role, not its head, that is not in sync.
-    fn is_of_interest(&self) -> bool {
-        self.depth > 0 && self.mark != Mark::InSync
-    }
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
-    /// In sync and not shown.
-    pub(super) in_sync_hidden: usize,
-    /// Not matching the filter.
-    pub(super) filtered: usize,
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
@@ -81,7 +67,7 @@ pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
     }
     for items in groups(&report.items) {
         if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
-            out.in_sync_hidden += 1;
+            out.hidden += 1;
             continue;
         }
         push_filtered(&mut out, role_rows(items), cx);
@@ -94,41 +80,25 @@ pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
 
 /// A group stays whole where its head matches; else the matching parts stay under it.
 fn push_filtered(out: &mut Rows, group: Vec<Row>, cx: &Cx<'_>) {
-    let keep = cx.filter.keep(group.iter().map(|row| row.name.as_str()));
+    let mut keep = Rows::matching(&group, cx.filter);
     if keep.first() == Some(&true) && !cx.filter.text.starts_with('!') {
-        out.rows.extend(group);
-        return;
+        keep.fill(true);
     }
-    let any = keep.iter().any(|kept| *kept);
-    let before = group.len();
-    let kept: Vec<Row> = group
-        .into_iter()
-        .zip(keep)
-        .filter(|(row, kept)| *kept || (any && row.depth == 0))
-        .map(|(row, _)| row)
-        .collect();
-    out.filtered += before - kept.len();
-    out.rows.extend(kept);
+    out.push(group, &keep);
 }
 
 fn role_rows(items: &[DriftItem]) -> Vec<Row> {
     let Some(worst) = items.iter().min_by_key(|item| item.state) else {
         return Vec::new();
     };
-    let head = Row {
-        key: Key::Role(worst.role.clone()),
-        depth: 0,
-        mark: mark(worst.state),
-        name: worst.role.raw().to_owned(),
-        words: words(worst),
-    };
+    let name = worst.role.raw().to_owned();
+    let key = Key::Role(worst.role.clone());
+    let head = row(key, false, name, mark(worst.state), words(worst));
     let parts = items.iter().filter(|item| item.kind != DriftKind::Role);
-    let parts = parts.map(|item| Row {
-        key: Key::Item(item.role.clone(), item.key()),
-        depth: 1,
-        mark: mark(item.state),
-        name: part_name(item.kind, item.policy.as_ref().map(PolicyName::raw)),
-        words: words(item),
+    let parts = parts.map(|item| {
+        let key = Key::Item(item.role.clone(), item.key());
+        let name = part_name(item.kind, item.policy.as_ref().map(PolicyName::raw));
+        row(key, true, name, mark(item.state), words(item))
     });
     std::iter::once(head).chain(parts).collect()
 }

@@ -67,11 +67,7 @@ pub(super) fn item_lines(at: usize, key: &str, as_text: bool, cx: &Cx<'_>) -> Ve
     lines.push(Line::empty());
     lines.extend(actions(item));
     if let Some(question) = &item.question {
-        lines.push(
-            Line::of(Role::Warn, "? ")
-                .then(Role::Text, question.clone())
-                .hanging(2),
-        );
+        lines.push(Line::of(Role::Warn, "? ").behind(Role::Text, question.clone()));
         lines.push(Line::empty());
     }
     lines.extend(difference(pair, item, as_text));
@@ -104,11 +100,7 @@ fn actions(item: &SiblingItem) -> Vec<Line> {
     for (action, purpose) in &item.actions {
         lines.push(Line::of(Role::Text, "  ").then(Role::Text, action.clone()));
         if let Some(purpose) = purpose {
-            lines.push(
-                Line::of(Role::Dim, "      ")
-                    .then(Role::Dim, purpose.clone())
-                    .hanging(6),
-            );
+            lines.push(Line::indented(6, Role::Dim, purpose.clone()));
         }
     }
     lines.push(Line::empty());

@@ -3,14 +3,13 @@
 
 use super::{
     Journal,
-    list::minute,
     rows::{Key, letter},
 };
 use crate::{
     facts::{JournalLine, Remote, is_in_doubt},
     panes::Cx,
     report::journal::word,
-    ui::{Line, Role, text_diff},
+    ui::{Line, Role, minute, text_diff},
 };
 
 pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
@@ -39,7 +38,7 @@ fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
     if records.len() > 1 && is_in_doubt(records) {
         let said =
             "IN DOUBT: whether it was done is not known. Look at the target before anything else.";
-        lines.push(Line::of(Role::Bad, "? ").then(Role::Bad, said).hanging(2));
+        lines.push(Line::signed("? ", Role::Bad, said));
         lines.extend(kept.then(|| settle(&newest.change)));
     }
     lines.push(label("Target", newest.target.raw()));

@@ -1,30 +1,115 @@
-//! Draws the state of the chain, and under it the changes with their stages.
+//! The state of the chain, and under it the changes with their stages.
 
-use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    Journal,
+    Journal, detail,
     rows::{self, Row, Rows, letter},
 };
 use crate::{
     facts::numbered,
-    panes::{
-        Cx,
-        cursor::{Listed, SIDE_BY_SIDE},
-    },
-    ui::{Line, Role, draw_lines, paint, shorten_distinct, wrap_all},
+    panes::{Cx, list_detail::ListDetail},
+    ui::{Column, Cursor, Line, Role, SIDE_BY_SIDE, Split, draw_lines, minute, named, wrap_all},
 };
 
-/// Columns of the time; and of the environment or the record's number.
-const AT: u16 = 18;
-const WORDS: u16 = 16;
+impl ListDetail for Journal {
+    type Key = rows::Key;
+    type More = rows::Cells;
+    const SPLIT: Split = Split {
+        tenths_below: 4,
+        most_below: 12,
+    };
+    /// Behind the name: the environment or the record's number, and the time.
+    const COLUMNS: &'static [Column] = &[
+        Column::rest("").names(6),
+        Column::fixed("", 16).gap(1).clipped(),
+        Column::fixed("", 18).clipped(),
+    ];
+
+    fn cursor(&self) -> &Cursor<rows::Key> {
+        &self.cursor
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor<rows::Key> {
+        &mut self.cursor
+    }
+
+    fn rows(&self, cx: &Cx<'_>) -> Rows {
+        rows::rows(cx)
+    }
+
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
+        detail::lines(self, cx)
+    }
+
+    fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
+        let more = &row.more;
+        let (name, words) = match (selected, more.in_doubt) {
+            (_, true) => (Role::Bad, Role::Bad),
+            (true, _) => (Role::Strong, Role::Dim),
+            _ => (Role::Text, Role::Dim),
+        };
+        vec![
+            named(row.depth, letter(more.stage), &row.name, name),
+            Line::of(words, more.words.as_str()),
+            Line::of(Role::Dim, minute(more.at)),
+        ]
+    }
+
+    fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
+        let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
+        let view = super::view(cx);
+        let shown = view.map_or(0, |view| view.lines.len()) as u64;
+        let all = view.map_or(0, |view| view.count - view.about_itself.min(view.count));
+        let mut said = numbered(changes, "change");
+        if rows.filtered > 0 {
+            let hidden = numbered(rows.filtered, "row");
+            said.push_str(&format!(", {hidden} hidden by the filter"));
+        }
+        if shown < all {
+            said.push_str(&format!(", the newest {shown} of {all} records"));
+        }
+        said
+    }
+
+    fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
+        let load = cx.store.load(&super::ENTRIES);
+        let loading = load.is_some_and(|load| load.asking.is_some());
+        let say = |said: String| vec![Line::of(Role::Text, said)];
+        match super::view(cx) {
+            _ if rows.filtered > 0 => say(cx.no_match("change")),
+            Some(_) => [
+                "Nothing was proposed or written yet.",
+                "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
+            ]
+            .map(|said| Line::of(Role::Text, said))
+            .to_vec(),
+            None if loading && cx.slow => say("Reading the journal of writes".to_owned()),
+            None if loading => Vec::new(),
+            None => say(format!(
+                "The journal has not been read. {} reads it.",
+                cx.key("app.refresh")
+            )),
+        }
+    }
+
+    /// Below the state of the chain.
+    fn area(&self, cx: &Cx<'_>) -> Rect {
+        let height = chain_height(cx).min(cx.area.height);
+        Rect {
+            y: cx.area.y + height,
+            height: cx.area.height - height,
+            ..cx.area
+        }
+    }
+}
+
 /// A chain's state never takes more than this of a small screen.
 const MOST_CHAIN: usize = 4;
 /// Digits of the head's hash: enough to compare by eye.
 const DIGITS: usize = 12;
 
-pub(super) fn chain_height(cx: &Cx<'_>) -> u16 {
+fn chain_height(cx: &Cx<'_>) -> u16 {
     u16::try_from(chain(cx).len()).unwrap_or(0)
 }
 
@@ -35,11 +120,7 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     if let Some(broken) = &view.broken {
-        lines.push(
-            Line::of(Role::Bad, " x ")
-                .then(Role::Bad, format!("BROKEN  {broken}"))
-                .hanging(3),
-        );
+        lines.push(Line::signed(" x ", Role::Bad, format!("BROKEN  {broken}")));
     }
     let head: Option<String> = view
         .head
@@ -60,11 +141,10 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
         said = said.then(Role::Dim, format!("   {kept}"));
     }
     lines.push(said.hanging(3));
-    let notes = view.notes.iter().map(|note| {
-        Line::of(Role::Warn, " ! ")
-            .then(Role::Warn, note.clone())
-            .hanging(3)
-    });
+    let notes = view
+        .notes
+        .iter()
+        .map(|note| Line::signed(" ! ", Role::Warn, note.clone()));
     lines.extend(notes);
     let mut lines = wrap_all(&lines, cx.area.width);
     lines.truncate(MOST_CHAIN);
@@ -73,119 +153,4 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
 
 pub(super) fn draw_chain(buf: &mut Buffer, cx: &Cx<'_>) {
     draw_lines(cx.area, buf, &cx.look.theme, &chain(cx), 0);
-}
-
-pub(super) fn draw(pane: &Journal, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    let rows = rows::rows(cx);
-    if rows.rows.is_empty() {
-        draw_empty(area, buf, cx, &rows);
-    }
-    let window = pane.window(&rows.rows, area);
-    let words = area.right().saturating_sub(AT + WORDS);
-    let room = words.saturating_sub(area.x + 7);
-    let names: Vec<&str> = window.iter().map(|row| row.name.as_str()).collect();
-    let names = shorten_distinct(&names, usize::from(room));
-    for (y, (row, name)) in (area.y..).zip(window.iter().zip(names)) {
-        let selected = pane.cursor.is_on(&row.key);
-        draw_row(
-            buf,
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            row,
-            &name,
-            selected,
-            cx,
-        );
-    }
-    draw_count(area, buf, cx, &rows);
-}
-
-/// The selected row has a marker at the edge and bold text.
-fn draw_row(buf: &mut Buffer, area: Rect, row: &Row, name: &str, selected: bool, cx: &Cx<'_>) {
-    let (theme, y) = (&cx.look.theme, area.y);
-    if selected {
-        let marker = cx.look.glyphs.marker;
-        paint(buf, area.x, y, 1, marker, theme.style(Role::Marker));
-    }
-    let x = area.x + 1 + row.depth * 2;
-    let words = area.right().saturating_sub(AT + WORDS);
-    let (letter, role) = letter(row.stage);
-    paint(buf, x, y, 1, letter, theme.style(role));
-    let text = match (selected, row.in_doubt, row.depth) {
-        (_, true, _) => Role::Bad,
-        (true, ..) => Role::Strong,
-        _ => Role::Text,
-    };
-    let room = words.saturating_sub(x + 3);
-    paint(buf, x + 2, y, room, name, theme.style(text));
-    let role = if row.in_doubt { Role::Bad } else { Role::Dim };
-    paint(buf, words, y, WORDS - 1, &row.words, theme.style(role));
-    let at = minute(row.at);
-    let x = area.right().saturating_sub(AT);
-    paint(buf, x, y, AT, &at, theme.style(Role::Dim));
-}
-
-pub(super) fn minute(at: Timestamp) -> String {
-    let at = at.to_zoned(TimeZone::UTC);
-    at.strftime("%Y-%m-%d %H:%MZ").to_string()
-}
-
-fn draw_count(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
-    let changes = rows.rows.iter().filter(|row| row.depth == 0).count();
-    if rows.rows.is_empty() && rows.filtered == 0 {
-        return;
-    }
-    let shown = super::view(cx).map_or(0, |view| view.lines.len()) as u64;
-    let all = super::view(cx).map_or(0, |view| view.count - view.about_itself.min(view.count));
-    let mut said = numbered(changes, "change");
-    if rows.filtered > 0 {
-        let hidden = numbered(rows.filtered, "row");
-        said.push_str(&format!(", {hidden} hidden by the filter"));
-    }
-    if shown < all {
-        said.push_str(&format!(", the newest {shown} of {all} records"));
-    }
-    let y = area.bottom().saturating_sub(1);
-    let width = area.width.saturating_sub(1);
-    paint(
-        buf,
-        area.x + 1,
-        y,
-        width,
-        &said,
-        cx.look.theme.style(Role::Dim),
-    );
-}
-
-/// Empty says what would be here and how to get it; a fault has its banner.
-fn draw_empty(area: Rect, buf: &mut Buffer, cx: &Cx<'_>, rows: &Rows) {
-    let known = super::view(cx).is_some();
-    let loading = cx
-        .store
-        .load(&super::ENTRIES)
-        .is_some_and(|load| load.asking.is_some());
-    let said: &[&str] = if rows.filtered > 0 {
-        &["No change matches the filter. Esc drops it."]
-    } else if known {
-        &[
-            "Nothing was proposed or written yet.",
-            "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
-        ]
-    } else if loading && cx.slow {
-        &["Reading the journal of writes"]
-    } else if loading {
-        &[]
-    } else {
-        &["The journal has not been read. R reads it."]
-    };
-    let lines: Vec<Line> = said
-        .iter()
-        .map(|said| Line::of(Role::Text, *said))
-        .collect();
-    let width = area.width.saturating_sub(4);
-    let inner = Rect::new(area.x + 3, area.y + 1, width, area.height.saturating_sub(2));
-    draw_lines(inner, buf, &cx.look.theme, &wrap_all(&lines, width), 0);
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::{
     facts::{JournalLine, JournalStage, is_in_doubt},
-    panes::{Cx, cursor},
+    panes::Cx,
     report::journal::word,
-    ui::Role,
+    ui::{self, Listing, Role},
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
@@ -18,40 +18,18 @@ pub(in crate::panes) enum Key {
     Record(u64),
 }
 
+/// What a row is drawn from.
 #[derive(Clone, Debug)]
-pub(in crate::panes) struct Row {
-    pub(super) key: Key,
-    pub(super) depth: u16,
+pub(in crate::panes) struct Cells {
     pub(super) stage: JournalStage,
     /// Of a change: nobody knows whether it was done.
     pub(super) in_doubt: bool,
-    pub(super) name: String,
     pub(super) words: String,
     pub(super) at: jiff::Timestamp,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
-    /// Not matching the filter.
-    pub(super) filtered: usize,
-}
-
-impl cursor::Row for Row {
-    type Key = Key;
-
-    fn key(&self) -> &Key {
-        &self.key
-    }
-
-    fn is_head(&self) -> bool {
-        self.depth == 0
-    }
-
-    fn is_of_interest(&self) -> bool {
-        self.is_head()
-    }
-}
+pub(super) type Row = ui::Row<Key, Cells>;
+pub(super) type Rows = Listing<Key, Cells>;
 
 /// The letter that stands for a stage, and how it is meant.
 pub(super) fn letter(stage: JournalStage) -> (&'static str, Role) {
@@ -95,11 +73,8 @@ pub(super) fn rows(cx: &Cx<'_>) -> Rows {
             format!("{} {}", head.name, more.unwrap_or_default())
         });
         let keep = cx.filter.keep(names.as_deref().into_iter());
-        if keep.first() == Some(&true) {
-            out.rows.extend(group);
-        } else {
-            out.filtered += group.len();
-        }
+        let keep = vec![keep.first() == Some(&true); group.len()];
+        out.push(group, &keep);
     }
     out
 }
@@ -115,30 +90,35 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
     let head = Row {
         key: Key::Change(newest.change.clone()),
         depth: 0,
-        stage: if in_doubt {
-            JournalStage::InDoubt
-        } else {
-            newest.stage
-        },
-        in_doubt,
         name: format!("{}  {}{part}", newest.title, newest.target.raw()),
-        words: match in_doubt {
-            true => format!("IN DOUBT {}", newest.environment.raw()),
-            false => newest.environment.raw().to_owned(),
+        of_interest: true,
+        more: Cells {
+            stage: match in_doubt {
+                true => JournalStage::InDoubt,
+                false => newest.stage,
+            },
+            in_doubt,
+            words: match in_doubt {
+                true => format!("IN DOUBT {}", newest.environment.raw()),
+                false => newest.environment.raw().to_owned(),
+            },
+            at: newest.at,
         },
-        at: newest.at,
     };
     let stages = change.iter().map(|line| Row {
         key: Key::Record(line.seq),
         depth: 1,
-        stage: line.stage,
-        in_doubt: false,
         name: match line.said.first() {
             Some(said) => format!("{}: {said}", word(line.stage)),
             None => word(line.stage).to_owned(),
         },
-        words: format!("record {}", line.seq),
-        at: line.at,
+        of_interest: false,
+        more: Cells {
+            stage: line.stage,
+            in_doubt: false,
+            words: format!("record {}", line.seq),
+            at: line.at,
+        },
     });
     std::iter::once(head).chain(stages).collect()
 }

@@ -101,8 +101,7 @@ fn heading(found: &ChangeSet) -> Vec<Line> {
 
 fn state(found: &ChangeSet) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut say =
-        |role: Role, said: String| lines.push(Line::of(role, "  ").then(role, said).hanging(2));
+    let mut say = |role: Role, said: String| lines.push(Line::indented(2, role, said));
     if let Some(said) = change_sets::impact(&found.execution) {
         say(Role::Warn, said.into());
     }
@@ -154,7 +153,7 @@ fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     let mut say = |role: Role, said: String| {
-        lines.push(Line::of(role, "x ").then(Role::Text, said).hanging(2));
+        lines.push(Line::of(role, "x ").behind(Role::Text, said));
     };
     if let Some((fault, _)) = &load.fault {
         say(
@@ -246,7 +245,7 @@ fn of_change(change: &ResourceChange, row: &ChangeRow, cx: &Cx<'_>) -> Vec<Line>
             .hanging(4),
     ];
     let mut note = |role: Role, said: String| {
-        lines.push(Line::of(role, "    ").then(role, said).hanging(4));
+        lines.push(Line::indented(4, role, said));
     };
     let physical = change.physical_id.as_ref().map(PhysicalId::raw);
     let physical = physical.map_or(String::new(), |id| format!("   {id}"));
@@ -334,20 +333,12 @@ fn policy(change: &PolicyChange) -> Vec<Line> {
                     .hanging(8),
             );
             if let Some(reason) = reason {
-                lines.push(
-                    Line::of(Role::Dim, "        ")
-                        .then(Role::Dim, reason.clone())
-                        .hanging(8),
-                );
+                lines.push(Line::indented(8, Role::Dim, reason.clone()));
             }
         }
     }
     if let Some(why) = &change.why {
-        lines.push(
-            Line::of(Role::Warn, "      ? ")
-                .then(Role::Text, why.clone())
-                .hanging(8),
-        );
+        lines.push(Line::of(Role::Warn, "      ? ").behind(Role::Text, why.clone()));
     }
     lines
 }

@@ -1,27 +1,90 @@
 //! The change sets of a stack, newest first.
 
-use super::{Open, asks, words};
+use super::{
+    Open, asks,
+    view::Opens,
+    words::{self, Facts},
+};
 use crate::{
     ask::cloudformation,
     facts::{
-        ChangeSetId, ChangeSetSummary,
+        ChangeSetSummary,
         stack::{ChangeSetStatus, ExecutionStatus},
     },
-    panes::Cx,
-    ui::{Line, Role},
+    panes::{Cx, view::ViewRows},
+    ui::{Column, Line, Role},
 };
 
-const STATUS: usize = 19;
-const EXECUTION: usize = 20;
-const CREATED: usize = 18;
+const COLUMNS: &[Column] = &[
+    Column::fixed("", 2),
+    Column::rest("change set").gap(1),
+    Column::fixed("status", 19).gap(1),
+    Column::fixed("execution", 19),
+    Column::fixed(" created", 20).gap(1),
+];
 
-fn all<'a>(open: &Open, cx: &Cx<'a>) -> &'a [ChangeSetSummary] {
-    asks::view_answer::<cloudformation::ChangeSets>(open, cx).map_or(&[], Vec::as_slice)
+pub(super) struct ChangeSets<'a>(&'a [ChangeSetSummary]);
+
+impl<'a> ChangeSets<'a> {
+    pub(super) fn of(open: &Open, cx: &Cx<'a>) -> Self {
+        let all = asks::view_answer::<cloudformation::ChangeSets>(open, cx);
+        Self(all.map_or(&[], Vec::as_slice))
+    }
 }
 
-pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
-    let all = all(open, cx).iter();
-    all.map(|one| one.name.raw().to_owned()).collect()
+impl ViewRows<Opens> for ChangeSets<'_> {
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.0[at].id.raw()
+    }
+
+    fn name(&self, at: usize) -> String {
+        self.0[at].name.raw().to_owned()
+    }
+
+    fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
+        let one = &self.0[at];
+        let (letter, state) = of_status(&one.status, &one.execution);
+        let created = one.created.map_or(String::new(), words::minute);
+        vec![
+            Line::of(state, letter),
+            Line::of(name, one.name.raw()),
+            Line::of(Role::Text, one.status.raw()),
+            Line::of(state, one.execution.raw()),
+            Line::of(Role::Dim, created),
+        ]
+    }
+
+    fn about(&self, at: usize) -> Vec<Line> {
+        let one = &self.0[at];
+        let parent = "It belongs to a change set of a parent stack.";
+        let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
+        let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
+        let impact = impact(&one.execution);
+        facts
+            .0
+            .extend(impact.map(|said| Line::of(Role::Warn, said)));
+        facts
+            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
+            .fact("Says", Role::Text, says.map(|said| said.raw()))
+            .fact("", Role::Dim, one.parent.as_ref().map(|_| parent))
+            .0
+    }
+
+    fn opens(&self, at: usize) -> Option<Opens> {
+        Some(Opens::ChangeSet(self.0[at].id.clone()))
+    }
+
+    fn empty(&self) -> &'static str {
+        "The stack has no change sets. One that is created here or by a pipeline stands here."
+    }
 }
 
 pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -> (char, Role) {
@@ -35,59 +98,6 @@ pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -
         (_, ExecutionStatus::Available | ExecutionStatus::Complete) => ('=', Role::Good),
         _ => ('?', Role::Warn),
     }
-}
-
-pub(super) fn heading(width: usize) -> Line {
-    let name = width.saturating_sub(STATUS + EXECUTION + CREATED + 2);
-    Line::of(
-        Role::Dim,
-        format!(
-            "  {:<name$}{:<STATUS$}{:<EXECUTION$}{:<CREATED$}",
-            "change set", "status", "execution", "created"
-        ),
-    )
-}
-
-pub(super) fn row(open: &Open, at: usize, width: usize, role: Role, cx: &Cx<'_>) -> Line {
-    let Some(one) = all(open, cx).get(at) else {
-        return Line::empty();
-    };
-    let name = width.saturating_sub(STATUS + EXECUTION + CREATED + 2);
-    let (letter, state) = of_status(&one.status, &one.execution);
-    let created = one.created.map_or(String::new(), words::minute);
-    Line::of(state, format!("{letter} "))
-        .then(role, words::cell(one.name.raw(), name.saturating_sub(1)))
-        .then(
-            Role::Text,
-            format!(" {}", words::cell(one.status.raw(), STATUS - 1)),
-        )
-        .then(
-            state,
-            format!(" {}", words::cell(one.execution.raw(), EXECUTION - 1)),
-        )
-        .then(Role::Dim, created)
-}
-
-pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
-    let Some(one) = all(open, cx).get(at) else {
-        return Vec::new();
-    };
-    let mut lines = vec![Line::of(Role::Strong, one.name.raw().to_owned())];
-    if let Some(said) = impact(&one.execution) {
-        lines.push(Line::of(Role::Warn, said));
-    }
-    if let Some(reason) = &one.reason {
-        lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
-    }
-    if let Some(description) = &one.description {
-        lines.push(words::label("Says").then(Role::Text, description.raw().to_owned()));
-    }
-    if one.parent.is_some() {
-        lines.push(
-            words::label("").then(Role::Dim, "It belongs to a change set of a parent stack."),
-        );
-    }
-    lines
 }
 
 /// What a state means for whoever wanted to execute it.
@@ -105,8 +115,4 @@ pub(super) fn impact(execution: &ExecutionStatus) -> Option<&'static str> {
         ExecutionStatus::Available => return None,
         ExecutionStatus::Unknown(_) => "Whether it can be executed is not known.",
     })
-}
-
-pub(super) fn id(open: &Open, at: usize, cx: &Cx<'_>) -> Option<ChangeSetId> {
-    all(open, cx).get(at).map(|one| one.id.clone())
 }

@@ -1,80 +1,71 @@
-//! What the pane's commands do.
+//! What the pane's commands do to what is opened and selected.
 
-use super::{Focus, Open, Stacks, detail, detection, memo, propose, view::View};
+use super::{
+    Open, Stacks,
+    view::{Opens, View},
+};
 use crate::{
     ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
     gate::writes::{Subject, Write},
-    panes::{Cx, cursor::Listed},
-    ui::Line,
+    panes::{Cx, ListAct, list_detail::ListDetail, view::Views},
+    ui::{Focus, Line},
 };
 
 impl Stacks {
-    pub(super) fn run(&mut self, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        if let Some(view) = View::of(id) {
-            return self.show(view, cx);
-        }
-        match id {
-            "stacks.next" => return self.next_failure(true, cx),
-            "stacks.previous" => return self.next_failure(false, cx),
-            "list.open" => self.enter(cx),
-            "list.other-side" if self.open.is_some() => self.turn(true, cx),
-            "list.other-side" if self.cursor.focus() == Focus::Detail => self.back(cx),
-            "stack.next-view" => self.turn(true, cx),
-            "stack.previous-view" => self.turn(false, cx),
-            "app.back" => self.back(cx),
-            "app.filter" if self.open.is_none() => self.back(cx),
-            "stacks.hide-healthy" => {
-                self.hide_healthy = !self.hide_healthy;
-                self.keep_selection(cx);
-            }
-            "stacks.detect-drift" => detection::offer(self, cx),
-            "stacks.yes" => detection::begin(self, cx),
-            "stacks.no" => self.question = None,
-            "stacks.skip" => propose::skip(self, cx),
-            "app.copy" => return self.copy_name(cx),
-            "stacks.copy-text" => return self.copy_text(cx),
-            _ if self.open.is_some() => self.move_in_view(id, cx),
-            _ => return self.moved(id, cx),
+    /// What all lists have: an opened stack has the place of the list and its detail.
+    pub(super) fn run_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        let opened = self.open.is_some();
+        match act {
+            ListAct::Open => self.enter(cx),
+            ListAct::Back => self.back(cx),
+            ListAct::OtherSide if opened => self.turn(true, cx),
+            ListAct::Move(movement) if opened => self.move_in_view(movement, cx),
+            ListAct::Filter if opened => {}
+            ListAct::Filter => self.back(cx),
+            ListAct::OtherSide if self.cursor.focus() == Focus::Detail => self.back(cx),
+            ListAct::OtherSide | ListAct::Move(_) => return self.on_movement(act, cx),
         }
         Vec::new()
     }
 
+    /// The next failed stack, or the next failure among the rows of a view.
+    pub(super) fn next_failure(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.open.is_none() {
+            return self.jump(forward, cx);
+        }
+        self.next_failure_in_view(forward, cx);
+        Vec::new()
+    }
+
     /// Brings up a view of the opened stack, or of the selected one.
-    fn show(&mut self, view: View, cx: &Cx<'_>) -> Vec<Effect> {
+    pub(super) fn show(&mut self, view: View, cx: &Cx<'_>) {
         let stack = match (&self.open, self.cursor.selected()) {
             (Some(open), _) => open.stack.clone(),
             (None, Some(selected)) => selected.clone(),
-            (None, None) => return Vec::new(),
+            (None, None) => return,
         };
         let name = match (&self.open, cx.store.stack(cx.environment, &stack)) {
             (_, Some(known)) => known.name.clone(),
             (Some(open), None) => open.name.clone(),
-            (None, None) => return Vec::new(),
+            (None, None) => return,
         };
         self.cursor.choose();
-        let filter = match &self.open {
-            Some(open) => open.filter.clone(),
-            None => cx.filter.text.clone(),
-        };
+        self.view.turn(self.open.is_none(), cx.filter);
         self.open = Some(Open {
             stack,
             name: name.clone(),
             view,
-            at: 0,
-            top: 0,
             change_set: None,
-            filter,
         });
         if view == View::Drift {
             // A detection may have ended since: what was read then says nothing of it.
             let drifts = cloudformation::ResourceDrifts(name);
-            self.again.push(drifts.of(cx.environment).into());
+            self.refetch.push(drifts.of(cx.environment).into());
         }
-        memo::refresh(self, cx);
-        self.at_root(cx);
-        Vec::new()
+        self.refresh_view(cx);
+        self.to_root(cx);
     }
 
     /// A change set is seen among the change sets, everything else in the events.
@@ -98,26 +89,25 @@ impl Stacks {
         }
         if let (Some(open), Some(made)) = (&mut self.open, made) {
             open.change_set = Some(ChangeSetId::from(made.raw()));
-            memo::refresh(self, cx);
+            self.refresh_view(cx);
         }
     }
 
     /// Opens the selected stack, or what is selected in its view.
     fn enter(&mut self, cx: &Cx<'_>) {
-        let Some(open) = &self.open else {
+        if self.open.is_none() {
             self.show(View::Story, cx);
             return;
-        };
-        match (open.view, memo::selected(self, cx)) {
-            (View::ChangeSets, Some(memo::Chosen::ChangeSet(id))) if open.change_set.is_none() => {
+        }
+        let opens = self.of_selected(cx, |rows, at| rows.opens(at)).flatten();
+        match opens {
+            Some(Opens::ChangeSet(id)) => {
                 if let Some(open) = &mut self.open {
                     open.change_set = Some(id);
-                    open.top = 0;
+                    self.view.text_from_top();
                 }
             }
-            (View::Resources | View::Events, Some(memo::Chosen::Stack(id)))
-                if cx.store.stack(cx.environment, &id).is_some() =>
-            {
+            Some(Opens::Stack(id)) if cx.store.stack(cx.environment, &id).is_some() => {
                 self.open = None;
                 self.cursor.point_at(id);
                 self.show(View::Story, cx);
@@ -126,7 +116,7 @@ impl Stacks {
         }
     }
 
-    fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
+    pub(super) fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
         if let Some(view) = self.open.as_ref().map(|open| open.view.next(forward)) {
             self.show(view, cx);
         }
@@ -139,7 +129,7 @@ impl Stacks {
         }
         if let Some(open) = &mut self.open {
             if open.change_set.take().is_some() {
-                open.top = 0;
+                self.view.text_from_top();
             } else {
                 self.cursor.point_at(open.stack.clone());
                 self.open = None;
@@ -151,33 +141,23 @@ impl Stacks {
         self.cursor.back(cx.area.width);
     }
 
-    fn copy_name(&self, cx: &Cx<'_>) -> Vec<Effect> {
-        let name = self
-            .open
-            .as_ref()
-            .and_then(|open| memo::name(self, open, cx));
-        let opened = self.open.as_ref().map(|open| open.name.raw().to_owned());
-        let of_list = || {
-            Some(
-                cx.store
-                    .stack(cx.environment, self.cursor.selected()?)?
-                    .name
-                    .raw()
-                    .to_owned(),
-            )
+    /// Of the selected row, of what is read alone, or of the stack.
+    pub(super) fn name(&self, cx: &Cx<'_>) -> Option<String> {
+        let Some(open) = &self.open else {
+            let stack = cx.store.stack(cx.environment, self.cursor.selected()?)?;
+            return Some(stack.name.raw().to_owned());
         };
-        let text = name.or(opened).or_else(of_list);
-        let clip = text.as_deref().map(Clip::name);
-        clip.map_or_else(Vec::new, |clip| vec![Effect::Copy { clip }])
+        if let Some(id) = &open.change_set {
+            return Some(id.raw().to_owned());
+        }
+        let row = self.of_selected(cx, |rows, at| rows.copied(at));
+        Some(row.unwrap_or_else(|| open.name.raw().to_owned()))
     }
 
-    fn copy_text(&self, cx: &Cx<'_>) -> Vec<Effect> {
+    pub(super) fn copy_text(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let lines = match &self.open {
-            Some(open) if open.view.has_rows() && open.change_set.is_none() => {
-                memo::about(self, cx)
-            }
-            Some(_) => self.memo.lines.clone(),
-            None => detail::lines(self, cx),
+            Some(_) => self.view_lines(cx),
+            None => self.detail(cx),
         };
         let text: Vec<String> = lines.iter().map(Line::text).collect();
         vec![Effect::Copy {

@@ -101,13 +101,13 @@ pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
     let ask = begin_ask(cx.environment, &stack);
     let before = answered(&ask, cx);
     if before.is_some() {
-        pane.again.push(ask.into());
+        pane.refetch.push(ask.into());
     }
     pane.detection = Some(Detection {
         stack,
         state: State::Asked(before),
     });
-    pane.memo.stale();
+    pane.view.stale();
 }
 
 /// Takes a step when an answer came.
@@ -143,7 +143,7 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
     if over {
         let name = detection.stack.clone();
         // The list's word and the resources' are of before.
-        pane.again.extend([
+        pane.refetch.extend([
             cloudformation::ResourceDrifts(name.clone())
                 .of(cx.environment)
                 .into(),
@@ -165,7 +165,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
     let Some(detection) = pane.detection.as_ref().filter(|one| one.stack == open.name) else {
         return Vec::new();
     };
-    let say = |role: Role, said: String| vec![Line::of(role, "> ").then(role, said).hanging(2)];
+    let say = |role: Role, said: String| vec![Line::signed("> ", role, said)];
     match &detection.state {
         State::Asked(_) => say(
             Role::Info,
@@ -177,11 +177,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
         ),
         State::Failed(fault) => {
             let mut lines = say(Role::Bad, fault.what.clone());
-            lines.push(
-                Line::of(Role::Text, "  ")
-                    .then(Role::Text, fault.hint.clone())
-                    .hanging(2),
-            );
+            lines.push(Line::indented(2, Role::Text, fault.hint.clone()));
             lines
         }
         State::Done => Vec::new(),
@@ -198,11 +194,13 @@ pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx:
         None => "each of its resources".to_owned(),
     };
     let said = format!(
-        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   y yes   n no",
-        stack.raw()
+        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   {} yes   {} no",
+        stack.raw(),
+        cx.key("stacks.yes"),
+        cx.key("stacks.no")
     );
     let width = area.width.saturating_sub(2);
-    let line = Line::of(Role::Warn, "? ").then(Role::Warn, said).hanging(2);
+    let line = Line::signed("? ", Role::Warn, said);
     let lines = wrap_all(&[line], width);
     let height = u16::try_from(lines.len()).unwrap_or(3).min(area.height / 2);
     let inner = Rect {

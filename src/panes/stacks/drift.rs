@@ -6,6 +6,7 @@ use crate::{
         ResourceDrift, Stack,
         stack::{PropertyDifference, ResourceDriftStatus},
     },
+    panes::Cx,
     ui::{Line, Role},
 };
 
@@ -16,7 +17,8 @@ const BLIND: &[&str] = &[
     "Nested stacks are not included.",
 ];
 
-pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift]) -> Vec<Line> {
+pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec<Line> {
+    let again = cx.key("stacks.detect-drift");
     let (letter, said, role) = words::of_drift(stack.drift.as_ref());
     let checked = stack
         .drift_checked
@@ -25,17 +27,15 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift]) -> Vec<Line> {
         Line::of(role, format!("{letter} "))
             .then(role, said)
             .then(Role::Dim, format!("   detected {checked}")),
-        Line::of(Role::Text, "  ")
-            .then(Role::Dim, "D lets CloudFormation look again.")
-            .hanging(2),
+        Line::indented(
+            2,
+            Role::Dim,
+            format!("{again} lets CloudFormation look again."),
+        ),
         Line::empty(),
     ];
     for blind in BLIND {
-        lines.push(
-            Line::of(Role::Warn, "! ")
-                .then(Role::Text, (*blind).to_owned())
-                .hanging(2),
-        );
+        lines.push(Line::of(Role::Warn, "! ").behind(Role::Text, *blind));
     }
     lines.push(Line::empty());
     let mut drifts: Vec<&ResourceDrift> = drifts.iter().collect();
@@ -59,11 +59,7 @@ fn resource(one: &ResourceDrift) -> Vec<Line> {
             .then(Role::Dim, format!("   {}", one.resource_type.raw())),
     ];
     if let Some(reason) = &one.reason {
-        lines.push(
-            Line::of(Role::Text, "    ")
-                .then(Role::Text, reason.raw().to_owned())
-                .hanging(4),
-        );
+        lines.push(Line::indented(4, Role::Text, reason.raw()));
     }
     lines.extend(one.differences.iter().flat_map(difference));
     lines

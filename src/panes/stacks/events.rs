@@ -1,88 +1,154 @@
 //! The events, newest first: ROOT marked, what only followed dimmed.
 
-use super::{Open, words};
+use super::{
+    Open,
+    view::{Opens, story_of},
+    words::{self, Facts},
+};
 use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
-    facts::StackId,
-    panes::Cx,
-    ui::{Line, Role},
+    facts::StackEvent,
+    panes::{Cx, view::ViewRows},
+    ui::{Column, Line, Role},
 };
 
-/// With the day where there is room for it.
-const AT: usize = 16;
-const CLOCK: usize = 10;
-const TOOK: usize = 11;
-const STATUS: usize = 28;
-/// ROOT and its like.
-const MARK: usize = 5;
-const ROOMY: usize = 96;
+const ROOMY: u16 = 98;
 
-/// The columns of the time and of the name.
-fn widths(width: usize) -> (usize, usize) {
-    let at = if width >= ROOMY { AT } else { CLOCK };
-    (at, width.saturating_sub(at + STATUS + TOOK + MARK + 2))
+/// The time with the day where there is room for it, and ROOT and its like.
+const COLUMNS: &[Column] = &[
+    Column::fixed("at", 16).from(ROOMY),
+    Column::fixed("at", 10).below(ROOMY),
+    Column::rest("  resource").gap(1),
+    Column::fixed("", 5),
+    Column::fixed("status", 28),
+    Column::fixed("took", 12).gap(1).right(),
+];
+
+pub(super) struct Events<'a> {
+    open: &'a Open,
+    story: Option<&'a StackStory>,
+    events: &'a [ToldEvent],
 }
 
-fn story<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a StackStory> {
-    cx.store.story(cx.environment, &open.name)
+impl<'a> Events<'a> {
+    pub(super) fn of(open: &'a Open, cx: &Cx<'a>) -> Self {
+        let story = story_of(open, cx);
+        let events = story.map_or(&[][..], |story| &story.events);
+        Self {
+            open,
+            story,
+            events,
+        }
+    }
+
+    fn event(&self, at: usize) -> &'a StackEvent {
+        &self.events[at].event
+    }
 }
 
-fn told<'a>(open: &Open, at: usize, cx: &Cx<'a>) -> Option<&'a ToldEvent> {
-    story(open, cx)?.events.get(at)
+impl ViewRows<Opens> for Events<'_> {
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
+
+    fn count(&self) -> usize {
+        self.events.len()
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.event(at).id.raw()
+    }
+
+    fn name(&self, at: usize) -> String {
+        let event = self.event(at);
+        let status = event.status.as_ref().map_or("", |status| status.raw());
+        format!("{} {status}", event.logical_id.raw())
+    }
+
+    fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
+        let told = &self.events[at];
+        let event = &told.event;
+        let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
+        let role = |role: Role| if quiet { Role::Dim } else { role };
+        let (letter, state) = match &event.status {
+            Some(status) => words::of_resource(status),
+            None if event.is_failure() => ('x', Role::Bad),
+            None => ('?', Role::Warn),
+        };
+        let took = told.took.map_or(String::new(), words::duration);
+        vec![
+            Line::of(Role::Dim, words::second(event.at)),
+            Line::of(Role::Dim, words::clock(event.at)),
+            Line::of(role(state), format!("{letter} ")).then(role(name), event.logical_id.raw()),
+            Line::of(Role::Bad, mark(told.mark)),
+            Line::of(role(state), status(event)),
+            Line::of(Role::Dim, took),
+        ]
+    }
+
+    fn about(&self, at: usize) -> Vec<Line> {
+        let told = &self.events[at];
+        let event = &told.event;
+        let when = format!("   {}   {}", words::second(event.at), meaning(told.mark));
+        let validation = event.validation.as_ref();
+        let hook = event.hook.as_ref();
+        let stack = event.stack.name();
+        let physical = event.physical_id.as_ref();
+        let path = validation.and_then(|it| it.path.as_ref());
+        let hook = hook.and_then(|it| it.name.as_ref());
+        let elsewhere = event.stack != self.open.stack;
+        let mut facts = Facts::of(event.logical_id.raw(), event.resource_type.raw());
+        facts
+            .0
+            .push(Line::of(Role::Text, status(event)).then(Role::Dim, when));
+        facts
+            .fact("Reason", Role::Text, event.said().map(|it| it.raw()))
+            .fact("In", Role::Text, path.map(|path| path.raw()))
+            .fact("Hook", Role::Text, hook.map(|name| name.raw()))
+            .fact("Physical", Role::Dim, physical.map(|id| id.raw()))
+            .fact("Stack", Role::Dim, elsewhere.then(|| stack.raw()))
+            .0
+    }
+
+    /// The nested stack that the event is about, or happened in.
+    fn opens(&self, at: usize) -> Option<Opens> {
+        let event = self.event(at);
+        let inside = (event.stack != self.open.stack).then(|| event.stack.clone());
+        event.nested().or(inside).map(Opens::Stack)
+    }
+
+    fn copied(&self, at: usize) -> String {
+        self.event(at).logical_id.raw().to_owned()
+    }
+
+    fn is_failure(&self, at: usize) -> bool {
+        let told = &self.events[at];
+        let follows = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
+        told.event.is_failure() && !follows
+    }
+
+    fn root(&self) -> Option<usize> {
+        let story = self.story?;
+        let failure = story.root.as_ref().or(story.rollback_root.as_ref());
+        let ending = || story.ending.map(Ending::event);
+        failure.map(|failure| failure.event).or_else(ending)
+    }
+
+    fn empty(&self) -> &'static str {
+        "CloudFormation keeps no events of this stack."
+    }
+
+    fn note(&self) -> &'static str {
+        match self.story {
+            Some(story) if story.cut => "   older ones were dropped",
+            story => words::unread_start(story),
+        }
+    }
 }
 
-pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
-    let events = story(open, cx).map_or(&[][..], |story| &story.events);
-    let name = |told: &ToldEvent| {
-        let status = told.event.status.as_ref().map_or("", |status| status.raw());
-        format!("{} {status}", told.event.logical_id.raw())
-    };
-    events.iter().map(name).collect()
-}
-
-pub(super) fn heading(width: usize) -> Line {
-    let (at, name) = widths(width);
-    Line::of(
-        Role::Dim,
-        format!(
-            "{:<at$}  {:<name$}{:<MARK$}{:<STATUS$}{:>TOOK$}",
-            "at", "resource", "", "status", "took"
-        ),
-    )
-}
-
-pub(super) fn row(open: &Open, at: usize, width: usize, name: Role, cx: &Cx<'_>) -> Line {
-    let Some(told) = told(open, at, cx) else {
-        return Line::empty();
-    };
-    let event = &told.event;
-    let (columns, room) = widths(width);
-    let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
-    let role = |role: Role| if quiet { Role::Dim } else { role };
-    let (letter, state) = match &event.status {
-        Some(status) => words::of_resource(status),
-        None if event.is_failure() => ('x', Role::Bad),
-        None => ('?', Role::Warn),
-    };
-    let status = event
-        .status
-        .as_ref()
-        .map_or(event.kind.raw(), |status| status.raw());
-    let took = told.took.map_or(String::new(), words::duration);
-    let time = match columns {
-        AT => words::second(event.at),
-        _ => words::clock(event.at),
-    };
-    Line::of(Role::Dim, format!("{time:<columns$}"))
-        .then(role(state), format!("{letter} "))
-        .then(
-            role(name),
-            words::cell(event.logical_id.raw(), room.saturating_sub(1)),
-        )
-        .then(Role::Text, " ")
-        .then(Role::Bad, format!("{:<MARK$}", mark(told.mark)))
-        .then(role(state), words::cell(status, STATUS))
-        .then(Role::Dim, format!("{took:>TOOK$}"))
+fn status(event: &StackEvent) -> &str {
+    let status = event.status.as_ref();
+    status.map_or(event.kind.raw(), |status| status.raw())
 }
 
 const fn mark(mark: EventMark) -> &'static str {
@@ -93,16 +159,8 @@ const fn mark(mark: EventMark) -> &'static str {
     }
 }
 
-pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
-    let Some(told) = told(open, at, cx) else {
-        return Vec::new();
-    };
-    let event = &told.event;
-    let status = event
-        .status
-        .as_ref()
-        .map_or(event.kind.raw(), |status| status.raw());
-    let impact = match told.mark {
+const fn meaning(mark: EventMark) -> &'static str {
+    match mark {
         EventMark::Root => "ROOT: the failure that the others followed from",
         EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
         EventMark::Ending => "It was ended here: nothing failed before.",
@@ -110,61 +168,5 @@ pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
         EventMark::LeftBehind => "An old resource that could not be deleted.",
         EventMark::Earlier => "Of an operation before the last one.",
         EventMark::Plain => "",
-    };
-    let mut lines = vec![
-        Line::of(Role::Strong, event.logical_id.raw().to_owned())
-            .then(Role::Dim, format!("   {}", event.resource_type.raw())),
-        Line::of(Role::Text, status.to_owned()).then(
-            Role::Dim,
-            format!("   {}   {impact}", words::second(event.at)),
-        ),
-    ];
-    if let Some(reason) = event.said() {
-        lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
     }
-    let path = event.validation.as_ref().and_then(|it| it.path.as_ref());
-    if let Some(path) = path {
-        lines.push(words::label("In").then(Role::Text, path.raw().to_owned()));
-    }
-    if let Some(name) = event.hook.as_ref().and_then(|hook| hook.name.as_ref()) {
-        lines.push(words::label("Hook").then(Role::Text, name.raw().to_owned()));
-    }
-    if let Some(id) = &event.physical_id {
-        lines.push(words::label("Physical").then(Role::Dim, id.raw().to_owned()));
-    }
-    if event.stack != open.stack {
-        let name = event.stack.name();
-        lines.push(words::label("Stack").then(Role::Dim, name.raw().to_owned()));
-    }
-    lines
-}
-
-pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
-    let event = &told(open, at, cx)?.event;
-    Some(event.logical_id.raw().to_owned())
-}
-
-pub(super) fn identity(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
-    Some(told(open, at, cx)?.event.id.raw().to_owned())
-}
-
-/// The nested stack that the event is about, or happened in.
-pub(super) fn nested(open: &Open, at: usize, cx: &Cx<'_>) -> Option<StackId> {
-    let event = &told(open, at, cx)?.event;
-    let inside = (event.stack != open.stack).then(|| event.stack.clone());
-    event.nested().or(inside)
-}
-
-pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {
-    told(open, at, cx).is_some_and(|told| {
-        let follows = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
-        told.event.is_failure() && !follows
-    })
-}
-
-pub(super) fn root(open: &Open, cx: &Cx<'_>) -> Option<usize> {
-    let story = story(open, cx)?;
-    let failure = story.root.as_ref().or(story.rollback_root.as_ref());
-    let ending = || story.ending.map(Ending::event);
-    failure.map(|failure| failure.event).or_else(ending)
 }

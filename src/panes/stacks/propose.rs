@@ -3,11 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stacks, asks::template_sources, memo, view::View};
+use super::{
+    Stacks,
+    asks::template_sources,
+    resources::Resources,
+    view::{Opens, View},
+};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
-        ChangeSetId, LogicalId, Remote, Stack, StackStatus, TemplateSource,
+        ChangeSetId, LogicalId, Reason, Remote, Stack, StackStatus, TemplateSource,
         stack::{ChangeSetName, DeploymentMode},
     },
     gate::{
@@ -18,40 +23,25 @@ use crate::{
             UpdateTerminationProtection, Write,
         },
     },
-    panes::Cx,
+    panes::{Cx, view::Views},
 };
 
-type Proposed = Result<Draft, String>;
-
-pub(super) fn propose(pane: &Stacks, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
-    let propose = match id {
-        "stacks.create-change-set" => create,
-        "stacks.revert-drift" => revert_drift,
-        "stacks.execute-change-set" => execute,
-        "stacks.delete-change-set" => delete_change_set,
-        "stacks.roll-back" => roll_back,
-        "stacks.cancel-update" => cancel_update,
-        "stacks.protect" => protect,
-        "stacks.delete" => delete,
-        _ => return None,
-    };
-    let stack = stack(pane, cx);
-    Some(stack.and_then(|stack| propose(pane, stack, cx)))
-}
+type Proposed = Result<Draft, Reason>;
 
 /// The opened stack, else the selected one.
-fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, String> {
+fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, Reason> {
     let id = match &pane.open {
         Some(open) => &open.stack,
         None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
     cx.store
         .stack(cx.environment, id)
-        .ok_or_else(|| "The selected stack is not known any more.".to_owned())
+        .ok_or_else(|| "The selected stack is not known any more.".into())
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.
-fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let name = stack.name.raw();
     let sources: Vec<&TemplateSource> = template_sources(cx.settings, &stack.name).collect();
     let source = match sources.as_slice() {
@@ -59,9 +49,9 @@ fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
         [] => {
             return Err(format!(
                 "No template is named for stack {name}: [[drift.template]] in watchkeeper.toml does."
-            ));
+            ).into());
         }
-        _ => return Err(format!("More than one template is named for stack {name}.")),
+        _ => return Err(format!("More than one template is named for stack {name}.").into()),
     };
     let path = source.path();
     let templates = cx.store.templates();
@@ -90,13 +80,14 @@ fn create(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
 }
 
 /// From the deployed template itself: what somebody changed by hand goes back.
-fn revert_drift(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let template = cloudformation::Template {
         stack: stack.name.clone(),
     };
     let Some(template) = cx.store.get(&template.of(cx.environment)) else {
         return Err(
-            "The deployed template was not read yet: look at the stack's drift first.".to_owned(),
+            "The deployed template was not read yet: look at the stack's drift first.".into(),
         );
     };
     let write = CreateChangeSet {
@@ -115,7 +106,8 @@ fn fresh_name(cx: &Cx<'_>) -> ChangeSetName {
     ChangeSetName::from(name.as_str())
 }
 
-fn execute(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn execute(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let write = ExecuteChangeSet {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
@@ -123,7 +115,8 @@ fn execute(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     Ok(of_stack(write.into(), cx))
 }
 
-fn delete_change_set(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn delete_change_set(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let write = DeleteChangeSet {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
@@ -132,7 +125,7 @@ fn delete_change_set(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
 }
 
 /// The opened change set, else the selected one.
-fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, String> {
+fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, Reason> {
     let none = "Choose a change set first: in a stack, among its change sets.";
     let open = pane.open.as_ref();
     let open = open
@@ -141,14 +134,15 @@ fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, String> {
     if let Some(id) = &open.change_set {
         return Ok(id.clone());
     }
-    match memo::selected(pane, cx) {
-        Some(memo::Chosen::ChangeSet(id)) => Ok(id),
-        _ => Err(none.to_owned()),
+    match pane.of_selected(cx, |rows, at| rows.opens(at)).flatten() {
+        Some(Opens::ChangeSet(id)) => Ok(id),
+        _ => Err(none.into()),
     }
 }
 
 /// Which of the two CloudFormation has for it hangs on where the stack stands.
-fn roll_back(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn roll_back(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let name = stack.name.clone();
     let write = match stack.status {
         StackStatus::UpdateRollbackFailed => {
@@ -167,13 +161,15 @@ fn roll_back(pane: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
                 "Stack {} is {}: no roll back is left to be done.",
                 name.raw(),
                 stack.status.raw()
-            ));
+            )
+            .into());
         }
     };
     Ok(of_stack(write, cx))
 }
 
-fn cancel_update(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn cancel_update(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let name = stack.name.clone();
     match stack.status {
         StackStatus::UpdateInProgress => {
@@ -184,11 +180,13 @@ fn cancel_update(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
             "Stack {} is {}: no update is under way.",
             name.raw(),
             stack.status.raw()
-        )),
+        )
+        .into()),
     }
 }
 
-fn protect(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn protect(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     let write = UpdateTerminationProtection {
         stack: stack.name.clone(),
         enable: !stack.termination_protection,
@@ -196,13 +194,15 @@ fn protect(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
     Ok(of_stack(write.into(), cx))
 }
 
-fn delete(_: &Stacks, stack: &Stack, cx: &Cx<'_>) -> Proposed {
+pub(super) fn delete(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
+    let stack = stack(pane, cx)?;
     if !DeleteStack::begins_in(&stack.status) {
         return Err(format!(
             "Stack {} is {}: only a stack that never came to be is deleted from here.",
             stack.name.raw(),
             stack.status.raw()
-        ));
+        )
+        .into());
     }
     let write = DeleteStack {
         stack: stack.name.clone(),
@@ -233,10 +233,12 @@ fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
 
 /// A resource that failed to roll back is left out when the roll back goes on, or no longer.
 pub(super) fn skip(pane: &mut Stacks, cx: &Cx<'_>) {
-    let Some(id) = memo::stuck(pane, cx) else {
+    let open = pane.open.as_ref();
+    let Some(open) = open.filter(|open| open.view == View::Resources) else {
         return;
     };
-    let Some(open) = &pane.open else {
+    let selected = pane.view.selected();
+    let Some(id) = selected.and_then(|id| Resources::of(pane, open, cx).stuck(id)) else {
         return;
     };
     let marked: &mut BTreeSet<LogicalId> = pane.skip.entry(open.stack.clone()).or_default();

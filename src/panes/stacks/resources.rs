@@ -1,136 +1,135 @@
 //! The stack's resources as CloudFormation has them.
 
-use super::{Open, asks, words};
+use std::collections::BTreeSet;
+
+use super::{
+    Open, Stacks, asks,
+    view::Opens,
+    words::{self, Facts},
+};
 use crate::{
     ask::cloudformation,
     facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
-    panes::Cx,
-    ui::{Line, Role},
+    panes::{Cx, view::ViewRows},
+    ui::{Column, Line, Role},
 };
 
-const STATUS: usize = 25;
-const DRIFT: usize = 13;
+const COLUMNS: &[Column] = &[
+    Column::fixed("", 2),
+    Column::rest("resource").gap(1),
+    Column::rest("type").gap(1),
+    Column::fixed("status", 24),
+    Column::fixed(" drift", 15).gap(2),
+];
 
-fn all<'a>(open: &Open, cx: &Cx<'a>) -> &'a [StackResource] {
-    asks::view_answer::<cloudformation::Resources>(open, cx)
-        .map_or(&[], |found| found.resources.as_slice())
+pub(super) struct Resources<'a> {
+    all: &'a [StackResource],
+    /// The stack is stuck in a roll back: what failed may be left out of it.
+    sticks: bool,
+    skipped: Option<&'a BTreeSet<LogicalId>>,
+    /// The key that opens a row.
+    opens: String,
 }
 
-pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
-    let name =
-        |one: &StackResource| format!("{} {}", one.logical_id.raw(), one.resource_type.raw());
-    all(open, cx).iter().map(name).collect()
-}
-
-fn widths(width: usize) -> (usize, usize) {
-    let left = width.saturating_sub(STATUS + DRIFT + 2);
-    (left / 2, left - left / 2)
-}
-
-pub(super) fn heading(width: usize) -> Line {
-    let (name, kind) = widths(width);
-    Line::of(
-        Role::Dim,
-        format!(
-            "  {:<name$}{:<kind$}{:<STATUS$}{:<DRIFT$}",
-            "resource", "type", "status", "drift"
-        ),
-    )
-}
-
-pub(super) fn row(
-    open: &Open,
-    at: usize,
-    width: usize,
-    role: Role,
-    skipped: bool,
-    cx: &Cx<'_>,
-) -> Line {
-    let Some(one) = all(open, cx).get(at) else {
-        return Line::empty();
-    };
-    let (name, kind) = widths(width);
-    let (letter, state) = match skipped {
-        true => ('S', Role::Warn),
-        false => words::of_resource(&one.status),
-    };
-    let drift = one.drift.as_ref().map(|drift| {
-        let (letter, role) = words::of_resource_drift(drift);
-        (format!("{letter} {}", drift.raw()), role)
-    });
-    let (drift, drift_role) = drift.unwrap_or((String::new(), Role::Dim));
-    Line::of(state, format!("{letter} "))
-        .then(
-            role,
-            words::cell(one.logical_id.raw(), name.saturating_sub(1)),
-        )
-        .then(
-            Role::Dim,
-            format!(
-                " {}",
-                words::cell(one.resource_type.raw(), kind.saturating_sub(1))
-            ),
-        )
-        .then(
-            state,
-            format!(" {}", words::cell(one.status.raw(), STATUS - 1)),
-        )
-        .then(drift_role, words::cell(&drift, DRIFT))
-}
-
-pub(super) fn about(open: &Open, at: usize, skipped: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let Some(one) = all(open, cx).get(at) else {
-        return Vec::new();
-    };
-    let mut lines = vec![
-        Line::of(Role::Strong, one.logical_id.raw().to_owned())
-            .then(Role::Dim, format!("   {}", one.resource_type.raw())),
-    ];
-    if let Some(id) = &one.physical_id {
-        lines.push(words::label("Physical").then(Role::Text, id.raw().to_owned()));
+impl<'a> Resources<'a> {
+    pub(super) fn of(pane: &'a Stacks, open: &Open, cx: &Cx<'a>) -> Self {
+        let all = asks::view_answer::<cloudformation::Resources>(open, cx);
+        let stack = cx.store.stack(cx.environment, &open.stack);
+        Self {
+            all: all.map_or(&[], |found| found.resources.as_slice()),
+            sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
+            skipped: pane.skip.get(&open.stack),
+            opens: cx.key("list.open"),
+        }
     }
-    if let Some(at) = one.updated {
-        lines.push(words::label("Updated").then(Role::Text, words::minute(at)));
+
+    /// The resource of this id, where it failed in a roll back and may be left out of it.
+    pub(super) fn stuck(&self, id: &str) -> Option<LogicalId> {
+        let mut all = self.all.iter();
+        let one = all.find(|one| one.logical_id.raw() == id)?;
+        (self.sticks && one.status.is_failed()).then(|| one.logical_id.clone())
     }
-    if let Some(reason) = &one.reason {
-        lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
+
+    fn is_skipped(&self, one: &StackResource) -> bool {
+        let marked = self.skipped;
+        marked.is_some_and(|all| all.contains(&one.logical_id))
+            && self.stuck(one.logical_id.raw()).is_some()
     }
-    if skipped {
-        let said = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
-        lines.push(words::label("").then(Role::Warn, said));
-    }
-    if nested(open, at, cx).is_some() {
-        let said = "A nested stack: Enter opens it.";
-        lines.push(words::label("").then(Role::Info, said));
-    }
-    lines
 }
 
-/// A copy is what other tools take: the physical id, where there is one.
-pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
-    let one = all(open, cx).get(at)?;
-    let physical = one.physical_id.as_ref().map(PhysicalId::raw);
-    Some(physical.unwrap_or(one.logical_id.raw()).to_owned())
-}
-
-pub(super) fn nested(open: &Open, at: usize, cx: &Cx<'_>) -> Option<StackId> {
-    let one = all(open, cx).get(at)?;
+fn nested(one: &StackResource) -> Option<StackId> {
     let is_stack = one.resource_type.is_stack();
     one.physical_id.as_ref().filter(|_| is_stack)?.stack()
 }
 
-/// What may be left out of a roll back that stuck: a resource that failed in it.
-pub(super) fn stuck(open: &Open, at: usize, cx: &Cx<'_>) -> Option<LogicalId> {
-    let stack = cx.store.stack(cx.environment, &open.stack)?;
-    let sticks = stack.status == StackStatus::UpdateRollbackFailed;
-    let one = all(open, cx)
-        .get(at)
-        .filter(|one| sticks && one.status.is_failed())?;
-    Some(one.logical_id.clone())
-}
+impl ViewRows<Opens> for Resources<'_> {
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
 
-pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {
-    all(open, cx)
-        .get(at)
-        .is_some_and(|one| one.status.is_failed())
+    fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.all[at].logical_id.raw()
+    }
+
+    fn name(&self, at: usize) -> String {
+        let one = &self.all[at];
+        format!("{} {}", one.logical_id.raw(), one.resource_type.raw())
+    }
+
+    fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
+        let one = &self.all[at];
+        let (letter, state) = match self.is_skipped(one) {
+            true => ('S', Role::Warn),
+            false => words::of_resource(&one.status),
+        };
+        let drift = one.drift.as_ref().map(|drift| {
+            let (letter, role) = words::of_resource_drift(drift);
+            Line::of(role, format!("{letter} {}", drift.raw()))
+        });
+        vec![
+            Line::of(state, letter),
+            Line::of(name, one.logical_id.raw()),
+            Line::of(Role::Dim, one.resource_type.raw()),
+            Line::of(state, one.status.raw()),
+            drift.unwrap_or_default(),
+        ]
+    }
+
+    fn about(&self, at: usize) -> Vec<Line> {
+        let one = &self.all[at];
+        let updated = one.updated.map(words::minute);
+        let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
+        let opens = format!("A nested stack: {} opens it.", self.opens);
+        let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
+        Facts::of(one.logical_id.raw(), one.resource_type.raw())
+            .fact("Physical", Role::Text, physical.map(|id| id.raw()))
+            .fact("Updated", Role::Text, updated.as_deref())
+            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
+            .fact("", Role::Warn, self.is_skipped(one).then_some(skipped))
+            .fact("", Role::Info, nested(one).map(|_| opens.as_str()))
+            .0
+    }
+
+    fn opens(&self, at: usize) -> Option<Opens> {
+        nested(&self.all[at]).map(Opens::Stack)
+    }
+
+    /// A copy is what other tools take: the physical id, where there is one.
+    fn copied(&self, at: usize) -> String {
+        let one = &self.all[at];
+        let physical = one.physical_id.as_ref().map(PhysicalId::raw);
+        physical.unwrap_or(one.logical_id.raw()).to_owned()
+    }
+
+    fn is_failure(&self, at: usize) -> bool {
+        self.all[at].status.is_failed()
+    }
+
+    fn empty(&self) -> &'static str {
+        "The stack has no resources."
+    }
 }

@@ -7,66 +7,35 @@ use jiff::Timestamp;
 use super::words;
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
-    panes::{Cx, cursor},
-    ui::Role,
+    panes::Cx,
+    ui::{self, Listing, Role},
 };
 
+/// What a row is drawn from.
 #[derive(Clone, Debug)]
-pub(in crate::panes) struct Row {
-    pub(super) id: StackId,
-    pub(super) depth: u16,
+pub(in crate::panes) struct Cells {
     pub(super) letter: char,
     pub(super) role: Role,
-    pub(super) name: String,
     pub(super) status: String,
     pub(super) drift: (&'static str, String, Role),
     pub(super) written: Option<Timestamp>,
     pub(super) protected: bool,
     pub(super) watched: bool,
-    pub(super) healthy: bool,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
-    pub(super) hidden: usize,
-    pub(super) filtered: usize,
-}
-
-impl cursor::Row for Row {
-    type Key = StackId;
-
-    fn key(&self) -> &StackId {
-        &self.id
-    }
-
-    fn is_of_interest(&self) -> bool {
-        !self.healthy
-    }
-}
+pub(super) type Row = ui::Row<StackId, Cells>;
+pub(super) type Rows = Listing<StackId, Cells>;
 
 pub(super) fn rows(hide_healthy: bool, cx: &Cx<'_>) -> Rows {
     let mut out = Rows::default();
-    for group in groups(cx) {
-        let (kept, hidden): (Vec<Row>, Vec<Row>) = if hide_healthy {
-            let any = group.iter().any(|row| !row.healthy);
-            group
-                .into_iter()
-                .partition(|row| !row.healthy || (any && row.depth == 0))
-        } else {
-            (group, Vec::new())
-        };
-        out.hidden += hidden.len();
-        let keep = cx.filter.keep(kept.iter().map(|row| row.name.as_str()));
-        let any = keep.iter().any(|kept| *kept);
-        for (row, keep) in kept.into_iter().zip(keep) {
-            // A parent stays over the nested stacks that match.
-            if keep || (any && row.depth == 0) {
-                out.rows.push(row);
-            } else {
-                out.filtered += 1;
-            }
+    for mut group in groups(cx) {
+        if hide_healthy {
+            let (all, any) = (group.len(), group.iter().any(|row| row.of_interest));
+            group.retain(|row| row.of_interest || (any && row.depth == 0));
+            out.hidden += all - group.len();
         }
+        let keep = Rows::matching(&group, cx.filter);
+        out.push(group, &keep);
     }
     out
 }
@@ -152,16 +121,18 @@ fn severity(stack: &Stack) -> u8 {
 fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
     let (letter, role) = words::of_stack(&stack.status);
     Row {
-        id: stack.id.clone(),
+        key: stack.id.clone(),
         depth,
-        letter,
-        role,
         name: stack.name.raw().to_owned(),
-        status: stack.status.raw().to_owned(),
-        drift: words::of_drift(stack.drift.as_ref()),
-        written: stack.written(),
-        protected: stack.termination_protection,
-        watched: cx.settings.stacks.watches(&stack.name),
-        healthy: severity(stack) == 4,
+        of_interest: severity(stack) < 4,
+        more: Cells {
+            letter,
+            role,
+            status: stack.status.raw().to_owned(),
+            drift: words::of_drift(stack.drift.as_ref()),
+            written: stack.written(),
+            protected: stack.termination_protection,
+            watched: cx.settings.stacks.watches(&stack.name),
+        },
     }
 }

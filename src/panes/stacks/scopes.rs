@@ -1,115 +1,75 @@
-//! The pane's commands, what they are called, and where each means something.
+//! The pane's commands: what each is called and does, and where it means something.
 
-use crate::keys::{Command, Scope};
+use super::{Stacks, detection, propose, view::View};
+use crate::{
+    keys::{Scope, actions, commands},
+    panes::{Actions, changes, does, proposes},
+};
 
-const COMMANDS: &[Command] = &[
-    Command::new("stacks.events", "events", "Show the stack's events").in_footer(),
-    Command::new(
-        "stacks.change-sets",
-        "change sets",
-        "Show the stack's change sets",
-    )
-    .in_footer(),
-    Command::new(
-        "stacks.next",
-        "next failure",
-        "Go to the next stack or event that failed",
-    ),
-    Command::new(
-        "stacks.previous",
-        "previous failure",
-        "Go to the previous stack or event that failed",
-    ),
-    Command::new("stacks.story", "story", "Show what failed first, and why"),
-    Command::new(
-        "stacks.timeline",
-        "timeline",
-        "Show how long each resource was worked on",
-    ),
-    Command::new(
-        "stacks.resources",
-        "resources",
-        "Show the stack's resources",
-    ),
-    Command::new(
-        "stacks.values",
-        "values",
-        "Show outputs, parameters and tags",
-    ),
-    Command::new("stacks.template", "template", "Show the deployed template"),
-    Command::new(
-        "stacks.drift",
-        "drift",
-        "Show what CloudFormation's last drift detection found",
-    ),
-    Command::new(
-        "stacks.detect-drift",
-        "detect drift",
-        "Let CloudFormation look for drift: minutes",
-    ),
-    Command::new(
-        "stacks.hide-healthy",
-        "healthy",
-        "Show or hide stacks that are well",
-    ),
-    Command::new(
-        "stacks.copy-text",
-        "copy text",
-        "Copy everything that the story or the view says",
-    ),
-    Command::new(
-        "stacks.skip",
-        "skip",
-        "Leave a stuck resource out of a roll back",
-    ),
-    Command::new(
-        "stacks.create-change-set",
-        "change set",
-        "Make a change set from the repository's template",
-    )
-    .proposing_write(),
-    Command::new(
-        "stacks.revert-drift",
-        "revert drift",
-        "Make a change set that puts back what drifted",
-    )
-    .proposing_write(),
-    Command::new(
-        "stacks.roll-back",
-        "roll back",
-        "Roll back, or continue a roll back that stuck",
-    )
-    .proposing_write(),
-    Command::new(
-        "stacks.cancel-update",
-        "cancel update",
-        "Cancel the update that is under way",
-    )
-    .proposing_write(),
-    Command::new(
-        "stacks.protect",
-        "protection",
-        "Enable or disable termination protection",
-    )
-    .proposing_write(),
-    Command::new(
-        "stacks.delete",
-        "delete stack",
-        "Delete a stack whose creation failed",
-    )
-    .proposing_write(),
+/// All commands of the pane, whatever scope they are of.
+pub(super) const ALL: [&Actions<Stacks>; 4] = [
+    ACTIONS,
+    STACK_ACTIONS,
+    CHANGE_SETS_ACTIONS,
+    QUESTION_ACTIONS,
 ];
 
-pub const SCOPE: Scope = Scope {
+const ACTIONS: &Actions<Stacks> = actions! {
+    "stacks.events" "events" "Show the stack's events" (in_footer)
+        changes |pane, cx| pane.show(View::Events, cx);
+    "stacks.change-sets" "change sets" "Show the stack's change sets" (in_footer)
+        changes |pane, cx| pane.show(View::ChangeSets, cx);
+    "stacks.next" "next failure" "Go to the next stack or event that failed"
+        does |pane, cx| pane.next_failure(true, cx);
+    "stacks.previous" "previous failure" "Go to the previous stack or event that failed"
+        does |pane, cx| pane.next_failure(false, cx);
+    "stacks.story" "story" "Show what failed first, and why"
+        changes |pane, cx| pane.show(View::Story, cx);
+    "stacks.timeline" "timeline" "Show how long each resource was worked on"
+        changes |pane, cx| pane.show(View::Timeline, cx);
+    "stacks.resources" "resources" "Show the stack's resources"
+        changes |pane, cx| pane.show(View::Resources, cx);
+    "stacks.values" "values" "Show outputs, parameters and tags"
+        changes |pane, cx| pane.show(View::Values, cx);
+    "stacks.template" "template" "Show the deployed template"
+        changes |pane, cx| pane.show(View::Template, cx);
+    "stacks.drift" "drift" "Show what CloudFormation's last drift detection found"
+        changes |pane, cx| pane.show(View::Drift, cx);
+    "stacks.detect-drift" "detect drift" "Let CloudFormation look for drift: minutes"
+        changes detection::offer;
+    "stacks.hide-healthy" "healthy" "Show or hide stacks that are well"
+        changes |pane, cx| {
+            pane.hide_healthy = !pane.hide_healthy;
+            pane.keep_selection(cx);
+        };
+    "stacks.copy-text" "copy text" "Copy everything that the story or the view says"
+        does |pane, cx| pane.copy_text(cx);
+    "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
+        changes propose::skip;
+    "stacks.create-change-set" "change set" "Make a change set from the repository's template"
+        proposes propose::create;
+    "stacks.revert-drift" "revert drift" "Make a change set that puts back what drifted"
+        proposes propose::revert_drift;
+    "stacks.roll-back" "roll back" "Roll back, or continue a roll back that stuck"
+        proposes propose::roll_back;
+    "stacks.cancel-update" "cancel update" "Cancel the update that is under way"
+        proposes propose::cancel_update;
+    "stacks.protect" "protection" "Enable or disable termination protection"
+        proposes propose::protect;
+    "stacks.delete" "delete stack" "Delete a stack whose creation failed"
+        proposes propose::delete;
+};
+
+pub(super) const SCOPE: Scope = Scope {
     name: "stacks",
     title: "Stacks",
     over: &["list", "global"],
     typing: false,
-    commands: COMMANDS,
+    commands: &commands::<_, { ACTIONS.len() }>(ACTIONS),
 };
 
 /// The same keys while the detail has the focus: movement then scrolls it.
-pub const DETAIL_SCOPE: Scope = Scope {
+pub(super) const DETAIL_SCOPE: Scope = Scope {
     name: "stacks-detail",
     title: "Stacks, detail",
     over: &["stacks", "list", "global"],
@@ -117,58 +77,50 @@ pub const DETAIL_SCOPE: Scope = Scope {
     commands: &[],
 };
 
+const STACK_ACTIONS: &Actions<Stacks> = actions! {
+    "stack.next-view" "next view" "Show the next view of the stack" (in_footer)
+        changes |pane, cx| pane.turn(true, cx);
+    "stack.previous-view" "previous view" "Show the previous view of the stack"
+        changes |pane, cx| pane.turn(false, cx);
+};
+
 /// One stack that has the whole pane.
-pub const STACK_SCOPE: Scope = Scope {
+pub(super) const STACK_SCOPE: Scope = Scope {
     name: "stack",
     title: "A stack",
     over: &["stacks", "list", "global"],
     typing: false,
-    commands: &[
-        Command::new(
-            "stack.next-view",
-            "next view",
-            "Show the next view of the stack",
-        )
-        .in_footer(),
-        Command::new(
-            "stack.previous-view",
-            "previous view",
-            "Show the previous view of the stack",
-        ),
-    ],
+    commands: &commands::<_, { STACK_ACTIONS.len() }>(STACK_ACTIONS),
+};
+
+const CHANGE_SETS_ACTIONS: &Actions<Stacks> = actions! {
+    "stacks.execute-change-set" "execute" "Execute the change set" (in_footer)
+        proposes propose::execute;
+    "stacks.delete-change-set" "delete" "Delete a change set that was made here"
+        proposes propose::delete_change_set;
 };
 
 /// Its change sets, or one of them.
-pub const CHANGE_SETS_SCOPE: Scope = Scope {
+pub(super) const CHANGE_SETS_SCOPE: Scope = Scope {
     name: "change-sets",
     title: "A stack's change sets",
     over: &["stack", "stacks", "list", "global"],
     typing: false,
-    commands: &[
-        Command::new(
-            "stacks.execute-change-set",
-            "execute",
-            "Execute the change set",
-        )
-        .proposing_write()
-        .in_footer(),
-        Command::new(
-            "stacks.delete-change-set",
-            "delete",
-            "Delete a change set that was made here",
-        )
-        .proposing_write(),
-    ],
+    commands: &commands::<_, { CHANGE_SETS_ACTIONS.len() }>(CHANGE_SETS_ACTIONS),
+};
+
+const QUESTION_ACTIONS: &Actions<Stacks> = actions! {
+    "stacks.yes" "yes" "Let CloudFormation look for drift" (in_footer)
+        changes detection::begin;
+    "stacks.no" "no" "Leave it" (in_footer)
+        changes |pane, _| pane.question = None;
 };
 
 /// Yes or no to something that costs time and calls, and changes nothing.
-pub const QUESTION_SCOPE: Scope = Scope {
+pub(super) const QUESTION_SCOPE: Scope = Scope {
     name: "stacks-question",
     title: "Stacks, yes or no",
     over: &["global"],
     typing: false,
-    commands: &[
-        Command::new("stacks.yes", "yes", "Let CloudFormation look for drift").in_footer(),
-        Command::new("stacks.no", "no", "Leave it").in_footer(),
-    ],
+    commands: &commands::<_, { QUESTION_ACTIONS.len() }>(QUESTION_ACTIONS),
 };

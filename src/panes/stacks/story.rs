@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{list, words};
+use super::{view, words};
 use crate::{
     cause::{
         chain::who,
@@ -26,7 +26,7 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         .any(|ask| cx.store.answer(ask).is_none());
     match story {
         Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
-        _ if unread => lines.extend(list::unread(&asks, cx)),
+        _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
     if !compact {
@@ -60,11 +60,7 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
         lines.extend(failure("ROLLBACK", story, root, compact));
     }
     if let Some(said) = story.ended() {
-        lines.push(
-            Line::of(Role::Bad, format!("{:<10}", "ENDED"))
-                .then(Role::Strong, said)
-                .hanging(10),
-        );
+        lines.push(Line::of(Role::Bad, format!("{:<10}", "ENDED")).behind(Role::Strong, said));
     }
     lines.extend(consequences(story));
     for (nested, fault) in &story.unread {
@@ -93,9 +89,7 @@ fn way_out(status: &StackStatus) -> Option<Line> {
 }
 
 fn next(said: String) -> Line {
-    Line::of(Role::Info, format!("{:<10}", "NEXT"))
-        .then(Role::Text, said)
-        .hanging(10)
+    Line::of(Role::Info, format!("{:<10}", "NEXT")).behind(Role::Text, said)
 }
 
 fn no_root(story: &StackStory) -> Vec<Line> {

@@ -2,39 +2,86 @@
 
 use jiff::Timestamp;
 
-use super::{Open, words};
+use super::{
+    Open,
+    view::{Opens, story_of},
+    words::{self, Facts},
+};
 use crate::{
     cause::stack_story::{Bar, EventMark, StackStory, ToldEvent},
-    panes::Cx,
-    ui::{Line, Role},
+    panes::{Cx, view::ViewRows},
+    ui::{Column, Line, Role},
 };
 
-const TOOK: usize = 13;
-const GAP: usize = 2;
+/// The bars stand between two blanks at either side; the column of `BAR` has them.
+const COLUMNS: &[Column] = &[
+    Column::fixed("", 2),
+    Column::third("resource", 12, 48),
+    Column::fixed("", 2),
+    Column::rest("").gap(2).clipped(),
+    Column::fixed("took", 14).gap(1).right(),
+];
+const BAR: usize = 3;
 
-fn story<'a>(open: &Open, cx: &Cx<'a>) -> Option<&'a StackStory> {
-    cx.store.story(cx.environment, &open.name)
+pub(super) struct Timeline<'a> {
+    story: Option<&'a StackStory>,
+    block: &'static str,
 }
 
-fn bar<'a>(open: &Open, at: usize, cx: &Cx<'a>) -> Option<(&'a StackStory, Bar)> {
-    let story = story(open, cx)?;
-    Some((story, *story.bars.get(at)?))
+impl<'a> Timeline<'a> {
+    pub(super) fn of(open: &Open, cx: &Cx<'a>) -> Self {
+        let block = match cx.look.glyphs.is_ascii() {
+            true => "=",
+            false => "█",
+        };
+        Self {
+            story: story_of(open, cx),
+            block,
+        }
+    }
+
+    fn bar(&self, at: usize) -> Option<Worked<'a>> {
+        let story = self.story?;
+        let bar: Bar = *story.bars.get(at)?;
+        Some(Worked {
+            began: story.events.get(bar.began)?,
+            last: story.events.get(bar.ended.unwrap_or(bar.began))?,
+            ended: bar.ended.is_some(),
+        })
+    }
 }
 
-/// The event that the work ended with, else the one it began with.
-fn last(story: &StackStory, bar: Bar) -> Option<&ToldEvent> {
-    story.events.get(bar.ended.unwrap_or(bar.began))
+/// A resource that was worked on.
+struct Worked<'a> {
+    began: &'a ToldEvent,
+    /// The event that the work ended with, else the one it began with.
+    last: &'a ToldEvent,
+    ended: bool,
 }
 
-pub(super) fn names(open: &Open, cx: &Cx<'_>) -> Vec<String> {
-    let Some(story) = story(open, cx) else {
-        return Vec::new();
-    };
-    let name = |bar: &Bar| {
-        let told = story.events.get(bar.began);
-        told.map_or(String::new(), |told| told.event.logical_id.raw().to_owned())
-    };
-    story.bars.iter().map(name).collect()
+impl Worked<'_> {
+    fn letter(&self) -> (char, Role) {
+        let status = self.last.event.status.as_ref();
+        status.map_or(('?', Role::Warn), words::of_resource)
+    }
+
+    /// The work's begin and length in cells, of so many for the whole span.
+    fn cells(&self, (from, until): (Timestamp, Timestamp), room: usize) -> (usize, usize) {
+        let whole = from.duration_until(until).as_millis().max(1);
+        // Clamped: a clock that went back must not draw outside the bar's columns.
+        let cell = |at: Timestamp| {
+            let since = from.duration_until(at).as_millis().clamp(0, whole);
+            let last = i128::try_from(room.saturating_sub(1)).unwrap_or(0);
+            usize::try_from(since * last / whole).unwrap_or(0)
+        };
+        let ended = if self.ended {
+            self.last.event.at
+        } else {
+            until
+        };
+        let first = cell(self.began.event.at);
+        (first, (cell(ended) + 1).saturating_sub(first).max(1))
+    }
 }
 
 /// Where the span begins and ends: an operation under way reaches to its newest event.
@@ -45,135 +92,99 @@ fn span(story: &StackStory) -> Option<(Timestamp, Timestamp)> {
     Some((from, until.max(from)))
 }
 
-fn widths(width: usize) -> (usize, usize) {
-    let name = (width / 3).clamp(12, 48);
-    (name, width.saturating_sub(name + TOOK + 2 * GAP + 2))
-}
-
-pub(super) fn heading(open: &Open, width: usize, cx: &Cx<'_>) -> Line {
-    let (name, room) = widths(width);
-    let ends = story(open, cx).and_then(span).map(|(from, until)| {
-        let (from, until) = (words::second(from), words::second(until));
-        let middle = room.saturating_sub(from.len() + until.len());
-        format!("{from}{}{until}", " ".repeat(middle))
-    });
-    Line::of(
-        Role::Dim,
-        format!(
-            "  {:<name$}{:GAP$}{:<room$}{:GAP$}{:>TOOK$}",
-            "resource",
-            "",
-            ends.unwrap_or_default(),
-            "",
-            "took"
-        ),
-    )
-}
-
-pub(super) fn row(open: &Open, at: usize, width: usize, role: Role, cx: &Cx<'_>) -> Line {
-    let Some((story, bar)) = bar(open, at, cx) else {
-        return Line::empty();
-    };
-    let (Some(began), Some(end), Some((from, until))) =
-        (story.events.get(bar.began), last(story, bar), span(story))
-    else {
-        return Line::empty();
-    };
-    let (name, room) = widths(width);
-    let status = end.event.status.as_ref();
-    let (letter, state) = status.map_or(('?', Role::Warn), words::of_resource);
-    let quiet = end.mark == EventMark::Follower;
-    let dimmed = |role: Role| if quiet { Role::Dim } else { role };
-    let ended = bar.ended.map_or(until, |_| end.event.at);
-    let whole = from.duration_until(until).as_millis().max(1);
-    // Clamped: a clock that went back must not draw outside the bar's columns.
-    let cell = |at: Timestamp| {
-        let since = from.duration_until(at).as_millis().clamp(0, whole);
-        usize::try_from(since * i128::try_from(room.saturating_sub(1)).unwrap_or(0) / whole)
-            .unwrap_or(0)
-    };
-    let (first, length) = {
-        let first = cell(began.event.at);
-        (first, (cell(ended) + 1).saturating_sub(first).max(1))
-    };
-    let block = if cx.look.glyphs.is_ascii() {
-        "="
-    } else {
-        "█"
-    };
-    let end_sign = match letter {
-        '=' => block.to_owned(),
-        other => other.to_string(),
-    };
-    let drawn = format!("{}{end_sign}", block.repeat(length.saturating_sub(1)));
-    let took = end
-        .took
-        .map_or_else(|| "under way".to_owned(), words::duration);
-    let took = match end.mark {
-        EventMark::Root => format!("ROOT {took}"),
-        _ => took,
-    };
-    let blank = |count: usize| " ".repeat(count);
-    Line::of(dimmed(state), format!("{letter} "))
-        .then(
-            dimmed(role),
-            words::cell(began.event.logical_id.raw(), name),
-        )
-        .then(Role::Text, blank(GAP + first.min(room)))
-        .then(dimmed(state), drawn)
-        .then(
-            Role::Text,
-            blank((room + GAP).saturating_sub(first + length)),
-        )
-        .then(Role::Dim, format!("{took:>TOOK$}"))
-}
-
-pub(super) fn about(open: &Open, at: usize, cx: &Cx<'_>) -> Vec<Line> {
-    let Some((story, bar)) = bar(open, at, cx) else {
-        return Vec::new();
-    };
-    let (Some(began), Some(end)) = (story.events.get(bar.began), last(story, bar)) else {
-        return Vec::new();
-    };
-    let status = end.event.status.as_ref().map_or("", |status| status.raw());
-    let mut lines = vec![
-        Line::of(Role::Strong, began.event.logical_id.raw().to_owned())
-            .then(Role::Dim, format!("   {}", began.event.resource_type.raw())),
-        words::label("Began").then(Role::Text, words::second(began.event.at)),
-    ];
-    lines.push(match bar.ended {
-        Some(_) => words::label("Ended").then(
-            Role::Text,
-            format!("{}   {status}", words::second(end.event.at)),
-        ),
-        None => words::label("Ended").then(Role::Info, format!("not yet   {status}")),
-    });
-    if let Some(reason) = end.event.said() {
-        lines.push(words::label("Reason").then(Role::Text, reason.raw().to_owned()));
+impl ViewRows<Opens> for Timeline<'_> {
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
     }
-    lines
-}
 
-pub(super) fn name(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
-    let (story, bar) = bar(open, at, cx)?;
-    let told = story.events.get(bar.began)?;
-    Some(told.event.logical_id.raw().to_owned())
-}
+    fn count(&self) -> usize {
+        self.story.map_or(0, |story| story.bars.len())
+    }
 
-pub(super) fn identity(open: &Open, at: usize, cx: &Cx<'_>) -> Option<String> {
-    let (story, bar) = bar(open, at, cx)?;
-    Some(story.events.get(bar.began)?.event.id.raw().to_owned())
-}
+    fn key(&self, at: usize) -> &str {
+        self.bar(at).map_or("", |bar| bar.began.event.id.raw())
+    }
 
-pub(super) fn is_failure(open: &Open, at: usize, cx: &Cx<'_>) -> bool {
-    bar(open, at, cx).is_some_and(|(story, bar)| {
-        last(story, bar)
-            .is_some_and(|told| told.event.is_failure() && told.mark != EventMark::Follower)
-    })
-}
+    fn name(&self, at: usize) -> String {
+        self.copied(at)
+    }
 
-pub(super) fn root(open: &Open, cx: &Cx<'_>) -> Option<usize> {
-    let story = story(open, cx)?;
-    let root = story.root.as_ref()?.event;
-    story.bars.iter().position(|bar| bar.ended == Some(root))
+    fn cells(&self, at: usize, name: Role, widths: &[u16]) -> Vec<Line> {
+        let span = self.story.and_then(span);
+        let (Some(bar), Some(span)) = (self.bar(at), span) else {
+            return Vec::new();
+        };
+        let (letter, state) = bar.letter();
+        let quiet = bar.last.mark == EventMark::Follower;
+        let dimmed = |role: Role| if quiet { Role::Dim } else { role };
+        let room = usize::from(widths[BAR].saturating_sub(2));
+        let (first, length) = bar.cells(span, room);
+        let mut drawn = self.block.repeat(length - 1);
+        match letter {
+            '=' => drawn.push_str(self.block),
+            other => drawn.push(other),
+        }
+        let took = bar.last.took;
+        let took = took.map_or_else(|| "under way".to_owned(), words::duration);
+        let took = match bar.last.mark {
+            EventMark::Root => format!("ROOT {took}"),
+            _ => took,
+        };
+        vec![
+            Line::of(dimmed(state), letter),
+            Line::of(dimmed(name), bar.began.event.logical_id.raw()),
+            Line::empty(),
+            Line::of(Role::Text, " ".repeat(first.min(room))).then(dimmed(state), drawn),
+            Line::of(Role::Dim, took),
+        ]
+    }
+
+    fn about(&self, at: usize) -> Vec<Line> {
+        let Some(bar) = self.bar(at) else {
+            return Vec::new();
+        };
+        let (began, last) = (&bar.began.event, &bar.last.event);
+        let status = last.status.as_ref().map_or("", |status| status.raw());
+        let ended = match bar.ended {
+            true => (Role::Text, format!("{}   {status}", words::second(last.at))),
+            false => (Role::Info, format!("not yet   {status}")),
+        };
+        let mut facts = Facts::of(began.logical_id.raw(), began.resource_type.raw());
+        facts.0.extend([
+            words::label("Began").then(Role::Text, words::second(began.at)),
+            words::label("Ended").then(ended.0, ended.1),
+        ]);
+        let reason = last.said().map(|reason| reason.raw());
+        facts.fact("Reason", Role::Text, reason).0
+    }
+
+    fn copied(&self, at: usize) -> String {
+        let bar = self.bar(at);
+        bar.map_or("", |bar| bar.began.event.logical_id.raw())
+            .to_owned()
+    }
+
+    fn is_failure(&self, at: usize) -> bool {
+        self.bar(at)
+            .is_some_and(|bar| bar.last.event.is_failure() && bar.last.mark != EventMark::Follower)
+    }
+
+    fn root(&self) -> Option<usize> {
+        let story = self.story?;
+        let root = story.root.as_ref()?.event;
+        story.bars.iter().position(|bar| bar.ended == Some(root))
+    }
+
+    fn empty(&self) -> &'static str {
+        "No work on a resource is among the events of the last operation."
+    }
+
+    fn note(&self) -> &'static str {
+        words::unread_start(self.story)
+    }
+
+    fn ends(&self) -> Option<(usize, String, String)> {
+        let (from, until) = span(self.story?)?;
+        Some((BAR, words::second(from), words::second(until)))
+    }
 }

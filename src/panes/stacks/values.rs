@@ -14,11 +14,11 @@ pub(super) fn lines(stack: &Stack) -> Vec<Line> {
         let export = output.export.as_ref().map(|name| ("exported as ", name));
         let notes = output.description.as_ref().map(|text| ("", text));
         for (before, note) in notes.into_iter().chain(export) {
-            lines.push(
-                Line::of(Role::Dim, "      ")
-                    .then(Role::Dim, format!("{before}{}", note.raw()))
-                    .hanging(6),
-            );
+            lines.push(Line::indented(
+                6,
+                Role::Dim,
+                format!("{before}{}", note.raw()),
+            ));
         }
     }
     section(&mut lines, "Parameters", stack.parameters.len());
@@ -27,11 +27,7 @@ pub(super) fn lines(stack: &Stack) -> Vec<Line> {
         lines.push(pair(&parameter.key, value));
         if let Some(resolved) = &parameter.resolved {
             let said = format!("stands for {}", resolved.raw());
-            lines.push(
-                Line::of(Role::Dim, "      ")
-                    .then(Role::Dim, said)
-                    .hanging(6),
-            );
+            lines.push(Line::indented(6, Role::Dim, said));
         }
     }
     section(&mut lines, "Tags", stack.tags.len());

@@ -1,8 +1,11 @@
 //! The pane's words: letters and colours of states, times, and cells of a row.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::SignedDuration;
+
+pub(super) use crate::ui::{clock, minute, second};
 
 use crate::{
+    cause::stack_story::StackStory,
     facts::{
         StackStatus,
         stack::{ResourceDriftStatus, ResourceStatus, StackDriftStatus},
@@ -52,25 +55,6 @@ pub(super) fn of_resource_drift(status: &ResourceDriftStatus) -> (&'static str, 
     }
 }
 
-/// A whole moment: lists reach over years.
-pub(super) fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%Y-%m-%d %H:%MZ")
-        .to_string()
-}
-
-/// Within one operation the day and the second matter, not the year.
-pub(super) fn second(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%m-%d %H:%M:%SZ")
-        .to_string()
-}
-
-/// Where there is little room the day is said elsewhere on the screen.
-pub(super) fn clock(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string()
-}
-
 /// `0.8 s`, `17 s`, `3 min 05 s`, `1 h 12 min`.
 pub(super) fn duration(took: SignedDuration) -> String {
     let seconds = took.as_secs();
@@ -94,6 +78,32 @@ pub(super) fn cell(text: &str, columns: usize) -> String {
 /// A label in its column, for a value that wraps under itself.
 pub(super) fn label(text: &str) -> Line {
     Line::of(Role::Dim, format!("{text:<LABEL$}")).hanging(HANG)
+}
+
+/// More of a row than it has room for: its name, and what is known of it.
+pub(super) struct Facts(pub(super) Vec<Line>);
+
+impl Facts {
+    pub(super) fn of(name: &str, kind: &str) -> Self {
+        Self(vec![
+            Line::of(Role::Strong, name).then(Role::Dim, format!("   {kind}")),
+        ])
+    }
+
+    /// A label and its value, where there is one.
+    pub(super) fn fact(mut self, name: &str, role: Role, value: Option<&str>) -> Self {
+        self.0
+            .extend(value.map(|value| label(name).then(role, value)));
+        self
+    }
+}
+
+/// What is not among the rows of an operation whose start was not read.
+pub(super) fn unread_start(story: Option<&StackStory>) -> &'static str {
+    match story {
+        Some(story) if !story.reached_start => "   the start of the operation was not read",
+        _ => "",
+    }
 }
 
 const LABEL: usize = 10;

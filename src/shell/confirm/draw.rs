@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     gate::Typed,
+    keys::Keymap,
     shell::{State, layer::Layer},
     ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
 };
@@ -39,19 +40,25 @@ pub(in crate::shell) fn draw(
     }
 }
 
-fn keys(state: &State) -> Keys {
+/// The keys that the sentences of this layer name.
+pub(super) fn keys(keymap: &Keymap) -> Keys {
     let chain = super::SCOPE.chain();
+    let key = |chain: &[&str], id: &str| {
+        let keys = keymap.keys_for(chain, id);
+        keys.into_iter().next().unwrap_or_else(|| id.to_owned())
+    };
     Keys {
-        apply: state.key_for(&chain, "confirm.apply"),
-        again: state.key_for(&chain, "confirm.again"),
-        undo: state.key_for(&["global"], "app.undo"),
-        quit: state.key_for(&chain, "app.quit"),
+        apply: key(&chain, "confirm.apply"),
+        again: key(&chain, "confirm.again"),
+        undo: key(&["global"], "app.undo"),
+        quit: key(&chain, "app.quit"),
+        leaves: keymap.key_in_words_at(&chain, "app.back"),
     }
 }
 
 fn report_lines(state: &State, confirm: &Confirm) -> Vec<Line> {
     let inner = state.size.0.min(WIDEST).saturating_sub(4);
-    fold_all(&report::lines(confirm, &keys(state)), inner)
+    fold_all(&report::lines(confirm, &keys(&state.keymap)), inner)
 }
 
 /// How far the report can be scrolled.
@@ -154,37 +161,46 @@ fn progress(state: &State, preview: &Preview) -> String {
 
 /// What is asked for or why nothing is; None: the sentence of the page.
 fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role, String)> {
-    let apply = || keys(state).apply;
+    let Keys {
+        apply,
+        again,
+        leaves,
+        ..
+    } = keys(&state.keymap);
     let asks = preview.plan().phrase().asks();
     Some(match shut {
         Some(Shut::Unread) => return None,
         Some(Shut::Stopped) => (
             Role::Bad,
-            "This is stopped: nothing that is typed helps. Esc leaves all as it is.".to_owned(),
+            format!("This is stopped: nothing that is typed helps. {leaves} leaves all as it is."),
         ),
         Some(Shut::Expired) => {
-            let again = keys(state).again;
-            let said = format!("This preview is too old. {again} reads again. Esc leaves.");
+            let said = format!("This preview is too old. {again} reads again. {leaves} leaves.");
             (Role::Bad, said)
         }
         Some(Shut::TooSmall) => (
             Role::Bad,
-            "This terminal is too small to read it in. Make it larger. Esc leaves.".to_owned(),
+            format!("This terminal is too small to read it in. Make it larger. {leaves} leaves."),
         ),
         None if state.leaving => {
-            let (yes, no) = (apply(), state.key_for(&["global"], "app.quit"));
-            let said =
-                format!("Made here, unused. {yes} deletes it, {no} leaves it there, Esc stays.");
+            let no = state.key_for(&["global"], "app.quit");
+            let said = format!(
+                "Made here, unused. {apply} deletes it, {no} leaves it there, {leaves} stays."
+            );
             (Role::Strong, said)
         }
-        None if preview.prepares() => {
-            (Role::Strong, format!("{} does it. {}", apply(), lines::YES))
-        }
+        None if preview.prepares() => (
+            Role::Strong,
+            format!("{apply} does it. {}", lines::yes(&leaves)),
+        ),
         None if preview.compared() == Typed::Exact => (
             Role::Strong,
-            format!("{} applies it. Esc leaves all as it is.", apply()),
+            format!("{apply} applies it. {leaves} leaves all as it is."),
         ),
-        None => (Role::Text, format!("Type {asks}. Esc leaves all as it is.")),
+        None => (
+            Role::Text,
+            format!("Type {asks}. {leaves} leaves all as it is."),
+        ),
     })
 }
 
@@ -199,9 +215,7 @@ fn draw_field(preview: &Preview, area: Rect, buf: &mut Buffer, state: &State) ->
         Typed::Begun | Typed::Exact => typed.len(),
     };
     let (right, wrong) = typed.split_at(right);
-    let mut line = Line::of(Role::Key, "> ")
-        .then(Role::Input, right)
-        .hanging(2);
+    let mut line = Line::of(Role::Key, "> ").behind(Role::Input, right);
     if !wrong.is_empty() {
         line = line.then(Role::Writes, wrong);
     }

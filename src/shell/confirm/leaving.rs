@@ -101,7 +101,7 @@ impl State {
     }
 
     /// The deletion of the oldest change set that was left, as a draft.
-    pub(super) fn left_over(&self) -> Result<Draft, Reason> {
+    pub(in crate::shell) fn left_over(&self) -> Result<Draft, Reason> {
         let Some(view) = self.store.get(&journal::Settled.here()) else {
             return Err("What is left over is not known: the journal was not read.".into());
         };

@@ -18,7 +18,10 @@ const LABEL: usize = 12;
 /// Fewer scrolled lines than this cannot be read in.
 const LEAST: usize = 3;
 /// What a preparation asks for.
-pub(super) const YES: &str = "It touches nothing that runs. Esc leaves all as it is.";
+pub(super) fn yes(leaves: &str) -> String {
+    format!("It touches nothing that runs. {leaves} leaves all as it is.")
+}
+
 /// A parameter longer than this is told by its length and hash: its text is above.
 const LONG: usize = 160;
 
@@ -47,7 +50,12 @@ const NOW_AND_THEN: SideNames<'_> = SideNames {
 };
 
 impl Page {
-    pub(super) fn of_plan(plan: &Plan, moved: &[String], (columns, rows): (u16, u16)) -> Self {
+    pub(super) fn of_plan(
+        plan: &Plan,
+        moved: &[String],
+        (columns, rows): (u16, u16),
+        leaves: &str,
+    ) -> Self {
         let columns = columns.min(WIDEST);
         let inner = columns.saturating_sub(4);
         // Each sentence with all the lines it takes.
@@ -76,7 +84,7 @@ impl Page {
             lines.extend(laid_out(section));
         }
         let lines = fold_all(&lines, inner);
-        let (asks, phrase) = asked(plan);
+        let (asks, phrase) = asked(plan, leaves);
         let phrase = fold_all(&phrase, inner);
         let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
         // Borders, the rule, the sentence that asks, phrase, input, and what is said of it.
@@ -115,12 +123,12 @@ fn in_sight(sentences: Vec<Vec<Line>>, lines: Vec<Line>, most: usize) -> (Vec<Li
 }
 
 /// The sentence that asks for a confirmation, and the phrase that is to be typed.
-fn asked(plan: &Plan) -> (String, Vec<Line>) {
+fn asked(plan: &Plan, leaves: &str) -> (String, Vec<Line>) {
     if plan.write().change().is_preparation() {
-        return (YES.to_owned(), Vec::new());
+        return (yes(leaves), Vec::new());
     }
     let phrase = plan.phrase();
-    let asks = format!("Then type {}. Esc leaves all as it is.", phrase.asks());
+    let asks = format!("Then type {}. {leaves} leaves all as it is.", phrase.asks());
     let line = Line::of(Role::Text, "  ").then(Role::Strong, phrase.text());
     (asks, vec![line.hanging(2)])
 }
@@ -156,7 +164,7 @@ fn laid_out(section: Section) -> Vec<Line> {
             Line::of(Role::Bad, format!("{} ", Mark::Failed.letter()))
                 .then(Role::Bad, why)
                 .hanging(2),
-            Line::of(Role::Text, "  ").then(Role::Text, ask).hanging(2),
+            Line::indented(2, Role::Text, ask),
         ],
         Section::Warning(what) => vec![warning(&what)],
         Section::Headline(what) => vec![Line::of(Role::Strong, what)],

@@ -52,6 +52,7 @@ pub(super) struct Preview {
     read: bool,
     /// Which preview of this run it is, for its timers.
     number: u64,
+    leaves: String,
 }
 
 /// Why nothing can be typed at present.
@@ -75,8 +76,15 @@ pub(in crate::shell) enum Input {
 }
 
 impl Preview {
-    pub(super) fn new(plan: Plan, moved: Vec<String>, size: (u16, u16), number: u64) -> Self {
-        let page = Page::of_plan(&plan, &moved, size);
+    /// `leaves`: the key that leaves all as it is, as the sentences name it.
+    pub(super) fn new(
+        plan: Plan,
+        moved: Vec<String>,
+        size: (u16, u16),
+        number: u64,
+        leaves: String,
+    ) -> Self {
+        let page = Page::of_plan(&plan, &moved, size, &leaves);
         let stopped = plan.stops().next().is_some();
         Self {
             reading: Reading::new(page.lines.len(), page.height),
@@ -94,6 +102,7 @@ impl Preview {
             opens: None,
             expired: false,
             number,
+            leaves,
         }
     }
 
@@ -124,7 +133,7 @@ impl Preview {
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
-        self.page = Page::of_plan(&self.plan, &self.moved, size);
+        self.page = Page::of_plan(&self.plan, &self.moved, size, &self.leaves);
         self.reading = Reading::new(self.page.lines.len(), self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;

@@ -14,6 +14,7 @@ pub(super) struct Keys {
     pub(super) again: String,
     pub(super) undo: String,
     pub(super) quit: String,
+    pub(super) leaves: String,
 }
 
 pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
@@ -23,7 +24,7 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
         false => vec![Line::of(Role::Strong, target), Line::empty()],
     };
     match &confirm.stage {
-        Stage::Preparing { .. } => lines.extend(preparing(confirm.draft.as_deref())),
+        Stage::Preparing { .. } => lines.extend(preparing(confirm.draft.as_deref(), keys)),
         Stage::Fault(said) => lines.extend(fault(said, confirm.draft.is_some(), keys)),
         Stage::Writing {
             applied,
@@ -44,7 +45,7 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
     lines
 }
 
-fn preparing(draft: Option<&Draft>) -> Vec<Line> {
+fn preparing(draft: Option<&Draft>, keys: &Keys) -> Vec<Line> {
     let Some(draft) = draft else {
         return Vec::new();
     };
@@ -77,7 +78,10 @@ fn preparing(draft: Option<&Draft>) -> Vec<Line> {
     lines.push(Line::empty());
     lines.push(Line::of(
         Role::Text,
-        "Nothing is written. Esc leaves everything as it is.",
+        format!(
+            "Nothing is written. {} leaves everything as it is.",
+            keys.leaves
+        ),
     ));
     lines
 }
@@ -95,8 +99,9 @@ fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {
     lines.push(Line::of(
         Role::Text,
         format!(
-            "Nothing was written.{} Esc leaves this.",
-            if can_repeat { again.as_str() } else { "" }
+            "Nothing was written.{} {} leaves this.",
+            if can_repeat { again.as_str() } else { "" },
+            keys.leaves
         ),
     ));
     lines
@@ -108,8 +113,10 @@ fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line
         "Writing: looked at again, noted in the journal, sent once, read back.",
     )];
     if goes_on {
-        let said =
-            "It may take minutes, and is followed to its end. Esc: look at the stack meanwhile.";
+        let said = format!(
+            "It may take minutes, and is followed to its end. {}: look at the stack meanwhile.",
+            keys.leaves
+        );
         lines.push(Line::of(Role::Text, said));
     }
     if warned {
@@ -225,9 +232,10 @@ fn came_to(ended: &Ended) -> Vec<Line> {
 /// What can be done under an outcome.
 fn after(next: Option<&Draft>, keys: &Keys) -> String {
     let title = next.map(|next| next.write.change().title().to_lowercase());
+    let Keys { apply, leaves, .. } = keys;
     match title {
-        Some(title) => format!("{} proposes: {title}. Esc leaves this.", keys.apply),
-        None => format!("{} or Esc leaves this.", keys.apply),
+        Some(title) => format!("{apply} proposes: {title}. {leaves} leaves this."),
+        None => format!("{apply} or {leaves} leaves this."),
     }
 }
 
@@ -238,5 +246,5 @@ fn mark(mark: Mark, role: Role, said: impl Into<String>) -> Line {
 }
 
 fn indented(role: Role, said: String) -> Line {
-    Line::of(Role::Text, "  ").then(role, said).hanging(2)
+    Line::indented(2, role, said)
 }

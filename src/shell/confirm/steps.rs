@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     ask::Ticket,
-    facts::{Fault, FaultKind, Reason},
+    facts::{Fault, FaultKind},
     flow::{Effect, Later},
     gate::{Assessment, Draft, Plan, record::Stage as Noted},
+    keys::find_action,
     shell::{State, layer::Layer},
 };
 
@@ -48,18 +49,8 @@ impl State {
                 "One at a time: its outcome comes to the front by itself.",
             ));
         }
-        let draft = match id {
-            "app.undo" => Some(self.undo.clone()),
-            "app.left-over" => Some(self.left_over()),
-            id => self.with_pane(|pane, cx| {
-                // Its own part of it: what a change was proposed for stays selected.
-                pane.command(id, cx);
-                let draft = pane.propose(id, cx)?;
-                Some(draft.map_err(Reason::from))
-            }),
-        };
-        match draft {
-            Some(Ok(draft)) => self.prepare(Box::new(draft)),
+        match self.proposed(id) {
+            Some(Ok(draft)) => self.prepare(draft),
             Some(Err(why)) => self.cannot(Fault::new(
                 FaultKind::Missing,
                 why.to_string(),
@@ -111,6 +102,7 @@ impl State {
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.size);
+        let leaves = super::draw::keys(&self.keymap).leaves;
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         self.emit(noted(&plan, Noted::Proposed));
         let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
@@ -125,26 +117,22 @@ impl State {
         });
         if let Some(confirm) = self.at_gate() {
             confirm.draft = Some(Box::new(plan.assessment().draft.clone()));
-            let preview = Preview::new(plan, moved, size, number);
+            let preview = Preview::new(plan, moved, size, number, leaves);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
     }
 
     /// A command while the layer is there: no other scope's runs under it.
     pub(in crate::shell) fn confirm_command(&mut self, id: &str) {
+        if let Some(act) = find_action(super::ACTIONS, id) {
+            return act(self);
+        }
         let input = match id {
-            "app.quit" => return self.quit(),
-            "app.suspend" => return self.emit(Effect::Suspend),
-            "app.redraw" => return self.emit(Effect::Redraw),
+            "app.quit" | "app.suspend" | "app.redraw" => {
+                self.run_own(id);
+                return;
+            }
             "app.back" => return self.leave(),
-            "confirm.apply" => return self.apply(),
-            "confirm.again" => return self.again(),
-            "confirm.down" => Input::Scroll(1),
-            "confirm.up" => Input::Scroll(-1),
-            "confirm.page-down" => Input::Page(1),
-            "confirm.page-up" => Input::Page(-1),
-            "confirm.top" => Input::Scroll(isize::MIN / 2),
-            "confirm.bottom" => Input::Scroll(isize::MAX / 2),
             "text.erase" => Input::Erase,
             "text.erase-word" => Input::EraseWord,
             "text.clear" => Input::Clear,
@@ -176,7 +164,7 @@ impl State {
 
     /// Enter: nothing at all until the phrase is exact. Under an outcome it proposes
     /// what is best done next.
-    fn apply(&mut self) {
+    pub(super) fn apply(&mut self) {
         let now = self.now;
         if let Some(Stage::Done { next, .. }) = self.at_gate().map(|confirm| &mut confirm.stage) {
             let Some(draft) = next.take() else {
@@ -225,7 +213,7 @@ impl State {
     }
 
     /// Reads the world again for a preview that can't be confirmed any more.
-    fn again(&mut self) {
+    pub(super) fn again(&mut self) {
         let Some(confirm) = self.at_gate() else {
             return;
         };

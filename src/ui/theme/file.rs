@@ -4,32 +4,16 @@
 //! replaces the inherited one for every role that names it. Every mistake is
 //! reported with its line.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use ratatui::style::{Color, Style};
 
 use super::{Role, Theme, colour};
+use crate::keys::layered::{FileError, did_you_mean, layers};
 
 mod rows;
 
-use rows::{Reader, Written, did_you_mean};
-
-/// One mistake in a theme file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeError {
-    pub file: String,
-    pub line: usize,
-    /// A sentence: what is wrong, and what to write instead.
-    pub what: String,
-}
-
-impl fmt::Display for ThemeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
-    }
-}
-
-impl std::error::Error for ThemeError {}
+use rows::{Reader, Written};
 
 impl Theme {
     /// Reads a theme. `built_in` resolves `inherits`; a file that names no
@@ -38,25 +22,19 @@ impl Theme {
         name: &str,
         text: &str,
         built_in: &[(&str, &str)],
-    ) -> Result<Self, Vec<ThemeError>> {
-        let mut layers = vec![Reader::read(name.to_owned(), text, built_in)?];
-        let mut seen: Vec<&str> = Vec::new();
-        while let Some(parent) = layers.last().and_then(|layer| layer.inherits.as_deref()) {
-            // A file that leads back to itself has nothing left to add.
-            let found = built_in
-                .iter()
-                .find(|(known, _)| *known == parent && !seen.contains(known));
-            let Some((parent, text)) = found else { break };
-            seen.push(parent);
-            let file = format!("themes/{parent}.toml");
-            layers.push(Reader::read(file, text, built_in)?);
-        }
+    ) -> Result<Self, Vec<FileError>> {
+        let read = |file: &str, text| {
+            let reader = Reader::read(file, text, built_in)?;
+            let inherits = reader.layer.inherits.clone();
+            Ok((reader, inherits))
+        };
+        let mut layers = layers((name, text), "themes", built_in, read)?;
         resolve(name, &mut layers)
     }
 }
 
 /// From the file itself outwards: the first layer that says something wins.
-fn resolve(name: &str, layers: &mut [Reader<'_>]) -> Result<Theme, Vec<ThemeError>> {
+fn resolve(name: &str, layers: &mut [Reader<'_>]) -> Result<Theme, Vec<FileError>> {
     let mut palette = BTreeMap::new();
     for layer in layers.iter().rev() {
         palette.extend(layer.palette.clone());
@@ -96,7 +74,7 @@ fn resolve(name: &str, layers: &mut [Reader<'_>]) -> Result<Theme, Vec<ThemeErro
         theme.styles[role as usize] = style;
     }
     for layer in layers {
-        errors.append(&mut layer.errors);
+        errors.append(&mut layer.layer.errors);
     }
     if errors.is_empty() {
         Ok(theme)

@@ -9,7 +9,7 @@ use crate::{
     rules::drift::{DriftItem, DriftKind, TemplateSide, declaring},
 };
 
-pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
+pub(in crate::panes::drift) fn codify_template(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     match pane.cursor.selected() {
         Some(Key::PairItem(..)) => of_sibling(pane, cx),
         _ => item(pane, cx).and_then(|item| of_live(item, cx)),
@@ -21,13 +21,14 @@ fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     let Some(from) = &item.template else {
         return Err(format!(
             "No template of [[drift.template]] is compared with role {role}: codify it into a file."
-        ));
+        )
+        .into());
     };
     let (DriftKind::Inline, Some(policy)) = (item.kind, &item.policy) else {
-        return Err("Only inline policies are written into a template from here.".to_owned());
+        return Err("Only inline policies are written into a template from here.".into());
     };
     if item.live.is_none() {
-        return Err("There is nothing live to write down.".to_owned());
+        return Err("There is nothing live to write down.".into());
     }
     let sides = cx.store.template_sides(cx.environment, cx.settings);
     let mut of = sides.iter();
@@ -51,7 +52,8 @@ fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
         return Err(format!(
             "No template of [[drift.template]] is known to declare role {}.",
             role.raw()
-        ));
+        )
+        .into());
     };
     let document = Some(lacked.document);
     let write = write(side, role, logical_id, lacked.policy, document);

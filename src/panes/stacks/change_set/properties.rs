@@ -6,8 +6,8 @@ use crate::{
         ResourceChange,
         stack::{ChangeDetail, Evaluation, PropertyValue, RequiresRecreation},
     },
-    panes::{cursor::SIDE_BY_SIDE, stacks::words},
-    ui::{Line, Role, text_diff, width, wrap},
+    panes::stacks::words,
+    ui::{Line, Role, SIDE_BY_SIDE, text_diff, width, wrap},
 };
 
 /// A value longer than this is told by what differs in it.
@@ -72,11 +72,7 @@ fn of_detail(detail: &ChangeDetail, columns: u16) -> Vec<Line> {
             text(&drift.previous),
             text(&drift.actual)
         );
-        lines.push(
-            Line::of(Role::Warn, "    ! ")
-                .then(Role::Warn, said)
-                .hanging(6),
-        );
+        lines.push(Line::signed("    ! ", Role::Warn, said));
     }
     lines
 }

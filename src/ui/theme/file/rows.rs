@@ -10,11 +10,11 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ThemeError, colour};
-use crate::{keys::nearest, ui::Role};
-
-/// Larger than any theme a person writes.
-const LARGEST_FILE: usize = 256 * 1024;
+use super::colour;
+use crate::{
+    keys::layered::{FileError, Layer, did_you_mean},
+    ui::Role,
+};
 
 const MODIFIERS: [(&str, Modifier); 5] = [
     ("bold", Modifier::BOLD),
@@ -39,86 +39,41 @@ pub(super) struct RoleRow {
 }
 
 pub(super) struct Reader<'a> {
-    file: String,
-    text: &'a str,
-    pub(super) inherits: Option<String>,
+    pub(super) layer: Layer<'a>,
     pub(super) palette: BTreeMap<String, Color>,
     pub(super) roles: BTreeMap<Role, RoleRow>,
-    pub(super) errors: Vec<ThemeError>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn read(
-        file: String,
+        file: &str,
         text: &'a str,
         built_in: &[(&str, &str)],
-    ) -> Result<Self, Vec<ThemeError>> {
+    ) -> Result<Self, Vec<FileError>> {
+        let (layer, document) = Layer::open("theme", file, text, built_in);
         let mut reader = Self {
-            file,
-            text,
-            inherits: Some("default".into()),
+            layer,
             palette: BTreeMap::new(),
             roles: BTreeMap::new(),
-            errors: Vec::new(),
-        };
-        reader.document(built_in);
-        if reader.errors.is_empty() {
-            Ok(reader)
-        } else {
-            reader.errors.sort_by_key(|error| error.line);
-            Err(reader.errors)
-        }
-    }
-
-    pub(super) fn wrong(&mut self, offset: usize, what: impl Into<String>) {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        self.errors.push(ThemeError {
-            file: self.file.clone(),
-            line: 1 + before.matches('\n').count(),
-            what: what.into(),
-        });
-    }
-
-    fn document(&mut self, built_in: &[(&str, &str)]) {
-        if self.text.len() > LARGEST_FILE {
-            return self.wrong(0, "This is too large to be a theme.");
-        }
-        let document = match DeTable::parse(self.text) {
-            Ok(document) => document.into_inner(),
-            Err(error) => {
-                let offset = error.span().map_or(0, |span| span.start);
-                return self.wrong(offset, format!("This is not TOML: {}.", error.message()));
-            }
         };
         for (key, value) in &document {
             let (name, offset) = (key.get_ref().as_ref(), key.span().start);
             match (name, value.get_ref()) {
-                ("inherits", DeValue::String(parent)) => {
-                    self.parent(parent, value.span().start, built_in);
-                }
-                ("palette", DeValue::Table(table)) => self.palette(table),
-                ("roles", DeValue::Table(table)) => self.roles(table),
+                ("inherits", DeValue::String(_)) => {}
+                ("palette", DeValue::Table(table)) => reader.palette(table),
+                ("roles", DeValue::Table(table)) => reader.roles(table),
                 _ => {
                     let near = did_you_mean(name, ["inherits", "palette", "roles"]);
-                    self.wrong(offset, format!("A theme has no `{name}`{near}"));
+                    reader.wrong(offset, format!("A theme has no `{name}`{near}"));
                 }
             }
         }
+        reader.layer.checked()?;
+        Ok(reader)
     }
 
-    fn parent(&mut self, name: &str, offset: usize, built_in: &[(&str, &str)]) {
-        let known: Vec<&str> = built_in.iter().map(|(name, _)| *name).collect();
-        if name == "none" {
-            self.inherits = None;
-        } else if known.contains(&name) {
-            self.inherits = Some(name.to_owned());
-        } else {
-            let known = known.join(", ");
-            self.wrong(
-                offset,
-                format!("There is no theme `{name}`; there are {known}, none."),
-            );
-        }
+    pub(super) fn wrong(&mut self, offset: usize, what: impl Into<String>) {
+        self.layer.wrong(offset, what);
     }
 
     fn palette(&mut self, table: &DeTable<'_>) {
@@ -223,12 +178,5 @@ impl<'a> Reader<'a> {
             }
         }
         all
-    }
-}
-
-pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    match nearest(wrong, known) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => ".".into(),
     }
 }

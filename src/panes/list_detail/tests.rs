@@ -7,34 +7,26 @@ use super::*;
 use crate::{
     checks::Store,
     facts::{EnvironmentName, Settings},
-    panes::Cx,
-    ui::{ColorDepth, Filter, Line, Look, Role, Theme, glyph},
+    keys::{Keymap, find_action},
+    panes::{Cx, LIST_ACTIONS},
+    ui::{ColorDepth, Filter, Line, Look, Role, Row, SIDE_BY_SIDE, Theme, glyph},
 };
 
 const NARROW: Rect = Rect::new(0, 0, 80, 11);
 const WIDE: Rect = Rect::new(0, 0, 120, 11);
-const SHAPE: Shape = Shape {
+const SPLIT: Split = Split {
     tenths_below: 4,
     most_below: 5,
-    besides: 1,
 };
 
 /// `a` is a head, `.a` stands under one, and `!` is of interest.
-struct Name(String);
-
-impl Row for Name {
-    type Key = String;
-
-    fn key(&self) -> &String {
-        &self.0
-    }
-
-    fn is_head(&self) -> bool {
-        !self.0.starts_with('.')
-    }
-
-    fn is_of_interest(&self) -> bool {
-        self.0.ends_with('!')
+fn name(name: &str) -> Row<String, ()> {
+    Row {
+        key: name.to_owned(),
+        depth: u16::from(name.starts_with('.')),
+        name: name.to_owned(),
+        of_interest: name.ends_with('!'),
+        more: (),
     }
 }
 
@@ -44,9 +36,11 @@ struct Names {
     names: String,
 }
 
-impl Listed for Names {
-    type Row = Name;
-    const SHAPE: Shape = SHAPE;
+impl ListDetail for Names {
+    type Key = String;
+    type More = ();
+    const SPLIT: Split = SPLIT;
+    const COLUMNS: &'static [Column] = &[];
 
     fn cursor(&self) -> &Cursor<String> {
         &self.cursor
@@ -56,11 +50,14 @@ impl Listed for Names {
         &mut self.cursor
     }
 
-    fn rows(&self, cx: &Cx<'_>) -> Vec<Name> {
+    fn rows(&self, cx: &Cx<'_>) -> Listing<String, ()> {
         let names: Vec<&str> = self.names.split_whitespace().collect();
         let keep = cx.filter.keep(names.iter().copied());
         let kept = names.iter().zip(keep).filter(|(_, keep)| *keep);
-        kept.map(|(name, _)| Name((*name).to_owned())).collect()
+        Listing {
+            rows: kept.map(|(text, _)| name(text)).collect(),
+            ..Listing::default()
+        }
     }
 
     fn detail(&self, _: &Cx<'_>) -> Vec<Line> {
@@ -69,7 +66,17 @@ impl Listed for Names {
         (0..20).map(line).collect()
     }
 
-    fn draw_list(&self, _: Rect, _: &mut Buffer, _: &Cx<'_>) {}
+    fn cells(&self, _: &Row<String, ()>, _: bool, _: &Cx<'_>) -> Vec<Line> {
+        Vec::new()
+    }
+
+    fn counts(&self, _: &Listing<String, ()>, _: &Cx<'_>) -> String {
+        String::new()
+    }
+
+    fn empty(&self, _: &Listing<String, ()>, _: &Cx<'_>) -> Vec<Line> {
+        Vec::new()
+    }
 }
 
 /// A pane on a screen.
@@ -78,6 +85,7 @@ struct Stage {
     settings: Settings,
     store: Store,
     look: Look,
+    keymap: Keymap,
     filter: Filter,
     area: Rect,
 }
@@ -93,6 +101,7 @@ impl Stage {
             },
             store: Store::default(),
             look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),
+            keymap: Keymap::parse("none", "inherits = 'none'", &[], &[]).unwrap(),
             filter: Filter::default(),
             area: NARROW,
         };
@@ -106,6 +115,7 @@ impl Stage {
             environment: &self.settings.current,
             store: &self.store,
             look: &self.look,
+            keymap: &self.keymap,
             filter: &self.filter,
             now: Timestamp::UNIX_EPOCH,
             slow: false,
@@ -129,7 +139,10 @@ impl Stage {
         let run = |id| match id {
             "next" => self.with(|pane, cx| pane.jump(true, cx)),
             "previous" => self.with(|pane, cx| pane.jump(false, cx)),
-            id => self.with(|pane, cx| pane.moved(id, cx)),
+            id => {
+                let act = find_action(LIST_ACTIONS, id).copied();
+                self.with(|pane, cx| pane.on_movement(act.unwrap_or(ListAct::Back), cx))
+            }
         };
         ids.split_whitespace().flat_map(run).collect()
     }
@@ -142,12 +155,15 @@ impl Stage {
     fn list(&mut self) -> String {
         self.with(|pane, cx| {
             let rows = pane.rows(cx);
-            let area = pane.areas(cx.area).list;
-            let said = |row: &&Name| match pane.cursor.is_on(row.key()) {
-                true => format!("[{}]", row.0),
-                false => row.0.clone(),
+            let area = pane.areas(cx).list;
+            let seen = pane
+                .cursor
+                .window(rows.rows.len(), rows_in(Names::COLUMNS, area));
+            let said = |at: usize| match pane.cursor.is_on(&rows, at) {
+                true => format!("[{}]", rows.rows[at].name),
+                false => rows.rows[at].name.clone(),
             };
-            let said: Vec<String> = pane.window(&rows, area).iter().map(said).collect();
+            let said: Vec<String> = seen.map(said).collect();
             said.join(" ")
         })
     }
@@ -157,7 +173,7 @@ impl Stage {
         self.with(|pane, cx| {
             let mut buf = Buffer::empty(cx.area);
             pane.draw_sides(cx.area, &mut buf, cx);
-            let area = inner(pane.areas(cx.area).detail);
+            let area = inner(pane.areas(cx).detail);
             let cells = (area.x..area.right()).filter_map(|x| buf.cell((x, area.y)));
             let line: String = cells.map(ratatui::buffer::Cell::symbol).collect();
             line.trim_end().to_owned()
@@ -318,9 +334,9 @@ fn the_detail_follows_after_the_last_move_has_rested() {
         })
         .collect();
     assert_eq!(moves, [1, 2], "the third had nowhere to go");
-    stage.pane.cursor.rested(1);
+    stage.pane.cursor.selection_rested(1);
     assert_eq!(stage.detail(), "a0");
-    stage.pane.cursor.rested(2);
+    stage.pane.cursor.selection_rested(2);
     assert_eq!(stage.detail(), "c0");
 }
 
@@ -404,13 +420,13 @@ fn a_cursor_made_anew_forgets_all_but_how_often_it_moved() {
         ("y!0", Focus::List)
     );
     stage.run("list.down");
-    stage.pane.cursor.rested(1);
+    stage.pane.cursor.selection_rested(1);
     assert_eq!(stage.detail(), "y!0", "that timer was of the move before");
 }
 
 #[test]
 fn a_detail_alone_has_all_of_a_narrow_screen() {
-    let areas = Areas::of(&SHAPE, Focus::Detail, NARROW);
+    let areas = SPLIT.areas(Focus::Detail, NARROW);
     assert_eq!((areas.list.height, areas.detail), (0, NARROW));
     let mut stage = Stage::of("a");
     assert!(stage.pane.cursor.is_detail_small(NARROW.width));
@@ -421,15 +437,15 @@ fn a_detail_alone_has_all_of_a_narrow_screen() {
 
 #[test]
 fn list_and_detail_stand_side_by_side_from_a_width_on() {
-    let wide = Areas::of(&SHAPE, Focus::List, WIDE);
+    let wide = SPLIT.areas(Focus::List, WIDE);
     assert_eq!(wide.list, Rect::new(0, 0, 66, 11));
     assert_eq!(wide.detail, Rect::new(68, 0, 52, 11));
-    assert_eq!(wide, Areas::of(&SHAPE, Focus::Detail, WIDE));
+    assert_eq!(wide, SPLIT.areas(Focus::Detail, WIDE));
     let narrow = Rect {
         width: SIDE_BY_SIDE - 1,
         ..WIDE
     };
-    let narrow = Areas::of(&SHAPE, Focus::List, narrow);
+    let narrow = SPLIT.areas(Focus::List, narrow);
     assert_eq!(narrow.list, Rect::new(0, 0, 119, 6));
     assert_eq!(narrow.detail, Rect::new(0, 7, 119, 4));
 }

@@ -1,0 +1,152 @@
+//! A pane with a list and a detail: it says what stands in them, and gets the
+//! commands of all lists, the keeping of its selection and the drawing for it.
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{Cx, ListAct};
+use crate::{
+    flow::{Effect, Later},
+    ui::{
+        Areas, Column, Cursor, Focus, Line, Listing, Row, Split, Table, draw_text, inner, rows_in,
+        wrap_all,
+    },
+};
+
+/// How long a selection rests before the detail beside it follows: long enough
+/// that a held key draws only the list.
+const REST_MS: u64 = 80;
+
+pub(super) trait ListDetail {
+    /// What a row stands for: stable across refreshes, so that the selection stays.
+    type Key: Clone + PartialEq;
+    /// What else a row is drawn from.
+    type More;
+    const SPLIT: Split;
+    const COLUMNS: &'static [Column];
+
+    fn cursor(&self) -> &Cursor<Self::Key>;
+    fn cursor_mut(&mut self) -> &mut Cursor<Self::Key>;
+    /// What the list shows at present, filtered.
+    fn rows(&self, cx: &Cx<'_>) -> Listing<Self::Key, Self::More>;
+    /// The text of the row that `Cursor::detail_of` names, not wrapped yet.
+    fn detail(&self, cx: &Cx<'_>) -> Vec<Line>;
+    /// A cell for each column of the list.
+    fn cells(&self, row: &Row<Self::Key, Self::More>, selected: bool, cx: &Cx<'_>) -> Vec<Line>;
+    /// How many rows there are, and how many are hidden.
+    fn counts(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> String;
+    /// Of a list without rows: what would be here and how to get it.
+    fn empty(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> Vec<Line>;
+    /// What list and detail have of the pane's area.
+    fn area(&self, cx: &Cx<'_>) -> Rect {
+        cx.area
+    }
+
+    fn on_movement(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+        let reading = self.cursor().focus() == Focus::Detail;
+        match act {
+            ListAct::Move(movement) => return self.step(movement.by(self.seen(cx)), cx),
+            ListAct::Open => self.cursor_mut().open(),
+            ListAct::OtherSide if !reading => self.cursor_mut().open(),
+            ListAct::OtherSide | ListAct::Back | ListAct::Filter => {
+                self.cursor_mut().back(cx.area.width);
+            }
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, by: isize, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.cursor().focus() == Focus::Detail {
+            let area = inner(self.areas(cx).detail);
+            let lines = wrap_all(&self.detail(cx), area.width).len();
+            let last = lines.saturating_sub(usize::from(area.height));
+            self.cursor_mut().scroll_detail(by, last);
+            return Vec::new();
+        }
+        let (rows, height) = (self.rows(cx), self.room(cx));
+        resting(self.cursor_mut().step(by, &rows, height))
+    }
+
+    /// The next row of interest, or the previous one, around the end.
+    fn jump(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        let (rows, height) = (self.rows(cx), self.room(cx));
+        resting(self.cursor_mut().jump(forward, &rows, height))
+    }
+
+    /// The rows may have changed under the cursor.
+    fn keep(&mut self, cx: &Cx<'_>) {
+        let (rows, height) = (self.rows(cx), self.room(cx));
+        self.cursor_mut().keep(&rows, height);
+    }
+
+    fn areas(&self, cx: &Cx<'_>) -> Areas {
+        Self::SPLIT.areas(self.cursor().focus(), self.area(cx))
+    }
+
+    /// Rows of the list that can be seen when it has the focus.
+    fn room(&self, cx: &Cx<'_>) -> usize {
+        let areas = Self::SPLIT.areas(Focus::List, self.area(cx));
+        rows_in(Self::COLUMNS, areas.list)
+    }
+
+    /// Rows or lines that can be seen of what has the focus.
+    fn seen(&self, cx: &Cx<'_>) -> usize {
+        match self.cursor().focus() {
+            Focus::List => self.room(cx),
+            Focus::Detail => usize::from(self.areas(cx).detail.height),
+        }
+    }
+
+    /// Everything that the detail says, as it is copied.
+    fn detail_text(&self, cx: &Cx<'_>) -> String {
+        let lines: Vec<String> = self.detail(cx).iter().map(Line::text).collect();
+        lines.join("\n")
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        let rows = self.rows(cx);
+        let table = Table {
+            columns: Self::COLUMNS,
+            counts: match rows.has_any() {
+                true => self.counts(&rows, cx),
+                false => String::new(),
+            },
+            empty: match rows.rows.is_empty() {
+                true => self.empty(&rows, cx),
+                false => Vec::new(),
+            },
+            empty_at: 3,
+            ends: None,
+        };
+        table.draw(
+            area,
+            buf,
+            cx.look,
+            &rows,
+            self.cursor(),
+            |at, selected, _| self.cells(&rows.rows[at], selected, cx),
+        );
+    }
+
+    fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        let areas = Self::SPLIT.areas(self.cursor().focus(), area);
+        if areas.list.height > 0 {
+            self.draw_list(areas.list, buf, cx);
+        }
+        areas.draw_rule(buf, cx.look);
+        let area = inner(areas.detail);
+        let lines = wrap_all(&self.detail(cx), area.width);
+        draw_text(area, buf, cx.look, &lines, self.cursor().detail_top());
+    }
+}
+
+/// The timer after which the detail follows, once a move is the last one.
+fn resting(moved: Option<u64>) -> Vec<Effect> {
+    let wake = |at_move| Effect::Wake {
+        after_ms: REST_MS,
+        later: Later::Detail(at_move),
+    };
+    moved.map(wake).into_iter().collect()
+}

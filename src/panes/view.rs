@@ -1,0 +1,368 @@
+//! Views: what has a pane's whole area once it is opened, as rows or as a text, with
+//! tabs over it. A view says what its rows are; the filter, the cursor, moving,
+//! scrolling and drawing follow from that.
+//!
+//! What a view shows is made when facts, filter or view change, not with each frame:
+//! a text's wrapped lines, or which rows of thousands are shown.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::Cx;
+use crate::ui::{
+    Column, Cursor, Filter, Line, Role, Rows, Split, Table, draw_lines, draw_text, frame, inner,
+    paint, rows_in, wrap_all,
+};
+
+/// Name, tabs, rule.
+const HEADER: u16 = 3;
+/// Rows above; below them more of the selected one.
+const SPLIT: Split = Split {
+    tenths_below: 4,
+    most_below: 14,
+};
+
+/// The rows of a view, by their places among all it has.
+pub(super) trait ViewRows<O> {
+    fn columns(&self) -> &'static [Column];
+    fn count(&self) -> usize;
+    /// What tells a row from all others, now and after a refresh.
+    fn key(&self, at: usize) -> &str;
+    /// What a filter looks at.
+    fn name(&self, at: usize) -> String;
+    /// A cell for each column; `name` is the role of the selected row's name or of another's.
+    fn cells(&self, at: usize, name: Role, widths: &[u16]) -> Vec<Line>;
+    /// More of a row than it has room for.
+    fn about(&self, at: usize) -> Vec<Line>;
+    /// What Enter opens from a row.
+    fn opens(&self, _at: usize) -> Option<O> {
+        None
+    }
+    /// What a copy of a row is.
+    fn copied(&self, at: usize) -> String {
+        self.key(at).to_owned()
+    }
+    /// The row is of something that failed by itself.
+    fn is_failure(&self, _at: usize) -> bool {
+        false
+    }
+    /// The row of the first failure: the view opens there.
+    fn root(&self) -> Option<usize> {
+        None
+    }
+    /// What stands there when there are no rows.
+    fn empty(&self) -> &'static str;
+    /// What is not among the rows.
+    fn note(&self) -> &'static str {
+        ""
+    }
+    /// What stands over both ends of a column.
+    fn ends(&self) -> Option<(usize, String, String)> {
+        None
+    }
+}
+
+/// Those of a view's rows that the filter leaves.
+struct Shown<'a, O> {
+    rows: &'a dyn ViewRows<O>,
+    places: &'a [usize],
+}
+
+impl<O> Rows for Shown<'_, O> {
+    type Key = String;
+
+    fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    fn key(&self, at: usize) -> Option<String> {
+        let place = self.places.get(at)?;
+        Some(self.rows.key(*place).to_owned())
+    }
+
+    fn is_at(&self, at: usize, key: &String) -> bool {
+        let place = self.places.get(at);
+        place.is_some_and(|place| self.rows.key(*place) == key)
+    }
+
+    fn is_of_interest(&self, at: usize) -> bool {
+        let place = self.places.get(at);
+        place.is_some_and(|place| self.rows.is_failure(*place))
+    }
+
+    fn news_on_top(&self) -> bool {
+        true
+    }
+}
+
+/// The cursor of the view that is open, and what the view shows. `W`: what is open.
+#[derive(Debug)]
+pub(super) struct ViewCache<W> {
+    of: Option<(W, u16)>,
+    cursor: Cursor<String>,
+    /// Of a text.
+    lines: Vec<Line>,
+    /// Of rows: the places of those that are shown.
+    places: Vec<usize>,
+    /// Rows that the filter hides.
+    hidden: usize,
+    /// The list's filter, which says nothing of a view's rows.
+    filter: String,
+}
+
+impl<W> Default for ViewCache<W> {
+    fn default() -> Self {
+        Self {
+            of: None,
+            cursor: Cursor::default(),
+            lines: Vec::new(),
+            places: Vec::new(),
+            hidden: 0,
+            filter: String::new(),
+        }
+    }
+}
+
+impl<W> ViewCache<W> {
+    /// Another view comes: its cursor begins anew. `opening`: over the list.
+    pub(super) fn turn(&mut self, opening: bool, filter: &Filter) {
+        self.of = None;
+        self.cursor = Cursor::default();
+        if opening {
+            self.filter.clone_from(&filter.text);
+        }
+    }
+
+    /// Facts or filter changed.
+    pub(super) fn stale(&mut self) {
+        self.of = None;
+    }
+
+    /// What the selected row stands for.
+    pub(super) fn selected(&self) -> Option<&str> {
+        self.cursor.selected().map(String::as_str)
+    }
+
+    /// A part of the view is read alone, or no longer.
+    pub(super) fn text_from_top(&mut self) {
+        self.cursor.detail_from_top();
+    }
+}
+
+/// A pane one of whose things can have all of it, in views.
+pub(super) trait Views {
+    /// What is open: the thing, its view, a part of it that is read alone.
+    type Of: PartialEq;
+    /// What Enter opens from a row.
+    type Opens;
+
+    fn cache(&self) -> &ViewCache<Self::Of>;
+    fn cache_mut(&mut self) -> &mut ViewCache<Self::Of>;
+    fn opened(&self) -> Option<Self::Of>;
+    /// Of a view that is made of rows.
+    fn view_rows<'a>(&'a self, cx: &Cx<'a>) -> Option<Box<dyn ViewRows<Self::Opens> + 'a>>;
+    /// Of any other.
+    fn view_text(&self, cx: &Cx<'_>) -> Vec<Line>;
+    /// What is open, in a line; the tabs' titles, and which of them is in front.
+    fn header(&self, cx: &Cx<'_>) -> (Line, &'static [&'static str], usize);
+    /// Loading, or why there is nothing; None once there is.
+    fn unread(&self, cx: &Cx<'_>) -> Option<Vec<Line>>;
+
+    /// Makes anew what is shown, where that is of something else.
+    fn refresh_view(&mut self, cx: &Cx<'_>) {
+        let area = text_area(cx.area);
+        let of = self.opened().map(|of| (of, area.width));
+        if of.is_none() || self.cache().of == of {
+            return;
+        }
+        let (mut lines, mut places, mut hidden) = (Vec::new(), Vec::new(), 0);
+        if let Some(rows) = self.view_rows(cx) {
+            let all = rows.count();
+            let names: Vec<String> = (0..all).map(|at| rows.name(at)).collect();
+            let nothing = Filter::default();
+            let filter = match cx.filter.text == self.cache().filter {
+                true => &nothing,
+                false => cx.filter,
+            };
+            let keep = filter.keep(names.iter().map(String::as_str));
+            places = (0..all).filter(|at| keep[*at]).collect();
+            hidden = all - places.len();
+        } else {
+            lines = wrap_all(&self.view_text(cx), inner(area).width);
+        }
+        let cache = self.cache_mut();
+        (cache.of, cache.lines, cache.places, cache.hidden) = (of, lines, places, hidden);
+    }
+
+    /// Moves the cursor of rows; None where a text is shown.
+    fn among_rows<T>(
+        &mut self,
+        cx: &Cx<'_>,
+        act: impl FnOnce(&mut Cursor<String>, &dyn ViewRows<Self::Opens>, &[usize], usize) -> T,
+    ) -> Option<T> {
+        let mut cursor = self.cache().cursor.clone();
+        let rows = self.view_rows(cx)?;
+        let height = rows_in(rows.columns(), SPLIT.stacked(text_area(cx.area)).list);
+        let done = act(&mut cursor, &*rows, &self.cache().places, height);
+        drop(rows);
+        self.cache_mut().cursor = cursor;
+        Some(done)
+    }
+
+    fn move_in_view(&mut self, movement: crate::ui::Movement, cx: &Cx<'_>) {
+        let moved = self.among_rows(cx, |cursor, rows, places, height| {
+            cursor.step(movement.by(height), &Shown { rows, places }, height);
+        });
+        if moved.is_none() {
+            let height = usize::from(text_area(cx.area).height);
+            self.scroll_view(movement.by(height), height);
+        }
+    }
+
+    /// Scrolls a text of which so many lines can be seen.
+    fn scroll_view(&mut self, by: isize, height: usize) {
+        let last = self.cache().lines.len().saturating_sub(height);
+        self.cache_mut().cursor.scroll_detail(by, last);
+    }
+
+    /// The next failure among the rows, around the end.
+    fn next_failure_in_view(&mut self, forward: bool, cx: &Cx<'_>) {
+        self.among_rows(cx, |cursor, rows, places, height| {
+            cursor.jump(forward, &Shown { rows, places }, height);
+        });
+    }
+
+    /// The view opens at the first failure: that is what it is opened for.
+    fn to_root(&mut self, cx: &Cx<'_>) {
+        self.among_rows(cx, |cursor, rows, places, height| {
+            let shown = Shown { rows, places };
+            cursor.keep(&shown, height);
+            let root = rows.root();
+            if let Some(at) = root.and_then(|root| places.iter().position(|at| *at == root)) {
+                cursor.select(at, &shown, height);
+            }
+        });
+    }
+
+    /// Keeps the cursor of a view on what it was on, though rows came above it or
+    /// the filter took some away; at the top it stays at the top, where news come.
+    fn keep_in_view(&mut self, cx: &Cx<'_>) {
+        let kept = self.among_rows(cx, |cursor, rows, places, height| {
+            cursor.keep(&Shown { rows, places }, height);
+        });
+        if kept.is_none() {
+            self.scroll_view(0, usize::from(text_area(cx.area).height));
+        }
+    }
+
+    /// Asks the selected row.
+    fn of_selected<T>(
+        &self,
+        cx: &Cx<'_>,
+        ask: impl FnOnce(&dyn ViewRows<Self::Opens>, usize) -> T,
+    ) -> Option<T> {
+        let rows = self.view_rows(cx)?;
+        let cache = self.cache();
+        Some(ask(&*rows, *cache.places.get(cache.cursor.place())?))
+    }
+
+    /// Everything that the text, or the part below the rows, says.
+    fn view_lines(&self, cx: &Cx<'_>) -> Vec<Line> {
+        match self.view_rows(cx) {
+            Some(_) => self
+                .of_selected(cx, |rows, at| rows.about(at))
+                .unwrap_or_default(),
+            None => self.cache().lines.clone(),
+        }
+    }
+
+    fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        let (name, tabs, front) = self.header(cx);
+        draw_header(&name, tabs, front, area, buf, cx);
+        let area = text_area(area);
+        if let Some(lines) = self.unread(cx) {
+            let inner = inner(area);
+            let lines = wrap_all(&lines, inner.width);
+            draw_lines(inner, buf, &cx.look.theme, &lines, 0);
+            return;
+        }
+        let cache = self.cache();
+        let Some(rows) = self.view_rows(cx) else {
+            let top = cache.cursor.detail_top();
+            draw_text(inner(area), buf, cx.look, &cache.lines, top);
+            return;
+        };
+        let areas = SPLIT.stacked(area);
+        draw_rows(cache, &*rows, areas.list, buf, cx);
+        areas.draw_rule(buf, cx.look);
+        let inner = inner(areas.detail);
+        let about = wrap_all(&self.view_lines(cx), inner.width);
+        draw_text(inner, buf, cx.look, &about, 0);
+    }
+}
+
+/// The area of a view that is a text.
+fn text_area(area: Rect) -> Rect {
+    Rect {
+        y: area.y + HEADER,
+        height: area.height.saturating_sub(HEADER),
+        ..area
+    }
+}
+
+fn draw_header(
+    name: &Line,
+    tabs: &[&str],
+    front: usize,
+    area: Rect,
+    buf: &mut Buffer,
+    cx: &Cx<'_>,
+) {
+    let theme = &cx.look.theme;
+    draw_lines(
+        Rect { height: 1, ..area },
+        buf,
+        theme,
+        std::slice::from_ref(name),
+        0,
+    );
+    let mut x = area.x + 1;
+    for (at, title) in tabs.iter().enumerate() {
+        let role = if at == front { Role::Tab } else { Role::Dim };
+        let room = area.right().saturating_sub(x);
+        x += paint(buf, x, area.y + 1, room, title, theme.style(role)) + 2;
+    }
+    frame::rule(buf, area.x, area.y + 2, area.width, cx.look, Role::Rule);
+}
+
+fn draw_rows<W, O>(
+    cache: &ViewCache<W>,
+    rows: &dyn ViewRows<O>,
+    area: Rect,
+    buf: &mut Buffer,
+    cx: &Cx<'_>,
+) {
+    let said = match cache.hidden {
+        0 => rows.empty().to_owned(),
+        _ => cx.no_match("row"),
+    };
+    let hidden = match cache.hidden {
+        0 => String::new(),
+        hidden => format!(", {hidden} hidden by the filter"),
+    };
+    let count = cache.places.len();
+    let place = (cache.cursor.place() + 1).min(count);
+    let table = Table {
+        columns: rows.columns(),
+        counts: format!("{place} of {count}{hidden}{}", rows.note()),
+        empty: vec![Line::of(Role::Text, said)],
+        empty_at: 2,
+        ends: rows.ends(),
+    };
+    let places = &cache.places;
+    let shown = Shown { rows, places };
+    let cells = |at: usize, selected: bool, widths: &[u16]| {
+        let name = if selected { Role::Strong } else { Role::Text };
+        rows.cells(places[at], name, widths)
+    };
+    table.draw(area, buf, cx.look, &shown, &cache.cursor, cells);
+}
