@@ -116,7 +116,7 @@ fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
     let prepared = READS.iter().copied().map(action);
     let needed: BTreeSet<String> = every_ask()
         .iter()
-        .flat_map(|ask| ask.calls())
+        .flat_map(Ask::calls)
         .map(|call| call.action.to_owned())
         .chain(prepared)
         .collect();

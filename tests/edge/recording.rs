@@ -29,7 +29,7 @@ fn another_format_or_none_is_refused() {
     let next = json!({"format": 2, "started": STARTED}).to_string();
     is_malformed(&next, "It has format 2, and only 1 is known.");
     is_malformed("{}", "format");
-    is_malformed("[]", "format");
+    is_malformed("[]", "struct Written");
     let more = json!({"format": 1, "started": STARTED, "extra": 1}).to_string();
     is_malformed(&more, "extra");
 }

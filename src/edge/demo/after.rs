@@ -132,12 +132,12 @@ pub(super) struct Bound {
 
 impl Bound {
     /// `seed`: of the same seed the same id is made, because a world has no chance in it.
-    pub(super) fn new(texts: Texts, now: Timestamp, seed: String) -> Self {
+    pub(super) fn new(texts: Texts, now: Timestamp, seed: &str) -> Self {
         let texts = texts.iter();
         let mut named: BTreeMap<String, String> = texts
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
-        named.insert("uuid".to_owned(), uuid(&seed));
+        named.insert("uuid".to_owned(), uuid(seed));
         Self { named, now }
     }
 

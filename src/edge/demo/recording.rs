@@ -81,7 +81,7 @@ impl Recording {
             let format = written.format;
             return Err(format!("It has format {format}, and only {FORMAT} is known.").into());
         }
-        let bound = Bound::new(self.texts, written.started, String::new());
+        let bound = Bound::new(self.texts, written.started, "");
         for Answered { ask, answer, fault } in written.answers {
             let result = match (answer, fault) {
                 (Some(mut answer), None) => {
@@ -103,7 +103,7 @@ impl Recording {
     fn try_writes(&self) -> Result<(), Reason> {
         let mut answers = self.answers.clone();
         for recorded in &self.writes {
-            let mut bound = Bound::new(self.texts, self.started, "sample".to_owned());
+            let mut bound = Bound::new(self.texts, self.started, "sample");
             let mut sample = recorded.write.clone();
             bound.name_all(&sample);
             bound.fill(&mut sample)?;
@@ -124,7 +124,7 @@ impl Recording {
         let write = serde_json::to_value(write).map_err(reason)?;
         let now = now.max(self.started);
         for recorded in &self.writes {
-            let mut bound = Bound::new(self.texts, now, format!("{write}{now}"));
+            let mut bound = Bound::new(self.texts, now, &format!("{write}{now}"));
             if recorded.environment == *environment && matches(&recorded.write, &write, &mut bound)
             {
                 let mut after = answers.clone();
