@@ -156,8 +156,8 @@ fn another_way_to_write_the_same_record_is_refused() {
     ] {
         assert_ne!(spoilt, lines[0]);
         assert_eq!(
-            line::read(spoilt.as_bytes()).unwrap_err(),
-            "is not as this program writes it".into()
+            line::read(spoilt.as_bytes()).unwrap_err().as_str(),
+            "is not as this program writes it"
         );
     }
 }
