@@ -304,8 +304,7 @@ fn the_end_of_keys_ends_the_loop() {
 fn what_tasks_send_comes_out_of_the_one_queue() {
     let (outbox, inbox) = channel();
     let runtime = start_runtime().unwrap();
-    let sender = outbox.clone();
-    runtime.spawn(async move { sender.send(key('j')).unwrap() });
+    runtime.spawn(async move { outbox.send(key('j')).unwrap() });
     let msg = inbox.recv().unwrap();
     assert!(matches!(msg, Msg::Key { .. }));
 }

@@ -181,7 +181,7 @@ fn with_alt(step: Step) -> Step {
     match step {
         Step::Heard(Heard::Key(chord), taken) => Step::key(Chord { alt: true, ..chord }, taken + 1),
         Step::Heard(_, taken) | Step::PasteBegins(taken) => Step::no_key(taken + 1),
-        Step::Torn => Step::Torn,
+        torn @ Step::Torn => torn,
     }
 }
 
