@@ -130,13 +130,9 @@ const PALETTE_ACTIONS: &[Action<Deed>] = actions! {
     "palette.run" "choose" "Choose what is selected" (in_footer)
         does State::choose;
     "palette.down" "down" "Move down"
-        changes |state| {
-            state.step_picker(1)
-        };
+        changes |state| state.step_picker(1);
     "palette.up" "up" "Move up"
-        changes |state| {
-            state.step_picker(-1)
-        };
+        changes |state| state.step_picker(-1);
 };
 
 const PALETTE: Scope = Scope {
