@@ -124,13 +124,9 @@ const PALETTE_ACTIONS: &[Action<Deed>] = actions! {
     "palette.run" "choose" "Choose what is selected" (in_footer)
         does State::choose;
     "palette.down" "down" "Move down"
-        does |state| {
-            state.step_picker(1)
-        };
+        does |state| state.step_picker(1);
     "palette.up" "up" "Move up"
-        does |state| {
-            state.step_picker(-1)
-        };
+        does |state| state.step_picker(-1);
 };
 
 const PALETTE: Scope = Scope {

@@ -1,5 +1,7 @@
 //! The cursor in a stand-in pane: commands and changes of rows in, places out.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ask::cloudformation,
     facts::{
-        ChangeSetSummary,
+        ChangeSetSummary, Remote,
         stack::{ChangeSetStatus, ExecutionStatus},
     },
     panes::{Cx, view::ViewRows},
@@ -72,8 +72,8 @@ impl ViewRows<Opens> for ChangeSets<'_> {
             .0
             .extend(impact.map(|said| Line::of(Role::Warn, said)));
         facts
-            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
-            .fact("Says", Role::Text, says.map(|said| said.raw()))
+            .fact("Reason", Role::Text, reason.map(Remote::raw))
+            .fact("Says", Role::Text, says.map(Remote::raw))
             .fact("", Role::Dim, one.parent.as_ref().map(|_| parent))
             .0
     }

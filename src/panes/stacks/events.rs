@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
-    facts::StackEvent,
+    facts::{PhysicalId, Remote, StackEvent},
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
 };
@@ -102,10 +102,10 @@ impl ViewRows<Opens> for Events<'_> {
             .0
             .push(Line::of(Role::Text, status(event)).then(Role::Dim, when));
         facts
-            .fact("Reason", Role::Text, event.said().map(|it| it.raw()))
-            .fact("In", Role::Text, path.map(|path| path.raw()))
-            .fact("Hook", Role::Text, hook.map(|name| name.raw()))
-            .fact("Physical", Role::Dim, physical.map(|id| id.raw()))
+            .fact("Reason", Role::Text, event.said().map(Remote::raw))
+            .fact("In", Role::Text, path.map(Remote::raw))
+            .fact("Hook", Role::Text, hook.map(Remote::raw))
+            .fact("Physical", Role::Dim, physical.map(PhysicalId::raw))
             .fact("Stack", Role::Dim, elsewhere.then(|| stack.raw()))
             .0
     }

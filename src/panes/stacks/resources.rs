@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ask::cloudformation,
-    facts::{LogicalId, PhysicalId, StackId, StackResource, StackStatus},
+    facts::{LogicalId, PhysicalId, Remote, StackId, StackResource, StackStatus},
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
 };
@@ -106,9 +106,9 @@ impl ViewRows<Opens> for Resources<'_> {
         let opens = format!("A nested stack: {} opens it.", self.opens);
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())
-            .fact("Physical", Role::Text, physical.map(|id| id.raw()))
+            .fact("Physical", Role::Text, physical.map(PhysicalId::raw))
             .fact("Updated", Role::Text, updated.as_deref())
-            .fact("Reason", Role::Text, reason.map(|reason| reason.raw()))
+            .fact("Reason", Role::Text, reason.map(Remote::raw))
             .fact("", Role::Warn, self.is_skipped(one).then_some(skipped))
             .fact("", Role::Info, nested(one).map(|_| opens.as_str()))
             .0

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     cause::stack_story::{Bar, EventMark, StackStory, ToldEvent},
+    facts::Remote,
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
 };
@@ -154,7 +155,7 @@ impl ViewRows<Opens> for Timeline<'_> {
             words::label("Began").then(Role::Text, words::second(began.at)),
             words::label("Ended").then(ended.0, ended.1),
         ]);
-        let reason = last.said().map(|reason| reason.raw());
+        let reason = last.said().map(Remote::raw);
         facts.fact("Reason", Role::Text, reason).0
     }
 
