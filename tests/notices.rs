@@ -19,7 +19,7 @@ const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 struct Package {
     name: String,
     version: String,
-    confirmed: String,
+    licence: String,
     repository: String,
     authors: Vec<String>,
     folder: PathBuf,
@@ -78,7 +78,7 @@ fn package(value: &Value) -> Package {
     Package {
         name: text("name"),
         version: text("version"),
-        confirmed: text("license").replace(" / ", " OR ").replace('/', " OR "),
+        licence: text("license").replace(" / ", " OR ").replace('/', " OR "),
         repository: text("repository"),
         authors: authors
             .filter_map(|one| one.as_str().map(str::to_owned))
@@ -97,13 +97,13 @@ impl Package {
 
     /// The one of several licences that it is taken under; None: all that it names.
     fn chosen(&self) -> Option<&'static str> {
-        if self.confirmed.contains(" AND ") {
+        if self.licence.contains(" AND ") {
             return None;
         }
-        let offered: Vec<&str> = self.confirmed.split(" OR ").collect();
+        let offered: Vec<&str> = self.licence.split(" OR ").collect();
         ["Apache-2.0", "MIT"]
             .into_iter()
-            .find(|confirmed| offered.contains(confirmed))
+            .find(|licence| offered.contains(licence))
     }
 
     /// Its own licence and notice files, by name.
@@ -150,12 +150,7 @@ impl Package {
 
     /// The manifest names the licence, and nothing more is there.
     fn without_a_file(&self) -> String {
-        assert_eq!(
-            self.confirmed,
-            "MIT",
-            "{} has no licence file",
-            self.named()
-        );
+        assert_eq!(self.licence, "MIT", "{} has no licence file", self.named());
         let terms = own("LICENSE-MIT");
         let terms = terms.split_once("\n\nPermission").unwrap().1;
         let holders = match self.authors.is_empty() {
@@ -187,15 +182,12 @@ fn made() -> String {
          Where several licences are offered, it is taken under Apache-2.0, or else under MIT.\n\n"
         .to_owned();
     for package in &shipped {
-        out += &format!("{}   {}\n", package.named(), package.confirmed);
+        out += &format!("{}   {}\n", package.named(), package.licence);
         for text in package.texts() {
             by_text.entry(text).or_default().push(package.named());
         }
     }
-    for package in shipped
-        .iter()
-        .filter(|one| one.confirmed.contains("MPL-2.0"))
-    {
+    for package in shipped.iter().filter(|one| one.licence.contains("MPL-2.0")) {
         out += &format!(
             "\n{} is used as it is, under the Mozilla Public License 2.0. Its source code:\n\
              https://crates.io/crates/{}/{} and {}\n",

@@ -45,7 +45,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(if pane.text_diff {
         text(item)
     } else {
-        impact(item)
+        meaning(item)
     });
     if !compact {
         lines.push(Line::empty());
@@ -126,17 +126,17 @@ const REPOSITORY_AND_LIVE: SideNames<'_> = SideNames {
 };
 
 /// The structural difference: statements, their elements, and values with a gutter.
-fn impact(item: &DriftItem) -> Vec<Line> {
-    if item.impact.is_empty() {
+fn meaning(item: &DriftItem) -> Vec<Line> {
+    if item.meaning.is_empty() {
         return text(item);
     }
     let same = item
-        .impact
+        .meaning
         .iter()
         .filter(|s| s.change == StatementChange::Same)
         .count();
     let mut lines: Vec<Line> = item
-        .impact
+        .meaning
         .iter()
         .flat_map(|diff| statement(diff, REPOSITORY_AND_LIVE))
         .collect();

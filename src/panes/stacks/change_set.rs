@@ -102,7 +102,7 @@ fn heading(found: &ChangeSet) -> Vec<Line> {
 fn state(found: &ChangeSet) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |role: Role, said: String| lines.push(Line::indented(2, role, said));
-    if let Some(said) = change_sets::impact(&found.execution) {
+    if let Some(said) = change_sets::meaning(&found.execution) {
         say(Role::Warn, said.into());
     }
     if found.is_empty() {

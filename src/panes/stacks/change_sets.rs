@@ -67,10 +67,10 @@ impl ViewRows<Opens> for ChangeSets<'_> {
         let parent = "It belongs to a change set of a parent stack.";
         let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
         let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
-        let impact = impact(&one.execution);
+        let meaning = meaning(&one.execution);
         facts
             .0
-            .extend(impact.map(|said| Line::of(Role::Warn, said)));
+            .extend(meaning.map(|said| Line::of(Role::Warn, said)));
         facts
             .fact("Reason", Role::Text, reason.map(Remote::raw))
             .fact("Says", Role::Text, says.map(Remote::raw))
@@ -101,7 +101,7 @@ pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -
 }
 
 /// What a state means for whoever wanted to execute it.
-pub(super) fn impact(execution: &ExecutionStatus) -> Option<&'static str> {
+pub(super) fn meaning(execution: &ExecutionStatus) -> Option<&'static str> {
     Some(match execution {
         ExecutionStatus::Obsolete => {
             "OBSOLETE: the stack was updated since, so it cannot be executed. Create it anew."

@@ -15,7 +15,7 @@ pub fn asked(settling: &Settling) -> String {
     let mut out = texts(settling.doubt());
     out.extend(doubt(settling.doubt()));
     out.push(String::new());
-    out.extend(impact(settling.told()).map(str::to_owned));
+    out.extend(meaning(settling.told()).map(str::to_owned));
     out.push(format!(
         "To settle it as {}, type {}: {}",
         settling.told().word().to_uppercase(),
@@ -92,7 +92,7 @@ fn why(stage: &Stage) -> String {
     }
 }
 
-fn impact(told: ToldAs) -> [&'static str; 3] {
+fn meaning(told: ToldAs) -> [&'static str; 3] {
     [
         "Look at the target yourself first: nothing looks for you.",
         match told {

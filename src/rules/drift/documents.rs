@@ -48,7 +48,7 @@ pub(super) fn compare_in(mut item: DriftItem, kind: Kind, partition: Option<&str
             "The texts differ and the meaning does not.",
         );
     }
-    item.impact = statements(&codified, &live);
+    item.meaning = statements(&codified, &live);
     if kind == Kind::Trust {
         item.admits = explain::who(&live);
     }

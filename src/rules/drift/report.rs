@@ -73,7 +73,7 @@ pub struct DriftItem {
     /// Of a trust policy: whom the live one lets in, a sentence each.
     pub admits: Vec<String>,
     /// The statements of both sides, paired; empty where meaning does not differ.
-    pub impact: Vec<StatementDiff>,
+    pub meaning: Vec<StatementDiff>,
     /// The proof of the verdict, where documents were compared and differ.
     pub comparison: Option<Comparison>,
     /// What to look for in the repository to see who relies on the difference.

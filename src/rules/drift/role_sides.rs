@@ -65,7 +65,7 @@ impl<'a> RoleSides<'a> {
             gained: Vec::new(),
             lost: Vec::new(),
             admits: Vec::new(),
-            impact: Vec::new(),
+            meaning: Vec::new(),
             comparison: None,
             uses: Vec::new(),
             commits: Vec::new(),
