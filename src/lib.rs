@@ -57,18 +57,48 @@
 //! `edge/write/permit` only the plan's requests, each once), by time (fingerprint and
 //! five minutes), by trace (no journal, no write).
 //!
+//! # Words
+//!
+//! One word, one meaning. The field's terms (AWS's, GitHub's, the terminal's) keep theirs.
+//!
+//! | word | what it is |
+//! |---|---|
+//! | ask, answer | a question to the world as data, and what it said (`ask`) |
+//! | question | an ask of one kind, with the type of its answer (`ask::Question`) |
+//! | fault | why something could not be read or done, with what to do next (`facts::Fault`) |
+//! | reason | one sentence for a person; nothing is decided by it (`facts::Reason`) |
+//! | finding | what a rule found, with its evidence (`facts::Finding`) |
+//! | check, topic, conclusion | a question of the product, what it is about, and what was judged (`checks`) |
+//! | draft | a change that somebody proposes; harmless data (`gate::Draft`) |
+//! | observed | what was read afresh for a draft (`gate::Observed`) |
+//! | assessment | a draft with what was observed and its impact (`gate::Assessment`) |
+//! | impact | what a change gives and takes away (`gate::Impact`) |
+//! | ruling | a guard's pass, warning or stop (`gate::guards::Ruling`) |
+//! | plan | an assessment that every guard has ruled on (`gate::Plan`) |
+//! | approved, acknowledged, confirmed | a plan with its typed phrase, with a plain yes, or either (`gate`) |
+//! | session id | which run of the program, in which world, a plan belongs to (`gate::SessionId`) |
+//! | subject | what a write changes, for those who must not know the write itself (`gate::writes::Subject`) |
+//! | executor | what a world must do to be written to (`edge::write::Executor`) |
+//! | progress | how far a write that goes on by itself has come (`gate::writes::Progress`) |
+//! | effect | what the loop is to do (`flow::Effect`); in a policy, IAM's own `Effect` |
+//! | verdict | how one policy compares with another (`facts::Verdict`) |
+//! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
+//! | permit | what lets one planned request pass on the wire (`edge::write`) |
+//!
 //! # Where a new thing goes
 //!
 //! | new | one new file | plus |
 //! |---|---|---|
-//! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
+//! | part of a role that can drift | `src/rules/drift/x.rs` (`RULE`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
+//! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
+//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!
 //! A newcomer reads this page, `run.rs`, `flow/`, `checks/stacks.rs`, `panes/drift.rs`, `gate/plan.rs`,
-//! `gate/approved.rs`, `edge/write/apply.rs`, one check under `rules/drift/`, and one
+//! `gate/approved.rs`, `edge/write/apply.rs`, one rule under `rules/drift/`, and one
 //! journey under `tests/journeys/`.
 
 pub mod ask;
