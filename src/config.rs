@@ -115,9 +115,8 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     let mut problems = Vec::new();
     let uid = sources.uid;
     let system = find::yours(&sources.system_file, Home::System, uid, &mut problems);
-    let says = system.as_ref().map(Document::root);
-    let restricted =
-        sources.flags.restricted || says.and_then(|system| system.flag("restricted")) == Some(true);
+    let is_restricted = system.as_ref().is_some_and(|system| system.says.restricted);
+    let restricted = sources.flags.restricted || is_restricted;
     let mut layers = layers::Layers {
         system,
         flags: sources.flags.clone(),
@@ -155,13 +154,11 @@ pub fn restrained(sources: &Sources) -> Result<Flags, ConfigError> {
     if !problems.is_empty() {
         return Err(ConfigError { problems });
     }
-    let says = |key: &str| {
-        let system = system.as_ref().map(Document::root);
-        system.and_then(|system| system.flag(key)) == Some(true)
-    };
     let mut flags = sources.flags.clone();
-    flags.read_only |= says("read_only");
-    flags.restricted |= says("restricted");
+    if let Some(system) = system {
+        flags.read_only |= system.says.read_only;
+        flags.restricted |= system.says.restricted;
+    }
     Ok(flags)
 }
 

@@ -34,7 +34,7 @@ pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
 pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
 pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit, UsesFound};
-pub use expectation::{Allowance, Expectation, Lapse, last_day};
+pub use expectation::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, last_day};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
@@ -47,8 +47,8 @@ pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, ExpectedChange, ExpectedGain, GateSettings, Settings,
-    SiblingRef, StacksSettings, SystemKeeps, TemplateSource,
+    Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,
+    SystemKeeps, TemplateSource,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

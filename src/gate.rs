@@ -62,6 +62,9 @@
 //! copied::<watchkeeper::gate::Confirmed>();
 //! ```
 
+// A write, a kind of change or a state that is new must be weighed wherever others are.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod acknowledged;
 mod approved;
 mod assessment;
@@ -91,7 +94,8 @@ pub use observed::{
     Changed, FileState, GitState, Holder, HolderKind, NestedState, Observed, Owner, PolicyVersion,
     ProfileState, RoleState, Simulated, StackNode, StackState, TargetState,
 };
-pub use outcome::{Outcome, ReadBack, Verified, WriteReport};
+pub use outcome::{Outcome, Verified, WriteReport};
 pub use phrase::{Phrase, Typed};
 pub use plan::{Plan, SessionId};
 pub use review::review;
+pub use writes::ReadBack;

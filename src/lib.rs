@@ -17,17 +17,19 @@
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
 //! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
-//! | 3 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, and the `Store` of all facts |
+//! | 3 | [`checks`] | one file per question that the product answers: asks, judgement, findings; the `Store` of all facts and conclusions |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
-//! | 3 | [`report`] | headless answers: text and JSON |
-//! | 5 | [`panes`] | one file per pane: cursors, what it wants to know, commands, drawing |
-//! | 6 | [`shell`] | the app: focus, layers, routing, answers, the frame |
+//! | 4 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, `Turn` |
+//! | 5 | [`report`] | renders conclusions as text and JSON; judges nothing |
+//! | 6 | [`panes`] | one file per pane: cursors, what it wants to know, commands, drawing |
+//! | 7 | [`shell`] | the app: focus, layers, routing, answers, the frame |
 //! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
 //! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
 //!
 //! `edge` may name `facts keys ask policy template gate flow`, never what judges or
 //! draws; the core never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
-//! `edge run config cli main`; ratatui only where something is drawn.
+//! `edge run config cli main`; ratatui only where something is drawn; crossterm only in
+//! `edge/terminal`, for the terminal's modes.
 //!
 //! # Straight lines
 //!
@@ -37,7 +39,7 @@
 //!
 //! **An answer**: `edge/dispatch` (a cancellable task), `edge/aws` (SDK types to
 //! facts, errors to faults), `run`, `shell/answer` (stale tickets are dropped, another
-//! account forgets the old one), `flow/store` (a failed refresh never blanks what was
+//! account forgets the old one), `checks/store` (a failed refresh never blanks what was
 //! known). Then `shell/wants`: what the pane wants against what is known makes the
 //! next asks and cancels, and changed facts are judged off the drawing task
 //! (`Effect::Judge`, answered by `Msg::Judged`; older generations are dropped).
@@ -46,7 +48,8 @@
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
 //! there is. What only prepares takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
-//! `run` takes either out of the app for `edge/write`: look again, same fingerprint?,
+//! Either leaves the app in the `Turn` in which it was given, and `run` alone hands it
+//! to `edge/write`: look again, same fingerprint?,
 //! journal the intent and sync, open the permit, call once, follow what goes on, read
 //! back, journal the outcome, verify. Five locks, each alone enough: by type (no other
 //! way to an `Approved`), by absence (the writing client is made for one approval, in
@@ -59,18 +62,20 @@
 //! | new | one new file | plus |
 //! |---|---|---|
 //! | part of a role that can drift | `src/rules/drift/x.rs` (`CHECK`) | two lines in `src/rules/drift.rs`; fixtures under `tests/rules/drift/x` |
+//! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
-//! | read of AWS | one function in `src/edge/aws/<service>.rs` | an `Ask` and an `Answer`; its actions in `ask/needs.rs`; a line in `read_only`; a recorded answer for the demo |
-//! | gated write | `src/gate/writes/x.rs` (pure) and `src/edge/write/x.rs` (the call) | two lines in `gate/writes.rs`, an arm in `edge/write/send.rs`; refusal tests in `tests/write` |
+//! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
+//! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |
 //!
-//! A newcomer reads this page, `run.rs`, `flow/`, `panes/drift.rs`, `gate/plan.rs`,
+//! A newcomer reads this page, `run.rs`, `flow/`, `checks/stacks.rs`, `panes/drift.rs`, `gate/plan.rs`,
 //! `gate/approved.rs`, `edge/write/apply.rs`, one check under `rules/drift/`, and one
 //! journey under `tests/journeys/`.
 
 pub mod ask;
 pub mod cause;
+pub mod checks;
 pub mod cli;
 pub mod config;
 pub mod edge;

@@ -1,6 +1,6 @@
 //! The panes: one file each. A registry: `mod` lines, the contract, the list.
 //!
-//! Rank 5. A pane holds cursors, never facts: those are in the Store. It declares
+//! Rank 6. A pane holds cursors, never facts: those are in the Store. It declares
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
 pub mod drift;

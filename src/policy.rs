@@ -16,10 +16,13 @@ mod document;
 pub mod evaluate;
 pub mod explain;
 mod glob;
+pub(crate) mod json;
 pub mod open;
 mod operator;
+pub(crate) mod pairs;
 mod parse;
 mod pattern;
+pub(crate) mod places;
 mod principal;
 mod request;
 mod scalar;
@@ -29,12 +32,11 @@ pub use canonical::{Canonical, equivalent};
 pub use compare::{Access, Comparison, Witness, compare, effective};
 pub use document::{
     Action, Condition, Document, Effect, Kind, Place, Principal, PrincipalType, Principals,
-    Resource, Statement, Text, Version,
+    Resource, Statement, Text, Version, unique_id,
 };
 pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies, needs_no_permission};
 pub use explain::{Change, Judgement, judge, judge_effective};
 pub use glob::like;
 pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};
-pub use principal::unique_id;
 pub use request::{Context, Request, Values};

@@ -1,12 +1,14 @@
 //! What leaves the program as text or JSON: headless answers.
 //!
-//! Rank 3: pure, from facts and findings to strings. Remote text goes out
+//! Rank 5: pure, from conclusions to strings; it judges nothing. Remote text goes out
 //! sanitised in text, and as JSON strings in JSON.
 
-pub mod drift;
+pub mod check;
+mod drift;
+mod envelope;
 pub mod journal;
 pub mod json;
 pub mod runner;
-pub mod stacks;
+mod stacks;
 mod text;
 pub mod why;

@@ -1,9 +1,10 @@
 //! The app: messages in, effects out, one frame from one state.
 //!
-//! Rank 6, the top of the core. It owns the panes, the layers over them and the
+//! Rank 7, the top of the core. It owns the panes, the layers over them and the
 //! Store. `update` never waits and never reads a clock; `draw` only reads.
 
 mod answer;
+mod app;
 mod banner;
 mod commands;
 mod confirm;
@@ -25,16 +26,18 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
+pub use app::App;
 pub use commands::{OVERLAYS, scopes};
 
 use crate::{
     ask::{Ask, Ticket},
+    checks::Store,
     facts::{EnvironmentName, Reason, Settings},
-    flow::{Effect, Later, Msg, Store},
-    gate::{Confirmed, Draft, SessionId},
+    flow::{Effect, Later, Msg, Turn},
+    gate::{Draft, SessionId},
     keys::{Chord, Keymap},
     panes::{Cx, PANES, Pane},
-    ui::{Filter, Look},
+    ui::{Filter, Line, Look},
 };
 use layer::Layer;
 
@@ -74,6 +77,9 @@ pub struct State {
     rhythm: confirm::Rhythm,
     started: bool,
     size: (u16, u16),
+    /// The screen lines of the banner.
+    banner: Vec<Line>,
+    areas: draw::Areas,
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
     judged_from: HashMap<Ask, Option<Timestamp>>,
@@ -86,8 +92,8 @@ pub struct State {
     calls: u64,
     /// Previews shown so far: the number of the newest.
     previews: u64,
-    /// What a person approved, until the loop takes it.
-    approved: Option<(Ticket, Confirmed)>,
+    /// What follows from the message that is being taken in.
+    turn: Turn,
     /// A write under way that a person does not look at just now.
     aside: Option<Box<confirm::Confirm>>,
     /// What this run made and nobody used yet: the drafts that delete it.
@@ -100,6 +106,25 @@ pub struct State {
     /// What is being followed, and the number of the timer that is out for it.
     following: Option<(u64, Vec<Ask>)>,
     rounds: u64,
+}
+
+impl App for State {
+    /// What is wanted and what is concluded follow from the new state.
+    fn update(&mut self, msg: Msg) -> Turn {
+        self.take_in(msg);
+        self.reconcile();
+        std::mem::take(&mut self.turn)
+    }
+
+    fn draw(&self, buf: &mut Buffer) -> Option<Position> {
+        draw::draw(self, buf)
+    }
+
+    fn drawn(&mut self, now: Timestamp) {
+        if !self.is_too_small() {
+            self.preview_drawn(now);
+        }
+    }
 }
 
 impl State {
@@ -122,6 +147,8 @@ impl State {
             rhythm: confirm::Rhythm::default(),
             started: false,
             size: (80, 24),
+            banner: Vec::new(),
+            areas: draw::Areas::default(),
             generation: 0,
             judged_from: HashMap::new(),
             void: 0,
@@ -129,7 +156,7 @@ impl State {
             spinner: None,
             calls: 0,
             previews: 0,
-            approved: None,
+            turn: Turn::default(),
             aside: None,
             made: Vec::new(),
             leaving: false,
@@ -149,37 +176,29 @@ impl State {
         self
     }
 
-    /// Takes in one message. What is wanted and what is concluded follow from the new state.
-    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let mut effects = match msg {
+    fn take_in(&mut self, msg: Msg) {
+        match msg {
             Msg::Started { now } => {
                 self.now = now;
                 self.started = true;
-                Vec::new()
             }
             Msg::Key { chord, now, read } => {
                 self.now = now;
                 self.rhythm.key(chord.typed().is_some(), read);
-                self.key(chord)
+                self.key(chord);
             }
             Msg::Pasted { text, read } => {
                 self.rhythm.upset(read);
-                self.pasted(&text)
+                self.pasted(&text);
             }
-            Msg::NoKey { read } => {
-                self.rhythm.upset(read);
-                Vec::new()
-            }
+            Msg::NoKey { read } => self.rhythm.upset(read),
             Msg::Resized { columns, rows } => {
                 self.size = (columns, rows);
                 self.settle();
-                self.preview_resized()
+                self.preview_resized();
             }
             Msg::Resumed => self.preview_resized(),
-            Msg::FocusLost => {
-                self.preview_left_alone();
-                Vec::new()
-            }
+            Msg::FocusLost => self.preview_left_alone(),
             Msg::Answered {
                 ticket,
                 ask,
@@ -189,35 +208,37 @@ impl State {
             } => {
                 self.calls = calls;
                 self.now = self.now.max(at);
-                self.answered(ticket, &ask, result, at)
+                self.answered(ticket, &ask, result, at);
             }
             Msg::Judged {
                 generation,
-                judgement,
-            } => self.judged(generation, judgement),
+                topic,
+                conclusion,
+            } => self.judged(generation, topic, conclusion),
             Msg::Woke { later, now } => {
                 self.now = now;
-                self.woke(later)
+                self.woke(later);
             }
             Msg::Prepared { ticket, result, at } => {
                 self.now = self.now.max(at);
-                self.prepared(ticket, result, at)
+                self.prepared(ticket, result, at);
             }
             Msg::Written { ticket, report, at } => {
                 self.now = self.now.max(at);
-                self.written(ticket, report, at)
+                self.written(ticket, report, at);
             }
-            Msg::Copied { said } => {
-                self.said = Some(said);
-                Vec::new()
-            }
-        };
-        effects.extend(self.reconcile());
-        effects
+            Msg::Copied { said } => self.said = Some(said),
+            Msg::Closed => self.emit(Effect::Quit),
+        }
     }
 
-    pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
-        draw::draw(self, buf)
+    fn emit(&mut self, effect: Effect) {
+        self.turn.effects.push(effect);
+    }
+
+    fn cancel(&mut self, tickets: impl IntoIterator<Item = Ticket>) {
+        let cancels = tickets.into_iter().map(|ticket| Effect::Cancel { ticket });
+        self.turn.effects.extend(cancels);
     }
 
     /// Snapshots for judging: cheap, for the facts themselves are shared.
@@ -229,19 +250,6 @@ impl State {
         &self.settings
     }
 
-    /// A frame of the present state is on the screen.
-    pub fn drawn(&mut self, now: Timestamp) {
-        if !self.is_too_small() {
-            self.preview_drawn(now);
-        }
-    }
-
-    /// The approval that waits under this ticket; it is given away once.
-    pub fn approved(&mut self, ticket: Ticket) -> Option<Confirmed> {
-        let (_, approved) = self.approved.take_if(|(waiting, _)| *waiting == ticket)?;
-        Some(approved)
-    }
-
     fn is_slow(&self) -> bool {
         self.spinner.is_some_and(|turn| turn > 0)
     }
@@ -251,7 +259,7 @@ impl State {
     }
 
     fn cx(&self) -> Cx<'_> {
-        self.cx_at(draw::body(self, self.size.0, self.size.1))
+        self.cx_at(self.areas.body)
     }
 
     fn cx_at(&self, area: Rect) -> Cx<'_> {
@@ -268,20 +276,34 @@ impl State {
         }
     }
 
+    /// Divides the screen anew, as the banner and the size are now.
+    fn arrange(&mut self) {
+        let screen = Rect::new(0, 0, self.size.0, self.size.1);
+        self.banner = banner::lines(
+            self,
+            &self.cx_at(Rect {
+                height: 0,
+                ..screen
+            }),
+            screen.width,
+        );
+        self.areas = draw::Areas::of_screen(screen, self.banner.len());
+    }
+
     /// Lets the pane act on its own state while it reads everything else.
     fn with_pane<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T) -> T {
-        let area = draw::body(self, self.size.0, self.size.1);
+        self.arrange();
         let mut panes = std::mem::take(&mut self.panes);
-        let done = act(&mut *panes[self.focused], &self.cx_at(area));
+        let done = act(&mut *panes[self.focused], &self.cx());
         self.panes = panes;
         done
     }
 
     fn with_every_pane(&mut self, mut act: impl FnMut(&mut dyn Pane, &Cx<'_>)) {
-        let area = draw::body(self, self.size.0, self.size.1);
+        self.arrange();
         let mut panes = std::mem::take(&mut self.panes);
         for pane in &mut panes {
-            act(&mut **pane, &self.cx_at(area));
+            act(&mut **pane, &self.cx());
         }
         self.panes = panes;
     }
@@ -291,15 +313,14 @@ impl State {
         self.with_pane(|pane, cx| pane.facts_changed(cx));
     }
 
-    fn woke(&mut self, later: Later) -> Vec<Effect> {
+    fn woke(&mut self, later: Later) {
         match later {
             Later::Detail(at_move) => self.panes[self.focused].selection_rested(at_move),
-            Later::Spinner => return self.turn_spinner(),
+            Later::Spinner => self.turn_spinner(),
             Later::Settled(number) => self.preview_settled(number, self.now),
-            Later::Expired(number) => return self.preview_expired(number, self.now),
+            Later::Expired(number) => self.preview_expired(number, self.now),
             Later::Follow(round) => self.follow(round),
-            Later::Leave(number) => return self.left(number),
+            Later::Leave(number) => self.left(number),
         }
-        Vec::new()
     }
 }

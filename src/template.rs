@@ -9,25 +9,24 @@ mod document;
 pub mod edit;
 mod for_each;
 mod intrinsic;
-mod json;
+pub(crate) mod json;
+mod made;
 mod malformed;
 mod names;
 mod node;
-mod places;
 mod resolve;
 mod roles;
 mod sam;
 mod symbol;
 mod yaml;
 
+pub use crate::policy::Malformed;
 pub use edit::EditError;
-pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Malformed};
+pub use malformed::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use node::Read;
 pub use node::{Entry, Node, Scalar, Span, Style, Value};
 pub use resolve::{Inputs, Parameters, Physical, Resolved, Resolver, Surroundings};
-pub use roles::{
-    ForeignPolicy, ManagedPolicy, Note, TemplatePolicy, TemplateRole, TemplateRoles, roles,
-};
+pub use roles::{ForeignPolicy, ManagedPolicy, TemplatePolicy, TemplateRole, TemplateRoles, roles};
 pub use sam::known_sam_policies;
 pub use symbol::{Part, Symbol, Text};
 
@@ -47,9 +46,18 @@ pub enum Format {
     Json,
 }
 
+/// What a reader must know to trust the rest: not expanded, unknown, wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The resource it is about; empty for the whole template.
+    pub logical_id: String,
+    pub span: Span,
+    pub what: String,
+}
+
 /// Reads a template. Malformed text is an error that names line and column.
 pub fn parse(text: &str) -> Result<Template, Malformed> {
-    let places = places::Places::new(text)?;
+    let places = malformed::places(text)?;
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let (format, read) = if start.starts_with('{') {
         (Format::Json, json::read(text, &places)?)
@@ -67,7 +75,7 @@ pub fn parse(text: &str) -> Result<Template, Malformed> {
     Ok(Template {
         format,
         root,
-        repeated,
+        repeated: repeated.into_iter().map(Malformed::from).collect(),
     })
 }
 

@@ -8,7 +8,7 @@ use watchkeeper::{
     edge::write::{CallOutcome, WorkingTree},
     facts::{
         Arn, DriftSettings, Environment, EnvironmentName, FaultKind, GateSettings, InlinePolicy,
-        PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings, TemplateSource,
+        PolicyName, Reading, Remote, Role, RoleName, Settings, TemplateSource,
     },
     gate::{
         Approved, Assessment, Draft, Observed, Origin, Plan, RoleState, SessionId, Step,
@@ -55,12 +55,11 @@ fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
-        restricted: false,
-        stacks: StacksSettings::default(),
         gate: GateSettings {
             allow_writes: true,
             ..GateSettings::default()
         },
+        ..Settings::default()
     }
 }
 
@@ -73,7 +72,7 @@ fn text(world: &TempDir, path: &str) -> String {
 }
 
 fn codify_policy() -> Write {
-    Write::CodifyPolicy(CodifyPolicy {
+    Write::from(CodifyPolicy {
         role: RoleName::from("web"),
         item: Item::Inline(PolicyName::from("logs")),
         path: POLICY.to_owned(),
@@ -81,7 +80,7 @@ fn codify_policy() -> Write {
 }
 
 fn codify_template() -> Write {
-    Write::CodifyTemplate(CodifyTemplate {
+    Write::from(CodifyTemplate {
         role: RoleName::from("web"),
         logical_id: "Web".into(),
         policy: PolicyName::from("logs"),

@@ -12,5 +12,6 @@ mod network;
 mod pages;
 mod read_only;
 mod reads;
+mod recording;
 mod renewal;
 mod roles;

@@ -13,3 +13,4 @@ mod preview;
 mod runs_as;
 mod runs_as_open;
 mod template;
+mod writes;

@@ -1,7 +1,11 @@
 //! What several test modules stand on.
 
+mod caller;
+pub mod drafts;
 pub mod folder;
 pub mod harness;
 pub mod ministack;
 pub mod moto;
 pub mod venv;
+
+pub use caller::caller;

@@ -117,6 +117,14 @@ macro_rules! asks {
             $( $Name(Box<$Answer>), )+
         }
 
+        impl $Answers {
+            pub(super) fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Name(answer) => serde::Serialize::serialize(answer, to), )+
+                }
+            }
+        }
+
         impl $Asks {
             pub(super) const DEFINITIONS: &[$crate::ask::Definition] =
                 &[$( <$Name as $crate::ask::Question>::DEFINITION ),+];
@@ -162,7 +170,7 @@ macro_rules! asks {
         }
 
         asks! {
-            @reads $place $Asks;
+            @reads $place $service $prefix $Asks;
             $(
                 $Name,
                 [Self::$Name $( (asks!(@one found $($of)+)) )? $( (asks!(@one found $($field)+)) )?],
@@ -171,8 +179,11 @@ macro_rules! asks {
         }
     };
 
-    (@reads aws $Asks:ident; $( $Name:ident, [$($pattern:tt)+], [$($question:tt)+] )+) => {
+    (@reads aws $service:literal $prefix:literal $Asks:ident; $( $Name:ident, [$($pattern:tt)+], [$($question:tt)+] )+) => {
         impl $Asks {
+            /// The service's name, and the prefix of its actions.
+            pub(super) const SERVICE: (&str, &str) = ($service, $prefix);
+
             /// Has it answered by one who can answer every ask of the service, each with
             /// the type of its answer.
             pub async fn read<R>(&self, reader: &R) -> Result<$crate::ask::Answer, $crate::facts::Fault>

@@ -89,10 +89,25 @@ macro_rules! services {
             }
         )+
 
+        /// Each service of AWS as the SDK names it, and the prefix of its actions.
+        pub fn aws_services() -> [(&'static str, &'static str); [$( stringify!($Aws) ),+].len()] {
+            [$( <$AwsAsks>::SERVICE, )+]
+        }
+
         /// What is said of every ask that there is.
         pub fn definitions() -> impl Iterator<Item = &'static Definition> {
             let all = [$( <$AwsAsks>::DEFINITIONS, )+ $( <$Asks>::DEFINITIONS, )+];
             all.into_iter().flatten()
+        }
+
+        impl Answer {
+            /// Without the name of what was asked, as `Ask::answer_from` reads it.
+            pub fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Aws(answer) => answer.write(to), )+
+                    $( Self::$Here(answer) => answer.write(to), )+
+                }
+            }
         }
 
         impl Ask {

@@ -71,6 +71,18 @@ pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {
     links
 }
 
+/// Whether every branch of the chain ends in a cause.
+pub fn is_explained(chain: &[Link]) -> bool {
+    let branches = chain.split(|link| link.kind == LinkKind::Rollback);
+    let known = |links: &[Link]| links.iter().any(|link| link.kind == LinkKind::Cause);
+    // What stands before the way back may be nothing but the stack.
+    let is_bare = |links: &&[Link]| links.iter().all(|link| link.kind == LinkKind::Stack);
+    chain.iter().any(|link| link.kind == LinkKind::Cause)
+        && branches
+            .enumerate()
+            .all(|(at, links)| known(links) || (at == 0 && is_bare(&links)))
+}
+
 /// A person's order, or a deletion that was refused: the cause, where nothing failed.
 fn ended(stack: &Stack, story: &StackStory, source: &str) -> Option<Link> {
     let event = story.events.get(story.ending?.event())?;

@@ -39,7 +39,7 @@ pub fn denials(text: &str) -> Vec<Denied> {
     let mut out = Vec::new();
     for region in regions(text) {
         let plain = Plain::of(text, region);
-        let found = read(plain.text());
+        let found = denials_in(plain.text());
         out.extend(found.into_iter().map(|found| found.place(&plain)));
         if out.len() >= MOST {
             out.truncate(MOST);
@@ -68,7 +68,7 @@ fn regions(text: &str) -> Vec<Range<usize>> {
     regions
 }
 
-fn read(text: &str) -> Vec<Found> {
+fn denials_in(text: &str) -> Vec<Found> {
     let mut told = sentence::all(text);
     told.extend(lambda::all(text));
     told.extend(kms::all(text));

@@ -7,7 +7,7 @@ mod culprit;
 mod merged;
 
 pub(super) use culprit::side;
-pub use culprit::{Culprit, Declared, TemplateDocument};
+pub use culprit::{Culprit, DeclaringStack, TemplateDocument};
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -33,7 +33,7 @@ pub struct Inputs {
     /// Documents that templates of the repository declare.
     pub templates: Vec<TemplateDocument>,
     /// Stacks that declare the roles.
-    pub declared: Vec<Declared>,
+    pub declared: Vec<DeclaringStack>,
 }
 
 /// The newest operation of a stack. Numbers are places in `events`.
@@ -50,7 +50,6 @@ pub struct StackStory {
     /// What ContinueUpdateRollback would stop at.
     pub rollback_root: Option<ToldFailure>,
     /// What ended it beside failures, or without any.
-    #[serde(default)]
     pub ending: Option<Ending>,
     /// How many failures only followed.
     pub followers: usize,

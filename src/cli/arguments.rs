@@ -1,14 +1,11 @@
 //! What may be written on the command line, and the man page's table of keys.
 
-use std::{io, path::PathBuf};
+use std::io;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use super::{
-    journal::Journal,
-    policy::{Eval, Lint},
-};
+use super::{check::Check, journal::Journal, policy::Policy};
 use crate::{config::Flags, keys::Keymap, panes, shell};
 
 /// A terminal operations console for the on-call engineer.
@@ -127,58 +124,6 @@ impl Story {
 
 fn panes() -> PossibleValuesParser {
     panes::PANES.iter().map(|about| about.name()).into()
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Check {
-    /// Compare the repository's IAM policies with the live ones.
-    Drift {
-        /// Only this role.
-        #[arg(long, value_name = "ROLE")]
-        role: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look for stacks that failed, were rolled back or drifted, and what failed first.
-    Stacks {
-        /// Only this stack.
-        #[arg(long, value_name = "STACK")]
-        stack: Option<String>,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Policy {
-    /// Is one request allowed? Names the statement that decides, or what is missing.
-    Eval(Eval),
-    /// Is B equal to A, broader, narrower or different? With a request that proves it.
-    Compare {
-        #[arg(required_unless_present = "cases", requires = "b")]
-        a: Option<PathBuf>,
-        b: Option<PathBuf>,
-        /// JSON Lines of cases instead; prints one result a line.
-        #[arg(long, value_name = "FILE", conflicts_with = "a")]
-        cases: Option<PathBuf>,
-        /// What the documents are attached to.
-        #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
-        kind: DocumentKind,
-        /// Where both live (`aws`, `aws-cn`): what a bare account id is an account of.
-        #[arg(long, value_name = "PARTITION")]
-        partition: Option<String>,
-    },
-    /// Does a document give more than its purpose needs? Exits 0 no, 1 with hits.
-    Lint(Lint),
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum DocumentKind {
-    Identity,
-    Trust,
-    Resource,
 }
 
 impl Arguments {

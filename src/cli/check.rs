@@ -1,18 +1,60 @@
-//! `check ...`: the panes' questions and judgements, without a console.
+//! `check X`: a check without a console. Which there are says the registry of checks.
 
-mod drift;
+mod arguments;
 mod read;
-mod stacks;
 
-pub(super) use read::{faults, read, runtime};
-pub(super) use stacks::told;
+use std::sync::Arc;
 
-use super::{Stop, arguments::Check};
-use crate::config::Loaded;
+use jiff::Timestamp;
+
+pub(super) use arguments::Check;
+pub(super) use read::{Concluded, concluded, runtime};
+
+use super::{Stop, console, not_restricted, output};
+use crate::{
+    config::Loaded,
+    edge::dispatch::World,
+    report::check::{Checked, as_json, as_text},
+};
 
 pub(super) fn run(loaded: Loaded, check: &Check) -> Result<u8, Stop> {
-    match check {
-        Check::Drift { role, json } => drift::run(loaded, role.as_deref(), *json),
-        Check::Stacks { stack, json } => stacks::run(loaded, stack.as_deref(), *json),
+    let topic = check.topic(&loaded.settings.current);
+    let lacks = topic.lacks(&loaded.settings);
+    if !lacks.is_empty() {
+        not_restricted(&loaded, &format!("check {}", check.command.name))?;
+        return Err(Stop::Advice(
+            lacks.iter().map(|&line| line.to_owned()).collect(),
+        ));
     }
+    let settings = loaded.settings;
+    let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));
+    let runtime = runtime()?;
+    let Concluded {
+        mut store,
+        faults,
+        conclusion,
+    } = runtime.block_on(concluded(&world, &settings, &topic));
+    let now = Timestamp::now();
+    if let Some(caller) = store.caller(topic.environment()) {
+        let seen = topic.in_sync(&conclusion, now);
+        world.remember(topic.environment(), &caller.account, &seen);
+    }
+    let conclusion = topic.narrowed(conclusion, faults.is_empty());
+    let conclusion = conclusion.map_err(|why| Stop::Usage(why.to_string()))?;
+    let evidence = |_: &_| topic.evidence(&conclusion);
+    runtime.block_on(read::read(&world, &mut store, evidence));
+    runtime.shutdown_background();
+    let checked = Checked {
+        command: check.command,
+        topic: &topic,
+        conclusion: &conclusion,
+        store: &store,
+        at: now,
+        faults,
+    };
+    match check.json {
+        true => output::json(&as_json(&checked))?,
+        false => output::report(&as_text(&checked))?,
+    }
+    Ok(checked.status().exit_code())
 }

@@ -3,7 +3,10 @@
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
     sync::Arc,
+    thread,
 };
+
+use tokio::runtime::Handle;
 
 use super::{Stop, USAGE, arguments::Story, log};
 use crate::{
@@ -76,7 +79,8 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
     flags.allow_writes = !flags.read_only;
     let loaded = config::embedded(demo::CONFIG, demo::PROJECT, flags)?;
     log::start(&loaded.settings)?;
-    let world = Demo::open().map_err(|fault| Stop::Fault(super::BUG, fault))?;
+    // Read while the rest is made ready, and waited for only once a frame stands.
+    let recording = thread::spawn(Demo::open);
     let pane = pane.or(Some(of_story));
     open(
         loaded,
@@ -84,6 +88,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
         pane,
         move |settings, session_id| {
             let settings = Arc::new(settings.clone());
+            let world = recording.join().map_err(|_| unread())??;
             Ok(Arc::new(match settings.gate.allow_writes {
                 true => world.writable(settings, session_id),
                 false => world,
@@ -96,7 +101,7 @@ fn open(
     loaded: Loaded,
     name: Option<String>,
     pane: Option<&str>,
-    world: impl FnOnce(&Settings, SessionId) -> Result<Arc<dyn World>, Stop>,
+    world: impl FnOnce(&Settings, SessionId) -> Result<Arc<dyn World>, Fault>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
@@ -109,13 +114,13 @@ fn open(
         session: RandomState::new().build_hasher().finish(),
         world: name.as_ref().map_or("aws", |_| "demo").to_owned(),
     };
-    let world = world(&loaded.settings, session_id.clone())?;
+    let settings = loaded.settings.clone();
     let may_write = loaded.settings.gate.allow_writes;
     let state = State::new(Start {
         settings: loaded.settings,
         keymap,
         look,
-        session_id: may_write.then_some(session_id),
+        session_id: may_write.then(|| session_id.clone()),
         world: name,
         notes: loaded.notes,
     });
@@ -123,11 +128,20 @@ fn open(
         Some(pane) => state.opening_with(pane),
         None => state,
     };
-    run::console(state, access, move |runtime, outbox| {
-        Dispatch::new(world, outbox.for_tasks(runtime), runtime.clone())
-    })
-    .map_err(|fault| Stop::Fault(USAGE, fault))?;
+    let connect = |runtime: &Handle, outbox| {
+        let world = world(&settings, session_id)?;
+        Ok(Dispatch::new(world, outbox, runtime.clone()))
+    };
+    run::console(state, access, connect).map_err(|fault| Stop::Fault(USAGE, fault))?;
     Ok(0)
+}
+
+fn unread() -> Fault {
+    Fault::new(
+        FaultKind::Bug,
+        "The embedded world could not be read.",
+        "Report it: nothing of yours is the cause.",
+    )
 }
 
 /// Your own file of that name, else the built-in one.

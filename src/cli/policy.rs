@@ -3,15 +3,16 @@
 mod eval;
 mod lint;
 
-pub(super) use eval::Eval;
-pub(super) use lint::Lint;
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
-use std::{fs::File, io::Read, path::Path};
+use clap::{Subcommand, ValueEnum};
 
 use super::{
-    Stop,
-    arguments::{DocumentKind, Policy},
-    not_restricted,
+    Stop, not_restricted,
     output::{json, say},
 };
 use crate::{
@@ -20,6 +21,36 @@ use crate::{
     policy::{self, Document, Kind, cases},
     rules::drift::request_in_words,
 };
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Policy {
+    /// Is one request allowed? Names the statement that decides, or what is missing.
+    Eval(eval::Eval),
+    /// Is B equal to A, broader, narrower or different? With a request that proves it.
+    Compare {
+        #[arg(required_unless_present = "cases", requires = "b")]
+        a: Option<PathBuf>,
+        b: Option<PathBuf>,
+        /// JSON Lines of cases instead; prints one result a line.
+        #[arg(long, value_name = "FILE", conflicts_with = "a")]
+        cases: Option<PathBuf>,
+        /// What the documents are attached to.
+        #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
+        kind: DocumentKind,
+        /// Where both live (`aws`, `aws-cn`): what a bare account id is an account of.
+        #[arg(long, value_name = "PARTITION")]
+        partition: Option<String>,
+    },
+    /// Does a document give more than its purpose needs? Exits 0 no, 1 with hits.
+    Lint(lint::Lint),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DocumentKind {
+    Identity,
+    Trust,
+    Resource,
+}
 
 /// Larger than any file of cases that a person would keep.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;

@@ -8,7 +8,7 @@ use super::{Stop, off, output};
 use crate::{
     ask::READ_ONLY_POLICY,
     config::Flags,
-    gate::writes::{NEEDS, ON_RESOURCES, READS},
+    gate::writes::{READS, Registered, WRITES},
     keys,
 };
 
@@ -33,7 +33,10 @@ pub(super) fn run(flags: &Flags, writes: Option<&[String]>) -> Result<u8, Stop> 
 fn notes(kinds: &[String]) -> Vec<&'static str> {
     let wants = |kind: &str| kinds.is_empty() || kinds.iter().any(|known| known == kind);
     let mut notes = Vec::new();
-    if ON_RESOURCES.iter().any(|kind| wants(kind)) {
+    if WRITES
+        .iter()
+        .any(|one| one.works_on_resources && wants(one.kind))
+    {
         notes.push(
             "what CloudFormation does to a stack's resources it does with the stack's own role, where it has one, and else with the caller's permissions: those for the resources are not in this policy.",
         );
@@ -48,7 +51,7 @@ fn notes(kinds: &[String]) -> Vec<&'static str> {
 
 /// The actions of these kinds of write; of all when none is named.
 fn actions(kinds: &[String]) -> Result<BTreeSet<&'static str>, Stop> {
-    let known = || NEEDS.iter().map(|(kind, _)| *kind);
+    let known = || on_aws().map(|one| one.kind);
     for kind in kinds {
         if !known().any(|known| known == kind) {
             let near = keys::nearest(kind, known());
@@ -61,8 +64,13 @@ fn actions(kinds: &[String]) -> Result<BTreeSet<&'static str>, Stop> {
         }
     }
     let chosen = |kind: &str| kinds.is_empty() || kinds.iter().any(|k| k == kind);
-    let needs = NEEDS.iter().filter(|(kind, _)| chosen(kind));
-    Ok(needs.flat_map(|(_, actions)| *actions).copied().collect())
+    let needs = on_aws().filter(|one| chosen(one.kind));
+    Ok(needs.flat_map(|one| one.needs).copied().collect())
+}
+
+/// What only writes into the working tree needs no permission.
+fn on_aws() -> impl Iterator<Item = &'static Registered> {
+    WRITES.iter().filter(|one| !one.needs.is_empty())
 }
 
 fn with_writes(actions: &BTreeSet<&'static str>) -> Result<String, Stop> {

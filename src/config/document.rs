@@ -1,7 +1,7 @@
-//! One configuration file, parsed and vetted, with typed access to its values.
+//! One configuration file, parsed, vetted, and typed.
 //!
-//! Values are found by the names of the schema; what failed the vetting was
-//! reported there, so access simply finds nothing.
+//! The types repeat nothing of what a value must look like: the vetting says that, and
+//! what it complained of is taken out before the file is read into them.
 
 use std::{
     collections::BTreeMap,
@@ -9,12 +9,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use toml::de::{DeTable, DeValue};
+use serde::{Deserialize, Deserializer, de::Error};
+use toml::{Spanned, de::DeTable};
 
 use super::{
     problem::{Problem, position},
-    schema::Home,
+    schema::{Home, UNHEARD},
     vet::vet,
+};
+use crate::facts::{
+    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
+    Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
 };
 
 /// More problems than this in one file say nothing new.
@@ -24,52 +29,165 @@ const PROBLEMS: usize = 50;
 pub(super) struct Document {
     pub path: PathBuf,
     text: String,
-    root: Rows,
+    pub says: Says,
+    /// The keys of [`UNHEARD`] that it has, and what is not done about them.
+    pub unheard: Vec<(&'static str, &'static str)>,
 }
 
-/// Values by name, with the bytes of the text where they stand.
-type Rows = BTreeMap<String, (Range<usize>, Value)>;
+/// What a file of any kind may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Says {
+    pub theme: Option<String>,
+    pub keymap: Option<String>,
+    pub read_only: bool,
+    pub restricted: bool,
+    pub own_may_loosen: Option<bool>,
+    pub environment: Vec<EnvironmentSays>,
+    pub gate: GateSays,
+    pub drift: Option<DriftSays>,
+    pub stacks: StacksSays,
+}
 
+/// `[[environment]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct EnvironmentSays {
+    pub name: Option<Spanned<EnvironmentName>>,
+    pub profile: Option<String>,
+    pub region: Option<Region>,
+    pub account: Option<Spanned<AccountId>>,
+    pub alias: Option<String>,
+    pub production: Option<bool>,
+    pub allow_writes: Option<bool>,
+    pub write_principals: Option<Vec<String>>,
+    pub endpoints: Option<Vec<Text<Server>>>,
+    pub write_owned: Option<bool>,
+    pub expect_only: BTreeMap<StackName, Expectation<Text<ExpectedChange>>>,
+    pub expect_gains: BTreeMap<StackName, Expectation<Text<ExpectedGain>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct GateSays {
+    pub freeze: Vec<String>,
+    pub protect: Vec<String>,
+    pub through: Vec<Text<Through>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct DriftSays {
+    pub search: Option<Vec<String>>,
+    pub policies: Vec<String>,
+    pub environments: Vec<EnvironmentName>,
+    pub ignore: Vec<String>,
+    pub template: Vec<TemplateSource>,
+    pub compare: Vec<CompareSays>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CompareSays {
+    pub left: Text<SiblingRef>,
+    pub right: Text<SiblingRef>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct StacksSays {
+    pub watch: Vec<StackName>,
+    pub expect_only: BTreeMap<StackName, Vec<Text<ExpectedChange>>>,
+    pub expect_gains: BTreeMap<StackName, Vec<Text<ExpectedGain>>>,
+}
+
+impl EnvironmentSays {
+    pub(super) fn has(&self, key: SystemKeeps) -> bool {
+        match key {
+            SystemKeeps::Production => self.production.is_some(),
+            SystemKeeps::Alias => self.alias.is_some(),
+            SystemKeeps::AllowWrites => self.allow_writes.is_some(),
+            SystemKeeps::WritePrincipals => self.write_principals.is_some(),
+            SystemKeeps::Endpoints => self.endpoints.is_some(),
+            SystemKeeps::WriteOwned => self.write_owned.is_some(),
+        }
+    }
+}
+
+/// What a person writes as one text.
 #[derive(Debug)]
-enum Value {
-    Text(String),
-    Flag(bool),
-    List(Vec<Value>),
-    Table(Rows),
-    /// Nothing that the schema has a shape for.
-    Other,
+pub(super) struct Text<T>(pub T);
+
+pub(super) trait Written: Sized {
+    fn written(text: &str) -> Option<Self>;
 }
 
-/// A table of the document, or the file itself.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Table<'a>(&'a Rows);
+impl<'de, T: Written> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let read = T::written(&text).map(Self);
+        read.ok_or_else(|| D::Error::custom(format!("`{text}` is of another form")))
+    }
+}
+
+macro_rules! written {
+    ($($name:ident: $read:path,)+) => {
+        $(impl Written for $name {
+            fn written(text: &str) -> Option<Self> {
+                $read(text)
+            }
+        })+
+    };
+}
+
+written! {
+    Server: Server::named,
+    Through: Through::parse,
+    ExpectedChange: ExpectedChange::parse,
+    ExpectedGain: ExpectedGain::parse,
+}
+
+impl Written for SiblingRef {
+    fn written(text: &str) -> Option<Self> {
+        let (environment, role) = text.split_once(':')?;
+        Some(Self {
+            environment: EnvironmentName::new(environment),
+            role: RoleName::new(role),
+        })
+    }
+}
 
 impl Document {
     pub(super) fn parsed(path: &Path, text: &str, home: Home, problems: &mut Vec<Problem>) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
+        let (mut root, errors) = DeTable::parse_recoverable(text);
         let mut complaints: Vec<(Range<usize>, String)> = errors
             .iter()
             .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
             .collect();
+        let unheard = UNHEARD.iter().filter(|(key, _)| has(root.get_ref(), key));
+        let unheard = unheard.copied().collect();
         // What could be recovered of a broken file would draw complaints that are not its own.
         if complaints.is_empty() {
-            vet(root.get_ref(), "", home, &mut complaints);
+            vet(root.get_mut(), "", home, &mut complaints);
         }
+        let says = Says::deserialize(toml::Deserializer::from(root)).unwrap_or_else(|error| {
+            if complaints.is_empty() {
+                let span = error.span().unwrap_or(0..0);
+                complaints.push((span, error.message().to_owned()));
+            }
+            Says::default()
+        });
         complaints.sort_by_key(|(span, _)| span.start);
         complaints.truncate(PROBLEMS);
         let document = Self {
             path: path.to_owned(),
             text: text.to_owned(),
-            root: rows(root.get_ref()),
+            says,
+            unheard,
         };
         for (span, what) in complaints {
             problems.push(document.problem(&span, what));
         }
         document
-    }
-
-    pub(super) fn root(&self) -> Table<'_> {
-        Table(&self.root)
     }
 
     /// A problem with what stands at these bytes.
@@ -81,114 +199,8 @@ impl Document {
     }
 }
 
-impl<'a> Table<'a> {
-    fn value(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).map(|(_, value)| value)
-    }
-
-    pub(super) fn span(self, name: &str) -> Range<usize> {
-        self.0.get(name).map_or(0..0, |(span, _)| span.clone())
-    }
-
-    pub(super) fn text(self, name: &str) -> Option<&'a str> {
-        self.value(name)?.text()
-    }
-
-    pub(super) fn flag(self, name: &str) -> Option<bool> {
-        match self.value(name)? {
-            Value::Flag(flag) => Some(*flag),
-            _ => None,
-        }
-    }
-
-    /// The list's texts; None when there is no list.
-    pub(super) fn texts(self, name: &str) -> Option<Vec<&'a str>> {
-        match self.value(name)? {
-            Value::List(items) => Some(items.iter().filter_map(Value::text).collect()),
-            _ => None,
-        }
-    }
-
-    pub(super) fn table(self, name: &str) -> Option<Table<'a>> {
-        self.value(name)?.table()
-    }
-
-    /// The texts of a table of texts.
-    pub(super) fn text_pairs(self, name: &str) -> Vec<(&'a str, &'a str)> {
-        let Some(Table(rows)) = self.table(name) else {
-            return Vec::new();
-        };
-        rows.iter()
-            .filter_map(|(name, (_, value))| Some((name.as_str(), value.text()?)))
-            .collect()
-    }
-
-    /// The lists of a table of lists of texts.
-    pub(super) fn text_lists(self, name: &str) -> Vec<(&'a str, Vec<&'a str>)> {
-        let Some(table) = self.table(name) else {
-            return Vec::new();
-        };
-        let names = table.0.keys();
-        names
-            .filter_map(|name| Some((name.as_str(), table.texts(name)?)))
-            .collect()
-    }
-
-    /// The tables of a table of tables, by name.
-    pub(super) fn tables_by_name(self, name: &str) -> Vec<(&'a str, Table<'a>)> {
-        let Some(Table(rows)) = self.table(name) else {
-            return Vec::new();
-        };
-        rows.iter()
-            .filter_map(|(name, (_, value))| Some((name.as_str(), value.table()?)))
-            .collect()
-    }
-
-    pub(super) fn has(self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    /// The tables of `[[name]]`.
-    pub(super) fn tables(self, name: &str) -> Vec<Table<'a>> {
-        match self.value(name) {
-            Some(Value::List(items)) => items.iter().filter_map(Value::table).collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl Value {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn table(&self) -> Option<Table<'_>> {
-        match self {
-            Self::Table(rows) => Some(Table(rows)),
-            _ => None,
-        }
-    }
-}
-
-fn rows(table: &DeTable<'_>) -> Rows {
-    table
-        .iter()
-        .map(|(name, value)| {
-            let name = name.get_ref().clone().into_owned();
-            (name, (value.span(), owned(value.get_ref())))
-        })
-        .collect()
-}
-
-fn owned(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::Text(text.clone().into_owned()),
-        DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Array(items) => Value::List(items.iter().map(|i| owned(i.get_ref())).collect()),
-        DeValue::Table(table) => Value::Table(rows(table)),
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => Value::Other,
-    }
+fn has(root: &DeTable<'_>, key: &str) -> bool {
+    let (table, leaf) = key.split_once('.').unwrap_or((key, ""));
+    let table = root.get(table).and_then(|table| table.get_ref().as_table());
+    table.is_some_and(|table| table.contains_key(leaf))
 }

@@ -4,15 +4,14 @@
 //! tightens it, with what the system's leaves out meant as its default says. What
 //! your own file wanted beyond that becomes a note, and never counts.
 
+use toml::Spanned;
+
 use super::{
     Problem,
-    document::{Document, Table},
-    stacks,
+    document::{Document, EnvironmentSays},
+    stacks::{own_expected, plain},
 };
-use crate::facts::{
-    AccountId, Environment, EnvironmentName, ExpectedChange, ExpectedGain, Region, Server,
-    SystemKeeps, shown,
-};
+use crate::facts::{Environment, EnvironmentName, SystemKeeps, shown};
 
 pub(super) struct Both<'a> {
     pub own: Option<&'a Document>,
@@ -29,16 +28,16 @@ impl<'a> Both<'a> {
     ) -> Vec<Environment> {
         let system: Vec<Environment> = named(self.system, problems)
             .into_iter()
-            .map(|(name, table)| of_system(name, table))
+            .map(|(name, says)| of_system(name, says))
             .collect();
         let mut all = Vec::new();
-        for (name, table) in named(self.own, problems) {
-            let below = system.iter().find(|below| below.name.raw() == name);
-            let wanted = read(name, table, below);
-            if let Some(problem) = self.other_account(&wanted, table, below) {
+        for (name, says) in named(self.own, problems) {
+            let below = system.iter().find(|below| below.name == *name);
+            let wanted = laid_over(name, says, below);
+            if let Some(problem) = self.other_account(&wanted, says, below) {
                 problems.push(problem);
             }
-            all.push(self.tightened(wanted, table, &system, notes));
+            all.push(self.tightened(wanted, says, &system, notes));
         }
         let names: Vec<EnvironmentName> = all.iter().map(|own| own.name.clone()).collect();
         all.extend(system.into_iter().filter(|e| !names.contains(&e.name)));
@@ -49,7 +48,7 @@ impl<'a> Both<'a> {
     fn other_account(
         &self,
         wanted: &Environment,
-        table: Table<'_>,
+        says: &EnvironmentSays,
         below: Option<&Environment>,
     ) -> Option<Problem> {
         let account = below?.account.as_ref()?;
@@ -61,13 +60,14 @@ impl<'a> Both<'a> {
             wanted.name.raw(),
             account.raw()
         );
-        Some(self.own?.problem(&table.span("account"), what))
+        let span = says.account.as_ref().map_or(0..0, Spanned::span);
+        Some(self.own?.problem(&span, what))
     }
 
     fn tightened(
         &self,
         mut wanted: Environment,
-        table: Table<'_>,
+        says: &EnvironmentSays,
         system: &[Environment],
         notes: &mut Vec<String>,
     ) -> Environment {
@@ -90,10 +90,11 @@ impl<'a> Both<'a> {
         }
         kept.sort_unstable();
         kept.dedup();
-        for key in kept.iter().map(|kept| kept.key()) {
-            if table.has(key) {
+        for key in &kept {
+            if says.has(*key) {
                 notes.push(format!(
-                    "`{key}` of your environment `{}` does not count beyond what the system's file has: yours can only tighten it.",
+                    "`{}` of your environment `{}` does not count beyond what the system's file has: yours can only tighten it.",
+                    key.key(),
                     shown(wanted.name.raw())
                 ));
             }
@@ -142,26 +143,30 @@ fn tighten(wanted: &mut Environment, bound: &Environment) -> Vec<SystemKeeps> {
 }
 
 /// The environments of one file that have a name, each name once.
-fn named<'a>(file: Option<&'a Document>, problems: &mut Vec<Problem>) -> Vec<(&'a str, Table<'a>)> {
+fn named<'a>(
+    file: Option<&'a Document>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(&'a EnvironmentName, &'a EnvironmentSays)> {
     let Some(file) = file else { return Vec::new() };
-    let mut all: Vec<(&str, Table<'_>)> = Vec::new();
-    for table in file.root().tables("environment") {
-        let Some(name) = table.text("name") else {
-            continue;
-        };
-        if all.iter().any(|(known, _)| *known == name) {
-            let what = format!("the environment `{name}` is defined twice");
-            problems.push(file.problem(&table.span("name"), what));
+    let mut all: Vec<(&EnvironmentName, &EnvironmentSays)> = Vec::new();
+    for says in &file.says.environment {
+        let Some(name) = &says.name else { continue };
+        if all.iter().any(|(known, _)| *known == name.get_ref()) {
+            let what = format!(
+                "the environment `{}` is defined twice",
+                name.get_ref().raw()
+            );
+            problems.push(file.problem(&name.span(), what));
             continue;
         }
-        all.push((name, table));
+        all.push((name.get_ref(), says));
     }
     all
 }
 
 /// With what its file does not permit kept from your own.
-fn of_system(name: &str, table: Table<'_>) -> Environment {
-    let mut read = read(name, table, None);
+fn of_system(name: &EnvironmentName, says: &EnvironmentSays) -> Environment {
+    let mut read = laid_over(name, says, None);
     let keeps = [
         (read.production, SystemKeeps::Production),
         (read.alias.is_some(), SystemKeeps::Alias),
@@ -179,35 +184,34 @@ fn of_system(name: &str, table: Table<'_>) -> Environment {
 }
 
 /// What a table says, over what the system's environment of that name has.
-fn read(name: &str, table: Table<'_>, below: Option<&Environment>) -> Environment {
-    let text = |name: &str| table.text(name).map(str::to_owned);
-    let texts = |name: &str| -> Option<Vec<String>> {
-        let texts = table.texts(name)?.into_iter();
-        Some(texts.map(str::to_owned).collect())
-    };
-    let unknown = Environment::unknown(EnvironmentName::new(name));
+fn laid_over(
+    name: &EnvironmentName,
+    says: &EnvironmentSays,
+    below: Option<&Environment>,
+) -> Environment {
+    let unknown = Environment::unknown(name.clone());
     let below = below.unwrap_or(&unknown);
-    let writers = texts("write_principals").filter(|list| !list.is_empty());
+    let account = says.account.as_ref().map(Spanned::get_ref);
+    let writers = says.write_principals.clone();
     Environment {
-        name: EnvironmentName::new(name),
-        profile: text("profile").or_else(|| below.profile.clone()),
-        region: text("region")
-            .map(Region::new)
-            .or_else(|| below.region.clone()),
-        account: text("account")
-            .map(AccountId::new)
-            .or_else(|| below.account.clone()),
-        alias: text("alias").or_else(|| below.alias.clone()),
-        production: table.flag("production").unwrap_or(below.production),
-        allow_writes: table.flag("allow_writes").unwrap_or(below.allow_writes),
-        write_principals: writers.into_iter().collect(),
-        endpoints: texts("endpoints").map_or_else(
-            || below.endpoints.clone(),
-            |all| all.iter().filter_map(|text| Server::named(text)).collect(),
-        ),
-        write_owned: table.flag("write_owned").unwrap_or(below.write_owned),
-        expect_only: stacks::own_expected(table, "expect_only", ExpectedChange::parse),
-        expect_gains: stacks::own_expected(table, "expect_gains", ExpectedGain::parse),
+        name: name.clone(),
+        profile: says.profile.clone().or_else(|| below.profile.clone()),
+        region: says.region.clone().or_else(|| below.region.clone()),
+        account: account.cloned().or_else(|| below.account.clone()),
+        alias: says.alias.clone().or_else(|| below.alias.clone()),
+        production: says.production.unwrap_or(below.production),
+        allow_writes: says.allow_writes.unwrap_or(below.allow_writes),
+        write_principals: writers
+            .filter(|list| !list.is_empty())
+            .into_iter()
+            .collect(),
+        endpoints: says
+            .endpoints
+            .as_deref()
+            .map_or_else(|| below.endpoints.clone(), plain),
+        write_owned: says.write_owned.unwrap_or(below.write_owned),
+        expect_only: own_expected(&says.expect_only),
+        expect_gains: own_expected(&says.expect_gains),
         system_keeps: Vec::new(),
     }
 }

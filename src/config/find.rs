@@ -18,17 +18,14 @@ use super::{
     believed::believed,
     document::Document,
     problem::{Problem, position},
-    schema::{Form, Home},
+    schema::{Home, TextForm},
     vet::vet_form,
 };
-use crate::edge::repo::read_regular;
+use crate::edge::repo::{UNMOVED, read_regular};
 
 const FILE_BYTES: u64 = 256 * 1024;
 
-const READ: OFlags = OFlags::RDONLY
-    .union(OFlags::NONBLOCK)
-    .union(OFlags::NOCTTY)
-    .union(OFlags::CLOEXEC);
+const READ: OFlags = OFlags::RDONLY.union(UNMOVED).difference(OFlags::NOFOLLOW);
 
 /// The sorts of file that you may add beside the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +93,7 @@ fn trusted(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
         };
     };
     believed(path, &file, uid)?;
-    read(path, Some(file))
+    text_of(path, file).map(Some)
 }
 
 /// The repositories that one is in, the innermost first: a submodule is in another one.
@@ -146,7 +143,7 @@ fn theirs(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
             ),
         ));
     }
-    read(path, Some(file))
+    text_of(path, file).map(Some)
 }
 
 /// A theme or keymap of your own, by its name.
@@ -160,7 +157,7 @@ pub(super) fn user_file(
         Sort::Theme => "themes",
         Sort::Keymap => "keymaps",
     };
-    if let Err(expected) = vet_form(name, Form::FileName) {
+    if let Err(expected) = vet_form(name, TextForm::FileName) {
         let what = format!("`{name}` can't be one of your {folder}: it must be {expected}");
         return Err(Problem::new(folder, what).into());
     }
@@ -190,12 +187,11 @@ fn unreadable(path: &Path, error: &Errno) -> Problem {
     Problem::of_file(path, format!("it can't be read: {error}"))
 }
 
-fn read(path: &Path, file: Option<OwnedFd>) -> Result<Option<String>, Problem> {
-    let Some(file) = file else { return Ok(None) };
+fn text_of(path: &Path, file: OwnedFd) -> Result<String, Problem> {
     let bytes = read_regular(file, FILE_BYTES)
         .map_err(|refusal| Problem::of_file(path, format!("it {}", refusal.why())))?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some(text)),
+        Ok(text) => Ok(text),
         Err(error) => Err(Problem {
             at: Some(position(error.as_bytes(), error.utf8_error().valid_up_to())),
             ..Problem::of_file(path, "it is not UTF-8")

@@ -3,22 +3,18 @@
 //! A later layer wins, except that nothing takes back a restriction and the
 //! project's file reaches none of your keys: the schema kept them apart.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
     ConfigError, Flags, Loaded, Problem,
-    document::{Document, Table},
+    document::{Document, Says},
     environments,
-    schema::{Form, UNHEARD, nearest},
-    stacks,
+    schema::{TextForm, nearest},
+    stacks::{self, joined, plain},
     vet::vet_form,
 };
 use crate::facts::{
-    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RoleName, Settings,
-    SiblingRef, Through, shown,
+    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, Settings, shown,
 };
 
 #[derive(Debug, Default)]
@@ -81,8 +77,8 @@ impl Layers {
         let mut environments = self.environments(&mut problems);
         self.unheard();
         let drift = self.drift(&environments);
-        let project = self.project.as_ref().map(Document::root);
-        let stacks = stacks::settings(project.and_then(|project| project.table("stacks")));
+        let project = self.project.as_ref();
+        let stacks = project.map(|project| stacks::settings(&project.says.stacks));
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -95,28 +91,20 @@ impl Layers {
         if !problems.is_empty() {
             return Err(ConfigError { problems });
         }
-        let yours = || [&self.own, &self.system].into_iter().flatten();
-        let chosen = |flag: &Option<String>, name: &str| {
-            let written = || yours().find_map(|file| file.root().text(name));
-            flag.clone().or_else(|| written().map(str::to_owned))
-        };
-        let read_only =
-            self.flags.read_only || yours().any(|file| file.root().flag("read_only") == Some(true));
+        let theme = self.yours().find_map(|says| says.theme.clone());
+        let keymap = self.yours().find_map(|says| says.keymap.clone());
+        let read_only = self.flags.read_only || self.yours().any(|says| says.read_only);
         let gate = self.gate(read_only);
         Ok(Loaded {
-            theme: chosen(&self.flags.theme, "theme"),
-            keymap: chosen(&self.flags.keymap, "keymap"),
+            files: self.files().map(|file| file.path.clone()).collect(),
+            theme: self.flags.theme.or(theme),
+            keymap: self.flags.keymap.or(keymap),
             read_only,
-            files: [&self.system, &self.own, &self.project]
-                .into_iter()
-                .flatten()
-                .map(|file| file.path.clone())
-                .collect(),
             settings: Settings {
                 environments,
                 current,
                 drift,
-                stacks,
+                stacks: stacks.unwrap_or_default(),
                 restricted: self.restricted,
                 gate,
             },
@@ -130,30 +118,33 @@ impl Layers {
     /// Only a flag opens the gate, and only where nothing closes it. Freezes and
     /// protected names of both your files count: neither takes the other's away.
     fn gate(&self, read_only: bool) -> GateSettings {
-        let both = |name: &str| -> Vec<String> {
-            let files = [&self.own, &self.system].into_iter().flatten();
-            let tables = files.filter_map(|file| file.root().table("gate"));
-            let texts = tables.filter_map(|table| table.texts(name));
-            texts.flatten().map(str::to_owned).collect()
-        };
+        let both = || self.yours().map(|says| &says.gate);
         GateSettings {
             allow_writes: self.flags.allow_writes && !read_only && !self.restricted,
-            freeze: both("freeze"),
-            protect: both("protect"),
+            freeze: both().flat_map(|gate| gate.freeze.clone()).collect(),
+            protect: both().flat_map(|gate| gate.protect.clone()).collect(),
             own_loosens_nothing: !self.own_may_loosen(),
-            through: both("through")
-                .iter()
-                .filter_map(|text| Through::parse(text))
-                .collect(),
+            through: both().flat_map(|gate| plain(&gate.through)).collect(),
         }
+    }
+
+    /// What your own file and the system's say, your own first.
+    fn yours(&self) -> impl Iterator<Item = &Says> {
+        let files = [&self.own, &self.system].into_iter().flatten();
+        files.map(|file| &file.says)
+    }
+
+    fn files(&self) -> impl Iterator<Item = &Document> {
+        let files = [&self.system, &self.own, &self.project];
+        files.into_iter().flatten()
     }
 
     fn vet_flags(&self, problems: &mut Vec<Problem>) {
         let flags = &self.flags;
         for (flag, value, form) in [
-            ("--region", &flags.region, Form::Region),
-            ("--theme", &flags.theme, Form::FileName),
-            ("--keymap", &flags.keymap, Form::FileName),
+            ("--region", &flags.region, TextForm::Region),
+            ("--theme", &flags.theme, TextForm::FileName),
+            ("--keymap", &flags.keymap, TextForm::FileName),
         ] {
             if let Some(value) = value
                 && let Err(expected) = vet_form(value, form)
@@ -185,32 +176,22 @@ impl Layers {
     }
 
     fn own_may_loosen(&self) -> bool {
-        let system = self.system.as_ref().map(Document::root);
-        system.and_then(|system| system.flag("own_may_loosen")) != Some(false)
+        let system = self.system.as_ref();
+        system.is_none_or(|system| system.says.own_may_loosen != Some(false))
     }
 
     /// Keys that nothing reads yet: said, so that nobody relies on them.
     fn unheard(&mut self) {
-        for file in [&self.system, &self.own, &self.project]
-            .into_iter()
-            .flatten()
-        {
-            for (key, why) in UNHEARD {
-                let Some((table, leaf)) = key.split_once('.') else {
-                    continue;
-                };
-                if file
-                    .root()
-                    .table(table)
-                    .is_some_and(|table| table.has(leaf))
-                {
-                    self.notes.push(format!(
-                        "`{key}` of {} says nothing to this version yet: {why}.",
-                        shown(&file.path.to_string_lossy())
-                    ));
-                }
-            }
+        let mut notes = Vec::new();
+        for file in self.files() {
+            let path = file.path.to_string_lossy();
+            let path = shown(&path);
+            let unheard = file.unheard.iter();
+            notes.extend(unheard.map(|(key, why)| {
+                format!("`{key}` of {path} says nothing to this version yet: {why}.")
+            }));
         }
+        self.notes.extend(notes);
     }
 
     /// The environment that was asked for, else the first.
@@ -238,20 +219,34 @@ impl Layers {
     }
 
     fn drift(&mut self, environments: &[Environment]) -> Option<DriftSettings> {
-        let table = self.project.as_ref()?.root().table("drift")?;
-        let beneath = |paths: Option<Vec<&str>>| -> Vec<String> {
-            let paths = paths.into_iter().flatten();
-            paths
-                .map(|path| joined(&self.project_folder, path))
-                .collect()
+        let says = self.project.as_ref()?.says.drift.as_ref()?;
+        let folder = &self.project_folder;
+        let beneath = |paths: &[String]| -> Vec<String> {
+            let paths = paths.iter().map(|path| joined(folder, path));
+            paths.collect()
         };
-        let mut search = beneath(table.texts("search").or(Some(vec!["."])));
+        let mut search = match &says.search {
+            Some(paths) => beneath(paths),
+            None => vec![joined(folder, ".")],
+        };
         search.extend(self.checkouts());
-        let compare: Vec<Compare> = table
-            .tables("compare")
-            .iter()
-            .filter_map(compared)
-            .collect();
+        let compare = says.compare.iter().map(|compare| Compare {
+            left: compare.left.0.clone(),
+            right: compare.right.0.clone(),
+        });
+        let compare: Vec<Compare> = compare.collect();
+        let templates = says.template.iter();
+        let settings = DriftSettings {
+            policies: beneath(&says.policies),
+            environments: says.environments.clone(),
+            ignore: says.ignore.clone(),
+            search,
+            template: templates
+                .map(|says| stacks::template(says, folder))
+                .collect(),
+            compare,
+        };
+        let compare = &settings.compare;
         for side in compare.iter().flat_map(|pair| [&pair.left, &pair.right]) {
             if !environments.iter().any(|e| e.name == side.environment) {
                 let note = format!(
@@ -264,63 +259,20 @@ impl Layers {
                 }
             }
         }
-        let templates = table.tables("template").into_iter();
-        let templates = templates.filter_map(|table| stacks::template(table, &self.project_folder));
-        let ignore = table.texts("ignore").unwrap_or_default();
-        Some(DriftSettings {
-            policies: beneath(table.texts("policies")),
-            environments: table
-                .texts("environments")
-                .into_iter()
-                .flatten()
-                .map(EnvironmentName::new)
-                .collect(),
-            ignore: ignore.into_iter().map(str::to_owned).collect(),
-            search,
-            compare,
-            template: templates.collect(),
-        })
+        Some(settings)
     }
 
     /// Checkouts beside this one, which only your own file can add; absolute.
     fn checkouts(&self) -> Vec<String> {
-        let table = self.own.as_ref().and_then(|own| own.root().table("drift"));
-        let paths = table.and_then(|table| table.texts("search"));
-        let expanded = |path: &str| match path.strip_prefix("~/") {
+        let drift = self.own.as_ref().and_then(|own| own.says.drift.as_ref());
+        let paths = drift.and_then(|drift| drift.search.as_ref());
+        let expanded = |path: &String| match path.strip_prefix("~/") {
             Some(rest) => {
                 let path = self.person.as_ref()?.join(rest);
                 Some(path.to_string_lossy().into_owned())
             }
-            None => Some(path.to_owned()),
+            None => Some(path.clone()),
         };
         paths.into_iter().flatten().filter_map(expanded).collect()
-    }
-}
-
-fn compared(table: &Table<'_>) -> Option<Compare> {
-    let side = |name: &str| {
-        let (environment, role) = table.text(name)?.split_once(':')?;
-        Some(SiblingRef {
-            environment: EnvironmentName::new(environment),
-            role: RoleName::new(role),
-        })
-    };
-    Some(Compare {
-        left: side("left")?,
-        right: side("right")?,
-    })
-}
-
-/// A path of the project's file, from the repository's root.
-pub(super) fn joined(folder: &str, path: &str) -> String {
-    let steps = Path::new(folder).join(path);
-    let steps: Vec<_> = steps
-        .components()
-        .filter(|step| *step != std::path::Component::CurDir)
-        .map(|step| step.as_os_str().to_string_lossy())
-        .collect();
-    match steps.as_slice() {
-        [] => ".".to_owned(),
-        steps => steps.join("/"),
     }
 }

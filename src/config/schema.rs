@@ -14,23 +14,23 @@ pub(super) enum Home {
 
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum ValueForm {
     Flag,
-    Text(Form),
-    Texts(Form),
+    Text(TextForm),
+    Texts(TextForm),
     /// A table of texts under names of the person's choosing.
     TextMap,
     /// A table of lists of texts under such names.
-    TextsMap(Form),
+    TextsMap(TextForm),
     /// A table, under such names, of tables with `what`, `why` and `until`.
-    Expectations(Form),
+    Expectations(TextForm),
     /// `[[path]]`: a list of tables, whose keys follow with this path before theirs.
     Tables,
 }
 
 /// What a text must look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum TextForm {
     Any,
     /// A name that becomes a file's: of a theme or keymap.
     FileName,
@@ -62,7 +62,7 @@ pub(super) enum Form {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     pub path: &'static str,
-    pub shape: Shape,
+    pub form: ValueForm,
     pub homes: &'static [Home],
     /// Within its table of a list it may not be left out.
     pub required: bool,
@@ -73,63 +73,111 @@ const YOURS: &[Home] = &[Home::Own, Home::System];
 const OWN: &[Home] = &[Home::Own];
 const PROJECT: &[Home] = &[Home::Project];
 
-const TEXT: Shape = Shape::Text(Form::Any);
-const TEXTS: Shape = Shape::Texts(Form::Any);
+const TEXT: ValueForm = ValueForm::Text(TextForm::Any);
+const TEXTS: ValueForm = ValueForm::Texts(TextForm::Any);
 
 pub(super) const KEYS: &[Key] = &[
-    key("theme", Shape::Text(Form::FileName), YOURS),
-    key("keymap", Shape::Text(Form::FileName), YOURS),
-    key("read_only", Shape::Flag, YOURS),
-    key("restricted", Shape::Flag, SYSTEM),
-    key("own_may_loosen", Shape::Flag, SYSTEM),
-    key("environment", Shape::Tables, YOURS),
-    required("environment.name", Shape::Text(Form::Environment), YOURS),
+    key("theme", ValueForm::Text(TextForm::FileName), YOURS),
+    key("keymap", ValueForm::Text(TextForm::FileName), YOURS),
+    key("read_only", ValueForm::Flag, YOURS),
+    key("restricted", ValueForm::Flag, SYSTEM),
+    key("own_may_loosen", ValueForm::Flag, SYSTEM),
+    key("environment", ValueForm::Tables, YOURS),
+    required(
+        "environment.name",
+        ValueForm::Text(TextForm::Environment),
+        YOURS,
+    ),
     key("environment.profile", TEXT, YOURS),
-    key("environment.region", Shape::Text(Form::Region), YOURS),
-    key("environment.account", Shape::Text(Form::Account), YOURS),
+    key(
+        "environment.region",
+        ValueForm::Text(TextForm::Region),
+        YOURS,
+    ),
+    key(
+        "environment.account",
+        ValueForm::Text(TextForm::Account),
+        YOURS,
+    ),
     key("environment.alias", TEXT, YOURS),
-    key("environment.production", Shape::Flag, YOURS),
-    key("environment.allow_writes", Shape::Flag, YOURS),
+    key("environment.production", ValueForm::Flag, YOURS),
+    key("environment.allow_writes", ValueForm::Flag, YOURS),
     key("environment.write_principals", TEXTS, YOURS),
-    key("environment.endpoints", Shape::Texts(Form::Server), YOURS),
-    key("environment.write_owned", Shape::Flag, YOURS),
+    key(
+        "environment.endpoints",
+        ValueForm::Texts(TextForm::Server),
+        YOURS,
+    ),
+    key("environment.write_owned", ValueForm::Flag, YOURS),
     key(
         "environment.expect_only",
-        Shape::Expectations(Form::Change),
+        ValueForm::Expectations(TextForm::Change),
         OWN,
     ),
     key(
         "environment.expect_gains",
-        Shape::Expectations(Form::Gain),
+        ValueForm::Expectations(TextForm::Gain),
         OWN,
     ),
-    key("gate.freeze", Shape::Texts(Form::Freeze), YOURS),
+    key("gate.freeze", ValueForm::Texts(TextForm::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
-    key("gate.through", Shape::Texts(Form::Through), YOURS),
-    key("tools.foreign", Shape::Texts(Form::Elsewhere), YOURS),
-    key("drift.search", Shape::Texts(Form::Elsewhere), OWN),
-    key("drift.search", Shape::Texts(Form::Beneath), PROJECT),
-    key("drift.policies", Shape::Texts(Form::Beneath), PROJECT),
+    key("gate.through", ValueForm::Texts(TextForm::Through), YOURS),
+    key(
+        "tools.foreign",
+        ValueForm::Texts(TextForm::Elsewhere),
+        YOURS,
+    ),
+    key("drift.search", ValueForm::Texts(TextForm::Elsewhere), OWN),
+    key("drift.search", ValueForm::Texts(TextForm::Beneath), PROJECT),
+    key(
+        "drift.policies",
+        ValueForm::Texts(TextForm::Beneath),
+        PROJECT,
+    ),
     key(
         "drift.environments",
-        Shape::Texts(Form::Environment),
+        ValueForm::Texts(TextForm::Environment),
         PROJECT,
     ),
     key("drift.ignore", TEXTS, PROJECT),
-    key("drift.template", Shape::Tables, PROJECT),
+    key("drift.template", ValueForm::Tables, PROJECT),
     required("drift.template.stack", TEXT, PROJECT),
-    required("drift.template.file", Shape::Text(Form::Beneath), PROJECT),
-    key("drift.template.parameters", Shape::TextMap, PROJECT),
-    key("drift.compare", Shape::Tables, PROJECT),
-    required("drift.compare.left", Shape::Text(Form::Sibling), PROJECT),
-    required("drift.compare.right", Shape::Text(Form::Sibling), PROJECT),
+    required(
+        "drift.template.file",
+        ValueForm::Text(TextForm::Beneath),
+        PROJECT,
+    ),
+    key("drift.template.parameters", ValueForm::TextMap, PROJECT),
+    key("drift.compare", ValueForm::Tables, PROJECT),
+    required(
+        "drift.compare.left",
+        ValueForm::Text(TextForm::Sibling),
+        PROJECT,
+    ),
+    required(
+        "drift.compare.right",
+        ValueForm::Text(TextForm::Sibling),
+        PROJECT,
+    ),
     key("stacks.watch", TEXTS, PROJECT),
-    key("stacks.expect_only", Shape::TextsMap(Form::Change), PROJECT),
-    key("stacks.expect_gains", Shape::TextsMap(Form::Gain), PROJECT),
+    key(
+        "stacks.expect_only",
+        ValueForm::TextsMap(TextForm::Change),
+        PROJECT,
+    ),
+    key(
+        "stacks.expect_gains",
+        ValueForm::TextsMap(TextForm::Gain),
+        PROJECT,
+    ),
     key("github.repository", TEXT, PROJECT),
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
-    key("health.inventory", Shape::Text(Form::Beneath), PROJECT),
+    key(
+        "health.inventory",
+        ValueForm::Text(TextForm::Beneath),
+        PROJECT,
+    ),
 ];
 
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.
@@ -192,19 +240,19 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("token", "GH_TOKEN, or the keeping of `gh auth login`"),
 ];
 
-const fn key(path: &'static str, shape: Shape, homes: &'static [Home]) -> Key {
+const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
         path,
-        shape,
+        form,
         homes,
         required: false,
     }
 }
 
-const fn required(path: &'static str, shape: Shape, homes: &'static [Home]) -> Key {
+const fn required(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
         path,
-        shape,
+        form,
         homes,
         required: true,
     }

@@ -1,70 +1,65 @@
-//! What the project's file says of stacks: which to watch, what their changes may
-//! hold, and the templates that declare roles; and what your own lets pass of them.
+//! What the files say of stacks and of paths, as the settings have it.
+//!
 //! Vetted already: what does not parse here was an error there.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
-use super::{document::Table, layers::joined};
-use crate::facts::{
-    Expectation, ExpectedChange, ExpectedGain, StackName, StacksSettings, TemplateSource, last_day,
-};
+use super::document::{StacksSays, Text};
+use crate::facts::{Expectation, StackName, StacksSettings, TemplateSource};
 
 /// `[stacks]`.
-pub(super) fn settings(table: Option<Table<'_>>) -> StacksSettings {
-    let Some(table) = table else {
-        return StacksSettings::default();
-    };
-    let watch = table.texts("watch").unwrap_or_default();
+pub(super) fn settings(says: &StacksSays) -> StacksSettings {
     StacksSettings {
-        watch: watch.into_iter().map(StackName::from).collect(),
-        expect_only: expected(table, "expect_only", ExpectedChange::parse),
-        expect_gains: expected(table, "expect_gains", ExpectedGain::parse),
+        watch: says.watch.clone(),
+        expect_only: expected(&says.expect_only),
+        expect_gains: expected(&says.expect_gains),
     }
 }
 
 /// A stack with an empty list expects nothing at all: it stays in the map.
-fn expected<T>(
-    table: Table<'_>,
-    name: &str,
-    parse: fn(&str) -> Option<T>,
-) -> BTreeMap<StackName, Vec<T>> {
-    table
-        .text_lists(name)
-        .into_iter()
-        .map(|(stack, texts)| {
-            let parsed = texts.into_iter().filter_map(parse).collect();
-            (StackName::from(stack), parsed)
-        })
+fn expected<T: Clone>(says: &BTreeMap<StackName, Vec<Text<T>>>) -> BTreeMap<StackName, Vec<T>> {
+    let all = says.iter();
+    all.map(|(stack, what)| (stack.clone(), plain(what)))
         .collect()
 }
 
 /// `expect_only` or `expect_gains` of an environment of your own.
-pub(super) fn own_expected<T>(
-    table: Table<'_>,
-    name: &str,
-    parse: fn(&str) -> Option<T>,
+pub(super) fn own_expected<T: Clone>(
+    says: &BTreeMap<StackName, Expectation<Text<T>>>,
 ) -> BTreeMap<StackName, Expectation<T>> {
-    let read = |(stack, table): (&str, Table<'_>)| {
-        let what = table.texts("what")?.into_iter().filter_map(parse).collect();
+    let all = says.iter().map(|(stack, says)| {
         let expectation = Expectation {
-            what,
-            why: table.text("why")?.to_owned(),
-            until: last_day(table.text("until")?)?,
+            what: plain(&says.what),
+            why: says.why.clone(),
+            until: says.until,
         };
-        Some((StackName::from(stack), expectation))
-    };
-    let all = table.tables_by_name(name).into_iter();
-    all.filter_map(read).collect()
+        (stack.clone(), expectation)
+    });
+    all.collect()
+}
+
+pub(super) fn plain<T: Clone>(texts: &[Text<T>]) -> Vec<T> {
+    texts.iter().map(|text| text.0.clone()).collect()
 }
 
 /// `[[drift.template]]`, with its file as seen from the repository's root.
-pub(super) fn template(table: Table<'_>, project_folder: &str) -> Option<TemplateSource> {
-    let parameters = table.text_pairs("parameters").into_iter();
-    Some(TemplateSource {
-        stack: StackName::from(table.text("stack")?),
-        file: joined(project_folder, table.text("file")?),
-        parameters: parameters
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-    })
+pub(super) fn template(says: &TemplateSource, project_folder: &str) -> TemplateSource {
+    TemplateSource {
+        file: joined(project_folder, &says.file),
+        ..says.clone()
+    }
+}
+
+/// A path of the project's file, from the repository's root.
+pub(super) fn joined(folder: &str, path: &str) -> String {
+    let steps = Path::new(folder).join(path);
+    let steps: Vec<_> = steps
+        .components()
+        .filter(|step| *step != std::path::Component::CurDir)
+        .map(|step| step.as_os_str().to_string_lossy())
+        .collect();
+    match steps.as_slice() {
+        [] => ".".to_owned(),
+        steps => steps.join("/"),
+    }
 }

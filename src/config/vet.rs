@@ -1,5 +1,5 @@
 //! Holds a parsed file against the schema: every key known, at home here, and
-//! of the shape and form expected.
+//! of the form that is expected.
 //!
 //! Judges each value alone; what values mean together is for `layers`.
 
@@ -10,7 +10,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::schema::{Form, Found, Home, Key, Shape, look_up, required_in};
+use super::schema::{Found, Home, Key, TextForm, ValueForm, look_up, required_in};
 use crate::{
     edge::repo::steps,
     facts::{ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Server, Through, last_day},
@@ -19,67 +19,88 @@ use crate::{
 /// A sentence about the bytes of the file it is about.
 pub(super) type Complaint = (Range<usize>, String);
 
-/// Everything that is wrong with a table. `path` is its own; empty for the file.
-pub(super) fn vet(table: &DeTable<'_>, path: &str, home: Home, complaints: &mut Vec<Complaint>) {
-    for (name, value) in table {
+/// Everything that is wrong with a table. `path` is its own; empty for the file. What
+/// there is a complaint about is taken out.
+pub(super) fn vet(
+    table: &mut DeTable<'_>,
+    path: &str,
+    home: Home,
+    complaints: &mut Vec<Complaint>,
+) {
+    let mut bad = Vec::new();
+    for (name, value) in table.iter_mut() {
         let text = name.get_ref().as_ref();
         let inner = if path.is_empty() {
             text.to_owned()
         } else {
             format!("{path}.{text}")
         };
-        match look_up(path, text, home) {
-            Found::Key(key) => vet_value(value, key, home, complaints),
-            Found::Section => match value.get_ref() {
-                DeValue::Table(table) => vet(table, &inner, home, complaints),
-                other => complaints.push((value.span(), wrong(&inner, "a table", other))),
-            },
-            Found::Misplaced(what) | Found::Unknown(what) => complaints.push((name.span(), what)),
+        let before = complaints.len();
+        let span = value.span();
+        match (look_up(path, text, home), value.get_mut()) {
+            (Found::Section, DeValue::Table(table)) => {
+                vet(table, &inner, home, complaints);
+                continue;
+            }
+            (Found::Section, other) => complaints.push((span, wrong(&inner, "a table", other))),
+            (Found::Key(key), DeValue::Array(rows)) if key.form == ValueForm::Tables => {
+                for row in rows.iter_mut() {
+                    vet_row(row, key.path, home, complaints);
+                }
+                if rows.iter().all(|row| row.get_ref().is_table()) {
+                    continue;
+                }
+            }
+            (Found::Key(key), _) => vet_value(value, key, complaints),
+            (Found::Misplaced(what) | Found::Unknown(what), _) => {
+                complaints.push((name.span(), what));
+            }
         }
+        if complaints.len() > before {
+            bad.push(text.to_owned());
+        }
+    }
+    for name in bad {
+        table.remove(name.as_str());
     }
 }
 
-fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, home: Home, to: &mut Vec<Complaint>) {
+fn vet_value(value: &Spanned<DeValue<'_>>, key: &Key, to: &mut Vec<Complaint>) {
     let found = value.get_ref();
     let mut mismatch = |expected| to.push((value.span(), wrong(key.path, expected, found)));
-    match (key.shape, found) {
-        (Shape::Flag, DeValue::Boolean(_)) => {}
-        (Shape::Flag, _) => mismatch("true or false"),
-        (Shape::Text(form), _) => vet_text(value, key, form, "a text in quotes", to),
-        (Shape::Texts(form), DeValue::Array(items)) => {
+    match (key.form, found) {
+        (ValueForm::Flag, DeValue::Boolean(_)) => {}
+        (ValueForm::Flag, _) => mismatch("true or false"),
+        (ValueForm::Text(form), _) => vet_text(value, key, form, "a text in quotes", to),
+        (ValueForm::Texts(form), DeValue::Array(items)) => {
             for item in items {
                 vet_text(item, key, form, "a list of texts in quotes", to);
             }
         }
-        (Shape::Texts(_), _) => mismatch("a list of texts in quotes"),
-        (Shape::TextMap, DeValue::Table(table)) => {
+        (ValueForm::Texts(_), _) => mismatch("a list of texts in quotes"),
+        (ValueForm::TextMap, DeValue::Table(table)) => {
             for item in table.values() {
-                vet_text(item, key, Form::Any, "a table of texts in quotes", to);
+                vet_text(item, key, TextForm::Any, "a table of texts in quotes", to);
             }
         }
-        (Shape::TextMap, _) => mismatch("a table of texts in quotes"),
-        (Shape::TextsMap(form), DeValue::Table(table)) => {
+        (ValueForm::TextMap, _) => mismatch("a table of texts in quotes"),
+        (ValueForm::TextsMap(form), DeValue::Table(table)) => {
             let lists = Key {
-                shape: Shape::Texts(form),
+                form: ValueForm::Texts(form),
                 ..*key
             };
             for item in table.values() {
-                vet_value(item, &lists, home, to);
+                vet_value(item, &lists, to);
             }
         }
-        (Shape::TextsMap(_), _) => mismatch("a table of lists of texts"),
-        (Shape::Expectations(form), DeValue::Table(table)) => {
+        (ValueForm::TextsMap(_), _) => mismatch("a table of lists of texts"),
+        (ValueForm::Expectations(form), DeValue::Table(table)) => {
             for item in table.values() {
                 vet_expectation(item, key, form, to);
             }
         }
-        (Shape::Expectations(_), _) => mismatch(EXPECTATION),
-        (Shape::Tables, DeValue::Array(items)) => {
-            for item in items {
-                vet_row(item, key.path, home, to);
-            }
-        }
-        (Shape::Tables, other) => to.push((
+        (ValueForm::Expectations(_), _) => mismatch(EXPECTATION),
+        (ValueForm::Tables, other) => to.push((
             value.span(),
             format!(
                 "`{0}` must be written as `[[{0}]]`, found {1}",
@@ -94,7 +115,12 @@ const EXPECTATION: &str =
     "a table of `stack = { what = [...], why = \"...\", until = \"2026-12-31\" }`";
 
 /// What lets a stop pass says what, why and until when: all three, and nothing else.
-fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut Vec<Complaint>) {
+fn vet_expectation(
+    item: &Spanned<DeValue<'_>>,
+    key: &Key,
+    form: TextForm,
+    to: &mut Vec<Complaint>,
+) {
     let DeValue::Table(table) = item.get_ref() else {
         to.push((item.span(), wrong(key.path, EXPECTATION, item.get_ref())));
         return;
@@ -114,8 +140,8 @@ fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut 
                     key.path
                 ),
             )),
-            ("why", _) => vet_text(value, key, Form::Reason, "a reason in quotes", to),
-            ("until", _) => vet_text(value, key, Form::Day, "a day in quotes", to),
+            ("why", _) => vet_text(value, key, TextForm::Reason, "a reason in quotes", to),
+            ("until", _) => vet_text(value, key, TextForm::Day, "a day in quotes", to),
             _ => to.push((
                 value.span(),
                 format!("`{}` has no `{name}`: it must be {EXPECTATION}", key.path),
@@ -133,26 +159,27 @@ fn vet_expectation(item: &Spanned<DeValue<'_>>, key: &Key, form: Form, to: &mut 
 }
 
 /// One table of a list of tables.
-fn vet_row(item: &Spanned<DeValue<'_>>, path: &str, home: Home, to: &mut Vec<Complaint>) {
-    let DeValue::Table(table) = item.get_ref() else {
-        to.push((item.span(), wrong(path, "a list of tables", item.get_ref())));
+fn vet_row(item: &mut Spanned<DeValue<'_>>, path: &str, home: Home, to: &mut Vec<Complaint>) {
+    let span = item.span();
+    let DeValue::Table(table) = item.get_mut() else {
+        to.push((span, wrong(path, "a list of tables", item.get_ref())));
         return;
     };
+    let missing = required_in(path).filter(|key| !table.contains_key(key.leaf()));
+    let missing: Vec<&str> = missing.map(Key::leaf).collect();
     vet(table, path, home, to);
-    for key in required_in(path) {
-        if !table.contains_key(key.leaf()) {
-            to.push((
-                item.span(),
-                format!("this `[[{path}]]` lacks its `{}`", key.leaf()),
-            ));
-        }
+    for leaf in missing {
+        to.push((
+            span.clone(),
+            format!("this `[[{path}]]` lacks its `{leaf}`"),
+        ));
     }
 }
 
 fn vet_text(
     value: &Spanned<DeValue<'_>>,
     key: &Key,
-    form: Form,
+    form: TextForm,
     expected: &str,
     to: &mut Vec<Complaint>,
 ) {
@@ -161,7 +188,7 @@ fn vet_text(
             if let Err(expected) = vet_form(text, form) {
                 // What precedes an `@` may be a password.
                 let found = match form {
-                    Form::Server | Form::Through if text.contains('@') => {
+                    TextForm::Server | TextForm::Through if text.contains('@') => {
                         "one with a user".to_owned()
                     }
                     _ => format!("`{text}`"),
@@ -175,61 +202,61 @@ fn vet_text(
 }
 
 /// The words that follow "must be" when the text is not of this form.
-pub(super) fn vet_form(text: &str, form: Form) -> Result<(), &'static str> {
+pub(super) fn vet_form(text: &str, form: TextForm) -> Result<(), &'static str> {
     let all = |allowed: fn(char) -> bool| !text.is_empty() && text.chars().all(allowed);
     let (good, expected) = match form {
-        Form::Any => (!text.contains('\0'), "a text without NUL"),
-        Form::FileName => (
+        TextForm::Any => (!text.contains('\0'), "a text without NUL"),
+        TextForm::FileName => (
             all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) && text.len() <= 64,
             "a name of letters, digits, `-` and `_`",
         ),
-        Form::Environment => (
+        TextForm::Environment => (
             all(|c| !c.is_control() && c != ':') && text.len() <= 64,
             "a name of at most 64 characters without `:`",
         ),
-        Form::Region => (
+        TextForm::Region => (
             all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && text.len() <= 32,
             "a region such as `eu-west-1`",
         ),
-        Form::Account => (
+        TextForm::Account => (
             text.len() == 12 && all(|c| c.is_ascii_digit()),
             "an account id of twelve digits",
         ),
-        Form::Beneath => (
+        TextForm::Beneath => (
             steps(text).is_ok(),
             "a path beneath the repository, not absolute and without `..`",
         ),
-        Form::Elsewhere => (
+        TextForm::Elsewhere => (
             (text.starts_with('/') || text.starts_with("~/")) && !text.contains('\0'),
             "a path that begins with `/` or `~/`",
         ),
-        Form::Sibling => (
+        TextForm::Sibling => (
             text.split_once(':')
                 .is_some_and(|(environment, role)| !environment.is_empty() && !role.is_empty()),
             "`environment:role`",
         ),
-        Form::Change => (
+        TextForm::Change => (
             ExpectedChange::parse(text).is_some(),
             "a logical id such as `Role`, or one with a property, `Role:Policies`",
         ),
-        Form::Gain => (
+        TextForm::Gain => (
             ExpectedGain::parse(text).is_some(),
             "an action and a resource, `service:Action on arn`",
         ),
-        Form::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
-        Form::Day => (
+        TextForm::Freeze => (Freeze::read(text).is_ok(), FREEZE_FORM),
+        TextForm::Day => (
             last_day(text).is_some(),
             "a last day such as `2026-12-31` for its `until`",
         ),
-        Form::Reason => (
+        TextForm::Reason => (
             !text.trim().is_empty() && !text.contains('\0'),
             "a reason for its `why`",
         ),
-        Form::Server => (
+        TextForm::Server => (
             Server::named(text).is_some(),
             "a server, `host:port` or `http://host:port`, without user or path",
         ),
-        Form::Through => (
+        TextForm::Through => (
             Through::parse(text).is_some(),
             "a proxy, `scheme://host:port` without user or path, or a trust store, `/path#sha256=...`",
         ),

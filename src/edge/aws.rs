@@ -124,7 +124,7 @@ impl Aws {
             .await?;
         let reader = Reader::new(session, caller, &self.budgets);
         match ask {
-            AwsAsk::Sts(StsAsk::CallerIdentity) => Ok(CallerIdentity::answered(caller.clone())),
+            AwsAsk::Sts(ask) => ask.read(&reader).await,
             AwsAsk::Iam(ask) => ask.read(&reader).await,
             AwsAsk::CloudTrail(ask) => ask.read(&reader).await,
             AwsAsk::CloudFormation(ask) => ask.read(&reader).await,

@@ -1,16 +1,19 @@
 //! The embedded world: recorded answers of the stories, through the same dispatch
 //! as AWS's own. No account, no network, no file of yours.
 //!
-//! `demo/*.json` are lists of `{ask, answer}` or `{ask, fault}`; what was never
-//! recorded is a fault that says so, never an invention.
+//! `demo/*.json` are recordings: answers, and what became of them after each write.
+//! What was never recorded is a fault that says so, never an invention.
 
+mod after;
+mod answers;
 mod executor;
 mod journal;
 mod recorded;
+mod recording;
 mod stacks;
 
 use futures_core::future::BoxFuture;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -18,6 +21,10 @@ use serde::Deserialize;
 pub use executor::DemoExecutor;
 pub use journal::MemoryJournal;
 
+use self::{
+    after::Texts,
+    recording::{Recording, malformed},
+};
 use super::{
     dispatch::{World, read_only},
     write::Writer,
@@ -29,8 +36,8 @@ use crate::{
         repo,
     },
     facts::{
-        Authorization, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, RoleReading,
-        Settings, StackName, TemplateFile, Templates, Use, UseHit, UsesFound,
+        Authorization, EnvironmentName, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
+        Use, UseHit, UsesFound,
     },
     gate::{
         Assessment, Confirmed, Draft, SessionId, WriteReport,
@@ -45,10 +52,14 @@ pub const PROJECT: &str = include_str!("demo/watchkeeper.toml");
 /// What the repository's template of the deploy role says, newer than what is deployed.
 pub const DEPLOY_ROLE_TEMPLATE: &str = include_str!("demo/template.github-actions-dataops.yaml");
 
-/// Where that template stands, and the stack that is deployed from it.
-const DEPLOY_ROLE_FILE: &str = "lambda-functions/template.github-actions-dataops.yaml";
-const DEPLOY_ROLE_STACK: &str = "dataops-v1-github-actions";
-const DATAOPS: &str = "dataops";
+/// Files that the recordings name, because they are read better as files.
+const TEXTS: Texts = &[
+    ("deploy-role-template", DEPLOY_ROLE_TEMPLATE),
+    (
+        "hand-made-template",
+        include_str!("demo/template.hand-made-20260518.yaml"),
+    ),
+];
 
 const RECORDINGS: &[&str] = &[
     include_str!("demo/alpha_prod.json"),
@@ -58,13 +69,6 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/dataops.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
-
-#[derive(Deserialize)]
-struct Recorded {
-    ask: Ask,
-    answer: Option<serde_json::Value>,
-    fault: Option<Fault>,
-}
 
 /// Lines of the demo's repository that make a request.
 #[derive(Debug, Deserialize)]
@@ -84,28 +88,18 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Reads the embedded recordings; they are data, so a mistake in them is a fault.
+    /// The embedded recordings.
     pub fn open() -> Result<Self, Fault> {
-        let mut answers = HashMap::new();
-        for recording in RECORDINGS {
-            let recorded: Vec<Recorded> = serde_json::from_str(recording).map_err(broken)?;
-            for Recorded { ask, answer, fault } in recorded {
-                let result = match (answer, fault) {
-                    (Some(answer), None) => Ok(ask.answer_from(answer).map_err(broken)?),
-                    (None, Some(fault)) => Err(fault),
-                    _ => Err(not_recorded(&ask)),
-                };
-                answers.insert(ask, result);
-            }
-        }
-        let templates = repo::Templates::answered(templates());
-        answers.insert(repo::Templates.here().into(), Ok(templates));
-        let uses = serde_json::from_str(USES).map_err(broken)?;
-        let recorded = recorded::Recorded::new(answers);
-        stacks::hand_made(&recorded, &DATAOPS.into(), &DEPLOY_ROLE_STACK.into())?;
+        Self::with_recordings(&[])
+    }
+
+    /// With further recordings over the embedded ones.
+    pub fn with_recordings(more: &[&str]) -> Result<Self, Fault> {
+        let recording = Recording::open(&[RECORDINGS, more].concat(), TEXTS)?;
+        let uses = serde_json::from_str(USES);
         Ok(Self {
-            recorded: Arc::new(recorded),
-            uses,
+            recorded: Arc::new(recorded::Recorded::new(recording)),
+            uses: uses.map_err(|error| malformed(&error.to_string().into()))?,
             clock: Timestamp::now,
             writer: None,
         })
@@ -233,19 +227,6 @@ impl World for Demo {
     }
 }
 
-/// The one template of the demo's repository.
-fn templates() -> Templates {
-    Templates {
-        files: vec![TemplateFile {
-            stack: StackName::from(DEPLOY_ROLE_STACK),
-            path: DEPLOY_ROLE_FILE.to_owned(),
-            text: Remote::new(DEPLOY_ROLE_TEMPLATE),
-            commits: Vec::new(),
-        }],
-        broken: Vec::new(),
-    }
-}
-
 fn missing(name: &RoleName) -> RoleReading {
     RoleReading {
         name: name.clone(),
@@ -264,14 +245,4 @@ fn not_recorded(ask: &Ask) -> Fault {
         "Go on with what it has: the stories are in the drift pane.",
     )
     .caused_by(format!("{ask:?}"))
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
-fn broken(error: serde_json::Error) -> Fault {
-    Fault::new(
-        FaultKind::Bug,
-        "The embedded world cannot be read.",
-        "Report it with the version of the program.",
-    )
-    .caused_by(error.to_string())
 }

@@ -10,14 +10,13 @@ pub use real::Real;
 use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
     time::Duration,
 };
 
 use jiff::Timestamp;
 use tokio::{
     runtime::Handle,
-    sync::mpsc::UnboundedSender,
     task::{AbortHandle, JoinHandle},
 };
 
@@ -54,12 +53,30 @@ pub trait World: Send + Sync {
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
 }
 
+/// Where the loop's questions and writes go. No call may wait; what comes of one is a message.
+pub trait Dispatcher {
+    /// Answered by `Msg::Answered`.
+    fn ask(&self, ticket: Ticket, ask: Ask);
+    /// Nobody waits any more: stops the work, and no message comes of it.
+    fn cancel(&self, ticket: Ticket);
+    /// Answered by `Msg::Prepared`; to be cancelled like an ask. This and the next two
+    /// are for worlds that can be written to; others have no use for them.
+    fn prepare(&self, _: Ticket, _: Draft) {}
+    /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
+    /// begun is seen to its end, or found in doubt at the next start.
+    fn apply(&self, _: Ticket, _: Confirmed) {}
+    /// A journal that can't take it refuses the write itself later.
+    fn note(&self, _: Assessment, _: Stage) {}
+    /// Keeps what was in sync. Nothing is told when it fails: the next check does it again.
+    fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
+}
+
 /// Longer than any single call may take, so that a call's own fault comes first.
 const OVERALL: Duration = Duration::from_secs(180);
 
 pub struct Dispatch {
     world: Arc<dyn World>,
-    messages: UnboundedSender<Msg>,
+    messages: Sender<Msg>,
     runtime: Handle,
     overall: Duration,
     running: Arc<Mutex<HashMap<Ticket, AbortHandle>>>,
@@ -74,7 +91,7 @@ impl std::fmt::Debug for Dispatch {
 }
 
 impl Dispatch {
-    pub fn new(world: Arc<dyn World>, messages: UnboundedSender<Msg>, runtime: Handle) -> Self {
+    pub fn new(world: Arc<dyn World>, messages: Sender<Msg>, runtime: Handle) -> Self {
         Self {
             world,
             messages,
@@ -91,62 +108,68 @@ impl Dispatch {
         self
     }
 
-    pub fn ask(&self, ticket: Ticket, ask: Ask) {
-        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
-        let (running, overall) = (Arc::clone(&self.running), self.overall);
+    /// Work that can be cancelled under its ticket and ends in one message.
+    fn begin(&self, ticket: Ticket, work: impl Future<Output = Msg> + Send + 'static) {
+        let (messages, running) = (self.messages.clone(), Arc::clone(&self.running));
         // Held until the task is noted: it cannot finish before it can be cancelled.
         let mut noted = lock(&self.running);
         let task = self.runtime.spawn(async move {
-            let result = perform(Arc::clone(&world), ask.clone(), overall).await;
+            let msg = work.await;
             lock(&running).remove(&ticket);
             // The other end is gone only when the program is.
-            let _ = messages.send(Msg::Answered {
-                ticket,
-                ask,
-                result: result.map(Arc::new),
-                at: Timestamp::now(),
-                calls: world.calls(),
-            });
+            let _ = messages.send(msg);
         });
         if let Some(older) = noted.insert(ticket, task.abort_handle()) {
             older.abort();
         }
     }
 
-    /// Nobody waits any more: stops the work, and no message comes of it.
-    pub fn cancel(&self, ticket: Ticket) {
+    /// How many asks are under way.
+    pub fn running(&self) -> usize {
+        lock(&self.running).len()
+    }
+}
+
+impl Dispatcher for Dispatch {
+    fn ask(&self, ticket: Ticket, ask: Ask) {
+        let (world, overall) = (Arc::clone(&self.world), self.overall);
+        self.begin(ticket, async move {
+            let result = perform(Arc::clone(&world), ask.clone(), overall).await;
+            Msg::Answered {
+                ticket,
+                ask,
+                result: result.map(Arc::new),
+                at: Timestamp::now(),
+                calls: world.calls(),
+            }
+        });
+    }
+
+    fn cancel(&self, ticket: Ticket) {
         if let Some(task) = lock(&self.running).remove(&ticket) {
             task.abort();
         }
     }
 
-    /// Not waited for, and nothing to tell when it fails: the next check does it again.
-    pub fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {
+    fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>) {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
     }
 
-    /// Answered by `Msg::Prepared`; to be cancelled like an ask.
-    pub fn prepare(&self, ticket: Ticket, draft: Draft) {
-        let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
-        let (running, overall) = (Arc::clone(&self.running), self.overall);
-        let mut noted = lock(&self.running);
-        let task = self.runtime.spawn(async move {
+    fn prepare(&self, ticket: Ticket, draft: Draft) {
+        let (world, overall) = (Arc::clone(&self.world), self.overall);
+        self.begin(ticket, async move {
             let result = within(overall, async move { world.assess(draft).await }).await;
-            lock(&running).remove(&ticket);
-            let _ = messages.send(Msg::Prepared {
+            Msg::Prepared {
                 ticket,
                 result: result.map(Box::new),
                 at: Timestamp::now(),
-            });
+            }
         });
-        noted.insert(ticket, task.abort_handle());
     }
 
-    /// Answered by `Msg::Written`. It is in nobody's power to cancel: what was
-    /// begun is seen to its end, or found in doubt at the next start.
-    pub fn apply(&self, ticket: Ticket, confirmed: Confirmed) {
+    fn apply(&self, ticket: Ticket, confirmed: Confirmed) {
         let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
         let runtime = self.runtime.clone();
         // The journal waits for the disk, so not on a thread that others need.
@@ -171,16 +194,10 @@ impl Dispatch {
         });
     }
 
-    /// Not waited for: a journal that can't take it refuses the write itself later.
-    pub fn note(&self, assessment: Assessment, stage: Stage) {
+    fn note(&self, assessment: Assessment, stage: Stage) {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.note(&assessment, stage));
-    }
-
-    /// How many asks are under way.
-    pub fn running(&self) -> usize {
-        lock(&self.running).len()
     }
 }
 

@@ -14,12 +14,15 @@ use std::{
 
 use jiff::Timestamp;
 use rustix::{
-    fs::{FlockOperation, Mode, OFlags, flock},
+    fs::{Mode, OFlags},
     io::Errno,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{repo::read_regular, state_folder::state_folder};
+use super::{
+    repo::{UNMOVED, read_regular},
+    state_folder::state_folder,
+};
 use crate::{
     ask::memory,
     facts::{AccountId, EnvironmentName, InSync, RoleName},
@@ -73,7 +76,7 @@ impl InSyncHistory {
 
     pub fn answer(&self, memory::InSync(environment, account): &memory::InSync) -> Vec<InSync> {
         let entries = match &self.directory {
-            Some(directory) => read(directory).unwrap_or_else(|error| {
+            Some(directory) => remembered(directory).unwrap_or_else(|error| {
                 warn(directory, "read", &error);
                 Vec::new()
             }),
@@ -109,8 +112,8 @@ fn warn(directory: &Path, done: &str, error: &io::Error) {
     tracing::warn!(?path, %error, "the memory of earlier checks can't be {done}");
 }
 
-fn read(directory: &Path) -> io::Result<Vec<Entry>> {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+fn remembered(directory: &Path) -> io::Result<Vec<Entry>> {
+    let flags = OFlags::RDONLY | UNMOVED;
     let handle = match rustix::fs::open(directory.join(NAME), flags, Mode::empty()) {
         Ok(handle) => handle,
         Err(Errno::NOENT) => return Ok(Vec::new()),
@@ -143,8 +146,8 @@ fn write(
         .create(directory)?;
     // Two checks at once must not lose each other's sightings; the second one yields.
     let lock = File::open(directory)?;
-    flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
-    let known = match read(directory) {
+    lock.try_lock()?;
+    let known = match remembered(directory) {
         Ok(known) => known,
         // A newer version's file is not ours to replace; a damaged one is.
         Err(error) if error.kind() == io::ErrorKind::Unsupported => return Err(error),

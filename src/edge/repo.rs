@@ -16,7 +16,7 @@ mod uses;
 use std::path::{Path, PathBuf};
 
 pub use discover::{PolicyDirectory, policy_directories};
-pub use folder::{Folder, Kind, Refusal, read_regular, steps};
+pub use folder::{Folder, Kind, Refusal, UNMOVED, read_regular, steps};
 pub use git::Git;
 
 use crate::{

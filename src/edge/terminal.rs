@@ -1,9 +1,9 @@
-//! The terminal: events in, frames out, always given back as it was found.
+//! The terminal: messages in, frames out, always given back as it was found.
 //!
 //! [`Terminal`] owns the two buffers and writes only what differs, in one
 //! write. It asks the terminal nothing, so one that never answers costs
-//! nothing. It must not know what is drawn. Its reader says when a key was read, on
-//! a clock that only goes forward; the time of day is said by whoever listens.
+//! nothing. It must not know what is drawn. Its reader says when a key was read: by
+//! the time of day, and on a clock that only goes forward.
 
 mod ask;
 mod clipboard;
@@ -15,7 +15,7 @@ mod sgr;
 mod tty;
 mod watch;
 
-use std::{io, sync::Arc};
+use std::{io, sync::mpsc::Sender};
 
 pub use ask::{asked, can_ask, forget_typed};
 pub use ratatui::{buffer::Buffer, layout::Position};
@@ -26,39 +26,23 @@ use ratatui::layout::Rect;
 
 use crate::{
     facts::{Clip, Fault, FaultKind},
-    flow::Tick,
-    keys::Chord,
+    flow::Msg,
 };
 
-/// What the terminal has to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    Key {
-        chord: Chord,
-        read: Tick,
-    },
-    Pasted {
-        text: String,
-        read: Tick,
-    },
-    /// Something that is no key.
-    NoKey {
-        read: Tick,
-    },
-    Resized {
-        columns: u16,
-        rows: u16,
-    },
-    /// The person turned to another window.
-    FocusLost,
-    /// Back from a stop; everything must be drawn again.
-    Resumed,
-    /// No more keys will come.
-    Closed,
+/// Where frames go: the terminal, or a test's stand-in.
+pub trait Screen {
+    /// Draws a frame and writes what differs from the last one; gives the number of bytes.
+    /// `paint` says where the cursor stands, if it is to be seen.
+    fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize>;
+    /// The screen is now of this size, and empty for all we know.
+    fn resize(&mut self, columns: u16, rows: u16);
+    /// Nothing that was drawn is there any more: the next frame is written whole.
+    fn forget(&mut self);
+    /// Stops the process as ^Z does, the whole job with it; `Msg::Resumed` follows `fg`.
+    fn suspend(&mut self);
+    /// Puts the text on the person's clipboard and says in a sentence what came of it.
+    fn copy(&mut self, clip: &Clip) -> String;
 }
-
-/// Takes events, from whatever thread they come.
-pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// What the person at this terminal may do with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +53,7 @@ pub enum Access {
     Restricted,
 }
 
+#[derive(Debug)]
 pub struct Terminal {
     shown: Buffer,
     next: Buffer,
@@ -78,22 +63,14 @@ pub struct Terminal {
     bytes: Vec<u8>,
     clipboard: Clipboard,
     access: Access,
-    listener: Listener,
-}
-
-impl std::fmt::Debug for Terminal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Terminal")
-            .field("area", &self.next.area)
-            .field("access", &self.access)
-            .finish_non_exhaustive()
-    }
+    messages: Sender<Msg>,
 }
 
 impl Terminal {
     /// Takes the terminal over: raw mode, alternate screen, no cursor. From here
     /// on a signal, a panic or a hang-up gives it back. Keys wait for [`Self::listen`].
-    pub fn open(access: Access, listener: Listener) -> Result<Self, Fault> {
+    /// What happens at it comes as messages.
+    pub fn open(access: Access, messages: Sender<Msg>) -> Result<Self, Fault> {
         if !tty::is_terminal() {
             return Err(Fault::new(
                 FaultKind::Missing,
@@ -101,7 +78,7 @@ impl Terminal {
                 "Run it in a terminal, or use `watchkeeper check` for output to a file or pipe.",
             ));
         }
-        watch::start(access, Arc::clone(&listener)).map_err(cannot_open)?;
+        watch::start(access, messages.clone()).map_err(cannot_open)?;
         panic::install();
         let area = area(tty::size());
         tty::enter().map_err(cannot_open)?;
@@ -113,7 +90,7 @@ impl Terminal {
             bytes: Vec::with_capacity(16 * 1024),
             clipboard: Clipboard::from_environment(access),
             access,
-            listener,
+            messages,
         })
     }
 
@@ -124,15 +101,12 @@ impl Terminal {
 
     /// Starts reading keys. Apart from `open`, so that the first frame need not wait for it.
     pub fn listen(&self) -> Result<(), Fault> {
-        input::start(Arc::clone(&self.listener)).map_err(cannot_open)
+        input::start(self.messages.clone()).map_err(cannot_open)
     }
+}
 
-    /// Draws a frame and writes what differs from the last one; gives the number of bytes.
-    /// `paint` says where the cursor stands, if it is to be seen.
-    pub fn draw(
-        &mut self,
-        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
-    ) -> io::Result<usize> {
+impl Screen for Terminal {
+    fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize> {
         self.next.reset();
         let cursor = paint(&mut self.next);
         self.bytes.clear();
@@ -147,34 +121,30 @@ impl Terminal {
         Ok(self.bytes.len())
     }
 
-    /// The screen is now of this size, and empty for all we know.
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    fn resize(&mut self, columns: u16, rows: u16) {
         let area = area((columns, rows));
         self.shown.resize(area);
         self.next.resize(area);
         self.stale = true;
     }
 
-    /// The next frame is written whole.
-    pub fn forget(&mut self) {
+    fn forget(&mut self) {
         self.stale = true;
     }
 
-    /// Stops the process as ^Z does, the whole job with it; `Event::Resumed` follows `fg`.
-    pub fn suspend(&self) {
+    fn suspend(&mut self) {
         if self.access == Access::Full {
             tty::stop_job();
         }
     }
 
-    /// Puts the text on the person's clipboard and says in a sentence what came of it.
-    pub fn copy(&self, clip: &Clip) -> String {
+    fn copy(&mut self, clip: &Clip) -> String {
         match self.clipboard.sequence(clip.text()) {
             Ok(sequence) => match tty::write(&sequence) {
                 Ok(()) => clipboard::said(clip),
                 Err(error) => format!("Not copied: the terminal did not take it ({error})."),
             },
-            Err(refusal) => refusal,
+            Err(refusal) => refusal.to_string(),
         }
     }
 }

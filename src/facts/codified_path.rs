@@ -6,7 +6,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Codified, CodifiedRole, PolicyName, RoleName};
+use super::{Codified, CodifiedRole, PolicyName, Reason, RoleName};
 
 /// What a JSON file in a role's directory is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ const RESERVED: [(&str, CodifiedPart); 3] = [
 
 /// The part that a file name stands for; None when it is no JSON file. The
 /// error is the end of a sentence that begins with the path.
-pub fn part_of(file_name: &str) -> Option<Result<CodifiedPart, String>> {
+pub fn part_of(file_name: &str) -> Option<Result<CodifiedPart, Reason>> {
     let stem = file_name.strip_suffix(".json")?;
     let reserved = RESERVED.into_iter().find(|(name, _)| *name == stem);
     Some(match reserved {
@@ -36,7 +36,7 @@ pub fn part_of(file_name: &str) -> Option<Result<CodifiedPart, String>> {
 }
 
 /// The role that a directory's name stands for.
-pub fn role_of(directory_name: &str) -> Result<RoleName, String> {
+pub fn role_of(directory_name: &str) -> Result<RoleName, Reason> {
     decoded(directory_name).map(RoleName::new)
 }
 
@@ -157,7 +157,7 @@ fn push_escaped(out: &mut String, letter: char) {
 }
 
 /// The name that a directory or file stem stands for.
-fn decoded(escaped: &str) -> Result<String, String> {
+fn decoded(escaped: &str) -> Result<String, Reason> {
     let mut rest = escaped.as_bytes();
     while let Some(at) = rest.iter().position(|b| *b == b'%') {
         let digits = rest.get(at + 1..at + 3).unwrap_or_default();

@@ -6,7 +6,7 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{ExpectedChange, ExpectedGain, StackName};
+use super::{LogicalId, StackName};
 
 /// An entry of `expect_only` or `expect_gains` of an environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,20 @@ pub struct Expectation<T> {
     pub why: String,
     /// The last day on which it is in force, in UTC.
     pub until: Date,
+}
+
+/// `GitHubActionsDeployRole:Policies`, or the logical id alone for all of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedChange {
+    pub logical_id: LogicalId,
+    pub property: Option<String>,
+}
+
+/// `events:* on arn:aws:events:eu-west-1:*:rule/dataops-v1-*`, in the wildcards of IAM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedGain {
+    pub action: String,
+    pub resource: String,
 }
 
 /// Why an expectation lets nothing pass.
@@ -44,6 +58,25 @@ impl<T> Expectation<T> {
 }
 
 impl ExpectedChange {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (logical_id, property) = match text.split_once(':') {
+            Some((logical_id, property)) => (logical_id, Some(property)),
+            None => (text, None),
+        };
+        let is_name =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_path = |text: &str| {
+            !text.is_empty()
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "./-_".contains(c))
+        };
+        (is_name(logical_id) && property.is_none_or(is_path)).then(|| Self {
+            logical_id: LogicalId::from(logical_id),
+            property: property.map(str::to_owned),
+        })
+    }
+
     /// As a file says it.
     pub fn words(&self) -> String {
         match &self.property {
@@ -54,6 +87,16 @@ impl ExpectedChange {
 }
 
 impl ExpectedGain {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (action, resource) = text.split_once(" on ")?;
+        let (service, name) = action.split_once(':')?;
+        let is_one = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+        (is_one(service) && is_one(name) && is_one(resource)).then(|| Self {
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+        })
+    }
+
     /// As a file says it.
     pub fn words(&self) -> String {
         format!("{} on {}", self.action, self.resource)

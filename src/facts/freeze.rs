@@ -10,6 +10,8 @@ use jiff::{
     tz::TimeZone,
 };
 
+use super::Reason;
+
 #[derive(Clone, Debug)]
 pub struct Freeze {
     window: Window,
@@ -32,7 +34,7 @@ const DAY: u32 = 24 * 60;
 
 impl Freeze {
     /// An error says what is wrong with the entry.
-    pub fn read(entry: &str) -> Result<Self, String> {
+    pub fn read(entry: &str) -> Result<Self, Reason> {
         let unlike = || format!("it is not {FREEZE_FORM}");
         let (window, zone) = entry.trim().rsplit_once(' ').ok_or_else(unlike)?;
         let (start, end) = window.trim().split_once("..").ok_or_else(unlike)?;
@@ -49,7 +51,7 @@ impl Freeze {
             Window::Once { start, end } => start >= end,
         };
         if is_empty {
-            return Err("it ends where it begins, or before".to_owned());
+            return Err("it ends where it begins, or before".into());
         }
         let zone = TimeZone::get(zone)
             .map_err(|_| format!("no time zone {zone} is known on this machine"))?;

@@ -5,15 +5,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident: $text:ty,)+) => {
+        $($(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name($text);
 
         impl $name {
-            pub fn new(raw: impl Into<String>) -> Self {
+            pub fn new(raw: impl Into<$text>) -> Self {
                 Self(raw.into())
             }
 
@@ -25,42 +25,33 @@ macro_rules! id {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+                write!(f, concat!(stringify!($name), "({:?})"), self.raw())
             }
         }
 
         impl From<&str> for $name {
             fn from(raw: &str) -> Self {
-                Self(raw.to_owned())
+                Self(raw.into())
             }
-        }
+        })+
     };
 }
+pub(super) use ids;
 
-id!(
+ids! {
     /// What a person calls one account and region: `dev`, `prod`.
-    EnvironmentName
-);
-id!(
+    EnvironmentName: String,
     /// Twelve digits.
-    AccountId
-);
-id!(
+    AccountId: String,
     /// `eu-west-1`.
-    Region
-);
-id!(
+    Region: String,
     /// An Amazon Resource Name, unparsed.
-    Arn
-);
-id!(
+    Arn: String,
     /// An IAM role's name, without its path.
-    RoleName
-);
-id!(
+    RoleName: String,
     /// The name of an inline or managed policy.
-    PolicyName
-);
+    PolicyName: String,
+}
 
 impl Arn {
     /// `aws`, `aws-cn`, `aws-us-gov`; None for what is no ARN.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, EnvironmentName, Expectation, LogicalId, Region, RoleName, Server, StackName,
-    Through,
+    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
+    Server, StackName, Through,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +144,7 @@ pub struct TemplateSource {
     /// Relative to the repository's root.
     pub file: String,
     /// What stands in place of the live stack's own values.
+    #[serde(default)]
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -166,20 +167,6 @@ pub struct StacksSettings {
     pub expect_only: BTreeMap<StackName, Vec<ExpectedChange>>,
     /// The only grants that a change of this stack may add.
     pub expect_gains: BTreeMap<StackName, Vec<ExpectedGain>>,
-}
-
-/// `GitHubActionsDeployRole:Policies`, or the logical id alone for all of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExpectedChange {
-    pub logical_id: LogicalId,
-    pub property: Option<String>,
-}
-
-/// `events:* on arn:aws:events:eu-west-1:*:rule/dataops-v1-*`, in the wildcards of IAM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExpectedGain {
-    pub action: String,
-    pub resource: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,36 +201,18 @@ impl StacksSettings {
     }
 }
 
-impl ExpectedChange {
-    pub fn parse(text: &str) -> Option<Self> {
-        let (logical_id, property) = match text.split_once(':') {
-            Some((logical_id, property)) => (logical_id, Some(property)),
-            None => (text, None),
-        };
-        let is_name =
-            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
-        let is_path = |text: &str| {
-            !text.is_empty()
-                && text
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "./-_".contains(c))
-        };
-        (is_name(logical_id) && property.is_none_or(is_path)).then(|| Self {
-            logical_id: LogicalId::from(logical_id),
-            property: property.map(str::to_owned),
-        })
-    }
-}
-
-impl ExpectedGain {
-    pub fn parse(text: &str) -> Option<Self> {
-        let (action, resource) = text.split_once(" on ")?;
-        let (service, name) = action.split_once(':')?;
-        let is_one = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
-        (is_one(service) && is_one(name) && is_one(resource)).then(|| Self {
-            action: action.to_owned(),
-            resource: resource.to_owned(),
-        })
+/// One environment of which nothing is said, read-only.
+impl Default for Settings {
+    fn default() -> Self {
+        let environment = Environment::unknown("default".into());
+        Self {
+            current: environment.name.clone(),
+            environments: vec![environment],
+            drift: None,
+            stacks: StacksSettings::default(),
+            restricted: false,
+            gate: GateSettings::default(),
+        }
     }
 }
 

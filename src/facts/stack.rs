@@ -53,26 +53,16 @@ pub struct Stack {
     pub id: StackId,
     pub name: StackName,
     pub status: StackStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
-    #[serde(default)]
     pub detailed_status: Option<DetailedStatus>,
     /// As the last drift detection left it.
-    #[serde(default)]
     pub drift: Option<StackDriftStatus>,
-    #[serde(default)]
     pub drift_checked: Option<Timestamp>,
-    #[serde(default)]
     pub created: Option<Timestamp>,
-    #[serde(default)]
     pub updated: Option<Timestamp>,
-    #[serde(default)]
     pub deleted: Option<Timestamp>,
-    #[serde(default)]
     pub parent: Option<StackId>,
-    #[serde(default)]
     pub root: Option<StackId>,
-    #[serde(default)]
     pub description: Option<Remote>,
     #[serde(default)]
     pub outputs: Vec<Output>,
@@ -83,14 +73,12 @@ pub struct Stack {
     #[serde(default)]
     pub capabilities: Vec<Capability>,
     /// The role that CloudFormation works with; None: the caller's own permissions.
-    #[serde(default)]
     pub role: Option<Arn>,
     #[serde(default)]
     pub termination_protection: bool,
     #[serde(default)]
     pub disable_rollback: bool,
     /// The change set that made or last updated it.
-    #[serde(default)]
     pub change_set: Option<ChangeSetId>,
     /// Newest first, where the service tells them.
     #[serde(default)]
@@ -125,7 +113,6 @@ impl Stack {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     pub id: OperationId,
-    #[serde(default)]
     pub kind: Option<OperationType>,
 }
 
@@ -133,9 +120,7 @@ pub struct Operation {
 pub struct Output {
     pub key: Remote,
     pub value: Remote,
-    #[serde(default)]
     pub description: Option<Remote>,
-    #[serde(default)]
     pub export: Option<Remote>,
 }
 
@@ -143,10 +128,8 @@ pub struct Output {
 pub struct Parameter {
     pub key: Remote,
     /// Asterisks for a NoEcho parameter.
-    #[serde(default)]
     pub value: Option<Remote>,
     /// What an SSM parameter's name stood for.
-    #[serde(default)]
     pub resolved: Option<Remote>,
     /// The stack's present value is kept: a change set then names no value.
     #[serde(default)]

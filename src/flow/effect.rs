@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{Ask, Ticket},
-    facts::{AccountId, ChangeSetId, Clip, EnvironmentName, InSync, StackName},
+    checks::Topic,
+    facts::{AccountId, Clip, EnvironmentName, InSync},
     gate::{Assessment, Draft, record::Stage},
 };
 
@@ -40,11 +41,6 @@ pub enum Effect {
         ticket: Ticket,
         draft: Box<Draft>,
     },
-    /// The app holds an approved plan under this ticket: take it and write.
-    /// Answered by `Msg::Written`. The approval itself is no data, so it is not here.
-    Apply {
-        ticket: Ticket,
-    },
     /// Note in the journal that a write was proposed, or refused before it was begun.
     Note {
         assessment: Box<Assessment>,
@@ -78,13 +74,4 @@ pub enum Later {
     Leave(u64),
     /// What is followed is to be read again. Carries the number of the round.
     Follow(u64),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topic {
-    Drift(EnvironmentName),
-    /// The newest operation of a stack.
-    Stack(EnvironmentName, StackName),
-    ChangeSet(EnvironmentName, ChangeSetId),
 }

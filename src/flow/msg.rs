@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{Later, Tick};
 use crate::{
     ask::{Answer, Ask, Ticket},
-    cause::stack_story::StackStory,
-    facts::{ChangeSetId, EnvironmentName, Fault, StackName},
+    checks::{Conclusion, Topic},
+    facts::Fault,
     gate::{Assessment, WriteReport},
     keys::Chord,
-    rules::{change_set::ChangeSetReport, drift::DriftReport},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,9 +64,11 @@ pub enum Msg {
         report: WriteReport,
         at: Timestamp,
     },
+    /// A conclusion was drawn off the drawing task.
     Judged {
         generation: u64,
-        judgement: Judgement,
+        topic: Topic,
+        conclusion: Conclusion,
     },
     /// A delay asked for by `Effect::Wake` is over.
     Woke {
@@ -78,13 +79,6 @@ pub enum Msg {
     Copied {
         said: String,
     },
-}
-
-/// A conclusion drawn off the drawing task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Judgement {
-    Drift(EnvironmentName, Arc<DriftReport>),
-    Stack(EnvironmentName, StackName, Arc<StackStory>),
-    ChangeSet(EnvironmentName, ChangeSetId, Arc<ChangeSetReport>),
+    /// No more keys will come: there is nobody left to run for.
+    Closed,
 }

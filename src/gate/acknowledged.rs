@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Approved, Plan, Refusal};
 
-/// A plan of a preparation that a person agreed to.
+/// A plan of a preparation that a person acknowledged.
 #[derive(Debug)]
 pub struct Acknowledged {
     plan: Plan,

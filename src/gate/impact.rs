@@ -17,13 +17,16 @@ mod trusted;
 use serde::{Deserialize, Serialize};
 
 pub use change_set::{ImpactedResource, Wanted};
-pub(in crate::gate) use change_set::{OPEN, Tree, bare, holders, managed_after, wanted};
+pub(in crate::gate) use change_set::{OPEN, Tree, bare, holders};
 pub use cover::Covered;
 pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;
 
 use self::{effective::merged, policy_sides::PolicySides};
-use super::{Observed, writes::Write};
+use super::{
+    Observed,
+    writes::{Subject, Write},
+};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -55,7 +58,7 @@ pub struct Impact {
     pub statements: Vec<StatementDiff>,
     /// Of a change set: each IAM resource in it by itself. `gains` has them all.
     #[serde(default)]
-    pub effects: Vec<ImpactedResource>,
+    pub resources: Vec<ImpactedResource>,
     /// Strangers whom a trust policy lets in that did not before.
     #[serde(default)]
     pub open_to: Vec<Passage>,
@@ -80,22 +83,22 @@ impl Impact {
             gains: Vec::new(),
             covered: Vec::new(),
             statements: Vec::new(),
-            effects: Vec::new(),
+            resources: Vec::new(),
             open_to: Vec::new(),
             given_up: Vec::new(),
             code_as: Vec::new(),
         };
         if let Some(state) = seen.stack() {
-            if matches!(write, Write::ExecuteChangeSet(_)) {
-                impact.effects = change_set::effects(state);
+            if matches!(change.subject(), Subject::ChangeSet { executes: true, .. }) {
+                impact.resources = change_set::impacted(state);
             }
-            let gains = impact.effects.iter().flat_map(|effect| &effect.gains);
+            let gains = impact.resources.iter().flat_map(|resource| &resource.gains);
             impact.gains = gains.cloned().collect();
             return impact;
         }
-        match PolicySides::of(write, seen, &impact) {
+        match PolicySides::of(change, seen, &impact) {
             Ok(sides) => impact.weigh(sides),
-            Err(why) => impact.unjudged = Some(why),
+            Err(why) => impact.unjudged = Some(why.to_string()),
         }
         impact
     }
@@ -161,11 +164,11 @@ impl Impact {
     /// A grant that a change set adds says so.
     fn gains_of(&self, action: &str, resource: &str) -> bool {
         let gains = self
-            .effects
+            .resources
             .iter()
-            .filter(|effect| !effect.is_trust && effect.opens.is_none());
+            .filter(|resource| !resource.is_trust && resource.opens.is_none());
         gains
-            .flat_map(|effect| &effect.gains)
+            .flat_map(|resource| &resource.gains)
             .filter(|gain| gain.cause == Cause::Allowed && gain.conditions.is_empty())
             .any(|gain| {
                 gain.covers(&action.to_ascii_lowercase()) && gain.has_resource_like(resource)

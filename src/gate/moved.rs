@@ -1,6 +1,9 @@
 //! What moved between a preview and the look just before the write, in sentences.
 
-use super::{Plan, guards::GuardRuling};
+use super::{
+    Plan,
+    guards::{GuardRuling, Ruling},
+};
 use crate::facts::Server;
 
 impl Plan {
@@ -74,7 +77,7 @@ fn ways(is: &super::Observed) -> String {
 
 fn stopped(given: &GuardRuling) -> String {
     match &given.verdict {
-        super::guards::Ruling::Stop { why, .. } => why.clone(),
-        _ => given.title.to_owned(),
+        Ruling::Stop { why, .. } => why.clone(),
+        Ruling::Pass | Ruling::Warn { .. } => given.title.to_owned(),
     }
 }

@@ -9,10 +9,10 @@ mod stack_node;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use stack::{ProfileState, StackState};
+pub use stack::{NestedState, ProfileState, StackState};
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
 pub(in crate::gate) use stack_node::place;
-pub use stack_node::{Changed, NestedState, StackNode};
+pub use stack_node::{Changed, StackNode};
 
 use crate::facts::{
     AccountId, Arn, Caller, ManagedPolicy, Reading, Region, Remote, Role, RoleName, Server, Through,
@@ -91,7 +91,6 @@ pub enum Owner {
     Stack {
         name: Remote,
         /// None: of the region that is written from.
-        #[serde(default)]
         region: Option<Region>,
     },
     Template {

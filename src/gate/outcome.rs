@@ -5,20 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::Assessment;
 use crate::facts::{Fault, Remote};
 
-/// What the state says after a write whose answer may be lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReadBack {
-    /// As the plan wanted it.
-    After,
-    /// As it was before.
-    Before,
-    /// It could not be read: no statement on what it is.
-    Unread(String),
-    /// Neither: somebody else wrote, or it was done in part.
-    Other(String),
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -63,10 +49,10 @@ pub enum WriteReport {
         change: String,
         request_ids: Vec<String>,
         /// The ARN of what was made: of a change set.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
         /// Why the journal does not have the outcome: it has the intent alone.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         unjournaled: Option<Box<Fault>>,
     },
 }

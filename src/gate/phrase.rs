@@ -70,7 +70,7 @@ impl Phrase {
     pub(super) fn exactly(&self, typed: &str) -> Result<(), Typed> {
         match self.compare(typed) {
             Typed::Exact => Ok(()),
-            wrong => Err(wrong),
+            wrong @ (Typed::Begun | Typed::WrongAt(_)) => Err(wrong),
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     guards::{Case, GuardRuling, judge},
     writes::Write,
 };
-use crate::facts::{Allowance, Environment, Settings};
+use crate::facts::{Allowance, Environment, Reason, Settings};
 
 /// A preview that is older was overtaken by the world, or by a coffee.
 const EXPIRES: SignedDuration = SignedDuration::from_mins(5);
@@ -36,7 +36,7 @@ pub struct Plan {
     verdicts: Vec<GuardRuling>,
     /// For the journal: the guards pin them in the preview.
     allowances: Vec<Allowance>,
-    undo: Result<Write, String>,
+    undo: Result<Write, Reason>,
     phrase: Phrase,
     fingerprint: Fingerprint,
     session_id: SessionId,
@@ -61,7 +61,7 @@ impl Plan {
             assessment: &assessment,
             settings,
             environment: &environment,
-            steps: planned.as_deref().map_err(String::as_str),
+            steps: planned.as_deref().map_err(Reason::as_str),
             now,
         };
         let (verdicts, allowances) = (judge(&case), case.allowances());
@@ -127,7 +127,7 @@ impl Plan {
     }
 
     pub fn undo(&self) -> Result<&Write, &str> {
-        self.undo.as_ref().map_err(String::as_str)
+        self.undo.as_ref().map_err(Reason::as_str)
     }
 
     pub fn phrase(&self) -> &Phrase {

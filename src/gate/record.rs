@@ -53,7 +53,7 @@ pub struct Entry {
     pub what: What,
     pub stage: Stage,
     /// When, by the kernel's own count. Journals of before, and other systems, have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uptime: Option<Uptime>,
 }
 
@@ -88,10 +88,10 @@ pub struct What {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<Allowance>,
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,
     /// Of a file: where the working tree was. Journals of before have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
 }
 
@@ -118,14 +118,14 @@ pub enum Stage {
         outcome: Outcome,
         request_ids: Vec<String>,
         /// The ARN of what was made, also where it is of no use: an empty change set.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
     },
     Verified(Verified),
     /// Doubt that a later read settled, or a person who looked.
     Settled {
         outcome: Outcome,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         made: Option<Remote>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         by_person: bool,

@@ -6,9 +6,9 @@
 use super::{
     Assessment, Draft, Observed, Origin, StackState, TargetState,
     guards::{Case, GuardRuling, judge},
-    writes::{ExecuteChangeSet, Write},
+    writes::ExecuteChangeSet,
 };
-use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Settings};
+use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Reason, Settings};
 
 /// Guards of who asks, from where and when: nobody asks yet. All others speak, a new one too.
 const OF_ASKING: &[&str] = &[
@@ -31,10 +31,11 @@ pub fn review(
 ) -> Vec<GuardRuling> {
     let draft = Draft {
         environment: environment.clone(),
-        write: Write::ExecuteChangeSet(ExecuteChangeSet {
+        write: ExecuteChangeSet {
             stack: state.name.clone(),
             change_set,
-        }),
+        }
+        .into(),
         origin: Origin::Stack,
         uses: Vec::new(),
         peers: None,
@@ -55,7 +56,7 @@ pub fn review(
         assessment: &assessment,
         settings,
         environment: &environment,
-        steps: steps.as_deref().map_err(String::as_str),
+        steps: steps.as_deref().map_err(Reason::as_str),
         // Near enough to say whether an expectation is over: the gate asks with its own time.
         now: caller.checked_at,
     };

@@ -1,10 +1,10 @@
 //! Every kind of write there is: one file each, and the list.
 //!
-//! A kind says what it needs, does, leaves behind, and how it is undone, all as
-//! pure functions of what was observed. `edge/write` has one file of the same
-//! name for the call.
+//! A kind says what it is about, does, leaves behind, and how it is undone, all as
+//! pure functions of what was observed. Which one a write is nobody else asks:
+//! guards, preview, journal and panes know its [`Change`] and its [`Subject`].
 
-mod attach_role_policy;
+mod attachment;
 mod cancel_update_stack;
 mod change;
 mod codify_policy;
@@ -13,62 +13,42 @@ mod continue_update_rollback;
 mod create_change_set;
 mod create_policy_version;
 mod delete_change_set;
-mod delete_role_policy;
 mod delete_stack;
-mod detach_role_policy;
 mod execute_change_set;
-mod put_role_policy;
+mod inline_policy;
+mod operation;
+mod parameters;
+mod progress;
+mod role;
 mod rollback_stack;
 mod stack;
+mod subject;
 mod update_assume_role_policy;
 mod update_termination_protection;
 
 use serde::{Deserialize, Serialize};
 
-use super::TargetState;
-use crate::facts::Remote;
-
-pub use attach_role_policy::AttachRolePolicy;
+pub use attachment::{AttachRolePolicy, DetachRolePolicy};
 pub use cancel_update_stack::CancelUpdateStack;
-pub(in crate::gate) use change::same;
-pub use change::{Change, Progress, Target, read_back, recognised};
-pub use codify_policy::{CodifyPolicy, Item};
+pub use change::{Change, read_back, recognised};
+pub use codify_policy::CodifyPolicy;
 pub use codify_template::CodifyTemplate;
 pub use continue_update_rollback::ContinueUpdateRollback;
-pub use create_change_set::{
-    CreateChangeSet, EffectiveParameter, ExpectedValue, PREFIX, ParameterSource,
-};
+pub use create_change_set::{CreateChangeSet, PREFIX};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_change_set::DeleteChangeSet;
-pub use delete_role_policy::DeleteRolePolicy;
 pub use delete_stack::DeleteStack;
-pub use detach_role_policy::DetachRolePolicy;
 pub use execute_change_set::ExecuteChangeSet;
-pub use put_role_policy::PutRolePolicy;
+pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
+pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
+pub use progress::{Progress, ReadBack};
 pub use rollback_stack::RollbackStack;
+pub use subject::{
+    EditsTemplate, Item, NewChangeSet, StackOperation, Subject, Target, TemplateFile,
+};
+pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
 pub use update_termination_protection::UpdateTerminationProtection;
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Write {
-    AttachRolePolicy(AttachRolePolicy),
-    CancelUpdateStack(CancelUpdateStack),
-    CodifyPolicy(CodifyPolicy),
-    ContinueUpdateRollback(ContinueUpdateRollback),
-    CreateChangeSet(CreateChangeSet),
-    CodifyTemplate(CodifyTemplate),
-    CreatePolicyVersion(CreatePolicyVersion),
-    DeleteChangeSet(DeleteChangeSet),
-    DeleteRolePolicy(DeleteRolePolicy),
-    DeleteStack(DeleteStack),
-    DetachRolePolicy(DetachRolePolicy),
-    ExecuteChangeSet(ExecuteChangeSet),
-    PutRolePolicy(PutRolePolicy),
-    RollbackStack(RollbackStack),
-    UpdateAssumeRolePolicy(UpdateAssumeRolePolicy),
-    UpdateTerminationProtection(UpdateTerminationProtection),
-}
 
 /// What is read to prepare and to verify writes, besides what the asks read:
 /// service and operation as the SDK names them.
@@ -80,79 +60,104 @@ pub const READS: &[(&str, &str)] = &[
     ("IAM", "SimulatePrincipalPolicy"),
 ];
 
-/// The IAM actions that each kind of write on AWS needs, by the kind's name.
-pub const NEEDS: &[(&str, &[&str])] = &[
-    ("attach-role-policy", attach_role_policy::NEEDS),
-    ("cancel-update-stack", cancel_update_stack::NEEDS),
-    ("continue-update-rollback", continue_update_rollback::NEEDS),
-    ("create-change-set", create_change_set::NEEDS),
-    ("create-policy-version", create_policy_version::NEEDS),
-    ("delete-change-set", delete_change_set::NEEDS),
-    ("delete-role-policy", delete_role_policy::NEEDS),
-    ("delete-stack", delete_stack::NEEDS),
-    ("detach-role-policy", detach_role_policy::NEEDS),
-    ("execute-change-set", execute_change_set::NEEDS),
-    ("put-role-policy", put_role_policy::NEEDS),
-    ("rollback-stack", rollback_stack::NEEDS),
-    (
-        "update-assume-role-policy",
-        update_assume_role_policy::NEEDS,
-    ),
-    (
-        "update-termination-protection",
-        update_termination_protection::NEEDS,
-    ),
-];
+/// What is known of a kind of write before there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// As drafts, the journal and `policy-needed` name it.
+    pub kind: &'static str,
+    /// The IAM actions of its calls; none: a file of the working tree is written.
+    pub needs: &'static [&'static str],
+    /// CloudFormation goes on by itself after the call: what it does to the resources,
+    /// it does with the role of the stack, or else as the caller.
+    pub works_on_resources: bool,
+}
 
-/// Kinds after whose call CloudFormation goes on by itself: what it does to the
-/// resources, it does with the role of the stack, or else as the caller.
-pub const ON_RESOURCES: &[&str] = &[
-    "cancel-update-stack",
-    "continue-update-rollback",
-    "delete-stack",
-    "execute-change-set",
-    "rollback-stack",
-];
+/// One draft of a write: harmless data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Write(Kind);
+
+/// One line for each kind: its name, its type, and the actions that it needs.
+macro_rules! registry {
+    ($($kind:literal $Write:ident [$($action:literal),*] $works_on_resources:literal;)*) => {
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        enum Kind {
+            $(#[serde(rename = $kind)] $Write($Write),)*
+        }
+
+        /// Every kind of write.
+        pub const WRITES: &[Registered] = &[$(Registered {
+            kind: $kind,
+            needs: &[$($action),*],
+            works_on_resources: $works_on_resources,
+        }),*];
+
+        impl Write {
+            pub fn registered(&self) -> &'static Registered {
+                match &self.0 {
+                    $(Kind::$Write(_) => &Registered {
+                        kind: $kind,
+                        needs: &[$($action),*],
+                        works_on_resources: $works_on_resources,
+                    },)*
+                }
+            }
+
+            pub fn change(&self) -> &dyn Change {
+                match &self.0 {
+                    $(Kind::$Write(change) => change,)*
+                }
+            }
+
+            fn change_mut(&mut self) -> &mut dyn Change {
+                match &mut self.0 {
+                    $(Kind::$Write(change) => change,)*
+                }
+            }
+        }
+
+        $(impl From<$Write> for Write {
+            fn from(write: $Write) -> Self {
+                Self(Kind::$Write(write))
+            }
+        })*
+    };
+}
+
+registry! {
+    "attach-role-policy" AttachRolePolicy ["iam:AttachRolePolicy"] false;
+    "cancel-update-stack" CancelUpdateStack ["cloudformation:CancelUpdateStack"] true;
+    "codify-policy" CodifyPolicy [] false;
+    "codify-template" CodifyTemplate [] false;
+    "continue-update-rollback" ContinueUpdateRollback ["cloudformation:ContinueUpdateRollback"] true;
+    // The tags that the stack has are sent again, which `TagResource` allows where
+    // it is made a condition (`cloudformation:CreateAction`).
+    "create-change-set" CreateChangeSet ["cloudformation:CreateChangeSet", "cloudformation:TagResource"] false;
+    "create-policy-version" CreatePolicyVersion ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] false;
+    "delete-change-set" DeleteChangeSet ["cloudformation:DeleteChangeSet"] false;
+    "delete-role-policy" DeleteRolePolicy ["iam:DeleteRolePolicy"] false;
+    "delete-stack" DeleteStack ["cloudformation:DeleteStack"] true;
+    "detach-role-policy" DetachRolePolicy ["iam:DetachRolePolicy"] false;
+    "execute-change-set" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
+    "put-role-policy" PutRolePolicy ["iam:PutRolePolicy"] false;
+    "rollback-stack" RollbackStack ["cloudformation:RollbackStack"] true;
+    "update-assume-role-policy" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
+    "update-termination-protection" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;
+}
+
+impl std::fmt::Debug for Write {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl Write {
     /// The file of the working tree that changes; None: something else does.
     pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::CodifyPolicy(change) => Some(&change.path),
-            Self::CodifyTemplate(change) => Some(&change.path),
-            _ => None,
-        }
+        self.change().subject().file()
     }
 
-    /// The ARN of what it makes, where it is there now: found by its name, and by
-    /// what it says of itself, for somebody else may have been first with the name.
-    pub fn made(&self, now: &TargetState) -> Option<Remote> {
-        let Self::CreateChangeSet(create) = self else {
-            return None;
-        };
-        let set = now.stack()?.change_set()?;
-        let is_it = set.name == create.change_set && create_change_set::says_it_is_ours(set);
-        is_it.then(|| Remote::new(set.id.raw()))
-    }
-
-    pub fn change(&self) -> &dyn Change {
-        match self {
-            Self::AttachRolePolicy(change) => change,
-            Self::CancelUpdateStack(change) => change,
-            Self::CodifyPolicy(change) => change,
-            Self::ContinueUpdateRollback(change) => change,
-            Self::CreateChangeSet(change) => change,
-            Self::CodifyTemplate(change) => change,
-            Self::CreatePolicyVersion(change) => change,
-            Self::DeleteChangeSet(change) => change,
-            Self::DeleteRolePolicy(change) => change,
-            Self::DeleteStack(change) => change,
-            Self::DetachRolePolicy(change) => change,
-            Self::ExecuteChangeSet(change) => change,
-            Self::PutRolePolicy(change) => change,
-            Self::RollbackStack(change) => change,
-            Self::UpdateAssumeRolePolicy(change) => change,
-            Self::UpdateTerminationProtection(change) => change,
-        }
+    pub(in crate::gate) fn conceal(&mut self, mark: &str) {
+        self.change_mut().conceal(mark);
     }
 }

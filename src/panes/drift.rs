@@ -8,18 +8,17 @@ mod pairs;
 mod propose;
 mod rows;
 mod sibling;
-mod wants;
 
 use ratatui::buffer::Buffer;
 
 use commands::{DETAIL_SCOPE, SCOPE};
-pub use wants::basis;
 
 use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
-    ask::Ask,
+    ask::{Ask, Question, memory},
+    checks::{Check, Registered, Topic, drift as check},
     facts::{Clip, EnvironmentName},
-    flow::{Effect, Topic},
+    flow::Effect,
     keys::{Command, Scope},
     ui::{Cursor, Focus},
 };
@@ -56,15 +55,25 @@ impl Pane for Drift {
         }
     }
 
+    /// What the check asks, and the evidence beside the row whose detail is open.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        wants::wants(self, cx)
+        let mut asks = check::Drift::of(cx.environment).asks(cx.settings, cx.store);
+        if let Some(caller) = cx.store.caller(cx.environment) {
+            for ask in check::template_stacks_described(cx.settings, cx.environment) {
+                if !asks.contains(&ask) {
+                    asks.push(ask);
+                }
+            }
+            let seen = memory::InSync(cx.environment.clone(), caller.account.clone());
+            asks.push(seen.here().into());
+        }
+        asks.extend(evidence::asks(self.cursor.detail_of(), cx));
+        asks
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
-        Some((
-            Topic::Drift(cx.environment.clone()),
-            wants::basis(cx.settings, cx.environment, cx.store),
-        ))
+        let check = check::Drift::of(cx.environment);
+        Some((check.topic(), check.asks(cx.settings, cx.store)))
     }
 
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {

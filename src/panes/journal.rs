@@ -13,8 +13,9 @@ use commands::{DETAIL_SCOPE, SCOPE};
 use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
+    checks::Topic,
     facts::{Clip, JournalView},
-    flow::{Effect, Topic},
+    flow::Effect,
     keys::{Command, Scope},
     ui::{Cursor, Focus},
 };

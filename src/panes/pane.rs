@@ -8,8 +8,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     ask::Ask,
+    checks::{Store, Topic},
     facts::{Clip, EnvironmentName, Reason, Remote, Settings},
-    flow::{Effect, Store, Topic},
+    flow::Effect,
     gate::{Draft, writes::Write},
     keys::{Action, Command, Keymap, Scope, actions, commands, find_action},
     ui::{Filter, Line, Look, Movement, Role},
@@ -156,7 +157,7 @@ pub trait Pane: fmt::Debug + Send {
     fn scope(&self, cx: &Cx<'_>) -> &'static Scope;
     /// What it needs to know at present. Asks that drop out of the list are cancelled.
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask>;
-    /// The conclusions it shows, and the asks they rest on.
+    /// The check whose conclusion it shows, and the asks that this rests on.
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)>;
     /// What it reads again and again while it is looked at, and after how many
     /// milliseconds next. Not while any of that is under way.

@@ -11,7 +11,6 @@ mod detection;
 mod drift;
 mod events;
 mod follow;
-mod known;
 mod list;
 mod propose;
 mod resources;
@@ -21,14 +20,13 @@ mod story;
 mod timeline;
 mod values;
 mod view;
+mod views;
 mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
 use ratatui::buffer::Buffer;
 
-pub use asks::{listing, story_of};
-pub use known::{known_stacks, newest_story};
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
@@ -38,8 +36,9 @@ use super::{
 };
 use crate::{
     ask::Ask,
+    checks::Topic,
     facts::{ChangeSetId, Clip, EnvironmentName, LogicalId, Remote, StackId, StackName},
-    flow::{Effect, Topic},
+    flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
     ui::{Cursor, Focus},

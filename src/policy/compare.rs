@@ -11,6 +11,7 @@ mod bits;
 mod candidates;
 mod cell;
 mod diagram;
+mod entries;
 mod keys;
 mod names;
 mod probe;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{
     Condition, Context, Family, Operator, Quantifier, Relation, StringTest, Version,
     canonical::fold_key,
-    pattern::{Pattern, Shape},
+    pattern::{Matching, Pattern},
     scalar::{
         date,
         decimal::{Decimal, Written},
@@ -94,15 +94,15 @@ impl Test {
 
 impl Matcher {
     fn compile(text: &str, family: Family, version: Version) -> Self {
-        let pattern = |shape| Self::Text(Pattern::compile(text, shape, version));
+        let pattern = |matching| Self::Text(Pattern::compile(text, matching, version));
         let or_broken = |matcher: Option<Self>| matcher.unwrap_or(Self::Broken(text.to_owned()));
         match family {
-            Family::String(StringTest::Equals) => pattern(Shape::Exact),
-            Family::String(StringTest::IgnoreCase) | Family::Bool => pattern(Shape::IgnoreCase),
-            Family::String(StringTest::Like) => pattern(Shape::Like),
-            Family::Arn => pattern(Shape::Arn),
+            Family::String(StringTest::Equals) => pattern(Matching::Exact),
+            Family::String(StringTest::IgnoreCase) | Family::Bool => pattern(Matching::IgnoreCase),
+            Family::String(StringTest::Like) => pattern(Matching::Like),
+            Family::Arn => pattern(Matching::Arn),
             // Base64 has one spelling for each value, and takes no variables.
-            Family::Binary => Self::Text(Pattern::compile(text, Shape::Exact, Version::V2008)),
+            Family::Binary => Self::Text(Pattern::compile(text, Matching::Exact, Version::V2008)),
             Family::Numeric(_) => or_broken(Decimal::read(text).map(Self::Number)),
             Family::Date(_) => or_broken(date::read(text).map(Self::Date)),
             Family::Ip => or_broken(ip::Range::read(text).map(Self::Ip)),

@@ -3,7 +3,9 @@
 //! Only parsed documents exist: nothing here normalises (see `canonical`) or
 //! judges. Texts are raw, from AWS or a file, and must be shown sanitised.
 
-use super::{operator::Operator, principal::unique_id};
+use serde::Deserialize;
+
+use super::operator::Operator;
 
 /// Where something stands in the text; both count from one, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +22,8 @@ pub struct Text {
 }
 
 /// What the document is attached to, which decides its grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// An identity policy, a boundary, a session policy or an SCP: no principal.
     Identity,
@@ -173,4 +176,28 @@ impl Effect {
             Self::Deny => "Deny",
         }
     }
+}
+
+/// The beginnings of unique ids that can be left in a policy. IAM user guide,
+/// "Understanding unique ID prefixes".
+const UNIQUE_IDS: [(&str, &str); 4] = [
+    ("AROA", "role"),
+    ("AIDA", "user"),
+    ("AGPA", "group"),
+    ("AIPA", "instance profile"),
+];
+
+/// What a unique id is the id of. IAM turns the ARN of a principal into its id when
+/// a policy is saved, and shows the id once the principal is deleted; whoever is
+/// made under the same name has another id.
+pub fn unique_id(name: &str) -> Option<&'static str> {
+    // A session's is followed by its name.
+    let id = name.split_once(':').map_or(name, |(id, _)| id);
+    let (prefix, rest) = id.split_at_checked(4)?;
+    let is_id = (12..=124).contains(&rest.len())
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let of = UNIQUE_IDS.iter().find(|(known, _)| *known == prefix);
+    of.filter(|_| is_id).map(|(_, what)| *what)
 }

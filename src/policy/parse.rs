@@ -1,10 +1,8 @@
 //! From text to a [`Document`], or to the place and reason why it is none.
 //!
-//! Strict JSON: `serde_json` decides whether the text is JSON at all, since the
-//! tolerant parser that knows places would let some control characters and
-//! exotic spaces through. A key given twice is an error, because readers of
-//! JSON disagree about which of the two counts. Must never panic and never
-//! repair: a policy that is not understood is not compared.
+//! Strict JSON. A key given twice is an error, because readers of JSON disagree
+//! about which of the two counts. Must never panic and never repair: a policy
+//! that is not understood is not compared.
 
 mod json;
 mod statement;
@@ -18,7 +16,7 @@ use crate::facts::{Fault, FaultKind};
 /// No policy AWS stores comes near this; a larger text is not one.
 pub const MAX_BYTES: usize = 256 * 1024;
 
-/// Why a text is no policy, where, and what to do about it.
+/// Why a text is no policy or template, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     pub place: Place,
@@ -27,7 +25,7 @@ pub struct Malformed {
 }
 
 impl Malformed {
-    fn new(place: Place, what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn new(place: Place, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             place,
             what: what.into(),
@@ -35,7 +33,7 @@ impl Malformed {
         }
     }
 
-    /// As a fault; `whose` names the document: a file's path, a policy of a role.
+    /// As a fault; `whose` names the text: a file's path, a policy of a role.
     pub fn fault(&self, whose: &str) -> Fault {
         let Place { line, column } = self.place;
         Fault::new(

@@ -15,7 +15,7 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Pattern {
     Plain(Glob),
-    Variable(Vec<Piece>, Shape),
+    Variable(Vec<Piece>, Matching),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ pub(super) enum Piece {
 
 /// How the tokens of a pattern are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Shape {
+pub(super) enum Matching {
     /// `StringEquals`: no wildcards.
     Exact,
     /// `StringEqualsIgnoreCase`, `Bool`.
@@ -41,35 +41,35 @@ pub(super) enum Shape {
 }
 
 impl Pattern {
-    pub(super) fn compile(text: &str, shape: Shape, version: Version) -> Self {
+    pub(super) fn compile(text: &str, matching: Matching, version: Version) -> Self {
         if version == Version::V2008 || !text.contains("${") {
-            return Self::plain(text, shape);
+            return Self::plain(text, matching);
         }
-        Self::from_pieces(pieces(text, shape, version == Version::V2012), shape)
+        Self::from_pieces(pieces(text, matching, version == Version::V2012), matching)
     }
 
     /// A resource of a policy: variables only after the fifth colon.
     pub(super) fn resource(text: &str, version: Version) -> Self {
         if version == Version::V2008 || !text.contains("${") {
-            return Self::plain(text, Shape::Like);
+            return Self::plain(text, Matching::Like);
         }
         let colons = text.match_indices(':').nth(4);
         let at = colons.map_or(text.len(), |(at, _)| at + 1);
         let (before, after) = text.split_at(at);
-        let mut all = pieces(before, Shape::Like, false);
-        all.extend(pieces(after, Shape::Like, version == Version::V2012));
-        Self::from_pieces(all, Shape::Like)
+        let mut all = pieces(before, Matching::Like, false);
+        all.extend(pieces(after, Matching::Like, version == Version::V2012));
+        Self::from_pieces(all, Matching::Like)
     }
 
-    fn plain(text: &str, shape: Shape) -> Self {
-        let tokens = text.chars().map(|c| token(c, shape));
-        if shape == Shape::Arn {
-            return Self::Plain(Glob::of(by_parts(tokens.collect(), shape)));
+    fn plain(text: &str, matching: Matching) -> Self {
+        let tokens = text.chars().map(|c| token(c, matching));
+        if matching == Matching::Arn {
+            return Self::Plain(Glob::of(by_parts(tokens.collect(), matching)));
         }
         Self::Plain(Glob::of(tokens))
     }
 
-    fn from_pieces(pieces: Vec<Piece>, shape: Shape) -> Self {
+    fn from_pieces(pieces: Vec<Piece>, matching: Matching) -> Self {
         let plain: Option<Vec<Token>> = pieces
             .iter()
             .map(|piece| match piece {
@@ -78,8 +78,8 @@ impl Pattern {
             })
             .collect();
         match plain {
-            Some(tokens) => Self::Plain(Glob::of(by_parts(tokens, shape))),
-            None => Self::Variable(pieces, shape),
+            Some(tokens) => Self::Plain(Glob::of(by_parts(tokens, matching))),
+            None => Self::Variable(pieces, matching),
         }
     }
 
@@ -87,10 +87,10 @@ impl Pattern {
     pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
         match self {
             Self::Plain(glob) => glob.matches(text),
-            Self::Variable(pieces, shape) => {
+            Self::Variable(pieces, matching) => {
                 let filled = Filled {
                     pieces,
-                    shape: *shape,
+                    matching: *matching,
                     context,
                 };
                 filled.has_values() && filled.matches(text)
@@ -102,35 +102,35 @@ impl Pattern {
     pub(super) fn with_variables<'a>(&'a self, mut of: impl FnMut(&'a Piece) -> Token) -> Glob {
         match self {
             Self::Plain(glob) => glob.clone(),
-            Self::Variable(pieces, shape) => {
+            Self::Variable(pieces, matching) => {
                 let token = |piece: &'a Piece| match piece {
                     Piece::Token(token) => *token,
                     variable @ Piece::Variable { .. } => of(variable),
                 };
-                Glob::of(by_parts(pieces.iter().map(token).collect(), *shape))
+                Glob::of(by_parts(pieces.iter().map(token).collect(), *matching))
             }
         }
     }
 }
 
-fn literal(c: char, shape: Shape) -> Token {
-    if shape == Shape::IgnoreCase {
+fn literal(c: char, matching: Matching) -> Token {
+    if matching == Matching::IgnoreCase {
         Token::Fold(c.to_ascii_lowercase())
     } else {
         Token::One(c)
     }
 }
 
-fn token(c: char, shape: Shape) -> Token {
-    match shape {
-        Shape::Exact | Shape::IgnoreCase => literal(c, shape),
-        Shape::Like | Shape::Arn => wild(c),
+fn token(c: char, matching: Matching) -> Token {
+    match matching {
+        Matching::Exact | Matching::IgnoreCase => literal(c, matching),
+        Matching::Like | Matching::Arn => wild(c),
     }
 }
 
 /// In the first five parts of an ARN pattern no wildcard reaches over a colon.
-fn by_parts(tokens: Vec<Token>, shape: Shape) -> Vec<Token> {
-    if shape != Shape::Arn {
+fn by_parts(tokens: Vec<Token>, matching: Matching) -> Vec<Token> {
+    if matching != Matching::Arn {
         return tokens;
     }
     let mut colons = 0;
@@ -145,28 +145,28 @@ fn by_parts(tokens: Vec<Token>, shape: Shape) -> Vec<Token> {
     within.collect()
 }
 
-fn pieces(text: &str, shape: Shape, variables: bool) -> Vec<Piece> {
+fn pieces(text: &str, matching: Matching, variables: bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if let Some((piece, after)) = variables.then(|| variable(rest, shape)).flatten() {
+        if let Some((piece, after)) = variables.then(|| variable(rest, matching)).flatten() {
             pieces.push(piece);
             rest = after;
             continue;
         }
-        pieces.push(Piece::Token(token(c, shape)));
+        pieces.push(Piece::Token(token(c, matching)));
         rest = rest.get(c.len_utf8()..).unwrap_or("");
     }
     pieces
 }
 
 /// `${key}`, `${key, 'default'}`, or one of the escapes `${*}`, `${?}`, `${$}`.
-fn variable(text: &str, shape: Shape) -> Option<(Piece, &str)> {
+fn variable(text: &str, matching: Matching) -> Option<(Piece, &str)> {
     let inside = text.strip_prefix("${")?;
     let (inside, after) = inside.split_once('}')?;
     if let "*" | "?" | "$" = inside {
         let escaped = inside.chars().next()?;
-        return Some((Piece::Token(literal(escaped, shape)), after));
+        return Some((Piece::Token(literal(escaped, matching)), after));
     }
     let (key, default) = match inside.split_once(',') {
         Some((key, default)) => {

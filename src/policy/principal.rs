@@ -64,30 +64,6 @@ impl Wanted {
     }
 }
 
-/// What a unique id is the id of. IAM turns the ARN of a principal into its id when
-/// a policy is saved, and shows the id once the principal is deleted; whoever is
-/// made under the same name has another id.
-pub fn unique_id(name: &str) -> Option<&'static str> {
-    // A session's is followed by its name.
-    let id = name.split_once(':').map_or(name, |(id, _)| id);
-    let (prefix, rest) = id.split_at_checked(4)?;
-    let is_id = (12..=124).contains(&rest.len())
-        && rest
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let of = UNIQUE_IDS.iter().find(|(known, _)| *known == prefix);
-    of.filter(|_| is_id).map(|(_, what)| *what)
-}
-
-/// The beginnings of unique ids that can be left in a policy. IAM user guide,
-/// "Understanding unique ID prefixes".
-const UNIQUE_IDS: [(&str, &str); 4] = [
-    ("AROA", "role"),
-    ("AIDA", "user"),
-    ("AGPA", "group"),
-    ("AIPA", "instance profile"),
-];
-
 /// An account in its partition: the same number elsewhere is another account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Account {

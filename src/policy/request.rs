@@ -10,7 +10,7 @@ use super::canonical::fold_key;
 pub struct Request {
     /// An ARN, `service:NAME`, `federated:PROVIDER` or `canonical:ID`; None:
     /// whoever the identity policies are attached to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
     /// `service:Action`.
     pub action: String,

@@ -7,10 +7,10 @@ mod boundary;
 mod documents;
 mod findings;
 mod ignore;
+mod inline;
 mod judge;
 mod log_delivery;
 mod managed;
-mod policies;
 mod proof;
 mod report;
 mod role;
@@ -25,16 +25,18 @@ pub use report::{
     DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
     Warning,
 };
-pub use role_sides::{Check, RoleSides};
+pub use role_sides::{Drift, RoleSides, Rule};
 pub use siblings::translated;
-pub use templates::{Declared, Deployed, FromTemplate, TemplateSide, declared_roles, declaring};
+pub use templates::{
+    DeclaredRole, Deployed, FromTemplate, TemplateSide, declared_roles, declaring,
+};
 
-/// Every check of a role, in the order in which their rows stand under it.
-pub const CHECKS: &[&Check] = &[
-    &role::CHECK,
-    &trust::CHECK,
-    &policies::CHECK,
-    &managed::CHECK,
-    &attachments::CHECK,
-    &boundary::CHECK,
+/// Every rule of a role's parts, in the order in which their rows stand under it.
+pub const RULES: &[&Rule] = &[
+    &role::RULE,
+    &trust::RULE,
+    &inline::RULE,
+    &managed::RULE,
+    &attachments::RULE,
+    &boundary::RULE,
 ];

@@ -7,11 +7,15 @@
 
 use std::{cell::RefCell, io, rc::Rc, sync::Arc};
 
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Position};
+
 use super::*;
 use crate::{
-    ask::RepoAsk,
+    ask::{Ask, RepoAsk, Ticket},
+    checks::{Registered, drift::Drift},
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Later, Tick},
+    flow::{Effect, Later, Tick, Turn},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -28,7 +32,7 @@ struct Scripted {
 }
 
 impl App for Scripted {
-    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+    fn update(&mut self, msg: Msg) -> Turn {
         let effects = (self.script)(&msg);
         let said = match msg {
             Msg::Started { .. } => "started".to_owned(),
@@ -39,22 +43,21 @@ impl App for Scripted {
             other => format!("{other:?}"),
         };
         self.log.borrow_mut().push(said);
-        effects
+        effects.into()
     }
 
     fn draw(&self, _: &mut Buffer) -> Option<Position> {
         None
     }
+}
 
+impl Judges for Scripted {
     fn judgement(&self, topic: &Topic) -> Option<Judging> {
-        let Topic::Drift(environment) = topic.clone() else {
-            return None;
-        };
-        if environment.raw() == "panics" {
+        if topic.environment().raw() == "panics" {
             return Some(Box::new(|| unreachable!("a rule went wrong")));
         }
         Some(Box::new(|| {
-            Judgement::Drift(environment, Arc::new(DriftReport::default()))
+            Conclusion::Drift(Arc::new(DriftReport::default()))
         }))
     }
 }
@@ -65,7 +68,7 @@ struct Recorded {
 }
 
 impl Screen for Recorded {
-    fn draw(&mut self, _: &impl App) -> io::Result<usize> {
+    fn draw(&mut self, _: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize> {
         if self.broken {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
@@ -118,9 +121,9 @@ fn run_on(
     broken: bool,
 ) -> (Vec<String>, Result<(), Fault>) {
     let log = Log::default();
-    let (outbox, inbox) = mailbox::open();
+    let (outbox, inbox) = channel();
     for msg in queued {
-        outbox.send(msg);
+        outbox.send(msg).unwrap();
     }
     let app = Scripted {
         log: Rc::clone(&log),
@@ -130,7 +133,7 @@ fn run_on(
         log: Rc::clone(&log),
         broken,
     };
-    let outcome = turns(app, screen, Noted(Rc::clone(&log)), &inbox, outbox);
+    let outcome = run_loop(app, screen, Noted(Rc::clone(&log)), &inbox, outbox);
     let log = log.borrow().clone();
     (log, outcome)
 }
@@ -156,7 +159,7 @@ fn quit_on(last: char) -> impl Fn(&Msg) -> Vec<Effect> {
 }
 
 fn drift(environment: &str) -> Topic {
-    Topic::Drift(EnvironmentName::new(environment))
+    Drift::of(&EnvironmentName::new(environment)).topic()
 }
 
 fn count(log: &[String], entry: &str) -> usize {
@@ -284,8 +287,8 @@ fn a_screen_that_is_gone_ends_the_loop_with_a_fault() {
 #[test]
 fn the_end_of_keys_ends_the_loop() {
     let log = Log::default();
-    let (outbox, inbox) = mailbox::open();
-    outbox.close();
+    let (outbox, inbox) = channel();
+    outbox.send(Msg::Closed).unwrap();
     let app = Scripted {
         log: Rc::clone(&log),
         script: Box::new(|_| vec![]),
@@ -294,14 +297,15 @@ fn the_end_of_keys_ends_the_loop() {
         log: Rc::clone(&log),
         broken: false,
     };
-    assert_eq!(turns(app, screen, Noted(log), &inbox, outbox), Ok(()));
+    assert_eq!(run_loop(app, screen, Noted(log), &inbox, outbox), Ok(()));
 }
 
 #[test]
 fn what_tasks_send_comes_out_of_the_one_queue() {
-    let (outbox, inbox) = mailbox::open();
+    let (outbox, inbox) = channel();
     let runtime = start_runtime().unwrap();
-    outbox.for_tasks(runtime.handle()).send(key('j')).unwrap();
-    let mail = inbox.recv().unwrap();
-    assert!(matches!(mail, mailbox::Mail::Msg(Msg::Key { .. })));
+    let sender = outbox.clone();
+    runtime.spawn(async move { sender.send(key('j')).unwrap() });
+    let msg = inbox.recv().unwrap();
+    assert!(matches!(msg, Msg::Key { .. }));
 }

@@ -2,37 +2,40 @@
 
 use std::{
     io,
-    sync::mpsc::{RecvTimeoutError, TryRecvError},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError},
     time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
 
 use super::{
-    App, Dispatcher, Outbox, Screen,
-    mailbox::{Inbox, Mail},
+    Judges,
     pace::{Cause, Pace},
     timers::Timers,
     worker::Worker,
 };
-use crate::flow::{Effect, Msg};
+use crate::{
+    edge::{dispatch::Dispatcher, terminal::Screen},
+    flow::{Effect, Msg},
+    shell::App,
+};
 
 /// A flood must not keep frames from being drawn: after so long of taking in, draw.
 const LONGEST_INTAKE: Duration = Duration::from_millis(16);
 
-pub(super) struct Turns<A, S, D> {
+pub(super) struct Loop<A, S, D> {
     app: A,
     screen: S,
     dispatcher: D,
     worker: Worker,
-    outbox: Outbox,
+    outbox: Sender<Msg>,
     timers: Timers,
     pace: Pace,
     quit: bool,
 }
 
-impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
-    pub(super) fn new(app: A, screen: S, dispatcher: D, outbox: Outbox) -> Self {
+impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
+    pub(super) fn new(app: A, screen: S, dispatcher: D, outbox: Sender<Msg>) -> Self {
         Self {
             app,
             screen,
@@ -46,14 +49,14 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
     }
 
     /// Ends when the app quits or nobody is left to run for; fails when the screen is gone.
-    pub(super) fn run(&mut self, inbox: &Inbox) -> io::Result<()> {
+    pub(super) fn run(&mut self, inbox: &Receiver<Msg>) -> io::Result<()> {
         self.update(Msg::Started {
             now: Timestamp::now(),
         });
         while !self.quit {
             self.draw_if_due()?;
-            if let Some(mail) = self.wait(inbox) {
-                self.take_in(mail, inbox);
+            if let Some(msg) = self.wait(inbox) {
+                self.take_in(msg, inbox);
             }
             self.wake();
         }
@@ -63,7 +66,7 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
     fn draw_if_due(&mut self) -> io::Result<()> {
         let now = Instant::now();
         if self.pace.due().is_some_and(|due| due <= now) {
-            let bytes = self.screen.draw(&self.app)?;
+            let bytes = self.screen.draw(|buffer| self.app.draw(buffer))?;
             self.app.drawn(Timestamp::now());
             self.pace.drawn(now, bytes);
         }
@@ -71,7 +74,7 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
     }
 
     /// Blocks for as long as there is nothing to do. None: something is due.
-    fn wait(&mut self, inbox: &Inbox) -> Option<Mail> {
+    fn wait(&mut self, inbox: &Receiver<Msg>) -> Option<Msg> {
         let next = match (self.pace.due(), self.timers.next()) {
             (Some(frame), Some(timer)) => Some(frame.min(timer)),
             (frame, timer) => frame.or(timer),
@@ -81,20 +84,20 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
             Some(next) => inbox.recv_timeout(next.saturating_duration_since(Instant::now())),
         };
         match received {
-            Ok(mail) => Some(mail),
+            Ok(msg) => Some(msg),
             Err(RecvTimeoutError::Timeout) => None,
             // Cannot be while `outbox` lives; if it were, nobody could end us.
-            Err(RecvTimeoutError::Disconnected) => Some(Mail::Closed),
+            Err(RecvTimeoutError::Disconnected) => Some(Msg::Closed),
         }
     }
 
-    fn take_in(&mut self, first: Mail, inbox: &Inbox) {
+    fn take_in(&mut self, first: Msg, inbox: &Receiver<Msg>) {
         let since = Instant::now();
         let mut next = Ok(first);
         while !self.quit {
             match next {
-                Ok(Mail::Msg(msg)) => self.update(msg),
-                Ok(Mail::Closed) | Err(TryRecvError::Disconnected) => self.quit = true,
+                Ok(msg) => self.update(msg),
+                Err(TryRecvError::Disconnected) => self.quit = true,
                 Err(TryRecvError::Empty) => break,
             }
             if since.elapsed() > LONGEST_INTAKE {
@@ -117,6 +120,7 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
         match msg {
             Msg::Resized { columns, rows } => self.screen.resize(columns, rows),
             Msg::Resumed => self.screen.forget(),
+            Msg::Closed => self.quit = true,
             _ => {}
         }
         self.pace.changed(match msg {
@@ -125,7 +129,11 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
             }
             _ => Cause::World,
         });
-        for effect in self.app.update(msg) {
+        let turn = self.app.update(msg);
+        if let Some((ticket, confirmed)) = turn.confirmed {
+            self.dispatcher.apply(ticket, confirmed);
+        }
+        for effect in turn.effects {
             self.perform(effect);
         }
     }
@@ -142,21 +150,15 @@ impl<A: App, S: Screen, D: Dispatcher> Turns<A, S, D> {
             Effect::Wake { after_ms, later } => self.timers.set(Instant::now(), after_ms, later),
             Effect::Copy { clip } => {
                 let said = self.screen.copy(&clip);
-                self.outbox.send(Msg::Copied { said });
+                // This end of the queue is held here too: it is never closed.
+                let _ = self.outbox.send(Msg::Copied { said });
             }
             Effect::Remember {
                 environment,
                 account,
                 seen,
-            } => {
-                self.dispatcher.remember(environment, account, seen);
-            }
+            } => self.dispatcher.remember(environment, account, seen),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
-            Effect::Apply { ticket } => {
-                if let Some(approved) = self.app.approved(ticket) {
-                    self.dispatcher.apply(ticket, approved);
-                }
-            }
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),

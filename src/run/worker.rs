@@ -3,13 +3,21 @@
 //! Of two judgements of one topic that wait, only the newer is worth the work.
 
 use std::{
+    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::mpsc::{Receiver, Sender, channel},
     thread,
+    time::{Duration, Instant},
 };
 
-use super::{Judging, Outbox};
-use crate::flow::{Msg, Topic};
+use super::Judging;
+use crate::{checks::Topic, flow::Msg};
+
+/// Answers come in bursts, above all the first ones: what is judged while the next one
+/// is on its way is judged twice, and what counts waits for what does not.
+const MOMENT: Duration = Duration::from_millis(1);
+/// But a stream of them must not keep anything from being judged.
+const LONGEST: Duration = Duration::from_millis(10);
 
 struct Job {
     topic: Topic,
@@ -17,89 +25,75 @@ struct Job {
     judging: Judging,
 }
 
-#[derive(Default)]
-struct JobQueue {
-    jobs: Mutex<Vec<Job>>,
-    arrived: Condvar,
-}
-
 pub(super) struct Worker {
-    queue: Arc<JobQueue>,
-    outbox: Outbox,
-    running: bool,
+    outbox: Sender<Msg>,
+    /// None: nothing was judged yet, so there is no thread.
+    jobs: Option<Sender<Job>>,
 }
 
 impl Worker {
-    pub(super) fn new(outbox: Outbox) -> Self {
-        Self {
-            queue: Arc::default(),
-            outbox,
-            running: false,
-        }
+    pub(super) fn new(outbox: Sender<Msg>) -> Self {
+        Self { outbox, jobs: None }
     }
 
     pub(super) fn judge(&mut self, topic: Topic, generation: u64, judging: Judging) {
-        {
-            let mut jobs = self.queue.jobs();
-            jobs.retain(|job| job.topic != topic);
-            jobs.push(Job {
+        if self.jobs.is_none() {
+            self.start();
+        }
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(Job {
                 topic,
                 generation,
                 judging,
             });
         }
-        self.queue.arrived.notify_one();
-        if !self.running {
-            self.start();
-        }
     }
 
     fn start(&mut self) {
-        let (queue, outbox) = (Arc::clone(&self.queue), self.outbox.clone());
+        let outbox = self.outbox.clone();
+        let (jobs, inbox) = channel();
         let started = thread::Builder::new()
             .name("judge".to_owned())
-            .spawn(move || {
-                loop {
-                    queue.next().perform(&outbox);
-                }
-            });
+            .spawn(move || work(&inbox, &outbox));
         match started {
-            Ok(_) => self.running = true,
-            // The job stays on the desk and the next one tries again.
+            Ok(_) => self.jobs = Some(jobs),
+            // The next judgement tries again.
             Err(error) => tracing::error!("no thread for judging: {error}"),
         }
     }
 }
 
-impl JobQueue {
-    fn jobs(&self) -> MutexGuard<'_, Vec<Job>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn next(&self) -> Job {
-        let mut jobs = self.jobs();
-        loop {
-            if !jobs.is_empty() {
-                return jobs.remove(0);
+/// Until the loop ends.
+fn work(inbox: &Receiver<Job>, outbox: &Sender<Msg>) {
+    let mut waiting: VecDeque<Job> = VecDeque::new();
+    while let Some(oldest) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
+        waiting.push_front(oldest);
+        let since = Instant::now();
+        while let Ok(newer) = inbox.recv_timeout(MOMENT) {
+            waiting.retain(|job| job.topic != newer.topic);
+            waiting.push_back(newer);
+            if since.elapsed() > LONGEST {
+                break;
             }
-            jobs = self
-                .arrived
-                .wait(jobs)
-                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if let Some(next) = waiting.pop_front() {
+            next.perform(outbox);
         }
     }
 }
 
 impl Job {
     /// A panic in a rule costs that judgement, not all that follow.
-    fn perform(self, outbox: &Outbox) {
-        let generation = self.generation;
+    fn perform(self, outbox: &Sender<Msg>) {
+        let (generation, topic) = (self.generation, self.topic);
         match catch_unwind(AssertUnwindSafe(self.judging)) {
-            Ok(judgement) => outbox.send(Msg::Judged {
+            // After the loop's end nobody listens, and that is fine.
+            Ok(conclusion) => drop(outbox.send(Msg::Judged {
                 generation,
-                judgement,
-            }),
-            Err(_) => tracing::error!("judging {:?} panicked", self.topic),
+                topic,
+                conclusion,
+            })),
+            Err(_) => tracing::error!("judging {topic:?} panicked"),
         }
     }
 }

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::{State, wants::SETTLED};
 use crate::{
     ask::{Answer, Ask, JournalAsk, Question, Ticket, journal, sts},
+    checks::{Conclusion, Topic},
     facts::{EnvironmentName, Fault, FaultKind, numbered},
-    flow::{Effect, Judgement},
+    flow::Effect,
 };
 
 impl State {
@@ -18,13 +19,13 @@ impl State {
         ask: &Ask,
         result: Result<Arc<Answer>, Fault>,
         at: Timestamp,
-    ) -> Vec<Effect> {
+    ) {
         let moved = ask
             .environment()
             .filter(|environment| self.names_another_account(environment, &result))
             .cloned();
         if !self.store.answered(ticket, ask, result, at) {
-            return Vec::new();
+            return;
         }
         let dropped = moved.map_or_else(Vec::new, |environment| {
             self.void = self.generation;
@@ -34,10 +35,7 @@ impl State {
             self.doubt_was_looked_at();
         }
         self.settle();
-        dropped
-            .into_iter()
-            .map(|ticket| Effect::Cancel { ticket })
-            .collect()
+        self.cancel(dropped);
     }
 
     /// What is still in doubt is said at once: its target can't be written until it is not.
@@ -57,7 +55,7 @@ impl State {
                 "IN DOUBT: {open} of the journal's writes. Look there ({there})."
             ));
         } else if left > 0 && self.session_id.is_some() {
-            let key = self.keymap.key_in_words("app.left-over");
+            let key = self.key_for(&["global"], "app.left-over");
             let left = numbered(left, "change set");
             self.said = Some(format!(
                 "{left} made here, left over. {key} proposes to delete."
@@ -67,33 +65,24 @@ impl State {
     }
 
     /// A conclusion arrives; what it found in sync is kept for a later check to tell.
-    pub(super) fn judged(&mut self, generation: u64, judgement: Judgement) -> Vec<Effect> {
-        let drift = match &judgement {
-            Judgement::Drift(environment, report) => {
-                Some((environment.clone(), Arc::clone(report)))
-            }
-            Judgement::Stack(..) | Judgement::ChangeSet(..) => None,
-        };
-        if generation <= self.void || !self.store.judged(generation, judgement) {
-            return Vec::new();
+    pub(super) fn judged(&mut self, generation: u64, topic: Topic, conclusion: Conclusion) {
+        let environment = topic.environment().clone();
+        let seen = topic.in_sync(&conclusion, self.now);
+        if generation <= self.void || !self.store.judged(generation, topic, conclusion) {
+            return;
         }
         self.settle();
-        let Some((environment, report)) = drift else {
-            return Vec::new();
+        let caller = self.store.caller(&environment);
+        let Some(account) = caller.map(|caller| caller.account.clone()) else {
+            return;
         };
-        let Some(caller) = self.store.caller(&environment) else {
-            return Vec::new();
-        };
-        let seen = report.in_sync(self.now);
-        let account = caller.account.clone();
-        if seen.is_empty() {
-            return Vec::new();
+        if !seen.is_empty() {
+            self.emit(Effect::Remember {
+                environment,
+                account,
+                seen,
+            });
         }
-        vec![Effect::Remember {
-            environment,
-            account,
-            seen,
-        }]
     }
 
     /// Facts of one account must never stand under another's name: when STS names

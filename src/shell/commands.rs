@@ -2,11 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{
-    State, confirm,
-    deeds::{erase, erase_word},
-    layer::Layer,
-};
+use super::{State, confirm, layer::Layer};
 use crate::{
     facts::Reason,
     flow::Effect,
@@ -18,19 +14,13 @@ use crate::{
 
 /// What a command of the shell does.
 enum Deed {
-    Do(fn(&mut State) -> Vec<Effect>),
-    /// Only the state changes.
-    Change(fn(&mut State)),
+    Do(fn(&mut State)),
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&State) -> Result<Draft, Reason>),
 }
 
-const fn does(command: Command, act: fn(&mut State) -> Vec<Effect>) -> Action<Deed> {
+const fn does(command: Command, act: fn(&mut State)) -> Action<Deed> {
     Action::new(command, Deed::Do(act))
-}
-
-const fn changes(command: Command, act: fn(&mut State)) -> Action<Deed> {
-    Action::new(command, Deed::Change(act))
 }
 
 const fn proposes(command: Command, act: fn(&State) -> Result<Draft, Reason>) -> Action<Deed> {
@@ -39,25 +29,25 @@ const fn proposes(command: Command, act: fn(&State) -> Result<Draft, Reason>) ->
 
 const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
     "app.filter" "filter" "Filter the rows" (in_footer)
-        changes State::start_filter;
+        does State::start_filter;
     "app.refresh" "refresh" "Read everything here again" (in_footer)
-        changes State::refresh_all;
+        does State::refresh_all;
     "app.copy" "copy" "Copy the name of what is selected" (in_footer)
         does State::copy;
     "app.environment" "environment" "Switch to another environment"
-        changes State::offer_environments;
+        does State::offer_environments;
     "app.palette" "commands" "Find a command by its name" (in_footer)
-        changes |state| state.layers.push(Layer::Palette(Picker::default()));
+        does |state| state.layers.push(Layer::Palette(Picker::default()));
     "app.help" "help" "Show all keys" (in_footer)
-        changes |state| state.layers.push(Layer::Help { top: 0 });
+        does |state| state.layers.push(Layer::Help { top: 0 });
     "app.back" "back" "Go back, or leave what is on top"
         does State::back;
     "app.cancel" "cancel" "Stop what is loading"
         does State::cancel_loading;
     "app.redraw" "redraw" "Draw the whole screen again"
-        does |_| vec![Effect::Redraw];
+        does |state| state.emit(Effect::Redraw);
     "app.suspend" "suspend" "Stop the console; fg brings it back"
-        does |_| vec![Effect::Suspend];
+        does |state| state.emit(Effect::Suspend);
     "app.undo" "undo" "Propose to undo the last change that was applied"
         proposes |state| state.undo.clone();
     "app.left-over" "left over" "Propose to delete a change set that an earlier run left over"
@@ -90,11 +80,11 @@ const GLOBAL: Scope = Scope {
 
 const TEXT_ACTIONS: &[Action<Deed>] = actions! {
     "text.erase" "erase" "Erase a character"
-        changes |state| state.edit(erase);
+        does |state| state.edit(erase);
     "text.erase-word" "erase word" "Erase a word"
-        changes |state| state.edit(erase_word);
+        does |state| state.edit(erase_word);
     "text.clear" "clear" "Erase all that was typed"
-        changes |state| state.edit(String::clear);
+        does |state| state.edit(String::clear);
 };
 
 const TEXT: Scope = Scope {
@@ -107,11 +97,11 @@ const TEXT: Scope = Scope {
 
 const FILTER_ACTIONS: &[Action<Deed>] = actions! {
     "filter.keep" "keep" "Keep the filter and go on in the list" (in_footer)
-        changes |state| drop(state.layers.pop());
+        does |state| drop(state.layers.pop());
     "filter.drop" "drop" "Drop the filter" (in_footer)
-        changes State::drop_filter;
+        does State::drop_filter;
     "filter.fuzzy" "fuzzy" "Match fuzzily, or by substring" (in_footer)
-        changes State::toggle_fuzzy;
+        does State::toggle_fuzzy;
     "filter.down" "down" "Move down in the filtered list"
         does |state| state.on_list(ListAct::Move(Movement::Down));
     "filter.up" "up" "Move up in the filtered list"
@@ -130,9 +120,9 @@ const PALETTE_ACTIONS: &[Action<Deed>] = actions! {
     "palette.run" "choose" "Choose what is selected" (in_footer)
         does State::choose;
     "palette.down" "down" "Move down"
-        changes |state| state.step_picker(1);
+        does |state| state.step_picker(1);
     "palette.up" "up" "Move up"
-        changes |state| state.step_picker(-1);
+        does |state| state.step_picker(-1);
 };
 
 const PALETTE: Scope = Scope {
@@ -145,17 +135,17 @@ const PALETTE: Scope = Scope {
 
 const HELP_ACTIONS: &[Action<Deed>] = actions! {
     "help.down" "down" "Move down" (in_footer)
-        changes |state| state.scroll_help(Movement::Down);
+        does |state| state.scroll_help(Movement::Down);
     "help.up" "up" "Move up" (in_footer)
-        changes |state| state.scroll_help(Movement::Up);
+        does |state| state.scroll_help(Movement::Up);
     "help.page-down" "page down" "Move down by a page"
-        changes |state| state.scroll_help(Movement::PageDown);
+        does |state| state.scroll_help(Movement::PageDown);
     "help.page-up" "page up" "Move up by a page"
-        changes |state| state.scroll_help(Movement::PageUp);
+        does |state| state.scroll_help(Movement::PageUp);
     "help.top" "top" "Go to the first line"
-        changes |state| state.scroll_help(Movement::Top);
+        does |state| state.scroll_help(Movement::Top);
     "help.bottom" "bottom" "Go to the last line"
-        changes |state| state.scroll_help(Movement::Bottom);
+        does |state| state.scroll_help(Movement::Bottom);
 };
 
 const HELP: Scope = Scope {
@@ -191,38 +181,24 @@ pub fn scopes() -> &'static [Scope] {
 impl State {
     /// Runs a command by its id: the layers' and the shell's, that of all lists, or the
     /// pane's own.
-    pub(super) fn run(&mut self, id: &str) -> Vec<Effect> {
+    pub(super) fn run(&mut self, id: &str) {
         if self.at_gate().is_some() {
             return self.confirm_command(id);
         }
         if find_command(scopes(), id).is_some_and(|(_, command)| command.proposes_write) {
             return self.propose(id);
         }
-        if let Some(effects) = self.run_own(id) {
-            return effects;
+        if let Some(Deed::Do(act)) = deed(id) {
+            return act(self);
         }
         if let Some(act) = find_action(LIST_ACTIONS, id) {
             return self.on_list(*act);
         }
         if let Some(pane) = PANES.iter().position(|pane| pane.command.id == id) {
-            self.bring_to_front(pane);
-            return Vec::new();
+            return self.bring_to_front(pane);
         }
-        match self.with_pane(|pane, cx| pane.act(id, cx)) {
-            Some(Acted::Done(effects)) => effects,
-            Some(Acted::Proposed(_)) | None => Vec::new(),
-        }
-    }
-
-    /// A command that is the shell's own and proposes nothing.
-    pub(super) fn run_own(&mut self, id: &str) -> Option<Vec<Effect>> {
-        match deed(id)? {
-            Deed::Do(act) => Some(act(self)),
-            Deed::Change(act) => {
-                act(self);
-                Some(Vec::new())
-            }
-            Deed::Propose(_) => None,
+        if let Some(Acted::Done(effects)) = self.with_pane(|pane, cx| pane.act(id, cx)) {
+            self.turn.effects.extend(effects);
         }
     }
 
@@ -240,4 +216,16 @@ impl State {
 
 fn deed(id: &str) -> Option<&'static Deed> {
     ACTIONS.iter().find_map(|actions| find_action(actions, id))
+}
+
+fn erase_word(text: &mut String) {
+    let kept = text
+        .trim_end()
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + 1);
+    text.truncate(kept);
+}
+
+fn erase(text: &mut String) {
+    text.pop();
 }

@@ -2,8 +2,8 @@
 //! came of it. The only part of the shell that turns a plan into an approval.
 //!
 //! One layer that lies over everything while it is there: no other command runs
-//! under it. Nothing here writes; an approval waits in the state until the loop
-//! takes it, once.
+//! under it. Nothing here writes: an approval leaves with the effects of the turn in
+//! which it was given.
 
 mod draw;
 mod leaving;
@@ -26,15 +26,14 @@ use super::State;
 use crate::{
     ask::Ticket,
     facts::{EnvironmentName, Fault, Reason},
-    flow::Effect,
-    gate::{Draft, Outcome, Plan, Verified},
+    gate::{Draft, Outcome, Plan, Verified, writes::Write},
     keys::{Action, Command, Scope, actions, commands},
 };
 pub(super) use preview::Input;
 use preview::Preview;
 pub(super) use rhythm::Rhythm;
 
-type Deed = fn(&mut State) -> Vec<Effect>;
+type Deed = fn(&mut State);
 
 const fn does(command: Command, act: Deed) -> Action<Deed> {
     Action::new(command, act)
@@ -124,7 +123,7 @@ struct Applied {
     goes_on: bool,
     prepares: bool,
     /// The draft that puts back what was there, or why there is none.
-    undo: Result<crate::gate::writes::Write, Reason>,
+    undo: Result<Write, Reason>,
 }
 
 impl Applied {
@@ -145,15 +144,6 @@ impl Applied {
 }
 
 impl Confirm {
-    /// A proposal that could not even be begun.
-    fn refused(fault: Fault) -> Self {
-        Self {
-            draft: None,
-            stage: Stage::Fault(fault),
-            top: 0,
-        }
-    }
-
     fn preview(&mut self) -> Option<&mut Preview> {
         match &mut self.stage {
             Stage::Preview(preview) => Some(preview),

@@ -12,13 +12,15 @@ use crate::{
 const PAGE: usize = 16;
 
 impl State {
-    pub(super) fn on_list(&mut self, act: ListAct) -> Vec<Effect> {
-        self.with_pane(|pane, cx| pane.on_list(act, cx))
+    pub(super) fn on_list(&mut self, act: ListAct) {
+        let effects = self.with_pane(|pane, cx| pane.on_list(act, cx));
+        self.turn.effects.extend(effects);
     }
 
-    pub(super) fn copy(&mut self) -> Vec<Effect> {
-        let clip = self.with_pane(|pane, cx| pane.copied(cx));
-        clip.map(|clip| Effect::Copy { clip }).into_iter().collect()
+    pub(super) fn copy(&mut self) {
+        if let Some(clip) = self.with_pane(|pane, cx| pane.copied(cx)) {
+            self.emit(Effect::Copy { clip });
+        }
     }
 
     /// Facts moved on while nobody looked: the cursor is found again. A filter is
@@ -46,28 +48,27 @@ impl State {
         self.said = None;
     }
 
-    pub(super) fn cancel_loading(&mut self) -> Vec<Effect> {
+    pub(super) fn cancel_loading(&mut self) {
         let asks: Vec<_> = self.loading().into_iter().cloned().collect();
         let again = format!("{} reads again.", self.keymap.key_in_words("app.refresh"));
         self.said = (!asks.is_empty()).then(|| format!("Stopped. {again}"));
-        let now = self.now;
-        asks.iter()
-            .filter_map(|ask| self.store.give_up(ask, now, &again))
-            .map(|ticket| Effect::Cancel { ticket })
-            .collect()
+        for ask in &asks {
+            let ticket = self.store.give_up(ask, self.now, &again);
+            self.cancel(ticket);
+        }
     }
 
     /// The top layer first, then the pane's own, then the filter.
-    pub(super) fn back(&mut self) -> Vec<Effect> {
+    pub(super) fn back(&mut self) {
         if self.layers.pop().is_some() {
-            return Vec::new();
+            return;
         }
         if !self.pane().scope(&self.cx()).is_detail() && !self.filter.is_empty() {
             self.filter = Filter::default();
             self.settle();
-            return Vec::new();
+            return;
         }
-        self.on_list(ListAct::Back)
+        self.on_list(ListAct::Back);
     }
 
     pub(super) fn start_filter(&mut self) {
@@ -171,34 +172,25 @@ impl State {
             .collect()
     }
 
-    pub(super) fn choose(&mut self) -> Vec<Effect> {
+    pub(super) fn choose(&mut self) {
         let choices = self.choices();
         let Some(layer) = self.layers.pop() else {
-            return Vec::new();
+            return;
         };
         let picked = |picker: &Picker| picker.chosen(&choices).map(|choice| choice.id.clone());
         match layer {
-            Layer::Palette(picker) => picked(&picker).map_or_else(Vec::new, |id| self.run(&id)),
+            Layer::Palette(picker) => {
+                if let Some(id) = picked(&picker) {
+                    self.run(&id);
+                }
+            }
             Layer::Environments(picker) => {
                 if let Some(name) = picked(&picker) {
                     self.environment = name.as_str().into();
                     self.settle();
                 }
-                Vec::new()
             }
-            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => Vec::new(),
+            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => {}
         }
     }
-}
-
-pub(super) fn erase_word(text: &mut String) {
-    let kept = text
-        .trim_end()
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + 1);
-    text.truncate(kept);
-}
-
-pub(super) fn erase(text: &mut String) {
-    text.pop();
 }

@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, banner, confirm, footer, header, help, layer::Layer, route::LEAST};
+use super::{State, confirm, footer, header, help, layer::Layer, route::LEAST};
 use crate::{
     panes::Cx,
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
@@ -14,15 +14,33 @@ use crate::{
 /// Lines of the header: identity, tabs, rule.
 const HEADER: u16 = 3;
 
-/// The pane's area on a screen of this size.
-pub(super) fn body(state: &State, columns: u16, rows: u16) -> Rect {
-    let above = HEADER + banner_height(state, columns);
-    Rect::new(0, above, columns, rows.saturating_sub(above + 1))
+/// Where everything is on the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Areas {
+    header: Rect,
+    banner: Rect,
+    pub(super) body: Rect,
+    footer: Rect,
 }
 
-fn banner_height(state: &State, columns: u16) -> u16 {
-    let cx = state.cx_at(Rect::new(0, 0, columns, 0));
-    u16::try_from(banner::lines(state, &cx, columns).len()).unwrap_or(0)
+impl Areas {
+    /// The pane gets what header, banner and footer leave.
+    pub(super) fn of_screen(screen: Rect, banner_lines: usize) -> Self {
+        // Not ratatui's `Layout`: its solver costs more than all else that a key costs.
+        let Rect { width, height, .. } = screen;
+        let lines = u16::try_from(banner_lines).unwrap_or(0);
+        let above = HEADER + lines;
+        let header = Rect::new(0, 0, width, HEADER);
+        let banner = Rect::new(0, HEADER, width, lines);
+        let body = Rect::new(0, above, width, height.saturating_sub(above + 1));
+        let footer = Rect::new(0, height.saturating_sub(1), width, 1);
+        Self {
+            header,
+            banner,
+            body,
+            footer,
+        }
+    }
 }
 
 pub(super) fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
@@ -41,23 +59,12 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
         draw_too_small(state, area, buf);
         return None;
     }
-    let body = body(state, area.width, area.height);
-    let cx = state.cx_at(body);
-    header::draw(
-        state,
-        Rect {
-            height: HEADER,
-            ..area
-        },
-        buf,
-    );
-    let banner = banner::lines(state, &cx, area.width);
-    let above = Rect::new(area.x, area.y + HEADER, area.width, body.y - HEADER);
-    draw_lines(above, buf, &look.theme, &banner, 0);
+    let (areas, cx) = (state.areas, state.cx());
+    header::draw(state, areas.header, buf);
+    draw_lines(areas.banner, buf, &look.theme, &state.banner, 0);
     state.pane().draw(buf, &cx);
-    let footer = Rect::new(area.x, area.bottom() - 1, area.width, 1);
-    let cursor = footer::draw(state, footer, buf, &cx);
-    draw_layer(state, body, buf, &cx).or(cursor)
+    let cursor = footer::draw(state, areas.footer, buf, &cx);
+    draw_layer(state, areas.body, buf, &cx).or(cursor)
 }
 
 fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {

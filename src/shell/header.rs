@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{State, layer::Layer, stop::JournalStop};
+use super::{State, layer::Layer};
 use crate::{
     facts::{Caller, Region},
     panes::PANES,
@@ -48,26 +48,14 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 
 /// The same place in every frame, and as loud as a terminal allows.
 fn write_mode(state: &State) -> [(Role, String); 3] {
-    let stop = state.journal_stop();
-    let [before, mode, after] = match state.session_id {
+    let (before, (role, mode), after) = match (&state.session_id, state.journal_stop()) {
         // Over a journal that does not hold nothing is written, whatever was asked for.
-        Some(_) if stop.is_some() => [
-            (Role::Header, ""),
-            (Role::Writes, stop.map_or("", JournalStop::mode)),
-            (Role::Header, " "),
-        ],
-        Some(_) => [
-            (Role::Header, ""),
-            (Role::Writes, " WRITES "),
-            (Role::Header, " "),
-        ],
-        None => [
-            (Role::Header, " "),
-            (Role::ReadOnly, "READ-ONLY"),
-            (Role::Header, "  "),
-        ],
+        (Some(_), Some(stop)) => ("", (Role::Writes, stop.mode()), " "),
+        (Some(_), None) => ("", (Role::Writes, " WRITES "), " "),
+        (None, _) => (" ", (Role::ReadOnly, "READ-ONLY"), "  "),
     };
-    [before, mode, after].map(|(role, text)| (role, text.to_owned()))
+    let parts = [(Role::Header, before), (role, mode), (Role::Header, after)];
+    parts.map(|(role, text)| (role, text.to_owned()))
 }
 
 /// Until when the open preview may be confirmed.
@@ -118,11 +106,9 @@ fn account(state: &State, caller: Option<&Caller>) -> (Role, String) {
     if let Some(caller) = caller {
         return (Role::Strong, caller.account.raw().to_owned());
     }
-    let failed = state.loading().is_empty() && state.started;
-    if failed {
-        (Role::Bad, "account unknown".into())
-    } else {
-        (Role::Dim, "account ?".into())
+    match state.loading().is_empty() && state.started {
+        true => (Role::Bad, "account unknown".into()),
+        false => (Role::Dim, "account ?".into()),
     }
 }
 
@@ -185,23 +171,21 @@ fn aside(state: &State, room: usize) -> (Role, String) {
 /// Where requests go and what they go through: each by its name, and in so few
 /// words that all of it has room.
 fn ways(caller: &Caller) -> (Vec<String>, Vec<String>) {
-    let mut named: Vec<String> = Vec::new();
-    for endpoint in &caller.endpoints {
+    let endpoints = caller.endpoints.iter().map(|endpoint| {
         let service = endpoint
             .service
-            .as_deref()
-            .map(|s| format!("{s} "))
-            .unwrap_or_default();
-        named.push(format!("{service}endpoint {}", endpoint.url));
-    }
+            .as_ref()
+            .map(|service| format!("{service} "));
+        format!("{}endpoint {}", service.unwrap_or_default(), endpoint.url)
+    });
     let through = caller.through.iter();
-    named.extend(through.map(|way| format!("{} {}", way.kind(), way.name())));
-    let mut brief: Vec<String> = Vec::new();
-    match caller.endpoints.len() {
-        0 => {}
-        1 => brief.push("1 endpoint set".to_owned()),
-        many => brief.push(format!("{many} endpoints set")),
-    }
+    let through = through.map(|way| format!("{} {}", way.kind(), way.name()));
+    let named = endpoints.chain(through).collect();
+    let mut brief: Vec<String> = match caller.endpoints.len() {
+        0 => Vec::new(),
+        1 => vec!["1 endpoint set".to_owned()],
+        many => vec![format!("{many} endpoints set")],
+    };
     for way in &caller.through {
         let kind = way.kind().to_owned();
         if !brief.contains(&kind) {

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{State, draw, scopes};
+use super::{State, scopes};
 use crate::ui::{Line, Mark, Role, draw_lines, frame, wrap_all};
 
 /// From this width on the ids of commands are shown.
@@ -16,7 +16,7 @@ pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, top: usize) {
 }
 
 pub(super) fn last_top(state: &State) -> usize {
-    let body = draw::body(state, state.size.0, state.size.1);
+    let body = state.areas.body;
     let width = body.width.saturating_sub(2);
     wrap_all(&lines(state), width)
         .len()

@@ -1,16 +1,13 @@
 //! A key press: the top layer's scope first, then the pane's, then everyone's.
 
 use super::{State, confirm::Input, layer::Layer};
-use crate::{
-    flow::Effect,
-    keys::{Chord, Lookup, Next},
-};
+use crate::keys::{Chord, Lookup, Next};
 
 /// Smaller than this, nothing can be read, so no key may act unseen.
 pub(super) const LEAST: (u16, u16) = (80, 24);
 
 impl State {
-    pub(super) fn key(&mut self, chord: Chord) -> Vec<Effect> {
+    pub(super) fn key(&mut self, chord: Chord) {
         self.said = None;
         if self.is_too_small() {
             return self.key_when_too_small(chord);
@@ -19,18 +16,15 @@ impl State {
         match self.keymap.lookup(&chain, &self.pending, chord) {
             Lookup::Command(id) => {
                 self.pending.clear();
-                self.run(id)
+                self.run(id);
             }
-            Lookup::Pending(_) => {
-                self.pending.push(chord);
-                Vec::new()
-            }
+            Lookup::Pending(_) => self.pending.push(chord),
             Lookup::None => self.unbound(chord),
         }
     }
 
     /// A finished sequence that means nothing is dropped; a plain character is typed.
-    fn unbound(&mut self, chord: Chord) -> Vec<Effect> {
+    fn unbound(&mut self, chord: Chord) {
         let was_pending = !std::mem::take(&mut self.pending).is_empty();
         if let Some(c) = chord.typed().filter(|_| !was_pending) {
             if self.leaving && self.quits(chord) {
@@ -41,7 +35,6 @@ impl State {
             }
             self.edit(|text| text.push(c));
         }
-        Vec::new()
     }
 
     /// It is bound to quitting where nothing is typed.
@@ -50,17 +43,28 @@ impl State {
     }
 
     /// Only quitting works: whatever it is bound to.
-    fn key_when_too_small(&mut self, chord: Chord) -> Vec<Effect> {
-        if !self.quits(chord) {
-            return Vec::new();
+    fn key_when_too_small(&mut self, chord: Chord) {
+        if self.quits(chord) {
+            // Nobody can be asked what becomes of what was made: the next start does.
+            self.leaving |= !self.is_writing();
+            self.quit();
         }
-        // Nobody can be asked what becomes of what was made: the next start does.
-        self.leaving |= !self.is_writing();
-        self.quit()
     }
 
     pub(super) fn is_too_small(&self) -> bool {
         self.size.0 < LEAST.0 || self.size.1 < LEAST.1
+    }
+
+    /// The first of the keys for a command, or its id where no key has it.
+    pub(super) fn key_for(&self, chain: &[&str], id: &str) -> String {
+        let keys = self.keymap.keys_for(chain, id);
+        keys.into_iter().next().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The key that leaves the gate, as a sentence names it.
+    pub(super) fn leaves(&self) -> String {
+        let chain = super::confirm::SCOPE.chain();
+        self.keymap.key_in_words_at(&chain, "app.back")
     }
 
     /// The scopes that apply now, innermost first.
@@ -87,9 +91,9 @@ impl State {
     }
 
     /// Pasted text goes where text is typed, and nowhere else: a paste is no command.
-    pub(super) fn pasted(&mut self, text: &str) -> Vec<Effect> {
+    pub(super) fn pasted(&mut self, text: &str) {
         if self.preview_pasted() {
-            return Vec::new();
+            return;
         }
         let typing = matches!(
             self.layers.last(),
@@ -99,6 +103,5 @@ impl State {
             let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
             self.edit(|input| input.push_str(&line));
         }
-        Vec::new()
     }
 }

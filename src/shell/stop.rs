@@ -34,7 +34,7 @@ impl JournalStop {
         }
     }
 
-    fn of(view: &JournalView) -> Option<Self> {
+    fn in_journal(view: &JournalView) -> Option<Self> {
         if view.broken.is_some() {
             return Some(Self::Broken);
         }
@@ -56,7 +56,7 @@ impl State {
         });
         let (_, newest) = told.max_by_key(|(at, _)| *at)?;
         match newest {
-            Some(view) => JournalStop::of(view),
+            Some(view) => JournalStop::in_journal(view),
             // Where nothing was to be written, the pane's own banner says enough.
             _ => self.session_id.as_ref().map(|_| JournalStop::Unread),
         }

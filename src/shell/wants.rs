@@ -16,25 +16,25 @@ pub(super) const SETTLED: Ask = Ask::Journal(JournalAsk::Settled);
 
 impl State {
     /// Called after every message: idempotent, so nothing is asked twice.
-    pub(super) fn reconcile(&mut self) -> Vec<Effect> {
+    pub(super) fn reconcile(&mut self) {
+        self.arrange();
         if !self.started {
-            return Vec::new();
+            return;
         }
-        let again = self.with_pane(|pane, _| pane.take_refetch());
+        let again = self.panes[self.focused].take_refetch();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
         if self.settles_doubt() {
             wants.push(SETTLED);
         }
-        let mut effects = self.cancel_unwanted(&wants);
+        self.cancel_unwanted(&wants);
         for ask in &wants {
-            effects.extend(self.ask_if_needed(ask));
+            self.ask_if_needed(ask);
         }
         self.refresh.clear();
-        effects.extend(self.judge_if_changed());
-        effects.extend(self.start_spinner());
-        effects.extend(self.start_following());
-        effects
+        self.judge_if_changed();
+        self.start_spinner();
+        self.start_following();
     }
 
     /// Where something may be written, and where the journal is looked at, writes that
@@ -46,22 +46,19 @@ impl State {
 
     /// One timer at most, for what the pane follows now; a pane that nobody looks
     /// at follows nothing.
-    fn start_following(&mut self) -> Option<Effect> {
+    fn start_following(&mut self) {
         let Some((after_ms, asks)) = self.pane().poll(&self.cx()) else {
             self.following = None;
-            return None;
+            return;
         };
-        if self
-            .following
-            .as_ref()
-            .is_some_and(|(_, known)| *known == asks)
-        {
-            return None;
+        let following = self.following.as_ref();
+        if following.is_some_and(|(_, known)| *known == asks) {
+            return;
         }
         self.rounds += 1;
         self.following = Some((self.rounds, asks));
         let later = Later::Follow(self.rounds);
-        Some(Effect::Wake { after_ms, later })
+        self.emit(Effect::Wake { after_ms, later });
     }
 
     /// A round is over: what is still followed is read again.
@@ -71,37 +68,35 @@ impl State {
         }
     }
 
-    fn cancel_unwanted(&mut self, wants: &[Ask]) -> Vec<Effect> {
+    fn cancel_unwanted(&mut self, wants: &[Ask]) {
         let unwanted: Vec<Ask> = self
             .store
             .iter()
             .filter(|(ask, load)| load.asking.is_some() && !wants.contains(ask))
             .map(|(ask, _)| ask.clone())
             .collect();
-        unwanted
-            .iter()
-            .filter_map(|ask| self.store.cancel(ask))
-            .map(|ticket| Effect::Cancel { ticket })
-            .collect()
+        for ask in &unwanted {
+            let ticket = self.store.cancel(ask);
+            self.cancel(ticket);
+        }
     }
 
-    fn ask_if_needed(&mut self, ask: &Ask) -> Vec<Effect> {
+    fn ask_if_needed(&mut self, ask: &Ask) {
         let known = self.store.load(ask).is_some_and(|load| !load.is_empty());
         if known && !self.refresh.contains(ask) {
-            return Vec::new();
+            return;
         }
         let (ticket, replaced) = self.store.ask(ask, self.now);
-        let cancel = replaced.map(|ticket| Effect::Cancel { ticket });
+        self.cancel(replaced);
         let ask = ask.clone();
-        cancel
-            .into_iter()
-            .chain([Effect::Ask { ticket, ask }])
-            .collect()
+        self.emit(Effect::Ask { ticket, ask });
     }
 
     /// Judges again when an answer among the basis is newer than the last time.
-    fn judge_if_changed(&mut self) -> Option<Effect> {
-        let (topic, basis) = self.pane().judges(&self.cx())?;
+    fn judge_if_changed(&mut self) {
+        let Some((topic, basis)) = self.pane().judges(&self.cx()) else {
+            return;
+        };
         let from: HashMap<Ask, Option<jiff::Timestamp>> = basis
             .into_iter()
             .map(|ask| {
@@ -114,14 +109,12 @@ impl State {
             .collect();
         let something = from.values().any(Option::is_some);
         if !something || from == self.judged_from {
-            return None;
+            return;
         }
         self.judged_from = from;
         self.generation += 1;
-        Some(Effect::Judge {
-            generation: self.generation,
-            topic,
-        })
+        let generation = self.generation;
+        self.emit(Effect::Judge { generation, topic });
     }
 
     pub(super) fn loading(&self) -> Vec<&Ask> {
@@ -137,30 +130,25 @@ impl State {
         !self.loading().is_empty() || self.layers.last().is_some_and(busy)
     }
 
-    fn start_spinner(&mut self) -> Option<Effect> {
-        let loading = self.waits();
-        match (loading, self.spinner) {
-            (true, None) => {
-                self.spinner = Some(0);
-                Some(Effect::Wake {
-                    after_ms: QUIET_MS,
-                    later: Later::Spinner,
-                })
-            }
-            _ => None,
+    fn start_spinner(&mut self) {
+        if self.spinner.is_none() && self.waits() {
+            self.spinner = Some(0);
+            self.wake_spinner(QUIET_MS);
         }
     }
 
     /// One step further while something loads; else it stops, and no timer is left.
-    pub(super) fn turn_spinner(&mut self) -> Vec<Effect> {
+    pub(super) fn turn_spinner(&mut self) {
         if !self.waits() {
             self.spinner = None;
-            return Vec::new();
+            return;
         }
         self.spinner = self.spinner.map(|turn| turn + 1);
-        vec![Effect::Wake {
-            after_ms: SPINNER_MS,
-            later: Later::Spinner,
-        }]
+        self.wake_spinner(SPINNER_MS);
+    }
+
+    fn wake_spinner(&mut self, after_ms: u64) {
+        let later = Later::Spinner;
+        self.emit(Effect::Wake { after_ms, later });
     }
 }

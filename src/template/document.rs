@@ -28,7 +28,10 @@ pub(super) fn text(resolved: &Resolved, kind: Kind, at: Place) -> Result<String,
     };
     match policy::parse(&text, kind) {
         Ok(_) => Ok(text),
-        Err(malformed) => Err(Malformed::new(at, malformed.what, malformed.hint)),
+        Err(malformed) => Err(Malformed {
+            place: at,
+            ..malformed
+        }),
     }
 }
 

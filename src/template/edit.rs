@@ -8,7 +8,7 @@ mod bind;
 mod codify;
 mod compare;
 mod graft;
-mod layout;
+pub(crate) mod layout;
 mod merge;
 mod pair;
 mod render;
@@ -23,8 +23,8 @@ use self::{
     target::Target,
 };
 use super::{
-    Entry, Inputs, Malformed, Node, Resolved, Resolver, Scalar, Span, Style, Template, Value,
-    document, json, parse, places::Places,
+    Inputs, Malformed, Node, Resolved, Resolver, Template, Value, document, json, made::NOWHERE,
+    malformed, parse,
 };
 use crate::{
     facts::{Fault, FaultKind},
@@ -98,8 +98,8 @@ pub fn put_policy(
     let resolver = Resolver::new(&template, inputs);
     is_policy(&resolver, &wanted)?;
     let entry = || {
-        let name = ("PolicyName", scalar(policy_name));
-        mapping(vec![name, ("PolicyDocument", wanted.clone())])
+        let name = ("PolicyName", NOWHERE.text(policy_name));
+        NOWHERE.map([name, ("PolicyDocument", wanted.clone())])
     };
     match target::find(&resolver, logical_id, policy_name)? {
         Target::Document(path) => Edit::new(text, &resolver, &path)?.change(&wanted),
@@ -111,7 +111,7 @@ pub fn put_policy(
         Target::First(path) => {
             let edit = Edit::new(text, &resolver, &path)?;
             let of: Of = |role| role.get("Policies")?.items().first()?.get("PolicyDocument");
-            edit.insert("Policies", &list(entry()), of, &wanted)
+            edit.insert("Policies", &NOWHERE.list(vec![entry()]), of, &wanted)
         }
     }
 }
@@ -132,7 +132,7 @@ pub fn put_statement(
         return Err(EditError::wanted(what, hint));
     };
     let resolver = Resolver::new(&template, inputs);
-    let alone = mapping(vec![("Statement", list(wanted.clone()))]);
+    let alone = NOWHERE.map([("Statement", NOWHERE.list(vec![wanted.clone()]))]);
     is_policy(&resolver, &alone)?;
     let Target::Document(mut path) = target::find(&resolver, logical_id, policy_name)? else {
         let what = format!("{logical_id} has no policy {policy_name:?} to put a statement in");
@@ -260,10 +260,10 @@ fn read_wanted(json: &str) -> Result<Node, EditError> {
         );
         EditError::wanted(what, malformed.hint)
     };
-    let places = Places::new(json).map_err(of)?;
+    let places = malformed::places(json).map_err(of)?;
     let read = json::read(json, &places).map_err(of)?;
     if let Some(repeated) = read.repeated.into_iter().next() {
-        return Err(of(repeated));
+        return Err(of(repeated.into()));
     }
     let node = read.root;
     match node.value {
@@ -281,35 +281,4 @@ fn is_policy(resolver: &Resolver<'_>, wanted: &Node) -> Result<(), EditError> {
     document
         .map(|_| ())
         .map_err(|malformed| EditError::wanted(malformed.what, malformed.hint))
-}
-
-fn made(value: Value) -> Node {
-    Node {
-        value,
-        span: Span::default(),
-        flow: true,
-        linked: false,
-    }
-}
-
-fn scalar(text: &str) -> Node {
-    let text = text.to_owned();
-    let style = Style::Double;
-    made(Value::Scalar(Scalar { text, style }))
-}
-
-fn list(one: Node) -> Node {
-    made(Value::Seq(vec![one]))
-}
-
-fn mapping(entries: Vec<(&str, Node)>) -> Node {
-    let entry = |(key, value): (&str, Node)| Entry {
-        key: Scalar {
-            text: key.to_owned(),
-            style: Style::Double,
-        },
-        key_span: Span::default(),
-        value,
-    };
-    made(Value::Map(entries.into_iter().map(entry).collect()))
 }

@@ -10,6 +10,7 @@ use super::{
     Entry, Inputs, MAX_DEPTH, MAX_NODES, Node, Note, Resolved, Resolver, Scalar, Style, Template,
     Value, intrinsic::call,
 };
+use crate::facts::Reason;
 
 #[cfg(test)]
 mod tests;
@@ -86,14 +87,8 @@ pub(super) fn transforms(template: &Template) -> impl Iterator<Item = &str> {
 }
 
 fn has_loop(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(_) => false,
-        Value::Tagged(_, inner) => has_loop(inner),
-        Value::Seq(items) => items.iter().any(has_loop),
-        Value::Map(entries) => entries
-            .iter()
-            .any(|entry| entry.key.text.starts_with(LOOP) || has_loop(&entry.value)),
-    }
+    let mut keys = node.entries().iter().map(|entry| &entry.key.text);
+    keys.any(|key| key.starts_with(LOOP)) || node.children().into_iter().any(has_loop)
 }
 
 /// An identifier and what it stands for, the innermost last.
@@ -130,7 +125,7 @@ impl Expansion<'_> {
                         out.push(entry.clone());
                     }
                     Err(why) => {
-                        self.note(entry, &why);
+                        self.note(entry, why.as_str());
                         out.push(entry.clone());
                     }
                 }
@@ -156,15 +151,15 @@ impl Expansion<'_> {
         names: &Names,
         depth: usize,
         top: bool,
-    ) -> Result<Vec<Entry>, String> {
+    ) -> Result<Vec<Entry>, Reason> {
         let [identifier, collection, fragment] = entry.value.items() else {
-            return Err("it is no list of a name, a list and what is made".to_owned());
+            return Err("it is no list of a name, a list and what is made".into());
         };
         let Some(identifier) = identifier.text() else {
-            return Err("its name is not written out".to_owned());
+            return Err("its name is not written out".into());
         };
         let Value::Map(fragment) = &fragment.value else {
-            return Err("what it makes is no mapping".to_owned());
+            return Err("what it makes is no mapping".into());
         };
         let collection = self.node(collection, names, depth + 1);
         let values = self.known(&collection)?;
@@ -173,18 +168,18 @@ impl Expansion<'_> {
         for value in values {
             self.made += 1;
             if self.made > MOST {
-                return Err(format!("the loops make more than {MOST} things"));
+                return Err(format!("the loops make more than {MOST} things").into());
             }
             let mut names = names.clone();
             names.push((identifier.to_owned(), value));
             let made = self.entries(fragment, &names, depth + 1, top);
             if self.is_spent() || depth > MAX_DEPTH {
-                return Err("what the loops make is too large".to_owned());
+                return Err("what the loops make is too large".into());
             }
             // A loop that could not be expanded stays, and was noted.
             let mut made_keys = made.iter().map(|entry| &entry.key.text);
             if !made_keys.all(|key| keys.insert(key.clone()) || key.starts_with(LOOP)) {
-                return Err(TWICE.to_owned());
+                return Err(TWICE.into());
             }
             out.extend(made);
         }
@@ -192,9 +187,9 @@ impl Expansion<'_> {
     }
 
     /// The texts of a list in which nothing is open.
-    fn known(&self, collection: &Node) -> Result<Vec<String>, String> {
+    fn known(&self, collection: &Node) -> Result<Vec<String>, Reason> {
         let Resolved::List(items) = self.resolver.resolve(collection) else {
-            return Err("what it runs over is not known".to_owned());
+            return Err("what it runs over is not known".into());
         };
         let text = |item: Resolved| {
             let text = item.text()?;
@@ -202,7 +197,7 @@ impl Expansion<'_> {
             text.map(str::to_owned)
         };
         let texts: Option<Vec<String>> = items.into_iter().map(text).collect();
-        texts.ok_or_else(|| "what it runs over is not known".to_owned())
+        texts.ok_or_else(|| "what it runs over is not known".into())
     }
 
     fn is_spent(&self) -> bool {
@@ -269,17 +264,15 @@ impl Expansion<'_> {
     }
 
     fn refuse_all(&mut self, node: &Node, why: &str) {
-        match &node.value {
-            Value::Scalar(_) => {}
-            Value::Tagged(_, inner) => self.refuse_all(inner, why),
-            Value::Seq(items) => items.iter().for_each(|item| self.refuse_all(item, why)),
-            Value::Map(entries) => {
-                for entry in entries {
-                    match entry.key.text.starts_with(LOOP) {
-                        true => self.note(entry, why),
-                        false => self.refuse_all(&entry.value, why),
-                    }
-                }
+        for entry in node.entries() {
+            match entry.key.text.starts_with(LOOP) {
+                true => self.note(entry, why),
+                false => self.refuse_all(&entry.value, why),
+            }
+        }
+        if node.entries().is_empty() {
+            for child in node.children() {
+                self.refuse_all(child, why);
             }
         }
     }

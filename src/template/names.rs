@@ -107,10 +107,10 @@ fn fill(resolver: &Resolver<'_>, logical_id: &str, form: &str, name: &Text) -> T
 
 fn table() -> &'static HashMap<&'static str, Form> {
     static TABLE: OnceLock<HashMap<&'static str, Form>> = OnceLock::new();
-    TABLE.get_or_init(read)
+    TABLE.get_or_init(forms)
 }
 
-fn read() -> HashMap<&'static str, Form> {
+fn forms() -> HashMap<&'static str, Form> {
     let mut table: HashMap<&'static str, Form> = HashMap::new();
     let mut current = "";
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
@@ -151,7 +151,7 @@ mod tests {
         let lines = DATA.lines().filter(|line| !line.starts_with('#'));
         let (attributes, kinds): (Vec<&str>, Vec<&str>) =
             lines.partition(|line| line.starts_with(' '));
-        let table = read();
+        let table = forms();
         assert_eq!(table.len(), kinds.len());
         let read = table.iter().filter(|(kind, form)| **kind == form.kind);
         let read: usize = read.map(|(_, form)| form.attributes.len()).sum();

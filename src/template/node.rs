@@ -4,14 +4,14 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use super::Malformed;
+use super::malformed::Repeated;
 use crate::policy::Place;
 
 /// What a reader of either format gives.
-pub(super) struct Read {
-    pub root: Node,
-    /// Keys that a mapping gives twice.
-    pub repeated: Vec<Malformed>,
+pub(crate) struct Read {
+    pub(crate) root: Node,
+    /// In the order in which the second ones stand.
+    pub(crate) repeated: Vec<Repeated>,
 }
 
 /// Bytes of the text, end exclusive, and where they begin.
@@ -95,6 +95,14 @@ impl Node {
         }
     }
 
+    /// From the first byte of each item or key to the last of its value.
+    pub(crate) fn members(&self) -> Vec<(usize, usize)> {
+        let items = self.items().iter().map(|it| (it.span.start, it.span.end));
+        let entries = self.entries().iter();
+        let entries = entries.map(|it| (it.key_span.start, it.value.span.end));
+        items.chain(entries).collect()
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Scalar(scalar) if scalar.is_null() => "nothing",
@@ -105,25 +113,28 @@ impl Node {
         }
     }
 
+    /// The nodes right below this one, in their order.
+    pub(super) fn children(&self) -> Vec<&Self> {
+        match &self.value {
+            Value::Scalar(_) => Vec::new(),
+            Value::Seq(items) => items.iter().collect(),
+            Value::Map(entries) => entries.iter().map(|entry| &entry.value).collect(),
+            Value::Tagged(_, inner) => vec![inner],
+        }
+    }
+
     /// The node and everything below it.
     pub(super) fn weight(&self) -> usize {
-        1 + match &self.value {
-            Value::Scalar(_) => 0,
-            Value::Seq(items) => items.iter().map(Self::weight).sum(),
-            Value::Map(entries) => entries.iter().map(|e| 1 + e.value.weight()).sum(),
-            Value::Tagged(_, inner) => inner.weight(),
-        }
+        let keys = self.entries().len();
+        1 + keys + self.children().into_iter().map(Self::weight).sum::<usize>()
     }
 
     /// The levels below this node.
     pub(super) fn height(&self) -> usize {
-        let below = match &self.value {
-            Value::Scalar(_) => return 0,
-            Value::Seq(items) => items.iter().map(Self::height).max(),
-            Value::Map(entries) => entries.iter().map(|e| e.value.height()).max(),
-            Value::Tagged(_, inner) => Some(inner.height()),
-        };
-        1 + below.unwrap_or(0)
+        let below = self.children().into_iter().map(|it| 1 + it.height());
+        below
+            .max()
+            .unwrap_or(usize::from(!matches!(self.value, Value::Scalar(_))))
     }
 
     /// The same content, wherever it stands and however it is quoted.

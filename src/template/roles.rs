@@ -6,7 +6,8 @@
 mod attach;
 
 use super::{
-    Inputs, Malformed, Node, Resolved, Resolver, Span, Symbol, Template, Text, document, for_each,
+    Inputs, Malformed, Node, Note, Resolved, Resolver, Span, Symbol, Template, Text, document,
+    for_each,
     intrinsic::{TRANSFORM, is_transformed},
     sam::{self, Expanded},
 };
@@ -79,15 +80,6 @@ pub struct ForeignPolicy {
     pub policy: TemplatePolicy,
 }
 
-/// What a reader must know to trust the rest: not expanded, unknown, wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The resource it is about; empty for the whole template.
-    pub logical_id: String,
-    pub span: Span,
-    pub what: String,
-}
-
 /// The roles of a template under these inputs.
 pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
     let looped = for_each::expanded(template, inputs);
@@ -96,10 +88,10 @@ pub fn roles(template: &Template, inputs: &Inputs) -> TemplateRoles {
         Some((template, notes)) => (template, notes.clone()),
     };
     let Some(made) = sam::expanded(template, inputs) else {
-        return of(template, inputs, notes);
+        return declared_roles(template, inputs, notes);
     };
     notes.extend(made.notes.iter().cloned());
-    let mut found = of(&made.template, inputs, notes);
+    let mut found = declared_roles(&made.template, inputs, notes);
     opened(&mut found, &made);
     found
 }
@@ -113,7 +105,7 @@ fn opened(found: &mut TemplateRoles, made: &Expanded) {
     }
 }
 
-fn of(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
+fn declared_roles(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> TemplateRoles {
     let resolver = Resolver::new(template, inputs);
     let mut found = TemplateRoles {
         notes,

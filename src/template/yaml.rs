@@ -19,9 +19,10 @@ use self::{
 };
 use super::{
     Entry, MAX_DEPTH, MAX_NODES, Malformed, Node, Read, Scalar, Span, Style, Value,
-    node::last_of_each_key, places::Places,
+    malformed::{self, Repeated},
+    node::last_of_each_key,
 };
-use crate::policy::Place;
+use crate::policy::{Place, places::Places};
 
 pub(super) fn read(text: &str, places: &Places<'_>) -> Result<Read, Malformed> {
     let mut reader = Reader {
@@ -66,7 +67,7 @@ struct Reader<'a> {
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
     /// Keys that a mapping gives twice; the later entry counts.
-    repeated: Vec<Malformed>,
+    repeated: Vec<Repeated>,
     root: Option<Node>,
 }
 
@@ -134,7 +135,7 @@ impl Reader<'_> {
         start: usize,
     ) -> Result<(), Malformed> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(Malformed::too_deep(self.places.place(start)));
+            return Err(malformed::too_deep(self.places.place(start)));
         }
         let flow = style == StructureStyle::Flow;
         self.extent.passed(start, flow);
@@ -258,7 +259,7 @@ impl Reader<'_> {
         };
         let weight = meant.weight();
         if self.open.len() + meant.height() > MAX_DEPTH {
-            return Err(Malformed::too_deep(place));
+            return Err(malformed::too_deep(place));
         }
         self.count(weight, place)?;
         let Some(meant) = self.anchors.get(&anchor) else {
@@ -307,7 +308,7 @@ impl Reader<'_> {
     fn count(&mut self, nodes: usize, place: Place) -> Result<(), Malformed> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
-            return Err(Malformed::too_many(place));
+            return Err(malformed::too_many(place));
         }
         Ok(())
     }
@@ -316,7 +317,7 @@ impl Reader<'_> {
 fn read_key(
     node: Node,
     seen: &mut HashMap<String, Place>,
-    repeated: &mut Vec<Malformed>,
+    repeated: &mut Vec<Repeated>,
 ) -> Result<(Scalar, Span), Malformed> {
     let Value::Scalar(key) = node.value else {
         return Err(Malformed::new(
@@ -329,7 +330,11 @@ fn read_key(
         return Ok((key, node.span));
     }
     if let Some(first) = seen.insert(key.text.clone(), node.span.place) {
-        repeated.push(Malformed::repeated(node.span.place, &key.text, first));
+        repeated.push(Repeated {
+            key: key.text.clone(),
+            first,
+            again: node.span.place,
+        });
     }
     Ok((key, node.span))
 }

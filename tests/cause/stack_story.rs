@@ -12,7 +12,7 @@ use watchkeeper::{
     cause::{
         chain::{LinkKind, chain},
         permission::PermissionVerdict,
-        stack_story::{Declared, EventMark, Inputs, StackStory, TemplateDocument, tell},
+        stack_story::{DeclaringStack, EventMark, Inputs, StackStory, TemplateDocument, tell},
     },
     facts::{Stack, StackEvents},
 };
@@ -151,7 +151,7 @@ fn an_event_that_both_lists_have_is_told_once_and_one_that_only_one_has_is_not_l
 fn a_template_that_grants_what_live_refuses_makes_its_stack_stale() {
     let told = tell(&Inputs {
         templates: vec![writ("events:DescribeRule")],
-        declared: vec![Declared {
+        declared: vec![DeclaringStack {
             role: "deploy".into(),
             stack: "roles".into(),
             logical_id: "DeployRole".into(),
@@ -187,7 +187,7 @@ fn granted(written: Option<&str>) -> StackStory {
     tell(&Inputs {
         live: Some(Arc::new(live)),
         templates: vec![writ("events:DescribeRule")],
-        declared: vec![Declared {
+        declared: vec![DeclaringStack {
             role: "deploy".into(),
             stack: "roles".into(),
             logical_id: "DeployRole".into(),

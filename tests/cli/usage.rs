@@ -1,9 +1,10 @@
 //! Wrong usage, and what the program prints of itself.
 
-use std::{collections::BTreeSet, io::Read, process::Stdio};
+use std::{collections::BTreeSet, fs, io::Read, path::Path, process::Stdio};
 
+use regex::Regex;
 use serde_json::Value;
-use watchkeeper::gate::writes::{NEEDS, ON_RESOURCES};
+use watchkeeper::gate::writes::WRITES;
 use watchkeeper::{
     ask::definitions,
     keys::{self, Keymap},
@@ -95,6 +96,67 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
     assert!(needed.iter().all(|action| !action.contains('*')));
 }
 
+/// Writes the policy into its file and the README instead of comparing it.
+const UPDATE: &str = "UPDATE_POLICY";
+
+/// The policy as the definitions of the asks make it.
+fn derived() -> String {
+    let actions: BTreeSet<&str> = definitions()
+        .flat_map(|ask| {
+            let called = ask.calls.iter().map(|call| call.action);
+            called.chain(ask.passed_on.iter().copied())
+        })
+        .collect();
+    let actions: Vec<String> = actions
+        .iter()
+        .map(|it| format!("        \"{it}\""))
+        .collect();
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Sid": "WatchkeeperReads",
+      "Effect": "Allow",
+      "Action": [
+{}
+      ],
+      "Resource": "*"
+    }}
+  ]
+}}"#,
+        actions.join(",\n")
+    )
+}
+
+#[test]
+fn the_policy_s_file_and_the_readme_say_what_the_asks_need() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (file, readme) = (
+        root.join("src/ask/read-only-policy.json"),
+        root.join("README.md"),
+    );
+    let (known, told) = (
+        fs::read_to_string(&file).unwrap(),
+        fs::read_to_string(&readme).unwrap(),
+    );
+    let policy = derived();
+    let shown = Regex::new(r#"(?s)```json\n\{\n  "Version".*?\n\}\n```"#).unwrap();
+    if std::env::var_os(UPDATE).is_some() {
+        fs::write(&file, format!("{policy}\n")).unwrap();
+        let block = format!("```json\n{policy}\n```");
+        let told = shown.replace(&told, regex::NoExpand(&block));
+        fs::write(&readme, told.as_ref()).unwrap();
+        return;
+    }
+    let shown = shown.find(&told).map(|found| found.as_str().to_owned());
+    assert!(
+        known == format!("{policy}\n") && shown == Some(format!("```json\n{policy}\n```")),
+        "what the asks need is another policy now. Write it and look at it:\n    \
+         {UPDATE}=1 cargo test --test it cli::usage"
+    );
+}
+
 #[test]
 fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
     let actions = |arguments: &[&str]| -> BTreeSet<String> {
@@ -110,11 +172,16 @@ fn what_writing_needs_is_printed_for_all_kinds_or_for_one() {
     let all = actions(&["policy-needed", "--writes"]);
     assert!(reading.is_subset(&one) && one.is_subset(&all));
     assert!(one.contains("iam:PutRolePolicy") && !one.contains("iam:AttachRolePolicy"));
-    let kinds: BTreeSet<&str> = NEEDS.iter().map(|(kind, _)| *kind).collect();
-    assert_eq!(kinds.len(), NEEDS.len());
-    assert!(kinds.is_superset(&ON_RESOURCES.iter().copied().collect()));
-    for (kind, needs) in NEEDS {
-        assert!(needs.iter().all(|action| all.contains(*action)), "{kind}");
+    let kinds: BTreeSet<&str> = WRITES.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds.len(), WRITES.len());
+    // What works on a stack's resources calls CloudFormation first.
+    let works = WRITES.iter().filter(|one| one.works_on_resources);
+    assert!(works.clone().count() > 0 && works.clone().all(|one| !one.needs.is_empty()));
+    for one in WRITES {
+        assert!(
+            one.needs.iter().all(|action| all.contains(*action)),
+            "{one:?}"
+        );
     }
     let wrong = Machine::new().run(&["policy-needed", "--writes", "put-role-polcy"]);
     assert!(

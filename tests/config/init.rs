@@ -57,17 +57,6 @@ fn drafts(machine: &Machine, caller: Option<&Caller>, profile: Option<&str>) -> 
     })
 }
 
-fn caller() -> Caller {
-    Caller {
-        account: "817685572750".into(),
-        arn: "arn:aws:sts::817685572750:assumed-role/oncall/anna".into(),
-        region: "eu-west-1".into(),
-        endpoints: Vec::new(),
-        through: Vec::new(),
-        checked_at: jiff::Timestamp::UNIX_EPOCH,
-    }
-}
-
 fn write(drafts: &[Draft]) -> Result<Vec<Written>, Fault> {
     drafts.iter().map(Draft::write).collect()
 }
@@ -75,7 +64,11 @@ fn write(drafts: &[Draft]) -> Result<Vec<Written>, Fault> {
 #[test]
 fn the_proposal_names_what_the_repository_and_the_account_show_and_loads() {
     let machine = machine();
-    let drafts = drafts(&machine, Some(&caller()), Some("ops-dev"));
+    let drafts = drafts(
+        &machine,
+        Some(&crate::support::caller("817685572750")),
+        Some("ops-dev"),
+    );
     assert!(drafts[0].text.contains("# infrastructure/iam: 2 roles\n"));
     assert!(!drafts[0].text.contains("secret"));
     assert!(!drafts[0].text.contains("bid"), "a name that deceives");

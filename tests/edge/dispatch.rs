@@ -6,7 +6,9 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
+        mpsc::{Sender, channel},
     },
+    thread,
     time::Duration,
 };
 
@@ -18,7 +20,7 @@ use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, Question, RepoAsk, StsAsk, Ticket, iam, memory, repo},
     edge::{
         aws::Aws,
-        dispatch::{Dispatch, Real, World},
+        dispatch::{Dispatch, Dispatcher, Real, World},
         in_sync_history::InSyncHistory,
         repo::{Git, Repo},
     },
@@ -78,7 +80,7 @@ struct Set {
 
 fn set() -> Set {
     let (started, dropped) = (Arc::default(), Arc::default());
-    let (sender, messages) = unbounded_channel();
+    let (sender, messages) = queue();
     let world = Arc::new(Odd {
         started: Arc::clone(&started),
         dropped: Arc::clone(&dropped),
@@ -89,6 +91,14 @@ fn set() -> Set {
         started,
         dropped,
     }
+}
+
+/// The loop's queue, to be waited at without holding up the tasks that fill it.
+fn queue() -> (Sender<Msg>, UnboundedReceiver<Msg>) {
+    let (sender, messages) = channel();
+    let (forward, forwarded) = unbounded_channel();
+    thread::spawn(move || messages.iter().try_for_each(|msg| forward.send(msg)));
+    (sender, forwarded)
 }
 
 async fn next(messages: &mut UnboundedReceiver<Msg>) -> (Ticket, Result<Arc<Answer>, Fault>) {
@@ -187,7 +197,7 @@ async fn cancelling_a_call_to_aws_hangs_up() {
         Repo::open_with(fixture.path("."), DriftSettings::default(), Git::off()),
         InSyncHistory::off(),
     );
-    let (sender, mut messages) = unbounded_channel();
+    let (sender, mut messages) = queue();
     let dispatch = Dispatch::new(Arc::new(world), sender, Handle::current());
     let dev = EnvironmentName::from("dev");
     dispatch.ask(Ticket(1), iam::Authorization.of(&dev).into());

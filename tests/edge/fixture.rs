@@ -9,8 +9,8 @@ use watchkeeper::{
     ask::{Answer, AwsAsk, Question, cloudtrail, iam, sts},
     edge::aws::{Ambient, Aws, Limits, Proxies},
     facts::{
-        AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, GateSettings,
-        LastWrite, Region, RoleName, Settings,
+        AccountId, Authorization, Caller, Environment, EnvironmentName, Fault, LastWrite, Region,
+        RoleName, Settings,
     },
 };
 
@@ -52,10 +52,7 @@ impl Fixture {
             settings: Settings {
                 environments: vec![environment("dev")],
                 current: EnvironmentName::from("dev"),
-                drift: None,
-                stacks: watchkeeper::facts::StacksSettings::default(),
-                restricted: false,
-                gate: GateSettings::default(),
+                ..Settings::default()
             },
             ambient,
             dir,

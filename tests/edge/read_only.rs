@@ -17,7 +17,7 @@ use aws_smithy_types::{
 use regex::Regex;
 use watchkeeper::edge::aws::{
     clients,
-    read_only::{ALLOWED, Refused, check},
+    read_only::{Refused, allowed, check},
 };
 
 fn judge(service: &str, operation: &str) -> Result<(), Refused> {
@@ -83,22 +83,22 @@ fn every_operation_of_the_sdk_that_is_not_listed_is_refused() {
         operations.len()
     );
     for (service, operation) in &operations {
-        let listed = ALLOWED.contains(&(service, operation));
+        let listed = allowed().any(|known| known == (service, operation));
         assert_eq!(
             judge(service, operation).is_ok(),
             listed,
             "{service}.{operation}"
         );
     }
-    for (service, operation) in ALLOWED {
-        let known = operations.contains(&((*service).to_owned(), (*operation).to_owned()));
+    for (service, operation) in allowed() {
+        let known = operations.contains(&(service.to_owned(), operation.to_owned()));
         assert!(known, "{service}.{operation} is an operation of the SDK");
     }
 }
 
 #[test]
 fn the_list_holds_nothing_but_reads() {
-    for (_, operation) in ALLOWED {
+    for (_, operation) in allowed() {
         // Detecting drift is a query: it compares, and writes nothing.
         let reads = ["Get", "List", "Lookup", "Describe", "Detect", "Simulate"];
         assert!(

@@ -29,13 +29,13 @@ fn what_touches_what_runs_is_never_agreed_to() {
     let world = World::narrowing();
     assert_eq!(refused(&world, world.now), Some(Refusal::NoPreparation));
     for write in [
-        Write::DeleteStack(DeleteStack {
+        Write::from(DeleteStack {
             stack: STACK.into(),
         }),
-        Write::RollbackStack(RollbackStack {
+        Write::from(RollbackStack {
             stack: STACK.into(),
         }),
-        Write::CancelUpdateStack(CancelUpdateStack {
+        Write::from(CancelUpdateStack {
             stack: STACK.into(),
         }),
     ] {
@@ -139,7 +139,7 @@ fn only_change_sets_that_were_made_here_are_deleted() {
         let mut world = World::executing();
         world.set().id = arn.as_str().into();
         world.set().name = name.into();
-        world.draft.write = Write::DeleteChangeSet(DeleteChangeSet {
+        world.draft.write = Write::from(DeleteChangeSet {
             stack: STACK.into(),
             change_set: arn.as_str().into(),
         });
@@ -155,7 +155,7 @@ fn operations_begin_only_in_their_own_states() {
     let stack = || STACK.into();
     let cases: [(Write, &[StackStatus]); 4] = [
         (
-            Write::DeleteStack(DeleteStack { stack: stack() }),
+            Write::from(DeleteStack { stack: stack() }),
             &[
                 StackStatus::RollbackComplete,
                 StackStatus::CreateFailed,
@@ -163,15 +163,15 @@ fn operations_begin_only_in_their_own_states() {
             ],
         ),
         (
-            Write::RollbackStack(RollbackStack { stack: stack() }),
+            Write::from(RollbackStack { stack: stack() }),
             &[StackStatus::CreateFailed, StackStatus::UpdateFailed],
         ),
         (
-            Write::CancelUpdateStack(CancelUpdateStack { stack: stack() }),
+            Write::from(CancelUpdateStack { stack: stack() }),
             &[StackStatus::UpdateInProgress],
         ),
         (
-            Write::ContinueUpdateRollback(ContinueUpdateRollback {
+            Write::from(ContinueUpdateRollback {
                 stack: stack(),
                 skip: Vec::new(),
             }),
@@ -190,7 +190,7 @@ fn operations_begin_only_in_their_own_states() {
 
 #[test]
 fn a_protected_stack_is_never_deleted_and_a_deletion_is_said_loudly() {
-    let mut world = World::of_stack(Write::DeleteStack(DeleteStack {
+    let mut world = World::of_stack(Write::from(DeleteStack {
         stack: STACK.into(),
     }));
     world.live().status = StackStatus::RollbackComplete;
@@ -206,7 +206,7 @@ fn a_protected_stack_is_never_deleted_and_a_deletion_is_said_loudly() {
 #[test]
 fn only_what_failed_to_roll_back_is_skipped() {
     let skip = vec![LogicalId::from("Queue")];
-    let mut world = World::of_stack(Write::ContinueUpdateRollback(ContinueUpdateRollback {
+    let mut world = World::of_stack(Write::from(ContinueUpdateRollback {
         stack: STACK.into(),
         skip: skip.clone(),
     }));
@@ -223,7 +223,7 @@ fn protection_that_is_taken_away_is_said_and_given_back_by_its_undo() {
         stack: STACK.into(),
         enable: false,
     };
-    let mut world = World::of_stack(Write::UpdateTerminationProtection(off.clone()));
+    let mut world = World::of_stack(Write::from(off.clone()));
     assert!(world.stop("unchanged").contains("already"), "it has none");
     world.live().termination_protection = true;
     assert!(world.passes("unchanged"));
@@ -232,10 +232,7 @@ fn protection_that_is_taken_away_is_said_and_given_back_by_its_undo() {
         enable: true,
         ..off
     };
-    assert_eq!(
-        world.plan().undo(),
-        Ok(&Write::UpdateTerminationProtection(on))
-    );
+    assert_eq!(world.plan().undo(), Ok(&Write::from(on)));
 }
 
 #[test]
@@ -254,7 +251,7 @@ fn deleting_a_change_set_does_not_do_what_is_in_it() {
             .collect::<Vec<_>>()
     };
     assert!(stops(&world).contains(&"replacement"), "executed, it would");
-    world.draft.write = Write::DeleteChangeSet(DeleteChangeSet {
+    world.draft.write = Write::from(DeleteChangeSet {
         stack: STACK.into(),
         change_set: arn.into(),
     });

@@ -3,13 +3,14 @@
 pub mod nested;
 pub mod stack;
 
+use crate::support::drafts::of_kind;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{
         AccountId, Arn, Caller, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
         InlinePolicy, ManagedPolicy, PolicyName, Reading, Region, Remote, Role, RoleName, Server,
-        Settings, StacksSettings,
+        Settings,
     },
     gate::{
         Assessment, Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan,
@@ -27,17 +28,39 @@ pub const ROLE: &str = "executor";
 pub const PATH: &str = "infrastructure/iam/executor/metrics.json";
 
 fn path_of(write: &Write) -> String {
-    let part = match write {
-        Write::PutRolePolicy(_) | Write::DeleteRolePolicy(_) => "metrics",
-        Write::UpdateAssumeRolePolicy(_) => "trust",
-        Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => "attachments",
-        Write::CreatePolicyVersion(create) => create.policy.last_segment(),
-        Write::CodifyPolicy(_) | Write::CodifyTemplate(_) => {
-            return write.file().unwrap().to_owned();
+    if let Some(path) = write.file() {
+        return path.to_owned();
+    }
+    let kind = write.registered().kind;
+    let part = match kind {
+        "put-role-policy" | "delete-role-policy" => "metrics".to_owned(),
+        "update-assume-role-policy" => "trust".to_owned(),
+        "attach-role-policy" | "detach-role-policy" => "attachments".to_owned(),
+        "create-policy-version" => {
+            let create: CreatePolicyVersion = of_kind(write, kind);
+            create.policy.last_segment().to_owned()
         }
-        _ => "none",
+        _ => "none".to_owned(),
     };
     format!("infrastructure/iam/executor/{part}.json")
+}
+
+/// The file of the repository that says the same.
+fn text_of(write: &Write) -> Option<Remote> {
+    let kind = write.registered().kind;
+    match kind {
+        "put-role-policy" => Some(of_kind::<PutRolePolicy>(write, kind).document),
+        "update-assume-role-policy" => {
+            Some(of_kind::<UpdateAssumeRolePolicy>(write, kind).document)
+        }
+        "create-policy-version" => Some(of_kind::<CreatePolicyVersion>(write, kind).document),
+        "attach-role-policy" => {
+            let attach: AttachRolePolicy = of_kind(write, kind);
+            Some(remote(&json!([attach.policy.raw()])))
+        }
+        "detach-role-policy" => Some(remote(&json!([]))),
+        _ => None,
+    }
 }
 
 #[derive(Clone)]
@@ -104,7 +127,7 @@ pub fn holder(kind: HolderKind, name: &str) -> Holder {
 }
 
 pub fn put(document: &Value) -> Write {
-    Write::PutRolePolicy(PutRolePolicy {
+    Write::from(PutRolePolicy {
         role: RoleName::new(ROLE),
         policy: PolicyName::new("metrics"),
         document: remote(document),
@@ -112,28 +135,28 @@ pub fn put(document: &Value) -> Write {
 }
 
 pub fn delete() -> Write {
-    Write::DeleteRolePolicy(DeleteRolePolicy {
+    Write::from(DeleteRolePolicy {
         role: RoleName::new(ROLE),
         policy: PolicyName::new("metrics"),
     })
 }
 
 pub fn attach(policy: Arn) -> Write {
-    Write::AttachRolePolicy(AttachRolePolicy {
+    Write::from(AttachRolePolicy {
         role: RoleName::new(ROLE),
         policy,
     })
 }
 
 pub fn detach(policy: Arn) -> Write {
-    Write::DetachRolePolicy(DetachRolePolicy {
+    Write::from(DetachRolePolicy {
         role: RoleName::new(ROLE),
         policy,
     })
 }
 
 pub fn version(policy: Arn, document: &Value) -> Write {
-    Write::CreatePolicyVersion(CreatePolicyVersion {
+    Write::from(CreatePolicyVersion {
         role: RoleName::new(ROLE),
         policy,
         document: remote(document),
@@ -141,7 +164,7 @@ pub fn version(policy: Arn, document: &Value) -> Write {
 }
 
 pub fn set_trust(document: &Value) -> Write {
-    Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+    Write::from(UpdateAssumeRolePolicy {
         role: RoleName::new(ROLE),
         document: remote(document),
     })
@@ -191,14 +214,7 @@ fn role() -> RoleState {
 impl World {
     /// The inline policy `metrics` is brought back to what the repository has.
     pub fn of(write: Write) -> Self {
-        let text = match &write {
-            Write::PutRolePolicy(put) => Some(put.document.clone()),
-            Write::UpdateAssumeRolePolicy(update) => Some(update.document.clone()),
-            Write::CreatePolicyVersion(create) => Some(create.document.clone()),
-            Write::AttachRolePolicy(attach) => Some(remote(&json!([attach.policy.raw()]))),
-            Write::DetachRolePolicy(_) => Some(remote(&json!([]))),
-            _ => None,
-        };
+        let text = text_of(&write);
         let path = path_of(&write);
         let at: Timestamp = "2026-07-07T12:00:00Z".parse().unwrap();
         Self {
@@ -211,12 +227,8 @@ impl World {
             },
             observed: Observed {
                 caller: Some(Caller {
-                    account: AccountId::new(ACCOUNT),
-                    arn: Arn::new(format!("arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna")),
-                    region: Region::new("eu-west-1"),
-                    endpoints: Vec::new(),
-                    through: Vec::new(),
                     checked_at: at,
+                    ..crate::support::caller(ACCOUNT)
                 }),
                 partition: "aws".to_owned(),
                 hosts: vec![
@@ -234,15 +246,13 @@ impl World {
             settings: Settings {
                 environments: vec![environment()],
                 current: EnvironmentName::new("dev"),
-                drift: None,
-                restricted: false,
-                stacks: StacksSettings::default(),
                 gate: GateSettings {
                     allow_writes: true,
                     freeze: Vec::new(),
                     protect: Vec::new(),
                     ..GateSettings::default()
                 },
+                ..Settings::default()
             },
             simulated: Vec::new(),
             now: at,
@@ -267,7 +277,7 @@ impl World {
             Item::Boundary => "boundary".to_owned(),
         };
         let path = format!("infrastructure/iam/executor/{part}.json");
-        let mut world = Self::of(Write::CodifyPolicy(CodifyPolicy {
+        let mut world = Self::of(Write::from(CodifyPolicy {
             role: RoleName::new(ROLE),
             item,
             path: path.clone(),
@@ -375,7 +385,7 @@ impl World {
             assessment: &assessment,
             settings: &self.settings,
             environment: &self.settings.environments[0],
-            steps: steps.as_deref().map_err(String::as_str),
+            steps: steps.as_deref().map_err(watchkeeper::facts::Reason::as_str),
             now: self.now,
         })
     }

@@ -3,19 +3,24 @@
 use proptest::prelude::*;
 use watchkeeper::{
     facts::{Remote, RoleName},
-    gate::{Origin, Refusal, Typed, writes::Write},
+    gate::{Origin, Refusal, Typed, writes::PutRolePolicy},
 };
 
 use super::fixture::{ACCOUNT, World};
+use crate::support::drafts::change;
 
 /// Of 44 characters.
 const LONG: &str = "data-platform-nightly-report-executor-role-a";
 
 fn named(name: &str) -> World {
     let mut world = World::narrowing();
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.role = RoleName::new(name);
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.role = RoleName::new(name);
+        },
+    );
     // No file of the repository is asked to be this role's.
     world.draft.origin = Origin::Undo {
         change: "0190".to_owned(),

@@ -16,6 +16,7 @@ use watchkeeper::{
 };
 
 use super::fixture::{ROLE, World, allow, narrow, policy, remote, wide};
+use crate::support::drafts::change;
 
 const FILE: &str = "app/template.yaml";
 
@@ -77,7 +78,7 @@ fn world(change: impl FnOnce(&mut CodifyTemplate)) -> World {
         git: GitState::Clean,
     };
     world.draft = Draft {
-        write: Write::CodifyTemplate(write),
+        write: Write::from(write),
         ..world.draft.clone()
     };
     world.inline("metrics", &wide());
@@ -218,7 +219,7 @@ fn acting_on_the_queue(physical: &[(&str, Physical)]) -> World {
     let mut write = write();
     let each = physical.iter().cloned();
     write.physical = each.map(|(id, it)| (id.to_owned(), it)).collect();
-    world.draft.write = Write::CodifyTemplate(write);
+    world.draft.write = Write::from(write);
     let live = serde_json::json!({ "Effect": "Allow", "Resource": QUEUE,
         "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"] });
     world.inline("metrics", &policy(&serde_json::json!([live])));
@@ -274,9 +275,13 @@ fn only_what_the_stack_does_not_have_is_written_out_among_references() {
     }
     assert!(world.passes("left_open"));
     // Without the ids it is a guess, which of the three is whose.
-    if let Write::CodifyTemplate(write) = &mut world.draft.write {
-        write.physical.clear();
-    }
+    change(
+        &mut world.draft.write,
+        "codify-template",
+        |write: &mut CodifyTemplate| {
+            write.physical.clear();
+        },
+    );
     assert!(!world.passes("left_open"));
 }
 

@@ -9,10 +9,10 @@ use watchkeeper::{
     },
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
-        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, GateSettings,
-        InSync, InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote,
-        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
-        UseHit, UsesFound,
+        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, InSync,
+        InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote, Role,
+        RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through, UseHit,
+        UsesFound,
     },
 };
 
@@ -98,9 +98,7 @@ pub(crate) fn settings() -> Settings {
             }],
             ..DriftSettings::default()
         }),
-        stacks: watchkeeper::facts::StacksSettings::default(),
-        restricted: false,
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 

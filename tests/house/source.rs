@@ -14,10 +14,12 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// `edge` of `src/edge/aws/iam.rs`, `main` of `src/main.rs`.
-    pub(super) fn module(&self) -> &str {
-        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        inner.split(['/', '.']).next().unwrap_or(inner)
+    pub(super) fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            code: without_comments_and_strings(text),
+        }
     }
 }
 
@@ -49,11 +51,7 @@ fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
 fn read(path: &Path) -> Source {
     let text = fs::read_to_string(path).unwrap();
     let path = path.strip_prefix(root()).unwrap();
-    Source {
-        path: path.to_string_lossy().into_owned(),
-        code: without_comments_and_strings(&text),
-        text,
-    }
+    Source::new(&path.to_string_lossy(), &text)
 }
 
 /// Enough of Rust's lexer for a fence: line comments, strings, raw strings, chars.

@@ -23,7 +23,7 @@ pub(super) const AFTER: &str = r#"{"Statement":[{"Effect":"Allow","Action":"s3:G
 pub(super) fn draft(document: &str, origin: Origin) -> Draft {
     Draft {
         environment: "dev".into(),
-        write: Write::PutRolePolicy(PutRolePolicy {
+        write: Write::from(PutRolePolicy {
             role: "executor".into(),
             policy: "reads".into(),
             document: document.into(),

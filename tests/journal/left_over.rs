@@ -29,7 +29,7 @@ fn of(change: &str, write: Write, stage: Stage) -> Entry {
 }
 
 fn create(stack: &str, name: &str) -> Write {
-    Write::CreateChangeSet(CreateChangeSet {
+    Write::from(CreateChangeSet {
         stack: stack.into(),
         change_set: name.into(),
         template: "{}".into(),
@@ -39,14 +39,14 @@ fn create(stack: &str, name: &str) -> Write {
 }
 
 fn execute(name: &str) -> Write {
-    Write::ExecuteChangeSet(ExecuteChangeSet {
+    Write::from(ExecuteChangeSet {
         stack: "dataops-v1".into(),
         change_set: arn(name),
     })
 }
 
 fn delete(name: &str) -> Write {
-    Write::DeleteChangeSet(DeleteChangeSet {
+    Write::from(DeleteChangeSet {
         stack: STACK.into(),
         change_set: arn(name),
     })
@@ -102,7 +102,7 @@ fn what_was_never_sent_or_certainly_not_done_leaves_nothing() {
         &[],
     );
     // And other kinds of writes make none.
-    let role = Write::PutRolePolicy(PutRolePolicy {
+    let role = Write::from(PutRolePolicy {
         role: "executor".into(),
         policy: "reads".into(),
         document: "{}".into(),
@@ -199,7 +199,7 @@ fn deleting_one_leaves_the_others_and_executing_one_none_of_its_stack() {
     left(two().into_iter().chain([deleted]), &["watchkeeper-2"]);
     let executed = end(execute("watchkeeper-1"));
     left(two().into_iter().chain([executed]), &[]);
-    let gone = end(Write::DeleteStack(DeleteStack {
+    let gone = end(Write::from(DeleteStack {
         stack: "dataops-v1".into(),
     }));
     left(two().into_iter().chain([gone]), &[]);
@@ -214,7 +214,7 @@ fn another_stack_account_or_region_takes_nothing_off() {
     let mut region = end();
     region.what.region = Some("us-east-1".to_owned());
     let mut stack = end();
-    stack.what.draft.write = Write::ExecuteChangeSet(ExecuteChangeSet {
+    stack.what.draft.write = Write::from(ExecuteChangeSet {
         stack: "dataops-v2".into(),
         change_set: arn(name),
     });

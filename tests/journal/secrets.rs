@@ -77,7 +77,7 @@ fn a_template_is_kept_without_what_cloudformation_shows_to_nobody() {
     let template = r#"{"Parameters":{"Key":{"Type":"String","NoEcho":true,"Default":"of-the-default"}},"Resources":{"Db":{"Type":"AWS::RDS::DBInstance","Properties":{"MasterUserPassword":"of-the-resource"}}}}"#;
     let place = Place::new();
     let mut entry = entry("a", Stage::Intent);
-    entry.what.draft.write = Write::CreateChangeSet(CreateChangeSet {
+    entry.what.draft.write = Write::from(CreateChangeSet {
         stack: "dataops-v1".into(),
         change_set: "watchkeeper-1".into(),
         template: template.into(),

@@ -9,9 +9,7 @@ use std::{
 use jiff::Timestamp;
 use watchkeeper::{
     edge::{journal_file::who, write::Journal},
-    facts::{
-        AccountId, Environment, EnvironmentName, FaultKind, GateSettings, Settings, StacksSettings,
-    },
+    facts::{AccountId, Environment, EnvironmentName, FaultKind, Settings},
     gate::{
         Outcome, Typed,
         record::{Entry, Record, Settlement, Settling, Stage, ToldAs, Tree, in_doubt},
@@ -260,10 +258,7 @@ pub(super) fn settings(production: bool, alias: Option<&str>) -> Settings {
             ..Environment::unknown(name.clone())
         }],
         current: name,
-        drift: None,
-        restricted: false,
-        stacks: StacksSettings::default(),
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 
@@ -378,7 +373,7 @@ fn a_files_doubt_says_where_it_belongs() {
     };
     let file = |entry: &mut Entry| {
         entry.what.tree = Some(tree.clone());
-        entry.what.draft.write = Write::CodifyPolicy(CodifyPolicy {
+        entry.what.draft.write = Write::from(CodifyPolicy {
             role: NAME.into(),
             item: Item::Inline("reads".into()),
             path: "iam/executor/reads.json".to_owned(),

@@ -5,7 +5,7 @@ use watchkeeper::{
     ask::{Answer, Ask, Question, RepoAsk, iam, repo, sts},
     facts::{
         Authorization, Caller, Codified, CodifiedFile, CodifiedRole, DriftSettings, Environment,
-        Fault, FaultKind, GateSettings, InlinePolicy, Reading, Role, RoleReading, Settings,
+        Fault, FaultKind, InlinePolicy, Reading, Role, RoleReading, Settings,
     },
 };
 
@@ -29,9 +29,7 @@ pub(crate) fn settings() -> Settings {
             search: vec![".".into()],
             ..DriftSettings::default()
         }),
-        stacks: watchkeeper::facts::StacksSettings::default(),
-        restricted: false,
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 
@@ -51,14 +49,8 @@ pub(crate) fn caller(account: &str) -> Answer {
 
 pub(crate) fn who(account: &str) -> Caller {
     Caller {
-        account: account.into(),
-        arn: format!("arn:aws:sts::{account}:assumed-role/oncall/anna")
-            .as_str()
-            .into(),
-        region: "eu-west-1".into(),
-        endpoints: Vec::new(),
-        through: Vec::new(),
         checked_at: "2026-05-18T14:02:11Z".parse().unwrap(),
+        ..crate::support::caller(account)
     }
 }
 

@@ -6,10 +6,11 @@ use watchkeeper::{
     ask::{Ask, JournalAsk},
     facts::AccountId,
     flow::Effect,
-    gate::writes::Write,
+    gate::writes::DeleteChangeSet,
 };
 
 use super::account::{DEV, settings};
+use crate::support::drafts::of_kind;
 use crate::support::harness::Harness;
 
 const SIZE: (u16, u16) = (160, 50);
@@ -145,9 +146,7 @@ fn what_is_left_in_another_account_than_the_settings_name_hides_nothing_else() {
         let [draft] = &drafts[..] else {
             panic!("{drafts:?}");
         };
-        let Write::DeleteChangeSet(delete) = &draft.write else {
-            panic!("{draft:?}");
-        };
-        assert_eq!(delete.name(), name);
+        let delete: DeleteChangeSet = of_kind(&draft.write, "delete-change-set");
+        assert_eq!(delete.change_set.name(), name);
     }
 }

@@ -1,7 +1,7 @@
 //! The gate, refusals first: everything that is not the exact phrase, typed by a
 //! person who has read every line, leaves the world as it is.
 
-use watchkeeper::{flow::Msg, keys::parse_chords};
+use watchkeeper::{flow::Msg, keys::parse_chords, shell::App};
 
 use crate::support::harness::Harness;
 

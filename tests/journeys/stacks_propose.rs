@@ -5,13 +5,17 @@ use serde_json::json;
 use watchkeeper::{
     ask::{Answer, Question, cloudformation, repo},
     facts::{LogicalId, Settings, TemplateSource},
-    gate::{Draft, Origin, writes::Write},
+    gate::{
+        Draft, Origin,
+        writes::{ContinueUpdateRollback, CreateChangeSet},
+    },
 };
 
 use super::{
     account::{CODIFIED, DEV, caller, codified, identity, settings},
     stacks::{STACK, cfn, listed},
 };
+use crate::support::drafts::of_kind;
 use crate::support::harness::Harness;
 
 const TEMPLATE: &str = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
@@ -120,9 +124,7 @@ fn a_change_set_is_made_from_the_template_that_the_project_names() {
     console.answer(&repo::Templates.here(), Ok(templates(TEMPLATE)));
     console.press("a c");
     let draft = one(console.proposed());
-    let Write::CreateChangeSet(create) = &draft.write else {
-        panic!("{draft:?}");
-    };
+    let create: CreateChangeSet = of_kind(&draft.write, "create-change-set");
     assert_eq!(create.template.raw(), TEMPLATE);
     assert_eq!(create.parameters[0].key.raw(), "Branch");
     assert_eq!(create.parameters[0].value.raw(), "main");
@@ -148,9 +150,7 @@ fn what_drifted_is_put_back_from_the_deployed_template() {
     console.answer(&ask, Ok(ask.answer_from(deployed).unwrap()));
     console.press("a v");
     let draft = one(console.proposed());
-    let Write::CreateChangeSet(create) = &draft.write else {
-        panic!("{draft:?}");
-    };
+    let create: CreateChangeSet = of_kind(&draft.write, "create-change-set");
     assert_eq!(create.mode.as_ref().unwrap().raw(), "REVERT_DRIFT");
     assert_eq!(create.template.raw(), TEMPLATE);
     assert_eq!(draft.origin, Origin::Stack);
@@ -207,9 +207,7 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
     console.answer(&ask, Ok(ask.answer_from(all).unwrap()));
     console.press("S j S j S S a b");
     let draft = one(console.proposed());
-    let Write::ContinueUpdateRollback(go_on) = &draft.write else {
-        panic!("{draft:?}");
-    };
+    let go_on: ContinueUpdateRollback = of_kind(&draft.write, "continue-update-rollback");
     let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
     assert_eq!(skipped, ["Stuck"]);
     console.press("esc k");

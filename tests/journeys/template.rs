@@ -1,8 +1,9 @@
 //! Story 002, from the drift pane: the deploy role's template grants what the stack
 //! was never updated with.
 
-use watchkeeper::{gate::writes::Write, template::Physical};
+use watchkeeper::{gate::writes::CodifyTemplate, template::Physical};
 
+use crate::support::drafts::of_kind;
 use crate::support::harness::Harness;
 
 fn dataops() -> Harness {
@@ -94,9 +95,7 @@ fn the_draft_has_what_the_stack_has() {
     let [draft] = drafts.as_slice() else {
         panic!("{drafts:?}");
     };
-    let Write::CodifyTemplate(write) = &draft.write else {
-        panic!("{draft:?}");
-    };
+    let write: CodifyTemplate = of_kind(&draft.write, "codify-template");
     let role = Physical {
         kind: "AWS::IAM::Role".to_owned(),
         id: write.role.raw().to_owned(),

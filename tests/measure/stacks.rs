@@ -24,10 +24,7 @@ use watchkeeper::{
     ask::{AwsAsk, Question, cloudformation::Events},
     cause::stack_story::{Inputs, tell},
     edge::aws::{Ambient, Aws, Limits, Proxies},
-    facts::{
-        Environment, EnvironmentName, EventExtent, GateSettings, Region, Settings, StackEvents,
-        StacksSettings,
-    },
+    facts::{Environment, EnvironmentName, EventExtent, Region, Settings, StackEvents},
 };
 
 use crate::{
@@ -181,10 +178,7 @@ fn settings() -> Settings {
             ..Environment::unknown(name.clone())
         }],
         current: name,
-        drift: None,
-        stacks: StacksSettings::default(),
-        restricted: false,
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 

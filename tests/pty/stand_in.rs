@@ -9,11 +9,16 @@ use std::{
 
 use watchkeeper::{
     ask::{Ask, RepoAsk, Ticket},
-    edge::terminal::{Access, Buffer, Position},
+    checks::Topic,
+    edge::{
+        dispatch::Dispatcher,
+        terminal::{Access, Buffer, Position},
+    },
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Effect, Msg, Topic},
+    flow::{Effect, Msg, Turn},
     keys::Key,
-    run::{App, Dispatcher, Judging, console},
+    run::{Judges, Judging, console},
+    shell::App,
 };
 
 use super::session::Session;
@@ -68,7 +73,7 @@ fn play(access: &str) -> ! {
     };
     color_eyre::install().unwrap();
     let app = StandIn::default();
-    if let Err(fault) = console(app, access, |_, _| Hanging) {
+    if let Err(fault) = console(app, access, |_, _| Ok(Hanging)) {
         eprintln!("{} {}", fault.what, fault.hint);
         exit(64);
     }
@@ -86,7 +91,7 @@ struct StandIn {
 }
 
 impl App for StandIn {
-    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+    fn update(&mut self, msg: Msg) -> Turn {
         match msg {
             Msg::Key { chord, .. } => match chord.key {
                 Key::Char('j') => self.selected += 1,
@@ -96,18 +101,20 @@ impl App for StandIn {
                     self.said = format!("escaped {}", self.escaped);
                 }
                 Key::Char('f') => self.filling = true,
-                Key::Char('z') => return vec![Effect::Suspend],
-                Key::Char('q') => return vec![Effect::Quit],
+                Key::Char('z') => return vec![Effect::Suspend].into(),
+                Key::Char('q') => return vec![Effect::Quit].into(),
                 Key::Char('y') => {
                     return vec![Effect::Copy {
                         clip: Clip::name("arn"),
-                    }];
+                    }]
+                    .into();
                 }
                 Key::Char('h') => {
                     return vec![Effect::Ask {
                         ticket: Ticket(1),
                         ask: Ask::Repo(RepoAsk::Codified),
-                    }];
+                    }]
+                    .into();
                 }
                 Key::Char('p') => panic!("the stand-in was told to panic"),
                 Key::Char('t') => panic_elsewhere(),
@@ -117,7 +124,7 @@ impl App for StandIn {
             Msg::Copied { said } => self.said = said,
             _ => {}
         }
-        vec![]
+        Turn::default()
     }
 
     fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
@@ -141,7 +148,9 @@ impl App for StandIn {
         put(buffer, area.height - 1, &last);
         None
     }
+}
 
+impl Judges for StandIn {
     fn judgement(&self, _: &Topic) -> Option<Judging> {
         None
     }

@@ -10,7 +10,7 @@ mod unexpanded;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use serde::Serialize;
-use watchkeeper::rules::drift::{CHECKS, DriftReport, Warning, judge};
+use watchkeeper::rules::drift::{DriftReport, RULES, Warning, judge};
 
 use fixture::Fixture;
 
@@ -132,7 +132,7 @@ fn every_fixture_comes_out_as_it_says() {
 
 #[test]
 fn every_check_has_its_folder_and_every_folder_its_check() {
-    let mut expected: Vec<String> = CHECKS.iter().map(|check| check.id.to_owned()).collect();
+    let mut expected: Vec<String> = RULES.iter().map(|check| check.id.to_owned()).collect();
     expected.extend(["ignore", "siblings", "template"].map(str::to_owned));
     expected.sort();
     assert_eq!(folders(), expected);

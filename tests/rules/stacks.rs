@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     facts::{Priority, Stack, StackName, StackStatus},
-    rules::stacks::{Ended, FailureSummary, Subject, judge, missing},
+    rules::stacks::{Ended, FailureSummary, Subject, judge},
 };
 
 fn stack(status: &str, drift: &str) -> Stack {
@@ -19,6 +19,7 @@ fn told() -> FailureSummary {
         status: "CREATE_FAILED".into(),
         reason: Some("AccessDenied".into()),
         at: "2026-05-18T13:42:28Z".parse().unwrap(),
+        denied: None,
         refused: Some("deploy may not events:DescribeRule".into()),
         cause: Some("stack roles is stale".into()),
     }
@@ -28,12 +29,7 @@ fn told() -> FailureSummary {
 fn every_failed_state_is_a_finding_and_no_other_is() {
     for status in StackStatus::KNOWN {
         let stack = stack(status.raw(), "NOT_CHECKED");
-        let found = judge(&Subject {
-            stack: &stack,
-            told: None,
-            back: None,
-            ended: None,
-        });
+        let found = judge(&Subject::of(&stack));
         let failed = status.raw().contains("ROLLBACK") || status.raw().ends_with("_FAILED");
         assert_eq!(!found.is_empty(), failed, "{}", status.raw());
         assert!(found.iter().all(|one| !one.remedy.is_empty()));
@@ -44,13 +40,7 @@ fn every_failed_state_is_a_finding_and_no_other_is() {
 fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
     let priority = |status: &str| {
         let stack = stack(status, "NOT_CHECKED");
-        judge(&Subject {
-            stack: &stack,
-            told: None,
-            back: None,
-            ended: None,
-        })[0]
-            .priority
+        judge(&Subject::of(&stack))[0].priority
     };
     assert_eq!(priority("UPDATE_ROLLBACK_FAILED"), Priority::P0);
     assert_eq!(priority("ROLLBACK_COMPLETE"), Priority::P0);
@@ -62,10 +52,8 @@ fn a_stack_that_nothing_but_a_person_can_move_comes_first() {
 fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
     let (stack, told) = (stack("UPDATE_ROLLBACK_COMPLETE", "NOT_CHECKED"), told());
     let found = judge(&Subject {
-        stack: &stack,
-        told: Some(&told),
-        back: None,
-        ended: None,
+        forward: Some(&told),
+        ..Subject::of(&stack)
     });
     let [finding] = &found[..] else {
         panic!("{found:?}");
@@ -99,15 +87,15 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
         root: "Table".into(),
         status: "UPDATE_FAILED".into(),
         reason: Some("Cannot do two index changes at once".into()),
+        denied: None,
         refused: None,
         cause: None,
         ..told
     };
     let subject = Subject {
-        stack: &stack,
-        told: Some(&told),
+        forward: Some(&told),
         back: Some(&back),
-        ended: None,
+        ..Subject::of(&stack)
     };
     let finding = &judge(&subject)[0];
     for said in ["Cron CREATE_FAILED first", "stopped at Table UPDATE_FAILED"] {
@@ -128,7 +116,7 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
     );
     // Continued and failed again: what failed first is of an operation before.
     let again = judge(&Subject {
-        told: None,
+        forward: None,
         ..subject
     });
     assert!(
@@ -148,10 +136,8 @@ fn a_person_who_cancelled_is_no_first_failure_and_a_refused_deletion_is_a_findin
     let rolled_back = stack("UPDATE_ROLLBACK_COMPLETE", "NOT_CHECKED");
     let cancelled = ended(false, "somebody cancelled it");
     let found = judge(&Subject {
-        stack: &rolled_back,
-        told: None,
-        back: None,
         ended: Some(&cancelled),
+        ..Subject::of(&rolled_back)
     });
     assert!(
         found[0].title.contains("somebody cancelled it"),
@@ -171,10 +157,8 @@ fn a_person_who_cancelled_is_no_first_failure_and_a_refused_deletion_is_a_findin
     let well = stack("UPDATE_COMPLETE", "NOT_CHECKED");
     let refused = ended(true, "turned down: Export x is in use");
     let found = judge(&Subject {
-        stack: &well,
-        told: None,
-        back: None,
         ended: Some(&refused),
+        ..Subject::of(&well)
     });
     let [finding] = &found[..] else {
         panic!("{found:?}");
@@ -192,19 +176,15 @@ fn drift_that_was_detected_is_a_finding_and_not_having_looked_is_none() {
         ("UNKNOWN", 0),
     ] {
         let stack = stack("UPDATE_COMPLETE", drift);
-        let found = judge(&Subject {
-            stack: &stack,
-            told: None,
-            back: None,
-            ended: None,
-        });
+        let found = judge(&Subject::of(&stack));
         assert_eq!(found.len(), findings, "{drift}");
     }
 }
 
 #[test]
 fn a_watched_stack_that_is_not_there_is_a_finding() {
-    let finding = missing(&StackName::from("app"));
+    let name = StackName::from("app");
+    let finding = &judge(&Subject::missing(&name))[0];
     assert!(
         finding.title.contains("app is watched"),
         "{}",

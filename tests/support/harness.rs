@@ -17,23 +17,29 @@ use watchkeeper::{
     config::{self, Flags},
     edge::demo::{CONFIG, Demo, PROJECT},
     facts::{Fault, Settings},
-    flow::{Effect, Later, Msg, Tick},
+    flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
     keys::{self, Chord, Keymap, parse_chords},
-    run::judge::judging,
-    shell::{Start, State, scopes},
+    shell::{App, Start, State, scopes},
     ui::{ColorDepth, Glyphs, Look, Theme, paint::width, theme},
 };
 
 /// What the clock says when the console starts.
 pub const STARTED: &str = "2026-05-18T14:02:11Z";
 
+/// What came out of the console.
+enum Done {
+    Effect(Effect),
+    /// An approval.
+    Confirmed,
+}
+
 pub struct Harness {
     pub state: State,
     world: Option<Demo>,
     now: Timestamp,
     size: (u16, u16),
-    effects: Vec<Effect>,
+    done: Vec<Done>,
     /// Asked and neither answered nor cancelled, oldest first.
     open: Vec<(Ticket, Ask)>,
     timers: Vec<Later>,
@@ -122,7 +128,7 @@ impl Harness {
             world,
             now: STARTED.parse().unwrap(),
             size,
-            effects: Vec::new(),
+            done: Vec::new(),
             open: Vec::new(),
             timers: Vec::new(),
             holds_judging: false,
@@ -150,13 +156,23 @@ impl Harness {
         // The frame follows the message at once, and stands until the next one.
         let drawn = self.now;
         self.now += SignedDuration::from_millis(100);
-        let effects = self.state.update(msg);
+        let turn = self.state.update(msg);
         self.state.drawn(drawn);
-        self.effects.extend(effects.iter().cloned());
-        for effect in effects {
+        self.follow_up(turn);
+        self.answer_all();
+    }
+
+    fn follow_up(&mut self, turn: Turn) {
+        self.done
+            .extend(turn.confirmed.iter().map(|_| Done::Confirmed));
+        let effects = turn.effects.iter().cloned();
+        self.done.extend(effects.map(Done::Effect));
+        if let Some((ticket, confirmed)) = turn.confirmed {
+            self.apply(ticket, confirmed);
+        }
+        for effect in turn.effects {
             self.perform(effect);
         }
-        self.answer_all();
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -165,18 +181,17 @@ impl Harness {
             Effect::Cancel { ticket } => self.open.retain(|(open, _)| *open != ticket),
             Effect::Wake { later, .. } => self.timers.push(later),
             Effect::Judge { generation, topic } => {
-                let judge = judging(&topic, self.state.settings(), self.state.store());
-                let judgement = judge();
+                let conclusion = topic.judge(self.state.settings(), self.state.store());
                 self.held.push(Msg::Judged {
                     generation,
-                    judgement,
+                    topic,
+                    conclusion,
                 });
                 if !self.holds_judging {
                     self.judge();
                 }
             }
             Effect::Prepare { ticket, draft } => self.prepare(ticket, *draft),
-            Effect::Apply { ticket } => self.apply(ticket),
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Remember { .. }
             | Effect::Copy { .. }
@@ -251,9 +266,8 @@ impl Harness {
             };
             let chord = parse_chords(&key).unwrap()[0];
             let key = self.key(chord);
-            let effects = self.state.update(key);
-            self.effects.extend(effects.iter().cloned());
-            effects.into_iter().for_each(|effect| self.perform(effect));
+            let turn = self.state.update(key);
+            self.follow_up(turn);
         }
         self.state.drawn(self.now);
         self.now += SignedDuration::from_millis(100);
@@ -339,7 +353,12 @@ impl Harness {
 
     /// The effects since last asked.
     pub fn effects(&mut self) -> Vec<Effect> {
-        mem::take(&mut self.effects)
+        let done = mem::take(&mut self.done).into_iter();
+        done.filter_map(|done| match done {
+            Done::Effect(effect) => Some(effect),
+            Done::Confirmed => None,
+        })
+        .collect()
     }
 
     /// The text of the one copy among the effects since last asked.

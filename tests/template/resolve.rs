@@ -114,11 +114,11 @@ fn parameters_give_their_values_or_their_defaults() {
 #[test]
 fn functions_come_to_what_cloudformation_makes_of_them() {
     assert_eq!(
-        known("!Sub '${ExpectedValue}-${!Literal}-${AWS::Region}'"),
+        known("!Sub '${Given}-${!Literal}-${AWS::Region}'"),
         "given-${Literal}-eu-west-1"
     );
     assert_eq!(
-        known("!Sub ['${a}/${ExpectedValue}', {a: !Ref Default}]"),
+        known("!Sub ['${a}/${Given}', {a: !Ref Default}]"),
         "7/given"
     );
     assert_eq!(known("!Sub\n  - ${a}\n  - a: !Select [1, !Ref List]"), "b");

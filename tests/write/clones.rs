@@ -71,7 +71,7 @@ fn on(scene: &Scene, root: PathBuf, host: &str) -> Writer<RealExecutor, Memory> 
 fn codify() -> Draft {
     Draft {
         environment: "dev".into(),
-        write: Write::CodifyPolicy(CodifyPolicy {
+        write: Write::from(CodifyPolicy {
             role: ROLE.into(),
             item: Item::Inline(POLICY.into()),
             path: file(),

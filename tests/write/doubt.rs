@@ -145,7 +145,7 @@ async fn at_the_limit() -> (Scene, Write) {
         let version = iam.create_policy_version().policy_arn(&arn);
         version.policy_document(document).send().await.unwrap();
     }
-    let write = Write::CreatePolicyVersion(CreatePolicyVersion {
+    let write = Write::from(CreatePolicyVersion {
         role: ROLE.into(),
         policy: arn.as_str().into(),
         document: Remote::new(CODIFIED),

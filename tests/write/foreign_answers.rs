@@ -36,23 +36,23 @@ async fn kinds(scene: &Scene) -> Vec<Write> {
     vec![
         revert(),
         put("New", CODIFIED),
-        Write::DeleteRolePolicy(DeleteRolePolicy {
+        Write::from(DeleteRolePolicy {
             role: role(),
             policy: POLICY.into(),
         }),
-        Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+        Write::from(UpdateAssumeRolePolicy {
             role: role(),
             document: Remote::new(narrower.as_str()),
         }),
-        Write::DetachRolePolicy(DetachRolePolicy {
+        Write::from(DetachRolePolicy {
             role: role(),
             policy: arns[0].as_str().into(),
         }),
-        Write::AttachRolePolicy(AttachRolePolicy {
+        Write::from(AttachRolePolicy {
             role: role(),
             policy: arns[1].as_str().into(),
         }),
-        Write::CreatePolicyVersion(CreatePolicyVersion {
+        Write::from(CreatePolicyVersion {
             role: role(),
             policy: arns[0].as_str().into(),
             document: Remote::new(CODIFIED),

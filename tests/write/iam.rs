@@ -79,7 +79,7 @@ async fn a_policy_that_was_missing_is_made_and_its_undo_deletes_it() {
         .await;
     let approved = scene.approve(assessment.unwrap());
     let undo = approved.plan().undo().unwrap().clone();
-    assert!(matches!(undo, Write::DeleteRolePolicy(_)));
+    assert_eq!(undo.registered().kind, "delete-role-policy");
     applied(&writer.write(approved).await);
     assert_eq!(
         scene.live("ObservabilityAccess").await.as_deref(),
@@ -92,7 +92,7 @@ async fn a_policy_that_was_missing_is_made_and_its_undo_deletes_it() {
 #[tokio::test]
 async fn a_deleted_policy_is_gone_and_its_undo_puts_it_back() {
     let scene = Scene::new().await;
-    let delete = Write::DeleteRolePolicy(DeleteRolePolicy {
+    let delete = Write::from(DeleteRolePolicy {
         role: ROLE.into(),
         policy: POLICY.into(),
     });
@@ -119,7 +119,7 @@ async fn a_managed_policy_is_attached_detached_and_given_new_versions() {
         role: attach.role.clone(),
         policy: attach.policy.clone(),
     };
-    applied(&scene.apply(Write::AttachRolePolicy(attach.clone())).await);
+    applied(&scene.apply(Write::from(attach.clone())).await);
     let attached = iam
         .list_attached_role_policies()
         .role_name(ROLE)
@@ -130,7 +130,7 @@ async fn a_managed_policy_is_attached_detached_and_given_new_versions() {
     // Five more versions: the fifth finds the policy full, and the oldest goes.
     for n in 2..=6 {
         let document = LIVE.replace("AlphaEngine/*", &format!("AlphaEngine{n}/*"));
-        let create = Write::CreatePolicyVersion(CreatePolicyVersion {
+        let create = Write::from(CreatePolicyVersion {
             role: attach.role.clone(),
             policy: attach.policy.clone(),
             document: Remote::new(document.as_str()),
@@ -156,7 +156,7 @@ async fn a_managed_policy_is_attached_detached_and_given_new_versions() {
         .collect();
     assert_eq!(ids.len(), 5);
     assert!(!ids.contains(&"v1") && ids.contains(&"v6"), "{ids:?}");
-    applied(&scene.apply(Write::DetachRolePolicy(detach)).await);
+    applied(&scene.apply(Write::from(detach)).await);
     let attached = iam
         .list_attached_role_policies()
         .role_name(ROLE)
@@ -173,7 +173,7 @@ async fn a_trust_policy_is_replaced_whole() {
         r#""Action":"sts:AssumeRole""#,
         r#""Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}"#,
     );
-    let write = Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+    let write = Write::from(UpdateAssumeRolePolicy {
         role: ROLE.into(),
         document: Remote::new(narrower.as_str()),
     });

@@ -85,7 +85,7 @@ async fn state(
         Scene::session_id(),
         who(),
     );
-    let write = Write::DeleteRolePolicy(DeleteRolePolicy {
+    let write = Write::from(DeleteRolePolicy {
         role: RoleName::new(ROLE),
         policy: "one".into(),
     });

@@ -227,7 +227,7 @@ pub fn revert() -> Write {
 }
 
 pub fn put(policy: &str, document: &str) -> Write {
-    Write::PutRolePolicy(PutRolePolicy {
+    Write::from(PutRolePolicy {
         role: ROLE.into(),
         policy: policy.into(),
         document: Remote::new(document),

@@ -12,7 +12,7 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
 ));
 
 pub(super) fn all(text: &str) -> Vec<Found> {
-    let read = |found: regex::Captures<'_>| {
+    TRIGGER.found(text, |found| {
         let of = |name| found.name(name).map(|found| found.as_str().to_owned());
         let whole = found.get(0)?;
         Some(Found {
@@ -24,10 +24,5 @@ pub(super) fn all(text: &str) -> Vec<Found> {
             why: DeniedWhy::AssumeRole,
             ..Found::default()
         })
-    };
-    TRIGGER
-        .captures(text)
-        .filter_map(read)
-        .take(super::MOST)
-        .collect()
+    })
 }

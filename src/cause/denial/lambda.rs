@@ -8,7 +8,7 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
 ));
 
 pub(super) fn all(text: &str) -> Vec<Found> {
-    let read = |found: regex::Captures<'_>| {
+    TRIGGER.found(text, |found| {
         let of = |name| found.name(name).map(|found| found.as_str());
         let whole = found.get(0)?;
         let operation = of("operation").or(of("needed"))?;
@@ -20,10 +20,5 @@ pub(super) fn all(text: &str) -> Vec<Found> {
             resource: of("what").map(|what| what.trim_end_matches('.').to_owned()),
             ..Found::default()
         })
-    };
-    TRIGGER
-        .captures(text)
-        .filter_map(read)
-        .take(super::MOST)
-        .collect()
+    })
 }

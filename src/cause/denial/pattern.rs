@@ -7,6 +7,8 @@ use std::{ops::Range, sync::OnceLock};
 
 use regex::{Captures, Regex};
 
+use super::{MOST, found::Found};
+
 pub(super) struct Pattern {
     source: &'static str,
     compiled: OnceLock<Option<Regex>>,
@@ -42,5 +44,14 @@ impl Pattern {
     ) -> impl Iterator<Item = Captures<'t>> + 't {
         let matches = self.regex().map(|regex| regex.captures_iter(text));
         matches.into_iter().flatten()
+    }
+
+    /// What is read out of each match, at most so much as one text may give.
+    pub(super) fn found(
+        &'static self,
+        text: &str,
+        read: impl Fn(Captures<'_>) -> Option<Found>,
+    ) -> Vec<Found> {
+        self.captures(text).filter_map(read).take(MOST).collect()
     }
 }

@@ -27,7 +27,7 @@ pub struct TemplateDocument {
 
 /// A stack that declares a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declared {
+pub struct DeclaringStack {
     pub role: RoleName,
     pub stack: StackName,
     pub logical_id: LogicalId,
@@ -43,9 +43,8 @@ pub struct Culprit {
     /// The stack whose update would bring the permission.
     pub stale: Option<StackName>,
     /// The stack that declares the role.
-    pub declared: Option<Declared>,
+    pub declared: Option<DeclaringStack>,
     /// When that stack was updated after the refusal, and the role may do it now.
-    #[serde(default)]
     pub allowed_since: Option<Timestamp>,
     /// The file of the repository that speaks of the role.
     pub file: Option<String>,
@@ -154,7 +153,7 @@ pub(super) fn culprit(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Culpri
     let stale = source
         .filter(|_| permission.verdict == PermissionVerdict::StaleStack)
         .and_then(|read| read.stack.clone());
-    let of_role = |declared: &&Declared| Some(&declared.role) == role.as_ref();
+    let of_role = |declared: &&DeclaringStack| Some(&declared.role) == role.as_ref();
     let declared = inputs.declared.iter().find(of_role).cloned();
     let written = declared.as_ref().and_then(|declared| declared.written);
     let granted = permission.verdict == PermissionVerdict::BothGrant;

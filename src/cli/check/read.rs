@@ -7,10 +7,10 @@ use tokio::{runtime::Runtime, task::JoinSet};
 
 use crate::{
     ask::Ask,
+    checks::{Conclusion, Store, Topic},
     cli::Stop,
     edge::dispatch::World,
-    facts::{EnvironmentName, Fault},
-    flow::Store,
+    facts::{EnvironmentName, Fault, Settings},
 };
 
 pub(in crate::cli) fn runtime() -> Result<Runtime, Stop> {
@@ -21,15 +21,47 @@ pub(in crate::cli) fn runtime() -> Result<Runtime, Stop> {
         .map_err(|error| Stop::Usage(format!("No threads could be started: {error}.")))
 }
 
-/// Adds to the store whatever the basis wants and nobody asked yet.
-pub(in crate::cli) async fn read(
+/// What a check concluded, and all that it rests on.
+pub(in crate::cli) struct Concluded {
+    pub(in crate::cli) store: Store,
+    /// What was needed and could not be read, and whose it is.
+    pub(in crate::cli) faults: Vec<(String, Fault)>,
+    pub(in crate::cli) conclusion: Conclusion,
+}
+
+/// What is judged first raises questions, and their answers none that are new.
+const ROUNDS: u64 = 3;
+
+pub(in crate::cli) async fn concluded(
+    world: &Arc<dyn World>,
+    settings: &Settings,
+    topic: &Topic,
+) -> Concluded {
+    let mut store = Store::default();
+    for round in 1..=ROUNDS {
+        read(world, &mut store, |store| topic.asks(settings, store)).await;
+        for first in topic.first(settings, &store) {
+            let conclusion = first.judge(settings, &store);
+            store.judged(round, first, conclusion);
+        }
+    }
+    let conclusion = topic.judge(settings, &store);
+    let faults = faults(&topic.needed(settings, &store), &store);
+    Concluded {
+        store,
+        faults,
+        conclusion,
+    }
+}
+
+/// Adds to the store whatever is wanted and nobody asked yet.
+pub(super) async fn read(
     world: &Arc<dyn World>,
     store: &mut Store,
-    basis: impl Fn(&Store) -> Vec<Ask>,
+    wanted: impl Fn(&Store) -> Vec<Ask>,
 ) {
     loop {
-        let asks = basis(store);
-        let new: Vec<Ask> = asks
+        let new: Vec<Ask> = wanted(store)
             .into_iter()
             .filter(|ask| store.load(ask).is_none())
             .collect();
@@ -62,8 +94,7 @@ pub(in crate::cli) async fn read(
     }
 }
 
-/// What could not be read, and whose it is.
-pub(in crate::cli) fn faults(asks: &[Ask], store: &Store) -> Vec<(String, Fault)> {
+fn faults(asks: &[Ask], store: &Store) -> Vec<(String, Fault)> {
     let whose = |ask: &Ask| {
         ask.environment()
             .map_or("repository", EnvironmentName::raw)

@@ -4,11 +4,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use super::{document, text, wrong};
+use super::{DocumentKind, document, text, wrong};
 use crate::{
     cli::{
         Stop,
-        arguments::DocumentKind,
         output::{json, say},
     },
     policy::{

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::document;
+use super::{DocumentKind, document};
 use crate::{
     cli::{
         Stop,
-        arguments::DocumentKind,
         output::{json as print, say},
     },
     rules::least_privilege::{Hit, RULES, Rule, lint},

@@ -25,62 +25,47 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-use super::read_only;
-
 /// One expression for all services: their builders share names but no trait.
+/// `noting` which host answers, for frozen credentials; `in` another region than the
+/// configuration's.
 macro_rules! read_only_client {
-    ($sdk:ident, $config:expr, $region:expr $(, $asked:expr)?) => {{
+    ($sdk:ident, $config:expr $(, noting $asked:expr)? $(, in $region:expr)?) => {{
         let mut builder = $sdk::config::Builder::from($config);
-        builder.push_interceptor(read_only::lock());
-        builder.push_interceptor(SharedInterceptor::new(Traced));
-        $(builder.push_interceptor(SharedInterceptor::new($asked.clone()));)?
-        if let Some(region) = $region {
-            builder.set_region(Some(region));
-        }
+        builder.push_interceptor($crate::edge::aws::read_only::lock());
+        builder.push_interceptor($crate::edge::aws::clients::traced());
+        $(builder.push_interceptor(
+            aws_smithy_runtime_api::client::interceptors::SharedInterceptor::new($asked.clone()),
+        );)?
+        $(builder.set_region(Some($region));)?
         $sdk::Client::from_conf(builder.build())
     }};
 }
+pub(super) use read_only_client;
+
+pub(super) fn traced() -> SharedInterceptor {
+    SharedInterceptor::new(Traced)
+}
 
 pub fn sts(config: &SdkConfig) -> aws_sdk_sts::Client {
-    read_only_client!(aws_sdk_sts, config, None::<Region>)
+    read_only_client!(aws_sdk_sts, config)
 }
 
 pub fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
-    read_only_client!(aws_sdk_iam, config, None::<Region>)
+    read_only_client!(aws_sdk_iam, config)
 }
 
 pub fn cloudformation(config: &SdkConfig) -> aws_sdk_cloudformation::Client {
-    read_only_client!(aws_sdk_cloudformation, config, None::<Region>)
+    read_only_client!(aws_sdk_cloudformation, config)
 }
 
 /// In another region than the configuration's.
 pub fn cloudformation_in(config: &SdkConfig, region: Region) -> aws_sdk_cloudformation::Client {
-    read_only_client!(aws_sdk_cloudformation, config, Some(region))
+    read_only_client!(aws_sdk_cloudformation, config, in region)
 }
 
 /// IAM's events are written in one region of the partition, wherever we work.
 pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
-    read_only_client!(
-        aws_sdk_cloudtrail,
-        config,
-        Some(Region::from_static(region))
-    )
-}
-
-/// The clients of frozen credentials: they note which host answers for the service.
-pub(super) fn sts_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_sts::Client {
-    read_only_client!(aws_sdk_sts, config, None::<Region>, asked)
-}
-
-pub(super) fn iam_noting(config: &SdkConfig, asked: &Asked) -> aws_sdk_iam::Client {
-    read_only_client!(aws_sdk_iam, config, None::<Region>, asked)
-}
-
-pub(super) fn cloudformation_noting(
-    config: &SdkConfig,
-    asked: &Asked,
-) -> aws_sdk_cloudformation::Client {
-    read_only_client!(aws_sdk_cloudformation, config, None::<Region>, asked)
+    read_only_client!(aws_sdk_cloudtrail, config, in Region::from_static(region))
 }
 
 /// The addresses that requests went to, by the service's name in its metadata.

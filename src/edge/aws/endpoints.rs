@@ -6,16 +6,16 @@ use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
 use url::Url;
 
-use crate::facts::EndpointOverride;
+use crate::{ask::aws_services, facts::EndpointOverride};
 
 /// The services that this program has clients for, as the SDK spells their ids,
-/// and as their hosts are called.
-const ASKED: &[(&str, &str)] = &[
-    ("CloudFormation", "cloudformation"),
-    ("CloudTrail", "cloudtrail"),
-    ("IAM", "iam"),
-    ("STS", "sts"),
-];
+/// and as their hosts are called: by the prefix of their actions.
+fn asked() -> Vec<(&'static str, &'static str)> {
+    let mut asked = aws_services().to_vec();
+    asked.sort_unstable();
+    asked
+}
+
 /// Those that the credential providers ask.
 const OF_CREDENTIALS: &[&str] = &["SSO", "SSO OIDC", "Signin"];
 
@@ -28,7 +28,8 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
         })
         .into_iter()
         .collect();
-    let asked = ASKED.iter().map(|(service, _)| *service);
+    let asked = asked();
+    let asked = asked.iter().map(|(service, _)| *service);
     for service in asked.chain(OF_CREDENTIALS.iter().copied()) {
         let own = of_service(config, service);
         if let Some(url) = own.filter(|url| Some(url.as_str()) != everywhere) {
@@ -56,7 +57,7 @@ pub(super) fn addresses(config: &SdkConfig, region: &str) -> Vec<String> {
             host => format!("https://{host}.{region}.{domain}/"),
         })
     };
-    ASKED.iter().map(address).collect()
+    asked().iter().map(address).collect()
 }
 
 fn of_service(config: &SdkConfig, service: &str) -> Option<String> {

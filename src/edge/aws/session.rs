@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     ambient::{Ambient, Limits},
-    clients::{self, Asked},
+    clients::{self, Asked, read_only_client},
     cloudformation, endpoints,
     fault::Call,
     http,
@@ -140,9 +140,9 @@ impl Session {
             region: self.region.clone(),
             endpoints: self.endpoints.clone(),
             passage: self.passage.clone(),
-            iam: clients::iam_noting(&config, &asked),
-            sts: clients::sts_noting(&config, &asked),
-            cloudformation: clients::cloudformation_noting(&config, &asked),
+            iam: read_only_client!(aws_sdk_iam, &config, noting asked),
+            sts: read_only_client!(aws_sdk_sts, &config, noting asked),
+            cloudformation: read_only_client!(aws_sdk_cloudformation, &config, noting asked),
             events: cloudformation::Cache::default(),
             ids: cloudformation::Ids::default(),
             caller: OnceCell::new(),

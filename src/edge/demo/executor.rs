@@ -12,10 +12,12 @@ use super::{
 };
 use crate::{
     edge::write::{CallOutcome, Executor, SimulationPhase},
-    facts::{Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Remote, RoleName, Server},
+    facts::{
+        Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server,
+    },
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
-        RoleState, Simulated, TargetState, writes::Write,
+        RoleState, Simulated, TargetState, writes::Subject,
     },
 };
 
@@ -43,9 +45,9 @@ impl DemoExecutor {
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
         let (mut versions, mut changing) = (Vec::new(), None);
-        if let Write::CreatePolicyVersion(create) = &draft.write {
-            changing = Some(&create.policy);
-            let policy = managed.iter().find(|policy| policy.arn == create.policy);
+        if let Subject::ManagedPolicy { policy: arn, .. } = draft.write.change().subject() {
+            changing = Some(arn);
+            let policy = managed.iter().find(|policy| policy.arn == *arn);
             versions.extend(policy.map(|policy| PolicyVersion {
                 id: policy.default_version.clone(),
                 is_default: true,
@@ -166,27 +168,28 @@ impl DemoExecutor {
     }
 
     /// What the change leaves behind is put in the place of what was.
-    fn put(&self, confirmed: &Confirmed) -> Result<(), String> {
+    fn put(&self, confirmed: &Confirmed) -> Result<(), Reason> {
         let assessment = confirmed.plan().assessment();
         let draft = &assessment.draft;
         if draft.write.change().stack().is_some() {
-            let account = self.account(&draft.environment);
-            return stacks::perform(&account, assessment, (self.clock)());
+            let now = (self.clock)();
+            return self.recorded.perform(&draft.environment, &draft.write, now);
         }
-        let after = draft.write.change().after(&assessment.observed)?;
+        let after = draft.write.change().after(&assessment.observed);
+        let after = after.map_err(|why| why.to_string())?;
         match after {
             TargetState::File { file, .. } => {
                 let text = file.text.ok_or("There is no text to write.")?;
                 self.recorded.put_file(&file.path, &text)
             }
-            TargetState::Stack(_) => Err("The change is about no stack.".to_owned()),
+            TargetState::Stack(_) => Err("The change is about no stack.".into()),
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
                     let environment = &draft.environment;
                     self.recorded.put_role(environment, role, &state.managed);
                     Ok(())
                 }
-                Reading::Unknown(fault) => Err(fault.what.clone()),
+                Reading::Unknown(fault) => Err(fault.what.as_str().into()),
             },
         }
     }
@@ -196,7 +199,7 @@ impl DemoExecutor {
     /// The ARN of what was made, as it is found by its name.
     fn made(&self, confirmed: &Confirmed) -> Option<Remote> {
         let draft = &confirmed.plan().assessment().draft;
-        draft.write.made(&self.target(draft).ok()?)
+        draft.write.change().made(&self.target(draft).ok()?)
     }
 }
 
@@ -231,7 +234,7 @@ impl Executor for DemoExecutor {
                 },
                 Err(why) => CallOutcome::Not(Fault::new(
                     FaultKind::Missing,
-                    why,
+                    why.as_str(),
                     "The demo's world is as it was.",
                 )),
             }
@@ -243,7 +246,7 @@ impl Executor for DemoExecutor {
     }
 
     fn roles<'a>(&'a self, seen: &'a Assessment, (): &'a ()) -> BoxFuture<'a, Vec<RoleState>> {
-        let names = seen.impact.effects.iter();
+        let names = seen.impact.resources.iter();
         let names = names.filter_map(|effect| effect.role.as_ref());
         let roles = names
             .map(|name| self.role(&seen.draft, name, &[]))

@@ -2,51 +2,64 @@
 //! made of them. Every later question is answered from here.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{not_recorded, stacks::recorded_as};
+use jiff::Timestamp;
+
+use super::{
+    answers::{Answers, recorded_as},
+    not_recorded,
+    recording::Recording,
+};
 use crate::{
-    ask::{Answer, Ask, AskOf, AwsAsk, CfnAsk, Question, cloudformation, iam, repo, sts},
+    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo, sts},
     facts::{
-        Authorization, Caller, ChangeSetId, Codified, CodifiedFile, CodifiedRole, EnvironmentName,
-        Fault, FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Remote, Role, RoleName,
+        Authorization, Caller, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault,
+        FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
         RoleReading, StackName, Templates,
     },
+    gate::writes::Write,
 };
 
 #[derive(Debug)]
 pub(super) struct Recorded {
-    answers: Mutex<HashMap<Ask, Result<Answer, Fault>>>,
+    recording: Recording,
+    answers: Mutex<Answers>,
     /// Files that were written since, by their paths.
     written: Mutex<HashSet<String>>,
-    /// What change sets were made from.
-    proposed: Mutex<HashMap<ChangeSetId, Remote>>,
 }
 
 impl Recorded {
-    pub(super) fn new(answers: HashMap<Ask, Result<Answer, Fault>>) -> Self {
+    pub(super) fn new(recording: Recording) -> Self {
         Self {
-            answers: Mutex::new(answers),
+            answers: Mutex::new(recording.answers.clone()),
+            recording,
             written: Mutex::default(),
-            proposed: Mutex::default(),
         }
     }
 
-    pub(super) fn answers(&self) -> MutexGuard<'_, HashMap<Ask, Result<Answer, Fault>>> {
+    pub(super) fn answers(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
-        if let Ask::Aws(_, AwsAsk::CloudFormation(CfnAsk::Proposed(proposed))) = ask {
-            let proposed = self.proposed(&proposed.0);
-            let proposed = proposed.map(cloudformation::Proposed::answered);
-            return proposed.ok_or_else(|| not_recorded(ask));
-        }
         let answer = self.answers().get(&recorded_as(ask)).cloned();
         answer.unwrap_or_else(|| Err(not_recorded(ask)))
+    }
+
+    /// From now on the answers are as they were recorded after this write.
+    pub(super) fn perform(
+        &self,
+        environment: &EnvironmentName,
+        write: &Write,
+        now: Timestamp,
+    ) -> Result<(), Reason> {
+        let mut answers = self.answers();
+        *answers = self.recording.after(environment, write, now, &answers)?;
+        Ok(())
     }
 
     /// The answer with its type.
@@ -64,16 +77,6 @@ impl Recorded {
     pub(super) fn put<Q: Question>(&self, asked: &AskOf<Q>, answer: Result<Q::Answer, Fault>) {
         let answer = answer.map(Q::answered);
         self.answers().insert(recorded_as(asked), answer);
-    }
-
-    pub(super) fn propose(&self, set: &ChangeSetId, template: Remote) {
-        let mut proposed = self.proposed.lock().unwrap_or_else(PoisonError::into_inner);
-        proposed.insert(set.clone(), template);
-    }
-
-    pub(super) fn proposed(&self, set: &ChangeSetId) -> Option<Remote> {
-        let proposed = self.proposed.lock().unwrap_or_else(PoisonError::into_inner);
-        proposed.get(set).cloned()
     }
 
     /// The stack that has the role among its resources.
@@ -176,7 +179,7 @@ impl Recorded {
 
     /// Writes a file of the demo's repository; one that is new belongs where its
     /// path says: `<dir>/<role>/<policy>.json`.
-    pub(super) fn put_file(&self, path: &str, text: &Remote) -> Result<(), String> {
+    pub(super) fn put_file(&self, path: &str, text: &Remote) -> Result<(), Reason> {
         if let Ok(mut templates) = self.get(&repo::Templates.here())
             && let Some(known) = template(&mut templates, path)
         {
@@ -215,7 +218,7 @@ impl Recorded {
 
 /// Every reading of the environment's roles.
 pub(super) fn authorizations<'a>(
-    answers: &'a HashMap<Ask, Result<Answer, Fault>>,
+    answers: &'a Answers,
     environment: &'a EnvironmentName,
 ) -> impl Iterator<Item = &'a Authorization> {
     let here = answers
@@ -254,7 +257,7 @@ fn empty(role: &str, dir: &str) -> CodifiedRole {
     }
 }
 
-fn place(role: &mut CodifiedRole, name: &str, file: CodifiedFile) -> Result<(), String> {
+fn place(role: &mut CodifiedRole, name: &str, file: CodifiedFile) -> Result<(), Reason> {
     let name = name.strip_suffix(".json").ok_or("It is no JSON file.")?;
     match name {
         "trust" => role.trust = Some(file),

@@ -1,16 +1,11 @@
 //! The demo's stacks as a write to them needs them: the same state that is read of
-//! AWS, out of the recorded answers, and what an approved write makes of them.
+//! AWS, out of the recorded answers.
 //!
 //! Nothing here decides whether something may be done: that was the gate's.
 
 mod account;
-mod events;
-mod made;
-mod operation;
 
-pub(super) use account::{Account, recorded_as};
-pub(super) use made::hand_made;
-pub(super) use operation::perform;
+pub(super) use account::Account;
 
 use crate::{
     ask::cloudformation,
@@ -20,7 +15,7 @@ use crate::{
     },
     gate::{
         RoleState, StackState,
-        writes::{DeleteChangeSet, ExecuteChangeSet, Write},
+        writes::{StackOperation, Subject, Write},
     },
 };
 
@@ -32,18 +27,28 @@ pub(super) fn observed(
     role: impl Fn(&RoleName, &[Arn]) -> RoleState,
 ) -> StackState {
     let mut state = looked(account, write, name);
+    let subject = write.change().subject();
     if matches!(
-        write,
-        Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
+        subject,
+        Subject::ChangeSet { executes: true, .. } | Subject::NewChangeSet(_)
     ) {
         let template = account.template(name);
         state.template = Some(reading(template.map(|template| template.body)));
     }
-    if matches!(write, Write::ContinueUpdateRollback(_)) {
+    if let Subject::Stack {
+        operation: StackOperation::ContinueRollBack { .. },
+        ..
+    } = subject
+    {
         state.stuck = Some(reading(stuck(account, name)));
     }
-    if let Write::ExecuteChangeSet(execute) = write {
-        let proposed = account.proposed(&execute.change_set);
+    if let Subject::ChangeSet {
+        change_set,
+        executes: true,
+        ..
+    } = subject
+    {
+        let proposed = account.proposed(change_set);
         state.proposed = Some(reading(proposed));
         for (name, policies) in state.roles_to_read() {
             state.roles.push(role(&name, &policies));
@@ -61,12 +66,9 @@ pub(super) fn observed(
 /// How far it is: the stack and its change set alone, and what failed first.
 pub(super) fn looked(account: &Account<'_>, write: &Write, name: &StackName) -> StackState {
     let mut state = StackState::of(name.clone(), reading(account.stack(name)));
-    state.change_set = match write {
-        Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
-        | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {
-            Some(reading(account.change_set(id)))
-        }
-        Write::CreateChangeSet(create) => named(account, name, &create.change_set),
+    state.change_set = match write.change().subject() {
+        Subject::ChangeSet { change_set, .. } => Some(reading(account.change_set(change_set))),
+        Subject::NewChangeSet(new) => named(account, name, new.name),
         _ => None,
     };
     state

@@ -11,21 +11,20 @@ use std::{
 };
 
 use rustix::{
-    fd::OwnedFd,
-    fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, fstat, mkdirat, openat, renameat, unlinkat},
+    fd::AsFd,
+    fs::{AtFlags, FileType, Mode, OFlags, fstat, mkdirat, openat, renameat, unlinkat},
     io::Errno,
     process::geteuid,
 };
 
 use super::unwritable;
-use crate::facts::{Fault, FaultKind};
+use crate::{
+    edge::repo::{self, Refusal, UNMOVED},
+    facts::{Fault, FaultKind, Reason},
+};
 
 /// At 16 MiB each, more than any disk this will meet.
 const MOST_ENTRIES: usize = 100_000;
-const DIRECTORY: OFlags = OFlags::RDONLY
-    .union(OFlags::DIRECTORY)
-    .union(OFlags::NOFOLLOW)
-    .union(OFlags::CLOEXEC);
 /// What is written under this name has no other yet, and counts for nothing.
 const UNFINISHED: &str = "renewing";
 /// The permission bits that let a group or everybody write.
@@ -33,7 +32,7 @@ const WRITABLE_BY_OTHERS: u32 = 0o022;
 
 #[derive(Debug)]
 pub(super) struct Folder {
-    handle: OwnedFd,
+    inner: repo::Folder,
     pub(super) path: PathBuf,
 }
 
@@ -62,16 +61,16 @@ impl Segment {
 impl Folder {
     /// None: there is no journal yet.
     pub(super) fn open(path: &Path) -> Result<Option<Self>, Fault> {
-        let handle = match openat(CWD, path, DIRECTORY, Mode::empty()) {
-            Ok(handle) => handle,
-            Err(Errno::NOENT) => return Ok(None),
-            Err(Errno::LOOP | Errno::NOTDIR) => {
-                return Err(refused(path, "is a link or no folder"));
+        let inner = match repo::Folder::unlinked(path) {
+            Ok(inner) => inner,
+            Err(Refusal::Missing) => return Ok(None),
+            Err(Refusal::Unreadable(error)) => {
+                return Err(refused(path, &format!("can't be opened: {error}")));
             }
-            Err(error) => return Err(refused(path, &format!("can't be opened: {error}"))),
+            Err(_) => return Err(refused(path, "is a link or no folder")),
         };
         let folder = Self {
-            handle,
+            inner,
             path: path.to_owned(),
         };
         folder.is_ours()?;
@@ -98,15 +97,15 @@ impl Folder {
     }
 
     fn is_ours(&self) -> Result<(), Fault> {
-        checked(&self.handle, FileType::Directory, false)
-            .map_err(|why| refused(&self.path, &why))?;
+        checked(&self.inner, FileType::Directory, false)
+            .map_err(|why| refused(&self.path, why.as_str()))?;
         // Who may write the folder above can put another one in this one's place.
         let above = self.path.join("..");
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        openat(&self.handle, "..", flags, Mode::empty())
-            .map_err(|error| error.to_string())
+        openat(&self.inner, "..", flags, Mode::empty())
+            .map_err(|error| error.to_string().into())
             .and_then(|parent| checked(&parent, FileType::Directory, true))
-            .map_err(|why| refused(&above, &why))
+            .map_err(|why| refused(&above, why.as_str()))
     }
 
     /// The journal's files, in their order.
@@ -133,14 +132,15 @@ impl Folder {
     pub(super) fn move_aside(&self, segments: &[Segment], aside: &str) -> Result<(), Fault> {
         let path = self.path.join(aside);
         let failed = |error: Errno| unwritable(&path, error);
-        match mkdirat(&self.handle, aside, Mode::RWXU) {
+        match mkdirat(&self.inner, aside, Mode::RWXU) {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(failed(error)),
         }
-        let into = openat(&self.handle, aside, DIRECTORY, Mode::empty()).map_err(failed)?;
-        checked(&into, FileType::Directory, false).map_err(|why| refused(&path, &why))?;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | UNMOVED;
+        let into = openat(&self.inner, aside, flags, Mode::empty()).map_err(failed)?;
+        checked(&into, FileType::Directory, false).map_err(|why| refused(&path, why.as_str()))?;
         for segment in segments {
-            renameat(&self.handle, &segment.name, &into, &segment.name).map_err(failed)?;
+            renameat(&self.inner, &segment.name, &into, &segment.name).map_err(failed)?;
         }
         rustix::fs::fsync(&into).map_err(failed)?;
         self.sync().map_err(|error| unwritable(&self.path, error))
@@ -149,7 +149,7 @@ impl Folder {
     /// Puts a whole file in its place, in one step: a crash leaves it or nothing.
     pub(super) fn put(&self, name: &str, text: &[u8]) -> Result<(), Fault> {
         let path = self.path.join(name);
-        match unlinkat(&self.handle, UNFINISHED, AtFlags::empty()) {
+        match unlinkat(&self.inner, UNFINISHED, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => {}
             Err(error) => return Err(unwritable(&path, error)),
         }
@@ -157,7 +157,7 @@ impl Folder {
         file.write_all(text)
             .and_then(|()| file.sync_all())
             .map_err(|error| unwritable(&path, error))?;
-        renameat(&self.handle, UNFINISHED, &self.handle, name)
+        renameat(&self.inner, UNFINISHED, &self.inner, name)
             .map_err(|error| unwritable(&path, error))?;
         self.sync().map_err(|error| unwritable(&path, error))
     }
@@ -171,19 +171,15 @@ impl Folder {
     }
 
     fn names(&self) -> Result<Vec<String>, Fault> {
-        let unreadable = |error: Errno| refused(&self.path, &format!("can't be listed: {error}"));
-        let mut names = Vec::new();
-        for entry in Dir::read_from(&self.handle).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            if names.len() == MOST_ENTRIES {
-                let why = format!("has more than {MOST_ENTRIES} entries");
-                return Err(refused(&self.path, &why));
-            }
-            if let Ok(name) = entry.file_name().to_str() {
-                names.push(name.to_owned());
-            }
-        }
-        Ok(names)
+        let entries = self.inner.entries(MOST_ENTRIES).map_err(|refusal| {
+            let why = match refusal {
+                Refusal::Unreadable(error) => format!("can't be listed: {error}"),
+                other => other.why(),
+            };
+            refused(&self.path, &why)
+        })?;
+        let names = entries.into_iter().map(|(name, _)| name.into_string());
+        Ok(names.filter_map(Result::ok).collect())
     }
 
     /// One of our files, to read.
@@ -205,41 +201,41 @@ impl Folder {
     }
 
     pub(super) fn sync(&self) -> io::Result<()> {
-        Ok(rustix::fs::fsync(&self.handle)?)
+        Ok(rustix::fs::fsync(&self.inner)?)
     }
 
     fn file(&self, name: &str, flags: OFlags) -> Result<File, Fault> {
         let path = self.path.join(name);
-        // Without NONBLOCK a named pipe would hold us until somebody writes to it.
-        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let handle = match openat(&self.handle, name, flags, Mode::RUSR | Mode::WUSR) {
+        let flags = flags | UNMOVED;
+        let handle = match openat(&self.inner, name, flags, Mode::RUSR | Mode::WUSR) {
             Ok(handle) => handle,
             Err(Errno::LOOP) => return Err(refused(&path, "is a symbolic link")),
             Err(error) if flags.contains(OFlags::RDWR) => return Err(unwritable(&path, error)),
             Err(error) => return Err(refused(&path, &format!("can't be opened: {error}"))),
         };
-        checked(&handle, FileType::RegularFile, false).map_err(|why| refused(&path, &why))?;
+        checked(&handle, FileType::RegularFile, false)
+            .map_err(|why| refused(&path, why.as_str()))?;
         Ok(File::from(handle))
     }
 }
 
 /// Of this kind, ours (or the system's, where that will do), and written by no other.
-fn checked(handle: &OwnedFd, kind: FileType, or_roots: bool) -> Result<(), String> {
+fn checked(handle: impl AsFd, kind: FileType, or_roots: bool) -> Result<(), Reason> {
     let stat = fstat(handle).map_err(|error| error.to_string())?;
     if FileType::from_raw_mode(stat.st_mode) != kind {
-        return Err("is neither a file nor a folder of ours".to_owned());
+        return Err("is neither a file nor a folder of ours".into());
     }
     // Whoever made another name for it can read and write it there, whatever is done here.
     if kind == FileType::RegularFile && stat.st_nlink > 1 {
-        return Err("has another name elsewhere: it is a hard link".to_owned());
+        return Err("has another name elsewhere: it is a hard link".into());
     }
     let (owner, us) = (stat.st_uid, geteuid().as_raw());
     if owner != us && !(or_roots && owner == 0) {
-        return Err(format!("belongs to user {owner}, and we are {us}"));
+        return Err(format!("belongs to user {owner}, and we are {us}").into());
     }
     if stat.st_mode & WRITABLE_BY_OTHERS != 0 {
         let mode = stat.st_mode & 0o7777;
-        return Err(format!("may be written by others (mode {mode:o})"));
+        return Err(format!("may be written by others (mode {mode:o})").into());
     }
     Ok(())
 }

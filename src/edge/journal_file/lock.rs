@@ -2,13 +2,11 @@
 //! consoles by a lock that the kernel drops when its holder dies.
 
 use std::{
-    fs::File,
+    fs::{File, TryLockError},
     io::{Read, Seek, Write},
     sync::{Condvar, Mutex, PoisonError},
     time::Duration,
 };
-
-use rustix::fs::{FlockOperation, flock};
 
 use super::{folder::Folder, unwritable, who::who};
 use crate::facts::{Fault, FaultKind};
@@ -62,7 +60,7 @@ impl Drop for Lock<'_> {
     /// Given back in so many words: a child process between its fork and its exec has
     /// a copy of the file, and closing ours alone would leave the lock to that.
     fn drop(&mut self) {
-        if let Err(error) = flock(&self.file, FlockOperation::Unlock) {
+        if let Err(error) = self.file.unlock() {
             tracing::warn!(%error, "the journal's lock goes with its file only");
         }
     }
@@ -72,11 +70,12 @@ impl<'a> Lock<'a> {
     pub(super) fn take(turns: &'a Turns, folder: &Folder) -> Result<Self, Fault> {
         let turn = turns.take()?;
         let mut file = folder.append(NAME)?;
-        if let Err(error) = flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            if error == rustix::io::Errno::WOULDBLOCK {
-                return Err(busy(&holder(&mut file)));
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(busy(&holder(&mut file))),
+            Err(TryLockError::Error(error)) => {
+                return Err(unwritable(&folder.path.join(NAME), error));
             }
-            return Err(unwritable(&folder.path.join(NAME), error));
         }
         // Only for the one that is refused: the lock holds without it.
         let who = who();

@@ -98,7 +98,7 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
             request_ids,
             made,
         } => {
-            let (stage, mut said) = of(outcome);
+            let (stage, mut said) = stage_of(outcome);
             said.extend(made.iter().map(|id| format!("It made {}.", id.raw())));
             said.extend(in_doubt(outcome).then(|| within(what)).flatten());
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
@@ -107,7 +107,7 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
         Stage::Settled {
             outcome, by_person, ..
         } => {
-            let (stage, mut said) = of(outcome);
+            let (stage, mut said) = stage_of(outcome);
             said.push(match by_person {
                 false => "A later read of the state settled it.".to_owned(),
                 true => format!("Settled by {}, a person who looked.", who(&entry.who).raw()),
@@ -164,7 +164,7 @@ fn in_doubt(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::InDoubt(_))
 }
 
-fn of(outcome: &Outcome) -> (JournalStage, Vec<String>) {
+fn stage_of(outcome: &Outcome) -> (JournalStage, Vec<String>) {
     let words = |fault: &Fault| vec![fault.what.clone(), fault.hint.clone()];
     match outcome {
         Outcome::Applied => (JournalStage::Applied, Vec::new()),

@@ -116,7 +116,7 @@ fn read_from(
             verifier.breaks(before, line, "has no end".to_owned());
         }
         let file = folder.read(name)?;
-        let torn = match read(name, file, *stamp, &mut verifier, see) {
+        let torn = match read_lines(name, file, *stamp, &mut verifier, see) {
             Ok(torn) => torn,
             // What the disk does not give back, nobody can vouch for.
             Err(error) => {
@@ -164,7 +164,7 @@ fn read_from(
 }
 
 /// Gives the line that has no end, and its bytes.
-fn read(
+fn read_lines(
     name: &str,
     file: File,
     stamp: Stamp,
@@ -182,7 +182,7 @@ fn read(
     for at in 1.. {
         let text = match next_line(&mut reader, &mut bytes)? {
             Line::Whole => Ok(bytes.as_slice()),
-            Line::TooLong => Err(format!("is longer than {} KiB", line::MOST_BYTES / 1024)),
+            Line::TooLong => Err(format!("is longer than {} KiB", line::MOST_BYTES / 1024).into()),
             Line::Torn(bytes) => return Ok(Some((at, bytes))),
             Line::End => break,
         };

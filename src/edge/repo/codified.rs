@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::folder::{Folder, Kind, Refusal, steps};
 use crate::facts::{
     BrokenFile, Codified, CodifiedFile, CodifiedPart, CodifiedRole, Commit, Fault, FaultKind,
-    PolicyName, Remote, RoleName, part_of, role_of,
+    PolicyName, Reason, Remote, RoleName, part_of, role_of,
 };
 
 /// IAM's largest document has 10,240 characters; indented JSON is larger, not this much.
@@ -83,7 +83,7 @@ impl Reader<'_> {
             }
             let path = joined(path, name);
             if let Err(why) = self.role(&path, name, *kind, folder) {
-                self.broken(&path, None, None, &why);
+                self.broken(&path, None, None, why.as_str());
             } else if !folded.insert(name.to_string_lossy().to_lowercase()) {
                 self.broken(&path, None, None, DIFFERS_ONLY_IN_CASE);
             }
@@ -96,9 +96,9 @@ impl Reader<'_> {
         name: &OsStr,
         kind: Kind,
         parent: &Folder,
-    ) -> Result<(), String> {
+    ) -> Result<(), Reason> {
         if kind == Kind::Link {
-            return Err(Refusal::Link.why());
+            return Err(Refusal::Link.why().into());
         }
         let folder = parent.folder(name).map_err(|refusal| refusal.why())?;
         let entries = folder
@@ -116,10 +116,7 @@ impl Reader<'_> {
         let name = name.to_str().ok_or("has a name that is not UTF-8")?;
         let role = role_of(name)?;
         if let Some(other) = self.codified.roles.iter().find(|r| r.name == role) {
-            return Err(format!(
-                "stands for a role that {} codifies already",
-                other.dir
-            ));
+            return Err(format!("stands for a role that {} codifies already", other.dir).into());
         }
         let mut codified = CodifiedRole {
             name: role,
@@ -140,7 +137,7 @@ impl Reader<'_> {
                 _ => None,
             };
             let read = part
-                .map_err(Broken::from)
+                .map_err(|why| Broken::from(why.to_string()))
                 .and_then(|part| Ok((part, self.file(&path, &folder, file, kind)?)))
                 .and_then(|(part, file)| place(&mut codified, part, file));
             if let Err(broken) = read {
@@ -212,7 +209,7 @@ impl Reader<'_> {
 }
 
 /// The part a file stands for; None when it is no JSON file.
-fn part(file_name: &OsStr) -> Option<Result<CodifiedPart, String>> {
+fn part(file_name: &OsStr) -> Option<Result<CodifiedPart, Reason>> {
     match file_name.to_str() {
         Some(name) => part_of(name),
         None => file_name

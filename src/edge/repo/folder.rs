@@ -67,13 +67,30 @@ const DIRECTORY: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
     .union(OFlags::CLOEXEC);
 
+/// To open a file whatever it is: no link is followed, and a named pipe does not hold
+/// us until somebody writes to it.
+pub const UNMOVED: OFlags = OFlags::NOFOLLOW
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY)
+    .union(OFlags::CLOEXEC);
+
 impl Folder {
     /// Opens a root that the person named: here a link may stand in the path.
     pub fn open(root: &Path) -> Result<Self, Refusal> {
-        match openat(CWD, root, DIRECTORY, Mode::empty()) {
+        Self::opened(root, DIRECTORY)
+    }
+
+    /// Opens a folder that must not be a link itself.
+    pub fn unlinked(path: &Path) -> Result<Self, Refusal> {
+        Self::opened(path, DIRECTORY | OFlags::NOFOLLOW)
+    }
+
+    fn opened(path: &Path, flags: OFlags) -> Result<Self, Refusal> {
+        match openat(CWD, path, flags, Mode::empty()) {
             Ok(handle) => Ok(Self { handle }),
             Err(Errno::NOENT) => Err(Refusal::Missing),
             Err(Errno::NOTDIR) => Err(Refusal::NotADirectory),
+            Err(Errno::LOOP) if flags.contains(OFlags::NOFOLLOW) => Err(Refusal::Link),
             Err(error) => Err(Refusal::Unreadable(error.to_string())),
         }
     }
@@ -102,12 +119,20 @@ impl Folder {
 
     /// Reads one regular file in this folder, whole or not at all.
     pub fn read(&self, name: &OsStr, bound: u64) -> Result<Vec<u8>, Refusal> {
-        // Without NONBLOCK a named pipe would hold us until somebody writes to it.
-        let flags =
-            OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let handle = openat(&self.handle, name, flags, Mode::empty())
+        let handle = openat(&self.handle, name, OFlags::RDONLY | UNMOVED, Mode::empty())
             .map_err(|error| self.refusal(name, error, Refusal::NotAFile))?;
         read_regular(handle, bound)
+    }
+
+    /// Reads the regular file at `a/b/c`, every folder on its way one by one.
+    pub fn read_at(&self, relative: &str, bound: u64) -> Result<Vec<u8>, Refusal> {
+        let steps = steps(relative)?;
+        let (file, folders) = steps.split_last().ok_or(Refusal::NotAFile)?;
+        let folder = match folders {
+            [] => self.beneath("."),
+            folders => self.beneath(&folders.join("/")),
+        };
+        folder?.read(OsStr::new(file), bound)
     }
 
     /// The names in this folder with their kinds, sorted, without `.` and `..`.

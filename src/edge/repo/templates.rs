@@ -3,11 +3,9 @@
 //! One file that cannot be read is reported and the others still load. Says
 //! whether a file can be read as a template, never what it declares.
 
-use std::ffi::OsStr;
-
 use super::{
     codified::History,
-    folder::{Folder, Refusal, steps},
+    folder::{Folder, Refusal},
 };
 use crate::{
     facts::{BrokenFile, Remote, TemplateFile, TemplateSource, Templates},
@@ -46,15 +44,7 @@ pub(super) fn read(root: &Folder, sources: &[TemplateSource], history: &History)
 
 fn text(root: &Folder, path: &str) -> Result<String, BrokenFile> {
     let refused = |refusal: Refusal| broken(path, &refusal.why());
-    let names = steps(path).map_err(refused)?;
-    let Some((name, folders)) = names.split_last() else {
-        return Err(refused(Refusal::NotAFile));
-    };
-    let mut folder = root.beneath(".").map_err(refused)?;
-    for name in folders {
-        folder = folder.folder(OsStr::new(name)).map_err(refused)?;
-    }
-    let bytes = folder.read(OsStr::new(name), FILE_BYTES).map_err(refused)?;
+    let bytes = root.read_at(path, FILE_BYTES).map_err(refused)?;
     let text = String::from_utf8(bytes).map_err(|_| broken(path, "is not UTF-8"))?;
     match template::parse(&text) {
         Ok(_) => Ok(text),

@@ -7,7 +7,7 @@ use std::env;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::Access;
-use crate::facts::{Clip, numbered};
+use crate::facts::{Clip, Reason, numbered};
 
 /// What xterm takes of encoded text; others take more, none says how much.
 const ENCODED_LIMIT: usize = 74_994;
@@ -37,9 +37,9 @@ impl Clipboard {
     }
 
     /// The bytes that ask for the copy, or a sentence that says why there are none.
-    pub(super) fn sequence(self, text: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn sequence(self, text: &str) -> Result<Vec<u8>, Reason> {
         if self == Self::Off {
-            return Err("Not copied: the clipboard is off in restricted mode.".to_owned());
+            return Err("Not copied: the clipboard is off in restricted mode.".into());
         }
         // Known before encoding: text from outside may be large.
         let encoded_len = text.len().div_ceil(3) * 4;
@@ -48,7 +48,8 @@ impl Clipboard {
                 "Not copied: {} bytes are more than the {} a terminal takes.",
                 text.len(),
                 ENCODED_LIMIT / 4 * 3
-            ));
+            )
+            .into());
         }
         let osc = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
         Ok(match self {
@@ -123,7 +124,7 @@ mod tests {
             .sequence(&"x".repeat(most + 1))
             .unwrap_err();
         assert_eq!(
-            refusal,
+            refusal.as_str(),
             "Not copied: 56245 bytes are more than the 56244 a terminal takes."
         );
     }
@@ -144,7 +145,7 @@ mod tests {
     fn restricted_mode_refuses_in_words() {
         let off = Clipboard::from_environment(Access::Restricted);
         assert_eq!(
-            off.sequence("a").unwrap_err(),
+            off.sequence("a").unwrap_err().as_str(),
             "Not copied: the clipboard is off in restricted mode."
         );
     }

@@ -3,6 +3,14 @@
 //! Knows what xterm and its kin, rxvt and the Linux console send without being
 //! asked for more. What it does not know it drops whole, so that no part of a
 //! sequence is taken for keys. It must not give meaning to a key.
+//!
+//! crossterm, which does the rest here, reads keys too; its `event::read` was tried and
+//! is not called. Its own source of events waits on edges and leaves the rest of a long
+//! burst unread until the next key; with `use-dev-tty` it reads all. Either way a paste
+//! whose end is lost never ends and swallows every key with it, ctrl-c too (crossterm
+//! issue 1060); sequences that it does not know are dropped unsaid, where the gate must
+//! hear that something was no key; it cannot be stopped while an editor has the
+//! terminal; and it spins once the terminal is closed.
 
 #[cfg(test)]
 mod tests;
@@ -37,15 +45,21 @@ pub(super) enum Heard {
 }
 
 /// What stands at the beginning of the bytes, and how many of them it takes.
-#[derive(Clone, Copy)]
 enum Step {
-    Key(Chord, usize),
+    Heard(Heard, usize),
     PasteBegins(usize),
-    /// The person turned to another window.
-    FocusLost(usize),
-    Nothing(usize),
     /// The bytes end within it.
     Torn,
+}
+
+impl Step {
+    fn key(chord: Chord, taken: usize) -> Self {
+        Self::Heard(Heard::Key(chord), taken)
+    }
+
+    fn no_key(taken: usize) -> Self {
+        Self::Heard(Heard::NoKey, taken)
+    }
 }
 
 impl Decoder {
@@ -65,20 +79,12 @@ impl Decoder {
                 }
             }
             let taken = match step(&self.pending) {
-                Step::Key(chord, taken) => {
-                    give(Heard::Key(chord));
+                Step::Heard(heard, taken) => {
+                    give(heard);
                     taken
                 }
                 Step::PasteBegins(taken) => {
                     self.pasted = Some(Vec::new());
-                    taken
-                }
-                Step::FocusLost(taken) => {
-                    give(Heard::FocusLost);
-                    taken
-                }
-                Step::Nothing(taken) => {
-                    give(Heard::NoKey);
                     taken
                 }
                 Step::Torn => return,
@@ -164,7 +170,7 @@ fn step(bytes: &[u8]) -> Step {
         [ESC, b'O', rest @ ..] => single_shift(rest),
         // rxvt's way to say alt with a named key.
         [ESC, ESC, b'[' | b'O', ..] => with_alt(step(&bytes[1..])),
-        [ESC, ESC, ..] => Step::Key(plain(Key::Esc), 1),
+        [ESC, ESC, ..] => Step::key(plain(Key::Esc), 1),
         [ESC, rest @ ..] => with_alt(character(rest)),
         _ => character(bytes),
     }
@@ -173,10 +179,8 @@ fn step(bytes: &[u8]) -> Step {
 /// The same behind an escape character.
 fn with_alt(step: Step) -> Step {
     match step {
-        Step::Key(chord, taken) => Step::Key(Chord { alt: true, ..chord }, taken + 1),
-        Step::PasteBegins(taken) | Step::FocusLost(taken) | Step::Nothing(taken) => {
-            Step::Nothing(taken + 1)
-        }
+        Step::Heard(Heard::Key(chord), taken) => Step::key(Chord { alt: true, ..chord }, taken + 1),
+        Step::Heard(_, taken) | Step::PasteBegins(taken) => Step::no_key(taken + 1),
         Step::Torn => Step::Torn,
     }
 }
@@ -194,10 +198,10 @@ fn character(bytes: &[u8]) -> Step {
         // With ctrl a terminal sends only the low bits: of a letter, no case is left.
         byte @ 0x01..=0x1a => ctrl(byte | 0x60),
         byte @ 0x1c..=0x1f => ctrl(byte | 0x40),
-        ESC => return Step::Nothing(1),
+        ESC => return Step::no_key(1),
         _ => return unicode(bytes),
     };
-    Step::Key(chord, 1)
+    Step::key(chord, 1)
 }
 
 fn unicode(bytes: &[u8]) -> Step {
@@ -206,7 +210,7 @@ fn unicode(bytes: &[u8]) -> Step {
         0xc2..0xe0 => 2,
         0xe0..0xf0 => 3,
         0xf0..0xf5 => 4,
-        _ => return Step::Nothing(1),
+        _ => return Step::no_key(1),
     };
     let Some(bytes) = bytes.get(..length) else {
         return Step::Torn;
@@ -215,9 +219,9 @@ fn unicode(bytes: &[u8]) -> Step {
         .ok()
         .and_then(|text| text.chars().next());
     match c {
-        Some(c) if !c.is_control() => Step::Key(plain(Key::Char(c)), length),
-        Some(_) => Step::Nothing(length),
-        None => Step::Nothing(1),
+        Some(c) if !c.is_control() => Step::key(plain(Key::Char(c)), length),
+        Some(_) => Step::no_key(length),
+        None => Step::no_key(1),
     }
 }
 
@@ -225,8 +229,8 @@ fn unicode(bytes: &[u8]) -> Step {
 fn single_shift(rest: &[u8]) -> Step {
     match rest.first() {
         None => Step::Torn,
-        Some(b'M') => Step::Key(plain(Key::Enter), 3),
-        Some(last) => letter(*last).map_or(Step::Nothing(3), |key| Step::Key(plain(key), 3)),
+        Some(b'M') => Step::key(plain(Key::Enter), 3),
+        Some(last) => letter(*last).map_or(Step::no_key(3), |key| Step::key(plain(key), 3)),
     }
 }
 
@@ -237,7 +241,7 @@ fn control_sequence(rest: &[u8]) -> Step {
     }
     let Some(end) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
         return if rest.len() > SEQUENCE_LIMIT {
-            Step::Nothing(rest.len() + 2)
+            Step::no_key(rest.len() + 2)
         } else {
             Step::Torn
         };
@@ -245,13 +249,13 @@ fn control_sequence(rest: &[u8]) -> Step {
     let last = rest[end];
     if !(0x40..0x7f).contains(&last) {
         // Broken off by something else, which stands for itself.
-        return Step::Nothing(end + 2);
+        return Step::no_key(end + 2);
     }
     let taken = end + 3;
     let mut numbers = rest[..end].split(|byte| *byte == b';').map(number);
     let (first, modifiers) = (numbers.next().flatten(), numbers.next().flatten());
     let key = match last {
-        b'O' if end == 0 => return Step::FocusLost(taken),
+        b'O' if end == 0 => return Step::Heard(Heard::FocusLost, taken),
         b'~' if first == Some(200) => return Step::PasteBegins(taken),
         b'~' => numbered(first),
         b'Z' => {
@@ -259,14 +263,14 @@ fn control_sequence(rest: &[u8]) -> Step {
                 shift: true,
                 ..plain(Key::Tab)
             };
-            return Step::Key(back, taken);
+            return Step::key(back, taken);
         }
         // With another number it is an answer to a question that was not ours.
         last if first.is_none_or(|first| first == 1) => letter(last),
         _ => None,
     };
-    key.map_or(Step::Nothing(taken), |key| {
-        Step::Key(modified(key, modifiers), taken)
+    key.map_or(Step::no_key(taken), |key| {
+        Step::key(modified(key, modifiers), taken)
     })
 }
 
@@ -288,8 +292,8 @@ fn modified(key: Key, modifiers: Option<u16>) -> Chord {
 fn linux_function_key(rest: &[u8]) -> Step {
     match rest.first() {
         None => Step::Torn,
-        Some(byte @ b'A'..=b'E') => Step::Key(plain(Key::F(byte - b'A' + 1)), 4),
-        Some(_) => Step::Nothing(3),
+        Some(byte @ b'A'..=b'E') => Step::key(plain(Key::F(byte - b'A' + 1)), 4),
+        Some(_) => Step::no_key(3),
     }
 }
 

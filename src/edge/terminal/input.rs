@@ -1,26 +1,25 @@
 //! Keys and pastes: one thread that blocks until the terminal sends something.
 //!
 //! It says when each was read, on a clock that nobody sets: the gate tells by it what
-//! a person types from what comes at once. Reads the terminal itself. A general event
-//! reader waits on edges and leaves half of a long burst unread, and spins once the
-//! terminal is closed. Never joined: nothing wakes it when the console ends.
+//! a person types from what comes at once. It reads the terminal itself; `decode` says
+//! why. Never joined: nothing wakes it when the console ends.
 
 use std::{
-    io, thread,
+    io,
+    sync::mpsc::Sender,
+    thread,
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
     stdio::stdin,
 };
 
-use super::{
-    Event, Listener,
-    decode::{Decoder, Heard},
-};
-use crate::flow::Tick;
+use super::decode::{Decoder, Heard};
+use crate::flow::{Msg, Tick};
 
 /// How long an escape character may be the beginning of a sequence that a slow
 /// line tore apart. It delays the Esc key by as much.
@@ -39,26 +38,26 @@ const LOST: Timespec = Timespec {
 /// How long the end by a signal may take before the console quits by itself.
 const GRACE: Duration = Duration::from_secs(2);
 
-pub(super) fn start(listener: Listener) -> io::Result<()> {
+pub(super) fn start(messages: Sender<Msg>) -> io::Result<()> {
     thread::Builder::new()
         .name(super::panic::own_thread("keys"))
         .spawn(move || {
             // However the reader ends, also by panic, the console is told.
-            let closing = Closing(listener);
-            read_all(&*closing.0);
+            let closing = Closing(messages);
+            read_all(&closing.0);
         })?;
     Ok(())
 }
 
-struct Closing(Listener);
+struct Closing(Sender<Msg>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        (self.0)(Event::Closed);
+        let _ = self.0.send(Msg::Closed);
     }
 }
 
-fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
+fn read_all(messages: &Sender<Msg>) {
     let began = Instant::now();
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
@@ -77,7 +76,8 @@ fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
         // All that one read brings has one time: that of its arrival here.
         let give = || {
             let read = Tick::after(began.elapsed());
-            move |heard| listener(stamped(heard, read))
+            // After the loop's end nobody listens, and that is fine.
+            move |heard| drop(messages.send(stamped(heard, read)))
         };
         decoder.feed(&bytes[..count], &mut give());
         if decoder.is_in_paste() && !waits_for_more(Some(&LOST)) {
@@ -88,12 +88,16 @@ fn read_all(listener: &(dyn Fn(Event) + Send + Sync)) {
     }
 }
 
-fn stamped(heard: Heard, read: Tick) -> Event {
+fn stamped(heard: Heard, read: Tick) -> Msg {
     match heard {
-        Heard::Key(chord) => Event::Key { chord, read },
-        Heard::Pasted(text) => Event::Pasted { text, read },
-        Heard::FocusLost => Event::FocusLost,
-        Heard::NoKey => Event::NoKey { read },
+        Heard::Key(chord) => Msg::Key {
+            chord,
+            now: Timestamp::now(),
+            read,
+        },
+        Heard::Pasted(text) => Msg::Pasted { text, read },
+        Heard::FocusLost => Msg::FocusLost,
+        Heard::NoKey => Msg::NoKey { read },
     }
 }
 

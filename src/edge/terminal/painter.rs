@@ -2,20 +2,26 @@
 //!
 //! Knows where the terminal's cursor stands and how it writes, from frame to
 //! frame, so that an unchanged frame is no bytes at all. It must not write by
-//! itself, and no control character of a cell leaves it.
+//! itself, and no control character of a cell leaves it. It moves the cursor itself,
+//! by the shortest way, where crossterm knows but one; writing to a vector never fails.
 
 #[cfg(test)]
 mod tests;
 
 use std::io::Write;
 
+use crossterm::{
+    cursor::{Hide, Show},
+    queue,
+    terminal::{Clear, ClearType},
+};
 use ratatui::{
     buffer::{Buffer, Cell},
     layout::Position,
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::sgr::CellStyle;
+use super::sgr::{self, CellStyle};
 
 /// A run of blanks to the right edge that is longer than the sequence that erases it.
 const WORTH_ERASING: usize = 4;
@@ -43,7 +49,9 @@ impl Painter {
             self.at = None;
             self.look = CellStyle::default();
             self.cursor_shown = false;
-            out.extend_from_slice(b"\x1b[?25l\x1b[m\x1b[2J");
+            let _ = queue!(out, Hide);
+            out.extend_from_slice(sgr::RESET);
+            let _ = queue!(out, Clear(ClearType::All));
         }
         let width = usize::from(new.area.width);
         if width > 0 {
@@ -61,12 +69,10 @@ impl Painter {
         }
         if cursor.is_some() != self.cursor_shown {
             self.cursor_shown = cursor.is_some();
-            let sequence: &[u8] = if self.cursor_shown {
-                b"\x1b[?25h"
-            } else {
-                b"\x1b[?25l"
+            let _ = match self.cursor_shown {
+                true => queue!(out, Show),
+                false => queue!(out, Hide),
             };
-            out.extend_from_slice(sequence);
         }
     }
 
@@ -87,7 +93,7 @@ impl Painter {
                 if self.look.on_blank() != CellStyle::default() {
                     self.set_look(CellStyle::default(), out);
                 }
-                out.extend_from_slice(b"\x1b[K");
+                let _ = queue!(out, Clear(ClearType::UntilNewLine));
                 return;
             }
             self.put(&new[x], x, new.len(), out);

@@ -10,6 +10,9 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+/// Back to the terminal's own colours; crossterm writes a byte more.
+pub(super) const RESET: &[u8] = b"\x1b[m";
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct CellStyle {
     pub(super) fg: Color,

@@ -10,29 +10,28 @@ use std::{
     time::Duration,
 };
 
+use crossterm::{
+    cursor::{Hide, Show},
+    event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
+    queue,
+    terminal::{
+        DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
+        disable_raw_mode, enable_raw_mode,
+    },
+};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
     process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process},
     stdio::{stdin, stdout},
-    termios::{
-        OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetwinsize,
-        tcsetattr,
-    },
+    termios::{QueueSelector, isatty, tcflush, tcgetwinsize},
 };
 
-/// Alternate screen, no wrapping at the edge, no cursor, pastes marked, and told
-/// when the window loses the focus.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[?1004h";
-const LEAVE: &[u8] = b"\x1b[m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
+use super::sgr;
 
 /// Whether the console has the screen. Locked while a frame is written, so that
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
-
-/// The modes the terminal had before. Apart from `ON_SCREEN` and held only for a
-/// moment, so that they can be put back while somebody is stuck in a write.
-static MODES_BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
 pub(super) fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
@@ -54,9 +53,24 @@ pub(super) fn size() -> (u16, u16) {
 /// Also puts right what a stop by SIGSTOP left: the shell changed the modes behind our back.
 pub(super) fn enter() -> io::Result<()> {
     let mut on_screen = lock();
-    set_raw(*on_screen)?;
+    if *on_screen {
+        // crossterm believes them raw still, and those to go back to are not the shell's.
+        disable_raw_mode()?;
+    }
+    enable_raw_mode()?;
     *on_screen = true;
-    write_all(ENTER)
+    let mut bytes = Vec::new();
+    queue!(
+        bytes,
+        EnterAlternateScreen,
+        // Nothing wraps at the edge.
+        DisableLineWrap,
+        Hide,
+        EnableBracketedPaste,
+        // To be told when the person turns to another window.
+        EnableFocusChange,
+    )?;
+    write_all(&bytes)
 }
 
 pub(super) fn leave() {
@@ -114,36 +128,29 @@ fn shell_can_resume() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
+/// The modes are put back by crossterm, under a lock of its own that is held only for a
+/// moment: also while somebody is stuck in a write. It never waits for output to
+/// drain: the line may be dead.
 fn give_back(on_screen: &mut bool) {
     if std::mem::replace(on_screen, false) {
         if takes_output() {
-            let _ = write_all(LEAVE);
+            let _ = write_leave();
         }
-        put_modes_back();
+        let _ = disable_raw_mode();
     }
 }
 
-/// After a stop by SIGSTOP the modes are the shell's, not those to go back to.
-fn set_raw(again: bool) -> io::Result<()> {
-    let mut modes = tcgetattr(stdin())?;
-    if !again {
-        *modes_before() = Some(modes.clone());
-    }
-    modes.make_raw();
-    // Never waits for output to drain, here or below: the line may be dead.
-    tcsetattr(stdin(), OptionalActions::Now, &modes)?;
-    Ok(())
-}
-
-fn put_modes_back() {
-    let before = modes_before().clone();
-    if let Some(modes) = before {
-        let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
-    }
-}
-
-fn modes_before() -> MutexGuard<'static, Option<Termios>> {
-    MODES_BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+fn write_leave() -> io::Result<()> {
+    let mut bytes = sgr::RESET.to_vec();
+    queue!(
+        bytes,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        Show,
+        EnableLineWrap,
+        LeaveAlternateScreen,
+    )?;
+    write_all(&bytes)
 }
 
 fn takes_output() -> bool {

@@ -4,7 +4,7 @@
 //! the loop's help: a console that hangs must still end. It must not wake
 //! while nothing happens.
 
-use std::{io, os::unix::net::UnixStream, thread};
+use std::{io, os::unix::net::UnixStream, sync::mpsc::Sender, thread};
 
 use rustix::{
     event::{PollFd, PollFlags, poll},
@@ -16,30 +16,30 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
-use super::{Access, Event, Listener, tty};
-use crate::edge::process::end_children;
+use super::{Access, tty};
+use crate::{edge::process::end_children, flow::Msg};
 
 const WATCHED: [i32; 7] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
 
 type Signals = SignalDelivery<UnixStream, SignalOnly>;
 
 /// From its return on, the signals are caught, even before the thread runs.
-pub(super) fn start(access: Access, listener: Listener) -> io::Result<()> {
+pub(super) fn start(access: Access, messages: Sender<Msg>) -> io::Result<()> {
     let (read, write) = UnixStream::pair()?;
     let signals = SignalDelivery::with_pipe(read, write, SignalOnly, WATCHED)?;
     thread::Builder::new()
         .name(super::panic::own_thread("signals"))
-        .spawn(move || watch(signals, access, &listener))?;
+        .spawn(move || watch(signals, access, &messages))?;
     Ok(())
 }
 
-fn watch(mut signals: Signals, access: Access, listener: &Listener) {
+fn watch(mut signals: Signals, access: Access, messages: &Sender<Msg>) {
     loop {
         if is_hung_up(&signals) {
             die(SIGHUP);
         }
         for signal in signals.pending() {
-            answer(signal, access, listener);
+            answer(signal, access, messages);
         }
     }
 }
@@ -60,25 +60,26 @@ fn is_hung_up(signals: &Signals) -> bool {
         .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
-fn answer(signal: i32, access: Access, listener: &Listener) {
+fn answer(signal: i32, access: Access, messages: &Sender<Msg>) {
     match signal {
-        SIGWINCH => tell_size(listener),
+        SIGWINCH => tell_size(messages),
         SIGTSTP if access == Access::Restricted => {}
         SIGTSTP => tty::stop(),
         SIGCONT => {
             if tty::enter().is_err() {
                 die(SIGHUP);
             }
-            tell_size(listener);
-            listener(Event::Resumed);
+            tell_size(messages);
+            let _ = messages.send(Msg::Resumed);
         }
         _ => die(signal),
     }
 }
 
-fn tell_size(listener: &Listener) {
+fn tell_size(messages: &Sender<Msg>) {
     let (columns, rows) = tty::size();
-    listener(Event::Resized { columns, rows });
+    // After the loop's end nobody listens, and that is fine.
+    let _ = messages.send(Msg::Resized { columns, rows });
 }
 
 /// Ends as the signal would have ended us, so that whoever waits sees which it was.

@@ -1,93 +1,18 @@
-//! The line itself: from an approval to a report, with the journal on both sides
-//! of the call.
-
-use std::{sync::Arc, time::Duration};
+//! A write from its approval to the report on it, with the journal on both sides of
+//! the call.
 
 use jiff::Timestamp;
 
-use super::{CallOutcome, Executor, Journal, SimulationPhase, Written, follow, verify};
+use super::{CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, verify};
 use crate::{
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Assessment, Confirmed, Draft, Outcome, Plan, SessionId, Step, Verified, WriteReport,
-        record::{Entry, HOLDS, Stage, Tree, What, Who},
+        record::{Entry, Stage, What},
     },
 };
 
-/// How long doubt is watched before it is called doubt.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// IAM is eventually consistent: the old state must hold for so long before
-    /// a write whose answer was lost counts as not applied.
-    pub holds: Duration,
-    /// Between two looks.
-    pub between: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            holds: HOLDS,
-            between: Duration::from_secs(5),
-        }
-    }
-}
-
-/// Everything that a write needs besides its approval.
-pub struct Writer<H, J> {
-    pub(super) executor: H,
-    pub(super) journal: J,
-    settings: Arc<Settings>,
-    session_id: SessionId,
-    who: Who,
-    pub(super) patience: Patience,
-}
-
-impl<H: std::fmt::Debug, J> std::fmt::Debug for Writer<H, J> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer")
-            .field("hands", &self.executor)
-            .field("seal", &self.session_id)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<H: Executor, J: Journal> Writer<H, J> {
-    pub fn new(
-        executor: H,
-        journal: J,
-        settings: Arc<Settings>,
-        session_id: SessionId,
-        who: Who,
-    ) -> Self {
-        Self {
-            executor,
-            journal,
-            settings,
-            session_id,
-            who,
-            patience: Patience::default(),
-        }
-    }
-
-    #[must_use]
-    pub fn with_patience(mut self, patience: Patience) -> Self {
-        self.patience = patience;
-        self
-    }
-
-    pub(super) fn who(&self) -> &Who {
-        &self.who
-    }
-
-    pub(super) fn world(&self) -> &str {
-        &self.session_id.world
-    }
-
-    pub fn journal(&self) -> &J {
-        &self.journal
-    }
-
+impl<E: Executor, J: Journal> Writer<E, J> {
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
     pub async fn assess(&self, draft: Draft) -> Result<Assessment, Fault> {
         self.permitted()?;
@@ -132,7 +57,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
         if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
-        self.line(confirmed, &mut *journal)
+        self.apply(confirmed, &mut *journal)
             .await
             .unwrap_or_else(WriteReport::Refused)
     }
@@ -141,12 +66,6 @@ impl<H: Executor, J: Journal> Writer<H, J> {
         let environment = self.settings.environment(&draft.environment);
         let account = environment.and_then(|known| known.account.as_ref());
         verify::not_in_doubt(&self.journal, draft, account, self.tree().as_ref())
-    }
-
-    /// The working tree that files are written in from here.
-    pub(super) fn tree(&self) -> Option<Tree> {
-        let host = self.who.host.clone();
-        self.executor.root().map(|root| Tree { root, host })
     }
 
     /// Before anything else, whatever the plan says of itself.
@@ -161,7 +80,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
         ))
     }
 
-    async fn line(
+    async fn apply(
         &self,
         confirmed: Confirmed,
         journal: &mut dyn Written,
@@ -221,7 +140,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
         })
     }
 
-    async fn observed(&self, draft: Draft) -> Result<(Assessment, H::Signing), Fault> {
+    async fn observed(&self, draft: Draft) -> Result<(Assessment, E::Signing), Fault> {
         let (observed, signing) = self.executor.observe(&draft).await?;
         let weighing = tokio::task::spawn_blocking(move || Assessment::weighed(draft, observed));
         let assessment = weighing.await.map_err(|error| {
@@ -235,7 +154,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
         Ok((assessment, signing))
     }
 
-    async fn simulated(&self, mut assessment: Assessment, signing: &H::Signing) -> Assessment {
+    async fn simulated(&self, mut assessment: Assessment, signing: &E::Signing) -> Assessment {
         assessment.simulated = self
             .executor
             .simulate(&assessment, signing, SimulationPhase::Planned)
@@ -293,7 +212,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
     /// What was made, by its name, where the answer that says it was lost.
     async fn found(&self, seen: &Assessment) -> Option<Remote> {
         let now = self.executor.look(&seen.draft).await.ok()?;
-        seen.draft.write.made(&now)
+        seen.draft.write.change().made(&now)
     }
 
     fn entry(&self, what: &What, change: &str, stage: Stage) -> Entry {
@@ -327,7 +246,7 @@ fn half(seen: &Assessment, steps: &[Step], done: usize, fault: Fault) -> Outcome
 fn in_words(seen: &Assessment, steps: &[Step], are_done: bool) -> Vec<String> {
     let change = seen.draft.write.change();
     let words = |step: &Step| match step {
-        Step::Aws(call) => change.of_step(call, are_done),
+        Step::Aws(call) => change.step_in_words(call, are_done),
         Step::File(file) => file.path.clone(),
     };
     steps.iter().map(words).collect()

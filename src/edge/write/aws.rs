@@ -1,4 +1,4 @@
-//! Hands on AWS and the working tree: what is looked at and signed with frozen
+//! The executor on AWS and the working tree: what is looked at and signed with frozen
 //! credentials, and the one file that a role's policy is written down in.
 
 mod questions;
@@ -15,7 +15,7 @@ use crate::{
     facts::{Arn, Fault, FaultKind, Reading, RoleName},
     gate::{
         Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, RoleState,
-        Simulated, Step, TargetState, writes::Write,
+        Simulated, Step, TargetState, writes::Subject,
     },
 };
 
@@ -40,7 +40,7 @@ impl RealExecutor {
         name: &RoleName,
         signing: &Signing,
     ) -> Result<RoleState, Fault> {
-        let (also, changing) = named_policies(&draft.write);
+        let (also, changing) = named_policies(draft);
         signing.role(name, &also, changing.as_ref()).await
     }
 
@@ -68,7 +68,7 @@ impl RealExecutor {
         let tree = Arc::clone(tree);
         let sought = Sought {
             role: state.name.clone(),
-            policy: named_policies(&draft.write).1,
+            policy: named_policies(draft).1,
             account: signing.caller.account.clone(),
             region: signing.caller.region.clone(),
         };
@@ -95,7 +95,7 @@ impl RealExecutor {
             },
             (None, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
             (_, None, Some(stack)) => {
-                let state = stacks::observed(&signing, &draft.write, stack).await?;
+                let state = stacks::observed(&signing, change.subject(), stack).await?;
                 TargetState::Stack(Box::new(state))
             }
             (_, None, None) => {
@@ -115,7 +115,7 @@ impl RealExecutor {
             return Ok(self.target(draft).await?.0);
         };
         let signing = self.aws.signing(&draft.environment).await?;
-        let state = stacks::looked(&signing, &draft.write, stack).await?;
+        let state = stacks::looked(&signing, draft.write.change().subject(), stack).await?;
         let state = stacks::with_failure(&signing, state).await;
         Ok(TargetState::Stack(Box::new(state)))
     }
@@ -175,9 +175,9 @@ impl Executor for RealExecutor {
         &'a self,
         assessment: &'a Assessment,
         signing: &'a Signing,
-        moment: SimulationPhase,
+        phase: SimulationPhase,
     ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(questions::simulate(assessment, signing, moment))
+        Box::pin(questions::simulate(assessment, signing, phase))
     }
 
     fn perform<'a>(
@@ -240,10 +240,14 @@ fn aws_call(step: &Step) -> Option<AwsCall> {
 }
 
 /// Managed policies that are looked at besides the attached ones, and the one that changes.
-fn named_policies(write: &Write) -> (Vec<Arn>, Option<Arn>) {
-    match write {
-        Write::AttachRolePolicy(attach) => (vec![attach.policy.clone()], None),
-        Write::CreatePolicyVersion(create) => (Vec::new(), Some(create.policy.clone())),
+fn named_policies(draft: &Draft) -> (Vec<Arn>, Option<Arn>) {
+    match draft.write.change().subject() {
+        Subject::Attachment {
+            policy,
+            attaches: true,
+            ..
+        } => (vec![policy.clone()], None),
+        Subject::ManagedPolicy { policy, .. } => (Vec::new(), Some(policy.clone())),
         _ => (Vec::new(), None),
     }
 }

@@ -15,16 +15,17 @@ use super::{
 };
 use crate::edge::aws::Signing;
 
-#[derive(Debug)]
-pub(super) struct Client {
+/// With the credentials that it signs with.
+pub(super) struct Client<'a> {
     pub iam: aws_sdk_iam::Client,
     pub cloudformation: aws_sdk_cloudformation::Client,
     pub permit: Arc<Permit>,
     pub answers: Answers,
+    pub signing: &'a Signing,
 }
 
-impl Client {
-    pub(super) fn open(signing: &Signing, permit: Permit) -> Self {
+impl<'a> Client<'a> {
+    pub(super) fn open(signing: &'a Signing, permit: Permit) -> Self {
         let (permit, answers) = (Arc::new(permit), Answers::default());
         let mut iam = aws_sdk_iam::config::Builder::from(signing.config())
             .retry_config(RetryConfig::disabled());
@@ -39,6 +40,7 @@ impl Client {
             cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation.build()),
             permit,
             answers,
+            signing,
         }
     }
 }

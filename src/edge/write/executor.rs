@@ -25,10 +25,10 @@ pub trait Executor: Send + Sync + 'static {
         &'a self,
         assessment: &'a Assessment,
         signing: &'a Self::Signing,
-        moment: SimulationPhase,
+        phase: SimulationPhase,
     ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>>;
 
-    /// The one function that writes. It takes the licence away and performs its
+    /// The one function that writes. It takes the confirmation away and performs its
     /// steps in order, each once, until one was not clearly done.
     fn perform<'a>(
         &'a self,

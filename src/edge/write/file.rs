@@ -101,13 +101,10 @@ impl WorkingTree {
             Err(stop) => Err(stop),
         };
         let text = match found {
-            Ok(Existing { bytes, .. }) => Some(String::from_utf8(bytes).map_err(|_| {
-                Fault::new(
-                    FaultKind::Malformed,
-                    format!("The file {path} is not UTF-8."),
-                    "Look at it with git, and write it anew by hand.",
-                )
-            })?),
+            Ok(Existing { bytes, .. }) => {
+                let hint = "Look at it with git, and write it anew by hand.";
+                Some(utf8(path, bytes, hint)?)
+            }
             Err(Stop::Refused(Refusal::Missing)) => None,
             Err(stop) => return Err(stop.fault(path)),
         };
@@ -123,32 +120,20 @@ impl WorkingTree {
 
     /// A template anywhere in the tree, to be read alone.
     pub fn template(&self, path: &str) -> Result<FileState, Fault> {
-        let names = names(path)?;
-        let stopped = |refusal| Stop::Refused(refusal).fault(path);
-        let Some((file, folders)) = names.split_last() else {
-            return Err(outside(path));
-        };
-        let folder = match folders {
-            [] => self.root.beneath("."),
-            folders => self.root.beneath(&folders.join("/")),
-        };
-        let folder = folder.map_err(stopped)?;
-        let bytes = folder
-            .read(OsStr::new(file), FILE_BYTES as u64)
-            .map_err(stopped)?;
+        let bytes = self.bytes(path, FILE_BYTES as u64)?;
         let git = self.git.state(&self.path, path, Some(&bytes));
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Fault::new(
-                FaultKind::Malformed,
-                format!("The file {path} is not UTF-8."),
-                "Look at it with git.",
-            )
-        })?;
+        let text = utf8(path, bytes, "Look at it with git.")?;
         Ok(FileState {
             path: path.to_owned(),
             text: Some(Remote::new(text)),
             git,
         })
+    }
+
+    fn bytes(&self, path: &str, bound: u64) -> Result<Vec<u8>, Fault> {
+        names(path)?;
+        let bytes = self.root.read_at(path, bound);
+        bytes.map_err(|refusal| Stop::Refused(refusal).fault(path))
     }
 
     /// Performs the one file's step of what a person confirmed, and spends it.
@@ -305,6 +290,11 @@ impl WorkingTree {
             None => Ok(folder),
         }
     }
+}
+
+fn utf8(path: &str, bytes: Vec<u8>, hint: &str) -> Result<String, Fault> {
+    let what = || format!("The file {path} is not UTF-8.");
+    String::from_utf8(bytes).map_err(|_| Fault::new(FaultKind::Malformed, what(), hint))
 }
 
 fn canonical(root: &Path) -> Option<String> {

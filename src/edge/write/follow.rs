@@ -21,8 +21,8 @@ const FIRST: u32 = 5;
 const MOST: u32 = 3;
 
 /// `lost`: no answer came, so it may be that nothing was begun.
-pub(super) async fn to_its_end<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+pub(super) async fn to_its_end<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
     lost: Option<Fault>,
 ) -> Outcome {

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-impl<H: Executor, J: Journal> Writer<H, J> {
+impl<E: Executor, J: Journal> Writer<E, J> {
     /// Looks at every target in doubt; says how many were settled.
     pub async fn settle(&self) -> Result<usize, Fault> {
         // What a broken journal says of its doubts may be anybody's word: it is only shown.
@@ -38,7 +38,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
                         made,
                         by_person: false,
                     },
-                    who: self.who().clone(),
+                    who: self.who.clone(),
                     ..doubt.entry.clone()
                 };
                 let mut journal = self.journal.open()?;
@@ -66,7 +66,7 @@ impl<H: Executor, J: Journal> Writer<H, J> {
             return None;
         }
         let outcome = self.told(what, age, &now)?;
-        Some((outcome, what.draft.write.made(&now)))
+        Some((outcome, what.draft.write.change().made(&now)))
     }
 
     fn told(&self, what: &What, age: SignedDuration, now: &TargetState) -> Option<Outcome> {

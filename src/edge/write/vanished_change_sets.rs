@@ -8,26 +8,30 @@ use crate::{
     gate::{
         Assessment, Outcome,
         record::Stage,
-        writes::{Progress, Write},
+        writes::{Progress, Subject},
     },
 };
 
-impl<H: Executor, J: Journal> Writer<H, J> {
+impl<E: Executor, J: Journal> Writer<E, J> {
     /// Refuses to delete what is not there any more, once that is in the journal.
     pub(super) fn not_gone(&self, assessment: &Assessment) -> Result<(), Fault> {
-        let Write::DeleteChangeSet(delete) = &assessment.draft.write else {
+        let change = assessment.draft.write.change();
+        let Subject::ChangeSet {
+            change_set: set,
+            executes: false,
+            ..
+        } = change.subject()
+        else {
             return Ok(());
         };
-        let (seen, set) = (&assessment.observed, &delete.change_set);
+        let seen = &assessment.observed;
         // Another account or region has no such change set, and says nothing of it.
         let caller = seen.caller.as_ref();
         let is_here = caller.is_some_and(|caller| {
             set.account().as_ref() == Some(&caller.account)
                 && set.region().as_ref() == Some(&caller.region)
         });
-        if !is_here
-            || assessment.draft.write.change().progress(&seen.target) != Some(Progress::Applied)
-        {
+        if !is_here || change.progress(&seen.target) != Some(Progress::Applied) {
             return Ok(());
         }
         let gone = Stage::Settled {

@@ -9,7 +9,7 @@ use crate::{
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage, Tree},
-        writes::{Write, read_back as compare},
+        writes::{StackOperation, Subject, Write, read_back as compare},
     },
     policy,
 };
@@ -61,19 +61,25 @@ pub(super) fn not_in_doubt(
 /// A change set is deleted only where the journal has its very ARN as one that was
 /// made here. A name says nothing: whoever was first may have it.
 pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
-    let Write::DeleteChangeSet(delete) = &draft.write else {
+    let Subject::ChangeSet {
+        stack,
+        change_set,
+        executes: false,
+    } = draft.write.change().subject()
+    else {
         return Ok(());
     };
     let is_its = |record: &Record| {
         let (Stage::Done { made, .. } | Stage::Settled { made, .. }) = &record.entry.stage else {
             return false;
         };
-        let of_creation = matches!(&record.entry.what.draft.write, Write::CreateChangeSet(create)
-            if create.stack.short() == delete.stack.short());
+        let write = record.entry.what.draft.write.change();
+        let of_creation = matches!(write.subject(), Subject::NewChangeSet(new)
+            if new.stack.short() == stack.short());
         of_creation
             && made
                 .as_ref()
-                .is_some_and(|arn| arn.raw() == delete.change_set.raw())
+                .is_some_and(|arn| arn.raw() == change_set.raw())
     };
     match journal.records()?.iter().any(is_its) {
         true => Ok(()),
@@ -81,7 +87,7 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
             FaultKind::ReadOnly,
             format!(
                 "Change set {} is not in the journal as one that was made here.",
-                delete.change_set.raw()
+                change_set.raw()
             ),
             "Whoever made it deletes it.",
         )),
@@ -90,8 +96,8 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
 
 /// After a lost answer: the new state means applied; the old one must hold for
 /// a while before it means not applied; until then it is in doubt.
-pub(super) async fn read_back<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+pub(super) async fn read_back<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
     lost: Fault,
 ) -> Outcome {
@@ -122,10 +128,10 @@ pub(super) async fn read_back<H: Executor, J: Journal>(
 }
 
 /// After an answer that said done: the target must show it, and the simulator say it.
-pub(super) async fn verified<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+pub(super) async fn verified<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
 ) -> Verified {
     let mut verified = Verified::default();
     let change = seen.draft.write.change();
@@ -176,10 +182,14 @@ fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
 
 /// What CloudFormation believes without having done it.
 fn left_out(write: &Write) -> Option<String> {
-    let Write::ContinueUpdateRollback(go_on) = write else {
+    let Subject::Stack {
+        operation: StackOperation::ContinueRollBack { skip },
+        ..
+    } = write.change().subject()
+    else {
         return None;
     };
-    let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
+    let skipped: Vec<&str> = skip.iter().map(LogicalId::raw).collect();
     (!skipped.is_empty()).then(|| {
         format!(
             "Left out of the roll back, though CloudFormation believes it rolled back: {}. Look at what is live, and mend it.",
@@ -189,18 +199,18 @@ fn left_out(write: &Write) -> Option<String> {
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.
-async fn roles<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+async fn roles<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
     verified: &mut Verified,
 ) {
-    if seen.impact.effects.is_empty() {
+    if seen.impact.resources.is_empty() {
         return;
     }
     let roles = writer.executor.roles(seen, signing).await;
-    for effect in &seen.impact.effects {
-        let Some(name) = &effect.role else { continue };
+    for resource in &seen.impact.resources {
+        let Some(name) = &resource.role else { continue };
         let live = roles.iter().find(|state| state.name == *name);
         let Some(inline) = live
             .and_then(|state| state.role.known())
@@ -211,7 +221,7 @@ async fn roles<H: Executor, J: Journal>(
                 .push(format!("Role {} could not be read again.", name.raw()));
             continue;
         };
-        for (policy, expected) in &effect.expected {
+        for (policy, expected) in &resource.expected {
             let live = inline.iter().find(|one| one.name.raw() == policy.raw());
             let text = live.and_then(|one| one.document.known());
             let same = text.is_some_and(|text| says_the_same(text.raw(), expected.raw()));
@@ -240,10 +250,10 @@ fn says_the_same(live: &str, expected: &str) -> bool {
 }
 
 /// Asks the service to decide the requests that the preview named.
-async fn simulated<H: Executor, J: Journal>(
-    writer: &Writer<H, J>,
+async fn simulated<E: Executor, J: Journal>(
+    writer: &Writer<E, J>,
     seen: &Assessment,
-    signing: &H::Signing,
+    signing: &E::Signing,
     verified: &mut Verified,
 ) {
     let answer = writer

@@ -21,16 +21,11 @@ pub struct ChangeSetSummary {
     pub name: ChangeSetName,
     pub stack: StackId,
     pub status: ChangeSetStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
     pub execution: ExecutionStatus,
-    #[serde(default)]
     pub created: Option<Timestamp>,
-    #[serde(default)]
     pub description: Option<Remote>,
-    #[serde(default)]
     pub parent: Option<ChangeSetId>,
-    #[serde(default)]
     pub root: Option<ChangeSetId>,
 }
 
@@ -41,12 +36,9 @@ pub struct ChangeSet {
     pub stack: StackId,
     pub stack_name: StackName,
     pub status: ChangeSetStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
     pub execution: ExecutionStatus,
-    #[serde(default)]
     pub created: Option<Timestamp>,
-    #[serde(default)]
     pub description: Option<Remote>,
     #[serde(default)]
     pub parameters: Vec<Parameter>,
@@ -59,28 +51,21 @@ pub struct ChangeSet {
     /// Alarms that roll the stack back, while it is updated and for so many minutes after.
     #[serde(default)]
     pub triggers: Vec<Arn>,
-    #[serde(default)]
     pub monitored_minutes: Option<i32>,
     pub changes: Vec<ResourceChange>,
     /// Changes that are of no resource: of a kind this program does not know.
     #[serde(default)]
     pub other_changes: u32,
     /// None: the template alone decides, drift is not looked at.
-    #[serde(default)]
     pub deployment_mode: Option<DeploymentMode>,
-    #[serde(default)]
     pub deployment_config: Option<DeploymentConfigMode>,
-    #[serde(default)]
     pub on_failure: Option<OnStackFailure>,
-    #[serde(default)]
     pub drift: Option<StackDriftStatus>,
     #[serde(default)]
     pub includes_nested: bool,
     #[serde(default)]
     pub imports_existing: bool,
-    #[serde(default)]
     pub parent: Option<ChangeSetId>,
-    #[serde(default)]
     pub root: Option<ChangeSetId>,
     /// How many pages it was read in: every one there is.
     pub pages: u32,
@@ -126,35 +111,26 @@ impl ChangeSet {
 pub struct ResourceChange {
     pub action: ChangeAction,
     pub logical_id: LogicalId,
-    #[serde(default)]
     pub physical_id: Option<PhysicalId>,
     pub resource_type: ResourceType,
     /// Given for a modification only.
-    #[serde(default)]
     pub replacement: Option<Replacement>,
     #[serde(default)]
     pub scope: Vec<ResourceAttribute>,
     #[serde(default)]
     pub details: Vec<ChangeDetail>,
     /// All properties before and after, as JSON.
-    #[serde(default)]
     pub before: Option<PropertyValue>,
-    #[serde(default)]
     pub after: Option<PropertyValue>,
-    #[serde(default)]
     pub previous_deployment: Option<PropertyValue>,
     /// The change set of the nested stack that this resource is.
-    #[serde(default)]
     pub nested: Option<ChangeSetId>,
     /// What becomes of the resource that goes.
-    #[serde(default)]
     pub policy_action: Option<PolicyAction>,
-    #[serde(default)]
     pub drift: Option<ResourceDriftStatus>,
     #[serde(default)]
     pub drift_ignored: Vec<DriftIgnored>,
     /// The template module that it comes from.
-    #[serde(default)]
     pub module: Option<Remote>,
 }
 
@@ -243,34 +219,21 @@ impl Replaced {
 /// One property, tag or attribute that changes, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeDetail {
-    #[serde(default)]
     pub attribute: Option<ResourceAttribute>,
     /// The property's name: `Policies`.
-    #[serde(default)]
     pub name: Option<Remote>,
     /// `/Properties/Policies/0/PolicyDocument`.
-    #[serde(default)]
     pub path: Option<Remote>,
-    #[serde(default)]
     pub requires_recreation: Option<RequiresRecreation>,
-    #[serde(default)]
     pub change_type: Option<AttributeChangeType>,
-    #[serde(default)]
     pub before: Option<PropertyValue>,
-    #[serde(default)]
     pub after: Option<PropertyValue>,
-    #[serde(default)]
     pub before_from: Option<BeforeValueFrom>,
-    #[serde(default)]
     pub after_from: Option<AfterValueFrom>,
-    #[serde(default)]
     pub drift: Option<LiveDrift>,
-    #[serde(default)]
     pub evaluation: Option<Evaluation>,
-    #[serde(default)]
     pub source: Option<ChangeSource>,
     /// What it follows from: a parameter, or `Logical.Attribute`.
-    #[serde(default)]
     pub causing_entity: Option<Remote>,
 }
 
@@ -286,18 +249,13 @@ pub struct PropertyValue {
 /// What somebody made of a property since the last deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveDrift {
-    #[serde(default)]
     pub previous: Option<PropertyValue>,
-    #[serde(default)]
     pub actual: Option<PropertyValue>,
-    #[serde(default)]
     pub at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriftIgnored {
-    #[serde(default)]
     pub path: Option<Remote>,
-    #[serde(default)]
     pub reason: Option<DriftIgnoredReason>,
 }

@@ -16,14 +16,10 @@ pub struct StackDrift {
     pub detection: DriftDetectionId,
     pub stack: StackId,
     pub progress: DriftDetectionStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
     /// Known when the detection is complete.
-    #[serde(default)]
     pub drift: Option<StackDriftStatus>,
-    #[serde(default)]
     pub drifted_resources: Option<u32>,
-    #[serde(default)]
     pub at: Option<Timestamp>,
 }
 
@@ -31,20 +27,15 @@ pub struct StackDrift {
 pub struct ResourceDrift {
     pub stack: StackId,
     pub logical_id: LogicalId,
-    #[serde(default)]
     pub physical_id: Option<PhysicalId>,
     pub resource_type: ResourceType,
     pub status: ResourceDriftStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
     /// All properties, as JSON.
-    #[serde(default)]
     pub expected: Option<PropertyValue>,
-    #[serde(default)]
     pub actual: Option<PropertyValue>,
     #[serde(default)]
     pub differences: Vec<PropertyDifference>,
-    #[serde(default)]
     pub at: Option<Timestamp>,
 }
 

@@ -34,26 +34,17 @@ pub struct StackEvent {
     pub at: Timestamp,
     pub kind: EventKind,
     pub logical_id: LogicalId,
-    #[serde(default)]
     pub physical_id: Option<PhysicalId>,
     pub resource_type: ResourceType,
     /// None: the event is of a hook or a validation alone.
-    #[serde(default)]
     pub status: Option<ResourceStatus>,
-    #[serde(default)]
     pub detailed_status: Option<DetailedStatus>,
-    #[serde(default)]
     pub reason: Option<Remote>,
-    #[serde(default)]
     pub operation: Option<OperationId>,
-    #[serde(default)]
     pub operation_type: Option<OperationType>,
     /// What the caller of the operation named it by.
-    #[serde(default)]
     pub client_token: Option<Arc<str>>,
-    #[serde(default)]
     pub hook: Option<Box<HookEvent>>,
-    #[serde(default)]
     pub validation: Option<Box<ValidationEvent>>,
 }
 
@@ -90,7 +81,6 @@ pub struct StackEvents {
     #[serde(default)]
     pub failures: Vec<Arc<StackEvent>>,
     /// The newest operation of the stack, where the service tells it.
-    #[serde(default)]
     pub operation: Option<OperationId>,
     /// The start of the newest operation is among the events.
     pub reached_start: bool,
@@ -126,7 +116,6 @@ pub struct NestedStack {
     pub parent: StackId,
     pub logical_id: LogicalId,
     /// Why its events are not here.
-    #[serde(default)]
     pub fault: Option<Fault>,
 }
 

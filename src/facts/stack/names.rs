@@ -5,72 +5,28 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{AccountId, Region};
+use crate::facts::{AccountId, Region, ids::ids};
 
-macro_rules! shared_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(Arc<str>);
-
-        impl $name {
-            pub fn new(raw: impl Into<Arc<str>>) -> Self {
-                Self(raw.into())
-            }
-
-            /// The exact text: for comparing and for calls, not for a screen.
-            pub fn raw(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), &*self.0)
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(raw: &str) -> Self {
-                Self(raw.into())
-            }
-        }
-    };
-}
-
-shared_id!(
+ids! {
     /// A stack's name; CloudFormation takes the ARN in its place, and for a
     /// deleted stack takes nothing else.
-    StackName
-);
-shared_id!(
+    StackName: Arc<str>,
     /// A stack's ARN: `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID`.
-    StackId
-);
-shared_id!(
+    StackId: Arc<str>,
     /// A resource's name in its template.
-    LogicalId
-);
-shared_id!(
+    LogicalId: Arc<str>,
     /// What a resource is called where it lives: a name, an ARN or a URL.
-    PhysicalId
-);
-shared_id!(
+    PhysicalId: Arc<str>,
     /// `AWS::IAM::Role`.
-    ResourceType
-);
-shared_id!(EventId);
-shared_id!(
+    ResourceType: Arc<str>,
+    EventId: Arc<str>,
     /// What all events of one create, update, rollback or delete bear.
-    OperationId
-);
-shared_id!(
+    OperationId: Arc<str>,
     /// A change set's ARN.
-    ChangeSetId
-);
-shared_id!(ChangeSetName);
-shared_id!(DriftDetectionId);
+    ChangeSetId: Arc<str>,
+    ChangeSetName: Arc<str>,
+    DriftDetectionId: Arc<str>,
+}
 
 impl StackName {
     /// The part between the slashes when it is an ARN.
@@ -115,6 +71,11 @@ impl StackId {
 }
 
 impl ChangeSetId {
+    /// `arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/UUID`.
+    pub fn name(&self) -> &str {
+        self.raw().split('/').nth(1).unwrap_or_default()
+    }
+
     pub fn account(&self) -> Option<AccountId> {
         account_in(self.raw())
     }

@@ -18,15 +18,11 @@ pub struct StackResources {
 pub struct StackResource {
     pub logical_id: LogicalId,
     /// None while it is not created.
-    #[serde(default)]
     pub physical_id: Option<PhysicalId>,
     pub resource_type: ResourceType,
     pub status: ResourceStatus,
-    #[serde(default)]
     pub reason: Option<Remote>,
-    #[serde(default)]
     pub updated: Option<Timestamp>,
-    #[serde(default)]
     pub drift: Option<ResourceDriftStatus>,
 }
 

@@ -7,7 +7,7 @@ use crate::{
     facts::Verdict,
     gate::{
         Grant,
-        writes::{Item, Write},
+        writes::{Item, Subject},
     },
 };
 
@@ -65,9 +65,11 @@ fn check(case: &Case<'_>) -> Ruling {
 fn unjudged(case: &Case<'_>) -> Ruling {
     let why = case.assessment.impact.unjudged.as_deref();
     let why = why.unwrap_or("Nothing could be compared.");
-    let is_boundary =
-        matches!(case.write(), Write::CodifyPolicy(codify) if codify.item == Item::Boundary);
-    if is_boundary {
+    if let Subject::PolicyFile {
+        item: Item::Boundary,
+        ..
+    } = case.subject()
+    {
         // A file that says which limit is in force gives nobody anything.
         return Ruling::warn(why);
     }
@@ -85,22 +87,22 @@ fn unjudged(case: &Case<'_>) -> Ruling {
 /// itself, nested stacks' included, and none may be left out.
 fn stack(case: &Case<'_>) -> Ruling {
     let mut what = Vec::new();
-    for effect in &case.assessment.impact.effects {
-        let id = effect.name();
-        if let Some(why) = &effect.unjudged {
+    for resource in &case.assessment.impact.resources {
+        let id = resource.name();
+        if let Some(why) = &resource.unjudged {
             return Ruling::stop(
                 format!("Stop and escalate: what {id} would be allowed could not be judged. {why}"),
                 "Look at the change set by hand with whoever is responsible for IAM.",
             );
         }
-        let open = match &effect.access {
+        let open = match &resource.access {
             Some(access) => matches!(
                 access.comparison.verdict,
                 Verdict::Broader | Verdict::Different | Verdict::Undecided
             ),
-            None => effect.gives.is_empty() && effect.says.is_empty(),
+            None => resource.gives.is_empty() && resource.says.is_empty(),
         };
-        if open && effect.gains.is_empty() {
+        if open && resource.gains.is_empty() {
             return Ruling::stop(
                 format!(
                     "Stop and escalate: {id} may be allowed more than now, and what exactly could not be named."
@@ -108,18 +110,18 @@ fn stack(case: &Case<'_>) -> Ruling {
                 "Make a smaller change, statement by statement.",
             );
         }
-        let gains = Grant::all_words(&effect.gains).into_iter();
+        let gains = Grant::all_words(&resource.gains).into_iter();
         what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
         what.extend(
-            effect
+            resource
                 .gives
                 .iter()
                 .map(|words| format!("{id} GIVES {words}")),
         );
-        what.extend(effect.says.iter().map(|words| format!("{id}: {words}")));
-        let lost = effect.access.iter().flat_map(|access| &access.lost);
+        what.extend(resource.says.iter().map(|words| format!("{id}: {words}")));
+        let lost = resource.access.iter().flat_map(|access| &access.lost);
         what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));
-        what.extend(effect.notes.iter().map(|note| format!("{id}: {note}")));
+        what.extend(resource.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Ruling::warn_all(what)
 }

@@ -13,7 +13,7 @@ use crate::{
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{StackNode, StackState, writes::Write},
+    gate::{StackNode, StackState, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -25,7 +25,12 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Write::ExecuteChangeSet(execute) = case.write() else {
+    let Subject::ChangeSet {
+        change_set,
+        executes: true,
+        ..
+    } = case.subject()
+    else {
         return Ruling::Pass;
     };
     let Some(state) = case.stack() else {
@@ -44,7 +49,7 @@ fn check(case: &Case<'_>) -> Ruling {
     let Reading::Known(stack) = &state.stack else {
         return refresh("The stack could not be read.");
     };
-    if set.id != execute.change_set || set.stack != stack.id {
+    if set.id != *change_set || set.stack != stack.id {
         return refresh("What was read is another change set, or one of another stack.");
     }
     if let Some(stopped) = at_rest(stack).or_else(|| unfit(set)) {
@@ -52,7 +57,7 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let mut said = Vec::new();
     for level in state.levels() {
-        match read(&level, set) {
+        match node_warnings(&level, set) {
             Ok(warnings) => said.extend(warnings),
             Err(stopped) => return stopped,
         }
@@ -61,8 +66,8 @@ fn check(case: &Case<'_>) -> Ruling {
 }
 
 /// One stack of the tree: its change set belongs there, and all of it is known.
-fn read(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
-    let mut said = nested::read(level, root)?;
+fn node_warnings(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
+    let mut said = nested::node_warnings(level, root)?;
     let Some(set) = level.state.change_set() else {
         return Err(refresh("A change set was not read."));
     };
@@ -148,15 +153,13 @@ fn unknown(level: &StackNode<'_>, set: &ChangeSet) -> Option<Ruling> {
         if let Some(word) = word {
             return Some(strange(&format!("It would do `{word}` to {id}.")));
         }
-        match change.action {
-            ChangeAction::Dynamic => Some(strange(&format!(
+        if change.action == ChangeAction::Dynamic {
+            return Some(strange(&format!(
                 "What it would do to {id} is decided only while it is executed (Dynamic)."
-            ))),
-            _ if change.resource_type.is_stack() || change.nested.is_some() => {
-                nested::followed(level, change)
-            }
-            _ => None,
+            )));
         }
+        let is_stack = change.resource_type.is_stack() || change.nested.is_some();
+        is_stack.then(|| nested::followed(level, change)).flatten()
     })
 }
 

@@ -1,9 +1,6 @@
 //! What is removed whole is said loudly; what must never be removed stops.
 
-use crate::{
-    facts::{Remote, Role, StackStatus},
-    gate::{TargetState, writes::Write},
-};
+use crate::{facts::Role, gate::TargetState};
 
 use super::{Case, Guard, Ruling};
 
@@ -13,24 +10,17 @@ pub(super) const GUARD: Guard = Guard {
     check,
 };
 
-/// The only calls that remove something which a plan may hold.
-const REMOVES: &[&str] = &[
-    "DeleteRolePolicy",
-    "DetachRolePolicy",
-    "DeletePolicyVersion",
-    "DeleteStack",
-    "DeleteChangeSet",
-];
-
 fn check(case: &Case<'_>) -> Ruling {
+    let declared = case.write().registered().needs;
     for call in case.calls() {
-        let name = call.operation.as_str();
         let removes = ["Delete", "Detach", "Remove"]
             .iter()
-            .any(|verb| name.starts_with(verb));
-        if removes && !REMOVES.contains(&name) {
+            .any(|verb| call.operation.starts_with(verb));
+        let action = call.action();
+        // A plan may only hold what its kind of write says that it needs.
+        if removes && !declared.contains(&action.as_str()) {
             return Ruling::stop(
-                format!("{} removes what nothing here may remove.", call.action()),
+                format!("{action} removes what nothing here may remove."),
                 "Do it by hand, where it can be weighed.",
             );
         }
@@ -50,7 +40,7 @@ fn check(case: &Case<'_>) -> Ruling {
             "Whoever set the boundary has to take it away.",
         );
     }
-    let mut what = removed(case);
+    let mut what = case.change().removes(seen);
     if !what.is_empty() && after.as_ref().and_then(role).is_some_and(has_nothing) {
         what.push(format!(
             "Role {} is left without any policy.",
@@ -58,67 +48,6 @@ fn check(case: &Case<'_>) -> Ruling {
         ));
     }
     Ruling::warn_all(what)
-}
-
-fn removed(case: &Case<'_>) -> Vec<String> {
-    let mut what = Vec::new();
-    match case.write() {
-        Write::DeleteRolePolicy(delete) => {
-            what.push(format!(
-                "Inline policy {} is DELETED whole.",
-                delete.policy.raw()
-            ));
-        }
-        Write::DetachRolePolicy(detach) => {
-            what.push(format!("Policy {} is DETACHED whole.", detach.policy.raw()));
-        }
-        Write::DeleteStack(delete) => {
-            what.push(format!(
-                "Stack {} is DELETED with every resource that it still has.",
-                delete.stack.short()
-            ));
-            return what;
-        }
-        Write::RollbackStack(back) => {
-            what.extend(case.stack().and_then(|state| {
-                let stack = state.stack.known()?;
-                let name = back.stack.short();
-                Some(match stack.status {
-                    StackStatus::CreateFailed => format!(
-                        "Every resource that stack {name} made is DELETED: it never was in a state to go back to."
-                    ),
-                    _ => format!(
-                        "Resources that the failed update of stack {name} made are DELETED."
-                    ),
-                })
-            }));
-            return what;
-        }
-        Write::ContinueUpdateRollback(go_on) => {
-            what.extend(go_on.skip.iter().map(|id| {
-                format!(
-                    "{} is SKIPPED: CloudFormation will believe it rolled back, and it is not.",
-                    id.raw()
-                )
-            }));
-        }
-        Write::UpdateTerminationProtection(update) if !update.enable => {
-            what.push(format!(
-                "Stack {} is no longer protected against deletion.",
-                update.stack.short()
-            ));
-        }
-        _ => {}
-    }
-    for call in case.calls().filter(|call| call.is_final) {
-        let of = |name: &str| call.parameters.get(name).map_or("?", Remote::raw);
-        what.push(format!(
-            "Version {} of {} is DELETED for good: nothing can bring it back.",
-            of("VersionId"),
-            of("PolicyArn")
-        ));
-    }
-    what
 }
 
 fn role(state: &TargetState) -> Option<&Role> {

@@ -23,15 +23,15 @@ fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed() else {
         return Ruling::Pass;
     };
-    let effects = &case.assessment.impact.effects;
+    let resources = &case.assessment.impact.resources;
     let mut pinned = Vec::new();
     for level in state.levels() {
         let Some(expected) = case.expected_gains(&level) else {
             continue;
         };
         let all = expected.all();
-        for effect in effects.iter().filter(|effect| effect.is_of(&level)) {
-            if let Some(what) = unexpected(effect, &all) {
+        for resource in resources.iter().filter(|resource| resource.is_of(&level)) {
+            if let Some(what) = unexpected(resource, &all) {
                 return stop(&level, &expected, &what);
             }
         }
@@ -50,14 +50,14 @@ fn listed(expected: &[&ExpectedGain]) -> String {
 }
 
 /// What is beyond the expected, as the rest of a sentence.
-fn unexpected(effect: &ImpactedResource, expected: &[&ExpectedGain]) -> Option<String> {
-    if effect.unjudged.is_some() {
-        return Some(format!("what {} gains is not known", effect.name()));
+fn unexpected(resource: &ImpactedResource, expected: &[&ExpectedGain]) -> Option<String> {
+    if resource.unjudged.is_some() {
+        return Some(format!("what {} gains is not known", resource.name()));
     }
-    if let Some(words) = effect.gives.first() {
-        return Some(format!("{} gives {words}", effect.name()));
+    if let Some(words) = resource.gives.first() {
+        return Some(format!("{} gives {words}", resource.name()));
     }
-    let mut gains = effect.gains.iter();
+    let mut gains = resource.gains.iter();
     let gain = gains.find(|gain| !within(gain, expected))?;
     Some(format!("it gains {}", gain.words()))
 }

@@ -113,9 +113,9 @@ fn in_short(change: &Changed<'_>) -> String {
 
 /// What AWS says that a resource has which is added, imported or removed.
 fn told(change: &ResourceChange) -> Option<String> {
-    let context = match change.action {
-        ChangeAction::Remove => &change.before,
-        _ => &change.after,
+    let context = match change.action == ChangeAction::Remove {
+        true => &change.before,
+        false => &change.after,
     };
     let context = context.as_ref().filter(|value| !value.truncated)?;
     let value = serde_json::from_str::<serde_json::Value>(context.text.raw()).ok()?;

@@ -10,7 +10,7 @@ use crate::{
     facts::{Environment, Settings},
     gate::{
         Assessment, AwsCall, Grant, Observed, StackState, Step, TargetState,
-        writes::{Change, Write},
+        writes::{Change, Subject, Write},
     },
     policy::like,
 };
@@ -69,6 +69,10 @@ impl<'a> Case<'a> {
         self.write().change()
     }
 
+    pub(super) fn subject(&self) -> Subject<'a> {
+        self.change().subject()
+    }
+
     pub(super) fn seen(&self) -> &'a Observed {
         &self.assessment.observed
     }
@@ -87,7 +91,7 @@ impl<'a> Case<'a> {
 
     /// The stack, where its change set would be executed.
     pub(super) fn executed(&self) -> Option<&'a StackState> {
-        let executes = matches!(self.write(), Write::ExecuteChangeSet(_));
+        let executes = matches!(self.subject(), Subject::ChangeSet { executes: true, .. });
         self.stack().filter(|_| executes)
     }
 

@@ -3,7 +3,7 @@
 //! Live says what it would have to be. Somebody may have changed live to another
 //! thing by hand: then the template goes on with its own, and a person must know.
 
-use crate::gate::writes::Write;
+use crate::gate::writes::Subject;
 
 use super::{Case, Guard, Ruling};
 
@@ -14,11 +14,11 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Write::CodifyTemplate(codify) = case.write() else {
+    let Subject::TemplateFile(file) = case.subject() else {
         return Ruling::Pass;
     };
     // Where nothing can be edited, the guard of the steps says why.
-    let Ok(edit) = codify.edit(case.seen()) else {
+    let Ok(edit) = file.edit.edit(case.seen()) else {
         return Ruling::Pass;
     };
     let said = edit.taken.into_iter().map(|(token, value)| {

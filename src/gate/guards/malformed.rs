@@ -2,7 +2,7 @@
 //! its characters. IAM's quotas count no white space.
 
 use crate::{
-    gate::{TargetState, writes::Write},
+    gate::{TargetState, writes::Quota},
     policy::parse,
 };
 
@@ -42,11 +42,11 @@ fn check(case: &Case<'_>) -> Ruling {
             "Write it without, or as \\u escape where it is part of a value.",
         );
     }
-    match case.write() {
-        Write::UpdateAssumeRolePolicy(_) => trust(size(text.raw())),
-        Write::PutRolePolicy(_) => inline(case),
-        Write::CreatePolicyVersion(_) => within(size(text.raw()), MANAGED, "a managed policy"),
-        _ => Ruling::Pass,
+    match case.subject().quota() {
+        Some(Quota::Trust) => trust(size(text.raw())),
+        Some(Quota::AllInline) => inline(case),
+        Some(Quota::Managed) => within(size(text.raw()), MANAGED, "a managed policy"),
+        None => Ruling::Pass,
     }
 }
 

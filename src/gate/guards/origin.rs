@@ -4,13 +4,11 @@
 //! that the file is the one of this role and of this part of it. A role must not
 //! get another's policy, nor a live document a file that means something else.
 
-use percent_encoding::percent_decode_str;
-
 use crate::{
-    facts::{Arn, EnvironmentName, Remote, RoleName},
+    facts::{EnvironmentName, RoleName, part_of, role_of},
     gate::{
         GitState, Origin,
-        writes::{CodifyTemplate, Item, Write, same},
+        writes::{Subject, TemplateFile},
     },
 };
 
@@ -26,11 +24,12 @@ fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {
         return of_stack(case);
     }
-    let path = match (case.write(), &case.assessment.draft.origin) {
-        (Write::CodifyTemplate(codify), _) => return template(case, codify),
-        (Write::CodifyPolicy(codify), _) => Some(&codify.path),
-        (_, Origin::Repository { path }) => Some(path),
-        _ => None,
+    let subject = case.subject();
+    let path = match (&subject, &case.assessment.draft.origin) {
+        (Subject::TemplateFile(file), _) => return template(case, file),
+        (Subject::PolicyFile { path, .. }, _) => Some(*path),
+        (_, Origin::Repository { path }) => Some(path.as_str()),
+        (_, Origin::Live | Origin::Sibling { .. } | Origin::Stack | Origin::Undo { .. }) => None,
     };
     if let Some(path) = path.filter(|path| !belongs(case, path)) {
         return Ruling::stop(
@@ -41,7 +40,7 @@ fn check(case: &Case<'_>) -> Ruling {
             "A codified policy lies in a directory of its role's name, in a file of its own name: move it there.",
         );
     }
-    let is_codified = matches!(case.write(), Write::CodifyPolicy(_));
+    let is_codified = matches!(subject, Subject::PolicyFile { .. });
     match &case.assessment.draft.origin {
         // The file is written from the live document itself, as it was read now.
         Origin::Live if is_codified => Ruling::Pass,
@@ -67,17 +66,16 @@ fn check(case: &Case<'_>) -> Ruling {
 
 /// A stack is written to with what the service has itself, but for a template.
 fn of_stack(case: &Case<'_>) -> Ruling {
-    match (case.write(), &case.assessment.draft.origin) {
-        // Of what is done to what runs, nothing else can be taken back.
-        (
-            Write::UpdateTerminationProtection(_) | Write::CreateChangeSet(_),
-            Origin::Undo { change },
-        ) => Ruling::warn(format!("It is said to take back change {change}: compare.")),
-        (Write::CreateChangeSet(_), Origin::Repository { path }) => repository(case, path),
+    let subject = case.subject();
+    match (subject, &case.assessment.draft.origin) {
+        (_, Origin::Undo { change }) if subject.may_take_back() => {
+            Ruling::warn(format!("It is said to take back change {change}: compare."))
+        }
+        (Subject::NewChangeSet(_), Origin::Repository { path }) => repository(case, path),
         // Without a file it is the stack's own template, to put back what drifted.
-        (Write::CreateChangeSet(create), Origin::Stack) => {
+        (Subject::NewChangeSet(new), Origin::Stack) => {
             let live = case.stack().and_then(|state| state.template.as_ref());
-            match live.and_then(|text| text.known()) == Some(&create.template) {
+            match live.and_then(|text| text.known()) == Some(new.template) {
                 true => Ruling::Pass,
                 false => Ruling::stop(
                     "The template is said to be the stack's own, and is another.",
@@ -86,7 +84,10 @@ fn of_stack(case: &Case<'_>) -> Ruling {
             }
         }
         (_, Origin::Stack) => Ruling::Pass,
-        _ => Ruling::stop(
+        (
+            _,
+            Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
+        ) => Ruling::stop(
             "It is said to come from elsewhere, and rests on the stack alone.",
             "This is a mistake of the program's: please report it.",
         ),
@@ -95,28 +96,35 @@ fn of_stack(case: &Case<'_>) -> Ruling {
 
 /// A template's file is one that the project names for the stack, resolved as the
 /// project says; the content is what is live, or a sibling's.
-fn template(case: &Case<'_>, codify: &CodifyTemplate) -> Ruling {
+fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
     let sources = case.settings.drift.iter().flat_map(|drift| &drift.template);
     let is_named = sources
-        .filter(|source| source.stack == codify.stack && source.path() == codify.path)
+        .filter(|source| source.stack == *template.stack && source.path() == template.path)
         .any(|source| {
             let mut own = source.parameters.iter();
-            own.all(|(name, value)| codify.parameters.get(name) == Some(value))
+            own.all(|(name, value)| template.parameters.get(name) == Some(value))
         });
     if !is_named {
         return Ruling::stop(
             format!(
                 "{} is no template of stack {} as [[drift.template]] has it.",
-                codify.path,
-                codify.stack.raw()
+                template.path,
+                template.stack.raw()
             ),
             "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",
         );
     }
-    match (&case.assessment.draft.origin, &codify.document) {
-        (Origin::Live, None) => Ruling::Pass,
-        (Origin::Sibling { environment, role }, Some(_)) => sibling(environment, role),
-        _ => Ruling::stop(
+    match (&case.assessment.draft.origin, template.is_live) {
+        (Origin::Live, true) => Ruling::Pass,
+        (Origin::Sibling { environment, role }, false) => sibling(environment, role),
+        (
+            Origin::Live
+            | Origin::Sibling { .. }
+            | Origin::Stack
+            | Origin::Undo { .. }
+            | Origin::Repository { .. },
+            _,
+        ) => Ruling::stop(
             "A template is written from what is live or from a sibling, and this is said to come from elsewhere.",
             "This is a mistake of the program's: please report it.",
         ),
@@ -143,7 +151,8 @@ fn repository(case: &Case<'_>, path: &str) -> Ruling {
             "Refresh, and look at the file.",
         );
     };
-    if !holds(case, file.text.as_ref()) {
+    let after = case.assessment.impact.after.as_ref();
+    if !case.subject().is_as_in(file.text.as_ref(), after) {
         return Ruling::stop(
             format!("The repository's file {path} is not what is to be written."),
             "Refresh: the file, or what was taken from it, has changed.",
@@ -163,21 +172,6 @@ fn repository(case: &Case<'_>, path: &str) -> Ruling {
     }
 }
 
-/// The file says what the change would make.
-fn holds(case: &Case<'_>, text: Option<&Remote>) -> bool {
-    let listed = |policy: &Arn| {
-        let arns = text.and_then(|text| serde_json::from_str::<Vec<Arn>>(text.raw()).ok());
-        arns.map(|arns| arns.contains(policy))
-    };
-    match case.write() {
-        Write::AttachRolePolicy(attach) => listed(&attach.policy) == Some(true),
-        Write::DetachRolePolicy(detach) => listed(&detach.policy) == Some(false),
-        // The repository has no such policy: no file, and none is to be left.
-        Write::DeleteRolePolicy(_) => text.is_none(),
-        _ => text.is_some() && same(text, case.assessment.impact.after.as_ref()),
-    }
-}
-
 /// Whether `<dir>/<role>/<part>.json` is of this role and of what changes of it.
 fn belongs(case: &Case<'_>, path: &str) -> bool {
     let mut steps = path.rsplit('/');
@@ -188,33 +182,8 @@ fn belongs(case: &Case<'_>, path: &str) -> bool {
     if path.contains(['\\', '\0']) || [file, folder].into_iter().chain(steps).any(leaves) {
         return false;
     }
-    let is = |escaped: &str, name: &str| {
-        let decoded = percent_decode_str(escaped).decode_utf8();
-        decoded.is_ok_and(|decoded| decoded == name)
-    };
-    let Some(stem) = file.strip_suffix(".json") else {
-        return false;
-    };
-    let reserved = ["trust", "attachments", "boundary"];
-    let policy = |name: &str| !reserved.contains(&stem) && is(stem, name);
-    case.change()
-        .role()
-        .is_some_and(|role| is(folder, role.raw()))
-        && match case.write() {
-            Write::PutRolePolicy(put) => policy(put.policy.raw()),
-            Write::DeleteRolePolicy(delete) => policy(delete.policy.raw()),
-            Write::CreatePolicyVersion(create) => policy(create.policy.last_segment()),
-            Write::UpdateAssumeRolePolicy(_) => stem == "trust",
-            Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => stem == "attachments",
-            // A template is no file of one part: see `template`.
-            Write::CodifyTemplate(_) => false,
-            Write::CodifyPolicy(codify) => match &codify.item {
-                Item::Inline(name) | Item::Managed(name) => policy(name.raw()),
-                Item::Trust => stem == "trust",
-                Item::Attachments => stem == "attachments",
-                Item::Boundary => stem == "boundary",
-            },
-            // No file of a role's policies is about a stack.
-            _ => false,
-        }
+    let stands_for = case.subject().codified_part();
+    let is_part = matches!(part_of(file), Some(Ok(part)) if Some(&part) == stands_for.as_ref());
+    let is_role = role_of(folder).is_ok_and(|role| Some(&role) == case.change().role());
+    is_part && is_role
 }

@@ -6,7 +6,7 @@
 
 use crate::{
     facts::{Fault, Reading, Region, SystemKeeps},
-    gate::{Owner, StackState, writes::Write},
+    gate::{Owner, StackState, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -32,11 +32,10 @@ fn check(case: &Case<'_>) -> Ruling {
     };
     let role = role.raw();
     // Both are asked about; whichever a stack has would drift, or bring it back.
-    let what = match case.write() {
-        Write::CreatePolicyVersion(create) => {
-            format!("policy {} or role {role}", create.policy.raw())
-        }
-        _ => format!("role {role}"),
+    let what = if let Subject::ManagedPolicy { policy, .. } = case.subject() {
+        format!("policy {} or role {role}", policy.raw())
+    } else {
+        format!("role {role}")
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

@@ -1,7 +1,7 @@
 //! A change set made here keeps the stack's parameters: where the repository
 //! expects another value, somebody has to say which is right.
 
-use crate::gate::writes::{EffectiveParameter, ParameterSource, Write};
+use crate::gate::writes::{EffectiveParameter, ParameterSource, Subject};
 
 use super::{Case, Guard, Ruling};
 
@@ -12,10 +12,10 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Write::CreateChangeSet(create) = case.write() else {
+    let Subject::NewChangeSet(new) = case.subject() else {
         return Ruling::Pass;
     };
-    let standing = match create.parameters(case.seen()) {
+    let standing = match new.parameters(case.seen()) {
         Ok(standing) => standing,
         Err(why) => {
             return Ruling::stop(

@@ -5,7 +5,7 @@
 
 mod ways;
 
-use crate::gate::{CodeAs, Grant, StackState, writes::Write};
+use crate::gate::{CodeAs, Grant, StackState, writes::Subject};
 
 use self::ways::Way;
 use super::{Case, Guard, Ruling};
@@ -37,8 +37,11 @@ fn check(case: &Case<'_>) -> Ruling {
         );
     }
     let impact = &case.assessment.impact;
-    let of_effects = impact.effects.iter().flat_map(|effect| &effect.code_as);
-    let code = impact.code_as.iter().chain(of_effects);
+    let of_resources = impact
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.code_as);
+    let code = impact.code_as.iter().chain(of_resources);
     warnings.extend(code.map(|code| format!("Gains {}.", CodeAs::words(code))));
     Ruling::warn_all(warnings)
 }
@@ -121,11 +124,16 @@ fn own(case: &Case<'_>) -> Vec<String> {
         let boundary = role.boundary.known().into_iter().flatten();
         own.extend(attached.chain(boundary).map(|arn| arn.raw().to_owned()));
     }
-    match case.write() {
-        Write::AttachRolePolicy(attach) => own.push(attach.policy.raw().to_owned()),
-        Write::CreatePolicyVersion(create) => own.push(create.policy.raw().to_owned()),
-        _ => {}
-    }
+    let subject = case.subject();
+    let is_detached = matches!(
+        subject,
+        Subject::Attachment {
+            attaches: false,
+            ..
+        }
+    );
+    let managed = subject.managed_policy().filter(|_| !is_detached);
+    own.extend(managed.map(|policy| policy.raw().to_owned()));
     if let Some(account) = case.seen().account() {
         let others = states.iter().flat_map(|state| &state.also_attached_to);
         own.extend(others.map(|holder| {

@@ -3,10 +3,7 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{
-        Changed, Holder, HolderKind, StackState, impact,
-        writes::{Item, Write},
-    },
+    gate::{Changed, Holder, HolderKind, StackState, impact, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -82,7 +79,7 @@ const MADE: &str =
 
 /// The same of everyone else who has the policy: it changes for them too.
 fn holders(case: &Case<'_>) -> Option<Refusal> {
-    if !matches!(case.write(), Write::CreatePolicyVersion(_)) {
+    if !matches!(case.subject(), Subject::ManagedPolicy { .. }) {
         return None;
     }
     let mut holders = case.seen().role()?.also_attached_to.iter();
@@ -144,13 +141,15 @@ fn built_in(case: &Case<'_>, role: &str) -> Option<Refusal> {
     if let Some((_, why)) = by_name(&lower).or_else(by_path) {
         return Some((format!("Role {role} is protected: {why}."), MADE.to_owned()));
     }
-    match case.write() {
-        Write::CreatePolicyVersion(create) if create.policy.is_of_aws() => Some((
-            format!("Policy {} is AWS's own.", create.policy.raw()),
+    let Subject::ManagedPolicy { policy, .. } = case.subject() else {
+        return None;
+    };
+    policy.is_of_aws().then(|| {
+        (
+            format!("Policy {} is AWS's own.", policy.raw()),
             "Attach a policy of your own in its place.".to_owned(),
-        )),
-        _ => None,
-    }
+        )
+    })
 }
 
 fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
@@ -158,30 +157,13 @@ fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
 }
 
 fn by_settings(case: &Case<'_>, role: &str) -> Option<Refusal> {
-    let policy = match case.write() {
-        Write::PutRolePolicy(put) => Some(put.policy.raw()),
-        Write::DeleteRolePolicy(delete) => Some(delete.policy.raw()),
-        Write::AttachRolePolicy(attach) => Some(attach.policy.raw()),
-        Write::DetachRolePolicy(detach) => Some(detach.policy.raw()),
-        Write::CreatePolicyVersion(create) => Some(create.policy.raw()),
-        Write::CodifyTemplate(codify) => Some(codify.policy.raw()),
-        Write::CodifyPolicy(codify) => match &codify.item {
-            Item::Inline(name) | Item::Managed(name) => Some(name.raw()),
-            Item::Trust | Item::Attachments | Item::Boundary => None,
-        },
-        _ => None,
-    };
-    let stack = match case.write() {
-        Write::CodifyTemplate(codify) => Some(codify.stack.short()),
-        _ => None,
-    };
-    let last = policy.map(|policy| policy.rsplit('/').next().unwrap_or(policy));
-    let names = [Some(role), policy, last, stack];
-    let names: Vec<&str> = names.into_iter().flatten().collect();
+    let mut names = vec![role];
+    names.extend(case.subject().protected_names());
     let glob = case.protecting(&names)?;
-    let what = match stack {
-        Some(_) => "this role, policy or stack",
-        None => "this role or policy",
+    let is_template = matches!(case.subject(), Subject::TemplateFile(_));
+    let what = match is_template {
+        true => "this role, policy or stack",
+        false => "this role or policy",
     };
     Some((
         format!("`gate.protect` has `{glob}`, which is {what}."),

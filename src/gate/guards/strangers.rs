@@ -17,12 +17,12 @@ pub(super) const GUARD: Guard = Guard {
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;
     let own = impact.open_to.iter().map(|passage| (None, passage));
-    let effects = impact.effects.iter();
-    let of_effects = effects.flat_map(|effect| {
-        let passages = effect.open_to.iter();
-        passages.map(move |passage| (Some(effect.name()), passage))
+    let resources = impact.resources.iter();
+    let of_resources = resources.flat_map(|resource| {
+        let passages = resource.open_to.iter();
+        passages.map(move |passage| (Some(resource.name()), passage))
     });
-    let all: Vec<(Option<String>, &Passage)> = own.chain(of_effects).collect();
+    let all: Vec<(Option<String>, &Passage)> = own.chain(of_resources).collect();
     let Some((_, first)) = all.first() else {
         return Ruling::Pass;
     };

@@ -77,22 +77,22 @@ fn is_committed(case: &Case<'_>) -> bool {
 fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
     let mut warnings = Vec::new();
     let levels = state.levels();
-    for effect in &case.assessment.impact.effects {
+    for resource in &case.assessment.impact.resources {
         let own = own_account(case);
-        let Some((property, what, gained)) = widened(effect, own) else {
+        let Some((property, what, gained)) = widened(resource, own) else {
             continue;
         };
-        let level = levels.iter().find(|level| effect.is_of(level));
+        let level = levels.iter().find(|level| resource.is_of(level));
         let expected = level.and_then(|level| case.expected_changes(level));
         // What a repository says of itself lets nobody in: only the person's own file does.
         let own = expected.as_ref().and_then(Expected::own).filter(|own| {
             own.what.iter().any(|expected| {
-                expected.logical_id == effect.logical_id
+                expected.logical_id == resource.logical_id
                     && expected.property.as_deref() == Some(property)
             })
         });
         let Some(own) = own else {
-            let id = effect.logical_id.raw();
+            let id = resource.logical_id.raw();
             let lapsed = expected.map_or_else(String::new, |it| it.lapsed("expect_only"));
             return Ruling::stop(
                 format!("Stop and escalate: more could {what} than now: {gained}."),
@@ -108,32 +108,32 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
 
 /// The property that widens it, what more can then be done, and by whom.
 fn widened<'a>(
-    effect: &'a ImpactedResource,
+    resource: &'a ImpactedResource,
     own: Option<&str>,
 ) -> Option<(&'a str, String, String)> {
-    let id = effect.name();
+    let id = resource.name();
     let words = |gains: Vec<&Grant>| {
         let grants = gains.into_iter().map(|gain| gain.words_in(own));
         let mut words: Vec<String> = grants.collect();
         if words.is_empty() {
             return None;
         }
-        words.extend(effect.given_up.iter().map(|one| one.raw().to_owned()));
+        words.extend(resource.given_up.iter().map(|one| one.raw().to_owned()));
         Some(words.join("; "))
     };
-    if effect.is_trust {
-        let gained = words(effect.gains.iter().collect())?;
+    if resource.is_trust {
+        let gained = words(resource.gains.iter().collect())?;
         return Some(("AssumeRolePolicyDocument", format!("assume {id}"), gained));
     }
-    let property = effect.opens.as_deref()?;
+    let property = resource.opens.as_deref()?;
     let stranger = |gain: &&Grant| match &gain.principal {
         Some(principal) => principal
             .values
             .iter()
-            .any(|name| effect.strangers.contains(name)),
+            .any(|name| resource.strangers.contains(name)),
         None => true,
     };
-    let gained = words(effect.gains.iter().filter(stranger).collect())?;
+    let gained = words(resource.gains.iter().filter(stranger).collect())?;
     let what = format!("get at {id} who are not known to be of its account");
     Some((property, what, gained))
 }

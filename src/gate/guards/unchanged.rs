@@ -4,7 +4,7 @@
 
 use crate::gate::{
     Step,
-    writes::{Write, same},
+    writes::{NewChangeSet, Subject, same},
 };
 
 use super::{Case, Guard, Ruling};
@@ -16,7 +16,11 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    if matches!(case.write(), Write::CreateChangeSet(create) if create.mode.is_some()) {
+    if let Subject::NewChangeSet(NewChangeSet {
+        reverts_drift: true,
+        ..
+    }) = case.subject()
+    {
         // The same template puts back what somebody changed by hand.
         return Ruling::Pass;
     }

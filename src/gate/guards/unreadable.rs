@@ -4,8 +4,8 @@
 //! back. What is only beside it is said.
 
 use crate::{
-    facts::{Fault, PolicyName, Reading, Role},
-    gate::{StackState, writes::Write},
+    facts::{Fault, Reading, Role},
+    gate::{StackState, writes::Subject},
 };
 
 use super::{Case, Guard, Ruling};
@@ -34,10 +34,10 @@ fn check(case: &Case<'_>) -> Ruling {
         Reading::Known(role) => role,
         Reading::Unknown(fault) => return refused("The role", fault),
     };
-    if let Some(verdict) = target(case, role) {
-        return verdict;
+    if let Some(fault) = case.subject().unreadable(state) {
+        return refused("What would be replaced", fault);
     }
-    if matches!(case.write(), Write::UpdateAssumeRolePolicy(_)) {
+    if matches!(case.subject(), Subject::Trust { .. }) {
         // Who may assume it does not hang on what it may do.
         return Ruling::Pass;
     }
@@ -68,33 +68,6 @@ fn refused(what: &str, fault: &Fault) -> Ruling {
         format!("{what} could not be read: {}", fault.what),
         fault.hint.clone(),
     )
-}
-
-/// What is to be replaced or removed.
-fn target(case: &Case<'_>, role: &Role) -> Option<Ruling> {
-    let inline = |name: &PolicyName| match &role.inline {
-        Reading::Unknown(fault) => Some(fault),
-        Reading::Known(policies) => {
-            let mut policies = policies.iter();
-            let policy = policies.find(|policy| policy.name == *name)?;
-            match &policy.document {
-                Reading::Unknown(fault) => Some(fault),
-                Reading::Known(_) => None,
-            }
-        }
-    };
-    let fault = match case.write() {
-        Write::PutRolePolicy(put) => inline(&put.policy),
-        Write::DeleteRolePolicy(delete) => inline(&delete.policy),
-        Write::UpdateAssumeRolePolicy(_) => unknown(&role.trust),
-        Write::AttachRolePolicy(_) | Write::DetachRolePolicy(_) => unknown(&role.attached),
-        Write::CreatePolicyVersion(create) => {
-            let policy = case.seen().role()?.managed(&create.policy);
-            policy.and_then(|policy| unknown(&policy.document))
-        }
-        _ => None,
-    };
-    fault.map(|fault| refused("What would be replaced", fault))
 }
 
 fn unknown<T>(reading: &Reading<T>) -> Option<&Fault> {

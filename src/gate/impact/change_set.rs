@@ -3,6 +3,7 @@
 //!
 //! What cannot be judged says so; a guard then stops. Nothing is taken for equal.
 
+mod declared;
 mod exposed;
 mod open;
 mod people;
@@ -10,19 +11,18 @@ mod properties;
 mod resource;
 mod role;
 mod runs_as;
-mod said;
 mod tags;
 mod templates;
+mod written;
 
 pub(in crate::gate) use open::{OPEN, bare};
 pub(in crate::gate) use people::holders;
 pub use runs_as::Wanted;
-pub(in crate::gate) use runs_as::wanted;
 pub(in crate::gate) use templates::{Templates, Tree};
 
 use serde::{Deserialize, Serialize};
 
-use self::said::DeclaredPolicies;
+use self::declared::DeclaredPolicies;
 use super::{
     effective::{merged, nothing},
     grant::{self, Grant},
@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, LogicalId, Reading, Remote, ResourceChange, ResourceType, RoleName,
+        LogicalId, Reading, Reason, Remote, ResourceChange, ResourceType, RoleName,
         stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
     gate::{
@@ -59,7 +59,6 @@ pub struct ImpactedResource {
     pub is_trust: bool,
     /// Of a resource's own policy the property that says who gets at the resource;
     /// its gains are then everybody's who is named, and of nobody's role.
-    #[serde(default)]
     pub opens: Option<String>,
     /// Principals among the gains that are not known to be of the stack's account.
     #[serde(default)]
@@ -89,17 +88,17 @@ pub struct ImpactedResource {
     pub expected: Vec<(Remote, Remote)>,
 }
 
-pub(super) fn effects(state: &StackState) -> Vec<ImpactedResource> {
+pub(super) fn impacted(state: &StackState) -> Vec<ImpactedResource> {
     let changes = state.changes();
     let changes = changes.into_iter().filter(|change| changes_access(change));
     let mut tree = Tree::default();
     let found = changes.flat_map(|changed| {
         let within = changed.level.ids();
-        let mut effects = of_change(&tree.of(changed.level.state), changed.change());
-        for effect in &mut effects {
-            effect.within.clone_from(&within);
+        let mut resources = of_change(&tree.of(changed.level.state), changed.change());
+        for resource in &mut resources {
+            resource.within.clone_from(&within);
         }
-        effects
+        resources
     });
     found.collect()
 }
@@ -135,53 +134,41 @@ fn changes_access(change: &ResourceChange) -> bool {
         ChangeAction::Remove => {
             is_iam(change) || change.policy_action == Some(PolicyAction::Retain)
         }
-        _ => false,
+        ChangeAction::Add
+        | ChangeAction::Modify
+        | ChangeAction::Import
+        | ChangeAction::Dynamic
+        | ChangeAction::Unknown(_) => false,
     };
     !(untouched || only_beside && change.action == ChangeAction::Modify)
 }
 
-/// At most so many live roles that the stack's own changes are about, each with the
-/// managed policies that it has afterwards, as far as they are named.
-pub(in crate::gate) fn managed_after(state: &StackState, most: usize) -> Vec<(RoleName, Vec<Arn>)> {
-    let templates = Templates::of(state);
-    let own = state.change_set().map(|set| set.changes.as_slice());
-    let roles = own.unwrap_or_default().iter();
-    let roles = roles.filter_map(|change| Some((change.role()?, change)));
-    let named = roles.take(most).map(|(role, change)| {
-        let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
-        let named = after.unwrap_or_default();
-        let named = named.into_iter().filter(|name| name.starts_with("arn:"));
-        (role, named.map(Arn::new).collect())
-    });
-    named.collect()
-}
-
 fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if !is_iam(change) {
-        let mut effects = resource::effects(state, change);
-        effects.extend(runs_as::effects(state, change));
-        effects.extend(exposed::effects(state, change));
-        return effects;
+        let mut resources = resource::impacted(state, change);
+        resources.extend(runs_as::impacted(state, change));
+        resources.extend(exposed::impacted(state, change));
+        return resources;
     }
     if change.resource_type.raw() == "AWS::IAM::InstanceProfile" {
-        return runs_as::effects(state, change);
+        return runs_as::impacted(state, change);
     }
-    let tags = tags::effect(change);
+    let tags = tags::impacted(change);
     let beyond = change
         .scope
         .iter()
         .any(|scope| *scope != ResourceAttribute::Tags);
-    let mut effects = match (&tags, beyond) {
+    let mut resources = match (&tags, beyond) {
         (Some(_), false) => Vec::new(),
         _ => of_iam(state, change),
     };
-    effects.extend(tags);
-    effects
+    resources.extend(tags);
+    resources
 }
 
 fn of_iam(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
-    if let Some(effects) = people::effects(state, change) {
-        return effects;
+    if let Some(resources) = people::impacted(state, change) {
+        return resources;
     }
     let after = DeclaredPolicies::after(state, change);
     match (change.resource_type.raw(), after) {
@@ -252,26 +239,31 @@ fn blank(change: &ResourceChange) -> ImpactedResource {
     }
 }
 
-fn unjudged(change: &ResourceChange, why: String) -> ImpactedResource {
+/// Nothing of the stack was there before.
+fn is_new(change: &ResourceChange) -> bool {
+    matches!(change.action, ChangeAction::Add | ChangeAction::Import)
+}
+
+fn unjudged(change: &ResourceChange, why: impl Into<Reason>) -> ImpactedResource {
     ImpactedResource {
-        unjudged: Some(why),
+        unjudged: Some(why.into().to_string()),
         ..blank(change)
     }
 }
 
-fn weighed(mut effect: ImpactedResource, sides: PolicySides) -> ImpactedResource {
+fn weighed(mut resource: ImpactedResource, sides: PolicySides) -> ImpactedResource {
     let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
     let (whole, left_out) = merged(&before, &after);
-    effect.gains = grant::gained(&sides, &whole);
+    resource.gains = grant::gained(&sides, &whole);
     if let ([before], [after]) = (sides.before.as_slice(), sides.after.as_slice()) {
-        effect.open_to = strangers::opened(before, after);
-        effect.given_up = trusted::given_up(before, after);
+        resource.open_to = strangers::opened(before, after);
+        resource.given_up = trusted::given_up(before, after);
     }
-    effect.code_as = passed::gained(&before.identity, &after.identity);
-    effect.access = Some(explain::judge_effective(&before, &after));
-    effect.notes.extend(sides.notes);
-    effect.notes.extend(left_out);
-    effect
+    resource.code_as = passed::gained(&before.identity, &after.identity);
+    resource.access = Some(explain::judge_effective(&before, &after));
+    resource.notes.extend(sides.notes);
+    resource.notes.extend(left_out);
+    resource
 }
 
 /// Two documents; an empty one must not make the versions differ.
@@ -290,7 +282,7 @@ fn trust_of_role(
     after: &DeclaredPolicies,
 ) -> ImpactedResource {
     let live = state.live_role(change).and_then(|role| role.role.known());
-    let mut effect = ImpactedResource {
+    let mut resource = ImpactedResource {
         is_trust: true,
         role: live.map(|role| role.name.clone()),
         ..blank(change)
@@ -316,10 +308,10 @@ fn trust_of_role(
         Ok(alone(known(before), known(after)))
     });
     match sides {
-        Ok(sides) => weighed(effect, sides),
+        Ok(sides) => weighed(resource, sides),
         Err(why) => {
-            effect.unjudged = Some(why);
-            effect
+            resource.unjudged = Some(why.to_string());
+            resource
         }
     }
 }
@@ -331,11 +323,11 @@ fn document_alone(
 ) -> ImpactedResource {
     let one = |said: &DeclaredPolicies, read: Read| match said.policies.as_slice() {
         [(name, text)] => read(name, text, Kind::Identity),
-        _ => Err("Its document could not be read.".to_owned()),
+        _ => Err("Its document could not be read.".into()),
     };
-    let before = match change.action {
-        ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Identity)),
-        _ => DeclaredPolicies::before(state, change).and_then(|said| one(&said, open::before)),
+    let before = match is_new(change) {
+        true => Ok(nothing(Kind::Identity)),
+        false => DeclaredPolicies::before(state, change).and_then(|said| one(&said, open::before)),
     };
     // Without what was there, all of the new content counts as gained; so it does
     // for whoever has not had it.
@@ -365,7 +357,7 @@ fn document_alone(
 }
 
 /// How a document is read: as what is, or as what is to be.
-type Read = fn(&str, &str, Kind) -> Result<Document, String>;
+type Read = fn(&str, &str, Kind) -> Result<Document, Reason>;
 
 /// Named documents of a role, inline and managed.
 type Named = Vec<(Remote, Document)>;

@@ -2,10 +2,10 @@
 
 use super::{Impact, effective::nothing};
 use crate::{
-    facts::{Arn, ManagedPolicy, Reading, Remote, Role},
+    facts::{Arn, ManagedPolicy, Reading, Reason, Remote, Role},
     gate::{
         Observed, RoleState,
-        writes::{Change, CodifyPolicy, Item, Write},
+        writes::{Change, Item, Subject},
     },
     policy::{Access, Document, Kind, parse},
 };
@@ -27,8 +27,12 @@ pub(super) struct PolicySides {
 
 impl PolicySides {
     /// An error says why there is nothing to compare.
-    pub(super) fn of(write: &Write, seen: &Observed, impact: &Impact) -> Result<Self, String> {
-        let mut sides = Self::read(write, seen, impact)?;
+    pub(super) fn of(
+        change: &dyn Change,
+        seen: &Observed,
+        impact: &Impact,
+    ) -> Result<Self, Reason> {
+        let mut sides = Self::as_written(change, seen, impact)?;
         let live = seen.role().and_then(|role| role.role.known());
         let trust = live.and_then(|role| role.trust.known());
         let trust = trust.and_then(|text| parse(text.raw(), Kind::Trust).ok());
@@ -40,48 +44,48 @@ impl PolicySides {
         Ok(sides)
     }
 
-    fn read(write: &Write, seen: &Observed, impact: &Impact) -> Result<Self, String> {
-        let change = write.change();
+    fn as_written(change: &dyn Change, seen: &Observed, impact: &Impact) -> Result<Self, Reason> {
         let role = seen.role().ok_or("The target is no role.")?;
-        let mut sides = match write {
-            Write::CodifyPolicy(codify) => return codified(codify, role, impact),
+        let kind = change.document_kind().unwrap_or(Kind::Identity);
+        let alone = || document_alone(kind, impact);
+        let subject = change.subject();
+        let mut sides = match subject {
+            Subject::PolicyFile { item, .. } => return codified(item, role, kind, impact),
             // The file alone: what is deployed, and when, is not this change's doing.
-            Write::CodifyTemplate(_) => return document_alone(change, impact),
-            Write::UpdateAssumeRolePolicy(_) => return document_alone(change, impact),
-            Write::AttachRolePolicy(attach) => {
-                let document = managed(role, &attach.policy)?;
-                Self::new([nothing(Kind::Identity)], [document])
+            Subject::TemplateFile(_) | Subject::Trust { .. } => return alone(),
+            Subject::Attachment {
+                policy, attaches, ..
+            } => {
+                let (with, without) = ([managed(role, policy)?], [nothing(Kind::Identity)]);
+                match attaches {
+                    true => Self::new(without, with),
+                    false => Self::new(with, without),
+                }
             }
-            Write::DetachRolePolicy(detach) => {
-                let document = managed(role, &detach.policy)?;
-                Self::new([document], [nothing(Kind::Identity)])
-            }
-            Write::CreatePolicyVersion(create) if !is_attached(role, &create.policy) => {
-                let mut sides = document_alone(change, impact)?;
-                sides.is_shared = is_shared(role, &create.policy);
-                sides.notes.push(format!(
-                    "Policy {} is not attached to the role: only its own text was compared.",
-                    create.policy.raw()
-                ));
-                return Ok(sides);
-            }
-            Write::CreatePolicyVersion(create) => {
-                let mut sides = document_alone(change, impact)?;
-                sides.is_shared = is_shared(role, &create.policy);
+            Subject::ManagedPolicy { policy, .. } => {
+                let mut sides = alone()?;
+                sides.is_shared = is_shared(role, policy);
+                if !is_attached(role, policy) {
+                    sides.notes.push(format!(
+                        "Policy {} is not attached to the role: only its own text was compared.",
+                        policy.raw()
+                    ));
+                    return Ok(sides);
+                }
                 sides
             }
-            Write::DeleteRolePolicy(_) | Write::PutRolePolicy(_) => document_alone(change, impact)?,
-            _ => {
-                return Err("A stack has no single policy.".to_owned());
+            Subject::InlinePolicy { .. } => alone()?,
+            Subject::Stack { .. } | Subject::NewChangeSet(_) | Subject::ChangeSet { .. } => {
+                return Err("A stack has no single policy.".into());
             }
         };
-        sides.beside(write, role);
+        sides.beside(&subject, role);
         // An empty side must not make the versions differ.
         if let ([before], [after]) = (&mut sides.before[..], &mut sides.after[..]) {
             match (before.statements.is_empty(), after.statements.is_empty()) {
                 (true, false) => before.version = after.version,
                 (false, true) => after.version = before.version,
-                _ => {}
+                (true, true) | (false, false) => {}
             }
         }
         Ok(sides)
@@ -111,15 +115,16 @@ impl PolicySides {
     }
 
     /// Collects the role's other policies, and says which could not be read.
-    fn beside(&mut self, write: &Write, state: &RoleState) {
+    fn beside(&mut self, subject: &Subject<'_>, state: &RoleState) {
         let Reading::Known(role) = &state.role else {
             self.notes.push("The role could not be read.".to_owned());
             return;
         };
-        self.inline(write, role);
+        self.inline(subject, role);
         match &role.attached {
             Reading::Known(arns) => {
-                for arn in arns.iter().filter(|arn| !changes_managed(write, arn)) {
+                let changes = subject.managed_policy();
+                for arn in arns.iter().filter(|arn| Some(*arn) != changes) {
                     self.add(Remote::new(arn.raw()), managed(state, arn));
                 }
             }
@@ -129,23 +134,21 @@ impl PolicySides {
             Reading::Known(None) => {}
             Reading::Known(Some(arn)) => match managed(state, arn) {
                 Ok(document) => self.boundary = Some(document),
-                Err(why) => self.notes.push(why),
+                Err(why) => self.notes.push(why.to_string()),
             },
             Reading::Unknown(fault) => self.notes.push(fault.what.clone()),
         }
     }
 
-    fn inline(&mut self, write: &Write, role: &Role) {
-        let changes = match write {
-            Write::PutRolePolicy(put) => Some(&put.policy),
-            Write::DeleteRolePolicy(delete) => Some(&delete.policy),
-            _ => None,
-        };
+    fn inline(&mut self, subject: &Subject<'_>, role: &Role) {
         match &role.inline {
             Reading::Known(policies) => {
-                for policy in policies.iter().filter(|one| Some(&one.name) != changes) {
+                for policy in policies
+                    .iter()
+                    .filter(|one| subject.inline_policy() != Some(&one.name))
+                {
                     let name = Remote::new(policy.name.raw());
-                    let document = read(name.raw(), &policy.document);
+                    let document = parsed(name.raw(), &policy.document);
                     self.add(name, document);
                 }
             }
@@ -153,7 +156,7 @@ impl PolicySides {
         }
     }
 
-    fn add(&mut self, name: Remote, document: Result<Document, String>) {
+    fn add(&mut self, name: Remote, document: Result<Document, Reason>) {
         match document {
             Ok(document) => self.others.push((name, document)),
             Err(why) => self.notes.push(format!("Not weighed in: {why}")),
@@ -162,10 +165,11 @@ impl PolicySides {
 }
 
 /// The changed document of both sides and nothing else.
-fn document_alone(change: &dyn Change, impact: &Impact) -> Result<PolicySides, String> {
-    let kind = change.document_kind().unwrap_or(Kind::Identity);
+fn document_alone(kind: Kind, impact: &Impact) -> Result<PolicySides, Reason> {
     let side = |text: Option<&Remote>, whose: &str| match text {
-        Some(text) => parse(text.raw(), kind).map_err(|malformed| malformed.fault(whose).what),
+        Some(text) => {
+            parse(text.raw(), kind).map_err(|malformed| Reason::from(malformed.fault(whose).what))
+        }
         None => Ok(nothing(kind)),
     };
     let before = side(impact.before.as_ref(), "the document as it is")?;
@@ -176,15 +180,15 @@ fn document_alone(change: &dyn Change, impact: &Impact) -> Result<PolicySides, S
 /// A file against what would be written into it. A file that says nothing
 /// readable allowed nothing: all that comes in is then a gain.
 fn codified(
-    codify: &CodifyPolicy,
+    item: &Item,
     role: &RoleState,
+    kind: Kind,
     impact: &Impact,
-) -> Result<PolicySides, String> {
+) -> Result<PolicySides, Reason> {
     let (before, after) = (impact.before.as_ref(), impact.after.as_ref());
-    match codify.item {
+    match item {
         Item::Inline(_) | Item::Managed(_) | Item::Trust => {
-            document_alone(codify, impact).or_else(|why| {
-                let kind = codify.document_kind().unwrap_or(Kind::Identity);
+            document_alone(kind, impact).or_else(|why| {
                 let text = after.ok_or_else(|| why.clone())?;
                 let after = parse(text.raw(), kind).map_err(|_| why.clone())?;
                 let mut sides = PolicySides::new([nothing(kind)], [after]);
@@ -196,7 +200,7 @@ fn codified(
         }
         Item::Attachments => {
             let (before, after) = (arns(before)?, arns(after)?);
-            let only = |these: &[Arn], those: &[Arn]| -> Result<Vec<Document>, String> {
+            let only = |these: &[Arn], those: &[Arn]| -> Result<Vec<Document>, Reason> {
                 let moved = these.iter().filter(|arn| !those.contains(arn));
                 moved.map(|arn| managed(role, arn)).collect()
             };
@@ -209,7 +213,7 @@ fn codified(
         }
         Item::Boundary => {
             let (Some(before), Some(after)) = (before, after) else {
-                return Err("A boundary only limits, and no other was written down.".to_owned());
+                return Err("A boundary only limits, and no other was written down.".into());
             };
             let document = |text: &Remote| managed(role, &boundary(text)?);
             Ok(PolicySides::new([document(before)?], [document(after)?]))
@@ -217,17 +221,17 @@ fn codified(
     }
 }
 
-fn arns(text: Option<&Remote>) -> Result<Vec<Arn>, String> {
+fn arns(text: Option<&Remote>) -> Result<Vec<Arn>, Reason> {
     let text = text.map_or("[]", Remote::raw);
-    serde_json::from_str(text).map_err(|error| format!("It is no list of ARNs: {error}."))
+    serde_json::from_str(text).map_err(|error| format!("It is no list of ARNs: {error}.").into())
 }
 
-fn boundary(text: &Remote) -> Result<Arn, String> {
+fn boundary(text: &Remote) -> Result<Arn, Reason> {
     let value: serde_json::Value = serde_json::from_str(text.raw())
         .map_err(|error| format!("The boundary's file is no JSON: {error}."))?;
     let arn = value.get("arn").and_then(serde_json::Value::as_str);
     arn.map(Arn::new)
-        .ok_or_else(|| "The boundary's file names no `arn`.".to_owned())
+        .ok_or_else(|| "The boundary's file names no `arn`.".into())
 }
 
 fn is_attached(state: &RoleState, policy: &Arn) -> bool {
@@ -241,29 +245,18 @@ fn is_shared(state: &RoleState, policy: &Arn) -> bool {
         || matches!(boundary, Some(Reading::Known(Some(arn))) if arn == policy)
 }
 
-fn changes_managed(write: &Write, policy: &Arn) -> bool {
-    match write {
-        Write::AttachRolePolicy(attach) => attach.policy == *policy,
-        Write::DetachRolePolicy(detach) => detach.policy == *policy,
-        Write::CreatePolicyVersion(create) => create.policy == *policy,
-        _ => false,
-    }
-}
-
-fn managed(state: &RoleState, arn: &Arn) -> Result<Document, String> {
+fn managed(state: &RoleState, arn: &Arn) -> Result<Document, Reason> {
     let policy: Option<&ManagedPolicy> = state.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    read(arn.raw(), &policy.document)
+    parsed(arn.raw(), &policy.document)
 }
 
-fn read(whose: &str, document: &Reading<Remote>) -> Result<Document, String> {
+fn parsed(whose: &str, document: &Reading<Remote>) -> Result<Document, Reason> {
     match document {
-        Reading::Known(text) => {
-            parse(text.raw(), Kind::Identity).map_err(|malformed| malformed.fault(whose).what)
+        Reading::Known(text) => parse(text.raw(), Kind::Identity)
+            .map_err(|malformed| malformed.fault(whose).what.into()),
+        Reading::Unknown(fault) => {
+            Err(format!("The document of {whose} could not be read: {}", fault.what).into())
         }
-        Reading::Unknown(fault) => Err(format!(
-            "The document of {whose} could not be read: {}",
-            fault.what
-        )),
     }
 }

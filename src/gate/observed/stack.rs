@@ -4,12 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Changed, NestedState, RoleState, StackNode};
+use super::RoleState;
 use crate::facts::{
-    Arn, ChangeSet, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
+    ChangeSet, ChangeSetId, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
     stack::ChangeAction,
 };
-use crate::gate::Wanted;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StackState {
@@ -46,6 +45,23 @@ pub struct ProfileState {
     pub roles: Reading<Vec<RoleName>>,
 }
 
+/// A nested stack with its own change set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NestedState {
+    /// What its parent's template calls it.
+    pub logical_id: LogicalId,
+    /// As its parent's change set names it.
+    pub change_set: ChangeSetId,
+    pub state: StackState,
+}
+
+impl NestedState {
+    /// So many levels below the stack itself are read.
+    pub const DEEPEST: usize = 3;
+    /// So many nested change sets of one are read, however deep.
+    pub const MOST: usize = 20;
+}
+
 impl StackState {
     pub fn of(name: StackName, stack: Reading<Stack>) -> Self {
         Self {
@@ -72,24 +88,6 @@ impl StackState {
         self.change_set.as_ref().and_then(Reading::known)
     }
 
-    /// The stack itself and every nested one, parents first.
-    pub fn levels(&self) -> Vec<StackNode<'_>> {
-        StackNode::all(self)
-    }
-
-    /// Every change, nested stacks' included, those that need most attention
-    /// first: what goes or is replaced, then IAM, then the rest by name.
-    pub fn changes(&self) -> Vec<Changed<'_>> {
-        let levels = self.levels();
-        Changed::sorted(levels.iter().flat_map(StackNode::changes).collect())
-    }
-
-    /// The live roles that would change, nested stacks' included.
-    pub fn live_roles(&self) -> impl Iterator<Item = &RoleState> {
-        let levels = self.levels();
-        levels.into_iter().flat_map(|level| &level.state.roles)
-    }
-
     /// The live role behind a change of an `AWS::IAM::Role`.
     pub fn live_role(&self, change: &ResourceChange) -> Option<&RoleState> {
         let name = change.role()?;
@@ -101,23 +99,7 @@ impl StackState {
         let mut all = self.given.iter().chain(&self.roles);
         all.find(|role| role.name == *name)
     }
-
-    /// The roles and profiles that things are to run as by its own change set: what
-    /// has to be read to say what they give.
-    pub fn run_as(&self) -> Wanted {
-        super::super::impact::wanted(self)
-    }
-
-    /// Live roles that its own change set would change, with managed policies that
-    /// it names for them: what has to be read to judge it.
-    pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
-        super::super::impact::managed_after(self, MOST_ROLES)
-    }
 }
-
-/// More roles in one change set are not looked up; they are judged by the
-/// templates and contexts alone.
-const MOST_ROLES: usize = 16;
 
 pub(in crate::gate) fn is_iam(change: &ResourceChange) -> bool {
     change.resource_type.raw().starts_with("AWS::IAM::")

@@ -4,27 +4,8 @@
 
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
-
-use super::{StackState, is_iam, removes, replaces};
-use crate::facts::{ChangeSetId, LogicalId, ResourceChange};
-
-/// A nested stack with its own change set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NestedState {
-    /// What its parent's template calls it.
-    pub logical_id: LogicalId,
-    /// As its parent's change set names it.
-    pub change_set: ChangeSetId,
-    pub state: StackState,
-}
-
-impl NestedState {
-    /// So many levels below the stack itself are read.
-    pub const DEEPEST: usize = 3;
-    /// So many nested change sets of one are read, however deep.
-    pub const MOST: usize = 20;
-}
+use super::{NestedState, RoleState, StackState, is_iam, removes, replaces};
+use crate::facts::{LogicalId, ResourceChange};
 
 /// One stack of the tree.
 #[derive(Clone, Debug)]
@@ -43,8 +24,28 @@ pub struct Changed<'a> {
     change: &'a ResourceChange,
 }
 
+impl StackState {
+    /// The stack itself and every nested one, parents first.
+    pub fn levels(&self) -> Vec<StackNode<'_>> {
+        StackNode::all(self)
+    }
+
+    /// Every change, nested stacks' included, those that need most attention
+    /// first: what goes or is replaced, then IAM, then the rest by name.
+    pub fn changes(&self) -> Vec<Changed<'_>> {
+        let levels = self.levels();
+        Changed::sorted(levels.iter().flat_map(StackNode::changes).collect())
+    }
+
+    /// The live roles that would change, nested stacks' included.
+    pub fn live_roles(&self) -> impl Iterator<Item = &RoleState> {
+        let levels = self.levels();
+        levels.into_iter().flat_map(|level| &level.state.roles)
+    }
+}
+
 impl<'a> StackNode<'a> {
-    pub(super) fn all(root: &'a StackState) -> Vec<Self> {
+    fn all(root: &'a StackState) -> Vec<Self> {
         let mut found = vec![Self {
             state: root,
             above: Vec::new(),
@@ -97,7 +98,7 @@ impl<'a> StackNode<'a> {
 
 impl<'a> Changed<'a> {
     /// What goes or is replaced, then IAM, then the rest by name.
-    pub(super) fn sorted(mut changes: Vec<Self>) -> Vec<Self> {
+    fn sorted(mut changes: Vec<Self>) -> Vec<Self> {
         changes.sort_by_cached_key(|change| {
             (
                 !(removes(change) || replaces(change)),

@@ -3,7 +3,8 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, Region, Server, Through, numbered, regions_of},
-    gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Write},
+    gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Subject},
+    template::edit::Extent,
 };
 
 /// The services that a write asks.
@@ -97,8 +98,36 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         )));
     }
     to.push(fact("content", origin(plan)));
-    if let Write::CodifyTemplate(codify) = plan.write() {
-        to.extend(codify.extent(seen).map(|extent| fact("touches", extent)));
+    if let Subject::TemplateFile(file) = plan.write().change().subject()
+        && let Ok(edit) = file.edit.edit(seen)
+    {
+        to.push(fact("touches", extent(&edit.extent)));
+    }
+}
+
+/// How much of the template is touched, in a sentence.
+fn extent(extent: &Extent) -> String {
+    match *extent {
+        Extent::New => "the policy, which the template lacks".to_owned(),
+        Extent::Policy => {
+            "the policy as a whole: single statements would not come to the same".to_owned()
+        }
+        Extent::Statements { kept, of, now } => statements(kept, of, now),
+    }
+}
+
+fn statements(kept: usize, of: usize, now: usize) -> String {
+    let new = now.saturating_sub(of);
+    let touched = match (of.saturating_sub(kept), new) {
+        (0, 0) => "what stands beside its statements".to_owned(),
+        (0, new) => format!("{new} new of its {now} statements"),
+        (changed, 0) => format!("{changed} of its {of} statements"),
+        (changed, new) => format!("{changed} of its {of} statements, and {new} new"),
+    };
+    match kept {
+        0 => touched,
+        1 => format!("{touched}; 1 stays as it is written"),
+        kept => format!("{touched}; {kept} stay as they are written"),
     }
 }
 

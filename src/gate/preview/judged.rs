@@ -3,7 +3,7 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, Step, guards::Ruling, writes::Write},
+    gate::{Covered, Plan, Simulated, Step, guards::Ruling, writes::Subject},
     policy::{Change, diff::StatementChange},
 };
 
@@ -114,7 +114,8 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     let changed = changed.filter(|statement| statement.change != StatementChange::Same);
     to.extend(changed.cloned().map(Section::Statement));
     // Of a template the lines themselves: what is resolved shows no intrinsic and no comment.
-    if let (Write::CodifyTemplate(_), [Step::File(file)]) = (plan.write(), plan.steps()) {
+    let subject = plan.write().change().subject();
+    if let (Subject::TemplateFile(_), [Step::File(file)]) = (subject, plan.steps()) {
         let before = file.before.as_ref();
         to.push(Section::Text {
             before: before.map_or(String::new(), |text| text.raw().to_owned()),

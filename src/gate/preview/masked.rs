@@ -8,7 +8,7 @@ use crate::{
     gate::{
         AwsCall, Fingerprint, Plan, Step,
         record::redact::{hidden, no_echo},
-        writes::Write,
+        writes::Subject,
     },
 };
 
@@ -86,10 +86,10 @@ fn told(raw: &str) -> String {
 
 /// `Parameters.member.3.ParameterValue`, where the third is one that is never shown.
 fn values_of_secret_parameters(plan: &Plan, call: &AwsCall) -> Vec<String> {
-    let Write::CreateChangeSet(create) = plan.write() else {
+    let Subject::NewChangeSet(new) = plan.write().change().subject() else {
         return Vec::new();
     };
-    let names = no_echo::names(create.template.raw());
+    let names = no_echo::names(new.template.raw());
     let keys = call.parameters.iter().filter_map(|(name, value)| {
         let member = name.strip_suffix(".ParameterKey")?;
         names

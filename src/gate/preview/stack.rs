@@ -4,13 +4,13 @@
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, LogicalId, Reading, Remote, StackStatus, numbered,
+        Arn, ChangeSet, Reading, Remote, numbered,
         stack::{Capability, ChangeDetail, Replaced, ResourceAttribute},
     },
     gate::{
         Changed, Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
         observed::{is_iam, removes},
-        writes::Write,
+        writes::Subject,
     },
 };
 
@@ -24,6 +24,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     let Some(state) = plan.assessment().observed.stack() else {
         return;
     };
+    let executed = executes(plan);
     match &state.stack {
         Reading::Known(stack) => {
             to.push(fact("stack id", stack.id.raw()));
@@ -38,7 +39,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             let role = stack.role.as_ref().map(Arn::raw);
             let role = role.unwrap_or("the caller: the stack has no service role");
             to.push(fact("works as", role));
-            if matches!(plan.write(), Write::ExecuteChangeSet(_)) {
+            if executed {
                 to.push(Section::Note(UNTOLD.to_owned()));
             }
             if stack.termination_protection {
@@ -52,7 +53,6 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             to.push(fact("failed", id.raw()));
         }
     }
-    let executed = matches!(plan.write(), Write::ExecuteChangeSet(_));
     for level in state.levels() {
         if let Some(nested) = level.nested() {
             nested_stack(&level, nested, to);
@@ -61,8 +61,8 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             change_set(set, executed, to);
         }
     }
-    if let Write::CreateChangeSet(create) = plan.write() {
-        let standing = create.parameters(&plan.assessment().observed);
+    if let Subject::NewChangeSet(new) = plan.write().change().subject() {
+        let standing = new.parameters(&plan.assessment().observed);
         for one in standing.unwrap_or_default() {
             to.push(fact("parameter", one.words()));
         }
@@ -128,10 +128,9 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         return;
     };
     let changes = state.changes();
-    if !matches!(plan.write(), Write::ExecuteChangeSet(_)) {
-        let stack = state.stack.known();
-        let never_was = stack.is_some_and(|stack| stack.status == StackStatus::CreateFailed);
-        to.push(Section::Headline(operation(plan.write(), never_was)));
+    if !executes(plan) {
+        let change = plan.write().change();
+        to.push(Section::Headline(change.headline(&assessment.observed)));
         return;
     }
     let lost = changes.iter().filter(|change| removes(change)).count();
@@ -156,70 +155,44 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         "{}: {lost} DELETED, {replaced} REPLACED{perhaps}, {iam} of IAM.{nested}",
         numbered(changes.len(), "change")
     )));
-    for effect in &assessment.impact.effects {
-        access(effect, to);
+    for resource in &assessment.impact.resources {
+        access(resource, to);
     }
     for change in &changes {
         lines(change, to);
     }
 }
 
-/// What comes of it, in a sentence.
-fn operation(write: &Write, never_was: bool) -> String {
-    match write {
-        Write::CreateChangeSet(create) if create.mode.is_some() => {
-            "Makes a change set that puts back what was changed by hand, to be looked at."
-        }
-        Write::CreateChangeSet(_) => "Makes a change set of this template, to be looked at.",
-        Write::DeleteChangeSet(_) => "Deletes the change set. The stack stays as it is.",
-        Write::ContinueUpdateRollback(go_on) if !go_on.skip.is_empty() => {
-            let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
-            return format!(
-                "Continues the roll back and LEAVES OUT {}: CloudFormation then believes them to be rolled back.",
-                skipped.join(", ")
-            );
-        }
-        Write::ContinueUpdateRollback(_) => "Continues the roll back that stuck.",
-        Write::RollbackStack(_) if never_was => {
-            "Rolls the creation back: DELETES all that was made for the stack."
-        }
-        Write::RollbackStack(_) => "Rolls the stack back to its last stable state.",
-        Write::CancelUpdateStack(_) => "Cancels the update under way and rolls it back.",
-        Write::UpdateTerminationProtection(update) if update.enable => {
-            "Protects the stack against deletion."
-        }
-        Write::UpdateTerminationProtection(_) => {
-            "TAKES AWAY the stack's protection against deletion."
-        }
-        Write::DeleteStack(_) => "DELETES the stack and all that was made for it.",
-        other => other.change().title(),
-    }
-    .to_owned()
+fn executes(plan: &Plan) -> bool {
+    matches!(
+        plan.write().change().subject(),
+        Subject::ChangeSet { executes: true, .. }
+    )
 }
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
-fn access(effect: &ImpactedResource, to: &mut Vec<Section>) {
-    let id = effect.name();
-    let what = match (effect.is_trust, &effect.opens) {
+fn access(resource: &ImpactedResource, to: &mut Vec<Section>) {
+    let id = resource.name();
+    let what = match (resource.is_trust, &resource.opens) {
         (true, _) => "trust of ",
         (false, Some(_)) => "access to ",
         (false, None) => "",
     };
-    if let Some(why) = &effect.unjudged {
+    if let Some(why) = &resource.unjudged {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
         return;
     }
-    for words in &effect.gives {
+    for words in &resource.gives {
         to.push(Section::Gain(format!("{id} gives {words}")));
     }
-    for words in &effect.says {
+    for words in &resource.says {
         to.push(Section::Note(format!("{id}: {words}")));
     }
-    if effect.access.is_none() {
+    if resource.access.is_none() {
         return;
     }
-    let gains = Grant::all_words(&effect.gains);
-    let lost: Vec<&str> = effect
+    let gains = Grant::all_words(&resource.gains);
+    let lost: Vec<&str> = resource
         .access
         .iter()
         .flat_map(|access| access.lost.iter().map(|lost| lost.what.as_str()))
@@ -238,7 +211,7 @@ fn access(effect: &ImpactedResource, to: &mut Vec<Section>) {
         (true, false) => Section::Loss(line),
         (true, true) => Section::Note(line),
     });
-    to.extend(effect.notes.iter().cloned().map(Section::Note));
+    to.extend(resource.notes.iter().cloned().map(Section::Note));
 }
 
 fn lines(change: &Changed<'_>, to: &mut Vec<Section>) {

@@ -7,7 +7,10 @@
 use super::{Record, Stage, What};
 use crate::{
     facts::{ChangeSetId, LeftOver, Region, Remote, StackName},
-    gate::{Outcome, writes::Write},
+    gate::{
+        Outcome,
+        writes::{StackOperation, Subject},
+    },
 };
 
 /// The newest are kept: a person clears away no more in one sitting.
@@ -30,18 +33,30 @@ impl LeftOvers {
             Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => return,
         };
         let is_applied = is_done == Some(&Outcome::Applied);
-        match &what.draft.write {
-            Write::CreateChangeSet(_) => self.made(record, is_done, made),
-            Write::DeleteChangeSet(delete) if is_applied => {
-                let (id, name) = (&delete.change_set, delete.name());
-                self.open.retain(|left| {
-                    !(is_of(left, what, &delete.stack) && is_the_one(left, id, name))
-                });
+        match what.draft.write.change().subject() {
+            Subject::NewChangeSet(_) => self.made(record, is_done, made),
+            Subject::ChangeSet {
+                stack,
+                change_set,
+                executes: false,
+            } if is_applied => {
+                self.open
+                    .retain(|left| !(is_of(left, what, stack) && is_the_one(left, change_set)));
             }
             // CloudFormation deletes the stack's other change sets with it.
-            Write::ExecuteChangeSet(execute) if is_applied => self.gone(what, &execute.stack),
-            Write::DeleteStack(delete) if is_applied => self.gone(what, &delete.stack),
-            _ => {}
+            Subject::ChangeSet { stack, .. }
+            | Subject::Stack {
+                stack,
+                operation: StackOperation::Delete,
+            } if is_applied => self.gone(what, stack),
+            Subject::ChangeSet { .. }
+            | Subject::Stack { .. }
+            | Subject::InlinePolicy { .. }
+            | Subject::Attachment { .. }
+            | Subject::ManagedPolicy { .. }
+            | Subject::Trust { .. }
+            | Subject::PolicyFile { .. }
+            | Subject::TemplateFile(_) => {}
         }
     }
 
@@ -91,15 +106,15 @@ pub fn left_over(records: &[Record]) -> Vec<LeftOver> {
 
 fn new(record: &Record, id: Option<ChangeSetId>) -> Option<LeftOver> {
     let what = &record.entry.what;
-    let Write::CreateChangeSet(create) = &what.draft.write else {
+    let Subject::NewChangeSet(new) = what.draft.write.change().subject() else {
         return None;
     };
     Some(LeftOver {
         environment: what.environment.clone(),
         account: what.account.clone(),
         region: region(what),
-        stack: create.stack.as_short(),
-        name: create.change_set.clone(),
+        stack: new.stack.as_short(),
+        name: new.name.clone(),
         id,
         made: record.at,
         change: record.entry.change.clone(),
@@ -119,9 +134,9 @@ fn is_of(left: &LeftOver, what: &What, stack: &StackName) -> bool {
     same_place && left.region == region(what) && left.stack.raw() == stack.short()
 }
 
-fn is_the_one(left: &LeftOver, id: &ChangeSetId, name: &str) -> bool {
+fn is_the_one(left: &LeftOver, id: &ChangeSetId) -> bool {
     match &left.id {
         Some(known) => known == id,
-        None => left.name.raw() == name,
+        None => left.name.raw() == id.name(),
     }
 }

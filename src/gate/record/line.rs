@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
 
 use super::{Note, Record};
-use crate::facts::{Fault, FaultKind};
+use crate::facts::{Fault, FaultKind, Reason};
 
 pub const SCHEMA: u32 = 1;
 /// With its line feed. The largest policies and files that are written fit many times.
@@ -68,17 +68,17 @@ fn spelt(link: &impl Serialize) -> Result<String, Fault> {
 }
 
 /// The record of a line without its line feed. An error ends a sentence that names the line.
-pub fn read(line: &[u8]) -> Result<Record, String> {
+pub fn read(line: &[u8]) -> Result<Record, Reason> {
     match link(line)? {
         Link::Record(record) => Ok(*record),
-        Link::Note(_) => Err("is a note of the journal about itself".to_owned()),
+        Link::Note(_) => Err("is a note of the journal about itself".into()),
     }
 }
 
 /// A record or a note.
-pub fn link(line: &[u8]) -> Result<Link, String> {
+pub fn link(line: &[u8]) -> Result<Link, Reason> {
     if line.len() >= MOST_BYTES {
-        return Err(format!("is longer than {} KiB", MOST_BYTES / 1024));
+        return Err(format!("is longer than {} KiB", MOST_BYTES / 1024).into());
     }
     let text = std::str::from_utf8(line).map_err(|_| "is no UTF-8")?;
     let head: Head = serde_json::from_str(text).map_err(no_record)?;
@@ -86,7 +86,8 @@ pub fn link(line: &[u8]) -> Result<Link, String> {
         return Err(format!(
             "has schema {}, and this version knows {SCHEMA}",
             head.schema
-        ));
+        )
+        .into());
     }
     match head.note {
         None => Ok(Link::Record(Box::new(exactly(text)?))),
@@ -94,15 +95,15 @@ pub fn link(line: &[u8]) -> Result<Link, String> {
     }
 }
 
-fn exactly<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, String> {
+fn exactly<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Reason> {
     let link: T = serde_json::from_str(text).map_err(no_record)?;
     match spelt(&link) {
         Ok(again) if again.strip_suffix('\n') == Some(text) => Ok(link),
-        _ => Err("is not as this program writes it".to_owned()),
+        _ => Err("is not as this program writes it".into()),
     }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
-fn no_record(error: serde_json::Error) -> String {
-    format!("is no record: {error}")
+fn no_record(error: serde_json::Error) -> Reason {
+    format!("is no record: {error}").into()
 }

@@ -12,10 +12,7 @@ use regex::{Captures, Regex};
 use serde_json::Value;
 
 use super::Entry;
-use crate::{
-    facts::{Fault, FaultKind, Remote},
-    gate::writes::Write,
-};
+use crate::facts::{Fault, FaultKind};
 
 const MARK: &str = "<redacted: ";
 
@@ -95,25 +92,13 @@ pub fn is_redacted(text: &str) -> bool {
 
 /// The entry without credentials, in whatever text of it they stood.
 pub(super) fn redacted(mut entry: Entry) -> Result<Entry, Fault> {
-    given(&mut entry.what.draft.write);
+    entry.what.draft.write.conceal(&format!("{MARK}NoEcho>"));
     let patterns = patterns().ok_or_else(|| bug("a pattern is wrong"))?;
     let mut value = serde_json::to_value(&entry).map_err(|error| bug(&error.to_string()))?;
     if !clean(&mut value, patterns) {
         return Ok(entry);
     }
     serde_json::from_value(value).map_err(|error| bug(&error.to_string()))
-}
-
-/// Values that the repository has for parameters which are never shown.
-fn given(write: &mut Write) {
-    let Write::CreateChangeSet(create) = write else {
-        return;
-    };
-    let hidden = no_echo::names(create.template.raw());
-    let given = create.parameters.iter_mut();
-    for one in given.filter(|one| hidden.contains(one.key.raw())) {
-        one.value = Remote::new(format!("{MARK}NoEcho>"));
-    }
 }
 
 /// A text as it may be shown: without what is secret by its looks or its name.

@@ -8,7 +8,7 @@ use super::{
     GENESIS, Record, Renewed, Says, Stretch,
     line::{self, Link},
 };
-use crate::facts::{Fault, FaultKind};
+use crate::facts::{Fault, FaultKind, Reason};
 
 /// The first link that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,11 +116,11 @@ impl<'a> Place<'a> {
 impl Verifier {
     /// One line without its line feed, or why it could not be read. Gives the
     /// record that it holds even where the chain is broken, to be shown.
-    pub fn take(&mut self, file: &str, at: u64, line: Result<&[u8], String>) -> Option<Record> {
+    pub fn take(&mut self, file: &str, at: u64, line: Result<&[u8], Reason>) -> Option<Record> {
         let link = match line.and_then(line::link) {
             Ok(link) => link,
             Err(why) => {
-                self.breaks(file, at, why);
+                self.breaks(file, at, why.to_string());
                 return None;
             }
         };

@@ -2,78 +2,45 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Change, Progress, Target, Write,
-    stack::{self, begins, standing, with_stack},
-};
+use super::{StackOperation, operation::Operation};
 use crate::{
-    facts::{Remote, RoleName, StackName, StackStatus},
-    gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
+    facts::{Reason, StackName, StackStatus},
+    gate::{AwsCall, Observed},
 };
-
-const BEGINS: &[StackStatus] = &[StackStatus::UpdateInProgress];
-const ENDS: &[StackStatus] = &[StackStatus::UpdateRollbackComplete];
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:CancelUpdateStack"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelUpdateStack {
     pub stack: StackName,
 }
 
-impl Change for CancelUpdateStack {
-    fn title(&self) -> &'static str {
-        "CANCEL UPDATE OF STACK"
+impl Operation for CancelUpdateStack {
+    const TITLE: &'static str = "CANCEL UPDATE OF STACK";
+    const NAME: &'static str = "CancelUpdateStack";
+    const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateInProgress];
+    const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];
+    const NO_UNDO: &'static str = "the update is deployed again by another change set";
+
+    fn stack(&self) -> &StackName {
+        &self.stack
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, None)
+    fn operation(&self) -> StackOperation<'_> {
+        StackOperation::RollBack
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
+    fn complete(&self, _: &mut AwsCall, _: &Observed) -> Result<(), Reason> {
+        Ok(())
     }
 
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
+    fn ends_as(_: &StackStatus) -> StackStatus {
+        StackStatus::UpdateRollbackComplete
     }
 
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
     }
 
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let id = begins(seen, BEGINS)?;
-        Ok(vec![Step::Aws(AwsCall::cloudformation(
-            "CancelUpdateStack",
-            [("StackName", id.raw())],
-        ))])
-    }
-
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| {
-            stack.status = StackStatus::UpdateRollbackComplete;
-        })
-    }
-
-    fn part(&self, target: &TargetState) -> Option<Remote> {
-        standing(target)
-    }
-
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        None
-    }
-
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("the update is deployed again by another change set".to_owned())
-    }
-
-    fn progress(&self, now: &TargetState) -> Option<Progress> {
-        Some(stack::progress(now, ENDS, BEGINS))
+    fn headline(&self, _: &Observed) -> String {
+        "Cancels the update under way and rolls it back.".to_owned()
     }
 }

@@ -1,50 +1,36 @@
 //! What every kind of write can say about itself, and how a state is recognised.
 
+use super::{Progress, ReadBack, Subject, Target, Write, same};
 use crate::{
-    facts::{Reading, Remote, Role, RoleName, StackName},
-    gate::{AwsCall, Observed, ReadBack, Step, TargetState},
+    facts::{Reason, Remote, RoleName, StackName},
+    gate::{AwsCall, Observed, Step, TargetState},
     policy::Kind,
 };
-
-/// The thing that changes, as a person names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// What is typed to confirm, and what it is the name of: `role`.
-    pub kind: &'static str,
-    pub name: Remote,
-    /// The part of it, when only a part changes: `policy` and its name.
-    pub part: Option<(&'static str, Remote)>,
-}
 
 /// Pure: everything follows from the change and from what was observed. An
 /// error is a sentence that says why it cannot be planned.
 pub trait Change: Send + Sync {
     /// In capitals over the preview: `PUT ROLE POLICY`.
     fn title(&self) -> &'static str;
-    fn target(&self) -> Target;
-    /// The one role that it is about; None: it is about a stack.
-    fn role(&self) -> Option<&RoleName>;
-    /// The stack that it is about.
-    fn stack(&self) -> Option<&StackName> {
-        None
-    }
-    /// The IAM actions of the write itself.
-    fn needs(&self) -> &'static [&'static str];
+    fn subject(&self) -> Subject<'_>;
     /// Exactly what will be sent or written, in order.
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String>;
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason>;
     /// The target as the write would leave it.
-    fn after(&self, seen: &Observed) -> Result<TargetState, String>;
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason>;
     /// The part of the target that changes, as text; None: it is not there.
     fn part(&self, state: &TargetState) -> Option<Remote>;
-    /// Whether the part can be told at all: what could not be read is neither
-    /// there nor gone. An error says what could not.
-    fn readable(&self, state: &TargetState) -> Result<(), String>;
-    /// The kind of policy document that the part is; None: it is a list or another thing.
-    fn document_kind(&self) -> Option<Kind>;
     /// The change that puts back what was there, or why nothing can.
-    fn undo(&self, seen: &Observed) -> Result<super::Write, String>;
+    fn undo(&self, seen: &Observed) -> Result<Write, Reason>;
+    /// What is lost by it, loudly, a sentence each.
+    fn removes(&self, seen: &Observed) -> Vec<String>;
+    /// Puts this mark in the place of what nobody is shown: the journal keeps no secret.
+    fn conceal(&mut self, mark: &str);
+    /// Of a write to a stack: what comes of it, in a sentence.
+    fn headline(&self, _: &Observed) -> String {
+        self.title().to_owned()
+    }
     /// What one of its requests did, or did not, in words: for a change that ended half done.
-    fn of_step(&self, call: &AwsCall, is_done: bool) -> String {
+    fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
         let action = call.action();
         match is_done {
             true => format!("{action} was done"),
@@ -53,12 +39,16 @@ pub trait Change: Send + Sync {
     }
     /// Of a plan of so many steps, where the part is as it was: what it did before all
     /// the same. An error says why that can't be told.
-    fn half(&self, _steps: usize, _now: &TargetState) -> Result<Option<[String; 2]>, String> {
+    fn half(&self, _steps: usize, _now: &TargetState) -> Result<Option<[String; 2]>, Reason> {
         Ok(None)
     }
     /// How far the service has come with it; None: the call itself is all, and
     /// the part tells whether it was done.
     fn progress(&self, _: &TargetState) -> Option<Progress> {
+        None
+    }
+    /// The ARN of what it makes, where it is there now.
+    fn made(&self, _now: &TargetState) -> Option<Remote> {
         None
     }
     /// It touches nothing that runs: a plain confirmation is enough.
@@ -67,24 +57,29 @@ pub trait Change: Send + Sync {
     }
 }
 
-/// How far a service has come with work that goes on after its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Nothing was begun.
-    Untouched,
-    /// In a few words: where it is.
-    Running(String),
-    Applied,
-    /// It ended otherwise, and why.
-    Failed(String),
-    /// What is seen is neither.
-    Unclear(String),
+/// What follows from the subject alone: no write says otherwise.
+impl<'c> dyn Change + 'c {
+    pub fn target(&self) -> Target {
+        self.subject().target()
+    }
+
+    pub fn role(&self) -> Option<&RoleName> {
+        self.subject().role()
+    }
+
+    pub fn stack(&self) -> Option<&StackName> {
+        self.subject().stack()
+    }
+
+    pub fn document_kind(&self) -> Option<Kind> {
+        self.subject().document_kind()
+    }
 }
 
 /// Whether the world now is what the write leaves, what it found, or neither.
 pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
     if let Some(progress) = change.progress(now) {
-        return of_course(progress);
+        return progress.into();
     }
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
@@ -101,10 +96,10 @@ pub fn recognised(
     now: &TargetState,
 ) -> ReadBack {
     if let Some(progress) = change.progress(now) {
-        return of_course(progress);
+        return progress.into();
     }
-    if let Err(why) = change.readable(now) {
-        return ReadBack::Unread(why);
+    if let Err(why) = change.subject().readable(now) {
+        return ReadBack::Unread(why.to_string());
     }
     let part = change.part(now);
     if same(part.as_ref(), after) {
@@ -113,66 +108,5 @@ pub fn recognised(
         ReadBack::Before
     } else {
         ReadBack::Other("it is neither as it was nor as it was to be".to_owned())
-    }
-}
-
-fn of_course(progress: Progress) -> ReadBack {
-    match progress {
-        Progress::Applied => ReadBack::After,
-        Progress::Untouched => ReadBack::Before,
-        Progress::Running(what) | Progress::Failed(what) | Progress::Unclear(what) => {
-            ReadBack::Other(what)
-        }
-    }
-}
-
-/// The same text, or the same JSON value: services may lay a document out anew.
-pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
-    let value = |text: &Remote| serde_json::from_str::<serde_json::Value>(text.raw()).ok();
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            one == other || value(one).is_some_and(|one| Some(one) == value(other))
-        }
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// Of a list or document of a role: that it was read.
-pub(super) fn read<T>(reading: &Reading<T>) -> Result<(), String> {
-    match reading {
-        Reading::Known(_) => Ok(()),
-        Reading::Unknown(fault) => Err(fault.what.clone()),
-    }
-}
-
-/// The role, or the sentence that says that it could not be read.
-pub(super) fn known(seen: &TargetState) -> Result<&Role, String> {
-    let state = seen.role().ok_or("The target is no role.")?;
-    match &state.role {
-        Reading::Known(role) => Ok(role),
-        Reading::Unknown(fault) => Err(fault.what.clone()),
-    }
-}
-
-/// A target like this one, with its role changed.
-pub(super) fn with_role(
-    seen: &Observed,
-    change: impl FnOnce(&mut Role) -> Result<(), String>,
-) -> Result<TargetState, String> {
-    let mut target = seen.target.clone();
-    let state = target.role_mut().ok_or("The target is no role.")?;
-    match &mut state.role {
-        Reading::Known(role) => change(role)?,
-        Reading::Unknown(fault) => return Err(fault.what.clone()),
-    }
-    Ok(target)
-}
-
-/// The text of a document that could be read.
-pub(super) fn readable(document: &Reading<Remote>) -> Result<&Remote, String> {
-    match document {
-        Reading::Known(text) => Ok(text),
-        Reading::Unknown(fault) => Err(fault.what.clone()),
     }
 }

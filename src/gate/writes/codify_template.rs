@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Target, Write, change::known};
+use super::{
+    Change, EditsTemplate, Subject, TemplateFile, Write,
+    role::{inline_document, known},
+};
 use crate::{
-    facts::{LogicalId, PolicyName, Reading, Region, Remote, RoleName, StackName},
+    facts::{LogicalId, PolicyName, Reading, Reason, Region, Remote, RoleName, StackName},
     gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
-    policy::Kind,
     template::{
         self, ForeignPolicy, Inputs, Physical, Surroundings, TemplateRole, Text,
-        edit::{self, Extent, PolicyEdit},
+        edit::{self, PolicyEdit},
     },
 };
 
@@ -53,23 +55,19 @@ impl Change for CodifyTemplate {
         "CODIFY INTO TEMPLATE"
     }
 
-    fn target(&self) -> Target {
-        Target {
-            kind: "file",
-            name: Remote::new(self.path.as_str()),
-            part: Some(("policy", Remote::new(self.policy.raw()))),
-        }
+    fn subject(&self) -> Subject<'_> {
+        Subject::TemplateFile(TemplateFile {
+            role: &self.role,
+            policy: &self.policy,
+            path: &self.path,
+            stack: &self.stack,
+            parameters: &self.parameters,
+            is_live: self.document.is_none(),
+            edit: self,
+        })
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        Some(&self.role)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
         Ok(vec![Step::File(FileWrite {
             path: self.path.clone(),
             before: Some(self.template(&seen.target)?.clone()),
@@ -77,7 +75,7 @@ impl Change for CodifyTemplate {
         })])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let text = self.text(seen)?;
         let mut target = seen.target.clone();
         if let TargetState::File { file, .. } = &mut target {
@@ -97,69 +95,53 @@ impl Change for CodifyTemplate {
         Some(Remote::new(policy.document.ok()?))
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        match state {
-            TargetState::File { .. } => Ok(()),
-            _ => Err("The file was not read.".to_owned()),
-        }
+    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
+        Err("`git checkout` puts the committed file back".into())
     }
 
-    fn document_kind(&self) -> Option<Kind> {
-        Some(Kind::Identity)
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
     }
 
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("`git checkout` puts the committed file back".to_owned())
-    }
+    fn conceal(&mut self, _: &str) {}
 }
 
-impl CodifyTemplate {
+impl EditsTemplate for CodifyTemplate {
     /// The smallest edit that brings the policy to the content: of single statements
     /// where that is enough, all else to the byte as it is.
-    pub(in crate::gate) fn edit(&self, seen: &Observed) -> Result<PolicyEdit, String> {
+    fn edit(&self, seen: &Observed) -> Result<PolicyEdit, Reason> {
         self.belongs(seen)?;
         let document = match &self.document {
             Some(document) => document.clone(),
-            None => {
-                super::put_role_policy::found(&seen.target, &self.policy)?.ok_or_else(|| {
-                    let (role, policy) = (self.role.raw(), self.policy.raw());
-                    format!("Role {role} has no policy {policy}.")
-                })?
-            }
+            None => inline_document(&seen.target, &self.policy)?.ok_or_else(|| {
+                let (role, policy) = (self.role.raw(), self.policy.raw());
+                format!("Role {role} has no policy {policy}.")
+            })?,
         };
         let text = self.template(&seen.target)?.raw();
         let (id, name) = (self.logical_id.raw(), self.policy.raw());
         edit::codify_policy(text, &self.inputs(&seen.target), id, name, document.raw()).map_err(
             |error| {
                 let fault = error.fault(&self.path);
-                format!("{} {}", fault.what, fault.hint)
+                format!("{} {}", fault.what, fault.hint).into()
             },
         )
     }
+}
 
-    fn text(&self, seen: &Observed) -> Result<Remote, String> {
+impl CodifyTemplate {
+    fn text(&self, seen: &Observed) -> Result<Remote, Reason> {
         self.edit(seen).map(|edit| Remote::new(edit.text))
     }
 
-    /// How much of the template is touched, in a sentence.
-    pub(in crate::gate) fn extent(&self, seen: &Observed) -> Option<String> {
-        Some(match self.edit(seen).ok()?.extent {
-            Extent::New => "the policy, which the template lacks".to_owned(),
-            Extent::Policy => {
-                "the policy as a whole: single statements would not come to the same".to_owned()
-            }
-            Extent::Statements { kept, of, now } => statements(kept, of, now),
-        })
-    }
-
     /// A draft may come from anywhere: one role's policy must not become another's.
-    fn belongs(&self, seen: &Observed) -> Result<(), String> {
+    fn belongs(&self, seen: &Observed) -> Result<(), Reason> {
         if self.physical.len() > MOST_RESOURCES {
             return Err(format!(
                 "The draft names {} resources of stack {}, and no stack has more than {MOST_RESOURCES}.",
                 self.physical.len(),
                 self.stack.short()
-            ));
+            ).into());
         }
         let owner = seen.role().map(|role| &role.owner);
         let is_of_stack = matches!(owner, Some(Reading::Known(Some(Owner::Stack { name, .. })))
@@ -186,7 +168,8 @@ impl CodifyTemplate {
                 self.logical_id.raw(),
                 self.path,
                 self.role.raw()
-            )),
+            )
+            .into()),
         }
     }
 
@@ -202,7 +185,7 @@ impl CodifyTemplate {
         physical.is_none_or(|it| it.id == role.raw())
     }
 
-    fn declared(&self, state: &TargetState) -> Result<In, String> {
+    fn declared(&self, state: &TargetState) -> Result<In, Reason> {
         let text = self.template(state)?;
         let template =
             template::parse(text.raw()).map_err(|malformed| malformed.fault(&self.path).what)?;
@@ -216,7 +199,7 @@ impl CodifyTemplate {
         foreign.retain(|policy| policy.logical_id == id);
         foreign.sort_by_key(|policy| policy.role.known() != Some(self.role.raw()));
         let policy = foreign.into_iter().next().map(In::Policy);
-        policy.ok_or_else(|| format!("{} declares no role {id}.", self.path))
+        policy.ok_or_else(|| format!("{} declares no role {id}.", self.path).into())
     }
 
     fn inputs(&self, state: &TargetState) -> Inputs {
@@ -234,27 +217,12 @@ impl CodifyTemplate {
         }
     }
 
-    fn template<'a>(&self, state: &'a TargetState) -> Result<&'a Remote, String> {
+    fn template<'a>(&self, state: &'a TargetState) -> Result<&'a Remote, Reason> {
         let file: Option<&FileState> = match state {
             TargetState::File { file, .. } => Some(file),
             TargetState::Role(_) | TargetState::Stack(_) => None,
         };
         let text = file.and_then(|file| file.text.as_ref());
-        text.ok_or_else(|| format!("There is no template {}.", self.path))
-    }
-}
-
-fn statements(kept: usize, of: usize, now: usize) -> String {
-    let new = now.saturating_sub(of);
-    let touched = match (of.saturating_sub(kept), new) {
-        (0, 0) => "what stands beside its statements".to_owned(),
-        (0, new) => format!("{new} new of its {now} statements"),
-        (changed, 0) => format!("{changed} of its {of} statements"),
-        (changed, new) => format!("{changed} of its {of} statements, and {new} new"),
-    };
-    match kept {
-        0 => touched,
-        1 => format!("{touched}; 1 stays as it is written"),
-        kept => format!("{touched}; {kept} stay as they are written"),
+        text.ok_or_else(|| format!("There is no template {}.", self.path).into())
     }
 }

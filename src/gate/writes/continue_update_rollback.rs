@@ -3,20 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Change, Progress, Target, Write,
-    stack::{self, begins, standing, state, with_stack},
-};
+use super::{StackOperation, operation::Operation, stack::state};
 use crate::{
-    facts::{LogicalId, Reading, Remote, RoleName, StackName, StackStatus},
-    gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
+    facts::{LogicalId, Reading, Reason, Remote, StackName, StackStatus},
+    gate::{AwsCall, Observed},
 };
-
-const BEGINS: &[StackStatus] = &[StackStatus::UpdateRollbackFailed];
-const ENDS: &[StackStatus] = &[StackStatus::UpdateRollbackComplete];
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:ContinueUpdateRollback"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContinueUpdateRollback {
@@ -26,69 +17,61 @@ pub struct ContinueUpdateRollback {
     pub skip: Vec<LogicalId>,
 }
 
-impl Change for ContinueUpdateRollback {
-    fn title(&self) -> &'static str {
-        "CONTINUE UPDATE ROLLBACK"
+impl Operation for ContinueUpdateRollback {
+    const TITLE: &'static str = "CONTINUE UPDATE ROLLBACK";
+    const NAME: &'static str = "ContinueUpdateRollback";
+    const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateRollbackFailed];
+    const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];
+    const NO_UNDO: &'static str = "a roll back can only be followed by another update";
+
+    fn stack(&self) -> &StackName {
+        &self.stack
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, None)
+    fn operation(&self) -> StackOperation<'_> {
+        StackOperation::ContinueRollBack { skip: &self.skip }
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let id = begins(seen, BEGINS)?;
+    fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {
         let stuck = state(&seen.target)?.stuck.as_ref();
         let stuck = stuck.and_then(Reading::known);
         let is_stuck = |id: &&LogicalId| stuck.is_some_and(|stuck| stuck.contains(id));
         if let Some(other) = self.skip.iter().find(|id| !is_stuck(id)) {
+            let id = other.raw();
             return Err(format!(
-                "{} did not fail to roll back: only what failed may be skipped.",
-                other.raw()
-            ));
+                "{id} did not fail to roll back: only what failed may be skipped."
+            )
+            .into());
         }
-        let mut call = AwsCall::cloudformation("ContinueUpdateRollback", [("StackName", id.raw())]);
         for (at, id) in self.skip.iter().enumerate() {
             let name = format!("ResourcesToSkip.member.{}", at + 1);
             call.parameters.insert(name, Remote::new(id.raw()));
         }
-        Ok(vec![Step::Aws(call)])
+        Ok(())
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| {
-            stack.status = StackStatus::UpdateRollbackComplete;
-        })
+    fn ends_as(_: &StackStatus) -> StackStatus {
+        StackStatus::UpdateRollbackComplete
     }
 
-    fn part(&self, target: &TargetState) -> Option<Remote> {
-        standing(target)
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        let skipped = self.skip.iter().map(|id| {
+            format!(
+                "{} is SKIPPED: CloudFormation will believe it rolled back, and it is not.",
+                id.raw()
+            )
+        });
+        skipped.collect()
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        None
-    }
-
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("a roll back can only be followed by another update".to_owned())
-    }
-
-    fn progress(&self, now: &TargetState) -> Option<Progress> {
-        Some(stack::progress(now, ENDS, BEGINS))
+    fn headline(&self, _: &Observed) -> String {
+        if self.skip.is_empty() {
+            return "Continues the roll back that stuck.".to_owned();
+        }
+        let skipped: Vec<&str> = self.skip.iter().map(LogicalId::raw).collect();
+        format!(
+            "Continues the roll back and LEAVES OUT {}: CloudFormation then believes them to be rolled back.",
+            skipped.join(", ")
+        )
     }
 }

@@ -4,24 +4,20 @@
 //! Parameters and tags stay as they are live. What would upload files or run
 //! somebody's macro is not offered.
 
-mod parameters;
 mod template;
 
 use serde::{Deserialize, Serialize};
 
-pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
-
 use super::{
-    Change, Progress, Target, Write,
-    stack::{self, known, state},
+    Change, ExpectedValue, NewChangeSet, Progress, Subject, Write, parameters,
+    stack::{known, state},
 };
 use crate::{
     facts::{
-        ChangeSet, Reading, Remote, RoleName, StackName,
+        ChangeSet, Reading, Reason, Remote, StackName,
         stack::{ChangeSetName, ChangeSetStatus, DeploymentMode},
     },
-    gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
+    gate::{AwsCall, Observed, Step, TargetState, record::redact::no_echo},
 };
 
 /// What every change set that is made here is called at first.
@@ -29,13 +25,6 @@ pub const PREFIX: &str = "watchkeeper-";
 
 /// What every change set that is made here says of itself.
 const DESCRIPTION: &str = "Made by Watchkeeper, to be reviewed.";
-
-/// The tags that the stack has are sent again, which `TagResource` allows where
-/// it is made a condition (`cloudformation:CreateAction`).
-pub(super) const NEEDS: &[&str] = &[
-    "cloudformation:CreateChangeSet",
-    "cloudformation:TagResource",
-];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateChangeSet {
@@ -49,7 +38,6 @@ pub struct CreateChangeSet {
     #[serde(default)]
     pub parameters: Vec<ExpectedValue>,
     /// `REVERT_DRIFT`: puts back what somebody changed by hand.
-    #[serde(default)]
     pub mode: Option<DeploymentMode>,
 }
 
@@ -58,40 +46,28 @@ impl Change for CreateChangeSet {
         "CREATE CHANGE SET"
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, Some(("change set", self.change_set.raw())))
+    fn subject(&self) -> Subject<'_> {
+        Subject::NewChangeSet(NewChangeSet {
+            stack: &self.stack,
+            name: &self.change_set,
+            template: &self.template,
+            expected: &self.parameters,
+            reverts_drift: self.mode.is_some(),
+        })
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
         let stack = known(&seen.target)?;
         if state(&seen.target)?.change_set.is_some() {
-            return Err(format!(
-                "There is a change set {} already.",
-                self.change_set.raw()
-            ));
+            return Err(format!("There is a change set {} already.", self.change_set.raw()).into());
         }
         if !stack.status.takes_updates() {
-            return Err(format!(
-                "The stack is {}: it takes no update.",
-                stack.status.raw()
-            ));
+            return Err(format!("The stack is {}: it takes no update.", stack.status.raw()).into());
         }
         if !is_ours(self.change_set.raw()) {
             return Err(format!(
                 "A change set made here has letters, digits and hyphens after `{PREFIX}` in its name, 128 at most."
-            ));
+            ).into());
         }
         let fit = template::fit(self.template.raw())?;
         let mut call = AwsCall::cloudformation(
@@ -110,7 +86,7 @@ impl Change for CreateChangeSet {
         for (at, capability) in fit.capabilities.iter().enumerate() {
             put(format!("Capabilities.member.{}", at + 1), capability);
         }
-        let sent = parameters::standing(self, stack)?;
+        let sent = parameters::effective(&self.template, &self.parameters, stack)?;
         let sent = sent
             .iter()
             .filter_map(|standing| Some((&standing.key, standing.sent()?)));
@@ -139,17 +115,14 @@ impl Change for CreateChangeSet {
                 );
             }
             Some(other) => {
-                return Err(format!(
-                    "Deployment mode {} is not known here.",
-                    other.raw()
-                ));
+                return Err(format!("Deployment mode {} is not known here.", other.raw()).into());
             }
             None => {}
         }
         Ok(vec![Step::Aws(call)])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let mut after = state(&seen.target)?.clone();
         after.proposed = Some(Reading::Known(self.template.clone()));
         Ok(TargetState::Stack(Box::new(after)))
@@ -162,26 +135,49 @@ impl Change for CreateChangeSet {
         text?.known().cloned()
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
+    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
+        Err("it changes nothing that runs; delete the change set once it is there".into())
     }
 
-    fn document_kind(&self) -> Option<Kind> {
-        None
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
     }
 
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("it changes nothing that runs; delete the change set once it is there".to_owned())
+    /// Values that the repository has for parameters which are never shown.
+    fn conceal(&mut self, mark: &str) {
+        let hidden = no_echo::names(self.template.raw());
+        let given = self.parameters.iter_mut();
+        for one in given.filter(|one| hidden.contains(one.key.raw())) {
+            one.value = Remote::new(mark);
+        }
+    }
+
+    fn headline(&self, _: &Observed) -> String {
+        match self.mode {
+            Some(_) => {
+                "Makes a change set that puts back what was changed by hand, to be looked at."
+            }
+            None => "Makes a change set of this template, to be looked at.",
+        }
+        .to_owned()
     }
 
     fn is_preparation(&self) -> bool {
         true
     }
 
+    /// Found by its name, and by what it says of itself, for somebody else may have
+    /// been first with the name.
+    fn made(&self, now: &TargetState) -> Option<Remote> {
+        let set = now.stack()?.change_set()?;
+        let is_it = set.name == self.change_set && says_it_is_ours(set);
+        is_it.then(|| Remote::new(set.id.raw()))
+    }
+
     fn progress(&self, now: &TargetState) -> Option<Progress> {
         let state = match state(now) {
             Ok(state) => state,
-            Err(why) => return Some(Progress::Unclear(why)),
+            Err(why) => return Some(Progress::Unclear(why.to_string())),
         };
         let set = match &state.change_set {
             None => return Some(Progress::Untouched),
@@ -205,20 +201,19 @@ impl Change for CreateChangeSet {
             ChangeSetStatus::Failed => {
                 Progress::Failed(format!("CloudFormation made no change set of it: {reason}"))
             }
-            other => Progress::Unclear(format!("the change set is {}", other.raw())),
+            status @ (ChangeSetStatus::DeletePending
+            | ChangeSetStatus::DeleteInProgress
+            | ChangeSetStatus::DeleteComplete
+            | ChangeSetStatus::DeleteFailed
+            | ChangeSetStatus::Unknown(_)) => {
+                Progress::Unclear(format!("the change set is {}", status.raw()))
+            }
         })
     }
 }
 
-impl CreateChangeSet {
-    /// Every parameter as it stands: kept, new, or not what is expected.
-    pub fn parameters(&self, seen: &Observed) -> Result<Vec<EffectiveParameter>, String> {
-        parameters::standing(self, known(&seen.target)?)
-    }
-}
-
 /// By what it says of itself: a name may be anybody's.
-pub(super) fn says_it_is_ours(set: &ChangeSet) -> bool {
+fn says_it_is_ours(set: &ChangeSet) -> bool {
     set.description.as_ref().map(Remote::raw) == Some(DESCRIPTION)
 }
 

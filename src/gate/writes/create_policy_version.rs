@@ -5,19 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Target, Write, change::readable};
+use super::{Change, Subject, Write, role::state};
 use crate::{
-    facts::{Arn, Reading, Remote, RoleName},
+    facts::{Arn, Reading, Reason, Remote, RoleName},
     gate::{AwsCall, Observed, PolicyVersion, Step, TargetState},
-    policy::Kind,
 };
 
 /// IAM's quota: "managed policy versions", 5, not adjustable.
 const MOST_VERSIONS: usize = 5;
 
 const NOT_MADE: &str = "no new version was made: the one in force is as it was";
-
-pub(super) const NEEDS: &[&str] = &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatePolicyVersion {
@@ -32,30 +29,20 @@ impl Change for CreatePolicyVersion {
         "CREATE POLICY VERSION"
     }
 
-    fn target(&self) -> Target {
-        Target {
-            kind: "policy",
-            name: Remote::new(self.policy.last_segment()),
-            part: Some(("ARN", Remote::new(self.policy.raw()))),
+    fn subject(&self) -> Subject<'_> {
+        Subject::ManagedPolicy {
+            role: &self.role,
+            policy: &self.policy,
         }
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        Some(&self.role)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let state = seen.role().ok_or("The target is no role.")?;
-        let versions = &state.versions;
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
+        let versions = &state(&seen.target)?.versions;
         if versions.is_empty() {
             return Err(format!(
                 "The versions of {} could not be read, so it is not known whether there is room for another.",
                 self.policy.raw()
-            ));
+            ).into());
         }
         let mut steps = Vec::new();
         if versions.len() >= MOST_VERSIONS {
@@ -78,7 +65,7 @@ impl Change for CreatePolicyVersion {
         Ok(steps)
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let mut target = seen.target.clone();
         let state = target.role_mut().ok_or("The target is no role.")?;
         let policy = state.managed.iter_mut().find(|p| p.arn == self.policy);
@@ -88,23 +75,15 @@ impl Change for CreatePolicyVersion {
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        readable(&state.role()?.managed(&self.policy)?.document)
-            .ok()
+        state
+            .role()?
+            .managed(&self.policy)?
+            .document
+            .known()
             .cloned()
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        let role = state.role().ok_or("The target is no role.")?;
-        let policy = role.managed(&self.policy);
-        let policy = policy.ok_or_else(|| format!("Policy {} was not read.", self.policy.raw()))?;
-        super::change::read(&policy.document)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        Some(Kind::Identity)
-    }
-
-    fn of_step(&self, call: &AwsCall, is_done: bool) -> String {
+    fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
         let version = call.parameters.get("VersionId");
         match (version.map(Remote::raw), is_done) {
             (Some(version), true) => format!("version {version} is deleted for good"),
@@ -116,7 +95,7 @@ impl Change for CreatePolicyVersion {
 
     /// Only at the limit is there a first step, so room for another version says that
     /// it was done.
-    fn half(&self, steps: usize, now: &TargetState) -> Result<Option<[String; 2]>, String> {
+    fn half(&self, steps: usize, now: &TargetState) -> Result<Option<[String; 2]>, Reason> {
         if steps < 2 {
             return Ok(None);
         }
@@ -124,7 +103,8 @@ impl Change for CreatePolicyVersion {
             0 => Err(format!(
                 "The versions of {} could not be read, so it is not known whether one was deleted.",
                 self.policy.raw()
-            )),
+            )
+            .into()),
             MOST_VERSIONS.. => Ok(None),
             _ => Ok(Some([
                 "the oldest version is deleted for good".to_owned(),
@@ -133,14 +113,30 @@ impl Change for CreatePolicyVersion {
         }
     }
 
-    fn undo(&self, seen: &Observed) -> Result<Write, String> {
+    fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
         let before = self.part(&seen.target);
         let before = before.ok_or("The document it had could not be read.")?;
-        Ok(Write::CreatePolicyVersion(Self {
+        let back = Self {
             document: before,
             ..self.clone()
-        }))
+        };
+        Ok(back.into())
     }
+
+    fn removes(&self, seen: &Observed) -> Vec<String> {
+        let versions = seen.role().map_or(&[][..], |state| &state.versions);
+        let deleted = match versions.len() >= MOST_VERSIONS {
+            true => oldest(versions),
+            false => None,
+        };
+        let words = deleted.map(|version| {
+            let (id, policy) = (&version.id, self.policy.raw());
+            format!("Version {id} of {policy} is DELETED for good: nothing can bring it back.")
+        });
+        words.into_iter().collect()
+    }
+
+    fn conceal(&mut self, _: &str) {}
 }
 
 /// The version made first, of those that are not in force: `v2` is older than `v10`.

@@ -4,20 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Progress, Target, Write,
+    Change, Progress, Subject, Write,
     create_change_set::{PREFIX, is_ours},
-    stack::{self, state},
+    stack::{change_set, state},
 };
 use crate::{
     facts::{
-        ChangeSetId, FaultKind, Reading, Remote, RoleName, StackName,
+        ChangeSetId, FaultKind, Reading, Reason, Remote, StackName,
         stack::{ChangeSetStatus, ExecutionStatus},
     },
     gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
 };
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:DeleteChangeSet"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteChangeSet {
@@ -25,55 +22,39 @@ pub struct DeleteChangeSet {
     pub change_set: ChangeSetId,
 }
 
-impl DeleteChangeSet {
-    /// `arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/UUID`.
-    pub fn name(&self) -> &str {
-        self.change_set.raw().split('/').nth(1).unwrap_or_default()
-    }
-}
-
 impl Change for DeleteChangeSet {
     fn title(&self) -> &'static str {
         "DELETE CHANGE SET"
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, Some(("change set", self.change_set.raw())))
+    fn subject(&self) -> Subject<'_> {
+        Subject::ChangeSet {
+            stack: &self.stack,
+            change_set: &self.change_set,
+            executes: false,
+        }
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
         let state = state(&seen.target)?;
-        let set = match &state.change_set {
-            Some(Reading::Known(set)) => set,
-            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-            None => return Err("The change set was not read.".to_owned()),
-        };
-        if !is_ours(self.name()) || set.name.raw() != self.name() || set.id != self.change_set {
+        let set = change_set(state)?;
+        if !is_ours(self.change_set.name())
+            || set.name.raw() != self.change_set.name()
+            || set.id != self.change_set
+        {
             return Err(format!(
                 "Only change sets that were made here are deleted: their names begin with `{PREFIX}`."
-            ));
+            ).into());
         }
         if state
             .stack
             .known()
             .is_none_or(|stack| stack.id != set.stack)
         {
-            return Err("The change set is of another stack.".to_owned());
+            return Err("The change set is of another stack.".into());
         }
         if set.execution == ExecutionStatus::InProgress {
-            return Err("The change set is being executed.".to_owned());
+            return Err("The change set is being executed.".into());
         }
         Ok(vec![Step::Aws(AwsCall::cloudformation(
             "DeleteChangeSet",
@@ -81,7 +62,7 @@ impl Change for DeleteChangeSet {
         ))])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let mut after = state(&seen.target)?.clone();
         after.change_set = None;
         Ok(TargetState::Stack(Box::new(after)))
@@ -93,16 +74,18 @@ impl Change for DeleteChangeSet {
         (!gone).then(|| Remote::new(set.id.raw()))
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
+    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
+        Err("make the change set anew from its template".into())
     }
 
-    fn document_kind(&self) -> Option<Kind> {
-        None
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
     }
 
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("make the change set anew from its template".to_owned())
+    fn conceal(&mut self, _: &str) {}
+
+    fn headline(&self, _: &Observed) -> String {
+        "Deletes the change set. The stack stays as it is.".to_owned()
     }
 
     fn is_preparation(&self) -> bool {
@@ -124,7 +107,11 @@ impl Change for DeleteChangeSet {
                     "The change set could not be deleted: {}",
                     set.reason.as_ref().map_or("", Remote::raw)
                 )),
-                _ => Progress::Untouched,
+                ChangeSetStatus::CreatePending
+                | ChangeSetStatus::CreateInProgress
+                | ChangeSetStatus::CreateComplete
+                | ChangeSetStatus::Failed
+                | ChangeSetStatus::Unknown(_) => Progress::Untouched,
             },
         })
     }

@@ -3,17 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Change, Progress, Target, Write,
-    stack::{self, begins, is_gone, known, standing, with_stack},
-};
+use super::{StackOperation, operation::Operation, stack::known};
 use crate::{
-    facts::{Remote, RoleName, StackName, StackStatus},
-    gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
+    facts::{Reason, StackName, StackStatus},
+    gate::{AwsCall, Observed},
 };
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:DeleteStack"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteStack {
@@ -21,74 +15,52 @@ pub struct DeleteStack {
 }
 
 impl DeleteStack {
-    /// The states of a stack that never came to be.
-    pub const BEGINS: &[StackStatus] = &[
+    /// Whether a stack in this state never came to be.
+    pub fn begins_in(status: &StackStatus) -> bool {
+        Self::BEGINS.contains(status)
+    }
+}
+
+impl Operation for DeleteStack {
+    const TITLE: &'static str = "DELETE STACK";
+    const NAME: &'static str = "DeleteStack";
+    const BEGINS: &'static [StackStatus] = &[
         StackStatus::RollbackComplete,
         StackStatus::CreateFailed,
         StackStatus::ReviewInProgress,
     ];
-}
+    const ENDS: &'static [StackStatus] = &[StackStatus::DeleteComplete];
+    const NO_UNDO: &'static str =
+        "a deleted stack stays deleted; it is made anew from its template";
 
-impl Change for DeleteStack {
-    fn title(&self) -> &'static str {
-        "DELETE STACK"
+    fn stack(&self) -> &StackName {
+        &self.stack
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, None)
+    fn operation(&self) -> StackOperation<'_> {
+        StackOperation::Delete
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let id = begins(seen, Self::BEGINS)?;
+    fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {
         if known(&seen.target)?.termination_protection {
-            return Err("The stack is protected against deletion, and stays.".to_owned());
+            return Err("The stack is protected against deletion, and stays.".into());
         }
-        let mut call = AwsCall::cloudformation("DeleteStack", [("StackName", id.raw())]);
         call.is_final = true;
-        Ok(vec![Step::Aws(call)])
+        Ok(())
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| {
-            stack.status = StackStatus::DeleteComplete;
-        })
+    fn ends_as(_: &StackStatus) -> StackStatus {
+        StackStatus::DeleteComplete
     }
 
-    fn part(&self, target: &TargetState) -> Option<Remote> {
-        match is_gone(target.stack()?) {
-            true => None,
-            false => standing(target),
-        }
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        vec![format!(
+            "Stack {} is DELETED with every resource that it still has.",
+            self.stack.short()
+        )]
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        None
-    }
-
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("a deleted stack stays deleted; it is made anew from its template".to_owned())
-    }
-
-    fn progress(&self, now: &TargetState) -> Option<Progress> {
-        Some(match now.stack() {
-            Some(state) if is_gone(state) => Progress::Applied,
-            _ => stack::progress(now, &[StackStatus::DeleteComplete], Self::BEGINS),
-        })
+    fn headline(&self, _: &Observed) -> String {
+        "DELETES the stack and all that was made for it.".to_owned()
     }
 }

@@ -6,18 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Progress, Target, Write,
-    stack::{self, ended, known, rendered, state},
+    Change, Progress, Subject, Write,
+    stack::{change_set, ended, known, rendered, state},
 };
 use crate::{
-    facts::{
-        ChangeSetId, Reading, Remote, RoleName, StackName, StackStatus, stack::ExecutionStatus,
-    },
+    facts::{ChangeSetId, Reading, Reason, Remote, StackName, StackStatus, stack::ExecutionStatus},
     gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
 };
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:ExecuteChangeSet"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExecuteChangeSet {
@@ -30,46 +25,34 @@ impl Change for ExecuteChangeSet {
         "EXECUTE CHANGE SET"
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, Some(("change set", self.change_set.raw())))
-    }
-
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        match &state(&seen.target)?.change_set {
-            Some(Reading::Known(_)) => {}
-            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-            None => return Err("The change set was not read.".to_owned()),
+    fn subject(&self) -> Subject<'_> {
+        Subject::ChangeSet {
+            stack: &self.stack,
+            change_set: &self.change_set,
+            executes: true,
         }
+    }
+
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
+        change_set(state(&seen.target)?)?;
         Ok(vec![Step::Aws(AwsCall::cloudformation(
             "ExecuteChangeSet",
             [("ChangeSetName", self.change_set.raw())],
         ))])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let mut after = state(&seen.target)?.clone();
         match (&mut after.stack, &mut after.change_set) {
             (Reading::Known(stack), Some(Reading::Known(set))) => {
-                stack.status = match stack.status {
-                    StackStatus::ReviewInProgress => StackStatus::CreateComplete,
-                    _ => StackStatus::UpdateComplete,
+                stack.status = match stack.status == StackStatus::ReviewInProgress {
+                    true => StackStatus::CreateComplete,
+                    false => StackStatus::UpdateComplete,
                 };
                 stack.change_set = Some(self.change_set.clone());
                 set.execution = ExecutionStatus::Complete;
             }
-            _ => return Err("The stack or its change set could not be read.".to_owned()),
+            _ => return Err("The stack or its change set could not be read.".into()),
         }
         Ok(TargetState::Stack(Box::new(after)))
     }
@@ -84,26 +67,22 @@ impl Change for ExecuteChangeSet {
         ))
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
+    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
+        Err("a stack goes back by another change set, made from the template that it had".into())
     }
 
-    fn document_kind(&self) -> Option<Kind> {
-        None
+    /// The guards of replacement and of protected kinds weigh each of its changes.
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
     }
 
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err(
-            "a stack goes back by another change set, made from the template that it had"
-                .to_owned(),
-        )
-    }
+    fn conceal(&mut self, _: &str) {}
 
     /// The state of the stack decides, and that it came by this change set.
     fn progress(&self, now: &TargetState) -> Option<Progress> {
         let (state, stack) = match (state(now), known(now)) {
             (Ok(state), Ok(stack)) => (state, stack),
-            (Err(why), _) | (_, Err(why)) => return Some(Progress::Unclear(why)),
+            (Err(why), _) | (_, Err(why)) => return Some(Progress::Unclear(why.to_string())),
         };
         let execution = state.change_set().map(|set| &set.execution);
         let by_this = stack.change_set.as_ref() == Some(&self.change_set)

@@ -3,91 +3,79 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Change, Progress, Target, Write,
-    stack::{self, begins, known, standing, with_stack},
-};
+use super::{StackOperation, operation::Operation, stack::known};
 use crate::{
-    facts::{Remote, RoleName, StackName, StackStatus},
-    gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
+    facts::{Reason, StackName, StackStatus},
+    gate::{AwsCall, Observed},
 };
-
-const BEGINS: &[StackStatus] = &[StackStatus::CreateFailed, StackStatus::UpdateFailed];
-const ENDS: &[StackStatus] = &[
-    StackStatus::RollbackComplete,
-    StackStatus::UpdateRollbackComplete,
-];
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:RollbackStack"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollbackStack {
     pub stack: StackName,
 }
 
-impl Change for RollbackStack {
-    fn title(&self) -> &'static str {
-        "ROLL BACK STACK"
+impl Operation for RollbackStack {
+    const TITLE: &'static str = "ROLL BACK STACK";
+    const NAME: &'static str = "RollbackStack";
+    const BEGINS: &'static [StackStatus] = &[StackStatus::CreateFailed, StackStatus::UpdateFailed];
+    const ENDS: &'static [StackStatus] = &[
+        StackStatus::RollbackComplete,
+        StackStatus::UpdateRollbackComplete,
+    ];
+    const NO_UNDO: &'static str = "what failed is deployed again by another change set";
+
+    fn stack(&self) -> &StackName {
+        &self.stack
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, None)
+    fn operation(&self) -> StackOperation<'_> {
+        StackOperation::RollBack
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
-        let id = begins(seen, BEGINS)?;
+    fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {
         let stack = known(&seen.target)?;
         let deletes = stack.status == StackStatus::CreateFailed;
         if deletes && stack.termination_protection {
             return Err(
-                "The stack is protected against deletion, and going back deletes all of it."
-                    .to_owned(),
+                "The stack is protected against deletion, and going back deletes all of it.".into(),
             );
         }
-        let mut call = AwsCall::cloudformation("RollbackStack", [("StackName", id.raw())]);
         call.is_final = deletes;
-        Ok(vec![Step::Aws(call)])
+        Ok(())
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
-        with_stack(seen, |stack| {
-            stack.status = match stack.status {
-                StackStatus::CreateFailed => StackStatus::RollbackComplete,
-                _ => StackStatus::UpdateRollbackComplete,
-            };
-        })
+    fn ends_as(was: &StackStatus) -> StackStatus {
+        match *was == StackStatus::CreateFailed {
+            true => StackStatus::RollbackComplete,
+            false => StackStatus::UpdateRollbackComplete,
+        }
     }
 
-    fn part(&self, target: &TargetState) -> Option<Remote> {
-        standing(target)
+    fn removes(&self, seen: &Observed) -> Vec<String> {
+        let name = self.stack.short();
+        let what = match deletes_all(seen) {
+            Some(true) => format!(
+                "Every resource that stack {name} made is DELETED: it never was in a state to go back to."
+            ),
+            Some(false) => {
+                format!("Resources that the failed update of stack {name} made are DELETED.")
+            }
+            None => return Vec::new(),
+        };
+        vec![what]
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
+    fn headline(&self, seen: &Observed) -> String {
+        match deletes_all(seen) {
+            Some(true) => "Rolls the creation back: DELETES all that was made for the stack.",
+            Some(false) | None => "Rolls the stack back to its last stable state.",
+        }
+        .to_owned()
     }
+}
 
-    fn document_kind(&self) -> Option<Kind> {
-        None
-    }
-
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Err("what failed is deployed again by another change set".to_owned())
-    }
-
-    fn progress(&self, now: &TargetState) -> Option<Progress> {
-        Some(stack::progress(now, ENDS, BEGINS))
-    }
+/// Whether it never came to be; None: it could not be read.
+fn deletes_all(seen: &Observed) -> Option<bool> {
+    let stack = known(&seen.target).ok()?;
+    Some(stack.status == StackStatus::CreateFailed)
 }

@@ -3,43 +3,30 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Progress, Target};
+use super::{
+    Progress,
+    role::{changeable, readable},
+};
 use crate::{
     facts::{
-        ChangeSet, FaultKind, Reading, Remote, Stack, StackId, StackName, StackStatus,
+        ChangeSet, FaultKind, Reading, Reason, Remote, Stack, StackId, StackStatus,
         stack::{ChangeAction, PropertyValue},
     },
     gate::{Changed, Observed, StackState, TargetState},
 };
 
-/// The stack, typed by its name alone, where the draft may have an ARN.
-pub(super) fn target(stack: &StackName, part: Option<(&'static str, &str)>) -> Target {
-    Target {
-        kind: "stack",
-        name: Remote::new(stack.short()),
-        part: part.map(|(kind, name)| (kind, Remote::new(name))),
-    }
+pub(super) fn state(target: &TargetState) -> Result<&StackState, Reason> {
+    Ok(target.stack().ok_or("The stack was not read.")?)
 }
 
-pub(super) fn state(target: &TargetState) -> Result<&StackState, String> {
-    target
-        .stack()
-        .ok_or_else(|| "The stack was not read.".to_owned())
+pub(super) fn known(target: &TargetState) -> Result<&Stack, Reason> {
+    readable(&state(target)?.stack)
 }
 
-/// How far an operation came is told by its course; here only that the stack was read.
-pub(super) fn readable(target: &TargetState) -> Result<(), String> {
-    match target {
-        TargetState::Stack(state) => super::change::read(&state.stack),
-        _ => Err("The target is no stack.".to_owned()),
-    }
-}
-
-pub(super) fn known(target: &TargetState) -> Result<&Stack, String> {
-    match &state(target)?.stack {
-        Reading::Known(stack) => Ok(stack),
-        Reading::Unknown(fault) => Err(fault.what.clone()),
-    }
+/// The change set that the write is about, where it was read.
+pub(super) fn change_set(state: &StackState) -> Result<&ChangeSet, Reason> {
+    let set = state.change_set.as_ref();
+    readable(set.ok_or("The change set was not read.")?)
 }
 
 /// The service says that there is no such stack.
@@ -60,9 +47,10 @@ pub(super) fn ended(state: &StackState, stack: &Stack) -> String {
     what
 }
 
-/// What an operation on the stack itself changes of it, as text.
+/// What an operation on the stack itself changes of it, as text; None: it is gone.
 pub(super) fn standing(target: &TargetState) -> Option<Remote> {
-    let stack = target.stack()?.stack.known()?;
+    let stack = target.stack().filter(|state| !is_gone(state))?;
+    let stack = stack.stack.known()?;
     let text = json!({
         "StackStatus": stack.status.raw(),
         "EnableTerminationProtection": stack.termination_protection,
@@ -73,12 +61,9 @@ pub(super) fn standing(target: &TargetState) -> Option<Remote> {
 pub(super) fn with_stack(
     seen: &Observed,
     change: impl FnOnce(&mut Stack),
-) -> Result<TargetState, String> {
+) -> Result<TargetState, Reason> {
     let mut after = state(&seen.target)?.clone();
-    match &mut after.stack {
-        Reading::Known(stack) => change(stack),
-        Reading::Unknown(fault) => return Err(fault.what.clone()),
-    }
+    change(changeable(&mut after.stack)?);
     Ok(TargetState::Stack(Box::new(after)))
 }
 
@@ -86,7 +71,7 @@ pub(super) fn with_stack(
 pub(super) fn progress(now: &TargetState, ends: &[StackStatus], began: &[StackStatus]) -> Progress {
     let (state, stack) = match (state(now), known(now)) {
         (Ok(state), Ok(stack)) => (state, stack),
-        (Err(why), _) | (_, Err(why)) => return Progress::Unclear(why),
+        (Err(why), _) | (_, Err(why)) => return Progress::Unclear(why.to_string()),
     };
     let status = &stack.status;
     if began.contains(status) {
@@ -101,7 +86,7 @@ pub(super) fn progress(now: &TargetState, ends: &[StackStatus], began: &[StackSt
 }
 
 /// Begins only in one of these states.
-pub(super) fn begins(seen: &Observed, states: &[StackStatus]) -> Result<StackId, String> {
+pub(super) fn begins(seen: &Observed, states: &[StackStatus]) -> Result<StackId, Reason> {
     let stack = known(&seen.target)?;
     match states.contains(&stack.status) {
         true => Ok(stack.id.clone()),
@@ -112,7 +97,8 @@ pub(super) fn begins(seen: &Observed, states: &[StackStatus]) -> Result<StackId,
                 stack.name.raw(),
                 stack.status.raw(),
                 words.join(" or ")
-            ))
+            )
+            .into())
         }
     }
 }
@@ -143,7 +129,10 @@ fn resource(change: &Changed<'_>, executed: bool) -> Value {
     let exists = match change.action {
         ChangeAction::Add | ChangeAction::Import => executed,
         ChangeAction::Remove => !executed,
-        _ => true,
+        ChangeAction::Modify
+        | ChangeAction::Dynamic
+        | ChangeAction::SyncWithActual
+        | ChangeAction::Unknown(_) => true,
     };
     put("Exists", exists.into());
     let mut properties = Map::new();

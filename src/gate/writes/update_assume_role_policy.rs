@@ -3,16 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Target, Write,
-    change::{known, readable, with_role},
+    Change, Subject, Write,
+    role::{known, readable, with_role},
 };
 use crate::{
-    facts::{Reading, Remote, RoleName},
+    facts::{Reading, Reason, Remote, RoleName},
     gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
 };
-
-pub(super) const NEEDS: &[&str] = &["iam:UpdateAssumeRolePolicy"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateAssumeRolePolicy {
@@ -25,23 +22,11 @@ impl Change for UpdateAssumeRolePolicy {
         "UPDATE ASSUME ROLE POLICY"
     }
 
-    fn target(&self) -> Target {
-        Target {
-            kind: "role",
-            name: Remote::new(self.role.raw()),
-            part: Some(("part", Remote::new("trust policy"))),
-        }
+    fn subject(&self) -> Subject<'_> {
+        Subject::Trust { role: &self.role }
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        Some(&self.role)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, _: &Observed) -> Result<Vec<Step>, String> {
+    fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
         Ok(vec![Step::Aws(AwsCall::iam(
             "UpdateAssumeRolePolicy",
             [
@@ -51,7 +36,7 @@ impl Change for UpdateAssumeRolePolicy {
         ))])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
             role.trust = Reading::Known(self.document.clone());
             Ok(())
@@ -59,21 +44,20 @@ impl Change for UpdateAssumeRolePolicy {
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        readable(&known(state).ok()?.trust).ok().cloned()
+        known(state).ok()?.trust.known().cloned()
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        super::change::read(&known(state)?.trust)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        Some(Kind::Trust)
-    }
-
-    fn undo(&self, seen: &Observed) -> Result<Write, String> {
-        Ok(Write::UpdateAssumeRolePolicy(Self {
+    fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
+        let before = Self {
             document: readable(&known(&seen.target)?.trust)?.clone(),
             ..self.clone()
-        }))
+        };
+        Ok(before.into())
     }
+
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn conceal(&mut self, _: &str) {}
 }

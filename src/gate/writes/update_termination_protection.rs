@@ -4,16 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Target, Write,
-    stack::{self, known, with_stack},
+    Change, StackOperation, Subject, Write,
+    stack::{known, with_stack},
 };
 use crate::{
-    facts::{Remote, RoleName, StackName},
+    facts::{Reason, Remote, StackName},
     gate::{AwsCall, Observed, Step, TargetState},
-    policy::Kind,
 };
-
-pub(super) const NEEDS: &[&str] = &["cloudformation:UpdateTerminationProtection"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateTerminationProtection {
@@ -26,23 +23,14 @@ impl Change for UpdateTerminationProtection {
         "UPDATE TERMINATION PROTECTION"
     }
 
-    fn target(&self) -> Target {
-        stack::target(&self.stack, None)
+    fn subject(&self) -> Subject<'_> {
+        Subject::Stack {
+            stack: &self.stack,
+            operation: StackOperation::Protect,
+        }
     }
 
-    fn role(&self) -> Option<&RoleName> {
-        None
-    }
-
-    fn stack(&self) -> Option<&StackName> {
-        Some(&self.stack)
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        NEEDS
-    }
-
-    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, String> {
+    fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
         let stack = known(&seen.target)?;
         let enable = if self.enable { "true" } else { "false" };
         Ok(vec![Step::Aws(AwsCall::cloudformation(
@@ -54,7 +42,7 @@ impl Change for UpdateTerminationProtection {
         ))])
     }
 
-    fn after(&self, seen: &Observed) -> Result<TargetState, String> {
+    fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_stack(seen, |stack| {
             stack.termination_protection = self.enable;
         })
@@ -69,18 +57,31 @@ impl Change for UpdateTerminationProtection {
         Some(Remote::new(text))
     }
 
-    fn readable(&self, state: &TargetState) -> Result<(), String> {
-        stack::readable(state)
-    }
-
-    fn document_kind(&self) -> Option<Kind> {
-        None
-    }
-
-    fn undo(&self, _: &Observed) -> Result<Write, String> {
-        Ok(Write::UpdateTerminationProtection(Self {
+    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
+        let back = Self {
             enable: !self.enable,
             ..self.clone()
-        }))
+        };
+        Ok(back.into())
+    }
+
+    fn removes(&self, _: &Observed) -> Vec<String> {
+        let stack = self.stack.short();
+        match self.enable {
+            true => Vec::new(),
+            false => vec![format!(
+                "Stack {stack} is no longer protected against deletion."
+            )],
+        }
+    }
+
+    fn conceal(&mut self, _: &str) {}
+
+    fn headline(&self, _: &Observed) -> String {
+        match self.enable {
+            true => "Protects the stack against deletion.",
+            false => "TAKES AWAY the stack's protection against deletion.",
+        }
+        .to_owned()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rows::{Key, report};
 use crate::{
-    ask::{Question, cloudtrail, memory, repo},
+    ask::{Ask, Question, cloudtrail, memory, repo},
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
@@ -30,6 +30,21 @@ pub(super) fn matters(item: &DriftItem) -> bool {
             | DriftState::Uncodified
             | DriftState::Cosmetic
     )
+}
+
+/// What is asked beside an item whose detail is open.
+pub(super) fn asks(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
+    let of_item = open.filter(|key| matches!(key, Key::Item(..)));
+    let Some(item) = item(of_item, cx).filter(|item| matters(item)) else {
+        return Vec::new();
+    };
+    let mut asks = Vec::new();
+    if !item.uses.is_empty() {
+        asks.push(repo::Uses(item.uses.clone()).here().into());
+    }
+    let writes = cloudtrail::LastWrites(item.role.clone());
+    asks.push(writes.of(cx.environment).into());
+    asks
 }
 
 pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {

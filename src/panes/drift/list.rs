@@ -3,9 +3,10 @@
 use super::{
     Drift, detail,
     rows::{self, Row, Rows},
-    wants,
 };
 use crate::{
+    ask::{Ask, AwsAsk},
+    checks::{self, Check},
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
     ui::{Column, Cursor, Line, Role, Split, clock, named},
@@ -67,7 +68,7 @@ impl ListDetail for Drift {
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
         let say = |role: Role, said: &str| vec![Line::of(role, said)];
-        let basis = wants::basis(cx.settings, cx.environment, cx.store);
+        let basis = check_asks(cx);
         let is_unread = basis.iter().any(|ask| cx.store.answer(ask).is_none());
         match rows.hidden {
             _ if rows.filtered > 0 => say(Role::Text, &cx.no_match("row")),
@@ -96,12 +97,16 @@ impl ListDetail for Drift {
     }
 }
 
+fn check_asks(cx: &Cx<'_>) -> Vec<Ask> {
+    checks::drift::Drift::of(cx.environment).asks(cx.settings, cx.store)
+}
+
 /// When the live side was seen: one form of time per screen.
 pub(super) fn seen(cx: &Cx<'_>) -> String {
-    let asks = wants::basis(cx.settings, cx.environment, cx.store);
+    let asks = check_asks(cx);
     let at = asks
         .iter()
-        .filter(|ask| matches!(ask, crate::ask::Ask::Aws(_, crate::ask::AwsAsk::Iam(_))))
+        .filter(|ask| matches!(ask, Ask::Aws(_, AwsAsk::Iam(_))))
         .filter_map(|ask| cx.store.load(ask)?.at())
         .max();
     at.map(clock).unwrap_or_default()

@@ -61,11 +61,12 @@ pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     }
     let part = part(item)?;
     let path = path(item, &part, cx)?;
-    let write = Write::CodifyPolicy(CodifyPolicy {
+    let write = CodifyPolicy {
         role: item.role.clone(),
         item: part,
         path,
-    });
+    }
+    .into();
     Ok(Draft {
         environment: cx.environment.clone(),
         write,
@@ -144,24 +145,28 @@ pub(super) fn revert(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     };
     let name = || item.policy.clone().ok_or("The policy has no name.");
     let write = match item.kind {
-        DriftKind::Inline if item.codified.is_none() => Write::DeleteRolePolicy(DeleteRolePolicy {
+        DriftKind::Inline if item.codified.is_none() => DeleteRolePolicy {
             role,
             policy: name()?,
-        }),
-        DriftKind::Inline => Write::PutRolePolicy(PutRolePolicy {
+        }
+        .into(),
+        DriftKind::Inline => PutRolePolicy {
             role,
             policy: name()?,
             document: codified()?.0.clone(),
-        }),
-        DriftKind::Trust => Write::UpdateAssumeRolePolicy(UpdateAssumeRolePolicy {
+        }
+        .into(),
+        DriftKind::Trust => UpdateAssumeRolePolicy {
             role,
             document: codified()?.0.clone(),
-        }),
-        DriftKind::Managed => Write::CreatePolicyVersion(CreatePolicyVersion {
+        }
+        .into(),
+        DriftKind::Managed => CreatePolicyVersion {
             policy: managed(item, &name()?, cx)?,
             role,
             document: codified()?.0.clone(),
-        }),
+        }
+        .into(),
         DriftKind::Attachments => attachment(item)?,
         DriftKind::Boundary => {
             return Err("A boundary is not set from here: use your template or the CLI.".into());
@@ -195,10 +200,10 @@ fn attachment(item: &DriftItem) -> Result<Write, Reason> {
         found.map(|arn| Arn::new(arn.as_str()))
     };
     if let Some(policy) = only(&codified, &live) {
-        return Ok(Write::AttachRolePolicy(AttachRolePolicy { role, policy }));
+        return Ok(AttachRolePolicy { role, policy }.into());
     }
     let policy = only(&live, &codified).ok_or("The same policies are attached.")?;
-    Ok(Write::DetachRolePolicy(DetachRolePolicy { role, policy }))
+    Ok(DetachRolePolicy { role, policy }.into())
 }
 
 /// The attached policy that the file of this name is compared with.
@@ -302,11 +307,12 @@ pub(super) fn put_missing(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     } = lacked(pane, cx)?;
     Ok(Draft {
         environment: pair.right.0.clone(),
-        write: Write::PutRolePolicy(PutRolePolicy {
+        write: PutRolePolicy {
             role: pair.right.1.clone(),
             policy,
             document,
-        }),
+        }
+        .into(),
         origin: Origin::Sibling {
             environment: pair.left.0.clone(),
             role: pair.left.1.clone(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::pairs;
 use crate::{
+    checks::drift::Drift,
     facts::{PolicyName, RoleName},
     panes::Cx,
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
@@ -43,7 +44,7 @@ pub(super) fn row(key: Key, is_part: bool, name: String, mark: Mark, words: Stri
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
-    cx.store.drift(cx.environment)
+    cx.store.conclusion(&Drift::of(cx.environment))
 }
 
 /// A role and its parts, as they stand together in the report.

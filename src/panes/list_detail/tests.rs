@@ -7,8 +7,8 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::*;
 use crate::{
-    facts::{EnvironmentName, GateSettings, Settings, StacksSettings},
-    flow::Store,
+    checks::Store,
+    facts::{EnvironmentName, Settings},
     keys::{Keymap, find_action},
     panes::{Cx, LIST_ACTIONS},
     ui::{ColorDepth, Filter, Line, Look, Role, Row, SIDE_BY_SIDE, Theme, glyph},
@@ -99,10 +99,7 @@ impl Stage {
             settings: Settings {
                 environments: Vec::new(),
                 current: EnvironmentName::from("dev"),
-                drift: None,
-                stacks: StacksSettings::default(),
-                restricted: false,
-                gate: GateSettings::default(),
+                ..Settings::default()
             },
             store: Store::default(),
             look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),

@@ -5,6 +5,7 @@ mod properties;
 use super::{change_sets, words};
 use crate::{
     ask::{Question, cloudformation},
+    checks::change_set::ChangeSetReview,
     facts::{
         ChangeSet, PhysicalId, Remote, ResourceChange, StackEvent, Verdict,
         stack::{ChangeAction, Replacement, ResourceAttribute},
@@ -15,7 +16,9 @@ use crate::{
 };
 
 pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let report = cx.store.change_set(cx.environment, &found.id);
+    let report = cx
+        .store
+        .conclusion(&ChangeSetReview::of(cx.environment, &found.id));
     let mut lines = heading(found);
     lines.extend(
         report

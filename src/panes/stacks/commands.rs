@@ -1,14 +1,14 @@
 //! What the pane's commands do to what is opened and selected.
 
 use super::{
-    Open, Stacks, known,
+    Open, Stacks,
     view::{Opens, View},
 };
 use crate::{
     ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
-    gate::writes::Write,
+    gate::writes::{Subject, Write},
     panes::{Cx, ListAct, list_detail::ListDetail, view::Views},
     ui::{Focus, Line},
 };
@@ -46,7 +46,7 @@ impl Stacks {
             (None, Some(selected)) => selected.clone(),
             (None, None) => return,
         };
-        let name = match (&self.open, known::stack(&stack, cx)) {
+        let name = match (&self.open, cx.store.stack(cx.environment, &stack)) {
             (_, Some(known)) => known.name.clone(),
             (Some(open), None) => open.name.clone(),
             (None, None) => return,
@@ -70,12 +70,15 @@ impl Stacks {
 
     /// A change set is seen among the change sets, everything else in the events.
     pub(super) fn show_where_written(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
-        let view = match write {
-            Write::CreateChangeSet(_) | Write::DeleteChangeSet(_) => View::ChangeSets,
+        let view = match write.change().subject() {
+            Subject::NewChangeSet(_)
+            | Subject::ChangeSet {
+                executes: false, ..
+            } => View::ChangeSets,
             _ => View::Events,
         };
         let written = write.change().stack();
-        let mut known = known::known_stacks(cx.environment, cx.store).into_iter();
+        let mut known = cx.store.stacks(cx.environment).into_iter();
         let stack = known.find(|stack| Some(&stack.name) == written);
         if let Some(id) = stack.map(|stack| stack.id.clone()) {
             if self.open.as_ref().is_none_or(|open| open.stack != id) {
@@ -104,7 +107,7 @@ impl Stacks {
                     self.view.text_from_top();
                 }
             }
-            Some(Opens::Stack(id)) if known::stack(&id, cx).is_some() => {
+            Some(Opens::Stack(id)) if cx.store.stack(cx.environment, &id).is_some() => {
                 self.open = None;
                 self.cursor.point_at(id);
                 self.show(View::Story, cx);
@@ -141,7 +144,7 @@ impl Stacks {
     /// Of the selected row, of what is read alone, or of the stack.
     pub(super) fn name(&self, cx: &Cx<'_>) -> Option<String> {
         let Some(open) = &self.open else {
-            let stack = known::stack(self.cursor.selected()?, cx)?;
+            let stack = cx.store.stack(cx.environment, self.cursor.selected()?)?;
             return Some(stack.name.raw().to_owned());
         };
         if let Some(id) = &open.change_set {

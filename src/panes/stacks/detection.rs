@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Stacks, known, view::View};
+use super::{Stacks, view::View};
 use crate::{
     ask::{Ask, AskOf, Question, cloudformation},
     facts::{
@@ -76,7 +76,14 @@ fn answered(ask: &Ask, cx: &Cx<'_>) -> Option<Timestamp> {
 /// Puts the question; one detection at a time.
 pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
     let open = pane.open.as_ref().map(|open| open.name.clone());
-    let selected = || Some(known::stack(pane.cursor.selected()?, cx)?.name.clone());
+    let selected = || {
+        Some(
+            cx.store
+                .stack(cx.environment, pane.cursor.selected()?)?
+                .name
+                .clone(),
+        )
+    };
     let running = pane
         .detection
         .as_ref()

@@ -7,9 +7,10 @@
 
 use jiff::Timestamp;
 
-use super::{Stacks, asks, known};
+use super::{Stacks, asks};
 use crate::{
     ask::{Answer, Ask, Load, Question, cloudformation},
+    checks::stack::LastOperation,
     facts::{FaultKind, StackName, stack::EventId},
     panes::Cx,
 };
@@ -38,9 +39,9 @@ struct Looked {
 
 /// The stack that is looked at, while it is at work.
 fn at_work(pane: &Stacks, cx: &Cx<'_>) -> Option<Looked> {
-    let stack = known::stack(asks::looked_at(pane)?, cx)?;
-    let outdated = known::is_outdated(stack, cx);
-    let [_, _, events] = asks::events_asks(cx.environment, &stack.name);
+    let stack = cx.store.stack(cx.environment, asks::looked_at(pane)?)?;
+    let outdated = cx.store.is_outdated(cx.environment, stack);
+    let [_, _, events] = LastOperation::of(cx.environment, &stack.name).events();
     (outdated || stack.status.in_progress()).then(|| Looked {
         name: stack.name.clone(),
         events: events.into(),

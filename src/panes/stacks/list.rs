@@ -1,13 +1,14 @@
 //! The list: state, name, status, drift, protection, last operation.
 
 use super::{
-    Stacks, asks, known,
+    Stacks,
     rows::{self, Row, Rows},
     story,
     view::unread,
     words,
 };
 use crate::{
+    checks,
     facts::{StackId, numbered},
     panes::{Cx, list_detail::ListDetail},
     ui::{Column, Cursor, Line, Role, Split},
@@ -50,7 +51,10 @@ impl ListDetail for Stacks {
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
         let compact = self.cursor.is_detail_small(cx.area.width);
-        let stack = self.cursor.detail_of().and_then(|id| known::stack(id, cx));
+        let stack = self
+            .cursor
+            .detail_of()
+            .and_then(|id| cx.store.stack(cx.environment, id));
         stack.map_or_else(Vec::new, |stack| story::lines(stack, compact, false, cx))
     }
 
@@ -95,7 +99,7 @@ impl ListDetail for Stacks {
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
         let text = |said: &str| vec![Line::of(Role::Text, said)];
-        let asks = asks::listing(cx.settings, cx.environment, cx.store);
+        let asks = checks::stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);
         if rows.filtered > 0 {
             return text(&cx.no_match("stack"));
         }

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::{
     Stacks,
     asks::template_sources,
-    known,
     resources::Resources,
     view::{Opens, View},
 };
@@ -35,7 +34,9 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, Reason> {
         Some(open) => &open.stack,
         None => pane.cursor.selected().ok_or("No stack is selected.")?,
     };
-    known::stack(id, cx).ok_or_else(|| "The selected stack is not known any more.".into())
+    cx.store
+        .stack(cx.environment, id)
+        .ok_or_else(|| "The selected stack is not known any more.".into())
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.
@@ -75,7 +76,7 @@ pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         mode: None,
     };
     let origin = Origin::Repository { path };
-    Ok(draft(Write::CreateChangeSet(write), origin, cx))
+    Ok(draft(write.into(), origin, cx))
 }
 
 /// From the deployed template itself: what somebody changed by hand goes back.
@@ -96,7 +97,7 @@ pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         parameters: Vec::new(),
         mode: Some(DeploymentMode::RevertDrift),
     };
-    Ok(of_stack(Write::CreateChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 /// `watchkeeper-20261122T140211Z`: what is made here says so by its name.
@@ -111,7 +112,7 @@ pub(super) fn execute(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
     };
-    Ok(of_stack(Write::ExecuteChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 pub(super) fn delete_change_set(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
@@ -120,7 +121,7 @@ pub(super) fn delete_change_set(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         change_set: change_set(pane, cx)?,
     };
-    Ok(of_stack(Write::DeleteChangeSet(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 /// The opened change set, else the selected one.
@@ -146,13 +147,14 @@ pub(super) fn roll_back(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     let write = match stack.status {
         StackStatus::UpdateRollbackFailed => {
             let skip = pane.skip.get(&stack.id).into_iter().flatten();
-            Write::ContinueUpdateRollback(ContinueUpdateRollback {
+            ContinueUpdateRollback {
                 stack: name,
                 skip: skip.cloned().collect(),
-            })
+            }
+            .into()
         }
         StackStatus::CreateFailed | StackStatus::UpdateFailed => {
-            Write::RollbackStack(RollbackStack { stack: name })
+            RollbackStack { stack: name }.into()
         }
         _ => {
             return Err(format!(
@@ -172,7 +174,7 @@ pub(super) fn cancel_update(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     match stack.status {
         StackStatus::UpdateInProgress => {
             let write = CancelUpdateStack { stack: name };
-            Ok(of_stack(Write::CancelUpdateStack(write), cx))
+            Ok(of_stack(write.into(), cx))
         }
         _ => Err(format!(
             "Stack {} is {}: no update is under way.",
@@ -189,12 +191,12 @@ pub(super) fn protect(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         stack: stack.name.clone(),
         enable: !stack.termination_protection,
     };
-    Ok(of_stack(Write::UpdateTerminationProtection(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 pub(super) fn delete(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     let stack = stack(pane, cx)?;
-    if !DeleteStack::BEGINS.contains(&stack.status) {
+    if !DeleteStack::begins_in(&stack.status) {
         return Err(format!(
             "Stack {} is {}: only a stack that never came to be is deleted from here.",
             stack.name.raw(),
@@ -205,7 +207,7 @@ pub(super) fn delete(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     let write = DeleteStack {
         stack: stack.name.clone(),
     };
-    Ok(of_stack(Write::DeleteStack(write), cx))
+    Ok(of_stack(write.into(), cx))
 }
 
 fn of_stack(write: Write, cx: &Cx<'_>) -> Draft {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Open, Stacks, asks, known,
+    Open, Stacks, asks,
     view::Opens,
     words::{self, Facts},
 };
@@ -34,7 +34,7 @@ pub(super) struct Resources<'a> {
 impl<'a> Resources<'a> {
     pub(super) fn of(pane: &'a Stacks, open: &Open, cx: &Cx<'a>) -> Self {
         let all = asks::view_answer::<cloudformation::Resources>(open, cx);
-        let stack = known::stack(&open.stack, cx);
+        let stack = cx.store.stack(cx.environment, &open.stack);
         Self {
             all: all.map_or(&[], |found| found.resources.as_slice()),
             sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::{known, words};
+use super::words;
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
     panes::Cx,
@@ -42,7 +42,7 @@ pub(super) fn rows(hide_healthy: bool, cx: &Cx<'_>) -> Rows {
 
 /// A stack with all that is nested in it, the watched ones first.
 fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
-    let stacks = known::known_stacks(cx.environment, cx.store);
+    let stacks = cx.store.stacks(cx.environment);
     let ids: HashSet<&StackId> = stacks.iter().map(|stack| &stack.id).collect();
     let mut inside: HashMap<&StackId, Vec<usize>> = HashMap::new();
     let mut roots: Vec<usize> = Vec::new();

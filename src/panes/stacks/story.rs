@@ -1,11 +1,12 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{asks, known, view, words};
+use super::{view, words};
 use crate::{
     cause::{
         chain::who,
         stack_story::{Culprit, StackStory, ToldFailure},
     },
+    checks::stack::LastOperation,
     facts::{Denied, Stack, StackEvent, StackStatus},
     keys::LEADER,
     panes::Cx,
@@ -16,13 +17,14 @@ use crate::{
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = heading(stack, opened);
     lines.extend(way_out(&stack.status));
-    let told = known::newest_story(cx.environment, cx.store, stack);
-    let asks = asks::story_of(cx.settings, cx.environment, cx.store, stack, opened);
+    let story = cx.store.story(cx.environment, &stack.name);
+    let operation = LastOperation::of(cx.environment, &stack.name);
+    let asks = operation.asks_when(opened, cx.settings, cx.store);
     let unread = asks
         .iter()
         .take(1)
         .any(|ask| cx.store.answer(ask).is_none());
-    match told {
+    match story {
         Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Deserialize)]
 struct CompareCase {
     id: String,
-    kind: KindName,
+    kind: Kind,
     a: String,
     b: String,
     #[serde(default)]
@@ -28,14 +28,6 @@ struct CompareCase {
 
 fn aws() -> String {
     "aws".to_owned()
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindName {
-    Identity,
-    Trust,
-    Resource,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -71,8 +63,8 @@ pub fn compare(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
 fn compare_line(line: &str) -> Result<String, Box<Fault>> {
     let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
     let within = |document: Document| document.within(Some(&case.partition));
-    let a = within(read(&case.a, case.a_encoding, case.kind)?);
-    let b = within(read(&case.b, case.b_encoding, case.kind)?);
+    let a = within(document(&case.a, case.a_encoding, case.kind)?);
+    let b = within(document(&case.b, case.b_encoding, case.kind)?);
     let comparison = compare_documents(&a, &b);
     print(&CompareResult {
         id: &case.id,
@@ -86,7 +78,7 @@ fn compare_line(line: &str) -> Result<String, Box<Fault>> {
     })
 }
 
-fn read(text: &str, encoding: Encoding, kind: KindName) -> Result<Document, Box<Fault>> {
+fn document(text: &str, encoding: Encoding, kind: Kind) -> Result<Document, Box<Fault>> {
     let decoded = match encoding {
         Encoding::Json => Cow::Borrowed(text),
         Encoding::Url => percent_decode_str(text).decode_utf8().map_err(|error| {
@@ -100,16 +92,5 @@ fn read(text: &str, encoding: Encoding, kind: KindName) -> Result<Document, Box<
             )
         })?,
     };
-    parse(&decoded, kind.kind())
-        .map_err(|malformed: Malformed| Box::new(malformed.fault("the document")))
-}
-
-impl KindName {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Identity => Kind::Identity,
-            Self::Trust => Kind::Trust,
-            Self::Resource => Kind::Resource,
-        }
-    }
+    parse(&decoded, kind).map_err(|malformed: Malformed| Box::new(malformed.fault("the document")))
 }

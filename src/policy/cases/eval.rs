@@ -1,7 +1,7 @@
 //! Cases of one request each: what do these policies decide?
 
-use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged, parse_to_ast};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::{each_line, not_a_case, print};
 use crate::{
@@ -13,6 +13,16 @@ use crate::{
 struct EvalCase {
     id: String,
     request: Request,
+    identity_policies: Option<Vec<Entry>>,
+    permission_boundary: Option<Box<RawValue>>,
+}
+
+/// The documents stay as they were written, so that the parser sees repeated keys
+/// and the spelling of numbers.
+#[derive(Deserialize)]
+struct Entry {
+    name: Option<String>,
+    document: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -28,40 +38,25 @@ pub fn eval(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
 
 fn eval_line(line: &str) -> Result<String, Box<Fault>> {
     let case: EvalCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
-    let policies = read_policies(line)?;
     print(&EvalResult {
         id: &case.id,
-        decision: policies.decide(&case.request),
+        decision: policies(&case)?.decide(&case.request),
     })
 }
 
-/// The documents are cut out of the line as they were written, so that the
-/// parser sees repeated keys and the spelling of numbers.
-fn read_policies(line: &str) -> Result<Policies, Box<Fault>> {
-    let parsed = parse_to_ast(line, &CollectOptions::default(), &ParseOptions::default());
-    let Ok(Some(ast::Value::Object(case))) = parsed.map(|parsed| parsed.value) else {
-        return Err(incomplete("identity_policies"));
-    };
-    let listed = case
-        .get_array("identity_policies")
-        .ok_or_else(|| incomplete("identity_policies"))?;
+fn policies(case: &EvalCase) -> Result<Policies, Box<Fault>> {
+    let listed = case.identity_policies.as_ref();
+    let listed = listed.ok_or_else(|| incomplete("identity_policies"))?;
     let mut policies = Policies::default();
-    for (at, entry) in listed.elements.iter().enumerate() {
-        let document = entry.as_object().and_then(|entry| entry.get("document"));
+    for (at, entry) in listed.iter().enumerate() {
+        let document = entry.document.as_ref();
         let document = document.ok_or_else(|| incomplete("document"))?;
-        let name = entry
-            .as_object()
-            .and_then(|entry| entry.get_string("name"))
-            .map_or_else(
-                || format!("policy {}", at + 1),
-                |name| name.value.to_string(),
-            );
-        policies
-            .identity
-            .push(read(&name, document.value.text(line))?);
+        let name = entry.name.clone();
+        let name = name.unwrap_or_else(|| format!("policy {}", at + 1));
+        policies.identity.push(named(&name, document.get())?);
     }
-    if let Some(boundary) = case.get("permission_boundary") {
-        policies.boundary = Some(read("boundary", boundary.value.text(line))?);
+    if let Some(boundary) = &case.permission_boundary {
+        policies.boundary = Some(named("boundary", boundary.get())?);
     }
     Ok(policies)
 }
@@ -74,7 +69,7 @@ fn incomplete(what: &str) -> Box<Fault> {
     ))
 }
 
-fn read(name: &str, text: &str) -> Result<Named, Box<Fault>> {
+fn named(name: &str, text: &str) -> Result<Named, Box<Fault>> {
     let parsed = parse(text, Kind::Identity);
     let document = parsed.map_err(|malformed| Box::new(malformed.fault(name)))?;
     Ok(Named {

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::bits::Bits;
-use crate::policy::Values;
+use crate::policy::{Values, compiled::Rule};
+
+/// The rules at hand, by their number in the space.
+pub(super) type Asking<'a> = [(usize, &'a Rule)];
 
 /// What a request of this cell has in the dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]

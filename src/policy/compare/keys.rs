@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use super::{
     automaton::{Budget, Exhausted},
     bits::Bits,
-    cell::{Cell, DOUBTFUL, Point},
-    names::{Asking, number},
+    cell::{Asking, Cell, DOUBTFUL, Point},
+    entries::Entries,
     values::{self, ValueCell},
 };
 use crate::policy::{
@@ -47,22 +47,27 @@ pub(super) fn cells(
     count: usize,
     budget: &mut Budget,
 ) -> Result<Vec<Cell>, Exhausted> {
-    let of = |rule: &crate::policy::compiled::Rule| -> Vec<Test> {
-        let tests = rule.tests.iter();
-        tests.filter(|test| test.key == folded).cloned().collect()
-    };
-    let (tests, lists) = number(asking, of);
+    let entries = Entries::new(
+        asking,
+        count,
+        |_| false,
+        |rule| {
+            let tests = rule.tests.iter();
+            tests.filter(|test| test.key == folded).cloned().collect()
+        },
+    );
+    let tests: &[Test] = &entries.atoms;
     let written = tests.first().map_or(folded, |test| &test.key_written);
     let mut key = Key {
         written: written.to_owned(),
         asking,
-        tests: &tests,
-        lists: &lists,
+        tests,
+        lists: &entries.lists,
         count,
         cells: Vec::new(),
     };
     key.absent()?;
-    let values = values::cells(&tests, budget)?;
+    let values = values::cells(tests, budget)?;
     let has_sets = MULTIVALUED.contains(&folded)
         || tests.iter().any(|test| {
             test.operator.quantifier != Quantifier::Single && test.operator.family != Family::Null

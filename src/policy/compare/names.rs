@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{
     automaton::{Budget, Exhausted, Sample, combinations},
     bits::Bits,
-    cell::{Cell, DOUBTFUL, Point},
+    cell::{Asking, Cell, DOUBTFUL, Point},
+    entries::Entries,
     sample,
     variables::Variables,
 };
@@ -16,9 +17,6 @@ use crate::policy::{
     principal::{Account, Wanted},
 };
 
-/// The rules at hand, by their number in the space.
-pub(super) type Asking<'a> = [(usize, &'a Rule)];
-
 /// With a focus, only what one of these rules takes.
 pub(super) fn actions(
     asking: &Asking<'_>,
@@ -26,22 +24,27 @@ pub(super) fn actions(
     focus: Option<&Bits>,
     budget: &mut Budget,
 ) -> Result<Vec<Cell>, Exhausted> {
-    let of = |rule: &Rule| -> Vec<Glob> {
-        let patterns = rule.action.1.iter();
-        patterns.map(|pattern| pattern.glob.clone()).collect()
-    };
-    let (globs, lists) = number(asking, of);
+    let entries = Entries::new(
+        asking,
+        count,
+        |rule| rule.action.0,
+        |rule| {
+            let patterns = rule.action.1.iter();
+            patterns.map(|pattern| pattern.glob.clone()).collect()
+        },
+    );
+    let globs: &[Glob] = &entries.atoms;
     // What every caller may do is no difference: it is recognised and left out.
     let free = without_permission();
     let is_named = globs.iter().any(|glob| glob.matches(WITHOUT_PERMISSION));
     let patterns: Vec<&Glob> = globs.iter().chain(is_named.then_some(&free)).collect();
     let proposed = sample::actions(asking);
-    let focus = focus.and_then(|focus| focused(asking, &lists, focus, |rule| rule.action.0));
+    let focus = focus.and_then(|focus| entries.in_focus(focus));
     let focus = focus.map(|atoms| Bits::of(patterns.len(), atoms));
     let mut samples = combinations(&patterns, &any_action(), focus.as_ref(), &proposed, budget)?;
     samples.retain(|sample| !(is_named && sample.matched.has(globs.len())));
     let cell = |sample: Sample| Cell {
-        takes: takes(asking, &lists, count, &sample.matched, |rule| rule.action.0),
+        takes: entries.takes(&sample.matched),
         cost: u32::from(!sample.proposed),
         point: Point::Action(sample.text),
         needs: Vec::new(),
@@ -76,12 +79,11 @@ pub(super) fn resources(
     focus: Option<&Bits>,
     budget: &mut Budget,
 ) -> Result<Vec<Cell>, Exhausted> {
-    let of = |rule: &Rule| -> Vec<ResourcePattern> {
+    let entries = Entries::new(asking, count, excludes, |rule| {
         let resource = rule.resource.as_ref();
         resource.map_or_else(Vec::new, |(_, patterns)| patterns.clone())
-    };
-    let (atoms, lists) = number(asking, of);
-    let negated = |rule: &Rule| rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
+    });
+    let atoms: &[ResourcePattern] = &entries.atoms;
     let plain = |at: usize| match &atoms.get(at)?.pattern {
         Pattern::Plain(glob) => Some((at, glob)),
         Pattern::Variable(..) => None,
@@ -98,7 +100,7 @@ pub(super) fn resources(
     let globs: Vec<&Glob> = globs.into_iter().chain(&variables.hulls).collect();
     // How far a star reaches in an ARN is open in places: the combinations under
     // every reading are cells.
-    let focus = focus.and_then(|focus| focused(asking, &lists, focus, negated));
+    let focus = focus.and_then(|focus| entries.in_focus(focus));
     let place = |at: usize| {
         let in_plain = plain.iter().position(|(plain, _)| *plain == at);
         let in_hulls = || opaque.iter().position(|one| *one == at);
@@ -138,15 +140,20 @@ pub(super) fn resources(
                 Some(pattern) => with_variable(pattern, &sample, &globs, plain.len()),
             };
             cells.push(Cell {
-                takes: takes(asking, &lists, count, &matched, negated),
+                takes: entries.takes(&matched),
                 cost: u32::from(!sample.proposed) + assignment.count_ones() * 4 + doubt,
                 point: Point::Resource(text),
                 needs,
             });
         }
     }
-    cells.extend(star(asking, &lists, count, &atoms));
+    cells.extend(star(&entries));
     Ok(cells)
+}
+
+/// Whether the rule speaks of all resources but those that it lists.
+fn excludes(rule: &Rule) -> bool {
+    matches!(rule.resource, Some((true, _)))
 }
 
 /// A text for a cell in which a pattern with a variable matches, the value of
@@ -170,18 +177,12 @@ fn with_variable(
 
 /// The request for `*`: taken by `*` alone. What `NotResource` says of it is
 /// not documented, so there both answers are cells.
-fn star(
-    asking: &Asking<'_>,
-    lists: &[Vec<usize>],
-    count: usize,
-    atoms: &[ResourcePattern],
-) -> Vec<Cell> {
+fn star(entries: &Entries<'_, ResourcePattern>) -> Vec<Cell> {
+    let (asking, atoms) = (entries.asking, &entries.atoms);
     let stars = (0..atoms.len()).filter(|at| atoms.get(*at).is_some_and(|atom| atom.is_star));
-    let matched = Bits::of(atoms.len(), stars);
-    let negated = |rule: &Rule| rule.resource.as_ref().is_some_and(|(negated, _)| *negated);
-    let natural = takes(asking, lists, count, &matched, negated);
-    let excluding = asking.iter().filter(|(_, rule)| negated(rule));
-    let excluding = Bits::of(count, excluding.map(|(at, _)| *at));
+    let natural = entries.takes(&Bits::of(atoms.len(), stars));
+    let excluding = asking.iter().filter(|(_, rule)| excludes(rule));
+    let excluding = Bits::of(entries.count, excluding.map(|(at, _)| *at));
     let open = !excluding.is_empty();
     let all_stars = asking.iter().all(|(_, rule)| {
         let resource = rule.resource.as_ref();
@@ -207,19 +208,15 @@ fn star(
 }
 
 pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
-    let of = |rule: &Rule| -> Vec<Wanted> {
+    let negated = |rule: &Rule| matches!(rule.principals, Some((true, _)));
+    let entries = Entries::new(asking, count, negated, |rule| {
         let principals = rule.principals.as_ref();
         principals.map_or_else(Vec::new, |(_, listed)| listed.clone())
-    };
-    let (atoms, lists) = number(asking, of);
-    let negated = |rule: &Rule| {
-        rule.principals
-            .as_ref()
-            .is_some_and(|(negated, _)| *negated)
-    };
-    let contested = contested(&atoms);
+    });
+    let atoms: &[Wanted] = &entries.atoms;
+    let contested = contested(atoms);
     let mut cells = Vec::new();
-    for (place, candidate) in candidates(&atoms).into_iter().enumerate() {
+    for (place, candidate) in candidates(atoms).into_iter().enumerate() {
         let matching = (0..atoms.len())
             .filter(|at| atoms.get(*at).is_some_and(|atom| atom.matches(&candidate)));
         let mut matched = Bits::of(atoms.len(), matching);
@@ -232,7 +229,7 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
             atoms.iter().position(|atom| *atom == bare)
         });
         let cell = |matched: &Bits| Cell {
-            takes: takes(asking, &lists, count, matched, negated),
+            takes: entries.takes(matched),
             point: Point::Principal(candidate.clone()),
             needs: Vec::new(),
             cost: if open.is_some() {
@@ -334,49 +331,4 @@ fn sessions(role: &str) -> Option<String> {
         "arn:{}:sts::{}:assumed-role/{name}/example-session",
         account.partition, account.number
     ))
-}
-
-/// The distinct entries of all rules, and for each rule the numbers of its own.
-pub(super) fn number<T: Ord + Clone>(
-    asking: &Asking<'_>,
-    of: impl Fn(&Rule) -> Vec<T>,
-) -> (Vec<T>, Vec<Vec<usize>>) {
-    let listed: Vec<Vec<T>> = asking.iter().map(|(_, rule)| of(rule)).collect();
-    let distinct: BTreeSet<T> = listed.iter().flatten().cloned().collect();
-    let atoms: Vec<T> = distinct.into_iter().collect();
-    let numbers = |list: &Vec<T>| {
-        let found = list.iter().map(|one| atoms.binary_search(one));
-        found.filter_map(Result::ok).collect()
-    };
-    let lists = listed.iter().map(numbers).collect();
-    (atoms, lists)
-}
-
-/// The entries of the rules in focus, unless one of them takes what none matches.
-fn focused(
-    asking: &Asking<'_>,
-    lists: &[Vec<usize>],
-    focus: &Bits,
-    negated: impl Fn(&Rule) -> bool,
-) -> Option<Vec<usize>> {
-    let pairs = asking.iter().zip(lists);
-    let pairs = pairs.filter(|((number, _), _)| focus.has(*number));
-    let entries = pairs.map(|((_, rule), list)| (!negated(rule)).then_some(list));
-    let entries: Option<Vec<&Vec<usize>>> = entries.collect();
-    Some(entries?.into_iter().flatten().copied().collect())
-}
-
-/// The rules for which one of their entries matched, or none if negated.
-fn takes(
-    asking: &Asking<'_>,
-    lists: &[Vec<usize>],
-    count: usize,
-    matched: &Bits,
-    negated: impl Fn(&Rule) -> bool,
-) -> Bits {
-    let pairs = asking.iter().zip(lists);
-    let taking = pairs
-        .filter(|((_, rule), list)| list.iter().any(|at| matched.has(*at)) != negated(rule))
-        .map(|((number, _), _)| *number);
-    Bits::of(count, taking)
 }

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use super::{
     automaton::{Budget, Exhausted},
     bits::Bits,
-    cell::{Cell, DOUBTFUL},
+    cell::{Asking, Cell, DOUBTFUL},
     keys, names,
-    names::Asking,
     witness::Judge,
 };
 use crate::policy::{Decision, Request, compiled::Rule};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::Asking;
+use super::cell::Asking;
 use crate::policy::{
     Context, Values,
     catalogue::{self, Resources},

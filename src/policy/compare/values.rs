@@ -13,7 +13,7 @@ use super::{
 use crate::policy::{
     Context, Family,
     condition::{Matcher, Test},
-    pattern::{Pattern, Piece, Shape},
+    pattern::{Matching, Pattern, Piece},
     scalar::{date, decimal::Decimal, ip},
 };
 
@@ -256,7 +256,7 @@ fn pattern_of(matcher: &Matcher) -> Pattern {
                 key: format!("{other:?}"),
                 default: None,
             }],
-            Shape::Like,
+            Matching::Like,
         ),
     }
 }

@@ -6,7 +6,7 @@ use super::{ElementDiff, ElementName, Side, ValueDiff};
 use crate::{
     facts::Remote,
     policy::{
-        Condition, PrincipalType, Statement,
+        Condition, PrincipalType, Statement, Text,
         canonical::{OperatorForm, fold_key, fold_principal},
     },
 };
@@ -82,35 +82,28 @@ pub(super) fn elements(statement: &Statement) -> Vec<Element> {
     elements.extend(principals(statement));
     let action = &statement.action;
     elements.push(Element {
-        name: if action.negated {
-            ElementName::NotAction
-        } else {
-            ElementName::Action
+        name: match action.negated {
+            true => ElementName::NotAction,
+            false => ElementName::Action,
         },
         subject: format!("action {}", action.negated),
-        values: action
-            .patterns
-            .iter()
-            .map(|text| (text.value.clone(), text.value.to_ascii_lowercase()))
-            .collect(),
+        values: with_forms(&action.patterns, str::to_ascii_lowercase),
     });
-    if let Some(resource) = &statement.resource {
-        elements.push(Element {
-            name: if resource.negated {
-                ElementName::NotResource
-            } else {
-                ElementName::Resource
-            },
-            subject: format!("resource {}", resource.negated),
-            values: resource
-                .patterns
-                .iter()
-                .map(|text| (text.value.clone(), text.value.clone()))
-                .collect(),
-        });
-    }
+    elements.extend(statement.resource.as_ref().map(|resource| Element {
+        name: match resource.negated {
+            true => ElementName::NotResource,
+            false => ElementName::Resource,
+        },
+        subject: format!("resource {}", resource.negated),
+        values: with_forms(&resource.patterns, str::to_owned),
+    }));
     elements.extend(conditions(statement));
     elements
+}
+
+fn with_forms(texts: &[Text], form: fn(&str) -> String) -> Vec<(String, String)> {
+    let values = texts.iter().map(|text| text.value.clone());
+    values.map(|value| (value.clone(), form(&value))).collect()
 }
 
 fn principals(statement: &Statement) -> Vec<Element> {
@@ -151,7 +144,6 @@ fn conditions(statement: &Statement) -> Vec<Element> {
     let element = |condition: &Condition| {
         let written = &condition.written.value;
         let key = &condition.key.value;
-        let values = condition.values.iter();
         Element {
             name: ElementName::Condition {
                 operator: Remote::new(written.as_str()),
@@ -162,9 +154,7 @@ fn conditions(statement: &Statement) -> Vec<Element> {
                 OperatorForm::of(condition.operator, written),
                 fold_key(key)
             ),
-            values: values
-                .map(|text| (text.value.clone(), text.value.clone()))
-                .collect(),
+            values: with_forms(&condition.values, str::to_owned),
         }
     };
     statement.conditions.iter().map(element).collect()

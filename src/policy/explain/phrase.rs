@@ -40,15 +40,12 @@ const SEARCHED: usize = 16;
 
 impl<'a> Scope<'a> {
     pub(super) fn all(statement: &'a Statement) -> Self {
-        let texts = |texts: &'a [crate::policy::Text]| -> Vec<&'a str> {
-            texts.iter().map(|text| text.value.as_str()).collect()
-        };
         let resources = statement.resource.as_ref();
         let principals = statement.principals.as_ref();
         Self {
-            actions: texts(&statement.action.patterns),
+            actions: values(&statement.action.patterns),
             not_actions: statement.action.negated,
-            resources: resources.map_or_else(Vec::new, |resource| texts(&resource.patterns)),
+            resources: resources.map_or_else(Vec::new, |resource| values(&resource.patterns)),
             not_resources: resources.is_some_and(|resource| resource.negated),
             principals: principals.map_or_else(Vec::new, |principals| {
                 let listed = principals.listed.iter();
@@ -64,7 +61,6 @@ impl<'a> Scope<'a> {
 
     /// Leaves out of its patterns what these take.
     pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
-        let values = |texts: &'a [Text]| texts.iter().map(|text| text.value.as_str()).collect();
         self.but_actions = values(actions);
         self.but_resources = values(resources);
     }
@@ -252,12 +248,12 @@ fn is(condition: &Condition, operator: &str, key: &str) -> bool {
 }
 
 fn condition(condition: &Condition) -> String {
-    let values: Vec<&str> = condition
-        .values
-        .iter()
-        .map(|text| text.value.as_str())
-        .collect();
+    let values = values(&condition.values);
     test(condition.operator, &condition.key.value, &values)
+}
+
+fn values(texts: &[Text]) -> Vec<&str> {
+    texts.iter().map(|text| text.value.as_str()).collect()
 }
 
 /// One test in words: `aws:SourceIp in 10.0.0.0/8`.

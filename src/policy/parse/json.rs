@@ -1,29 +1,21 @@
-//! Strict JSON with places: scalars, lists and objects without repeated keys.
+//! What a policy reads out of JSON: scalars, lists and objects without repeated keys.
 //!
 //! Knows nothing about policies.
 
 use std::collections::HashSet;
 
 use jsonc_parser::{
-    CollectOptions, ParseOptions,
     ast::{Object, Value},
     common::Ranged,
-    parse_to_ast,
 };
 
 use super::{MAX_BYTES, Malformed};
-use crate::policy::{Place, Text};
+use crate::policy::{Place, Text, json::strict, places::Places};
 
 pub(super) struct Source<'a> {
     text: &'a str,
-    /// Where each line begins, in bytes.
-    lines: Vec<usize>,
-    /// How many characters begin before each block of [`BLOCK`] bytes, so that a
-    /// large document on one line does not cost its length for every place.
-    blocks: Vec<usize>,
+    places: Places<'a>,
 }
-
-const BLOCK: usize = 64;
 
 pub(super) struct Field<'a, 'v> {
     pub(super) name: &'v str,
@@ -34,18 +26,9 @@ pub(super) struct Field<'a, 'v> {
 impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let text_or_nothing = if text.len() > MAX_BYTES { "" } else { text };
-        let bytes = text_or_nothing.as_bytes();
-        let breaks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1));
-        let mut blocks = vec![0];
-        for block in bytes.chunks(BLOCK) {
-            let before = blocks.last().copied().unwrap_or(0);
-            blocks.push(before + characters(block));
-        }
         Self {
             text,
-            lines: lines.collect(),
-            blocks,
+            places: Places::new(text_or_nothing),
         }
     }
 
@@ -64,47 +47,11 @@ impl<'a> Source<'a> {
                 "Save it as UTF-8 without one: IAM does not take it",
             ));
         }
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(self.text) {
-            let line = error.line().saturating_sub(1);
-            let start = self.lines.get(line).copied().unwrap_or(self.text.len());
-            let message = error.to_string();
-            let what = message.split(" at line ").next().unwrap_or(&message);
-            return Err(not_json(
-                self.place(start + error.column().saturating_sub(1)),
-                what,
-            ));
-        }
-        let parsed = parse_to_ast(self.text, &CollectOptions::default(), &strict());
-        match parsed {
-            Ok(parsed) => parsed
-                .value
-                .ok_or_else(|| not_json(self.place(0), "the document is empty")),
-            Err(error) => Err(not_json(
-                self.place(error.range().start),
-                &error.kind().to_string().to_lowercase(),
-            )),
-        }
+        strict(self.text, &self.places)
     }
 
-    /// The place of a byte; bytes within a character count as that character.
     pub(super) fn place(&self, byte: usize) -> Place {
-        let line = self
-            .lines
-            .partition_point(|start| *start <= byte)
-            .saturating_sub(1);
-        let start = self.lines.get(line).copied().unwrap_or(0);
-        let column = self.characters_before(byte) - self.characters_before(start);
-        let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-        Place {
-            line: count(line),
-            column: count(column),
-        }
-    }
-
-    fn characters_before(&self, byte: usize) -> usize {
-        let block = (byte / BLOCK).min(self.blocks.len() - 1);
-        let rest = self.text.as_bytes().get(block * BLOCK..byte);
-        self.blocks.get(block).copied().unwrap_or(0) + characters(rest.unwrap_or(&[]))
+        self.places.place(byte)
     }
 
     pub(super) fn place_of(&self, value: &Value<'_>) -> Place {
@@ -188,11 +135,6 @@ impl<'a> Source<'a> {
     }
 }
 
-/// How many characters begin in these bytes.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
-}
-
 pub(super) fn name_of(value: &Value<'_>) -> &'static str {
     match value {
         Value::StringLit(_) => "text",
@@ -217,28 +159,4 @@ pub(super) fn unknown_key(place: Place, key: &str, known: &[&str]) -> Malformed 
             |name| format!("Did you mean {name:?}?"),
         ),
     )
-}
-
-fn not_json(place: Place, what: &str) -> Malformed {
-    Malformed::new(
-        place,
-        format!("this is not JSON: {what}"),
-        "Correct the JSON here: no comments, no trailing commas, double quotes only",
-    )
-}
-
-/// Everything this parser would forgive, off.
-fn strict() -> ParseOptions {
-    ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    }
 }

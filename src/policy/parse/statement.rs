@@ -32,9 +32,9 @@ pub(super) fn read_all(
         Value::Array(list) => list
             .elements
             .iter()
-            .map(|element| read(source, element, kind))
+            .map(|element| statement(source, element, kind))
             .collect(),
-        one => Ok(vec![read(source, one, kind)?]),
+        one => Ok(vec![statement(source, one, kind)?]),
     }
 }
 
@@ -49,7 +49,7 @@ struct Found {
     conditions: Vec<Condition>,
 }
 
-fn read(source: &Source<'_>, value: &Value<'_>, kind: Kind) -> Result<Statement, Malformed> {
+fn statement(source: &Source<'_>, value: &Value<'_>, kind: Kind) -> Result<Statement, Malformed> {
     let place = source.place_of(value);
     let Value::Object(object) = value else {
         return Err(Malformed::new(

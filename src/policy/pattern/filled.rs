@@ -1,12 +1,12 @@
 //! A pattern with variables, matched where it is: nothing is copied for a request.
 
-use super::{Piece, Shape, literal};
+use super::{Matching, Piece, literal};
 use crate::policy::{Context, glob::Token};
 
 /// A pattern with what its variables stand for, matched where they are.
 pub(super) struct Filled<'a> {
     pub(super) pieces: &'a [Piece],
-    pub(super) shape: Shape,
+    pub(super) matching: Matching,
     pub(super) context: &'a Context,
 }
 
@@ -45,12 +45,12 @@ impl<'a> Filled<'a> {
                     place.within = 0;
                     continue;
                 };
-                let token = literal(c, self.shape);
+                let token = literal(c, self.matching);
                 place.within += c.len_utf8();
                 place.colons += usize::from(token == Token::One(':'));
                 return Some((token, place));
             };
-            let in_part = self.shape == Shape::Arn && place.colons < 5;
+            let in_part = self.matching == Matching::Arn && place.colons < 5;
             place.piece += 1;
             place.colons += usize::from(*token == Token::One(':'));
             let token = match token {
@@ -108,7 +108,7 @@ mod tests {
 
     use crate::policy::{
         Context, Values, Version,
-        pattern::{Pattern, Shape},
+        pattern::{Matching, Pattern},
     };
 
     /// With the escaped value written into the pattern instead.
@@ -125,8 +125,8 @@ mod tests {
             text in "[ab:*?]{0,8}",
             which in 0..4_usize,
         ) {
-            let shape = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase][which];
-            let compile = |text: &str| Pattern::compile(text, shape, Version::V2012);
+            let matching = [Matching::Like, Matching::Arn, Matching::Exact, Matching::IgnoreCase][which];
+            let compile = |text: &str| Pattern::compile(text, matching, Version::V2012);
             let mut context = Context::default();
             let is_open = pattern.contains("${");
             prop_assert!(!is_open || !compile(&pattern).matches(&text, &context));

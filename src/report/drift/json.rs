@@ -1,38 +1,28 @@
-//! The JSON of `check drift`: schema 1, as the interface promises it.
+//! The JSON of `check drift`: the items and the comparisons.
 
 use serde_json::{Value, json};
 
-use super::Checked;
-use crate::facts::PolicyName;
-use crate::policy::Comparison;
-use crate::rules::drift::{DriftItem, Grant, SiblingReport};
+use super::used_by;
+use crate::{
+    checks::Store,
+    facts::{EnvironmentName, PolicyName, RoleName},
+    policy::Comparison,
+    rules::drift::{DriftItem, DriftReport, Grant, SiblingReport},
+};
 
-pub fn as_json(checked: &Checked<'_>) -> String {
-    let report = checked.report;
-    let mut unknown: Vec<Value> = checked
-        .faults
-        .iter()
-        .map(|(what, fault)| json!({"what": what, "why": fault.what, "hint": fault.hint}))
-        .collect();
-    unknown.extend(report.unknown.iter().map(|unknown| json!(unknown)));
-    let value = json!({
-        "schema": 1,
-        "command": "check drift",
-        "generated_at": checked.at.to_string(),
-        "environment": checked.environment,
-        "account": checked.caller.map(|caller| caller.account.raw()),
-        "region": checked.caller.map(|caller| caller.region.raw()),
-        "status": checked.status().word(),
-        "findings": report.findings,
-        "unknown": unknown,
-        "warnings": report.warnings,
-        "drift": report.items.iter().map(|i| item(i, checked)).collect::<Vec<_>>(),
-        "compare": report.siblings.iter().map(sibling).collect::<Vec<_>>(),
-    });
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+pub(in crate::report) fn details(
+    report: &DriftReport,
+    store: &Store,
+) -> Vec<(&'static str, Value)> {
+    let items = report.items.iter().map(|it| item(it, store));
+    vec![
+        ("warnings", json!(report.warnings)),
+        ("drift", items.collect()),
+        ("compare", report.siblings.iter().map(sibling).collect()),
+    ]
 }
 
-fn item(item: &DriftItem, checked: &Checked<'_>) -> Value {
+fn item(item: &DriftItem, store: &Store) -> Value {
     json!({
         "role": item.role.raw(),
         "policy": item.policy.as_ref().map(PolicyName::raw),
@@ -44,7 +34,7 @@ fn item(item: &DriftItem, checked: &Checked<'_>) -> Value {
         "why": item.why,
         "gained": requests(&item.gained),
         "lost": requests(&item.lost),
-        "used_in": checked.used_by(item),
+        "used_in": used_by(item, store),
         "witness": item.comparison.as_ref().and_then(Comparison::witness).map(|witness| json!({
             "principal": witness.request.principal,
             "action": witness.request.action,
@@ -61,7 +51,7 @@ fn requests(grants: &[Grant]) -> Vec<&str> {
 }
 
 fn sibling(report: &SiblingReport) -> Value {
-    let side = |(environment, role): &(crate::facts::EnvironmentName, crate::facts::RoleName)| {
+    let side = |(environment, role): &(EnvironmentName, RoleName)| {
         format!("{}:{}", environment.raw(), role.raw())
     };
     json!({

@@ -1,57 +1,32 @@
 //! The text of `check drift`: what a CI log shows and a person greps.
 
-use super::{Checked, Outcome};
+use super::used_by;
 use crate::{
-    facts::numbered,
+    checks::Store,
     policy::Comparison,
-    report::text::joined,
     rules::drift::{
-        DriftItem, DriftKind, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
-        decisions_in_words, request_in_words,
+        DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport,
+        SiblingState, decisions_in_words, request_in_words,
     },
 };
 
-pub fn as_text(checked: &Checked<'_>) -> String {
-    let mut lines = vec![heading(checked)];
-    for (what, fault) in &checked.faults {
-        lines.push(format!("? {what}: {} {}", fault.what, fault.hint));
-    }
-    for warning in &checked.report.warnings {
+pub(in crate::report) fn lines(report: &DriftReport, store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    for warning in &report.warnings {
         lines.push(format!("warning: {}", warning.sentence()));
     }
-    for item in &checked.report.items {
+    for item in &report.items {
         lines.extend(item_lines(item));
-        lines.extend(users(item, checked));
+        lines.extend(users(item, store));
     }
-    for finding in checked
-        .report
-        .findings
-        .iter()
-        .filter(|f| f.rule == "codified-file")
-    {
+    let findings = report.findings.iter();
+    for finding in findings.filter(|finding| finding.rule == "codified-file") {
         lines.push(format!("x {}", finding.title));
     }
-    for sibling in &checked.report.siblings {
+    for sibling in &report.siblings {
         lines.extend(sibling_lines(sibling));
     }
-    lines.push(summary(checked));
-    joined(&lines)
-}
-
-fn heading(checked: &Checked<'_>) -> String {
-    match checked.caller {
-        Some(caller) => format!(
-            "IAM drift in {} ({}, {}) as {}",
-            checked.environment,
-            caller.account.raw(),
-            caller.region.raw(),
-            caller.arn.raw()
-        ),
-        None => format!(
-            "IAM drift in {}: the account is not known",
-            checked.environment
-        ),
-    }
+    lines
 }
 
 /// What is in sync is only counted.
@@ -88,8 +63,8 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
 }
 
 /// The lines that reverting would break.
-fn users(item: &DriftItem, checked: &Checked<'_>) -> Option<String> {
-    let places = checked.used_by(item);
+fn users(item: &DriftItem, store: &Store) -> Option<String> {
+    let places = used_by(item, store);
     let places = (!places.is_empty()).then(|| places.join(", "))?;
     Some(format!("    reverting would deny it, used in {places}"))
 }
@@ -139,22 +114,4 @@ fn sibling_item(item: &SiblingItem, left: &str, right: &str) -> Vec<String> {
             .map(|question| format!("    ? {question}")),
     );
     lines
-}
-
-fn summary(checked: &Checked<'_>) -> String {
-    let items = &checked.report.items;
-    let count = |state: DriftState| items.iter().filter(|item| item.state == state).count();
-    let findings = checked.report.findings.len();
-    let unknown = checked.report.unknown.len() + checked.faults.len();
-    let verdict = match checked.status() {
-        Outcome::InSync => "in sync",
-        Outcome::Findings => "drifted",
-        Outcome::Unknown => "could not tell",
-    };
-    format!(
-        "{verdict}: {}, {unknown} unknown, {} cosmetic, {} in sync",
-        numbered(findings, "finding"),
-        count(DriftState::Cosmetic),
-        count(DriftState::InSync)
-    )
 }

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, DriftItem, DriftKind, DriftState, RoleSides, managed};
+use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule, managed};
 use crate::facts::{Arn, Reading, Remote, Verdict};
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "attachments",
+    title: "Other policies are attached than the repository lists",
     why: "One attached policy can grant everything, and stack drift detection reports it as in sync.",
+    fix: "Write the list down in attachments.json, or attach and detach what differs.",
     check,
 };
 

@@ -1,12 +1,14 @@
 //! The permissions boundary: `boundary.json` against the live one. A boundary that
 //! nobody codified only takes access away, so it is not reported.
 
-use super::{Check, DriftItem, DriftKind, DriftState, RoleSides};
+use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule};
 use crate::facts::{Arn, Reading, Remote, Verdict};
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "boundary",
+    title: "The permissions boundary is not the repository's",
     why: "Without its boundary a role has all that its policies grant.",
+    fix: "Set the boundary of boundary.json again, or correct the file.",
     check,
 };
 

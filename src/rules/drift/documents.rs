@@ -6,7 +6,7 @@
 use super::{DriftItem, DriftState, report::Grant};
 pub(super) use crate::policy::Kind;
 use crate::{
-    facts::{Remote, Verdict},
+    facts::{Reason, Remote, Verdict},
     policy::{
         self, Document, Effect,
         diff::statements,
@@ -114,7 +114,7 @@ pub(super) fn same_meaning(
     b: &Remote,
     kind: Kind,
     partitions: [Option<&str>; 2],
-) -> Result<bool, String> {
+) -> Result<bool, Reason> {
     let [left, right] = partitions;
     if same_json(a, b) && left == right {
         return Ok(true);

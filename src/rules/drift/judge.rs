@@ -6,15 +6,18 @@ use std::{
 };
 
 use super::{
-    CHECKS, DriftItem, DriftKind, DriftReport, DriftState, RoleSides, findings,
+    DriftItem, DriftKind, DriftReport, DriftState, RULES, RoleSides, findings,
     ignore::{ignores_part, ignores_role},
     role_sides::Live,
     siblings,
-    templates::{self, Declared, Found, StandalonePolicies, TemplateSide},
+    templates::{self, DeclaredRole, Found, StandalonePolicies, TemplateSide},
 };
-use crate::facts::{
-    Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault, FaultKind,
-    Reading, RoleName, RoleReading, Templates,
+use crate::{
+    facts::{
+        Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault,
+        FaultKind, Reading, RoleName, RoleReading, Templates,
+    },
+    rules::rule::found,
 };
 
 /// Roles of AWS itself: they can't be changed, so they can't drift.
@@ -83,7 +86,7 @@ fn declared(inputs: &Inputs, live: &Authorization, report: &mut DriftReport) -> 
 #[derive(Default)]
 struct Known<'a> {
     codified: Option<&'a CodifiedRole>,
-    declared: Option<&'a Declared>,
+    declared: Option<&'a DeclaredRole>,
     /// Policies of the role that a template declares by themselves.
     beside: Vec<&'a StandalonePolicies>,
     live: Option<&'a RoleReading>,
@@ -144,7 +147,7 @@ fn items(
                 broken,
                 managed: &managed,
             };
-            let mut items: Vec<_> = CHECKS.iter().flat_map(|c| (c.check)(&sides)).collect();
+            let mut items = found(RULES, &sides);
             match (known.codified, declared) {
                 (None, Some(declared)) => templates::finish(&mut items, declared, live),
                 (Some(_), Some(declared)) => templates::declared_too(&mut items, declared),

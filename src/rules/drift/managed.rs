@@ -2,14 +2,16 @@
 //! under the role: their default version against the file.
 
 use super::{
-    Check, DriftItem, DriftKind, RoleSides,
+    DriftItem, DriftKind, RoleSides, Rule,
     documents::{Kind, compare},
 };
 use crate::facts::{ManagedPolicy, PolicyName, Reading};
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "managed",
+    title: "A managed policy's default version is not the repository's",
     why: "A new default version of an attached policy changes the role without touching it.",
+    fix: "Codify the live version, or make the repository's policy the default version.",
     check,
 };
 

@@ -81,7 +81,6 @@ pub struct DriftItem {
     /// The last commits of the codified file, newest first.
     pub commits: Vec<Commit>,
     /// The codified side is declared by a template, not by a file of its own.
-    #[serde(default)]
     pub template: Option<FromTemplate>,
 }
 

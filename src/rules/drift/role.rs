@@ -1,10 +1,12 @@
 //! The role as a whole: missing live, missing in the repository, or unreadable.
 
-use super::{Check, DriftItem, DriftKind, DriftState, RoleSides, role_sides::Live};
+use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule, role_sides::Live};
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "role",
+    title: "The role is on one side alone",
     why: "A role that only one side knows has nothing to compare with; one that may not be read is unknown, never in sync.",
+    fix: "Create it where it is missing, or name it under [drift] ignore in watchkeeper.toml.",
     check,
 };
 

@@ -1,21 +1,26 @@
-//! One role seen from both sides, and what a check of it looks like.
+//! One role seen from both sides: what the rules of drift look at.
 
 use std::collections::HashMap;
 
 use super::{DriftItem, DriftKind, DriftState};
-use crate::facts::{
-    Arn, BrokenFile, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading, Remote,
-    Role, RoleName, Verdict,
+use crate::{
+    facts::{
+        Arn, BrokenFile, CodifiedFile, CodifiedRole, Fault, ManagedPolicy, PolicyName, Reading,
+        Remote, Role, RoleName, Verdict,
+    },
+    rules::{self, Family},
 };
 
 /// A part of a role that can drift.
 #[derive(Debug)]
-pub struct Check {
-    pub id: &'static str,
-    /// What it looks at and why that matters, in a sentence.
-    pub why: &'static str,
-    pub check: fn(&RoleSides<'_>) -> Vec<DriftItem>,
+pub struct Drift;
+
+impl Family for Drift {
+    type Subject<'a> = RoleSides<'a>;
+    type Found = DriftItem;
 }
+
+pub type Rule = rules::Rule<Drift>;
 
 /// What is known of the live role.
 #[derive(Clone, Copy, Debug)]

@@ -194,7 +194,7 @@ fn both(
             SiblingState::Differs,
             "They differ in more than account, region and environment.".to_owned(),
         ),
-        Err(why) => (SiblingState::Unknown, why),
+        Err(why) => (SiblingState::Unknown, why.to_string()),
     };
     let mut item = item(kind, name, state, why);
     item.left = Some(left.clone());

@@ -5,6 +5,7 @@
 
 mod declared;
 mod deployed;
+mod found;
 mod open;
 mod standalone_policies;
 mod unexpanded;
@@ -13,14 +14,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use declared::{Declared, declared_roles, declaring};
-pub(super) use declared::{Found, all};
+pub use declared::{DeclaredRole, declared_roles, declaring};
+pub(super) use found::{Found, all};
 pub(super) use standalone_policies::StandalonePolicies;
 
 use super::{DriftItem, DriftKind, DriftState, role_sides::Live};
 use crate::{
     facts::{
-        AccountId, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,
+        AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,
         StackResource, StackResources, StackTemplate, TemplateFile, TemplateSource,
     },
     template,
@@ -107,6 +108,14 @@ impl TemplateSide {
         }
     }
 
+    /// What the stack says of a managed policy: its id is its ARN.
+    pub(super) fn physical_arn(&self, logical_id: &str) -> Option<Arn> {
+        let resources = self.resources.as_ref()?;
+        let resource = resources.get(&LogicalId::from(logical_id))?;
+        let id = resource.physical_id.as_ref()?.raw();
+        id.starts_with("arn:").then(|| Arn::new(id))
+    }
+
     /// What the stack has, and the names that CloudFormation gave it.
     fn physical(&self) -> BTreeMap<String, template::Physical> {
         let resources = self.resources.iter().flat_map(|all| &all.resources);
@@ -131,7 +140,7 @@ fn is_there(resource: &StackResource) -> bool {
 }
 
 /// What the checks found of a role that a template declares, in the template's words.
-pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_>) {
+pub(super) fn finish(items: &mut [DriftItem], declared: &DeclaredRole, live: Live<'_>) {
     open_names(items, declared);
     unexpanded::grants(items, declared, live);
     for item in items.iter_mut() {
@@ -172,7 +181,7 @@ pub(super) fn finish(items: &mut [DriftItem], declared: &Declared, live: Live<'_
 }
 
 /// A live policy may be the one whose name the template leaves open.
-fn open_names(items: &mut [DriftItem], declared: &Declared) {
+fn open_names(items: &mut [DriftItem], declared: &DeclaredRole) {
     let uncodified = items
         .iter_mut()
         .filter(|item| (item.state, item.kind) == (DriftState::Uncodified, DriftKind::Inline));
@@ -191,7 +200,7 @@ fn open_names(items: &mut [DriftItem], declared: &Declared) {
 }
 
 /// A role that files codify and a template declares: the files were compared.
-pub(super) fn declared_too(items: &mut [DriftItem], declared: &Declared) {
+pub(super) fn declared_too(items: &mut [DriftItem], declared: &DeclaredRole) {
     for item in items {
         item.why = format!(
             "{} {}:{} declares the role too: the JSON files were compared.",

@@ -1,13 +1,15 @@
 //! The trust policy: who may assume the role. Compared when `trust.json` is there.
 
 use super::{
-    Check, DriftItem, DriftKind, RoleSides,
+    DriftItem, DriftKind, RoleSides, Rule,
     documents::{Kind, compare_in},
 };
 
-pub(super) const CHECK: Check = Check {
+pub(super) const RULE: Rule = Rule {
     id: "trust",
+    title: "The trust policy is not the repository's",
     why: "A trust policy widened by hand lets somebody else be this role.",
+    fix: "Codify the live trust policy, or put the repository's live.",
     check,
 };
 

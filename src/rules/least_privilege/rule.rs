@@ -3,19 +3,21 @@
 //! No rule judges by an action's name alone: that is for each rule's own file.
 
 use super::RULES;
-use crate::policy::{Condition, Document, Effect, Family, Kind, Place, Quantifier, Statement};
+use crate::{
+    policy::{self, Condition, Document, Effect, Kind, Place, Quantifier, Statement},
+    rules::{self, Family, rule::found},
+};
 
-/// One thing that a document should not give away.
+/// What a document should not give away; `fix` says what to write instead.
 #[derive(Debug)]
-pub struct Rule {
-    pub id: &'static str,
-    pub title: &'static str,
-    /// What can happen because of it, in a sentence.
-    pub why: &'static str,
-    /// What to write instead.
-    pub fix: &'static str,
-    pub check: fn(&Document) -> Vec<Hit>,
+pub struct LeastPrivilege;
+
+impl Family for LeastPrivilege {
+    type Subject<'a> = Document;
+    type Found = Hit;
 }
+
+pub type Rule = rules::Rule<LeastPrivilege>;
 
 /// A rule's word on one statement. `sid` and `what` quote the document raw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +32,7 @@ pub struct Hit {
 
 /// All hits of all rules, as one reads the document.
 pub fn lint(document: &Document) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = RULES
-        .iter()
-        .flat_map(|rule| (rule.check)(document))
-        .collect();
+    let mut hits = found(RULES, document);
     hits.sort_by_key(|hit| (hit.statement, hit.place));
     hits
 }
@@ -87,7 +86,7 @@ pub(super) fn demanding<'a>(
         let holds_without = operator.if_exists || operator.quantifier == Quantifier::ForAllValues;
         wanted(&condition.key.value)
             && !operator.negated
-            && operator.family != Family::Null
+            && operator.family != policy::Family::Null
             && (!holds_without || must_be_there(statement, &condition.key.value))
     })
 }
@@ -95,7 +94,7 @@ pub(super) fn demanding<'a>(
 fn must_be_there(statement: &Statement, key: &str) -> bool {
     statement.conditions.iter().any(|condition| {
         let mut values = condition.values.iter();
-        condition.operator.family == Family::Null
+        condition.operator.family == policy::Family::Null
             && condition.key.value.eq_ignore_ascii_case(key)
             && values.all(|value| value.value.eq_ignore_ascii_case("false"))
     })
@@ -110,9 +109,9 @@ pub(super) fn names_values(statement: &Statement, wanted: impl Fn(&str) -> bool)
 }
 
 /// Whether a condition's value leaves nothing out.
-pub(super) fn is_open(family: Family, value: &str) -> bool {
+pub(super) fn is_open(family: policy::Family, value: &str) -> bool {
     match family {
-        Family::Ip => value.ends_with("/0"),
+        policy::Family::Ip => value.ends_with("/0"),
         family => family.has_wildcards() && is_everything(value),
     }
 }

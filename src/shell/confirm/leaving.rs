@@ -4,14 +4,13 @@
 //! Leaving never waits for long: after two seconds, or at a second wish, the
 //! console ends, and the next start offers it again.
 
-use super::Stage;
 use crate::{
     ask::{Question, journal},
     facts::{ChangeSetId, EnvironmentName, JournalView, Reason, Remote, StackName},
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
-        writes::{DeleteChangeSet, Write},
+        writes::{DeleteChangeSet, StackOperation, Subject},
     },
     shell::{State, layer::Layer},
 };
@@ -28,23 +27,37 @@ impl State {
         made: Option<&Remote>,
     ) -> Option<Box<Draft>> {
         let applied = *outcome == Outcome::Applied;
-        match (&draft.write, made) {
-            (Write::CreateChangeSet(create), Some(made)) => {
+        match (draft.write.change().subject(), made) {
+            (Subject::NewChangeSet(new), Some(made)) => {
                 let id = ChangeSetId::from(made.raw());
-                let delete = deletion(&draft.environment, &create.stack, id);
+                let delete = deletion(&draft.environment, new.stack, id);
                 self.made.push(delete.clone());
                 // One that is empty or wrong is of no use to anybody.
                 (!applied).then(|| Box::new(delete))
             }
-            (Write::DeleteChangeSet(gone), _) if applied => {
-                self.made.retain(|one| !deletes(one, &gone.change_set));
+            (
+                Subject::ChangeSet {
+                    change_set,
+                    executes: false,
+                    ..
+                },
+                _,
+            ) if applied => {
+                self.made.retain(|one| !deletes(one, change_set));
                 None
             }
-            (Write::ExecuteChangeSet(_) | Write::DeleteStack(_), _) if applied => {
+            (
+                Subject::ChangeSet { stack, .. }
+                | Subject::Stack {
+                    stack,
+                    operation: StackOperation::Delete,
+                },
+                _,
+            ) if applied => {
                 // CloudFormation deletes the stack's other change sets with it.
-                let stack = draft.write.change().stack();
                 self.made.retain(|one| {
-                    one.environment != draft.environment || one.write.change().stack() != stack
+                    one.environment != draft.environment
+                        || one.write.change().stack() != Some(stack)
                 });
                 None
             }
@@ -53,35 +66,29 @@ impl State {
     }
 
     /// Ends the console, once nothing that was made here is left to be asked about.
-    pub(super) fn leave_console(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_console(&mut self) {
         let Some(draft) = self.made.last().cloned() else {
-            return vec![Effect::Quit];
+            return self.emit(Effect::Quit);
         };
         self.leaving = true;
         self.layers.clear();
-        let mut effects = self.prepare(Box::new(draft));
-        effects.push(self.wake_to_leave());
-        effects
+        self.prepare(Box::new(draft));
+        self.wake_to_leave();
     }
 
     /// From the yes on, too, it takes no longer.
-    pub(super) fn wake_to_leave(&mut self) -> Effect {
+    pub(super) fn wake_to_leave(&mut self) {
         self.leavings += 1;
-        Effect::Wake {
-            after_ms: LONGEST_MS,
-            later: Later::Leave(self.leavings),
-        }
+        let later = Later::Leave(self.leavings);
+        let after_ms = LONGEST_MS;
+        self.emit(Effect::Wake { after_ms, later });
     }
 
     /// It took too long, or not: only a preview waits for a person.
-    pub(in crate::shell) fn left(&self, number: u64) -> Vec<Effect> {
-        let waits = |layer: &Layer| {
-            matches!(layer, Layer::Confirm(confirm)
-                if matches!(confirm.stage, Stage::Preparing { .. } | Stage::Writing { .. }))
-        };
-        match self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
-            true => vec![Effect::Quit],
-            false => Vec::new(),
+    pub(in crate::shell) fn left(&mut self, number: u64) {
+        let waits = |layer: &Layer| matches!(layer, Layer::Confirm(confirm) if confirm.is_busy());
+        if self.leaving && number == self.leavings && self.layers.last().is_some_and(waits) {
+            self.emit(Effect::Quit);
         }
     }
 
@@ -119,10 +126,11 @@ impl State {
 fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -> Draft {
     Draft {
         environment: environment.clone(),
-        write: Write::DeleteChangeSet(DeleteChangeSet {
+        write: DeleteChangeSet {
             stack: stack.clone(),
             change_set: id,
-        }),
+        }
+        .into(),
         origin: Origin::Stack,
         uses: Vec::new(),
         peers: None,
@@ -130,5 +138,6 @@ fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -
 }
 
 fn deletes(draft: &Draft, id: &ChangeSetId) -> bool {
-    matches!(&draft.write, Write::DeleteChangeSet(one) if one.change_set == *id)
+    matches!(draft.write.change().subject(),
+        Subject::ChangeSet { change_set, executes: false, .. } if change_set == id)
 }

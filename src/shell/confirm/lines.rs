@@ -50,7 +50,7 @@ const NOW_AND_THEN: SideNames<'_> = SideNames {
 };
 
 impl Page {
-    pub(super) fn of(
+    pub(super) fn of_plan(
         plan: &Plan,
         moved: &[String],
         (columns, rows): (u16, u16),

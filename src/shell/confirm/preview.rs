@@ -13,7 +13,10 @@ use super::{
     reading::Reading,
     rhythm::{Beat, Pace},
 };
-use crate::gate::{Confirmed, Plan, Typed};
+use crate::{
+    flow::Effect,
+    gate::{Confirmed, Plan, Typed, record::Stage},
+};
 
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
@@ -81,7 +84,7 @@ impl Preview {
         number: u64,
         leaves: String,
     ) -> Self {
-        let page = Page::of(&plan, &moved, size, &leaves);
+        let page = Page::of_plan(&plan, &moved, size, &leaves);
         let stopped = plan.stops().next().is_some();
         Self {
             reading: Reading::new(page.lines.len(), page.height),
@@ -130,7 +133,7 @@ impl Preview {
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
-        self.page = Page::of(&self.plan, &self.moved, size, &self.leaves);
+        self.page = Page::of_plan(&self.plan, &self.moved, size, &self.leaves);
         self.reading = Reading::new(self.page.lines.len(), self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;
@@ -333,7 +336,18 @@ impl Preview {
             && (self.prepares || self.compared() == Typed::Exact)
     }
 
-    /// The licence to write, or the preview as it was.
+    /// For the journal, that nothing comes of it.
+    pub(super) fn refused(&self, why: &str) -> Effect {
+        let why = why.to_owned();
+        noted(&self.plan, Stage::Refused { why })
+    }
+
+    /// A person left it. One that was stopped or expired was noted as refused then.
+    pub(super) fn left(&self) -> Option<Effect> {
+        (!self.stopped && !self.expired).then(|| self.refused("left"))
+    }
+
+    /// The approval, or the preview as it was.
     pub(super) fn approve(mut self, now: Timestamp) -> Result<Confirmed, Box<Self>> {
         if !self.is_ready(now) {
             return Err(Box::new(self));
@@ -350,5 +364,12 @@ impl Preview {
                 ..self
             })
         })
+    }
+}
+
+pub(super) fn noted(plan: &Plan, stage: Stage) -> Effect {
+    Effect::Note {
+        assessment: Box::new(plan.assessment().clone()),
+        stage,
     }
 }

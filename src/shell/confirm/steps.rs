@@ -1,9 +1,12 @@
-//! From a proposal to its licence: the state's side of the layer. What a preview
-//! makes of a key is its own; what comes after the licence is `writing`'s.
+//! From a proposal to its approval: the state's side of the layer. What a preview
+//! makes of a key is its own; what comes after the approval is `writing`'s.
 
 use jiff::Timestamp;
 
-use super::{Applied, Confirm, Stage, preview::Input, preview::Preview};
+use super::{
+    Applied, Confirm, Stage,
+    preview::{Input, Preview, noted},
+};
 use crate::{
     ask::Ticket,
     facts::{Fault, FaultKind},
@@ -30,7 +33,7 @@ impl State {
     }
 
     /// A command that proposes a write: the pane's, or taking back the last one.
-    pub(in crate::shell) fn propose(&mut self, id: &str) -> Vec<Effect> {
+    pub(in crate::shell) fn propose(&mut self, id: &str) {
         if self.session_id.is_none() {
             return self.cannot(Fault::new(
                 FaultKind::ReadOnly,
@@ -53,28 +56,25 @@ impl State {
                 why.to_string(),
                 "Nothing was proposed, and nothing is changed.",
             )),
-            None => Vec::new(),
+            None => {}
         }
     }
 
-    fn cannot(&mut self, fault: Fault) -> Vec<Effect> {
-        self.layers
-            .push(Layer::Confirm(Box::new(Confirm::refused(fault))));
-        Vec::new()
+    /// A proposal that could not even be begun.
+    fn cannot(&mut self, fault: Fault) {
+        self.put_on_top(None, Stage::Fault(fault));
     }
 
-    pub(super) fn prepare(&mut self, draft: Box<Draft>) -> Vec<Effect> {
+    pub(super) fn prepare(&mut self, draft: Box<Draft>) {
         let ticket = self.store.ticket();
-        let effect = Effect::Prepare {
-            ticket,
-            draft: draft.clone(),
-        };
-        self.layers.push(Layer::Confirm(Box::new(Confirm {
-            draft: Some(draft),
-            stage: Stage::Preparing { ticket },
-            top: 0,
-        })));
-        vec![effect]
+        self.put_on_top(Some(draft.clone()), Stage::Preparing { ticket });
+        self.emit(Effect::Prepare { ticket, draft });
+    }
+
+    fn put_on_top(&mut self, draft: Option<Box<Draft>>, stage: Stage) {
+        let top = 0;
+        let confirm = Confirm { draft, stage, top };
+        self.layers.push(Layer::Confirm(Box::new(confirm)));
     }
 
     pub(in crate::shell) fn prepared(
@@ -82,44 +82,36 @@ impl State {
         ticket: Ticket,
         result: Result<Box<Assessment>, Fault>,
         at: Timestamp,
-    ) -> Vec<Effect> {
+    ) {
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
         if !matches!(confirm.stage, Stage::Preparing { ticket: waited } if waited == ticket) {
-            return Vec::new();
+            return;
         }
         match result {
             Ok(assessment) => self.show(*assessment, Vec::new(), at),
-            Err(fault) => {
-                confirm.stage = Stage::Fault(fault);
-                Vec::new()
-            }
+            Err(fault) => confirm.stage = Stage::Fault(fault),
         }
     }
 
     /// Every guard runs here, over what was just read.
-    pub(super) fn show(
-        &mut self,
-        assessment: Assessment,
-        moved: Vec<String>,
-        at: Timestamp,
-    ) -> Vec<Effect> {
+    pub(super) fn show(&mut self, assessment: Assessment, moved: Vec<String>, at: Timestamp) {
         let Some(session_id) = self.session_id.clone() else {
-            return Vec::new();
+            return;
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.size);
-        let leaves = super::draw::keys(&self.keymap).leaves;
+        let leaves = self.leaves();
         let plan = Plan::of(assessment, &self.settings, session_id, at);
-        let mut effects = vec![noted(&plan, Noted::Proposed)];
+        self.emit(noted(&plan, Noted::Proposed));
         let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
         if !stops.is_empty() {
             let why = format!("stopped by a guard: {}", stops.join("; "));
-            effects.push(noted(&plan, Noted::Refused { why }));
+            self.emit(noted(&plan, Noted::Refused { why }));
         }
         let left = plan.expires_at().duration_since(at).as_millis();
-        effects.push(Effect::Wake {
+        self.emit(Effect::Wake {
             after_ms: u64::try_from(left).unwrap_or(0),
             later: Later::Expired(number),
         });
@@ -128,52 +120,50 @@ impl State {
             let preview = Preview::new(plan, moved, size, number, leaves);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
-        effects
     }
 
     /// A command while the layer is there: no other scope's runs under it.
-    pub(in crate::shell) fn confirm_command(&mut self, id: &str) -> Vec<Effect> {
+    pub(in crate::shell) fn confirm_command(&mut self, id: &str) {
         if let Some(act) = find_action(super::ACTIONS, id) {
             return act(self);
         }
         let input = match id {
-            "app.quit" | "app.suspend" | "app.redraw" => {
-                return self.run_own(id).unwrap_or_default();
-            }
+            "app.quit" => return self.quit(),
+            "app.suspend" => return self.emit(Effect::Suspend),
+            "app.redraw" => return self.emit(Effect::Redraw),
             "app.back" => return self.leave(),
             "text.erase" => Input::Erase,
             "text.erase-word" => Input::EraseWord,
             "text.clear" => Input::Clear,
-            _ => return Vec::new(),
+            _ => return,
         };
-        self.confirm_input(input)
+        self.confirm_input(input);
     }
 
-    pub(in crate::shell) fn confirm_input(&mut self, input: Input) -> Vec<Effect> {
+    pub(in crate::shell) fn confirm_input(&mut self, input: Input) {
         let (now, pace) = (self.now, self.rhythm.pace());
         if let Some(preview) = self.preview() {
             let expires = preview.expires(now);
             preview.pressed(input, pace, now);
-            return match expires {
-                true => self.note_expiry(),
-                false => Vec::new(),
-            };
+            if expires {
+                self.note_expiry();
+            }
+            return;
         }
         let by = match input {
             Input::Scroll(by) => by,
             Input::Page(by) => by * 10,
-            _ => return Vec::new(),
+            _ => return,
         };
         let last = super::draw::last_top(self);
         if let Some(confirm) = self.at_gate() {
             confirm.top = confirm.top.saturating_add_signed(by).min(last);
         }
-        Vec::new()
     }
 
     /// Enter: nothing at all until the phrase is exact. Under an outcome it proposes
     /// what is best done next.
-    pub(super) fn apply(&mut self) -> Vec<Effect> {
+    pub(super) fn apply(&mut self) {
         let now = self.now;
         if let Some(Stage::Done { next, .. }) = self.at_gate().map(|confirm| &mut confirm.stage) {
             let Some(draft) = next.take() else {
@@ -183,29 +173,26 @@ impl State {
             return self.prepare(draft);
         }
         let pace = self.rhythm.pace();
-        if let Some(preview) = self.preview()
-            && !preview.hears_yes(pace, now)
-        {
-            return Vec::new();
+        let Some(preview) = self.preview() else {
+            return;
+        };
+        if !preview.hears_yes(pace, now) {
+            return;
         }
-        if !self.preview().is_some_and(|preview| preview.is_ready(now)) {
-            let expires = self.preview().is_some_and(|preview| {
-                preview.yes_too_soon(now);
-                preview.expires(now)
-            });
-            return if expires {
-                self.note_expiry()
-            } else {
-                Vec::new()
-            };
+        if !preview.is_ready(now) {
+            preview.yes_too_soon(now);
+            if preview.expires(now) {
+                self.note_expiry();
+            }
+            return;
         }
         let ticket = self.store.ticket();
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
         let waiting = Stage::Preparing { ticket };
         let Stage::Preview(preview) = std::mem::replace(&mut confirm.stage, waiting) else {
-            return Vec::new();
+            return;
         };
         match preview.approve(now) {
             Ok(confirmed) => {
@@ -215,35 +202,29 @@ impl State {
                     warned: false,
                     quitting: false,
                 };
-                self.approved = Some((ticket, confirmed));
-                let leaves = self.leaving.then(|| self.wake_to_leave());
-                [Effect::Apply { ticket }]
-                    .into_iter()
-                    .chain(leaves)
-                    .collect()
+                self.turn.confirmed = Some((ticket, confirmed));
+                if self.leaving {
+                    self.wake_to_leave();
+                }
             }
-            Err(preview) => {
-                confirm.stage = Stage::Preview(preview);
-                Vec::new()
-            }
+            Err(preview) => confirm.stage = Stage::Preview(preview),
         }
     }
 
     /// Reads the world again for a preview that can't be confirmed any more.
-    pub(super) fn again(&mut self) -> Vec<Effect> {
+    pub(super) fn again(&mut self) {
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
         let useless = match &confirm.stage {
             Stage::Fault(_) => true,
             Stage::Preview(preview) => preview.is_stopped() || preview.is_expired(),
             _ => false,
         };
-        let Some(draft) = confirm.draft.clone().filter(|_| useless) else {
-            return Vec::new();
-        };
-        self.layers.pop();
-        self.prepare(draft)
+        if let Some(draft) = confirm.draft.clone().filter(|_| useless) {
+            self.layers.pop();
+            self.prepare(draft);
+        }
     }
 
     pub(in crate::shell) fn preview_drawn(&mut self, now: Timestamp) {
@@ -258,33 +239,29 @@ impl State {
         }
     }
 
-    pub(in crate::shell) fn preview_expired(&mut self, number: u64, now: Timestamp) -> Vec<Effect> {
+    pub(in crate::shell) fn preview_expired(&mut self, number: u64, now: Timestamp) {
         let preview = self.preview().filter(|p| p.number() == number);
-        match preview.is_some_and(|preview| preview.expires(now)) {
-            true => self.note_expiry(),
-            false => Vec::new(),
+        if preview.is_some_and(|preview| preview.expires(now)) {
+            self.note_expiry();
         }
     }
 
-    fn note_expiry(&mut self) -> Vec<Effect> {
-        let preview = self.preview().filter(|preview| !preview.is_stopped());
-        preview.map_or_else(Vec::new, |preview| {
-            vec![noted(preview.plan(), refused("the preview expired"))]
-        })
+    fn note_expiry(&mut self) {
+        if let Some(preview) = self.preview().filter(|preview| !preview.is_stopped()) {
+            let note = preview.refused("the preview expired");
+            self.emit(note);
+        }
     }
 
     /// A new size, or back from a stop: what was read and typed is void.
-    pub(in crate::shell) fn preview_resized(&mut self) -> Vec<Effect> {
+    pub(in crate::shell) fn preview_resized(&mut self) {
         let size = self.size;
-        let Some(preview) = self.preview() else {
-            return Vec::new();
-        };
-        preview.resized(size);
-        let number = preview.number();
-        vec![Effect::Wake {
-            after_ms: SETTLES_MS,
-            later: Later::Settled(number),
-        }]
+        if let Some(preview) = self.preview() {
+            preview.resized(size);
+            let later = Later::Settled(preview.number());
+            let after_ms = SETTLES_MS;
+            self.emit(Effect::Wake { after_ms, later });
+        }
     }
 
     /// Whether the layer took the paste: it takes all, to refuse them.
@@ -299,18 +276,5 @@ impl State {
         if let Some(preview) = self.preview() {
             preview.left_alone();
         }
-    }
-}
-
-pub(super) fn noted(plan: &Plan, stage: Noted) -> Effect {
-    Effect::Note {
-        assessment: Box::new(plan.assessment().clone()),
-        stage,
-    }
-}
-
-pub(super) fn refused(why: &str) -> Noted {
-    Noted::Refused {
-        why: why.to_owned(),
     }
 }

@@ -22,8 +22,7 @@ use crate::{
     },
     gate::{
         Assessment, Draft, FileState, GitState, Observed, Origin, Plan, RoleState, SessionId,
-        TargetState,
-        writes::{PutRolePolicy, Write},
+        TargetState, writes::PutRolePolicy,
     },
 };
 
@@ -64,13 +63,11 @@ fn settings() -> Settings {
     Settings {
         environments: vec![environment],
         current: "alpha-prod".into(),
-        drift: None,
-        stacks: crate::facts::StacksSettings::default(),
-        restricted: false,
         gate: GateSettings {
             allow_writes: true,
             ..GateSettings::default()
         },
+        ..Settings::default()
     }
 }
 
@@ -104,11 +101,12 @@ fn plan() -> Plan {
     };
     let draft = Draft {
         environment: "alpha-prod".into(),
-        write: Write::PutRolePolicy(PutRolePolicy {
+        write: PutRolePolicy {
             role: NAME.into(),
             policy: "metrics".into(),
             document: document(r#"["AlphaEngine/*"]"#),
-        }),
+        }
+        .into(),
         origin: Origin::Repository {
             path: FILE.to_owned(),
         },

@@ -1,15 +1,12 @@
 //! A write under way and what came of it: the state's side of the layer after the
-//! licence, and every way out of the layer and of the console.
+//! approval, and every way out of the layer and of the console.
 //!
 //! What goes on for minutes can be set aside, to watch the stack meanwhile; its
 //! outcome comes to the front by itself, and nothing else is proposed before.
 
 use jiff::Timestamp;
 
-use super::{
-    Applied, Ended, Stage,
-    steps::{noted, refused},
-};
+use super::{Applied, Ended, Stage};
 use crate::{
     ask::{Ask, AwsAsk, Ticket},
     facts::{EnvironmentName, Reason, Remote},
@@ -19,21 +16,16 @@ use crate::{
 };
 
 impl State {
-    pub(in crate::shell) fn written(
-        &mut self,
-        ticket: Ticket,
-        report: WriteReport,
-        at: Timestamp,
-    ) -> Vec<Effect> {
+    pub(in crate::shell) fn written(&mut self, ticket: Ticket, report: WriteReport, at: Timestamp) {
         self.bring_back(ticket);
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
         if !confirm.writes(ticket) {
-            return Vec::new();
+            return;
         }
         match report {
-            WriteReport::Moved { what, assessment } => return self.show(*assessment, what, at),
+            WriteReport::Moved { what, assessment } => self.show(*assessment, what, at),
             WriteReport::Refused(fault) => confirm.stage = Stage::Fault(fault),
             WriteReport::Done {
                 outcome,
@@ -50,19 +42,18 @@ impl State {
                     request_ids,
                     unjournaled,
                 };
-                return self.done(ended, made.as_ref());
+                self.done(ended, made.as_ref());
             }
         }
-        Vec::new()
     }
 
-    fn done(&mut self, ended: Ended, made: Option<&Remote>) -> Vec<Effect> {
+    fn done(&mut self, ended: Ended, made: Option<&Remote>) {
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
         let draft = confirm.draft.clone();
         let Stage::Writing { applied, .. } = &mut confirm.stage else {
-            return Vec::new();
+            return;
         };
         let applied = applied.clone();
         // What only prepared took nothing away that an earlier change could be undone by.
@@ -82,9 +73,8 @@ impl State {
                 next,
             };
         }
-        match self.leaving && applied_all {
-            true => self.leave_console(),
-            false => Vec::new(),
+        if self.leaving && applied_all {
+            self.leave_console();
         }
     }
 
@@ -144,55 +134,49 @@ impl State {
     }
 
     /// Esc: everything stays as it is, unless a write is under way.
-    pub(super) fn leave(&mut self) -> Vec<Effect> {
+    pub(super) fn leave(&mut self) {
         let Some(confirm) = self.at_gate() else {
-            return Vec::new();
+            return;
         };
-        let effects = match &mut confirm.stage {
-            Stage::Writing { applied, .. } if applied.goes_on => {
-                self.set_aside();
-                return Vec::new();
-            }
+        let effect = match &mut confirm.stage {
+            Stage::Writing { applied, .. } if applied.goes_on => return self.set_aside(),
             Stage::Writing { warned, .. } => {
                 *warned = true;
-                return Vec::new();
+                return;
             }
-            Stage::Preparing { ticket } => vec![Effect::Cancel { ticket: *ticket }],
-            // Those were noted as refused when they were stopped or expired.
-            Stage::Preview(preview) if preview.is_stopped() || preview.is_expired() => Vec::new(),
-            Stage::Preview(preview) => vec![noted(preview.plan(), refused("left"))],
-            Stage::Fault(_) | Stage::Done { .. } => Vec::new(),
+            Stage::Preparing { ticket } => Some(Effect::Cancel { ticket: *ticket }),
+            Stage::Preview(preview) => preview.left(),
+            Stage::Fault(_) | Stage::Done { .. } => None,
         };
+        self.turn.effects.extend(effect);
         self.layers.pop();
         // Whoever goes back stays.
         self.leaving = false;
-        effects
     }
 
     /// Leaving the program in the middle of a write is possible, but said first; so is
     /// leaving something behind.
-    pub(in crate::shell) fn quit(&mut self) -> Vec<Effect> {
+    pub(in crate::shell) fn quit(&mut self) {
         if let Some(confirm) = self.aside.take() {
             self.layers.push(Layer::Confirm(confirm));
         }
-        let mut effects = Vec::new();
         match self.at_gate().map(|confirm| &mut confirm.stage) {
             Some(Stage::Writing { quitting, .. }) if !*quitting => {
                 *quitting = true;
-                return Vec::new();
+                return;
             }
             // It was said what is left behind; nothing more is asked over a write.
-            Some(Stage::Writing { .. }) => return vec![Effect::Quit],
-            Some(Stage::Preview(preview)) if !preview.is_stopped() && !preview.is_expired() => {
-                effects.push(noted(preview.plan(), refused("left")));
+            Some(Stage::Writing { .. }) => return self.emit(Effect::Quit),
+            Some(Stage::Preview(preview)) => {
+                let note = preview.left();
+                self.turn.effects.extend(note);
             }
             _ => {}
         }
         match self.leaving {
-            true => effects.push(Effect::Quit),
-            false => effects.extend(self.leave_console()),
+            true => self.emit(Effect::Quit),
+            false => self.leave_console(),
         }
-        effects
     }
 }
 

@@ -5,13 +5,12 @@
 
 use super::{
     bind::{Bindings, named},
-    list, made, mapping,
     pair::paired,
 };
 use crate::{
     facts::Verdict,
     policy::{self, Kind},
-    template::{Entry, Node, Resolver, Value, document, intrinsic::call},
+    template::{Entry, Node, Resolver, Value, document, intrinsic::call, made::NOWHERE},
 };
 
 pub(super) struct Graft<'a> {
@@ -34,7 +33,7 @@ impl<'a> Graft<'a> {
             let found = node.get("Statement").cloned();
             found.map(|found| match found.value {
                 Value::Seq(_) => found,
-                _ => list(found),
+                _ => NOWHERE.list(vec![found]),
             })
         };
         let (Some(before), Some(after)) = (statements(old), statements(wanted)) else {
@@ -56,7 +55,7 @@ impl<'a> Graft<'a> {
                 ..entry.clone()
             });
         }
-        made(Value::Map(entries))
+        NOWHERE.node(Value::Map(entries))
     }
 
     fn statements(&mut self, old: &Node, wanted: &Node, documents: [&Node; 2]) -> Node {
@@ -71,7 +70,7 @@ impl<'a> Graft<'a> {
                 false => self.value(own, slot),
             };
         }
-        made(Value::Seq(items))
+        NOWHERE.node(Value::Seq(items))
     }
 
     /// The wanted value, with the template's own nodes where they come to it.
@@ -93,7 +92,7 @@ impl<'a> Graft<'a> {
                         ..entry.clone()
                     }
                 });
-                made(Value::Map(entries.collect()))
+                NOWHERE.node(Value::Map(entries.collect()))
             }
             (Value::Seq(own), Value::Seq(items)) => {
                 let pairs = self.pairs(own, items);
@@ -103,7 +102,7 @@ impl<'a> Graft<'a> {
                         *slot = self.value(own, slot);
                     }
                 }
-                made(Value::Seq(items))
+                NOWHERE.node(Value::Seq(items))
             }
             _ => wanted.clone(),
         }
@@ -124,9 +123,9 @@ impl<'a> Graft<'a> {
     fn means_the_same(&self, own: &Node, live: &Node, documents: [&Node; 2]) -> bool {
         let alone = |statement: &Node, of: &Node| {
             let version = of.get("Version").map(|it| ("Version", it.clone()));
-            let statement = Some(("Statement", list(statement.clone())));
-            let entries = version.into_iter().chain(statement).collect();
-            let (_, text) = document::of_node(self.resolver, &mapping(entries), Kind::Identity);
+            let statement = Some(("Statement", NOWHERE.list(vec![statement.clone()])));
+            let document = NOWHERE.map(version.into_iter().chain(statement));
+            let (_, text) = document::of_node(self.resolver, &document, Kind::Identity);
             let text = self.bindings.filled(&text.ok()?);
             policy::parse(&text, Kind::Identity).ok()
         };

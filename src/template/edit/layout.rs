@@ -124,11 +124,20 @@ fn count(counts: &mut Counts, value: Option<usize>) {
     }
 }
 
-fn newline(text: &str) -> &'static str {
+/// How the first line of a text ends.
+pub(crate) fn newline(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
         _ => "\n",
     }
+}
+
+/// The blanks that the line of this byte begins with.
+pub(crate) fn indent(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    line.get(..blanks).unwrap_or("")
 }
 
 /// The white space before the first key of the template.

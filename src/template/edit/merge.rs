@@ -9,9 +9,10 @@ mod flow;
 use super::{
     EditError, Layout, Step,
     compare::{self, own_place, same},
+    layout::indent,
     pair::paired,
 };
-use crate::template::{Entry, Node, Resolved, Resolver, Scalar, Style, Value, intrinsic::call};
+use crate::template::{Entry, Node, Resolved, Resolver, Value, intrinsic::call, made::NOWHERE};
 
 /// Bytes `start..end` become `text`.
 #[derive(Debug)]
@@ -193,8 +194,8 @@ impl<'a> Merge<'a> {
         }
         let (start, new) = match slot {
             Slot::Flow => {
-                let indent = self.line_indent(node.span.start);
-                (node.span.start, self.layout.flow(wanted, &indent)?)
+                let indent = indent(self.text, node.span.start);
+                (node.span.start, self.layout.flow(wanted, indent)?)
             }
             Slot::Key { column, after } => (after, self.layout.after_key(wanted, column)?),
             Slot::Dash { column, after } => (after, self.layout.after_dash(wanted, column)?),
@@ -225,10 +226,7 @@ impl<'a> Merge<'a> {
     /// One more item for a list.
     pub(super) fn append(&mut self, node: &Node, item: &Node, slot: Slot) -> Result<(), EditError> {
         if node.items().is_empty() {
-            let list = Node {
-                value: Value::Seq(vec![item.clone()]),
-                ..item.clone()
-            };
+            let list = NOWHERE.list(vec![item.clone()]);
             return self.replace(node, &list, slot);
         }
         let kept = vec![true; node.items().len()];
@@ -244,14 +242,7 @@ impl<'a> Merge<'a> {
 
     /// One more entry for a mapping.
     pub(super) fn insert(&mut self, node: &Node, key: &str, value: &Node) -> Result<(), EditError> {
-        let entry = Entry {
-            key: Scalar {
-                text: key.to_owned(),
-                style: Style::Double,
-            },
-            key_span: node.span,
-            value: value.clone(),
-        };
+        let entry = NOWHERE.entry(key, value.clone());
         let kept = vec![true; node.entries().len()];
         for entry in node.entries() {
             own_place(self.text, node, &entry.value)?;
@@ -261,14 +252,6 @@ impl<'a> Merge<'a> {
             return self.add_flow(node, &kept, &entries);
         }
         self.add_entries(node, &kept, &[&entry])
-    }
-
-    /// The white space that a line begins with.
-    fn line_indent(&self, at: usize) -> String {
-        let start = self.line_start(at);
-        let line = self.text.get(start..at).unwrap_or("");
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        line.get(..blank).unwrap_or("").to_owned()
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -293,14 +276,7 @@ fn not_chosen(node: &Node) -> Result<(), EditError> {
             "Edit it by hand: the other choice must stay",
         ));
     }
-    match &node.value {
-        Value::Scalar(_) => Ok(()),
-        Value::Tagged(_, inner) => not_chosen(inner),
-        Value::Seq(items) => items.iter().try_for_each(not_chosen),
-        Value::Map(entries) => entries
-            .iter()
-            .try_for_each(|entry| not_chosen(&entry.value)),
-    }
+    node.children().into_iter().try_for_each(not_chosen)
 }
 
 fn shares_keys(old: &[Entry], new: &[Entry]) -> bool {

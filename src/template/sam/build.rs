@@ -1,48 +1,13 @@
-//! Nodes as SAM's transform writes them: mappings, lists and calls, made and not read.
+//! Nodes as SAM's transform writes them: calls, statements and policies.
 //!
-//! A made node has the place of the resource that it is made for. It reads nothing.
+//! It reads nothing.
 
-use crate::template::{Entry, Node, Scalar, Span, Style, Value};
-
-/// Makes nodes that stand at one place of the template.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct At(pub(super) Span);
+use crate::template::Node;
+pub(super) use crate::template::made::At;
 
 impl At {
-    fn node(self, value: Value) -> Node {
-        Node {
-            value,
-            span: self.0,
-            flow: false,
-            linked: false,
-        }
-    }
-
-    pub(super) fn text(self, text: &str) -> Node {
-        self.node(Value::Scalar(quoted(text)))
-    }
-
-    pub(super) fn list(self, items: Vec<Node>) -> Node {
-        self.node(Value::Seq(items))
-    }
-
     pub(super) fn texts(self, texts: &[&str]) -> Node {
         self.list(texts.iter().map(|text| self.text(text)).collect())
-    }
-
-    pub(super) fn map<'k>(self, entries: impl IntoIterator<Item = (&'k str, Node)>) -> Node {
-        let entries = entries
-            .into_iter()
-            .map(|(key, value)| self.entry(key, value));
-        self.node(Value::Map(entries.collect()))
-    }
-
-    pub(super) fn entry(self, key: &str, value: Node) -> Entry {
-        Entry {
-            key: quoted(key),
-            key_span: self.0,
-            value,
-        }
     }
 
     pub(super) fn reference(self, logical_id: &str) -> Node {
@@ -126,12 +91,5 @@ impl At {
             ("Principal", self.map([("Service", self.texts(&[service]))])),
         ]);
         self.dated(vec![statement])
-    }
-}
-
-fn quoted(text: &str) -> Scalar {
-    Scalar {
-        text: text.to_owned(),
-        style: Style::Single,
     }
 }

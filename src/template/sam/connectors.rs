@@ -40,12 +40,12 @@ impl Profile {
 
 pub(super) fn find(source: &str, destination: &str) -> Option<&'static Profile> {
     static TABLE: OnceLock<HashMap<String, Profile>> = OnceLock::new();
-    let table = TABLE.get_or_init(read);
+    let table = TABLE.get_or_init(profiles);
     table.get(&format!("{source} {destination}"))
 }
 
 /// By source and destination, a space between them.
-fn read() -> HashMap<String, Profile> {
+fn profiles() -> HashMap<String, Profile> {
     let mut table = HashMap::new();
     let mut current: Option<(String, Profile)> = None;
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_pair_that_grants_a_role_something_has_statements() {
-        let table = read();
+        let table = profiles();
         assert!(table.len() > 25, "{}", table.len());
         for (pair, profile) in &table {
             let is_empty = profile.statements.is_empty();

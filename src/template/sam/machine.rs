@@ -76,7 +76,7 @@ impl Making<'_, '_> {
                     let name = format!("{id}StartExecutionPolicy");
                     role.put(at.policy(&name, at.document(vec![statement])));
                 }
-                Err(what) => self.opens(&id, &event, &what),
+                Err(what) => self.opens(&id, &event, what.as_str()),
             }
             self.role(role);
         }

@@ -9,7 +9,10 @@ use super::{
     policy_templates,
     seen::{choice, is_no_value},
 };
-use crate::template::{Node, Value, intrinsic::call};
+use crate::{
+    facts::Reason,
+    template::{Node, Value, intrinsic::call},
+};
 
 /// What an entry is, as SAM tells it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,13 +33,13 @@ impl Making<'_, '_> {
             _ => std::slice::from_ref(&policies),
         };
         for (number, entry) in entries.iter().enumerate() {
-            match of(entry) {
+            match sort_of(entry) {
                 Entry::Managed => role.attach(entry.clone()),
                 Entry::Document => {
                     let name = format!("{}Policy{number}", role.logical_id);
                     match named(&name, entry) {
                         Ok(policy) => role.put(policy),
-                        Err(what) => self.opens(&role.logical_id, entry, &what),
+                        Err(what) => self.opens(&role.logical_id, entry, what.as_str()),
                     }
                 }
                 Entry::Unknown => {
@@ -48,12 +51,12 @@ impl Making<'_, '_> {
     }
 }
 
-fn of(entry: &Node) -> Entry {
+fn sort_of(entry: &Node) -> Entry {
     if let Some((_, yes, no)) = choice(entry) {
         return match (is_no_value(yes), is_no_value(no)) {
-            (true, _) => of(no),
-            (_, true) => of(yes),
-            _ if of(yes) == of(no) => of(yes),
+            (true, _) => sort_of(no),
+            (_, true) => sort_of(yes),
+            _ if sort_of(yes) == sort_of(no) => sort_of(yes),
             _ => Entry::Unknown,
         };
     }
@@ -70,7 +73,7 @@ fn of(entry: &Node) -> Entry {
 }
 
 /// The inline policy; one that is chosen stays a choice.
-fn named(name: &str, entry: &Node) -> Result<Node, String> {
+fn named(name: &str, entry: &Node) -> Result<Node, Reason> {
     let at = At(entry.span);
     if let Some((condition, yes, no)) = choice(entry) {
         let side = |side: &Node| match is_no_value(side) {
@@ -88,12 +91,12 @@ fn named(name: &str, entry: &Node) -> Result<Node, String> {
     Ok(at.policy(name, document))
 }
 
-fn expanded(at: At, template: &str, given: &Node) -> Result<Node, String> {
+fn expanded(at: At, template: &str, given: &Node) -> Result<Node, Reason> {
     let expansion = policy_templates::find(template).ok_or_else(|| {
         format!("names a SAM policy template {template:?} that is not known here")
     })?;
     expansion.document(at, given).map_err(|missing| {
         let missing = missing.join(", ");
-        format!("names {template}, which is not expanded: it lacks {missing}")
+        format!("names {template}, which is not expanded: it lacks {missing}").into()
     })
 }

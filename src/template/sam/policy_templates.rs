@@ -34,10 +34,10 @@ pub(super) fn find(name: &str) -> Option<&'static Expansion> {
 
 fn table() -> &'static BTreeMap<&'static str, Expansion> {
     static TABLE: OnceLock<BTreeMap<&'static str, Expansion>> = OnceLock::new();
-    TABLE.get_or_init(read)
+    TABLE.get_or_init(expansions)
 }
 
-fn read() -> BTreeMap<&'static str, Expansion> {
+fn expansions() -> BTreeMap<&'static str, Expansion> {
     let mut table: BTreeMap<&'static str, Expansion> = BTreeMap::new();
     let mut current = "";
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {

@@ -7,7 +7,7 @@ use super::{
     making::{Making, Role},
     seen::{Seen, is_given, seen},
 };
-use crate::template::Node;
+use crate::{facts::Reason, template::Node};
 
 impl Making<'_, '_> {
     /// A role for each `ScheduleV2` that names none. What it starts is `kind`.
@@ -40,7 +40,7 @@ impl Making<'_, '_> {
                 let statement = at.allow(&[action], target);
                 role.put(at.policy(&format!("{id}{end}"), at.document(vec![statement])));
             }
-            Err(what) => self.opens(&role.logical_id, event, &what),
+            Err(what) => self.opens(&role.logical_id, event, what.as_str()),
         }
         if let Some(dead) = of("DeadLetterConfig") {
             let own = || at.attribute(&format!("{id}Queue"), "Arn");
@@ -59,7 +59,7 @@ impl Making<'_, '_> {
     }
 
     /// What an event starts: the function or state machine, or the alias that SAM publishes.
-    pub(super) fn started(&self, at: At, is_function: bool) -> Result<Node, String> {
+    pub(super) fn started(&self, at: At, is_function: bool) -> Result<Node, Reason> {
         let alias = self.given("AutoPublishAlias");
         let is_target = is_function || self.given("UseAliasAsEventTarget").is_some();
         let Some(alias) = alias.filter(|_| is_target) else {
@@ -78,7 +78,7 @@ impl Making<'_, '_> {
                 Ok(at.reference(&format!("{}Alias{alias}", self.id)))
             }
             Seen::Left | Seen::Unknown => {
-                Err("has an AutoPublishAlias whose value is not known".to_owned())
+                Err("has an AutoPublishAlias whose value is not known".into())
             }
         }
     }

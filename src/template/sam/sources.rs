@@ -5,7 +5,10 @@ use super::{
     build::At,
     seen::{Seen, is_given, seen},
 };
-use crate::template::{Node, Resolver, Value, intrinsic::call};
+use crate::{
+    facts::Reason,
+    template::{Node, Resolver, Value, intrinsic::call},
+};
 
 const NETWORK: &[&str] = &[
     "ec2:CreateNetworkInterface",
@@ -33,7 +36,7 @@ pub(super) fn policy(
     at: At,
     (id, kind): (&str, &str),
     properties: &Node,
-) -> Result<Option<Node>, String> {
+) -> Result<Option<Node>, Reason> {
     let source = Source {
         resolver,
         at,
@@ -89,12 +92,12 @@ impl Source<'_, '_> {
     }
 
     /// The type and the URI of each way to reach the source.
-    fn access(&self) -> Result<Vec<(&str, &Node)>, String> {
+    fn access(&self) -> Result<Vec<(&str, &Node)>, Reason> {
         let Some(access) = self.given("SourceAccessConfigurations") else {
             return Ok(Vec::new());
         };
         let Value::Seq(items) = &access.value else {
-            return Err("whose SourceAccessConfigurations are not written out".to_owned());
+            return Err("whose SourceAccessConfigurations are not written out".into());
         };
         let pairs = items.iter().filter_map(|item| {
             let kind = item.get("Type")?.text()?;
@@ -103,7 +106,7 @@ impl Source<'_, '_> {
         Ok(pairs.collect())
     }
 
-    fn secrets(&self, kinds: &[&str]) -> Result<Vec<Node>, String> {
+    fn secrets(&self, kinds: &[&str]) -> Result<Vec<Node>, Reason> {
         let access = self.access()?.into_iter();
         let of = access.filter(|(kind, uri)| kinds.contains(kind) && is_given(uri));
         let secret = |(_, uri): (&str, &Node)| self.at.allow_listed(SECRET, uri.clone());
@@ -111,12 +114,12 @@ impl Source<'_, '_> {
     }
 
     /// The key that the secret is encrypted with.
-    fn key(&self, actions_listed: bool) -> Result<Option<Node>, String> {
+    fn key(&self, actions_listed: bool) -> Result<Option<Node>, Reason> {
         let Some(key) = self.given("SecretsManagerKmsKeyId") else {
             return Ok(None);
         };
         let Some(key) = key.text() else {
-            return Err("whose SecretsManagerKmsKeyId is not written out".to_owned());
+            return Err("whose SecretsManagerKmsKeyId is not written out".into());
         };
         let key = self.sub(&format!("kms:{OF_ACCOUNT}:key/{key}"));
         Ok(Some(match actions_listed {
@@ -125,7 +128,7 @@ impl Source<'_, '_> {
         }))
     }
 
-    fn broker(&self) -> Result<Vec<Node>, String> {
+    fn broker(&self) -> Result<Vec<Node>, Reason> {
         let mut statements = self.secrets(&["BASIC_AUTH"])?;
         let broker = self.given("Broker").ok_or("without a Broker")?;
         statements.push(self.at.allow_listed(&["mq:DescribeBroker"], broker.clone()));
@@ -133,7 +136,7 @@ impl Source<'_, '_> {
         Ok(statements)
     }
 
-    fn kafka(&self) -> Result<Vec<Node>, String> {
+    fn kafka(&self) -> Result<Vec<Node>, Reason> {
         let mut statements = self.secrets(KAFKA_SECRETS)?;
         statements.extend(self.secrets(&["SERVER_ROOT_CA_CERTIFICATE"])?);
         let access = self.access()?;
@@ -146,7 +149,7 @@ impl Source<'_, '_> {
         Ok(statements)
     }
 
-    fn documents(&self) -> Result<Vec<Node>, String> {
+    fn documents(&self) -> Result<Vec<Node>, Reason> {
         let mut statements = self.secrets(&["BASIC_AUTH"])?;
         let cluster = self.given("Cluster").ok_or("without a Cluster")?;
         let at = self.at;
@@ -165,7 +168,7 @@ impl Source<'_, '_> {
     }
 
     /// The registry of the messages' schemas: its secrets, and Glue's where it is one of Glue.
-    fn registry(&self) -> Result<Vec<Node>, String> {
+    fn registry(&self) -> Result<Vec<Node>, Reason> {
         let Some(config) = self.given("SchemaRegistryConfig") else {
             return Ok(Vec::new());
         };
@@ -187,7 +190,7 @@ impl Source<'_, '_> {
     }
 
     /// As SAM reads it off the ARN: a colon of a name in braces is one of the ARN's.
-    fn registry_name(&self, uri: &Node) -> Result<Option<String>, String> {
+    fn registry_name(&self, uri: &Node) -> Result<Option<String>, Reason> {
         let text = match (uri.text(), call(uri)) {
             (Some(text), _) => text.to_owned(),
             (None, Some(call)) if call.name == "Sub" => match call.of.text() {
@@ -206,7 +209,7 @@ impl Source<'_, '_> {
     }
 
     /// The form with what the transform knows, the other names left in it.
-    fn partly(&self, form: &str) -> Result<String, String> {
+    fn partly(&self, form: &str) -> Result<String, Reason> {
         let mut out = String::new();
         let mut rest = form;
         while let Some((before, from)) = rest.split_once("${") {
@@ -217,7 +220,7 @@ impl Source<'_, '_> {
             match seen(self.resolver, &self.at.reference(name)) {
                 Seen::Text(text) => out.push_str(&text),
                 Seen::Left => out.push_str(&format!("${{{name}}}")),
-                Seen::Unknown => return Err(format!("whose registry rests on {name}")),
+                Seen::Unknown => return Err(format!("whose registry rests on {name}").into()),
             }
             rest = after;
         }

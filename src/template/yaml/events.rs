@@ -4,7 +4,7 @@
 
 use granit_parser::{Event, Marker, Options, Parser, Span, StrInput};
 
-use crate::template::{Malformed, places::Places};
+use crate::policy::{Malformed, places::Places};
 
 pub(super) struct Events<'a> {
     parser: Parser<'a, StrInput<'a>>,

@@ -84,7 +84,7 @@ fn a_call_that_removes_what_no_change_may_remove_stops() {
 #[test]
 fn a_roll_back_of_a_creation_is_said_to_delete_everything() {
     let back = |status: StackStatus| {
-        let mut world = World::of_stack(Write::RollbackStack(RollbackStack {
+        let mut world = World::of_stack(Write::from(RollbackStack {
             stack: STACK.into(),
         }));
         world.live().status = status;

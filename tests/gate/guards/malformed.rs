@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use watchkeeper::{
     facts::{Reading, Remote},
-    gate::writes::Write,
+    gate::writes::{CreatePolicyVersion, PutRolePolicy},
 };
 
 use super::Fixture;
 use crate::gate::fixture::{World, allow, arn, narrow, policy, put, remote, trust, version, wide};
+use crate::support::drafts::change;
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "malformed",
@@ -38,9 +39,13 @@ fn spaced(document: &Value) -> Remote {
 fn what_is_no_policy_of_its_kind_stops() {
     assert!(!objects().stop("malformed").is_empty());
     let mut world = World::narrowing();
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.document = Remote::new("{");
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.document = Remote::new("{");
+        },
+    );
     assert!(!world.stop("malformed").is_empty());
     // A policy with a principal is no identity policy, and one without no trust policy.
     assert!(!World::of(put(&trust(&["*"]))).stop("malformed").is_empty());
@@ -51,9 +56,13 @@ fn what_is_no_policy_of_its_kind_stops() {
 fn characters_that_iam_does_not_take_stop() {
     let mut world = World::narrowing();
     let odd = policy(&json!([allow("s3:GetObject", "arn:aws:s3:::\u{416}")]));
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.document = remote(&odd);
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.document = remote(&odd);
+        },
+    );
     assert!(world.stop("malformed").contains("U+0416"));
 }
 
@@ -63,9 +72,13 @@ fn a_managed_policy_has_at_most_6144_characters_without_white_space() {
     let of = |size: usize| {
         let mut world = World::of(version(managed.clone(), &narrow()));
         world.managed(&managed, Reading::Known(remote(&wide())));
-        if let Write::CreatePolicyVersion(create) = &mut world.draft.write {
-            create.document = spaced(&of_size(size));
-        }
+        change(
+            &mut world.draft.write,
+            "create-policy-version",
+            |create: &mut CreatePolicyVersion| {
+                create.document = spaced(&of_size(size));
+            },
+        );
         world.stop("malformed")
     };
     assert!(of(6_145).contains("6145"));

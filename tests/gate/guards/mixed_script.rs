@@ -1,9 +1,10 @@
 //! Names that deceive.
 
-use watchkeeper::{facts::PolicyName, gate::writes::Write};
+use watchkeeper::{facts::PolicyName, gate::writes::PutRolePolicy};
 
 use super::Fixture;
 use crate::gate::fixture::World;
+use crate::support::drafts::change;
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "mixed_script",
@@ -21,9 +22,13 @@ fn passes() -> World {
 
 fn named(name: &str) -> World {
     let mut world = World::narrowing();
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.policy = PolicyName::new(name);
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.policy = PolicyName::new(name);
+        },
+    );
     world
 }
 

@@ -1,10 +1,11 @@
 //! Content that does not come from where it says.
 
 use serde_json::json;
-use watchkeeper::gate::{GitState, Origin, writes::Write};
+use watchkeeper::gate::{GitState, Origin, writes::CodifyPolicy};
 
 use super::Fixture;
 use crate::gate::fixture::{PATH, World, arn, attach, delete, detach, narrow, remote, wide};
+use crate::support::drafts::change;
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "origin",
@@ -130,9 +131,13 @@ fn a_live_document_goes_into_no_other_file() {
         "iam/other/metrics.json",
     ] {
         let mut world = World::codifying_inline(&narrow(), None);
-        if let Write::CodifyPolicy(codify) = &mut world.draft.write {
-            codify.path = path.to_owned();
-        }
+        change(
+            &mut world.draft.write,
+            "codify-policy",
+            |codify: &mut CodifyPolicy| {
+                codify.path = path.to_owned();
+            },
+        );
         assert!(world.stop("origin").contains("not the file"), "{path}");
     }
 }

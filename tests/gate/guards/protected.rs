@@ -5,12 +5,13 @@ use watchkeeper::{
     facts::{Arn, RoleName},
     gate::{
         HolderKind,
-        writes::{Item, Write},
+        writes::{CodifyPolicy, Item, PutRolePolicy},
     },
 };
 
 use super::Fixture;
 use crate::gate::fixture::{World, arn, attach, holder, narrow, stack, version};
+use crate::support::drafts::change;
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "protected",
@@ -30,9 +31,13 @@ fn passes() -> World {
 
 fn named(name: &str) -> World {
     let mut world = World::narrowing();
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.role = RoleName::new(name);
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.role = RoleName::new(name);
+        },
+    );
     world
 }
 
@@ -171,8 +176,12 @@ fn a_document_of_what_is_protected_is_not_written_down_either() {
     }
     // Only what the settings protect: a file may say anything of AWS's own roles.
     let mut world = World::codifying(Item::Trust, None);
-    if let Write::CodifyPolicy(codify) = &mut world.draft.write {
-        codify.role = RoleName::new("AWSServiceRoleForECS");
-    }
+    change(
+        &mut world.draft.write,
+        "codify-policy",
+        |codify: &mut CodifyPolicy| {
+            codify.role = RoleName::new("AWSServiceRoleForECS");
+        },
+    );
     assert!(world.passes("protected"));
 }

@@ -1,9 +1,10 @@
 //! Nothing to do.
 
-use watchkeeper::{facts::Remote, gate::writes::Write};
+use watchkeeper::{facts::Remote, gate::writes::PutRolePolicy};
 
 use super::Fixture;
 use crate::gate::fixture::{World, arn, attach, narrow, put, wide};
+use crate::support::drafts::change;
 
 pub(super) const FIXTURE: Fixture = Fixture {
     id: "unchanged",
@@ -32,9 +33,13 @@ fn what_is_so_already_is_not_asked_about() {
 fn another_layout_of_the_same_document_is_nothing_to_write() {
     let mut world = World::narrowing();
     world.inline("metrics", &narrow());
-    if let Write::PutRolePolicy(put) = &mut world.draft.write {
-        put.document = Remote::new(format!("{:#}", narrow()));
-    }
+    change(
+        &mut world.draft.write,
+        "put-role-policy",
+        |put: &mut PutRolePolicy| {
+            put.document = Remote::new(format!("{:#}", narrow()));
+        },
+    );
     assert!(!world.stop("unchanged").is_empty());
 }
 

@@ -16,7 +16,7 @@ use super::scene::{STACK, Scene, applied};
 async fn termination_protection_is_switched_and_switched_back() {
     let scene = Scene::new("dataops");
     for enable in [true, false] {
-        let write = Write::UpdateTerminationProtection(UpdateTerminationProtection {
+        let write = Write::from(UpdateTerminationProtection {
             stack: STACK.into(),
             enable,
         });
@@ -30,7 +30,7 @@ async fn termination_protection_is_switched_and_switched_back() {
 async fn a_roll_back_that_stuck_goes_on_and_may_skip_only_what_failed() {
     const STUCK: &str = "deep-insight-runtime-dev";
     let on = |skip: &[&str]| {
-        Write::ContinueUpdateRollback(ContinueUpdateRollback {
+        Write::from(ContinueUpdateRollback {
             stack: STUCK.into(),
             skip: skip.iter().map(|id| (*id).into()).collect(),
         })
@@ -73,9 +73,9 @@ async fn what_no_stack_of_the_demo_is_in_a_state_for_is_stopped() {
     let scene = Scene::new("dataops");
     let stack = || STACK.into();
     let writes = [
-        Write::CancelUpdateStack(CancelUpdateStack { stack: stack() }),
-        Write::RollbackStack(RollbackStack { stack: stack() }),
-        Write::DeleteStack(DeleteStack { stack: stack() }),
+        Write::from(CancelUpdateStack { stack: stack() }),
+        Write::from(RollbackStack { stack: stack() }),
+        Write::from(DeleteStack { stack: stack() }),
     ];
     for write in writes {
         let plan = scene.plan(write).await;

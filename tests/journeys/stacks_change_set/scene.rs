@@ -35,6 +35,11 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) fn new(environment: &'static str) -> Self {
+        Self::recorded(environment, &[])
+    }
+
+    /// With more than the demo has.
+    pub(super) fn recorded(environment: &'static str, recordings: &[&str]) -> Self {
         let flags = Flags {
             environment: Some(environment.to_owned()),
             allow_writes: true,
@@ -42,7 +47,7 @@ impl Scene {
         };
         let settings = config::embedded(CONFIG, PROJECT, flags).unwrap().settings;
         let settings = Arc::new(settings);
-        let world = Demo::open().unwrap();
+        let world = Demo::with_recordings(recordings).unwrap();
         Self {
             world: world.writable(Arc::clone(&settings), session_id()),
             settings,
@@ -53,8 +58,8 @@ impl Scene {
     pub(super) fn draft(&self, write: Write) -> Draft {
         Draft {
             environment: self.environment.into(),
-            origin: match &write {
-                Write::CreateChangeSet(_) => Origin::Repository {
+            origin: match write.registered().kind {
+                "create-change-set" => Origin::Repository {
                     path: FILE.to_owned(),
                 },
                 _ => Origin::Stack,
@@ -145,7 +150,7 @@ pub(super) async fn written(world: &Demo, settings: &Settings, draft: Draft) -> 
 }
 
 pub(super) fn create(name: &str, template: &str) -> Write {
-    Write::CreateChangeSet(CreateChangeSet {
+    Write::from(CreateChangeSet {
         stack: STACK.into(),
         change_set: name.into(),
         template: Remote::new(template),
@@ -155,14 +160,14 @@ pub(super) fn create(name: &str, template: &str) -> Write {
 }
 
 pub(super) fn execute(id: &ChangeSetId) -> Write {
-    Write::ExecuteChangeSet(ExecuteChangeSet {
+    Write::from(ExecuteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })
 }
 
 pub(super) fn delete(id: &ChangeSetId) -> Write {
-    Write::DeleteChangeSet(DeleteChangeSet {
+    Write::from(DeleteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })

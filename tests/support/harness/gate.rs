@@ -1,6 +1,6 @@
 //! The gate in a test: a world that can be written to, and answers on demand.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
@@ -12,10 +12,12 @@ use watchkeeper::{
     },
     facts::Settings,
     flow::{Effect, Later, Msg},
-    gate::{Assessment, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage},
+    gate::{
+        Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage,
+    },
 };
 
-use super::{Harness, STARTED};
+use super::{Done, Harness, STARTED};
 
 fn settings(environment: &str) -> Settings {
     let flags = Flags {
@@ -143,14 +145,9 @@ impl Harness {
         self.gate(Msg::Prepared { ticket, result, at });
     }
 
-    pub(super) fn apply(&mut self, ticket: Ticket) {
-        let approved = self.state.approved(ticket).expect("an approval waits");
-        assert!(
-            self.state.approved(ticket).is_none(),
-            "it is given away once"
-        );
+    pub(super) fn apply(&mut self, ticket: Ticket, confirmed: Confirmed) {
         let world = self.world.as_ref().expect("a world to write to");
-        let report = done(world.write(approved));
+        let report = done(world.write(confirmed));
         let at = self.now;
         self.gate(Msg::Written { ticket, report, at });
     }
@@ -230,16 +227,17 @@ impl Harness {
 
     /// What went to the journal or into the world since last asked: `proposed`, `apply`, ...
     pub fn gated(&mut self) -> Vec<String> {
-        let said = |effect: Effect| match effect {
-            Effect::Apply { .. } => Some("apply".to_owned()),
-            Effect::Prepare { .. } => Some("prepare".to_owned()),
-            Effect::Note { stage, .. } => Some(match stage {
+        let said = |done: Done| match done {
+            Done::Confirmed => Some("apply".to_owned()),
+            Done::Effect(Effect::Prepare { .. }) => Some("prepare".to_owned()),
+            Done::Effect(Effect::Note { stage, .. }) => Some(match stage {
                 Stage::Proposed => "proposed".to_owned(),
                 Stage::Refused { why } => format!("refused: {why}"),
                 other => format!("{other:?}"),
             }),
             _ => None,
         };
-        self.effects().into_iter().filter_map(said).collect()
+        let done = mem::take(&mut self.done).into_iter();
+        done.filter_map(said).collect()
     }
 }

@@ -180,7 +180,7 @@ impl Scenery {
     }
 
     async fn assessment(&self) -> Result<Assessment, Fault> {
-        let write = Write::ExecuteChangeSet(ExecuteChangeSet {
+        let write = Write::from(ExecuteChangeSet {
             stack: "app".into(),
             change_set: xml::CHANGE_SET.into(),
         });

@@ -14,7 +14,7 @@ use watchkeeper::gate::{
 use super::stage::{STACK, Stacks, draft, template};
 
 fn protect(enable: bool) -> Write {
-    Write::UpdateTerminationProtection(UpdateTerminationProtection {
+    Write::from(UpdateTerminationProtection {
         stack: STACK.into(),
         enable,
     })
@@ -36,16 +36,16 @@ fn applied(report: &WriteReport) {
 async fn a_stack_that_works_is_neither_deleted_nor_rolled_back() {
     let stacks = Stacks::new().await;
     for write in [
-        Write::DeleteStack(DeleteStack {
+        Write::from(DeleteStack {
             stack: STACK.into(),
         }),
-        Write::RollbackStack(RollbackStack {
+        Write::from(RollbackStack {
             stack: STACK.into(),
         }),
-        Write::CancelUpdateStack(CancelUpdateStack {
+        Write::from(CancelUpdateStack {
             stack: STACK.into(),
         }),
-        Write::ContinueUpdateRollback(ContinueUpdateRollback {
+        Write::from(ContinueUpdateRollback {
             stack: STACK.into(),
             skip: Vec::new(),
         }),
@@ -86,7 +86,7 @@ async fn protection_is_switched_on_and_off_again() {
 async fn an_update_that_failed_and_was_left_is_rolled_back() {
     let stacks = Stacks::new().await;
     stacks.fail().await;
-    let rollback = Write::RollbackStack(RollbackStack {
+    let rollback = Write::from(RollbackStack {
         stack: STACK.into(),
     });
     applied(&stacks.apply(rollback).await);
@@ -99,7 +99,7 @@ async fn an_update_under_way_is_cancelled_and_comes_no_further() {
     let stacks = Stacks::new().await;
     let more = template(&stacks.account, &["events:PutRule", "events:DescribeRule"]);
     stacks.hold(&more).await;
-    let cancel = Write::CancelUpdateStack(CancelUpdateStack {
+    let cancel = Write::from(CancelUpdateStack {
         stack: STACK.into(),
     });
     // CloudFormation looks for the wish between two resources, so the one that
@@ -129,7 +129,7 @@ async fn an_update_under_way_is_cancelled_and_comes_no_further() {
 async fn a_roll_back_that_stuck_goes_on_once_what_was_in_its_way_is_gone() {
     let stacks = Stacks::new().await;
     stacks.stuck().await;
-    let go_on = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+    let go_on = Write::from(ContinueUpdateRollback {
         stack: STACK.into(),
         skip: Vec::new(),
     });
@@ -145,7 +145,7 @@ async fn a_roll_back_that_stuck_goes_on_once_what_was_in_its_way_is_gone() {
 async fn what_did_not_fail_to_roll_back_is_not_skipped() {
     let stacks = Stacks::new().await;
     stacks.stuck().await;
-    let skip = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+    let skip = Write::from(ContinueUpdateRollback {
         stack: STACK.into(),
         skip: vec!["Later".into()],
     });
@@ -163,7 +163,7 @@ async fn what_did_not_fail_to_roll_back_is_not_skipped() {
 async fn a_stack_that_never_came_to_be_is_deleted() {
     let stacks = Stacks::new().await;
     stacks.half_made().await;
-    let delete = Write::DeleteStack(DeleteStack {
+    let delete = Write::from(DeleteStack {
         stack: "half-made".into(),
     });
     applied(&stacks.apply(delete).await);

@@ -24,7 +24,7 @@ pub(super) fn create(name: &str, template: &serde_json::Value) -> CreateChangeSe
 }
 
 pub(super) fn delete(id: &ChangeSetId) -> Write {
-    Write::DeleteChangeSet(DeleteChangeSet {
+    Write::from(DeleteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })
@@ -32,7 +32,7 @@ pub(super) fn delete(id: &ChangeSetId) -> Write {
 
 pub(super) async fn prepared(stacks: &Stacks, create: CreateChangeSet) -> WriteReport {
     stacks.repository("deploy.json", create.template.raw());
-    let mut draft = draft(Write::CreateChangeSet(create));
+    let mut draft = draft(Write::from(create));
     draft.origin = Origin::Repository {
         path: "deploy.json".to_owned(),
     };
@@ -66,7 +66,7 @@ pub(super) async fn id(stacks: &Stacks, name: &str) -> Option<ChangeSetId> {
 async fn a_read_only_console_prepares_nothing() {
     let mut stacks = Stacks::new().await;
     stacks.settings.gate.allow_writes = false;
-    let write = Write::CreateChangeSet(create("watchkeeper-1", &template(&stacks.account, &[])));
+    let write = Write::from(create("watchkeeper-1", &template(&stacks.account, &[])));
     assert!(stacks.writer().assess(draft(write)).await.is_err());
     assert!(stacks.writes().is_empty());
 }

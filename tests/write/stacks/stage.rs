@@ -362,7 +362,7 @@ pub fn draft(write: Write) -> Draft {
 }
 
 pub fn execute(id: &ChangeSetId) -> Write {
-    Write::ExecuteChangeSet(ExecuteChangeSet {
+    Write::from(ExecuteChangeSet {
         stack: STACK.into(),
         change_set: id.clone(),
     })

@@ -116,7 +116,7 @@ async fn answered(answer: Reply, described: &'static str) -> (WriteReport, Memor
     });
     let wire = Wire::over(&fake);
     fs::write(wire.fixture.path("deploy.json"), QUEUE).unwrap();
-    let mut draft = draft(Write::CreateChangeSet(CreateChangeSet {
+    let mut draft = draft(Write::from(CreateChangeSet {
         stack: "app".into(),
         change_set: NAME.into(),
         template: Remote::new(QUEUE),
@@ -222,7 +222,7 @@ async fn a_sign_in_page_is_no_answer_and_what_is_there_is_looked_for() {
         other => anything(other),
     });
     let wire = Wire::over(&fake);
-    let write = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+    let write = Write::from(ContinueUpdateRollback {
         stack: "app".into(),
         skip: vec!["Queue".into()],
     });
@@ -281,7 +281,7 @@ async fn a_roll_back_goes_on_without_what_was_skipped() {
         other => anything(other),
     });
     let wire = Wire::over(&fake);
-    let write = Write::ContinueUpdateRollback(ContinueUpdateRollback {
+    let write = Write::from(ContinueUpdateRollback {
         stack: "app".into(),
         skip: vec!["Queue".into()],
     });

@@ -6,18 +6,18 @@ use super::super::SimulationPhase;
 use crate::{
     edge::aws::{Question, Signing, SimulationOverrides},
     facts::Fault,
-    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Write},
+    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Subject},
     policy::{Request, Witness},
 };
 
 pub(super) async fn simulate(
     assessment: &Assessment,
     signing: &Signing,
-    moment: SimulationPhase,
+    phase: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
     let write = &assessment.draft.write;
     let Some(name) = write.change().role() else {
-        return gained(assessment, signing, moment).await;
+        return gained(assessment, signing, phase).await;
     };
     let role = assessment
         .observed
@@ -26,7 +26,7 @@ pub(super) async fn simulate(
     let (Some(known), Some(planned)) = (role, overrides(assessment)) else {
         return Ok(Vec::new());
     };
-    let overrides = match moment {
+    let overrides = match phase {
         SimulationPhase::Planned => planned,
         SimulationPhase::Applied => SimulationOverrides::default(),
     };
@@ -47,27 +47,27 @@ const MOST_GAINS: usize = 10;
 async fn gained(
     assessment: &Assessment,
     signing: &Signing,
-    moment: SimulationPhase,
+    phase: SimulationPhase,
 ) -> Result<Vec<Simulated>, Fault> {
     let mut answers = Vec::new();
-    if moment == SimulationPhase::Planned {
+    if phase == SimulationPhase::Planned {
         return Ok(answers);
     }
     let stack = assessment.observed.stack();
     let states: Vec<_> = stack.into_iter().flat_map(StackState::live_roles).collect();
-    for effect in assessment
+    for resource in assessment
         .impact
-        .effects
+        .resources
         .iter()
         .filter(|one| one.role.is_some() && !one.is_trust)
     {
         let mut role = states
             .iter()
-            .filter(|state| Some(&state.name) == effect.role.as_ref());
+            .filter(|state| Some(&state.name) == resource.role.as_ref());
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
-        for question in effect.gains.iter().filter_map(plain) {
+        for question in resource.gains.iter().filter_map(plain) {
             if answers.len() == MOST_GAINS {
                 return Ok(answers);
             }
@@ -138,29 +138,30 @@ fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
         let policy = assessment.observed.role()?.managed(arn)?;
         Some(policy.document.known()?.raw().to_owned())
     };
-    match &assessment.draft.write {
-        Write::PutRolePolicy(put) => Some(SimulationOverrides {
+    let none = SimulationOverrides::default();
+    Some(match assessment.draft.write.change().subject() {
+        Subject::InlinePolicy { policy, .. } => SimulationOverrides {
             with,
-            without_inline: Some(put.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::DeleteRolePolicy(delete) => Some(SimulationOverrides {
-            without_inline: Some(delete.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::AttachRolePolicy(attach) => Some(SimulationOverrides {
-            with: vec![document(&attach.policy)?],
-            ..SimulationOverrides::default()
-        }),
-        Write::DetachRolePolicy(detach) => Some(SimulationOverrides {
-            without_managed: Some(detach.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        Write::CreatePolicyVersion(create) => Some(SimulationOverrides {
+            without_inline: Some(policy.raw().to_owned()),
+            ..none
+        },
+        Subject::Attachment {
+            policy,
+            attaches: true,
+            ..
+        } => SimulationOverrides {
+            with: vec![document(policy)?],
+            ..none
+        },
+        Subject::Attachment { policy, .. } => SimulationOverrides {
+            without_managed: Some(policy.raw().to_owned()),
+            ..none
+        },
+        Subject::ManagedPolicy { policy, .. } => SimulationOverrides {
             with,
-            without_managed: Some(create.policy.raw().to_owned()),
-            ..SimulationOverrides::default()
-        }),
-        _ => None,
-    }
+            without_managed: Some(policy.raw().to_owned()),
+            ..none
+        },
+        _ => return None,
+    })
 }

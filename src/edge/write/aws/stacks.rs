@@ -12,33 +12,36 @@ use crate::{
     },
     gate::{
         Assessment, RoleState, StackState,
-        writes::{DeleteChangeSet, ExecuteChangeSet, Write},
+        writes::{StackOperation, Subject},
     },
 };
 
 /// Everything that the gate looks at.
 pub(super) async fn observed(
     signing: &Signing,
-    write: &Write,
+    subject: Subject<'_>,
     name: &StackName,
 ) -> Result<StackState, Fault> {
-    let mut state = looked(signing, write, name).await?;
-    if matches!(
-        write,
-        Write::ExecuteChangeSet(_) | Write::CreateChangeSet(_)
-    ) {
-        state.template = Some(template(signing, name).await?);
-    }
-    if matches!(write, Write::ContinueUpdateRollback(_)) {
-        state.stuck = Some(reading(stuck(signing, name).await)?);
-    }
-    if let Write::ExecuteChangeSet(execute) = write {
-        let proposed = signing
-            .read(&cloudformation::Proposed(execute.change_set.clone()))
-            .await;
-        state.proposed = Some(reading(proposed)?);
-        nested::live_roles(signing, &mut state).await?;
-        nested::follow(signing, &mut state).await?;
+    let mut state = looked(signing, subject, name).await?;
+    match subject {
+        Subject::NewChangeSet(_) => state.template = Some(template(signing, name).await?),
+        Subject::ChangeSet {
+            change_set,
+            executes: true,
+            ..
+        } => {
+            state.template = Some(template(signing, name).await?);
+            let proposed = cloudformation::Proposed(change_set.clone());
+            let proposed = signing.read(&proposed).await;
+            state.proposed = Some(reading(proposed)?);
+            nested::live_roles(signing, &mut state).await?;
+            nested::follow(signing, &mut state).await?;
+        }
+        Subject::Stack {
+            operation: StackOperation::ContinueRollBack { .. },
+            ..
+        } => state.stuck = Some(reading(stuck(signing, name).await)?),
+        _ => {}
     }
     Ok(state)
 }
@@ -56,16 +59,13 @@ async fn stack(signing: &Signing, name: &StackName) -> Result<Reading<Stack>, Fa
 /// How far it is: the stack and its change set alone, and what failed first.
 pub(super) async fn looked(
     signing: &Signing,
-    write: &Write,
+    subject: Subject<'_>,
     name: &StackName,
 ) -> Result<StackState, Fault> {
     let mut state = StackState::of(name.clone(), stack(signing, name).await?);
-    state.change_set = match write {
-        Write::ExecuteChangeSet(ExecuteChangeSet { change_set: id, .. })
-        | Write::DeleteChangeSet(DeleteChangeSet { change_set: id, .. }) => {
-            Some(change_set(signing, id).await?)
-        }
-        Write::CreateChangeSet(create) => named(signing, name, &create.change_set).await?,
+    state.change_set = match subject {
+        Subject::ChangeSet { change_set: id, .. } => Some(change_set(signing, id).await?),
+        Subject::NewChangeSet(new) => named(signing, name, new.name).await?,
         _ => None,
     };
     Ok(state)
@@ -138,8 +138,8 @@ async fn first_failure(signing: &Signing, name: &StackName) -> Option<Remote> {
 /// The roles that a change set changed, as they are now.
 pub(super) async fn roles(signing: &Signing, seen: &Assessment) -> Vec<RoleState> {
     let mut names: Vec<&RoleName> = Vec::new();
-    for effect in &seen.impact.effects {
-        names.extend(effect.role.as_ref().filter(|name| !names.contains(name)));
+    for resource in &seen.impact.resources {
+        names.extend(resource.role.as_ref().filter(|name| !names.contains(name)));
     }
     let mut roles = Vec::new();
     for name in names {

@@ -4,9 +4,7 @@
 //! As far as names are told by the template, its defaults and the project's own
 //! values: a name that CloudFormation makes up only the stack knows.
 
-use std::ffi::OsStr;
-
-use super::{Stop, WorkingTree, names, outside};
+use super::{WorkingTree, utf8};
 use crate::{
     facts::{AccountId, Arn, Fault, FaultKind, Reading, Region, RoleName, TemplateSource},
     gate::Owner,
@@ -15,6 +13,7 @@ use crate::{
 
 /// A project names a handful.
 const MOST: usize = 100;
+const PUT_RIGHT: &str = "Put the template right, or take it out of `[[drift.template]]`.";
 
 /// What a write to a role is about.
 pub(in crate::edge::write) struct Sought {
@@ -50,7 +49,8 @@ impl WorkingTree {
 
     fn is_declared(&self, source: &TemplateSource, sought: &Sought) -> Result<bool, Fault> {
         let path = source.path();
-        let text = self.text(&path)?;
+        let bytes = self.bytes(&path, template::MAX_BYTES as u64)?;
+        let text = utf8(&path, bytes, PUT_RIGHT)?;
         let template = template::parse(&text).map_err(|malformed| {
             let fault = malformed.fault(&path);
             unreadable(&fault.what).caused_by(fault.source)
@@ -78,25 +78,8 @@ impl WorkingTree {
         let mut roles = found.roles.iter().filter_map(|role| role.name.as_ref());
         Ok(roles.any(is_role) || found.managed.iter().any(|policy| is_policy(&policy.arn)))
     }
-
-    fn text(&self, path: &str) -> Result<String, Fault> {
-        let steps = names(path)?;
-        let (file, folders) = steps.split_last().ok_or_else(|| outside(path))?;
-        let folder = match folders {
-            [] => self.root.beneath("."),
-            folders => self.root.beneath(&folders.join("/")),
-        };
-        let bytes = folder
-            .and_then(|folder| folder.read(OsStr::new(file), template::MAX_BYTES as u64))
-            .map_err(|refusal| Stop::Refused(refusal).fault(path))?;
-        String::from_utf8(bytes).map_err(|_| unreadable(&format!("The file {path} is not UTF-8.")))
-    }
 }
 
 fn unreadable(what: &str) -> Fault {
-    Fault::new(
-        FaultKind::Malformed,
-        what,
-        "Put the template right, or take it out of `[[drift.template]]`.",
-    )
+    Fault::new(FaultKind::Malformed, what, PUT_RIGHT)
 }

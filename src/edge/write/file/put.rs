@@ -23,7 +23,7 @@ use rustix::{
 use super::FILE_BYTES;
 use crate::{
     edge::{
-        repo::{Folder, Refusal, read_regular},
+        repo::{Folder, Refusal, UNMOVED, read_regular},
         write::CallOutcome,
     },
     facts::{Fault, FaultKind},
@@ -62,14 +62,14 @@ pub(super) struct Existing {
 
 /// The file as it is, if it may be written at all.
 pub(super) fn existing(folder: &Folder, name: &str) -> Result<Existing, Stop> {
-    let flags =
-        OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let handle = openat(folder, name, flags, Mode::empty()).map_err(|error| match error {
-        Errno::NOENT => Stop::Refused(Refusal::Missing),
-        Errno::LOOP | Errno::MLINK => Stop::Refused(Refusal::Link),
-        Errno::NXIO => Stop::Refused(Refusal::NotAFile),
-        error => Stop::failed("read", error),
-    })?;
+    let handle = openat(folder, name, OFlags::RDONLY | UNMOVED, Mode::empty()).map_err(
+        |error| match error {
+            Errno::NOENT => Stop::Refused(Refusal::Missing),
+            Errno::LOOP | Errno::MLINK => Stop::Refused(Refusal::Link),
+            Errno::NXIO => Stop::Refused(Refusal::NotAFile),
+            error => Stop::failed("read", error),
+        },
+    )?;
     let stat = fstat(&handle).map_err(|error| Stop::failed("read", error))?;
     let is_file = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
     if is_file && stat.st_nlink != 1 {

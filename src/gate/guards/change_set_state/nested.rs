@@ -39,7 +39,10 @@ pub(super) fn followed(level: &StackNode<'_>, change: &Changed<'_>) -> Option<Ru
 }
 
 /// What is unusual about it; nothing is said of the stack that is written to itself.
-pub(super) fn read(level: &StackNode<'_>, root: &ChangeSet) -> Result<Vec<String>, Ruling> {
+pub(super) fn node_warnings(
+    level: &StackNode<'_>,
+    root: &ChangeSet,
+) -> Result<Vec<String>, Ruling> {
     let (Some(nested), Some(above)) = (level.nested(), level.above.last()) else {
         return Ok(Vec::new());
     };

@@ -6,13 +6,13 @@
 use serde_json::Value;
 
 use super::{
-    ImpactedResource, Templates, blank,
+    ImpactedResource, Templates, blank, is_new,
     runs_as::{Side, Source, differs},
     touches, unjudged,
 };
 use crate::facts::{AccountId, Arn, ResourceChange, stack::ChangeAction};
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
+pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if is_custom(change) {
         return called(state, change);
     }
@@ -45,9 +45,9 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
             };
         }
     };
-    let was = match change.action {
-        ChangeAction::Add | ChangeAction::Import => Vec::new(),
-        _ => {
+    let was = match is_new(change) {
+        true => Vec::new(),
+        false => {
             let before = Side::before(state, change);
             let properties = before.properties();
             properties.map_or_else(|_| Vec::new(), |properties| openings(&before, &properties))
@@ -125,15 +125,15 @@ impl Read<'_, '_> {
     fn text(&self, path: &[&str]) -> Option<Result<String, String>> {
         let mut at = self.properties;
         for part in path {
-            at = match at {
-                Value::Array(items) => items.get(part.parse::<usize>().ok()?)?,
-                other => other.get(part)?,
+            at = match at.as_array() {
+                Some(items) => items.get(part.parse::<usize>().ok()?)?,
+                None => at.get(part)?,
             };
         }
         let told = match at {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Number(_) => at.to_string(),
-            _ => return None,
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
         };
         let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
         Some(match self.side.source(&path, &told) {
@@ -196,7 +196,9 @@ impl Read<'_, '_> {
         let one = |path: &[&str], rule: &Value| match rule {
             Value::Object(_) => self.rule(path),
             Value::Null => None,
-            _ => Some(unknown(path)),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Some(unknown(path))
+            }
         };
         match self.properties.get(RULES) {
             None => Vec::new(),
@@ -338,9 +340,9 @@ fn is_custom(change: &ResourceChange) -> bool {
 
 /// The provider of a custom resource is called on every change of it, and when it goes.
 fn called(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
-    let side = match change.action {
-        ChangeAction::Remove => Side::before(state, change),
-        _ => Side::after(state, change),
+    let side = match change.action == ChangeAction::Remove {
+        true => Side::before(state, change),
+        false => Side::after(state, change),
     };
     let properties = match side.properties() {
         Ok(properties) => properties,

@@ -7,7 +7,7 @@
 //! number, a denial that may go - the document is not judged.
 
 use crate::{
-    facts::Remote,
+    facts::{Reason, Remote},
     policy::{
         Document, Effect, Family, Kind, Statement, Text,
         open::{as_arn, is_open},
@@ -18,7 +18,7 @@ use crate::{
 pub(in crate::gate) use crate::policy::open::{OPEN, bare};
 
 /// What is to be.
-pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, String> {
+pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, Reason> {
     let mut document = parse(text, kind).map_err(|malformed| malformed.fault(whose).what)?;
     for statement in &mut document.statements {
         close(whose, statement)?;
@@ -27,7 +27,7 @@ pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, Str
 }
 
 /// What is: a denial of what is not known may be lifted unseen.
-pub(super) fn before(whose: &str, text: &str, kind: Kind) -> Result<Document, String> {
+pub(super) fn before(whose: &str, text: &str, kind: Kind) -> Result<Document, Reason> {
     let document = after(whose, text, kind)?;
     let open = |statement: &&Statement| {
         statement.effect == Effect::Deny && texts(statement).any(|text| is_open(&text.value))
@@ -36,7 +36,8 @@ pub(super) fn before(whose: &str, text: &str, kind: Kind) -> Result<Document, St
         None => Ok(document),
         Some(_) => Err(format!(
             "{whose} denies something on a value that is not known before it is executed."
-        )),
+        )
+        .into()),
     }
 }
 
@@ -45,7 +46,7 @@ pub(super) fn is_closed(document: &Remote) -> bool {
     !is_open(document.raw())
 }
 
-fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
+fn close(whose: &str, statement: &mut Statement) -> Result<(), Reason> {
     let unknown = |what: &str, text: &Text| {
         format!(
             "{whose} has {what} that is not known before it is executed: {}.",
@@ -54,7 +55,7 @@ fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
     };
     let mut actions = statement.action.patterns.iter();
     if let Some(action) = actions.find(|action| is_open(&action.value)) {
-        return Err(unknown("an action", action));
+        return Err(unknown("an action", action).into());
     }
     let resources = statement.resource.iter_mut();
     resources
@@ -62,7 +63,7 @@ fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
         .for_each(as_arn);
     for condition in &mut statement.conditions {
         if is_open(&condition.key.value) {
-            return Err(unknown("a condition key", &condition.key));
+            return Err(unknown("a condition key", &condition.key).into());
         }
         for value in condition
             .values
@@ -72,7 +73,12 @@ fn close(whose: &str, statement: &mut Statement) -> Result<(), String> {
             match condition.operator.family {
                 Family::String(_) => {}
                 Family::Arn => as_arn(value),
-                _ => return Err(unknown("a value of a condition", value)),
+                Family::Numeric(_)
+                | Family::Date(_)
+                | Family::Bool
+                | Family::Binary
+                | Family::Ip
+                | Family::Null => return Err(unknown("a value of a condition", value).into()),
             }
         }
     }

@@ -2,19 +2,19 @@
 //! without a document: memberships, passwords and keys.
 //!
 //! The live side is not read: what is compared with is what the stack last
-//! deployed, and the effect says so.
+//! deployed, which is said.
 
 use super::{
     DeclaredPolicies, ImpactedResource, Named, Read, Templates, apart, blank, open, properties,
     properties::texts, touches, unjudged, weighed,
 };
 use crate::{
-    facts::{Remote, ResourceChange, stack::ChangeAction},
+    facts::{Reason, Remote, ResourceChange, stack::ChangeAction},
     policy::Kind,
 };
 
 /// None: it is no such resource.
-pub(super) fn effects(
+pub(super) fn impacted(
     state: &Templates<'_>,
     change: &ResourceChange,
 ) -> Option<Vec<ImpactedResource>> {
@@ -68,10 +68,10 @@ fn is_hidden(after: &serde_json::Value) -> bool {
 
 type PolicySides = (serde_json::Value, serde_json::Value);
 
-fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, String> {
-    let before = match change.action {
-        ChangeAction::Add => serde_json::Value::Null,
-        _ => properties::before(state, change).unwrap_or(serde_json::Value::Null),
+fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, Reason> {
+    let before = match change.action == ChangeAction::Add {
+        true => serde_json::Value::Null,
+        false => properties::before(state, change).unwrap_or(serde_json::Value::Null),
     };
     Ok((before, properties::after(state, change)?))
 }
@@ -82,9 +82,10 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
         Err(why) => return unjudged(change, why),
     };
     let mut notes = Vec::new();
-    let before = match change.action {
-        ChangeAction::Add => DeclaredPolicies::default(),
-        _ => {
+    let is_new = change.action == ChangeAction::Add;
+    let before = match is_new {
+        true => DeclaredPolicies::default(),
+        false => {
             notes.push(format!(
                 "The live {kind} was not read: compared with what the stack last deployed."
             ));
@@ -100,7 +101,6 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
             }
         }
     };
-    let is_new = change.action == ChangeAction::Add;
     if !is_new && before.boundary != after.boundary {
         return unjudged(
             change,
@@ -136,7 +136,7 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
     }
 }
 
-fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, String> {
+fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, Reason> {
     let each = said.policies.iter();
     each.map(|(name, text)| {
         let document = read(name, text, Kind::Identity)?;
@@ -177,7 +177,7 @@ pub(super) fn more_have_it(state: &Templates<'_>, change: &ResourceChange) -> bo
     }
     let mut moved = HOLDERS.iter().filter(|name| touches(change, name));
     moved.any(|name| {
-        let of = |side: Result<serde_json::Value, String>| texts(&side?, name);
+        let of = |side: Result<serde_json::Value, Reason>| texts(&side?, name);
         match (
             of(properties::before(state, change)),
             of(properties::after(state, change)),

@@ -3,7 +3,7 @@
 //! its own (a Lambda permission) is put into such a document first.
 //!
 //! The live policy is not read: what is compared with is what the stack last
-//! deployed, and the effect says so. What is not understood is not judged.
+//! deployed, which is said. What is not understood is not judged.
 
 mod otherwise;
 mod single;
@@ -11,11 +11,11 @@ mod single;
 use serde_json::Value;
 
 use super::{
-    ImpactedResource, Read, Templates, alone, blank, open, properties, said::document as text,
-    touches, unjudged, weighed,
+    ImpactedResource, Read, Templates, alone, blank, declared::document as text, is_new, open,
+    properties, touches, unjudged, weighed,
 };
 use crate::{
-    facts::{Remote, ResourceChange, stack::ChangeAction},
+    facts::{Reason, Remote, ResourceChange, stack::ChangeAction},
     gate::{StackState, impact::effective::nothing},
     policy::{Document, Kind, Principal, PrincipalType},
 };
@@ -106,9 +106,9 @@ fn holder(change: &ResourceChange) -> Option<&'static Holder> {
     HOLDERS.iter().find(|holder| holder.kind == kind)
 }
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
+pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if single::is_one(change) {
-        let document = |side: Result<Value, String>, read: Read| {
+        let document = |side: Result<Value, Reason>, read: Read| {
             read(POLICY, &single::document(change, &side?)?, Kind::Resource)
         };
         let anew = single::TARGETS.iter().any(|name| touches(change, name));
@@ -141,23 +141,23 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
         found.filter(|value| !value.is_null()).cloned()
     };
     if !holder.is_all {
-        let has = |side: Result<Value, String>| side.map(|side| at(&side).is_some());
-        let before = match change.action {
-            ChangeAction::Add => Ok(false),
-            _ => has(properties::before(state, change)),
+        let has = |side: Result<Value, Reason>| side.map(|side| at(&side).is_some());
+        let before = match change.action == ChangeAction::Add {
+            true => Ok(false),
+            false => has(properties::before(state, change)),
         };
         match (before, has(properties::after(state, change))) {
             (Ok(false), Ok(false)) => return Vec::new(),
             (Ok(true) | Err(_), Ok(false)) if property == "KeyPolicy" => {
                 let why = "The key would get another policy than its template says.";
-                return vec![unjudged(change, why.to_owned())];
+                return vec![unjudged(change, why)];
             }
             _ => {}
         }
     }
-    let document = |side: Result<Value, String>, read: Read| match at(&side?) {
+    let document = |side: Result<Value, Reason>, read: Read| match at(&side?) {
         Some(value) => read(POLICY, &text(&value), Kind::Resource),
-        None if holder.is_all => Err(format!("Its {property} could not be read.")),
+        None if holder.is_all => Err(format!("Its {property} could not be read.").into()),
         None => Ok(nothing(Kind::Resource)),
     };
     let anew = holder.of.iter().any(|name| touches(change, name));
@@ -172,28 +172,26 @@ fn judged(
     change: &ResourceChange,
     property: &str,
     anew: bool,
-    document: impl Fn(Result<Value, String>, Read) -> Result<Document, String>,
+    document: impl Fn(Result<Value, Reason>, Read) -> Result<Document, Reason>,
 ) -> ImpactedResource {
     let mut notes = Vec::new();
-    let before = match change.action {
-        ChangeAction::Add | ChangeAction::Import => Ok(nothing(Kind::Resource)),
-        _ if anew && change.action != ChangeAction::Remove => {
-            notes.push("What it is the policy of may change: all of it counts as new.".to_owned());
-            Ok(nothing(Kind::Resource))
-        }
-        _ => {
-            notes.push(
-                "The live policy was not read: compared with what the stack last deployed."
-                    .to_owned(),
-            );
-            // It may deny what nothing denies afterwards.
-            document(properties::before(state, change), open::before)
-                .map_err(|why| format!("What is there now could not be read: {why}"))
-        }
+    let is_removed = change.action == ChangeAction::Remove;
+    let before = if is_new(change) {
+        Ok(nothing(Kind::Resource))
+    } else if anew && !is_removed {
+        notes.push("What it is the policy of may change: all of it counts as new.".to_owned());
+        Ok(nothing(Kind::Resource))
+    } else {
+        notes.push(
+            "The live policy was not read: compared with what the stack last deployed.".to_owned(),
+        );
+        // It may deny what nothing denies afterwards.
+        document(properties::before(state, change), open::before)
+            .map_err(|why| format!("What is there now could not be read: {why}").into())
     };
-    let after = match change.action {
-        ChangeAction::Remove => Ok(nothing(Kind::Resource)),
-        _ => document(properties::after(state, change), open::after),
+    let after = match is_removed {
+        true => Ok(nothing(Kind::Resource)),
+        false => document(properties::after(state, change), open::after),
     };
     let partition = state.partition();
     let (before, after) = match (before, after) {
@@ -205,25 +203,25 @@ fn judged(
     known.statements.extend(after.statements.iter().cloned());
     let mut sides = alone(before, after);
     sides.notes = notes;
-    let mut effect = weighed(
+    let mut resource = weighed(
         ImpactedResource {
             opens: Some(property.to_owned()),
             ..blank(change)
         },
         sides,
     );
-    look_at_principals(&mut effect, &known, own.as_ref());
-    effect
+    look_at_principals(&mut resource, &known, own.as_ref());
+    resource
 }
 
 /// Who among those that gain is a stranger, and which service nothing holds to
 /// this account's resources.
-fn look_at_principals(effect: &mut ImpactedResource, documents: &Document, own: Option<&Own>) {
+fn look_at_principals(resource: &mut ImpactedResource, documents: &Document, own: Option<&Own>) {
     let all = documents.statements.iter();
     let all = all.flat_map(|one| one.principals.iter().flat_map(|who| &who.listed));
     let listed: Vec<&Principal> = all.collect();
     let (mut strangers, mut notes) = (Vec::<Remote>::new(), Vec::new());
-    for gain in &effect.gains {
+    for gain in &resource.gains {
         for name in gain.principal.iter().flat_map(|part| &part.values) {
             let mut named = listed.iter().filter(|one| one.name.value == name.raw());
             let is_known = named.clone().next().is_some() && named.all(|one| is_own(one, own));
@@ -242,8 +240,8 @@ fn look_at_principals(effect: &mut ImpactedResource, documents: &Document, own: 
         }
     }
     notes.dedup();
-    effect.strangers = strangers;
-    effect.notes.extend(notes);
+    resource.strangers = strangers;
+    resource.notes.extend(notes);
 }
 
 /// The account of the stack, in its partition.
@@ -309,9 +307,9 @@ fn has_principals(value: &Value, left: usize) -> bool {
     };
     match value {
         Value::Object(map) => {
-            let statements = map.get("Statement").map(|value| match value {
-                Value::Array(items) => items.iter().collect(),
-                one => vec![one],
+            let statements = map.get("Statement").map(|value| match value.as_array() {
+                Some(items) => items.iter().collect(),
+                None => vec![value],
             });
             let names = |one: &&Value| one.get("Principal").or(one.get("NotPrincipal")).is_some();
             statements.is_some_and(|all| all.iter().any(names))
@@ -322,6 +320,6 @@ fn has_principals(value: &Value, left: usize) -> bool {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => has_principals(&value, left),
             _ => false,
         },
-        _ => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

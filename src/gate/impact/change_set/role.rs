@@ -6,7 +6,7 @@ use super::{
     blank, open, touches, weighed,
 };
 use crate::{
-    facts::{Arn, Reading, Remote, ResourceChange, stack::ChangeAction},
+    facts::{Arn, Reading, Reason, Remote, ResourceChange, stack::ChangeAction},
     gate::RoleState,
     policy::{Document, Kind},
 };
@@ -17,7 +17,7 @@ pub(super) fn identity(
     after: &DeclaredPolicies,
 ) -> ImpactedResource {
     let live = state.live_role(change);
-    let effect = ImpactedResource {
+    let resource = ImpactedResource {
         role: live.map(|live| live.name.clone()),
         expected: after
             .policies
@@ -28,10 +28,10 @@ pub(super) fn identity(
         ..blank(change)
     };
     match sides_of_role(state, change, live, after) {
-        Ok(sides) => weighed(effect, sides),
+        Ok(sides) => weighed(resource, sides),
         Err(why) => ImpactedResource {
-            unjudged: Some(why),
-            ..effect
+            unjudged: Some(why.to_string()),
+            ..resource
         },
     }
 }
@@ -41,7 +41,7 @@ fn sides_of_role(
     change: &ResourceChange,
     live: Option<&RoleState>,
     after: &DeclaredPolicies,
-) -> Result<PolicySides, String> {
+) -> Result<PolicySides, Reason> {
     let is_new = change.action == ChangeAction::Add;
     let previous = match DeclaredPolicies::before(state, change) {
         _ if is_new => DeclaredPolicies::default(),
@@ -59,12 +59,12 @@ fn sides_of_role(
     match (live, known) {
         (Some(live), Some(role)) => {
             let Reading::Known(inline) = &role.inline else {
-                return Err("The live role's inline policies could not be read.".to_owned());
+                return Err("The live role's inline policies could not be read.".into());
             };
             for policy in inline {
                 let text = match &policy.document {
                     Reading::Known(text) => text,
-                    Reading::Unknown(fault) => return Err(fault.what.clone()),
+                    Reading::Unknown(fault) => return Err(fault.what.as_str().into()),
                 };
                 before.push((
                     Remote::new(policy.name.raw()),
@@ -84,14 +84,15 @@ fn sides_of_role(
                 return Err(format!(
                     "The role's permissions boundary could not be read: {}",
                     fault.what
-                ));
+                )
+                .into());
             }
             if let Some(Some(arn)) = role.boundary.known() {
                 boundary = Some(managed(live, arn)?);
                 if after.boundary.as_deref() != Some(arn.raw())
                     && touches(change, "PermissionsBoundary")
                 {
-                    return Err("The role's permissions boundary would change.".to_owned());
+                    return Err("The role's permissions boundary would change.".into());
                 }
             }
         }
@@ -103,7 +104,7 @@ fn sides_of_role(
             );
             // What a limit that goes or is another would let through is not known.
             if previous.boundary != after.boundary {
-                return Err("The role's permissions boundary would change.".to_owned());
+                return Err("The role's permissions boundary would change.".into());
             }
             for (name, text) in &previous.policies {
                 before.push((Remote::new(name.as_str()), document(name, text)?));
@@ -139,15 +140,15 @@ fn sides_of_role(
 }
 
 /// Of what is.
-fn document(name: &str, text: &str) -> Result<Document, String> {
+fn document(name: &str, text: &str) -> Result<Document, Reason> {
     open::before(name, text, Kind::Identity)
 }
 
-fn managed(live: &RoleState, arn: &Arn) -> Result<Document, String> {
+fn managed(live: &RoleState, arn: &Arn) -> Result<Document, Reason> {
     let policy = live.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
     match &policy.document {
         Reading::Known(text) => document(arn.raw(), text.raw()),
-        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
+        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what).into()),
     }
 }

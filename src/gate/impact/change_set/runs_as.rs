@@ -12,7 +12,6 @@ mod through;
 mod wanted;
 
 pub use wanted::Wanted;
-pub(in crate::gate) use wanted::wanted;
 
 pub(super) use self::side::{Side, Source};
 
@@ -23,11 +22,11 @@ use super::{
     touches, unjudged,
 };
 use crate::{
-    facts::{AccountId, Arn, PhysicalId, Reading, ResourceChange, stack::ChangeAction},
+    facts::{AccountId, Arn, PhysicalId, Reading, Reason, ResourceChange, stack::ChangeAction},
     gate::{ProfileState, StackState},
 };
 
-pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
+pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
     if change.action == ChangeAction::Remove {
         return Vec::new();
     }
@@ -41,18 +40,18 @@ pub(super) fn effects(state: &Templates<'_>, change: &ResourceChange) -> Vec<Imp
             )];
         }
     };
-    let mut effect = blank(change);
+    let mut resource = blank(change);
     let mut found = Vec::new();
     for site in &sites.given {
         match gives(&after, site) {
-            Ok(Some(words)) => effect.gives.push(words),
+            Ok(Some(words)) => resource.gives.push(words),
             Ok(None) => {}
             Err(why) => found.push(unjudged(change, why)),
         }
     }
-    effect.says = new_code(change, &sites);
-    if !effect.gives.is_empty() || !effect.says.is_empty() {
-        found.insert(0, effect);
+    resource.says = new_code(change, &sites);
+    if !resource.gives.is_empty() || !resource.says.is_empty() {
+        found.insert(0, resource);
     }
     found
 }
@@ -68,7 +67,7 @@ fn given(
     state: &Templates<'_>,
     change: &ResourceChange,
     after: &Side<'_>,
-) -> Result<Split, String> {
+) -> Result<Split, Reason> {
     let is_new = matches!(change.action, ChangeAction::Add | ChangeAction::Import);
     let kind = change.resource_type.raw();
     let properties = match after.properties() {
@@ -173,7 +172,7 @@ pub(super) fn differs(change: &ResourceChange, property: &str) -> bool {
 }
 
 /// The role in words; None: whoever it leads to says so itself.
-fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
+fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reason> {
     let role = |what: String, may: String| {
         Ok(Some(format!(
             "{what} to what runs by it ({}), which may then: {may}",
@@ -185,7 +184,8 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
         (_, Source::Open(value)) => Err(format!(
             "As whom it runs is known only when the change set is executed: {} is {value}.",
             site.at
-        )),
+        )
+        .into()),
         (Names::Role, Source::Own(id)) => {
             let may = role_of_stack(side, id)?;
             role(format!("role {id} of this stack"), may)
@@ -208,17 +208,18 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
     }
 }
 
-fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, String> {
+fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, Reason> {
     match side.type_of(id) {
         Some("AWS::IAM::Role") | None => may::own(side.state, id),
         Some(kind) => Err(format!(
             "As whom it runs is known only when the change set is executed: {id} is of type {kind}."
-        )),
+        )
+        .into()),
     }
 }
 
 /// The role as it is shown, and what it may do.
-fn named_role(state: &Templates<'_>, name: &str) -> Result<(String, String), String> {
+fn named_role(state: &Templates<'_>, name: &str) -> Result<(String, String), Reason> {
     if let Some(id) = made_here(state, name) {
         let may = may::own(state, id)?;
         return Ok((format!("{name} ({id} of this stack)"), may));
@@ -228,7 +229,7 @@ fn named_role(state: &Templates<'_>, name: &str) -> Result<(String, String), Str
         let account = account.as_ref().map_or("another account", AccountId::raw);
         return Err(format!(
             "It would run as {name}, a role of account {account}, which was not asked what the role may do."
-        ));
+        ).into());
     }
     Ok((name.to_owned(), may::live(state, last(name))?))
 }
@@ -263,7 +264,7 @@ fn roles_made(state: &Templates<'_>) -> Vec<Made> {
 }
 
 /// Which role an instance profile of the same template has, and what that may do.
-fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), String> {
+fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), Reason> {
     let state = side.state;
     let set = state.change_set();
     let mut changes = set.into_iter().flat_map(|set| &set.changes);
@@ -276,9 +277,7 @@ fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), String> {
     let properties = profile.properties()?;
     let roles = sites::all(&profile, &properties)?;
     let [role] = roles.as_slice() else {
-        return Err(format!(
-            "Which role instance profile {id} has could not be read."
-        ));
+        return Err(format!("Which role instance profile {id} has could not be read.").into());
     };
     match &role.source {
         Source::Own(role) => Ok((format!("role {role} of this stack"), may::own(state, role)?)),
@@ -288,17 +287,15 @@ fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), String> {
         }
         Source::Open(value) => Err(format!(
             "Which role instance profile {id} has is known only when the change set is executed: {value}."
-        )),
+        ).into()),
     }
 }
 
-fn named_profile(side: &Side<'_>, name: &str) -> Result<(String, String), String> {
+fn named_profile(side: &Side<'_>, name: &str) -> Result<(String, String), Reason> {
     let state = side.state;
     let short = last(name);
     if !is_of_own(state, name) {
-        return Err(format!(
-            "It would run with {name}, of an account that was not asked."
-        ));
+        return Err(format!("It would run with {name}, of an account that was not asked.").into());
     }
     let set = state.change_set();
     let mut changes = set.into_iter().flat_map(|set| &set.changes);
@@ -314,11 +311,10 @@ fn named_profile(side: &Side<'_>, name: &str) -> Result<(String, String), String
         .iter()
         .find(|profile| profile.name.raw() == short);
     match read.map(|profile: &ProfileState| &profile.roles) {
-        None => Err(format!("Instance profile {short} was not read.")),
-        Some(Reading::Unknown(fault)) => Err(format!(
-            "Instance profile {short} could not be read: {}",
-            fault.what
-        )),
+        None => Err(format!("Instance profile {short} was not read.").into()),
+        Some(Reading::Unknown(fault)) => {
+            Err(format!("Instance profile {short} could not be read: {}", fault.what).into())
+        }
         Some(Reading::Known(roles)) => {
             let mut words = Vec::new();
             for role in roles {

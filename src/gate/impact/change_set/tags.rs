@@ -19,7 +19,7 @@ pub(super) fn is_of_somebody(change: &ResourceChange) -> bool {
         && change.scope.contains(&ResourceAttribute::Tags)
 }
 
-pub(super) fn effect(change: &ResourceChange) -> Option<ImpactedResource> {
+pub(super) fn impacted(change: &ResourceChange) -> Option<ImpactedResource> {
     is_of_somebody(change).then(|| ImpactedResource {
         says: vec![
             "other tags than now: policies that ask aws:PrincipalTag or iam:ResourceTag may allow more or less by them"

@@ -3,12 +3,9 @@
 
 use std::{cell::OnceCell, ops::Deref, rc::Rc};
 
-use super::{
-    properties::{Written, parsed, unwritten},
-    said::inputs,
-};
+use super::written::{Written, inputs, parsed, unwritten};
 use crate::{
-    facts::Reading,
+    facts::{Reading, Reason},
     gate::StackState,
     template::{self, Inputs, Resolved, Resolver, Template, TemplateRoles},
 };
@@ -16,8 +13,8 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::gate) struct Templates<'a> {
     state: &'a StackState,
-    before: OnceCell<Result<Text, String>>,
-    after: OnceCell<Result<Text, String>>,
+    before: OnceCell<Result<Text, Reason>>,
+    after: OnceCell<Result<Text, Reason>>,
     made: OnceCell<Vec<Made>>,
 }
 
@@ -53,7 +50,7 @@ impl<'a> Templates<'a> {
         }
     }
 
-    pub(super) fn text(&self, when: When) -> Result<&Text, String> {
+    pub(super) fn text(&self, when: When) -> Result<&Text, Reason> {
         let cell = match when {
             When::Before => &self.before,
             When::After => &self.after,
@@ -62,7 +59,7 @@ impl<'a> Templates<'a> {
         read.as_ref().map_err(Clone::clone)
     }
 
-    fn read(&self, when: When) -> Result<Text, String> {
+    fn read(&self, when: When) -> Result<Text, Reason> {
         #[cfg(test)]
         tests::READ.with(|read| read.set(read.get() + 1));
         let (template, parameters) = match when {
@@ -79,8 +76,8 @@ impl<'a> Templates<'a> {
         };
         let text = match template {
             Some(Reading::Known(text)) => text,
-            Some(Reading::Unknown(fault)) => return Err(fault.what.clone()),
-            None => return Err("Neither its properties nor the template were read.".to_owned()),
+            Some(Reading::Unknown(fault)) => return Err(fault.what.as_str().into()),
+            None => return Err("Neither its properties nor the template were read.".into()),
         };
         Ok(Text {
             template: parsed(text.raw())?,
@@ -110,12 +107,13 @@ impl Text {
         self.roles.get_or_init(roles)
     }
 
-    pub(super) fn written(&self, id: &str) -> Result<Written<'_>, String> {
+    pub(super) fn written(&self, id: &str) -> Result<Written<'_>, Reason> {
         let (node, kind) = self.template.resource(id).ok_or_else(|| unwritten(id))?;
         if node.get("Fn::Transform").is_some() {
             return Err(format!(
                 "What {id} would be is changed by Fn::Transform, and that is not seen here."
-            ));
+            )
+            .into());
         }
         // Each resource by itself: what one spends is no other's.
         let resolver = Resolver::new(&self.template, &self.inputs);
@@ -153,7 +151,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::super::{effects, wanted};
+    use super::super::impacted;
     use crate::{
         facts::{Fault, FaultKind, Reading, Remote, StackName},
         gate::StackState,
@@ -207,17 +205,17 @@ mod tests {
     fn the_templates_are_read_once_however_many_changes_there_are() {
         for many in [1, 40] {
             let state = state(many);
-            let (times, found) = read(|| effects(&state));
+            let (times, found) = read(|| impacted(&state));
             assert_eq!(
                 times, 2,
                 "the one before and the one after, {many} times two"
             );
             let names = |at: usize| format!("role Role{at} of this stack");
             for at in 0..many {
-                let mut gives = found.iter().flat_map(|effect| &effect.gives);
+                let mut gives = found.iter().flat_map(|resource| &resource.gives);
                 assert!(gives.any(|said| said.contains(&names(at))), "{found:#?}");
             }
-            assert_eq!(read(|| wanted(&state)).0, 1);
+            assert_eq!(read(|| state.run_as()).0, 1);
         }
     }
 }

@@ -20,7 +20,9 @@ mod tree;
 mod tests;
 
 use style::Style;
-use tree::{Place, Tree};
+use tree::{Tree, Within, canonical};
+
+use crate::facts::Reason;
 
 /// The largest file that is read as codified, and far more than AWS stores.
 const MOST_BYTES: usize = 256 * 1024;
@@ -28,7 +30,7 @@ const MOST_BYTES: usize = 256 * 1024;
 const MARK: char = '\u{feff}';
 
 /// The file's text with the live value in it.
-pub(super) fn edited(text: &str, live: &str) -> Result<String, String> {
+pub(super) fn edited(text: &str, live: &str) -> Result<String, Reason> {
     let live = live_tree(live)?;
     let body = text.strip_prefix(MARK).unwrap_or(text);
     let mark = &text[..text.len() - body.len()];
@@ -41,44 +43,43 @@ pub(super) fn edited(text: &str, live: &str) -> Result<String, String> {
 }
 
 /// A new file's text: the live value, laid out with two blanks.
-pub(super) fn anew(live: &str) -> Result<String, String> {
+pub(super) fn anew(live: &str) -> Result<String, Reason> {
     let live = live_tree(live)?;
-    let mut text = Style::default().fresh(&live.root, Place::Root, "", false);
+    let mut text = Style::default().fresh(&live.root, Within::Root, "", false);
     text.push('\n');
     Ok(text)
 }
 
-fn live_tree(live: &str) -> Result<Tree<'_>, String> {
+fn live_tree(live: &str) -> Result<Tree<'_>, Reason> {
     bounded("document", live)
         .and_then(|live| Tree::of(live, false))
-        .map_err(|why| format!("The live document {why}."))
+        .map_err(|why| format!("The live document {why}.").into())
 }
 
-fn bounded<'a>(what: &str, text: &'a str) -> Result<&'a str, String> {
+fn bounded<'a>(what: &str, text: &'a str) -> Result<&'a str, Reason> {
     match text.len() > MOST_BYTES {
         true => Err(format!(
             "is larger than {} KiB: no policy {what} is",
             MOST_BYTES / 1024
-        )),
+        )
+        .into()),
         false => Ok(text),
     }
 }
 
 /// Nothing is believed of the rewriting: its result is read like any other file.
-fn checked(file: &Tree<'_>, live: &Tree<'_>, result: &str) -> Result<(), String> {
+fn checked(file: &Tree<'_>, live: &Tree<'_>, result: &str) -> Result<(), Reason> {
     let again = Tree::of(result, true).map_err(|why| {
         format!("The edited file would not be sound: it {why}. Edit the file by hand.")
     })?;
     if again.comments != file.comments {
         return Err(
-            "A comment stands in what would be replaced. Move the comment, or edit the file by hand."
-                .to_owned(),
-        );
+            "A comment stands in what would be replaced. Move the comment, or edit the file by hand.".into());
     }
-    if again.root.canonical(Place::Root) != live.root.canonical(Place::Root) {
+    if canonical(&again.root, Within::Root) != canonical(&live.root, Within::Root) {
         return Err(
             "The edited file would not hold the live document's value. Edit the file by hand."
-                .to_owned(),
+                .into(),
         );
     }
     Ok(())

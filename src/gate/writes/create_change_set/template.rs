@@ -3,6 +3,7 @@
 //! Refuses what would need files from here, and macros that are not AWS's own:
 //! what they make of the template nobody has seen.
 
+use crate::facts::Reason;
 use crate::template::{self, Node, Template, Value};
 
 /// CloudFormation's limit for a template that is sent as text.
@@ -61,12 +62,12 @@ pub(super) struct Fit {
     pub(super) capabilities: Vec<&'static str>,
 }
 
-pub(super) fn fit(text: &str) -> Result<Fit, String> {
+pub(super) fn fit(text: &str) -> Result<Fit, Reason> {
     if text.len() > MOST_BYTES {
         return Err(format!(
             "The template has {} bytes, and CloudFormation takes {MOST_BYTES} as text; a larger one goes through a bucket, with `aws cloudformation deploy`.",
             text.len()
-        ));
+        ).into());
     }
     let template =
         template::parse(text).map_err(|malformed| malformed.fault("the template").what)?;
@@ -74,7 +75,7 @@ pub(super) fn fit(text: &str) -> Result<Fit, String> {
         if let Some(path) = local(node, kind) {
             return Err(format!(
                 "{id} names the local file {path}, which has to be built and uploaded first (`sam deploy` or `aws cloudformation package`)."
-            ));
+            ).into());
         }
     }
     let transforms = transforms(&template);
@@ -84,7 +85,7 @@ pub(super) fn fit(text: &str) -> Result<Fit, String> {
     if let Some(name) = foreign.cloned().or_else(|| foreign_within(&template.root)) {
         return Err(format!(
             "The template uses the macro {name}, whose code decides what is deployed: this is not offered here. Make the change set by hand and review it."
-        ));
+        ).into());
     }
     Ok(Fit {
         capabilities: capabilities(&template, !transforms.is_empty()),

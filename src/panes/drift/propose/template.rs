@@ -4,11 +4,7 @@
 use super::{Drift, Proposed, item, lacked};
 use crate::{
     facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
-    flow::template_sides::template_sides,
-    gate::{
-        Draft, Origin,
-        writes::{CodifyTemplate, Write},
-    },
+    gate::{Draft, Origin, writes::CodifyTemplate},
     panes::{Cx, drift::rows::Key},
     rules::drift::{DriftItem, DriftKind, TemplateSide, declaring},
 };
@@ -34,7 +30,7 @@ fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     if item.live.is_none() {
         return Err("There is nothing live to write down.".into());
     }
-    let sides = template_sides(cx.environment, cx.settings, cx.store);
+    let sides = cx.store.template_sides(cx.environment, cx.settings);
     let mut of = sides.iter();
     let side = of.find(|side| side.file.path == from.file && side.source.stack == from.stack);
     let side = side.ok_or("The template is not known any more.")?;
@@ -51,7 +47,7 @@ fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
 fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let lacked = lacked(pane, cx)?;
     let (environment, role) = (&lacked.pair.right.0, &lacked.pair.right.1);
-    let sides = template_sides(environment, cx.settings, cx.store);
+    let sides = cx.store.template_sides(environment, cx.settings);
     let Some((side, logical_id)) = declaring(&sides, role) else {
         return Err(format!(
             "No template of [[drift.template]] is known to declare role {}.",
@@ -101,7 +97,7 @@ fn draft(
         .map(|side| Remote::new(side.file.path.as_str()));
     Draft {
         environment: environment.clone(),
-        write: Write::CodifyTemplate(write),
+        write: write.into(),
         origin,
         // It takes nothing from anybody: nothing is deployed by it.
         uses: Vec::new(),

@@ -9,10 +9,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::policy::{
     Version,
-    pattern::{Pattern, Shape},
+    pattern::{Matching, Pattern},
 };
 
-fn globs(patterns: &[String], shape: Shape) -> Vec<Glob> {
+fn globs(patterns: &[String], shape: Matching) -> Vec<Glob> {
     let compile = |text: &String| {
         let pattern = Pattern::compile(text, shape, Version::V2008);
         pattern.with_variables(|_| unreachable!())
@@ -32,7 +32,7 @@ proptest! {
         texts in proptest::collection::vec("[abc:]{0,10}", 1..6),
         which in 0..4_usize,
     ) {
-        let shapes = [Shape::Like, Shape::Arn, Shape::Exact, Shape::IgnoreCase];
+        let shapes = [Matching::Like, Matching::Arn, Matching::Exact, Matching::IgnoreCase];
         let globs = globs(&patterns, shapes[which]);
         let refs: Vec<&Glob> = globs.iter().collect();
         let product = Product::new(&refs, &anything(), None);
@@ -49,7 +49,7 @@ proptest! {
     fn every_combination_that_some_text_has_is_found_and_its_sample_is_true(
         patterns in proptest::collection::vec("[ab*?]{0,4}", 1..4),
     ) {
-        let globs = globs(&patterns, Shape::Like);
+        let globs = globs(&patterns, Matching::Like);
         let refs: Vec<&Glob> = globs.iter().collect();
         let mut budget = Budget { steps: 10_000_000, states: 10_000, nodes: 0 };
         let samples = combinations(&refs, &anything(), None, &[], &mut budget).unwrap();

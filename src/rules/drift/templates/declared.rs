@@ -1,18 +1,18 @@
 //! One role of a template, made into what the checks compare: a codified role.
 
-use super::{StandalonePolicies, TemplateSide, list, standalone_policies::physical};
+use super::{TemplateSide, list};
 use crate::{
     facts::{
-        Arn, Authorization, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Reading,
-        Remote, Role, RoleName, StackName, Unknown,
+        Arn, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Remote, Role, RoleName,
+        StackName,
     },
     policy::Place,
-    rules::drift::{DriftItem, DriftKind, Warning},
+    rules::drift::{DriftItem, DriftKind},
     template::{self, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 #[derive(Clone, Debug)]
-pub struct Declared {
+pub struct DeclaredRole {
     pub codified: CodifiedRole,
     pub stack: StackName,
     pub logical_id: LogicalId,
@@ -35,7 +35,7 @@ pub struct Declared {
     pub(super) deployed: Option<Option<TemplateRole>>,
 }
 
-impl Declared {
+impl DeclaredRole {
     /// What the item's part of the template leaves open.
     pub(super) fn open(&self, item: &DriftItem) -> Vec<String> {
         let part = self.part(item);
@@ -56,78 +56,6 @@ impl Declared {
     }
 }
 
-/// All that one template declares of live roles.
-#[derive(Clone, Debug, Default)]
-pub(in crate::rules::drift) struct Found {
-    pub(in crate::rules::drift) roles: Vec<Declared>,
-    pub(in crate::rules::drift) beside: Vec<StandalonePolicies>,
-    /// Keys that the template gives twice.
-    pub(in crate::rules::drift) warnings: Vec<Warning>,
-}
-
-/// What a template declares, and what could not be told of it.
-pub(in crate::rules::drift) fn all(
-    side: &TemplateSide,
-    live: &Authorization,
-    unknown: &mut Vec<Unknown>,
-) -> Found {
-    let mut say = |what: String, why: String, hint: &str| {
-        unknown.push(Unknown {
-            what,
-            why,
-            hint: hint.to_owned(),
-        });
-    };
-    let path = &side.file.path;
-    let (template, found) = match template::parse(side.file.text.raw()) {
-        Ok(template) => {
-            let found = template::roles(&template, &side.inputs());
-            (template, found)
-        }
-        Err(malformed) => {
-            let fault = super::malformed(side, &malformed);
-            say(path.clone(), fault.what, &fault.hint);
-            return Found::default();
-        }
-    };
-    let deployed = deployed(side);
-    let unseen = super::unexpanded::unseen(side, &template, &found, &mut say);
-    let mut all = Found {
-        warnings: found
-            .repeated
-            .iter()
-            .map(|said| Warning::of(path, said))
-            .collect(),
-        ..Found::default()
-    };
-    for role in &found.roles {
-        match name(side, role) {
-            Some(name) => {
-                let live = live_role(live, &name);
-                let mut declared = one(side, role, name, live.as_ref(), deployed.as_ref());
-                declared.unseen.clone_from(&unseen);
-                all.roles.push(declared);
-            }
-            None => say(
-                format!("{path}:{}", role.span.place.line),
-                format!("The name of role {} is not known.", role.logical_id),
-                "Allow cloudformation:DescribeStacks and cloudformation:ListStackResources, or write its parameters under [[drift.template]].",
-            ),
-        }
-    }
-    for note in &found.notes {
-        say(
-            format!("{path}:{}", note.span.place.line),
-            format!("{} {}", note.logical_id, note.what)
-                .trim()
-                .to_owned(),
-            "Compare what it makes by hand.",
-        );
-    }
-    all.beside(side, &found, deployed.as_ref(), live, &mut say);
-    all
-}
-
 /// As the template has it, else as CloudFormation named it.
 pub(super) fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName> {
     if let Some(name) = role.name.as_ref().and_then(Text::known) {
@@ -140,22 +68,17 @@ pub(super) fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName>
     fits.then(|| RoleName::new(name))
 }
 
-fn deployed(side: &TemplateSide) -> Option<TemplateRoles> {
-    let deployed = side.deployed.as_ref()?.known()?;
-    let template = template::parse(deployed.body.raw()).ok()?;
-    Some(template::roles(&template, &side.live_inputs()))
-}
-
-fn one(
+/// The role as the template has it, with the deployed one beside it.
+pub(super) fn one(
     side: &TemplateSide,
     role: &TemplateRole,
     name: RoleName,
     live: Option<&Role>,
     deployed: Option<&TemplateRoles>,
-) -> Declared {
-    let mut declared = Declared {
+) -> DeclaredRole {
+    let mut declared = DeclaredRole {
         deployed: deployed.map(|deployed| deployed.role(&role.logical_id).cloned()),
-        ..Declared::new(side, role, name)
+        ..DeclaredRole::new(side, role, name)
     };
     for policy in &role.policies {
         declared.inline(side, policy);
@@ -168,7 +91,7 @@ fn one(
     declared
 }
 
-impl Declared {
+impl DeclaredRole {
     /// A policy that stands by itself, as the one policy of a role.
     pub(super) fn of_policy(
         side: &TemplateSide,
@@ -322,13 +245,13 @@ fn tokens<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> Vec<String> {
 /// The ARN of the stack's own managed policy, which CloudFormation named.
 fn own(side: &TemplateSide, text: &Text) -> Option<Arn> {
     match text.parts() {
-        [Part::Symbol(Symbol::Resource(id))] => physical(side, id),
+        [Part::Symbol(Symbol::Resource(id))] => side.physical_arn(id),
         [
             Part::Symbol(Symbol::Attribute {
                 resource,
                 attribute,
             }),
-        ] if attribute == "PolicyArn" => physical(side, resource),
+        ] if attribute == "PolicyArn" => side.physical_arn(resource),
         _ => None,
     }
 }
@@ -359,15 +282,6 @@ pub fn declaring<'a>(
         let found = roles.find(|one| name(side, one).as_ref() == Some(role))?;
         Some((side, LogicalId::from(found.logical_id.as_str())))
     })
-}
-
-/// The live role, where it could be read.
-fn live_role(live: &crate::facts::Authorization, name: &RoleName) -> Option<Role> {
-    let reading = live.roles.iter().find(|reading| reading.name == *name)?;
-    match &reading.role {
-        Reading::Known(role) => Some(role.clone()),
-        Reading::Unknown(_) => None,
-    }
 }
 
 /// The names of all roles that these templates declare, or put a policy into.

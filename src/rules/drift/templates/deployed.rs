@@ -1,6 +1,6 @@
 //! The deployed template between the repository's and what is live: who moved.
 
-use super::{Declared, Deployed};
+use super::{DeclaredRole, Deployed};
 use crate::{
     facts::{Remote, StackName},
     rules::drift::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How the deployed template's part stands to the item's two sides.
-pub(super) fn stands(item: &DriftItem, declared: &Declared, live: Live<'_>) -> Deployed {
+pub(super) fn stands(item: &DriftItem, declared: &DeclaredRole, live: Live<'_>) -> Deployed {
     let Some(deployed) = &declared.deployed else {
         return Deployed::Unknown;
     };

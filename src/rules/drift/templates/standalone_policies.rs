@@ -3,13 +3,13 @@
 //!
 //! What the repository declares elsewhere too is compared once, and that is said.
 
-use super::{Declared, Found, TemplateSide, finish};
+use super::{DeclaredRole, TemplateSide, finish};
 use crate::{
-    facts::{Arn, Authorization, LogicalId, PolicyName, Reading, RoleName},
+    facts::{Arn, Authorization, PolicyName, Reading, RoleName},
     rules::drift::{
         DriftItem, DriftKind, DriftState, RoleSides,
         documents::{Kind, compare, same_meaning},
-        policies,
+        inline,
         role_sides::Live,
     },
     template::{self, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
@@ -24,7 +24,7 @@ pub(in crate::rules::drift) struct StandalonePolicies {
     arn: Option<Arn>,
     /// The roles that have the managed policy, where the template names none.
     held_by: usize,
-    declared: Declared,
+    declared: DeclaredRole,
 }
 
 /// What could not be told: where, why, and what to do.
@@ -32,127 +32,127 @@ type Say<'a> = dyn FnMut(String, String, &str) + 'a;
 
 const NAMES: &str = "Allow cloudformation:DescribeStacks and cloudformation:ListStackResources, or write its parameters under [[drift.template]].";
 
-impl Found {
-    /// Adds what the template declares beside its roles.
-    pub(super) fn beside(
-        &mut self,
-        side: &TemplateSide,
-        found: &TemplateRoles,
-        deployed: Option<&TemplateRoles>,
-        live: &Authorization,
-        say: &mut Say<'_>,
-    ) {
-        for foreign in &found.foreign {
-            let place = place(side, &foreign.policy);
-            let id = &foreign.logical_id;
-            let Some(role) = foreign.role.known() else {
-                let of = foreign.role.with_tokens();
-                let why = format!("The role that policy {id} is put into is not known: {of}.");
-                say(place, why, NAMES);
-                continue;
-            };
-            let Some(name) = foreign.policy.name.known() else {
-                say(
-                    place,
-                    format!("The name of policy {id} is not known."),
-                    NAMES,
-                );
-                continue;
-            };
-            let before = deployed.map(|deployed| {
-                let mut all = deployed.foreign.iter();
-                let is = |one: &&template::ForeignPolicy| {
-                    one.logical_id == *id && one.role.known() == Some(role)
-                };
-                all.find(is).map(|one| one.policy.clone())
-            });
-            let alone = Alone {
-                side,
-                id,
-                policy: &foreign.policy,
-                condition: foreign.condition.as_ref(),
-                deployed: before,
-            };
-            self.beside.push(StandalonePolicies {
-                role: RoleName::new(role),
-                name: PolicyName::new(name),
-                arn: None,
-                held_by: 0,
-                declared: alone.declared(role, name),
-            });
-        }
-        for managed in &found.managed {
-            self.managed(side, managed, found, deployed, live, say);
-        }
-    }
-
-    fn managed(
-        &mut self,
-        side: &TemplateSide,
-        managed: &template::ManagedPolicy,
-        found: &TemplateRoles,
-        deployed: Option<&TemplateRoles>,
-        live: &Authorization,
-        say: &mut Say<'_>,
-    ) {
-        let id = &managed.logical_id;
-        let place = place(side, &managed.policy);
-        let Some(arn) = arn_of(side, managed) else {
-            let why = format!("The ARN of policy {id} is not known: CloudFormation names it.");
+/// What the template declares beside its roles.
+pub(super) fn standalone(
+    side: &TemplateSide,
+    found: &TemplateRoles,
+    deployed: Option<&TemplateRoles>,
+    live: &Authorization,
+    say: &mut Say<'_>,
+) -> Vec<StandalonePolicies> {
+    let mut beside = Vec::new();
+    for foreign in &found.foreign {
+        let place = place(side, &foreign.policy);
+        let id = &foreign.logical_id;
+        let Some(role) = foreign.role.known() else {
+            let of = foreign.role.with_tokens();
+            let why = format!("The role that policy {id} is put into is not known: {of}.");
             say(place, why, NAMES);
-            return;
+            continue;
         };
-        let mut roles: Vec<RoleName> = Vec::new();
-        let own = found.roles.iter().filter(|role| holds(role, managed));
-        roles.extend(own.filter_map(|role| super::declared::name(side, role)));
-        for role in &managed.elsewhere {
-            match role.known() {
-                Some(role) => roles.push(RoleName::new(role)),
-                None => say(
-                    place.clone(),
-                    format!(
-                        "A role that policy {id} is attached to is not known: {}.",
-                        role.with_tokens()
-                    ),
-                    NAMES,
-                ),
-            }
-        }
-        let mut held_by = 0;
-        if roles.is_empty() {
-            let mut holders = holders(live, &arn);
-            holders.sort();
-            held_by = holders.len();
-            roles.extend(holders.into_iter().next());
-        }
-        if roles.is_empty() {
-            return unattached(place, managed, &arn, live, say);
-        }
-        let name = arn.last_segment().to_owned();
+        let Some(name) = foreign.policy.name.known() else {
+            say(
+                place,
+                format!("The name of policy {id} is not known."),
+                NAMES,
+            );
+            continue;
+        };
         let before = deployed.map(|deployed| {
-            let mut all = deployed.managed.iter();
-            all.find(|one| one.logical_id == *id)
-                .map(|one| one.policy.clone())
-        });
-        roles.sort();
-        roles.dedup();
-        for role in roles {
-            let alone = Alone {
-                side,
-                id,
-                policy: &managed.policy,
-                condition: managed.condition.as_ref(),
-                deployed: before.clone(),
+            let mut all = deployed.foreign.iter();
+            let is = |one: &&template::ForeignPolicy| {
+                one.logical_id == *id && one.role.known() == Some(role)
             };
-            self.beside.push(StandalonePolicies {
-                declared: alone.declared(role.raw(), &name),
-                role,
-                name: PolicyName::new(name.as_str()),
-                arn: Some(arn.clone()),
-                held_by,
-            });
+            all.find(is).map(|one| one.policy.clone())
+        });
+        let alone = Alone {
+            side,
+            id,
+            policy: &foreign.policy,
+            condition: foreign.condition.as_ref(),
+            deployed: before,
+        };
+        beside.push(StandalonePolicies {
+            role: RoleName::new(role),
+            name: PolicyName::new(name),
+            arn: None,
+            held_by: 0,
+            declared: alone.declared(role, name),
+        });
+    }
+    for managed in &found.managed {
+        beside.extend(managed_policies(side, managed, found, deployed, live, say));
+    }
+    beside
+}
+
+fn managed_policies(
+    side: &TemplateSide,
+    managed: &template::ManagedPolicy,
+    found: &TemplateRoles,
+    deployed: Option<&TemplateRoles>,
+    live: &Authorization,
+    say: &mut Say<'_>,
+) -> Vec<StandalonePolicies> {
+    let id = &managed.logical_id;
+    let place = place(side, &managed.policy);
+    let Some(arn) = arn_of(side, managed) else {
+        let why = format!("The ARN of policy {id} is not known: CloudFormation names it.");
+        say(place, why, NAMES);
+        return Vec::new();
+    };
+    let mut roles: Vec<RoleName> = Vec::new();
+    let own = found.roles.iter().filter(|role| holds(role, managed));
+    roles.extend(own.filter_map(|role| super::declared::name(side, role)));
+    for role in &managed.elsewhere {
+        match role.known() {
+            Some(role) => roles.push(RoleName::new(role)),
+            None => say(
+                place.clone(),
+                format!(
+                    "A role that policy {id} is attached to is not known: {}.",
+                    role.with_tokens()
+                ),
+                NAMES,
+            ),
         }
     }
+    let mut held_by = 0;
+    if roles.is_empty() {
+        let mut holders = holders(live, &arn);
+        holders.sort();
+        held_by = holders.len();
+        roles.extend(holders.into_iter().next());
+    }
+    if roles.is_empty() {
+        unattached(place, managed, &arn, live, say);
+        return Vec::new();
+    }
+    let name = arn.last_segment().to_owned();
+    let before = deployed.map(|deployed| {
+        let mut all = deployed.managed.iter();
+        all.find(|one| one.logical_id == *id)
+            .map(|one| one.policy.clone())
+    });
+    roles.sort();
+    roles.dedup();
+    let policies = roles.into_iter().map(|role| {
+        let alone = Alone {
+            side,
+            id,
+            policy: &managed.policy,
+            condition: managed.condition.as_ref(),
+            deployed: before.clone(),
+        };
+        StandalonePolicies {
+            declared: alone.declared(role.raw(), &name),
+            role,
+            name: PolicyName::new(name.as_str()),
+            arn: Some(arn.clone()),
+            held_by,
+        }
+    });
+    policies.collect()
 }
 
 fn place(side: &TemplateSide, policy: &TemplatePolicy) -> String {
@@ -163,16 +163,8 @@ fn place(side: &TemplateSide, policy: &TemplatePolicy) -> String {
 pub(super) fn arn_of(side: &TemplateSide, managed: &template::ManagedPolicy) -> Option<Arn> {
     match managed.arn.known() {
         Some(known) => Some(Arn::new(known)),
-        None => physical(side, &managed.logical_id),
+        None => side.physical_arn(&managed.logical_id),
     }
-}
-
-/// What the stack says of a managed policy: its id is its ARN.
-pub(super) fn physical(side: &TemplateSide, logical_id: &str) -> Option<Arn> {
-    let resources = side.resources.as_ref()?;
-    let resource = resources.get(&LogicalId::from(logical_id))?;
-    let id = resource.physical_id.as_ref()?.raw();
-    id.starts_with("arn:").then(|| Arn::new(id))
 }
 
 /// Whether the template attaches the policy to the role, or bounds it by it.
@@ -227,7 +219,7 @@ fn unattached(
     say(place, why, "Compare the policy by hand.");
 }
 
-/// What a [`Declared`] of one policy is made of.
+/// What a [`DeclaredRole`] of one policy is made of.
 struct Alone<'a> {
     side: &'a TemplateSide,
     id: &'a str,
@@ -237,7 +229,7 @@ struct Alone<'a> {
 }
 
 impl Alone<'_> {
-    fn declared(self, role: &str, name: &str) -> Declared {
+    fn declared(self, role: &str, name: &str) -> DeclaredRole {
         let named = |policy: TemplatePolicy| TemplatePolicy {
             name: Text::literal(name),
             ..policy
@@ -258,7 +250,7 @@ impl Alone<'_> {
             policy.map(|policy| role(vec![policy]))
         });
         let own = role(vec![named(self.policy.clone())]);
-        Declared::of_policy(self.side, &own, deployed)
+        DeclaredRole::of_policy(self.side, &own, deployed)
     }
 }
 
@@ -285,7 +277,7 @@ impl StandalonePolicies {
 
     fn item(&self, kind: DriftKind, sides: &RoleSides<'_>) -> Result<DriftItem, DriftItem> {
         if let Some(broken) = self.declared.broken.first() {
-            let mut item = policies::unreadable(sides, broken, &self.name);
+            let mut item = inline::unreadable(sides, broken, &self.name);
             item.kind = kind;
             return Err(item);
         }
@@ -317,7 +309,7 @@ impl StandalonePolicies {
             return item;
         };
         match &role.inline {
-            Reading::Known(inline) => policies::one(sides, name, file, inline),
+            Reading::Known(inline) => inline::one(sides, name, file, inline),
             Reading::Unknown(fault) => item.unknown(fault),
         }
     }

@@ -1,7 +1,7 @@
 //! What SAM or a macro makes of a template and is not known here: named, and neither
 //! taken for drift nor for in sync.
 
-use super::{Declared, TemplateSide, is_there};
+use super::{DeclaredRole, TemplateSide, is_there};
 use crate::{
     facts::{Arn, Reading, Remote, StackResource},
     rules::drift::{DriftItem, DriftKind, DriftState, role_sides::Live},
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What is granted beyond the template may be what was not expanded.
-pub(super) fn grants(items: &mut [DriftItem], declared: &Declared, live: Live<'_>) {
+pub(super) fn grants(items: &mut [DriftItem], declared: &DeclaredRole, live: Live<'_>) {
     for item in items {
         match (item.state, item.kind) {
             (DriftState::Uncodified, DriftKind::Inline) => {
@@ -32,7 +32,7 @@ fn unknown(item: &mut DriftItem, why: &str) {
     item.why = why.to_owned();
 }
 
-fn attachments(item: &mut DriftItem, declared: &Declared, live: Live<'_>) {
+fn attachments(item: &mut DriftItem, declared: &DeclaredRole, live: Live<'_>) {
     let (Live::Present(role), Some((expected, _))) = (live, &declared.codified.attachments) else {
         return;
     };

@@ -2,8 +2,8 @@
 //!
 //! Adds behind the last one that stays, as it is laid out; takes commas along.
 
-use super::{EditError, Merge};
-use crate::template::{Entry, Node, Value};
+use super::{EditError, Merge, indent};
+use crate::template::{Entry, Node};
 
 impl Merge<'_> {
     pub(super) fn flow_items(
@@ -12,7 +12,7 @@ impl Merge<'_> {
         list: &Node,
     ) -> Result<Vec<String>, EditError> {
         let indent = self.indent_in(list);
-        let items = added.iter().map(|node| self.layout.flow(node, &indent));
+        let items = added.iter().map(|node| self.layout.flow(node, indent));
         items.collect()
     }
 
@@ -23,16 +23,16 @@ impl Merge<'_> {
     ) -> Result<Vec<String>, EditError> {
         let indent = self.indent_in(map);
         let entries = added.iter().map(|entry| {
-            let value = self.layout.flow(&entry.value, &indent)?;
+            let value = self.layout.flow(&entry.value, indent)?;
             Ok(format!("{}: {value}", self.layout.flow_key(&entry.key)?))
         });
         entries.collect()
     }
 
     /// The indentation of what stands in the brackets.
-    fn indent_in(&self, node: &Node) -> String {
-        let last = elements(node).last().map(|(start, _)| *start);
-        last.map_or_else(String::new, |at| self.line_indent(at))
+    fn indent_in(&self, node: &Node) -> &str {
+        let last = node.members().last().map(|(start, _)| *start);
+        last.map_or("", |at| indent(self.text, at))
     }
 
     pub(super) fn add_flow(
@@ -44,14 +44,14 @@ impl Merge<'_> {
         if added.is_empty() {
             return Ok(());
         }
-        let elements = elements(node);
+        let elements = node.members();
         let last = kept.iter().rposition(|kept| *kept);
         let Some((start, end)) = last.and_then(|last| elements.get(last)).copied() else {
             return Err(emptied(node));
         };
         let before = self.text.get(node.span.start..start).unwrap_or("");
         let separator = if before.contains('\n') {
-            format!(",{}{}", self.layout.newline, self.line_indent(start))
+            format!(",{}{}", self.layout.newline, indent(self.text, start))
         } else {
             ", ".to_owned()
         };
@@ -65,7 +65,7 @@ impl Merge<'_> {
     }
 
     pub(super) fn remove_flow(&mut self, node: &Node, kept: &[bool]) -> Result<(), EditError> {
-        let elements = elements(node);
+        let elements = node.members();
         let Some(first) = kept.iter().position(|kept| *kept) else {
             return Err(emptied(node));
         };
@@ -97,21 +97,6 @@ impl Merge<'_> {
             self.put(start, end, String::new());
         }
         Ok(())
-    }
-}
-
-/// From the first byte of each item or key to the last of its value.
-fn elements(node: &Node) -> Vec<(usize, usize)> {
-    match &node.value {
-        Value::Seq(items) => items
-            .iter()
-            .map(|it| (it.span.start, it.span.end))
-            .collect(),
-        Value::Map(entries) => entries
-            .iter()
-            .map(|it| (it.key_span.start, it.value.span.end))
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use crate::{
     edge::write::{CallOutcome, WorkingTree},
     facts::{
-        Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, GateSettings,
-        InlinePolicy, PolicyName, Reading, Remote, Role, RoleName, Settings, StacksSettings,
+        Arn, DriftSettings, Environment, EnvironmentName, Fault, FaultKind, InlinePolicy,
+        PolicyName, Reading, Remote, Role, RoleName, Settings,
     },
     gate::{
         FileState, FileWrite, GitState, Observed, RoleState, Step, TargetState,
@@ -80,8 +80,7 @@ pub(super) fn settings(policies: &[&str], restricted: bool) -> Settings {
             ..DriftSettings::default()
         }),
         restricted,
-        stacks: StacksSettings::default(),
-        gate: GateSettings::default(),
+        ..Settings::default()
     }
 }
 
@@ -154,7 +153,7 @@ pub(super) fn observed(role: &str, policy: &str, live: &str, file: FileState) ->
 
 /// The one write that a change consists of.
 pub(super) fn planned(change: &CodifyPolicy, seen: &Observed) -> Result<FileWrite, String> {
-    let mut steps = change.steps(seen)?;
+    let mut steps = change.steps(seen).map_err(|why| why.to_string())?;
     assert_eq!(steps.len(), 1);
     match steps.remove(0) {
         Step::File(write) => Ok(write),

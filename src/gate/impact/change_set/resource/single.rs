@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::facts::ResourceChange;
+use crate::facts::{Reason, ResourceChange};
 
 const KINDS: &[&str] = &[
     "AWS::Events::EventBusPolicy",
@@ -24,9 +24,9 @@ pub(super) fn is_one(change: &ResourceChange) -> bool {
     KINDS.contains(&change.resource_type.raw())
 }
 
-pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<String, String> {
+pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<String, Reason> {
     let Some(all) = properties.as_object() else {
-        return Err("Its properties could not be read.".to_owned());
+        return Err("Its properties could not be read.".into());
     };
     let statement = match change.resource_type.raw() {
         "AWS::Events::EventBusPolicy" => bus(all)?,
@@ -37,29 +37,27 @@ pub(super) fn document(change: &ResourceChange, properties: &Value) -> Result<St
     Ok(document.to_string())
 }
 
-fn only(all: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
+fn only(all: &Map<String, Value>, known: &[&str]) -> Result<(), Reason> {
     match all.keys().find(|name| !known.contains(&name.as_str())) {
         None => Ok(()),
-        Some(other) => Err(format!(
-            "What its property {other} lets in is not known here."
-        )),
+        Some(other) => Err(format!("What its property {other} lets in is not known here.").into()),
     }
 }
 
-fn text<'a>(all: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, String> {
+fn text<'a>(all: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Reason> {
     match all.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("Its {name} is no text.")),
+        Some(_) => Err(format!("Its {name} is no text.").into()),
     }
 }
 
-fn needed<'a>(all: &'a Map<String, Value>, name: &str) -> Result<&'a str, String> {
-    text(all, name)?.ok_or_else(|| format!("Its {name} could not be read."))
+fn needed<'a>(all: &'a Map<String, Value>, name: &str) -> Result<&'a str, Reason> {
+    text(all, name)?.ok_or_else(|| format!("Its {name} could not be read.").into())
 }
 
 /// Everybody, an account, somebody by an ARN, or a service.
-fn principal(name: &str) -> Result<Value, String> {
+fn principal(name: &str) -> Result<Value, Reason> {
     let is_account = name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit());
     match name {
         "*" => Ok(json!("*")),
@@ -67,7 +65,7 @@ fn principal(name: &str) -> Result<Value, String> {
         name if name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") => {
             Ok(json!({ "Service": name }))
         }
-        name => Err(format!("Who {name} is, is not known here.")),
+        name => Err(format!("Who {name} is, is not known here.").into()),
     }
 }
 
@@ -76,7 +74,7 @@ fn narrowed(
     statement: &mut Value,
     all: &Map<String, Value>,
     tests: &[(&str, &str, &str)],
-) -> Result<(), String> {
+) -> Result<(), Reason> {
     for (property, operator, key) in tests {
         if let Some(value) = text(all, property)? {
             statement["Condition"][*operator][*key] = json!(value);
@@ -85,7 +83,7 @@ fn narrowed(
     Ok(())
 }
 
-fn function(all: &Map<String, Value>) -> Result<Value, String> {
+fn function(all: &Map<String, Value>) -> Result<Value, Reason> {
     only(
         all,
         &[
@@ -128,7 +126,7 @@ fn function(all: &Map<String, Value>) -> Result<Value, String> {
     Ok(statement)
 }
 
-fn layer(all: &Map<String, Value>) -> Result<Value, String> {
+fn layer(all: &Map<String, Value>) -> Result<Value, Reason> {
     let known = [
         "Action",
         "Id",
@@ -148,7 +146,7 @@ fn layer(all: &Map<String, Value>) -> Result<Value, String> {
 }
 
 /// A whole statement, or its parts.
-fn bus(all: &Map<String, Value>) -> Result<Value, String> {
+fn bus(all: &Map<String, Value>) -> Result<Value, Reason> {
     let known = [
         "Action",
         "Condition",
@@ -160,9 +158,9 @@ fn bus(all: &Map<String, Value>) -> Result<Value, String> {
     only(all, &known)?;
     match all.get("Statement") {
         Some(Value::String(text)) => serde_json::from_str(text)
-            .map_err(|error| format!("Its Statement is no JSON: {error}.")),
+            .map_err(|error| format!("Its Statement is no JSON: {error}.").into()),
         Some(statement @ Value::Object(_)) => Ok(statement.clone()),
-        Some(_) => Err("Its Statement could not be read.".to_owned()),
+        Some(_) => Err("Its Statement could not be read.".into()),
         None => {
             let mut statement = json!({
                 "Effect": "Allow",

@@ -8,12 +8,12 @@ use super::super::{
         grant::{self, Grant},
         policy_sides::PolicySides,
     },
+    declared::{self, DeclaredPolicies},
     open,
-    said::{self, DeclaredPolicies},
     templates::{Templates, When},
 };
 use crate::{
-    facts::{Arn, Fault, Reading, ResourceChange, RoleName},
+    facts::{Arn, Fault, Reading, Reason, ResourceChange, RoleName},
     gate::{RoleState, StackState},
     policy::{Document, Kind, Version},
 };
@@ -27,7 +27,7 @@ struct Whole {
 }
 
 /// As the rest of a sentence: `* on *`, `nothing`.
-pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
+pub(super) fn live(state: &StackState, name: &str) -> Result<String, Reason> {
     let found = state.reading_of(&RoleName::new(name));
     let role = found.ok_or_else(|| format!("Role {name} was not read."))?;
     let mut whole = Whole::default();
@@ -37,13 +37,13 @@ pub(super) fn live(state: &StackState, name: &str) -> Result<String, String> {
 
 /// A role of the same template: by all policies that the template gives it, and by
 /// those that it has besides where it is there already.
-pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, String> {
+pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, Reason> {
     let change = changed(state, id);
     if change.is_none() {
         // It is there, and somebody may have given it more than its template says.
         return Err(format!(
             "Role {id} of this stack stays as it is, and what it may do now was not read: its template does not say what was attached to it by hand."
-        ));
+        ).into());
     }
     let (said, policies) = match (in_template(state, id), change) {
         (Ok(found), _) => found,
@@ -54,7 +54,7 @@ pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, String> {
     let live = change.and_then(|change| state.live_role(change));
     match (change.and_then(ResourceChange::role), live) {
         (Some(_), Some(role)) => whole.all_of(role, &said)?,
-        (Some(name), None) => return Err(format!("Role {} was not read.", name.raw())),
+        (Some(name), None) => return Err(format!("Role {} was not read.", name.raw()).into()),
         (None, _) => {}
     }
     for (name, text) in &said.policies {
@@ -83,9 +83,9 @@ pub(super) fn changed<'a>(state: &'a StackState, id: &str) -> Option<&'a Resourc
 type Managed = Vec<(String, String)>;
 
 /// With the documents of the managed policies that the template itself makes.
-fn in_template(state: &Templates<'_>, id: &str) -> Result<(DeclaredPolicies, Managed), String> {
+fn in_template(state: &Templates<'_>, id: &str) -> Result<(DeclaredPolicies, Managed), Reason> {
     if state.proposed.is_none() {
-        return Err("The change set's template was not read.".to_owned());
+        return Err("The change set's template was not read.".into());
     }
     let found = state.text(When::After)?.roles();
     let role = found
@@ -97,13 +97,13 @@ fn in_template(state: &Templates<'_>, id: &str) -> Result<(DeclaredPolicies, Man
         let text = document.map_err(|malformed| malformed.fault(&name).what)?;
         Ok((name, text))
     });
-    let own: Result<Managed, String> = own.collect();
-    Ok((said::of_template_role(role)?, own?))
+    let own: Result<Managed, Reason> = own.collect();
+    Ok((declared::of_template_role(role)?, own?))
 }
 
 impl Whole {
     /// What a live role has but for what `but` says of it.
-    fn all_of(&mut self, state: &RoleState, but: &DeclaredPolicies) -> Result<(), String> {
+    fn all_of(&mut self, state: &RoleState, but: &DeclaredPolicies) -> Result<(), Reason> {
         let name = state.name.raw();
         let unread = |what: &str, fault: &Fault| {
             format!("{what} of role {name} could not be read: {}", fault.what)
@@ -111,12 +111,12 @@ impl Whole {
         let role = match &state.role {
             Reading::Known(role) => role,
             Reading::Unknown(fault) => {
-                return Err(format!("Role {name} could not be read: {}", fault.what));
+                return Err(format!("Role {name} could not be read: {}", fault.what).into());
             }
         };
         let inline = match &role.inline {
             Reading::Known(policies) => policies,
-            Reading::Unknown(fault) => return Err(unread("The inline policies", fault)),
+            Reading::Unknown(fault) => return Err(unread("The inline policies", fault).into()),
         };
         for policy in inline {
             let policy_name = policy.name.raw();
@@ -126,13 +126,13 @@ impl Whole {
             match &policy.document {
                 Reading::Known(text) => self.add(policy_name, text.raw())?,
                 Reading::Unknown(fault) => {
-                    return Err(unread(&format!("Policy {policy_name}"), fault));
+                    return Err(unread(&format!("Policy {policy_name}"), fault).into());
                 }
             }
         }
         let attached = match &role.attached {
             Reading::Known(arns) => arns,
-            Reading::Unknown(fault) => return Err(unread("The attached policies", fault)),
+            Reading::Unknown(fault) => return Err(unread("The attached policies", fault).into()),
         };
         for arn in attached {
             if !but.managed.iter().any(|said| said == arn.raw()) {
@@ -141,18 +141,18 @@ impl Whole {
         }
         match &role.boundary {
             Reading::Known(arn) => self.boundary = arn.as_ref().map(|arn| arn.raw().to_owned()),
-            Reading::Unknown(fault) => return Err(unread("The permissions boundary", fault)),
+            Reading::Unknown(fault) => return Err(unread("The permissions boundary", fault).into()),
         }
         Ok(())
     }
 
-    fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
+    fn add(&mut self, name: &str, text: &str) -> Result<(), Reason> {
         let document = open::after(name, text, Kind::Identity)?;
         self.documents.push(document);
         Ok(())
     }
 
-    fn attach(&mut self, arn: &Arn, role: Option<&RoleState>) -> Result<(), String> {
+    fn attach(&mut self, arn: &Arn, role: Option<&RoleState>) -> Result<(), Reason> {
         // AWS writes it, and its name says which one it is.
         if arn.is_of_aws() {
             self.of_aws.push(arn.raw().to_owned());
@@ -189,11 +189,11 @@ impl Whole {
     }
 }
 
-fn managed(role: &RoleState, arn: &Arn) -> Result<String, String> {
+fn managed(role: &RoleState, arn: &Arn) -> Result<String, Reason> {
     let policy = role.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
     match &policy.document {
         Reading::Known(text) => Ok(text.raw().to_owned()),
-        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what)),
+        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what).into()),
     }
 }

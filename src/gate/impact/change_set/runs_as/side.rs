@@ -8,12 +8,13 @@ use std::cell::OnceCell;
 use serde_json::{Map, Value};
 
 use super::super::{
-    properties::{self, Written},
+    properties,
     templates::{Templates, When},
+    written::Written,
 };
 use crate::{
     facts::{
-        Remote, ResourceChange,
+        Reason, Remote, ResourceChange,
         stack::{ChangeDetail, PropertyValue, ResourceAttribute},
     },
     policy::open::is_open,
@@ -28,7 +29,7 @@ pub(in super::super) struct Side<'a> {
     /// What changes of it, where nothing else could be read.
     details: Option<Value>,
     when: When,
-    written: OnceCell<Result<Written<'a>, String>>,
+    written: OnceCell<Result<Written<'a>, Reason>>,
 }
 
 /// What a value names.
@@ -73,7 +74,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    pub(in super::super) fn written(&self) -> Result<&Written<'a>, String> {
+    pub(in super::super) fn written(&self) -> Result<&Written<'a>, Reason> {
         let written = self
             .written
             .get_or_init(|| self.state.text(self.when)?.written(self.id));
@@ -81,7 +82,7 @@ impl<'a> Side<'a> {
     }
 
     /// Every property, as AWS says it; else as the template has it.
-    pub(in super::super) fn properties(&self) -> Result<Value, String> {
+    pub(in super::super) fn properties(&self) -> Result<Value, Reason> {
         match &self.told {
             Some(told) => Ok(told.clone()),
             None => self
@@ -90,13 +91,14 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn in_template(&self) -> Result<Value, String> {
+    fn in_template(&self) -> Result<Value, Reason> {
         let written = self.written()?;
         if written.kind != self.kind {
             return Err(format!(
                 "What {} would be is made by {}, and that is not seen here.",
                 self.id, written.kind
-            ));
+            )
+            .into());
         }
         written.json(self.id)
     }
@@ -109,7 +111,9 @@ impl<'a> Side<'a> {
             at = match at {
                 Resolved::Map(_) => at.get(part)?,
                 Resolved::List(items) => items.get(part.parse::<usize>().ok()?)?,
-                _ => return None,
+                Resolved::Absent | Resolved::Null | Resolved::Typed(_) | Resolved::Text(_) => {
+                    return None;
+                }
             };
         }
         at.clone().text()
@@ -145,15 +149,8 @@ impl<'a> Side<'a> {
     }
 
     fn names_a_resource<'s>(&self, symbol: &'s Symbol, alone: bool) -> Option<&'s str> {
-        let id = match symbol {
-            Symbol::Resource(id) => id,
-            Symbol::Attribute {
-                resource,
-                attribute,
-            } if alone && attribute == "Arn" => resource,
-            _ => return None,
-        };
-        self.type_of(id).map(|_| id.as_str())
+        let id = named_by(symbol, alone)?;
+        self.type_of(id).map(|_| id)
     }
 }
 
@@ -189,4 +186,22 @@ fn in_details<'a>(
         name.is_some_and(|name| found.contains_key(name))
     });
     (all && !found.is_empty()).then_some(Value::Object(found))
+}
+
+/// The resource whose name or, `with_arn`, ARN it comes to.
+pub(super) fn named_by(symbol: &Symbol, with_arn: bool) -> Option<&str> {
+    match symbol {
+        Symbol::Resource(id) => Some(id),
+        Symbol::Attribute {
+            resource,
+            attribute,
+        } if with_arn && attribute == "Arn" => Some(resource),
+        Symbol::Attribute { .. }
+        | Symbol::Parameter(_)
+        | Symbol::Pseudo(_)
+        | Symbol::Import(_)
+        | Symbol::If { .. }
+        | Symbol::Dynamic(_)
+        | Symbol::Function { .. } => None,
+    }
 }

@@ -2,10 +2,11 @@
 //! the table, and in properties that nobody here knows whatever value is the ARN of a
 //! role or of an instance profile, at any depth. What such a place gives is not judged here.
 
+use crate::facts::Reason;
 use serde_json::{Map, Value};
 
 use super::{
-    side::{Side, Source},
+    side::{Side, Source, named_by},
     table::{self, Sort},
 };
 use crate::{
@@ -43,7 +44,7 @@ impl Site {
     }
 }
 
-pub(super) fn all(side: &Side<'_>, properties: &Value) -> Result<Vec<Site>, String> {
+pub(super) fn all(side: &Side<'_>, properties: &Value) -> Result<Vec<Site>, Reason> {
     let mut search = Search {
         side,
         path: Vec::new(),
@@ -60,7 +61,7 @@ struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
-    fn value(&mut self, value: &Value, left: usize) -> Result<(), String> {
+    fn value(&mut self, value: &Value, left: usize) -> Result<(), Reason> {
         let left = left.checked_sub(1).ok_or_else(|| {
             format!(
                 "The properties of {} are nested too deep to be read.",
@@ -98,7 +99,7 @@ impl Search<'_, '_> {
         }
     }
 
-    fn inside(&mut self, name: &str, value: &Value, left: usize) -> Result<(), String> {
+    fn inside(&mut self, name: &str, value: &Value, left: usize) -> Result<(), Reason> {
         self.path.push(name.to_owned());
         let done = self.value(value, left);
         self.path.pop();
@@ -163,17 +164,10 @@ impl Search<'_, '_> {
     }
 
     fn of_symbol(&self, symbol: &Symbol) -> Option<(Names, String)> {
-        let id = match symbol {
-            Symbol::Resource(id) => id,
-            Symbol::Attribute {
-                resource,
-                attribute,
-            } if attribute == "Arn" => resource,
-            _ => return None,
-        };
+        let id = named_by(symbol, true)?;
         match self.side.type_of(id)? {
-            "AWS::IAM::Role" => Some((Names::Role, id.clone())),
-            "AWS::IAM::InstanceProfile" => Some((Names::Profile, id.clone())),
+            "AWS::IAM::Role" => Some((Names::Role, id.to_owned())),
+            "AWS::IAM::InstanceProfile" => Some((Names::Profile, id.to_owned())),
             _ => None,
         }
     }

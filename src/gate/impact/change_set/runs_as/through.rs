@@ -7,13 +7,14 @@ use super::{
     side::Source,
     sites::{self, Names, Site},
 };
+use crate::facts::Reason;
 use crate::{
     facts::stack::ChangeAction,
     template::{Part, Symbol},
 };
 
 /// What it gives, in words; None: the other resource says so itself.
-pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, String> {
+pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reason> {
     let Some(id) = leads_to(side, site) else {
         let name = match &site.source {
             Source::Own(name) | Source::Named(name) | Source::Open(name) => name,
@@ -21,7 +22,7 @@ pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Stri
         return Err(format!(
             "As whom it runs is decided by {name} ({}), which is not of this stack and was not read.",
             site.at
-        ));
+        ).into());
     };
     let Some(other) = behind(side, &id) else {
         return Ok(None);
@@ -32,7 +33,7 @@ pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Stri
             return Err(format!(
                 "As whom it runs is decided by what {id} of this stack names ({}), which is not followed here.",
                 site.at
-            ));
+            ).into());
         }
         words.extend(super::gives(&other, &site)?);
     }

@@ -33,43 +33,46 @@ impl Wanted {
     }
 }
 
-/// Of one stack's own changes.
-pub(in crate::gate) fn wanted(state: &StackState) -> Wanted {
-    let mut wanted = Wanted::default();
-    let state = &Templates::of(state);
-    let set = state.change_set();
-    let changes = set.into_iter().flat_map(|set| &set.changes);
-    let changes = changes.filter(|change| {
-        !matches!(
-            change.action,
-            ChangeAction::Remove | ChangeAction::SyncWithActual
-        )
-    });
-    for change in changes {
-        let side = Side::after(state, change);
-        let found = side
-            .properties()
-            .and_then(|properties| sites::all(&side, &properties));
-        let found = found.unwrap_or_default();
-        let leading = found.iter().filter(|site| site.names == Names::Through);
-        let led_to = leading.flat_map(|site| through::sites_behind(&side, site));
-        let led_to: Vec<_> = led_to.collect();
-        for site in found.into_iter().chain(led_to) {
-            let Source::Named(name) = &site.source else {
-                continue;
-            };
-            if !is_of_own(state, name) || made_here(state, name).is_some() {
-                continue;
-            }
-            let short = last(name);
-            match site.names {
-                Names::Role => put(&mut wanted.roles, RoleName::new(short)),
-                Names::Profile => put(&mut wanted.profiles, Remote::new(short)),
-                Names::Through => {}
+impl StackState {
+    /// The roles and profiles that things are to run as by its own change set: what
+    /// has to be read to say what they give.
+    pub fn run_as(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        let state = &Templates::of(self);
+        let set = state.change_set();
+        let changes = set.into_iter().flat_map(|set| &set.changes);
+        let changes = changes.filter(|change| {
+            !matches!(
+                change.action,
+                ChangeAction::Remove | ChangeAction::SyncWithActual
+            )
+        });
+        for change in changes {
+            let side = Side::after(state, change);
+            let found = side
+                .properties()
+                .and_then(|properties| sites::all(&side, &properties));
+            let found = found.unwrap_or_default();
+            let leading = found.iter().filter(|site| site.names == Names::Through);
+            let led_to = leading.flat_map(|site| through::sites_behind(&side, site));
+            let led_to: Vec<_> = led_to.collect();
+            for site in found.into_iter().chain(led_to) {
+                let Source::Named(name) = &site.source else {
+                    continue;
+                };
+                if !is_of_own(state, name) || made_here(state, name).is_some() {
+                    continue;
+                }
+                let short = last(name);
+                match site.names {
+                    Names::Role => put(&mut wanted.roles, RoleName::new(short)),
+                    Names::Profile => put(&mut wanted.profiles, Remote::new(short)),
+                    Names::Through => {}
+                }
             }
         }
+        wanted
     }
-    wanted
 }
 
 fn put<T: PartialEq>(all: &mut Vec<T>, one: T) {

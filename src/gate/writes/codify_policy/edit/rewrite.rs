@@ -3,13 +3,12 @@
 //! Each value that is the same is copied from the file, byte for byte; the text
 //! around members that stay is copied too. Checks nothing: that is done after.
 
-use std::ops::Range;
-
 use super::{
     pairs,
-    style::{Style, colon, indent, quoted},
-    tree::{Field, Node, Place, Tree, Value},
+    style::{Style, colon, quoted},
+    tree::{Tree, Within, canonical},
 };
+use crate::template::{Entry, Node, Value, edit::layout::indent};
 
 /// The file's text with this value in place of its own.
 pub(super) fn rewritten(file: &Tree<'_>, live: &Node) -> String {
@@ -18,8 +17,8 @@ pub(super) fn rewritten(file: &Tree<'_>, live: &Node) -> String {
         style: Style::of(file),
     };
     let root = &file.root;
-    let value = rewriter.value(root, live, Place::Root, rewriter.style.is_flat());
-    let (before, after) = (&file.text[..root.range.start], &file.text[root.range.end..]);
+    let value = rewriter.value(root, live, Within::Root, rewriter.style.is_flat());
+    let (before, after) = (&file.text[..root.span.start], &file.text[root.span.end..]);
     format!("{before}{value}{after}")
 }
 
@@ -36,42 +35,43 @@ struct Member {
 
 impl Rewriter<'_> {
     /// The text of a value that takes the place of the file's.
-    fn value(&self, old: &Node, live: &Node, place: Place, flat: bool) -> String {
-        if old.canonical(place) == live.canonical(place) {
-            return self.text[old.range.clone()].to_owned();
+    fn value(&self, old: &Node, live: &Node, within: Within, flat: bool) -> String {
+        if canonical(old, within) == canonical(live, within) {
+            return self.text[old.span.start..old.span.end].to_owned();
         }
-        let base = indent(self.text, old.range.start);
+        let base = indent(self.text, old.span.start);
         match (&old.value, &live.value) {
-            (Value::Object(from), Value::Object(to)) => self.object(old, from, to, place, flat),
-            (Value::List(from), Value::List(to)) => self.list(old, from, to, place, flat),
-            (Value::List(items), _) => {
-                let place = place.element();
-                match pairs::elements(items, std::slice::from_ref(live), place).first() {
-                    Some(Some(at)) => self.moved(&items[*at], live, place, base, flat),
-                    _ => self.style.fresh(live, place, base, flat),
+            (Value::Map(from), Value::Map(to)) => self.object(old, from, to, within, flat),
+            (Value::Seq(from), Value::Seq(to)) => self.list(old, from, to, within, flat),
+            (Value::Seq(items), _) => {
+                let within = within.element();
+                let pairs = pairs::elements(items, std::slice::from_ref(live), within);
+                match pairs.from.first() {
+                    Some(Some(at)) => self.moved(&items[*at], live, within, base, flat),
+                    _ => self.style.fresh(live, within, base, flat),
                 }
             }
-            (_, Value::List(items)) => {
-                let place_of_one = place.element();
-                let paired = pairs::elements(std::slice::from_ref(old), items, place_of_one);
-                self.style.laid_out(live, place, base, flat, |base, flat| {
-                    let paired = items.iter().zip(&paired);
+            (_, Value::Seq(items)) => {
+                let element = within.element();
+                let paired = pairs::elements(std::slice::from_ref(old), items, element);
+                self.style.laid_out(live, within, base, flat, |base, flat| {
+                    let paired = items.iter().zip(&paired.from);
                     paired
                         .map(|(item, from)| match from {
-                            Some(_) => self.moved(old, item, place_of_one, base, flat),
-                            None => self.style.fresh(item, place_of_one, base, flat),
+                            Some(_) => self.moved(old, item, element, base, flat),
+                            None => self.style.fresh(item, element, base, flat),
                         })
                         .collect()
                 })
             }
-            _ => self.style.fresh(live, place, base, flat),
+            _ => self.style.fresh(live, within, base, flat),
         }
     }
 
     /// A value of the file that now stands on a line with another indentation.
-    fn moved(&self, old: &Node, live: &Node, place: Place, base: &str, flat: bool) -> String {
-        let was = indent(self.text, old.range.start);
-        let text = self.value(old, live, place, flat);
+    fn moved(&self, old: &Node, live: &Node, within: Within, base: &str, flat: bool) -> String {
+        let was = indent(self.text, old.span.start);
+        let text = self.value(old, live, within, flat);
         // No line end stands within a JSON text, so these are all between values.
         let mut lines = text.split('\n');
         let mut out = lines.next().unwrap_or_default().to_owned();
@@ -91,100 +91,92 @@ impl Rewriter<'_> {
     fn object(
         &self,
         node: &Node,
-        old: &[Field],
-        live: &[Field],
-        place: Place,
+        old: &[Entry],
+        live: &[Entry],
+        within: Within,
         flat: bool,
     ) -> String {
-        let pairs = pairs::fields(old, live, place);
-        let (base, within) = self.within(node, flat);
-        let members = in_the_files_order(&pairs, live.len())
-            .into_iter()
-            .filter_map(|(at, to)| {
-                let field = live.get(to)?;
-                let text = match at.and_then(|at| old.get(at)) {
-                    Some(from) => self.field(from, field, place, within),
-                    None => self.style.field(field, place, &base, within),
-                };
-                Some(Member { old: at, text })
+        let pairs = pairs::fields(old, live, within);
+        let order = in_the_files_order(&pairs, live.len());
+        self.with_members(node, order, flat, |from, to, base, flat| {
+            let field = live.get(to)?;
+            Some(match from.and_then(|from| old.get(from)) {
+                Some(from) => self.field(from, field, within, flat),
+                None => self.style.field(field, within, base, flat),
             })
-            .collect::<Vec<_>>();
-        let ranges: Vec<_> = old
-            .iter()
-            .map(|field| field.start..field.node.range.end)
-            .collect();
-        self.joined(node, &ranges, &members)
-            .unwrap_or_else(|| self.filled(node, &members, flat))
+        })
     }
 
-    fn field(&self, old: &Field, live: &Field, place: Place, flat: bool) -> String {
-        let colon = colon(self.text, old);
-        let head = &self.text[old.start..old.node.range.start - colon.len()];
-        let name = match old.name == live.name {
-            true => head.to_owned(),
-            false => quoted(&live.name),
+    fn field(&self, old: &Entry, live: &Entry, within: Within, flat: bool) -> String {
+        let name = match old.key.text == live.key.text {
+            true => self.text[old.key_span.start..old.key_span.end].to_owned(),
+            false => quoted(&live.key.text),
         };
-        let value = self.value(&old.node, &live.node, place.of(&live.name), flat);
-        format!("{name}{colon}{value}")
+        let within = within.of(&live.key.text);
+        let value = self.value(&old.value, &live.value, within, flat);
+        format!("{name}{}{value}", colon(self.text, old))
     }
 
-    fn list(&self, node: &Node, old: &[Node], live: &[Node], place: Place, flat: bool) -> String {
-        let element = place.element();
+    fn list(&self, node: &Node, old: &[Node], live: &[Node], within: Within, flat: bool) -> String {
+        let element = within.element();
         let paired = pairs::elements(old, live, element);
-        let order: Vec<(Option<usize>, usize)> = if place.is_set() {
-            let mut pairs = vec![None; old.len()];
-            for (to, from) in paired.iter().enumerate() {
-                if let Some(slot) = from.and_then(|from| pairs.get_mut(from)) {
-                    *slot = Some(to);
-                }
-            }
-            in_the_files_order(&pairs, live.len())
+        let order: Vec<(Option<usize>, usize)> = if within.is_set() {
+            in_the_files_order(&paired.to, live.len())
         } else {
-            let paired = paired.iter().enumerate();
-            paired.map(|(to, from)| (*from, to)).collect()
+            let from = paired.from.iter().enumerate();
+            from.map(|(to, from)| (*from, to)).collect()
         };
-        let (base, within) = self.within(node, flat);
-        let members = order
-            .into_iter()
-            .filter_map(|(at, to)| {
-                let item = live.get(to)?;
-                let text = match at.and_then(|at| old.get(at)) {
-                    Some(from) => self.value(from, item, element, within),
-                    None => self.style.fresh(item, element, &base, within),
-                };
-                Some(Member { old: at, text })
+        self.with_members(node, order, flat, |from, to, base, flat| {
+            let item = live.get(to)?;
+            Some(match from.and_then(|from| old.get(from)) {
+                Some(from) => self.value(from, item, element, flat),
+                None => self.style.fresh(item, element, base, flat),
             })
-            .collect::<Vec<_>>();
-        let ranges: Vec<_> = old.iter().map(|item| item.range.clone()).collect();
-        self.joined(node, &ranges, &members)
-            .unwrap_or_else(|| self.filled(node, &members, flat))
+        })
     }
 
-    /// The indentation of what is new in a container, and whether it stays on one line.
-    fn within(&self, node: &Node, flat: bool) -> (String, bool) {
-        match node.members().first() {
+    /// A container with its members in this order; each is asked for by its old and its
+    /// live number, with the indentation of what is new and whether it stays on one line.
+    fn with_members(
+        &self,
+        node: &Node,
+        order: Vec<(Option<usize>, usize)>,
+        flat: bool,
+        text: impl Fn(Option<usize>, usize, &str, bool) -> Option<String>,
+    ) -> String {
+        let old = node.members();
+        let (base, on_one_line) = match old.first() {
             Some((first, _)) => (
                 indent(self.text, *first).to_owned(),
-                !self.text[node.range.clone()].contains('\n'),
+                !self.text[node.span.start..node.span.end].contains('\n'),
             ),
             None => {
-                let base = indent(self.text, node.range.start);
+                let base = indent(self.text, node.span.start);
                 (format!("{base}{}", self.style.unit()), flat)
             }
-        }
+        };
+        let members: Vec<Member> = order
+            .into_iter()
+            .filter_map(|(old, to)| {
+                let text = text(old, to, &base, on_one_line)?;
+                Some(Member { old, text })
+            })
+            .collect();
+        self.joined(node, &old, &members)
+            .unwrap_or_else(|| self.filled(node, &members, flat))
     }
 
     /// The members in the container's own writing; None: it was empty and has none.
-    fn joined(&self, node: &Node, old: &[Range<usize>], members: &[Member]) -> Option<String> {
+    fn joined(&self, node: &Node, old: &[(usize, usize)], members: &[Member]) -> Option<String> {
         let (first, last) = (old.first()?, old.last()?);
-        let lead = &self.text[node.range.start..first.start];
-        let tail = &self.text[last.end..node.range.end];
+        let lead = &self.text[node.span.start..first.0];
+        let tail = &self.text[last.1..node.span.end];
         if members.is_empty() {
             return Some(format!("{}{}", &lead[..1], &tail[tail.len() - 1..]));
         }
         let gap = |after: usize| {
             let (one, next) = (old.get(after)?, old.get(after + 1)?);
-            Some(&self.text[one.end..next.start])
+            Some(&self.text[one.1..next.0])
         };
         // A gap with a comment in it would double the comment.
         let plain = |after: usize| gap(after).filter(|gap| !gap.contains('/'));
@@ -212,13 +204,13 @@ impl Rewriter<'_> {
 
     /// A container that was empty.
     fn filled(&self, node: &Node, members: &[Member], flat: bool) -> String {
-        let text = &self.text[node.range.clone()];
+        let text = &self.text[node.span.start..node.span.end];
         let (open, close) = (&text[..1], &text[text.len() - 1..]);
         let texts: Vec<&str> = members.iter().map(|member| member.text.as_str()).collect();
         if flat || texts.is_empty() {
             return format!("{open}{}{close}", texts.join(self.style.comma()));
         }
-        let base = indent(self.text, node.range.start);
+        let base = indent(self.text, node.span.start);
         let newline = self.style.newline();
         let deeper = format!("{newline}{base}{}", self.style.unit());
         let texts = texts.join(&format!(",{deeper}"));

@@ -3,8 +3,14 @@
 //! Learned from the file, for what is new in it. What the file has no example
 //! of is laid out with one value on a line, as IAM's console does it.
 
-use super::tree::{Field, Node, Place, Tree, Value};
-use crate::facts::is_hidden;
+use super::tree::{Tree, Within, is_scalar};
+use crate::{
+    facts::is_hidden,
+    template::{
+        Entry, Node, Style as Quotes, Value,
+        edit::layout::{indent, newline},
+    },
+};
 
 /// A list that would be longer than this stands on several lines.
 const LINE: usize = 100;
@@ -65,15 +71,12 @@ impl Default for Style {
 impl Style {
     pub(super) fn of(tree: &Tree<'_>) -> Self {
         let mut style = Self {
-            newline: match tree.text.find('\n') {
-                Some(at) if tree.text[..at].ends_with('\r') => "\r\n",
-                _ => "\n",
-            },
-            flat: !tree.text[tree.root.range.clone()].contains('\n'),
+            newline: newline(tree.text),
+            flat: !tree.text[tree.root.span.start..tree.root.span.end].contains('\n'),
             ..Self::default()
         };
         let mut seen = Seen::default();
-        style.survey(tree.text, &tree.root, Place::Root, &mut seen);
+        style.survey(tree.text, &tree.root, Within::Root, &mut seen);
         let plain = |found: Option<&str>, usual: String| match found {
             Some(found) if !found.contains(['/', '\n']) => found.to_owned(),
             _ => usual,
@@ -85,17 +88,17 @@ impl Style {
         style
     }
 
-    fn survey<'a>(&mut self, text: &'a str, node: &Node, place: Place, seen: &mut Seen<'a>) {
+    fn survey<'a>(&mut self, text: &'a str, node: &Node, within: Within, seen: &mut Seen<'a>) {
         let starts: Vec<(usize, usize)> = node.members();
         if let Some((first, _)) = starts.first() {
-            let lead = &text[node.range.start + 1..*first];
+            let lead = &text[node.span.start + 1..*first];
             match &node.value {
-                Value::List(items) if items.iter().all(Node::is_scalar) => self.lists.see(lead),
-                Value::Object(_) if outer(place) => self.outer.see(lead),
-                Value::Object(_) => self.inner.see(lead),
+                Value::Seq(items) if items.iter().all(is_scalar) => self.lists.see(lead),
+                Value::Map(_) if outer(within) => self.outer.see(lead),
+                Value::Map(_) => self.inner.see(lead),
                 _ => {}
             }
-            let deeper = indent(text, *first).strip_prefix(indent(text, node.range.start));
+            let deeper = indent(text, *first).strip_prefix(indent(text, node.span.start));
             seen.unit = seen.unit.or(deeper.filter(|unit| !unit.is_empty()));
             for pair in starts.windows(2) {
                 let between = &text[pair[0].1..pair[1].0];
@@ -104,53 +107,34 @@ impl Style {
                     .or(Some(between).filter(|gap| !gap.contains('\n')));
             }
         }
-        match &node.value {
-            Value::List(items) => {
-                for item in items {
-                    self.survey(text, item, place.element(), seen);
-                }
-            }
-            Value::Object(fields) => {
-                for field in fields {
-                    seen.colon = seen.colon.or(Some(colon(text, field)));
-                    self.survey(text, &field.node, place.of(&field.name), seen);
-                }
-            }
-            _ => {}
+        for item in node.items() {
+            self.survey(text, item, within.element(), seen);
+        }
+        for field in node.entries() {
+            seen.colon = seen.colon.or(Some(colon(text, field)));
+            self.survey(text, &field.value, within.of(&field.key.text), seen);
         }
     }
 
     /// A value as this file would have it, on a line that is indented so.
-    pub(super) fn fresh(&self, node: &Node, place: Place, base: &str, flat: bool) -> String {
+    pub(super) fn fresh(&self, node: &Node, within: Within, base: &str, flat: bool) -> String {
         match &node.value {
-            Value::Null => "null".to_owned(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Number(spelling) => spelling.clone(),
-            Value::Text(text) => quoted(text),
-            Value::List(items) => {
-                let item = |base: &str, flat: bool| {
-                    let items = items.iter();
-                    items
-                        .map(|item| self.fresh(item, place.element(), base, flat))
-                        .collect()
-                };
-                self.laid_out(node, place, base, flat, item)
-            }
-            Value::Object(fields) => {
-                let field = |base: &str, flat: bool| {
-                    let fields = fields.iter();
-                    fields
-                        .map(|field| self.field(field, place, base, flat))
-                        .collect()
-                };
-                self.laid_out(node, place, base, flat, field)
-            }
+            Value::Scalar(scalar) if scalar.style == Quotes::Plain => scalar.text.clone(),
+            Value::Scalar(scalar) => quoted(&scalar.text),
+            _ => self.laid_out(node, within, base, flat, |base, flat| {
+                let items = node.items().iter();
+                let items = items.map(|item| self.fresh(item, within.element(), base, flat));
+                let fields = node.entries().iter();
+                let fields = fields.map(|field| self.field(field, within, base, flat));
+                items.chain(fields).collect()
+            }),
         }
     }
 
-    pub(super) fn field(&self, field: &Field, place: Place, base: &str, flat: bool) -> String {
-        let value = self.fresh(&field.node, place.of(&field.name), base, flat);
-        format!("{}{}{value}", quoted(&field.name), self.colon)
+    pub(super) fn field(&self, field: &Entry, within: Within, base: &str, flat: bool) -> String {
+        let name = &field.key.text;
+        let value = self.fresh(&field.value, within.of(name), base, flat);
+        format!("{}{}{value}", quoted(name), self.colon)
     }
 
     /// A new list or object with these members, which are asked for with the
@@ -158,14 +142,14 @@ impl Style {
     pub(super) fn laid_out(
         &self,
         like: &Node,
-        place: Place,
+        within: Within,
         base: &str,
         flat: bool,
         members: impl Fn(&str, bool) -> Vec<String>,
     ) -> String {
         let (open, close, layout) = match &like.value {
-            Value::Object(_) if outer(place) => ('{', '}', &self.outer),
-            Value::Object(_) => ('{', '}', &self.inner),
+            Value::Map(_) if outer(within) => ('{', '}', &self.outer),
+            Value::Map(_) => ('{', '}', &self.inner),
             _ => ('[', ']', &self.lists),
         };
         if like.members().is_empty() {
@@ -179,8 +163,7 @@ impl Style {
         if flat || self.flat {
             return on_one_line();
         }
-        let scalars =
-            !matches!(&like.value, Value::List(items) if !items.iter().all(Node::is_scalar));
+        let scalars = !matches!(&like.value, Value::Seq(items) if !items.iter().all(is_scalar));
         if layout.is_one_line() && scalars {
             let line = on_one_line();
             if base.len() + line.len() <= LINE {
@@ -218,36 +201,16 @@ struct Seen<'a> {
 }
 
 /// Documents and statements, as against what stands in a statement.
-fn outer(place: Place) -> bool {
-    matches!(place, Place::Root | Place::Statements | Place::Statement)
-}
-
-/// The blanks that the line of this byte begins with.
-pub(super) fn indent(text: &str, at: usize) -> &str {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = &text[line..at];
-    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
-    &line[..blanks]
+fn outer(within: Within) -> bool {
+    matches!(
+        within,
+        Within::Root | Within::Statements | Within::Statement
+    )
 }
 
 /// What stands between a field's name and its value.
-pub(super) fn colon<'a>(text: &'a str, field: &Field) -> &'a str {
-    let head = &text[field.start..field.node.range.start];
-    &head[name_length(head)..]
-}
-
-/// The length of the quoted name that the text begins with.
-fn name_length(head: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in head.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    head.len()
+pub(super) fn colon<'a>(text: &'a str, field: &Entry) -> &'a str {
+    &text[field.key_span.end..field.value.span.start]
 }
 
 /// A JSON text. What could not be seen in a review (directions, blanks without

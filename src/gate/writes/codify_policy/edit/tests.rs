@@ -49,7 +49,7 @@ fn diff(before: &str, after: &str) -> Vec<String> {
 }
 
 fn refused(text: &str, live: &str) -> String {
-    edited(text, live).unwrap_err()
+    edited(text, live).unwrap_err().to_string()
 }
 
 #[test]

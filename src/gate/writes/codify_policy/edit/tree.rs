@@ -1,13 +1,13 @@
-//! A JSON text as values that know where they stand in it.
+//! A JSON text as values that know where they stand in it, and which of its lists
+//! are sets.
 //!
-//! Stricter than a parser need be: what has two readings (a key given twice) is
-//! refused, numbers keep their spelling. Comments are kept apart; whether they
-//! may stand there at all is the caller's to say.
+//! What has two readings (a key given twice) is refused, numbers keep their spelling.
+//! Whether comments may stand in the text is the caller's to say.
 
-use std::{collections::HashSet, ops::Range};
-
-use jsonc_parser::{
-    CollectOptions, CommentCollectionStrategy, ParseOptions, ast, common::Ranged, parse_to_ast,
+use crate::{
+    facts::Reason,
+    policy::{json::commented, places::Places},
+    template::{Node, Style, Value, json::tree},
 };
 
 pub(super) struct Tree<'a> {
@@ -17,34 +17,9 @@ pub(super) struct Tree<'a> {
     pub(super) comments: Vec<&'a str>,
 }
 
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) range: Range<usize>,
-    pub(super) value: Value,
-}
-
-#[derive(Debug)]
-pub(super) enum Value {
-    Null,
-    Boolean(bool),
-    /// As it is spelled: `1.0` is not `1`, and no digit of a long one is lost.
-    Number(String),
-    Text(String),
-    List(Vec<Node>),
-    Object(Vec<Field>),
-}
-
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) name: String,
-    /// Where the name begins; the field ends with its value.
-    pub(super) start: usize,
-    pub(super) node: Node,
-}
-
 /// Where in a policy a value stands: it decides which lists are sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Within {
     Root,
     Statements,
     Statement,
@@ -56,8 +31,8 @@ pub(super) enum Place {
     Other,
 }
 
-impl Place {
-    /// The place of an object's value by its key.
+impl Within {
+    /// Where an object's value stands, by its key.
     pub(super) fn of(self, key: &str) -> Self {
         match (self, key) {
             (Self::Root, "Statement") => Self::Statements,
@@ -73,7 +48,7 @@ impl Place {
         }
     }
 
-    /// The place of a list's elements.
+    /// Where a list's elements stand.
     pub(super) fn element(self) -> Self {
         match self {
             Self::Statements => Self::Statement,
@@ -90,167 +65,49 @@ impl Place {
 
 impl<'a> Tree<'a> {
     /// An error is the end of a sentence about the text.
-    pub(super) fn of(text: &'a str, comments: bool) -> Result<Self, String> {
-        let collect = CollectOptions {
-            comments: CommentCollectionStrategy::Separate,
-            tokens: false,
-        };
-        let parsed = parse_to_ast(text, &collect, &options(comments));
-        let parsed = parsed.map_err(|error| format!("is not JSON: {}", plain(&error)))?;
-        let value = parsed.value.ok_or("is empty")?;
-        let mut ranges: Vec<Range<usize>> = parsed
-            .comments
-            .iter()
-            .flat_map(|found| found.values())
-            .flat_map(|found| found.iter())
-            .map(|comment| comment.start()..comment.end())
-            .collect();
-        // Each is listed under the token before it and under the one after.
-        ranges.sort_by_key(|range| (range.start, range.end));
-        ranges.dedup();
-        strictly_json(text, &ranges)?;
-        let mut comments: Vec<&str> = ranges.into_iter().map(|range| &text[range]).collect();
+    pub(super) fn of(text: &'a str, comments: bool) -> Result<Self, Reason> {
+        let (value, comments) = commented(text, comments)?;
+        let mut comments: Vec<&str> = comments.into_iter().map(|range| &text[range]).collect();
         comments.sort_unstable();
-        Ok(Self {
-            text,
-            root: Node::of(&value)?,
-            comments,
-        })
-    }
-}
-
-impl Node {
-    fn of(value: &ast::Value<'_>) -> Result<Self, String> {
-        let range = value.start()..value.end();
-        let value = match value {
-            ast::Value::NullKeyword(_) => Value::Null,
-            ast::Value::BooleanLit(literal) => Value::Boolean(literal.value),
-            ast::Value::NumberLit(literal) => Value::Number(literal.value.to_owned()),
-            ast::Value::StringLit(literal) => Value::Text(literal.value.clone().into_owned()),
-            ast::Value::Array(list) => Value::List(
-                list.elements
-                    .iter()
-                    .map(Self::of)
-                    .collect::<Result<_, _>>()?,
-            ),
-            ast::Value::Object(object) => {
-                let mut seen = HashSet::new();
-                let mut fields = Vec::with_capacity(object.properties.len());
-                for property in &object.properties {
-                    let name = property.name.as_str();
-                    if !seen.insert(name) {
-                        return Err(format!("gives the key {name:?} twice"));
-                    }
-                    fields.push(Field {
-                        name: name.to_owned(),
-                        start: property.start(),
-                        node: Self::of(&property.value)?,
-                    });
-                }
-                Value::Object(fields)
-            }
-        };
-        Ok(Self { range, value })
-    }
-
-    /// The value alone, in one spelling: equal exactly when the values are,
-    /// sets in any order.
-    pub(super) fn canonical(&self, place: Place) -> String {
-        match &self.value {
-            Value::Null => "null".to_owned(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Number(spelling) => spelling.clone(),
-            Value::Text(text) => format!("{text:?}"),
-            Value::List(items) => {
-                let items = items.iter().map(|item| item.canonical(place.element()));
-                let mut items: Vec<String> = items.collect();
-                if place.is_set() {
-                    items.sort_unstable();
-                }
-                format!("[{}]", items.join(","))
-            }
-            Value::Object(fields) => {
-                let mut fields: Vec<String> = fields
-                    .iter()
-                    .map(|field| {
-                        let value = field.node.canonical(place.of(&field.name));
-                        format!("{:?}:{value}", field.name)
-                    })
-                    .collect();
-                fields.sort_unstable();
-                format!("{{{}}}", fields.join(","))
-            }
-        }
-    }
-
-    /// Where each element or field begins and ends.
-    pub(super) fn members(&self) -> Vec<(usize, usize)> {
-        match &self.value {
-            Value::List(items) => {
-                let items = items.iter();
-                items
-                    .map(|item| (item.range.start, item.range.end))
-                    .collect()
-            }
-            Value::Object(fields) => {
-                let fields = fields.iter();
-                fields
-                    .map(|field| (field.start, field.node.range.end))
-                    .collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    pub(super) fn is_scalar(&self) -> bool {
-        !matches!(self.value, Value::List(_) | Value::Object(_))
-    }
-
-    /// The text of a field of this object.
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
-        let Value::Object(fields) = &self.value else {
-            return None;
-        };
-        match &fields.iter().find(|field| field.name == name)?.node.value {
-            Value::Text(text) => Some(text),
-            _ => None,
+        let read = tree(&value, &Places::new(text)).map_err(|malformed| malformed.what)?;
+        match read.repeated.first() {
+            Some(repeated) => Err(format!("gives the key {:?} twice", repeated.key).into()),
+            None => Ok(Self {
+                text,
+                root: read.root,
+                comments,
+            }),
         }
     }
 }
 
-/// The parser forgives spellings of numbers and texts that JSON does not have.
-fn strictly_json(text: &str, comments: &[Range<usize>]) -> Result<(), String> {
-    let mut bytes = text.as_bytes().to_vec();
-    for range in comments {
-        if let Some(comment) = bytes.get_mut(range.clone()) {
-            comment.fill(b' ');
+/// The value alone, in one spelling: equal exactly when the values are,
+/// sets in any order.
+pub(super) fn canonical(node: &Node, within: Within) -> String {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.style == Style::Plain => scalar.text.clone(),
+        Value::Scalar(scalar) => format!("{:?}", scalar.text),
+        Value::Seq(items) => {
+            let items = items.iter().map(|item| canonical(item, within.element()));
+            let mut items: Vec<String> = items.collect();
+            if within.is_set() {
+                items.sort_unstable();
+            }
+            format!("[{}]", items.join(","))
         }
+        Value::Map(entries) => {
+            let fields = entries.iter().map(|field| {
+                let value = canonical(&field.value, within.of(&field.key.text));
+                format!("{:?}:{value}", field.key.text)
+            });
+            let mut fields: Vec<String> = fields.collect();
+            fields.sort_unstable();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Tagged(..) => String::new(),
     }
-    serde_json::from_slice::<serde_json::Value>(&bytes)
-        .map(|_| ())
-        .map_err(|error| format!("is not JSON: {error}"))
 }
 
-fn plain(error: &jsonc_parser::errors::ParseError) -> String {
-    let said = error.to_string();
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
-}
-
-/// Everything the parser would forgive, off.
-fn options(comments: bool) -> ParseOptions {
-    ParseOptions {
-        allow_comments: comments,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    }
+pub(super) fn is_scalar(node: &Node) -> bool {
+    matches!(node.value, Value::Scalar(_))
 }

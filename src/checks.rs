@@ -1,0 +1,27 @@
+//! The questions that the product answers: one file each, and the list.
+//!
+//! Rank 3. A check says what must be known, in the order in which it becomes
+//! askable, and concludes from what is known: the Store holds both. Panes, headless
+//! commands and reports use the same one. Nothing here asks, draws or reads a clock.
+
+pub mod change_set;
+mod check;
+pub mod drift;
+mod known_stacks;
+mod live_roles;
+pub mod stack;
+mod stack_activity;
+pub mod stacks;
+mod store;
+mod template_sides;
+
+pub use check::{Check, Command, Only, Outcome, Registered, Summary};
+pub use stack_activity::StackActivity;
+pub use store::Store;
+
+check::registry! {
+    Drift(drift::Drift),
+    Stacks(stacks::Stacks),
+    Stack(stack::LastOperation),
+    ChangeSet(change_set::ChangeSetReview),
+}

@@ -1,0 +1,95 @@
+//! What is concluded of a stack's newest operation, as far as its story tells.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cause::{
+        chain::{Link, chain, refused},
+        stack_story::{Culprit, Ending, StackStory, ToldFailure},
+    },
+    checks::Outcome,
+    facts::{Finding, Stack, Unknown},
+    rules::stacks::{Ended, FailureSummary, Subject, judge},
+};
+
+const EVENTS: &str = "cloudformation:DescribeStackEvents";
+
+/// The stack as it was known then, and what its events tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationReport {
+    pub stack: Option<Stack>,
+    pub story: StackStory,
+}
+
+impl OperationReport {
+    pub fn findings(&self) -> Vec<Finding> {
+        let Some(stack) = &self.stack else {
+            return Vec::new();
+        };
+        let [forward, back] = self.failures();
+        judge(&Subject {
+            forward: forward.as_ref(),
+            back: back.as_ref(),
+            ended: self.ended().as_ref(),
+            ..Subject::of(stack)
+        })
+    }
+
+    /// What could not be read of what the story rests on, nested stacks included.
+    pub fn unknown(&self) -> Vec<Unknown> {
+        let nested = self.story.unread.iter().map(|(name, fault)| Unknown {
+            what: format!("nested stack {}", name.raw()),
+            why: fault.what.clone(),
+            hint: fault.hint.clone(),
+        });
+        nested
+            .chain(self.story.unknown().into_iter().cloned())
+            .collect()
+    }
+
+    /// A stack that did not fail is no finding; one that could not be read is unknown.
+    pub fn status(&self, faults: usize) -> Outcome {
+        let turned_down = matches!(self.story.ending, Some(Ending::TurnedDown(_)));
+        match &self.stack {
+            Some(stack) if stack.status.is_failed() || turned_down => Outcome::Findings,
+            // It says why something was not done, and its events do not say what.
+            Some(stack) if stack.tells_of_failure() => Outcome::Unknown,
+            Some(_) if faults == 0 => Outcome::Well,
+            _ => Outcome::Unknown,
+        }
+    }
+
+    /// From the symptom to the cause.
+    pub fn chain(&self) -> Vec<Link> {
+        let stack = self.stack.as_ref();
+        stack.map_or_else(Vec::new, |stack| chain(stack, &self.story, EVENTS))
+    }
+
+    /// The first failure of the way forward, and the one that stopped the way back.
+    pub fn failures(&self) -> [Option<FailureSummary>; 2] {
+        [&self.story.root, &self.story.rollback_root].map(|failure| self.failure(failure.as_ref()?))
+    }
+
+    fn failure(&self, failure: &ToldFailure) -> Option<FailureSummary> {
+        let event = self.story.told(failure)?;
+        Some(FailureSummary {
+            root: event.logical_id.raw().to_owned(),
+            status: event.outcome(),
+            reason: event.said().map(|reason| reason.raw().to_owned()),
+            at: event.at,
+            refused: failure.denied.as_ref().map(refused),
+            denied: failure.denied.clone(),
+            cause: failure.culprit.as_ref().and_then(Culprit::cause),
+        })
+    }
+
+    /// What ended an operation in which nothing had to fail.
+    pub fn ended(&self) -> Option<Ended> {
+        let ending = self.story.ending?;
+        Some(Ended {
+            turned_down: matches!(ending, Ending::TurnedDown(_)),
+            what: self.story.ended()?,
+            at: self.story.events.get(ending.event())?.event.at,
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! What the story of a stack rests on: its events, and for the roles that were refused
+//! something their policies, live and in the repository.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::LastOperation;
+use crate::{
+    ask::{Question, cloudformation, iam},
+    cause::stack_story::{self, DeclaringStack, Inputs, StackStory, TemplateDocument},
+    checks::Store,
+    facts::{
+        Authorization, PhysicalId, Remote, RoleName, Settings, StackEvents, StackName,
+        StackResource,
+    },
+    rules::drift::{TemplateSide, declaring},
+    template,
+};
+
+const ROLE: &str = "AWS::IAM::Role";
+
+impl LastOperation {
+    pub(super) fn tell(&self, settings: &Settings, store: &Store) -> StackStory {
+        let events = self.newest(store);
+        // Told once for the roles that were refused, and once more with their policies.
+        let first = stack_story::tell(&Inputs {
+            events: events.clone(),
+            ..Inputs::default()
+        });
+        let caller = store.caller(&self.environment);
+        let roles = caller.map_or_else(Vec::new, |caller| first.roles(&caller.account));
+        if roles.is_empty() {
+            return first;
+        }
+        let read = iam::Roles(roles.clone()).of(&self.environment);
+        let sides = store.template_sides(&self.environment, settings);
+        stack_story::tell(&Inputs {
+            events,
+            live: self.live(&roles, store),
+            live_fault: store.fault(&read).cloned(),
+            codified: store.codified().cloned().map(Arc::new),
+            templates: roles
+                .iter()
+                .flat_map(|role| template_documents(&sides, role))
+                .collect(),
+            declared: roles
+                .iter()
+                .flat_map(|role| self.declaring_stacks(settings, store, role))
+                .collect(),
+        })
+    }
+
+    /// The newest of the answers that can hold the newest operation.
+    fn newest(&self, store: &Store) -> Option<Arc<StackEvents>> {
+        let all = store.each_of::<cloudformation::Events>(&self.environment);
+        let of_stack = all.filter(|(asked, ..)| asked.stack == self.stack);
+        let (_, events, _) = of_stack.max_by_key(|(asked, _, at)| (*at, asked.extent))?;
+        Some(Arc::new(events.clone()))
+    }
+
+    /// All of the roles that were read, though not in one answer.
+    fn live(&self, roles: &[RoleName], store: &Store) -> Option<Arc<Authorization>> {
+        let mut found: Option<Arc<Authorization>> = None;
+        for role in roles {
+            let Some(read) = store.authorization(&self.environment, Some(role)) else {
+                continue;
+            };
+            let Some(known) = &mut found else {
+                found = Some(read);
+                continue;
+            };
+            if !known.roles.iter().any(|reading| reading.name == *role) {
+                let all = Arc::make_mut(known);
+                let reading = read.roles.iter().filter(|reading| reading.name == *role);
+                all.roles.extend(reading.cloned());
+                all.managed.extend(read.managed.iter().cloned());
+            }
+        }
+        found
+    }
+
+    /// The stacks of `[[drift.template]]` that have the role among their resources.
+    fn declaring_stacks(
+        &self,
+        settings: &Settings,
+        store: &Store,
+        role: &RoleName,
+    ) -> Vec<DeclaringStack> {
+        let is_role = |resource: &&StackResource| {
+            let id = resource.physical_id.as_ref().map(PhysicalId::raw);
+            resource.resource_type.raw() == ROLE && id == Some(role.raw())
+        };
+        let sources = settings.drift.iter().flat_map(|drift| &drift.template);
+        let declaring = sources.filter_map(|source| {
+            let resources = cloudformation::Resources(source.stack.clone());
+            let all = store.get(&resources.of(&self.environment))?;
+            Some(DeclaringStack {
+                role: role.clone(),
+                stack: source.stack.clone(),
+                logical_id: all.resources.iter().find(is_role)?.logical_id.clone(),
+                written: self.written(&source.stack, store),
+            })
+        });
+        declaring.collect()
+    }
+
+    fn written(&self, stack: &StackName, store: &Store) -> Option<Timestamp> {
+        let all = store.get(&cloudformation::Stacks.of(&self.environment))?;
+        all.stacks.iter().find(|one| one.name == *stack)?.written()
+    }
+}
+
+/// What the repository's template of the role's stack grants it.
+fn template_documents(sides: &[TemplateSide], role: &RoleName) -> Vec<TemplateDocument> {
+    let Some((side, logical_id)) = declaring(sides, role) else {
+        return Vec::new();
+    };
+    let Ok(template) = template::parse(side.file.text.raw()) else {
+        return Vec::new();
+    };
+    let roles = template::roles(&template, &side.inputs()).roles;
+    let declared = roles
+        .iter()
+        .filter(|one| one.logical_id == logical_id.raw());
+    let policies = declared.flat_map(|one| &one.policies);
+    let document = |policy: &template::TemplatePolicy| {
+        Some(TemplateDocument {
+            role: role.clone(),
+            policy: policy.name.with_tokens(),
+            document: Remote::new(policy.document.as_ref().ok()?.as_str()),
+            stack: side.source.stack.clone(),
+            file: side.file.path.clone(),
+        })
+    };
+    policies.filter_map(document).collect()
+}

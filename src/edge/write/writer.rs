@@ -1,0 +1,90 @@
+//! What every write needs besides its approval: the executor that reaches the world,
+//! the journal, and who is at the console.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Executor, Journal};
+use crate::{
+    facts::Settings,
+    gate::{
+        SessionId,
+        record::{HOLDS, Tree, Who},
+    },
+};
+
+/// How long doubt is watched before it is called doubt.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// IAM is eventually consistent: the old state must hold for so long before
+    /// a write whose answer was lost counts as not applied.
+    pub holds: Duration,
+    /// Between two looks.
+    pub between: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            holds: HOLDS,
+            between: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Everything that a write needs besides its approval.
+pub struct Writer<E, J> {
+    pub(super) executor: E,
+    pub(super) journal: J,
+    pub(super) settings: Arc<Settings>,
+    pub(super) session_id: SessionId,
+    pub(super) who: Who,
+    pub(super) patience: Patience,
+}
+
+impl<E: std::fmt::Debug, J> std::fmt::Debug for Writer<E, J> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer")
+            .field("executor", &self.executor)
+            .field("session_id", &self.session_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: Executor, J: Journal> Writer<E, J> {
+    pub fn new(
+        executor: E,
+        journal: J,
+        settings: Arc<Settings>,
+        session_id: SessionId,
+        who: Who,
+    ) -> Self {
+        Self {
+            executor,
+            journal,
+            settings,
+            session_id,
+            who,
+            patience: Patience::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub(super) fn world(&self) -> &str {
+        &self.session_id.world
+    }
+
+    pub fn journal(&self) -> &J {
+        &self.journal
+    }
+
+    /// The working tree that files are written in from here.
+    pub(super) fn tree(&self) -> Option<Tree> {
+        let host = self.who.host.clone();
+        self.executor.root().map(|root| Tree { root, host })
+    }
+}

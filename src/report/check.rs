@@ -1,0 +1,124 @@
+//! The answer of `check X`, as text and as JSON: what is the same for all checks, and
+//! around it what only one check has to say. Judges nothing.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{drift, envelope::Envelope, stacks, text::joined};
+use crate::{
+    checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
+    facts::{Caller, Fault, Finding, Unknown, numbered},
+};
+
+/// A finished check.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    pub command: &'a Command,
+    pub topic: &'a Topic,
+    pub conclusion: &'a Conclusion,
+    /// What was read: the evidence beside the findings is in it.
+    pub store: &'a Store,
+    pub at: Timestamp,
+    /// What could not be read, and of which environment.
+    pub faults: Vec<(String, Fault)>,
+}
+
+impl Checked<'_> {
+    fn caller(&self) -> Option<&Caller> {
+        self.store.caller(self.topic.environment())
+    }
+
+    fn summary(&self) -> Summary {
+        self.topic.summary(self.conclusion, self.faults.len())
+    }
+
+    pub fn status(&self) -> Outcome {
+        self.summary().status
+    }
+}
+
+pub fn as_text(checked: &Checked<'_>) -> String {
+    let summary = checked.summary();
+    let mut lines = vec![heading(checked)];
+    lines.extend(checked.faults.iter().map(fault_line));
+    match checked.conclusion {
+        Conclusion::Drift(report) => lines.extend(drift::lines(report, checked.store)),
+        _ => {
+            lines.extend(summary.unknown.iter().map(unknown_line));
+            lines.extend(summary.findings.iter().flat_map(finding_lines));
+        }
+    }
+    let verdict = match summary.status {
+        Outcome::Well => checked.command.well,
+        Outcome::Findings => checked.command.found,
+        Outcome::Unknown => "could not tell",
+    };
+    let mut counts = vec![
+        numbered(summary.findings.len(), "finding"),
+        format!("{} unknown", summary.unknown.len() + checked.faults.len()),
+    ];
+    counts.extend(summary.counts);
+    lines.push(format!("{verdict}: {}", counts.join(", ")));
+    joined(&lines)
+}
+
+fn heading(checked: &Checked<'_>) -> String {
+    let (what, environment) = (checked.command.heading, checked.topic.environment().raw());
+    match checked.caller() {
+        Some(caller) => format!(
+            "{what} in {environment} ({}, {}) as {}",
+            caller.account.raw(),
+            caller.region.raw(),
+            caller.arn.raw()
+        ),
+        None => format!("{what} in {environment}: the account is not known"),
+    }
+}
+
+pub(super) fn fault_line((what, fault): &(String, Fault)) -> String {
+    format!("? {what}: {} {}", fault.what, fault.hint)
+}
+
+pub(super) fn unknown_line(unknown: &Unknown) -> String {
+    format!("? {}: {} {}", unknown.what, unknown.why, unknown.hint)
+}
+
+fn finding_lines(finding: &Finding) -> Vec<String> {
+    let sign = match finding.rule.as_str() {
+        "stack-failed" => "x",
+        "stack-missing" => "-",
+        _ => "!",
+    };
+    let mut lines = vec![format!("{sign} {}", finding.title)];
+    // The first says where the finding itself was seen.
+    lines.extend(finding.evidence.iter().skip(1).map(|evidence| {
+        let at = evidence.at.map_or(String::new(), |at| format!("{at} "));
+        format!("    {at}{}", evidence.what)
+    }));
+    lines.push(format!("    {}", finding.remedy));
+    lines
+}
+
+pub fn as_json(checked: &Checked<'_>) -> String {
+    let summary = checked.summary();
+    let mut value = Envelope {
+        command: &format!("check {}", checked.command.name),
+        at: checked.at,
+        environment: checked.topic.environment(),
+        caller: checked.caller(),
+        status: summary.status,
+        faults: &checked.faults,
+        unknown: &summary.unknown,
+    }
+    .value();
+    value["findings"] = json!(summary.findings);
+    let details: Vec<(&str, Value)> = match checked.conclusion {
+        Conclusion::Drift(report) => drift::details(report, checked.store),
+        Conclusion::Stacks(report) => stacks::details(report),
+        _ => Vec::new(),
+    };
+    for (name, detail) in details {
+        value[name] = detail;
+    }
+    serde_json::to_string_pretty(&value).unwrap_or_default()
+}

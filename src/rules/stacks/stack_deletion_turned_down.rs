@@ -1,0 +1,31 @@
+//! A stack that is well and that somebody wanted deleted: CloudFormation turned the
+//! deletion down and left it as it was.
+
+use super::{
+    Rule, Subject,
+    subject::{described, happened},
+};
+use crate::facts::{Finding, Priority};
+
+pub(super) const RULE: Rule = Rule {
+    id: "stack-deletion-turned-down",
+    title: "A deletion was turned down",
+    why: "Somebody believes that the stack is gone, and what it has goes on costing and granting.",
+    fix: "Remove what stands in the way, then delete it again; or leave it: it is as it was.",
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let ended = subject.ended.filter(|ended| ended.turned_down);
+    // A stack that failed before says so, with this among its evidence.
+    let stack = subject.stack.filter(|stack| !stack.status.is_failed());
+    let (Some(stack), Some(ended)) = (stack, ended) else {
+        return Vec::new();
+    };
+    let title = "was to be deleted and was not".to_owned();
+    let evidence = vec![
+        described(stack.status.raw(), stack.written()),
+        happened(ended.what.clone(), ended.at),
+    ];
+    vec![subject.finding(&RULE, "turned-down", Priority::P2, title, evidence)]
+}

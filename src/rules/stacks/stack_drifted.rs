@@ -1,0 +1,23 @@
+//! A stack that CloudFormation's last drift detection found changed.
+
+use super::{Rule, Subject, subject::described};
+use crate::facts::{Finding, Priority, Stack, stack::StackDriftStatus};
+
+pub(super) const RULE: Rule = Rule {
+    id: "stack-drifted",
+    title: "Resources were changed outside CloudFormation",
+    why: "The next update may put back what somebody changed by hand, or fail at it.",
+    fix: "See which properties differ in the stack's drift view, then deploy or adopt them.",
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let drifted = |stack: &&Stack| stack.drift == Some(StackDriftStatus::Drifted);
+    let Some(stack) = subject.stack.filter(drifted) else {
+        return Vec::new();
+    };
+    let seen = "the last drift detection said DRIFTED";
+    let title = "has resources that were changed outside CloudFormation".to_owned();
+    let evidence = vec![described(seen, stack.drift_checked)];
+    vec![subject.finding(&RULE, "drifted", Priority::P2, title, evidence)]
+}

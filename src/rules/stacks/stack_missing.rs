@@ -1,0 +1,22 @@
+//! A stack that the project watches and the account does not have.
+
+use super::{Rule, Subject, subject::described};
+use crate::facts::{Finding, Priority};
+
+pub(super) const RULE: Rule = Rule {
+    id: "stack-missing",
+    title: "A watched stack is not there",
+    why: "What depends on the stack fails, and nobody is told of a stack that does not exist.",
+    fix: "Deploy it, or take its name out of [stacks] watch in watchkeeper.toml.",
+    check,
+};
+
+fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.stack.is_some() {
+        return Vec::new();
+    }
+    let seen = "it is not among the stacks of the account and region";
+    let title = "is watched, and there is no such stack".to_owned();
+    let evidence = vec![described(seen, None)];
+    vec![subject.finding(&RULE, "missing", Priority::P1, title, evidence)]
+}
