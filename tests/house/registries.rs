@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use watchkeeper::{
     checks::COMMANDS,
-    gate::guards::GUARDS,
+    gate::{guards::GUARDS, writes::WRITES},
     rules::{drift, least_privilege, stacks},
 };
 
@@ -116,11 +116,16 @@ fn every_check_is_in_the_list_and_the_commands_are_named_after_their_files() {
 #[test]
 fn every_kind_of_write_is_in_the_list() {
     let text = registry("src/gate/writes");
-    for file in files("src/gate/writes", "impl Change for") {
-        let kind: String = file
-            .split('_')
-            .map(|word| word[..1].to_uppercase() + &word[1..])
-            .collect();
-        assert!(text.contains(&format!("{kind}({kind})")), "{file}");
+    let mut kinds = 0;
+    for source in below("src/gate/writes") {
+        for of in ["impl Change for ", "impl Operation for "] {
+            for (at, _) in source.code.match_indices(of) {
+                let rest = &source.code[at + of.len()..];
+                let kind = rest.split_whitespace().next().unwrap();
+                assert!(text.contains(&format!("({kind})")), "{kind}");
+                kinds += 1;
+            }
+        }
     }
+    assert_eq!(kinds, WRITES.len());
 }
