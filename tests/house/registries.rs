@@ -122,7 +122,7 @@ fn every_kind_of_write_is_in_the_list() {
             for (at, _) in source.code.match_indices(of) {
                 let rest = &source.code[at + of.len()..];
                 let kind = rest.split_whitespace().next().unwrap();
-                assert!(text.contains(&format!("({kind})")), "{kind}");
+                assert!(text.contains(&format!("\" {kind} [")), "{kind}");
                 kinds += 1;
             }
         }

@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let (Some(stack), Some(ended)) = (stack, ended) else {
         return Vec::new();
     };
-    let title = "was to be deleted and was not".to_owned();
+    let title = "was to be deleted and was not";
     let evidence = vec![
         described(stack.status.raw(), stack.written()),
         happened(ended.what.clone(), ended.at),

@@ -17,7 +17,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let seen = "the last drift detection said DRIFTED";
-    let title = "has resources that were changed outside CloudFormation".to_owned();
+    let title = "has resources that were changed outside CloudFormation";
     let evidence = vec![described(seen, stack.drift_checked)];
     vec![subject.finding(&RULE, "drifted", Priority::P2, title, evidence)]
 }

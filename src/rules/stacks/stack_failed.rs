@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         false => Priority::P0,
     };
     let title = format!("is {}{why}", stack.status.raw());
-    let finding = subject.finding(&RULE, "failed", priority, title, evidence(subject, stack));
+    let finding = subject.finding(&RULE, "failed", priority, &title, evidence(subject, stack));
     vec![Finding {
         remedy: remedy(subject, stack),
         ..finding

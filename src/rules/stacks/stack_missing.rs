@@ -16,7 +16,7 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let seen = "it is not among the stacks of the account and region";
-    let title = "is watched, and there is no such stack".to_owned();
+    let title = "is watched, and there is no such stack";
     let evidence = vec![described(seen, None)];
     vec![subject.finding(&RULE, "missing", Priority::P1, title, evidence)]
 }

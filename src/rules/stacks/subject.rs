@@ -86,7 +86,7 @@ impl<'a> Subject<'a> {
         rule: &Rule,
         what: &str,
         priority: Priority,
-        title: String,
+        title: &str,
         evidence: Vec<Evidence>,
     ) -> Finding {
         let name = self.name.raw();
