@@ -132,7 +132,10 @@ fn open(
         let world = world(&settings, session_id)?;
         Ok(Dispatch::new(world, outbox, runtime.clone()))
     };
-    run::console(state, access, connect).map_err(|fault| Stop::Fault(USAGE, fault))?;
+    run::console(state, access, connect).map_err(|fault| match fault.kind {
+        FaultKind::Bug => Stop::Fault(super::BUG, fault),
+        _ => Stop::Fault(USAGE, fault),
+    })?;
     Ok(0)
 }
 
