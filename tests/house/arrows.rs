@@ -325,7 +325,7 @@ const STILL_THERE: &[(&str, &str)] = &[
     ("panes/stacks/timeline", "panes/stacks/view"),
     ("rules/drift/findings", "rules/drift/judge"),
     ("rules/drift/siblings", "rules/drift/judge"),
-    ("rules/drift/templates", "rules/drift/report"),
+    ("rules/drift/report", "rules/drift/templates"),
     ("shell/deeds", "shell/commands"),
     ("shell/help", "shell/commands"),
     ("ui/cursor", "ui/split"),
