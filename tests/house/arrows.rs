@@ -315,7 +315,6 @@ const STILL_THERE: &[(&str, &str)] = &[
     ("checks/store", "checks/stack_activity"),
     ("edge/aws/reader", "edge/aws/sts"),
     ("edge/aws/session", "edge/aws/cloudformation"),
-    ("panes/drift/rows", "panes/drift/pairs"),
     ("panes/stacks/asks", "panes/stacks/view"),
     ("panes/stacks/change_sets", "panes/stacks/view"),
     ("panes/stacks/detection", "panes/stacks/view"),
