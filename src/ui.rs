@@ -20,7 +20,7 @@ pub mod text_diff;
 pub mod theme;
 mod when;
 
-pub use cursor::{Cursor, Focus, Movement};
+pub use cursor::{Cursor, Focus, Movement, SIDE_BY_SIDE};
 pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
 pub use json::lay_out as lay_out_json;
@@ -31,7 +31,7 @@ pub use paint::{
 };
 pub use picker::{Choice, Picker};
 pub use rows::{Listing, Row, Rows, named};
-pub use split::{Areas, SIDE_BY_SIDE, Split, draw_text, inner};
+pub use split::{Areas, Split, draw_text, inner};
 pub use table::{Column, Table, rows_in};
 pub use theme::{ColorDepth, Role, Theme};
 pub use when::{clock, minute, second};

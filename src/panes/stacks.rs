@@ -20,6 +20,7 @@ mod story;
 mod timeline;
 mod values;
 mod view;
+mod views;
 mod words;
 
 use std::collections::{BTreeSet, HashMap};

@@ -55,7 +55,7 @@ impl State {
                 "IN DOUBT: {open} of the journal's writes. Look there ({there})."
             ));
         } else if left > 0 && self.session_id.is_some() {
-            let key = self.keymap.key_in_words("app.left-over");
+            let key = self.key_for(&["global"], "app.left-over");
             let left = numbered(left, "change set");
             self.said = Some(format!(
                 "{left} made here, left over. {key} proposes to delete."

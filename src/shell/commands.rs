@@ -2,11 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{
-    State, confirm,
-    deeds::{erase, erase_word},
-    layer::Layer,
-};
+use super::{State, confirm, layer::Layer};
 use crate::{
     facts::Reason,
     flow::Effect,
@@ -192,8 +188,8 @@ impl State {
         if find_command(scopes(), id).is_some_and(|(_, command)| command.proposes_write) {
             return self.propose(id);
         }
-        if self.run_own(id) {
-            return;
+        if let Some(Deed::Do(act)) = deed(id) {
+            return act(self);
         }
         if let Some(act) = find_action(LIST_ACTIONS, id) {
             return self.on_list(*act);
@@ -204,15 +200,6 @@ impl State {
         if let Some(Acted::Done(effects)) = self.with_pane(|pane, cx| pane.act(id, cx)) {
             self.turn.effects.extend(effects);
         }
-    }
-
-    /// A command that is the shell's own and proposes nothing; says whether it was one.
-    pub(super) fn run_own(&mut self, id: &str) -> bool {
-        let Some(Deed::Do(act)) = deed(id) else {
-            return false;
-        };
-        act(self);
-        true
     }
 
     /// The change that a command proposes: the shell's own, else the pane's.
@@ -229,4 +216,16 @@ impl State {
 
 fn deed(id: &str) -> Option<&'static Deed> {
     ACTIONS.iter().find_map(|actions| find_action(actions, id))
+}
+
+fn erase_word(text: &mut String) {
+    let kept = text
+        .trim_end()
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + 1);
+    text.truncate(kept);
+}
+
+fn erase(text: &mut String) {
+    text.pop();
 }

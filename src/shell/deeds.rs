@@ -65,7 +65,8 @@ impl State {
         }
         if !self.pane().scope(&self.cx()).is_detail() && !self.filter.is_empty() {
             self.filter = Filter::default();
-            return self.settle();
+            self.settle();
+            return;
         }
         self.on_list(ListAct::Back);
     }
@@ -192,16 +193,4 @@ impl State {
             Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => {}
         }
     }
-}
-
-pub(super) fn erase_word(text: &mut String) {
-    let kept = text
-        .trim_end()
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + 1);
-    text.truncate(kept);
-}
-
-pub(super) fn erase(text: &mut String) {
-    text.pop();
 }

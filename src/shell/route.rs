@@ -61,6 +61,12 @@ impl State {
         keys.into_iter().next().unwrap_or_else(|| id.to_owned())
     }
 
+    /// The key that leaves the gate, as a sentence names it.
+    pub(super) fn leaves(&self) -> String {
+        let chain = super::confirm::SCOPE.chain();
+        self.keymap.key_in_words_at(&chain, "app.back")
+    }
+
     /// The scopes that apply now, innermost first.
     pub(super) fn chain(&self) -> Vec<&'static str> {
         match self.layers.last() {

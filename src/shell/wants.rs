@@ -21,7 +21,7 @@ impl State {
         if !self.started {
             return;
         }
-        let again = self.with_pane(|pane, _| pane.take_refetch());
+        let again = self.panes[self.focused].take_refetch();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
         if self.settles_doubt() {

@@ -6,7 +6,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Rows, split::SIDE_BY_SIDE};
+use super::Rows;
+
+/// From this width on, list and detail stand side by side.
+pub const SIDE_BY_SIDE: u16 = 120;
 
 /// How far a command goes that all lists and texts have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

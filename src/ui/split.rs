@@ -1,15 +1,15 @@
 //! Where a list and the detail of its selected row stand, the rule between them, and
 //! a scrolled text in the one or the other.
+//!
+//! Not ratatui's `Layout`: its solver costs more than all else that a key costs.
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Constraint, Layout, Margin, Rect},
+    layout::{Margin, Rect},
 };
 
-use super::{Focus, Line, Look, Role, draw_lines, frame::rule, paint};
+use super::{Focus, Line, Look, Role, SIDE_BY_SIDE, draw_lines, frame::rule, paint};
 
-/// From this width on, list and detail stand side by side.
-pub const SIDE_BY_SIDE: u16 = 120;
 /// Lines that a detail below a list has at least.
 const LEAST_BELOW: u16 = 4;
 
@@ -33,9 +33,11 @@ impl Split {
     pub fn areas(&self, focus: Focus, area: Rect) -> Areas {
         match focus {
             _ if area.width >= SIDE_BY_SIDE => {
-                let list = Constraint::Length(area.width * 11 / 20);
-                let parts = [list, Constraint::Length(2), Constraint::Fill(1)];
-                let [list, _, detail] = Layout::horizontal(parts).areas(area);
+                let width = area.width * 11 / 20;
+                let list = Rect { width, ..area };
+                let x = list.right() + 2;
+                let width = area.width - width - 2;
+                let detail = Rect { x, width, ..area };
                 Areas { list, detail }
             }
             Focus::Detail => Areas {
@@ -50,9 +52,11 @@ impl Split {
     pub fn stacked(&self, area: Rect) -> Areas {
         let below = area.height.saturating_mul(self.tenths_below) / 10;
         let below = below.clamp(LEAST_BELOW, self.most_below);
-        let list = Constraint::Length(area.height.saturating_sub(below + 1));
-        let parts = [list, Constraint::Length(1), Constraint::Fill(1)];
-        let [list, _, detail] = Layout::vertical(parts).areas(area);
+        let height = area.height.saturating_sub(below + 1);
+        let list = Rect { height, ..area };
+        let y = list.bottom() + 1;
+        let height = area.height.saturating_sub(height + 1);
+        let detail = Rect { y, height, ..area };
         Areas { list, detail }
     }
 }

@@ -5,10 +5,7 @@
 //! ratatui's own `Table` is not used: it would take raw text past the sanitiser, and
 //! paints whole rows where a moved selection is to cost few cells.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Constraint, Layout, Rect},
-};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     Cursor, Line, Look, Role, Rows, draw_lines, paint,
@@ -107,14 +104,13 @@ impl Column {
         self
     }
 
-    fn constraint(&self, table: u16) -> Constraint {
+    /// Its columns in a table of this width; None: what the others leave.
+    fn columns(&self, table: u16) -> Option<u16> {
         match self.width {
-            _ if table < self.from || table >= self.below => Constraint::Length(0),
-            Width::Fixed(width) => Constraint::Length(width),
-            Width::Rest => Constraint::Fill(1),
-            Width::Third(least, most) => {
-                Constraint::Length((table.saturating_sub(2) / 3).clamp(least, most))
-            }
+            _ if table < self.from || table >= self.below => Some(0),
+            Width::Fixed(width) => Some(width),
+            Width::Rest => None,
+            Width::Third(least, most) => Some((table.saturating_sub(2) / 3).clamp(least, most)),
         }
     }
 }
@@ -197,14 +193,23 @@ impl Table<'_> {
 
     /// The columns, behind the one that is the marker's.
     fn places(&self, area: Rect) -> Vec<Rect> {
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(1),
-            height: 1,
-            ..area
+        let widths = self.columns.iter().map(|one| one.columns(area.width));
+        let widths: Vec<Option<u16>> = widths.collect();
+        let taken: u16 = widths.iter().flatten().sum();
+        let mut left = area.width.saturating_sub(1 + taken);
+        let mut sharing = widths.iter().filter(|width| width.is_none()).count();
+        let mut x = area.x + 1;
+        let place = |width: &Option<u16>| {
+            let width = width.unwrap_or_else(|| {
+                let share = left / u16::try_from(sharing).unwrap_or(1).max(1);
+                (left, sharing) = (left - share, sharing - 1);
+                share
+            });
+            let place = Rect::new(x, area.y, width, 1);
+            x += width;
+            place
         };
-        let constraints = self.columns.iter().map(|one| one.constraint(area.width));
-        Layout::horizontal(constraints).split(inner).to_vec()
+        widths.iter().map(place).collect()
     }
 
     fn draw_heading(&self, area: Rect, places: &[Rect], buf: &mut Buffer, look: &Look) {

@@ -315,20 +315,9 @@ const STILL_THERE: &[(&str, &str)] = &[
     ("checks/store", "checks/stack_activity"),
     ("edge/aws/reader", "edge/aws/sts"),
     ("edge/aws/session", "edge/aws/cloudformation"),
-    ("panes/drift/rows", "panes/drift/pairs"),
-    ("panes/stacks/asks", "panes/stacks/view"),
-    ("panes/stacks/change_sets", "panes/stacks/view"),
-    ("panes/stacks/detection", "panes/stacks/view"),
-    ("panes/stacks/events", "panes/stacks/view"),
-    ("panes/stacks/resources", "panes/stacks/view"),
-    ("panes/stacks/story", "panes/stacks/view"),
-    ("panes/stacks/timeline", "panes/stacks/view"),
     ("rules/drift/findings", "rules/drift/judge"),
     ("rules/drift/siblings", "rules/drift/judge"),
     ("rules/drift/report", "rules/drift/templates"),
-    ("shell/deeds", "shell/commands"),
-    ("shell/help", "shell/commands"),
-    ("ui/cursor", "ui/split"),
 ];
 
 #[test]

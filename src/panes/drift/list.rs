@@ -1,13 +1,15 @@
 //! The list: state, name, verdict, and when a role was seen.
 
 use super::{
-    Drift, detail,
+    Drift, detail, pairs,
     rows::{self, Row, Rows},
 };
 use crate::{
-    checks::{Check, drift as check},
+    ask::{Ask, AwsAsk},
+    checks::{self, Check},
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
+    rules::drift::{DriftItem, DriftState},
     ui::{Column, Cursor, Line, Role, Split, clock, named},
 };
 
@@ -36,7 +38,7 @@ impl ListDetail for Drift {
     }
 
     fn rows(&self, cx: &Cx<'_>) -> Rows {
-        rows::rows(self.show_in_sync, cx)
+        listing(self.show_in_sync, cx)
     }
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
@@ -67,7 +69,7 @@ impl ListDetail for Drift {
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
         let say = |role: Role, said: &str| vec![Line::of(role, said)];
-        let basis = check::Drift::of(cx.environment).asks(cx.settings, cx.store);
+        let basis = check_asks(cx);
         let is_unread = basis.iter().any(|ask| cx.store.answer(ask).is_none());
         match rows.hidden {
             _ if rows.filtered > 0 => say(Role::Text, &cx.no_match("row")),
@@ -96,12 +98,57 @@ impl ListDetail for Drift {
     }
 }
 
+/// A role and its parts, as they stand together in the report.
+fn groups(items: &[DriftItem]) -> impl Iterator<Item = &[DriftItem]> {
+    items.chunk_by(|a, b| a.role == b.role)
+}
+
+/// What the report tells, the pairs of this environment first.
+fn listing(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
+    let mut out = Rows::default();
+    let Some(report) = rows::report(cx) else {
+        return out;
+    };
+    let (ours, others): (Vec<_>, Vec<_>) = report
+        .siblings
+        .iter()
+        .enumerate()
+        .partition(|(_, pair)| [&pair.left.0, &pair.right.0].contains(&cx.environment));
+    for (at, pair) in ours {
+        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
+    }
+    for items in groups(&report.items) {
+        if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
+            out.hidden += 1;
+            continue;
+        }
+        push_filtered(&mut out, rows::role_rows(items), cx);
+    }
+    for (at, pair) in others {
+        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
+    }
+    out
+}
+
+/// A group stays whole where its head matches; else the matching parts stay under it.
+fn push_filtered(out: &mut Rows, group: Vec<Row>, cx: &Cx<'_>) {
+    let mut keep = Rows::matching(&group, cx.filter);
+    if keep.first() == Some(&true) && !cx.filter.text.starts_with('!') {
+        keep.fill(true);
+    }
+    out.push(group, &keep);
+}
+
+fn check_asks(cx: &Cx<'_>) -> Vec<Ask> {
+    checks::drift::Drift::of(cx.environment).asks(cx.settings, cx.store)
+}
+
 /// When the live side was seen: one form of time per screen.
 pub(super) fn seen(cx: &Cx<'_>) -> String {
-    let asks = check::Drift::of(cx.environment).asks(cx.settings, cx.store);
+    let asks = check_asks(cx);
     let at = asks
         .iter()
-        .filter(|ask| matches!(ask, crate::ask::Ask::Aws(_, crate::ask::AwsAsk::Iam(_))))
+        .filter(|ask| matches!(ask, Ask::Aws(_, AwsAsk::Iam(_))))
         .filter_map(|ask| cx.store.load(ask)?.at())
         .max();
     at.map(clock).unwrap_or_default()

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::pairs;
 use crate::{
     checks::drift::Drift,
     facts::{PolicyName, RoleName},
@@ -47,47 +46,8 @@ pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
     cx.store.conclusion(&Drift::of(cx.environment))
 }
 
-/// A role and its parts, as they stand together in the report.
-fn groups(items: &[DriftItem]) -> impl Iterator<Item = &[DriftItem]> {
-    items.chunk_by(|a, b| a.role == b.role)
-}
-
-pub(super) fn rows(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
-    let mut out = Rows::default();
-    let Some(report) = report(cx) else {
-        return out;
-    };
-    let (ours, others): (Vec<_>, Vec<_>) = report
-        .siblings
-        .iter()
-        .enumerate()
-        .partition(|(_, pair)| [&pair.left.0, &pair.right.0].contains(&cx.environment));
-    for (at, pair) in ours {
-        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
-    }
-    for items in groups(&report.items) {
-        if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
-            out.hidden += 1;
-            continue;
-        }
-        push_filtered(&mut out, role_rows(items), cx);
-    }
-    for (at, pair) in others {
-        push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
-    }
-    out
-}
-
-/// A group stays whole where its head matches; else the matching parts stay under it.
-fn push_filtered(out: &mut Rows, group: Vec<Row>, cx: &Cx<'_>) {
-    let mut keep = Rows::matching(&group, cx.filter);
-    if keep.first() == Some(&true) && !cx.filter.text.starts_with('!') {
-        keep.fill(true);
-    }
-    out.push(group, &keep);
-}
-
-fn role_rows(items: &[DriftItem]) -> Vec<Row> {
+/// A role and its parts.
+pub(super) fn role_rows(items: &[DriftItem]) -> Vec<Row> {
     let Some(worst) = items.iter().min_by_key(|item| item.state) else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use super::{
     Open,
-    view::{Opens, story_of},
+    view::Opens,
     words::{self, Facts},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) struct Events<'a> {
 
 impl<'a> Events<'a> {
     pub(super) fn of(open: &'a Open, cx: &Cx<'a>) -> Self {
-        let story = story_of(open, cx);
+        let story = cx.store.story(cx.environment, &open.name);
         let events = story.map_or(&[][..], |story| &story.events);
         Self {
             open,

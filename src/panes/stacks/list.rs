@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    checks::stacks as check,
+    checks,
     facts::{StackId, numbered},
     panes::{Cx, list_detail::ListDetail},
     ui::{Column, Cursor, Line, Role, Split},
@@ -99,7 +99,7 @@ impl ListDetail for Stacks {
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
         let text = |said: &str| vec![Line::of(Role::Text, said)];
-        let asks = check::Stacks::of(cx.environment).listing(cx.settings, cx.store);
+        let asks = checks::stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);
         if rows.filtered > 0 {
             return text(&cx.no_match("stack"));
         }

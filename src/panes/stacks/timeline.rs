@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Open,
-    view::{Opens, story_of},
+    view::Opens,
     words::{self, Facts},
 };
 use crate::{
@@ -36,7 +36,7 @@ impl<'a> Timeline<'a> {
             false => "█",
         };
         Self {
-            story: story_of(open, cx),
+            story: cx.store.story(cx.environment, &open.name),
             block,
         }
     }

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     gate::Typed,
-    keys::Keymap,
     shell::{State, layer::Layer},
     ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
 };
@@ -40,25 +39,20 @@ pub(in crate::shell) fn draw(
     }
 }
 
-/// The keys that the sentences of this layer name.
-pub(super) fn keys(keymap: &Keymap) -> Keys {
+fn keys(state: &State) -> Keys {
     let chain = super::SCOPE.chain();
-    let key = |chain: &[&str], id: &str| {
-        let keys = keymap.keys_for(chain, id);
-        keys.into_iter().next().unwrap_or_else(|| id.to_owned())
-    };
     Keys {
-        apply: key(&chain, "confirm.apply"),
-        again: key(&chain, "confirm.again"),
-        undo: key(&["global"], "app.undo"),
-        quit: key(&chain, "app.quit"),
-        leaves: keymap.key_in_words_at(&chain, "app.back"),
+        apply: state.key_for(&chain, "confirm.apply"),
+        again: state.key_for(&chain, "confirm.again"),
+        undo: state.key_for(&["global"], "app.undo"),
+        quit: state.key_for(&chain, "app.quit"),
+        leaves: state.leaves(),
     }
 }
 
 fn report_lines(state: &State, confirm: &Confirm) -> Vec<Line> {
     let inner = state.size.0.min(WIDEST).saturating_sub(4);
-    fold_all(&report::lines(confirm, &keys(&state.keymap)), inner)
+    fold_all(&report::lines(confirm, &keys(state)), inner)
 }
 
 /// How far the report can be scrolled.
@@ -166,7 +160,7 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
         again,
         leaves,
         ..
-    } = keys(&state.keymap);
+    } = keys(state);
     let asks = preview.plan().phrase().asks();
     Some(match shut {
         Some(Shut::Unread) => return None,

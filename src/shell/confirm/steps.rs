@@ -102,7 +102,7 @@ impl State {
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.size);
-        let leaves = super::draw::keys(&self.keymap).leaves;
+        let leaves = self.leaves();
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         self.emit(noted(&plan, Noted::Proposed));
         let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
@@ -128,10 +128,9 @@ impl State {
             return act(self);
         }
         let input = match id {
-            "app.quit" | "app.suspend" | "app.redraw" => {
-                self.run_own(id);
-                return;
-            }
+            "app.quit" => return self.quit(),
+            "app.suspend" => return self.emit(Effect::Suspend),
+            "app.redraw" => return self.emit(Effect::Redraw),
             "app.back" => return self.leave(),
             "text.erase" => Input::Erase,
             "text.erase-word" => Input::EraseWord,
