@@ -228,7 +228,8 @@ impl State {
                 self.written(ticket, report, at);
             }
             Msg::Copied { said } => self.said = Some(said),
-            Msg::Closed => self.emit(Effect::Quit),
+            // The loop ends by itself: nobody is left to run for.
+            Msg::Closed => {}
         }
     }
 
@@ -276,7 +277,7 @@ impl State {
         }
     }
 
-    /// Divides the screen anew, as the banner and the size are now.
+    /// Divides the screen again, as the banner and the size are now.
     fn arrange(&mut self) {
         let screen = Rect::new(0, 0, self.size.0, self.size.1);
         self.banner = banner::lines(

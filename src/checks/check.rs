@@ -45,13 +45,19 @@ pub trait Check {
         Vec::new()
     }
 
-    /// `faults`: how many of what is needed could not be read.
-    fn status(&self, conclusion: &Self::Conclusion, faults: usize) -> Outcome {
-        let unknown = faults + self.unknown(conclusion).len();
-        Outcome::of(self.findings(conclusion).len(), unknown)
+    /// How it ends with so many findings, so much that could not be told, and so many
+    /// faults: what is needed and could not be read.
+    fn status(
+        &self,
+        _: &Self::Conclusion,
+        findings: usize,
+        unknown: usize,
+        faults: usize,
+    ) -> Outcome {
+        Outcome::of(findings, unknown + faults)
     }
 
-    /// Asked once it is concluded: what stands beside the findings, and decides nothing.
+    /// Asked once it is concluded: shown with the findings, and decides nothing.
     fn evidence(&self, _: &Self::Conclusion) -> Vec<Ask> {
         Vec::new()
     }
@@ -153,10 +159,11 @@ pub struct Summary {
 
 impl Summary {
     pub(super) fn of<C: Check>(check: &C, conclusion: &C::Conclusion, faults: usize) -> Self {
+        let (findings, unknown) = (check.findings(conclusion), check.unknown(conclusion));
         Self {
-            status: check.status(conclusion, faults),
-            findings: check.findings(conclusion),
-            unknown: check.unknown(conclusion),
+            status: check.status(conclusion, findings.len(), unknown.len(), faults),
+            findings,
+            unknown,
             counts: check.counts(conclusion),
         }
     }

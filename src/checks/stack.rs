@@ -153,7 +153,7 @@ impl Check for LastOperation {
         report.unknown()
     }
 
-    fn status(&self, report: &OperationReport, faults: usize) -> Outcome {
+    fn status(&self, report: &OperationReport, _: usize, _: usize, faults: usize) -> Outcome {
         report.status(faults)
     }
 }

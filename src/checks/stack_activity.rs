@@ -1,7 +1,7 @@
 //! What a stack's events tell of it beyond what was described: events are read again
 //! and again while it works, and its own state stands among them.
 //!
-//! Holds for as long as the stack is not described anew, which brings the rest:
+//! Holds for as long as the stack is not described again, which brings the rest:
 //! outputs, drift, parameters.
 
 use super::Store;

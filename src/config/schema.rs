@@ -73,42 +73,35 @@ const YOURS: &[Home] = &[Home::Own, Home::System];
 const OWN: &[Home] = &[Home::Own];
 const PROJECT: &[Home] = &[Home::Project];
 
-const TEXT: ValueForm = ValueForm::Text(TextForm::Any);
-const TEXTS: ValueForm = ValueForm::Texts(TextForm::Any);
+const TEXT: ValueForm = text(TextForm::Any);
+const TEXTS: ValueForm = texts(TextForm::Any);
+const FLAG: ValueForm = ValueForm::Flag;
+
+const fn text(form: TextForm) -> ValueForm {
+    ValueForm::Text(form)
+}
+
+const fn texts(form: TextForm) -> ValueForm {
+    ValueForm::Texts(form)
+}
 
 pub(super) const KEYS: &[Key] = &[
-    key("theme", ValueForm::Text(TextForm::FileName), YOURS),
-    key("keymap", ValueForm::Text(TextForm::FileName), YOURS),
-    key("read_only", ValueForm::Flag, YOURS),
-    key("restricted", ValueForm::Flag, SYSTEM),
-    key("own_may_loosen", ValueForm::Flag, SYSTEM),
+    key("theme", text(TextForm::FileName), YOURS),
+    key("keymap", text(TextForm::FileName), YOURS),
+    key("read_only", FLAG, YOURS),
+    key("restricted", FLAG, SYSTEM),
+    key("own_may_loosen", FLAG, SYSTEM),
     key("environment", ValueForm::Tables, YOURS),
-    required(
-        "environment.name",
-        ValueForm::Text(TextForm::Environment),
-        YOURS,
-    ),
+    required("environment.name", text(TextForm::Environment), YOURS),
     key("environment.profile", TEXT, YOURS),
-    key(
-        "environment.region",
-        ValueForm::Text(TextForm::Region),
-        YOURS,
-    ),
-    key(
-        "environment.account",
-        ValueForm::Text(TextForm::Account),
-        YOURS,
-    ),
+    key("environment.region", text(TextForm::Region), YOURS),
+    key("environment.account", text(TextForm::Account), YOURS),
     key("environment.alias", TEXT, YOURS),
-    key("environment.production", ValueForm::Flag, YOURS),
-    key("environment.allow_writes", ValueForm::Flag, YOURS),
+    key("environment.production", FLAG, YOURS),
+    key("environment.allow_writes", FLAG, YOURS),
     key("environment.write_principals", TEXTS, YOURS),
-    key(
-        "environment.endpoints",
-        ValueForm::Texts(TextForm::Server),
-        YOURS,
-    ),
-    key("environment.write_owned", ValueForm::Flag, YOURS),
+    key("environment.endpoints", texts(TextForm::Server), YOURS),
+    key("environment.write_owned", FLAG, YOURS),
     key(
         "environment.expect_only",
         ValueForm::Expectations(TextForm::Change),
@@ -119,46 +112,22 @@ pub(super) const KEYS: &[Key] = &[
         ValueForm::Expectations(TextForm::Gain),
         OWN,
     ),
-    key("gate.freeze", ValueForm::Texts(TextForm::Freeze), YOURS),
+    key("gate.freeze", texts(TextForm::Freeze), YOURS),
     key("gate.protect", TEXTS, YOURS),
-    key("gate.through", ValueForm::Texts(TextForm::Through), YOURS),
-    key(
-        "tools.foreign",
-        ValueForm::Texts(TextForm::Elsewhere),
-        YOURS,
-    ),
-    key("drift.search", ValueForm::Texts(TextForm::Elsewhere), OWN),
-    key("drift.search", ValueForm::Texts(TextForm::Beneath), PROJECT),
-    key(
-        "drift.policies",
-        ValueForm::Texts(TextForm::Beneath),
-        PROJECT,
-    ),
-    key(
-        "drift.environments",
-        ValueForm::Texts(TextForm::Environment),
-        PROJECT,
-    ),
+    key("gate.through", texts(TextForm::Through), YOURS),
+    key("tools.foreign", texts(TextForm::Elsewhere), YOURS),
+    key("drift.search", texts(TextForm::Elsewhere), OWN),
+    key("drift.search", texts(TextForm::Beneath), PROJECT),
+    key("drift.policies", texts(TextForm::Beneath), PROJECT),
+    key("drift.environments", texts(TextForm::Environment), PROJECT),
     key("drift.ignore", TEXTS, PROJECT),
     key("drift.template", ValueForm::Tables, PROJECT),
     required("drift.template.stack", TEXT, PROJECT),
-    required(
-        "drift.template.file",
-        ValueForm::Text(TextForm::Beneath),
-        PROJECT,
-    ),
+    required("drift.template.file", text(TextForm::Beneath), PROJECT),
     key("drift.template.parameters", ValueForm::TextMap, PROJECT),
     key("drift.compare", ValueForm::Tables, PROJECT),
-    required(
-        "drift.compare.left",
-        ValueForm::Text(TextForm::Sibling),
-        PROJECT,
-    ),
-    required(
-        "drift.compare.right",
-        ValueForm::Text(TextForm::Sibling),
-        PROJECT,
-    ),
+    required("drift.compare.left", text(TextForm::Sibling), PROJECT),
+    required("drift.compare.right", text(TextForm::Sibling), PROJECT),
     key("stacks.watch", TEXTS, PROJECT),
     key(
         "stacks.expect_only",
@@ -173,11 +142,7 @@ pub(super) const KEYS: &[Key] = &[
     key("github.repository", TEXT, PROJECT),
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
-    key(
-        "health.inventory",
-        ValueForm::Text(TextForm::Beneath),
-        PROJECT,
-    ),
+    key("health.inventory", text(TextForm::Beneath), PROJECT),
 ];
 
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.

@@ -67,7 +67,7 @@ pub trait Dispatcher {
     fn apply(&self, _: Ticket, _: Confirmed) {}
     /// A journal that can't take it refuses the write itself later.
     fn note(&self, _: Assessment, _: Stage) {}
-    /// Keeps what was in sync. Nothing is told when it fails: the next check does it again.
+    /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
 

@@ -19,6 +19,14 @@ impl<T> Reading<T> {
             Self::Unknown(_) => None,
         }
     }
+
+    /// What was read, or why it could not be.
+    pub fn read(&self) -> Result<&T, &Fault> {
+        match self {
+            Self::Known(value) => Ok(value),
+            Self::Unknown(fault) => Err(fault),
+        }
+    }
 }
 
 /// What could be read of an account's roles, in one answer.

@@ -85,21 +85,21 @@ macro_rules! registry {
             $(#[serde(rename = $kind)] $Write($Write),)*
         }
 
+        $(impl $Write {
+            const REGISTERED: Registered = Registered {
+                kind: $kind,
+                needs: &[$($action),*],
+                works_on_resources: $works_on_resources,
+            };
+        })*
+
         /// Every kind of write.
-        pub const WRITES: &[Registered] = &[$(Registered {
-            kind: $kind,
-            needs: &[$($action),*],
-            works_on_resources: $works_on_resources,
-        }),*];
+        pub const WRITES: &[Registered] = &[$($Write::REGISTERED),*];
 
         impl Write {
             pub fn registered(&self) -> &'static Registered {
                 match &self.0 {
-                    $(Kind::$Write(_) => &Registered {
-                        kind: $kind,
-                        needs: &[$($action),*],
-                        works_on_resources: $works_on_resources,
-                    },)*
+                    $(Kind::$Write(_) => &$Write::REGISTERED,)*
                 }
             }
 

@@ -1,7 +1,7 @@
 //! What a person can tell the program to do, in words: the one definition that
 //! help, footer, palette, key tables and the man page are derived from.
 //!
-//! What a command does stands beside it in an `Action`, as its owner says it: this room
+//! An `Action` pairs a command with what it does, as its owner says it: this room
 //! knows no pane and no state.
 
 /// A thing to do, by a name that keymaps bind.

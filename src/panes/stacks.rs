@@ -108,7 +108,7 @@ impl Pane for Stacks {
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
-        Some(asks::judges(self, cx))
+        asks::judges(self, cx)
     }
 
     fn poll(&self, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {

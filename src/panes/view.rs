@@ -123,7 +123,7 @@ impl<W> Default for ViewCache<W> {
 }
 
 impl<W> ViewCache<W> {
-    /// Another view comes: its cursor begins anew. `opening`: over the list.
+    /// Another view comes: its cursor starts over. `opening`: over the list.
     pub(super) fn turn(&mut self, opening: bool, filter: &Filter) {
         self.of = None;
         self.cursor = Cursor::default();
@@ -167,7 +167,7 @@ pub(super) trait Views {
     /// Loading, or why there is nothing; None once there is.
     fn unread(&self, cx: &Cx<'_>) -> Option<Vec<Line>>;
 
-    /// Makes anew what is shown, where that is of something else.
+    /// Makes what is shown, unless it is there already.
     fn refresh_view(&mut self, cx: &Cx<'_>) {
         let area = text_area(cx.area);
         let of = self.opened().map(|of| (of, area.width));

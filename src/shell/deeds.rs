@@ -24,7 +24,7 @@ impl State {
     }
 
     /// Facts moved on while nobody looked: the cursor is found again. A filter is
-    /// for the rows it was typed over. The journal is read anew, for it is here
+    /// for the rows it was typed over. The journal is read again, for it is here
     /// that writes of other consoles show.
     pub(super) fn bring_to_front(&mut self, pane: usize) {
         if self.focused != pane {

@@ -1,7 +1,7 @@
 //! The cursor of every list, view and text: which row is selected, what of the rows
 //! and of the text beside them is on screen, and which of the two has the focus.
 //!
-//! Rows are made anew each time, so a cursor remembers keys, never rows or facts. It
+//! Rows are made again each time, so a cursor remembers keys, never rows or facts. It
 //! knows no clock: who holds it waits until the selection has rested.
 
 use std::ops::RangeInclusive;
@@ -77,8 +77,8 @@ impl<K> Default for Cursor<K> {
 }
 
 impl<K: Clone + PartialEq> Cursor<K> {
-    /// For other rows altogether. Moves count on: a timer may still be under way.
-    pub fn anew(&self) -> Self {
+    /// At the start. Moves count on: a timer may still be under way.
+    pub fn for_other_rows(&self) -> Self {
         Self {
             moves: self.moves,
             ..Self::default()

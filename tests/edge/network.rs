@@ -115,7 +115,7 @@ async fn the_log_names_each_call_and_neither_secrets_nor_documents() {
     let fixture = Fixture::with_profile(&profile);
     authorization(&fixture.aws()).await.unwrap();
     // Whether a line is heard is settled where it is met first: that may have been in
-    // another test, where nobody listens. Now that all were met, it is settled anew.
+    // another test, where nobody listens. Now that all were met, it is settled again.
     tracing::callsite::rebuild_interest_cache();
     log.0.lock().unwrap().clear();
     authorization(&fixture.aws()).await.unwrap();

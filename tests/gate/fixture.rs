@@ -2,6 +2,9 @@
 
 pub mod nested;
 pub mod stack;
+mod writes;
+
+pub use writes::{attach, delete, detach, put, set_trust, version};
 
 use crate::support::drafts::of_kind;
 use jiff::Timestamp;
@@ -17,8 +20,8 @@ use watchkeeper::{
         RoleState, SessionId, Simulated, TargetState,
         guards::{Case, GUARDS, Ruling},
         writes::{
-            AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, DeleteRolePolicy,
-            DetachRolePolicy, Item, PutRolePolicy, UpdateAssumeRolePolicy, Write,
+            AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, Item, PutRolePolicy,
+            UpdateAssumeRolePolicy, Write,
         },
     },
 };
@@ -124,50 +127,6 @@ pub fn holder(kind: HolderKind, name: &str) -> Holder {
         kind,
         name: Remote::new(name),
     }
-}
-
-pub fn put(document: &Value) -> Write {
-    Write::from(PutRolePolicy {
-        role: RoleName::new(ROLE),
-        policy: PolicyName::new("metrics"),
-        document: remote(document),
-    })
-}
-
-pub fn delete() -> Write {
-    Write::from(DeleteRolePolicy {
-        role: RoleName::new(ROLE),
-        policy: PolicyName::new("metrics"),
-    })
-}
-
-pub fn attach(policy: Arn) -> Write {
-    Write::from(AttachRolePolicy {
-        role: RoleName::new(ROLE),
-        policy,
-    })
-}
-
-pub fn detach(policy: Arn) -> Write {
-    Write::from(DetachRolePolicy {
-        role: RoleName::new(ROLE),
-        policy,
-    })
-}
-
-pub fn version(policy: Arn, document: &Value) -> Write {
-    Write::from(CreatePolicyVersion {
-        role: RoleName::new(ROLE),
-        policy,
-        document: remote(document),
-    })
-}
-
-pub fn set_trust(document: &Value) -> Write {
-    Write::from(UpdateAssumeRolePolicy {
-        role: RoleName::new(ROLE),
-        document: remote(document),
-    })
 }
 
 /// Of an address that is one's.

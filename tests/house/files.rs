@@ -4,7 +4,7 @@ use std::fs;
 
 use super::source::{Source, below, root};
 
-const MOST_LINES: usize = 500;
+const MOST_LINES: usize = 400;
 const BANNED: &[&str] = &[
     "util", "utils", "helper", "helpers", "common", "misc", "shared", "manager", "handler", "core",
     "base", "types", "mod",

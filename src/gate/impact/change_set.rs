@@ -53,7 +53,7 @@ pub struct ImpactedResource {
     pub within: Vec<LogicalId>,
     pub logical_id: LogicalId,
     pub resource_type: ResourceType,
-    /// The live role; None: it is made anew, or is no role.
+    /// The live role; None: it does not exist yet, or it is no role.
     pub role: Option<RoleName>,
     /// Who may assume the role, not what it may do.
     pub is_trust: bool,

@@ -85,7 +85,7 @@ impl CodifyPolicy {
         let live = self.live(seen)?;
         let text = match &file(&seen.target)?.text {
             Some(text) => edit::edited(text.raw(), &live),
-            None => edit::anew(&live),
+            None => edit::new_file(&live),
         };
         text.map(Remote::new).map_err(|why| why.to_string().into())
     }

@@ -7,10 +7,7 @@ use crate::{
 
 /// What was read, or the sentence that says that it could not be.
 pub(super) fn readable<T>(reading: &Reading<T>) -> Result<&T, Reason> {
-    match reading {
-        Reading::Known(value) => Ok(value),
-        Reading::Unknown(fault) => Err(fault.what.as_str().into()),
-    }
+    reading.read().map_err(|fault| fault.what.as_str().into())
 }
 
 /// The same, to be changed.

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reading, Reason, Remote,
-        Role, RoleName, StackName, stack::ChangeSetName,
+        Arn, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote, Role,
+        RoleName, StackName, stack::ChangeSetName,
     },
     gate::{Observed, RoleState, TargetState},
     policy::Kind,
@@ -34,7 +34,7 @@ pub struct Target {
     pub part: Option<(&'static str, Remote)>,
 }
 
-/// Every match on it names all: what is about something new must be weighed anew.
+/// Every match on it names all, so that a new subject has to be weighed everywhere.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
     InlinePolicy {
@@ -249,18 +249,16 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn unreadable<'s>(&self, state: &'s RoleState) -> Option<&'s Fault> {
         match self {
             Self::InlinePolicy { policy, .. } => part_of_role(state, |role| {
-                let policies = fault_or(&role.inline)?;
+                let policies = role.inline.read()?;
                 let mut all = policies.iter();
                 match all.find(|one| one.name == **policy) {
-                    Some(policy) => fault_or(&policy.document).map(drop),
+                    Some(policy) => policy.document.read().map(drop),
                     None => Ok(()),
                 }
             }),
-            Self::Attachment { .. } => {
-                part_of_role(state, |role| fault_or(&role.attached).map(drop))
-            }
-            Self::Trust { .. } => part_of_role(state, |role| fault_or(&role.trust).map(drop)),
-            Self::ManagedPolicy { policy, .. } => fault_or(&state.managed(policy)?.document).err(),
+            Self::Attachment { .. } => part_of_role(state, |role| role.attached.read().map(drop)),
+            Self::Trust { .. } => part_of_role(state, |role| role.trust.read().map(drop)),
+            Self::ManagedPolicy { policy, .. } => state.managed(policy)?.document.read().err(),
             Self::PolicyFile { .. }
             | Self::TemplateFile(_)
             | Self::Stack { .. }
@@ -306,12 +304,5 @@ fn part_of_role<'s>(
     state: &'s RoleState,
     part: impl FnOnce(&'s Role) -> Result<(), &'s Fault>,
 ) -> Option<&'s Fault> {
-    fault_or(&state.role).and_then(part).err()
-}
-
-fn fault_or<T>(reading: &Reading<T>) -> Result<&T, &Fault> {
-    match reading {
-        Reading::Known(value) => Ok(value),
-        Reading::Unknown(fault) => Err(fault),
-    }
+    state.role.read().and_then(part).err()
 }

@@ -72,7 +72,7 @@ impl Drift {
     pub(super) fn keep_selection(&mut self, cx: &Cx<'_>) {
         if self.environment.as_ref() != Some(cx.environment) {
             self.environment = Some(cx.environment.clone());
-            self.cursor = self.cursor.anew();
+            self.cursor = self.cursor.for_other_rows();
         }
         self.keep(cx);
     }

@@ -1,4 +1,4 @@
-//! The list's rows, made anew from the report: a role with its parts under it.
+//! The list's rows, made from the report each time: a role with its parts under it.
 
 use std::sync::Arc;
 

@@ -93,20 +93,19 @@ fn opened_change_set(pane: &Stacks, cx: &Cx<'_>) -> Option<(ChangeSetReview, Vec
     Some((review, asks))
 }
 
-pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> (Topic, Vec<Ask>) {
+/// None: no stack is looked at, and the list is shown as it was read.
+pub(super) fn judges(pane: &Stacks, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
     let mut basis = basis(pane, cx);
     if let Some((review, asks)) = opened_change_set(pane, cx) {
         basis.extend(asks);
-        return (review.topic(), basis);
+        return Some((review.topic(), basis));
     }
-    let Some(stack) = stack_looked_at(pane, cx) else {
-        return (stacks::Stacks::of(cx.environment).topic(), basis);
-    };
+    let stack = stack_looked_at(pane, cx)?;
     let operation = LastOperation::of(cx.environment, &stack.name);
     // Shown until the rest is read.
     let [page, ..] = operation.events();
     basis.push(page.into());
-    (operation.topic(), basis)
+    Some((operation.topic(), basis))
 }
 
 /// What the opened view shows besides the story.

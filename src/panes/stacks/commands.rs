@@ -171,7 +171,7 @@ impl Stacks {
             *self = Self {
                 environment: Some(cx.environment.clone()),
                 hide_healthy: self.hide_healthy,
-                cursor: self.cursor.anew(),
+                cursor: self.cursor.for_other_rows(),
                 ..Self::default()
             };
         }

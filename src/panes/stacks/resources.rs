@@ -47,13 +47,16 @@ impl<'a> Resources<'a> {
     pub(super) fn stuck(&self, id: &str) -> Option<LogicalId> {
         let mut all = self.all.iter();
         let one = all.find(|one| one.logical_id.raw() == id)?;
-        (self.sticks && one.status.is_failed()).then(|| one.logical_id.clone())
+        self.is_stuck(one).then(|| one.logical_id.clone())
+    }
+
+    fn is_stuck(&self, one: &StackResource) -> bool {
+        self.sticks && one.status.is_failed()
     }
 
     fn is_skipped(&self, one: &StackResource) -> bool {
         let marked = self.skipped;
-        marked.is_some_and(|all| all.contains(&one.logical_id))
-            && self.stuck(one.logical_id.raw()).is_some()
+        marked.is_some_and(|all| all.contains(&one.logical_id)) && self.is_stuck(one)
     }
 }
 

@@ -56,10 +56,7 @@ fn role<'a>(side: &'a SiblingSide, name: &RoleName) -> Result<&'a Role, Fault> {
         return Err(side.fault.clone().unwrap_or_else(not_yet));
     };
     match live.roles.iter().find(|r| r.name == *name) {
-        Some(reading) => match &reading.role {
-            Reading::Known(role) => Ok(role),
-            Reading::Unknown(fault) => Err(fault.clone()),
-        },
+        Some(reading) => reading.role.read().map_err(Clone::clone),
         None => Err(Fault::new(
             FaultKind::Missing,
             format!("The account has no role {}.", name.raw()),

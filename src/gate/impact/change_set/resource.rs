@@ -111,8 +111,8 @@ pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<Im
         let document = |side: Result<Value, Reason>, read: Read| {
             read(POLICY, &single::document(change, &side?)?, Kind::Resource)
         };
-        let anew = single::TARGETS.iter().any(|name| touches(change, name));
-        return vec![judged(state, change, single::SAYS, anew, document)];
+        let may_be_first = single::TARGETS.iter().any(|name| touches(change, name));
+        return vec![judged(state, change, single::SAYS, may_be_first, document)];
     }
     if otherwise::gives(change) {
         let kind = change.resource_type.raw();
@@ -160,25 +160,25 @@ pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<Im
         None if holder.is_all => Err(format!("Its {property} could not be read.").into()),
         None => Ok(nothing(Kind::Resource)),
     };
-    let anew = holder.of.iter().any(|name| touches(change, name));
-    vec![judged(state, change, property, anew, document)]
+    let may_be_first = holder.of.iter().any(|name| touches(change, name));
+    vec![judged(state, change, property, may_be_first, document)]
 }
 
 const POLICY: &str = "the resource's policy";
 
-/// `anew`: it may become the policy of something that had none of it.
+/// `may_be_first`: it may become the policy of something that had none of it.
 fn judged(
     state: &Templates<'_>,
     change: &ResourceChange,
     property: &str,
-    anew: bool,
+    may_be_first: bool,
     document: impl Fn(Result<Value, Reason>, Read) -> Result<Document, Reason>,
 ) -> ImpactedResource {
     let mut notes = Vec::new();
     let is_removed = change.action == ChangeAction::Remove;
     let before = if is_new(change) {
         Ok(nothing(Kind::Resource))
-    } else if anew && !is_removed {
+    } else if may_be_first && !is_removed {
         notes.push("What it is the policy of may change: all of it counts as new.".to_owned());
         Ok(nothing(Kind::Resource))
     } else {

@@ -43,7 +43,7 @@ pub(super) fn edited(text: &str, live: &str) -> Result<String, Reason> {
 }
 
 /// A new file's text: the live value, laid out with two blanks.
-pub(super) fn anew(live: &str) -> Result<String, Reason> {
+pub(super) fn new_file(live: &str) -> Result<String, Reason> {
     let live = live_tree(live)?;
     let mut text = Style::default().fresh(&live.root, Within::Root, "", false);
     text.push('\n');

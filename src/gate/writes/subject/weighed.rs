@@ -75,8 +75,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// How much IAM takes of what is written to it; None: it is not asked, or it is
-    /// no document.
+    /// Which of IAM's quotas limits the document that is written; None: no document is
+    /// written to IAM.
     pub(in crate::gate) fn quota(&self) -> Option<Quota> {
         match self {
             Self::InlinePolicy { .. } => Some(Quota::AllInline),
@@ -141,7 +141,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The same text, or the same JSON value: services may lay a document out anew.
+/// The same text, or the same JSON value: services may lay a document out in their own way.
 pub(in crate::gate) fn same(one: Option<&Remote>, other: Option<&Remote>) -> bool {
     let value = |text: &Remote| serde_json::from_str::<serde_json::Value>(text.raw()).ok();
     match (one, other) {

@@ -192,8 +192,7 @@ impl Whole {
 fn managed(role: &RoleState, arn: &Arn) -> Result<String, Reason> {
     let policy = role.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    match &policy.document {
-        Reading::Known(text) => Ok(text.raw().to_owned()),
-        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what).into()),
-    }
+    let text = policy.document.read();
+    let text = text.map_err(|fault| format!("Policy {}: {}", arn.raw(), fault.what))?;
+    Ok(text.raw().to_owned())
 }

@@ -7,7 +7,7 @@
 
 mod generated;
 
-use super::{anew, edited};
+use super::{edited, new_file};
 
 /// The codified file of the story, with one value on a line.
 const FILE: &str = r#"{
@@ -84,7 +84,7 @@ fn what_is_no_json_is_refused_whatever_a_lenient_reader_would_say() {
     ] {
         assert!(edited(text, LIVE).is_err(), "{text:?}");
         assert!(edited(FILE, text).is_err(), "{text:?}");
-        assert!(anew(text).is_err(), "{text:?}");
+        assert!(new_file(text).is_err(), "{text:?}");
     }
     assert!(refused("{\"a\": 1,}", LIVE).starts_with("The file is not JSON: "));
 }
@@ -212,7 +212,7 @@ fn what_a_reader_could_not_see_is_escaped_and_nothing_is_lost() {
     let after = edited("{}\n", &live).unwrap();
     let text = r#""a\u0001\u007f\u009b\u202eb\udb40\udc41ü/\"""#;
     assert!(after.contains(text), "{after}");
-    assert!(anew(&live).unwrap().contains(text));
+    assert!(new_file(&live).unwrap().contains(text));
     let value: serde_json::Value = serde_json::from_str(&after).unwrap();
     assert_eq!(value["Statement"]["Sid"], hidden);
     // What the file has it keeps, even so.
@@ -235,7 +235,7 @@ fn a_list_of_attached_policies_is_a_set_and_other_lists_are_not() {
 #[test]
 fn a_new_file_has_lives_own_order_of_keys_and_two_blanks() {
     let text =
-        anew(r#"{"Version":"v","Statement":[{"Sid":"S","Action":["b","a"],"Condition":{}}]}"#);
+        new_file(r#"{"Version":"v","Statement":[{"Sid":"S","Action":["b","a"],"Condition":{}}]}"#);
     let laid_out = [
         "{",
         "  \"Version\": \"v\",",

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::{Map, Value, json};
 
-use super::{anew, edited};
+use super::{edited, new_file};
 
 /// A manner of writing JSON.
 #[derive(Clone, Debug)]
@@ -296,7 +296,7 @@ proptest! {
 
     #[test]
     fn a_new_file_holds_the_live_value((_, live) in documents(), manner in manner()) {
-        let text = anew(&Manner { mark: false, ..manner }.file(&live)).unwrap();
+        let text = new_file(&Manner { mark: false, ..manner }.file(&live)).unwrap();
         prop_assert_eq!(read(&text), live);
         prop_assert_eq!(text.lines().last(), Some("}"));
     }
