@@ -16,8 +16,7 @@ mod store;
 mod template_sides;
 
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
-pub use stack_activity::StackActivity;
-pub use store::Store;
+pub use store::{StackActivity, Store};
 
 check::registry! {
     Drift(drift::Drift),

@@ -1,5 +1,7 @@
 //! What a check is, and the registry that makes a topic and a conclusion of each.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{Conclusion, Store, Topic};
@@ -172,7 +174,15 @@ impl Summary {
 /// A check of the registry: its place among the topics and the conclusions.
 pub trait Registered: Check {
     fn topic(&self) -> Topic;
-    fn typed(conclusion: &Conclusion) -> Option<&std::sync::Arc<Self::Conclusion>>;
+    fn typed(conclusion: &Conclusion) -> Option<&Arc<Self::Conclusion>>;
+}
+
+impl Store {
+    /// What the check concluded last.
+    pub fn conclusion<C: Registered>(&self, check: &C) -> Option<&Arc<C::Conclusion>> {
+        let (_, conclusion) = self.conclusions.get(&check.topic())?;
+        C::typed(conclusion)
+    }
 }
 
 /// Makes `Topic`, `Conclusion` and `COMMANDS` of the list of checks.

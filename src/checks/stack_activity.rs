@@ -4,20 +4,11 @@
 //! Holds for as long as the stack is not described again, which brings the rest:
 //! outputs, drift, parameters.
 
-use super::Store;
+use super::{StackActivity, Store};
 use crate::{
     ask::{Answer, Ask, Question, cloudformation},
     facts::{EnvironmentName, EventExtent, Stack, StackEvent, StackEvents, StackId, StackStatus},
 };
-
-#[derive(Clone, Debug)]
-pub struct StackActivity {
-    /// By the newest event of the stack as a whole it does something. No such event:
-    /// it does nothing that is known.
-    pub at_work: bool,
-    /// A stack at work with the state that its events have; None: the described one stands.
-    pub stack: Option<Stack>,
-}
 
 impl Store {
     /// What its events told of a stack since it was described.

@@ -5,19 +5,29 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Conclusion, Registered, StackActivity, Topic};
+use super::{Conclusion, Topic};
 use crate::{
     ask::{Answer, Ask, AskOf, Load, Question, Ticket, iam, repo, sts},
-    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind, StackId, Templates},
+    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind, Stack, StackId, Templates},
 };
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     loads: HashMap<Ask, Load<Answer>>,
     /// With the round of judging that each came from.
-    conclusions: HashMap<Topic, (u64, Conclusion)>,
+    pub(super) conclusions: HashMap<Topic, (u64, Conclusion)>,
     pub(super) activity: HashMap<(EnvironmentName, StackId), StackActivity>,
     last_ticket: u64,
+}
+
+/// What the events of a stack tell beyond its description.
+#[derive(Clone, Debug)]
+pub struct StackActivity {
+    /// By the newest event of the stack as a whole it does something. No such event:
+    /// it does nothing that is known.
+    pub at_work: bool,
+    /// A stack at work with the state that its events have; None: the described one stands.
+    pub stack: Option<Stack>,
 }
 
 impl Store {
@@ -151,12 +161,6 @@ impl Store {
         }
         self.conclusions.insert(topic, (generation, conclusion));
         true
-    }
-
-    /// What the check concluded last.
-    pub fn conclusion<C: Registered>(&self, check: &C) -> Option<&Arc<C::Conclusion>> {
-        let (_, conclusion) = self.conclusions.get(&check.topic())?;
-        C::typed(conclusion)
     }
 
     /// Who we are in this environment, once STS said so.

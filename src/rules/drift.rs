@@ -8,6 +8,7 @@ mod documents;
 mod findings;
 mod ignore;
 mod inline;
+mod inputs;
 mod judge;
 mod log_delivery;
 mod managed;
@@ -19,17 +20,16 @@ mod siblings;
 mod templates;
 mod trust;
 
-pub use judge::{Inputs, SiblingSide, judge};
+pub use inputs::{Inputs, SiblingSide};
+pub use judge::judge;
 pub use proof::{decisions_in_words, request_in_words};
 pub use report::{
-    DriftItem, DriftKind, DriftReport, DriftState, Grant, SiblingItem, SiblingReport, SiblingState,
-    Warning,
+    Deployed, DriftItem, DriftKind, DriftReport, DriftState, FromTemplate, Grant, SiblingItem,
+    SiblingReport, SiblingState, Warning,
 };
 pub use role_sides::{Drift, RoleSides, Rule};
 pub use siblings::translated;
-pub use templates::{
-    DeclaredRole, Deployed, FromTemplate, TemplateSide, declared_roles, declaring,
-};
+pub use templates::{DeclaredRole, TemplateSide, declared_roles, declaring};
 
 /// Every rule of a role's parts, in the order in which their rows stand under it.
 pub const RULES: &[&Rule] = &[

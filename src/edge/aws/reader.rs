@@ -4,7 +4,10 @@
 use std::sync::{Arc, atomic::AtomicU32};
 
 use super::{CLOUDTRAIL_APART, cloudformation::Budget, pace::Pace, session::Session, sts};
-use crate::facts::{AccountId, Caller, Fault};
+use crate::{
+    ask::{Reads, sts::CallerIdentity},
+    facts::{AccountId, Caller, Fault},
+};
 
 /// What all asks of a service share, because AWS counts by account.
 #[derive(Debug)]
@@ -52,5 +55,12 @@ impl<'a> Reader<'a> {
             )),
             _ => Ok(()),
         }
+    }
+}
+
+/// What was confirmed before anything else was read.
+impl Reads<CallerIdentity> for Reader<'_> {
+    async fn read(&self, _: &CallerIdentity) -> Result<Caller, Fault> {
+        Ok(self.caller.clone())
     }
 }

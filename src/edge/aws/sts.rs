@@ -2,20 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{reader::Reader, session::Session};
-use crate::{
-    ask::{Reads, sts::CallerIdentity},
-    facts::{AccountId, Arn, Caller, Fault, FaultKind, Region},
-};
+use super::session::Session;
+use crate::facts::{AccountId, Arn, Caller, Fault, FaultKind, Region};
 
 const ACTION: &str = "sts:GetCallerIdentity";
-
-/// What was confirmed before anything else was read.
-impl Reads<CallerIdentity> for Reader<'_> {
-    async fn read(&self, _: &CallerIdentity) -> Result<Caller, Fault> {
-        Ok(self.caller.clone())
-    }
-}
 
 pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
     let call = session.call(ACTION, "the caller");

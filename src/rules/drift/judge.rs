@@ -1,50 +1,24 @@
 //! All checks over all roles, from snapshots of the facts.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc as Shared,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    DriftItem, DriftKind, DriftReport, DriftState, RULES, RoleSides, findings,
+    DriftItem, DriftKind, DriftReport, DriftState, Inputs, RULES, RoleSides, findings,
     ignore::{ignores_part, ignores_role},
     role_sides::Live,
     siblings,
-    templates::{self, DeclaredRole, Found, StandalonePolicies, TemplateSide},
+    templates::{self, DeclaredRole, Found, StandalonePolicies},
 };
 use crate::{
     facts::{
-        Authorization, BrokenFile, Codified, CodifiedRole, Compare, DriftSettings, Fault,
-        FaultKind, Reading, RoleName, RoleReading, Templates,
+        Authorization, BrokenFile, Codified, CodifiedRole, DriftSettings, Fault, FaultKind,
+        Reading, RoleName, RoleReading,
     },
     rules::rule::found,
 };
 
 /// Roles of AWS itself: they can't be changed, so they can't drift.
 const AWS_OWNED_PATHS: [&str; 2] = ["/aws-service-role/", "/aws-reserved/"];
-
-/// Snapshots of everything the judgement rests on.
-#[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    pub settings: DriftSettings,
-    pub codified: Option<Shared<Codified>>,
-    pub live: Option<Shared<Authorization>>,
-    /// The template files that could not be read are in here.
-    pub templates: Option<Shared<Templates>>,
-    /// Each template file, with the stack that is deployed from it.
-    pub stacks: Vec<TemplateSide>,
-    /// Both sides of each `[[drift.compare]]`, left and right.
-    pub siblings: Vec<(Compare, SiblingSide, SiblingSide)>,
-}
-
-/// What is known of one sibling's environment.
-#[derive(Clone, Debug, Default)]
-pub struct SiblingSide {
-    pub account: Option<crate::facts::AccountId>,
-    pub region: Option<crate::facts::Region>,
-    pub live: Option<Shared<Authorization>>,
-    pub fault: Option<Fault>,
-}
 
 /// The whole judgement: pure, and the slow part of a refresh, so it runs off the drawing task.
 pub fn judge(inputs: &Inputs) -> DriftReport {

@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::FromTemplate;
 use crate::{
     facts::{
-        Commit, EnvironmentName, Finding, InSync, PolicyName, Remote, RoleName, Unknown, Use,
-        Verdict,
+        Commit, EnvironmentName, Finding, InSync, LogicalId, PolicyName, Remote, RoleName,
+        StackName, Unknown, Use, Verdict,
     },
     policy::{Comparison, diff::StatementDiff},
     template::Malformed,
@@ -82,6 +81,31 @@ pub struct DriftItem {
     pub commits: Vec<Commit>,
     /// The codified side is declared by a template, not by a file of its own.
     pub template: Option<FromTemplate>,
+}
+
+/// Where an item's codified side comes from, when that is a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromTemplate {
+    pub stack: StackName,
+    /// Relative to the repository's root.
+    pub file: String,
+    pub line: u32,
+    pub logical_id: LogicalId,
+    pub deployed: Deployed,
+    /// What the template leaves open and this part rests on: `<GetAtt Queue.Arn>`.
+    pub rests_on: Vec<String>,
+}
+
+/// How the deployed template stands to both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deployed {
+    /// Live is what was deployed, and the repository has moved on: the stack is stale.
+    AsLive,
+    /// The repository has what was deployed: live was changed past CloudFormation.
+    AsRepository,
+    Neither,
+    Unknown,
 }
 
 /// A kind of request that one side allows and the other does not.

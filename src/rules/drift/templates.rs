@@ -12,17 +12,15 @@ mod unexpanded;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 pub use declared::{DeclaredRole, declared_roles, declaring};
 pub(super) use found::{Found, all};
 pub(super) use standalone_policies::StandalonePolicies;
 
-use super::{DriftItem, DriftKind, DriftState, role_sides::Live};
+use super::{Deployed, DriftItem, DriftKind, DriftState, FromTemplate, role_sides::Live};
 use crate::{
     facts::{
-        AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackName,
-        StackResource, StackResources, StackTemplate, TemplateFile, TemplateSource,
+        AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackResource,
+        StackResources, StackTemplate, TemplateFile, TemplateSource,
     },
     template,
 };
@@ -39,31 +37,6 @@ pub struct TemplateSide {
     /// The template that it was last deployed from; None: not read yet.
     pub deployed: Option<Reading<StackTemplate>>,
     pub resources: Option<StackResources>,
-}
-
-/// Where an item's codified side comes from, when that is a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FromTemplate {
-    pub stack: StackName,
-    /// Relative to the repository's root.
-    pub file: String,
-    pub line: u32,
-    pub logical_id: LogicalId,
-    pub deployed: Deployed,
-    /// What the template leaves open and this part rests on: `<GetAtt Queue.Arn>`.
-    pub rests_on: Vec<String>,
-}
-
-/// How the deployed template stands to both sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Deployed {
-    /// Live is what was deployed, and the repository has moved on: the stack is stale.
-    AsLive,
-    /// The repository has what was deployed: live was changed past CloudFormation.
-    AsRepository,
-    Neither,
-    Unknown,
 }
 
 impl TemplateSide {
