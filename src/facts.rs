@@ -48,7 +48,7 @@ pub use remote::{Remote, is_hidden, shown};
 pub use server::Server;
 pub use settings::{
     Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,
-    SystemKeeps, TemplateSource,
+    SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

@@ -118,7 +118,8 @@ macro_rules! services {
                 }
             }
 
-            fn words(&self) -> &'static str {
+            /// What is read, for a person who waits for it.
+            pub fn words(&self) -> &'static str {
                 match self {
                     $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.words(), )+
                     $( Self::$Here(ask) => ask.words(), )+

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     ask::{Ask, Question, cloudformation, sts},
     facts::{EnvironmentName, Finding, Reason, Settings, Stack, StackName, Unknown, numbered},
+    policy::like,
     rules::stacks::{Subject, judge},
 };
 
@@ -19,7 +20,7 @@ const MOST: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stacks {
     environment: EnvironmentName,
-    /// Only this stack, by its name or ARN, whatever the project watches.
+    /// Only this stack, by its name or ARN, whatever the project watches or ignores.
     only: Option<StackName>,
 }
 
@@ -28,6 +29,16 @@ pub struct StacksReport {
     pub operations: Vec<OperationReport>,
     /// Watched by name and not there: known for certain only when everything was read.
     pub missing: Vec<StackName>,
+    /// Others' stacks, by `stacks.ignore`: counted, and no finding.
+    #[serde(default)]
+    pub ignored: Vec<StackName>,
+}
+
+impl StacksReport {
+    fn ignores(&self, operation: &OperationReport) -> bool {
+        let stack = operation.stack.as_ref();
+        stack.is_some_and(|stack| self.ignored.contains(&stack.name))
+    }
 }
 
 const COMMAND: Command = Command {
@@ -62,11 +73,28 @@ impl Stacks {
         }
     }
 
-    /// The stacks by name that somebody wants looked at; none: all are.
-    fn names<'a>(&'a self, settings: &'a Settings) -> &'a [StackName] {
+    /// The stacks that somebody names: read one by one where the list is denied.
+    fn names<'a>(&'a self, settings: &'a Settings) -> Vec<&'a StackName> {
         match &self.only {
-            Some(only) => std::slice::from_ref(only),
-            None => &settings.stacks.watch,
+            Some(only) => vec![only],
+            None => {
+                let watched = settings.stacks.watched_in(&self.environment);
+                watched.map(|one| &one.stack).collect()
+            }
+        }
+    }
+
+    /// Those of them that must be there. A name without an environment may be of another
+    /// one, where there is another.
+    fn required<'a>(&'a self, settings: &'a Settings) -> Vec<&'a StackName> {
+        let alone = settings.environments.len() == 1;
+        match &self.only {
+            Some(only) => vec![only],
+            None => {
+                let watched = settings.stacks.watched_in(&self.environment);
+                let of_here = watched.filter(|one| alone || one.environment.is_some());
+                of_here.map(|one| &one.stack).collect()
+            }
         }
     }
 
@@ -85,22 +113,18 @@ impl Stacks {
         asks
     }
 
-    fn by_name<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Ask> + 'a {
-        let names = self.names(settings).iter();
-        names.map(|name| {
-            let stack = cloudformation::Stack(name.clone());
-            stack.of(&self.environment).into()
-        })
+    fn by_name(&self, settings: &Settings) -> Vec<Ask> {
+        let names = self.names(settings).into_iter();
+        let ask = |name: &StackName| cloudformation::Stack(name.clone()).of(&self.environment);
+        names.map(|name| ask(name).into()).collect()
     }
 
-    fn watched<'a>(&self, settings: &Settings, store: &'a Store) -> Vec<&'a Stack> {
-        let names = self.names(settings);
-        let is_named = |stack: &Stack| {
-            let mut names = names.iter();
-            names.any(|name| name.raw() == stack.id.raw() || name.raw() == stack.name.short())
-        };
+    /// Every stack there is, or the one that was asked for.
+    fn wanted<'a>(&self, store: &'a Store) -> Vec<&'a Stack> {
         let mut stacks = store.stacks(&self.environment);
-        stacks.retain(|stack| names.is_empty() || is_named(stack));
+        if let Some(only) = &self.only {
+            stacks.retain(|stack| is_called(stack, only));
+        }
         stacks
     }
 
@@ -123,7 +147,7 @@ impl Check for Stacks {
 
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let mut asks = self.listing(settings, store);
-        let stacks = self.watched(settings, store).into_iter();
+        let stacks = self.wanted(store).into_iter();
         let failed = stacks.filter(|stack| stack.tells_of_failure());
         asks.extend(failed.take(MOST).flat_map(|stack| {
             LastOperation::of(&self.environment, &stack.name).asks(settings, store)
@@ -131,34 +155,34 @@ impl Check for Stacks {
         asks
     }
 
-    /// What was read of every watched stack by name makes up for a list that is denied.
+    /// One stack that is read by its name needs no list; all stacks do.
     fn needed(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
         let mut asks = self.asks(settings, store);
-        let names = self.names(settings);
-        let mut by_name = self.by_name(settings);
-        if !names.is_empty() && by_name.all(|ask| store.answer(&ask).is_some()) {
+        let mut by_name = self.by_name(settings).into_iter();
+        if self.only.is_some() && by_name.all(|ask| store.answer(&ask).is_some()) {
             let all = cloudformation::Stacks.of(&self.environment);
             asks.retain(|ask| ask != &*all);
         }
         asks
     }
 
-    fn first(&self, settings: &Settings, store: &Store) -> Vec<Topic> {
-        let stacks = self.watched(settings, store).into_iter();
+    fn first(&self, _: &Settings, store: &Store) -> Vec<Topic> {
+        let stacks = self.wanted(store).into_iter();
         stacks
             .map(|stack| LastOperation::of(&self.environment, &stack.name).topic())
             .collect()
     }
 
     fn judge(&self, settings: &Settings, store: &Store) -> StacksReport {
-        let stacks = self.watched(settings, store);
-        let is_there = |name: &StackName| {
-            let mut stacks = stacks.iter();
-            stacks.any(|stack| stack.name == *name || stack.id.raw() == name.raw())
-        };
+        let stacks = self.wanted(store);
+        let is_there = |name: &StackName| stacks.iter().any(|stack| is_called(stack, name));
         let missing = match self.is_whole(settings, store) {
-            true => self.names(settings).iter(),
-            false => [].iter(),
+            true => self.required(settings),
+            false => Vec::new(),
+        };
+        let is_ignored = |stack: &&&Stack| {
+            let mut globs = settings.stacks.ignore.iter();
+            self.only.is_none() && globs.any(|glob| like(glob, stack.name.raw()))
         };
         let operation = |stack: &&Stack| OperationReport {
             stack: Some((*stack).clone()),
@@ -168,7 +192,16 @@ impl Check for Stacks {
                 .unwrap_or_default(),
         };
         StacksReport {
-            missing: missing.filter(|name| !is_there(name)).cloned().collect(),
+            missing: missing
+                .into_iter()
+                .filter(|name| !is_there(name))
+                .cloned()
+                .collect(),
+            ignored: stacks
+                .iter()
+                .filter(is_ignored)
+                .map(|stack| stack.name.clone())
+                .collect(),
             operations: stacks.iter().map(operation).collect(),
         }
     }
@@ -177,7 +210,9 @@ impl Check for Stacks {
     fn findings(&self, report: &StacksReport) -> Vec<Finding> {
         let missing = report.missing.iter().map(Subject::missing);
         let mut found: Vec<Finding> = missing.flat_map(|subject| judge(&subject)).collect();
-        found.extend(report.operations.iter().flat_map(OperationReport::findings));
+        let operations = report.operations.iter();
+        let ours = operations.filter(|operation| !report.ignores(operation));
+        found.extend(ours.flat_map(OperationReport::findings));
         found.sort_by_key(|finding| finding.priority);
         found
     }
@@ -206,8 +241,17 @@ impl Check for Stacks {
     }
 
     fn counts(&self, report: &StacksReport) -> Vec<String> {
-        vec![numbered(report.operations.len(), "stack")]
+        let mut counts = vec![numbered(report.operations.len(), "stack")];
+        if !report.ignored.is_empty() {
+            counts.push(format!("{} of them ignored", report.ignored.len()));
+        }
+        counts
     }
+}
+
+/// By its name or its ARN.
+fn is_called(stack: &Stack, name: &StackName) -> bool {
+    name.raw() == stack.id.raw() || name.raw() == stack.name.short()
 }
 
 /// A stack that was asked for by its name.

@@ -20,6 +20,7 @@ use super::{
 use crate::facts::{
     AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
     Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
+    WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -95,7 +96,8 @@ pub(super) struct CompareSays {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct StacksSays {
-    pub watch: Vec<StackName>,
+    pub watch: Vec<Text<WatchedStack>>,
+    pub ignore: Vec<String>,
     pub expect_only: BTreeMap<StackName, Vec<Text<ExpectedChange>>>,
     pub expect_gains: BTreeMap<StackName, Vec<Text<ExpectedGain>>>,
 }
@@ -144,6 +146,12 @@ written! {
     Through: Through::parse,
     ExpectedChange: ExpectedChange::parse,
     ExpectedGain: ExpectedGain::parse,
+}
+
+impl Written for WatchedStack {
+    fn written(text: &str) -> Option<Self> {
+        Some(Self::named(text))
+    }
 }
 
 impl Written for SiblingRef {

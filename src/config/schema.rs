@@ -129,6 +129,7 @@ pub(super) const KEYS: &[Key] = &[
     required("drift.compare.left", text(TextForm::Sibling), PROJECT),
     required("drift.compare.right", text(TextForm::Sibling), PROJECT),
     key("stacks.watch", TEXTS, PROJECT),
+    key("stacks.ignore", TEXTS, PROJECT),
     key(
         "stacks.expect_only",
         ValueForm::TextsMap(TextForm::Change),

@@ -10,7 +10,8 @@ use crate::facts::{Expectation, StackName, StacksSettings, TemplateSource};
 /// `[stacks]`.
 pub(super) fn settings(says: &StacksSays) -> StacksSettings {
     StacksSettings {
-        watch: says.watch.clone(),
+        watch: plain(&says.watch),
+        ignore: says.ignore.clone(),
         expect_only: expected(&says.expect_only),
         expect_gains: expected(&says.expect_gains),
     }

@@ -160,7 +160,8 @@ impl Dispatcher for Dispatch {
     fn prepare(&self, ticket: Ticket, draft: Draft) {
         let (world, overall) = (Arc::clone(&self.world), self.overall);
         self.begin(ticket, async move {
-            let result = within(overall, async move { world.assess(draft).await }).await;
+            let assessed = async move { world.assess(draft).await };
+            let result = within("what a change needs to know", overall, assessed).await;
             Msg::Prepared {
                 ticket,
                 result: result.map(Box::new),
@@ -211,10 +212,12 @@ impl Drop for Dispatch {
 
 /// One ask in a task of its own, so that its panic ends here and not in silence.
 async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<Answer, Fault> {
-    within(overall, async move { world.answer(ask).await }).await
+    let words = ask.words();
+    within(words, overall, async move { world.answer(ask).await }).await
 }
 
 async fn within<T: Send + 'static>(
+    words: &str,
     overall: Duration,
     work: impl Future<Output = Result<T, Fault>> + Send + 'static,
 ) -> Result<T, Fault> {
@@ -224,7 +227,7 @@ async fn within<T: Send + 'static>(
         Ok(Err(error)) => Err(stopped(&error)),
         Err(_) => Err(Fault::new(
             FaultKind::Offline,
-            format!("No answer came within {} seconds.", overall.as_secs()),
+            format!("No answer came within {} seconds: {words}.", overall.as_secs()),
             "Check the network and the endpoint, then refresh.",
         )),
     }

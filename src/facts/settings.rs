@@ -161,12 +161,23 @@ impl TemplateSource {
 /// for what can let one pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StacksSettings {
-    /// Empty: every stack.
-    pub watch: Vec<StackName>,
+    /// Shown first; each must be there. Every other stack is looked at all the same.
+    pub watch: Vec<WatchedStack>,
+    /// Globs: others' stacks, which are counted and make no finding.
+    #[serde(default)]
+    pub ignore: Vec<String>,
     /// The only changes that a change set of this stack may hold.
     pub expect_only: BTreeMap<StackName, Vec<ExpectedChange>>,
     /// The only grants that a change of this stack may add.
     pub expect_gains: BTreeMap<StackName, Vec<ExpectedGain>>,
+}
+
+/// An entry of `stacks.watch`: `dataops-v1`, or `prod:dataops-v1` of one environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchedStack {
+    /// None: of any.
+    pub environment: Option<EnvironmentName>,
+    pub stack: StackName,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,14 +201,31 @@ impl DriftSettings {
     }
 }
 
+impl WatchedStack {
+    /// A stack's name has no colon; its ARN begins with `arn:`.
+    pub fn named(text: &str) -> Self {
+        let of = text.split_once(':').filter(|(before, _)| *before != "arn");
+        Self {
+            environment: of.map(|(environment, _)| EnvironmentName::new(environment)),
+            stack: StackName::from(of.map_or(text, |(_, stack)| stack)),
+        }
+    }
+}
+
 impl StacksSettings {
-    /// Whether the project wants this stack looked at; `name` may be an ARN.
-    pub fn watches(&self, name: &StackName) -> bool {
-        self.watch.is_empty()
-            || self
-                .watch
-                .iter()
-                .any(|watched| watched.raw() == name.short())
+    /// The stacks that are watched in this environment.
+    pub fn watched_in<'a>(
+        &'a self,
+        environment: &'a EnvironmentName,
+    ) -> impl Iterator<Item = &'a WatchedStack> {
+        let watched = self.watch.iter();
+        watched.filter(move |one| one.environment.as_ref().is_none_or(|of| of == environment))
+    }
+
+    /// The place of a stack among those that are watched; `name` may be an ARN.
+    pub fn place(&self, environment: &EnvironmentName, name: &StackName) -> Option<usize> {
+        let mut watched = self.watched_in(environment);
+        watched.position(|one| one.stack == *name || one.stack.raw() == name.short())
     }
 }
 

@@ -241,6 +241,19 @@ fn a_watched_stack_that_is_not_there_is_a_finding() {
 }
 
 #[test]
+fn every_stack_is_looked_at_whatever_is_watched_and_others_are_counted() {
+    let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
+    let with = |lines: &str| machine(&fake).file("watchkeeper.toml", lines);
+    // `app` failed, and only its neighbour is watched.
+    let ran = with("[stacks]\nwatch = [\"other\"]\n");
+    ran.run(&["check", "stacks"]).exits(1).answers("- app is");
+    let ran = with("[stacks]\nignore = [\"ap*\"]\n");
+    ran.run(&["check", "stacks"]).exits(0).answers("1 of them ignored");
+    // Asked for by its name it is no longer somebody else's.
+    ran.run(&["check", "stacks", "--stack", "app"]).exits(1);
+}
+
+#[test]
 fn what_may_not_be_listed_is_read_by_name_and_what_may_not_be_read_exits_2() {
     let by_name = Fake::start(|request: &Request| {
         match (request.operation.as_str(), request.field("StackName")) {
@@ -252,7 +265,10 @@ fn what_may_not_be_listed_is_read_by_name_and_what_may_not_be_read_exits_2() {
     });
     let watch = |names: &str| format!("[stacks]\nwatch = [{names}]\n");
     let machine_of = |names: &str| machine(&by_name).file("watchkeeper.toml", &watch(names));
-    machine_of("\"app\"").run(&["check", "stacks"]).exits(0);
+    let only = machine(&by_name).run(&["check", "stacks", "--stack", "app"]);
+    only.exits(0);
+    // What is watched is not all there is.
+    machine_of("\"app\"").run(&["check", "stacks"]).exits(2);
     let ran = machine(&by_name).run(&["check", "stacks"]).exits(2);
     ran.answers("could not tell");
     machine_of("\"app\", \"gone\"")

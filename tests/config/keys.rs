@@ -1,6 +1,6 @@
 //! Unknown, misplaced and mistyped keys, and the promised examples.
 
-use watchkeeper::facts::StackName;
+use watchkeeper::facts::{EnvironmentName, StackName, WatchedStack};
 
 use super::Machine;
 
@@ -38,7 +38,8 @@ parameters = { FullDocsStackName = "dataops-v1" }
 left = "prod:deep-insight-task-execution-role-prod"
 right = "dev:deep-insight-task-execution-role-dev"
 [stacks]
-watch = ["dataops-v1", "dataops-v1-github-actions"]
+watch = ["prod:dataops-v1", "dataops-v1-github-actions"]
+ignore = ["shared-*"]
 expect_only = { "dataops-v1-github-actions" = ["GitHubActionsDeployRole:Policies"] }
 expect_gains = { "dataops-v1-github-actions" = ["events:* on arn:aws:events:eu-west-1:*:rule/dataops-v1-*"] }
 [github]
@@ -59,8 +60,14 @@ fn the_examples_of_the_promise_load() {
         .load();
     let stacks = &loaded.settings.stacks;
     let roles = StackName::from("dataops-v1-github-actions");
-    assert_eq!(stacks.watch, [StackName::from("dataops-v1"), roles.clone()]);
-    assert!(stacks.watches(&roles) && !stacks.watches(&"other".into()));
+    let watched = ["prod:dataops-v1", "dataops-v1-github-actions"].map(WatchedStack::named);
+    assert_eq!(stacks.watch, watched);
+    assert_eq!(stacks.ignore, ["shared-*"]);
+    let (prod, dev) = (EnvironmentName::new("prod"), EnvironmentName::new("dev"));
+    assert_eq!(stacks.place(&dev, &roles), Some(0));
+    assert_eq!(stacks.place(&prod, &roles), Some(1));
+    assert_eq!(stacks.place(&dev, &"dataops-v1".into()), None);
+    assert_eq!(stacks.place(&prod, &"other".into()), None);
     let only = &stacks.expect_only[&roles][0];
     assert_eq!(only.logical_id.raw(), "GitHubActionsDeployRole");
     assert_eq!(only.property.as_deref(), Some("Policies"));

@@ -272,7 +272,7 @@ fn a_guard_that_stops_says_why_and_opens_no_field() {
     let gated = console.gated();
     assert_eq!(gated[..2], ["prepare", "proposed"]);
     assert!(
-        gated[2].starts_with("refused: stopped by a guard"),
+        gated[2].starts_with("refused: stopped: ") && gated[2].ends_with("(guard protected)"),
         "{gated:?}"
     );
     console.shows("protect");

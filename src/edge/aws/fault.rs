@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 
-use super::read_only::Refused;
+use super::{read_only::Refused, session::Session};
 use crate::facts::{Fault, FaultKind};
 
 /// A message from outside is cut here.
@@ -34,6 +34,8 @@ pub(super) struct Call<'a> {
     /// The very name, ARN or physical id that CloudFormation is asked for: it calls
     /// what is not there a mistake of the request, and names it.
     pub asked: Option<&'a str>,
+    /// Who answers this action for whom; None where nobody is asked.
+    pub session: Option<&'a Session>,
 }
 
 impl<'a> Call<'a> {
@@ -88,7 +90,7 @@ impl<'a> Call<'a> {
         let Some(code) = meta.code() else {
             // A gateway in between speaks HTML when nobody is behind it.
             if (502..=504).contains(&status) {
-                return self.no_answer(format!("HTTP {status} without an AWS error"));
+                return self.no_answer(format!("HTTP {status} without an AWS error"), None);
             }
             return self.malformed(format!("HTTP {status} without an AWS error"));
         };
@@ -117,7 +119,7 @@ impl<'a> Call<'a> {
                 "Refresh: it may have been deleted, or belong to another account.",
             ),
             _ if status >= 500 => {
-                return self.no_answer(format!("HTTP {status} {code}: {message}"));
+                return self.no_answer(format!("HTTP {status} {code}: {message}"), None);
             }
             _ => Fault::new(
                 FaultKind::Malformed,
@@ -166,13 +168,19 @@ impl<'a> Call<'a> {
     }
 
     fn offline(&self, error: &(dyn Error + 'static)) -> Fault {
-        self.no_answer(chain(error))
+        let deepest = std::iter::successors(Some(error), |&error| error.source()).last();
+        let why = deepest.map(|error| cut(error.to_string()));
+        self.no_answer(chain(error), why)
     }
 
-    fn no_answer(&self, source: String) -> Fault {
+    /// `why`: of what was tried, where nothing came back at all.
+    fn no_answer(&self, source: String, why: Option<String>) -> Fault {
+        let server = self.session.and_then(|session| session.server(self.action));
+        let from = server.map_or_else(String::new, |server| format!(" from {server}"));
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
         Fault::new(
             FaultKind::Offline,
-            format!("{} of {} got no answer.", self.action, self.of),
+            format!("{} of {} got no answer{from}{why}.", self.action, self.of),
             "Check the network, the proxy and AWS_CA_BUNDLE, then refresh.",
         )
         .caused_by(cut(source))

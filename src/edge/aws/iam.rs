@@ -82,6 +82,7 @@ mod tests {
         login: "",
         process: None,
         asked: None,
+        session: None,
     };
 
     #[test]

@@ -28,7 +28,7 @@ use super::{
     passage::Passage,
     profile::{self, Login},
 };
-use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Through};
+use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Server, Through};
 
 /// For a preview that lives five minutes, and what follows it.
 const TAKEN: Duration = Duration::from_mins(10);
@@ -170,7 +170,13 @@ impl Session {
             login: &self.login.hint,
             process: self.login.process.as_deref(),
             asked: None,
+            session: Some(self),
         }
+    }
+
+    /// Who answers requests with this action.
+    pub(super) fn server(&self, action: &str) -> Option<Server> {
+        endpoints::server(&self.config, &self.region, action)
     }
 }
 

@@ -60,6 +60,16 @@ pub struct GuardRuling {
     pub verdict: Ruling,
 }
 
+impl GuardRuling {
+    /// What is wrong, and which guard says so; None unless it stops.
+    pub fn refusal(&self) -> Option<String> {
+        match &self.verdict {
+            Ruling::Stop { why, .. } => Some(format!("{why} (guard {})", self.id)),
+            Ruling::Pass | Ruling::Warn { .. } => None,
+        }
+    }
+}
+
 impl<'a> Case<'a> {
     pub(super) fn write(&self) -> &'a Write {
         &self.assessment.draft.write

@@ -133,7 +133,7 @@ fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
 
 fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
     Ruling::warn(format!(
-        "It was made from role {} of environment {}: no file of the repository has it.",
+        "It was made from role {} of environment {}, and not from a file of the repository.",
         role.raw(),
         environment.raw()
     ))

@@ -18,7 +18,7 @@ pub(super) fn rows(at: usize, pair: &SiblingReport, show_same: bool) -> Vec<Row>
         worst.map_or(Mark::Unknown, pair_mark),
         match (worst, differing) {
             (Some(SiblingState::Same), _) => "siblings alike".into(),
-            (_, 0) => "siblings unknown".into(),
+            (_, 0) => "not compared".into(),
             (_, many) => numbered(many, "difference"),
         },
     );
@@ -33,7 +33,7 @@ pub(super) fn rows(at: usize, pair: &SiblingReport, show_same: bool) -> Vec<Row>
             SiblingState::OnlyLeft => format!("missing in {}", pair.right.0.raw()),
             SiblingState::OnlyRight => format!("missing in {}", pair.left.0.raw()),
             SiblingState::Differs => "differs".into(),
-            SiblingState::Unknown => "unknown".into(),
+            SiblingState::Unknown => "not compared".into(),
             SiblingState::Same => "the same".into(),
         };
         row(key, true, name, pair_mark(item.state), words)

@@ -80,7 +80,7 @@ fn headline(pair: &SiblingReport, item: &SiblingItem) -> String {
         SiblingState::OnlyLeft => format!("{right} lacks it"),
         SiblingState::OnlyRight => format!("{left} lacks it"),
         SiblingState::Differs => "differs".into(),
-        SiblingState::Unknown => "unknown".into(),
+        SiblingState::Unknown => "not compared".into(),
         SiblingState::Same => "the same".into(),
     }
 }

@@ -4,7 +4,7 @@ use super::words;
 use crate::{
     facts::{
         ResourceDrift, Stack,
-        stack::{PropertyDifference, ResourceDriftStatus},
+        stack::{PropertyDifference, ResourceDriftStatus, StackDriftStatus},
     },
     panes::Cx,
     ui::{Line, Role},
@@ -41,13 +41,19 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec
     let mut drifts: Vec<&ResourceDrift> = drifts.iter().collect();
     drifts.sort_by_key(|one| one.status == ResourceDriftStatus::InSync);
     if drifts.is_empty() {
-        lines.push(Line::of(
-            Role::Text,
-            "No detection has told of a resource yet.",
-        ));
+        lines.push(Line::of(Role::Text, without_resources(stack)));
     }
     lines.extend(drifts.into_iter().flat_map(resource));
     lines
+}
+
+/// Only resources that it looked at are named, and of some it names none.
+fn without_resources(stack: &Stack) -> &'static str {
+    match &stack.drift {
+        Some(StackDriftStatus::InSync) => "It names no resource that differs.",
+        Some(StackDriftStatus::Drifted) => "It does not say which resources differ.",
+        _ => "No drift detection has looked at this stack's resources yet.",
+    }
 }
 
 fn resource(one: &ResourceDrift) -> Vec<Line> {

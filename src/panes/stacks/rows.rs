@@ -54,10 +54,7 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
             _ => roots.push(at),
         }
     }
-    let place = |stack: &Stack| {
-        let watch = &cx.settings.stacks.watch;
-        watch.iter().position(|name| *name == stack.name)
-    };
+    let place = |stack: &Stack| cx.settings.stacks.place(cx.environment, &stack.name);
     roots.sort_by_key(|at| {
         let stack = stacks[*at];
         (
@@ -120,6 +117,7 @@ fn severity(stack: &Stack) -> u8 {
 
 fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
     let (letter, role) = words::of_stack(&stack.status);
+    let watches = &cx.settings.stacks;
     Row {
         key: stack.id.clone(),
         depth,
@@ -132,7 +130,8 @@ fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
             drift: words::of_drift(stack.drift.as_ref()),
             written: stack.written(),
             protected: stack.termination_protection,
-            watched: cx.settings.stacks.watches(&stack.name),
+            watched: watches.watch.is_empty()
+                || watches.place(cx.environment, &stack.name).is_some(),
         },
     }
 }

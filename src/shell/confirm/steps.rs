@@ -11,7 +11,7 @@ use crate::{
     ask::Ticket,
     facts::{Fault, FaultKind},
     flow::{Effect, Later},
-    gate::{Assessment, Draft, Plan, record::Stage as Noted},
+    gate::{Assessment, Draft, Plan, guards::GuardRuling, record::Stage as Noted},
     keys::find_action,
     shell::{State, layer::Layer},
 };
@@ -105,9 +105,9 @@ impl State {
         let leaves = self.leaves();
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         self.emit(noted(&plan, Noted::Proposed));
-        let stops: Vec<&str> = plan.stops().map(|given| given.title).collect();
+        let stops: Vec<String> = plan.stops().filter_map(GuardRuling::refusal).collect();
         if !stops.is_empty() {
-            let why = format!("stopped by a guard: {}", stops.join("; "));
+            let why = format!("stopped: {}", stops.join(" "));
             self.emit(noted(&plan, Noted::Refused { why }));
         }
         let left = plan.expires_at().duration_since(at).as_millis();
