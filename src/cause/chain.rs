@@ -124,7 +124,7 @@ fn refusal(failure: &ToldFailure, event: &StackEvent) -> Vec<Link> {
     links
 }
 
-/// `dataops-github-actions-deploy may not events:DescribeRule on arn:...`.
+/// `dataops-github-actions-deploy may not call events:DescribeRule on arn:...`.
 pub fn refused(denied: &Denied) -> String {
     let action = match denied.action.as_str() {
         "" => "make a call that the message does not name",
@@ -132,7 +132,7 @@ pub fn refused(denied: &Denied) -> String {
     };
     let on = denied.resource.as_ref().map(Remote::raw);
     let on = on.map_or(String::new(), |on| format!(" on {on}"));
-    format!("{} may not {action}{on}", who(denied))
+    format!("{} may not call {action}{on}", who(denied))
 }
 
 /// The role behind a session, else whoever the message names.

@@ -74,7 +74,7 @@ impl Terminal {
         if !tty::is_terminal() {
             return Err(Fault::new(
                 FaultKind::Missing,
-                "The console needs a terminal, and standard input or output is none.",
+                "The console needs a terminal, and standard input or output is not one.",
                 "Run it in a terminal, or use `watchkeeper check` for output to a file or pipe.",
             ));
         }

@@ -177,7 +177,7 @@ fn a_template_that_grants_what_live_refuses_makes_its_stack_stale() {
     assert!(
         links[2]
             .what
-            .contains("deploy may not events:DescribeRule on")
+            .contains("deploy may not call events:DescribeRule on")
     );
 }
 

@@ -108,7 +108,7 @@ fn a_stack_that_rolled_back_exits_1_with_its_first_failure_and_the_refusal() {
     let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
     let ran = machine(&fake).run(&["check", "stacks"]).exits(1);
     ran.answers("x app is UPDATE_ROLLBACK_COMPLETE: Cron CREATE_FAILED first")
-        .answers("deploy may not events:DescribeRule on arn:aws:events");
+        .answers("deploy may not call events:DescribeRule on arn:aws:events");
     for write in ["DetectStackDrift", "CreateChangeSet"] {
         assert_eq!(fake.count(write), 0);
     }
@@ -142,7 +142,7 @@ fn why_goes_from_the_stack_to_the_codified_policy_that_is_not_live() {
     let ran = machine.run(&["why", "app"]).exits(1);
     ran.answers("app UPDATE_ROLLBACK_COMPLETE")
         .answers("`- Cron CREATE_FAILED")
-        .answers("`- deploy may not events:DescribeRule")
+        .answers("`- deploy may not call events:DescribeRule")
         .answers("the live policy does not grant it")
         .answers("the repository grants it (Rules of p)")
         .answers("CAUSE");

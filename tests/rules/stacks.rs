@@ -20,7 +20,7 @@ fn told() -> FailureSummary {
         reason: Some("AccessDenied".into()),
         at: "2026-05-18T13:42:28Z".parse().unwrap(),
         denied: None,
-        refused: Some("deploy may not events:DescribeRule".into()),
+        refused: Some("deploy may not call events:DescribeRule".into()),
         cause: Some("stack roles is stale".into()),
     }
 }
@@ -74,7 +74,7 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
         "{said:?}"
     );
     assert!(
-        said.contains(&"deploy may not events:DescribeRule"),
+        said.contains(&"deploy may not call events:DescribeRule"),
         "{said:?}"
     );
     assert_eq!(finding.remedy, "stack roles is stale.");

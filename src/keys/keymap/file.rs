@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
                 let (a, b) = (&row.chords, &other.chords);
                 let both_bound = row.command.is_some() && other.command.is_some();
                 if a == b {
-                    let what = format!("`{}` stands here twice.", spell_chords(a));
+                    let what = format!("`{}` appears here twice.", spell_chords(a));
                     self.wrong(row.offset.max(other.offset), what);
                 } else if both_bound && (a.starts_with(b) || b.starts_with(a)) {
                     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };

@@ -80,7 +80,7 @@ impl ListDetail for Journal {
             _ if rows.filtered > 0 => say(cx.no_match("change")),
             Some(_) => [
                 "Nothing was proposed or written yet.",
-                "Every change stands here from its proposal on: refused, applied, verified or in doubt.",
+                "Every change shows here from its proposal on: refused, applied, verified or in doubt.",
             ]
             .map(|said| Line::of(Role::Text, said))
             .to_vec(),

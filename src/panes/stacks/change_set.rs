@@ -77,7 +77,7 @@ fn words_of_guards(report: &ChangeSetReport) -> Vec<Line> {
         }
     }
     if report.passed > 0 {
-        let passed = format!("{} guards have nothing against it", report.passed);
+        let passed = format!("{} guards found nothing wrong", report.passed);
         lines.push(said("= ", Role::Good, &passed));
     }
     lines

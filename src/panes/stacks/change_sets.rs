@@ -73,7 +73,7 @@ impl ViewRows<Opens> for ChangeSets<'_> {
             .extend(meaning.map(|said| Line::of(Role::Warn, said)));
         facts
             .fact("Reason", Role::Text, reason.map(Remote::raw))
-            .fact("Says", Role::Text, says.map(Remote::raw))
+            .fact("Description", Role::Text, says.map(Remote::raw))
             .fact("", Role::Dim, one.parent.as_ref().map(|_| parent))
             .0
     }
@@ -83,7 +83,7 @@ impl ViewRows<Opens> for ChangeSets<'_> {
     }
 
     fn empty(&self) -> &'static str {
-        "The stack has no change sets. One that is created here or by a pipeline stands here."
+        "The stack has no change sets. One that is created here or by a pipeline shows here."
     }
 }
 

@@ -111,7 +111,7 @@ impl ListDetail for Stacks {
         match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
             true => cx.unread(&asks, &unread(cx)),
             false => text(&format!(
-                "Here the CloudFormation stacks of this account and region stand. There are none: look at the region, or {} switches the environment.",
+                "The CloudFormation stacks of this account and region show here, and there are none: look at the region, or {} switches the environment.",
                 cx.key("app.environment")
             )),
         }

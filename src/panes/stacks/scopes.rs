@@ -29,7 +29,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::Timeline, cx);
     "stacks.resources" "resources" "Show the stack's resources"
         changes |pane, cx| pane.show(View::Resources, cx);
-    "stacks.values" "values" "Show outputs, parameters and tags"
+    "stacks.values" "parameters" "Show parameters, outputs and tags"
         changes |pane, cx| pane.show(View::Values, cx);
     "stacks.template" "template" "Show the deployed template"
         changes |pane, cx| pane.show(View::Template, cx);

@@ -166,7 +166,7 @@ fn refusal(denied: &Denied) -> Vec<Line> {
     let mut lines = vec![
         words::label("Denied")
             .then(Role::Strong, who(denied))
-            .then(Role::Bad, format!(" may not {action}")),
+            .then(Role::Bad, format!(" may not call {action}")),
     ];
     if let Some(resource) = &denied.resource {
         lines.push(words::label("").then(Role::Text, format!("on {}", resource.raw())));

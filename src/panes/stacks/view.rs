@@ -34,7 +34,7 @@ impl View {
         "events",
         "timeline",
         "resources",
-        "values",
+        "parameters",
         "template",
         "change sets",
         "drift",

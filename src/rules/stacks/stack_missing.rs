@@ -6,7 +6,7 @@ use crate::facts::{Finding, Priority};
 pub(super) const RULE: Rule = Rule {
     id: "stack-missing",
     title: "A watched stack is not there",
-    why: "What depends on the stack fails, and nobody is told of a stack that does not exist.",
+    why: "What depends on the stack fails, and no alarm watches a stack that does not exist.",
     fix: "Deploy it, or take its name out of [stacks] watch in watchkeeper.toml.",
     check,
 };

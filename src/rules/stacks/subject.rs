@@ -50,7 +50,7 @@ pub struct FailureSummary {
     pub reason: Option<String>,
     pub at: Timestamp,
     pub denied: Option<Denied>,
-    /// `dataops-github-actions-deploy may not events:DescribeRule on arn:...`.
+    /// `dataops-github-actions-deploy may not call events:DescribeRule on arn:...`.
     pub refused: Option<String>,
     /// `stack dataops-v1-github-actions is stale`.
     pub cause: Option<String>,

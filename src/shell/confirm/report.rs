@@ -120,7 +120,7 @@ fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line
         lines.push(Line::of(Role::Text, said));
     }
     if warned {
-        let said = "It goes on and can't be called back: stay until its outcome stands here.";
+        let said = "It goes on and can't be called back: stay until its outcome shows here.";
         lines.push(mark(Mark::Drifted, Role::Warn, said));
     }
     if quitting {
