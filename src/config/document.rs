@@ -19,8 +19,7 @@ use super::{
 };
 use crate::facts::{
     AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
-    Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
-    WatchedStack,
+    Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.

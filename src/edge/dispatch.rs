@@ -227,7 +227,10 @@ async fn within<T: Send + 'static>(
         Ok(Err(error)) => Err(stopped(&error)),
         Err(_) => Err(Fault::new(
             FaultKind::Offline,
-            format!("No answer came within {} seconds: {words}.", overall.as_secs()),
+            format!(
+                "No answer came within {} seconds: {words}.",
+                overall.as_secs()
+            ),
             "Check the network and the endpoint, then refresh.",
         )),
     }

@@ -248,7 +248,9 @@ fn every_stack_is_looked_at_whatever_is_watched_and_others_are_counted() {
     let ran = with("[stacks]\nwatch = [\"other\"]\n");
     ran.run(&["check", "stacks"]).exits(1).answers("- app is");
     let ran = with("[stacks]\nignore = [\"ap*\"]\n");
-    ran.run(&["check", "stacks"]).exits(0).answers("1 of them ignored");
+    ran.run(&["check", "stacks"])
+        .exits(0)
+        .answers("1 of them ignored");
     // Asked for by its name it is no longer somebody else's.
     ran.run(&["check", "stacks", "--stack", "app"]).exits(1);
 }

@@ -81,7 +81,7 @@ impl Drift {
         Some(match self.cursor.selected()? {
             Key::Role(role) => role.raw().to_owned(),
             Key::Item(role, item) => format!("{}/{item}", role.raw()),
-            Key::Pair(_) => String::new(),
+            Key::Pair(_) | Key::Unmentioned => String::new(),
             Key::PairItem(_, item) => item.clone(),
         })
     }

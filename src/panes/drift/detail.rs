@@ -23,6 +23,7 @@ pub(super) fn lines(pane: &Drift, cx: &Cx<'_>) -> Vec<Line> {
         Some(Key::Pair(pair)) => sibling::pair_lines(*pair, cx),
         Some(Key::PairItem(pair, item)) => sibling::item_lines(*pair, item, pane.text_diff, cx),
         Some(Key::Role(role)) => role_lines(role.raw(), cx),
+        Some(Key::Unmentioned) => unmentioned_lines(cx),
         Some(key @ Key::Item(..)) => {
             evidence::item(Some(key), cx).map_or_else(Vec::new, |item| item_lines(pane, item, cx))
         }
@@ -185,6 +186,20 @@ fn codified(item: &DriftItem) -> Vec<Line> {
 }
 
 /// A role's own row: what each part under it is.
+fn unmentioned_lines(cx: &Cx<'_>) -> Vec<Line> {
+    let mut lines = vec![
+        Line::of(
+            Role::Text,
+            "The account has these roles and the repository does not mention them. Name those that are somebody else's under [drift] ignore in watchkeeper.toml.",
+        ),
+        Line::empty(),
+    ];
+    let report = super::rows::report(cx).into_iter();
+    let roles = report.flat_map(|report| super::list::unmentioned(report));
+    lines.extend(roles.map(|item| Line::signed("? ", Role::Text, item.role.raw())));
+    lines
+}
+
 fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
     let Some(report) = super::rows::report(cx) else {
         return Vec::new();

@@ -17,7 +17,7 @@ pub(super) fn item<'a>(key: Option<&Key>, cx: &Cx<'a>) -> Option<&'a DriftItem> 
     match key? {
         Key::Item(role, part) => items.iter().find(|i| i.role == *role && i.key() == *part),
         Key::Role(role) => items.iter().find(|i| i.role == *role),
-        Key::Pair(_) | Key::PairItem(..) => None,
+        Key::Pair(_) | Key::PairItem(..) | Key::Unmentioned => None,
     }
 }
 

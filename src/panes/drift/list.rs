@@ -9,7 +9,7 @@ use crate::{
     checks::{self, Check},
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
-    rules::drift::{DriftItem, DriftState},
+    rules::drift::{DriftItem, DriftReport, DriftState},
     ui::{Column, Cursor, Line, Role, Split, clock, named},
 };
 
@@ -117,17 +117,33 @@ fn listing(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
     for (at, pair) in ours {
         push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
+    // A filter may be of one of their names, which a row for all of them does not show.
+    let folded = match unmentioned(report).count() {
+        many if many > 1 && cx.filter.is_empty() => many,
+        _ => 0,
+    };
     for items in groups(&report.items) {
+        if folded > 0 && items.iter().all(DriftItem::is_unmentioned_role) {
+            continue;
+        }
         if !show_in_sync && items.iter().all(|item| item.state == DriftState::InSync) {
             out.hidden += 1;
             continue;
         }
         push_filtered(&mut out, rows::role_rows(items), cx);
     }
+    if folded > 0 {
+        push_filtered(&mut out, vec![rows::unmentioned(folded)], cx);
+    }
     for (at, pair) in others {
         push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     out
+}
+
+pub(super) fn unmentioned(report: &DriftReport) -> impl Iterator<Item = &DriftItem> {
+    let items = report.items.iter();
+    items.filter(|item| item.is_unmentioned_role())
 }
 
 /// A group stays whole where its head matches; else the matching parts stay under it.

@@ -31,6 +31,11 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
         Some(Key::Role(_)) => {
             return Err("A role is selected: choose one of its policies.".into());
         }
+        Some(Key::Unmentioned) => {
+            return Err(
+                "The repository does not mention these roles: there is nothing to put back.".into(),
+            );
+        }
         Some(Key::Pair(_) | Key::PairItem(..)) => {
             return Err("Siblings are compared with each other, not with the repository.".into());
         }

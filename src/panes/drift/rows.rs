@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     checks::drift::Drift,
-    facts::{PolicyName, RoleName},
+    facts::{PolicyName, RoleName, numbered},
     panes::Cx,
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
     ui::{self, Listing, Mark},
@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::panes) enum Key {
     Role(RoleName),
+    /// All the roles that the repository does not mention.
+    Unmentioned,
     /// A role's part, by `DriftItem::key`.
     Item(RoleName, String),
     /// A pair of siblings, by their place in the configuration.
@@ -61,6 +63,14 @@ pub(super) fn role_rows(items: &[DriftItem]) -> Vec<Row> {
         row(key, true, name, mark(item.state), words(item))
     });
     std::iter::once(head).chain(parts).collect()
+}
+
+/// One row for so many roles that the repository does not mention.
+pub(super) fn unmentioned(roles: usize) -> Row {
+    let name = numbered(roles, "role");
+    let mark = mark(DriftState::Uncodified);
+    let words = DriftState::Uncodified.words().to_owned();
+    row(Key::Unmentioned, false, name, mark, words)
 }
 
 /// `alpha-engine-s3` for an inline policy; the kind where there is no name or it matters.

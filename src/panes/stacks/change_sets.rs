@@ -73,7 +73,7 @@ impl ViewRows<Opens> for ChangeSets<'_> {
             .extend(meaning.map(|said| Line::of(Role::Warn, said)));
         facts
             .fact("Reason", Role::Text, reason.map(Remote::raw))
-            .fact("Description", Role::Text, says.map(Remote::raw))
+            .fact("About", Role::Text, says.map(Remote::raw))
             .fact("", Role::Dim, one.parent.as_ref().map(|_| parent))
             .0
     }

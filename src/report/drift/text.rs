@@ -15,10 +15,12 @@ pub(in crate::report) fn lines(report: &DriftReport, store: &Store) -> Vec<Strin
     for warning in &report.warnings {
         lines.push(format!("warning: {}", warning.sentence()));
     }
-    for item in &report.items {
+    let items = report.items.iter();
+    for item in items.filter(|item| !item.is_unmentioned_role()) {
         lines.extend(item_lines(item));
         lines.extend(users(item, store));
     }
+    lines.extend(unmentioned(report));
     let findings = report.findings.iter();
     for finding in findings.filter(|finding| finding.rule == "codified-file") {
         lines.push(format!("x {}", finding.title));
@@ -28,6 +30,30 @@ pub(in crate::report) fn lines(report: &DriftReport, store: &Store) -> Vec<Strin
     }
     lines
 }
+
+/// Roles that the repository does not mention, in one line however many there are.
+fn unmentioned(report: &DriftReport) -> Option<String> {
+    let items = report
+        .items
+        .iter()
+        .filter(|item| item.is_unmentioned_role());
+    let names: Vec<&str> = items.map(|item| item.role.raw()).collect();
+    let (shown, more) = names.split_at(names.len().min(NAMED));
+    let shown = shown.join(", ");
+    Some(match (names.len(), more.len()) {
+        (0, _) => return None,
+        (1, _) => format!("? {shown}  not in repository"),
+        (count, 0) => format!("? {count} roles not in repository: {shown}"),
+        (count, more) => {
+            format!(
+                "? {count} roles not in repository: {shown} and {more} more (--json names them)"
+            )
+        }
+    })
+}
+
+/// Unmentioned roles that are named in a line.
+const NAMED: usize = 5;
 
 /// What is in sync is only counted.
 fn item_lines(item: &DriftItem) -> Vec<String> {
@@ -43,10 +69,7 @@ fn item_lines(item: &DriftItem) -> Vec<String> {
         DriftKind::Role => format!("{letter} {}  {}", item.role.raw(), item.headline()),
         _ => format!("{letter} {} / {name}  {}", item.role.raw(), item.headline()),
     }];
-    let quiet = item.kind == DriftKind::Role && item.state == DriftState::Uncodified;
-    if !quiet {
-        lines.push(format!("    {}", item.why));
-    }
+    lines.push(format!("    {}", item.why));
     lines.extend(grants("only live allows", &item.gained));
     lines.extend(grants("only the repository allows", &item.lost));
     if let Some(witness) = item.comparison.as_ref().and_then(Comparison::witness) {

@@ -114,6 +114,12 @@ impl DriftItem {
             (state, _) => state.words(),
         }
     }
+
+    /// A live role that the repository does not mention: often there are hundreds, and
+    /// they differ in nothing but their names.
+    pub fn is_unmentioned_role(&self) -> bool {
+        self.kind == DriftKind::Role && self.state == DriftState::Uncodified
+    }
 }
 
 /// Access that grew without review is worse than access that is missing.

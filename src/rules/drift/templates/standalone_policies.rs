@@ -209,7 +209,9 @@ fn unattached(
             if same_meaning(&document, text, Kind::Identity, [None; 2]) == Ok(true) {
                 return;
             }
-            format!("Policy {arn} is attached to no role, and the live policy is not what this file says.")
+            format!(
+                "Policy {arn} is attached to no role, and the live policy is not what this file says."
+            )
         }
         (Some(Reading::Unknown(fault)), _) => fault.what.clone(),
         (_, Err(malformed)) => format!("Policy {arn} cannot be read: {}.", malformed.what),
