@@ -18,3 +18,4 @@ mod stacks_follow;
 mod stacks_gate;
 mod stacks_propose;
 mod template;
+mod unmentioned;
