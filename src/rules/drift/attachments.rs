@@ -91,6 +91,6 @@ fn uncodified(item: DriftItem, sides: &RoleSides<'_>, arns: &[Arn]) -> Option<Dr
 }
 
 /// The list as `attachments.json` would write it, so that both sides can be diffed as text.
-pub(super) fn list(arns: impl Serialize) -> Remote {
-    Remote::new(serde_json::to_string_pretty(&arns).unwrap_or_default())
+pub(super) fn list(arns: &impl Serialize) -> Remote {
+    Remote::new(serde_json::to_string_pretty(arns).unwrap_or_default())
 }
