@@ -70,7 +70,7 @@ pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     };
     match (a, b, cases) {
         (_, _, Some(file)) => {
-            for line in cases::compare(&text(file)?).map_err(|fault| wrong(*fault))? {
+            for line in cases::compare(&text(file)?).map_err(wrong)? {
                 json(&line)?;
             }
             Ok(0)
