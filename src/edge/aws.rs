@@ -13,6 +13,7 @@ mod fault;
 mod http;
 mod iam;
 mod pace;
+mod pages;
 mod passage;
 mod profile;
 mod proxies;
@@ -41,7 +42,7 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
-pub(in crate::edge) use self::iam::{Question, SimulationOverrides};
+pub(in crate::edge) use self::iam::SimulationOverrides;
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
 

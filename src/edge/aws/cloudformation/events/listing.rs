@@ -132,14 +132,9 @@ fn older_of(next: Option<String>) -> Older {
 async fn page(reader: &Reader<'_>, name: &StackName, token: Option<String>) -> Result<Page, Fault> {
     let of = format!("stack {}", name.raw());
     let call = reader.session.call(ACTION, &of).asking_for(name.raw());
-    let request = reader
-        .client()
-        .describe_stack_events()
-        .stack_name(name.raw())
-        .set_next_token(token);
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
+    let request = reader.client().describe_stack_events();
+    let request = request.stack_name(name.raw()).set_next_token(token);
+    let answer = reader.send(call, request.send()).await?;
     let mut translating = Translating::new(reader, call);
     let events: Result<Vec<_>, _> = answer
         .stack_events()
