@@ -32,19 +32,16 @@ use std::{
 
 use tokio::sync::OnceCell;
 
-use self::{
-    reader::{Budgets, Reader},
-    session::Session,
-};
+use self::{reader::Budgets, session::Session};
 use crate::{
     ask::{Answer, AwsAsk, Question as _, StsAsk, sts::CallerIdentity},
     facts::{AccountId, Caller, EnvironmentName, Fault, FaultKind, Settings},
 };
 
 pub use self::ambient::{Ambient, Limits};
-pub(in crate::edge) use self::iam::SimulationOverrides;
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
+pub(in crate::edge) use self::{iam::SimulationOverrides, reader::Reader};
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);

@@ -10,7 +10,6 @@ mod executor;
 mod journal;
 mod recorded;
 mod recording;
-mod stacks;
 
 use futures_core::future::BoxFuture;
 use std::sync::Arc;

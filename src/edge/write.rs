@@ -18,6 +18,7 @@ mod journal;
 pub mod permit;
 mod send;
 mod settle;
+pub(in crate::edge) mod stacks;
 mod vanished_change_sets;
 mod verify;
 mod wire;

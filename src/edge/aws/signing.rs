@@ -12,10 +12,7 @@ use super::{
     reader::{Budgets, Reader},
     session::Session,
 };
-use crate::{
-    ask::{Question, Reads},
-    facts::{Caller, EnvironmentName, Fault, Region, Server, regions_of},
-};
+use crate::facts::{Caller, EnvironmentName, Fault, Region, Server, regions_of};
 
 #[derive(Debug)]
 pub struct Signing {
@@ -67,13 +64,9 @@ impl Aws {
 }
 
 impl Signing {
-    /// Any ask that is read of AWS.
-    pub(in crate::edge) async fn read<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Fault>
-    where
-        for<'a> Reader<'a>: Reads<Q>,
-    {
-        let reader = Reader::new(&self.session, &self.caller, &self.budgets);
-        reader.read(question).await
+    /// For any ask that is read of AWS.
+    pub(in crate::edge) fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.session, &self.caller, &self.budgets)
     }
 
     /// The configuration with the frozen credentials, for the one client that writes.
