@@ -26,10 +26,11 @@ mod trust;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use tokio::sync::OnceCell;
 
 use self::{reader::Budgets, session::Session};
@@ -134,7 +135,9 @@ impl Aws {
     async fn confirm(&self, session: &Session) -> Result<Caller, Fault> {
         let caller = sts::caller(session).await?;
         sts::check_account(session, &caller.account)?;
-        let first = lock(&self.accounts)
+        let first = self
+            .accounts
+            .lock()
             .entry(session.environment.name.clone())
             .or_insert_with(|| caller.account.clone())
             .clone();
@@ -150,7 +153,7 @@ impl Aws {
     }
 
     async fn session(&self, name: &EnvironmentName) -> Result<Arc<Session>, Fault> {
-        let slot = Arc::clone(lock(&self.sessions).entry(name.clone()).or_default());
+        let slot = Arc::clone(self.sessions.lock().entry(name.clone()).or_default());
         slot.get_or_try_init(|| self.open(name)).await.cloned()
     }
 
@@ -169,7 +172,7 @@ impl Aws {
     /// Drops a session whose credentials are of no use, so that the next ask
     /// reads them anew: after `aws sso login` the work goes on where it stopped.
     fn forget(&self, session: &Arc<Session>) {
-        let mut sessions = lock(&self.sessions);
+        let mut sessions = self.sessions.lock();
         let name = &session.environment.name;
         let same = sessions
             .get(name)
@@ -179,8 +182,4 @@ impl Aws {
             sessions.remove(name);
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -141,7 +141,7 @@ impl Demo {
             }
             Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
                 let quiet = || Ok(cloudtrail::LastWrites::answered(Vec::new()));
-                let answers = self.recorded.answers();
+                let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
             }
             Ask::Journal(ask) => {
@@ -176,7 +176,7 @@ impl Demo {
         asked: &iam::Roles,
     ) -> Result<Authorization, Fault> {
         let iam::Roles(names) = asked;
-        let answers = self.recorded.answers();
+        let answers = self.recorded.answers.lock();
         let known: Vec<&Authorization> = recorded::authorizations(&answers, environment).collect();
         let Some(any) = known.first() else {
             return Err(not_recorded(&asked.clone().of(environment)));

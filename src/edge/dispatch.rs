@@ -10,11 +10,12 @@ pub use real::Real;
 use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
+    sync::{Arc, mpsc::Sender},
     time::Duration,
 };
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use tokio::{
     runtime::Handle,
     task::{AbortHandle, JoinHandle},
@@ -85,7 +86,7 @@ pub struct Dispatch {
 impl std::fmt::Debug for Dispatch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Dispatch")
-            .field("running", &lock(&self.running).len())
+            .field("running", &self.running.lock().len())
             .finish_non_exhaustive()
     }
 }
@@ -112,10 +113,10 @@ impl Dispatch {
     fn begin(&self, ticket: Ticket, work: impl Future<Output = Msg> + Send + 'static) {
         let (messages, running) = (self.messages.clone(), Arc::clone(&self.running));
         // Held until the task is noted: it cannot finish before it can be cancelled.
-        let mut noted = lock(&self.running);
+        let mut noted = self.running.lock();
         let task = self.runtime.spawn(async move {
             let msg = work.await;
-            lock(&running).remove(&ticket);
+            running.lock().remove(&ticket);
             // The other end is gone only when the program is.
             let _ = messages.send(msg);
         });
@@ -126,7 +127,7 @@ impl Dispatch {
 
     /// How many asks are under way.
     pub fn running(&self) -> usize {
-        lock(&self.running).len()
+        self.running.lock().len()
     }
 }
 
@@ -146,7 +147,7 @@ impl Dispatcher for Dispatch {
     }
 
     fn cancel(&self, ticket: Ticket) {
-        if let Some(task) = lock(&self.running).remove(&ticket) {
+        if let Some(task) = self.running.lock().remove(&ticket) {
             task.abort();
         }
     }
@@ -203,7 +204,7 @@ impl Dispatcher for Dispatch {
 
 impl Drop for Dispatch {
     fn drop(&mut self) {
-        for task in lock(&self.running).values() {
+        for task in self.running.lock().values() {
             task.abort();
         }
     }
@@ -254,8 +255,4 @@ pub(super) fn read_only() -> Fault {
         "This console is read-only.",
         "Start it with --allow-writes, where your configuration permits it.",
     )
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

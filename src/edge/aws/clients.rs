@@ -2,11 +2,7 @@
 //!
 //! No other file may build one: `tests/edge` looks for it.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Instant,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use aws_config::{Region, SdkConfig};
 use aws_smithy_runtime_api::{
@@ -24,6 +20,7 @@ use aws_smithy_runtime_api::{
     },
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+use parking_lot::Mutex;
 
 /// One expression for all services: their builders share names but no trait.
 /// `noting` which host answers, for frozen credentials; `in` another region than the
@@ -75,13 +72,11 @@ pub struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
 impl Asked {
     /// Scheme, host, port and path of the last request to the service.
     pub(in crate::edge) fn address(&self, service: &str) -> Option<String> {
-        let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        addresses.get(service).cloned()
+        self.0.lock().get(service).cloned()
     }
 
     pub(in crate::edge) fn addresses(&self) -> Vec<String> {
-        let addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        addresses.values().cloned().collect()
+        self.0.lock().values().cloned().collect()
     }
 }
 
@@ -98,8 +93,7 @@ impl Intercept for Asked {
     ) -> Result<(), BoxError> {
         if let Some(metadata) = config.load::<Metadata>() {
             let address = context.request().uri().to_owned();
-            let mut addresses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            addresses.insert(metadata.service().to_owned(), address);
+            self.0.lock().insert(metadata.service().to_owned(), address);
         }
         Ok(())
     }

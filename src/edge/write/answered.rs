@@ -5,7 +5,7 @@
 //! nothing else, and a sign-in page is one. It must never make an answer of what
 //! is none: what it does not recognise is lost, and the state is read back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use aws_smithy_runtime_api::{
     box_error::BoxError,
@@ -22,6 +22,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
+use parking_lot::Mutex;
 
 /// The request id of the last answer, if it was AWS's.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +31,7 @@ pub(super) struct Answers(Arc<Mutex<Option<String>>>);
 impl Answers {
     /// Once: it vouches for one answer.
     pub(super) fn take(&self) -> Option<String> {
-        self.last().take()
-    }
-
-    fn last(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().take()
     }
 }
 
@@ -49,7 +46,7 @@ impl Intercept for Answers {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        *self.last() = None;
+        *self.0.lock() = None;
         Ok(())
     }
 
@@ -60,7 +57,7 @@ impl Intercept for Answers {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let operation = config.load::<Metadata>().map(Metadata::name);
-        *self.last() = operation.and_then(|name| request_id(context.response(), name));
+        *self.0.lock() = operation.and_then(|name| request_id(context.response(), name));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
 };
 
 use aws_smithy_runtime_api::{
@@ -24,6 +24,7 @@ use aws_smithy_runtime_api::{
     },
 };
 use aws_smithy_types::config_bag::ConfigBag;
+use parking_lot::Mutex;
 use percent_encoding::percent_decode;
 
 use crate::gate::AwsCall;
@@ -60,12 +61,12 @@ impl Permit {
 
     /// Calls that were not sent.
     pub fn left(&self) -> usize {
-        self.calls().len()
+        self.calls.lock().len()
     }
 
     /// Whether the operation is the next one; asked before it is even serialised.
     pub fn admits(&self, service: &str, operation: &str) -> Result<(), NotPermitted> {
-        let calls = self.calls();
+        let calls = self.calls.lock();
         let Some(next) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
@@ -85,7 +86,7 @@ impl Permit {
         request: &HttpRequest,
     ) -> Result<(), NotPermitted> {
         self.admits(service, operation)?;
-        let mut calls = self.calls();
+        let mut calls = self.calls.lock();
         let Some(call) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
@@ -129,10 +130,6 @@ impl Permit {
             return Err(refused("its parameters are not those of the preview"));
         }
         Ok(())
-    }
-
-    fn calls(&self) -> MutexGuard<'_, VecDeque<AwsCall>> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn newest(
     };
     for _ in 0..MAX_NEWS {
         let joins = {
-            let known = entry.known();
+            let known = entry.known.lock();
             // A stack made anew under the name has nothing in common with the old one.
             match known.as_ref().filter(|known| known.stack == stack) {
                 Some(known) => known.knows_any(&news.events),
@@ -58,7 +58,7 @@ pub(super) async fn newest(
 }
 
 fn join(entry: &Entry, stack: StackId, news: Page) {
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     match known.as_mut() {
         Some(known) if known.stack == stack && known.knows_any(&news.events) => {
             known.take_newer(news.events);
@@ -69,7 +69,7 @@ fn join(entry: &Entry, stack: StackId, news: Page) {
 
 /// No event at all: of a stack named by its ARN that is an answer, else a riddle.
 fn empty(entry: &Entry, name: &StackName) -> Result<(), Fault> {
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     *known = name
         .is_arn()
         .then(|| Known::new(StackId::new(name.raw()), Vec::new(), Older::Nothing));
@@ -91,13 +91,13 @@ pub(super) async fn older(
         Ok(page) => page,
         Err(fault) if fault.kind == FaultKind::Malformed && !*renewed => {
             *renewed = true;
-            entry.known().take();
+            entry.known.lock().take();
             newest(reader, name, false).await?;
             return Ok(Turned::Page);
         }
         Err(fault) => return Err(fault),
     };
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     if let Some(known) = known.as_mut()
         && *known.older() == Older::Token(token.clone())
     {
@@ -119,7 +119,7 @@ pub(super) async fn older(
 }
 
 fn token(entry: &Entry) -> Option<String> {
-    match entry.known().as_ref()?.older() {
+    match entry.known.lock().as_ref()?.older() {
         Older::Token(token) => Some(token.clone()),
         Older::Nothing | Older::Cut => None,
     }
