@@ -101,7 +101,7 @@ pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
 }
 
 fn only_in_a_terminal(command: &str) -> Result<(), Stop> {
-    if terminal::can_ask() {
+    if terminal::is_terminal() {
         return Ok(());
     }
     Err(Stop::Usage(format!(

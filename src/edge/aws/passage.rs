@@ -9,7 +9,10 @@ use super::{
     proxies::Proxies,
     trust::{self, Trust},
 };
-use crate::facts::{Fault, FaultKind, Through};
+use crate::{
+    edge::blocking::blocking,
+    facts::{Fault, Through},
+};
 
 #[derive(Clone, Debug)]
 pub(super) struct Passage {
@@ -53,16 +56,11 @@ impl Passage {
     }
 }
 
-/// The disk may block: it is waited for on threads kept for that.
 async fn read(ambient: Ambient, profile_bundle: Option<PathBuf>) -> Result<Trust, Fault> {
-    let reading = move || trust::read(&ambient, profile_bundle.as_deref());
-    let read = tokio::task::spawn_blocking(reading).await;
-    read.map_err(|error| {
-        Fault::new(
-            FaultKind::Bug,
-            "Reading the trust store stopped halfway through a mistake of this program.",
-            "Report it with the log of the run.",
-        )
-        .caused_by(error.to_string())
-    })?
+    blocking(
+        move || trust::read(&ambient, profile_bundle.as_deref()),
+        "Reading the trust store stopped halfway through a mistake of this program.",
+        "Report it with the log of the run.",
+    )
+    .await?
 }

@@ -9,12 +9,13 @@ use crate::{
     ask::{Answer, Ask, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
         aws::Aws,
+        blocking::blocking,
         in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
         repo::Repo,
         write::{RealExecutor, WorkingTree, Writer},
     },
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
+    facts::{AccountId, EnvironmentName, Fault, InSync, Settings},
     gate::{Assessment, Confirmed, Draft, SessionId, WriteReport, record::Stage},
 };
 
@@ -83,7 +84,8 @@ impl World for Real {
             }
             Ask::Repo(ask) => {
                 let repo = Arc::clone(&self.repo);
-                blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
+                let read = move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask);
+                Box::pin(from_disk(read))
             }
             Ask::Journal(ask) => {
                 let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
@@ -98,12 +100,13 @@ impl World for Real {
                         JournalAsk::Entries => journal::Entries::answered,
                         JournalAsk::Settled => journal::Settled::answered,
                     };
-                    blocking(move || Ok(answered(journal.view()?))).await
+                    from_disk(move || Ok(answered(journal.view()?))).await
                 })
             }
             Ask::Memory(MemoryAsk::InSync(ask)) => {
                 let memory = Arc::clone(&self.memory);
-                blocking(move || Ok(memory::InSync::answered(memory.answer(&ask))))
+                let read = move || Ok(memory::InSync::answered(memory.answer(&ask)));
+                Box::pin(from_disk(read))
             }
         }
     }
@@ -141,20 +144,13 @@ impl World for Real {
     }
 }
 
-/// Reading from disk may block: it runs on threads kept for that.
-fn blocking(
-    read: impl FnOnce() -> Result<Answer, Fault> + Send + 'static,
-) -> BoxFuture<'static, Result<Answer, Fault>> {
-    Box::pin(async move {
-        tokio::task::spawn_blocking(read)
-            .await
-            .unwrap_or_else(|error| {
-                Err(Fault::new(
-                    FaultKind::Bug,
-                    "Reading from disk stopped halfway through a mistake of this program.",
-                    "Refresh; if it happens again, report it with the log of the run.",
-                )
-                .caused_by(error.to_string()))
-            })
-    })
+async fn from_disk<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    blocking(
+        read,
+        "Reading from disk stopped halfway through a mistake of this program.",
+        "Refresh; if it happens again, report it with the log of the run.",
+    )
+    .await?
 }

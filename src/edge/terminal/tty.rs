@@ -29,12 +29,14 @@ use super::sgr;
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
 
-pub(super) fn is_terminal() -> bool {
+/// Whether somebody is there to be asked: standard input and output are terminals.
+pub fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
 }
 
-/// Keys that were pressed before they were asked for answer nothing.
-pub(super) fn forget_typed() {
+/// Throws away what was typed before anything is asked, because it answers nothing:
+/// called before the question is shown, so that a quick answer to it is not lost.
+pub fn forget_typed() {
     let _ = tcflush(stdin(), QueueSelector::IFlush);
 }
 

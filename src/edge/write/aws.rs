@@ -10,7 +10,10 @@ use jiff::Timestamp;
 use super::{CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, send, stacks};
 use crate::{
     ask::{AwsAsk, Question, Reads},
-    edge::aws::{Aws, Reader, Signing},
+    edge::{
+        aws::{Aws, Reader, Signing},
+        blocking::blocking,
+    },
     facts::{Arn, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
         Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, ProfileState,
@@ -43,14 +46,28 @@ impl RealExecutor {
         signing.role(name, &also, changing.as_ref()).await
     }
 
+    /// The disk may block: it is waited for on threads kept for that.
+    async fn in_tree<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&WorkingTree) -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let tree = self.tree.clone()?;
+        blocking(
+            move || work(&tree),
+            "The working tree stopped being read or written halfway, through a mistake of this program.",
+            "Look at the file with git; report it with the log of the run.",
+        )
+        .await
+    }
+
     async fn file(&self, path: &str) -> Result<FileState, Fault> {
-        let (tree, path) = (self.tree.clone()?, path.to_owned());
-        blocking(move || tree.observe(&path)).await?
+        let path = path.to_owned();
+        self.in_tree(move |tree| tree.observe(&path)).await?
     }
 
     async fn template(&self, path: &str) -> Result<FileState, Fault> {
-        let (tree, path) = (self.tree.clone()?, path.to_owned());
-        blocking(move || tree.template(&path)).await?
+        let path = path.to_owned();
+        self.in_tree(move |tree| tree.template(&path)).await?
     }
 
     /// No stack that could be asked owns it: a template of the project may declare it.
@@ -60,18 +77,16 @@ impl RealExecutor {
         state: &mut RoleState,
         signing: &Signing,
     ) -> Result<(), Fault> {
-        let (Ok(tree), Reading::Known(None) | Reading::Unknown(_)) = (&self.tree, &state.owner)
-        else {
+        if self.tree.is_err() || matches!(state.owner, Reading::Known(Some(_))) {
             return Ok(());
-        };
-        let tree = Arc::clone(tree);
+        }
         let sought = Sought {
             role: state.name.clone(),
             policy: named_policies(draft).1,
             account: signing.caller.account.clone(),
             region: signing.caller.region.clone(),
         };
-        let declared = blocking(move || tree.declares(&sought)).await?;
+        let declared = self.in_tree(move |tree| tree.declares(&sought)).await?;
         state.owner = match (state.owner.clone(), declared) {
             (Reading::Unknown(stacks), Reading::Unknown(templates)) => {
                 let what = format!("{} {}", stacks.what, templates.what);
@@ -106,11 +121,10 @@ impl RealExecutor {
     }
 
     async fn write_file(&self, approved: Approved) -> CallOutcome {
-        let tree = match self.tree.clone() {
-            Ok(tree) => tree,
-            Err(fault) => return CallOutcome::Not(fault),
-        };
-        let written = blocking(move || tree.write(approved)).await;
+        if let Err(fault) = &self.tree {
+            return CallOutcome::Not(fault.clone());
+        }
+        let written = self.in_tree(move |tree| tree.write(approved)).await;
         written.unwrap_or_else(CallOutcome::Unknown)
     }
 }
@@ -205,20 +219,6 @@ impl stacks::Account for Signing {
     async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
         self.profile(name).await
     }
-}
-
-/// The disk may block: it is waited for on threads kept for that.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Fault::new(
-            FaultKind::Bug,
-            "The working tree stopped being read or written halfway, through a mistake of this program.",
-            "Look at the file with git; report it with the log of the run.",
-        )
-        .caused_by(error.to_string())
-    })
 }
 
 fn aws_call(step: &Step) -> Option<AwsCall> {

@@ -41,6 +41,9 @@ pub(super) enum Put {
     SyncFolder,
 }
 
+/// It is told of each step before it is taken, and may fail it.
+pub(super) type At<'a> = &'a mut dyn FnMut(Put) -> Result<(), Errno>;
+
 /// Why a file was not put.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -84,7 +87,7 @@ pub(super) fn replace(
     name: &str,
     before: &[u8],
     after: &[u8],
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
+    at: At<'_>,
 ) -> Result<(), Stop> {
     let found = as_confirmed(folder, name, before)?;
     let mut beside = Beside::open(folder, Mode::from_raw_mode(0o600), at)?;
@@ -104,12 +107,7 @@ pub(super) fn replace(
     sync_folder(folder, at)
 }
 
-pub(super) fn create(
-    folder: &Folder,
-    name: &str,
-    after: &[u8],
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-) -> Result<(), Stop> {
+pub(super) fn create(folder: &Folder, name: &str, after: &[u8], at: At<'_>) -> Result<(), Stop> {
     let mut beside = Beside::open(folder, Mode::from_raw_mode(0o644), at)?;
     beside.write(after, at)?;
     beside.sync(at)?;
@@ -124,10 +122,7 @@ pub(super) fn create(
 }
 
 /// A name is on the disk when its directory is.
-pub(super) fn sync_folder(
-    folder: &Folder,
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-) -> Result<(), Stop> {
+pub(super) fn sync_folder(folder: &Folder, at: At<'_>) -> Result<(), Stop> {
     let synced = at(Put::SyncFolder).and_then(|()| match fsync(folder) {
         // Some file systems can't sync a directory, and need not.
         Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
@@ -153,11 +148,7 @@ struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    fn open(
-        folder: &'a Folder,
-        mode: Mode,
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<Self, Stop> {
+    fn open(folder: &'a Folder, mode: Mode, at: At<'_>) -> Result<Self, Stop> {
         let number = RandomState::new().build_hasher().finish();
         let name = format!(".watchkeeper-{number:016x}.tmp");
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
@@ -172,11 +163,7 @@ impl<'a> Beside<'a> {
         })
     }
 
-    fn write(
-        &mut self,
-        bytes: &[u8],
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Stop> {
+    fn write(&mut self, bytes: &[u8], at: At<'_>) -> Result<(), Stop> {
         let failed = |error| Stop::failed("write", error);
         let (half, rest) = bytes.split_at(bytes.len() / 2);
         let mut file = File::from(
@@ -191,11 +178,7 @@ impl<'a> Beside<'a> {
     }
 
     /// The same owner and mode as the file that it replaces.
-    fn owned_like(
-        &mut self,
-        stat: &Stat,
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Stop> {
+    fn owned_like(&mut self, stat: &Stat, at: At<'_>) -> Result<(), Stop> {
         let mut owned = || {
             at(Put::Own)?;
             let mine = fstat(&self.handle)?;
@@ -208,7 +191,7 @@ impl<'a> Beside<'a> {
         owned().map_err(|error| Stop::failed("keep the owner and mode of", error))
     }
 
-    fn sync(&mut self, at: &mut dyn FnMut(Put) -> Result<(), Errno>) -> Result<(), Stop> {
+    fn sync(&mut self, at: At<'_>) -> Result<(), Stop> {
         at(Put::Sync)
             .and_then(|()| fsync(self.handle.as_fd()))
             .map_err(|error| Stop::failed("sync", error))
