@@ -1,7 +1,7 @@
 //! What is asked of CloudFormation. What answers bear no account of is asked by the
 //! stack's ARN, which is described first.
 
-use super::define::asks;
+use super::{Asked, define::asks};
 use crate::facts::{
     self, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, Remote, ResourceDrift,
     StackDrift, StackEvents, StackName, StackResources, StackTemplate,
@@ -29,7 +29,7 @@ asks! {
             EventExtent::Operation => "the stack's last operation (cloudformation:DescribeStackEvents)",
         },
         calls: [DescribeStackEvents, DescribeEvents],
-        only(ask): match (ask.extent, Self::DEFINITION.calls) {
+        only(ask): match (ask.extent, ask.definition().calls) {
             (EventExtent::FirstPage, [newest, ..]) => std::slice::from_ref(newest),
             (_, all) => all,
         },
