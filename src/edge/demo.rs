@@ -25,8 +25,8 @@ use self::{
     recording::{Recording, malformed},
 };
 use super::{
-    dispatch::{World, read_only},
-    write::Writer,
+    dispatch::World,
+    write::{Writer, Writes, read_only},
 };
 use crate::{
     ask::{
@@ -38,10 +38,7 @@ use crate::{
         Authorization, EnvironmentName, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
         Use, UseHit, UsesFound,
     },
-    gate::{
-        Assessment, Confirmed, Draft, SessionId, WriteReport,
-        record::{Stage, Who},
-    },
+    gate::{SessionId, record::Who},
 };
 
 /// The demo's own two configuration files.
@@ -204,25 +201,9 @@ impl World for Demo {
         Box::pin(async move { result })
     }
 
-    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.assess(draft).await }),
-            None => Box::pin(async { Err(read_only()) }),
-        }
-    }
-
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
-        match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.write(confirmed).await }),
-            None => Box::pin(async { WriteReport::Refused(read_only()) }),
-        }
-    }
-
-    fn note(&self, assessment: &Assessment, stage: Stage) {
-        if let Some(writer) = &self.writer {
-            // Its journal is memory: it takes everything.
-            let _ = writer.note(assessment, stage);
-        }
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        let writer = self.writer.clone().ok_or_else(read_only)?;
+        Ok(writer)
     }
 }
 

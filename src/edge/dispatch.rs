@@ -21,6 +21,7 @@ use tokio::{
     task::{AbortHandle, JoinHandle},
 };
 
+use super::write::{Writes, read_only};
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
@@ -37,18 +38,35 @@ pub trait World: Send + Sync {
         0
     }
 
+    /// Its hands.
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        Err(read_only())
+    }
+
     /// Reads afresh what a proposed write rests on, and weighs it.
-    fn assess(&self, _: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        Box::pin(async { Err(read_only()) })
+    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
+        let writer = self.writer();
+        Box::pin(async move { writer?.assess(draft).await })
     }
 
     /// Writes what was approved: the straight line of `edge::write`.
-    fn write(&self, _: Confirmed) -> BoxFuture<'static, WriteReport> {
-        Box::pin(async { WriteReport::Refused(read_only()) })
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
+        let writer = self.writer();
+        Box::pin(async move {
+            match writer {
+                Ok(writer) => writer.write(confirmed).await,
+                Err(fault) => WriteReport::Refused(fault),
+            }
+        })
     }
 
     /// Notes in the journal what was proposed or refused; may block.
-    fn note(&self, _: &Assessment, _: Stage) {}
+    fn note(&self, assessment: &Assessment, stage: Stage) {
+        let writer = self.writer();
+        if let Err(fault) = writer.and_then(|writer| writer.note(assessment, stage)) {
+            tracing::warn!(?fault, "the journal did not take a note");
+        }
+    }
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
@@ -135,7 +153,8 @@ impl Dispatcher for Dispatch {
     fn ask(&self, ticket: Ticket, ask: Ask) {
         let (world, overall) = (Arc::clone(&self.world), self.overall);
         self.begin(ticket, async move {
-            let result = perform(Arc::clone(&world), ask.clone(), overall).await;
+            let (asked, answers) = (ask.clone(), Arc::clone(&world));
+            let result = within(overall, async move { answers.answer(asked).await }).await;
             Msg::Answered {
                 ticket,
                 ask,
@@ -210,11 +229,7 @@ impl Drop for Dispatch {
     }
 }
 
-/// One ask in a task of its own, so that its panic ends here and not in silence.
-async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<Answer, Fault> {
-    within(overall, async move { world.answer(ask).await }).await
-}
-
+/// Work in a task of its own, so that its panic ends here and not in silence.
 async fn within<T: Send + 'static>(
     overall: Duration,
     work: impl Future<Output = Result<T, Fault>> + Send + 'static,
@@ -247,12 +262,4 @@ fn stopped(error: &tokio::task::JoinError) -> Fault {
         "Refresh; if it happens again, report it with the log of the run.",
     )
     .caused_by(error.to_string())
-}
-
-pub(super) fn read_only() -> Fault {
-    Fault::new(
-        FaultKind::ReadOnly,
-        "This console is read-only.",
-        "Start it with --allow-writes, where your configuration permits it.",
-    )
 }

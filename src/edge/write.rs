@@ -28,4 +28,5 @@ pub use aws::RealExecutor;
 pub use executor::{CallOutcome, Executor, SimulationPhase};
 pub use file::WorkingTree;
 pub use journal::{Journal, Written};
-pub use writer::{Patience, Writer};
+pub(in crate::edge) use writer::read_only;
+pub use writer::{Patience, Writer, Writes};

@@ -13,10 +13,10 @@ use crate::{
         in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
         repo::Repo,
-        write::{RealExecutor, WorkingTree, Writer},
+        write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
     facts::{AccountId, EnvironmentName, Fault, InSync, Settings},
-    gate::{Assessment, Confirmed, Draft, SessionId, WriteReport, record::Stage},
+    gate::SessionId,
 };
 
 pub struct Real {
@@ -69,10 +69,6 @@ impl Real {
         self.writer = Some(Arc::new(writer));
         self
     }
-
-    fn writer(&self) -> Result<Arc<RealWriter>, Fault> {
-        self.writer.clone().ok_or_else(super::read_only)
-    }
 }
 
 impl World for Real {
@@ -111,28 +107,9 @@ impl World for Real {
         }
     }
 
-    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        let writer = self.writer();
-        Box::pin(async move { writer?.assess(draft).await })
-    }
-
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
-        let writer = self.writer();
-        Box::pin(async move {
-            match writer {
-                Ok(writer) => writer.write(confirmed).await,
-                Err(fault) => WriteReport::Refused(fault),
-            }
-        })
-    }
-
-    fn note(&self, assessment: &Assessment, stage: Stage) {
-        let noted = self
-            .writer()
-            .and_then(|writer| writer.note(assessment, stage));
-        if let Err(fault) = noted {
-            tracing::warn!(?fault, "the journal did not take a note");
-        }
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        let writer = self.writer.clone().ok_or_else(read_only)?;
+        Ok(writer)
     }
 
     fn calls(&self) -> u64 {

@@ -3,7 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, verify};
+use super::{
+    CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, read_only, verify,
+};
 use crate::{
     edge::blocking::blocking,
     facts::{Fault, FaultKind, Remote, Settings},
@@ -71,14 +73,10 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     /// Before anything else, whatever the plan says of itself.
     fn permitted(&self) -> Result<(), Fault> {
-        if self.settings.gate.allow_writes {
-            return Ok(());
+        match self.settings.gate.allow_writes {
+            true => Ok(()),
+            false => Err(read_only()),
         }
-        Err(Fault::new(
-            FaultKind::ReadOnly,
-            "This console is read-only.",
-            "Start it with --allow-writes, where your configuration permits it.",
-        ))
     }
 
     async fn apply(
