@@ -125,7 +125,7 @@ impl JournalFile {
     /// Notes that a person has looked what an unreadable stretch may have written.
     pub fn looked(&self, looking: Looking, who: Who) -> Result<Note, Fault> {
         let mut held = held::Held::open(self)?;
-        let note = looking.note(held.chain(), who)?;
+        let note = looking.note(held.verifier.chain(), who)?;
         held.note(note)
     }
 

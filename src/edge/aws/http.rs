@@ -133,7 +133,7 @@ impl HttpClient for OneClient {
             .or_insert_with(|| {
                 let mut builder = Connector::builder()
                     .connector_settings(settings.clone())
-                    .proxy_config(pool.proxies.config());
+                    .proxy_config(pool.proxies.config.clone());
                 builder.set_sleep_impl(components.sleep_impl());
                 SharedHttpConnector::new(
                     builder

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::{
     ambient::Ambient,
     http::Passed,
-    proxies::Proxies,
     trust::{self, Trust},
 };
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
 
 #[derive(Clone, Debug)]
 pub(super) struct Passage {
-    ambient: Ambient,
+    pub ambient: Ambient,
     /// `ca_bundle` of the profile.
     profile_bundle: Option<PathBuf>,
     pub trust: Trust,
@@ -43,14 +42,10 @@ impl Passage {
         now.is_ok_and(|now| now.stores == self.trust.stores)
     }
 
-    pub(super) fn proxies(&self) -> &Proxies {
-        &self.ambient.proxies
-    }
-
     /// What requests to these addresses go through, and what others went through.
     pub(super) fn through<'a>(&self, addresses: impl IntoIterator<Item = &'a str>) -> Vec<Through> {
         let mut ways = self.passed.all();
-        ways.extend(self.proxies().before_all(addresses));
+        ways.extend(self.ambient.proxies.before_all(addresses));
         ways.extend(self.trust.stores.iter().cloned());
         ways.into_iter().collect()
     }

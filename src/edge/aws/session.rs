@@ -80,7 +80,7 @@ impl Session {
             ));
         }
         let passage = Passage::open(ambient, login.ca_bundle.clone()).await?;
-        let http = pools.client(&passage.trust, passage.proxies(), &passage.passed)?;
+        let http = pools.client(&passage.trust, &passage.ambient.proxies, &passage.passed)?;
         let config = configure(environment, ambient, http).await;
         Ok(Self::new(config, environment.clone(), passage, login, None))
     }

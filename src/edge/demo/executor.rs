@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::recorded::Recorded;
 use crate::{
-    ask::{Ask, AwsAsk, CfnAsk, Question, Reads, cloudformation},
+    ask::{Ask, AwsAsk, CfnAsk, Question, Reads, cloudformation, sts},
     edge::{
         aws::Reader,
         write::{CallOutcome, Executor, SimulationPhase, stacks},
@@ -113,8 +113,8 @@ impl DemoExecutor {
         if draft.write.file().is_some() {
             return Ok(None);
         }
-        let caller = self.recorded.caller(&draft.environment);
-        let mut caller = caller.ok_or_else(|| {
+        let asked = sts::CallerIdentity.of(&draft.environment);
+        let mut caller = self.recorded.get(&asked).map_err(|_| {
             Fault::new(
                 FaultKind::Missing,
                 "The demo's world has no such environment.",

@@ -12,10 +12,10 @@ use super::{
     recording::Recording,
 };
 use crate::{
-    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo, sts},
+    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo},
     facts::{
-        Authorization, Caller, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault,
-        FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
+        Authorization, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault, FaultKind,
+        ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
         RoleReading, StackName, Templates,
     },
     gate::writes::Write,
@@ -88,10 +88,6 @@ impl Recorded {
             });
             (ask.environment() == Some(environment) && is_role).then(|| stack.clone())
         })
-    }
-
-    pub(super) fn caller(&self, environment: &EnvironmentName) -> Option<Caller> {
-        self.get(&sts::CallerIdentity.of(environment)).ok()
     }
 
     /// The role as any of the environment's answers has it, and the managed

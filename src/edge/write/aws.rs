@@ -195,7 +195,7 @@ impl Executor for RealExecutor {
     }
 
     fn root(&self) -> Option<String> {
-        self.tree.as_ref().ok()?.canonical_root()
+        self.tree.as_ref().ok()?.canonical.clone()
     }
 
     async fn roles(&self, seen: &Assessment, signing: &Signing) -> Vec<RoleState> {

@@ -38,8 +38,9 @@ const FILE_BYTES: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct WorkingTree {
     repo: Repo,
-    /// The root as it was when the folder was opened.
-    canonical: Option<String>,
+    /// The root as no other folder of this machine is spelt, when it was opened; None: it
+    /// could not be told.
+    pub(super) canonical: Option<String>,
     restricted: bool,
 }
 
@@ -60,11 +61,6 @@ impl WorkingTree {
             repo: Repo::open(root, settings)?,
             restricted: settings.restricted,
         })
-    }
-
-    /// As no other folder of this machine is spelt; None: it could not be told.
-    pub(super) fn canonical_root(&self) -> Option<String> {
-        self.canonical.clone()
     }
 
     /// The file as it is now; that there is none is a state, not a fault.
@@ -187,7 +183,7 @@ impl WorkingTree {
         let made = match mkdirat(&directory, role, Mode::from_raw_mode(0o755)) {
             Ok(()) => true,
             Err(Errno::EXIST) => false,
-            Err(error) => return Err(Stop::failed("make the directory of", error)),
+            Err(error) => return Err(Stop::Failed("make the directory of", error)),
         };
         let put = self
             .role_folder(place)

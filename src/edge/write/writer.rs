@@ -106,10 +106,6 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         self
     }
 
-    pub(super) fn world(&self) -> &str {
-        &self.session_id.world
-    }
-
     pub fn journal(&self) -> &J {
         &self.journal
     }

@@ -16,7 +16,7 @@ pub(in crate::edge::aws) use cache::Cache;
 
 use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
-use self::cache::{Known, Turned};
+use self::cache::{Known, Older, Turned};
 use super::Reader;
 use crate::{
     ask::{Reads, cloudformation as asks},
@@ -115,7 +115,8 @@ async fn go_back(
             return Ok(());
         }
         if listing::older(reader, name, &mut found.renewed).await? == Turned::End {
-            found.complete |= cache.with(name, Known::is_whole).unwrap_or(false);
+            let whole = cache.with(name, |known| known.older == Older::Nothing);
+            found.complete |= whole == Some(true);
             return Ok(());
         }
     }
@@ -142,12 +143,12 @@ fn answer(known: &Known, name: &StackName, mut found: Failures) -> StackEvents {
     StackEvents {
         stack: known.stack.clone(),
         name: StackName::from(name.short()),
-        events: known.events().to_vec(),
+        events: known.events.clone(),
         failures: found.events,
         operation: known.operations().into_iter().next(),
         reached_start: known.reached_start(),
         failures_complete: found.complete,
-        cut: known.is_cut(),
+        cut: known.older == Older::Cut,
         nested: Vec::new(),
         source,
         calls: 0,

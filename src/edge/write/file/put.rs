@@ -70,10 +70,10 @@ pub(super) fn existing(folder: &Folder, name: &str) -> Result<Existing, Stop> {
             Errno::NOENT => Stop::Refused(Refusal::Missing),
             Errno::LOOP | Errno::MLINK => Stop::Refused(Refusal::Link),
             Errno::NXIO => Stop::Refused(Refusal::NotAFile),
-            error => Stop::failed("read", error),
+            error => Stop::Failed("read", error),
         },
     )?;
-    let stat = fstat(&handle).map_err(|error| Stop::failed("read", error))?;
+    let stat = fstat(&handle).map_err(|error| Stop::Failed("read", error))?;
     let is_file = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
     if is_file && stat.st_nlink != 1 {
         return Err(Stop::HardLink);
@@ -95,14 +95,14 @@ pub(super) fn replace(
     beside.owned_like(&found.stat, at)?;
     beside.sync(at)?;
     // Once more, as late as can be: nothing can make these two one step.
-    at(Put::Look).map_err(|error| Stop::failed("read", error))?;
+    at(Put::Look).map_err(|error| Stop::Failed("read", error))?;
     let again = as_confirmed(folder, name, before)?;
     if (again.stat.st_dev, again.stat.st_ino) != (found.stat.st_dev, found.stat.st_ino) {
         return Err(Stop::Moved);
     }
     at(Put::Rename)
         .and_then(|()| renameat(folder, beside.name.as_str(), folder, name))
-        .map_err(|error| Stop::failed("replace", error))?;
+        .map_err(|error| Stop::Failed("replace", error))?;
     beside.is_there = false;
     sync_folder(folder, at)
 }
@@ -115,7 +115,7 @@ pub(super) fn create(folder: &Folder, name: &str, after: &[u8], at: At<'_>) -> R
         .and_then(|()| beside.named(name))
         .map_err(|error| match error {
             Errno::EXIST => Stop::Moved,
-            error => Stop::failed("make", error),
+            error => Stop::Failed("make", error),
         })?;
     drop(beside);
     sync_folder(folder, at)
@@ -154,7 +154,7 @@ impl<'a> Beside<'a> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
         let handle = at(Put::Open)
             .and_then(|()| openat(folder, name.as_str(), flags | OFlags::CLOEXEC, mode))
-            .map_err(|error| Stop::failed("make a file beside", error))?;
+            .map_err(|error| Stop::Failed("make a file beside", error))?;
         Ok(Self {
             folder,
             name,
@@ -164,7 +164,7 @@ impl<'a> Beside<'a> {
     }
 
     fn write(&mut self, bytes: &[u8], at: At<'_>) -> Result<(), Stop> {
-        let failed = |error| Stop::failed("write", error);
+        let failed = |error| Stop::Failed("write", error);
         let (half, rest) = bytes.split_at(bytes.len() / 2);
         let mut file = File::from(
             self.handle
@@ -188,13 +188,13 @@ impl<'a> Beside<'a> {
             }
             fchmod(&self.handle, Mode::from_raw_mode(stat.st_mode))
         };
-        owned().map_err(|error| Stop::failed("keep the owner and mode of", error))
+        owned().map_err(|error| Stop::Failed("keep the owner and mode of", error))
     }
 
     fn sync(&mut self, at: At<'_>) -> Result<(), Stop> {
         at(Put::Sync)
             .and_then(|()| fsync(self.handle.as_fd()))
-            .map_err(|error| Stop::failed("sync", error))
+            .map_err(|error| Stop::Failed("sync", error))
     }
 
     /// Gives it a name that nothing has yet, in one step.
@@ -236,10 +236,6 @@ fn errno(error: &std::io::Error) -> Errno {
 }
 
 impl Stop {
-    pub(super) fn failed(what: &'static str, error: Errno) -> Self {
-        Self::Failed(what, error)
-    }
-
     pub(super) fn is_unknown(&self) -> bool {
         matches!(self, Self::NotSynced(_))
     }

@@ -4,10 +4,7 @@
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -59,9 +56,9 @@ pub(super) enum Older {
 pub(super) struct Known {
     pub(super) stack: StackId,
     /// Newest first.
-    events: Vec<Arc<StackEvent>>,
+    pub(super) events: Vec<Arc<StackEvent>>,
     ids: HashSet<EventId>,
-    older: Older,
+    pub(super) older: Older,
     /// When the newest page was read.
     read_at: Instant,
     /// The newest that its parent said of it when it was read.
@@ -107,10 +104,6 @@ impl Cache {
             note(known);
         }
     }
-
-    pub(super) fn describes_events(&self) -> bool {
-        !self.no_describe_events.load(Ordering::Relaxed)
-    }
 }
 
 impl Entry {
@@ -139,14 +132,6 @@ impl Known {
         };
         known.take(page);
         known
-    }
-
-    pub(super) fn events(&self) -> &[Arc<StackEvent>] {
-        &self.events
-    }
-
-    pub(super) fn older(&self) -> &Older {
-        &self.older
     }
 
     pub(super) fn knows_any(&self, page: &[StackEvent]) -> bool {
@@ -232,13 +217,5 @@ impl Known {
             let kept = (Instant::now(), failures.to_vec());
             self.failures.insert(of.clone(), kept);
         }
-    }
-
-    pub(super) fn is_whole(&self) -> bool {
-        self.older == Older::Nothing
-    }
-
-    pub(super) fn is_cut(&self) -> bool {
-        self.older == Older::Cut
     }
 }

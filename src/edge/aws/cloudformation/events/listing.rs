@@ -99,7 +99,7 @@ pub(super) async fn older(
     };
     let mut known = entry.known.lock();
     if let Some(known) = known.as_mut()
-        && *known.older() == Older::Token(token.clone())
+        && known.older == Older::Token(token.clone())
     {
         let repeats = page.next.as_deref() == Some(&*token);
         let ends = repeats || page.events.is_empty() && page.next.is_none();
@@ -119,7 +119,7 @@ pub(super) async fn older(
 }
 
 fn token(entry: &Entry) -> Option<String> {
-    match entry.known.lock().as_ref()?.older() {
+    match &entry.known.lock().as_ref()?.older {
         Older::Token(token) => Some(token.clone()),
         Older::Nothing | Older::Cut => None,
     }
