@@ -78,7 +78,8 @@ struct RecordedUse {
 pub struct Demo {
     recorded: Arc<recorded::Recorded>,
     uses: Vec<RecordedUse>,
-    clock: fn() -> Timestamp,
+    /// With another one, what is shown does not depend on the day.
+    pub clock: fn() -> Timestamp,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
 }
@@ -99,13 +100,6 @@ impl Demo {
             clock: Timestamp::now,
             writer: None,
         })
-    }
-
-    /// With another clock, so that what is shown does not depend on the day.
-    #[must_use]
-    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
-        self.clock = clock;
-        self
     }
 
     /// A world that approved writes of this run change.

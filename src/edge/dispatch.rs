@@ -97,7 +97,8 @@ pub struct Dispatch {
     world: Arc<dyn World>,
     messages: Sender<Msg>,
     runtime: Handle,
-    overall: Duration,
+    /// The limit for a whole ask.
+    pub overall: Duration,
     running: Arc<Mutex<HashMap<Ticket, AbortHandle>>>,
 }
 
@@ -118,13 +119,6 @@ impl Dispatch {
             overall: OVERALL,
             running: Arc::default(),
         }
-    }
-
-    /// With another limit for a whole ask.
-    #[must_use]
-    pub fn within(mut self, overall: Duration) -> Self {
-        self.overall = overall;
-        self
     }
 
     /// Work that can be cancelled under its ticket and ends in one message.

@@ -173,7 +173,8 @@ async fn configure(
     ambient: &Ambient,
     http: SharedHttpClient,
 ) -> SdkConfig {
-    let (timeouts, retries) = (timeouts(&ambient.limits), retries(&ambient.limits));
+    let timeouts = timeouts(&ambient.limits);
+    let retries = RetryConfig::standard().with_max_attempts(ambient.limits.attempts);
     let mut loader = aws_config::from_env()
         .profile_files(ambient.profile_files.clone())
         .http_client(http.clone())
@@ -224,8 +225,4 @@ fn timeouts(limits: &Limits) -> TimeoutConfig {
         .operation_attempt_timeout(limits.attempt)
         .operation_timeout(limits.operation)
         .build()
-}
-
-fn retries(limits: &Limits) -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(limits.attempts)
 }
