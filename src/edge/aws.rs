@@ -12,6 +12,7 @@ mod endpoints;
 mod fault;
 mod http;
 mod iam;
+mod intercept;
 mod pace;
 mod pages;
 mod passage;
@@ -42,7 +43,7 @@ use crate::{
 pub use self::ambient::{Ambient, Limits};
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
-pub(in crate::edge) use self::{iam::SimulationOverrides, reader::Reader};
+pub(in crate::edge) use self::{iam::SimulationOverrides, intercept::intercept, reader::Reader};
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);

@@ -5,22 +5,11 @@
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use aws_config::{Region, SdkConfig};
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        interceptors::{
-            Intercept, SharedInterceptor,
-            context::{
-                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
-                FinalizerInterceptorContextRef,
-            },
-        },
-        orchestrator::Metadata,
-        runtime_components::RuntimeComponents,
-    },
-};
-use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+use aws_smithy_runtime_api::client::{interceptors::SharedInterceptor, orchestrator::Metadata};
+use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use parking_lot::Mutex;
+
+use super::intercept;
 
 /// One expression for all services: their builders share names but no trait.
 /// `in` another region than the configuration's.
@@ -80,29 +69,15 @@ impl Storable for Started {
     type Storer = StoreReplace<Self>;
 }
 
-impl Intercept for Asked {
-    fn name(&self) -> &'static str {
-        "Asked"
-    }
-
-    fn read_before_serialization(
-        &self,
-        _: &BeforeSerializationInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+intercept! { Asked as "Asked" {
+    read_before_serialization(self, _: BeforeSerializationInterceptorContextRef, config) {
         config
             .interceptor_state()
             .store_put(Started(Instant::now()));
         Ok(())
     }
 
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    read_before_transmit(self, context: BeforeTransmitInterceptorContextRef, config) {
         if let Some(metadata) = config.load::<Metadata>() {
             let address = context.request().uri().to_owned();
             self.0.lock().insert(metadata.service().to_owned(), address);
@@ -110,12 +85,7 @@ impl Intercept for Asked {
         Ok(())
     }
 
-    fn read_after_execution(
-        &self,
-        context: &FinalizerInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    read_after_execution(self, context: FinalizerInterceptorContextRef, config) {
         if let (Some(metadata), Some(started)) =
             (config.load::<Metadata>(), config.load::<Started>())
         {
@@ -131,4 +101,4 @@ impl Intercept for Asked {
         }
         Ok(())
     }
-}
+}}
