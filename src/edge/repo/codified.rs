@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::folder::{Folder, Kind, Refusal, steps};
 use crate::facts::{
     BrokenFile, Codified, CodifiedFile, CodifiedPart, CodifiedRole, Commit, Fault, FaultKind,
-    PolicyName, Reason, Remote, RoleName, part_of, role_of,
+    Reason, Remote, RoleName, part_of, role_of,
 };
 
 /// IAM's largest document has 10,240 characters; indented JSON is larger, not this much.
