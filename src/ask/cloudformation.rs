@@ -1,7 +1,7 @@
 //! What is asked of CloudFormation. What answers bear no account of is asked by the
 //! stack's ARN, which is described first.
 
-use super::{Asked, define::asks};
+use super::define::asks;
 use crate::facts::{
     self, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, Remote, ResourceDrift,
     StackDrift, StackEvents, StackName, StackResources, StackTemplate,
