@@ -216,10 +216,8 @@ const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key
 
 const fn required(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
-        path,
-        form,
-        homes,
         required: true,
+        ..key(path, form, homes)
     }
 }
 

@@ -29,6 +29,12 @@ impl<T> Reading<T> {
     }
 }
 
+impl<T> From<Result<T, Fault>> for Reading<T> {
+    fn from(read: Result<T, Fault>) -> Self {
+        read.map_or_else(Self::Unknown, Self::Known)
+    }
+}
+
 /// What could be read of an account's roles, in one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Authorization {

@@ -42,6 +42,17 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// What was answered to this call, or why nothing was.
+    pub(super) async fn answer<T, E>(
+        &self,
+        sent: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, Fault>
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        sent.await.map_err(|error| self.fault(&error))
+    }
+
     pub(super) fn fault<E>(&self, error: &SdkError<E, HttpResponse>) -> Fault
     where
         E: Error + ProvideErrorMetadata + 'static,
@@ -176,6 +187,14 @@ impl<'a> Call<'a> {
             "Check the network, the proxy and AWS_CA_BUNDLE, then refresh.",
         )
         .caused_by(cut(source))
+    }
+
+    /// Refuses an answer of more things than any quota has.
+    pub(super) fn at_most(&self, most: usize, found: usize, things: &str) -> Result<(), Fault> {
+        match found > most {
+            true => Err(self.malformed(format!("more than {most} {things}"))),
+            false => Ok(()),
+        }
     }
 
     pub(super) fn malformed(&self, source: impl Into<String>) -> Fault {
@@ -316,8 +335,7 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
 
 fn cut(mut text: String) -> String {
     if text.len() > MAX_SOURCE {
-        let end = (0..=MAX_SOURCE).rev().find(|&i| text.is_char_boundary(i));
-        text.truncate(end.unwrap_or(0));
+        text.truncate(text.floor_char_boundary(MAX_SOURCE));
         text.push('…');
     }
     text

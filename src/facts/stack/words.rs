@@ -42,6 +42,12 @@ macro_rules! words {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                Self::of(word)
+            }
+        }
+
         impl From<String> for $name {
             fn from(word: String) -> Self {
                 Self::of(&word)

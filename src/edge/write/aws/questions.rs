@@ -1,10 +1,8 @@
 //! The requests of a preview, put to the service's simulator.
 
-use std::collections::BTreeMap;
-
 use super::super::SimulationPhase;
 use crate::{
-    edge::aws::{Question, Signing, SimulationOverrides},
+    edge::aws::{Signing, SimulationOverrides},
     facts::Fault,
     gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Subject},
     policy::{Request, Witness},
@@ -32,8 +30,7 @@ pub(super) async fn simulate(
     };
     let mut answers = Vec::new();
     for witness in witnesses(assessment) {
-        let question = question(&witness.request);
-        let answer = signing.simulate(&known.arn, name.raw(), &question, &overrides);
+        let answer = signing.simulate(&known.arn, name.raw(), &witness.request, &overrides);
         answers.push(answer.await?);
     }
     Ok(answers)
@@ -67,22 +64,21 @@ async fn gained(
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
-        for question in resource.gains.iter().filter_map(plain) {
+        for request in resource.gains.iter().filter_map(plain) {
             if answers.len() == MOST_GAINS {
                 return Ok(answers);
             }
             let name = role.name.raw();
-            let answer = signing
-                .simulate(&role.arn, name, &question, &SimulationOverrides::default())
-                .await?;
-            answers.push(answer);
+            let none = SimulationOverrides::default();
+            let answer = signing.simulate(&role.arn, name, &request, &none);
+            answers.push(answer.await?);
         }
     }
     Ok(answers)
 }
 
 /// A request that the grant allows, where it names one action.
-fn plain(grant: &Grant) -> Option<Question> {
+fn plain(grant: &Grant) -> Option<Request> {
     let [action] = grant.action.values.as_slice() else {
         return None;
     };
@@ -97,10 +93,10 @@ fn plain(grant: &Grant) -> Option<Question> {
         "*" => "*".to_owned(),
         pattern => pattern.replace('*', "watchkeeper").replace('?', "w"),
     };
-    is_plain.then(|| Question {
+    is_plain.then(|| Request {
         action: action.raw().to_owned(),
         resource,
-        context: BTreeMap::new(),
+        ..Request::default()
     })
 }
 
@@ -115,19 +111,6 @@ fn witnesses(assessment: &Assessment) -> impl Iterator<Item = &Witness> {
     let both = comparison.into_iter();
     both.flat_map(|comparison| comparison.gained.iter().chain(&comparison.lost))
         .filter(|witness| witness.plausible)
-}
-
-fn question(request: &Request) -> Question {
-    let context: BTreeMap<String, Vec<String>> = request
-        .context
-        .iter()
-        .map(|(key, values)| (key.to_owned(), values.all().to_vec()))
-        .collect();
-    Question {
-        action: request.action.clone(),
-        resource: request.resource.clone(),
-        context,
-    }
 }
 
 /// The change as the simulator can be told of it; None: it sees nothing of it.
