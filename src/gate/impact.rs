@@ -23,10 +23,7 @@ pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;
 
 use self::{effective::merged, policy_sides::PolicySides};
-use super::{
-    Observed,
-    writes::{Subject, Write},
-};
+use super::{Observed, writes::Write};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -89,7 +86,7 @@ impl Impact {
             code_as: Vec::new(),
         };
         if let Some(state) = seen.stack() {
-            if matches!(change.subject(), Subject::ChangeSet { executes: true, .. }) {
+            if change.subject().executed().is_some() {
                 impact.resources = change_set::impacted(state);
             }
             let gains = impact.resources.iter().flat_map(|resource| &resource.gains);

@@ -44,7 +44,7 @@ pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, Item, NewChangeSet, StackOperation, Subject, Target, TemplateFile,
+    EditsTemplate, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;

@@ -15,7 +15,7 @@ use crate::{
     },
     gate::{
         RoleState, StackState,
-        writes::{StackOperation, Subject, Write},
+        writes::{StackPart, Subject, Write},
     },
 };
 
@@ -27,27 +27,17 @@ pub(super) fn observed(
     role: impl Fn(&RoleName, &[Arn]) -> RoleState,
 ) -> StackState {
     let mut state = looked(account, write, name);
-    let subject = write.change().subject();
-    if matches!(
-        subject,
-        Subject::ChangeSet { executes: true, .. } | Subject::NewChangeSet(_)
-    ) {
+    let Subject::Stack(_, part) = write.change().subject() else {
+        return state;
+    };
+    if let StackPart::Execute(_) | StackPart::NewChangeSet(_) = part {
         let template = account.template(name);
         state.template = Some(reading(template.map(|template| template.body)));
     }
-    if let Subject::Stack {
-        operation: StackOperation::ContinueRollBack { .. },
-        ..
-    } = subject
-    {
+    if let StackPart::ContinueRollBack(_) = part {
         state.stuck = Some(reading(stuck(account, name)));
     }
-    if let Subject::ChangeSet {
-        change_set,
-        executes: true,
-        ..
-    } = subject
-    {
+    if let StackPart::Execute(change_set) = part {
         let proposed = account.proposed(change_set);
         state.proposed = Some(reading(proposed));
         for (name, policies) in state.roles_to_read() {
@@ -67,8 +57,10 @@ pub(super) fn observed(
 pub(super) fn looked(account: &Account<'_>, write: &Write, name: &StackName) -> StackState {
     let mut state = StackState::of(name.clone(), reading(account.stack(name)));
     state.change_set = match write.change().subject() {
-        Subject::ChangeSet { change_set, .. } => Some(reading(account.change_set(change_set))),
-        Subject::NewChangeSet(new) => named(account, name, new.name),
+        Subject::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => {
+            Some(reading(account.change_set(id)))
+        }
+        Subject::Stack(_, StackPart::NewChangeSet(new)) => named(account, name, new.name),
         _ => None,
     };
     state

@@ -15,7 +15,8 @@ use crate::{
     facts::{Arn, Fault, FaultKind, Reading, RoleName},
     gate::{
         Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, RoleState,
-        Simulated, Step, TargetState, writes::Subject,
+        Simulated, Step, TargetState,
+        writes::{RolePart, Subject},
     },
 };
 
@@ -242,12 +243,10 @@ fn aws_call(step: &Step) -> Option<AwsCall> {
 /// Managed policies that are looked at besides the attached ones, and the one that changes.
 fn named_policies(draft: &Draft) -> (Vec<Arn>, Option<Arn>) {
     match draft.write.change().subject() {
-        Subject::Attachment {
-            policy,
-            attaches: true,
-            ..
-        } => (vec![policy.clone()], None),
-        Subject::ManagedPolicy { policy, .. } => (Vec::new(), Some(policy.clone())),
+        Subject::Role(_, RolePart::Attachment { policy, attaches }) if attaches => {
+            (vec![policy.clone()], None)
+        }
+        Subject::Role(_, RolePart::Managed(policy)) => (Vec::new(), Some(policy.clone())),
         _ => (Vec::new(), None),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     facts::Verdict,
     gate::{
         Grant,
-        writes::{Item, Subject},
+        writes::{FilePart, Item, Subject},
     },
 };
 
@@ -65,11 +65,7 @@ fn check(case: &Case<'_>) -> Ruling {
 fn unjudged(case: &Case<'_>) -> Ruling {
     let why = case.assessment.impact.unjudged.as_deref();
     let why = why.unwrap_or("Nothing could be compared.");
-    if let Subject::PolicyFile {
-        item: Item::Boundary,
-        ..
-    } = case.subject()
-    {
+    if let Subject::File(_, _, FilePart::Codified(Item::Boundary)) = case.subject() {
         // A file that says which limit is in force gives nobody anything.
         return Ruling::warn(why);
     }

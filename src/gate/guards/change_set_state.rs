@@ -13,7 +13,7 @@ use crate::{
             RequiresRecreation, ResourceAttribute,
         },
     },
-    gate::{StackNode, StackState, writes::Subject},
+    gate::{StackNode, StackState},
 };
 
 use super::{Case, Guard, Ruling};
@@ -25,12 +25,7 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Subject::ChangeSet {
-        change_set,
-        executes: true,
-        ..
-    } = case.subject()
-    else {
+    let Some(change_set) = case.subject().executed() else {
         return Ruling::Pass;
     };
     let Some(state) = case.stack() else {

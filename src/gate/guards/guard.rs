@@ -91,8 +91,7 @@ impl<'a> Case<'a> {
 
     /// The stack, where its change set would be executed.
     pub(super) fn executed(&self) -> Option<&'a StackState> {
-        let executes = matches!(self.subject(), Subject::ChangeSet { executes: true, .. });
-        self.stack().filter(|_| executes)
+        self.subject().executed().and(self.stack())
     }
 
     /// What a glob of `gate.protect` hits among these names, without regard to case.

@@ -8,7 +8,7 @@ use crate::{
     facts::{EnvironmentName, RoleName, part_of, role_of},
     gate::{
         GitState, Origin,
-        writes::{Subject, TemplateFile},
+        writes::{FilePart, StackPart, Subject, TemplateFile},
     },
 };
 
@@ -26,8 +26,10 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
-        (Subject::TemplateFile(file), _) => return template(case, file),
-        (Subject::PolicyFile { path, .. }, _) => Some(*path),
+        (Subject::File(_, path, FilePart::Template(file)), _) => {
+            return template(case, path, file);
+        }
+        (Subject::File(_, path, FilePart::Codified(_)), _) => Some(*path),
         (_, Origin::Repository { path }) => Some(path.as_str()),
         (_, Origin::Live | Origin::Sibling { .. } | Origin::Stack | Origin::Undo { .. }) => None,
     };
@@ -40,7 +42,7 @@ fn check(case: &Case<'_>) -> Ruling {
             "A codified policy lies in a directory of its role's name, in a file of its own name: move it there.",
         );
     }
-    let is_codified = matches!(subject, Subject::PolicyFile { .. });
+    let is_codified = subject.file().is_some();
     match &case.assessment.draft.origin {
         // The file is written from the live document itself, as it was read now.
         Origin::Live if is_codified => Ruling::Pass,
@@ -71,9 +73,11 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (_, Origin::Undo { change }) if subject.may_take_back() => {
             Ruling::warn(format!("It is said to take back change {change}: compare."))
         }
-        (Subject::NewChangeSet(_), Origin::Repository { path }) => repository(case, path),
+        (Subject::Stack(_, StackPart::NewChangeSet(_)), Origin::Repository { path }) => {
+            repository(case, path)
+        }
         // Without a file it is the stack's own template, to put back what drifted.
-        (Subject::NewChangeSet(new), Origin::Stack) => {
+        (Subject::Stack(_, StackPart::NewChangeSet(new)), Origin::Stack) => {
             let live = case.stack().and_then(|state| state.template.as_ref());
             match live.and_then(|text| text.known()) == Some(new.template) {
                 true => Ruling::Pass,
@@ -96,10 +100,10 @@ fn of_stack(case: &Case<'_>) -> Ruling {
 
 /// A template's file is one that the project names for the stack, resolved as the
 /// project says; the content is what is live, or a sibling's.
-fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
+fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling {
     let sources = case.settings.drift.iter().flat_map(|drift| &drift.template);
     let is_named = sources
-        .filter(|source| source.stack == *template.stack && source.path() == template.path)
+        .filter(|source| source.stack == *template.stack && source.path() == path)
         .any(|source| {
             let mut own = source.parameters.iter();
             own.all(|(name, value)| template.parameters.get(name) == Some(value))
@@ -107,8 +111,7 @@ fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
     if !is_named {
         return Ruling::stop(
             format!(
-                "{} is no template of stack {} as [[drift.template]] has it.",
-                template.path,
+                "{path} is no template of stack {} as [[drift.template]] has it.",
                 template.stack.raw()
             ),
             "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",

@@ -6,7 +6,10 @@
 
 use crate::{
     facts::{Fault, Reading, Region, SystemKeeps},
-    gate::{Owner, StackState, writes::Subject},
+    gate::{
+        Owner, StackState,
+        writes::{RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
@@ -32,10 +35,11 @@ fn check(case: &Case<'_>) -> Ruling {
     };
     let role = role.raw();
     // Both are asked about; whichever a stack has would drift, or bring it back.
-    let what = if let Subject::ManagedPolicy { policy, .. } = case.subject() {
-        format!("policy {} or role {role}", policy.raw())
-    } else {
-        format!("role {role}")
+    let what = match case.subject() {
+        Subject::Role(_, RolePart::Managed(policy)) => {
+            format!("policy {} or role {role}", policy.raw())
+        }
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) => format!("role {role}"),
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

@@ -1,7 +1,7 @@
 //! A change set made here keeps the stack's parameters: where the repository
 //! expects another value, somebody has to say which is right.
 
-use crate::gate::writes::{EffectiveParameter, ParameterSource, Subject};
+use crate::gate::writes::{EffectiveParameter, ParameterSource, StackPart, Subject};
 
 use super::{Case, Guard, Ruling};
 
@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Subject::NewChangeSet(new) = case.subject() else {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject() else {
         return Ruling::Pass;
     };
     let standing = match new.parameters(case.seen()) {

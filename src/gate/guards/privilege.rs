@@ -5,7 +5,10 @@
 
 mod ways;
 
-use crate::gate::{CodeAs, Grant, StackState, writes::Subject};
+use crate::gate::{
+    CodeAs, Grant, StackState,
+    writes::{RolePart, Subject},
+};
 
 use self::ways::Way;
 use super::{Case, Guard, Ruling};
@@ -127,10 +130,13 @@ fn own(case: &Case<'_>) -> Vec<String> {
     let subject = case.subject();
     let is_detached = matches!(
         subject,
-        Subject::Attachment {
-            attaches: false,
-            ..
-        }
+        Subject::Role(
+            _,
+            RolePart::Attachment {
+                attaches: false,
+                ..
+            }
+        )
     );
     let managed = subject.managed_policy().filter(|_| !is_detached);
     own.extend(managed.map(|policy| policy.raw().to_owned()));

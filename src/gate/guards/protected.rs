@@ -3,7 +3,10 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Changed, Holder, HolderKind, StackState, impact, writes::Subject},
+    gate::{
+        Changed, Holder, HolderKind, StackState, impact,
+        writes::{FilePart, RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
@@ -79,7 +82,7 @@ const MADE: &str =
 
 /// The same of everyone else who has the policy: it changes for them too.
 fn holders(case: &Case<'_>) -> Option<Refusal> {
-    if !matches!(case.subject(), Subject::ManagedPolicy { .. }) {
+    if !matches!(case.subject(), Subject::Role(_, RolePart::Managed(_))) {
         return None;
     }
     let mut holders = case.seen().role()?.also_attached_to.iter();
@@ -141,7 +144,7 @@ fn built_in(case: &Case<'_>, role: &str) -> Option<Refusal> {
     if let Some((_, why)) = by_name(&lower).or_else(by_path) {
         return Some((format!("Role {role} is protected: {why}."), MADE.to_owned()));
     }
-    let Subject::ManagedPolicy { policy, .. } = case.subject() else {
+    let Subject::Role(_, RolePart::Managed(policy)) = case.subject() else {
         return None;
     };
     policy.is_of_aws().then(|| {
@@ -160,7 +163,7 @@ fn by_settings(case: &Case<'_>, role: &str) -> Option<Refusal> {
     let mut names = vec![role];
     names.extend(case.subject().protected_names());
     let glob = case.protecting(&names)?;
-    let is_template = matches!(case.subject(), Subject::TemplateFile(_));
+    let is_template = matches!(case.subject(), Subject::File(_, _, FilePart::Template(_)));
     let what = match is_template {
         true => "this role, policy or stack",
         false => "this role or policy",

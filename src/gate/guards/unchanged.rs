@@ -4,7 +4,7 @@
 
 use crate::gate::{
     Step,
-    writes::{NewChangeSet, Subject, same},
+    writes::{StackPart, Subject, same},
 };
 
 use super::{Case, Guard, Ruling};
@@ -16,10 +16,8 @@ pub(super) const GUARD: Guard = Guard {
 };
 
 fn check(case: &Case<'_>) -> Ruling {
-    if let Subject::NewChangeSet(NewChangeSet {
-        reverts_drift: true,
-        ..
-    }) = case.subject()
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject()
+        && new.reverts_drift
     {
         // The same template puts back what somebody changed by hand.
         return Ruling::Pass;

@@ -5,7 +5,10 @@
 
 use crate::{
     facts::{Fault, Reading, Role},
-    gate::{StackState, writes::Subject},
+    gate::{
+        StackState,
+        writes::{RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
@@ -37,7 +40,7 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(fault) = case.subject().unreadable(state) {
         return refused("What would be replaced", fault);
     }
-    if matches!(case.subject(), Subject::Trust { .. }) {
+    if matches!(case.subject(), Subject::Role(_, RolePart::Trust)) {
         // Who may assume it does not hang on what it may do.
         return Ruling::Pass;
     }

@@ -5,7 +5,7 @@ use crate::{
     facts::{Arn, ManagedPolicy, Reading, Reason, Remote, Role},
     gate::{
         Observed, RoleState,
-        writes::{Change, Item, Subject},
+        writes::{Change, FilePart, Item, RolePart, Subject},
     },
     policy::{Access, Document, Kind, parse},
 };
@@ -50,19 +50,21 @@ impl PolicySides {
         let alone = || document_alone(kind, impact);
         let subject = change.subject();
         let mut sides = match subject {
-            Subject::PolicyFile { item, .. } => return codified(item, role, kind, impact),
+            Subject::File(_, _, FilePart::Codified(item)) => {
+                return codified(item, role, kind, impact);
+            }
             // The file alone: what is deployed, and when, is not this change's doing.
-            Subject::TemplateFile(_) | Subject::Trust { .. } => return alone(),
-            Subject::Attachment {
-                policy, attaches, ..
-            } => {
+            Subject::File(_, _, FilePart::Template(_)) | Subject::Role(_, RolePart::Trust) => {
+                return alone();
+            }
+            Subject::Role(_, RolePart::Attachment { policy, attaches }) => {
                 let (with, without) = ([managed(role, policy)?], [nothing(Kind::Identity)]);
                 match attaches {
                     true => Self::new(without, with),
                     false => Self::new(with, without),
                 }
             }
-            Subject::ManagedPolicy { policy, .. } => {
+            Subject::Role(_, RolePart::Managed(policy)) => {
                 let mut sides = alone()?;
                 sides.is_shared = is_shared(role, policy);
                 if !is_attached(role, policy) {
@@ -74,10 +76,8 @@ impl PolicySides {
                 }
                 sides
             }
-            Subject::InlinePolicy { .. } => alone()?,
-            Subject::Stack { .. } | Subject::NewChangeSet(_) | Subject::ChangeSet { .. } => {
-                return Err("A stack has no single policy.".into());
-            }
+            Subject::Role(_, RolePart::Inline { .. }) => alone()?,
+            Subject::Stack(..) => return Err("A stack has no single policy.".into()),
         };
         sides.beside(&subject, role);
         // An empty side must not make the versions differ.

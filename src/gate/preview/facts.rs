@@ -3,7 +3,10 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, Region, Server, Through, numbered, regions_of},
-    gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Subject},
+    gate::{
+        GitState, Holder, Origin, Owner, Plan, RoleState,
+        writes::{FilePart, Subject},
+    },
     template::edit::Extent,
 };
 
@@ -98,7 +101,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         )));
     }
     to.push(fact("content", origin(plan)));
-    if let Subject::TemplateFile(file) = plan.write().change().subject()
+    if let Subject::File(_, _, FilePart::Template(file)) = plan.write().change().subject()
         && let Ok(edit) = file.edit.edit(seen)
     {
         to.push(fact("touches", extent(&edit.extent)));

@@ -3,7 +3,11 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, Step, guards::Ruling, writes::Subject},
+    gate::{
+        Covered, Plan, Simulated, Step,
+        guards::Ruling,
+        writes::{FilePart, Subject},
+    },
     policy::{Change, diff::StatementChange},
 };
 
@@ -115,7 +119,9 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     to.extend(changed.cloned().map(Section::Statement));
     // Of a template the lines themselves: what is resolved shows no intrinsic and no comment.
     let subject = plan.write().change().subject();
-    if let (Subject::TemplateFile(_), [Step::File(file)]) = (subject, plan.steps()) {
+    if let (Subject::File(_, _, FilePart::Template(_)), [Step::File(file)]) =
+        (subject, plan.steps())
+    {
         let before = file.before.as_ref();
         to.push(Section::Text {
             before: before.map_or(String::new(), |text| text.raw().to_owned()),

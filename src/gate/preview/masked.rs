@@ -8,7 +8,7 @@ use crate::{
     gate::{
         AwsCall, Fingerprint, Plan, Step,
         record::redact::{hidden, no_echo},
-        writes::Subject,
+        writes::{StackPart, Subject},
     },
 };
 
@@ -86,7 +86,7 @@ fn told(raw: &str) -> String {
 
 /// `Parameters.member.3.ParameterValue`, where the third is one that is never shown.
 fn values_of_secret_parameters(plan: &Plan, call: &AwsCall) -> Vec<String> {
-    let Subject::NewChangeSet(new) = plan.write().change().subject() else {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() else {
         return Vec::new();
     };
     let names = no_echo::names(new.template.raw());

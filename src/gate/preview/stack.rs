@@ -10,7 +10,7 @@ use crate::{
     gate::{
         Changed, Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
         observed::{is_iam, removes},
-        writes::Subject,
+        writes::{StackPart, Subject},
     },
 };
 
@@ -61,7 +61,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             change_set(set, executed, to);
         }
     }
-    if let Subject::NewChangeSet(new) = plan.write().change().subject() {
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() {
         let standing = new.parameters(&plan.assessment().observed);
         for one in standing.unwrap_or_default() {
             to.push(fact("parameter", one.words()));
@@ -164,10 +164,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 fn executes(plan: &Plan) -> bool {
-    matches!(
-        plan.write().change().subject(),
-        Subject::ChangeSet { executes: true, .. }
-    )
+    plan.write().change().subject().executed().is_some()
 }
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
+    Change, RolePart, Subject, Write,
     role::{changeable, known, with_role},
 };
 use crate::{
@@ -30,11 +30,8 @@ impl Change for AttachRolePolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::Attachment {
-            role: &self.role,
-            policy: &self.policy,
-            attaches: true,
-        }
+        let (policy, attaches) = (&self.policy, true);
+        Subject::Role(&self.role, RolePart::Attachment { policy, attaches })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -73,11 +70,8 @@ impl Change for DetachRolePolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::Attachment {
-            role: &self.role,
-            policy: &self.policy,
-            attaches: false,
-        }
+        let (policy, attaches) = (&self.policy, false);
+        Subject::Role(&self.role, RolePart::Attachment { policy, attaches })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation};
+use super::{StackPart, operation::Operation};
 use crate::{
     facts::{Reason, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -24,8 +24,8 @@ impl Operation for CancelUpdateStack {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::RollBack
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::RollBack
     }
 
     fn complete(&self, _: &mut AwsCall, _: &Observed) -> Result<(), Reason> {

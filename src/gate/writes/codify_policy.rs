@@ -12,7 +12,7 @@ mod edit;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Item, Subject, Write,
+    Change, FilePart, Item, Subject, Write,
     role::{inline_document, known, readable, state},
 };
 use crate::{
@@ -34,11 +34,7 @@ impl Change for CodifyPolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::PolicyFile {
-            role: &self.role,
-            item: &self.item,
-            path: &self.path,
-        }
+        Subject::File(&self.role, &self.path, FilePart::Codified(&self.item))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

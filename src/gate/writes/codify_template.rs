@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, EditsTemplate, Subject, TemplateFile, Write,
+    Change, EditsTemplate, FilePart, Subject, TemplateFile, Write,
     role::{inline_document, known},
 };
 use crate::{
@@ -56,15 +56,14 @@ impl Change for CodifyTemplate {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::TemplateFile(TemplateFile {
-            role: &self.role,
+        let file = TemplateFile {
             policy: &self.policy,
-            path: &self.path,
             stack: &self.stack,
             parameters: &self.parameters,
             is_live: self.document.is_none(),
             edit: self,
-        })
+        };
+        Subject::File(&self.role, &self.path, FilePart::Template(file))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

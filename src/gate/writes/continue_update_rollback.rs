@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation, stack::state};
+use super::{StackPart, operation::Operation, stack::state};
 use crate::{
     facts::{LogicalId, Reading, Reason, Remote, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -28,8 +28,8 @@ impl Operation for ContinueUpdateRollback {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::ContinueRollBack { skip: &self.skip }
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::ContinueRollBack(&self.skip)
     }
 
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {

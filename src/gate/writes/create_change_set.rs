@@ -9,7 +9,7 @@ mod template;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, ExpectedValue, NewChangeSet, Progress, Subject, Write, parameters,
+    Change, ExpectedValue, NewChangeSet, Progress, StackPart, Subject, Write, parameters,
     stack::{known, state},
 };
 use crate::{
@@ -47,13 +47,13 @@ impl Change for CreateChangeSet {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::NewChangeSet(NewChangeSet {
-            stack: &self.stack,
+        let new = NewChangeSet {
             name: &self.change_set,
             template: &self.template,
             expected: &self.parameters,
             reverts_drift: self.mode.is_some(),
-        })
+        };
+        Subject::Stack(&self.stack, StackPart::NewChangeSet(new))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Subject, Write, role::state};
+use super::{Change, RolePart, Subject, Write, role::state};
 use crate::{
     facts::{Arn, Reading, Reason, Remote, RoleName},
     gate::{AwsCall, Observed, PolicyVersion, Step, TargetState},
@@ -30,10 +30,7 @@ impl Change for CreatePolicyVersion {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::ManagedPolicy {
-            role: &self.role,
-            policy: &self.policy,
-        }
+        Subject::Role(&self.role, RolePart::Managed(&self.policy))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

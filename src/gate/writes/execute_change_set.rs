@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Progress, Subject, Write,
+    Change, Progress, StackPart, Subject, Write,
     stack::{change_set, ended, known, rendered, state},
 };
 use crate::{
@@ -26,11 +26,7 @@ impl Change for ExecuteChangeSet {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::ChangeSet {
-            stack: &self.stack,
-            change_set: &self.change_set,
-            executes: true,
-        }
+        Subject::Stack(&self.stack, StackPart::Execute(&self.change_set))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
+    Change, RolePart, Subject, Write,
     role::{changeable, inline_document, with_role},
 };
 use crate::{
@@ -31,11 +31,8 @@ impl Change for PutRolePolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::InlinePolicy {
-            role: &self.role,
-            policy: &self.policy,
-            deletes: false,
-        }
+        let (policy, deletes) = (&self.policy, false);
+        Subject::Role(&self.role, RolePart::Inline { policy, deletes })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -96,11 +93,8 @@ impl Change for DeleteRolePolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::InlinePolicy {
-            role: &self.role,
-            policy: &self.policy,
-            deletes: true,
-        }
+        let (policy, deletes) = (&self.policy, true);
+        Subject::Role(&self.role, RolePart::Inline { policy, deletes })
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

@@ -2,7 +2,7 @@
 //! such writes begin in some states of the stack and are told by its state.
 
 use super::{
-    Change, Progress, StackOperation, Subject, Write,
+    Change, Progress, StackPart, Subject, Write,
     stack::{self, begins, is_gone, standing, with_stack},
 };
 use crate::{
@@ -20,7 +20,7 @@ pub(super) trait Operation: Send + Sync {
     const NO_UNDO: &'static str;
 
     fn stack(&self) -> &StackName;
-    fn operation(&self) -> StackOperation<'_>;
+    fn operation(&self) -> StackPart<'_>;
     /// What else is sent, or why it must not be.
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason>;
     /// The state that it ends in where all goes well.
@@ -35,10 +35,7 @@ impl<O: Operation> Change for O {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::Stack {
-            stack: Operation::stack(self),
-            operation: self.operation(),
-        }
+        Subject::Stack(Operation::stack(self), self.operation())
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

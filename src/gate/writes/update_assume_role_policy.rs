@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
+    Change, RolePart, Subject, Write,
     role::{known, readable, with_role},
 };
 use crate::{
@@ -23,7 +23,7 @@ impl Change for UpdateAssumeRolePolicy {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::Trust { role: &self.role }
+        Subject::Role(&self.role, RolePart::Trust)
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, StackOperation, Subject, Write,
+    Change, StackPart, Subject, Write,
     stack::{known, with_stack},
 };
 use crate::{
@@ -24,10 +24,7 @@ impl Change for UpdateTerminationProtection {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::Stack {
-            stack: &self.stack,
-            operation: StackOperation::Protect,
-        }
+        Subject::Stack(&self.stack, StackPart::Protect)
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

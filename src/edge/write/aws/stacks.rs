@@ -12,7 +12,7 @@ use crate::{
     },
     gate::{
         Assessment, RoleState, StackState,
-        writes::{StackOperation, Subject},
+        writes::{StackPart, Subject},
     },
 };
 
@@ -23,13 +23,12 @@ pub(super) async fn observed(
     name: &StackName,
 ) -> Result<StackState, Fault> {
     let mut state = looked(signing, subject, name).await?;
-    match subject {
-        Subject::NewChangeSet(_) => state.template = Some(template(signing, name).await?),
-        Subject::ChangeSet {
-            change_set,
-            executes: true,
-            ..
-        } => {
+    let Subject::Stack(_, part) = subject else {
+        return Ok(state);
+    };
+    match part {
+        StackPart::NewChangeSet(_) => state.template = Some(template(signing, name).await?),
+        StackPart::Execute(change_set) => {
             state.template = Some(template(signing, name).await?);
             let proposed = cloudformation::Proposed(change_set.clone());
             let proposed = signing.read(&proposed).await;
@@ -37,10 +36,7 @@ pub(super) async fn observed(
             nested::live_roles(signing, &mut state).await?;
             nested::follow(signing, &mut state).await?;
         }
-        Subject::Stack {
-            operation: StackOperation::ContinueRollBack { .. },
-            ..
-        } => state.stuck = Some(reading(stuck(signing, name).await)?),
+        StackPart::ContinueRollBack(_) => state.stuck = Some(reading(stuck(signing, name).await)?),
         _ => {}
     }
     Ok(state)
@@ -64,8 +60,10 @@ pub(super) async fn looked(
 ) -> Result<StackState, Fault> {
     let mut state = StackState::of(name.clone(), stack(signing, name).await?);
     state.change_set = match subject {
-        Subject::ChangeSet { change_set: id, .. } => Some(change_set(signing, id).await?),
-        Subject::NewChangeSet(new) => named(signing, name, new.name).await?,
+        Subject::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => {
+            Some(change_set(signing, id).await?)
+        }
+        Subject::Stack(_, StackPart::NewChangeSet(new)) => named(signing, name, new.name).await?,
         _ => None,
     };
     Ok(state)
