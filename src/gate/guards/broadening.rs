@@ -13,11 +13,7 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "broadening",
-    title: "what is gained can be named",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("broadening", "what is gained can be named", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;

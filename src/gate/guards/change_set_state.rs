@@ -18,11 +18,11 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "change_set_state",
-    title: "the change set is whole and fresh",
+pub(super) const GUARD: Guard = Guard::new(
+    "change_set_state",
+    "the change set is whole and fresh",
     check,
-};
+);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(change_set) = case.subject().executed() else {

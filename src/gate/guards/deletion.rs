@@ -4,11 +4,7 @@ use crate::{facts::Role, gate::TargetState};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "deletion",
-    title: "nothing is removed unseen",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("deletion", "nothing is removed unseen", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let declared = case.write().registered().needs;

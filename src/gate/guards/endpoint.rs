@@ -8,11 +8,7 @@ use crate::facts::{Server, SystemKeeps};
 
 use super::{Case, Guard, Ruling, guard::line_to_write};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "endpoint",
-    title: "requests go where they should",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("endpoint", "requests go where they should", check);
 
 const STS: &[&str] = &["sts"];
 /// The services that are written to.

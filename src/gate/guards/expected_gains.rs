@@ -13,11 +13,8 @@ use crate::{
 
 use super::{Case, Expected, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "expected_gains",
-    title: "only expected grants are added",
-    check,
-};
+pub(super) const GUARD: Guard =
+    Guard::new("expected_gains", "only expected grants are added", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed() else {

@@ -13,11 +13,7 @@ use crate::{
 
 use super::{Case, Expected, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "expected_only",
-    title: "only what is expected changes",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("expected_only", "only what is expected changes", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed().filter(|state| state.change_set().is_some()) else {

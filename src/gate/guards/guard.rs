@@ -26,6 +26,16 @@ pub struct Guard {
     pub check: fn(&Case<'_>) -> Ruling,
 }
 
+impl Guard {
+    pub(super) const fn new(
+        id: &'static str,
+        title: &'static str,
+        check: fn(&Case<'_>) -> Ruling,
+    ) -> Self {
+        Self { id, title, check }
+    }
+}
+
 /// Everything that a guard may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {

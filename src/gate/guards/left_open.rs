@@ -7,11 +7,11 @@ use crate::gate::writes::{FilePart, Subject};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "left_open",
-    title: "what the template leaves open is what is live",
+pub(super) const GUARD: Guard = Guard::new(
+    "left_open",
+    "what the template leaves open is what is live",
     check,
-};
+);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Subject::File(_, _, FilePart::Template(file)) = case.subject() else {

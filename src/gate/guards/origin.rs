@@ -14,11 +14,7 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "origin",
-    title: "it comes from where it says",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("origin", "it comes from where it says", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {

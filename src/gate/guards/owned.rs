@@ -14,11 +14,7 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "owned",
-    title: "nobody else owns the role",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("owned", "nobody else owns the role", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {

@@ -5,11 +5,7 @@ use crate::gate::writes::{EffectiveParameter, ParameterSource, StackPart, Subjec
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "parameters",
-    title: "the stack's parameters are kept",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("parameters", "the stack's parameters are kept", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject() else {

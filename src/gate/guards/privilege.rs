@@ -13,11 +13,7 @@ use crate::gate::{
 use self::ways::Way;
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "privilege",
-    title: "nobody can raise themselves",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("privilege", "nobody can raise themselves", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let own = own(case);

@@ -12,11 +12,7 @@ use crate::{
 use super::{Case, Guard, Ruling};
 use crate::gate::observed::is_iam;
 
-pub(super) const GUARD: Guard = Guard {
-    id: "protected",
-    title: "the target is not protected",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("protected", "the target is not protected", check);
 
 /// Beginnings of role names, in lower case: IAM keeps names apart without case.
 const ROLES: &[(&str, &str)] = &[

@@ -5,11 +5,7 @@ use crate::facts::Through;
 
 use super::{Case, Guard, Ruling, guard::line_to_write};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "through",
-    title: "requests go through nothing unknown",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("through", "requests go through nothing unknown", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {

@@ -9,11 +9,7 @@ use crate::{
 
 use super::{Case, Expected, Guard, OWN, Ruling, by};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "trust_widened",
-    title: "trust is not widened by hand",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("trust_widened", "trust is not widened by hand", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;

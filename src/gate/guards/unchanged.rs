@@ -9,11 +9,7 @@ use crate::gate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "unchanged",
-    title: "something would change",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("unchanged", "something would change", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject()

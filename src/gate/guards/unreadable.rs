@@ -13,11 +13,7 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "unreadable",
-    title: "all of it could be read",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("unreadable", "all of it could be read", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
