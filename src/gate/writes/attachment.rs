@@ -25,10 +25,6 @@ pub struct DetachRolePolicy {
 }
 
 impl Change for AttachRolePolicy {
-    fn title(&self) -> &'static str {
-        "ATTACH ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let (policy, attaches) = (&self.policy, true);
         Subject::Role(&self.role, RolePart::Attachment { policy, attaches })
@@ -65,10 +61,6 @@ impl Change for AttachRolePolicy {
 }
 
 impl Change for DetachRolePolicy {
-    fn title(&self) -> &'static str {
-        "DETACH ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let (policy, attaches) = (&self.policy, false);
         Subject::Role(&self.role, RolePart::Attachment { policy, attaches })

@@ -14,7 +14,6 @@ pub struct CancelUpdateStack {
 }
 
 impl Operation for CancelUpdateStack {
-    const TITLE: &'static str = "CANCEL UPDATE OF STACK";
     const NAME: &'static str = "CancelUpdateStack";
     const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateInProgress];
     const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];

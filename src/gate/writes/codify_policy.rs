@@ -29,10 +29,6 @@ pub struct CodifyPolicy {
 }
 
 impl Change for CodifyPolicy {
-    fn title(&self) -> &'static str {
-        "CODIFY LIVE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::File(&self.role, &self.path, FilePart::Codified(&self.item))
     }

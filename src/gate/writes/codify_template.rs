@@ -51,10 +51,6 @@ enum In {
 }
 
 impl Change for CodifyTemplate {
-    fn title(&self) -> &'static str {
-        "CODIFY INTO TEMPLATE"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let file = TemplateFile {
             policy: &self.policy,

@@ -18,7 +18,6 @@ pub struct ContinueUpdateRollback {
 }
 
 impl Operation for ContinueUpdateRollback {
-    const TITLE: &'static str = "CONTINUE UPDATE ROLLBACK";
     const NAME: &'static str = "ContinueUpdateRollback";
     const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateRollbackFailed];
     const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];

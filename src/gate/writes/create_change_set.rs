@@ -42,10 +42,6 @@ pub struct CreateChangeSet {
 }
 
 impl Change for CreateChangeSet {
-    fn title(&self) -> &'static str {
-        "CREATE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let new = NewChangeSet {
             name: &self.change_set,

@@ -25,10 +25,6 @@ pub struct CreatePolicyVersion {
 }
 
 impl Change for CreatePolicyVersion {
-    fn title(&self) -> &'static str {
-        "CREATE POLICY VERSION"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Role(&self.role, RolePart::Managed(&self.policy))
     }

@@ -23,10 +23,6 @@ pub struct DeleteChangeSet {
 }
 
 impl Change for DeleteChangeSet {
-    fn title(&self) -> &'static str {
-        "DELETE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Stack(&self.stack, StackPart::DeleteChangeSet(&self.change_set))
     }

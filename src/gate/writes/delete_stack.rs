@@ -22,7 +22,6 @@ impl DeleteStack {
 }
 
 impl Operation for DeleteStack {
-    const TITLE: &'static str = "DELETE STACK";
     const NAME: &'static str = "DeleteStack";
     const BEGINS: &'static [StackStatus] = &[
         StackStatus::RollbackComplete,

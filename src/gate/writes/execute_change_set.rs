@@ -21,10 +21,6 @@ pub struct ExecuteChangeSet {
 }
 
 impl Change for ExecuteChangeSet {
-    fn title(&self) -> &'static str {
-        "EXECUTE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Stack(&self.stack, StackPart::Execute(&self.change_set))
     }

@@ -26,10 +26,6 @@ pub struct DeleteRolePolicy {
 }
 
 impl Change for PutRolePolicy {
-    fn title(&self) -> &'static str {
-        "PUT ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let (policy, deletes) = (&self.policy, false);
         Subject::Role(&self.role, RolePart::Inline { policy, deletes })
@@ -88,10 +84,6 @@ impl Change for PutRolePolicy {
 }
 
 impl Change for DeleteRolePolicy {
-    fn title(&self) -> &'static str {
-        "DELETE ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         let (policy, deletes) = (&self.policy, true);
         Subject::Role(&self.role, RolePart::Inline { policy, deletes })

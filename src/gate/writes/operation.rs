@@ -2,7 +2,7 @@
 //! such writes begin in some states of the stack and are told by its state.
 
 use super::{
-    Change, Progress, StackPart, Subject, Write,
+    Change, Kinded, Progress, StackPart, Subject, Write,
     stack::{self, begins, is_gone, standing, with_stack},
 };
 use crate::{
@@ -10,8 +10,7 @@ use crate::{
     gate::{AwsCall, Observed, Step, TargetState},
 };
 
-pub(super) trait Operation: Send + Sync {
-    const TITLE: &'static str;
+pub(super) trait Operation: Kinded + Send + Sync {
     /// As CloudFormation names it: `DeleteStack`.
     const NAME: &'static str;
     const BEGINS: &'static [StackStatus];
@@ -30,10 +29,6 @@ pub(super) trait Operation: Send + Sync {
 }
 
 impl<O: Operation> Change for O {
-    fn title(&self) -> &'static str {
-        O::TITLE
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Stack(Operation::stack(self), self.operation())
     }

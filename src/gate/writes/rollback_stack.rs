@@ -15,7 +15,6 @@ pub struct RollbackStack {
 }
 
 impl Operation for RollbackStack {
-    const TITLE: &'static str = "ROLL BACK STACK";
     const NAME: &'static str = "RollbackStack";
     const BEGINS: &'static [StackStatus] = &[StackStatus::CreateFailed, StackStatus::UpdateFailed];
     const ENDS: &'static [StackStatus] = &[

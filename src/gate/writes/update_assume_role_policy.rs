@@ -18,10 +18,6 @@ pub struct UpdateAssumeRolePolicy {
 }
 
 impl Change for UpdateAssumeRolePolicy {
-    fn title(&self) -> &'static str {
-        "UPDATE ASSUME ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Role(&self.role, RolePart::Trust)
     }

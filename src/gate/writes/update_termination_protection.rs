@@ -19,10 +19,6 @@ pub struct UpdateTerminationProtection {
 }
 
 impl Change for UpdateTerminationProtection {
-    fn title(&self) -> &'static str {
-        "UPDATE TERMINATION PROTECTION"
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Stack(&self.stack, StackPart::Protect)
     }
