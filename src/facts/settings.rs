@@ -16,7 +16,6 @@ pub struct Settings {
     pub current: EnvironmentName,
     /// None: the project says nothing about drift, so there is nothing to compare with.
     pub drift: Option<DriftSettings>,
-    #[serde(default)]
     pub stacks: StacksSettings,
     pub restricted: bool,
     pub gate: GateSettings,
@@ -33,10 +32,8 @@ pub struct GateSettings {
     pub protect: Vec<String>,
     /// The system's file has `own_may_loosen = false`: no expectation of the
     /// person's own lets a stop pass.
-    #[serde(default)]
     pub own_loosens_nothing: bool,
     /// Proxies and trust stores that writes may go through.
-    #[serde(default)]
     pub through: Vec<Through>,
 }
 
@@ -60,13 +57,10 @@ pub struct Environment {
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
     /// What the person's own file lets pass in a stack's change set.
-    #[serde(default)]
     pub expect_only: BTreeMap<StackName, Expectation<ExpectedChange>>,
     /// Grants that the person's own file lets a stack's change set add.
-    #[serde(default)]
     pub expect_gains: BTreeMap<StackName, Expectation<ExpectedGain>>,
     /// What the system's file restricts here, and so nobody else can permit.
-    #[serde(default)]
     pub system_keeps: Vec<SystemKeeps>,
 }
 
@@ -133,7 +127,6 @@ pub struct DriftSettings {
     pub search: Vec<String>,
     pub compare: Vec<Compare>,
     /// Roles that a template declares.
-    #[serde(default)]
     pub template: Vec<TemplateSource>,
 }
 
@@ -144,7 +137,6 @@ pub struct TemplateSource {
     /// Relative to the repository's root.
     pub file: String,
     /// What stands in place of the live stack's own values.
-    #[serde(default)]
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -193,11 +185,8 @@ impl DriftSettings {
 impl StacksSettings {
     /// Whether the project wants this stack looked at; `name` may be an ARN.
     pub fn watches(&self, name: &StackName) -> bool {
-        self.watch.is_empty()
-            || self
-                .watch
-                .iter()
-                .any(|watched| watched.raw() == name.short())
+        let mut watched = self.watch.iter();
+        self.watch.is_empty() || watched.any(|watched| watched.raw() == name.short())
     }
 }
 
@@ -219,5 +208,11 @@ impl Default for Settings {
 impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)
+    }
+
+    /// As it is configured, or else one that permits nothing.
+    pub fn environment_or_unknown(&self, name: &EnvironmentName) -> Environment {
+        let known = self.environment(name).cloned();
+        known.unwrap_or_else(|| Environment::unknown(name.clone()))
     }
 }

@@ -75,7 +75,7 @@ pub struct Registered {
 }
 
 /// One draft of a write: harmless data.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Write(Kind);
 
@@ -147,12 +147,6 @@ registry! {
     "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
     "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
     "update-termination-protection" "UPDATE TERMINATION PROTECTION" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;
-}
-
-impl std::fmt::Debug for Write {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 impl Write {

@@ -208,12 +208,9 @@ fn parameters_are_exact_and_documents_have_length_and_hash() {
     let plan = World::narrowing().plan();
     let step = plan.steps()[0].lines();
     assert_eq!(step[0], "iam:PutRolePolicy, once");
+    assert!(step.contains(&"RoleName = executor".to_owned()), "{step:?}");
     assert!(
-        step.contains(&"  RoleName = executor".to_owned()),
-        "{step:?}"
-    );
-    assert!(
-        step.contains(&"  PolicyName = metrics".to_owned()),
+        step.contains(&"PolicyName = metrics".to_owned()),
         "{step:?}"
     );
     let document = step
@@ -222,7 +219,7 @@ fn parameters_are_exact_and_documents_have_length_and_hash() {
         .unwrap();
     let size = narrow().to_string().len();
     assert!(
-        document.contains(&format!("{size} characters, SHA-256 ")),
+        document.contains(&format!("{size} bytes, sha256 ")),
         "{document}"
     );
     let Step::Aws(call) = &plan.steps()[0] else {
@@ -288,7 +285,7 @@ fn a_shared_policy_names_the_others_and_a_deleted_version_stays_deleted() {
     at(&lines, "for them the policy was judged alone");
     at(
         &lines,
-        "iam:DeletePolicyVersion, once, and it cannot be taken back",
+        "iam:DeletePolicyVersion, once, which cannot be undone",
     );
     at(&lines, "note: The deleted version stays deleted");
     at(
@@ -304,7 +301,7 @@ fn a_file_is_shown_with_its_lines_and_nobody_signs() {
     at(&lines, "caller: nobody signs");
     at(&lines, "file: infrastructure/iam/executor/metrics.json");
     at(&lines, "# BROADENS what the file allows.");
-    at(&lines, " lines become ");
+    at(&lines, " bytes before, ");
     at(&lines, "undo: `git checkout`");
     assert!(!lines.iter().any(|line| line.contains("no conditional put")));
 }

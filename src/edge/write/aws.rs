@@ -188,7 +188,8 @@ impl Executor for RealExecutor {
     ) -> BoxFuture<'a, CallOutcome> {
         Box::pin(async move {
             let steps = confirmed.plan().steps();
-            let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
+            let calls = steps.iter().map(|step| step.call().cloned());
+            let calls: Option<Vec<AwsCall>> = calls.collect();
             let is_file = matches!(steps, [Step::File(_)]);
             match (calls, confirmed) {
                 (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
@@ -231,13 +232,6 @@ async fn blocking<T: Send + 'static>(
         )
         .caused_by(error.to_string())
     })
-}
-
-fn aws_call(step: &Step) -> Option<AwsCall> {
-    match step {
-        Step::Aws(call) => Some(call.clone()),
-        Step::File(_) => None,
-    }
 }
 
 /// Managed policies that are looked at besides the attached ones, and the one that changes.

@@ -15,6 +15,8 @@ use super::{Case, Guard, Ruling};
 
 pub(super) const GUARD: Guard = Guard::new("broadening", "what is gained can be named", check);
 
+const SMALLER: &str = "Make a smaller change, statement by statement.";
+
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;
     if case.stack().is_some() {
@@ -30,23 +32,17 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let verdict = impact.verdict();
     if gained.is_empty() {
-        return match verdict {
-            Verdict::Equal | Verdict::Narrower => Ruling::Pass,
-            Verdict::Undecided => Ruling::stop(
-                format!(
-                    "Whether it allows more than now is undecided, and no difference could be named{}.",
-                    impact
-                        .why()
-                        .map(|why| format!(": {why}"))
-                        .unwrap_or_default()
-                ),
-                "Make a smaller change, statement by statement.",
-            ),
-            Verdict::Broader | Verdict::Different => Ruling::stop(
-                "It allows more than now, and what exactly could not be named.",
-                "Make a smaller change, statement by statement.",
-            ),
+        let undecided =
+            "Whether it allows more than now is undecided, and no difference could be named";
+        let why = match (verdict, impact.why()) {
+            (Verdict::Equal | Verdict::Narrower, _) => return Ruling::Pass,
+            (Verdict::Undecided, Some(why)) => format!("{undecided}: {why}."),
+            (Verdict::Undecided, None) => format!("{undecided}."),
+            (Verdict::Broader | Verdict::Different, _) => {
+                "It allows more than now, and what exactly could not be named.".to_owned()
+            }
         };
+        return Ruling::stop(why, SMALLER);
     }
     let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
     if verdict == Verdict::Undecided {
@@ -99,17 +95,13 @@ fn stack(case: &Case<'_>) -> Ruling {
                 format!(
                     "Stop and escalate: {id} may be allowed more than now, and what exactly could not be named."
                 ),
-                "Make a smaller change, statement by statement.",
+                SMALLER,
             );
         }
         let gains = Grant::all_words(&resource.gains).into_iter();
         what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
-        what.extend(
-            resource
-                .gives
-                .iter()
-                .map(|words| format!("{id} GIVES {words}")),
-        );
+        let gives = resource.gives.iter();
+        what.extend(gives.map(|words| format!("{id} GIVES {words}")));
         what.extend(resource.says.iter().map(|words| format!("{id}: {words}")));
         let lost = resource.access.iter().flat_map(|access| &access.lost);
         what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));

@@ -117,10 +117,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn calls(&self) -> impl Iterator<Item = &'a AwsCall> {
         let steps = self.steps.unwrap_or_default();
-        steps.iter().filter_map(|step| match step {
-            Step::Aws(call) => Some(call),
-            Step::File(_) => None,
-        })
+        steps.iter().filter_map(Step::call)
     }
 
     /// The new grants of which `says` is true, in words.
@@ -150,9 +147,7 @@ impl Ruling {
             what: vec![what.into()],
         }
     }
-}
 
-impl Ruling {
     /// Passes when there is nothing to say.
     pub(super) fn warn_all(what: Vec<String>) -> Self {
         match what.is_empty() {

@@ -42,20 +42,15 @@ fn check(case: &Case<'_>) -> Ruling {
     match &case.assessment.draft.origin {
         // The file is written from the live document itself, as it was read now.
         Origin::Live if is_codified => Ruling::Pass,
-        Origin::Live => Ruling::stop(
-            "It is said to be what is live, and would be written to what is live.",
-            "This is a mistake of the program's: please report it.",
-        ),
-        _ if is_codified => Ruling::stop(
-            "A file is written from what is live, and this is said to come from elsewhere.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        Origin::Live => {
+            mistake("It is said to be what is live, and would be written to what is live.")
+        }
+        _ if is_codified => {
+            mistake("A file is written from what is live, and this is said to come from elsewhere.")
+        }
         Origin::Repository { path } => repository(case, path),
         Origin::Sibling { environment, role } => sibling(environment, role),
-        Origin::Stack => Ruling::stop(
-            "It is said to be a stack's own, and would be written to a role.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        Origin::Stack => mistake("It is said to be a stack's own, and would be written to a role."),
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
@@ -87,10 +82,7 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (
             _,
             Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
-        ) => Ruling::stop(
-            "It is said to come from elsewhere, and rests on the stack alone.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        ) => mistake("It is said to come from elsewhere, and rests on the stack alone."),
     }
 }
 
@@ -123,11 +115,15 @@ fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling 
             | Origin::Undo { .. }
             | Origin::Repository { .. },
             _,
-        ) => Ruling::stop(
+        ) => mistake(
             "A template is written from what is live or from a sibling, and this is said to come from elsewhere.",
-            "This is a mistake of the program's: please report it.",
         ),
     }
+}
+
+/// No pane proposes such a draft.
+fn mistake(why: &str) -> Ruling {
+    Ruling::stop(why, "This is a mistake of the program's: please report it.")
 }
 
 fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
@@ -139,12 +135,8 @@ fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
 }
 
 fn repository(case: &Case<'_>, path: &str) -> Ruling {
-    let Some(file) = case
-        .seen()
-        .source
-        .as_ref()
-        .filter(|file| file.path == *path)
-    else {
+    let source = case.seen().source.as_ref();
+    let Some(file) = source.filter(|file| file.path == *path) else {
         return Ruling::stop(
             format!("{path}, which it is said to come from, was not read."),
             "Refresh, and look at the file.",

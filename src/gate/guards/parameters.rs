@@ -20,17 +20,10 @@ fn check(case: &Case<'_>) -> Ruling {
             );
         }
     };
-    let differs = |is: ParameterSource| {
-        matches!(
-            is,
-            ParameterSource::Differs | ParameterSource::Gone | ParameterSource::Missing
-        )
-    };
-    let wrong: Vec<String> = standing
-        .iter()
-        .filter(|one| differs(one.is))
-        .map(EffectiveParameter::words)
-        .collect();
+    let is_kept =
+        |one: &&EffectiveParameter| matches!(one.is, ParameterSource::Kept | ParameterSource::New);
+    let wrong = standing.iter().filter(|one| !is_kept(one));
+    let wrong: Vec<String> = wrong.map(EffectiveParameter::words).collect();
     if !wrong.is_empty() {
         return Ruling::stop(
             format!(

@@ -36,10 +36,8 @@ fn check(case: &Case<'_>) -> Ruling {
         );
     }
     let impact = &case.assessment.impact;
-    let of_resources = impact
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.code_as);
+    let resources = impact.resources.iter();
+    let of_resources = resources.flat_map(|resource| &resource.code_as);
     let code = impact.code_as.iter().chain(of_resources);
     warnings.extend(code.map(|code| format!("Gains {}.", CodeAs::words(code))));
     Ruling::warn_all(warnings)

@@ -123,10 +123,10 @@ fn widened<'a>(
     }
     let property = resource.opens.as_deref()?;
     let stranger = |gain: &&Grant| match &gain.principal {
-        Some(principal) => principal
-            .values
-            .iter()
-            .any(|name| resource.strangers.contains(name)),
+        Some(principal) => {
+            let mut names = principal.values.iter();
+            names.any(|name| resource.strangers.contains(name))
+        }
         None => true,
     };
     let gained = words(resource.gains.iter().filter(stranger).collect())?;

@@ -69,13 +69,6 @@ fn refused(what: &str, fault: &Fault) -> Ruling {
     )
 }
 
-fn unknown<T>(reading: &Reading<T>) -> Option<&Fault> {
-    match reading {
-        Reading::Known(_) => None,
-        Reading::Unknown(fault) => Some(fault),
-    }
-}
-
 /// The role's other policies.
 fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
     let mut missing = Vec::new();
@@ -88,7 +81,7 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
         Reading::Unknown(fault) => say("The list of inline policies", &fault.what),
         Reading::Known(policies) => {
             for policy in policies {
-                if let Some(fault) = unknown(&policy.document) {
+                if let Err(fault) = policy.document.read() {
                     say(&format!("Inline policy {}", policy.name.raw()), &fault.what);
                 }
             }
@@ -100,9 +93,9 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
             for arn in arns {
                 let state = case.seen().role();
                 let policy = state.and_then(|state| state.managed(arn));
-                match policy.map(|policy| unknown(&policy.document)) {
-                    Some(None) => {}
-                    Some(Some(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
+                match policy.map(|policy| policy.document.read()) {
+                    Some(Ok(_)) => {}
+                    Some(Err(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
                     None => say(&format!("Policy {}", arn.raw()), "it was not asked for."),
                 }
             }

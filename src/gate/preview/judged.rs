@@ -86,9 +86,8 @@ pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
         }
     }
     let places = places.into_iter();
-    let places: Vec<String> = places
-        .map(|(path, lines)| format!("{path}:{}", lines.join(", ")))
-        .collect();
+    let places = places.map(|(path, lines)| format!("{path}:{}", lines.join(", ")));
+    let places: Vec<String> = places.collect();
     if !places.is_empty() {
         to.push(Section::Warning(format!("used by {}", places.join("; "))));
     }
@@ -122,14 +121,13 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     if let (Subject::File(_, _, FilePart::Template(_)), [Step::File(file)]) =
         (subject, plan.steps())
     {
-        let before = file.before.as_ref();
         to.push(Section::Text {
-            before: before.map_or(String::new(), |text| text.raw().to_owned()),
+            before: file.before.as_ref().map_or("", Remote::raw).to_owned(),
             after: file.after.raw().to_owned(),
         });
         return;
     }
-    let text = |part: &Option<Remote>| part.as_ref().map_or(String::new(), |t| t.raw().to_owned());
+    let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();
     to.push(Section::Text {
         before: text(&impact.before),
         after: text(&impact.after),
@@ -146,11 +144,8 @@ pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
             "iam:SimulatePrincipalPolicy was not asked about any request.".to_owned(),
         )),
         Ok(answers) => {
-            to.extend(
-                answers
-                    .iter()
-                    .map(|answer| fact("simulated", simulation(answer))),
-            );
+            let answers = answers.iter().map(simulation);
+            to.extend(answers.map(|answer| fact("simulated", answer)));
         }
         Err(fault) => to.push(Section::Note(format!(
             "iam:SimulatePrincipalPolicy did not answer: {} {}",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, RolePart, Subject, Write,
-    role::{changeable, known, with_role},
+    role::{known, with_role},
 };
 use crate::{
     facts::{Arn, Reason, Remote, RoleName},
@@ -36,7 +36,7 @@ impl Change for AttachRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            let attached = changeable(&mut role.attached)?;
+            let attached = role.attached.read_mut()?;
             if !attached.contains(&self.policy) {
                 attached.push(self.policy.clone());
             }
@@ -72,7 +72,7 @@ impl Change for DetachRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            changeable(&mut role.attached)?.retain(|arn| *arn != self.policy);
+            role.attached.read_mut()?.retain(|arn| *arn != self.policy);
             Ok(())
         })
     }

@@ -68,12 +68,8 @@ impl Change for CreatePolicyVersion {
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        state
-            .role()?
-            .managed(&self.policy)?
-            .document
-            .known()
-            .cloned()
+        let policy = state.role()?.managed(&self.policy)?;
+        policy.document.known().cloned()
     }
 
     fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
@@ -138,8 +134,6 @@ fn oldest(versions: &[PolicyVersion]) -> Option<&PolicyVersion> {
         let digits = version.id.strip_prefix('v').unwrap_or(&version.id);
         digits.parse::<u64>().unwrap_or(u64::MAX)
     };
-    versions
-        .iter()
-        .filter(|version| !version.is_default)
-        .min_by_key(number)
+    let others = versions.iter().filter(|version| !version.is_default);
+    others.min_by_key(number)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, RolePart, Subject, Write,
-    role::{changeable, inline_document, with_role},
+    role::{inline_document, with_role},
 };
 use crate::{
     facts::{InlinePolicy, PolicyName, Reading, Reason, Remote, RoleName},
@@ -44,7 +44,7 @@ impl Change for PutRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            let policies = changeable(&mut role.inline)?;
+            let policies = role.inline.read_mut()?;
             let document = Reading::Known(self.document.clone());
             match policies.iter_mut().find(|known| known.name == self.policy) {
                 Some(policy) => policy.document = document,
@@ -102,7 +102,9 @@ impl Change for DeleteRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            changeable(&mut role.inline)?.retain(|policy| policy.name != self.policy);
+            role.inline
+                .read_mut()?
+                .retain(|policy| policy.name != self.policy);
             Ok(())
         })
     }

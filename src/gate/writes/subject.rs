@@ -11,8 +11,7 @@ pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
     parameters::{self, EffectiveParameter, ExpectedValue},
-    role::{self, readable},
-    stack,
+    role, stack,
 };
 use crate::{
     facts::{
@@ -260,7 +259,7 @@ impl<'a> Subject<'a> {
             },
             // How far an operation came its progress says; here only that the stack was read.
             Self::Stack(..) => match target {
-                TargetState::Stack(state) => readable(&state.stack).map(drop),
+                TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
                 TargetState::Role(_) | TargetState::File { .. } => {
                     Err("The target is no stack.".into())
                 }
@@ -271,7 +270,7 @@ impl<'a> Subject<'a> {
                 Err(format!("Policy {} was not read.", policy.raw()).into())
             }
             Self::Role(..) => match self.unreadable(role::state(target)?) {
-                Some(fault) => Err(fault.what.as_str().into()),
+                Some(fault) => Err(fault.into()),
                 None => Ok(()),
             },
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, RolePart, Subject, Write,
-    role::{known, readable, with_role},
+    role::{known, with_role},
 };
 use crate::{
     facts::{Reading, Reason, Remote, RoleName},
@@ -45,7 +45,7 @@ impl Change for UpdateAssumeRolePolicy {
 
     fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
         let before = Self {
-            document: readable(&known(&seen.target)?.trust)?.clone(),
+            document: known(&seen.target)?.trust.read()?.clone(),
             ..self.clone()
         };
         Ok(before.into())

@@ -8,9 +8,8 @@ use crate::{
     facts::{
         ChangeSetId, Fault, LogicalId, PhysicalId, ResourceChange, ResourceType,
         stack::{
-            AfterValueFrom, AttributeChangeType, BeforeValueFrom, ChangeAction, ChangeDetail,
-            ChangeSource, DriftIgnored, DriftIgnoredReason, Evaluation, LiveDrift, PolicyAction,
-            Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus,
+            ChangeAction, ChangeDetail, DriftIgnored, Evaluation, LiveDrift, PolicyAction,
+            Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus, Word,
         },
     },
 };
@@ -74,22 +73,20 @@ fn detail(detail: &sdk::ResourceChangeDetail) -> ChangeDetail {
             .map(|word| RequiresRecreation::of(word.as_str())),
         change_type: target
             .and_then(|target| target.attribute_change_type())
-            .map(|word| AttributeChangeType::of(word.as_str())),
+            .map(|word| Word::of(word.as_str())),
         before: read::value(target.and_then(|target| target.before_value())),
         after: read::value(target.and_then(|target| target.after_value())),
         before_from: target
             .and_then(|target| target.before_value_from())
-            .map(|word| BeforeValueFrom::of(word.as_str())),
+            .map(|word| Word::of(word.as_str())),
         after_from: target
             .and_then(|target| target.after_value_from())
-            .map(|word| AfterValueFrom::of(word.as_str())),
+            .map(|word| Word::of(word.as_str())),
         drift: target.and_then(|target| target.drift()).map(drifted),
         evaluation: detail
             .evaluation()
             .map(|word| Evaluation::of(word.as_str())),
-        source: detail
-            .change_source()
-            .map(|word| ChangeSource::of(word.as_str())),
+        source: detail.change_source().map(|word| Word::of(word.as_str())),
         causing_entity: read::text(detail.causing_entity()),
     }
 }
@@ -105,8 +102,6 @@ fn drifted(drift: &sdk::LiveResourceDrift) -> LiveDrift {
 fn ignored(attribute: &sdk::ResourceDriftIgnoredAttribute) -> DriftIgnored {
     DriftIgnored {
         path: read::text(attribute.path()),
-        reason: attribute
-            .reason()
-            .map(|word| DriftIgnoredReason::of(word.as_str())),
+        reason: attribute.reason().map(|word| Word::of(word.as_str())),
     }
 }

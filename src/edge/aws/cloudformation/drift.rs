@@ -9,8 +9,8 @@ use crate::{
         DriftDetectionId, Fault, LogicalId, PhysicalId, Remote, ResourceDrift, ResourceType,
         StackDrift, StackId, StackName,
         stack::{
-            DifferenceType, DriftDetectionStatus, PropertyDifference, PropertyValue,
-            ResourceDriftStatus, StackDriftStatus,
+            DriftDetectionStatus, PropertyDifference, PropertyValue, ResourceDriftStatus,
+            StackDriftStatus, Word,
         },
     },
 };
@@ -147,7 +147,7 @@ fn difference(difference: &sdk::PropertyDifference) -> PropertyDifference {
     };
     PropertyDifference {
         path: read::name(difference.property_path()),
-        kind: DifferenceType::of(
+        kind: Word::of(
             difference
                 .difference_type()
                 .map_or("", |kind| kind.as_str()),

@@ -8,8 +8,7 @@ use crate::{
     facts::{
         Arn, Fault, OperationId, Remote, Stack, StackId, StackName, StackStatus, Stacks,
         stack::{
-            Capability, ChangeSetId, DetailedStatus, Operation, OperationType, Output, Parameter,
-            StackDriftStatus, Tag,
+            ChangeSetId, Operation, OperationType, Output, Parameter, StackDriftStatus, Tag, Word,
         },
     },
 };
@@ -88,7 +87,7 @@ fn translate(reader: &Reader<'_>, call: Call<'_>, stack: &sdk::Stack) -> Result<
         reason: read::text(stack.stack_status_reason()),
         detailed_status: stack
             .detailed_status()
-            .map(|status| DetailedStatus::of(status.as_str())),
+            .map(|status| Word::of(status.as_str())),
         drift: drift
             .and_then(|drift| drift.stack_drift_status())
             .map(|status| StackDriftStatus::of(status.as_str())),
@@ -142,8 +141,8 @@ pub(super) fn tag(tag: &sdk::Tag) -> Tag {
     }
 }
 
-pub(super) fn capabilities(of: &[sdk::Capability]) -> Vec<Capability> {
-    let capability = |word: &sdk::Capability| Capability::of(word.as_str());
+pub(super) fn capabilities(of: &[sdk::Capability]) -> Vec<Word> {
+    let capability = |word: &sdk::Capability| Word::of(word.as_str());
     of.iter().map(capability).collect()
 }
 

@@ -12,8 +12,8 @@ use crate::{
     facts::{
         Fault, LogicalId, OperationId, PhysicalId, ResourceType, StackEvent, StackId,
         stack::{
-            DetailedStatus, EventId, EventKind, HookEvent, HookFailureMode, HookStatus,
-            OperationType, ResourceStatus, ValidationEvent, ValidationStatus,
+            EventId, EventKind, HookEvent, HookFailureMode, HookStatus, OperationType,
+            ResourceStatus, ValidationEvent, Word,
         },
     },
 };
@@ -162,7 +162,7 @@ fn validation(event: &sdk::OperationEvent) -> Option<Box<ValidationEvent>> {
         name: read::text(event.validation_name()),
         status: event
             .validation_status()
-            .map(|word| ValidationStatus::of(word.as_str())),
+            .map(|word| Word::of(word.as_str())),
         reason: read::text(event.validation_status_reason()),
         path: read::text(event.validation_path()),
         mode: mode(event.validation_failure_mode()),
@@ -173,8 +173,8 @@ fn status(of: Option<&sdk::ResourceStatus>) -> Option<ResourceStatus> {
     of.map(|status| ResourceStatus::of(status.as_str()))
 }
 
-fn detailed(of: Option<&sdk::DetailedStatus>) -> Option<DetailedStatus> {
-    of.map(|status| DetailedStatus::of(status.as_str()))
+fn detailed(of: Option<&sdk::DetailedStatus>) -> Option<Word> {
+    of.map(|status| Word::of(status.as_str()))
 }
 
 fn mode(of: Option<&sdk::HookFailureMode>) -> Option<HookFailureMode> {
