@@ -17,6 +17,7 @@ pub struct JournalView {
     /// All links of the chain: records, and notes of the journal about itself.
     pub count: u64,
     /// Those that are no records.
+    #[serde(default)]
     pub about_itself: u64,
     /// The hash of the newest record.
     pub head: Option<String>,
@@ -24,13 +25,16 @@ pub struct JournalView {
     pub broken: Option<String>,
     /// Names of the stretches of a journal before this one that nobody could read, and
     /// that no person has settled yet: nothing is written until they are.
+    #[serde(default)]
     pub unsettled: Vec<String>,
     /// Sentences about the files: what a crash left unfinished and was kept aside.
+    #[serde(default)]
     pub notes: Vec<String>,
     /// Where it is kept; None: in memory only.
     pub path: Option<String>,
     /// Change sets that were made here and are, as far as the journal tells, still
     /// there; oldest first.
+    #[serde(default)]
     pub left_over: Vec<LeftOver>,
 }
 

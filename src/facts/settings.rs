@@ -16,6 +16,7 @@ pub struct Settings {
     pub current: EnvironmentName,
     /// None: the project says nothing about drift, so there is nothing to compare with.
     pub drift: Option<DriftSettings>,
+    #[serde(default)]
     pub stacks: StacksSettings,
     pub restricted: bool,
     pub gate: GateSettings,
@@ -32,8 +33,10 @@ pub struct GateSettings {
     pub protect: Vec<String>,
     /// The system's file has `own_may_loosen = false`: no expectation of the
     /// person's own lets a stop pass.
+    #[serde(default)]
     pub own_loosens_nothing: bool,
     /// Proxies and trust stores that writes may go through.
+    #[serde(default)]
     pub through: Vec<Through>,
 }
 
@@ -57,10 +60,13 @@ pub struct Environment {
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
     /// What the person's own file lets pass in a stack's change set.
+    #[serde(default)]
     pub expect_only: BTreeMap<StackName, Expectation<ExpectedChange>>,
     /// Grants that the person's own file lets a stack's change set add.
+    #[serde(default)]
     pub expect_gains: BTreeMap<StackName, Expectation<ExpectedGain>>,
     /// What the system's file restricts here, and so nobody else can permit.
+    #[serde(default)]
     pub system_keeps: Vec<SystemKeeps>,
 }
 
@@ -127,6 +133,7 @@ pub struct DriftSettings {
     pub search: Vec<String>,
     pub compare: Vec<Compare>,
     /// Roles that a template declares.
+    #[serde(default)]
     pub template: Vec<TemplateSource>,
 }
 
@@ -137,6 +144,7 @@ pub struct TemplateSource {
     /// Relative to the repository's root.
     pub file: String,
     /// What stands in place of the live stack's own values.
+    #[serde(default)]
     pub parameters: BTreeMap<String, String>,
 }
 
