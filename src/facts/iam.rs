@@ -20,6 +20,14 @@ impl<T> Reading<T> {
         }
     }
 
+    /// What was read, to be changed.
+    pub fn read_mut(&mut self) -> Result<&mut T, &Fault> {
+        match self {
+            Self::Known(value) => Ok(value),
+            Self::Unknown(fault) => Err(fault),
+        }
+    }
+
     /// What was read, or why it could not be.
     pub fn read(&self) -> Result<&T, &Fault> {
         match self {

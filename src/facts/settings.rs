@@ -193,11 +193,8 @@ impl DriftSettings {
 impl StacksSettings {
     /// Whether the project wants this stack looked at; `name` may be an ARN.
     pub fn watches(&self, name: &StackName) -> bool {
-        self.watch.is_empty()
-            || self
-                .watch
-                .iter()
-                .any(|watched| watched.raw() == name.short())
+        let mut watched = self.watch.iter();
+        self.watch.is_empty() || watched.any(|watched| watched.raw() == name.short())
     }
 }
 
@@ -219,5 +216,11 @@ impl Default for Settings {
 impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)
+    }
+
+    /// As it is configured, or else one that permits nothing.
+    pub fn environment_or_unknown(&self, name: &EnvironmentName) -> Environment {
+        let known = self.environment(name).cloned();
+        known.unwrap_or_else(|| Environment::unknown(name.clone()))
     }
 }

@@ -15,7 +15,8 @@ use crate::{
     facts::{Arn, Caller, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server},
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
-        ProfileState, RoleState, Simulated, TargetState, writes::Subject,
+        ProfileState, RoleState, Simulated, TargetState,
+        writes::{RolePart, Subject},
     },
 };
 
@@ -43,7 +44,7 @@ impl DemoExecutor {
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
         let (mut versions, mut changing) = (Vec::new(), None);
-        if let Subject::ManagedPolicy { policy: arn, .. } = draft.write.change().subject() {
+        if let Subject::Role(_, RolePart::Managed(arn)) = draft.write.change().subject() {
             changing = Some(arn);
             let policy = managed.iter().find(|policy| policy.arn == *arn);
             versions.extend(policy.map(|policy| PolicyVersion {

@@ -80,7 +80,7 @@ impl<'a> Held<'a> {
     pub(super) fn note(&mut self, note: Noted) -> Result<Note, Fault> {
         let (seq, head) = self.verifier.end();
         let note = Note::next(seq + 1, head, Timestamp::now(), note);
-        self.add(&line::write_note(&note)?)?;
+        self.add(&line::write(&note)?)?;
         self.journal.syslog.tell_note(&note);
         Ok(note)
     }

@@ -17,7 +17,8 @@ use crate::{
     facts::{Arn, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
         Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, ProfileState,
-        RoleState, Simulated, Step, TargetState, writes::Subject,
+        RoleState, Simulated, Step, TargetState,
+        writes::{RolePart, Subject},
     },
 };
 
@@ -172,7 +173,8 @@ impl Executor for RealExecutor {
 
     async fn perform(&self, confirmed: Confirmed, signing: &Signing) -> CallOutcome {
         let steps = confirmed.plan().steps();
-        let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
+        let calls = steps.iter().map(|step| step.call().cloned());
+        let calls: Option<Vec<AwsCall>> = calls.collect();
         let is_file = matches!(steps, [Step::File(_)]);
         match (calls, confirmed) {
             (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
@@ -221,22 +223,13 @@ impl stacks::Account for Signing {
     }
 }
 
-fn aws_call(step: &Step) -> Option<AwsCall> {
-    match step {
-        Step::Aws(call) => Some(call.clone()),
-        Step::File(_) => None,
-    }
-}
-
 /// Managed policies that are looked at besides the attached ones, and the one that changes.
 fn named_policies(draft: &Draft) -> (Vec<Arn>, Option<Arn>) {
     match draft.write.change().subject() {
-        Subject::Attachment {
-            policy,
-            attaches: true,
-            ..
-        } => (vec![policy.clone()], None),
-        Subject::ManagedPolicy { policy, .. } => (Vec::new(), Some(policy.clone())),
+        Subject::Role(_, RolePart::Attachment { policy, attaches }) if attaches => {
+            (vec![policy.clone()], None)
+        }
+        Subject::Role(_, RolePart::Managed(policy)) => (Vec::new(), Some(policy.clone())),
         _ => (Vec::new(), None),
     }
 }

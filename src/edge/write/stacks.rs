@@ -12,7 +12,7 @@ use crate::{
     },
     gate::{
         Assessment, ProfileState, RoleState, StackState, TargetState,
-        writes::{StackOperation, Subject},
+        writes::{StackPart, Subject},
     },
 };
 
@@ -41,13 +41,12 @@ pub(in crate::edge) async fn observed(
     name: &StackName,
 ) -> Result<TargetState, Fault> {
     let mut state = looked(account, subject, name).await?;
-    match subject {
-        Subject::NewChangeSet(_) => state.template = Some(template(account, name).await?),
-        Subject::ChangeSet {
-            change_set,
-            executes: true,
-            ..
-        } => {
+    let Subject::Stack(_, part) = subject else {
+        return Ok(TargetState::Stack(Box::new(state)));
+    };
+    match part {
+        StackPart::NewChangeSet(_) => state.template = Some(template(account, name).await?),
+        StackPart::Execute(change_set) => {
             state.template = Some(template(account, name).await?);
             let proposed = cloudformation::Proposed(change_set.clone());
             let proposed = account.read(&proposed).await;
@@ -55,10 +54,7 @@ pub(in crate::edge) async fn observed(
             nested::live_roles(account, &mut state).await?;
             nested::follow(account, &mut state).await?;
         }
-        Subject::Stack {
-            operation: StackOperation::ContinueRollBack { .. },
-            ..
-        } => state.stuck = Some(reading(stuck(account, name).await)?),
+        StackPart::ContinueRollBack(_) => state.stuck = Some(reading(stuck(account, name).await)?),
         _ => {}
     }
     Ok(TargetState::Stack(Box::new(state)))
@@ -82,8 +78,10 @@ async fn looked(
 ) -> Result<StackState, Fault> {
     let mut state = StackState::of(name.clone(), stack(account, name).await?);
     state.change_set = match subject {
-        Subject::ChangeSet { change_set: id, .. } => Some(change_set(account, id).await?),
-        Subject::NewChangeSet(new) => named(account, name, new.name).await?,
+        Subject::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => {
+            Some(change_set(account, id).await?)
+        }
+        Subject::Stack(_, StackPart::NewChangeSet(new)) => named(account, name, new.name).await?,
         _ => None,
     };
     Ok(state)

@@ -4,7 +4,10 @@ use super::super::SimulationPhase;
 use crate::{
     edge::aws::{Signing, SimulationOverrides},
     facts::Fault,
-    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Subject},
+    gate::{
+        Assessment, Cause, Grant, Simulated, StackState,
+        writes::{RolePart, Subject},
+    },
     policy::{Request, Witness},
 };
 
@@ -122,29 +125,31 @@ fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
         Some(policy.document.known()?.raw().to_owned())
     };
     let none = SimulationOverrides::default();
-    Some(match assessment.draft.write.change().subject() {
-        Subject::InlinePolicy { policy, .. } => SimulationOverrides {
+    let Subject::Role(_, part) = assessment.draft.write.change().subject() else {
+        return None;
+    };
+    Some(match part {
+        RolePart::Inline { policy, .. } => SimulationOverrides {
             with,
             without_inline: Some(policy.raw().to_owned()),
             ..none
         },
-        Subject::Attachment {
+        RolePart::Attachment {
             policy,
             attaches: true,
-            ..
         } => SimulationOverrides {
             with: vec![document(policy)?],
             ..none
         },
-        Subject::Attachment { policy, .. } => SimulationOverrides {
+        RolePart::Attachment { policy, .. } => SimulationOverrides {
             without_managed: Some(policy.raw().to_owned()),
             ..none
         },
-        Subject::ManagedPolicy { policy, .. } => SimulationOverrides {
+        RolePart::Managed(policy) => SimulationOverrides {
             with,
             without_managed: Some(policy.raw().to_owned()),
             ..none
         },
-        _ => return None,
+        RolePart::Trust => return None,
     })
 }
