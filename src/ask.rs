@@ -27,7 +27,7 @@ pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use load::Load;
 pub use memory::MemoryAsk;
-pub use question::{AskOf, Call, Definition, Kind, Question, Reads, Service};
+pub use question::{AskOf, Asked, Call, Definition, Kind, Question, Reads, Service};
 pub use repo::RepoAsk;
 pub use sts::StsAsk;
 
@@ -66,20 +66,27 @@ impl Ask {
     /// What is read, for a person who waits for it.
     pub fn in_words(&self) -> String {
         match self {
-            Self::Aws(environment, _) => format!("in {}: {}", environment.raw(), self.words()),
-            Self::Repo(_) | Self::Memory(_) | Self::Journal(_) => self.words().to_owned(),
+            Self::Aws(environment, _) => {
+                format!("in {}: {}", environment.raw(), self.asked().words())
+            }
+            Self::Repo(_) | Self::Memory(_) | Self::Journal(_) => self.asked().words().to_owned(),
         }
+    }
+
+    /// Everything that it may call, and so the permissions that it needs.
+    pub fn calls(&self) -> &'static [Call] {
+        self.asked().calls()
     }
 
     /// Changes nothing, but costs time or money at AWS's: asked once, by a person,
     /// and never again by itself.
     pub fn is_query(&self) -> bool {
-        self.definition().kind == Kind::Query
+        self.asked().definition().kind == Kind::Query
     }
 
     /// Lists a whole account's roles: what reading roles by name can make up for.
     pub fn is_listing(&self) -> bool {
-        self.definition().kind == Kind::Listing
+        self.asked().definition().kind == Kind::Listing
     }
 
     /// The environment whose facts it brings; None for the working tree, which is everyone's.

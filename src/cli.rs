@@ -71,7 +71,7 @@ pub fn run() -> ExitCode {
 }
 
 fn perform(arguments: Arguments) -> Result<u8, Stop> {
-    let (flags, pane) = (arguments.flags(), arguments.pane());
+    let (flags, pane) = (arguments.flags(), arguments.options.pane);
     match arguments.command {
         None => console::real(load(flags)?, pane.as_deref()),
         Some(Command::Demo { story, pane: own }) => {

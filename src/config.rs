@@ -71,8 +71,9 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// Sentences for the person, fit to be shown: nothing is wrong enough to stop.
     pub notes: Vec<String>,
-    /// Where `themes/` and `keymaps/` of your own are; None in restricted mode.
-    home: Option<PathBuf>,
+    /// `$XDG_CONFIG_HOME/watchkeeper`, where `themes/` and `keymaps/` of your own are; None
+    /// in restricted mode.
+    pub home: Option<PathBuf>,
     uid: u32,
 }
 
@@ -138,9 +139,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
             let mut found = around.filter_map(|root| find::of_repository(own, root, person));
             problems.extend(found.next());
         }
-        layers.repo_root = project.root;
-        layers.project_folder = project.folder;
-        layers.project = project.file;
+        layers.project = project;
         layers.variables(&sources.variables);
     }
     layers.combined(problems)
@@ -169,7 +168,10 @@ pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, Config
         |name: &str, text: &str, home| Document::parsed(Path::new(name), text, home, &mut problems);
     let layers = layers::Layers {
         own: Some(document("config.toml", own, Home::Own)),
-        project: Some(document(PROJECT_FILE, project, Home::Project)),
+        project: find::Project {
+            file: Some(document(PROJECT_FILE, project, Home::Project)),
+            ..find::Project::default()
+        },
         restricted: flags.restricted,
         flags,
         ..layers::Layers::default()
@@ -178,11 +180,6 @@ pub fn embedded(own: &str, project: &str, flags: Flags) -> Result<Loaded, Config
 }
 
 impl Loaded {
-    /// `$XDG_CONFIG_HOME/watchkeeper`; None in restricted mode.
-    pub fn home(&self) -> Option<&Path> {
-        self.home.as_deref()
-    }
-
     /// Your own theme or keymap of this name: its path and text, not yet parsed.
     pub fn user_file(
         &self,

@@ -4,6 +4,7 @@
 //! panes shell runbooks`; the core never names `edge`.
 
 pub mod aws;
+mod blocking;
 pub mod demo;
 pub mod dispatch;
 pub mod in_sync_history;

@@ -37,6 +37,6 @@ pub use document::{
 pub use evaluate::{Answer, Compiled, Deciding, Decision, Named, Policies, needs_no_permission};
 pub use explain::{Change, Judgement, judge, judge_effective};
 pub use glob::like;
-pub use operator::{Family, Operator, Quantifier, Relation, Spelling, StringTest};
+pub use operator::{Family, Operator, Quantifier, Relation, StringTest};
 pub use parse::{MAX_BYTES, Malformed, parse};
 pub use request::{Context, Request, Values};

@@ -17,6 +17,7 @@ mod node;
 mod resolve;
 mod roles;
 mod sam;
+mod sections;
 mod symbol;
 mod yaml;
 
@@ -80,6 +81,15 @@ pub fn parse(text: &str) -> Result<Template, Malformed> {
 }
 
 impl Template {
+    /// Another tree, of the same file.
+    fn with_root(&self, root: Node) -> Self {
+        Self {
+            format: self.format,
+            root,
+            repeated: self.repeated.clone(),
+        }
+    }
+
     /// The entry of a section: `Parameters`, `Resources`, `Conditions`, `Mappings`.
     pub fn section(&self, section: &str, name: &str) -> Option<&Node> {
         self.root.get(section)?.get(name)

@@ -29,7 +29,7 @@ asks! {
             EventExtent::Operation => "the stack's last operation (cloudformation:DescribeStackEvents)",
         },
         calls: [DescribeStackEvents, DescribeEvents],
-        only(ask): match (ask.extent, Self::DEFINITION.calls) {
+        only(ask): match (ask.extent, ask.definition().calls) {
             (EventExtent::FirstPage, [newest, ..]) => std::slice::from_ref(newest),
             (_, all) => all,
         },

@@ -47,6 +47,24 @@ macro_rules! asks {
                 }
             }
 
+            impl $crate::ask::Asked for $Name {
+                fn definition(&self) -> &'static $crate::ask::Definition {
+                    &<Self as $crate::ask::Question>::DEFINITION
+                }
+
+                fn words(&self) -> &'static str {
+                    $( let $worded = self; )?
+                    $words
+                }
+
+                $(
+                    fn calls(&self) -> &'static [$crate::ask::Call] {
+                        let $only = self;
+                        $fewer
+                    }
+                )?
+            }
+
             impl $crate::ask::Question for $Name {
                 type Answer = $Answer;
                 type Service = $Asks;
@@ -61,18 +79,6 @@ macro_rules! asks {
                     passed_on: &[$($($passed),+)?],
                     kind: asks!(@kind $($kind)?),
                 };
-
-                fn words(&self) -> &'static str {
-                    $( let $worded = self; )?
-                    $words
-                }
-
-                $(
-                    fn calls(&self) -> &'static [$crate::ask::Call] {
-                        let $only = self;
-                        $fewer
-                    }
-                )?
 
                 #[allow(unreachable_patterns, reason = "a service may have a single ask")]
                 fn back(ask: &$crate::ask::Ask) -> Option<&Self> {
@@ -129,17 +135,11 @@ macro_rules! asks {
             pub(super) const DEFINITIONS: &[$crate::ask::Definition] =
                 &[$( <$Name as $crate::ask::Question>::DEFINITION ),+];
 
-            pub(super) fn definition(&self) -> &'static $crate::ask::Definition {
-                match self {
-                    $( Self::$Name { .. } => &<$Name as $crate::ask::Question>::DEFINITION, )+
-                }
-            }
-
-            pub(super) fn words(&self) -> &'static str {
+            pub(super) fn asked(&self) -> &dyn $crate::ask::Asked {
                 match self {
                     $(
                         Self::$Name $( (asks!(@one found $($of)+)) )? $( (asks!(@one found $($field)+)) )? => {
-                            $crate::ask::Question::words(asks!(@question found $Name $( $($of)+ )? $( $($field)+ )?))
+                            asks!(@question found $Name $( $($of)+ )? $( $($field)+ )?)
                         }
                     )+
                 }
@@ -155,16 +155,6 @@ macro_rules! asks {
                         let answer: $Answer = serde::Deserialize::deserialize(written)?;
                         Ok(<$Name as $crate::ask::Question>::answered(answer))
                     } )+
-                }
-            }
-
-            pub(super) fn calls(&self) -> &'static [$crate::ask::Call] {
-                match self {
-                    $(
-                        Self::$Name $( (asks!(@one found $($of)+)) )? $( (asks!(@one found $($field)+)) )? => {
-                            $crate::ask::Question::calls(asks!(@question found $Name $( $($of)+ )? $( $($field)+ )?))
-                        }
-                    )+
                 }
             }
         }

@@ -37,18 +37,23 @@ pub struct Definition {
     pub kind: Kind,
 }
 
-pub trait Question: Sized + Into<Self::Service> + 'static {
-    type Answer: 'static;
-    type Service: Service;
-    const DEFINITION: Definition;
+/// What every ask says of itself.
+pub trait Asked {
+    fn definition(&self) -> &'static Definition;
 
     /// What is read, for a person who waits for it.
     fn words(&self) -> &'static str;
 
     /// What it may call, with these fields.
     fn calls(&self) -> &'static [Call] {
-        Self::DEFINITION.calls
+        self.definition().calls
     }
+}
+
+pub trait Question: Asked + Sized + Into<Self::Service> + 'static {
+    type Answer: 'static;
+    type Service: Service;
+    const DEFINITION: Definition;
 
     /// The question in an ask, if the ask is this one.
     fn back(ask: &Ask) -> Option<&Self>;

@@ -36,27 +36,7 @@ macro_rules! services {
                 }
             }
 
-            impl Service for $AwsAsks {
-                type Answers = $AwsAnswers;
-
-                fn of_ask(ask: &Ask) -> Option<&Self> {
-                    match ask {
-                        Ask::Aws(_, AwsAsk::$Aws(found)) => Some(found),
-                        _ => None,
-                    }
-                }
-
-                fn of_answer(answer: &Answer) -> Option<&$AwsAnswers> {
-                    match answer {
-                        Answer::$Aws(found) => Some(found),
-                        _ => None,
-                    }
-                }
-
-                fn answer(answers: $AwsAnswers) -> Answer {
-                    Answer::$Aws(answers)
-                }
-            }
+            services! { @service $Aws [Ask::Aws(_, AwsAsk::$Aws(found))] found $AwsAsks, $AwsAnswers }
         )+
 
         $(
@@ -66,27 +46,7 @@ macro_rules! services {
                 }
             }
 
-            impl Service for $Asks {
-                type Answers = $Answers;
-
-                fn of_ask(ask: &Ask) -> Option<&Self> {
-                    match ask {
-                        Ask::$Here(found) => Some(found),
-                        _ => None,
-                    }
-                }
-
-                fn of_answer(answer: &Answer) -> Option<&$Answers> {
-                    match answer {
-                        Answer::$Here(found) => Some(found),
-                        _ => None,
-                    }
-                }
-
-                fn answer(answers: $Answers) -> Answer {
-                    Answer::$Here(answers)
-                }
-            }
+            services! { @service $Here [Ask::$Here(found)] found $Asks, $Answers }
         )+
 
         /// Each service of AWS as the SDK names it, and the prefix of its actions.
@@ -111,18 +71,10 @@ macro_rules! services {
         }
 
         impl Ask {
-            fn definition(&self) -> &'static Definition {
+            fn asked(&self) -> &dyn Asked {
                 match self {
-                    $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.definition(), )+
-                    $( Self::$Here(ask) => ask.definition(), )+
-                }
-            }
-
-            /// What is read, for a person who waits for it.
-            pub fn words(&self) -> &'static str {
-                match self {
-                    $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.words(), )+
-                    $( Self::$Here(ask) => ask.words(), )+
+                    $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.asked(), )+
+                    $( Self::$Here(ask) => ask.asked(), )+
                 }
             }
 
@@ -137,13 +89,29 @@ macro_rules! services {
                     $( Self::$Here(ask) => ask.answer_from(written), )+
                 }
             }
+        }
+    };
 
-            /// Everything that it may call, and so the permissions that it needs.
-            pub fn calls(&self) -> &'static [Call] {
-                match self {
-                    $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.calls(), )+
-                    $( Self::$Here(ask) => ask.calls(), )+
+    (@service $Name:ident [$($ask:tt)+] $found:ident $Asks:ty, $Answers:ty) => {
+        impl Service for $Asks {
+            type Answers = $Answers;
+
+            fn of_ask(ask: &Ask) -> Option<&Self> {
+                match ask {
+                    $($ask)+ => Some($found),
+                    _ => None,
                 }
+            }
+
+            fn of_answer(answer: &Answer) -> Option<&$Answers> {
+                match answer {
+                    Answer::$Name(found) => Some(found),
+                    _ => None,
+                }
+            }
+
+            fn answer(answers: $Answers) -> Answer {
+                Answer::$Name(answers)
             }
         }
     };

@@ -10,7 +10,10 @@ mod ending;
 mod kinds;
 mod spans;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    iter,
+};
 
 use jiff::Timestamp;
 
@@ -26,7 +29,6 @@ use crate::facts::Denied;
 /// What is needed of one stack event.
 #[derive(Clone, Copy, Debug)]
 pub struct EventView<'a> {
-    pub event_id: &'a str,
     pub stack_id: &'a str,
     pub logical_id: &'a str,
     pub physical_id: &'a str,
@@ -34,7 +36,6 @@ pub struct EventView<'a> {
     pub status: &'a str,
     pub reason: Option<&'a str>,
     pub at: Timestamp,
-    pub operation: Option<&'a str>,
     /// The event tells of a hook that failed and let nothing pass.
     pub hook_stops: bool,
 }
@@ -188,34 +189,23 @@ impl<'a> Nested<'a> {
                 parents.insert(event.physical_id, event.stack_id);
             }
         }
-        let told = failing
-            .iter()
-            .filter(|(_, kind, _)| matches!(kind, Kind::Own | Kind::Hooked | Kind::Embedded));
-        let failed = told
-            .map(|(at, _, phase)| (events[*at].stack_id, *phase))
-            .collect();
+        let told = failing.iter();
+        let told =
+            told.filter(|(_, kind, _)| matches!(kind, Kind::Own | Kind::Hooked | Kind::Embedded));
+        let failed = told.map(|(at, _, phase)| (events[*at].stack_id, *phase));
         let stopped = order.iter().map(|at| &events[*at]);
         let stopped = stopped.filter(|event| event.hook_stops);
+        let hooked = stopped.map(|event| (event.stack_id, event.logical_id));
         Self {
-            hooked: stopped
-                .map(|event| (event.stack_id, event.logical_id))
-                .collect(),
+            hooked: hooked.collect(),
             parents,
-            failed,
+            failed: failed.collect(),
         }
     }
 
     fn depth(&self, stack: &str) -> usize {
-        let mut at = stack;
-        (0..DEEPEST)
-            .find(|_| match self.parents.get(at) {
-                Some(parent) => {
-                    at = parent;
-                    false
-                }
-                None => true,
-            })
-            .unwrap_or(DEEPEST)
+        let parents = iter::successors(self.parents.get(stack), |stack| self.parents.get(*stack));
+        parents.take(DEEPEST).count()
     }
 
     fn is_follower(&self, events: &[EventView<'_>], at: usize, kind: Kind, phase: Phase) -> bool {

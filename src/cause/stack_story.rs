@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use super::first_failure::Ending;
-use super::first_failure::{self, Failure, Story};
+use super::first_failure::{self, EventView, Failure, Story};
 use crate::facts::{
     AccountId, Authorization, Codified, Denied, Fault, LogicalId, Remote, RoleName, StackEvent,
     StackEvents, Unknown, stack::ResourceStatus,
@@ -110,11 +110,6 @@ impl StackStory {
         Some(&self.events.get(failure.event)?.event)
     }
 
-    /// The root's event.
-    pub fn root_event(&self) -> Option<&StackEvent> {
-        self.told(self.root.as_ref()?)
-    }
-
     /// What ended the operation though nothing failed, in a sentence.
     pub fn ended(&self) -> Option<String> {
         let ending = self.ending?;
@@ -155,13 +150,9 @@ impl StackStory {
     /// back may be different ones.
     pub fn roles(&self, account: &AccountId) -> Vec<RoleName> {
         let ours = |denied: &&Denied| denied.account().is_none_or(|of| of == *account);
-        let mut roles: Vec<RoleName> = Vec::new();
-        for role in self.denied().filter(ours).filter_map(Denied::role) {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
-        roles
+        let roles = self.denied().filter(ours).filter_map(Denied::role);
+        let mut seen = HashSet::new();
+        roles.filter(|role| seen.insert(role.clone())).collect()
     }
 
     /// The refusals that the failures tell of: whoever explains them needs their roles.
@@ -177,16 +168,14 @@ pub fn tell(inputs: &Inputs) -> StackStory {
         return StackStory::default();
     };
     let events = merged::events(read);
-    let views = merged::views(&events);
+    let views: Vec<EventView<'_>> = events.iter().map(|event| merged::view(event)).collect();
     let story = first_failure::first_failure(&views, read.stack.raw());
+    let nested = read.nested.iter();
+    let unread = nested.filter_map(|it| Some((it.logical_id.clone(), it.fault.clone()?)));
     let mut told = StackStory {
         events: events.into_iter().map(plain).collect(),
         cut: read.cut,
-        unread: read
-            .nested
-            .iter()
-            .filter_map(|nested| Some((nested.logical_id.clone(), nested.fault.clone()?)))
-            .collect(),
+        unread: unread.collect(),
         ..StackStory::default()
     };
     if let Some(story) = story {
@@ -232,14 +221,11 @@ impl StackStory {
                 self.events[ended].took = took.took;
             }
         }
-        self.bars = story
-            .durations
-            .iter()
-            .map(|took| Bar {
-                began: took.began,
-                ended: took.ended,
-            })
-            .collect();
+        let bars = story.durations.iter().map(|took| Bar {
+            began: took.began,
+            ended: took.ended,
+        });
+        self.bars = bars.collect();
         let explained = |failure: Failure| {
             let at = self.events[failure.event].event.at;
             let denied = failure.denied.as_ref();

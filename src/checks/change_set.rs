@@ -195,14 +195,7 @@ impl ChangeSetReview {
 }
 
 fn read_or_not<T>(found: Option<T>) -> Reading<T> {
-    found.map_or_else(
-        || {
-            Reading::Unknown(Fault::new(
-                FaultKind::Missing,
-                "It was not read yet.",
-                "Wait for it, or refresh.",
-            ))
-        },
-        Reading::Known,
-    )
+    let what = "It was not read yet.";
+    let not_read = || Fault::new(FaultKind::Missing, what, "Wait for it, or refresh.");
+    found.map_or_else(|| Reading::Unknown(not_read()), Reading::Known)
 }

@@ -1,6 +1,9 @@
 //! Did the live roles drift from the repository? Asks, judgement and findings.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -233,12 +236,9 @@ fn live(settings: &Settings, environment: &EnvironmentName, store: &Store) -> Ve
     };
     if denied && (codified.is_some() || !declared.is_empty()) {
         let codified = codified.iter().flat_map(|codified| &codified.roles);
-        let mut names: Vec<RoleName> = codified.map(|role| role.name.clone()).collect();
-        names.extend(declared);
-        names.extend(compared_here(settings, environment));
-        names.sort();
-        names.dedup();
-        asks.push(iam::Roles(names).of(environment).into());
+        let names = codified.map(|role| role.name.clone()).chain(declared);
+        let names = names.chain(compared_here(settings, environment));
+        asks.push(roles(names).of(environment).into());
     }
     asks
 }
@@ -254,25 +254,25 @@ fn compared_here<'a>(
         .map(|side| side.role.clone())
 }
 
+/// Each once, in their order.
+fn roles(names: impl Iterator<Item = RoleName>) -> iam::Roles {
+    let names: BTreeSet<RoleName> = names.collect();
+    iam::Roles(names.into_iter().collect())
+}
+
 /// Both sides of every `[[drift.compare]]`: only the roles it names are read.
 fn of_siblings(settings: &Settings, store: &Store) -> Vec<Ask> {
-    let mut environments: Vec<&EnvironmentName> = settings
-        .drift
-        .iter()
-        .flat_map(|drift| &drift.compare)
+    let pairs = settings.drift.iter().flat_map(|drift| &drift.compare);
+    let environments: BTreeSet<&EnvironmentName> = pairs
         .flat_map(|pair| [&pair.left.environment, &pair.right.environment])
         .filter(|name| settings.environment(name).is_some())
         .collect();
-    environments.sort();
-    environments.dedup();
     let mut asks = Vec::new();
     for environment in environments {
         asks.push(sts::CallerIdentity.of(environment).into());
         if store.caller(environment).is_some() {
-            let mut roles: Vec<RoleName> = compared_here(settings, environment).collect();
-            roles.sort();
-            roles.dedup();
-            asks.push(iam::Roles(roles).of(environment).into());
+            let compared = roles(compared_here(settings, environment));
+            asks.push(compared.of(environment).into());
         }
     }
     asks
@@ -285,26 +285,21 @@ fn sibling(side: &SiblingRef, settings: &Settings, store: &Store) -> SiblingSide
         iam::Authorization.of(&side.environment).into(),
     ];
     let fault = asks.iter().find_map(|ask| store.fault(ask).cloned());
-    let unknown = settings.environment(&side.environment).is_none();
+    let known = settings.environment(&side.environment);
     SiblingSide {
         account: caller.map(|caller| caller.account.clone()),
         region: caller.map(|caller| caller.region.clone()),
         live: store.authorization(&side.environment, Some(&side.role)),
-        fault: if unknown {
-            Some(undefined(&side.environment))
-        } else {
-            fault
+        fault: match known {
+            Some(_) => fault,
+            None => Some(undefined(&side.environment)),
         },
     }
 }
 
 fn undefined(environment: &EnvironmentName) -> Fault {
-    Fault::new(
-        FaultKind::Missing,
-        format!(
-            "Your configuration defines no environment {}.",
-            environment.raw()
-        ),
-        "Add an [[environment]] of that name to your config.toml.",
-    )
+    let environment = environment.raw();
+    let what = format!("Your configuration defines no environment {environment}.");
+    let hint = "Add an [[environment]] of that name to your config.toml.";
+    Fault::new(FaultKind::Missing, what, hint)
 }

@@ -16,20 +16,20 @@ use crate::{config::Flags, keys::Keymap, panes, shell};
 #[command(version, max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    options: Options,
+    pub(super) options: Options,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options")]
-struct Options {
+pub(super) struct Options {
     /// The environment of your config.toml to look at; the first one is the default.
     #[arg(short, long, value_name = "NAME", global = true)]
     environment: Option<String>,
     /// The pane that the console opens with.
     #[arg(long, value_name = "PANE", value_parser = panes())]
-    pane: Option<String>,
+    pub(super) pane: Option<String>,
     /// The AWS region, instead of the environment's.
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
@@ -127,10 +127,6 @@ fn panes() -> PossibleValuesParser {
 }
 
 impl Arguments {
-    pub(super) fn pane(&self) -> Option<String> {
-        self.options.pane.clone()
-    }
-
     pub(super) fn flags(&self) -> Flags {
         let options = &self.options;
         Flags {

@@ -32,7 +32,7 @@ pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
     let git = Git::found_on(std::env::var_os("PATH").as_deref(), &root);
     let drafts = propose(&Seen {
         root: &root,
-        home: loaded.home(),
+        home: loaded.home.as_deref(),
         caller: caller.as_ref(),
         profile: profile.as_deref(),
         git: &git,

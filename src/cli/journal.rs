@@ -2,7 +2,6 @@
 //! the record of it is whole. Writes only what a person settles, and a new journal
 //! in the place of a broken one.
 
-mod looked;
 mod renew;
 mod settle;
 
@@ -94,14 +93,14 @@ pub(super) fn run(loaded: &Loaded, command: &Journal) -> Result<u8, Stop> {
         Journal::Settle { change, told } => match told {
             Settlement::Applied => settle::run(loaded, &journal, change, ToldAs::Applied),
             Settlement::NotApplied => settle::run(loaded, &journal, change, ToldAs::NotApplied),
-            Settlement::Looked => looked::run(&journal, change),
+            Settlement::Looked => settle::looked(&journal, change),
         },
         Journal::Renew => renew::run(&journal),
     }
 }
 
 fn only_in_a_terminal(command: &str) -> Result<(), Stop> {
-    if terminal::can_ask() {
+    if terminal::is_terminal() {
         return Ok(());
     }
     Err(Stop::Usage(format!(

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
     Stop, not_restricted,
@@ -27,22 +27,25 @@ pub(super) enum Policy {
     /// Is one request allowed? Names the statement that decides, or what is missing.
     Eval(eval::Eval),
     /// Is B equal to A, broader, narrower or different? With a request that proves it.
-    Compare {
-        #[arg(required_unless_present = "cases", requires = "b")]
-        a: Option<PathBuf>,
-        b: Option<PathBuf>,
-        /// JSON Lines of cases instead; prints one result a line.
-        #[arg(long, value_name = "FILE", conflicts_with = "a")]
-        cases: Option<PathBuf>,
-        /// What the documents are attached to.
-        #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
-        kind: DocumentKind,
-        /// Where both live (`aws`, `aws-cn`): what a bare account id is an account of.
-        #[arg(long, value_name = "PARTITION")]
-        partition: Option<String>,
-    },
+    Compare(Compare),
     /// Does a document give more than its purpose needs? Exits 0 no, 1 with hits.
     Lint(lint::Lint),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[arg(required_unless_present = "cases", requires = "b")]
+    a: Option<PathBuf>,
+    b: Option<PathBuf>,
+    /// JSON Lines of cases instead; prints one result a line.
+    #[arg(long, value_name = "FILE", conflicts_with = "a")]
+    cases: Option<PathBuf>,
+    /// What the documents are attached to.
+    #[arg(long, value_enum, default_value_t = DocumentKind::Identity)]
+    kind: DocumentKind,
+    /// Where both live (`aws`, `aws-cn`): what a bare account id is an account of.
+    #[arg(long, value_name = "PARTITION")]
+    partition: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -57,32 +60,26 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(loaded: &Loaded, command: &Policy) -> Result<u8, Stop> {
     not_restricted(loaded, "policy")?;
-    let (a, b, cases, kind, partition) = match command {
-        Policy::Eval(eval) => return eval::run(eval),
-        Policy::Lint(lint) => return lint::run(lint),
-        Policy::Compare {
-            a,
-            b,
-            cases,
-            kind,
-            partition,
-        } => (a, b, cases, kind, partition.as_deref()),
-    };
-    match (a, b, cases) {
-        (_, _, Some(file)) => {
-            for line in cases::compare(&text(file)?).map_err(|fault| wrong(*fault))? {
-                json(&line)?;
-            }
-            Ok(0)
-        }
-        (Some(a), Some(b), None) => compare(a, b, *kind, partition),
-        _ => Err(Stop::Usage("Name two files, or --cases FILE.".into())),
+    match command {
+        Policy::Eval(eval) => eval::run(eval),
+        Policy::Compare(compare) => self::compare(compare),
+        Policy::Lint(lint) => lint::run(lint),
     }
 }
 
 /// 0 equal, 1 not, 2 undecided and not known to differ.
-fn compare(a: &Path, b: &Path, kind: DocumentKind, partition: Option<&str>) -> Result<u8, Stop> {
-    let read = |path: &Path| Ok::<_, Stop>(document(path, kind)?.within(partition));
+fn compare(command: &Compare) -> Result<u8, Stop> {
+    if let Some(file) = &command.cases {
+        for line in cases::compare(&text(file)?).map_err(wrong)? {
+            json(&line)?;
+        }
+        return Ok(0);
+    }
+    let (Some(a), Some(b)) = (&command.a, &command.b) else {
+        return Err(Stop::Usage("Name two files, or --cases FILE.".into()));
+    };
+    let partition = command.partition.as_deref();
+    let read = |path: &Path| Ok::<_, Stop>(document(path, command.kind)?.within(partition));
     let (left, right) = (read(a)?, read(b)?);
     let comparison = policy::compare(&left, &right);
     say(match comparison.verdict {

@@ -5,7 +5,6 @@
 //! of a cloned repository say, which is yours too. A variable may point anywhere.
 
 use std::{
-    collections::VecDeque,
     ffi::OsString,
     os::unix::ffi::OsStringExt,
     path::{Component, Path, PathBuf},
@@ -24,10 +23,8 @@ const LINKS: usize = 40;
 
 /// Refuses the open file unless the whole way to it may be believed.
 pub(super) fn believed(path: &Path, file: &OwnedFd, uid: u32) -> Result<(), Problem> {
-    let unreadable = |error: Errno| Problem::of_file(path, format!("it can't be read: {error}"));
-    let open = fstat(file).map_err(unreadable)?;
-    let way = std::path::absolute(path)
-        .map_err(|error| Problem::of_file(path, format!("it can't be read: {error}")))?;
+    let open = fstat(file).map_err(|error| Problem::unreadable(path, error))?;
+    let way = std::path::absolute(path).map_err(|error| Problem::unreadable(path, error))?;
     let end = walked(&way, uid)
         .map_err(|refusal| Problem::of_file(path, refusal.words(path, uid)))?
         .ok_or_else(|| Problem::of_file(path, "it is not a regular file"))?;
@@ -72,12 +69,13 @@ impl Refusal {
 
 /// What is at the end of the path, link by link; None: a folder is.
 fn walked(path: &Path, uid: u32) -> Result<Option<Stat>, Refusal> {
-    let mut ahead: VecDeque<OsString> = steps(path).collect();
+    // The next one comes last.
+    let mut ahead: Vec<OsString> = steps(path).rev().collect();
     let mut at = PathBuf::from("/");
     let mut links = 0;
     let mut end = None;
     seen(&at, uid)?;
-    while let Some(step) = ahead.pop_front() {
+    while let Some(step) = ahead.pop() {
         if step == ".." {
             at.pop();
             continue;
@@ -99,9 +97,7 @@ fn walked(path: &Path, uid: u32) -> Result<Option<Stat>, Refusal> {
                 if target.is_absolute() {
                     at = PathBuf::from("/");
                 }
-                for step in steps(&target).collect::<Vec<_>>().into_iter().rev() {
-                    ahead.push_front(step);
-                }
+                ahead.extend(steps(&target).rev());
             }
             FileType::Directory => at = next,
             _ => {
@@ -114,15 +110,10 @@ fn walked(path: &Path, uid: u32) -> Result<Option<Stat>, Refusal> {
 }
 
 /// The steps of a path, without its root and without what stays where it is.
-fn steps(path: &Path) -> impl Iterator<Item = OsString> {
-    let steps = path.components().filter(|step| {
-        !matches!(
-            step,
-            Component::RootDir | Component::CurDir | Component::Prefix(_)
-        )
-    });
-    let steps: Vec<OsString> = steps.map(|step| step.as_os_str().to_owned()).collect();
-    steps.into_iter()
+fn steps(path: &Path) -> impl DoubleEndedIterator<Item = OsString> {
+    let named = |step: &Component<'_>| matches!(step, Component::Normal(_) | Component::ParentDir);
+    let steps = path.components().filter(named);
+    steps.map(|step| step.as_os_str().to_owned())
 }
 
 /// One step of the way: whose it is, and who else can write there.

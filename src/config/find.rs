@@ -175,16 +175,10 @@ fn opened(path: &Path, flags: OFlags) -> Result<Option<(OwnedFd, u32)>, Problem>
             let what = "it is a symbolic link: a project's file must be a regular file";
             return Err(Problem::of_file(path, what));
         }
-        Err(error) => return Err(unreadable(path, &error)),
+        Err(error) => return Err(Problem::unreadable(path, error)),
     };
-    let owner = fstat(&file)
-        .map_err(|error| unreadable(path, &error))?
-        .st_uid;
-    Ok(Some((file, owner)))
-}
-
-fn unreadable(path: &Path, error: &Errno) -> Problem {
-    Problem::of_file(path, format!("it can't be read: {error}"))
+    let stat = fstat(&file).map_err(|error| Problem::unreadable(path, error))?;
+    Ok(Some((file, stat.st_uid)))
 }
 
 fn text_of(path: &Path, file: OwnedFd) -> Result<String, Problem> {

@@ -41,14 +41,12 @@ pub struct Draft {
     pub text: String,
     /// Something is there already, so it will not be written.
     pub exists: bool,
-    whose: Whose,
+    mode: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whose {
-    Project,
-    Yours,
-}
+/// What others may read, and what is yours alone.
+const PROJECTS: u32 = 0o644;
+const YOURS: u32 = 0o600;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
@@ -66,22 +64,22 @@ pub fn propose(seen: &Seen<'_>) -> Vec<Draft> {
     let mut drafts = vec![Draft::new(
         seen.root.join(PROJECT_FILE),
         project(&directories, repository.as_deref()),
-        Whose::Project,
+        PROJECTS,
     )];
     if let Some(home) = seen.home {
         let text = environment(seen.caller, seen.profile);
-        drafts.push(Draft::new(home.join("config.toml"), text, Whose::Yours));
+        drafts.push(Draft::new(home.join("config.toml"), text, YOURS));
     }
     drafts
 }
 
 impl Draft {
-    fn new(path: PathBuf, text: String, whose: Whose) -> Self {
+    fn new(path: PathBuf, text: String, mode: u32) -> Self {
         Self {
             exists: path.symlink_metadata().is_ok(),
             path,
             text,
-            whose,
+            mode,
         }
     }
 
@@ -100,18 +98,14 @@ impl Draft {
     }
 
     fn created(&self) -> io::Result<()> {
-        let mode = match self.whose {
-            Whose::Project => 0o644,
-            Whose::Yours => 0o600,
-        };
-        if self.whose == Whose::Yours
+        if self.mode == YOURS
             && let Some(folder) = self.path.parent()
         {
             let mut builder = DirBuilder::new();
             builder.recursive(true).mode(0o700).create(folder)?;
         }
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true).mode(mode);
+        options.write(true).create_new(true).mode(self.mode);
         options.open(&self.path)?.write_all(self.text.as_bytes())
     }
 }

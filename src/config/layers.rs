@@ -9,6 +9,7 @@ use super::{
     ConfigError, Flags, Loaded, Problem,
     document::{Document, Says},
     environments,
+    find::Project,
     schema::{TextForm, nearest},
     stacks::{self, joined, plain},
     vet::vet_form,
@@ -21,9 +22,7 @@ use crate::facts::{
 pub(super) struct Layers {
     pub system: Option<Document>,
     pub own: Option<Document>,
-    pub project: Option<Document>,
-    pub repo_root: Option<PathBuf>,
-    pub project_folder: String,
+    pub project: Project,
     pub home: Option<PathBuf>,
     /// The person's home directory, for `~/`.
     pub person: Option<PathBuf>,
@@ -77,7 +76,7 @@ impl Layers {
         let mut environments = self.environments(&mut problems);
         self.unheard();
         let drift = self.drift(&environments);
-        let project = self.project.as_ref();
+        let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
@@ -108,7 +107,7 @@ impl Layers {
                 restricted: self.restricted,
                 gate,
             },
-            repo_root: self.repo_root,
+            repo_root: self.project.root,
             notes: self.notes,
             home: self.home,
             uid: self.uid,
@@ -135,7 +134,7 @@ impl Layers {
     }
 
     fn files(&self) -> impl Iterator<Item = &Document> {
-        let files = [&self.system, &self.own, &self.project];
+        let files = [&self.system, &self.own, &self.project.file];
         files.into_iter().flatten()
     }
 
@@ -219,8 +218,8 @@ impl Layers {
     }
 
     fn drift(&mut self, environments: &[Environment]) -> Option<DriftSettings> {
-        let says = self.project.as_ref()?.says.drift.as_ref()?;
-        let folder = &self.project_folder;
+        let says = self.project.file.as_ref()?.says.drift.as_ref()?;
+        let folder = &self.project.folder;
         let beneath = |paths: &[String]| -> Vec<String> {
             let paths = paths.iter().map(|path| joined(folder, path));
             paths.collect()

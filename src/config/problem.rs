@@ -34,6 +34,10 @@ impl Problem {
     pub(super) fn of_file(path: &Path, what: impl Into<String>) -> Self {
         Self::new(path.to_string_lossy(), what)
     }
+
+    pub(super) fn unreadable(path: &Path, error: impl fmt::Display) -> Self {
+        Self::of_file(path, format!("it can't be read: {error}"))
+    }
 }
 
 impl fmt::Display for Problem {

@@ -170,11 +170,6 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
         "nobody else's confirmation is asked for. Leave `allow_writes` out where one person may not write alone",
     ),
     ("github", YOURS, "GitHub is neither read nor written"),
-    (
-        "stacks.ignore",
-        PROJECT,
-        "no stack can be left out of the exit code",
-    ),
 ];
 
 /// Keys that name things for panes still to come: known, and without a meaning yet.
@@ -217,10 +212,8 @@ const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key
 
 const fn required(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {
     Key {
-        path,
-        form,
-        homes,
         required: true,
+        ..key(path, form, homes)
     }
 }
 

@@ -12,7 +12,9 @@ mod endpoints;
 mod fault;
 mod http;
 mod iam;
+mod intercept;
 mod pace;
+mod pages;
 mod passage;
 mod profile;
 mod proxies;
@@ -25,25 +27,23 @@ mod trust;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use tokio::sync::OnceCell;
 
-use self::{
-    reader::{Budgets, Reader},
-    session::Session,
-};
+use self::{reader::Budgets, session::Session};
 use crate::{
     ask::{Answer, AwsAsk, Question as _, StsAsk, sts::CallerIdentity},
     facts::{AccountId, Caller, EnvironmentName, Fault, FaultKind, Settings},
 };
 
 pub use self::ambient::{Ambient, Limits};
-pub(in crate::edge) use self::iam::{Question, SimulationOverrides};
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
+pub(in crate::edge) use self::{iam::SimulationOverrides, intercept::intercept, reader::Reader};
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);
@@ -136,7 +136,9 @@ impl Aws {
     async fn confirm(&self, session: &Session) -> Result<Caller, Fault> {
         let caller = sts::caller(session).await?;
         sts::check_account(session, &caller.account)?;
-        let first = lock(&self.accounts)
+        let first = self
+            .accounts
+            .lock()
             .entry(session.environment.name.clone())
             .or_insert_with(|| caller.account.clone())
             .clone();
@@ -152,7 +154,7 @@ impl Aws {
     }
 
     async fn session(&self, name: &EnvironmentName) -> Result<Arc<Session>, Fault> {
-        let slot = Arc::clone(lock(&self.sessions).entry(name.clone()).or_default());
+        let slot = Arc::clone(self.sessions.lock().entry(name.clone()).or_default());
         slot.get_or_try_init(|| self.open(name)).await.cloned()
     }
 
@@ -171,7 +173,7 @@ impl Aws {
     /// Drops a session whose credentials are of no use, so that the next ask
     /// reads them anew: after `aws sso login` the work goes on where it stopped.
     fn forget(&self, session: &Arc<Session>) {
-        let mut sessions = lock(&self.sessions);
+        let mut sessions = self.sessions.lock();
         let name = &session.environment.name;
         let same = sessions
             .get(name)
@@ -181,8 +183,4 @@ impl Aws {
             sessions.remove(name);
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

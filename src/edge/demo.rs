@@ -10,7 +10,6 @@ mod executor;
 mod journal;
 mod recorded;
 mod recording;
-mod stacks;
 
 use futures_core::future::BoxFuture;
 use std::sync::Arc;
@@ -26,8 +25,8 @@ use self::{
     recording::{Recording, malformed},
 };
 use super::{
-    dispatch::{World, read_only},
-    write::Writer,
+    dispatch::World,
+    write::{Writer, Writes, read_only},
 };
 use crate::{
     ask::{
@@ -39,10 +38,7 @@ use crate::{
         Authorization, EnvironmentName, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
         Use, UseHit, UsesFound,
     },
-    gate::{
-        Assessment, Confirmed, Draft, SessionId, WriteReport,
-        record::{Stage, Who},
-    },
+    gate::{SessionId, record::Who},
 };
 
 /// The demo's own two configuration files.
@@ -82,7 +78,8 @@ struct RecordedUse {
 pub struct Demo {
     recorded: Arc<recorded::Recorded>,
     uses: Vec<RecordedUse>,
-    clock: fn() -> Timestamp,
+    /// With another one, what is shown does not depend on the day.
+    pub clock: fn() -> Timestamp,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
 }
@@ -107,13 +104,6 @@ impl Demo {
             clock: Timestamp::now,
             writer: None,
         })
-    }
-
-    /// With another clock, so that what is shown does not depend on the day.
-    #[must_use]
-    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
-        self.clock = clock;
-        self
     }
 
     /// A world that approved writes of this run change.
@@ -146,7 +136,7 @@ impl Demo {
             }
             Ask::Aws(_, AwsAsk::CloudTrail(CloudTrailAsk::LastWrites(_))) => {
                 let quiet = || Ok(cloudtrail::LastWrites::answered(Vec::new()));
-                let answers = self.recorded.answers();
+                let answers = self.recorded.answers.lock();
                 answers.get(ask).cloned().unwrap_or_else(quiet)
             }
             Ask::Journal(ask) => {
@@ -181,7 +171,7 @@ impl Demo {
         asked: &iam::Roles,
     ) -> Result<Authorization, Fault> {
         let iam::Roles(names) = asked;
-        let answers = self.recorded.answers();
+        let answers = self.recorded.answers.lock();
         let known: Vec<&Authorization> = recorded::authorizations(&answers, environment).collect();
         let Some(any) = known.first() else {
             return Err(not_recorded(&asked.clone().of(environment)));
@@ -209,25 +199,9 @@ impl World for Demo {
         Box::pin(async move { result })
     }
 
-    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.assess(draft).await }),
-            None => Box::pin(async { Err(read_only()) }),
-        }
-    }
-
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
-        match self.writer.clone() {
-            Some(writer) => Box::pin(async move { writer.write(confirmed).await }),
-            None => Box::pin(async { WriteReport::Refused(read_only()) }),
-        }
-    }
-
-    fn note(&self, assessment: &Assessment, stage: Stage) {
-        if let Some(writer) = &self.writer {
-            // Its journal is memory: it takes everything.
-            let _ = writer.note(assessment, stage);
-        }
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        let writer = self.writer.clone().ok_or_else(read_only)?;
+        Ok(writer)
     }
 }
 

@@ -10,16 +10,18 @@ pub use real::Real;
 use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
+    sync::{Arc, mpsc::Sender},
     time::Duration,
 };
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use tokio::{
     runtime::Handle,
     task::{AbortHandle, JoinHandle},
 };
 
+use super::write::{Writes, read_only};
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
@@ -36,18 +38,35 @@ pub trait World: Send + Sync {
         0
     }
 
+    /// Its hands.
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        Err(read_only())
+    }
+
     /// Reads afresh what a proposed write rests on, and weighs it.
-    fn assess(&self, _: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        Box::pin(async { Err(read_only()) })
+    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
+        let writer = self.writer();
+        Box::pin(async move { writer?.assess(draft).await })
     }
 
     /// Writes what was approved: the straight line of `edge::write`.
-    fn write(&self, _: Confirmed) -> BoxFuture<'static, WriteReport> {
-        Box::pin(async { WriteReport::Refused(read_only()) })
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
+        let writer = self.writer();
+        Box::pin(async move {
+            match writer {
+                Ok(writer) => writer.write(confirmed).await,
+                Err(fault) => WriteReport::Refused(fault),
+            }
+        })
     }
 
     /// Notes in the journal what was proposed or refused; may block.
-    fn note(&self, _: &Assessment, _: Stage) {}
+    fn note(&self, assessment: &Assessment, stage: Stage) {
+        let writer = self.writer();
+        if let Err(fault) = writer.and_then(|writer| writer.note(assessment, stage)) {
+            tracing::warn!(?fault, "the journal did not take a note");
+        }
+    }
 
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
@@ -78,14 +97,15 @@ pub struct Dispatch {
     world: Arc<dyn World>,
     messages: Sender<Msg>,
     runtime: Handle,
-    overall: Duration,
+    /// The limit for a whole ask.
+    pub overall: Duration,
     running: Arc<Mutex<HashMap<Ticket, AbortHandle>>>,
 }
 
 impl std::fmt::Debug for Dispatch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Dispatch")
-            .field("running", &lock(&self.running).len())
+            .field("running", &self.running.lock().len())
             .finish_non_exhaustive()
     }
 }
@@ -101,21 +121,14 @@ impl Dispatch {
         }
     }
 
-    /// With another limit for a whole ask.
-    #[must_use]
-    pub fn within(mut self, overall: Duration) -> Self {
-        self.overall = overall;
-        self
-    }
-
     /// Work that can be cancelled under its ticket and ends in one message.
     fn begin(&self, ticket: Ticket, work: impl Future<Output = Msg> + Send + 'static) {
         let (messages, running) = (self.messages.clone(), Arc::clone(&self.running));
         // Held until the task is noted: it cannot finish before it can be cancelled.
-        let mut noted = lock(&self.running);
+        let mut noted = self.running.lock();
         let task = self.runtime.spawn(async move {
             let msg = work.await;
-            lock(&running).remove(&ticket);
+            running.lock().remove(&ticket);
             // The other end is gone only when the program is.
             let _ = messages.send(msg);
         });
@@ -126,7 +139,7 @@ impl Dispatch {
 
     /// How many asks are under way.
     pub fn running(&self) -> usize {
-        lock(&self.running).len()
+        self.running.lock().len()
     }
 }
 
@@ -134,7 +147,9 @@ impl Dispatcher for Dispatch {
     fn ask(&self, ticket: Ticket, ask: Ask) {
         let (world, overall) = (Arc::clone(&self.world), self.overall);
         self.begin(ticket, async move {
-            let result = perform(Arc::clone(&world), ask.clone(), overall).await;
+            let (asked, answers) = (ask.clone(), Arc::clone(&world));
+            let answered = async move { answers.answer(asked).await };
+            let result = within(&ask.in_words(), overall, answered).await;
             Msg::Answered {
                 ticket,
                 ask,
@@ -146,7 +161,7 @@ impl Dispatcher for Dispatch {
     }
 
     fn cancel(&self, ticket: Ticket) {
-        if let Some(task) = lock(&self.running).remove(&ticket) {
+        if let Some(task) = self.running.lock().remove(&ticket) {
             task.abort();
         }
     }
@@ -204,18 +219,13 @@ impl Dispatcher for Dispatch {
 
 impl Drop for Dispatch {
     fn drop(&mut self) {
-        for task in lock(&self.running).values() {
+        for task in self.running.lock().values() {
             task.abort();
         }
     }
 }
 
-/// One ask in a task of its own, so that its panic ends here and not in silence.
-async fn perform(world: Arc<dyn World>, ask: Ask, overall: Duration) -> Result<Answer, Fault> {
-    let words = ask.words();
-    within(words, overall, async move { world.answer(ask).await }).await
-}
-
+/// Work in a task of its own, so that its panic ends here and not in silence.
 async fn within<T: Send + 'static>(
     words: &str,
     overall: Duration,
@@ -252,16 +262,4 @@ fn stopped(error: &tokio::task::JoinError) -> Fault {
         "Refresh; if it happens again, report it with the log of the run.",
     )
     .caused_by(error.to_string())
-}
-
-pub(super) fn read_only() -> Fault {
-    Fault::new(
-        FaultKind::ReadOnly,
-        "This console is read-only.",
-        "Start it with --allow-writes, where your configuration permits it.",
-    )
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
 use rustix::{
     fs::{Mode, OFlags},
     io::Errno,
@@ -25,7 +24,7 @@ use super::{
 };
 use crate::{
     ask::memory,
-    facts::{AccountId, EnvironmentName, InSync, RoleName},
+    facts::{AccountId, EnvironmentName, InSync},
 };
 
 const NAME: &str = "in-sync.json";
@@ -50,9 +49,8 @@ struct Memory {
 struct Entry {
     account: AccountId,
     environment: EnvironmentName,
-    role: RoleName,
-    item: String,
-    at: Timestamp,
+    #[serde(flatten)]
+    seen: InSync,
 }
 
 impl InSyncHistory {
@@ -85,11 +83,7 @@ impl InSyncHistory {
         entries
             .into_iter()
             .filter(|e| e.account == *account && e.environment == *environment)
-            .map(|e| InSync {
-                role: e.role,
-                item: e.item,
-                at: e.at,
-            })
+            .map(|e| e.seen)
             .collect()
     }
 
@@ -156,12 +150,10 @@ fn write(
             Vec::new()
         }
     };
-    let new = seen.iter().map(|sighting| Entry {
+    let new = seen.iter().map(|seen| Entry {
         account: account.clone(),
         environment: environment.clone(),
-        role: sighting.role.clone(),
-        item: sighting.item.clone(),
-        at: sighting.at,
+        seen: seen.clone(),
     });
     let memory = Memory {
         schema: SCHEMA,
@@ -177,16 +169,17 @@ fn merged(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
         let key = (
             entry.account.clone(),
             entry.environment.clone(),
-            entry.role.clone(),
-            entry.item.clone(),
+            entry.seen.role.clone(),
+            entry.seen.item.clone(),
         );
-        if newest.get(&key).is_none_or(|known| known.at <= entry.at) {
+        let at = entry.seen.at;
+        if newest.get(&key).is_none_or(|known| known.seen.at <= at) {
             newest.insert(key, entry);
         }
     }
     let mut entries: Vec<Entry> = newest.into_values().collect();
     if entries.len() > ENTRIES {
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.seen.at));
         entries.truncate(ENTRIES);
     }
     entries

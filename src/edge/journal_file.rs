@@ -40,14 +40,14 @@ use known::Known;
 use lock::Turns;
 use syslog::Syslog;
 
-/// A file that would grow beyond this is followed by a new one.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 #[derive(Debug)]
 pub struct JournalFile {
     /// None: no file may be written.
     directory: Option<PathBuf>,
-    file_bytes: u64,
+    /// A file that would grow beyond this is followed by a new one.
+    pub file_bytes: u64,
     syslog: Syslog,
     turns: Turns,
     known: Known,
@@ -78,13 +78,6 @@ impl JournalFile {
     /// In this folder, telling nobody.
     pub fn at(directory: PathBuf) -> Self {
         Self::with(Some(directory), Syslog::off())
-    }
-
-    /// With another size at which a new file begins.
-    #[must_use]
-    pub fn rotating_at(mut self, bytes: u64) -> Self {
-        self.file_bytes = bytes;
-        self
     }
 
     /// Tells the head's hash to this socket.
@@ -125,7 +118,7 @@ impl JournalFile {
     /// Notes that a person has looked what an unreadable stretch may have written.
     pub fn looked(&self, looking: Looking, who: Who) -> Result<Note, Fault> {
         let mut held = held::Held::open(self)?;
-        let note = looking.note(held.chain(), who)?;
+        let note = looking.note(held.verifier.chain(), who)?;
         held.note(note)
     }
 

@@ -27,10 +27,10 @@ use crate::{
 /// An open working tree and what the project says about it.
 #[derive(Debug)]
 pub struct Repo {
-    path: PathBuf,
-    root: Folder,
-    drift: DriftSettings,
-    git: Git,
+    pub(super) path: PathBuf,
+    pub(super) root: Folder,
+    pub(super) drift: DriftSettings,
+    pub(super) git: Git,
 }
 
 impl Repo {

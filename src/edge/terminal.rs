@@ -17,8 +17,9 @@ mod watch;
 
 use std::{io, sync::mpsc::Sender};
 
-pub use ask::{asked, can_ask, forget_typed};
+pub use ask::asked;
 pub use ratatui::{buffer::Buffer, layout::Position};
+pub use tty::{forget_typed, is_terminal};
 
 use clipboard::Clipboard;
 use painter::Painter;

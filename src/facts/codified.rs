@@ -45,7 +45,7 @@ pub struct Commit {
 }
 
 /// A codified file that is no JSON, too large, a link, or not ours to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrokenFile {
     pub path: String,
     /// Whose policy it would be, when the path says so.

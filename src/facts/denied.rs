@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Arn, Remote, RoleName};
+use super::{AccountId, Remote, RoleName, ids::account_in};
 
 /// One "access denied" found in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ impl Denied {
     /// The account of whoever asked.
     pub fn account(&self) -> Option<AccountId> {
         let arn = self.principal.as_ref()?.raw();
-        arn.starts_with("arn:").then(|| Arn::new(arn).account())?
+        arn.starts_with("arn:").then(|| account_in(arn))?
     }
 
     /// Whether the action is complete enough to be asked of a policy.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Reason;
+
 /// A failure as a person needs it: what happened to what, and the next step.
 /// The texts may quote the outside world, so they are shown sanitised like it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,13 @@ pub enum FaultKind {
     Malformed,
     /// Our own mistake.
     Bug,
+}
+
+/// The sentence alone that says what happened.
+impl From<&Fault> for Reason {
+    fn from(fault: &Fault) -> Self {
+        Self::from(fault.what.as_str())
+    }
 }
 
 impl Fault {

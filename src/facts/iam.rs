@@ -20,12 +20,26 @@ impl<T> Reading<T> {
         }
     }
 
+    /// What was read, to be changed.
+    pub fn read_mut(&mut self) -> Result<&mut T, &Fault> {
+        match self {
+            Self::Known(value) => Ok(value),
+            Self::Unknown(fault) => Err(fault),
+        }
+    }
+
     /// What was read, or why it could not be.
     pub fn read(&self) -> Result<&T, &Fault> {
         match self {
             Self::Known(value) => Ok(value),
             Self::Unknown(fault) => Err(fault),
         }
+    }
+}
+
+impl<T> From<Result<T, Fault>> for Reading<T> {
+    fn from(read: Result<T, Fault>) -> Self {
+        read.map_or_else(Self::Unknown, Self::Known)
     }
 }
 

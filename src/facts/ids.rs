@@ -53,18 +53,26 @@ ids! {
     PolicyName: String,
 }
 
+pub(super) fn partition_in(arn: &str) -> Option<&str> {
+    let rest = arn.strip_prefix("arn:")?;
+    let (partition, _) = rest.split_once(':')?;
+    (!partition.is_empty()).then_some(partition)
+}
+
+pub(super) fn account_in(arn: &str) -> Option<AccountId> {
+    let account = arn.split(':').nth(4)?;
+    (!account.is_empty()).then(|| AccountId::new(account))
+}
+
 impl Arn {
     /// `aws`, `aws-cn`, `aws-us-gov`; None for what is no ARN.
     pub fn partition(&self) -> Option<&str> {
-        let rest = self.0.strip_prefix("arn:")?;
-        let (partition, _) = rest.split_once(':')?;
-        (!partition.is_empty()).then_some(partition)
+        partition_in(&self.0)
     }
 
     /// The account part, when there is one.
     pub fn account(&self) -> Option<AccountId> {
-        let account = self.0.split(':').nth(4)?;
-        (!account.is_empty()).then(|| AccountId::new(account))
+        account_in(&self.0)
     }
 
     /// `role` of `arn:aws:iam::111122223333:role/path/name`: the kind of what it is of.

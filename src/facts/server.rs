@@ -85,10 +85,7 @@ impl Server {
 
     /// The host's name is one of AWS's, whoever's machine it is and however it is spoken to.
     pub fn has_aws_name(&self) -> bool {
-        AWS_DOMAINS.iter().any(|domain| {
-            let rest = self.host.strip_suffix(domain);
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
+        AWS_DOMAINS.contains(&self.host.as_str()) || below_aws(&self.host).is_some()
     }
 
     /// On this machine.
@@ -127,13 +124,15 @@ fn host_as_written(address: &str) -> Option<&str> {
     }
 }
 
+/// What is before one of AWS's domains.
+fn below_aws(host: &str) -> Option<&str> {
+    let mut domains = AWS_DOMAINS.iter();
+    domains.find_map(|domain| host.strip_suffix(domain)?.strip_suffix('.'))
+}
+
 /// Under AWS's domains customers' machines answer too: load balancers, buckets, gateways.
 fn is_service_host(host: &str, services: &[&str]) -> bool {
-    let rest = AWS_DOMAINS.iter().find_map(|domain| {
-        let rest = host.strip_suffix(domain)?;
-        rest.strip_suffix('.')
-    });
-    let Some(rest) = rest else {
+    let Some(rest) = below_aws(host) else {
         return false;
     };
     let is_one = |label: &str| {

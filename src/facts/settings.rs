@@ -248,4 +248,10 @@ impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)
     }
+
+    /// As it is configured, or else one that permits nothing.
+    pub fn environment_or_unknown(&self, name: &EnvironmentName) -> Environment {
+        let known = self.environment(name).cloned();
+        known.unwrap_or_else(|| Environment::unknown(name.clone()))
+    }
 }

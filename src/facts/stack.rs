@@ -26,12 +26,10 @@ pub use names::{
 pub use resource::{StackResource, StackResources, StackTemplate};
 pub use status::{ResourceStatus, StackStatus};
 pub use words::{
-    AfterValueFrom, AttributeChangeType, BeforeValueFrom, Capability, ChangeAction,
-    ChangeSetStatus, ChangeSource, DeploymentConfigMode, DeploymentMode, DetailedStatus,
-    DifferenceType, DriftDetectionStatus, DriftIgnoredReason, Evaluation, EventKind,
-    ExecutionStatus, HookFailureMode, HookStatus, OnStackFailure, OperationType, PolicyAction,
-    Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus, StackDriftStatus,
-    ValidationStatus,
+    ChangeAction, ChangeSetStatus, DeploymentConfigMode, DeploymentMode, DriftDetectionStatus,
+    Evaluation, EventKind, ExecutionStatus, HookFailureMode, HookStatus, OnStackFailure,
+    OperationType, PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
+    ResourceDriftStatus, StackDriftStatus, Word,
 };
 
 use jiff::Timestamp;
@@ -54,7 +52,7 @@ pub struct Stack {
     pub name: StackName,
     pub status: StackStatus,
     pub reason: Option<Remote>,
-    pub detailed_status: Option<DetailedStatus>,
+    pub detailed_status: Option<Word>,
     /// As the last drift detection left it.
     pub drift: Option<StackDriftStatus>,
     pub drift_checked: Option<Timestamp>,
@@ -71,7 +69,7 @@ pub struct Stack {
     #[serde(default)]
     pub tags: Vec<Tag>,
     #[serde(default)]
-    pub capabilities: Vec<Capability>,
+    pub capabilities: Vec<Word>,
     /// The role that CloudFormation works with; None: the caller's own permissions.
     pub role: Option<Arn>,
     #[serde(default)]
@@ -94,19 +92,13 @@ impl Stack {
     /// Its last operation did not do what it was asked to: it failed, or the stack is
     /// well and says why something was not done.
     pub fn tells_of_failure(&self) -> bool {
-        let refused = self
-            .reason
-            .as_ref()
-            .is_some_and(|said| !said.raw().is_empty());
+        let said = self.reason.as_ref();
+        let refused = said.is_some_and(|said| !said.raw().is_empty());
         self.status.is_failed() || (self.status.is_settled() && refused)
     }
 
     pub fn is_nested(&self) -> bool {
         self.parent.is_some()
-    }
-
-    pub fn last_operation(&self) -> Option<&Operation> {
-        self.operations.first()
     }
 }
 

@@ -40,6 +40,13 @@ pub struct FileWrite {
 }
 
 impl Step {
+    pub fn call(&self) -> Option<&AwsCall> {
+        match self {
+            Self::Aws(call) => Some(call),
+            Self::File(_) => None,
+        }
+    }
+
     /// `iam:PutRolePolicy`, or the file's path.
     pub fn in_short(&self) -> String {
         match self {
@@ -51,13 +58,11 @@ impl Step {
 
 impl AwsCall {
     pub fn iam<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), Remote::new(value)));
         Self {
             service: "IAM".to_owned(),
             operation: operation.to_owned(),
-            parameters: parameters
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), Remote::new(value)))
-                .collect(),
+            parameters: parameters.into(),
             is_final: false,
         }
     }

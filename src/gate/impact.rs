@@ -23,21 +23,18 @@ pub use grant::{Cause, Grant, Part};
 pub use passed::CodeAs;
 
 use self::{effective::merged, policy_sides::PolicySides};
-use super::{
-    Observed,
-    writes::{Subject, Write},
-};
+use super::{Observed, writes::Write};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
-        Judgement,
+        Judgement, Witness,
         diff::{self, StatementDiff},
         explain,
         strangers::{self, Passage},
     },
 };
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {
     /// The part that changes, as it is and as it would be.
     pub before: Option<Remote>,
@@ -57,16 +54,12 @@ pub struct Impact {
     /// The statements of both documents, paired.
     pub statements: Vec<StatementDiff>,
     /// Of a change set: each IAM resource in it by itself. `gains` has them all.
-    #[serde(default)]
     pub resources: Vec<ImpactedResource>,
     /// Strangers whom a trust policy lets in that did not before.
-    #[serde(default)]
     pub open_to: Vec<Passage>,
     /// What somebody whom it trusts has to meet no longer, a sentence each.
-    #[serde(default)]
     pub given_up: Vec<Remote>,
     /// Roles as which code can be run that could not.
-    #[serde(default)]
     pub code_as: Vec<CodeAs>,
 }
 
@@ -77,19 +70,10 @@ impl Impact {
         let mut impact = Self {
             before: change.part(&seen.target),
             after: after.as_ref().and_then(|state| change.part(state)),
-            access: None,
-            for_others: None,
-            unjudged: None,
-            gains: Vec::new(),
-            covered: Vec::new(),
-            statements: Vec::new(),
-            resources: Vec::new(),
-            open_to: Vec::new(),
-            given_up: Vec::new(),
-            code_as: Vec::new(),
+            ..Self::default()
         };
         if let Some(state) = seen.stack() {
-            if matches!(change.subject(), Subject::ChangeSet { executes: true, .. }) {
+            if change.subject().executed().is_some() {
                 impact.resources = change_set::impacted(state);
             }
             let gains = impact.resources.iter().flat_map(|resource| &resource.gains);
@@ -138,9 +122,7 @@ impl Impact {
     pub fn may_gain(&self) -> bool {
         !matches!(self.verdict(), Verdict::Equal | Verdict::Narrower) || !self.gains.is_empty()
     }
-}
 
-impl Impact {
     /// Whether a request that the preview names is to be allowed afterwards;
     /// None: it names no such request.
     pub fn expects(&self, action: &str, resource: &str) -> Option<bool> {
@@ -148,26 +130,20 @@ impl Impact {
             return Some(true);
         }
         let comparison = &self.access.as_ref()?.comparison;
-        let is = |witness: &crate::policy::Witness| {
+        let is = |witness: &Witness| {
             witness.request.action == action && witness.request.resource == resource
         };
         if comparison.gained.as_ref().is_some_and(is) {
             return Some(true);
         }
-        comparison
-            .lost
-            .as_ref()
-            .filter(|witness| is(witness))
-            .map(|_| false)
+        comparison.lost.as_ref().is_some_and(is).then_some(false)
     }
 
     /// A grant that a change set adds says so.
     fn gains_of(&self, action: &str, resource: &str) -> bool {
-        let gains = self
-            .resources
-            .iter()
-            .filter(|resource| !resource.is_trust && resource.opens.is_none());
-        gains
+        let resources = self.resources.iter();
+        resources
+            .filter(|resource| !resource.is_trust && resource.opens.is_none())
             .flat_map(|resource| &resource.gains)
             .filter(|gain| gain.cause == Cause::Allowed && gain.conditions.is_empty())
             .any(|gain| {

@@ -4,36 +4,26 @@ use super::{
     Plan,
     guards::{GuardRuling, Ruling},
 };
-use crate::facts::Server;
+use crate::facts::{AccountId, Arn, Server};
 
 impl Plan {
     /// Never empty: it is asked only when something differs.
     pub fn moved(&self, fresh: &Self) -> Vec<String> {
         let (was, is) = (&self.assessment().observed, &fresh.assessment().observed);
         let mut moved = Vec::new();
-        let mut differs = |different: bool, what: String| {
-            if different {
-                moved.push(what);
-            }
-        };
+        let mut differs = |different: bool, what: String| moved.extend(different.then_some(what));
+        let account = is.account().map_or("?", AccountId::raw);
         differs(
             was.account() != is.account(),
-            format!(
-                "The credentials belong to account {} now.",
-                is.account().map_or("?", |account| account.raw())
-            ),
+            format!("The credentials belong to account {account} now."),
         );
-        let caller = |seen: &super::Observed| seen.caller.as_ref().map(|c| c.arn.clone());
-        differs(
-            caller(was) != caller(is),
-            format!(
-                "The caller is {} now.",
-                caller(is).as_ref().map_or("?", |arn| arn.raw())
-            ),
-        );
+        let [before, arn] = [was, is].map(|seen| seen.caller.as_ref().map(|caller| &caller.arn));
+        let caller = arn.map_or("?", Arn::raw);
+        differs(before != arn, format!("The caller is {caller} now."));
+        let hosts: Vec<String> = is.hosts.iter().map(Server::to_string).collect();
         differs(
             was.hosts != is.hosts,
-            format!("Requests would go to {} now.", named(&is.hosts)),
+            format!("Requests would go to {} now.", hosts.join(", ")),
         );
         differs(was.through() != is.through(), ways(is));
         let change = self.write().change();
@@ -56,17 +46,11 @@ impl Plan {
     }
 }
 
-fn named(servers: &[Server]) -> String {
-    let names: Vec<String> = servers.iter().map(Server::to_string).collect();
-    names.join(", ")
-}
-
 /// The digest is part of it: the same path may hold other certificates by now.
 fn ways(is: &super::Observed) -> String {
     let ways = is.through().iter();
-    let ways: Vec<String> = ways
-        .map(|way| format!("{} {}", way.kind(), way.entry()))
-        .collect();
+    let ways = ways.map(|way| format!("{} {}", way.kind(), way.entry()));
+    let ways: Vec<String> = ways.collect();
     match ways.is_empty() {
         true => {
             "Requests would go through no proxy and by the system's trust store now.".to_owned()

@@ -58,7 +58,6 @@ pub struct RoleState {
     pub also_attached_to: Vec<Holder>,
     pub owner: Reading<Option<Owner>>,
     /// The regions whose stacks were asked who owns it.
-    #[serde(default)]
     pub asked: Vec<Region>,
 }
 
@@ -150,10 +149,7 @@ impl Observed {
     }
 
     pub fn file(&self) -> Option<&FileState> {
-        match &self.target {
-            TargetState::File { file, .. } => Some(file),
-            TargetState::Role(_) | TargetState::Stack(_) => None,
-        }
+        self.target.file()
     }
 }
 
@@ -170,6 +166,22 @@ impl TargetState {
             Self::Role(role) | Self::File { role, .. } => Some(role),
             Self::Stack(_) => None,
         }
+    }
+
+    pub fn file(&self) -> Option<&FileState> {
+        match self {
+            Self::File { file, .. } => Some(file),
+            Self::Role(_) | Self::Stack(_) => None,
+        }
+    }
+
+    /// The same with this text in the file.
+    pub(in crate::gate) fn with_text(&self, text: Remote) -> Self {
+        let mut target = self.clone();
+        if let Self::File { file, .. } = &mut target {
+            file.text = Some(text);
+        }
+        target
     }
 
     pub fn stack(&self) -> Option<&StackState> {

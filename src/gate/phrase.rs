@@ -97,13 +97,10 @@ fn shortened(name: &str, peers: &[Remote]) -> Option<String> {
         .filter(|peer| peer != name)
         .map(|peer| peer.to_ascii_lowercase())
         .collect();
-    let mut starts: Vec<usize> = name
-        .char_indices()
-        .filter(|(at, _)| *at > 0 && name[..*at].ends_with(['-', '_', '/', '.']))
-        .map(|(at, _)| at)
-        .collect();
-    starts.reverse();
-    let end = starts.into_iter().map(|at| &name[at..]).find(|end| {
+    let starts = name.char_indices().rev().map(|(at, _)| at);
+    let starts = starts.filter(|at| *at > 0 && name[..*at].ends_with(['-', '_', '/', '.']));
+    let mut ends = starts.map(|at| &name[at..]);
+    let end = ends.find(|end| {
         let lower = end.to_ascii_lowercase();
         end.chars().count() >= LEAST && !others.iter().any(|other| other.ends_with(&lower))
     })?;

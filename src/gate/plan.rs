@@ -11,7 +11,7 @@ use super::{
     guards::{Case, GuardRuling, judge},
     writes::Write,
 };
-use crate::facts::{Allowance, Environment, Reason, Settings};
+use crate::facts::{AccountId, Allowance, Environment, Reason, Settings};
 
 /// A preview that is older was overtaken by the world, or by a coffee.
 const EXPIRES: SignedDuration = SignedDuration::from_mins(5);
@@ -53,9 +53,7 @@ impl Plan {
         now: Timestamp,
     ) -> Self {
         let change = assessment.draft.write.change();
-        let name = &assessment.draft.environment;
-        let environment = settings.environment(name).cloned();
-        let environment = environment.unwrap_or_else(|| Environment::unknown(name.clone()));
+        let environment = settings.environment_or_unknown(&assessment.draft.environment);
         let planned = change.steps(&assessment.observed);
         let case = Case {
             assessment: &assessment,
@@ -68,21 +66,17 @@ impl Plan {
         let steps = planned.unwrap_or_default();
         let fingerprint = fingerprint(&assessment, &steps, &verdicts);
         let target = change.target();
-        let signs = assessment.observed.caller.is_some();
-        let alias = (environment.production && signs).then(|| match &environment.alias {
-            Some(alias) if !alias.trim().is_empty() => alias.clone(),
-            _ => assessment
-                .observed
-                .account()
-                .map_or_else(String::new, |account| account.raw().to_owned()),
-        });
+        let account = assessment.observed.account().map(AccountId::raw);
+        let alias = environment.alias.as_deref();
+        let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
+        let alias = alias.filter(|_| environment.production && account.is_some());
         Self {
             phrase: Phrase::new(
                 target.kind,
                 target.name.raw(),
                 assessment.draft.peers.as_deref(),
                 &fingerprint.code(),
-                alias.as_deref(),
+                alias,
             ),
             undo: change.undo(&assessment.observed),
             environment,
@@ -163,10 +157,8 @@ fn fingerprint(assessment: &Assessment, steps: &[Step], verdicts: &[GuardRuling]
     if let Some(caller) = &mut observed.caller {
         caller.checked_at = Timestamp::UNIX_EPOCH;
     }
-    let said: Vec<_> = verdicts
-        .iter()
-        .map(|given| (given.id, &given.verdict))
-        .collect();
+    let said = verdicts.iter().map(|given| (given.id, &given.verdict));
+    let said: Vec<_> = said.collect();
     let all = (&assessment.draft.write, &observed, steps, said);
     // What cannot be written down must not look the same as something else.
     let bytes = serde_json::to_vec(&all).unwrap_or_else(|error| {

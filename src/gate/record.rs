@@ -27,9 +27,8 @@ pub use settling::{Settlement, Settling, ToldAs};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{Draft, Outcome, Verified};
+use super::{Draft, Fingerprint, Outcome, Verified};
 use crate::facts::{AccountId, Allowance, Arn, EnvironmentName, Fault, Remote};
 
 /// One line of the journal.
@@ -156,18 +155,8 @@ impl Record {
 }
 
 fn digest(seq: u64, prev: &str, at: Timestamp, said: &impl Serialize) -> String {
-    let mut digest = Sha256::new();
-    digest.update(prev.as_bytes());
-    digest.update(b"\n");
-    digest.update(seq.to_string().as_bytes());
-    digest.update(b"\n");
-    digest.update(at.to_string().as_bytes());
-    digest.update(b"\n");
+    let mut bytes = format!("{prev}\n{seq}\n{at}\n").into_bytes();
     // Serialising plain data does not fail; if it did, no hash would match.
-    digest.update(serde_json::to_vec(said).unwrap_or_default());
-    digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    bytes.extend(serde_json::to_vec(said).unwrap_or_default());
+    Fingerprint::of(&bytes).hex()
 }

@@ -8,7 +8,7 @@ use super::{
     guards::{Case, GuardRuling, judge},
     writes::ExecuteChangeSet,
 };
-use crate::facts::{Caller, ChangeSetId, Environment, EnvironmentName, Reason, Settings};
+use crate::facts::{Caller, ChangeSetId, EnvironmentName, Reason, Settings};
 
 /// Guards of who asks, from where and when: nobody asks yet. All others speak, a new one too.
 const OF_ASKING: &[&str] = &[
@@ -49,8 +49,7 @@ pub fn review(
         at: caller.checked_at,
     };
     let assessment = Assessment::weighed(draft, observed);
-    let known = settings.environment(environment).cloned();
-    let environment = known.unwrap_or_else(|| Environment::unknown(environment.clone()));
+    let environment = settings.environment_or_unknown(environment);
     let steps = assessment.draft.write.change().steps(&assessment.observed);
     let case = Case {
         assessment: &assessment,

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attachment::{AttachRolePolicy, DetachRolePolicy};
 pub use cancel_update_stack::CancelUpdateStack;
-pub use change::{Change, read_back, recognised};
+pub use change::{Change, Kinded, read_back, recognised};
 pub use codify_policy::CodifyPolicy;
 pub use codify_template::CodifyTemplate;
 pub use continue_update_rollback::ContinueUpdateRollback;
@@ -44,7 +44,7 @@ pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, Item, NewChangeSet, StackOperation, Subject, Target, TemplateFile,
+    EditsTemplate, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
@@ -65,6 +65,8 @@ pub const READS: &[(&str, &str)] = &[
 pub struct Registered {
     /// As drafts, the journal and `policy-needed` name it.
     pub kind: &'static str,
+    /// In capitals over the preview: `PUT ROLE POLICY`.
+    pub title: &'static str,
     /// The IAM actions of its calls; none: a file of the working tree is written.
     pub needs: &'static [&'static str],
     /// CloudFormation goes on by itself after the call: what it does to the resources,
@@ -73,13 +75,14 @@ pub struct Registered {
 }
 
 /// One draft of a write: harmless data.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Write(Kind);
 
-/// One line for each kind: its name, its type, and the actions that it needs.
+/// One line for each kind: its name, its title, its type, the actions that it needs, and
+/// whether it works on resources.
 macro_rules! registry {
-    ($($kind:literal $Write:ident [$($action:literal),*] $works_on_resources:literal;)*) => {
+    ($($kind:literal $title:literal $Write:ident [$($action:literal),*] $works_on_resources:literal;)*) => {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         enum Kind {
             $(#[serde(rename = $kind)] $Write($Write),)*
@@ -88,21 +91,22 @@ macro_rules! registry {
         $(impl $Write {
             const REGISTERED: Registered = Registered {
                 kind: $kind,
+                title: $title,
                 needs: &[$($action),*],
                 works_on_resources: $works_on_resources,
             };
+        }
+
+        impl Kinded for $Write {
+            fn registered(&self) -> &'static Registered {
+                &Self::REGISTERED
+            }
         })*
 
         /// Every kind of write.
         pub const WRITES: &[Registered] = &[$($Write::REGISTERED),*];
 
         impl Write {
-            pub fn registered(&self) -> &'static Registered {
-                match &self.0 {
-                    $(Kind::$Write(_) => &$Write::REGISTERED,)*
-                }
-            }
-
             pub fn change(&self) -> &dyn Change {
                 match &self.0 {
                     $(Kind::$Write(change) => change,)*
@@ -125,33 +129,31 @@ macro_rules! registry {
 }
 
 registry! {
-    "attach-role-policy" AttachRolePolicy ["iam:AttachRolePolicy"] false;
-    "cancel-update-stack" CancelUpdateStack ["cloudformation:CancelUpdateStack"] true;
-    "codify-policy" CodifyPolicy [] false;
-    "codify-template" CodifyTemplate [] false;
-    "continue-update-rollback" ContinueUpdateRollback ["cloudformation:ContinueUpdateRollback"] true;
+    "attach-role-policy" "ATTACH ROLE POLICY" AttachRolePolicy ["iam:AttachRolePolicy"] false;
+    "cancel-update-stack" "CANCEL UPDATE OF STACK" CancelUpdateStack ["cloudformation:CancelUpdateStack"] true;
+    "codify-policy" "CODIFY LIVE POLICY" CodifyPolicy [] false;
+    "codify-template" "CODIFY INTO TEMPLATE" CodifyTemplate [] false;
+    "continue-update-rollback" "CONTINUE UPDATE ROLLBACK" ContinueUpdateRollback ["cloudformation:ContinueUpdateRollback"] true;
     // The tags that the stack has are sent again, which `TagResource` allows where
     // it is made a condition (`cloudformation:CreateAction`).
-    "create-change-set" CreateChangeSet ["cloudformation:CreateChangeSet", "cloudformation:TagResource"] false;
-    "create-policy-version" CreatePolicyVersion ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] false;
-    "delete-change-set" DeleteChangeSet ["cloudformation:DeleteChangeSet"] false;
-    "delete-role-policy" DeleteRolePolicy ["iam:DeleteRolePolicy"] false;
-    "delete-stack" DeleteStack ["cloudformation:DeleteStack"] true;
-    "detach-role-policy" DetachRolePolicy ["iam:DetachRolePolicy"] false;
-    "execute-change-set" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
-    "put-role-policy" PutRolePolicy ["iam:PutRolePolicy"] false;
-    "rollback-stack" RollbackStack ["cloudformation:RollbackStack"] true;
-    "update-assume-role-policy" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
-    "update-termination-protection" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;
-}
-
-impl std::fmt::Debug for Write {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
+    "create-change-set" "CREATE CHANGE SET" CreateChangeSet ["cloudformation:CreateChangeSet", "cloudformation:TagResource"] false;
+    "create-policy-version" "CREATE POLICY VERSION" CreatePolicyVersion ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"] false;
+    "delete-change-set" "DELETE CHANGE SET" DeleteChangeSet ["cloudformation:DeleteChangeSet"] false;
+    "delete-role-policy" "DELETE ROLE POLICY" DeleteRolePolicy ["iam:DeleteRolePolicy"] false;
+    "delete-stack" "DELETE STACK" DeleteStack ["cloudformation:DeleteStack"] true;
+    "detach-role-policy" "DETACH ROLE POLICY" DetachRolePolicy ["iam:DetachRolePolicy"] false;
+    "execute-change-set" "EXECUTE CHANGE SET" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
+    "put-role-policy" "PUT ROLE POLICY" PutRolePolicy ["iam:PutRolePolicy"] false;
+    "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
+    "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
+    "update-termination-protection" "UPDATE TERMINATION PROTECTION" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;
 }
 
 impl Write {
+    pub fn registered(&self) -> &'static Registered {
+        self.change().registered()
+    }
+
     /// The file of the working tree that changes; None: something else does.
     pub fn file(&self) -> Option<&str> {
         self.change().subject().file()

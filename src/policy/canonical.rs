@@ -10,9 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Document, Effect, Family, Operator, Principal, PrincipalType, Spelling, Statement, Version,
-};
+use super::{Document, Effect, Family, Operator, Principal, PrincipalType, Statement, Version};
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Canonical {
@@ -56,46 +54,35 @@ impl Canonical {
 
 impl CanonicalStatement {
     pub(super) fn of(statement: &Statement) -> Self {
-        let exact = |texts: &[super::Text]| texts.iter().map(|text| text.value.clone()).collect();
+        let exact = |texts: &[super::Text]| -> BTreeSet<String> {
+            texts.iter().map(|text| text.value.clone()).collect()
+        };
+        let resource = statement.resource.as_ref();
+        let actions = statement.action.patterns.iter();
+        let actions = actions.map(|pattern| pattern.value.to_ascii_lowercase());
+        let conditions = statement.conditions.iter().map(|condition| {
+            let operator = OperatorForm::of(condition.operator, &condition.written.value);
+            let key = fold_key(&condition.key.value);
+            (operator, key, exact(&condition.values))
+        });
         Self {
             effect: statement.effect,
             principals: statement.principals.as_ref().map(|principals| {
                 let listed = principals.listed.iter();
                 (principals.negated, listed.map(fold_principal).collect())
             }),
-            action: (
-                statement.action.negated,
-                statement
-                    .action
-                    .patterns
-                    .iter()
-                    .map(|pattern| pattern.value.to_ascii_lowercase())
-                    .collect(),
-            ),
-            resource: statement
-                .resource
-                .as_ref()
-                .map(|resource| (resource.negated, exact(&resource.patterns))),
-            conditions: statement
-                .conditions
-                .iter()
-                .map(|condition| {
-                    (
-                        OperatorForm::of(condition.operator, &condition.written.value),
-                        fold_key(&condition.key.value),
-                        exact(&condition.values),
-                    )
-                })
-                .collect(),
+            action: (statement.action.negated, actions.collect()),
+            resource: resource.map(|it| (it.negated, exact(&it.patterns))),
+            conditions: conditions.collect(),
         }
     }
 }
 
 impl OperatorForm {
     pub(super) fn of(operator: Operator, written: &str) -> Self {
-        match operator.spelling {
-            Spelling::Documented => Self::Known(operator),
-            Spelling::OtherCase => Self::Undocumented(written.to_owned()),
+        match operator.other_case {
+            false => Self::Known(operator),
+            true => Self::Undocumented(written.to_owned()),
         }
     }
 }

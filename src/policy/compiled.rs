@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Document, Effect, Kind, Request, Statement, Version,
     condition::Test,
-    glob::{Glob, Reading, Token},
+    glob::{Glob, Reading, Token, wild},
     pattern::Pattern,
     principal::Wanted,
 };
@@ -121,6 +121,10 @@ impl Rule {
     pub(super) fn compile(statement: &Statement, version: Version) -> Self {
         let principals = statement.principals.as_ref();
         let resource = statement.resource.as_ref();
+        let actions = statement.action.patterns.iter();
+        let actions = actions.map(|text| ActionPattern::compile(&text.value));
+        let tests = statement.conditions.iter();
+        let tests = tests.map(|condition| Test::compile(condition, version));
         Self {
             sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
             effect: statement.effect,
@@ -129,25 +133,13 @@ impl Rule {
                 let listed = principals.listed.iter();
                 (principals.negated, listed.map(Wanted::compile).collect())
             }),
-            action: (
-                statement.action.negated,
-                statement
-                    .action
-                    .patterns
-                    .iter()
-                    .map(|text| ActionPattern::compile(&text.value))
-                    .collect(),
-            ),
+            action: (statement.action.negated, actions.collect()),
             resource: resource.map(|resource| {
                 let patterns = resource.patterns.iter();
                 let compile = |text: &super::Text| ResourcePattern::compile(&text.value, version);
                 (resource.negated, patterns.map(compile).collect())
             }),
-            tests: statement
-                .conditions
-                .iter()
-                .map(|condition| Test::compile(condition, version))
-                .collect(),
+            tests: tests.collect(),
         }
     }
 
@@ -207,20 +199,13 @@ impl ActionPattern {
         let folded = text.to_ascii_lowercase();
         let service = folded.split_once(':').map_or("", |(service, _)| service);
         let literal = if service == "*" { 0 } else { service.len() };
-        let tokens = folded.char_indices().map(|(at, c)| {
-            if at < literal {
-                Token::One(c)
-            } else {
-                super::glob::wild(c)
-            }
-        });
         // Folded tokens match the request's action without copying it.
-        let folding = tokens.map(|token| match token {
-            Token::One(c) => Token::Fold(c),
-            other => other,
+        let tokens = folded.char_indices().map(|(at, c)| match wild(c) {
+            wildcard @ (Token::Any | Token::Many) if at >= literal => wildcard,
+            _ => Token::Fold(c),
         });
         Self {
-            glob: Glob::of(folding),
+            glob: Glob::of(tokens),
             written: text.to_owned(),
         }
     }

@@ -117,9 +117,7 @@ impl Matcher {
     fn matches(&self, value: &Value<'_>, family: Family, context: &Context) -> bool {
         match (self, value) {
             (Self::Text(pattern), Value::Text(text)) => pattern.matches(text, context),
-            (Self::Number(wanted), Value::Number(found)) => {
-                compares(family, found.compare(&wanted.written()))
-            }
+            (Self::Number(wanted), Value::Number(found)) => compares(family, found.compare(wanted)),
             (Self::Date(wanted), Value::Date(found)) => compares(family, found.cmp(wanted)),
             (Self::Ip(range), Value::Address(found)) => range.contains(*found),
             _ => false,

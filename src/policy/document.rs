@@ -118,7 +118,24 @@ pub struct Condition {
     pub values: Vec<Text>,
 }
 
+impl Text {
+    pub fn new(value: impl Into<String>, place: Place) -> Self {
+        let value = value.into();
+        Self { value, place }
+    }
+}
+
 impl Document {
+    /// One without an `Id`.
+    pub fn new(kind: Kind, version: Version, statements: Vec<Statement>) -> Self {
+        Self {
+            kind,
+            version,
+            id: None,
+            statements,
+        }
+    }
+
     /// The document as it is read in this partition (`aws`, `aws-cn`): a bare
     /// account id in it is an account there.
     #[must_use]
@@ -158,6 +175,18 @@ impl Document {
 }
 
 impl PrincipalType {
+    pub const ALL: [Self; 5] = [
+        Self::Anyone,
+        Self::Aws,
+        Self::Federated,
+        Self::Service,
+        Self::CanonicalUser,
+    ];
+
+    pub(super) fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Anyone => "*",

@@ -8,7 +8,7 @@ mod missing;
 use serde::{Deserialize, Serialize};
 
 pub use super::compiled::{Compiled, Decision, needs_no_permission};
-use super::{Effect, Request};
+use super::{Effect, Request, compiled::Rule, principal::Wanted};
 
 /// A policy with the name a person knows it by.
 #[derive(Clone, Debug)]
@@ -48,6 +48,24 @@ pub struct Deciding {
     pub sid: Option<String>,
 }
 
+impl Deciding {
+    /// `EventBridge of dataops-v1-deploy`, `statement 2 of dataops-v1-deploy`.
+    pub fn words(&self) -> String {
+        match &self.sid {
+            Some(sid) => format!("{sid} of {}", self.policy),
+            None => format!("statement {} of {}", self.statement, self.policy),
+        }
+    }
+
+    fn of(named: &Named, at: usize, rule: &Rule) -> Self {
+        Self {
+            policy: named.name.clone(),
+            statement: at + 1,
+            sid: rule.sid.clone(),
+        }
+    }
+}
+
 impl Policies {
     /// The decision alone, without words.
     pub fn decide(&self, request: &Request) -> Decision {
@@ -85,14 +103,12 @@ impl Policies {
         // A grant to the very session or user is not limited by a boundary's
         // silence; a grant to its role is.
         let from = request.principal.as_deref().unwrap_or("");
-        let names_it = |rule: &super::compiled::Rule| {
+        let names_it = |rule: &Rule| {
             rule.effect == Effect::Allow
                 && rule.applies(request)
                 && rule.principals.as_ref().is_some_and(|(negated, listed)| {
-                    !negated
-                        && listed
-                            .iter()
-                            .any(|one| matches!(one, super::principal::Wanted::Aws(name) if name == from))
+                    let mut listed = listed.iter();
+                    !negated && listed.any(|one| matches!(one, Wanted::Aws(name) if name == from))
                 })
         };
         let named = resource.policy.statements.iter().any(names_it);
@@ -133,11 +149,7 @@ impl Policies {
             let rules = named.policy.statements.iter().enumerate();
             let applying = rules.filter(|(_, rule)| rule.effect == effect && rule.applies(request));
             applying
-                .map(|(at, rule)| Deciding {
-                    policy: named.name.clone(),
-                    statement: at + 1,
-                    sid: rule.sid.clone(),
-                })
+                .map(|(at, rule)| Deciding::of(named, at, rule))
                 .collect()
         };
         self.all().flat_map(of_policy).collect()

@@ -27,7 +27,7 @@ use super::{
     canonical::fold_key,
     catalogue,
     compare::{self, Documents, Judge},
-    diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff},
+    diff::{self, ElementDiff, ElementName, Side, StatementChange, StatementDiff, ValueDiff},
 };
 use crate::facts::{Remote, Use, Verdict};
 
@@ -96,14 +96,8 @@ pub fn judge_effective(before: &Access, after: &Access) -> Judgement {
 /// All statements of the documents of one version, as one document.
 fn one_of<'a>(documents: impl Iterator<Item = &'a Document>, version: Version) -> Document {
     let of_version = documents.filter(|document| document.version == version);
-    Document {
-        kind: Kind::Identity,
-        version,
-        id: None,
-        statements: of_version
-            .flat_map(|document| document.statements.iter().cloned())
-            .collect(),
-    }
+    let statements = of_version.flat_map(|document| document.statements.iter().cloned());
+    Document::new(Kind::Identity, version, statements.collect())
 }
 
 fn judged(sides: &[Documents<'_>; 2], drafts: impl Fn() -> Vec<Draft>) -> Judgement {
@@ -159,23 +153,27 @@ pub fn changes(codified: &Document, live: &Document) -> Vec<Change> {
 fn drafts(codified: &Document, live: &Document) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for pair in diff::statements(codified, live) {
-        let at = |document: &'_ Document, number: Option<usize>| {
-            let statement = document.statements.get(number?.checked_sub(1)?)?;
-            Some(statement.clone())
-        };
-        let pair_of = Pair {
-            codified: at(codified, pair.codified),
-            live: at(live, pair.live),
-            versions: [codified.version, live.version],
+        let sides = Pair {
+            codified: numbered(codified, pair.codified),
+            live: numbered(live, pair.live),
         };
         match pair.change {
             StatementChange::Same => {}
-            StatementChange::OnlyCodified => drafts.extend(pair_of.whole(Side::OnlyCodified)),
-            StatementChange::OnlyLive => drafts.extend(pair_of.whole(Side::OnlyLive)),
-            StatementChange::Changed => drafts.extend(pair_of.parts(&pair)),
+            StatementChange::OnlyCodified => drafts.extend(sides.whole(Side::OnlyCodified)),
+            StatementChange::OnlyLive => drafts.extend(sides.whole(Side::OnlyLive)),
+            StatementChange::Changed => drafts.extend(sides.parts(&pair)),
         }
     }
     drafts
+}
+
+/// A statement with the version that it is read in.
+type Versioned<'a> = (&'a Statement, Version);
+
+/// The statement of this number, counted from one.
+fn numbered(document: &Document, number: Option<usize>) -> Option<Versioned<'_>> {
+    let statement = document.statements.get(number?.checked_sub(1)?)?;
+    Some((statement, document.version))
 }
 
 /// A change with the statement that takes the requests it speaks of.
@@ -183,73 +181,69 @@ struct Draft {
     change: Change,
     statement: Statement,
     version: Version,
-    /// A statement that must not take them, on account of a condition key.
-    beside: Option<(Statement, Version, String)>,
-    /// That condition.
-    element: Option<ElementName>,
+    beside: Option<Beside>,
+}
+
+/// A statement that must not take the requests, on account of a condition.
+struct Beside {
+    statement: Statement,
+    version: Version,
+    /// The condition, and its key.
+    element: ElementName,
+    key: String,
 }
 
 impl Draft {
     /// What a part of its statement is called.
     fn scope<'a>(&'a self, part: &'a Statement) -> Scope<'a> {
-        match (&self.beside, &self.element) {
-            (Some((narrow, ..)), Some(element)) => Scope::without(part, narrow, element),
-            _ => Scope::all(part),
+        match &self.beside {
+            Some(narrow) => Scope::without(part, &narrow.statement, &narrow.element),
+            None => Scope::all(part),
         }
     }
 }
 
 /// What to search the repository for, each once, in order.
-pub fn uses(changes: &[Change]) -> Vec<Use> {
-    let all: BTreeSet<&Use> = changes.iter().flat_map(|change| &change.uses).collect();
+pub fn uses<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Vec<Use> {
+    let changes = changes.into_iter();
+    let all: BTreeSet<&Use> = changes.flat_map(|change| &change.uses).collect();
     all.into_iter().cloned().collect()
 }
 
-struct Pair {
-    codified: Option<Statement>,
-    live: Option<Statement>,
-    versions: [Version; 2],
+struct Pair<'a> {
+    codified: Option<Versioned<'a>>,
+    live: Option<Versioned<'a>>,
 }
 
-impl Pair {
-    fn on(&self, side: Side) -> Option<&Statement> {
+impl<'a> Pair<'a> {
+    fn on(&self, side: Side) -> Option<Versioned<'a>> {
         match side {
-            Side::OnlyLive => self.live.as_ref(),
-            Side::OnlyCodified | Side::Both => self.codified.as_ref(),
-        }
-    }
-
-    fn version(&self, side: Side) -> Version {
-        let [codified, live] = self.versions;
-        match side {
-            Side::OnlyLive => live,
-            Side::OnlyCodified | Side::Both => codified,
+            Side::OnlyLive => self.live,
+            Side::OnlyCodified | Side::Both => self.codified,
         }
     }
 
     /// A statement that only one side has.
     fn whole(&self, side: Side) -> Option<Draft> {
-        let statement = self.on(side)?;
+        let (statement, version) = self.on(side)?;
         let allowed = allowed_when_wider(statement.effect, side);
         Some(Draft {
             change: change(statement, allowed, &Scope::all(statement), None),
             statement: statement.clone(),
-            version: self.version(side),
+            version,
             beside: None,
-            element: None,
         })
     }
 
     /// A pair of statements that differ in some elements.
     fn parts(&self, pair: &StatementDiff) -> Vec<Draft> {
-        let (Some(codified), Some(live)) = (&self.codified, &self.live) else {
+        let (Some((codified, _)), Some((live, _))) = (self.codified, self.live) else {
             return Vec::new();
         };
         if codified.effect != live.effect {
-            let side = if codified.effect == Effect::Allow {
-                Side::OnlyCodified
-            } else {
-                Side::OnlyLive
+            let side = match codified.effect {
+                Effect::Allow => Side::OnlyCodified,
+                Effect::Deny => Side::OnlyLive,
             };
             return self.whole(side).into_iter().collect();
         }
@@ -258,71 +252,68 @@ impl Pair {
     }
 
     fn element(&self, element: &ElementDiff) -> Vec<Draft> {
-        let negated = is_negated(&element.name);
         let is_condition = matches!(element.name, ElementName::Condition { .. });
         if is_condition && element.side != Side::Both {
             // A condition more makes the statement apply to less.
             return self.condition_only(element).into_iter().collect();
         }
-        let mut found = Vec::new();
-        for value in &element.values {
-            if value.side == Side::Both {
-                continue;
-            }
-            // A value more widens what is listed, and narrows what is excluded.
-            let wide_side = if negated {
-                opposite(value.side)
-            } else {
-                value.side
-            };
-            let Some(statement) = self.on(wide_side) else {
-                continue;
-            };
-            let others: Vec<&str> = element
-                .values
-                .iter()
-                .filter(|other| other.side != value.side)
-                .map(|other| other.text.raw())
-                .collect();
-            if !negated && nearmiss::is_covered(&element.name, &others, value.text.raw()) {
-                continue;
-            }
-            let focus = Focus {
-                element: &element.name,
-                value: value.text.raw(),
-                negated,
-            };
-            let reason = (!negated)
-                .then(|| nearmiss::reason(&element.name, &others, value.text.raw()))
-                .flatten();
-            let allowed = allowed_when_wider(statement.effect, wide_side);
-            found.push(Draft {
-                statement: focus::narrowed(statement, &focus),
-                change: change(statement, allowed, &Scope::with(statement, focus), reason),
-                version: self.version(wide_side),
-                beside: None,
-                element: None,
-            });
-        }
-        found
+        let values = element.values.iter();
+        let changed = values.filter(|value| value.side != Side::Both);
+        changed
+            .filter_map(|value| self.value(element, value))
+            .collect()
+    }
+
+    fn value(&self, element: &ElementDiff, value: &ValueDiff) -> Option<Draft> {
+        let negated = is_negated(&element.name);
+        // A value more widens what is listed, and narrows what is excluded.
+        let wide_side = match negated {
+            true => opposite(value.side),
+            false => value.side,
+        };
+        let (statement, version) = self.on(wide_side)?;
+        let others = element.values.iter();
+        let others = others.filter(|other| other.side != value.side);
+        let others: Vec<&str> = others.map(|other| other.text.raw()).collect();
+        let focus = Focus {
+            element: &element.name,
+            value: value.text.raw(),
+            negated,
+        };
+        let reason = match negated {
+            true => None,
+            false if nearmiss::is_covered(focus.element, &others, focus.value) => return None,
+            false => nearmiss::reason(focus.element, &others, focus.value),
+        };
+        let allowed = allowed_when_wider(statement.effect, wide_side);
+        let narrow = focus::narrowed(statement, &focus);
+        Some(Draft {
+            change: change(&narrow, allowed, &Scope::narrowed(&narrow, &focus), reason),
+            statement: narrow,
+            version,
+            beside: None,
+        })
     }
 
     fn condition_only(&self, element: &ElementDiff) -> Option<Draft> {
+        let ElementName::Condition { key, .. } = &element.name else {
+            return None;
+        };
         let wide_side = opposite(element.side);
-        let statement = self.on(wide_side)?;
-        let narrow = self.on(element.side)?;
+        let (statement, version) = self.on(wide_side)?;
+        let (narrow, of_narrow) = self.on(element.side)?;
         let allowed = allowed_when_wider(statement.effect, wide_side);
         let scope = Scope::without(statement, narrow, &element.name);
-        let key = match &element.name {
-            ElementName::Condition { key, .. } => fold_key(key.raw()),
-            _ => return None,
-        };
         Some(Draft {
             change: change(statement, allowed, &scope, None),
             statement: statement.clone(),
-            version: self.version(wide_side),
-            beside: Some((narrow.clone(), self.version(element.side), key)),
-            element: Some(element.name.clone()),
+            version,
+            beside: Some(Beside {
+                statement: narrow.clone(),
+                version: of_narrow,
+                element: element.name.clone(),
+                key: fold_key(key.raw()),
+            }),
         })
     }
 }
@@ -333,14 +324,12 @@ fn change(
     scope: &Scope<'_>,
     reason: Option<String>,
 ) -> Change {
+    let sid = statement.sid.as_ref();
     Change {
         allowed,
         what: scope.words(),
         reason,
-        sid: statement
-            .sid
-            .as_ref()
-            .map(|sid| Remote::new(sid.value.as_str())),
+        sid: sid.map(|sid| Remote::new(sid.value.as_str())),
         uses: scope.uses(),
         pieces: Vec::new(),
         access: scope.access(),

@@ -169,7 +169,7 @@ impl Glob {
             [] => rest.is_empty(),
             [Token::Many] => true,
             _ if self.mixed => follow_all(tokens, rest),
-            _ => retry_last(tokens, rest),
+            _ => retry_last(0, |at| Some((*tokens.get(at)?, at + 1)), rest),
         }
     }
 }
@@ -179,30 +179,36 @@ pub fn like(pattern: &str, text: &str) -> bool {
     Glob::like(pattern).matches(text)
 }
 
+/// Follows the tokens from one place to the next, which `token` tells: a pattern's own,
+/// or those that stand for its variables.
+///
 /// Only the last `*` is ever retried: what an earlier one could take instead, the
 /// last one can take as well. That holds for stars bound to one part too, because
 /// a part's colons fix where it begins and ends.
-fn retry_last(tokens: &[Token], text: &str) -> bool {
-    let mut at = 0;
+pub(super) fn retry_last<P: Copy>(
+    start: P,
+    token: impl Fn(P) -> Option<(Token, P)>,
+    text: &str,
+) -> bool {
+    let mut at = start;
     let mut rest = text.chars();
-    let mut retry: Option<(usize, Token, std::str::Chars<'_>)> = None;
+    let mut retry: Option<(P, Token, std::str::Chars<'_>)> = None;
     loop {
-        let token = tokens.get(at).copied();
-        if let Some(many) = token.filter(|token| token.is_many()) {
-            at += 1;
+        let token = token(at);
+        if let Some((many, after)) = token.filter(|(token, _)| token.is_many()) {
+            at = after;
             retry = Some((at, many, rest.clone()));
             continue;
         }
         let mut ahead = rest.clone();
-        let matched = match (token, ahead.next()) {
+        match (token, ahead.next()) {
             (None, None) => return true,
-            (Some(token), Some(found)) => token.takes(found),
-            _ => false,
-        };
-        if matched {
-            at += 1;
-            rest = ahead;
-            continue;
+            (Some((token, after)), Some(found)) if token.takes(found) => {
+                at = after;
+                rest = ahead;
+                continue;
+            }
+            _ => {}
         }
         let Some((after, many, mut from)) = retry.take() else {
             return false;

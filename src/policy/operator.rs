@@ -11,7 +11,8 @@ pub struct Operator {
     /// `StringNotEquals`, `NotIpAddress` and their like.
     pub negated: bool,
     pub if_exists: bool,
-    pub spelling: Spelling,
+    /// Not in its documented letters: AWS does not say whether that is taken.
+    pub other_case: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,13 +49,6 @@ pub enum Relation {
     LessThanEquals,
     GreaterThan,
     GreaterThanEquals,
-}
-
-/// AWS does not document whether operator names may be written in another case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Spelling {
-    Documented,
-    OtherCase,
 }
 
 const NAMES: [(&str, Family, bool); 27] = {
@@ -115,17 +109,10 @@ impl Operator {
             }
             Some(_) => return None,
         };
-        let (name, suffix) = match rest.len().checked_sub("IfExists".len()) {
-            Some(at) if rest.is_char_boundary(at) => {
-                let (name, suffix) = rest.split_at(at);
-                if suffix.eq_ignore_ascii_case("IfExists") {
-                    (name, suffix)
-                } else {
-                    (rest, "")
-                }
-            }
-            _ => (rest, ""),
-        };
+        let suffix = rest.len().checked_sub("IfExists".len());
+        let parts = suffix.and_then(|at| rest.split_at_checked(at));
+        let parts = parts.filter(|(_, suffix)| suffix.eq_ignore_ascii_case("IfExists"));
+        let (name, suffix) = parts.unwrap_or((rest, ""));
         let if_exists = !suffix.is_empty();
         let (documented, family, negated) = *NAMES
             .iter()
@@ -133,19 +120,14 @@ impl Operator {
         if family == Family::Null && if_exists {
             return None;
         }
-        let exact = quantified_as_documented
-            && documented == name
-            && (suffix.is_empty() || suffix == "IfExists");
         Some(Self {
             quantifier,
             family,
             negated,
             if_exists,
-            spelling: if exact {
-                Spelling::Documented
-            } else {
-                Spelling::OtherCase
-            },
+            other_case: !quantified_as_documented
+                || documented != name
+                || !(suffix.is_empty() || suffix == "IfExists"),
         })
     }
 }

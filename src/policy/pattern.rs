@@ -98,6 +98,14 @@ impl Pattern {
         }
     }
 
+    /// What it is made of, where it has variables.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        match self {
+            Self::Plain(_) => &[],
+            Self::Variable(pieces, _) => pieces,
+        }
+    }
+
     /// With something else in place of each variable.
     pub(super) fn with_variables<'a>(&'a self, mut of: impl FnMut(&'a Piece) -> Token) -> Glob {
         match self {

@@ -72,6 +72,14 @@ pub(super) struct Account {
 }
 
 impl Account {
+    /// In the partition that most are in.
+    pub(super) fn of_aws(number: impl Into<String>) -> Self {
+        Self {
+            partition: "aws".to_owned(),
+            number: number.into(),
+        }
+    }
+
     /// The account of an IAM or STS ARN.
     pub(super) fn of(arn: &str) -> Option<Self> {
         let (partition, number) = parts(arn)?;

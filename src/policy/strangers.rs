@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::github::names_an_owner;
 use self::{party::Party, search::Search};
-use super::{Document, Effect, Kind, Request, Version, canonical::Canonical};
+use super::{Document, Effect, Kind, Request, Statement, Version, canonical::Canonical};
 
 /// Somebody whom the document does not name and who passes, or may.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,29 +93,21 @@ pub fn opened(before: &Document, after: &Document) -> Vec<Passage> {
 
 /// Whether the statement and every denial beside it were there already.
 fn stays(before: &Document, after: &Document, at: usize) -> bool {
-    let form = |document: &Document, of: &dyn Fn(usize, Effect) -> bool| {
-        let mut kept = document.clone();
-        let mut number = 0;
-        kept.statements.retain(|one| {
-            number += 1;
-            of(number - 1, one.effect)
-        });
-        kept
+    let form = |document: &Document, statements: Vec<Statement>| {
+        Canonical::of(&Document::new(document.kind, document.version, statements))
     };
-    let denials = |_: usize, effect: Effect| effect == Effect::Deny;
-    let one = form(after, &|number, _| number == at);
-    let was = before.statements.iter().enumerate().any(|(number, _)| {
-        let other = form(before, &|other, _| other == number);
-        Canonical::of(&other) == Canonical::of(&one)
-    });
-    was && Canonical::of(&form(before, &denials)) == Canonical::of(&form(after, &denials))
+    let denials = |document: &Document| {
+        let statements = document.statements.iter();
+        let denying = statements.filter(|one| one.effect == Effect::Deny);
+        form(document, denying.cloned().collect())
+    };
+    let one = after.statements.get(at).cloned().into_iter().collect();
+    let one = form(after, one);
+    let mut was = before.statements.iter();
+    was.any(|statement| form(before, vec![statement.clone()]) == one)
+        && denials(before) == denials(after)
 }
 
 fn nothing(kind: Kind) -> Document {
-    Document {
-        kind,
-        version: Version::V2012,
-        id: None,
-        statements: Vec::new(),
-    }
+    Document::new(kind, Version::V2012, Vec::new())
 }

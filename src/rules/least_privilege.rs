@@ -13,7 +13,7 @@ mod trust_without_subject;
 mod web_identity;
 mod wildcard_action;
 
-pub use rule::{Hit, Rule, lint};
+pub use rule::{Hit, Rule, hits, lint};
 
 /// Every rule, in the order in which its hits stand at one place.
 pub const RULES: &[&Rule] = &[

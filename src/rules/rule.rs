@@ -15,13 +15,12 @@ pub struct Rule<F: Family> {
     pub why: &'static str,
     /// What to do about it.
     pub fix: &'static str,
-    pub check: for<'a> fn(&F::Subject<'a>) -> Vec<F::Found>,
+    /// None: the rule does not speak of such a thing.
+    pub check: for<'a> fn(&F::Subject<'a>) -> Option<Vec<F::Found>>,
 }
 
 /// What all rules of a family find, in the order of its registry.
 pub(super) fn found<F: Family>(rules: &[&Rule<F>], subject: &F::Subject<'_>) -> Vec<F::Found> {
-    rules
-        .iter()
-        .flat_map(|rule| (rule.check)(subject))
-        .collect()
+    let said = rules.iter().filter_map(|rule| (rule.check)(subject));
+    said.flatten().collect()
 }

@@ -3,6 +3,9 @@
 //! Writes what was resolved, in its order; judges nothing. What stays open stands
 //! in the text as its token, and the caller lists the symbols beside it.
 
+use serde::{Serialize, Serializer, ser::Error as _};
+use serde_json::value::RawValue;
+
 use super::{Malformed, Node, Resolved, Resolver, Text};
 use crate::policy::{self, Kind, Place};
 
@@ -20,10 +23,9 @@ pub(super) fn text(resolved: &Resolved, kind: Kind, at: Place) -> Result<String,
     let text = match resolved {
         // A document may be given as JSON in a string.
         Resolved::Text(text) => text.with_tokens(),
-        other => {
-            let mut out = String::new();
-            write(other, Within::Document, 0, &mut out);
-            out
+        value => {
+            let within = Within::Document;
+            serde_json::to_string_pretty(&Written { value, within }).unwrap_or_default()
         }
     };
     match policy::parse(&text, kind) {
@@ -46,36 +48,34 @@ pub(super) fn of_node(
     (resolved, text)
 }
 
-fn write(value: &Resolved, within: Within, depth: usize, out: &mut String) {
-    match value {
-        Resolved::Null | Resolved::Absent => out.push_str("null"),
-        Resolved::Typed(spelling) if within == Within::Condition => out.push_str(spelling),
-        Resolved::Typed(spelling) => out.push_str(&quoted(spelling)),
-        Resolved::Text(text) => out.push_str(&quoted(&spelled(text, within))),
-        Resolved::List(items) if items.is_empty() => out.push_str("[]"),
-        Resolved::List(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                line(at, depth + 1, out);
-                write(item, within, depth + 1, out);
+/// A value of a document, written as JSON in its own order.
+struct Written<'a> {
+    value: &'a Resolved,
+    within: Within,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let within = self.within;
+        match self.value {
+            Resolved::Null | Resolved::Absent => out.serialize_unit(),
+            Resolved::Typed(spelling) if within == Within::Condition => {
+                let number = RawValue::from_string(spelling.clone());
+                number.map_err(S::Error::custom)?.serialize(out)
             }
-            end(']', depth, out);
-        }
-        Resolved::Map(entries) if entries.is_empty() => out.push_str("{}"),
-        Resolved::Map(entries) => {
-            out.push('{');
-            for (at, (key, value)) in entries.iter().enumerate() {
-                line(at, depth + 1, out);
-                out.push_str(&quoted(key));
-                out.push_str(": ");
+            Resolved::Typed(spelling) => out.serialize_str(spelling),
+            Resolved::Text(text) => out.serialize_str(&spelled(text, within)),
+            Resolved::List(items) => {
+                out.collect_seq(items.iter().map(|value| Written { value, within }))
+            }
+            Resolved::Map(entries) => out.collect_map(entries.iter().map(|(key, value)| {
                 let within = match (within, key.as_str()) {
                     (Within::Document, "Action" | "NotAction") => Within::Action,
                     (Within::Document, "Condition") => Within::Condition,
                     _ => within,
                 };
-                write(value, within, depth + 1, out);
-            }
-            end('}', depth, out);
+                (key, Written { value, within })
+            })),
         }
     }
 }
@@ -87,20 +87,6 @@ fn spelled(text: &Text, within: Within) -> String {
         return format!("open:{spelled}");
     }
     spelled
-}
-
-fn line(at: usize, depth: usize, out: &mut String) {
-    if at > 0 {
-        out.push(',');
-    }
-    out.push('\n');
-    out.push_str(&"  ".repeat(depth));
-}
-
-fn end(bracket: char, depth: usize, out: &mut String) {
-    out.push('\n');
-    out.push_str(&"  ".repeat(depth));
-    out.push(bracket);
 }
 
 /// A JSON string.

@@ -60,17 +60,7 @@ pub(super) fn expanded(template: &Template, inputs: &Inputs) -> Option<(Template
             }
         }
     }
-    let notes = expansion.notes;
-    let format = template.format;
-    let repeated = template.repeated.clone();
-    Some((
-        Template {
-            format,
-            root,
-            repeated,
-        },
-        notes,
-    ))
+    Some((template.with_root(root), expansion.notes))
 }
 
 /// The transforms that a template names, by name.
@@ -107,10 +97,7 @@ struct Expansion<'t> {
 impl Expansion<'_> {
     fn section(&mut self, section: &Node) -> Node {
         let entries = self.entries(section.entries(), &Names::new(), 0, true);
-        Node {
-            value: Value::Map(entries),
-            ..section.clone()
-        }
+        section.with(Value::Map(entries))
     }
 
     /// The entries with those that loops among them make, in the place of the loops.
@@ -118,12 +105,13 @@ impl Expansion<'_> {
         let mut out: Vec<Entry> = Vec::new();
         for entry in entries {
             if entry.key.text.starts_with(LOOP) {
-                match self.looped(entry, names, depth, top) {
-                    Ok(made) if is_new(&out, entries, &made) => out.extend(made),
-                    Ok(_) => {
-                        self.note(entry, TWICE);
-                        out.push(entry.clone());
-                    }
+                let made = self.looped(entry, names, depth, top);
+                let made = made.and_then(|made| match is_new(&out, entries, &made) {
+                    true => Ok(made),
+                    false => Err(TWICE.into()),
+                });
+                match made {
+                    Ok(made) => out.extend(made),
                     Err(why) => {
                         self.note(entry, why.as_str());
                         out.push(entry.clone());
@@ -237,10 +225,7 @@ impl Expansion<'_> {
             }
             Value::Map(entries) => Value::Map(self.entries(entries, names, depth + 1, false)),
         };
-        let out = Node {
-            value,
-            ..node.clone()
-        };
+        let out = node.with(value);
         // A `Fn::Sub` in which nothing is left to put in is its text.
         let done = call(&out).filter(|call| call.name == "Sub" && !names.is_empty());
         match done.and_then(|call| call.of.text()) {
@@ -303,10 +288,7 @@ fn replaced(text: &str, names: &Names) -> String {
 
 fn text(at: &Node, text: String) -> Node {
     let style = Style::Double;
-    Node {
-        value: Value::Scalar(Scalar { text, style }),
-        ..at.clone()
-    }
+    at.with(Value::Scalar(Scalar { text, style }))
 }
 
 /// Whether none of what was made is there already, or stands beside the loop.

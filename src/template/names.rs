@@ -6,7 +6,11 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use super::{Physical, Resolver, Text, resolve::Resolved};
+use super::{
+    Physical, Resolver, Text,
+    resolve::Resolved,
+    sections::{Words, sections},
+};
 
 const DATA: &str = include_str!("names.txt");
 
@@ -64,7 +68,7 @@ fn find(resolver: &Resolver<'_>, logical_id: &str) -> Option<(&'static Form, Kno
         return Some((form, Known::Physical(physical.id.clone())));
     };
     let form = table().get(kind)?;
-    let given = node.get("Properties").and_then(|it| it.get(form.property));
+    let given = node.property(form.property);
     if let Some(name) = given.and_then(|it| resolver.text(it)) {
         if form.kind != "AWS::IAM::OIDCProvider" {
             return Some((form, Known::Named(name)));
@@ -93,7 +97,7 @@ fn name_of<'i>(form: &Form, id: &'i str) -> Option<&'i str> {
 fn fill(resolver: &Resolver<'_>, logical_id: &str, form: &str, name: &Text) -> Text {
     let template = resolver.template();
     let node = template.resource(logical_id).map(|(node, _)| node);
-    let path = node.and_then(|it| it.get("Properties")?.get("Path"));
+    let path = node.and_then(|it| it.property("Path"));
     let path = path.and_then(|it| resolver.text(it));
     let at = node.unwrap_or(&template.root);
     resolver.filled(form, at, |wanted| match wanted {
@@ -112,27 +116,20 @@ fn table() -> &'static HashMap<&'static str, Form> {
 
 fn forms() -> HashMap<&'static str, Form> {
     let mut table: HashMap<&'static str, Form> = HashMap::new();
-    let mut current = "";
-    for line in DATA.lines().filter(|line| !line.starts_with('#')) {
-        let words: Vec<&'static str> = line.split_whitespace().collect();
-        match words.as_slice() {
-            [attribute, form] if line.starts_with(' ') => {
-                if let Some(known) = table.get_mut(current) {
-                    known.attributes.push((attribute, form));
-                }
-            }
+    for (heading, lines) in sections(DATA) {
+        match heading.as_slice() {
             [kind, "as", becomes, property] => {
                 if let Some(form) = table.get(becomes).cloned() {
                     table.insert(kind, Form { property, ..form });
                 }
             }
             [kind, property, reference] => {
-                current = kind;
+                let attribute = |words: &Words| Some((*words.first()?, *words.get(1)?));
                 let form = Form {
                     kind,
                     property,
                     reference,
-                    attributes: Vec::new(),
+                    attributes: lines.iter().filter_map(attribute).collect(),
                 };
                 table.insert(kind, form);
             }

@@ -65,7 +65,52 @@ pub enum Style {
     Folded,
 }
 
+/// An item of a list, or an entry of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member<'n> {
+    /// Of an entry, and where it stands.
+    pub(super) key: Option<(&'n Scalar, Span)>,
+    pub(super) value: &'n Node,
+}
+
+impl<'n> Member<'n> {
+    pub(super) fn entry(entry: &'n Entry) -> Self {
+        Self {
+            key: Some((&entry.key, entry.key_span)),
+            value: &entry.value,
+        }
+    }
+
+    pub(super) fn item(value: &'n Node) -> Self {
+        Self { key: None, value }
+    }
+
+    pub(super) fn same_key(&self, other: &Self) -> bool {
+        self.key.map(|(key, _)| &key.text) == other.key.map(|(key, _)| &key.text)
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.key
+            .map_or(self.value.span.start, |(_, span)| span.start)
+    }
+}
+
 impl Node {
+    /// Another value in the same place.
+    pub(super) fn with(&self, value: Value) -> Self {
+        Self {
+            value,
+            span: self.span,
+            flow: self.flow,
+            linked: self.linked,
+        }
+    }
+
+    /// What a resource has under `Properties`.
+    pub fn property(&self, name: &str) -> Option<&Self> {
+        self.get("Properties")?.get(name)
+    }
+
     pub fn get(&self, key: &str) -> Option<&Self> {
         let found = self.entries().iter().find(|entry| entry.key.text == key);
         found.map(|entry| &entry.value)
@@ -89,18 +134,44 @@ impl Node {
 
     /// The text of an untagged scalar.
     pub fn text(&self) -> Option<&str> {
+        Some(&self.scalar()?.text)
+    }
+
+    fn scalar(&self) -> Option<&Scalar> {
         match &self.value {
-            Value::Scalar(scalar) => Some(&scalar.text),
+            Value::Scalar(scalar) => Some(scalar),
             _ => None,
         }
     }
 
+    pub(super) fn boolean(&self) -> Option<bool> {
+        self.scalar()?.boolean()
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        self.scalar().is_some_and(Scalar::is_null)
+    }
+
     /// From the first byte of each item or key to the last of its value.
     pub(crate) fn members(&self) -> Vec<(usize, usize)> {
-        let items = self.items().iter().map(|it| (it.span.start, it.span.end));
-        let entries = self.entries().iter();
-        let entries = entries.map(|it| (it.key_span.start, it.value.span.end));
-        items.chain(entries).collect()
+        let members = self.each_member();
+        members.map(|it| (it.start(), it.value.span.end)).collect()
+    }
+
+    pub(super) fn each_member(&self) -> impl Iterator<Item = Member<'_>> {
+        let items = self.items().iter().map(Member::item);
+        items.chain(self.entries().iter().map(Member::entry))
+    }
+
+    /// How many members it has.
+    pub(super) fn size(&self) -> usize {
+        self.items().len() + self.entries().len()
+    }
+
+    /// Whether the members that both have are the same, each with each.
+    pub(super) fn begins_as(&self, other: &Self) -> bool {
+        let mut pairs = self.each_member().zip(other.each_member());
+        pairs.all(|(a, b)| a.same_key(&b) && a.value.same_content(b.value))
     }
 
     pub(super) fn kind(&self) -> &'static str {
@@ -116,10 +187,8 @@ impl Node {
     /// The nodes right below this one, in their order.
     pub(super) fn children(&self) -> Vec<&Self> {
         match &self.value {
-            Value::Scalar(_) => Vec::new(),
-            Value::Seq(items) => items.iter().collect(),
-            Value::Map(entries) => entries.iter().map(|entry| &entry.value).collect(),
             Value::Tagged(_, inner) => vec![inner],
+            _ => self.each_member().map(|member| member.value).collect(),
         }
     }
 
@@ -143,14 +212,8 @@ impl Node {
             (Value::Scalar(a), Value::Scalar(b)) => {
                 a.text == b.text && a.is_typed() == b.is_typed()
             }
-            (Value::Seq(a), Value::Seq(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_content(b))
-            }
-            (Value::Map(a), Value::Map(b)) => {
-                a.len() == b.len()
-                    && a.iter()
-                        .zip(b)
-                        .all(|(a, b)| a.key.text == b.key.text && a.value.same_content(&b.value))
+            (Value::Seq(_), Value::Seq(_)) | (Value::Map(_), Value::Map(_)) => {
+                self.size() == other.size() && self.begins_as(other)
             }
             (Value::Tagged(a, inner), Value::Tagged(b, other)) => {
                 a == b && inner.same_content(other)

@@ -116,16 +116,22 @@ impl<'t> Resolver<'t> {
 
     /// What the node comes to.
     pub fn resolve(&self, node: &Node) -> Resolved {
+        match self.deeper(|| self.step(node)) {
+            None => self.open("Unresolved", node),
+            Some(Resolved::Text(text)) => Resolved::Text(substitute::with_dynamic(text)),
+            Some(other) => other,
+        }
+    }
+
+    /// One level down; None: too deep, or too much is spent.
+    fn deeper<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
         if self.depth.get() >= DEEPEST || !self.spend(1) {
-            return self.open("Unresolved", node);
+            return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let resolved = self.step(node);
+        let done = work();
         self.depth.set(self.depth.get() - 1);
-        match resolved {
-            Resolved::Text(text) => Resolved::Text(substitute::with_dynamic(text)),
-            other => other,
-        }
+        Some(done)
     }
 
     /// The node as text, if it is one.

@@ -28,7 +28,7 @@ pub struct TemplateRoles {
     pub repeated: Vec<Malformed>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateRole {
     /// Of the role; for a SAM function, of the role SAM makes for it.
     pub logical_id: String,
@@ -122,29 +122,27 @@ fn declared_roles(template: &Template, inputs: &Inputs, notes: Vec<Note>) -> Tem
         }
     }
     for (id, node, kind) in template.resources().filter(|(_, node, _)| exists(node)) {
-        if matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::RolePolicy") {
-            found.alone.push(id.to_owned());
-        }
-        match kind {
-            "AWS::IAM::Policy" => attach::policy(&resolver, id, node, &mut found),
-            "AWS::IAM::RolePolicy" => attach::role_policy(&resolver, id, node, &mut found),
-            "AWS::IAM::ManagedPolicy" => attach::managed(&resolver, id, node, &mut found),
-            _ => {}
-        }
+        let named = match kind {
+            "AWS::IAM::Policy" => "Roles",
+            "AWS::IAM::RolePolicy" => "RoleName",
+            "AWS::IAM::ManagedPolicy" => {
+                attach::managed(&resolver, id, node, &mut found);
+                continue;
+            }
+            _ => continue,
+        };
+        found.alone.push(id.to_owned());
+        attach::policy(&resolver, id, node, named, &mut found);
     }
     unexpanded(template, &mut found);
     for problem in resolver.problems() {
-        let what = format!("{}; {}", problem.what, problem.hint);
-        let place = problem.place;
-        let span = Span {
-            place,
-            ..Span::default()
-        };
-        let logical_id = String::new();
         found.notes.push(Note {
-            logical_id,
-            span,
-            what,
+            logical_id: String::new(),
+            span: Span {
+                place: problem.place,
+                ..Span::default()
+            },
+            what: format!("{}; {}", problem.what, problem.hint),
         });
     }
     found
@@ -227,22 +225,19 @@ impl TemplateRoles {
 }
 
 fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
-    let property = |name: &str| node.get("Properties").and_then(|it| it.get(name));
+    let property = |name: &str| node.property(name);
     let text = |name: &str| property(name).and_then(|it| resolver.text(it));
-    let listed = |name: &str| property(name).map_or_else(Vec::new, |it| each(resolver, it));
-    let managed = property("ManagedPolicyArns").map(|it| resolver.resolve(it).listed());
+    let policies = property("Policies").into_iter();
+    let policies = policies.flat_map(|it| each(resolver, it));
+    let managed = property("ManagedPolicyArns").into_iter();
+    let managed = managed.flat_map(|it| resolver.resolve(it).listed());
     TemplateRole {
         logical_id: id.to_owned(),
         name: text("RoleName"),
-        policies: listed("Policies")
-            .into_iter()
+        policies: policies
             .map(|(span, policy)| inline(span, &policy))
             .collect(),
-        managed: managed
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(Resolved::text)
-            .collect(),
+        managed: managed.filter_map(Resolved::text).collect(),
         trust: property("AssumeRolePolicyDocument").map(|it| trust(resolver, it)),
         boundary: text("PermissionsBoundary"),
         condition: undecided(resolver, node),
@@ -276,12 +271,10 @@ fn each(resolver: &Resolver<'_>, node: &Node) -> Vec<(Span, Resolved)> {
         let items = resolver.resolve(node).listed();
         return items.into_iter().map(|item| (node.span, item)).collect();
     }
-    let items = written
-        .iter()
-        .map(|item| (item.span, resolver.resolve(item)));
-    items
-        .filter(|(_, item)| *item != Resolved::Absent)
-        .collect()
+    let items = written.iter();
+    let items = items.map(|item| (item.span, resolver.resolve(item)));
+    let there = items.filter(|(_, item)| *item != Resolved::Absent);
+    there.collect()
 }
 
 /// An entry of a role's `Policies`.

@@ -74,11 +74,7 @@ pub(super) fn expanded(template: &Template, inputs: &Inputs) -> Option<Expanded>
         with_conditions(entries, std::mem::take(&mut made.conditions));
     }
     Some(Expanded {
-        template: Template {
-            format: template.format,
-            root,
-            repeated: template.repeated.clone(),
-        },
+        template: template.with_root(root),
         notes: made.notes,
         open: made.open,
         open_all: made.open_all,

@@ -201,20 +201,15 @@ impl Reader<'_> {
         self.count(1, place)?;
         let linked = anchor != 0 || holds_link(&value);
         let span = Span { start, end, place };
-        let node = Node {
+        let node = |value| Node {
             value,
             span,
             flow,
             linked,
         };
         Ok(match tag {
-            Meant::Call(name) => Node {
-                value: Value::Tagged(name, Box::new(node)),
-                span,
-                flow,
-                linked,
-            },
-            Meant::Nothing | Meant::Text | Meant::Typed => node,
+            Meant::Call(name) => node(Value::Tagged(name, Box::new(node(value)))),
+            Meant::Nothing | Meant::Text | Meant::Typed => node(value),
         })
     }
 
@@ -261,11 +256,11 @@ impl Reader<'_> {
         if self.open.len() + meant.height() > MAX_DEPTH {
             return Err(malformed::too_deep(place));
         }
+        // Nothing is copied before it was counted.
         self.count(weight, place)?;
-        let Some(meant) = self.anchors.get(&anchor) else {
+        let Some(mut node) = self.anchors.get(&anchor).cloned() else {
             return Ok(());
         };
-        let mut node = meant.clone();
         node.span = Span { start, end, place };
         node.linked = true;
         self.add(node, 0)

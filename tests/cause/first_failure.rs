@@ -26,7 +26,6 @@ fn resource<'a>(
     reason: &'a str,
 ) -> EventView<'a> {
     EventView {
-        event_id: "",
         stack_id: stack,
         logical_id: name,
         physical_id: "",
@@ -34,7 +33,6 @@ fn resource<'a>(
         status,
         reason: (!reason.is_empty()).then_some(reason),
         at: at(second),
-        operation: None,
         hook_stops: false,
     }
 }

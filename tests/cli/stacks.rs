@@ -246,7 +246,7 @@ fn every_stack_is_looked_at_whatever_is_watched_and_others_are_counted() {
     let with = |lines: &str| machine(&fake).file("watchkeeper.toml", lines);
     // `app` failed, and only its neighbour is watched.
     let ran = with("[stacks]\nwatch = [\"other\"]\n");
-    ran.run(&["check", "stacks"]).exits(1).answers("- app is");
+    ran.run(&["check", "stacks"]).exits(1).answers("x app is");
     let ran = with("[stacks]\nignore = [\"ap*\"]\n");
     ran.run(&["check", "stacks"])
         .exits(0)

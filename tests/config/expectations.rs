@@ -132,13 +132,6 @@ fn a_promised_key_that_nothing_keeps_yet_is_refused_with_the_reason() {
             );
         }
     }
-    let lines = Machine::new()
-        .project("[stacks]\nignore = [\"x\"]\n")
-        .refused();
-    assert!(
-        lines[0].contains("`stacks.ignore` is not built yet"),
-        "{lines:?}"
-    );
 }
 
 #[test]

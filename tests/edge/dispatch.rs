@@ -145,12 +145,12 @@ async fn a_panic_while_answering_is_a_fault_and_not_silence() {
 #[tokio::test]
 async fn a_hanging_ask_ends_at_the_overall_limit() {
     let Set {
-        dispatch,
+        mut dispatch,
         mut messages,
         dropped,
         ..
     } = set();
-    let dispatch = dispatch.within(Duration::from_millis(50));
+    dispatch.overall = Duration::from_millis(50);
     dispatch.ask(Ticket(1), hanging());
     let (_, result) = next(&mut messages).await;
     assert_eq!(result.unwrap_err().kind, FaultKind::Offline);

@@ -139,10 +139,10 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
         ))
         .load()
         .await;
-    let iam = clients::iam(&config);
+    let iam = clients::iam(&config, &clients::Asked::default());
     let put = iam.put_role_policy().role_name("r").policy_name("p");
     let create = iam.create_role().role_name("r");
-    let cloudformation = clients::cloudformation(&config);
+    let cloudformation = clients::cloudformation(&config, &clients::Asked::default());
     let execute = cloudformation.execute_change_set();
     let delete = cloudformation.delete_stack();
     let refusals = [
@@ -161,7 +161,7 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
         ),
         format!(
             "{:?}",
-            clients::sts(&config)
+            clients::sts(&config, &clients::Asked::default())
                 .get_session_token()
                 .send()
                 .await

@@ -37,7 +37,8 @@ fn records_follow_one_another_from_one_run_to_the_next() {
 #[test]
 fn a_new_file_continues_the_chain() {
     let place = Place::new();
-    let journal = place.journal().rotating_at(20_000);
+    let mut journal = place.journal();
+    journal.file_bytes = 20_000;
     for at in 0..9 {
         append(&journal, large(&format!("c{at}"), 6_000)).unwrap();
     }

@@ -24,7 +24,8 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         assert!(console.selected().contains("x dataops-v1"));
         console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
         console.shows("13:42:28Z");
-        console.shows("Denied dataops-github-actions-deploy may not call events:DescribeRule");
+        console.shows("Denied dataops-github-actions-deploy may not call");
+        console.shows("DescribeRule");
         console.shows("NEXT a on that stack proposes a change set");
     }
 }

@@ -145,7 +145,8 @@ fn root(plan: &Plan, all: StackEvents) -> Value {
         let since = Instant::now();
         let told = black_box(tell(black_box(&inputs)));
         times.push(ms(since.elapsed()));
-        let root = told.root_event().map(|event| event.logical_id.raw());
+        let root = told.root.as_ref().and_then(|root| told.told(root));
+        let root = root.map(|event| event.logical_id.raw());
         assert_eq!(root, Some(logical(ROOT).as_str()));
         // With the stack's own word that sums them up.
         assert_eq!(told.followers, FOLLOWERS + 1);

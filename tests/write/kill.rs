@@ -4,7 +4,6 @@
 //! The killed process is this test's own binary, started again with a step to
 //! die at: it kills itself with SIGKILL, so nothing of it runs any further.
 
-use futures_core::future::BoxFuture;
 use std::{
     env,
     path::{Path, PathBuf},
@@ -66,38 +65,29 @@ struct Mortal(RealExecutor);
 impl Executor for Mortal {
     type Signing = <RealExecutor as Executor>::Signing;
 
-    fn observe<'a>(
-        &'a self,
-        draft: &'a Draft,
-    ) -> BoxFuture<'a, Result<(Observed, Self::Signing), Fault>> {
-        self.0.observe(draft)
+    async fn observe(&self, draft: &Draft) -> Result<(Observed, Self::Signing), Fault> {
+        self.0.observe(draft).await
     }
 
-    fn simulate<'a>(
-        &'a self,
-        _: &'a Assessment,
-        _: &'a Self::Signing,
+    async fn simulate(
+        &self,
+        _: &Assessment,
+        _: &Self::Signing,
         _: SimulationPhase,
-    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(async { Ok(Vec::new()) })
+    ) -> Result<Vec<Simulated>, Fault> {
+        Ok(Vec::new())
     }
 
-    fn perform<'a>(
-        &'a self,
-        confirmed: Confirmed,
-        signing: &'a Self::Signing,
-    ) -> BoxFuture<'a, CallOutcome> {
-        Box::pin(async move {
-            die_at("before the call");
-            let called = self.0.perform(confirmed, signing).await;
-            die_at("after the call");
-            called
-        })
+    async fn perform(&self, confirmed: Confirmed, signing: &Self::Signing) -> CallOutcome {
+        die_at("before the call");
+        let called = self.0.perform(confirmed, signing).await;
+        die_at("after the call");
+        called
     }
 
-    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
+    async fn look(&self, draft: &Draft) -> Result<TargetState, Fault> {
         die_at("before verifying");
-        self.0.look(draft)
+        self.0.look(draft).await
     }
 }
 

@@ -14,10 +14,8 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
 pub(super) fn all(text: &str) -> Vec<Found> {
     TRIGGER.found(text, |found| {
         let of = |name| found.name(name).map(|found| found.as_str().to_owned());
-        let whole = found.get(0)?;
         Some(Found {
-            start: whole.start(),
-            end: whole.end(),
+            span: found.get(0)?.range(),
             principal: of("principal").or(of("service")),
             action: "sts:AssumeRole".to_owned(),
             resource: of("task").or(of("stack")).or(of("rule")),

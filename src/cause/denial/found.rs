@@ -1,12 +1,13 @@
 //! A denial still in the coordinates of the plain text.
 
+use std::ops::Range;
+
 use super::plain::Plain;
 use crate::facts::{Denied, DeniedWhy, Remote};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(super) span: Range<usize>,
     pub(super) principal: Option<String>,
     pub(super) action: String,
     pub(super) resource: Option<String>,
@@ -32,7 +33,7 @@ impl Found {
             why: self.why,
             policy: self.policy.map(Remote::new),
             encoded: self.encoded.map(Remote::new),
-            span: plain.raw(self.start..self.end),
+            span: plain.raw(self.span),
         }
     }
 }

@@ -10,9 +10,8 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
 
 /// Every one of them is about decrypting.
 pub(super) fn all(text: &str) -> Vec<Found> {
-    let read = |hit: std::ops::Range<usize>| Found {
-        start: hit.start,
-        end: hit.end,
+    let read = |span: std::ops::Range<usize>| Found {
+        span,
         action: "kms:Decrypt".to_owned(),
         ..Found::default()
     };

@@ -10,12 +10,10 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
 pub(super) fn all(text: &str) -> Vec<Found> {
     TRIGGER.found(text, |found| {
         let of = |name| found.name(name).map(|found| found.as_str());
-        let whole = found.get(0)?;
         let operation = of("operation").or(of("needed"))?;
         let service = of("service").or(of("denier")).and_then(service::prefix);
         Some(Found {
-            start: whole.start(),
-            end: whole.end(),
+            span: found.get(0)?.range(),
             action: call::named(service, operation),
             resource: of("what").map(|what| what.trim_end_matches('.').to_owned()),
             ..Found::default()

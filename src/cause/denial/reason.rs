@@ -15,52 +15,39 @@ pub(super) struct Reason {
     pub(super) end: usize,
 }
 
-/// Each kind of policy as AWS writes it.
-const KINDS: &[(&str, PolicyKind)] = &[
-    ("identity-based policy", PolicyKind::Identity),
-    ("resource-based policy", PolicyKind::Resource),
-    ("permissions boundary", PolicyKind::Boundary),
-    ("session policy", PolicyKind::Session),
-    ("service control policy", PolicyKind::Scp),
-    ("resource control policy", PolicyKind::Rcp),
-    ("vpc endpoint policy", PolicyKind::VpcEndpoint),
+/// Each kind of policy, and why the call is refused where none of it allows it.
+const KINDS: &[(PolicyKind, DeniedWhy)] = &[
+    (PolicyKind::Identity, DeniedWhy::NoIdentityPolicy),
+    (PolicyKind::Resource, DeniedWhy::NoResourcePolicy),
+    (PolicyKind::Boundary, DeniedWhy::NoBoundary),
+    (PolicyKind::Session, DeniedWhy::NoSessionPolicy),
+    (PolicyKind::Scp, DeniedWhy::NoScp),
+    (PolicyKind::Rcp, DeniedWhy::NoRcp),
+    (PolicyKind::VpcEndpoint, DeniedWhy::NoVpcEndpoint),
 ];
 
 /// The clause at a place, if there is one.
 pub(super) fn at(text: &str, at: usize) -> Reason {
     let mut walk = Walk { text, at };
     walk.punctuation(",");
-    if walk.words("because no") {
-        return implicit(walk, at);
-    }
-    if walk.words("with an explicit deny") {
-        return explicit(walk);
-    }
-    Reason {
+    let found = if walk.words("because no") {
+        implicit(walk)
+    } else if walk.words("with an explicit deny") {
+        Some(explicit(walk))
+    } else {
+        None
+    };
+    found.unwrap_or(Reason {
         end: at,
         ..Reason::default()
-    }
+    })
 }
 
-fn implicit(mut walk: Walk<'_>, start: usize) -> Reason {
+fn implicit(mut walk: Walk<'_>) -> Option<Reason> {
     let why = if walk.words("role trust policy") || walk.words("trust policy") {
-        Some(DeniedWhy::NoTrustPolicy)
+        DeniedWhy::NoTrustPolicy
     } else {
-        walk.kind().map(|kind| match kind {
-            PolicyKind::Identity => DeniedWhy::NoIdentityPolicy,
-            PolicyKind::Resource => DeniedWhy::NoResourcePolicy,
-            PolicyKind::Boundary => DeniedWhy::NoBoundary,
-            PolicyKind::Session => DeniedWhy::NoSessionPolicy,
-            PolicyKind::Scp => DeniedWhy::NoScp,
-            PolicyKind::Rcp => DeniedWhy::NoRcp,
-            PolicyKind::VpcEndpoint => DeniedWhy::NoVpcEndpoint,
-        })
-    };
-    let Some(why) = why else {
-        return Reason {
-            end: start,
-            ..Reason::default()
-        };
+        walk.kind()?.1
     };
     if walk.words("allows the") {
         let before = walk.at;
@@ -69,11 +56,11 @@ fn implicit(mut walk: Walk<'_>, start: usize) -> Reason {
             walk.at = before;
         }
     }
-    Reason {
+    Some(Reason {
         why,
         policy: None,
         end: walk.at,
-    }
+    })
 }
 
 fn explicit(mut walk: Walk<'_>) -> Reason {
@@ -85,7 +72,9 @@ fn explicit(mut walk: Walk<'_>) -> Reason {
     if !(walk.words("in an") || walk.words("in a") || walk.words("in the")) {
         return bare;
     }
-    let Some(kind) = walk.kind() else { return bare };
+    let Some((kind, _)) = walk.kind() else {
+        return bare;
+    };
     let mut end = walk.at;
     walk.punctuation(",");
     walk.words("with policy ARN");
@@ -133,15 +122,10 @@ impl<'t> Walk<'t> {
         let start = self.at;
         for word in words.split(' ') {
             self.gap();
-            let fits = self
-                .rest()
-                .get(..word.len())
-                .is_some_and(|there| there.eq_ignore_ascii_case(word));
-            let ends = self.rest()[if fits { word.len() } else { 0 }..]
-                .chars()
-                .next()
-                .is_none_or(|c| !c.is_alphanumeric());
-            if !(fits && ends) {
+            let after = self.rest().split_at_checked(word.len());
+            let after = after.filter(|(there, _)| there.eq_ignore_ascii_case(word));
+            let is_there = after.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphanumeric));
+            if !is_there {
                 self.at = start;
                 return false;
             }
@@ -161,11 +145,10 @@ impl<'t> Walk<'t> {
         false
     }
 
-    fn kind(&mut self) -> Option<PolicyKind> {
-        KINDS
-            .iter()
-            .find(|(name, _)| self.words(name))
-            .map(|(_, kind)| *kind)
+    /// As AWS writes it.
+    fn kind(&mut self) -> Option<(PolicyKind, DeniedWhy)> {
+        let mut kinds = KINDS.iter().copied();
+        kinds.find(|(kind, _)| self.words(kind.name()))
     }
 
     /// The next word without the marks that end a sentence or a quotation.

@@ -56,13 +56,12 @@ pub(super) fn all(text: &str) -> Vec<Found> {
         if is_of_another_system(text, whole.start(), whole.as_str()) {
             continue;
         }
-        let floor = found.last().map_or(0, |last| last.end);
+        let floor = found.last().map_or(0, |last| last.span.end);
         // The wrapping that names the operation may be the hit itself.
         let end = whole.end();
         let message = text[..end].strip_suffix("(Service: ").map_or(end, str::len);
         found.push(Found {
-            start: whole.start(),
-            end: text[..message].trim_end().len(),
+            span: whole.start()..text[..message].trim_end().len(),
             action: call::action(text, floor, end, message),
             resource: hit.name("resource").map(|url| url.as_str().to_owned()),
             ..Found::default()

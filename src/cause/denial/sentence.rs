@@ -18,7 +18,7 @@ const LONGEST_PRINCIPAL: usize = 2048;
 pub(super) fn all(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for hit in TRIGGER.all(text) {
-        let floor = found.last().map_or(0, |last| last.end);
+        let floor = found.last().map_or(0, |last| last.span.end);
         if hit.start < floor {
             continue;
         }
@@ -31,6 +31,7 @@ pub(super) fn all(text: &str) -> Vec<Found> {
 }
 
 /// Who the sentence is about.
+#[derive(Default)]
 struct Asker {
     start: usize,
     name: Option<String>,
@@ -74,8 +75,7 @@ fn one(text: &str, floor: usize, start: usize, end: usize) -> Option<Found> {
         .get(..14)
         .is_some_and(|head| head.eq_ignore_ascii_case("sts:AssumeRole"));
     Some(Found {
-        start: asker.start,
-        end: encoded.as_ref().map_or(reason.end, |(_, end)| *end),
+        span: asker.start..encoded.as_ref().map_or(reason.end, |(_, end)| *end),
         principal: asker.name,
         action,
         resource,
@@ -98,8 +98,7 @@ fn operation(text: &str, floor: usize, start: usize, end: usize) -> Option<Found
     }
     let encoded = reason::encoded(text, end);
     Some(Found {
-        start,
-        end: encoded.as_ref().map_or(end, |(_, end)| *end),
+        span: start..encoded.as_ref().map_or(end, |(_, end)| *end),
         action: call::action(text, floor, start, end),
         encoded: encoded.map(|(encoded, _)| encoded),
         ..Found::default()
@@ -110,21 +109,18 @@ fn operation(text: &str, floor: usize, start: usize, end: usize) -> Option<Found
 fn asker(text: &str, floor: usize, at: usize) -> Asker {
     let nobody = |start, addressed| Asker {
         start,
-        name: None,
-        labelled: false,
         addressed,
+        ..Asker::default()
     };
     let head = call::before(text, floor, at, LONGEST_PRINCIPAL).trim_end();
     let head_start = at - call::before(text, floor, at, LONGEST_PRINCIPAL).len();
     let Some(body) = head.strip_suffix("is") else {
         let lower = head.get(head.len().saturating_sub(7)..).unwrap_or_default();
         let addressed = lower.eq_ignore_ascii_case("you are");
-        let start = if addressed {
-            head_start + head.len() - 7
-        } else {
-            at
+        return match addressed {
+            true => nobody(head_start + head.len() - 7, true),
+            false => nobody(at, false),
         };
-        return nobody(start, addressed);
     };
     let is_glued = !body.ends_with(char::is_whitespace);
     let body = body.trim_end();

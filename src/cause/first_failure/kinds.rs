@@ -72,18 +72,12 @@ fn is_hooked(reason: &str) -> bool {
 }
 
 fn is_cancelled(reason: &str) -> bool {
-    let reason = reason.trim_start();
-    ["creation", "update", "deletion", "import"]
-        .iter()
-        .any(|work| {
-            let rest = reason.strip_prefix("Resource ");
-            let rest = rest.and_then(|rest| rest.strip_prefix(work));
-            rest.is_some_and(|rest| {
-                [" cancelled", " canceled"]
-                    .iter()
-                    .any(|end| rest.starts_with(end))
-            })
-        })
+    let Some(said) = reason.trim_start().strip_prefix("Resource ") else {
+        return false;
+    };
+    let works = ["creation", "update", "deletion", "import"];
+    let mut ends = works.iter().filter_map(|work| said.strip_prefix(work));
+    ends.any(|end| end.starts_with(" cancelled") || end.starts_with(" canceled"))
 }
 
 fn is_embedded(reason: &str) -> bool {

@@ -17,10 +17,19 @@ pub struct Span {
     pub reached_start: bool,
     /// The stack's last status in it: `UPDATE_ROLLBACK_COMPLETE`.
     pub status: String,
-    pub operation: Option<String>,
 }
 
 impl Span {
+    /// An operation of which no more is known than that this event is of it.
+    fn of(oldest: &EventView<'_>) -> Self {
+        Self {
+            from: oldest.at,
+            until: None,
+            reached_start: false,
+            status: String::new(),
+        }
+    }
+
     pub fn holds(&self, at: Timestamp) -> bool {
         at >= self.from && self.until.is_none_or(|until| at <= until)
     }
@@ -40,12 +49,10 @@ pub fn spans(events: &[EventView<'_>], stack: &str) -> Vec<Span> {
         }
         let begins = is_settled && event.status.ends_with("_IN_PROGRESS");
         if begins || spans.is_empty() {
+            let from = if begins { event } else { &events[*oldest] };
             spans.push(Span {
-                from: if begins { event.at } else { events[*oldest].at },
-                until: None,
                 reached_start: begins,
-                status: String::new(),
-                operation: event.operation.map(str::to_owned),
+                ..Span::of(from)
             });
         }
         // A stack in review was never begun: its creation is an operation of its own.
@@ -57,13 +64,7 @@ pub fn spans(events: &[EventView<'_>], stack: &str) -> Vec<Span> {
         }
     }
     if spans.is_empty() {
-        spans.push(Span {
-            from: events[*oldest].at,
-            until: None,
-            reached_start: false,
-            status: String::new(),
-            operation: events[*oldest].operation.map(str::to_owned),
-        });
+        spans.push(Span::of(&events[*oldest]));
     }
     spans.reverse();
     spans

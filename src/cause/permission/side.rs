@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{NamedDocument, Origin, Question};
 use crate::policy::{
-    Compiled, Deciding, Decision, Document, Effect, Named, Policies, Request, Resource, Statement,
-    Text,
+    Compiled, Deciding, Decision, Document, Effect, Named, Policies, Request, Statement, Text,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,18 +31,21 @@ pub(super) fn of(question: &Question, given: &[NamedDocument<'_>]) -> Side {
     let Some(request) = question.request.as_ref().filter(|_| !given.is_empty()) else {
         return Side::Unknown;
     };
-    let firm = |effect, any| find(given, request, effect, &MatchMode { any, firm: true });
-    let may = |effect| {
-        let look = MatchMode {
-            any: question.any_resource,
-            firm: false,
-        };
-        find(given, request, effect, &look)
+    // Without conditions, or as if they were met, and about every resource where none is named.
+    let firm = |effect| {
+        find(given, effect, |document, statement| {
+            statement.conditions.is_empty() && takes(document, statement, request, false)
+        })
     };
-    if let Some((by, _)) = firm(Effect::Deny, false) {
+    let may = |effect| {
+        find(given, effect, |document, statement| {
+            takes(document, statement, request, question.any_resource)
+        })
+    };
+    if let Some((by, _)) = firm(Effect::Deny) {
         return Side::Denies(by);
     }
-    if let Some((by, origin)) = firm(Effect::Allow, false) {
+    if let Some((by, origin)) = firm(Effect::Allow) {
         let unless = may(Effect::Deny).map(|(by, _)| by);
         return Side::Grants { by, origin, unless };
     }
@@ -68,26 +70,16 @@ pub(super) fn of(question: &Question, given: &[NamedDocument<'_>]) -> Side {
     }
 }
 
-/// How a statement is looked at.
-struct MatchMode {
-    /// As if it were about every resource.
-    any: bool,
-    /// Conditions must be absent; otherwise they are taken as met.
-    firm: bool,
-}
-
 /// The first statement of this effect that takes the request.
 fn find(
     given: &[NamedDocument<'_>],
-    request: &Request,
     effect: Effect,
-    look: &MatchMode,
+    takes: impl Fn(&Document, &Statement) -> bool,
 ) -> Option<(Deciding, Origin)> {
     given.iter().find_map(|one| {
-        let statements = one.document.statements.iter();
-        let (at, statement) = statements.enumerate().find(|(_, statement)| {
-            statement.effect == effect && takes(one.document, statement, request, look)
-        })?;
+        let mut statements = one.document.statements.iter().enumerate();
+        let (at, statement) =
+            statements.find(|(_, it)| it.effect == effect && takes(one.document, it))?;
         let by = Deciding {
             policy: one.name.to_owned(),
             statement: at + 1,
@@ -97,28 +89,14 @@ fn find(
     })
 }
 
-fn takes(document: &Document, statement: &Statement, request: &Request, look: &MatchMode) -> bool {
-    if look.firm && !statement.conditions.is_empty() {
-        return false;
-    }
+/// Conditions aside; `any`: as if it were about every resource.
+fn takes(document: &Document, statement: &Statement, request: &Request, any: bool) -> bool {
     let mut statement = statement.clone();
     statement.conditions.clear();
-    if look.any
-        && let Some(resource) = &mut statement.resource
-    {
-        *resource = Resource {
-            negated: false,
-            patterns: vec![Text {
-                value: "*".to_owned(),
-                place: statement.place,
-            }],
-        };
+    if any && let Some(resource) = &mut statement.resource {
+        resource.negated = false;
+        resource.patterns = vec![Text::new("*", statement.place)];
     }
-    let alone = Document {
-        kind: document.kind,
-        version: document.version,
-        id: None,
-        statements: vec![statement],
-    };
+    let alone = Document::new(document.kind, document.version, vec![statement]);
     Compiled::new(&alone).decide(request) != Decision::ImplicitlyDenied
 }

@@ -1,7 +1,7 @@
 //! The sentences: what was refused, what each side says, what to do.
 
 use super::{PermissionVerdict, Question, Side};
-use crate::{facts::Denied, facts::PolicyKind, policy::Deciding};
+use crate::facts::{Denied, PolicyKind};
 
 pub(super) fn sentences(
     denied: &Denied,
@@ -37,16 +37,16 @@ fn refused(denied: &Denied) -> String {
 
 fn told(side: &Side, one: &str, all: &str) -> Option<String> {
     Some(match side {
-        Side::Denies(by) => format!("{one} denies it: {}.", name(by)),
+        Side::Denies(by) => format!("{one} denies it: {}.", by.words()),
         Side::Grants { by, unless, .. } => match unless {
-            None => format!("{one} grants it: {}.", name(by)),
+            None => format!("{one} grants it: {}.", by.words()),
             Some(unless) => format!(
                 "{one} grants it: {}; under conditions {} denies it.",
-                name(by),
-                name(unless)
+                by.words(),
+                unless.words()
             ),
         },
-        Side::MayGrant(by) => format!("{one} may grant it, it depends: {}.", name(by)),
+        Side::MayGrant(by) => format!("{one} may grant it, it depends: {}.", by.words()),
         Side::Silent { missing } => match missing {
             Some(missing) => format!("{all}: {missing}."),
             None => format!("{all}: no statement allows it."),
@@ -118,11 +118,4 @@ fn elsewhere(denied: &Denied, kind: PolicyKind) -> String {
         "The {}{which} {whose} stands in the way: {advice}.",
         kind.name()
     )
-}
-
-fn name(by: &Deciding) -> String {
-    match &by.sid {
-        Some(sid) => format!("{sid} of {}", by.policy),
-        None => format!("statement {} of {}", by.statement, by.policy),
-    }
 }

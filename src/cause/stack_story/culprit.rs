@@ -10,7 +10,7 @@ use crate::{
         Authorization, Denied, Fault, LogicalId, Reading, Remote, Role, RoleName, StackName,
         Unknown,
     },
-    policy::{self, Deciding, Document, Kind},
+    policy::{self, Document, Kind},
 };
 
 /// A policy of a role as a template of the repository declares it.
@@ -115,14 +115,10 @@ impl Culprit {
 
 /// `the repository grants it (EventBridgeDataOpsRules of dataops-v1-deploy)`.
 pub(in crate::cause) fn side(whose: &str, side: &Side) -> Option<String> {
-    let by = |by: &Deciding| match &by.sid {
-        Some(sid) => format!("{sid} of {}", by.policy),
-        None => format!("statement {} of {}", by.statement, by.policy),
-    };
     Some(match side {
-        Side::Grants { by: of, .. } => format!("{whose} grants it ({})", by(of)),
-        Side::Denies(of) => format!("{whose} denies it ({})", by(of)),
-        Side::MayGrant(of) => format!("{whose} may grant it, it depends ({})", by(of)),
+        Side::Grants { by, .. } => format!("{whose} grants it ({})", by.words()),
+        Side::Denies(by) => format!("{whose} denies it ({})", by.words()),
+        Side::MayGrant(by) => format!("{whose} may grant it, it depends ({})", by.words()),
         Side::Silent { .. } => format!("{whose} does not grant it"),
         Side::Unknown => return None,
     })

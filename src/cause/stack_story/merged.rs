@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 use crate::{
     cause::first_failure::EventView,
-    facts::{OperationId, Remote, StackEvent, StackEvents, stack::ResourceStatus},
+    facts::{Remote, StackEvent, StackEvents, stack::ResourceStatus},
 };
 
 /// All events, and the failures that only `DescribeEvents` named.
@@ -39,32 +39,21 @@ fn same(event: &StackEvent) -> (&str, &str, &str, &str) {
     )
 }
 
-pub(super) fn views(events: &[Arc<StackEvent>]) -> Vec<EventView<'_>> {
-    events.iter().map(|event| view(event)).collect()
-}
-
 /// A hook or a validation that failed has no resource's status: it is a failure all the same.
-fn view(event: &StackEvent) -> EventView<'_> {
+pub(super) fn view(event: &StackEvent) -> EventView<'_> {
     let status = event.status.as_ref().map(ResourceStatus::raw);
-    let unsaid = if event.is_failure() {
-        "VALIDATION_FAILED"
-    } else {
-        ""
+    let unsaid = match event.is_failure() {
+        true => "VALIDATION_FAILED",
+        false => "",
     };
     EventView {
-        event_id: event.id.raw(),
         stack_id: event.stack.raw(),
         logical_id: event.logical_id.raw(),
         physical_id: event.physical_id.as_ref().map_or("", |id| id.raw()),
         resource_type: event.resource_type.raw(),
         status: status.unwrap_or(unsaid),
-        reason: reason(event),
+        reason: event.said().map(Remote::raw),
         at: event.at,
-        operation: event.operation.as_ref().map(OperationId::raw),
         hook_stops: event.stopping_hook().is_some(),
     }
-}
-
-fn reason(event: &StackEvent) -> Option<&str> {
-    event.said().map(Remote::raw)
 }

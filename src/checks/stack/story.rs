@@ -113,17 +113,10 @@ impl LastOperation {
 
 /// What the repository's template of the role's stack grants it.
 fn template_documents(sides: &[TemplateSide], role: &RoleName) -> Vec<TemplateDocument> {
-    let Some((side, logical_id)) = declaring(sides, role) else {
+    let Some((side, declared)) = declaring(sides, role) else {
         return Vec::new();
     };
-    let Ok(template) = template::parse(side.file.text.raw()) else {
-        return Vec::new();
-    };
-    let roles = template::roles(&template, &side.inputs()).roles;
-    let declared = roles
-        .iter()
-        .filter(|one| one.logical_id == logical_id.raw());
-    let policies = declared.flat_map(|one| &one.policies);
+    let policies = declared.policies.iter();
     let document = |policy: &template::TemplatePolicy| {
         Some(TemplateDocument {
             role: role.clone(),

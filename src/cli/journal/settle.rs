@@ -1,9 +1,10 @@
-//! `journal settle`: a person who looked says what became of a change in doubt.
-//! Writes one record into the journal, and nothing else anywhere.
+//! `journal settle`: a person who looked says what became of a change in doubt, or that
+//! a stretch that could not be read when the journal was renewed was looked at. Writes one
+//! record or one note into the journal, and nothing else anywhere.
 
 use jiff::Timestamp;
 
-use super::{LEFT, UNREAD, only_in_a_terminal, unread};
+use super::{LEFT, confirmed, only_in_a_terminal, unread};
 use crate::{
     cli::{
         Stop, USAGE,
@@ -15,8 +16,11 @@ use crate::{
         terminal,
         write::Journal,
     },
-    gate::record::{Settling, ToldAs},
-    report::journal::settle::{asked, refused, settled},
+    gate::record::{Looking, Settling, ToldAs},
+    report::journal::{
+        renew::{asked_of_stretch, looked as looked_at},
+        settle::{asked, refused, settled},
+    },
 };
 
 pub(super) fn run(
@@ -41,8 +45,7 @@ pub(super) fn run(
     )
     .map_err(|fault| Stop::Fault(USAGE, fault))?;
     // Who is in the middle of that very write holds the journal, and will know more.
-    let taken = |fault| Stop::Fault(UNREAD, fault);
-    drop(journal.open().map_err(taken)?);
+    drop(journal.open().map_err(unread)?);
     terminal::forget_typed();
     report(&asked(&settling))?;
     let Some(typed) = terminal::asked().unwrap_or_default() else {
@@ -57,7 +60,24 @@ pub(super) fn run(
             return Ok(LEFT);
         }
     };
-    let record = journal.settle(settlement, who()).map_err(taken)?;
+    let record = journal.settle(settlement, who()).map_err(unread)?;
     say(&settled(&record, told))?;
+    Ok(0)
+}
+
+/// `journal settle NAME looked`.
+pub(super) fn looked(journal: &JournalFile, name: &str) -> Result<u8, Stop> {
+    only_in_a_terminal("settle")?;
+    let chain = journal.chain().map_err(unread)?;
+    chain.holds().map_err(unread)?;
+    let looking = Looking::at(&chain, name).map_err(|fault| Stop::Fault(USAGE, fault))?;
+    terminal::forget_typed();
+    report(&asked_of_stretch(&looking, chain.renewed.as_ref()))?;
+    let Some(looking) = confirmed(|typed| looking.confirm(typed)) else {
+        tell("Nothing was settled. No write happens until it is.");
+        return Ok(LEFT);
+    };
+    let note = journal.looked(looking, who()).map_err(unread)?;
+    say(&looked_at(name, &note))?;
     Ok(0)
 }

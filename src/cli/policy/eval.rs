@@ -45,7 +45,7 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 /// 0 allowed, 1 denied.
 pub(super) fn run(eval: &Eval) -> Result<u8, Stop> {
     if let Some(file) = &eval.cases {
-        for line in cases::eval(&text(file)?).map_err(|fault| wrong(*fault))? {
+        for line in cases::eval(&text(file)?).map_err(wrong)? {
             json(&line)?;
         }
         return Ok(0);

@@ -45,44 +45,36 @@ fn home(caller: &Caller) -> &'static str {
 
 impl Reads<LastWrites> for Reader<'_> {
     async fn read(&self, LastWrites(role): &LastWrites) -> Result<Vec<LastWrite>, Fault> {
-        last_writes(self, role).await
-    }
-}
-
-async fn last_writes(reader: &Reader<'_>, role: &RoleName) -> Result<Vec<LastWrite>, Fault> {
-    let (session, caller) = (reader.session, reader.caller);
-    let of = format!("role {}", role.raw());
-    let call = session.call(ACTION, &of);
-    let client = clients::cloudtrail(&session.config, home(caller));
-    let attribute = LookupAttribute::builder()
-        .attribute_key(LookupAttributeKey::ResourceName)
-        .attribute_value(role.raw())
-        .build()
-        .map_err(|error| call.malformed(error.to_string()))?;
-    let (mut writes, mut token) = (Vec::new(), None);
-    for _ in 0..MAX_PAGES {
-        reader.budgets.cloudtrail.turn(&caller.account).await;
-        let page = client
-            .lookup_events()
-            .lookup_attributes(attribute.clone())
-            .max_results(PAGE)
-            .set_next_token(token)
-            .send()
-            .await
-            .map_err(|error| call.fault(&error))?;
-        for (event, detail) in page.events().iter().filter_map(detail) {
-            // Events of another account mean that the credentials are no longer those
-            // that STS knew.
-            reader.belongs(said(&detail, "/recipientAccountId").map(AccountId::from))?;
-            writes.extend(write(event, &detail, role));
+        let (session, caller) = (self.session, self.caller);
+        let of = format!("role {}", role.raw());
+        let call = session.call(ACTION, &of);
+        let client = clients::cloudtrail(&session.config, home(caller));
+        let attribute = LookupAttribute::builder()
+            .attribute_key(LookupAttributeKey::ResourceName)
+            .attribute_value(role.raw())
+            .build()
+            .map_err(|error| call.malformed(error.to_string()))?;
+        let (mut writes, mut token) = (Vec::new(), None);
+        for _ in 0..MAX_PAGES {
+            self.budgets.cloudtrail.turn(&caller.account).await;
+            let request = client.lookup_events();
+            let request = request.lookup_attributes(attribute.clone());
+            let request = request.max_results(PAGE).set_next_token(token);
+            let page = call.answer(request.send()).await?;
+            for (event, detail) in page.events().iter().filter_map(detail) {
+                // Events of another account mean that the credentials are no longer those
+                // that STS knew.
+                self.belongs(said(&detail, "/recipientAccountId").map(AccountId::from))?;
+                writes.extend(write(event, &detail, role));
+            }
+            token = page.next_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                break;
+            }
         }
-        token = page.next_token.filter(|token| !token.is_empty());
-        if token.is_none() {
-            break;
-        }
+        writes.sort_by_key(|write| std::cmp::Reverse(write.at));
+        Ok(writes)
     }
-    writes.sort_by_key(|write| std::cmp::Reverse(write.at));
-    Ok(writes)
 }
 
 /// A writing event with its record; None for other events.

@@ -6,10 +6,7 @@ use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
 use url::Url;
 
-use crate::{
-    ask::aws_services,
-    facts::{EndpointOverride, Server},
-};
+use crate::{ask::aws_services, facts::EndpointOverride};
 
 /// The services that this program has clients for, as the SDK spells their ids,
 /// and as their hosts are called: by the prefix of their actions.
@@ -45,33 +42,22 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
     found
 }
 
-/// Where each service would be asked.
+/// Where each service would be asked: overridden, or by its name in the region.
 pub(super) fn addresses(config: &SdkConfig, region: &str) -> Vec<String> {
-    let address = |(service, prefix): &(&str, &str)| address(config, region, service, prefix);
-    asked().iter().map(address).collect()
-}
-
-/// Overridden, or by its name in the region.
-fn address(config: &SdkConfig, region: &str, service: &str, prefix: &str) -> String {
     let domain = match region.starts_with("cn-") {
         true => "amazonaws.com.cn",
         false => "amazonaws.com",
     };
-    let own = of_service(config, service);
-    let own = own.or_else(|| config.endpoint_url().map(str::to_owned));
-    own.unwrap_or_else(|| match prefix {
-        // One for the whole partition.
-        "iam" => format!("https://iam.{domain}/"),
-        prefix => format!("https://{prefix}.{region}.{domain}/"),
-    })
-}
-
-/// The server that a request with this action would go to.
-pub(super) fn server(config: &SdkConfig, region: &str, action: &str) -> Option<Server> {
-    let (prefix, _) = action.split_once(':')?;
-    let asked = asked();
-    let (service, _) = asked.iter().find(|(_, known)| *known == prefix)?;
-    Server::of(&address(config, region, service, prefix))
+    let address = |(service, host): &(&str, &str)| {
+        let own = of_service(config, service);
+        let own = own.or_else(|| config.endpoint_url().map(str::to_owned));
+        own.unwrap_or_else(|| match *host {
+            // One for the whole partition.
+            "iam" => format!("https://iam.{domain}/"),
+            host => format!("https://{host}.{region}.{domain}/"),
+        })
+    };
+    asked().iter().map(address).collect()
 }
 
 fn of_service(config: &SdkConfig, service: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 
-use super::{read_only::Refused, session::Session};
+use super::{clients::Asked, read_only::Refused};
 use crate::facts::{Fault, FaultKind};
 
 /// A message from outside is cut here.
@@ -34,14 +34,25 @@ pub(super) struct Call<'a> {
     /// The very name, ARN or physical id that CloudFormation is asked for: it calls
     /// what is not there a mistake of the request, and names it.
     pub asked: Option<&'a str>,
-    /// Who answers this action for whom; None where nobody is asked.
-    pub session: Option<&'a Session>,
+    /// Where each service was asked, so that one which does not answer is named.
+    pub reached: Option<&'a Asked>,
 }
 
 impl<'a> Call<'a> {
     pub(super) fn asking_for(mut self, name: &'a str) -> Self {
         self.asked = Some(name);
         self
+    }
+
+    /// What was answered to this call, or why nothing was.
+    pub(super) async fn answer<T, E>(
+        &self,
+        sent: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, Fault>
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        sent.await.map_err(|error| self.fault(&error))
     }
 
     pub(super) fn fault<E>(&self, error: &SdkError<E, HttpResponse>) -> Fault
@@ -175,7 +186,7 @@ impl<'a> Call<'a> {
 
     /// `why`: of what was tried, where nothing came back at all.
     fn no_answer(&self, source: String, why: Option<String>) -> Fault {
-        let server = self.session.and_then(|session| session.server(self.action));
+        let server = self.reached.and_then(|reached| reached.server(self.action));
         let from = server.map_or_else(String::new, |server| format!(" from {server}"));
         let why = why.map_or_else(String::new, |why| format!(": {why}"));
         Fault::new(
@@ -184,6 +195,14 @@ impl<'a> Call<'a> {
             "Check the network, the proxy and AWS_CA_BUNDLE, then refresh.",
         )
         .caused_by(cut(source))
+    }
+
+    /// Refuses an answer of more things than any quota has.
+    pub(super) fn at_most(&self, most: usize, found: usize, things: &str) -> Result<(), Fault> {
+        match found > most {
+            true => Err(self.malformed(format!("more than {most} {things}"))),
+            false => Ok(()),
+        }
     }
 
     pub(super) fn malformed(&self, source: impl Into<String>) -> Fault {
@@ -324,8 +343,7 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
 
 fn cut(mut text: String) -> String {
     if text.len() > MAX_SOURCE {
-        let end = (0..=MAX_SOURCE).rev().find(|&i| text.is_char_boundary(i));
-        text.truncate(end.unwrap_or(0));
+        text.truncate(text.floor_char_boundary(MAX_SOURCE));
         text.push('…');
     }
     text

@@ -7,7 +7,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -27,6 +27,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use http_body_util::Limited;
+use parking_lot::Mutex;
 
 use super::{proxies::Proxies, trust::Trust};
 use crate::facts::{Fault, FaultKind, Server, Through};
@@ -54,7 +55,7 @@ impl Pools {
         proxies: &Proxies,
         passed: &Passed,
     ) -> Result<SharedHttpClient, Fault> {
-        let mut pools = lock(&self.pools);
+        let mut pools = self.pools.lock();
         let pool = match pools.get(&trust.stores) {
             Some(pool) => Arc::clone(pool),
             None => {
@@ -94,7 +95,7 @@ pub(super) struct Passed(Arc<Mutex<BTreeSet<Through>>>);
 
 impl Passed {
     pub(super) fn all(&self) -> BTreeSet<Through> {
-        lock(&self.0).clone()
+        self.0.lock().clone()
     }
 }
 
@@ -125,12 +126,14 @@ impl HttpClient for OneClient {
     ) -> SharedHttpConnector {
         let key = (settings.connect_timeout(), settings.read_timeout());
         let pool = &self.pool;
-        let inner = lock(&pool.connectors)
+        let inner = pool
+            .connectors
+            .lock()
             .entry(key)
             .or_insert_with(|| {
                 let mut builder = Connector::builder()
                     .connector_settings(settings.clone())
-                    .proxy_config(pool.proxies.config());
+                    .proxy_config(pool.proxies.config.clone());
                 builder.set_sleep_impl(components.sleep_impl());
                 SharedHttpConnector::new(
                     builder
@@ -158,7 +161,7 @@ impl HttpConnector for Counted {
         let OneClient { pool, passed } = &self.client;
         pool.calls.fetch_add(1, Ordering::Relaxed);
         if let Some(proxy) = pool.proxies.before(request.uri()) {
-            lock(&passed.0).insert(proxy);
+            passed.0.lock().insert(proxy);
         }
         let server = Server::of(request.uri());
         let host = server.map_or_else(String::new, |server| server.host().to_owned());
@@ -178,8 +181,4 @@ impl HttpConnector for Counted {
             })
         })
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

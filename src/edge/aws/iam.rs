@@ -9,11 +9,8 @@ mod role;
 mod simulate;
 mod target;
 
-pub(super) use profile::profile;
 pub(super) use role::side_by_side;
-pub(super) use simulate::simulate;
-pub(in crate::edge) use simulate::{Question, SimulationOverrides};
-pub(super) use target::{alone, role_state};
+pub(in crate::edge) use simulate::SimulationOverrides;
 
 use percent_encoding::percent_decode_str;
 
@@ -82,7 +79,7 @@ mod tests {
         login: "",
         process: None,
         asked: None,
-        session: None,
+        reached: None,
     };
 
     #[test]

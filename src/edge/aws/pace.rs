@@ -1,13 +1,9 @@
 //! Spaces calls out where a service allows only so many a second for a whole account:
 //! a token bucket for each key, a burst at once and then one token after another.
 
-use std::{
-    collections::HashMap,
-    hash::Hash,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, hash::Hash, time::Duration};
 
+use parking_lot::Mutex;
 use tokio::time::{Instant, sleep_until};
 
 #[derive(Debug)]
@@ -45,14 +41,14 @@ impl<K: Clone + Eq + Hash> Pace<K> {
     /// Nobody's turn comes before this much time has passed, and no burst follows it.
     pub(super) fn hold(&self, key: &K, wait: Duration) {
         let until = Instant::now() + wait + self.depth;
-        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut full = self.full.lock();
         let known = full.entry(key.clone()).or_insert(until);
         *known = until.max(*known);
     }
 
     /// Takes a token, and says when it may be spent.
     fn take(&self, key: &K, now: Instant) -> Instant {
-        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut full = self.full.lock();
         let known = full.get(key).copied().unwrap_or(now).max(now);
         full.insert(key.clone(), known + self.apart);
         known.checked_sub(self.depth).map_or(now, |at| at.max(now))

@@ -6,14 +6,16 @@ use std::path::PathBuf;
 use super::{
     ambient::Ambient,
     http::Passed,
-    proxies::Proxies,
     trust::{self, Trust},
 };
-use crate::facts::{Fault, FaultKind, Through};
+use crate::{
+    edge::blocking::blocking,
+    facts::{Fault, Through},
+};
 
 #[derive(Clone, Debug)]
 pub(super) struct Passage {
-    ambient: Ambient,
+    pub ambient: Ambient,
     /// `ca_bundle` of the profile.
     profile_bundle: Option<PathBuf>,
     pub trust: Trust,
@@ -40,29 +42,20 @@ impl Passage {
         now.is_ok_and(|now| now.stores == self.trust.stores)
     }
 
-    pub(super) fn proxies(&self) -> &Proxies {
-        &self.ambient.proxies
-    }
-
     /// What requests to these addresses go through, and what others went through.
     pub(super) fn through<'a>(&self, addresses: impl IntoIterator<Item = &'a str>) -> Vec<Through> {
         let mut ways = self.passed.all();
-        ways.extend(self.proxies().before_all(addresses));
+        ways.extend(self.ambient.proxies.before_all(addresses));
         ways.extend(self.trust.stores.iter().cloned());
         ways.into_iter().collect()
     }
 }
 
-/// The disk may block: it is waited for on threads kept for that.
 async fn read(ambient: Ambient, profile_bundle: Option<PathBuf>) -> Result<Trust, Fault> {
-    let reading = move || trust::read(&ambient, profile_bundle.as_deref());
-    let read = tokio::task::spawn_blocking(reading).await;
-    read.map_err(|error| {
-        Fault::new(
-            FaultKind::Bug,
-            "Reading the trust store stopped halfway through a mistake of this program.",
-            "Report it with the log of the run.",
-        )
-        .caused_by(error.to_string())
-    })?
+    blocking(
+        move || trust::read(&ambient, profile_bundle.as_deref()),
+        "Reading the trust store stopped halfway through a mistake of this program.",
+        "Report it with the log of the run.",
+    )
+    .await?
 }

@@ -14,7 +14,7 @@ use crate::facts::{Server, Through};
 
 #[derive(Clone)]
 pub struct Proxies {
-    config: ProxyConfig,
+    pub(super) config: ProxyConfig,
     matcher: Option<Arc<Matcher>>,
 }
 
@@ -41,10 +41,6 @@ impl Proxies {
             config: ProxyConfig::all(address).ok()?.no_proxy(except),
             matcher: Some(Arc::new(matcher)),
         })
-    }
-
-    pub(super) fn config(&self) -> ProxyConfig {
-        self.config.clone()
     }
 
     /// The proxy of a request to this address.

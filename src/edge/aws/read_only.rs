@@ -2,18 +2,10 @@
 //! interceptor, on every client and for good, that refuses all others before
 //! they are even serialised. It must never learn an exception.
 
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        interceptors::{
-            Intercept, SharedInterceptor, context::BeforeSerializationInterceptorContextRef,
-        },
-        orchestrator::Metadata,
-        runtime_components::RuntimeComponents,
-    },
-};
+use aws_smithy_runtime_api::client::{interceptors::SharedInterceptor, orchestrator::Metadata};
 use aws_smithy_types::config_bag::ConfigBag;
 
+use super::intercept;
 use crate::{ask, gate::writes::READS};
 
 /// Service and operation, as the SDK names them in a request's metadata: what the asks
@@ -59,23 +51,14 @@ pub fn check(config: &ConfigBag) -> Result<(), Refused> {
 #[derive(Debug)]
 struct ReadOnly;
 
-impl Intercept for ReadOnly {
-    fn name(&self) -> &'static str {
-        "ReadOnly"
-    }
-
-    fn read_before_serialization(
-        &self,
-        _: &BeforeSerializationInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+intercept! { ReadOnly as "ReadOnly" {
+    read_before_serialization(self, _: BeforeSerializationInterceptorContextRef, config) {
         check(config).map_err(|refused| {
             tracing::error!(%refused, "refused");
             refused.into()
         })
     }
-}
+}}
 
 /// Permanent: a later configuration layer cannot switch it off.
 pub(super) fn lock() -> SharedInterceptor {

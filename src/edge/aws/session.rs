@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     ambient::{Ambient, Limits},
-    clients::{self, Asked, read_only_client},
+    clients::{self, Asked},
     cloudformation::{Cache, Ids},
     endpoints,
     fault::Call,
@@ -28,7 +28,7 @@ use super::{
     passage::Passage,
     profile::{self, Login},
 };
-use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Server, Through};
+use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Through};
 
 /// For a preview that lives five minutes, and what follows it.
 const TAKEN: Duration = Duration::from_mins(10);
@@ -55,7 +55,7 @@ pub(super) struct Session {
     /// Credentials that were taken to be written with, and when: a role that is
     /// assumed anew has another session name, and would be another caller.
     taken: Mutex<Option<(Credentials, SystemTime)>>,
-    /// Which address each service was asked at, where that is noted.
+    /// Which address each service was asked at.
     pub asked: Asked,
     /// Of frozen credentials, the key that will sign.
     pub access_key: Option<String>,
@@ -80,29 +80,37 @@ impl Session {
             ));
         }
         let passage = Passage::open(ambient, login.ca_bundle.clone()).await?;
-        let http = pools.client(&passage.trust, passage.proxies(), &passage.passed)?;
+        let http = pools.client(&passage.trust, &passage.ambient.proxies, &passage.passed)?;
         let config = configure(environment, ambient, http).await;
-        let region = config
-            .region()
-            .map_or(FALLBACK_REGION, AsRef::as_ref)
-            .to_owned();
-        Ok(Arc::new(Self {
-            environment: environment.clone(),
-            region,
+        Ok(Self::new(config, environment.clone(), passage, login, None))
+    }
+
+    fn new(
+        config: SdkConfig,
+        environment: Environment,
+        passage: Passage,
+        login: Login,
+        access_key: Option<String>,
+    ) -> Arc<Self> {
+        let asked = Asked::default();
+        let region = config.region().map_or(FALLBACK_REGION, AsRef::as_ref);
+        Arc::new(Self {
+            environment,
+            region: region.to_owned(),
             endpoints: endpoints::overrides(&config),
             passage,
-            iam: clients::iam(&config),
-            sts: clients::sts(&config),
-            cloudformation: clients::cloudformation(&config),
+            iam: clients::iam(&config, &asked),
+            sts: clients::sts(&config, &asked),
+            cloudformation: clients::cloudformation(&config, &asked),
             events: Cache::default(),
             ids: Ids::default(),
             caller: OnceCell::new(),
             config,
             login,
             taken: Mutex::default(),
-            asked: Asked::default(),
-            access_key: None,
-        }))
+            asked,
+            access_key,
+        })
     }
 
     /// The same way to AWS with the credentials as they are now, for good: what
@@ -130,29 +138,15 @@ impl Session {
         *taken = Some((credentials.clone(), at));
         drop(taken);
         let access_key = credentials.access_key_id().to_owned();
-        let config = self
-            .config
-            .to_builder()
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .build();
-        let asked = Asked::default();
-        Ok(Arc::new(Self {
-            environment: self.environment.clone(),
-            region: self.region.clone(),
-            endpoints: self.endpoints.clone(),
-            passage: self.passage.clone(),
-            iam: read_only_client!(aws_sdk_iam, &config, noting asked),
-            sts: read_only_client!(aws_sdk_sts, &config, noting asked),
-            cloudformation: read_only_client!(aws_sdk_cloudformation, &config, noting asked),
-            events: Cache::default(),
-            ids: Ids::default(),
-            caller: OnceCell::new(),
-            config,
-            login: self.login.clone(),
-            taken: Mutex::default(),
-            asked,
-            access_key: Some(access_key),
-        }))
+        let config = self.config.to_builder();
+        let config = config.credentials_provider(SharedCredentialsProvider::new(credentials));
+        Ok(Self::new(
+            config.build(),
+            self.environment.clone(),
+            self.passage.clone(),
+            self.login.clone(),
+            Some(access_key),
+        ))
     }
 
     /// What requests go through: to every service, and to where they went.
@@ -170,13 +164,8 @@ impl Session {
             login: &self.login.hint,
             process: self.login.process.as_deref(),
             asked: None,
-            session: Some(self),
+            reached: Some(&self.asked),
         }
-    }
-
-    /// Who answers requests with this action.
-    pub(super) fn server(&self, action: &str) -> Option<Server> {
-        endpoints::server(&self.config, &self.region, action)
     }
 }
 
@@ -185,7 +174,8 @@ async fn configure(
     ambient: &Ambient,
     http: SharedHttpClient,
 ) -> SdkConfig {
-    let (timeouts, retries) = (timeouts(&ambient.limits), retries(&ambient.limits));
+    let timeouts = timeouts(&ambient.limits);
+    let retries = RetryConfig::standard().with_max_attempts(ambient.limits.attempts);
     let mut loader = aws_config::from_env()
         .profile_files(ambient.profile_files.clone())
         .http_client(http.clone())
@@ -236,8 +226,4 @@ fn timeouts(limits: &Limits) -> TimeoutConfig {
         .operation_attempt_timeout(limits.attempt)
         .operation_timeout(limits.operation)
         .build()
-}
-
-fn retries(limits: &Limits) -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(limits.attempts)
 }

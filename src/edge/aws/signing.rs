@@ -4,25 +4,23 @@
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::{
-    Aws, SimulationOverrides, iam,
+    Aws,
     reader::{Budgets, Reader},
     session::Session,
 };
-use crate::{
-    ask::{Question, Reads},
-    facts::{Arn, Caller, EnvironmentName, Fault, Region, Remote, RoleName, Server, regions_of},
-    gate::{ProfileState, RoleState, Simulated},
-};
+use crate::facts::{Caller, EnvironmentName, Fault, Region, Server, regions_of};
 
 #[derive(Debug)]
 pub struct Signing {
-    session: Arc<Session>,
+    pub(super) session: Arc<Session>,
     budgets: Arc<Budgets>,
     pub(in crate::edge) caller: Caller,
     /// Those that the settings have an environment of this account for.
-    regions: Vec<Region>,
+    pub(super) regions: Vec<Region>,
 }
 
 impl Aws {
@@ -46,9 +44,7 @@ impl Aws {
             caller,
         })
     }
-}
 
-impl Aws {
     /// The caller's own region first, then those of every other environment that may be
     /// of the same account and partition: IAM is global, and stacks are not.
     fn regions(&self, caller: &Caller) -> Vec<Region> {
@@ -68,46 +64,9 @@ impl Aws {
 }
 
 impl Signing {
-    /// With who owns it.
-    pub(in crate::edge) async fn role(
-        &self,
-        name: &RoleName,
-        also: &[Arn],
-        changing: Option<&Arn>,
-    ) -> Result<RoleState, Fault> {
-        iam::role_state(&self.session, name, also, changing, &self.regions).await
-    }
-
-    /// What it may do, without who owns it.
-    pub(in crate::edge) async fn documents(
-        &self,
-        name: &RoleName,
-        also: &[Arn],
-    ) -> Result<RoleState, Fault> {
-        iam::alone(&self.session, name, also, None).await
-    }
-
-    pub(in crate::edge) async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
-        iam::profile(&self.session, name).await
-    }
-
-    pub(in crate::edge) async fn simulate(
-        &self,
-        role: &Arn,
-        name: &str,
-        question: &iam::Question,
-        overrides: &SimulationOverrides,
-    ) -> Result<Simulated, Fault> {
-        iam::simulate(&self.session, role, name, question, overrides).await
-    }
-
-    /// Any ask that is read of AWS.
-    pub(in crate::edge) async fn read<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Fault>
-    where
-        for<'a> Reader<'a>: Reads<Q>,
-    {
-        let reader = Reader::new(&self.session, &self.caller, &self.budgets);
-        reader.read(question).await
+    /// For any ask that is read of AWS.
+    pub(in crate::edge) fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.session, &self.caller, &self.budgets)
     }
 
     /// The configuration with the frozen credentials, for the one client that writes.
@@ -153,13 +112,10 @@ impl Signing {
         &self,
         action: &str,
         of: &str,
-        error: &aws_smithy_runtime_api::client::result::SdkError<
-            E,
-            aws_smithy_runtime_api::client::orchestrator::HttpResponse,
-        >,
+        error: &SdkError<E, HttpResponse>,
     ) -> Fault
     where
-        E: std::error::Error + aws_smithy_types::error::metadata::ProvideErrorMetadata + 'static,
+        E: std::error::Error + ProvideErrorMetadata + 'static,
     {
         self.session.call(action, of).asking_for(of).fault(error)
     }

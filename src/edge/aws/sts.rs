@@ -9,12 +9,8 @@ const ACTION: &str = "sts:GetCallerIdentity";
 
 pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
     let call = session.call(ACTION, "the caller");
-    let answer = session
-        .sts
-        .get_caller_identity()
-        .send()
-        .await
-        .map_err(|error| call.fault(&error))?;
+    let request = session.sts.get_caller_identity();
+    let answer = call.answer(request.send()).await?;
     let (Some(account), Some(arn)) = (answer.account, answer.arn) else {
         return Err(call.malformed("it names no account"));
     };

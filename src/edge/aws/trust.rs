@@ -34,22 +34,13 @@ pub(super) struct Trust {
     pub certificates: Option<Vec<u8>>,
 }
 
-/// What names the trust store, for the fault when it can't be used.
-struct Named<'a> {
-    by: &'static str,
-    path: &'a Path,
-}
-
 /// `profile_bundle`: what the profile has as `ca_bundle`. The first that is named
 /// counts, as in the AWS CLI; the two SSL variables count together.
 pub(super) fn read(ambient: &Ambient, profile_bundle: Option<&Path>) -> Result<Trust, Fault> {
     let bundle = |by, path: &Path| {
-        let named = Named { by, path };
         let mut found = Found::new(true);
-        let store = found.file(path).map_err(|why| unusable(&named, why))?;
-        found
-            .trust(vec![store])
-            .map_err(|why| unusable(&named, why))
+        let trust = found.file(path).and_then(|store| found.trust(vec![store]));
+        trust.map_err(|why| unusable(by, path, why))
     };
     if let Some(path) = &ambient.ca_bundle {
         return bundle("AWS_CA_BUNDLE", path);
@@ -62,22 +53,21 @@ pub(super) fn read(ambient: &Ambient, profile_bundle: Option<&Path>) -> Result<T
     let dirs = ambient.cert_dirs.iter().map(|path| ("SSL_CERT_DIR", path));
     let mut last = None;
     for (by, path) in file.chain(dirs) {
-        let named = Named { by, path };
         let store = match by {
             "SSL_CERT_FILE" => found.file(path),
             _ => found.folder(path),
         };
-        stores.push(store.map_err(|why| unusable(&named, why))?);
-        last = Some(named);
+        stores.push(store.map_err(|why| unusable(by, path, why))?);
+        last = Some((by, path));
     }
     match last {
         None => Ok(Trust::default()),
-        Some(named) => found.trust(stores).map_err(|why| unusable(&named, why)),
+        Some((by, path)) => found.trust(stores).map_err(|why| unusable(by, path, why)),
     }
 }
 
-fn unusable(named: &Named<'_>, why: String) -> Fault {
-    let (by, path) = (named.by, named.path.display());
+fn unusable(by: &str, path: &Path, why: String) -> Fault {
+    let path = path.display();
     Fault::new(
         FaultKind::Malformed,
         format!("{by} names {path}, which cannot be used as a trust store."),

@@ -1,23 +1,22 @@
 //! Hands on the demo's world: looks at it and changes it as AWS and the working
 //! tree would be, through the same straight line.
 
-use futures_core::future::BoxFuture;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{
-    recorded::Recorded,
-    stacks::{self, Account},
-};
+use super::recorded::Recorded;
 use crate::{
-    edge::write::{CallOutcome, Executor, SimulationPhase},
-    facts::{
-        Arn, Caller, EnvironmentName, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server,
+    ask::{Ask, AwsAsk, CfnAsk, Question, Reads, cloudformation, sts},
+    edge::{
+        aws::Reader,
+        write::{CallOutcome, Executor, SimulationPhase, stacks},
     },
+    facts::{Arn, Caller, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server},
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
-        RoleState, Simulated, TargetState, writes::Subject,
+        ProfileState, RoleState, Simulated, TargetState,
+        writes::{RolePart, Subject},
     },
 };
 
@@ -32,10 +31,10 @@ impl DemoExecutor {
         Self { recorded, clock }
     }
 
-    fn account<'a>(&'a self, environment: &'a EnvironmentName) -> Account<'a> {
+    fn account<'a>(&'a self, draft: &'a Draft) -> Account<'a> {
         Account {
-            recorded: &self.recorded,
-            environment,
+            executor: self,
+            draft,
         }
     }
 
@@ -45,7 +44,7 @@ impl DemoExecutor {
         let attached = role.known().and_then(|role| role.attached.known());
         let attached = attached.cloned().unwrap_or_default();
         let (mut versions, mut changing) = (Vec::new(), None);
-        if let Subject::ManagedPolicy { policy: arn, .. } = draft.write.change().subject() {
+        if let Subject::Role(_, RolePart::Managed(arn)) = draft.write.change().subject() {
             changing = Some(arn);
             let policy = managed.iter().find(|policy| policy.arn == *arn);
             versions.extend(policy.map(|policy| PolicyVersion {
@@ -89,13 +88,10 @@ impl DemoExecutor {
         }
     }
 
-    fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
+    async fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
         let change = draft.write.change();
         if let Some(stack) = change.stack() {
-            let account = self.account(&draft.environment);
-            let role = |name: &RoleName, policies: &[Arn]| self.role(draft, name, policies);
-            let state = stacks::observed(&account, &draft.write, stack, role);
-            return Ok(TargetState::Stack(Box::new(state)));
+            return stacks::observed(&self.account(draft), change.subject(), stack).await;
         }
         let name = change.role().ok_or_else(|| {
             Fault::new(
@@ -114,23 +110,12 @@ impl DemoExecutor {
         })
     }
 
-    /// Of a stack only how far it is: what it rests on was read before.
-    fn looked(&self, draft: &Draft) -> Result<TargetState, Fault> {
-        let Some(stack) = draft.write.change().stack() else {
-            return self.target(draft);
-        };
-        let account = self.account(&draft.environment);
-        let state = stacks::looked(&account, &draft.write, stack);
-        let state = stacks::with_failure(&account, state);
-        Ok(TargetState::Stack(Box::new(state)))
-    }
-
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
         if draft.write.file().is_some() {
             return Ok(None);
         }
-        let caller = self.recorded.caller(&draft.environment);
-        let mut caller = caller.ok_or_else(|| {
+        let asked = sts::CallerIdentity.of(&draft.environment);
+        let mut caller = self.recorded.get(&asked).map_err(|_| {
             Fault::new(
                 FaultKind::Missing,
                 "The demo's world has no such environment.",
@@ -139,32 +124,6 @@ impl DemoExecutor {
         })?;
         caller.checked_at = at;
         Ok(Some(caller))
-    }
-
-    fn observed(&self, draft: &Draft) -> Result<Observed, Fault> {
-        let at = (self.clock)();
-        let caller = self.caller(draft, at)?;
-        let of_stack = draft.write.change().stack().is_some();
-        let hosts = caller.iter().flat_map(|caller| {
-            let region = caller.region.raw();
-            let sts = format!("https://sts.{region}.amazonaws.com");
-            let target = match of_stack {
-                true => format!("https://cloudformation.{region}.amazonaws.com"),
-                false => "https://iam.amazonaws.com".to_owned(),
-            };
-            [sts, target].into_iter().filter_map(|url| Server::of(&url))
-        });
-        Ok(Observed {
-            hosts: hosts.collect(),
-            caller,
-            partition: "aws".to_owned(),
-            target: self.target(draft)?,
-            source: match &draft.origin {
-                Origin::Repository { path } => Some(self.file(path)),
-                _ => None,
-            },
-            at,
-        })
     }
 
     /// What the change leaves behind is put in the place of what was.
@@ -195,62 +154,128 @@ impl DemoExecutor {
     }
 }
 
-impl DemoExecutor {
-    /// The ARN of what was made, as it is found by its name.
-    fn made(&self, confirmed: &Confirmed) -> Option<Remote> {
-        let draft = &confirmed.plan().assessment().draft;
-        draft.write.change().made(&self.target(draft).ok()?)
-    }
-}
-
 impl Executor for DemoExecutor {
     type Signing = ();
 
-    fn observe<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<(Observed, ()), Fault>> {
-        Box::pin(async move { Ok((self.observed(draft)?, ())) })
+    async fn observe(&self, draft: &Draft) -> Result<(Observed, ()), Fault> {
+        let at = (self.clock)();
+        let caller = self.caller(draft, at)?;
+        let of_stack = draft.write.change().stack().is_some();
+        let hosts = caller.iter().flat_map(|caller| {
+            let region = caller.region.raw();
+            let sts = format!("https://sts.{region}.amazonaws.com");
+            let target = match of_stack {
+                true => format!("https://cloudformation.{region}.amazonaws.com"),
+                false => "https://iam.amazonaws.com".to_owned(),
+            };
+            [sts, target].into_iter().filter_map(|url| Server::of(&url))
+        });
+        let observed = Observed {
+            hosts: hosts.collect(),
+            caller,
+            partition: "aws".to_owned(),
+            target: self.target(draft).await?,
+            source: match &draft.origin {
+                Origin::Repository { path } => Some(self.file(path)),
+                _ => None,
+            },
+            at,
+        };
+        Ok((observed, ()))
     }
 
-    fn simulate<'a>(
-        &'a self,
-        _: &'a Assessment,
-        (): &'a (),
+    async fn simulate(
+        &self,
+        _: &Assessment,
+        (): &(),
         _: SimulationPhase,
-    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(async {
-            Err(Fault::new(
+    ) -> Result<Vec<Simulated>, Fault> {
+        Err(Fault::new(
+            FaultKind::Missing,
+            "The demo has no policy simulator.",
+            "What the change means was judged offline, from the documents.",
+        ))
+    }
+
+    async fn perform(&self, confirmed: Confirmed, (): &()) -> CallOutcome {
+        if let Err(why) = self.put(&confirmed) {
+            return CallOutcome::Not(Fault::new(
                 FaultKind::Missing,
-                "The demo has no policy simulator.",
-                "What the change means was judged offline, from the documents.",
-            ))
+                why.as_str(),
+                "The demo's world is as it was.",
+            ));
+        }
+        let draft = &confirmed.plan().assessment().draft;
+        let now = self.target(draft).await;
+        CallOutcome::Done {
+            request_ids: Vec::new(),
+            // The ARN of what was made, as it is found by its name.
+            made: now.ok().and_then(|now| draft.write.change().made(&now)),
+        }
+    }
+
+    /// Of a stack only how far it is: what it rests on was read before.
+    async fn look(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        let change = draft.write.change();
+        match change.stack() {
+            Some(stack) => stacks::looked_at(&self.account(draft), change.subject(), stack).await,
+            None => self.target(draft).await,
+        }
+    }
+
+    async fn roles(&self, seen: &Assessment, (): &()) -> Vec<RoleState> {
+        stacks::roles(&self.account(&seen.draft), seen).await
+    }
+}
+
+/// The demo's account as the account of a stack, in the environment of this draft.
+struct Account<'a> {
+    executor: &'a DemoExecutor,
+    draft: &'a Draft,
+}
+
+impl stacks::Account for Account<'_> {
+    async fn read<Q>(&self, question: &Q) -> Result<Q::Answer, Fault>
+    where
+        Q: Question<Answer: Clone, Service: Into<AwsAsk>> + Clone + Sync,
+        for<'a> Reader<'a>: Reads<Q>,
+    {
+        let asked = question.clone().of(&self.draft.environment);
+        let answer = self.executor.recorded.get(&asked);
+        answer.map_err(|fault| gone(&asked).unwrap_or(fault))
+    }
+
+    async fn documents(&self, name: &RoleName, also: &[Arn]) -> Result<RoleState, Fault> {
+        Ok(self.executor.role(self.draft, name, also))
+    }
+
+    /// Nobody recorded one: as whom things run by one is not known.
+    async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
+        Ok(ProfileState {
+            name: name.clone(),
+            roles: Reading::Unknown(Fault::new(
+                FaultKind::Missing,
+                format!("The demo's account has no instance profile {}.", name.raw()),
+                "Look at another change set.",
+            )),
         })
     }
+}
 
-    fn perform<'a>(&'a self, confirmed: Confirmed, (): &'a ()) -> BoxFuture<'a, CallOutcome> {
-        Box::pin(async move {
-            match self.put(&confirmed) {
-                Ok(()) => CallOutcome::Done {
-                    request_ids: Vec::new(),
-                    made: self.made(&confirmed),
-                },
-                Err(why) => CallOutcome::Not(Fault::new(
-                    FaultKind::Missing,
-                    why.as_str(),
-                    "The demo's world is as it was.",
-                )),
-            }
-        })
-    }
-
-    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
-        Box::pin(async move { self.looked(draft) })
-    }
-
-    fn roles<'a>(&'a self, seen: &'a Assessment, (): &'a ()) -> BoxFuture<'a, Vec<RoleState>> {
-        let names = seen.impact.resources.iter();
-        let names = names.filter_map(|effect| effect.role.as_ref());
-        let roles = names
-            .map(|name| self.role(&seen.draft, name, &[]))
-            .collect();
-        Box::pin(async { roles })
-    }
+/// As CloudFormation says it of a change set that is gone.
+fn gone(asked: &Ask) -> Option<Fault> {
+    let Ask::Aws(_, AwsAsk::CloudFormation(ask)) = asked else {
+        return None;
+    };
+    let (CfnAsk::ChangeSet(cloudformation::ChangeSet(id))
+    | CfnAsk::Proposed(cloudformation::Proposed(id))) = ask
+    else {
+        return None;
+    };
+    let fault = Fault::new(
+        FaultKind::Missing,
+        format!("Change set {} does not exist.", id.raw()),
+        "Refresh the list of the stack's change sets.",
+    );
+    Some(fault.caused_by(format!("ChangeSet [{}] does not exist", id.raw())))
 }

@@ -1,8 +1,7 @@
 //! The demo's journal: in memory, gone with the program, chained like the real one.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 use crate::{
     edge::{
@@ -22,13 +21,9 @@ pub struct MemoryJournal {
 struct Held<'a>(&'a MemoryJournal);
 
 impl MemoryJournal {
-    fn records(&self) -> MutexGuard<'_, Vec<Record>> {
-        self.records.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     pub(super) fn view(&self) -> JournalView {
         let mut gathered = Gathered::default();
-        let records = self.records();
+        let records = self.records.lock();
         let mut verified = Verified::default();
         verified.chain.count = u64::try_from(records.len()).unwrap_or(u64::MAX);
         verified.chain.head = records.last().map(|record| record.hash.clone());
@@ -50,13 +45,13 @@ impl Journal for MemoryJournal {
     }
 
     fn records(&self) -> Result<Vec<Record>, Fault> {
-        Ok(self.records().clone())
+        Ok(self.records.lock().clone())
     }
 }
 
 impl Written for Held<'_> {
     fn append(&mut self, entry: Entry) -> Result<Record, Fault> {
-        let mut records = self.0.records();
+        let mut records = self.0.records.lock();
         let (seq, prev) = records
             .last()
             .map_or((1, GENESIS), |last| (last.seq + 1, &last.hash));

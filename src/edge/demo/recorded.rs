@@ -1,12 +1,10 @@
 //! The demo's world as it now is: the recorded answers, and what approved writes
 //! made of them. Every later question is answered from here.
 
-use std::{
-    collections::HashSet,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 use super::{
     answers::{Answers, recorded_as},
@@ -14,10 +12,10 @@ use super::{
     recording::Recording,
 };
 use crate::{
-    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo, sts},
+    ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo},
     facts::{
-        Authorization, Caller, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault,
-        FaultKind, ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
+        Authorization, Codified, CodifiedFile, CodifiedRole, EnvironmentName, Fault, FaultKind,
+        ManagedPolicy, PhysicalId, PolicyName, Reading, Reason, Remote, Role, RoleName,
         RoleReading, StackName, Templates,
     },
     gate::writes::Write,
@@ -26,7 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Recorded {
     recording: Recording,
-    answers: Mutex<Answers>,
+    pub(super) answers: Mutex<Answers>,
     /// Files that were written since, by their paths.
     written: Mutex<HashSet<String>>,
 }
@@ -40,13 +38,9 @@ impl Recorded {
         }
     }
 
-    pub(super) fn answers(&self) -> MutexGuard<'_, Answers> {
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
-        let answer = self.answers().get(&recorded_as(ask)).cloned();
+        let answer = self.answers.lock().get(&recorded_as(ask)).cloned();
         answer.unwrap_or_else(|| Err(not_recorded(ask)))
     }
 
@@ -57,7 +51,7 @@ impl Recorded {
         write: &Write,
         now: Timestamp,
     ) -> Result<(), Reason> {
-        let mut answers = self.answers();
+        let mut answers = self.answers.lock();
         *answers = self.recording.after(environment, write, now, &answers)?;
         Ok(())
     }
@@ -76,7 +70,7 @@ impl Recorded {
     /// From now on this is the answer.
     pub(super) fn put<Q: Question>(&self, asked: &AskOf<Q>, answer: Result<Q::Answer, Fault>) {
         let answer = answer.map(Q::answered);
-        self.answers().insert(recorded_as(asked), answer);
+        self.answers.lock().insert(recorded_as(asked), answer);
     }
 
     /// The stack that has the role among its resources.
@@ -85,7 +79,7 @@ impl Recorded {
         environment: &EnvironmentName,
         role: &RoleName,
     ) -> Option<StackName> {
-        self.answers().iter().find_map(|(ask, answer)| {
+        self.answers.lock().iter().find_map(|(ask, answer)| {
             let cloudformation::Resources(stack) = cloudformation::Resources::back(ask)?;
             let all = cloudformation::Resources::typed(answer.as_ref().ok()?)?;
             let is_role = all.resources.iter().any(|one| {
@@ -96,14 +90,6 @@ impl Recorded {
         })
     }
 
-    fn written(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn caller(&self, environment: &EnvironmentName) -> Option<Caller> {
-        self.get(&sts::CallerIdentity.of(environment)).ok()
-    }
-
     /// The role as any of the environment's answers has it, and the managed
     /// policies that were recorded with it.
     pub(super) fn role(
@@ -111,7 +97,7 @@ impl Recorded {
         environment: &EnvironmentName,
         name: &RoleName,
     ) -> (Reading<Role>, Vec<ManagedPolicy>) {
-        for authorization in authorizations(&self.answers(), environment) {
+        for authorization in authorizations(&self.answers.lock(), environment) {
             let role = authorization.roles.iter().find(|role| role.name == *name);
             if let Some(RoleReading { role, .. }) = role {
                 return (role.clone(), authorization.managed.clone());
@@ -132,7 +118,7 @@ impl Recorded {
         role: &Role,
         managed: &[ManagedPolicy],
     ) {
-        let mut answers = self.answers();
+        let mut answers = self.answers.lock();
         let asks: Vec<Ask> = answers.keys().cloned().collect();
         for ask in asks
             .iter()
@@ -174,7 +160,7 @@ impl Recorded {
     }
 
     pub(super) fn was_written(&self, path: &str) -> bool {
-        self.written().contains(path)
+        self.written.lock().contains(path)
     }
 
     /// Writes a file of the demo's repository; one that is new belongs where its
@@ -185,7 +171,7 @@ impl Recorded {
         {
             known.clone_from(text);
             self.put(&repo::Templates.here(), Ok(templates));
-            self.written().insert(path.to_owned());
+            self.written.lock().insert(path.to_owned());
             return Ok(());
         }
         let codified = self.get(&repo::Codified.here());
@@ -211,7 +197,7 @@ impl Recorded {
         }
         reread_lists(&mut codified);
         self.put(&repo::Codified.here(), Ok(codified));
-        self.written().insert(path.to_owned());
+        self.written.lock().insert(path.to_owned());
         Ok(())
     }
 }

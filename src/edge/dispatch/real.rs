@@ -9,13 +9,14 @@ use crate::{
     ask::{Answer, Ask, JournalAsk, MemoryAsk, Question, journal, memory},
     edge::{
         aws::Aws,
+        blocking::blocking,
         in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
         repo::Repo,
-        write::{RealExecutor, WorkingTree, Writer},
+        write::{RealExecutor, WorkingTree, Writer, Writes, read_only},
     },
-    facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync, Settings},
-    gate::{Assessment, Confirmed, Draft, SessionId, WriteReport, record::Stage},
+    facts::{AccountId, EnvironmentName, Fault, InSync, Settings},
+    gate::SessionId,
 };
 
 pub struct Real {
@@ -68,10 +69,6 @@ impl Real {
         self.writer = Some(Arc::new(writer));
         self
     }
-
-    fn writer(&self) -> Result<Arc<RealWriter>, Fault> {
-        self.writer.clone().ok_or_else(super::read_only)
-    }
 }
 
 impl World for Real {
@@ -83,7 +80,8 @@ impl World for Real {
             }
             Ask::Repo(ask) => {
                 let repo = Arc::clone(&self.repo);
-                blocking(move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask))
+                let read = move || repo.as_ref().as_ref().map_err(Clone::clone)?.answer(&ask);
+                Box::pin(from_disk(read))
             }
             Ask::Journal(ask) => {
                 let (journal, writer) = (Arc::clone(&self.journal), self.writer.clone());
@@ -98,38 +96,20 @@ impl World for Real {
                         JournalAsk::Entries => journal::Entries::answered,
                         JournalAsk::Settled => journal::Settled::answered,
                     };
-                    blocking(move || Ok(answered(journal.view()?))).await
+                    from_disk(move || Ok(answered(journal.view()?))).await
                 })
             }
             Ask::Memory(MemoryAsk::InSync(ask)) => {
                 let memory = Arc::clone(&self.memory);
-                blocking(move || Ok(memory::InSync::answered(memory.answer(&ask))))
+                let read = move || Ok(memory::InSync::answered(memory.answer(&ask)));
+                Box::pin(from_disk(read))
             }
         }
     }
 
-    fn assess(&self, draft: Draft) -> BoxFuture<'static, Result<Assessment, Fault>> {
-        let writer = self.writer();
-        Box::pin(async move { writer?.assess(draft).await })
-    }
-
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
-        let writer = self.writer();
-        Box::pin(async move {
-            match writer {
-                Ok(writer) => writer.write(confirmed).await,
-                Err(fault) => WriteReport::Refused(fault),
-            }
-        })
-    }
-
-    fn note(&self, assessment: &Assessment, stage: Stage) {
-        let noted = self
-            .writer()
-            .and_then(|writer| writer.note(assessment, stage));
-        if let Err(fault) = noted {
-            tracing::warn!(?fault, "the journal did not take a note");
-        }
+    fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
+        let writer = self.writer.clone().ok_or_else(read_only)?;
+        Ok(writer)
     }
 
     fn calls(&self) -> u64 {
@@ -141,20 +121,13 @@ impl World for Real {
     }
 }
 
-/// Reading from disk may block: it runs on threads kept for that.
-fn blocking(
-    read: impl FnOnce() -> Result<Answer, Fault> + Send + 'static,
-) -> BoxFuture<'static, Result<Answer, Fault>> {
-    Box::pin(async move {
-        tokio::task::spawn_blocking(read)
-            .await
-            .unwrap_or_else(|error| {
-                Err(Fault::new(
-                    FaultKind::Bug,
-                    "Reading from disk stopped halfway through a mistake of this program.",
-                    "Refresh; if it happens again, report it with the log of the run.",
-                )
-                .caused_by(error.to_string()))
-            })
-    })
+async fn from_disk<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    blocking(
+        read,
+        "Reading from disk stopped halfway through a mistake of this program.",
+        "Refresh; if it happens again, report it with the log of the run.",
+    )
+    .await?
 }

@@ -24,10 +24,7 @@ use super::{
 use crate::{
     edge::write::Written,
     facts::Fault,
-    gate::record::{
-        Entry, Note, Noted, Record, line,
-        verify::{Chain, Verifier},
-    },
+    gate::record::{Entry, Note, Noted, Record, line, verify::Verifier},
 };
 
 #[derive(Debug)]
@@ -39,7 +36,7 @@ pub(super) struct Held<'a> {
     /// Of the file, as we left it.
     length: u64,
     /// The chain as far as it goes.
-    verifier: Verifier,
+    pub(super) verifier: Verifier,
     /// What could not be taken back stands at the end: nothing may follow it.
     spoilt: bool,
     _lock: Lock<'a>,
@@ -79,15 +76,11 @@ impl<'a> Held<'a> {
         Ok(held)
     }
 
-    pub(super) fn chain(&self) -> &Chain {
-        self.verifier.chain()
-    }
-
     /// Appends what the journal says of itself.
     pub(super) fn note(&mut self, note: Noted) -> Result<Note, Fault> {
         let (seq, head) = self.verifier.end();
         let note = Note::next(seq + 1, head, Timestamp::now(), note);
-        self.add(&line::write_note(&note)?)?;
+        self.add(&line::write(&note)?)?;
         self.journal.syslog.tell_note(&note);
         Ok(note)
     }

@@ -4,12 +4,9 @@
 //! A file counts as known by its length, its inode and the time of its last change,
 //! which the kernel keeps. Whatever differs is verified again from that file on.
 
-use std::{
-    fs::File,
-    io,
-    os::unix::fs::MetadataExt,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{fs::File, io, os::unix::fs::MetadataExt};
+
+use parking_lot::Mutex;
 
 use crate::gate::record::verify::Verifier;
 
@@ -50,7 +47,7 @@ pub(super) struct Known(Mutex<Vec<Seen>>);
 impl Known {
     /// The files, from the first on, that are as they were when they were verified.
     pub(super) fn of(&self, found: &[(String, Stamp)]) -> Vec<Seen> {
-        let seen = self.seen();
+        let seen = self.0.lock();
         let pairs = seen.iter().zip(found);
         pairs
             .take_while(|(seen, (name, stamp))| seen.name == *name && seen.stamp == *stamp)
@@ -59,16 +56,16 @@ impl Known {
     }
 
     pub(super) fn remember(&self, seen: Vec<Seen>) {
-        *self.seen() = seen;
+        *self.0.lock() = seen;
     }
 
     pub(super) fn forget(&self) {
-        self.seen().clear();
+        self.0.lock().clear();
     }
 
     /// The holder wrote a line, and nobody else can have.
     pub(super) fn grown(&self, name: &str, stamp: Stamp, after: &Verifier) {
-        let mut seen = self.seen();
+        let mut seen = self.0.lock();
         let new = Seen {
             name: name.to_owned(),
             stamp,
@@ -79,9 +76,5 @@ impl Known {
             Some(last) if last.name == name => *last = new,
             _ => seen.push(new),
         }
-    }
-
-    fn seen(&self) -> MutexGuard<'_, Vec<Seen>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

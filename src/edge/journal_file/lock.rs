@@ -4,9 +4,10 @@
 use std::{
     fs::{File, TryLockError},
     io::{Read, Seek, Write},
-    sync::{Condvar, Mutex, PoisonError},
     time::Duration,
 };
+
+use parking_lot::{Condvar, Mutex};
 
 use super::{folder::Folder, unwritable, who::who};
 use crate::facts::{Fault, FaultKind};
@@ -29,11 +30,9 @@ struct Turn<'a>(&'a Turns);
 
 impl Turns {
     fn take(&self) -> Result<Turn<'_>, Fault> {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut taken, _) = self
-            .free
-            .wait_timeout_while(taken, PATIENCE, |taken| *taken)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock();
+        let free = &self.free;
+        free.wait_while_for(&mut taken, |taken| *taken, PATIENCE);
         if *taken {
             return Err(busy("another change of this console is being written"));
         }
@@ -44,7 +43,7 @@ impl Turns {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        *self.0.taken.lock() = false;
         self.0.free.notify_one();
     }
 }

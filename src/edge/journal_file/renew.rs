@@ -60,7 +60,7 @@ impl JournalFile {
 
 /// The new journal: what became of the old one, and what is still open of it.
 fn text(note: &Note, carried: &[Record]) -> Result<String, Fault> {
-    let mut text = line::write_note(note)?;
+    let mut text = line::write(note)?;
     let (mut seq, mut prev) = (note.seq, note.hash.clone());
     for record in carried {
         seq += 1;

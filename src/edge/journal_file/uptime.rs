@@ -18,7 +18,8 @@ pub fn uptime() -> Option<Uptime> {
     })
 }
 
-fn text(path: &str) -> Option<String> {
+/// What the system writes into a file that is read anew each time.
+pub(super) fn text(path: &str) -> Option<String> {
     let mut said = String::new();
     let file = File::open(path).ok()?;
     file.take(MOST_BYTES).read_to_string(&mut said).ok()?;

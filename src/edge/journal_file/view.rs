@@ -100,7 +100,9 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
         } => {
             let (stage, mut said) = stage_of(outcome);
             said.extend(made.iter().map(|id| format!("It made {}.", id.raw())));
-            said.extend(in_doubt(outcome).then(|| within(what)).flatten());
+            if let Outcome::InDoubt(_) = outcome {
+                said.extend(within(what));
+            }
             said.extend(request_ids.iter().map(|id| format!("Request {id}.")));
             (stage, said)
         }
@@ -158,10 +160,6 @@ fn within(what: &What) -> Option<String> {
         }
         None => "Which working tree it is in was not noted.".to_owned(),
     })
-}
-
-fn in_doubt(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::InDoubt(_))
 }
 
 fn stage_of(outcome: &Outcome) -> (JournalStage, Vec<String>) {

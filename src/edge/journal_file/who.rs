@@ -1,11 +1,10 @@
 //! Who sits at the terminal, as far as the system tells. Told, not proved: the
 //! account's own trail knows who signed.
 
-use std::{env, fs::File, io::Read};
+use std::env;
 
+use super::uptime;
 use crate::gate::record::Who;
-
-const MOST_BYTES: u64 = 256;
 
 pub fn who() -> Who {
     let uid = rustix::process::getuid().as_raw();
@@ -28,9 +27,7 @@ fn text(name: &str) -> Option<String> {
 
 fn host() -> String {
     let first_line = |path: &str| -> Option<String> {
-        let mut said = String::new();
-        let file = File::open(path).ok()?;
-        file.take(MOST_BYTES).read_to_string(&mut said).ok()?;
+        let said = uptime::text(path)?;
         let line = said.lines().next()?.trim();
         (!line.is_empty()).then(|| line.to_owned())
     };

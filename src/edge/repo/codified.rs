@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::folder::{Folder, Kind, Refusal, steps};
 use crate::facts::{
     BrokenFile, Codified, CodifiedFile, CodifiedPart, CodifiedRole, Commit, Fault, FaultKind,
-    PolicyName, Reason, Remote, RoleName, part_of, role_of,
+    Reason, Remote, RoleName, part_of, role_of,
 };
 
 /// IAM's largest document has 10,240 characters; indented JSON is larger, not this much.
@@ -50,7 +50,7 @@ pub(super) fn read(
                 reader.directory(&path, &folder, &entries);
             }
             Err(refusal) => {
-                reader.broken(directory, None, None, &refusal.why());
+                reader.broken(directory, None, &refusal.why());
                 last = Some((directory, refusal));
             }
         }
@@ -83,9 +83,9 @@ impl Reader<'_> {
             }
             let path = joined(path, name);
             if let Err(why) = self.role(&path, name, *kind, folder) {
-                self.broken(&path, None, None, why.as_str());
+                self.broken(&path, None, why.as_str());
             } else if !folded.insert(name.to_string_lossy().to_lowercase()) {
-                self.broken(&path, None, None, DIFFERS_ONLY_IN_CASE);
+                self.broken(&path, None, DIFFERS_ONLY_IN_CASE);
             }
         }
     }
@@ -130,7 +130,7 @@ impl Reader<'_> {
         for (file, kind, part) in files {
             let path = joined(path, file);
             if !folded.insert(file.to_string_lossy().to_lowercase()) {
-                self.broken(&path, Some(&codified.name), None, DIFFERS_ONLY_IN_CASE);
+                self.broken(&path, Some(&codified.name), DIFFERS_ONLY_IN_CASE);
             }
             let policy = match &part {
                 Ok(CodifiedPart::Policy(name)) => Some(name.clone()),
@@ -190,20 +190,12 @@ impl Reader<'_> {
         })
     }
 
-    fn broken(
-        &mut self,
-        path: &str,
-        role: Option<&RoleName>,
-        policy: Option<&PolicyName>,
-        why: &str,
-    ) {
+    fn broken(&mut self, path: &str, role: Option<&RoleName>, why: &str) {
         self.codified.broken.push(BrokenFile {
             path: path.to_owned(),
             role: role.cloned(),
-            policy: policy.cloned(),
-            line: None,
-            column: None,
             why: why.to_owned(),
+            ..BrokenFile::default()
         });
     }
 }

@@ -59,10 +59,7 @@ fn text(root: &Folder, path: &str) -> Result<String, BrokenFile> {
 fn broken(path: &str, why: &str) -> BrokenFile {
     BrokenFile {
         path: path.to_owned(),
-        role: None,
-        policy: None,
-        line: None,
-        column: None,
         why: why.to_owned(),
+        ..BrokenFile::default()
     }
 }

@@ -3,21 +3,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use super::tty;
-
 /// More than anything asked for has; a terminal's own line ends at 4096.
 const MOST_BYTES: u64 = 4096;
-
-/// Whether somebody can be asked: standard input and output are terminals.
-pub fn can_ask() -> bool {
-    tty::is_terminal()
-}
-
-/// Throws away what was typed before anything is asked: called before the question
-/// is shown, so that a quick answer to it is not lost.
-pub fn forget_typed() {
-    tty::forget_typed();
-}
 
 /// The next line typed, without its end; None: the input ended, or what came is no text.
 pub fn asked() -> io::Result<Option<String>> {

@@ -3,12 +3,7 @@
 //! Held in a static because a signal, a panic and the loop must all be able to
 //! give it back. Whoever gives it back must never wait for whoever is stuck.
 
-use std::{
-    io,
-    sync::{Mutex, MutexGuard, PoisonError, TryLockError},
-    thread,
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use crossterm::{
     cursor::{Hide, Show},
@@ -19,6 +14,7 @@ use crossterm::{
         disable_raw_mode, enable_raw_mode,
     },
 };
+use parking_lot::Mutex;
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
@@ -33,12 +29,14 @@ use super::sgr;
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
 
-pub(super) fn is_terminal() -> bool {
+/// Whether somebody is there to be asked: standard input and output are terminals.
+pub fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
 }
 
-/// Keys that were pressed before they were asked for answer nothing.
-pub(super) fn forget_typed() {
+/// Throws away what was typed before anything is asked, because it answers nothing:
+/// called before the question is shown, so that a quick answer to it is not lost.
+pub fn forget_typed() {
     let _ = tcflush(stdin(), QueueSelector::IFlush);
 }
 
@@ -52,7 +50,7 @@ pub(super) fn size() -> (u16, u16) {
 
 /// Also puts right what a stop by SIGSTOP left: the shell changed the modes behind our back.
 pub(super) fn enter() -> io::Result<()> {
-    let mut on_screen = lock();
+    let mut on_screen = ON_SCREEN.lock();
     if *on_screen {
         // crossterm believes them raw still, and those to go back to are not the shell's.
         disable_raw_mode()?;
@@ -74,16 +72,17 @@ pub(super) fn enter() -> io::Result<()> {
 }
 
 pub(super) fn leave() {
-    give_back(&mut lock());
+    give_back(&mut ON_SCREEN.lock());
 }
 
 /// What a dying process calls. A thread stuck in a write (a frozen connection)
 /// holds the lock: then its output is thrown away, which also frees it. Keys
 /// not yet read were meant for the console, not for the shell.
 pub(super) fn leave_at_once() {
-    let mut on_screen = lock_within(Duration::from_millis(100)).or_else(|| {
+    let patience = Duration::from_millis(100);
+    let mut on_screen = ON_SCREEN.try_lock_for(patience).or_else(|| {
         let _ = tcflush(stdout(), QueueSelector::OFlush);
-        lock_within(Duration::from_millis(100))
+        ON_SCREEN.try_lock_for(patience)
     });
     match on_screen.as_deref_mut() {
         Some(false) => {}
@@ -97,12 +96,12 @@ pub(super) fn leave_at_once() {
 
 /// Whether the console has the screen, or may have: somebody is writing to it.
 pub(super) fn is_on_screen() -> bool {
-    ON_SCREEN.try_lock().map_or(true, |on_screen| *on_screen)
+    ON_SCREEN.try_lock().is_none_or(|on_screen| *on_screen)
 }
 
 /// Writes a frame, unless the terminal was given back.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
-    let on_screen = lock();
+    let on_screen = ON_SCREEN.lock();
     if *on_screen { write_all(bytes) } else { Ok(()) }
 }
 
@@ -161,25 +160,6 @@ fn takes_output() -> bool {
         tv_nsec: 100_000_000,
     };
     poll(&mut fds, Some(&patience)).is_ok_and(|ready| ready > 0)
-}
-
-/// A thread that panicked while writing left nothing that could be half done.
-fn lock() -> MutexGuard<'static, bool> {
-    ON_SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn lock_within(patience: Duration) -> Option<MutexGuard<'static, bool>> {
-    const STEP: Duration = Duration::from_millis(5);
-    let mut left = patience;
-    loop {
-        match ON_SCREEN.try_lock() {
-            Ok(guard) => return Some(guard),
-            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) if left.is_zero() => return None,
-            Err(TryLockError::WouldBlock) => thread::sleep(STEP),
-        }
-        left = left.saturating_sub(STEP);
-    }
 }
 
 /// Standard output itself, not Rust's line-buffered one: a frame is one write.

@@ -5,23 +5,13 @@
 //! nothing else, and a sign-in page is one. It must never make an answer of what
 //! is none: what it does not recognise is lost, and the state is read back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        interceptors::{
-            Intercept,
-            context::{
-                AfterDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
-            },
-        },
-        orchestrator::{HttpResponse, Metadata},
-        runtime_components::RuntimeComponents,
-    },
-};
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata};
 use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
+use parking_lot::Mutex;
+
+use crate::edge::aws::intercept;
 
 /// The request id of the last answer, if it was AWS's.
 #[derive(Clone, Debug, Default)]
@@ -30,40 +20,22 @@ pub(super) struct Answers(Arc<Mutex<Option<String>>>);
 impl Answers {
     /// Once: it vouches for one answer.
     pub(super) fn take(&self) -> Option<String> {
-        self.last().take()
-    }
-
-    fn last(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().take()
     }
 }
 
-impl Intercept for Answers {
-    fn name(&self) -> &'static str {
-        "Answers"
-    }
-
-    fn read_before_transmit(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        *self.last() = None;
+intercept! { Answers as "Answers" {
+    read_before_transmit(self, _: BeforeTransmitInterceptorContextRef, _) {
+        *self.0.lock() = None;
         Ok(())
     }
 
-    fn read_after_deserialization(
-        &self,
-        context: &AfterDeserializationInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    read_after_deserialization(self, context: AfterDeserializationInterceptorContextRef, config) {
         let operation = config.load::<Metadata>().map(Metadata::name);
-        *self.last() = operation.and_then(|name| request_id(context.response(), name));
+        *self.0.lock() = operation.and_then(|name| request_id(context.response(), name));
         Ok(())
     }
-}
+}}
 
 /// Of an answer to this operation that says that it was done.
 fn request_id(answer: &HttpResponse, operation: &str) -> Option<String> {

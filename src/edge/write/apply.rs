@@ -3,8 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::{CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, verify};
+use super::{
+    CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, read_only, verify,
+};
 use crate::{
+    edge::blocking::blocking,
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Assessment, Confirmed, Draft, Outcome, Plan, SessionId, Step, Verified, WriteReport,
@@ -70,14 +73,10 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     /// Before anything else, whatever the plan says of itself.
     fn permitted(&self) -> Result<(), Fault> {
-        if self.settings.gate.allow_writes {
-            return Ok(());
+        match self.settings.gate.allow_writes {
+            true => Ok(()),
+            false => Err(read_only()),
         }
-        Err(Fault::new(
-            FaultKind::ReadOnly,
-            "This console is read-only.",
-            "Start it with --allow-writes, where your configuration permits it.",
-        ))
     }
 
     async fn apply(
@@ -107,11 +106,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
         let steps = confirmed.plan().steps().to_vec();
         let called = self.executor.perform(confirmed, &signing).await;
-        let End {
-            outcome,
-            request_ids,
-            made,
-        } = self.outcome(&again, &steps, called).await;
+        let (outcome, request_ids, made) = self.outcome(&again, &steps, called).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
             request_ids: request_ids.clone(),
@@ -142,15 +137,12 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     async fn observed(&self, draft: Draft) -> Result<(Assessment, E::Signing), Fault> {
         let (observed, signing) = self.executor.observe(&draft).await?;
-        let weighing = tokio::task::spawn_blocking(move || Assessment::weighed(draft, observed));
-        let assessment = weighing.await.map_err(|error| {
-            Fault::new(
-                FaultKind::Bug,
-                "Weighing the change stopped halfway through a mistake of this program.",
-                "Nothing was written. Report it with the log of the run.",
-            )
-            .caused_by(error.to_string())
-        })?;
+        let assessment = blocking(
+            move || Assessment::weighed(draft, observed),
+            "Weighing the change stopped halfway through a mistake of this program.",
+            "Nothing was written. Report it with the log of the run.",
+        )
+        .await?;
         Ok((assessment, signing))
     }
 
@@ -164,7 +156,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     /// What became of the world, asked of the world where the answer does not say.
     async fn outcome(&self, seen: &Assessment, steps: &[Step], called: CallOutcome) -> End {
-        let (outcome, request_ids, made) = match called {
+        match called {
             CallOutcome::Done { request_ids, made } if goes_on(seen) => {
                 let outcome = follow::to_its_end(self, seen, None).await;
                 (outcome, request_ids, made)
@@ -201,11 +193,6 @@ impl<E: Executor, J: Journal> Writer<E, J> {
                 (outcome, Vec::new(), None)
             }
             CallOutcome::UnexpectedAnswer(fault) => (Outcome::InDoubt(fault), Vec::new(), None),
-        };
-        End {
-            outcome,
-            request_ids,
-            made,
         }
     }
 
@@ -226,12 +213,8 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     }
 }
 
-/// What a call came to.
-struct End {
-    outcome: Outcome,
-    request_ids: Vec<String>,
-    made: Option<Remote>,
-}
+/// What the calls came to: with the requests' ids, and the ARN of what was made.
+type End = (Outcome, Vec<String>, Option<Remote>);
 
 /// The first of the steps were done, the others not.
 fn half(seen: &Assessment, steps: &[Step], done: usize, fault: Fault) -> Outcome {

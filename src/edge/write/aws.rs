@@ -2,20 +2,23 @@
 //! credentials, and the one file that a role's policy is written down in.
 
 mod questions;
-mod stacks;
 
-use futures_core::future::BoxFuture;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, send};
+use super::{CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, send, stacks};
 use crate::{
-    edge::aws::{Aws, Signing},
-    facts::{Arn, Fault, FaultKind, Reading, RoleName},
+    ask::{AwsAsk, Question, Reads},
+    edge::{
+        aws::{Aws, Reader, Signing},
+        blocking::blocking,
+    },
+    facts::{Arn, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
-        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, RoleState,
-        Simulated, Step, TargetState, writes::Subject,
+        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, ProfileState,
+        RoleState, Simulated, Step, TargetState,
+        writes::{RolePart, Subject},
     },
 };
 
@@ -44,14 +47,28 @@ impl RealExecutor {
         signing.role(name, &also, changing.as_ref()).await
     }
 
+    /// The disk may block: it is waited for on threads kept for that.
+    async fn in_tree<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&WorkingTree) -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let tree = self.tree.clone()?;
+        blocking(
+            move || work(&tree),
+            "The working tree stopped being read or written halfway, through a mistake of this program.",
+            "Look at the file with git; report it with the log of the run.",
+        )
+        .await
+    }
+
     async fn file(&self, path: &str) -> Result<FileState, Fault> {
-        let (tree, path) = (self.tree.clone()?, path.to_owned());
-        blocking(move || tree.observe(&path)).await?
+        let path = path.to_owned();
+        self.in_tree(move |tree| tree.observe(&path)).await?
     }
 
     async fn template(&self, path: &str) -> Result<FileState, Fault> {
-        let (tree, path) = (self.tree.clone()?, path.to_owned());
-        blocking(move || tree.template(&path)).await?
+        let path = path.to_owned();
+        self.in_tree(move |tree| tree.template(&path)).await?
     }
 
     /// No stack that could be asked owns it: a template of the project may declare it.
@@ -61,18 +78,16 @@ impl RealExecutor {
         state: &mut RoleState,
         signing: &Signing,
     ) -> Result<(), Fault> {
-        let (Ok(tree), Reading::Known(None) | Reading::Unknown(_)) = (&self.tree, &state.owner)
-        else {
+        if self.tree.is_err() || matches!(state.owner, Reading::Known(Some(_))) {
             return Ok(());
-        };
-        let tree = Arc::clone(tree);
+        }
         let sought = Sought {
             role: state.name.clone(),
             policy: named_policies(draft).1,
             account: signing.caller.account.clone(),
             region: signing.caller.region.clone(),
         };
-        let declared = blocking(move || tree.declares(&sought)).await?;
+        let declared = self.in_tree(move |tree| tree.declares(&sought)).await?;
         state.owner = match (state.owner.clone(), declared) {
             (Reading::Unknown(stacks), Reading::Unknown(templates)) => {
                 let what = format!("{} {}", stacks.what, templates.what);
@@ -94,10 +109,7 @@ impl RealExecutor {
                 file: self.file(path).await?,
             },
             (None, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
-            (_, None, Some(stack)) => {
-                let state = stacks::observed(&signing, change.subject(), stack).await?;
-                TargetState::Stack(Box::new(state))
-            }
+            (_, None, Some(stack)) => stacks::observed(&signing, change.subject(), stack).await?,
             (_, None, None) => {
                 return Err(Fault::new(
                     FaultKind::Bug,
@@ -109,23 +121,11 @@ impl RealExecutor {
         Ok((target, signing))
     }
 
-    /// Of a stack only how far it is: what it rests on was read before.
-    async fn looked(&self, draft: &Draft) -> Result<TargetState, Fault> {
-        let Some(stack) = draft.write.change().stack() else {
-            return Ok(self.target(draft).await?.0);
-        };
-        let signing = self.aws.signing(&draft.environment).await?;
-        let state = stacks::looked(&signing, draft.write.change().subject(), stack).await?;
-        let state = stacks::with_failure(&signing, state).await;
-        Ok(TargetState::Stack(Box::new(state)))
-    }
-
     async fn write_file(&self, approved: Approved) -> CallOutcome {
-        let tree = match self.tree.clone() {
-            Ok(tree) => tree,
-            Err(fault) => return CallOutcome::Not(fault),
-        };
-        let written = blocking(move || tree.write(approved)).await;
+        if let Err(fault) = &self.tree {
+            return CallOutcome::Not(fault.clone());
+        }
+        let written = self.in_tree(move |tree| tree.write(approved)).await;
         written.unwrap_or_else(CallOutcome::Unknown)
     }
 }
@@ -133,121 +133,103 @@ impl RealExecutor {
 impl Executor for RealExecutor {
     type Signing = Signing;
 
-    fn observe<'a>(
-        &'a self,
-        draft: &'a Draft,
-    ) -> BoxFuture<'a, Result<(Observed, Signing), Fault>> {
-        Box::pin(async move {
-            let (mut target, signing) = self.target(draft).await?;
-            if let TargetState::Role(state) = &mut target {
-                self.declared(draft, state, &signing).await?;
+    async fn observe(&self, draft: &Draft) -> Result<(Observed, Signing), Fault> {
+        let (mut target, signing) = self.target(draft).await?;
+        if let TargetState::Role(state) = &mut target {
+            self.declared(draft, state, &signing).await?;
+        }
+        // Nobody signs what is written into the working tree.
+        let service = match target {
+            TargetState::Stack(_) => Some("CloudFormation"),
+            TargetState::Role(_) => Some("IAM"),
+            TargetState::File { .. } => None,
+        };
+        let source = match &draft.origin {
+            Origin::Repository { path } if draft.write.change().stack().is_some() => {
+                Some(self.template(path).await?)
             }
-            // Nobody signs what is written into the working tree.
-            let signs = !matches!(target, TargetState::File { .. });
-            let service = match target {
-                TargetState::Stack(_) => "CloudFormation",
-                TargetState::Role(_) | TargetState::File { .. } => "IAM",
-            };
-            let source = match &draft.origin {
-                Origin::Repository { path } if draft.write.change().stack().is_some() => {
-                    Some(self.template(path).await?)
-                }
-                Origin::Repository { path } => Some(self.file(path).await?),
-                _ => None,
-            };
-            let observed = Observed {
-                partition: signing.caller.partition().to_owned(),
-                caller: signs.then(|| signing.caller_by_now()),
-                hosts: if signs {
-                    signing.hosts(service)
-                } else {
-                    Vec::new()
-                },
-                target,
-                source,
-                at: Timestamp::now(),
-            };
-            Ok((observed, signing))
-        })
+            Origin::Repository { path } => Some(self.file(path).await?),
+            _ => None,
+        };
+        let observed = Observed {
+            partition: signing.caller.partition().to_owned(),
+            caller: service.map(|_| signing.caller_by_now()),
+            hosts: service.map_or_else(Vec::new, |service| signing.hosts(service)),
+            target,
+            source,
+            at: Timestamp::now(),
+        };
+        Ok((observed, signing))
     }
 
-    fn simulate<'a>(
-        &'a self,
-        assessment: &'a Assessment,
-        signing: &'a Signing,
+    async fn simulate(
+        &self,
+        assessment: &Assessment,
+        signing: &Signing,
         phase: SimulationPhase,
-    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>> {
-        Box::pin(questions::simulate(assessment, signing, phase))
+    ) -> Result<Vec<Simulated>, Fault> {
+        questions::simulate(assessment, signing, phase).await
     }
 
-    fn perform<'a>(
-        &'a self,
-        confirmed: Confirmed,
-        signing: &'a Signing,
-    ) -> BoxFuture<'a, CallOutcome> {
-        Box::pin(async move {
-            let steps = confirmed.plan().steps();
-            let calls: Option<Vec<AwsCall>> = steps.iter().map(aws_call).collect();
-            let is_file = matches!(steps, [Step::File(_)]);
-            match (calls, confirmed) {
-                (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
-                (None, Confirmed::Approved(approved)) if is_file => self.write_file(approved).await,
-                _ => CallOutcome::Not(Fault::new(
-                    FaultKind::Bug,
-                    "The plan's steps are of a kind that is not written together.",
-                    "Nothing was written. Report this with the log of the run.",
-                )),
-            }
-        })
+    async fn perform(&self, confirmed: Confirmed, signing: &Signing) -> CallOutcome {
+        let steps = confirmed.plan().steps();
+        let calls = steps.iter().map(|step| step.call().cloned());
+        let calls: Option<Vec<AwsCall>> = calls.collect();
+        let is_file = matches!(steps, [Step::File(_)]);
+        match (calls, confirmed) {
+            (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
+            (None, Confirmed::Approved(approved)) if is_file => self.write_file(approved).await,
+            _ => CallOutcome::Not(Fault::new(
+                FaultKind::Bug,
+                "The plan's steps are of a kind that is not written together.",
+                "Nothing was written. Report this with the log of the run.",
+            )),
+        }
     }
 
-    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>> {
-        Box::pin(self.looked(draft))
+    /// Of a stack only how far it is: what it rests on was read before.
+    async fn look(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        let Some(stack) = draft.write.change().stack() else {
+            return Ok(self.target(draft).await?.0);
+        };
+        let signing = self.aws.signing(&draft.environment).await?;
+        stacks::looked_at(&signing, draft.write.change().subject(), stack).await
     }
 
     fn root(&self) -> Option<String> {
-        self.tree.as_ref().ok()?.canonical_root()
+        self.tree.as_ref().ok()?.canonical.clone()
     }
 
-    fn roles<'a>(
-        &'a self,
-        seen: &'a Assessment,
-        signing: &'a Signing,
-    ) -> BoxFuture<'a, Vec<RoleState>> {
-        Box::pin(stacks::roles(signing, seen))
+    async fn roles(&self, seen: &Assessment, signing: &Signing) -> Vec<RoleState> {
+        stacks::roles(signing, seen).await
     }
 }
 
-/// The disk may block: it is waited for on threads kept for that.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Fault::new(
-            FaultKind::Bug,
-            "The working tree stopped being read or written halfway, through a mistake of this program.",
-            "Look at the file with git; report it with the log of the run.",
-        )
-        .caused_by(error.to_string())
-    })
-}
+impl stacks::Account for Signing {
+    async fn read<Q>(&self, question: &Q) -> Result<Q::Answer, Fault>
+    where
+        Q: Question<Answer: Clone, Service: Into<AwsAsk>> + Clone + Sync,
+        for<'a> Reader<'a>: Reads<Q>,
+    {
+        self.reader().read(question).await
+    }
 
-fn aws_call(step: &Step) -> Option<AwsCall> {
-    match step {
-        Step::Aws(call) => Some(call.clone()),
-        Step::File(_) => None,
+    async fn documents(&self, name: &RoleName, also: &[Arn]) -> Result<RoleState, Fault> {
+        self.documents(name, also).await
+    }
+
+    async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
+        self.profile(name).await
     }
 }
 
 /// Managed policies that are looked at besides the attached ones, and the one that changes.
 fn named_policies(draft: &Draft) -> (Vec<Arn>, Option<Arn>) {
     match draft.write.change().subject() {
-        Subject::Attachment {
-            policy,
-            attaches: true,
-            ..
-        } => (vec![policy.clone()], None),
-        Subject::ManagedPolicy { policy, .. } => (Vec::new(), Some(policy.clone())),
+        Subject::Role(_, RolePart::Attachment { policy, attaches }) if attaches => {
+            (vec![policy.clone()], None)
+        }
+        Subject::Role(_, RolePart::Managed(policy)) => (Vec::new(), Some(policy.clone())),
         _ => (Vec::new(), None),
     }
 }

@@ -1,8 +1,6 @@
 //! What a world must be able to do to be written to: AWS and the working tree,
 //! or the demo's.
 
-use futures_core::future::BoxFuture;
-
 use crate::{
     facts::{Fault, Remote},
     gate::{Assessment, Confirmed, Draft, Observed, RoleState, Simulated, TargetState},
@@ -14,30 +12,30 @@ pub trait Executor: Send + Sync + 'static {
 
     /// Everything the gate looks at, read now: the caller by STS with the very
     /// credentials that would sign, the target, the file it comes from.
-    fn observe<'a>(
-        &'a self,
-        draft: &'a Draft,
-    ) -> BoxFuture<'a, Result<(Observed, Self::Signing), Fault>>;
+    fn observe(
+        &self,
+        draft: &Draft,
+    ) -> impl Future<Output = Result<(Observed, Self::Signing), Fault>> + Send;
 
     /// The service's own answer to the requests that the preview names: as they
     /// would be decided after the change, or as they are once it was applied.
-    fn simulate<'a>(
-        &'a self,
-        assessment: &'a Assessment,
-        signing: &'a Self::Signing,
+    fn simulate(
+        &self,
+        assessment: &Assessment,
+        signing: &Self::Signing,
         phase: SimulationPhase,
-    ) -> BoxFuture<'a, Result<Vec<Simulated>, Fault>>;
+    ) -> impl Future<Output = Result<Vec<Simulated>, Fault>> + Send;
 
     /// The one function that writes. It takes the confirmation away and performs its
     /// steps in order, each once, until one was not clearly done.
-    fn perform<'a>(
-        &'a self,
+    fn perform(
+        &self,
         confirmed: Confirmed,
-        signing: &'a Self::Signing,
-    ) -> BoxFuture<'a, CallOutcome>;
+        signing: &Self::Signing,
+    ) -> impl Future<Output = CallOutcome> + Send;
 
     /// The target as it is now, after an answer that was lost or to verify one that came.
-    fn look<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, Result<TargetState, Fault>>;
+    fn look(&self, draft: &Draft) -> impl Future<Output = Result<TargetState, Fault>> + Send;
 
     /// Where the working tree is that files are written in: its canonical root.
     fn root(&self) -> Option<String> {
@@ -46,12 +44,12 @@ pub trait Executor: Send + Sync + 'static {
 
     /// The roles that a change set changed, as they are after it; those that
     /// cannot be read are missing.
-    fn roles<'a>(
-        &'a self,
-        _: &'a Assessment,
-        _: &'a Self::Signing,
-    ) -> BoxFuture<'a, Vec<RoleState>> {
-        Box::pin(async { Vec::new() })
+    fn roles(
+        &self,
+        _: &Assessment,
+        _: &Self::Signing,
+    ) -> impl Future<Output = Vec<RoleState>> + Send {
+        async { Vec::new() }
     }
 }
 

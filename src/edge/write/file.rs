@@ -23,11 +23,11 @@ use rustix::{
 };
 
 pub(super) use self::declared::Sought;
-use self::put::{Existing, Put, Stop};
+use self::put::{At, Existing, Stop};
 use super::CallOutcome;
 use crate::{
-    edge::repo::{Folder, Git, Refusal, steps},
-    facts::{Fault, FaultKind, Remote, Settings, TemplateSource, part_of, role_of},
+    edge::repo::{Folder, Refusal, Repo, steps},
+    facts::{Fault, FaultKind, Remote, Settings, part_of, role_of},
     gate::{Approved, FileState, FileWrite, Step},
 };
 
@@ -37,14 +37,10 @@ const FILE_BYTES: usize = 256 * 1024;
 /// The working tree as something that may be written to.
 #[derive(Debug)]
 pub struct WorkingTree {
-    path: PathBuf,
-    /// As it was when the folder was opened.
-    canonical: Option<String>,
-    root: Folder,
-    directories: Vec<String>,
-    /// The template files, as the project names them.
-    templates: Vec<TemplateSource>,
-    git: Git,
+    repo: Repo,
+    /// The root as no other folder of this machine is spelt, when it was opened; None: it
+    /// could not be told.
+    pub(super) canonical: Option<String>,
     restricted: bool,
 }
 
@@ -60,36 +56,11 @@ struct Place<'a> {
 
 impl WorkingTree {
     pub fn open(root: PathBuf, settings: &Settings) -> Result<Self, Fault> {
-        let git = match settings.restricted {
-            true => Git::off(),
-            false => Git::found_on(std::env::var_os("PATH").as_deref(), &root),
-        };
-        let folder = Folder::open(&root).map_err(|refusal| {
-            Fault::new(
-                FaultKind::Missing,
-                format!("The working tree {} {}.", root.display(), refusal.why()),
-                "Start watchkeeper inside the repository.",
-            )
-        })?;
-        let drift = settings.drift.as_ref();
         Ok(Self {
             canonical: canonical(&root),
-            path: root,
-            root: folder,
-            directories: drift.map_or_else(Vec::new, |drift| drift.policies.clone()),
-            templates: drift.map_or_else(Vec::new, |drift| drift.template.clone()),
-            git,
+            repo: Repo::open(root, settings)?,
             restricted: settings.restricted,
         })
-    }
-
-    pub fn root(&self) -> &Path {
-        &self.path
-    }
-
-    /// As no other folder of this machine is spelt; None: it could not be told.
-    pub(super) fn canonical_root(&self) -> Option<String> {
-        self.canonical.clone()
     }
 
     /// The file as it is now; that there is none is a state, not a fault.
@@ -109,8 +80,9 @@ impl WorkingTree {
             Err(stop) => return Err(stop.fault(path)),
         };
         let git = self
+            .repo
             .git
-            .state(&self.path, path, text.as_ref().map(String::as_bytes));
+            .state(&self.repo.path, path, text.as_ref().map(String::as_bytes));
         Ok(FileState {
             path: path.to_owned(),
             text: text.map(Remote::new),
@@ -121,7 +93,7 @@ impl WorkingTree {
     /// A template anywhere in the tree, to be read alone.
     pub fn template(&self, path: &str) -> Result<FileState, Fault> {
         let bytes = self.bytes(path, FILE_BYTES as u64)?;
-        let git = self.git.state(&self.path, path, Some(&bytes));
+        let git = self.repo.git.state(&self.repo.path, path, Some(&bytes));
         let text = utf8(path, bytes, "Look at it with git.")?;
         Ok(FileState {
             path: path.to_owned(),
@@ -132,7 +104,7 @@ impl WorkingTree {
 
     fn bytes(&self, path: &str, bound: u64) -> Result<Vec<u8>, Fault> {
         names(path)?;
-        let bytes = self.root.read_at(path, bound);
+        let bytes = self.repo.root.read_at(path, bound);
         bytes.map_err(|refusal| Stop::Refused(refusal).fault(path))
     }
 
@@ -171,11 +143,7 @@ impl WorkingTree {
     }
 
     /// `at` is told of each step before it is taken, and may fail it.
-    fn tried(
-        &self,
-        write: &FileWrite,
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), CallOutcome> {
+    fn tried(&self, write: &FileWrite, at: At<'_>) -> Result<(), CallOutcome> {
         if self.restricted {
             return Err(CallOutcome::Not(Fault::new(
                 FaultKind::ReadOnly,
@@ -207,12 +175,7 @@ impl WorkingTree {
         }
     }
 
-    fn create(
-        &self,
-        place: &Place<'_>,
-        after: &[u8],
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Stop> {
+    fn create(&self, place: &Place<'_>, after: &[u8], at: At<'_>) -> Result<(), Stop> {
         let Some(role) = place.role else {
             return Err(Stop::Refused(Refusal::Missing));
         };
@@ -220,7 +183,7 @@ impl WorkingTree {
         let made = match mkdirat(&directory, role, Mode::from_raw_mode(0o755)) {
             Ok(()) => true,
             Err(Errno::EXIST) => false,
-            Err(error) => return Err(Stop::failed("make the directory of", error)),
+            Err(error) => return Err(Stop::Failed("make the directory of", error)),
         };
         let put = self
             .role_folder(place)
@@ -238,7 +201,13 @@ impl WorkingTree {
 
     /// Which of the configured directories it is in, and that it stands for a role's part.
     fn place<'a>(&self, path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault> {
-        if self.templates.iter().any(|known| known.path() == path) {
+        if self
+            .repo
+            .drift
+            .template
+            .iter()
+            .any(|known| known.path() == path)
+        {
             return template(path, names);
         }
         let Some((directory, &[role, file])) = names.split_last_chunk::<2>() else {
@@ -248,7 +217,7 @@ impl WorkingTree {
             let known = steps(known).unwrap_or_else(|_| vec![".."]);
             known == directory
         };
-        if !self.directories.iter().any(configured) {
+        if !self.repo.drift.policies.iter().any(configured) {
             return Err(outside(path));
         }
         let hidden = role.starts_with('.') || file.starts_with('.');
@@ -271,13 +240,13 @@ impl WorkingTree {
     }
 
     fn directory(&self, place: &Place<'_>) -> Result<Folder, Stop> {
-        let mut folder = self.root.beneath(".").map_err(Stop::Refused)?;
+        let mut folder = self.repo.root.beneath(".").map_err(Stop::Refused)?;
         for name in place.directory {
             folder = own(folder.folder(OsStr::new(name)).map_err(Stop::Refused)?)?;
         }
         let ends = place.path.match_indices('/').map(|(at, _)| at);
         let above: Vec<&str> = ends.filter_map(|end| place.path.get(..end)).collect();
-        match self.git.has_submodule(&self.path, &above) {
+        match self.repo.git.has_submodule(&self.repo.path, &above) {
             true => Err(Stop::Submodule),
             false => Ok(folder),
         }

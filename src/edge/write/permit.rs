@@ -7,26 +7,15 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
 };
 
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        interceptors::{
-            Intercept,
-            context::{
-                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
-            },
-        },
-        orchestrator::{HttpRequest, Metadata},
-        runtime_components::RuntimeComponents,
-    },
-};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, Metadata};
 use aws_smithy_types::config_bag::ConfigBag;
+use parking_lot::Mutex;
 use percent_encoding::percent_decode;
 
-use crate::gate::AwsCall;
+use crate::{edge::aws::intercept, gate::AwsCall};
 
 /// What the writing client of one plan may send.
 #[derive(Debug)]
@@ -60,12 +49,12 @@ impl Permit {
 
     /// Calls that were not sent.
     pub fn left(&self) -> usize {
-        self.calls().len()
+        self.calls.lock().len()
     }
 
     /// Whether the operation is the next one; asked before it is even serialised.
     pub fn admits(&self, service: &str, operation: &str) -> Result<(), NotPermitted> {
-        let calls = self.calls();
+        let calls = self.calls.lock();
         let Some(next) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
@@ -85,7 +74,7 @@ impl Permit {
         request: &HttpRequest,
     ) -> Result<(), NotPermitted> {
         self.admits(service, operation)?;
-        let mut calls = self.calls();
+        let mut calls = self.calls.lock();
         let Some(call) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
@@ -129,10 +118,6 @@ impl Permit {
             return Err(refused("its parameters are not those of the preview"));
         }
         Ok(())
-    }
-
-    fn calls(&self) -> MutexGuard<'_, VecDeque<AwsCall>> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -188,27 +173,13 @@ fn decoded(bytes: &[u8]) -> Result<String, NotPermitted> {
 #[derive(Clone, Debug)]
 pub(super) struct Lock(pub(super) Arc<Permit>);
 
-impl Intercept for Lock {
-    fn name(&self) -> &'static str {
-        "Permit"
-    }
-
-    fn read_before_serialization(
-        &self,
-        _: &BeforeSerializationInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+intercept! { Lock as "Permit" {
+    read_before_serialization(self, _: BeforeSerializationInterceptorContextRef, config) {
         let (service, operation) = named(config)?;
         Ok(self.0.admits(service, operation)?)
     }
 
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
+    read_before_transmit(self, context: BeforeTransmitInterceptorContextRef, config) {
         let (service, operation) = named(config)?;
         self.0
             .spend(service, operation, context.request())
@@ -217,7 +188,7 @@ impl Intercept for Lock {
                 refused.into()
             })
     }
-}
+}}
 
 /// A request that does not say what it is is refused.
 fn named(config: &ConfigBag) -> Result<(&str, &str), NotPermitted> {

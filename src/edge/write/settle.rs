@@ -26,7 +26,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let (doubts, tree) = (record::in_doubt(&records), self.tree());
         let ours = doubts
             .into_iter()
-            .filter(|record| record.entry.what.world == self.world())
+            .filter(|record| record.entry.what.world == self.session_id.world)
             // Another clone's file says nothing of it.
             .filter(|record| record.entry.what.is_told_by(tree.as_ref()));
         let mut settled = 0;

@@ -8,7 +8,7 @@ use crate::{
     gate::{
         Assessment, Outcome,
         record::Stage,
-        writes::{Progress, Subject},
+        writes::{Progress, StackPart, Subject},
     },
 };
 
@@ -16,12 +16,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     /// Refuses to delete what is not there any more, once that is in the journal.
     pub(super) fn not_gone(&self, assessment: &Assessment) -> Result<(), Fault> {
         let change = assessment.draft.write.change();
-        let Subject::ChangeSet {
-            change_set: set,
-            executes: false,
-            ..
-        } = change.subject()
-        else {
+        let Subject::Stack(_, StackPart::DeleteChangeSet(set)) = change.subject() else {
             return Ok(());
         };
         let seen = &assessment.observed;

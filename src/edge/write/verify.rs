@@ -9,7 +9,7 @@ use crate::{
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
         record::{self, Record, Stage, Tree},
-        writes::{StackOperation, Subject, Write, read_back as compare},
+        writes::{StackPart, Subject, Write, read_back as compare},
     },
     policy,
 };
@@ -61,11 +61,8 @@ pub(super) fn not_in_doubt(
 /// A change set is deleted only where the journal has its very ARN as one that was
 /// made here. A name says nothing: whoever was first may have it.
 pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
-    let Subject::ChangeSet {
-        stack,
-        change_set,
-        executes: false,
-    } = draft.write.change().subject()
+    let Subject::Stack(stack, StackPart::DeleteChangeSet(change_set)) =
+        draft.write.change().subject()
     else {
         return Ok(());
     };
@@ -74,8 +71,8 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
             return false;
         };
         let write = record.entry.what.draft.write.change();
-        let of_creation = matches!(write.subject(), Subject::NewChangeSet(new)
-            if new.stack.short() == stack.short());
+        let of_creation = matches!(write.subject(), Subject::Stack(of, StackPart::NewChangeSet(_))
+            if of.short() == stack.short());
         of_creation
             && made
                 .as_ref()
@@ -182,11 +179,7 @@ fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
 
 /// What CloudFormation believes without having done it.
 fn left_out(write: &Write) -> Option<String> {
-    let Subject::Stack {
-        operation: StackOperation::ContinueRollBack { skip },
-        ..
-    } = write.change().subject()
-    else {
+    let Subject::Stack(_, StackPart::ContinueRollBack(skip)) = write.change().subject() else {
         return None;
     };
     let skipped: Vec<&str> = skip.iter().map(LogicalId::raw).collect();

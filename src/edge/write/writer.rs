@@ -3,12 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_core::future::BoxFuture;
+
 use super::{Executor, Journal};
 use crate::{
-    facts::Settings,
+    facts::{Fault, FaultKind, Settings},
     gate::{
-        SessionId,
-        record::{HOLDS, Tree, Who},
+        Assessment, Confirmed, Draft, SessionId, WriteReport,
+        record::{HOLDS, Stage, Tree, Who},
     },
 };
 
@@ -39,6 +41,36 @@ pub struct Writer<E, J> {
     pub(super) session_id: SessionId,
     pub(super) who: Who,
     pub(super) patience: Patience,
+}
+
+/// A writer of whatever world.
+pub trait Writes: Send + Sync {
+    fn assess(&self, draft: Draft) -> BoxFuture<'_, Result<Assessment, Fault>>;
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'_, WriteReport>;
+    fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault>;
+}
+
+impl<E: Executor, J: Journal> Writes for Writer<E, J> {
+    fn assess(&self, draft: Draft) -> BoxFuture<'_, Result<Assessment, Fault>> {
+        Box::pin(self.assess(draft))
+    }
+
+    fn write(&self, confirmed: Confirmed) -> BoxFuture<'_, WriteReport> {
+        Box::pin(self.write(confirmed))
+    }
+
+    fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault> {
+        self.note(assessment, stage)
+    }
+}
+
+/// Nothing is written from here.
+pub(in crate::edge) fn read_only() -> Fault {
+    Fault::new(
+        FaultKind::ReadOnly,
+        "This console is read-only.",
+        "Start it with --allow-writes, where your configuration permits it.",
+    )
 }
 
 impl<E: std::fmt::Debug, J> std::fmt::Debug for Writer<E, J> {
@@ -72,10 +104,6 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
-    }
-
-    pub(super) fn world(&self) -> &str {
-        &self.session_id.world
     }
 
     pub fn journal(&self) -> &J {

@@ -6,11 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AfterValueFrom, AttributeChangeType, BeforeValueFrom, Capability, ChangeAction, ChangeSetId,
-    ChangeSetName, ChangeSetStatus, ChangeSource, DeploymentConfigMode, DeploymentMode,
-    DriftIgnoredReason, Evaluation, ExecutionStatus, LogicalId, OnStackFailure, Parameter,
-    PhysicalId, PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
-    ResourceDriftStatus, ResourceType, StackDriftStatus, StackId, StackName, Tag,
+    ChangeAction, ChangeSetId, ChangeSetName, ChangeSetStatus, DeploymentConfigMode,
+    DeploymentMode, Evaluation, ExecutionStatus, LogicalId, OnStackFailure, Parameter, PhysicalId,
+    PolicyAction, Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus,
+    ResourceType, StackDriftStatus, StackId, StackName, Tag, Word,
 };
 use crate::facts::{Arn, Remote, RoleName};
 
@@ -45,7 +44,7 @@ pub struct ChangeSet {
     #[serde(default)]
     pub tags: Vec<Tag>,
     #[serde(default)]
-    pub capabilities: Vec<Capability>,
+    pub capabilities: Vec<Word>,
     #[serde(default)]
     pub notifications: Vec<Arn>,
     /// Alarms that roll the stack back, while it is updated and for so many minutes after.
@@ -225,14 +224,14 @@ pub struct ChangeDetail {
     /// `/Properties/Policies/0/PolicyDocument`.
     pub path: Option<Remote>,
     pub requires_recreation: Option<RequiresRecreation>,
-    pub change_type: Option<AttributeChangeType>,
+    pub change_type: Option<Word>,
     pub before: Option<PropertyValue>,
     pub after: Option<PropertyValue>,
-    pub before_from: Option<BeforeValueFrom>,
-    pub after_from: Option<AfterValueFrom>,
+    pub before_from: Option<Word>,
+    pub after_from: Option<Word>,
     pub drift: Option<LiveDrift>,
     pub evaluation: Option<Evaluation>,
-    pub source: Option<ChangeSource>,
+    pub source: Option<Word>,
     /// What it follows from: a parameter, or `Logical.Attribute`.
     pub causing_entity: Option<Remote>,
 }
@@ -257,5 +256,5 @@ pub struct LiveDrift {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DriftIgnored {
     pub path: Option<Remote>,
-    pub reason: Option<DriftIgnoredReason>,
+    pub reason: Option<Word>,
 }

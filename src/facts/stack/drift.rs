@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DifferenceType, DriftDetectionId, DriftDetectionStatus, LogicalId, PhysicalId, PropertyValue,
-    ResourceDriftStatus, ResourceType, StackDriftStatus, StackId,
+    DriftDetectionId, DriftDetectionStatus, LogicalId, PhysicalId, PropertyValue,
+    ResourceDriftStatus, ResourceType, StackDriftStatus, StackId, Word,
 };
 use crate::facts::Remote;
 
@@ -43,7 +43,7 @@ pub struct ResourceDrift {
 pub struct PropertyDifference {
     /// `/Policies/0/PolicyDocument`.
     pub path: Remote,
-    pub kind: DifferenceType,
+    pub kind: Word,
     pub expected: PropertyValue,
     pub actual: PropertyValue,
 }

@@ -6,9 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeSetId, DetailedStatus, EventId, EventKind, HookFailureMode, HookStatus, LogicalId,
-    OperationId, OperationType, PhysicalId, ResourceStatus, ResourceType, StackId, StackName,
-    ValidationStatus,
+    ChangeSetId, EventId, EventKind, HookFailureMode, HookStatus, LogicalId, OperationId,
+    OperationType, PhysicalId, ResourceStatus, ResourceType, StackId, StackName, Word,
 };
 use crate::facts::{Fault, Remote};
 
@@ -38,7 +37,7 @@ pub struct StackEvent {
     pub resource_type: ResourceType,
     /// None: the event is of a hook or a validation alone.
     pub status: Option<ResourceStatus>,
-    pub detailed_status: Option<DetailedStatus>,
+    pub detailed_status: Option<Word>,
     pub reason: Option<Remote>,
     pub operation: Option<OperationId>,
     pub operation_type: Option<OperationType>,
@@ -62,7 +61,7 @@ pub struct HookEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidationEvent {
     pub name: Option<Remote>,
-    pub status: Option<ValidationStatus>,
+    pub status: Option<Word>,
     pub reason: Option<Remote>,
     /// Where in the template: `/Resources/Rule/Properties/Name`.
     pub path: Option<Remote>,
@@ -122,11 +121,8 @@ pub struct NestedStack {
 impl StackEvent {
     /// The event is about its stack as a whole.
     pub fn is_of_the_stack(&self) -> bool {
-        self.resource_type.is_stack()
-            && self
-                .physical_id
-                .as_ref()
-                .is_some_and(|id| id.raw() == self.stack.raw())
+        let id = self.physical_id.as_ref();
+        self.resource_type.is_stack() && id.is_some_and(|id| id.raw() == self.stack.raw())
     }
 
     pub fn is_failure(&self) -> bool {
@@ -232,13 +228,9 @@ impl StackEvents {
                 })
         };
         let listed = self.newest_operation().iter().rev();
-        let mut failed: Vec<&Arc<StackEvent>> = self
-            .failures
-            .iter()
-            .rev()
-            .chain(listed.filter(|event| event.is_failure() && !told(event)))
-            .filter(|event| event.is_failure())
-            .collect();
+        let listed = listed.filter(|event| !told(event));
+        let failed = self.failures.iter().rev().chain(listed);
+        let mut failed: Vec<_> = failed.filter(|event| event.is_failure()).collect();
         // Of one moment the older stays first: the lists were walked from their ends.
         failed.sort_by_key(|event| event.at);
         failed
@@ -246,10 +238,8 @@ impl StackEvents {
 
     /// The events of the stack's newest operation, nested stacks' included.
     pub fn newest_operation(&self) -> &[Arc<StackEvent>] {
-        let start = self
-            .events
-            .iter()
-            .position(|event| event.stack == self.stack && event.starts_operation());
+        let mut events = self.events.iter();
+        let start = events.position(|event| event.stack == self.stack && event.starts_operation());
         &self.events[..start.map_or(self.events.len(), |at| at + 1)]
     }
 }

@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{AccountId, Region, ids::ids};
+use crate::facts::{
+    AccountId, Region,
+    ids::{account_in, ids, partition_in},
+};
 
 ids! {
     /// A stack's name; CloudFormation takes the ARN in its place, and for a
@@ -55,9 +58,7 @@ impl StackId {
 
     /// `aws`, `aws-cn`: where the stack and all of its documents live.
     pub fn partition(&self) -> Option<&str> {
-        let rest = self.raw().strip_prefix("arn:")?;
-        let (partition, _) = rest.split_once(':')?;
-        (!partition.is_empty()).then_some(partition)
+        partition_in(self.raw())
     }
 
     pub fn name(&self) -> StackName {
@@ -106,11 +107,6 @@ impl ResourceType {
 fn region_in(arn: &str) -> Option<Region> {
     let region = arn.split(':').nth(3)?;
     (!region.is_empty()).then(|| Region::new(region))
-}
-
-fn account_in(arn: &str) -> Option<AccountId> {
-    let account = arn.split(':').nth(4)?;
-    (!account.is_empty()).then(|| AccountId::new(account))
 }
 
 fn name_in(arn: &str) -> Option<&str> {

@@ -1,9 +1,11 @@
 //! The fixed vocabularies of CloudFormation's API. What AWS adds later is kept
 //! as `Unknown` with its word, never dropped and never taken for a known one.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::facts::Remote;
+use crate::facts::{Remote, ids::ids};
 
 /// The longest word of AWS has 43 letters; what is longer is no word.
 const MOST: usize = 100;
@@ -37,8 +39,22 @@ macro_rules! words {
                 }
             }
 
+            /// The word, where this program does not know it.
+            pub fn unknown(&self) -> Option<&str> {
+                match self {
+                    Self::Unknown(word) => Some(word.raw()),
+                    _ => None,
+                }
+            }
+
             pub fn is_unknown(&self) -> bool {
-                matches!(self, Self::Unknown(_))
+                self.unknown().is_some()
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                Self::of(word)
             }
         }
 
@@ -57,20 +73,22 @@ macro_rules! words {
 }
 pub(super) use words;
 
+ids! {
+    /// A word that is shown, and by which nothing is decided.
+    Word: String,
+}
+
+impl Word {
+    pub fn of(word: &str) -> Self {
+        Self::new(unknown(word).raw())
+    }
+}
+
 pub(super) fn unknown(word: &str) -> Remote {
     Remote::new(word.chars().take(MOST).collect::<String>())
 }
 
 words! {
-    DetailedStatus {
-        ConfigurationComplete = "CONFIGURATION_COMPLETE",
-        ValidationFailed = "VALIDATION_FAILED",
-    }
-    Capability {
-        Iam = "CAPABILITY_IAM",
-        NamedIam = "CAPABILITY_NAMED_IAM",
-        AutoExpand = "CAPABILITY_AUTO_EXPAND",
-    }
     OperationType {
         CreateStack = "CREATE_STACK",
         UpdateStack = "UPDATE_STACK",
@@ -97,10 +115,6 @@ words! {
         Fail = "FAIL",
         Warn = "WARN",
     }
-    ValidationStatus {
-        Failed = "FAILED",
-        Skipped = "SKIPPED",
-    }
     StackDriftStatus {
         Drifted = "DRIFTED",
         InSync = "IN_SYNC",
@@ -120,11 +134,6 @@ words! {
         InProgress = "DETECTION_IN_PROGRESS",
         Complete = "DETECTION_COMPLETE",
         Failed = "DETECTION_FAILED",
-    }
-    DifferenceType {
-        Add = "ADD",
-        Remove = "REMOVE",
-        NotEqual = "NOT_EQUAL",
     }
     ChangeSetStatus {
         CreatePending = "CREATE_PENDING",
@@ -176,20 +185,6 @@ words! {
         Static = "Static",
         Dynamic = "Dynamic",
     }
-    ChangeSource {
-        DirectModification = "DirectModification",
-        ParameterReference = "ParameterReference",
-        ResourceReference = "ResourceReference",
-        ResourceAttribute = "ResourceAttribute",
-        Automatic = "Automatic",
-        NoModification = "NoModification",
-    }
-    AttributeChangeType {
-        Add = "Add",
-        Modify = "Modify",
-        Remove = "Remove",
-        SyncWithActual = "SyncWithActual",
-    }
     PolicyAction {
         Delete = "Delete",
         Retain = "Retain",
@@ -210,18 +205,6 @@ words! {
         DoNothing = "DO_NOTHING",
         Rollback = "ROLLBACK",
         Delete = "DELETE",
-    }
-    BeforeValueFrom {
-        PreviousDeployment = "PREVIOUS_DEPLOYMENT_STATE",
-        Actual = "ACTUAL_STATE",
-    }
-    AfterValueFrom {
-        Template = "TEMPLATE",
-    }
-    DriftIgnoredReason {
-        ManagedByAws = "MANAGED_BY_AWS",
-        SensitiveProperty = "SENSITIVE_PROPERTY",
-        WriteOnlyProperty = "WRITE_ONLY_PROPERTY",
     }
 }
 

@@ -7,17 +7,15 @@ use crate::{
     facts::Verdict,
     gate::{
         Grant,
-        writes::{Item, Subject},
+        writes::{FilePart, Item, Subject},
     },
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "broadening",
-    title: "what is gained can be named",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("broadening", "what is gained can be named", check);
+
+const SMALLER: &str = "Make a smaller change, statement by statement.";
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;
@@ -34,23 +32,17 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let verdict = impact.verdict();
     if gained.is_empty() {
-        return match verdict {
-            Verdict::Equal | Verdict::Narrower => Ruling::Pass,
-            Verdict::Undecided => Ruling::stop(
-                format!(
-                    "Whether it allows more than now is undecided, and no difference could be named{}.",
-                    impact
-                        .why()
-                        .map(|why| format!(": {why}"))
-                        .unwrap_or_default()
-                ),
-                "Make a smaller change, statement by statement.",
-            ),
-            Verdict::Broader | Verdict::Different => Ruling::stop(
-                "It allows more than now, and what exactly could not be named.",
-                "Make a smaller change, statement by statement.",
-            ),
+        let undecided =
+            "Whether it allows more than now is undecided, and no difference could be named";
+        let why = match (verdict, impact.why()) {
+            (Verdict::Equal | Verdict::Narrower, _) => return Ruling::Pass,
+            (Verdict::Undecided, Some(why)) => format!("{undecided}: {why}."),
+            (Verdict::Undecided, None) => format!("{undecided}."),
+            (Verdict::Broader | Verdict::Different, _) => {
+                "It allows more than now, and what exactly could not be named.".to_owned()
+            }
         };
+        return Ruling::stop(why, SMALLER);
     }
     let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
     if verdict == Verdict::Undecided {
@@ -65,11 +57,7 @@ fn check(case: &Case<'_>) -> Ruling {
 fn unjudged(case: &Case<'_>) -> Ruling {
     let why = case.assessment.impact.unjudged.as_deref();
     let why = why.unwrap_or("Nothing could be compared.");
-    if let Subject::PolicyFile {
-        item: Item::Boundary,
-        ..
-    } = case.subject()
-    {
+    if let Subject::File(_, _, FilePart::Codified(Item::Boundary)) = case.subject() {
         // A file that says which limit is in force gives nobody anything.
         return Ruling::warn(why);
     }
@@ -107,17 +95,13 @@ fn stack(case: &Case<'_>) -> Ruling {
                 format!(
                     "Stop and escalate: {id} may be allowed more than now, and what exactly could not be named."
                 ),
-                "Make a smaller change, statement by statement.",
+                SMALLER,
             );
         }
         let gains = Grant::all_words(&resource.gains).into_iter();
         what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
-        what.extend(
-            resource
-                .gives
-                .iter()
-                .map(|words| format!("{id} GIVES {words}")),
-        );
+        let gives = resource.gives.iter();
+        what.extend(gives.map(|words| format!("{id} GIVES {words}")));
         what.extend(resource.says.iter().map(|words| format!("{id}: {words}")));
         let lost = resource.access.iter().flat_map(|access| &access.lost);
         what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));

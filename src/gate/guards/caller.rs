@@ -7,11 +7,7 @@ use crate::policy::like;
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "caller",
-    title: "the caller is who it should be",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("caller", "the caller is who it should be", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {

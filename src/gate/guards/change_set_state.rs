@@ -9,28 +9,23 @@ use crate::{
     facts::{
         ChangeSet, Reading, Remote, ResourceChange, Stack, StackStatus,
         stack::{
-            ChangeAction, ChangeSetStatus, DeploymentConfigMode, ExecutionStatus, OnStackFailure,
-            RequiresRecreation, ResourceAttribute,
+            ChangeAction, ChangeDetail, ChangeSetStatus, DeploymentConfigMode, ExecutionStatus,
+            OnStackFailure, ResourceAttribute,
         },
     },
-    gate::{StackNode, StackState, writes::Subject},
+    gate::{StackNode, StackState},
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "change_set_state",
-    title: "the change set is whole and fresh",
+pub(super) const GUARD: Guard = Guard::new(
+    "change_set_state",
+    "the change set is whole and fresh",
     check,
-};
+);
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Subject::ChangeSet {
-        change_set,
-        executes: true,
-        ..
-    } = case.subject()
-    else {
+    let Some(change_set) = case.subject().executed() else {
         return Ruling::Pass;
     };
     let Some(state) = case.stack() else {
@@ -149,8 +144,7 @@ fn unknown(level: &StackNode<'_>, set: &ChangeSet) -> Option<Ruling> {
     }
     level.changes().iter().find_map(|change| {
         let id = change.name();
-        let word = strange_word(change);
-        if let Some(word) = word {
+        if let Some(word) = strange_word(change) {
             return Some(strange(&format!("It would do `{word}` to {id}.")));
         }
         if change.action == ChangeAction::Dynamic {
@@ -172,43 +166,28 @@ fn strange(what: &str) -> Ruling {
 
 /// A way to be executed that nobody here knows.
 fn strange_mode(set: &ChangeSet) -> Option<(&'static str, &str)> {
-    let mode = set.deployment_mode.as_ref().filter(|one| one.is_unknown());
-    let config = set.deployment_config.as_ref();
-    let config = config.filter(|one| one.is_unknown());
-    let failed = set.on_failure.as_ref().filter(|one| one.is_unknown());
-    mode.map(|one| ("deployment mode", one.raw()))
-        .or(config.map(|one| ("deployment configuration", one.raw())))
-        .or(failed.map(|one| ("way to fail", one.raw())))
+    let mode = || set.deployment_mode.as_ref()?.unknown();
+    let config = || set.deployment_config.as_ref()?.unknown();
+    let failed = || set.on_failure.as_ref()?.unknown();
+    mode()
+        .map(|word| ("deployment mode", word))
+        .or_else(|| Some(("deployment configuration", config()?)))
+        .or_else(|| Some(("way to fail", failed()?)))
 }
 
 /// A word of AWS's that nobody here knows.
 fn strange_word(change: &ResourceChange) -> Option<&str> {
-    let found = change.replacement.as_ref().filter(|word| word.is_unknown());
-    if change.action.is_unknown() {
-        return Some(change.action.raw());
+    fn in_detail(detail: &ChangeDetail) -> Option<&str> {
+        let attribute = detail.attribute.as_ref();
+        let attribute = attribute.and_then(ResourceAttribute::unknown);
+        attribute.or_else(|| detail.requires_recreation.as_ref()?.unknown())
     }
-    if let Some(word) = found {
-        return Some(word.raw());
-    }
-    if let Some(word) = change
-        .policy_action
-        .as_ref()
-        .filter(|word| word.is_unknown())
-    {
-        return Some(word.raw());
-    }
-    let scope = change.scope.iter().find(|word| word.is_unknown());
-    let in_details = change.details.iter().find_map(|detail| {
-        let attribute = detail.attribute.as_ref().filter(|word| word.is_unknown());
-        let recreation = detail
-            .requires_recreation
-            .as_ref()
-            .filter(|word| word.is_unknown());
-        attribute
-            .map(ResourceAttribute::raw)
-            .or(recreation.map(RequiresRecreation::raw))
-    });
-    scope.map(ResourceAttribute::raw).or(in_details)
+    let action = change.action.unknown();
+    action
+        .or_else(|| change.replacement.as_ref()?.unknown())
+        .or_else(|| change.policy_action.as_ref()?.unknown())
+        .or_else(|| change.scope.iter().find_map(ResourceAttribute::unknown))
+        .or_else(|| change.details.iter().find_map(in_detail))
 }
 
 /// Values that AWS cut are made up for by the template, or not at all.

@@ -4,18 +4,13 @@ use crate::{facts::Role, gate::TargetState};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "deletion",
-    title: "nothing is removed unseen",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("deletion", "nothing is removed unseen", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let declared = case.write().registered().needs;
     for call in case.calls() {
-        let removes = ["Delete", "Detach", "Remove"]
-            .iter()
-            .any(|verb| call.operation.starts_with(verb));
+        let mut verbs = ["Delete", "Detach", "Remove"].into_iter();
+        let removes = verbs.any(|verb| call.operation.starts_with(verb));
         let action = call.action();
         // A plan may only hold what its kind of write says that it needs.
         if removes && !declared.contains(&action.as_str()) {
@@ -32,20 +27,16 @@ fn check(case: &Case<'_>) -> Ruling {
         && (limits(before) && !limits(after)
             || before.trust.known().is_some() && after.trust.known().is_none())
     {
+        let name = before.name.raw();
         return Ruling::stop(
-            format!(
-                "Role {} would lose its permissions boundary or its trust policy.",
-                before.name.raw()
-            ),
+            format!("Role {name} would lose its permissions boundary or its trust policy."),
             "Whoever set the boundary has to take it away.",
         );
     }
     let mut what = case.change().removes(seen);
     if !what.is_empty() && after.as_ref().and_then(role).is_some_and(has_nothing) {
-        what.push(format!(
-            "Role {} is left without any policy.",
-            case.change().role().map_or("?", |role| role.raw())
-        ));
+        let name = case.change().role().map_or("?", |role| role.raw());
+        what.push(format!("Role {name} is left without any policy."));
     }
     Ruling::warn_all(what)
 }

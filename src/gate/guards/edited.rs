@@ -4,11 +4,7 @@ use crate::gate::GitState;
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "edited",
-    title: "the file has no edits of its own",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("edited", "the file has no edits of its own", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(file) = case.seen().file() else {

@@ -8,11 +8,7 @@ use crate::facts::{Server, SystemKeeps};
 
 use super::{Case, Guard, Ruling, guard::line_to_write};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "endpoint",
-    title: "requests go where they should",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("endpoint", "requests go where they should", check);
 
 const STS: &[&str] = &["sts"];
 /// The services that are written to.
@@ -46,11 +42,9 @@ fn check(case: &Case<'_>) -> Ruling {
             ),
         );
     }
-    let places = [(sts, STS), (target, TARGETS)];
-    let mut foreign = places
-        .into_iter()
-        .filter(|(server, services)| !server.is_aws_for(services));
-    let Some((first, _)) = foreign.next() else {
+    let mut places = [(sts, STS), (target, TARGETS)].into_iter();
+    let foreign = places.find(|(server, services)| !server.is_aws_for(services));
+    let Some((first, _)) = foreign else {
         return Ruling::Pass;
     };
     if sts != target {
@@ -63,12 +57,8 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let environment = case.environment;
     if !environment.endpoints.contains(first) {
-        let mut named: Vec<String> = environment
-            .endpoints
-            .iter()
-            .map(Server::to_string)
-            .collect();
-        named.push(first.to_string());
+        let named = environment.endpoints.iter().chain([first]);
+        let named = named.map(Server::to_string).collect();
         let file = match environment.is_kept(SystemKeeps::Endpoints) {
             true => "/etc/watchkeeper/config.toml, which decides the endpoints here",
             false => "your own config.toml",

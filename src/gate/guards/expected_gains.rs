@@ -13,11 +13,8 @@ use crate::{
 
 use super::{Case, Expected, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "expected_gains",
-    title: "only expected grants are added",
-    check,
-};
+pub(super) const GUARD: Guard =
+    Guard::new("expected_gains", "only expected grants are added", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed() else {
@@ -41,14 +38,6 @@ fn check(case: &Case<'_>) -> Ruling {
     Ruling::warn_all(pinned)
 }
 
-fn listed(expected: &[&ExpectedGain]) -> String {
-    let all: Vec<String> = expected.iter().map(|gain| gain.words()).collect();
-    match all.is_empty() {
-        true => "none".to_owned(),
-        false => all.join("; "),
-    }
-}
-
 /// What is beyond the expected, as the rest of a sentence.
 fn unexpected(resource: &ImpactedResource, expected: &[&ExpectedGain]) -> Option<String> {
     if resource.unjudged.is_some() {
@@ -68,7 +57,7 @@ fn stop(level: &StackNode<'_>, expected: &Expected<'_, ExpectedGain>, what: &str
         format!(
             "Stop and escalate: {what}. Of stack {} only these grants are expected: {}.",
             level.state.name.short(),
-            listed(&expected.all())
+            expected.listed(ExpectedGain::words, "; ", "none")
         ),
         ask.to_owned() + &expected.lapsed("expect_gains"),
     )
@@ -76,22 +65,17 @@ fn stop(level: &StackNode<'_>, expected: &Expected<'_, ExpectedGain>, what: &str
 
 /// Whether all that the grant gives is in what is expected, conditions aside.
 fn within(gain: &Grant, expected: &[&ExpectedGain]) -> bool {
-    if gain.principal.is_some() {
-        return false;
-    }
-    let allowed = expected
-        .iter()
-        .map(|one| json!({ "Effect": "Allow", "Action": one.action, "Resource": one.resource }));
-    let Some(resource) = &gain.resource else {
+    let (None, Some(resource)) = (&gain.principal, &gain.resource) else {
         return false;
     };
+    let allowed = expected.iter();
+    let allowed: Value = allowed
+        .map(|one| json!({ "Effect": "Allow", "Action": one.action, "Resource": one.resource }))
+        .collect();
     let mut given = json!({ "Effect": "Allow" });
     put(&mut given, "Action", &gain.action);
     put(&mut given, "Resource", resource);
-    let (Some(allowed), Some(given)) = (
-        document(&json!(allowed.collect::<Vec<Value>>())),
-        document(&json!([given])),
-    ) else {
+    let (Some(allowed), Some(given)) = (document(&allowed), document(&json!([given]))) else {
         return false;
     };
     matches!(

@@ -13,11 +13,7 @@ use crate::{
 
 use super::{Case, Expected, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "expected_only",
-    title: "only what is expected changes",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("expected_only", "only what is expected changes", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let Some(state) = case.executed().filter(|state| state.change_set().is_some()) else {
@@ -34,13 +30,7 @@ fn check(case: &Case<'_>) -> Ruling {
             continue;
         };
         let all = expected.all();
-        let parameters = || {
-            level
-                .state
-                .stack
-                .known()
-                .and_then(|stack| beside(stack, set))
-        };
+        let parameters = || beside(level.state.stack.known()?, set);
         // Nothing happens to a nested stack whose change set is empty.
         let idle = level.nested().is_some() && set.is_empty();
         let unexpected = level
@@ -69,18 +59,10 @@ fn stop(level: &StackNode<'_>, expected: &Expected<'_, ExpectedChange>, what: &s
         format!(
             "Stop and escalate: the change set{} {what}. Of stack {name} only this is expected: {}.",
             level.words(),
-            listed(&expected.all())
+            expected.listed(ExpectedChange::words, ", ", "nothing")
         ),
         ask + &expected.lapsed("expect_only"),
     )
-}
-
-fn listed(expected: &[&ExpectedChange]) -> String {
-    let all: Vec<String> = expected.iter().map(|one| one.words()).collect();
-    match all.is_empty() {
-        true => "nothing".to_owned(),
-        false => all.join(", "),
-    }
 }
 
 /// Nobody said what to expect: all of it is said.
@@ -138,11 +120,8 @@ fn property(detail: &ChangeDetail) -> String {
 /// What the change does that is not expected, as the rest of a sentence.
 fn outside(change: &ResourceChange, expected: &[&ExpectedChange]) -> Option<String> {
     let id = change.logical_id.raw();
-    let mine: Vec<&ExpectedChange> = expected
-        .iter()
-        .copied()
-        .filter(|one| one.logical_id == change.logical_id)
-        .collect();
+    let mut mine = expected.to_vec();
+    mine.retain(|one| one.logical_id == change.logical_id);
     if mine.is_empty() {
         return Some(format!("changes {id} ({})", change.resource_type.raw()));
     }
@@ -216,12 +195,8 @@ fn beside(stack: &Stack, set: &ChangeSet) -> Option<String> {
     let differs = set.tags.iter().find(|tag| !stack.tags.contains(tag));
     // Without any, the stack keeps those it has.
     let kept = set.tags.is_empty();
-    let gone = || {
-        stack
-            .tags
-            .iter()
-            .find(|tag| !kept && !set.tags.contains(tag))
-    };
+    let mut tags = stack.tags.iter();
+    let gone = || tags.find(|tag| !kept && !set.tags.contains(tag));
     let tag = differs.or_else(gone);
     tag.map(|tag| format!("changes tag {} of the stack", tag.key.raw()))
 }

@@ -6,11 +6,7 @@ use crate::facts::Freeze;
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "freeze",
-    title: "no freeze is in force",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("freeze", "no freeze is in force", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {

@@ -26,6 +26,16 @@ pub struct Guard {
     pub check: fn(&Case<'_>) -> Ruling,
 }
 
+impl Guard {
+    pub(super) const fn new(
+        id: &'static str,
+        title: &'static str,
+        check: fn(&Case<'_>) -> Ruling,
+    ) -> Self {
+        Self { id, title, check }
+    }
+}
+
 /// Everything that a guard may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
@@ -101,8 +111,7 @@ impl<'a> Case<'a> {
 
     /// The stack, where its change set would be executed.
     pub(super) fn executed(&self) -> Option<&'a StackState> {
-        let executes = matches!(self.subject(), Subject::ChangeSet { executes: true, .. });
-        self.stack().filter(|_| executes)
+        self.subject().executed().and(self.stack())
     }
 
     /// What a glob of `gate.protect` hits among these names, without regard to case.
@@ -118,10 +127,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn calls(&self) -> impl Iterator<Item = &'a AwsCall> {
         let steps = self.steps.unwrap_or_default();
-        steps.iter().filter_map(|step| match step {
-            Step::Aws(call) => Some(call),
-            Step::File(_) => None,
-        })
+        steps.iter().filter_map(Step::call)
     }
 
     /// The new grants of which `says` is true, in words.
@@ -151,9 +157,7 @@ impl Ruling {
             what: vec![what.into()],
         }
     }
-}
 
-impl Ruling {
     /// Passes when there is nothing to say.
     pub(super) fn warn_all(what: Vec<String>) -> Self {
         match what.is_empty() {

@@ -3,18 +3,18 @@
 //! Live says what it would have to be. Somebody may have changed live to another
 //! thing by hand: then the template goes on with its own, and a person must know.
 
-use crate::gate::writes::Subject;
+use crate::gate::writes::{FilePart, Subject};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "left_open",
-    title: "what the template leaves open is what is live",
+pub(super) const GUARD: Guard = Guard::new(
+    "left_open",
+    "what the template leaves open is what is live",
     check,
-};
+);
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Subject::TemplateFile(file) = case.subject() else {
+    let Subject::File(_, _, FilePart::Template(file)) = case.subject() else {
         return Ruling::Pass;
     };
     // Where nothing can be edited, the guard of the steps says why.

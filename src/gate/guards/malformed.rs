@@ -8,11 +8,7 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "malformed",
-    title: "the new content is a policy",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("malformed", "the new content is a policy", check);
 
 /// "Role trust policy length": 2,048 characters, up to 4,096 on request.
 const TRUST: usize = 2_048;

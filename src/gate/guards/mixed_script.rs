@@ -7,11 +7,7 @@ use crate::{facts::Remote, gate::phrase::escaped};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "mixed_script",
-    title: "names are what they look like",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("mixed_script", "names are what they look like", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let target = case.change().target();

@@ -8,17 +8,13 @@ use crate::{
     facts::{EnvironmentName, RoleName, part_of, role_of},
     gate::{
         GitState, Origin,
-        writes::{Subject, TemplateFile},
+        writes::{FilePart, StackPart, Subject, TemplateFile},
     },
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "origin",
-    title: "it comes from where it says",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("origin", "it comes from where it says", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {
@@ -26,8 +22,10 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
-        (Subject::TemplateFile(file), _) => return template(case, file),
-        (Subject::PolicyFile { path, .. }, _) => Some(*path),
+        (Subject::File(_, path, FilePart::Template(file)), _) => {
+            return template(case, path, file);
+        }
+        (Subject::File(_, path, FilePart::Codified(_)), _) => Some(*path),
         (_, Origin::Repository { path }) => Some(path.as_str()),
         (_, Origin::Live | Origin::Sibling { .. } | Origin::Stack | Origin::Undo { .. }) => None,
     };
@@ -40,24 +38,19 @@ fn check(case: &Case<'_>) -> Ruling {
             "A codified policy lies in a directory of its role's name, in a file of its own name: move it there.",
         );
     }
-    let is_codified = matches!(subject, Subject::PolicyFile { .. });
+    let is_codified = subject.file().is_some();
     match &case.assessment.draft.origin {
         // The file is written from the live document itself, as it was read now.
         Origin::Live if is_codified => Ruling::Pass,
-        Origin::Live => Ruling::stop(
-            "It is said to be what is live, and would be written to what is live.",
-            "This is a mistake of the program's: please report it.",
-        ),
-        _ if is_codified => Ruling::stop(
-            "A file is written from what is live, and this is said to come from elsewhere.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        Origin::Live => {
+            mistake("It is said to be what is live, and would be written to what is live.")
+        }
+        _ if is_codified => {
+            mistake("A file is written from what is live, and this is said to come from elsewhere.")
+        }
         Origin::Repository { path } => repository(case, path),
         Origin::Sibling { environment, role } => sibling(environment, role),
-        Origin::Stack => Ruling::stop(
-            "It is said to be a stack's own, and would be written to a role.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        Origin::Stack => mistake("It is said to be a stack's own, and would be written to a role."),
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
@@ -71,9 +64,11 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (_, Origin::Undo { change }) if subject.may_take_back() => {
             Ruling::warn(format!("It is said to take back change {change}: compare."))
         }
-        (Subject::NewChangeSet(_), Origin::Repository { path }) => repository(case, path),
+        (Subject::Stack(_, StackPart::NewChangeSet(_)), Origin::Repository { path }) => {
+            repository(case, path)
+        }
         // Without a file it is the stack's own template, to put back what drifted.
-        (Subject::NewChangeSet(new), Origin::Stack) => {
+        (Subject::Stack(_, StackPart::NewChangeSet(new)), Origin::Stack) => {
             let live = case.stack().and_then(|state| state.template.as_ref());
             match live.and_then(|text| text.known()) == Some(new.template) {
                 true => Ruling::Pass,
@@ -87,19 +82,16 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (
             _,
             Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
-        ) => Ruling::stop(
-            "It is said to come from elsewhere, and rests on the stack alone.",
-            "This is a mistake of the program's: please report it.",
-        ),
+        ) => mistake("It is said to come from elsewhere, and rests on the stack alone."),
     }
 }
 
 /// A template's file is one that the project names for the stack, resolved as the
 /// project says; the content is what is live, or a sibling's.
-fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
+fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling {
     let sources = case.settings.drift.iter().flat_map(|drift| &drift.template);
     let is_named = sources
-        .filter(|source| source.stack == *template.stack && source.path() == template.path)
+        .filter(|source| source.stack == *template.stack && source.path() == path)
         .any(|source| {
             let mut own = source.parameters.iter();
             own.all(|(name, value)| template.parameters.get(name) == Some(value))
@@ -107,8 +99,7 @@ fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
     if !is_named {
         return Ruling::stop(
             format!(
-                "{} is no template of stack {} as [[drift.template]] has it.",
-                template.path,
+                "{path} is no template of stack {} as [[drift.template]] has it.",
                 template.stack.raw()
             ),
             "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",
@@ -124,11 +115,15 @@ fn template(case: &Case<'_>, template: &TemplateFile<'_>) -> Ruling {
             | Origin::Undo { .. }
             | Origin::Repository { .. },
             _,
-        ) => Ruling::stop(
+        ) => mistake(
             "A template is written from what is live or from a sibling, and this is said to come from elsewhere.",
-            "This is a mistake of the program's: please report it.",
         ),
     }
+}
+
+/// No pane proposes such a draft.
+fn mistake(why: &str) -> Ruling {
+    Ruling::stop(why, "This is a mistake of the program's: please report it.")
 }
 
 fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
@@ -140,12 +135,8 @@ fn sibling(environment: &EnvironmentName, role: &RoleName) -> Ruling {
 }
 
 fn repository(case: &Case<'_>, path: &str) -> Ruling {
-    let Some(file) = case
-        .seen()
-        .source
-        .as_ref()
-        .filter(|file| file.path == *path)
-    else {
+    let source = case.seen().source.as_ref();
+    let Some(file) = source.filter(|file| file.path == *path) else {
         return Ruling::stop(
             format!("{path}, which it is said to come from, was not read."),
             "Refresh, and look at the file.",

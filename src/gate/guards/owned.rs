@@ -6,16 +6,15 @@
 
 use crate::{
     facts::{Fault, Reading, Region, SystemKeeps},
-    gate::{Owner, StackState, writes::Subject},
+    gate::{
+        Owner, StackState,
+        writes::{RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "owned",
-    title: "nobody else owns the role",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("owned", "nobody else owns the role", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
@@ -32,10 +31,11 @@ fn check(case: &Case<'_>) -> Ruling {
     };
     let role = role.raw();
     // Both are asked about; whichever a stack has would drift, or bring it back.
-    let what = if let Subject::ManagedPolicy { policy, .. } = case.subject() {
-        format!("policy {} or role {role}", policy.raw())
-    } else {
-        format!("role {role}")
+    let what = match case.subject() {
+        Subject::Role(_, RolePart::Managed(policy)) => {
+            format!("policy {} or role {role}", policy.raw())
+        }
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) => format!("role {role}"),
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

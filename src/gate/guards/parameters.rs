@@ -1,18 +1,14 @@
 //! A change set made here keeps the stack's parameters: where the repository
 //! expects another value, somebody has to say which is right.
 
-use crate::gate::writes::{EffectiveParameter, ParameterSource, Subject};
+use crate::gate::writes::{EffectiveParameter, ParameterSource, StackPart, Subject};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "parameters",
-    title: "the stack's parameters are kept",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("parameters", "the stack's parameters are kept", check);
 
 fn check(case: &Case<'_>) -> Ruling {
-    let Subject::NewChangeSet(new) = case.subject() else {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject() else {
         return Ruling::Pass;
     };
     let standing = match new.parameters(case.seen()) {
@@ -24,17 +20,10 @@ fn check(case: &Case<'_>) -> Ruling {
             );
         }
     };
-    let differs = |is: ParameterSource| {
-        matches!(
-            is,
-            ParameterSource::Differs | ParameterSource::Gone | ParameterSource::Missing
-        )
-    };
-    let wrong: Vec<String> = standing
-        .iter()
-        .filter(|one| differs(one.is))
-        .map(EffectiveParameter::words)
-        .collect();
+    let is_kept =
+        |one: &&EffectiveParameter| matches!(one.is, ParameterSource::Kept | ParameterSource::New);
+    let wrong = standing.iter().filter(|one| !is_kept(one));
+    let wrong: Vec<String> = wrong.map(EffectiveParameter::words).collect();
     if !wrong.is_empty() {
         return Ruling::stop(
             format!(

@@ -4,11 +4,7 @@
 use super::{Case, Guard, Ruling};
 use crate::facts::SystemKeeps;
 
-pub(super) const GUARD: Guard = Guard {
-    id: "permitted",
-    title: "writing is permitted here",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("permitted", "writing is permitted here", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let name = case.environment.name.raw();

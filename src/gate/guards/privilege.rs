@@ -5,16 +5,15 @@
 
 mod ways;
 
-use crate::gate::{CodeAs, Grant, StackState, writes::Subject};
+use crate::gate::{
+    CodeAs, Grant, StackState,
+    writes::{RolePart, Subject},
+};
 
 use self::ways::Way;
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "privilege",
-    title: "nobody can raise themselves",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("privilege", "nobody can raise themselves", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let own = own(case);
@@ -37,10 +36,8 @@ fn check(case: &Case<'_>) -> Ruling {
         );
     }
     let impact = &case.assessment.impact;
-    let of_resources = impact
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.code_as);
+    let resources = impact.resources.iter();
+    let of_resources = resources.flat_map(|resource| &resource.code_as);
     let code = impact.code_as.iter().chain(of_resources);
     warnings.extend(code.map(|code| format!("Gains {}.", CodeAs::words(code))));
     Ruling::warn_all(warnings)
@@ -127,10 +124,13 @@ fn own(case: &Case<'_>) -> Vec<String> {
     let subject = case.subject();
     let is_detached = matches!(
         subject,
-        Subject::Attachment {
-            attaches: false,
-            ..
-        }
+        Subject::Role(
+            _,
+            RolePart::Attachment {
+                attaches: false,
+                ..
+            }
+        )
     );
     let managed = subject.managed_policy().filter(|_| !is_detached);
     own.extend(managed.map(|policy| policy.raw().to_owned()));

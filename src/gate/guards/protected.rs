@@ -3,17 +3,16 @@
 
 use crate::{
     facts::{Caller, PhysicalId},
-    gate::{Changed, Holder, HolderKind, StackState, impact, writes::Subject},
+    gate::{
+        Changed, Holder, HolderKind, StackState, impact,
+        writes::{FilePart, RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
 use crate::gate::observed::is_iam;
 
-pub(super) const GUARD: Guard = Guard {
-    id: "protected",
-    title: "the target is not protected",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("protected", "the target is not protected", check);
 
 /// Beginnings of role names, in lower case: IAM keeps names apart without case.
 const ROLES: &[(&str, &str)] = &[
@@ -52,68 +51,61 @@ fn check(case: &Case<'_>) -> Ruling {
         );
     };
     let role = role.raw();
-    let found = built_in(case, role)
+    built_in(case, role)
         .or_else(|| by_settings(case, role))
         .or_else(|| own(case, role))
-        .or_else(|| holders(case));
-    match found {
-        Some((why, ask)) => Ruling::stop(why, ask),
-        None => Ruling::Pass,
-    }
+        .or_else(|| holders(case))
+        .unwrap_or(Ruling::Pass)
 }
 
 /// A file may say anything of AWS's own roles; what the settings protect is written
 /// nowhere, since a file is what the next deployment is made of.
 fn file(case: &Case<'_>) -> Ruling {
     let role = case.change().role();
-    match role.and_then(|role| by_settings(case, role.raw())) {
-        Some((why, ask)) => Ruling::stop(why, ask),
-        None => Ruling::Pass,
-    }
+    let stopped = role.and_then(|role| by_settings(case, role.raw()));
+    stopped.unwrap_or(Ruling::Pass)
 }
-
-type Refusal = (String, String);
 
 const MADE: &str =
     "Change it where it is made: the service, Identity Center or the organisation's own account.";
 
 /// The same of everyone else who has the policy: it changes for them too.
-fn holders(case: &Case<'_>) -> Option<Refusal> {
-    if !matches!(case.subject(), Subject::ManagedPolicy { .. }) {
+fn holders(case: &Case<'_>) -> Option<Ruling> {
+    if !matches!(case.subject(), Subject::Role(_, RolePart::Managed(_))) {
         return None;
     }
     let mut holders = case.seen().role()?.also_attached_to.iter();
     holders.find_map(|holder| held(case, holder))
 }
 
-fn held(case: &Case<'_>, holder: &Holder) -> Option<Refusal> {
+fn held(case: &Case<'_>, holder: &Holder) -> Option<Ruling> {
     let lower = holder.name.raw().to_ascii_lowercase();
     let words = holder.words();
     if holder.kind == HolderKind::Role
         && let Some((_, why)) = by_name(&lower)
     {
-        return Some((
+        return Some(Ruling::stop(
             format!("The policy is also attached to {words}, which is protected: {why}."),
-            MADE.to_owned(),
+            MADE,
         ));
     }
     if let Some(glob) = case.protecting(&[holder.name.raw()]) {
-        return Some((
+        return Some(Ruling::stop(
             format!(
                 "`gate.protect` has `{glob}`, which is {words}; the policy is also attached to it."
             ),
-            ASK_PROTECTOR.to_owned(),
+            ASK_PROTECTOR,
         ));
     }
     let caller = case.seen().caller.as_ref()?;
     let is_user = caller.arn.kind() == Some("user");
     if holder.kind == HolderKind::Group && is_user {
-        return Some((
+        return Some(Ruling::stop(
             format!(
                 "The policy is also attached to {words}, and whether user {} is in it was not asked: nobody changes their own permissions here.",
                 caller.role()
             ),
-            "Sign in with a role, or ask a colleague.".to_owned(),
+            "Sign in with a role, or ask a colleague.",
         ));
     }
     let of_kind = match is_user {
@@ -122,9 +114,9 @@ fn held(case: &Case<'_>, holder: &Holder) -> Option<Refusal> {
     };
     let is_own = of_kind && caller.role().eq_ignore_ascii_case(holder.name.raw());
     is_own.then(|| {
-        (
+        Ruling::stop(
             format!("{words} has the policy too and is what you are signed in with: nobody changes their own permissions here."),
-            ASK_COLLEAGUE.to_owned(),
+            ASK_COLLEAGUE,
         )
     })
 }
@@ -133,21 +125,22 @@ const ASK_PROTECTOR: &str =
     "Ask whoever protected it; the setting is in your own or the system's config.toml.";
 const ASK_COLLEAGUE: &str = "Ask a colleague with another role.";
 
-fn built_in(case: &Case<'_>, role: &str) -> Option<Refusal> {
+fn built_in(case: &Case<'_>, role: &str) -> Option<Ruling> {
     let lower = role.to_ascii_lowercase();
     let known = case.seen().role().and_then(|state| state.role.known());
     let path = known.map_or("", |role| role.path.as_str());
     let by_path = || PATHS.iter().find(|(begins, _)| path.starts_with(begins));
     if let Some((_, why)) = by_name(&lower).or_else(by_path) {
-        return Some((format!("Role {role} is protected: {why}."), MADE.to_owned()));
+        let why = format!("Role {role} is protected: {why}.");
+        return Some(Ruling::stop(why, MADE));
     }
-    let Subject::ManagedPolicy { policy, .. } = case.subject() else {
+    let Subject::Role(_, RolePart::Managed(policy)) = case.subject() else {
         return None;
     };
     policy.is_of_aws().then(|| {
-        (
+        Ruling::stop(
             format!("Policy {} is AWS's own.", policy.raw()),
-            "Attach a policy of your own in its place.".to_owned(),
+            "Attach a policy of your own in its place.",
         )
     })
 }
@@ -156,29 +149,26 @@ fn by_name(lower: &str) -> Option<&'static (&'static str, &'static str)> {
     ROLES.iter().find(|(begins, _)| lower.starts_with(begins))
 }
 
-fn by_settings(case: &Case<'_>, role: &str) -> Option<Refusal> {
+fn by_settings(case: &Case<'_>, role: &str) -> Option<Ruling> {
     let mut names = vec![role];
     names.extend(case.subject().protected_names());
     let glob = case.protecting(&names)?;
-    let is_template = matches!(case.subject(), Subject::TemplateFile(_));
-    let what = match is_template {
+    let what = match matches!(case.subject(), Subject::File(_, _, FilePart::Template(_))) {
         true => "this role, policy or stack",
         false => "this role or policy",
     };
-    Some((
-        format!("`gate.protect` has `{glob}`, which is {what}."),
-        ASK_PROTECTOR.to_owned(),
-    ))
+    let why = format!("`gate.protect` has `{glob}`, which is {what}.");
+    Some(Ruling::stop(why, ASK_PROTECTOR))
 }
 
 /// By changing one's own role one locks oneself out, or raises oneself.
-fn own(case: &Case<'_>, role: &str) -> Option<Refusal> {
+fn own(case: &Case<'_>, role: &str) -> Option<Ruling> {
     let caller = case.seen().caller.as_ref()?;
     let own = caller.role();
     own.eq_ignore_ascii_case(role).then(|| {
-        (
+        Ruling::stop(
             format!("{own} is the role you are signed in with: nobody changes their own permissions here."),
-            ASK_COLLEAGUE.to_owned(),
+            ASK_COLLEAGUE,
         )
     })
 }
@@ -218,7 +208,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
             format!(
                 "`gate.protect` has `{glob}`, which is this stack or something it would change."
             ),
-            "Ask whoever protected it; the setting is in your own or the system's config.toml.",
+            ASK_PROTECTOR,
         );
     }
     match own_in(case, state, &changes) {

@@ -13,11 +13,11 @@ use crate::{
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "replacement",
-    title: "nothing precious is deleted or replaced",
+pub(super) const GUARD: Guard = Guard::new(
+    "replacement",
+    "nothing precious is deleted or replaced",
     check,
-};
+);
 
 /// Beginnings of the kinds that hold access or data.
 const KEPT: &[&str] = &[

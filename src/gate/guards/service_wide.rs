@@ -7,11 +7,7 @@ use crate::gate::Grant;
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "service_wide",
-    title: "no whole service is gained",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("service_wide", "no whole service is gained", check);
 
 /// Services whose whole is the whole account, on whatever resource.
 const DECISIVE: &[&str] = &["iam:*", "organizations:*", "sts:*"];

@@ -8,11 +8,7 @@ use crate::policy::strangers::{Passage, Proof, Stranger};
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "strangers",
-    title: "no stranger is let in",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("strangers", "no stranger is let in", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;

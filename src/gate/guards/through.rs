@@ -5,11 +5,7 @@ use crate::facts::Through;
 
 use super::{Case, Guard, Ruling, guard::line_to_write};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "through",
-    title: "requests go through nothing unknown",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("through", "requests go through nothing unknown", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
@@ -60,9 +56,8 @@ fn why(way: &Through, named: &[Through]) -> String {
             way.name()
         ),
         Through::Trust { path, sha256 } => {
-            let known = named
-                .iter()
-                .any(|one| matches!(one, Through::Trust { path: of, .. } if of == path));
+            let is_it = |one: &_| matches!(one, Through::Trust { path: of, .. } if of == path);
+            let known = named.iter().any(is_it);
             let but = match known {
                 true => "with another content than your configuration names",
                 false => "which your configuration does not name",

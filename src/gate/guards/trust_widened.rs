@@ -9,11 +9,7 @@ use crate::{
 
 use super::{Case, Expected, Guard, OWN, Ruling, by};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "trust_widened",
-    title: "trust is not widened by hand",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("trust_widened", "trust is not widened by hand", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;
@@ -127,10 +123,10 @@ fn widened<'a>(
     }
     let property = resource.opens.as_deref()?;
     let stranger = |gain: &&Grant| match &gain.principal {
-        Some(principal) => principal
-            .values
-            .iter()
-            .any(|name| resource.strangers.contains(name)),
+        Some(principal) => {
+            let mut names = principal.values.iter();
+            names.any(|name| resource.strangers.contains(name))
+        }
         None => true,
     };
     let gained = words(resource.gains.iter().filter(stranger).collect())?;

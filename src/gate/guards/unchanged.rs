@@ -4,22 +4,16 @@
 
 use crate::gate::{
     Step,
-    writes::{NewChangeSet, Subject, same},
+    writes::{StackPart, Subject, same},
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "unchanged",
-    title: "something would change",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("unchanged", "something would change", check);
 
 fn check(case: &Case<'_>) -> Ruling {
-    if let Subject::NewChangeSet(NewChangeSet {
-        reverts_drift: true,
-        ..
-    }) = case.subject()
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = case.subject()
+        && new.reverts_drift
     {
         // The same template puts back what somebody changed by hand.
         return Ruling::Pass;

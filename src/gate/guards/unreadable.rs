@@ -5,16 +5,15 @@
 
 use crate::{
     facts::{Fault, Reading, Role},
-    gate::{StackState, writes::Subject},
+    gate::{
+        StackState,
+        writes::{RolePart, Subject},
+    },
 };
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "unreadable",
-    title: "all of it could be read",
-    check,
-};
+pub(super) const GUARD: Guard = Guard::new("unreadable", "all of it could be read", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
@@ -37,7 +36,7 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(fault) = case.subject().unreadable(state) {
         return refused("What would be replaced", fault);
     }
-    if matches!(case.subject(), Subject::Trust { .. }) {
+    if matches!(case.subject(), Subject::Role(_, RolePart::Trust)) {
         // Who may assume it does not hang on what it may do.
         return Ruling::Pass;
     }
@@ -70,13 +69,6 @@ fn refused(what: &str, fault: &Fault) -> Ruling {
     )
 }
 
-fn unknown<T>(reading: &Reading<T>) -> Option<&Fault> {
-    match reading {
-        Reading::Known(_) => None,
-        Reading::Unknown(fault) => Some(fault),
-    }
-}
-
 /// The role's other policies.
 fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
     let mut missing = Vec::new();
@@ -89,7 +81,7 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
         Reading::Unknown(fault) => say("The list of inline policies", &fault.what),
         Reading::Known(policies) => {
             for policy in policies {
-                if let Some(fault) = unknown(&policy.document) {
+                if let Err(fault) = policy.document.read() {
                     say(&format!("Inline policy {}", policy.name.raw()), &fault.what);
                 }
             }
@@ -101,9 +93,9 @@ fn beside(case: &Case<'_>, role: &Role) -> Vec<String> {
             for arn in arns {
                 let state = case.seen().role();
                 let policy = state.and_then(|state| state.managed(arn));
-                match policy.map(|policy| unknown(&policy.document)) {
-                    Some(None) => {}
-                    Some(Some(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
+                match policy.map(|policy| policy.document.read()) {
+                    Some(Ok(_)) => {}
+                    Some(Err(fault)) => say(&format!("Policy {}", arn.raw()), &fault.what),
                     None => say(&format!("Policy {}", arn.raw()), "it was not asked for."),
                 }
             }

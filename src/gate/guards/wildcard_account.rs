@@ -8,11 +8,8 @@ use crate::gate::Grant;
 
 use super::{Case, Guard, Ruling};
 
-pub(super) const GUARD: Guard = Guard {
-    id: "wildcard_account",
-    title: "accounts and regions are named",
-    check,
-};
+pub(super) const GUARD: Guard =
+    Guard::new("wildcard_account", "accounts and regions are named", check);
 
 fn check(case: &Case<'_>) -> Ruling {
     let anyone = case.gains(Grant::is_for_anyone);

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     facts::{
-        LogicalId, Reading, Reason, Remote, ResourceChange, ResourceType, RoleName,
+        LogicalId, Reason, Remote, ResourceChange, ResourceType, RoleName,
         stack::{ChangeAction, PolicyAction, ResourceAttribute},
     },
     gate::{
@@ -49,7 +49,6 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImpactedResource {
     /// The nested stacks that it is in, the outermost first; as a rule none.
-    #[serde(default)]
     pub within: Vec<LogicalId>,
     pub logical_id: LogicalId,
     pub resource_type: ResourceType,
@@ -61,22 +60,16 @@ pub struct ImpactedResource {
     /// its gains are then everybody's who is named, and of nobody's role.
     pub opens: Option<String>,
     /// Principals among the gains that are not known to be of the stack's account.
-    #[serde(default)]
     pub strangers: Vec<Remote>,
     /// Strangers who pass that did not: nobody named them.
-    #[serde(default)]
     pub open_to: Vec<Passage>,
     /// What somebody whom it trusts has to meet no longer, a sentence each.
-    #[serde(default)]
     pub given_up: Vec<Remote>,
     /// Roles as which code can be run that could not.
-    #[serde(default)]
     pub code_as: Vec<CodeAs>,
     /// What it gives that no policy document says, a sentence each.
-    #[serde(default)]
     pub gives: Vec<String>,
     /// What it does that gives nobody more and that a person must know, a sentence each.
-    #[serde(default)]
     pub says: Vec<String>,
     pub access: Option<Judgement>,
     /// Why it could not be judged: nothing then says what it gives.
@@ -154,10 +147,8 @@ fn of_change(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedReso
         return runs_as::impacted(state, change);
     }
     let tags = tags::impacted(change);
-    let beyond = change
-        .scope
-        .iter()
-        .any(|scope| *scope != ResourceAttribute::Tags);
+    let mut scope = change.scope.iter();
+    let beyond = scope.any(|scope| *scope != ResourceAttribute::Tags);
     let mut resources = match (&tags, beyond) {
         (Some(_), false) => Vec::new(),
         _ => of_iam(state, change),
@@ -209,11 +200,8 @@ fn touches(change: &ResourceChange, property: &str) -> bool {
     change.action != ChangeAction::Modify
         || change.details.is_empty()
         || change.details.iter().any(|detail| {
-            properties(&detail.attribute)
-                && detail
-                    .name
-                    .as_ref()
-                    .is_none_or(|name| name.raw() == property)
+            let name = detail.name.as_ref();
+            properties(&detail.attribute) && name.is_none_or(|name| name.raw() == property)
         })
 }
 
@@ -251,7 +239,15 @@ fn unjudged(change: &ResourceChange, why: impl Into<Reason>) -> ImpactedResource
     }
 }
 
-fn weighed(mut resource: ImpactedResource, sides: PolicySides) -> ImpactedResource {
+/// What comes of the sides; an error says why there are none.
+fn weighed(mut resource: ImpactedResource, sides: Result<PolicySides, Reason>) -> ImpactedResource {
+    let sides = match sides {
+        Ok(sides) => sides,
+        Err(why) => {
+            resource.unjudged = Some(why.to_string());
+            return resource;
+        }
+    };
     let (before, after) = (sides.access(&sides.before), sides.access(&sides.after));
     let (whole, left_out) = merged(&before, &after);
     resource.gains = grant::gained(&sides, &whole);
@@ -266,14 +262,9 @@ fn weighed(mut resource: ImpactedResource, sides: PolicySides) -> ImpactedResour
     resource
 }
 
-/// Two documents; an empty one must not make the versions differ.
-fn alone(mut before: Document, mut after: Document) -> PolicySides {
-    match (before.statements.is_empty(), after.statements.is_empty()) {
-        (true, false) => before.version = after.version,
-        (false, true) => after.version = before.version,
-        _ => {}
-    }
-    PolicySides::new([before], [after])
+/// Two documents and nothing beside them.
+fn alone(before: Document, after: Document) -> PolicySides {
+    PolicySides::new([before], [after]).aligned()
 }
 
 fn trust_of_role(
@@ -282,38 +273,36 @@ fn trust_of_role(
     after: &DeclaredPolicies,
 ) -> ImpactedResource {
     let live = state.live_role(change).and_then(|role| role.role.known());
-    let mut resource = ImpactedResource {
+    let resource = ImpactedResource {
         is_trust: true,
         role: live.map(|role| role.name.clone()),
         ..blank(change)
     };
-    let before = match live.map(|role| &role.trust) {
-        Some(Reading::Known(text)) => Ok(Some(text.raw().to_owned())),
-        _ if change.action == ChangeAction::Add => Ok(None),
-        _ => DeclaredPolicies::before(state, change).map(|said| said.trust),
+    let read_live = live.and_then(|role| role.trust.known());
+    let before = match read_live {
+        Some(text) => Ok(Some(text.raw().to_owned())),
+        None if change.action == ChangeAction::Add => Ok(None),
+        None => DeclaredPolicies::before(state, change).map(|said| said.trust),
     };
     let sides = before.and_then(|before| {
-        let none = || Ok(nothing(Kind::Trust));
-        let as_is = "the trust policy as it is";
-        let before = before.map(|text| open::before(as_is, &text, Kind::Trust));
-        let to_be = "the trust policy as it would be";
-        let after = after.trust.as_ref();
-        let after = after.map(|text| open::after(to_be, text, Kind::Trust));
-        let (before, after) = (before.unwrap_or_else(none)?, after.unwrap_or_else(none)?);
-        let shown = match live.map(|role| &role.trust) {
-            Some(Reading::Known(_)) => before.clone(),
-            _ => nothing(Kind::Trust),
+        let one = |whose: &str, text: Option<&str>, read: Read| match text {
+            Some(text) => read(whose, text, Kind::Trust),
+            None => Ok(nothing(Kind::Trust)),
+        };
+        let (as_is, to_be) = (
+            "the trust policy as it is",
+            "the trust policy as it would be",
+        );
+        let before = one(as_is, before.as_deref(), open::before)?;
+        let after = one(to_be, after.trust.as_deref(), open::after)?;
+        let shown = match read_live {
+            Some(_) => before.clone(),
+            None => nothing(Kind::Trust),
         };
         let known = |one: Document| one.within(state.partition()).knowing(&shown);
         Ok(alone(known(before), known(after)))
     });
-    match sides {
-        Ok(sides) => weighed(resource, sides),
-        Err(why) => {
-            resource.unjudged = Some(why.to_string());
-            resource
-        }
-    }
+    weighed(resource, sides)
 }
 
 fn document_alone(
@@ -342,18 +331,16 @@ fn document_alone(
             vec![format!("What is there now could not be read: {why}")],
         ),
     };
-    match one(after, open::after) {
-        Ok(after) => {
-            let mut sides = alone(before, after);
-            sides.notes = notes;
-            sides.notes.push(format!(
-                "Only the text of {} was compared, not the other policies of whoever has it.",
-                change.logical_id.raw()
-            ));
-            weighed(blank(change), sides)
-        }
-        Err(why) => unjudged(change, why),
-    }
+    let sides = one(after, open::after).map(|after| {
+        let mut sides = alone(before, after);
+        sides.notes = notes;
+        sides.notes.push(format!(
+            "Only the text of {} was compared, not the other policies of whoever has it.",
+            change.logical_id.raw()
+        ));
+        sides
+    });
+    weighed(blank(change), sides)
 }
 
 /// How a document is read: as what is, or as what is to be.
@@ -370,17 +357,13 @@ fn apart(
     notes: Vec<String>,
 ) -> PolicySides {
     let stays = |one: &(Remote, Document), all: &[(Remote, Document)]| all.contains(one);
-    let others: Named = before
-        .iter()
-        .filter(|one| stays(one, after))
-        .cloned()
-        .collect();
+    let others = before.iter().filter(|one| stays(one, after)).cloned();
     let only = |these: &[(Remote, Document)], those: &[(Remote, Document)]| -> Vec<Document> {
         let only = these.iter().filter(|one| !stays(one, those));
         only.map(|(_, document)| document.clone()).collect()
     };
     let mut sides = PolicySides::new(only(before, after), only(after, before));
-    sides.others = others;
+    sides.others = others.collect();
     sides.boundary = boundary;
     sides.notes = notes;
     if let ([], [after]) = (&sides.before[..], &sides.after[..]) {

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::policy_sides::PolicySides;
+use super::{effective::alone, policy_sides::PolicySides};
 use crate::{
     facts::Remote,
-    policy::{Access, Change, Judgement, diff::Side, judge_effective},
+    policy::{Change, Judgement, diff::Side, judge_effective},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,10 +20,6 @@ pub(super) fn covered(sides: &PolicySides, role: &Judgement) -> Vec<Covered> {
     if sides.others.is_empty() {
         return Vec::new();
     }
-    let alone = |documents: &[_]| Access {
-        identity: documents.to_vec(),
-        boundary: None,
-    };
     let policy = judge_effective(&alone(&sides.before), &alone(&sides.after));
     let all = policy.lost.iter().chain(&policy.gained);
     let hidden: Vec<Change> = all.filter_map(|change| unsaid(role, change)).collect();
@@ -43,16 +39,13 @@ pub(super) fn covered(sides: &PolicySides, role: &Judgement) -> Vec<Covered> {
             (name, judgement)
         })
         .collect();
-    hidden
-        .into_iter()
-        .map(|change| Covered {
-            by: with_each
-                .iter()
-                .find(|(_, judgement)| !says_any(judgement, &change))
-                .map(|(name, _)| (*name).clone()),
-            change,
-        })
-        .collect()
+    let covered = hidden.into_iter().map(|change| {
+        let mut each = with_each.iter();
+        let by = each.find(|(_, judgement)| !says_any(judgement, &change));
+        let by = by.map(|(name, _)| (*name).clone());
+        Covered { change, by }
+    });
+    covered.collect()
 }
 
 /// What of a change the judgement does not say: all of it, or some combinations.

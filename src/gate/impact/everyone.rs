@@ -6,23 +6,19 @@
 
 use super::{
     Impact,
-    effective::{nothing, one},
+    effective::{alone, every, nothing, one},
     grant,
     policy_sides::PolicySides,
 };
 use crate::{
     facts::Verdict,
     policy::{
-        Access, Action, Change, Document, Effect, Judgement, Kind, Place, Resource, Statement,
-        Text, judge_effective,
+        Action, Change, Document, Effect, Judgement, Kind, Place, Resource, Statement,
+        judge_effective,
     },
 };
 
 pub(super) fn weigh(sides: &PolicySides, to: &mut Impact) {
-    let alone = |documents: &[Document]| Access {
-        identity: documents.to_vec(),
-        boundary: None,
-    };
     let judgement = judge_effective(&alone(&sides.before), &alone(&sides.after));
     to.for_others = Some(judgement);
     // What a lifted denial gives depends on what else they have: it may be anything.
@@ -38,12 +34,6 @@ pub(super) fn weigh(sides: &PolicySides, to: &mut Impact) {
 }
 
 fn everything() -> Document {
-    let every = || {
-        vec![Text {
-            value: "*".to_owned(),
-            place: Place::default(),
-        }]
-    };
     let mut document = nothing(Kind::Identity);
     document.statements.push(Statement {
         place: Place::default(),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{OPEN, bare, policy_sides::PolicySides};
+use super::{OPEN, bare, effective::every, policy_sides::PolicySides};
 use crate::{
     facts::{Remote, Verdict},
     policy::{
@@ -182,14 +182,9 @@ fn narrowed(document: &Document, effect: Effect) -> Vec<Statement> {
 fn resources(statement: &Statement, actions: usize) -> Vec<Option<Resource>> {
     match &statement.resource {
         Some(all) if actions.saturating_mul(all.patterns.len()) <= MOST_NARROWED => {
-            each(all.negated, &all.patterns)
-                .into_iter()
-                .map(|patterns| {
-                    Some(Resource {
-                        negated: all.negated,
-                        patterns,
-                    })
-                })
+            let negated = all.negated;
+            let each = each(negated, &all.patterns).into_iter();
+            each.map(|patterns| Some(Resource { negated, patterns }))
                 .collect()
         }
         whole => vec![whole.clone()],
@@ -205,16 +200,13 @@ fn each(negated: bool, patterns: &[Text]) -> Vec<Vec<Text>> {
 
 fn each_principal(statement: &Statement) -> Vec<Option<Principals>> {
     match &statement.principals {
-        Some(principals) if !principals.negated => principals
-            .listed
-            .iter()
-            .map(|one| {
-                Some(Principals {
-                    negated: false,
-                    listed: vec![one.clone()],
-                })
-            })
-            .collect(),
+        Some(principals) if !principals.negated => {
+            let listed = principals.listed.iter().map(|one| vec![one.clone()]);
+            let negated = false;
+            listed
+                .map(|listed| Some(Principals { negated, listed }))
+                .collect()
+        }
         other => vec![other.clone()],
     }
 }
@@ -234,12 +226,6 @@ fn outside(statement: &Statement) -> Option<Vec<Statement>> {
         resource: Some(resource),
         conditions: Vec::new(),
     };
-    let every = || {
-        vec![Text {
-            value: "*".to_owned(),
-            place: Place::default(),
-        }]
-    };
     let other_actions = Action {
         negated: !statement.action.negated,
         patterns: statement.action.patterns.clone(),
@@ -248,21 +234,15 @@ fn outside(statement: &Statement) -> Option<Vec<Statement>> {
         negated: !resource.negated,
         patterns: resource.patterns,
     };
+    let (negated, patterns) = (false, every());
+    let every_action = Action {
+        negated,
+        patterns: patterns.clone(),
+    };
+    let every_resource = Resource { negated, patterns };
     Some(vec![
-        denial(
-            other_actions,
-            Resource {
-                negated: false,
-                patterns: every(),
-            },
-        ),
-        denial(
-            Action {
-                negated: false,
-                patterns: every(),
-            },
-            other_resources,
-        ),
+        denial(other_actions, every_resource),
+        denial(every_action, other_resources),
     ])
 }
 
@@ -283,9 +263,10 @@ fn form(document: &Document, statement: &Statement) -> Canonical {
 }
 
 fn grant(statement: &Statement, cause: Cause, certain: bool) -> Grant {
-    let texts = |texts: &[Text]| {
-        let texts = texts.iter();
-        texts.map(|text| Remote::new(text.value.as_str())).collect()
+    let text = |text: &Text| Remote::new(text.value.as_str());
+    let part = |negated, values: &[Text]| Part {
+        negated,
+        values: values.iter().map(text).collect(),
     };
     let conditions = statement.conditions.iter().map(|condition| {
         let values: Vec<&str> = condition.values.iter().map(|v| v.value.as_str()).collect();
@@ -298,26 +279,20 @@ fn grant(statement: &Statement, cause: Cause, certain: bool) -> Grant {
     });
     Grant {
         cause,
-        sid: statement
-            .sid
-            .as_ref()
-            .map(|sid| Remote::new(sid.value.as_str())),
+        sid: statement.sid.as_ref().map(text),
         principal: statement.principals.as_ref().map(|principals| Part {
             negated: principals.negated,
             values: principals
                 .listed
                 .iter()
-                .map(|one| Remote::new(one.name.value.as_str()))
+                .map(|one| text(&one.name))
                 .collect(),
         }),
-        action: Part {
-            negated: statement.action.negated,
-            values: texts(&statement.action.patterns),
-        },
-        resource: statement.resource.as_ref().map(|resource| Part {
-            negated: resource.negated,
-            values: texts(&resource.patterns),
-        }),
+        action: part(statement.action.negated, &statement.action.patterns),
+        resource: statement
+            .resource
+            .as_ref()
+            .map(|resource| part(resource.negated, &resource.patterns)),
         conditions: conditions.collect(),
         certain,
     }

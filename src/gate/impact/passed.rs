@@ -21,75 +21,66 @@ pub struct CodeAs {
     pub by: Vec<Remote>,
 }
 
-/// What takes a role and runs code with it, and the service that assumes the role.
+/// What takes a role and runs code with it.
 /// From the paths of pathfinding.cloud and Rhino Security Labs; each action's page in
 /// the Service Authorization Reference lists `iam:PassRole` as a dependent action.
-const RUNS: &[(&str, &str)] = &[
-    ("apprunner:createservice", "tasks.apprunner.amazonaws.com"),
-    ("apprunner:updateservice", "tasks.apprunner.amazonaws.com"),
-    ("batch:registerjobdefinition", "ecs-tasks.amazonaws.com"),
-    (
-        "bedrock-agentcore:createagentruntime",
-        "bedrock-agentcore.amazonaws.com",
-    ),
-    (
-        "bedrock-agentcore:createcodeinterpreter",
-        "bedrock-agentcore.amazonaws.com",
-    ),
-    (
-        "cloudformation:createchangeset",
-        "cloudformation.amazonaws.com",
-    ),
-    ("cloudformation:createstack", "cloudformation.amazonaws.com"),
-    ("cloudformation:updatestack", "cloudformation.amazonaws.com"),
-    ("codebuild:createproject", "codebuild.amazonaws.com"),
-    ("codebuild:startbuild", "codebuild.amazonaws.com"),
-    ("codebuild:updateproject", "codebuild.amazonaws.com"),
-    ("codepipeline:createpipeline", "codepipeline.amazonaws.com"),
-    ("codepipeline:updatepipeline", "codepipeline.amazonaws.com"),
-    (
-        "datapipeline:putpipelinedefinition",
-        "datapipeline.amazonaws.com",
-    ),
-    ("ec2:associateiaminstanceprofile", "ec2.amazonaws.com"),
-    ("ecs:createservice", "ecs-tasks.amazonaws.com"),
-    ("ecs:updateservice", "ecs-tasks.amazonaws.com"),
-    ("gamelift:createfleet", "gamelift.amazonaws.com"),
-    ("sagemaker:createdomain", "sagemaker.amazonaws.com"),
-    (
-        "ec2:replaceiaminstanceprofileassociation",
-        "ec2.amazonaws.com",
-    ),
-    ("ec2:requestspotinstances", "ec2.amazonaws.com"),
-    ("ec2:runinstances", "ec2.amazonaws.com"),
-    ("ecs:registertaskdefinition", "ecs-tasks.amazonaws.com"),
-    ("ecs:runtask", "ecs-tasks.amazonaws.com"),
-    ("ecs:starttask", "ecs-tasks.amazonaws.com"),
-    ("eks:createpodidentityassociation", "pods.eks.amazonaws.com"),
-    (
-        "elasticmapreduce:runjobflow",
-        "elasticmapreduce.amazonaws.com",
-    ),
-    ("emr-serverless:startjobrun", "emr-serverless.amazonaws.com"),
-    ("glue:createdevendpoint", "glue.amazonaws.com"),
-    ("glue:createjob", "glue.amazonaws.com"),
-    ("glue:createsession", "glue.amazonaws.com"),
-    ("glue:updatejob", "glue.amazonaws.com"),
-    ("lambda:createfunction", "lambda.amazonaws.com"),
-    ("lambda:updatefunctionconfiguration", "lambda.amazonaws.com"),
-    (
-        "sagemaker:createnotebookinstance",
-        "sagemaker.amazonaws.com",
-    ),
-    ("sagemaker:createprocessingjob", "sagemaker.amazonaws.com"),
-    ("sagemaker:createtrainingjob", "sagemaker.amazonaws.com"),
-    ("scheduler:createschedule", "scheduler.amazonaws.com"),
-    ("ssm:createactivation", "ssm.amazonaws.com"),
-    ("ssm:registertaskwithmaintenancewindow", "ssm.amazonaws.com"),
-    ("ssm:startautomationexecution", "ssm.amazonaws.com"),
-    ("states:createstatemachine", "states.amazonaws.com"),
-    ("states:updatestatemachine", "states.amazonaws.com"),
+const RUNS: &[&str] = &[
+    "apprunner:createservice",
+    "apprunner:updateservice",
+    "batch:registerjobdefinition",
+    "bedrock-agentcore:createagentruntime",
+    "bedrock-agentcore:createcodeinterpreter",
+    "cloudformation:createchangeset",
+    "cloudformation:createstack",
+    "cloudformation:updatestack",
+    "codebuild:createproject",
+    "codebuild:startbuild",
+    "codebuild:updateproject",
+    "codepipeline:createpipeline",
+    "codepipeline:updatepipeline",
+    "datapipeline:putpipelinedefinition",
+    "ec2:associateiaminstanceprofile",
+    "ecs:createservice",
+    "ecs:updateservice",
+    "gamelift:createfleet",
+    "sagemaker:createdomain",
+    "ec2:replaceiaminstanceprofileassociation",
+    "ec2:requestspotinstances",
+    "ec2:runinstances",
+    "ecs:registertaskdefinition",
+    "ecs:runtask",
+    "ecs:starttask",
+    "eks:createpodidentityassociation",
+    "elasticmapreduce:runjobflow",
+    "emr-serverless:startjobrun",
+    "glue:createdevendpoint",
+    "glue:createjob",
+    "glue:createsession",
+    "glue:updatejob",
+    "lambda:createfunction",
+    "lambda:updatefunctionconfiguration",
+    "sagemaker:createnotebookinstance",
+    "sagemaker:createprocessingjob",
+    "sagemaker:createtrainingjob",
+    "scheduler:createschedule",
+    "ssm:createactivation",
+    "ssm:registertaskwithmaintenancewindow",
+    "ssm:startautomationexecution",
+    "states:createstatemachine",
+    "states:updatestatemachine",
 ];
+
+/// The service that assumes the role: as a rule the action's own.
+fn assumed_by(action: &str) -> String {
+    let own = action.split(':').next().unwrap_or(action);
+    let service = match own {
+        "apprunner" => "tasks.apprunner",
+        "batch" | "ecs" => "ecs-tasks",
+        "eks" => "pods.eks",
+        own => own,
+    };
+    format!("{service}.amazonaws.com")
+}
 
 /// What can be run as whom after the change and could not before it.
 pub(super) fn gained(before: &[Document], after: &[Document]) -> Vec<CodeAs> {
@@ -118,11 +109,11 @@ fn pairs(documents: &[Document]) -> BTreeSet<(String, String)> {
     if passes.is_empty() {
         return BTreeSet::new();
     }
-    let runs = RUNS
-        .iter()
-        .filter(|(action, _)| all().any(|one| covers(one, action)));
-    let pairs = runs.flat_map(|(action, service)| {
-        let to_it = passes.iter().filter(|one| may_pass_to(one, service));
+    let runs = RUNS.iter();
+    let runs = runs.filter(|action| all().any(|one| covers(one, action)));
+    let pairs = runs.flat_map(|action| {
+        let service = assumed_by(action);
+        let to_it = passes.iter().filter(move |one| may_pass_to(one, &service));
         let roles = to_it.flat_map(|one| roles(one));
         roles.map(|role| (role, (*action).to_owned()))
     });
@@ -138,22 +129,18 @@ fn roles(statement: &Statement) -> Vec<String> {
         return Vec::new();
     };
     let patterns = resource.patterns.iter().map(|one| one.value.clone());
+    let patterns: Vec<String> = patterns.collect();
     match resource.negated {
-        true => vec![format!(
-            "all but {}",
-            patterns.collect::<Vec<_>>().join(", ")
-        )],
-        false => patterns.collect(),
+        true => vec![format!("all but {}", patterns.join(", "))],
+        false => patterns,
     }
 }
 
 /// `iam:PassedToService` leaves the service in, or is not asked.
 fn may_pass_to(statement: &Statement, service: &str) -> bool {
     let lets = |condition: &Condition| {
-        let is_it = condition
-            .key
-            .value
-            .eq_ignore_ascii_case("iam:PassedToService");
+        let key = &condition.key.value;
+        let is_it = key.eq_ignore_ascii_case("iam:PassedToService");
         let is_text = matches!(condition.operator.family, Family::String(_));
         if !is_it || !is_text || condition.operator.negated {
             return true;

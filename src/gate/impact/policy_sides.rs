@@ -1,11 +1,14 @@
 //! The documents on both sides of a change, and those beside it that stay.
 
-use super::{Impact, effective::nothing};
+use super::{
+    Impact,
+    effective::{nothing, parsed},
+};
 use crate::{
-    facts::{Arn, ManagedPolicy, Reading, Reason, Remote, Role},
+    facts::{Arn, Fault, Reading, Reason, Remote, Role},
     gate::{
         Observed, RoleState,
-        writes::{Change, Item, Subject},
+        writes::{Change, FilePart, Item, RolePart, Subject},
     },
     policy::{Access, Document, Kind, parse},
 };
@@ -50,19 +53,21 @@ impl PolicySides {
         let alone = || document_alone(kind, impact);
         let subject = change.subject();
         let mut sides = match subject {
-            Subject::PolicyFile { item, .. } => return codified(item, role, kind, impact),
+            Subject::File(_, _, FilePart::Codified(item)) => {
+                return codified(item, role, kind, impact);
+            }
             // The file alone: what is deployed, and when, is not this change's doing.
-            Subject::TemplateFile(_) | Subject::Trust { .. } => return alone(),
-            Subject::Attachment {
-                policy, attaches, ..
-            } => {
+            Subject::File(_, _, FilePart::Template(_)) | Subject::Role(_, RolePart::Trust) => {
+                return alone();
+            }
+            Subject::Role(_, RolePart::Attachment { policy, attaches }) => {
                 let (with, without) = ([managed(role, policy)?], [nothing(Kind::Identity)]);
                 match attaches {
                     true => Self::new(without, with),
                     false => Self::new(with, without),
                 }
             }
-            Subject::ManagedPolicy { policy, .. } => {
+            Subject::Role(_, RolePart::Managed(policy)) => {
                 let mut sides = alone()?;
                 sides.is_shared = is_shared(role, policy);
                 if !is_attached(role, policy) {
@@ -74,21 +79,23 @@ impl PolicySides {
                 }
                 sides
             }
-            Subject::InlinePolicy { .. } => alone()?,
-            Subject::Stack { .. } | Subject::NewChangeSet(_) | Subject::ChangeSet { .. } => {
-                return Err("A stack has no single policy.".into());
-            }
+            Subject::Role(_, RolePart::Inline { .. }) => alone()?,
+            Subject::Stack(..) => return Err("A stack has no single policy.".into()),
         };
         sides.beside(&subject, role);
-        // An empty side must not make the versions differ.
-        if let ([before], [after]) = (&mut sides.before[..], &mut sides.after[..]) {
+        Ok(sides.aligned())
+    }
+
+    /// An empty side must not make the versions differ.
+    pub(super) fn aligned(mut self) -> Self {
+        if let ([before], [after]) = (&mut self.before[..], &mut self.after[..]) {
             match (before.statements.is_empty(), after.statements.is_empty()) {
                 (true, false) => before.version = after.version,
                 (false, true) => after.version = before.version,
                 (true, true) | (false, false) => {}
             }
         }
-        Ok(sides)
+        self
     }
 
     pub(super) fn new(
@@ -143,13 +150,10 @@ impl PolicySides {
     fn inline(&mut self, subject: &Subject<'_>, role: &Role) {
         match &role.inline {
             Reading::Known(policies) => {
-                for policy in policies
-                    .iter()
-                    .filter(|one| subject.inline_policy() != Some(&one.name))
-                {
-                    let name = Remote::new(policy.name.raw());
-                    let document = parsed(name.raw(), &policy.document);
-                    self.add(name, document);
+                let changes = subject.inline_policy();
+                for policy in policies.iter().filter(|one| Some(&one.name) != changes) {
+                    let document = identity(policy.name.raw(), &policy.document);
+                    self.add(Remote::new(policy.name.raw()), document);
                 }
             }
             Reading::Unknown(fault) => self.notes.push(fault.what.clone()),
@@ -167,9 +171,7 @@ impl PolicySides {
 /// The changed document of both sides and nothing else.
 fn document_alone(kind: Kind, impact: &Impact) -> Result<PolicySides, Reason> {
     let side = |text: Option<&Remote>, whose: &str| match text {
-        Some(text) => {
-            parse(text.raw(), kind).map_err(|malformed| Reason::from(malformed.fault(whose).what))
-        }
+        Some(text) => parsed(whose, text.raw(), kind),
         None => Ok(nothing(kind)),
     };
     let before = side(impact.before.as_ref(), "the document as it is")?;
@@ -246,17 +248,17 @@ fn is_shared(state: &RoleState, policy: &Arn) -> bool {
 }
 
 fn managed(state: &RoleState, arn: &Arn) -> Result<Document, Reason> {
-    let policy: Option<&ManagedPolicy> = state.managed(arn);
+    let policy = state.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    parsed(arn.raw(), &policy.document)
+    identity(arn.raw(), &policy.document)
 }
 
-fn parsed(whose: &str, document: &Reading<Remote>) -> Result<Document, Reason> {
-    match document {
-        Reading::Known(text) => parse(text.raw(), Kind::Identity)
-            .map_err(|malformed| malformed.fault(whose).what.into()),
-        Reading::Unknown(fault) => {
-            Err(format!("The document of {whose} could not be read: {}", fault.what).into())
-        }
-    }
+fn identity(whose: &str, document: &Reading<Remote>) -> Result<Document, Reason> {
+    let unread =
+        |fault: &Fault| format!("The document of {whose} could not be read: {}", fault.what);
+    parsed(
+        whose,
+        document.read().map_err(unread)?.raw(),
+        Kind::Identity,
+    )
 }

@@ -24,9 +24,8 @@ impl Grant {
 
     /// Every resource of some kind, or all but some.
     pub(in crate::gate) fn is_every_resource(&self) -> bool {
-        self.resource
-            .as_ref()
-            .is_some_and(|resource| resource.negated || resource.any(is_everything))
+        let resource = self.resource.as_ref();
+        resource.is_some_and(|resource| resource.negated || resource.any(is_everything))
     }
 
     /// Whether it gives this action, given in lower case.
@@ -39,34 +38,31 @@ impl Grant {
     /// Any role: everything, or a pattern that names none.
     pub(in crate::gate) fn is_any_role(&self) -> bool {
         self.is_every_resource()
-            || self.resource.as_ref().is_some_and(|resource| {
-                resource.any(|pattern| {
-                    let name = pattern.splitn(6, ':').nth(5).unwrap_or(pattern);
-                    let last = name.rsplit('/').next().unwrap_or(name);
-                    is_wild(name.strip_prefix("role/").unwrap_or(name))
-                        || (name.contains('/') && is_wild(last) && !name.contains("role/"))
-                })
+            || self.any_resource(|pattern| {
+                let name = pattern.splitn(6, ':').nth(5).unwrap_or(pattern);
+                let last = name.rsplit('/').next().unwrap_or(name);
+                is_wild(name.strip_prefix("role/").unwrap_or(name))
+                    || (name.contains('/') && is_wild(last) && !name.contains("role/"))
             })
     }
 
     pub(in crate::gate) fn has_resource_like(&self, arn: &str) -> bool {
-        self.resource
-            .as_ref()
-            .is_some_and(|resource| resource.any(|pattern| like(pattern, arn)))
+        self.any_resource(|pattern| like(pattern, arn))
     }
 
     /// A resource of whatever account, though the ARN has a place for one.
     pub(in crate::gate) fn is_of_any_account(&self) -> bool {
-        self.resource
-            .as_ref()
-            .is_some_and(|resource| resource.any(in_any_account))
+        self.any_resource(in_any_account)
     }
 
     /// A resource of whatever region, though the ARN has a place for one.
     pub(in crate::gate) fn is_of_any_region(&self) -> bool {
-        self.resource
-            .as_ref()
-            .is_some_and(|resource| resource.any(in_any_region))
+        self.any_resource(in_any_region)
+    }
+
+    fn any_resource(&self, says: impl Fn(&str) -> bool) -> bool {
+        let resource = self.resource.as_ref();
+        resource.is_some_and(|resource| resource.any(says))
     }
 
     /// All principals but some, or a pattern of their names. What a bare star lets in
@@ -111,13 +107,9 @@ fn is_everything(pattern: &str) -> bool {
             false => has_type,
         };
     // `table/*/index/*`: every one of every one.
-    let is_each = |ends: [Option<&&str>; 2]| {
-        has_type
-            && ends
-                .into_iter()
-                .all(|end| end.is_some_and(|one| is_wild(one)))
-    };
-    first_is_open && (is_each([rest.first(), rest.last()]) || rest.into_iter().all(is_wild))
+    let ends = [rest.first(), rest.last()];
+    let is_each = has_type && ends.iter().all(|end| end.is_some_and(|one| is_wild(one)));
+    first_is_open && (is_each || rest.iter().all(|one| is_wild(one)))
 }
 
 /// Services whose ARNs name no region: a star in its place reaches nothing more.

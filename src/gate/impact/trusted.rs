@@ -22,10 +22,8 @@ pub(super) fn given_up(before: &Document, after: &Document) -> Vec<Remote> {
     let mut found = Vec::new();
     for statement in &after {
         for name in names(statement) {
-            let was: Vec<&Statement> = before
-                .iter()
-                .filter(|one| names(one).contains(&name))
-                .collect();
+            let was = before.iter().filter(|one| names(one).contains(&name));
+            let was: Vec<&Statement> = was.collect();
             let Some(first) = was.first() else {
                 continue;
             };

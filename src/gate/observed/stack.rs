@@ -24,13 +24,10 @@ pub struct StackState {
     /// The live roles that the change set would change, nested stacks' aside.
     pub roles: Vec<RoleState>,
     /// Live roles that something is to run as, nested stacks' aside.
-    #[serde(default)]
     pub given: Vec<RoleState>,
     /// Live instance profiles that something is to run with.
-    #[serde(default)]
     pub profiles: Vec<ProfileState>,
     /// The nested stacks whose own change sets come with this one.
-    #[serde(default)]
     pub nested: Vec<NestedState>,
     /// Resources that stand in the way, where the write is about those.
     pub stuck: Option<Reading<Vec<LogicalId>>>,
@@ -86,6 +83,17 @@ impl StackState {
 
     pub fn change_set(&self) -> Option<&ChangeSet> {
         self.change_set.as_ref().and_then(Reading::known)
+    }
+
+    /// What its own change set would change, nested stacks' aside.
+    pub fn own_changes(&self) -> &[ResourceChange] {
+        self.change_set().map_or(&[], |set| &set.changes)
+    }
+
+    /// The change of the resource with this logical id.
+    pub fn change_of(&self, id: &str) -> Option<&ResourceChange> {
+        let mut changes = self.own_changes().iter();
+        changes.find(|change| change.logical_id.raw() == id)
     }
 
     /// The live role behind a change of an `AWS::IAM::Role`.

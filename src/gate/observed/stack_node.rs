@@ -55,8 +55,8 @@ impl<'a> StackNode<'a> {
         while let Some(parent) = found.get(at).cloned() {
             found.extend(parent.state.nested.iter().map(|nested| Self {
                 state: &nested.state,
-                above: with(&parent.above, parent.state),
-                path: with(&parent.path, nested),
+                above: [parent.above.as_slice(), &[parent.state]].concat(),
+                path: [parent.path.as_slice(), &[nested]].concat(),
             }));
             at += 1;
         }
@@ -65,9 +65,7 @@ impl<'a> StackNode<'a> {
 
     /// Of this stack alone, those that need most attention first.
     pub fn changes(&self) -> Vec<Changed<'a>> {
-        let set = self.state.change_set();
-        let changes = set.into_iter().flat_map(|set| &set.changes);
-        let changed = changes.map(|change| Changed {
+        let changed = self.state.own_changes().iter().map(|change| Changed {
             level: self.clone(),
             change,
         });
@@ -126,12 +124,6 @@ impl Deref for Changed<'_> {
     fn deref(&self) -> &ResourceChange {
         self.change
     }
-}
-
-fn with<T: Copy>(all: &[T], one: T) -> Vec<T> {
-    let mut all = all.to_vec();
-    all.push(one);
-    all
 }
 
 /// `Child/Role`: a logical id with those of the nested stacks above it.

@@ -3,7 +3,10 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::{Reading, Region, Server, Through, numbered, regions_of},
-    gate::{GitState, Holder, Origin, Owner, Plan, RoleState, writes::Subject},
+    gate::{
+        GitState, Holder, Origin, Owner, Plan, RoleState,
+        writes::{FilePart, Subject},
+    },
     template::edit::Extent,
 };
 
@@ -56,11 +59,8 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
         }
         None => {
             let place = format!("environment {}", environment.name.raw());
-            to.push(fact("where", place));
-            to.push(fact(
-                "caller",
-                "nobody signs: only the working tree changes",
-            ));
+            let nobody = "nobody signs: only the working tree changes";
+            to.extend([fact("where", place), fact("caller", nobody)]);
         }
     }
     to.push(fact("read", moment(seen.at)));
@@ -77,12 +77,10 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         super::stack::target(plan, to);
         return;
     };
-    if target.kind != "role"
-        && target
-            .part
-            .as_ref()
-            .is_none_or(|(_, name)| name.raw() != role.raw())
-    {
+    let is_named = target
+        .part
+        .is_some_and(|(_, name)| name.raw() == role.raw());
+    if target.kind != "role" && !is_named {
         to.push(fact("of role", role.raw()));
     }
     if plan.write().file().is_none() {
@@ -98,7 +96,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         )));
     }
     to.push(fact("content", origin(plan)));
-    if let Subject::TemplateFile(file) = plan.write().change().subject()
+    if let Subject::File(_, _, FilePart::Template(file)) = plan.write().change().subject()
         && let Ok(edit) = file.edit.edit(seen)
     {
         to.push(fact("touches", extent(&edit.extent)));
@@ -195,10 +193,8 @@ fn origin(plan: &Plan) -> String {
         Origin::Undo { change } => format!("what was there before change {change}"),
         Origin::Repository { path } => {
             let source = plan.assessment().observed.source.as_ref();
-            let git = match source
-                .filter(|file| file.path == *path)
-                .map(|file| file.git)
-            {
+            let source = source.filter(|file| file.path == *path);
+            let git = match source.map(|file| file.git) {
                 Some(GitState::Clean) => "as committed",
                 Some(GitState::Edited) => "with edits that no commit has",
                 Some(GitState::Untracked) => "in no commit",

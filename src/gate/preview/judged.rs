@@ -3,7 +3,11 @@
 use super::{Section, fact};
 use crate::{
     facts::{Remote, Verdict},
-    gate::{Covered, Plan, Simulated, Step, guards::Ruling, writes::Subject},
+    gate::{
+        Covered, Plan, Simulated, Step,
+        guards::Ruling,
+        writes::{FilePart, Subject},
+    },
     policy::{Change, diff::StatementChange},
 };
 
@@ -82,9 +86,8 @@ pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
         }
     }
     let places = places.into_iter();
-    let places: Vec<String> = places
-        .map(|(path, lines)| format!("{path}:{}", lines.join(", ")))
-        .collect();
+    let places = places.map(|(path, lines)| format!("{path}:{}", lines.join(", ")));
+    let places: Vec<String> = places.collect();
     if !places.is_empty() {
         to.push(Section::Warning(format!("used by {}", places.join("; "))));
     }
@@ -115,15 +118,16 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
     to.extend(changed.cloned().map(Section::Statement));
     // Of a template the lines themselves: what is resolved shows no intrinsic and no comment.
     let subject = plan.write().change().subject();
-    if let (Subject::TemplateFile(_), [Step::File(file)]) = (subject, plan.steps()) {
-        let before = file.before.as_ref();
+    if let (Subject::File(_, _, FilePart::Template(_)), [Step::File(file)]) =
+        (subject, plan.steps())
+    {
         to.push(Section::Text {
-            before: before.map_or(String::new(), |text| text.raw().to_owned()),
+            before: file.before.as_ref().map_or("", Remote::raw).to_owned(),
             after: file.after.raw().to_owned(),
         });
         return;
     }
-    let text = |part: &Option<Remote>| part.as_ref().map_or(String::new(), |t| t.raw().to_owned());
+    let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();
     to.push(Section::Text {
         before: text(&impact.before),
         after: text(&impact.after),
@@ -140,11 +144,8 @@ pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
             "iam:SimulatePrincipalPolicy was not asked about any request.".to_owned(),
         )),
         Ok(answers) => {
-            to.extend(
-                answers
-                    .iter()
-                    .map(|answer| fact("simulated", simulation(answer))),
-            );
+            let answers = answers.iter().map(simulation);
+            to.extend(answers.map(|answer| fact("simulated", answer)));
         }
         Err(fault) => to.push(Section::Note(format!(
             "iam:SimulatePrincipalPolicy did not answer: {} {}",

@@ -2,18 +2,15 @@
 //! CloudFormation shows to nobody, and what looks like a secret; but not in what is
 //! gained and lost. Only what is shown is changed; what is sent is sent to the byte.
 
-use super::Section;
+use super::{Section, steps::told};
 use crate::{
     facts::Remote,
     gate::{
-        AwsCall, Fingerprint, Plan, Step,
+        AwsCall, Plan, Step,
         record::redact::{hidden, no_echo},
-        writes::Subject,
+        writes::{StackPart, Subject},
     },
 };
-
-/// A longer value is a document, which is shown above.
-const LONGEST_VALUE: usize = 160;
 
 pub(super) fn all(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
     let mut out = Vec::with_capacity(sections.len());
@@ -69,24 +66,15 @@ fn without_secrets(plan: &Plan, mut call: AwsCall) -> AwsCall {
         }
         let masked = hidden(raw);
         if masked != raw {
-            *value = Remote::new(match raw.len() <= LONGEST_VALUE && !raw.contains('\n') {
-                true => masked,
-                false => told(raw),
-            });
+            *value = Remote::new(told(raw).unwrap_or(masked));
         }
     }
     call
 }
 
-/// The true length and hash of a text whose lines are above.
-fn told(raw: &str) -> String {
-    let hash = Fingerprint::of(raw.as_bytes()).hex();
-    format!("the text above, {} bytes, sha256 {hash}", raw.len())
-}
-
 /// `Parameters.member.3.ParameterValue`, where the third is one that is never shown.
 fn values_of_secret_parameters(plan: &Plan, call: &AwsCall) -> Vec<String> {
-    let Subject::NewChangeSet(new) = plan.write().change().subject() else {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() else {
         return Vec::new();
     };
     let names = no_echo::names(new.template.raw());

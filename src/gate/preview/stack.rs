@@ -5,12 +5,12 @@ use super::{Section, fact};
 use crate::{
     facts::{
         Arn, ChangeSet, Reading, Remote, numbered,
-        stack::{Capability, ChangeDetail, Replaced, ResourceAttribute},
+        stack::{ChangeDetail, Replaced, ResourceAttribute, Word},
     },
     gate::{
         Changed, Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
         observed::{is_iam, removes},
-        writes::Subject,
+        writes::{StackPart, Subject},
     },
 };
 
@@ -28,14 +28,12 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     match &state.stack {
         Reading::Known(stack) => {
             to.push(fact("stack id", stack.id.raw()));
-            let reason = stack.reason.as_ref().map_or("", Remote::raw);
-            to.push(fact(
-                "state",
-                match reason {
-                    "" => stack.status.raw().to_owned(),
-                    reason => format!("{}: {reason}", stack.status.raw()),
-                },
-            ));
+            let status = stack.status.raw();
+            let state = match stack.reason.as_ref().map_or("", Remote::raw) {
+                "" => status.to_owned(),
+                reason => format!("{status}: {reason}"),
+            };
+            to.push(fact("state", state));
             let role = stack.role.as_ref().map(Arn::raw);
             let role = role.unwrap_or("the caller: the stack has no service role");
             to.push(fact("works as", role));
@@ -49,9 +47,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         Reading::Unknown(fault) => to.push(fact("state", format!("unknown: {}", fault.what))),
     }
     if let Some(Reading::Known(stuck)) = &state.stuck {
-        for id in stuck {
-            to.push(fact("failed", id.raw()));
-        }
+        to.extend(stuck.iter().map(|id| fact("failed", id.raw())));
     }
     for level in state.levels() {
         if let Some(nested) = level.nested() {
@@ -61,7 +57,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
             change_set(set, executed, to);
         }
     }
-    if let Subject::NewChangeSet(new) = plan.write().change().subject() {
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() {
         let standing = new.parameters(&plan.assessment().observed);
         for one in standing.unwrap_or_default() {
             to.push(fact("parameter", one.words()));
@@ -84,17 +80,15 @@ fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
     let bytes = serde_json::to_vec(set).unwrap_or_default();
     to.push(fact("change set is", set.status.raw()));
     to.push(fact("to execute", set.execution.raw()));
-    to.push(fact(
-        "pages",
-        format!("{}, SHA-256 {}", set.pages, Fingerprint::of(&bytes).hex()),
-    ));
+    let hash = Fingerprint::of(&bytes).hex();
+    to.push(fact("pages", format!("{}, SHA-256 {hash}", set.pages)));
     if let Some(mode) = &set.deployment_mode {
         to.push(fact("deployment", mode.raw()));
     }
     if !executed {
         return;
     }
-    let capabilities: Vec<&str> = set.capabilities.iter().map(Capability::raw).collect();
+    let capabilities: Vec<&str> = set.capabilities.iter().map(Word::raw).collect();
     if !capabilities.is_empty() {
         to.push(fact("may", capabilities.join(", ")));
     }
@@ -115,10 +109,8 @@ fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
         to.push(fact("parameter", line));
     }
     for tag in &set.tags {
-        to.push(fact(
-            "tag",
-            format!("{} = {}", tag.key.raw(), tag.value.raw()),
-        ));
+        let line = format!("{} = {}", tag.key.raw(), tag.value.raw());
+        to.push(fact("tag", line));
     }
 }
 
@@ -136,12 +128,11 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
     let lost = changes.iter().filter(|change| removes(change)).count();
     let of = |how: Replaced| {
         let changes = changes.iter();
-        changes
-            .filter(move |change| change.replaced() == Some(how))
-            .count()
+        let replaced = changes.filter(|change| change.replaced() == Some(how));
+        replaced.count()
     };
-    let (replaced, perhaps) = (of(Replaced::Surely), of(Replaced::Perhaps));
-    let perhaps = match perhaps {
+    let replaced = of(Replaced::Surely);
+    let perhaps = match of(Replaced::Perhaps) {
         0 => String::new(),
         perhaps => format!(", {perhaps} {}", Replaced::Perhaps.word()),
     };
@@ -164,10 +155,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 fn executes(plan: &Plan) -> bool {
-    matches!(
-        plan.write().change().subject(),
-        Subject::ChangeSet { executes: true, .. }
-    )
+    plan.write().change().subject().executed().is_some()
 }
 
 /// `GitHubActionsDeployRole gains events:DescribeRule on ...; loses nothing`.
@@ -182,21 +170,15 @@ fn access(resource: &ImpactedResource, to: &mut Vec<Section>) {
         to.push(Section::Warning(format!("{what}{id}: not judged. {why}")));
         return;
     }
-    for words in &resource.gives {
-        to.push(Section::Gain(format!("{id} gives {words}")));
-    }
-    for words in &resource.says {
-        to.push(Section::Note(format!("{id}: {words}")));
-    }
+    let (gives, says) = (resource.gives.iter(), resource.says.iter());
+    to.extend(gives.map(|words| Section::Gain(format!("{id} gives {words}"))));
+    to.extend(says.map(|words| Section::Note(format!("{id}: {words}"))));
     if resource.access.is_none() {
         return;
     }
     let gains = Grant::all_words(&resource.gains);
-    let lost: Vec<&str> = resource
-        .access
-        .iter()
-        .flat_map(|access| access.lost.iter().map(|lost| lost.what.as_str()))
-        .collect();
+    let lost = resource.access.iter().flat_map(|access| &access.lost);
+    let lost: Vec<&str> = lost.map(|lost| lost.what.as_str()).collect();
     let or_nothing = |words: String| match words.is_empty() {
         true => "nothing".to_owned(),
         false => words,

@@ -3,20 +3,18 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::Remote,
-    gate::{AwsCall, FileWrite, Fingerprint, Plan, Step},
+    gate::{Fingerprint, Plan, Step},
 };
 
-/// A longer value is a document, shown by its diff: here by length and hash.
-const LONGEST_VALUE: usize = 200;
+/// A longer value is a document, which is shown above.
+const LONGEST_VALUE: usize = 160;
 
 pub(super) fn calls(plan: &Plan, to: &mut Vec<Section>) {
     let steps = plan.steps().iter().cloned();
     to.extend(steps.map(|step| Section::Call { step }));
     let mut needs: Vec<String> = Vec::new();
-    for step in plan.steps() {
-        if let Step::Aws(call) = step
-            && !needs.contains(&call.action())
-        {
+    for call in plan.steps().iter().filter_map(Step::call) {
+        if !needs.contains(&call.action()) {
             needs.push(call.action());
         }
     }
@@ -26,53 +24,38 @@ pub(super) fn calls(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 impl Step {
-    /// Every parameter, each on a line of its own; raw.
+    /// The request to the byte, or the file with its sizes: a line for each parameter; raw.
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Self::Aws(call) => of_call(call),
-            Self::File(file) => vec![of_file(file)],
+            Self::Aws(call) => {
+                let last = match call.is_final {
+                    true => ", which cannot be undone",
+                    false => "",
+                };
+                let parameters = call.parameters.iter().map(|(name, value)| {
+                    let raw = value.raw();
+                    format!("{name} = {}", told(raw).unwrap_or_else(|| raw.to_owned()))
+                });
+                let first = format!("{}, once{last}", call.action());
+                std::iter::once(first).chain(parameters).collect()
+            }
+            Self::File(file) => {
+                let size = |text: &Remote| format!("{} bytes", text.raw().len());
+                let before = file.before.as_ref().map_or("no file".to_owned(), size);
+                let sizes = format!("{before} before, {} after", size(&file.after));
+                vec![file.path.clone(), sizes]
+            }
         }
     }
 }
 
-fn of_call(call: &AwsCall) -> Vec<String> {
-    let often = match call.is_final {
-        true => "once, and it cannot be taken back",
-        false => "once",
-    };
-    let mut lines = vec![format!("{}, {often}", call.action())];
-    for (name, value) in &call.parameters {
-        lines.push(format!("  {name} = {}", parameter(name, value)));
-    }
-    lines
-}
-
-fn parameter(name: &str, value: &Remote) -> String {
-    let text = value.raw();
-    let count = text.chars().count();
-    let is_document = name.ends_with("Document") || count > LONGEST_VALUE && text.starts_with('{');
-    match is_document {
-        true => format!("{count} characters, SHA-256 {}", hash(text)),
-        false => text.to_owned(),
-    }
-}
-
-fn of_file(file: &FileWrite) -> String {
-    let lines = |text: &Remote| text.raw().lines().count();
-    let after = lines(&file.after);
-    let hash = hash(file.after.raw());
-    match &file.before {
-        Some(before) => format!(
-            "{}: {} lines become {after}, SHA-256 {hash}",
-            file.path,
-            lines(before)
-        ),
-        None => format!("{}: a new file of {after} lines, SHA-256 {hash}", file.path),
-    }
-}
-
-fn hash(text: &str) -> String {
-    Fingerprint::of(text.as_bytes()).hex()
+/// The true length and hash of a document, since its text is above; None: it is short, and
+/// shown in full.
+pub(super) fn told(raw: &str) -> Option<String> {
+    (raw.len() > LONGEST_VALUE || raw.contains('\n')).then(|| {
+        let hash = Fingerprint::of(raw.as_bytes()).hex();
+        format!("the text above, {} bytes, sha256 {hash}", raw.len())
+    })
 }
 
 pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
@@ -100,11 +83,8 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
         Err(why) if is_file => why.to_owned(),
         Err(why) => format!("none: {why}"),
     }));
-    let lost_for_good = plan
-        .steps()
-        .iter()
-        .any(|step| matches!(step, Step::Aws(call) if call.is_final));
-    if lost_for_good {
+    let mut calls = plan.steps().iter().filter_map(Step::call);
+    if calls.any(|call| call.is_final) {
         to.push(Section::Note(match seen.stack() {
             Some(_) => "What is deleted stays deleted.".to_owned(),
             None => "The deleted version stays deleted, whatever is undone.".to_owned(),

@@ -45,8 +45,6 @@ pub fn in_doubt(records: &[Record]) -> Vec<&Record> {
         doubts.see(record);
     }
     let open = doubts.into_open();
-    records
-        .iter()
-        .filter(|record| open.iter().any(|o| o.seq == record.seq))
-        .collect()
+    let is_open = |record: &&Record| open.iter().any(|open| open.seq == record.seq);
+    records.iter().filter(is_open).collect()
 }

@@ -9,7 +9,7 @@ use crate::{
     facts::{ChangeSetId, LeftOver, Region, Remote, StackName},
     gate::{
         Outcome,
-        writes::{StackOperation, Subject},
+        writes::{StackPart, Subject},
     },
 };
 
@@ -33,30 +33,25 @@ impl LeftOvers {
             Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => return,
         };
         let is_applied = is_done == Some(&Outcome::Applied);
-        match what.draft.write.change().subject() {
-            Subject::NewChangeSet(_) => self.made(record, is_done, made),
-            Subject::ChangeSet {
-                stack,
-                change_set,
-                executes: false,
-            } if is_applied => {
+        let Subject::Stack(stack, part) = what.draft.write.change().subject() else {
+            return;
+        };
+        match part {
+            StackPart::NewChangeSet(_) => self.made(record, is_done, made),
+            StackPart::DeleteChangeSet(id) if is_applied => {
                 self.open
-                    .retain(|left| !(is_of(left, what, stack) && is_the_one(left, change_set)));
+                    .retain(|left| !(is_of(left, what, stack) && is_the_one(left, id)));
             }
             // CloudFormation deletes the stack's other change sets with it.
-            Subject::ChangeSet { stack, .. }
-            | Subject::Stack {
-                stack,
-                operation: StackOperation::Delete,
-            } if is_applied => self.gone(what, stack),
-            Subject::ChangeSet { .. }
-            | Subject::Stack { .. }
-            | Subject::InlinePolicy { .. }
-            | Subject::Attachment { .. }
-            | Subject::ManagedPolicy { .. }
-            | Subject::Trust { .. }
-            | Subject::PolicyFile { .. }
-            | Subject::TemplateFile(_) => {}
+            StackPart::Execute(_) | StackPart::Delete if is_applied => {
+                self.open.retain(|left| !is_of(left, what, stack));
+            }
+            StackPart::DeleteChangeSet(_)
+            | StackPart::Execute(_)
+            | StackPart::Delete
+            | StackPart::RollBack
+            | StackPart::ContinueRollBack(_)
+            | StackPart::Protect => {}
         }
     }
 
@@ -89,10 +84,6 @@ impl LeftOvers {
         self.open
             .insert(at.unwrap_or(MOST).min(self.open.len()), left);
     }
-
-    fn gone(&mut self, what: &What, stack: &StackName) {
-        self.open.retain(|left| !is_of(left, what, stack));
-    }
 }
 
 /// What the journal's records leave over, oldest first.
@@ -106,14 +97,15 @@ pub fn left_over(records: &[Record]) -> Vec<LeftOver> {
 
 fn new(record: &Record, id: Option<ChangeSetId>) -> Option<LeftOver> {
     let what = &record.entry.what;
-    let Subject::NewChangeSet(new) = what.draft.write.change().subject() else {
+    let Subject::Stack(stack, StackPart::NewChangeSet(new)) = what.draft.write.change().subject()
+    else {
         return None;
     };
     Some(LeftOver {
         environment: what.environment.clone(),
         account: what.account.clone(),
         region: region(what),
-        stack: new.stack.as_short(),
+        stack: stack.as_short(),
         name: new.name.clone(),
         id,
         made: record.at,

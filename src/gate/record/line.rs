@@ -32,17 +32,14 @@ struct Head {
     note: Option<IgnoredAny>,
 }
 
+/// What a line of the journal says.
+pub trait Linked: Serialize {}
+
+impl Linked for Record {}
+impl Linked for Note {}
+
 /// The line with its line feed.
-pub fn write(record: &Record) -> Result<String, Fault> {
-    spelt(record)
-}
-
-/// A note's line with its line feed.
-pub fn write_note(note: &Note) -> Result<String, Fault> {
-    spelt(note)
-}
-
-fn spelt(link: &impl Serialize) -> Result<String, Fault> {
+pub fn write(link: &impl Linked) -> Result<String, Fault> {
     let fault = |what: String| {
         Fault::new(
             FaultKind::Malformed,
@@ -95,9 +92,9 @@ pub fn link(line: &[u8]) -> Result<Link, Reason> {
     }
 }
 
-fn exactly<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Reason> {
+fn exactly<T: DeserializeOwned + Linked>(text: &str) -> Result<T, Reason> {
     let link: T = serde_json::from_str(text).map_err(no_record)?;
-    match spelt(&link) {
+    match write(&link) {
         Ok(again) if again.strip_suffix('\n') == Some(text) => Ok(link),
         _ => Err("is not as this program writes it".into()),
     }

@@ -129,9 +129,10 @@ fn clean(value: &mut Value, patterns: &Patterns) -> bool {
             None => false,
         },
         // All are to be cleaned, so no short cut at the first.
-        Value::Array(values) => values
-            .iter_mut()
-            .fold(false, |any, v| clean(v, patterns) | any),
+        Value::Array(values) => {
+            let values = values.iter_mut();
+            values.fold(false, |any, v| clean(v, patterns) | any)
+        }
         Value::Object(fields) => {
             let values = fields.values_mut();
             values.fold(false, |any, v| clean(v, patterns) | any)
@@ -161,23 +162,24 @@ impl Patterns {
 }
 
 fn instead_of_named(found: &Captures<'_>) -> String {
-    let group = |name| found.name(name).map_or("", |part| part.as_str());
-    let value = group("value");
+    let value = group(found, "value");
     let lower = value.to_ascii_lowercase();
     let refers = REFERS.iter().any(|begin| lower.starts_with(begin));
     match refers || NO_VALUE.contains(&lower.as_str()) {
         true => found.get(0).map_or("", |all| all.as_str()).to_owned(),
-        false => format!("{}{}{MARK}secret>", group("keep"), group("open")),
+        false => format!(
+            "{}{}{MARK}secret>",
+            group(found, "keep"),
+            group(found, "open")
+        ),
     }
 }
 
+fn group<'a>(found: &'a Captures<'_>, name: &str) -> &'a str {
+    found.name(name).map_or("", |part| part.as_str())
+}
+
 fn replace(pattern: &Regex, text: &str, name: &str) -> String {
-    let group = |found: &Captures<'_>, group| -> String {
-        found
-            .name(group)
-            .map_or("", |part| part.as_str())
-            .to_owned()
-    };
     let instead = |found: &Captures<'_>| {
         let (keep, after) = (group(found, "keep"), group(found, "after"));
         format!("{keep}{MARK}{name}>{after}")

@@ -51,12 +51,8 @@ impl Carried {
         let left = self.left_over.into_open();
         let is_left = |record: &Record| left.iter().any(|one| one.change == record.entry.change);
         let is_new = |record: &Record| records.iter().all(|known| known.seq != record.seq);
-        let made: Vec<Record> = self
-            .made
-            .into_iter()
-            .filter(is_left)
-            .filter(is_new)
-            .collect();
+        let made = self.made.into_iter().filter(is_left).filter(is_new);
+        let made: Vec<Record> = made.collect();
         records.extend(made);
         records.sort_by_key(|record| record.seq);
         records
@@ -144,10 +140,8 @@ impl Renewal {
     }
 
     pub fn note(&self, who: Who) -> Noted {
-        Noted {
-            who,
-            says: Says::Renewed(self.renewed.clone()),
-        }
+        let says = Says::Renewed(self.renewed.clone());
+        Noted { who, says }
     }
 }
 
@@ -162,8 +156,8 @@ pub struct Looking {
 impl Looking {
     /// Refused where no such stretch is open.
     pub fn at(chain: &Chain, name: &str) -> Result<Self, Fault> {
-        let open = chain.unsettled.iter();
-        let stretch = open.into_iter().find(|stretch| stretch.name() == name);
+        let mut open = chain.unsettled.iter();
+        let stretch = open.find(|stretch| stretch.name() == name);
         let stretch = stretch.ok_or_else(|| {
             Fault::new(
                 FaultKind::Missing,
@@ -197,18 +191,15 @@ impl Looking {
     /// With the journal held: only while it is open, and only where it was typed.
     pub fn note(self, chain: &Chain, who: Who) -> Result<Noted, Fault> {
         let open = Self::at(chain, &self.stretch.name())?.stretch == self.stretch;
-        match open && self.is_confirmed {
-            true => Ok(Noted {
-                who,
-                says: Says::Looked {
-                    stretch: self.stretch,
-                },
-            }),
-            false => Err(Fault::new(
+        if !open || !self.is_confirmed {
+            return Err(Fault::new(
                 FaultKind::Moved,
                 "The stretch is not as it was shown.",
                 "Look at it again with `watchkeeper journal verify`.",
-            )),
+            ));
         }
+        let stretch = self.stretch;
+        let says = Says::Looked { stretch };
+        Ok(Noted { who, says })
     }
 }

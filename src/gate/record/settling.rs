@@ -85,13 +85,11 @@ impl Settling {
 
     /// Only the exact phrase settles; otherwise this says how far it agreed.
     pub fn confirm(self, typed: &str) -> Result<Settlement, Typed> {
-        match self.phrase.is_exactly(typed) {
-            true => Ok(Settlement {
-                doubt: self.doubt,
-                told: self.told,
-            }),
-            false => Err(self.phrase.compare(typed)),
-        }
+        self.phrase.exactly(typed)?;
+        Ok(Settlement {
+            doubt: self.doubt,
+            told: self.told,
+        })
     }
 }
 
@@ -103,15 +101,10 @@ fn phrase(doubt: &Record, settings: &Settings) -> Phrase {
     // One that no configuration has any more counts as production.
     let production = environment.is_none_or(|environment| environment.production);
     let alias = environment.and_then(|environment| environment.alias.clone());
-    let account = || {
-        what.account
-            .as_ref()
-            .map(|account| account.raw().to_owned())
-    };
-    let alias = alias
-        .filter(|alias| !alias.trim().is_empty())
-        .or_else(account)
-        .filter(|_| production && what.caller.is_some());
+    let account = what.account.as_ref();
+    let account = account.map(|account| account.raw().to_owned());
+    let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
+    let alias = alias.filter(|_| production && what.caller.is_some());
     Phrase::new(
         what.draft.write.change().target().kind,
         what.target.raw(),
@@ -167,10 +160,9 @@ impl Settlement {
 
 fn open(records: &[Record], change: &str) -> Option<Record> {
     let mut doubts = Doubts::default();
-    let of_it = records
-        .iter()
-        .filter(|record| record.entry.change == change);
-    of_it.for_each(|record| doubts.see(record));
+    for record in records.iter().filter(|one| one.entry.change == change) {
+        doubts.see(record);
+    }
     doubts.into_open().into_iter().next()
 }
 

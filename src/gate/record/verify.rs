@@ -96,23 +96,6 @@ pub struct Verifier {
     chain: Chain,
 }
 
-/// Where a link says that it belongs.
-struct Place<'a> {
-    seq: u64,
-    prev: &'a str,
-    is_whole: bool,
-}
-
-impl<'a> Place<'a> {
-    fn of(seq: u64, prev: &'a str, is_whole: bool) -> Self {
-        Self {
-            seq,
-            prev,
-            is_whole,
-        }
-    }
-}
-
 impl Verifier {
     /// One line without its line feed, or why it could not be read. Gives the
     /// record that it holds even where the chain is broken, to be shown.
@@ -126,14 +109,12 @@ impl Verifier {
         };
         match link {
             Link::Record(record) => {
-                let place = Place::of(record.seq, &record.prev, record.is_whole());
-                self.follows(file, at, &place);
+                self.follows(file, at, (record.seq, &record.prev), record.is_whole());
                 self.ends_with(record.seq, &record.hash);
                 Some(*record)
             }
             Link::Note(note) => {
-                let place = Place::of(note.seq, &note.prev, note.is_whole());
-                let holds = self.follows(file, at, &place);
+                let holds = self.follows(file, at, (note.seq, &note.prev), note.is_whole());
                 self.noted(file, at, note.note.says, holds);
                 self.chain.notes += 1;
                 self.ends_with(note.seq, &note.hash);
@@ -205,18 +186,18 @@ impl Verifier {
         });
     }
 
-    /// Says whether it does.
-    fn follows(&mut self, file: &str, at: u64, link: &Place<'_>) -> bool {
+    /// Says whether a link belongs here that has this number, and this hash of the one before.
+    fn follows(&mut self, file: &str, at: u64, (seq, prev): (u64, &str), is_whole: bool) -> bool {
         let (last, hash) = self.end();
-        let (seq, expected) = (link.seq, last.saturating_add(1));
+        let expected = last.saturating_add(1);
         let mut first = at;
-        let why = if !link.is_whole {
+        let why = if !is_whole {
             format!("has record {seq}, which was changed after it was written")
         } else if seq > expected {
             format!("has record {seq}: what stood before it is missing")
         } else if seq < expected {
             format!("has record {seq}, which is repeated or was moved")
-        } else if link.prev != hash {
+        } else if prev != hash {
             // Which of the two it was, nothing tells.
             first = at.saturating_sub(1).max(1);
             "does not follow from the line before: one of them was replaced".to_owned()
@@ -233,9 +214,8 @@ pub fn verify<'a>(
     lines: impl IntoIterator<Item = (&'a str, u64, &'a [u8])>,
 ) -> (Vec<Record>, Chain) {
     let mut verifier = Verifier::default();
-    let records = lines
-        .into_iter()
-        .filter_map(|(file, at, line)| verifier.take(file, at, Ok(line)))
-        .collect();
+    let lines = lines.into_iter();
+    let records = lines.filter_map(|(file, at, line)| verifier.take(file, at, Ok(line)));
+    let records = records.collect();
     (records, verifier.finish())
 }

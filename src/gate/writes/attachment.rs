@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
-    role::{changeable, known, with_role},
+    Change, RolePart, Subject, Write,
+    role::{known, with_role},
 };
 use crate::{
     facts::{Arn, Reason, Remote, RoleName},
@@ -25,16 +25,9 @@ pub struct DetachRolePolicy {
 }
 
 impl Change for AttachRolePolicy {
-    fn title(&self) -> &'static str {
-        "ATTACH ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::Attachment {
-            role: &self.role,
-            policy: &self.policy,
-            attaches: true,
-        }
+        let (policy, attaches) = (&self.policy, true);
+        Subject::Role(&self.role, RolePart::Attachment { policy, attaches })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -43,7 +36,7 @@ impl Change for AttachRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            let attached = changeable(&mut role.attached)?;
+            let attached = role.attached.read_mut()?;
             if !attached.contains(&self.policy) {
                 attached.push(self.policy.clone());
             }
@@ -68,16 +61,9 @@ impl Change for AttachRolePolicy {
 }
 
 impl Change for DetachRolePolicy {
-    fn title(&self) -> &'static str {
-        "DETACH ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::Attachment {
-            role: &self.role,
-            policy: &self.policy,
-            attaches: false,
-        }
+        let (policy, attaches) = (&self.policy, false);
+        Subject::Role(&self.role, RolePart::Attachment { policy, attaches })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -86,7 +72,7 @@ impl Change for DetachRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            changeable(&mut role.attached)?.retain(|arn| *arn != self.policy);
+            role.attached.read_mut()?.retain(|arn| *arn != self.policy);
             Ok(())
         })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation};
+use super::{StackPart, operation::Operation};
 use crate::{
     facts::{Reason, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -14,7 +14,6 @@ pub struct CancelUpdateStack {
 }
 
 impl Operation for CancelUpdateStack {
-    const TITLE: &'static str = "CANCEL UPDATE OF STACK";
     const NAME: &'static str = "CancelUpdateStack";
     const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateInProgress];
     const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];
@@ -24,8 +23,8 @@ impl Operation for CancelUpdateStack {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::RollBack
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::RollBack
     }
 
     fn complete(&self, _: &mut AwsCall, _: &Observed) -> Result<(), Reason> {

@@ -1,17 +1,20 @@
 //! What every kind of write can say about itself, and how a state is recognised.
 
-use super::{Progress, ReadBack, Subject, Target, Write, same};
+use super::{Progress, ReadBack, Registered, Subject, Target, Write, same};
 use crate::{
     facts::{Reason, Remote, RoleName, StackName},
     gate::{AwsCall, Observed, Step, TargetState},
     policy::Kind,
 };
 
+/// What the list of all writes says of a kind.
+pub trait Kinded {
+    fn registered(&self) -> &'static Registered;
+}
+
 /// Pure: everything follows from the change and from what was observed. An
 /// error is a sentence that says why it cannot be planned.
-pub trait Change: Send + Sync {
-    /// In capitals over the preview: `PUT ROLE POLICY`.
-    fn title(&self) -> &'static str;
+pub trait Change: Kinded + Send + Sync {
     fn subject(&self) -> Subject<'_>;
     /// Exactly what will be sent or written, in order.
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason>;
@@ -27,7 +30,7 @@ pub trait Change: Send + Sync {
     fn conceal(&mut self, mark: &str);
     /// Of a write to a stack: what comes of it, in a sentence.
     fn headline(&self, _: &Observed) -> String {
-        self.title().to_owned()
+        self.registered().title.to_owned()
     }
     /// What one of its requests did, or did not, in words: for a change that ended half done.
     fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
@@ -59,6 +62,10 @@ pub trait Change: Send + Sync {
 
 /// What follows from the subject alone: no write says otherwise.
 impl<'c> dyn Change + 'c {
+    pub fn title(&self) -> &'static str {
+        self.registered().title
+    }
+
     pub fn target(&self) -> Target {
         self.subject().target()
     }

@@ -12,8 +12,8 @@ mod edit;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Item, Subject, Write,
-    role::{inline_document, known, readable, state},
+    Change, FilePart, Item, Subject, Write,
+    role::{inline_document, known, state},
 };
 use crate::{
     facts::{Arn, Reason, Remote, RoleName, part_of, role_of},
@@ -29,34 +29,20 @@ pub struct CodifyPolicy {
 }
 
 impl Change for CodifyPolicy {
-    fn title(&self) -> &'static str {
-        "CODIFY LIVE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::PolicyFile {
-            role: &self.role,
-            item: &self.item,
-            path: &self.path,
-        }
+        Subject::File(&self.role, &self.path, FilePart::Codified(&self.item))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
-        let file = file(&seen.target)?;
         Ok(vec![Step::File(FileWrite {
             path: self.path.clone(),
-            before: file.text.clone(),
+            before: file(&seen.target)?.text.clone(),
             after: self.text(seen)?,
         })])
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
-        let text = self.text(seen)?;
-        let mut target = seen.target.clone();
-        if let TargetState::File { file, .. } = &mut target {
-            file.text = Some(text);
-        }
-        Ok(target)
+        Ok(seen.target.with_text(self.text(seen)?))
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
@@ -120,14 +106,14 @@ impl CodifyPolicy {
                 let mut managed = state(&seen.target)?.managed.iter();
                 let policy = managed.find(|policy| policy.name == *name);
                 let policy = policy.ok_or_else(|| format!("No policy {} was read.", name.raw()))?;
-                Ok(readable(&policy.document)?.raw().to_owned())
+                Ok(policy.document.read()?.raw().to_owned())
             }
-            Item::Trust => Ok(readable(&role.trust)?.raw().to_owned()),
+            Item::Trust => Ok(role.trust.read()?.raw().to_owned()),
             Item::Attachments => {
-                let arns: Vec<&str> = readable(&role.attached)?.iter().map(Arn::raw).collect();
+                let arns: Vec<&str> = role.attached.read()?.iter().map(Arn::raw).collect();
                 serde_json::to_string(&arns).map_err(|error| error.to_string().into())
             }
-            Item::Boundary => match readable(&role.boundary)? {
+            Item::Boundary => match role.boundary.read()? {
                 Some(arn) => Ok(serde_json::json!({ "arn": arn.raw() }).to_string()),
                 None => Err("The role has no boundary: delete boundary.json.".into()),
             },
@@ -136,8 +122,5 @@ impl CodifyPolicy {
 }
 
 fn file(state: &TargetState) -> Result<&FileState, Reason> {
-    match state {
-        TargetState::File { file, .. } => Ok(file),
-        TargetState::Role(_) | TargetState::Stack(_) => Err("The file was not read.".into()),
-    }
+    Ok(state.file().ok_or("The file was not read.")?)
 }

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, EditsTemplate, Subject, TemplateFile, Write,
+    Change, EditsTemplate, FilePart, Subject, TemplateFile, Write,
     role::{inline_document, known},
 };
 use crate::{
     facts::{LogicalId, PolicyName, Reading, Reason, Region, Remote, RoleName, StackName},
-    gate::{FileState, FileWrite, Observed, Owner, Step, TargetState},
+    gate::{FileWrite, Observed, Owner, Step, TargetState},
     template::{
         self, ForeignPolicy, Inputs, Physical, Surroundings, TemplateRole, Text,
         edit::{self, PolicyEdit},
@@ -51,20 +51,15 @@ enum In {
 }
 
 impl Change for CodifyTemplate {
-    fn title(&self) -> &'static str {
-        "CODIFY INTO TEMPLATE"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::TemplateFile(TemplateFile {
-            role: &self.role,
+        let file = TemplateFile {
             policy: &self.policy,
-            path: &self.path,
             stack: &self.stack,
             parameters: &self.parameters,
             is_live: self.document.is_none(),
             edit: self,
-        })
+        };
+        Subject::File(&self.role, &self.path, FilePart::Template(file))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
@@ -76,12 +71,7 @@ impl Change for CodifyTemplate {
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
-        let text = self.text(seen)?;
-        let mut target = seen.target.clone();
-        if let TargetState::File { file, .. } = &mut target {
-            file.text = Some(text);
-        }
-        Ok(target)
+        Ok(seen.target.with_text(self.text(seen)?))
     }
 
     /// The policy's document as the template comes to it.
@@ -120,12 +110,11 @@ impl EditsTemplate for CodifyTemplate {
         };
         let text = self.template(&seen.target)?.raw();
         let (id, name) = (self.logical_id.raw(), self.policy.raw());
-        edit::codify_policy(text, &self.inputs(&seen.target), id, name, document.raw()).map_err(
-            |error| {
-                let fault = error.fault(&self.path);
-                format!("{} {}", fault.what, fault.hint).into()
-            },
-        )
+        let edit = edit::codify_policy(text, &self.inputs(&seen.target), id, name, document.raw());
+        edit.map_err(|error| {
+            let fault = error.fault(&self.path);
+            format!("{} {}", fault.what, fault.hint).into()
+        })
     }
 }
 
@@ -153,23 +142,18 @@ impl CodifyTemplate {
             In::Policy(_) if self.names_the_role() && !is_of_stack => (None, false),
             In::Policy(policy) => (Some(policy.role), false),
         };
+        let (id, role) = (self.logical_id.raw(), self.role.raw());
         let is_it = match name.as_ref() {
             // CloudFormation made its name up: then it alone knows whose the role is.
             None => is_of_stack && self.is_named(&self.role),
             Some(name) => match name.known() {
-                Some(name) => name == self.role.raw(),
-                None => Text::may_be(name, self.role.raw()) && is_of_stack,
+                Some(name) => name == role,
+                None => Text::may_be(name, role) && is_of_stack,
             },
         };
         match is_it {
             true => Ok(()),
-            false => Err(format!(
-                "{} of {} is not the role {}.",
-                self.logical_id.raw(),
-                self.path,
-                self.role.raw()
-            )
-            .into()),
+            false => Err(format!("{id} of {} is not the role {role}.", self.path).into()),
         }
     }
 
@@ -195,7 +179,7 @@ impl CodifyTemplate {
             return Ok(In::Role(role.clone()));
         }
         // One policy may be put into several roles: this role's, if it is one of them.
-        let mut foreign: Vec<_> = found.foreign.into_iter().collect();
+        let mut foreign = found.foreign;
         foreign.retain(|policy| policy.logical_id == id);
         foreign.sort_by_key(|policy| policy.role.known() != Some(self.role.raw()));
         let policy = foreign.into_iter().next().map(In::Policy);
@@ -218,11 +202,7 @@ impl CodifyTemplate {
     }
 
     fn template<'a>(&self, state: &'a TargetState) -> Result<&'a Remote, Reason> {
-        let file: Option<&FileState> = match state {
-            TargetState::File { file, .. } => Some(file),
-            TargetState::Role(_) | TargetState::Stack(_) => None,
-        };
-        let text = file.and_then(|file| file.text.as_ref());
+        let text = state.file().and_then(|file| file.text.as_ref());
         text.ok_or_else(|| format!("There is no template {}.", self.path).into())
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation, stack::state};
+use super::{StackPart, operation::Operation, stack::state};
 use crate::{
     facts::{LogicalId, Reading, Reason, Remote, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -18,7 +18,6 @@ pub struct ContinueUpdateRollback {
 }
 
 impl Operation for ContinueUpdateRollback {
-    const TITLE: &'static str = "CONTINUE UPDATE ROLLBACK";
     const NAME: &'static str = "ContinueUpdateRollback";
     const BEGINS: &'static [StackStatus] = &[StackStatus::UpdateRollbackFailed];
     const ENDS: &'static [StackStatus] = &[StackStatus::UpdateRollbackComplete];
@@ -28,8 +27,8 @@ impl Operation for ContinueUpdateRollback {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::ContinueRollBack { skip: &self.skip }
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::ContinueRollBack(&self.skip)
     }
 
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {

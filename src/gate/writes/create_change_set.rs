@@ -9,7 +9,7 @@ mod template;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, ExpectedValue, NewChangeSet, Progress, Subject, Write, parameters,
+    Change, ExpectedValue, NewChangeSet, Progress, StackPart, Subject, Write, parameters,
     stack::{known, state},
 };
 use crate::{
@@ -42,18 +42,14 @@ pub struct CreateChangeSet {
 }
 
 impl Change for CreateChangeSet {
-    fn title(&self) -> &'static str {
-        "CREATE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::NewChangeSet(NewChangeSet {
-            stack: &self.stack,
+        let new = NewChangeSet {
             name: &self.change_set,
             template: &self.template,
             expected: &self.parameters,
             reverts_drift: self.mode.is_some(),
-        })
+        };
+        Subject::Stack(&self.stack, StackPart::NewChangeSet(new))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
@@ -87,9 +83,7 @@ impl Change for CreateChangeSet {
             put(format!("Capabilities.member.{}", at + 1), capability);
         }
         let sent = parameters::effective(&self.template, &self.parameters, stack)?;
-        let sent = sent
-            .iter()
-            .filter_map(|standing| Some((&standing.key, standing.sent()?)));
+        let sent = sent.iter().filter_map(|one| Some((&one.key, one.sent()?)));
         for (at, (key, value)) in sent.enumerate() {
             let member = format!("Parameters.member.{}", at + 1);
             put(format!("{member}.ParameterKey"), key.raw());
@@ -99,25 +93,17 @@ impl Change for CreateChangeSet {
             }
         }
         // AWS's own tags can't be given; it keeps them by itself.
-        let tags = stack
-            .tags
-            .iter()
-            .filter(|tag| !tag.key.raw().starts_with("aws:"));
+        let tags = stack.tags.iter();
+        let tags = tags.filter(|tag| !tag.key.raw().starts_with("aws:"));
         for (at, tag) in tags.enumerate() {
             put(format!("Tags.member.{}.Key", at + 1), tag.key.raw());
             put(format!("Tags.member.{}.Value", at + 1), tag.value.raw());
         }
-        match &self.mode {
-            Some(DeploymentMode::RevertDrift) => {
-                put(
-                    "DeploymentMode".to_owned(),
-                    DeploymentMode::RevertDrift.raw(),
-                );
+        if let Some(mode) = &self.mode {
+            if *mode != DeploymentMode::RevertDrift {
+                return Err(format!("Deployment mode {} is not known here.", mode.raw()).into());
             }
-            Some(other) => {
-                return Err(format!("Deployment mode {} is not known here.", other.raw()).into());
-            }
-            None => {}
+            put("DeploymentMode".to_owned(), mode.raw());
         }
         Ok(vec![Step::Aws(call)])
     }

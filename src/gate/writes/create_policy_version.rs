@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Subject, Write, role::state};
+use super::{Change, RolePart, Subject, Write, role::state};
 use crate::{
     facts::{Arn, Reading, Reason, Remote, RoleName},
     gate::{AwsCall, Observed, PolicyVersion, Step, TargetState},
@@ -25,15 +25,8 @@ pub struct CreatePolicyVersion {
 }
 
 impl Change for CreatePolicyVersion {
-    fn title(&self) -> &'static str {
-        "CREATE POLICY VERSION"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::ManagedPolicy {
-            role: &self.role,
-            policy: &self.policy,
-        }
+        Subject::Role(&self.role, RolePart::Managed(&self.policy))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
@@ -75,12 +68,8 @@ impl Change for CreatePolicyVersion {
     }
 
     fn part(&self, state: &TargetState) -> Option<Remote> {
-        state
-            .role()?
-            .managed(&self.policy)?
-            .document
-            .known()
-            .cloned()
+        let policy = state.role()?.managed(&self.policy)?;
+        policy.document.known().cloned()
     }
 
     fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
@@ -145,8 +134,6 @@ fn oldest(versions: &[PolicyVersion]) -> Option<&PolicyVersion> {
         let digits = version.id.strip_prefix('v').unwrap_or(&version.id);
         digits.parse::<u64>().unwrap_or(u64::MAX)
     };
-    versions
-        .iter()
-        .filter(|version| !version.is_default)
-        .min_by_key(number)
+    let others = versions.iter().filter(|version| !version.is_default);
+    others.min_by_key(number)
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Progress, Subject, Write,
+    Change, Progress, StackPart, Subject, Write,
     create_change_set::{PREFIX, is_ours},
     stack::{change_set, state},
 };
@@ -23,16 +23,8 @@ pub struct DeleteChangeSet {
 }
 
 impl Change for DeleteChangeSet {
-    fn title(&self) -> &'static str {
-        "DELETE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::ChangeSet {
-            stack: &self.stack,
-            change_set: &self.change_set,
-            executes: false,
-        }
+        Subject::Stack(&self.stack, StackPart::DeleteChangeSet(&self.change_set))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

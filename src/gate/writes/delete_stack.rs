@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation, stack::known};
+use super::{StackPart, operation::Operation, stack::known};
 use crate::{
     facts::{Reason, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -22,7 +22,6 @@ impl DeleteStack {
 }
 
 impl Operation for DeleteStack {
-    const TITLE: &'static str = "DELETE STACK";
     const NAME: &'static str = "DeleteStack";
     const BEGINS: &'static [StackStatus] = &[
         StackStatus::RollbackComplete,
@@ -37,8 +36,8 @@ impl Operation for DeleteStack {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::Delete
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::Delete
     }
 
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Progress, Subject, Write,
+    Change, Progress, StackPart, Subject, Write,
     stack::{change_set, ended, known, rendered, state},
 };
 use crate::{
@@ -21,16 +21,8 @@ pub struct ExecuteChangeSet {
 }
 
 impl Change for ExecuteChangeSet {
-    fn title(&self) -> &'static str {
-        "EXECUTE CHANGE SET"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::ChangeSet {
-            stack: &self.stack,
-            change_set: &self.change_set,
-            executes: true,
-        }
+        Subject::Stack(&self.stack, StackPart::Execute(&self.change_set))
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

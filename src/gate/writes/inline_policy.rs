@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
-    role::{changeable, inline_document, with_role},
+    Change, RolePart, Subject, Write,
+    role::{inline_document, with_role},
 };
 use crate::{
     facts::{InlinePolicy, PolicyName, Reading, Reason, Remote, RoleName},
@@ -26,16 +26,9 @@ pub struct DeleteRolePolicy {
 }
 
 impl Change for PutRolePolicy {
-    fn title(&self) -> &'static str {
-        "PUT ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::InlinePolicy {
-            role: &self.role,
-            policy: &self.policy,
-            deletes: false,
-        }
+        let (policy, deletes) = (&self.policy, false);
+        Subject::Role(&self.role, RolePart::Inline { policy, deletes })
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -51,7 +44,7 @@ impl Change for PutRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            let policies = changeable(&mut role.inline)?;
+            let policies = role.inline.read_mut()?;
             let document = Reading::Known(self.document.clone());
             match policies.iter_mut().find(|known| known.name == self.policy) {
                 Some(policy) => policy.document = document,
@@ -91,16 +84,9 @@ impl Change for PutRolePolicy {
 }
 
 impl Change for DeleteRolePolicy {
-    fn title(&self) -> &'static str {
-        "DELETE ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::InlinePolicy {
-            role: &self.role,
-            policy: &self.policy,
-            deletes: true,
-        }
+        let (policy, deletes) = (&self.policy, true);
+        Subject::Role(&self.role, RolePart::Inline { policy, deletes })
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {
@@ -116,7 +102,9 @@ impl Change for DeleteRolePolicy {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         with_role(seen, |role| {
-            changeable(&mut role.inline)?.retain(|policy| policy.name != self.policy);
+            role.inline
+                .read_mut()?
+                .retain(|policy| policy.name != self.policy);
             Ok(())
         })
     }

@@ -2,7 +2,7 @@
 //! such writes begin in some states of the stack and are told by its state.
 
 use super::{
-    Change, Progress, StackOperation, Subject, Write,
+    Change, Kinded, Progress, StackPart, Subject, Write,
     stack::{self, begins, is_gone, standing, with_stack},
 };
 use crate::{
@@ -10,8 +10,7 @@ use crate::{
     gate::{AwsCall, Observed, Step, TargetState},
 };
 
-pub(super) trait Operation: Send + Sync {
-    const TITLE: &'static str;
+pub(super) trait Operation: Kinded + Send + Sync {
     /// As CloudFormation names it: `DeleteStack`.
     const NAME: &'static str;
     const BEGINS: &'static [StackStatus];
@@ -20,7 +19,7 @@ pub(super) trait Operation: Send + Sync {
     const NO_UNDO: &'static str;
 
     fn stack(&self) -> &StackName;
-    fn operation(&self) -> StackOperation<'_>;
+    fn operation(&self) -> StackPart<'_>;
     /// What else is sent, or why it must not be.
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason>;
     /// The state that it ends in where all goes well.
@@ -30,15 +29,8 @@ pub(super) trait Operation: Send + Sync {
 }
 
 impl<O: Operation> Change for O {
-    fn title(&self) -> &'static str {
-        O::TITLE
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::Stack {
-            stack: Operation::stack(self),
-            operation: self.operation(),
-        }
+        Subject::Stack(Operation::stack(self), self.operation())
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

@@ -60,9 +60,8 @@ impl EffectiveParameter {
                 true => "a value that is not shown (NoEcho)".to_owned(),
                 false => value.raw().to_owned(),
             };
-            value
-                .as_ref()
-                .map_or_else(|| "its default".to_owned(), shown)
+            let value = value.as_ref().map(shown);
+            value.unwrap_or_else(|| "its default".to_owned())
         };
         let (live, expected) = (raw(&self.live), raw(&self.expected));
         let key = self.key.raw();
@@ -130,15 +129,12 @@ pub(super) fn effective(
         is_secret: false,
         is: ParameterSource::Gone,
     }));
-    match expected
-        .iter()
-        .find(|given| !all.iter().any(|one| one.key == given.key))
-    {
-        Some(unknown) => Err(format!(
-            "Parameter {} is in neither the template nor the stack.",
-            unknown.key.raw()
-        )
-        .into()),
+    let is_known = |given: &&ExpectedValue| all.iter().any(|one| one.key == given.key);
+    match expected.iter().find(|given| !is_known(given)) {
+        Some(unknown) => {
+            let key = unknown.key.raw();
+            Err(format!("Parameter {key} is in neither the template nor the stack.").into())
+        }
         None => Ok(all),
     }
 }

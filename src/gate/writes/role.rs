@@ -1,29 +1,16 @@
 //! What writes to roles have in common: the role as it was read, and one with a change.
 
 use crate::{
-    facts::{PolicyName, Reading, Reason, Remote, Role},
+    facts::{PolicyName, Reason, Remote, Role},
     gate::{Observed, RoleState, TargetState},
 };
-
-/// What was read, or the sentence that says that it could not be.
-pub(super) fn readable<T>(reading: &Reading<T>) -> Result<&T, Reason> {
-    reading.read().map_err(|fault| fault.what.as_str().into())
-}
-
-/// The same, to be changed.
-pub(super) fn changeable<T>(reading: &mut Reading<T>) -> Result<&mut T, Reason> {
-    match reading {
-        Reading::Known(value) => Ok(value),
-        Reading::Unknown(fault) => Err(fault.what.as_str().into()),
-    }
-}
 
 pub(super) fn state(target: &TargetState) -> Result<&RoleState, Reason> {
     Ok(target.role().ok_or("The target is no role.")?)
 }
 
 pub(super) fn known(target: &TargetState) -> Result<&Role, Reason> {
-    readable(&state(target)?.role)
+    Ok(state(target)?.role.read()?)
 }
 
 /// A target like this one, with its role changed.
@@ -33,7 +20,7 @@ pub(super) fn with_role(
 ) -> Result<TargetState, Reason> {
     let mut target = seen.target.clone();
     let state = target.role_mut().ok_or("The target is no role.")?;
-    change(changeable(&mut state.role)?)?;
+    change(state.role.read_mut()?)?;
     Ok(target)
 }
 
@@ -42,9 +29,9 @@ pub(super) fn inline_document(
     target: &TargetState,
     name: &PolicyName,
 ) -> Result<Option<Remote>, Reason> {
-    let policies = readable(&known(target)?.inline)?;
-    let policy = policies.iter().find(|policy| policy.name == *name);
-    policy
-        .map(|policy| readable(&policy.document).cloned())
-        .transpose()
+    let policies = known(target)?.inline.read()?;
+    match policies.iter().find(|policy| policy.name == *name) {
+        Some(policy) => Ok(Some(policy.document.read()?.clone())),
+        None => Ok(None),
+    }
 }

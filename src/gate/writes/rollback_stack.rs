@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackOperation, operation::Operation, stack::known};
+use super::{StackPart, operation::Operation, stack::known};
 use crate::{
     facts::{Reason, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -15,7 +15,6 @@ pub struct RollbackStack {
 }
 
 impl Operation for RollbackStack {
-    const TITLE: &'static str = "ROLL BACK STACK";
     const NAME: &'static str = "RollbackStack";
     const BEGINS: &'static [StackStatus] = &[StackStatus::CreateFailed, StackStatus::UpdateFailed];
     const ENDS: &'static [StackStatus] = &[
@@ -28,8 +27,8 @@ impl Operation for RollbackStack {
         &self.stack
     }
 
-    fn operation(&self) -> StackOperation<'_> {
-        StackOperation::RollBack
+    fn operation(&self) -> StackPart<'_> {
+        StackPart::RollBack
     }
 
     fn complete(&self, call: &mut AwsCall, seen: &Observed) -> Result<(), Reason> {

@@ -3,10 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Progress,
-    role::{changeable, readable},
-};
+use super::Progress;
 use crate::{
     facts::{
         ChangeSet, FaultKind, Reading, Reason, Remote, Stack, StackId, StackStatus,
@@ -20,13 +17,13 @@ pub(super) fn state(target: &TargetState) -> Result<&StackState, Reason> {
 }
 
 pub(super) fn known(target: &TargetState) -> Result<&Stack, Reason> {
-    readable(&state(target)?.stack)
+    Ok(state(target)?.stack.read()?)
 }
 
 /// The change set that the write is about, where it was read.
 pub(super) fn change_set(state: &StackState) -> Result<&ChangeSet, Reason> {
     let set = state.change_set.as_ref();
-    readable(set.ok_or("The change set was not read.")?)
+    Ok(set.ok_or("The change set was not read.")?.read()?)
 }
 
 /// The service says that there is no such stack.
@@ -63,7 +60,7 @@ pub(super) fn with_stack(
     change: impl FnOnce(&mut Stack),
 ) -> Result<TargetState, Reason> {
     let mut after = state(&seen.target)?.clone();
-    change(changeable(&mut after.stack)?);
+    change(after.stack.read_mut()?);
     Ok(TargetState::Stack(Box::new(after)))
 }
 
@@ -105,11 +102,8 @@ pub(super) fn begins(seen: &Observed, states: &[StackStatus]) -> Result<StackId,
 
 /// Every change with what is there and, `executed`, with what is to be there.
 pub(super) fn rendered(state: &StackState, set: &ChangeSet, executed: bool) -> Remote {
-    let changes: Vec<Value> = state
-        .changes()
-        .into_iter()
-        .map(|change| resource(&change, executed))
-        .collect();
+    let changes = state.changes().into_iter();
+    let changes: Vec<Value> = changes.map(|change| resource(&change, executed)).collect();
     let text = json!({
         "StackName": set.stack_name.raw(),
         "ChangeSetExecuted": executed,

@@ -11,8 +11,7 @@ pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
     parameters::{self, EffectiveParameter, ExpectedValue},
-    role::{self, readable},
-    stack,
+    role, stack,
 };
 use crate::{
     facts::{
@@ -34,52 +33,55 @@ pub struct Target {
     pub part: Option<(&'static str, Remote)>,
 }
 
-/// Every match on it names all, so that a new subject has to be weighed everywhere.
+/// Every match on it names all, and of what it weighs all parts, so that a new subject
+/// has to be weighed everywhere.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
-    InlinePolicy {
-        role: &'a RoleName,
+    /// A part of a live role.
+    Role(&'a RoleName, RolePart<'a>),
+    /// A file of the working tree, by its path, that writes a role down.
+    File(&'a RoleName, &'a str, FilePart<'a>),
+    Stack(&'a StackName, StackPart<'a>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum RolePart<'a> {
+    Inline {
         policy: &'a PolicyName,
         deletes: bool,
     },
     Attachment {
-        role: &'a RoleName,
         policy: &'a Arn,
         attaches: bool,
     },
-    ManagedPolicy {
-        /// The role by which the policy was found.
-        role: &'a RoleName,
-        policy: &'a Arn,
-    },
-    Trust {
-        role: &'a RoleName,
-    },
-    PolicyFile {
-        role: &'a RoleName,
-        item: &'a Item,
-        path: &'a str,
-    },
-    TemplateFile(TemplateFile<'a>),
-    Stack {
-        stack: &'a StackName,
-        operation: StackOperation<'a>,
-    },
+    /// The policy itself, which was found by the role.
+    Managed(&'a Arn),
+    Trust,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum FilePart<'a> {
+    Codified(&'a Item),
+    Template(TemplateFile<'a>),
+}
+
+/// What is done to a stack, or to one of its change sets.
+#[derive(Clone, Copy, Debug)]
+pub enum StackPart<'a> {
+    RollBack,
+    /// Goes on with a roll back, and leaves these out.
+    ContinueRollBack(&'a [LogicalId]),
+    Delete,
+    Protect,
     NewChangeSet(NewChangeSet<'a>),
-    ChangeSet {
-        stack: &'a StackName,
-        change_set: &'a ChangeSetId,
-        /// It is executed; else it is deleted.
-        executes: bool,
-    },
+    Execute(&'a ChangeSetId),
+    DeleteChangeSet(&'a ChangeSetId),
 }
 
 /// One policy in a template that declares its role.
 #[derive(Clone, Copy, Debug)]
 pub struct TemplateFile<'a> {
-    pub role: &'a RoleName,
     pub policy: &'a PolicyName,
-    pub path: &'a str,
     pub stack: &'a StackName,
     /// What the template is resolved with.
     pub parameters: &'a BTreeMap<String, String>,
@@ -92,22 +94,9 @@ pub trait EditsTemplate: std::fmt::Debug + Send + Sync {
     fn edit(&self, seen: &Observed) -> Result<PolicyEdit, Reason>;
 }
 
-/// What is done to a stack as a whole.
-#[derive(Clone, Copy, Debug)]
-pub enum StackOperation<'a> {
-    RollBack,
-    /// Goes on with a roll back, and leaves these out.
-    ContinueRollBack {
-        skip: &'a [LogicalId],
-    },
-    Delete,
-    Protect,
-}
-
 /// A change set that is to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct NewChangeSet<'a> {
-    pub stack: &'a StackName,
     pub name: &'a ChangeSetName,
     pub template: &'a Remote,
     pub expected: &'a [ExpectedValue],
@@ -149,106 +138,100 @@ impl<'a> Subject<'a> {
     /// The one role that it is about; None: it is about a stack.
     pub fn role(&self) -> Option<&'a RoleName> {
         match *self {
-            Self::InlinePolicy { role, .. }
-            | Self::Attachment { role, .. }
-            | Self::ManagedPolicy { role, .. }
-            | Self::Trust { role }
-            | Self::PolicyFile { role, .. }
-            | Self::TemplateFile(TemplateFile { role, .. }) => Some(role),
-            Self::Stack { .. } | Self::NewChangeSet(_) | Self::ChangeSet { .. } => None,
+            Self::Role(role, _) | Self::File(role, ..) => Some(role),
+            Self::Stack(..) => None,
         }
     }
 
     /// The stack that is written to; a template's is only named.
     pub fn stack(&self) -> Option<&'a StackName> {
         match *self {
-            Self::Stack { stack, .. }
-            | Self::NewChangeSet(NewChangeSet { stack, .. })
-            | Self::ChangeSet { stack, .. } => Some(stack),
-            Self::InlinePolicy { .. }
-            | Self::Attachment { .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_) => None,
+            Self::Stack(stack, _) => Some(stack),
+            Self::Role(..) | Self::File(..) => None,
         }
     }
 
     /// The file of the working tree that changes; None: something else does.
     pub fn file(&self) -> Option<&'a str> {
         match *self {
-            Self::PolicyFile { path, .. } | Self::TemplateFile(TemplateFile { path, .. }) => {
-                Some(path)
-            }
-            Self::InlinePolicy { .. }
-            | Self::Attachment { .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. }
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            Self::File(_, path, _) => Some(path),
+            Self::Role(..) | Self::Stack(..) => None,
+        }
+    }
+
+    /// The change set that is executed; None: something else is done.
+    pub fn executed(&self) -> Option<&'a ChangeSetId> {
+        match *self {
+            Self::Stack(_, StackPart::Execute(id)) => Some(id),
+            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
         }
     }
 
     pub fn target(&self) -> Target {
-        let of = |kind, name: &str, part: Option<(&'static str, &str)>| Target {
+        let (kind, name, part) = match *self {
+            Self::Role(role, part) => match part {
+                RolePart::Inline { policy, .. } => {
+                    ("role", role.raw(), Some(("policy", policy.raw())))
+                }
+                RolePart::Attachment { policy, .. } => {
+                    ("role", role.raw(), Some(("attached policy", policy.raw())))
+                }
+                RolePart::Managed(policy) => {
+                    ("policy", policy.last_segment(), Some(("ARN", policy.raw())))
+                }
+                RolePart::Trust => ("role", role.raw(), Some(("part", "trust policy"))),
+            },
+            Self::File(role, path, FilePart::Codified(_)) => {
+                ("file", path, Some(("of role", role.raw())))
+            }
+            Self::File(_, path, FilePart::Template(file)) => {
+                ("file", path, Some(("policy", file.policy.raw())))
+            }
+            // A stack is typed by its name alone, where the draft may have an ARN.
+            Self::Stack(stack, part) => {
+                let set = match part {
+                    StackPart::NewChangeSet(new) => Some(new.name.raw()),
+                    StackPart::Execute(id) | StackPart::DeleteChangeSet(id) => Some(id.raw()),
+                    StackPart::RollBack
+                    | StackPart::ContinueRollBack(_)
+                    | StackPart::Delete
+                    | StackPart::Protect => None,
+                };
+                ("stack", stack.short(), set.map(|set| ("change set", set)))
+            }
+        };
+        Target {
             kind,
             name: Remote::new(name),
             part: part.map(|(kind, name)| (kind, Remote::new(name))),
-        };
-        match self {
-            Self::InlinePolicy { role, policy, .. } => {
-                of("role", role.raw(), Some(("policy", policy.raw())))
-            }
-            Self::Attachment { role, policy, .. } => {
-                of("role", role.raw(), Some(("attached policy", policy.raw())))
-            }
-            Self::ManagedPolicy { policy, .. } => {
-                let name = policy.last_segment();
-                of("policy", name, Some(("ARN", policy.raw())))
-            }
-            Self::Trust { role } => of("role", role.raw(), Some(("part", "trust policy"))),
-            Self::PolicyFile { role, path, .. } => of("file", path, Some(("of role", role.raw()))),
-            Self::TemplateFile(file) => of("file", file.path, Some(("policy", file.policy.raw()))),
-            // A stack is typed by its name alone, where the draft may have an ARN.
-            Self::Stack { stack, .. } => of("stack", stack.short(), None),
-            Self::NewChangeSet(new) => {
-                let part = ("change set", new.name.raw());
-                of("stack", new.stack.short(), Some(part))
-            }
-            Self::ChangeSet {
-                stack, change_set, ..
-            } => of(
-                "stack",
-                stack.short(),
-                Some(("change set", change_set.raw())),
-            ),
         }
     }
 
     /// The kind of policy document that changes; None: it is a list or another thing.
     pub fn document_kind(&self) -> Option<Kind> {
         match self {
-            Self::InlinePolicy { .. } | Self::ManagedPolicy { .. } | Self::TemplateFile(_) => {
-                Some(Kind::Identity)
-            }
-            Self::Trust { .. } => Some(Kind::Trust),
-            Self::PolicyFile { item, .. } => match item {
+            Self::Role(_, part) => match part {
+                RolePart::Inline { .. } | RolePart::Managed(_) => Some(Kind::Identity),
+                RolePart::Trust => Some(Kind::Trust),
+                RolePart::Attachment { .. } => None,
+            },
+            Self::File(_, _, FilePart::Template(_)) => Some(Kind::Identity),
+            Self::File(_, _, FilePart::Codified(item)) => match item {
                 Item::Inline(_) | Item::Managed(_) => Some(Kind::Identity),
                 Item::Trust => Some(Kind::Trust),
                 Item::Attachments | Item::Boundary => None,
             },
-            Self::Attachment { .. }
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            Self::Stack(..) => None,
         }
     }
 
     /// Why what is to be replaced or removed of a live role could not be read.
     pub(in crate::gate) fn unreadable<'s>(&self, state: &'s RoleState) -> Option<&'s Fault> {
-        match self {
-            Self::InlinePolicy { policy, .. } => part_of_role(state, |role| {
+        let Self::Role(_, part) = self else {
+            return None;
+        };
+        match part {
+            RolePart::Inline { policy, .. } => part_of_role(state, |role| {
                 let policies = role.inline.read()?;
                 let mut all = policies.iter();
                 match all.find(|one| one.name == **policy) {
@@ -256,14 +239,11 @@ impl<'a> Subject<'a> {
                     None => Ok(()),
                 }
             }),
-            Self::Attachment { .. } => part_of_role(state, |role| role.attached.read().map(drop)),
-            Self::Trust { .. } => part_of_role(state, |role| role.trust.read().map(drop)),
-            Self::ManagedPolicy { policy, .. } => state.managed(policy)?.document.read().err(),
-            Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            RolePart::Attachment { .. } => {
+                part_of_role(state, |role| role.attached.read().map(drop))
+            }
+            RolePart::Trust => part_of_role(state, |role| role.trust.read().map(drop)),
+            RolePart::Managed(policy) => state.managed(policy)?.document.read().err(),
         }
     }
 
@@ -271,29 +251,26 @@ impl<'a> Subject<'a> {
     /// there nor gone. An error says what could not.
     pub fn readable(&self, target: &TargetState) -> Result<(), Reason> {
         match self {
-            Self::PolicyFile { .. } | Self::TemplateFile(_) => match target {
+            Self::File(..) => match target {
                 TargetState::File { .. } => Ok(()),
                 TargetState::Role(_) | TargetState::Stack(_) => {
                     Err("The file was not read.".into())
                 }
             },
             // How far an operation came its progress says; here only that the stack was read.
-            Self::Stack { .. } | Self::NewChangeSet(_) | Self::ChangeSet { .. } => match target {
-                TargetState::Stack(state) => readable(&state.stack).map(drop),
+            Self::Stack(..) => match target {
+                TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
                 TargetState::Role(_) | TargetState::File { .. } => {
                     Err("The target is no stack.".into())
                 }
             },
-            Self::ManagedPolicy { policy, .. }
+            Self::Role(_, RolePart::Managed(policy))
                 if role::state(target)?.managed(policy).is_none() =>
             {
                 Err(format!("Policy {} was not read.", policy.raw()).into())
             }
-            Self::InlinePolicy { .. }
-            | Self::Attachment { .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. } => match self.unreadable(role::state(target)?) {
-                Some(fault) => Err(fault.what.as_str().into()),
+            Self::Role(..) => match self.unreadable(role::state(target)?) {
+                Some(fault) => Err(fault.into()),
                 None => Ok(()),
             },
         }

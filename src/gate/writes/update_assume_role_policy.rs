@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Subject, Write,
-    role::{known, readable, with_role},
+    Change, RolePart, Subject, Write,
+    role::{known, with_role},
 };
 use crate::{
     facts::{Reading, Reason, Remote, RoleName},
@@ -18,12 +18,8 @@ pub struct UpdateAssumeRolePolicy {
 }
 
 impl Change for UpdateAssumeRolePolicy {
-    fn title(&self) -> &'static str {
-        "UPDATE ASSUME ROLE POLICY"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::Trust { role: &self.role }
+        Subject::Role(&self.role, RolePart::Trust)
     }
 
     fn steps(&self, _: &Observed) -> Result<Vec<Step>, Reason> {
@@ -49,7 +45,7 @@ impl Change for UpdateAssumeRolePolicy {
 
     fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
         let before = Self {
-            document: readable(&known(&seen.target)?.trust)?.clone(),
+            document: known(&seen.target)?.trust.read()?.clone(),
             ..self.clone()
         };
         Ok(before.into())

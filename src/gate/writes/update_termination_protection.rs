@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, StackOperation, Subject, Write,
+    Change, StackPart, Subject, Write,
     stack::{known, with_stack},
 };
 use crate::{
@@ -19,15 +19,8 @@ pub struct UpdateTerminationProtection {
 }
 
 impl Change for UpdateTerminationProtection {
-    fn title(&self) -> &'static str {
-        "UPDATE TERMINATION PROTECTION"
-    }
-
     fn subject(&self) -> Subject<'_> {
-        Subject::Stack {
-            stack: &self.stack,
-            operation: StackOperation::Protect,
-        }
+        Subject::Stack(&self.stack, StackPart::Protect)
     }
 
     fn steps(&self, seen: &Observed) -> Result<Vec<Step>, Reason> {

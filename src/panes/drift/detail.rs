@@ -195,7 +195,7 @@ fn unmentioned_lines(cx: &Cx<'_>) -> Vec<Line> {
         Line::empty(),
     ];
     let report = super::rows::report(cx).into_iter();
-    let roles = report.flat_map(|report| super::list::unmentioned(report));
+    let roles = report.flat_map(|report| super::rows::unmentioned_roles(report));
     lines.extend(roles.map(|item| Line::signed("? ", Role::Text, item.role.raw())));
     lines
 }

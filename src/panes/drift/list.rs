@@ -9,7 +9,7 @@ use crate::{
     checks::{self, Check},
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
-    rules::drift::{DriftItem, DriftReport, DriftState},
+    rules::drift::{DriftItem, DriftState},
     ui::{Column, Cursor, Line, Role, Split, clock, named},
 };
 
@@ -118,7 +118,7 @@ fn listing(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
         push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     // A filter may be of one of their names, which a row for all of them does not show.
-    let folded = match unmentioned(report).count() {
+    let folded = match rows::unmentioned_roles(report).count() {
         many if many > 1 && cx.filter.is_empty() => many,
         _ => 0,
     };
@@ -139,11 +139,6 @@ fn listing(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
         push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     out
-}
-
-pub(super) fn unmentioned(report: &DriftReport) -> impl Iterator<Item = &DriftItem> {
-    let items = report.items.iter();
-    items.filter(|item| item.is_unmentioned_role())
 }
 
 /// A group stays whole where its head matches; else the matching parts stay under it.

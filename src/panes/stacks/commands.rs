@@ -8,7 +8,7 @@ use crate::{
     ask::{Question, cloudformation},
     facts::{ChangeSetId, Clip, Remote},
     flow::Effect,
-    gate::writes::{Subject, Write},
+    gate::writes::{StackPart, Subject, Write},
     panes::{Cx, ListAct, list_detail::ListDetail, view::Views},
     ui::{Focus, Line},
 };
@@ -71,10 +71,9 @@ impl Stacks {
     /// A change set is seen among the change sets, everything else in the events.
     pub(super) fn show_where_written(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {
         let view = match write.change().subject() {
-            Subject::NewChangeSet(_)
-            | Subject::ChangeSet {
-                executes: false, ..
-            } => View::ChangeSets,
+            Subject::Stack(_, StackPart::NewChangeSet(_) | StackPart::DeleteChangeSet(_)) => {
+                View::ChangeSets
+            }
             _ => View::Events,
         };
         let written = write.change().stack();

@@ -267,7 +267,7 @@ fn facts(stack: &Stack) -> Vec<Line> {
         );
     }
     if let Some(description) = &stack.description {
-        fact("Says", description.raw().to_owned());
+        fact("About", description.raw().to_owned());
     }
     lines
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-use super::{each_line, not_a_case, print};
+use super::{each_line, print, read};
 use crate::{
     facts::{Fault, FaultKind, Verdict},
-    policy::{Decision, Document, Kind, Malformed, Request, compare as compare_documents, parse},
+    policy::{Decision, Document, Kind, Request, compare as compare_documents, parse},
 };
 
 #[derive(Deserialize)]
@@ -56,12 +56,12 @@ struct CaseWitness<'a> {
 }
 
 /// One line of result for each line of cases.
-pub fn compare(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
+pub fn compare(jsonl: &str) -> Result<Vec<String>, Fault> {
     each_line(jsonl, compare_line)
 }
 
-fn compare_line(line: &str) -> Result<String, Box<Fault>> {
-    let case: CompareCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
+fn compare_line(line: &str) -> Result<String, Fault> {
+    let case: CompareCase = read(line)?;
     let within = |document: Document| document.within(Some(&case.partition));
     let a = within(document(&case.a, case.a_encoding, case.kind)?);
     let b = within(document(&case.b, case.b_encoding, case.kind)?);
@@ -78,19 +78,14 @@ fn compare_line(line: &str) -> Result<String, Box<Fault>> {
     })
 }
 
-fn document(text: &str, encoding: Encoding, kind: Kind) -> Result<Document, Box<Fault>> {
+fn document(text: &str, encoding: Encoding, kind: Kind) -> Result<Document, Fault> {
     let decoded = match encoding {
         Encoding::Json => Cow::Borrowed(text),
         Encoding::Url => percent_decode_str(text).decode_utf8().map_err(|error| {
-            Box::new(
-                Fault::new(
-                    FaultKind::Malformed,
-                    "The percent-decoded document is not UTF-8.",
-                    "Give the document as GetRolePolicy returned it.",
-                )
-                .caused_by(error.to_string()),
-            )
+            let what = "The percent-decoded document is not UTF-8.";
+            let hint = "Give the document as GetRolePolicy returned it.";
+            Fault::new(FaultKind::Malformed, what, hint).caused_by(error.to_string())
         })?,
     };
-    parse(&decoded, kind).map_err(|malformed: Malformed| Box::new(malformed.fault("the document")))
+    parse(&decoded, kind).map_err(|malformed| malformed.fault("the document"))
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{each_line, not_a_case, print};
+use super::{each_line, not_a_case, print, read};
 use crate::{
-    facts::{Fault, FaultKind},
+    facts::Fault,
     policy::{Compiled, Decision, Kind, Named, Policies, Request, parse},
 };
 
@@ -32,19 +32,19 @@ struct EvalResult<'a> {
 }
 
 /// One line of result for each line of cases.
-pub fn eval(jsonl: &str) -> Result<Vec<String>, Box<Fault>> {
+pub fn eval(jsonl: &str) -> Result<Vec<String>, Fault> {
     each_line(jsonl, eval_line)
 }
 
-fn eval_line(line: &str) -> Result<String, Box<Fault>> {
-    let case: EvalCase = serde_json::from_str(line).map_err(|error| not_a_case(&error))?;
+fn eval_line(line: &str) -> Result<String, Fault> {
+    let case: EvalCase = read(line)?;
     print(&EvalResult {
         id: &case.id,
         decision: policies(&case)?.decide(&case.request),
     })
 }
 
-fn policies(case: &EvalCase) -> Result<Policies, Box<Fault>> {
+fn policies(case: &EvalCase) -> Result<Policies, Fault> {
     let listed = case.identity_policies.as_ref();
     let listed = listed.ok_or_else(|| incomplete("identity_policies"))?;
     let mut policies = Policies::default();
@@ -61,17 +61,12 @@ fn policies(case: &EvalCase) -> Result<Policies, Box<Fault>> {
     Ok(policies)
 }
 
-fn incomplete(what: &str) -> Box<Fault> {
-    Box::new(Fault::new(
-        FaultKind::Malformed,
-        format!("The case has no {what}."),
-        "Write one JSON object a line, as tests/policy/vectors/README.md describes.",
-    ))
+fn incomplete(what: &str) -> Fault {
+    not_a_case(format!("The case has no {what}."))
 }
 
-fn named(name: &str, text: &str) -> Result<Named, Box<Fault>> {
-    let parsed = parse(text, Kind::Identity);
-    let document = parsed.map_err(|malformed| Box::new(malformed.fault(name)))?;
+fn named(name: &str, text: &str) -> Result<Named, Fault> {
+    let document = parse(text, Kind::Identity).map_err(|malformed| malformed.fault(name))?;
     Ok(Named {
         name: name.to_owned(),
         policy: Compiled::new(&document),

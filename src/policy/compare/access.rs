@@ -40,7 +40,7 @@ impl<'a> Documents<'a> {
         }
     }
 
-    fn documents(&self) -> impl Iterator<Item = &'a Document> {
+    pub(in crate::policy) fn documents(&self) -> impl Iterator<Item = &'a Document> {
         self.identity.iter().chain(&self.boundary).copied()
     }
 

@@ -76,9 +76,7 @@ pub(super) fn combinations(
         if !focus.is_none_or(in_focus) || !universe.matches(text) {
             continue;
         }
-        let matching = patterns.iter().enumerate();
-        let matching = matching.filter(|(_, glob)| glob.matches(text));
-        let matched = Bits::of(patterns.len(), matching.map(|(at, _)| at));
+        let matched = Bits::of_those(patterns, |glob| glob.matches(text));
         if found.insert(matched.clone()) {
             samples.push(Sample {
                 matched,

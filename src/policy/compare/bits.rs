@@ -17,6 +17,13 @@ impl Bits {
         bits
     }
 
+    /// The places of those that it holds for.
+    pub(super) fn of_those<T>(all: &[T], holds: impl Fn(&T) -> bool) -> Self {
+        let places = all.iter().enumerate();
+        let holding = places.filter(|(_, one)| holds(one)).map(|(at, _)| at);
+        Self::of(all.len(), holding)
+    }
+
     pub(super) fn set(&mut self, at: usize) {
         if let Some(word) = self.0.get_mut(at / 64) {
             *word |= 1 << (at % 64);

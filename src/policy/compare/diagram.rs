@@ -157,9 +157,7 @@ impl Diagram {
         };
         let (parents, cost) = (node.parents.clone(), node.cost);
         if let Some(twin) = self.nodes.get_mut(twin) {
-            twin.parents.extend(parents);
-            twin.cost = twin.cost.min(cost);
-            twin.trim();
+            twin.join(parents, cost);
         }
     }
 
@@ -175,9 +173,7 @@ impl Diagram {
             .get(&sides)
             .and_then(|known| self.nodes.get_mut(*known))
         {
-            known.cost = known.cost.min(cost);
-            known.parents.push(step);
-            known.trim();
+            known.join([step], cost);
             return Ok(());
         }
         budget.nodes = budget.nodes.checked_sub(1).ok_or(Exhausted)?;
@@ -215,7 +211,10 @@ impl Diagram {
 }
 
 impl Node {
-    fn trim(&mut self) {
+    /// Is reached in these ways too.
+    fn join(&mut self, parents: impl IntoIterator<Item = Step>, cost: u32) {
+        self.cost = self.cost.min(cost);
+        self.parents.extend(parents);
         self.parents.sort_by_key(|step| step.cost);
         self.parents.truncate(MOST_PARENTS);
     }

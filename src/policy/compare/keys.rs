@@ -12,7 +12,7 @@ use super::{
     values::{self, ValueCell},
 };
 use crate::policy::{
-    Family, Quantifier, Spelling, StringTest, Values,
+    Family, Quantifier, StringTest, Values,
     condition::{Matcher, Test},
     glob::Token,
 };
@@ -92,17 +92,6 @@ struct Key<'a> {
     cells: Vec<Cell>,
 }
 
-/// A cell in the making.
-struct Found {
-    /// Which tests hold.
-    holds: Bits,
-    /// Of which of them that is not documented.
-    open: Bits,
-    point: Point,
-    needs: Vec<(String, String)>,
-    cost: u32,
-}
-
 impl Key<'_> {
     fn bits(&self, test: impl Fn(usize, &Test) -> bool) -> Bits {
         let tests = self.tests.iter().enumerate();
@@ -110,23 +99,21 @@ impl Key<'_> {
         Bits::of(self.tests.len(), holding)
     }
 
+    /// Of which tests it is not documented whether they hold, beside those that never say.
+    fn open(&self, test: impl Fn(&Test) -> bool) -> Bits {
+        Bits::of_those(self.tests, |one| is_odd(one) || test(one))
+    }
+
     fn absent(&mut self) -> Result<(), Exhausted> {
         let holds = self.bits(|_, test| match test.operator.family {
             Family::Null => test.holds(&crate::policy::Context::default()),
             _ => test.holds_when_absent(),
         });
-        let open = self.bits(|_, test| {
-            is_odd(test)
-                || (test.operator.quantifier == Quantifier::ForAnyValue && test.operator.if_exists)
+        let open = self.open(|test| {
+            test.operator.quantifier == Quantifier::ForAnyValue && test.operator.if_exists
         });
         let point = Point::Absent(self.written.clone());
-        self.push(&Found {
-            holds,
-            open,
-            point,
-            needs: Vec::new(),
-            cost: 0,
-        })
+        self.push((&holds, &open), &point, &[], 0)
     }
 
     fn empty(&mut self) -> Result<(), Exhausted> {
@@ -138,19 +125,12 @@ impl Key<'_> {
                 (_, Quantifier::Single) => test.operator.negated,
             },
         );
-        let open = self.bits(|_, test| {
-            is_odd(test)
-                || test.operator.family == Family::Null
-                || test.operator.quantifier == Quantifier::Single
+        let open = self.open(|test| {
+            let operator = test.operator;
+            operator.family == Family::Null || operator.quantifier == Quantifier::Single
         });
-        let point = Point::Present(self.written.clone(), Values::Many(Vec::new()));
-        self.push(&Found {
-            holds,
-            open,
-            point,
-            needs: Vec::new(),
-            cost: 2,
-        })
+        let point = self.has(Values::Many(Vec::new()));
+        self.push((&holds, &open), &point, &[], 2)
     }
 
     fn single(&mut self, value: &ValueCell) -> Result<(), Exhausted> {
@@ -158,15 +138,13 @@ impl Key<'_> {
             Family::Null => present(test),
             _ => value.matched.has(at) != test.operator.negated,
         });
-        let open = self.bits(|_, test| is_odd(test));
-        let point = Point::Present(self.written.clone(), Values::One(value.value.clone()));
-        self.push(&Found {
-            holds,
-            open,
-            point,
-            needs: value.needs.clone(),
-            cost: value.cost,
-        })
+        let point = self.has(Values::One(value.value.clone()));
+        let open = self.open(|_| false);
+        self.push((&holds, &open), &point, &value.needs, value.cost)
+    }
+
+    fn has(&self, values: Values) -> Point {
+        Point::Present(self.written.clone(), values)
     }
 
     /// Every set of values that the tests can tell from the others: they see
@@ -230,32 +208,32 @@ impl Key<'_> {
             }
         });
         let several = set.values.len() > 1;
-        let open = self.bits(|_, test| {
-            is_odd(test)
-                || (several
-                    && test.operator.family != Family::Null
-                    && test.operator.quantifier == Quantifier::Single)
+        let open = self.open(|test| {
+            let operator = test.operator;
+            let is_single = operator.quantifier == Quantifier::Single;
+            several && is_single && operator.family != Family::Null
         });
-        let point = Point::Present(self.written.clone(), Values::Many(set.values));
-        self.push(&Found {
-            holds,
-            open,
-            point,
-            needs: set.needs,
-            cost: set.cost,
-        })
+        let point = self.has(Values::Many(set.values));
+        self.push((&holds, &open), &point, &set.needs, set.cost)
     }
 
-    /// The cell as the guide suggests, and as it might be instead.
-    fn push(&mut self, found: &Found) -> Result<(), Exhausted> {
-        let open: Vec<usize> = found.open.iter().collect();
-        if open.len() > MOST_OPEN as usize {
+    /// The cell as the guide suggests, and as it might be instead: where these tests
+    /// hold, and where it is not documented of some.
+    fn push(
+        &mut self,
+        (guide, open): (&Bits, &Bits),
+        point: &Point,
+        needs: &[(String, String)],
+        cost: u32,
+    ) -> Result<(), Exhausted> {
+        let in_doubt: Vec<usize> = open.iter().collect();
+        if in_doubt.len() > MOST_OPEN as usize {
             return Err(Exhausted);
         }
-        for assignment in 0..1_usize << open.len() {
-            let mut holds = found.holds.without(&found.open);
-            for (bit, test) in open.iter().enumerate() {
-                if (assignment >> bit & 1 == 1) != found.holds.has(*test) {
+        for assignment in 0..1_usize << in_doubt.len() {
+            let mut holds = guide.without(open);
+            for (bit, test) in in_doubt.iter().enumerate() {
+                if (assignment >> bit & 1 == 1) != guide.has(*test) {
                     holds.set(*test);
                 }
             }
@@ -263,9 +241,9 @@ impl Key<'_> {
             let taking = pairs.filter(|(_, list)| list.iter().all(|at| holds.has(*at)));
             self.cells.push(Cell {
                 takes: Bits::of(self.count, taking.map(|((number, _), _)| *number)),
-                point: found.point.clone(),
-                needs: found.needs.clone(),
-                cost: found.cost + if open.is_empty() { 0 } else { DOUBTFUL },
+                point: point.clone(),
+                needs: needs.to_vec(),
+                cost: cost + if in_doubt.is_empty() { 0 } else { DOUBTFUL },
             });
         }
         Ok(())
@@ -295,7 +273,7 @@ pub(super) fn is_odd(test: &Test) -> bool {
         test.operator.family == Family::String(StringTest::IgnoreCase)
             && test.values.iter().any(|value| !is_ascii(value))
     };
-    test.operator.spelling == Spelling::OtherCase || test.values.is_empty() || folds_beyond_ascii()
+    test.operator.other_case || test.values.is_empty() || folds_beyond_ascii()
 }
 
 fn is_ascii(value: &Matcher) -> bool {

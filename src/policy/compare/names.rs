@@ -179,8 +179,7 @@ fn with_variable(
 /// not documented, so there both answers are cells.
 fn star(entries: &Entries<'_, ResourcePattern>) -> Vec<Cell> {
     let (asking, atoms) = (entries.asking, &entries.atoms);
-    let stars = (0..atoms.len()).filter(|at| atoms.get(*at).is_some_and(|atom| atom.is_star));
-    let natural = entries.takes(&Bits::of(atoms.len(), stars));
+    let natural = entries.takes(&Bits::of_those(atoms, |atom| atom.is_star));
     let excluding = asking.iter().filter(|(_, rule)| excludes(rule));
     let excluding = Bits::of(entries.count, excluding.map(|(at, _)| *at));
     let open = !excluding.is_empty();
@@ -217,9 +216,7 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
     let contested = contested(atoms);
     let mut cells = Vec::new();
     for (place, candidate) in candidates(atoms).into_iter().enumerate() {
-        let matching = (0..atoms.len())
-            .filter(|at| atoms.get(*at).is_some_and(|atom| atom.matches(&candidate)));
-        let mut matched = Bits::of(atoms.len(), matching);
+        let mut matched = Bits::of_those(atoms, |atom| atom.matches(&candidate));
         // Whether a bare id means this account is open beside ARNs that name a
         // partition.
         let number = Account::of(&candidate).map(|account| account.number);
@@ -277,10 +274,7 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
                 accounts.insert(account.clone());
             }
             Wanted::AccountId(number) => {
-                accounts.insert(Account {
-                    partition: "aws".into(),
-                    number: number.clone(),
-                });
+                accounts.insert(Account::of_aws(number.as_str()));
             }
             Wanted::Aws(name) => {
                 accounts.extend(Account::of(name));
@@ -304,10 +298,7 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
         )
     };
     let stranger = (111_122_223_333_u64..)
-        .map(|number| Account {
-            partition: "aws".into(),
-            number: number.to_string(),
-        })
+        .map(|number| Account::of_aws(number.to_string()))
         .find(|account| !accounts.contains(account));
     let all: Vec<String> = accounts.iter().chain(&stranger).map(role).collect();
     let others = [

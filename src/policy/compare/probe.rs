@@ -65,26 +65,28 @@ impl Judge {
     }
 
     /// Requests that are asked for, the most readable first.
-    pub(super) fn requests(
+    pub(super) fn requests<'r>(
         &self,
-        asked: &Asked<'_>,
+        asked: &Asked<'r>,
         budget: &mut Budget,
     ) -> Result<Vec<Request>, Exhausted> {
         let Asked { rule, beside, .. } = *asked;
         let alone: &Asking<'_> = &[(0, rule)];
-        let focus = |count| Bits::of(count, [0]);
-        let mut paths: Vec<Vec<Cell>> = vec![Vec::new()];
-        let cells = match asked.but_action {
-            None => names::actions(alone, 1, Some(&focus(1)), budget)?,
-            Some(but) => names::actions(&[(0, rule), (1, but)], 2, Some(&focus(2)), budget)?,
+        // Beside one that must not take the cell.
+        let against = |but: Option<&'r Rule>| -> Vec<(usize, &'r Rule)> {
+            let but = but.map(|but| (1, but));
+            alone.iter().copied().chain(but).collect()
         };
-        vary(&mut paths, untaken(cells));
+        let mut paths: Vec<Vec<Cell>> = vec![Vec::new()];
+        let asking = against(asked.but_action);
+        let focus = Bits::of(asking.len(), [0]);
+        let cells = names::actions(&asking, asking.len(), Some(&focus), budget)?;
+        vary(&mut paths, cells);
         if rule.resource.is_some() {
-            let cells = match asked.but_resource {
-                None => names::resources(alone, 1, Some(&focus(1)), budget)?,
-                Some(but) => names::resources(&[(0, rule), (1, but)], 2, Some(&focus(2)), budget)?,
-            };
-            vary(&mut paths, untaken(cells));
+            let asking = against(asked.but_resource);
+            let focus = Bits::of(asking.len(), [0]);
+            let cells = names::resources(&asking, asking.len(), Some(&focus), budget)?;
+            vary(&mut paths, cells);
         }
         if rule.principals.is_some() {
             vary(&mut paths, names::principals(alone, 1));
@@ -92,14 +94,9 @@ impl Judge {
         let tested: BTreeSet<&str> = rule.tests.iter().map(|test| test.key.as_str()).collect();
         let other = beside.filter(|(_, key)| !tested.contains(key));
         for key in tested.into_iter().chain(other.map(|(_, key)| key)) {
-            let cells = match beside.filter(|(_, of)| *of == key) {
-                Some((narrow, _)) => {
-                    let both: &Asking<'_> = &[(0, rule), (1, narrow)];
-                    untaken(keys::cells(key, both, 2, budget)?)
-                }
-                None => keys::cells(key, alone, 1, budget)?,
-            };
-            vary(&mut paths, cells);
+            let narrow = beside.filter(|(_, of)| *of == key);
+            let asking = against(narrow.map(|(narrow, _)| narrow));
+            vary(&mut paths, keys::cells(key, &asking, asking.len(), budget)?);
         }
         let requests = paths.iter().map(|path| {
             let path: Vec<&Cell> = path.iter().collect();
@@ -109,15 +106,10 @@ impl Judge {
     }
 }
 
-/// The cells that the second rule, where there is one, does not take.
-fn untaken(mut cells: Vec<Cell>) -> Vec<Cell> {
-    cells.retain(|cell| !cell.takes.has(1));
-    cells
-}
-
-/// Every path so far with each of the best cells that the rule takes.
+/// Every path so far with each of the best cells that the rule takes, and that the second
+/// one, where there is one, does not.
 fn vary(paths: &mut Vec<Vec<Cell>>, mut cells: Vec<Cell>) {
-    cells.retain(|cell| cell.takes.has(0) && cell.cost < DOUBTFUL);
+    cells.retain(|cell| cell.takes.has(0) && !cell.takes.has(1) && cell.cost < DOUBTFUL);
     cells.sort_by_key(|cell| cell.cost);
     cells.truncate(EACH);
     let longer = cells.iter().flat_map(|cell| {

@@ -126,11 +126,7 @@ pub(super) fn needs(pattern: &Pattern) -> Vec<(String, String)> {
 }
 
 fn variables(pattern: &Pattern) -> impl Iterator<Item = &str> {
-    let pieces = match pattern {
-        Pattern::Variable(pieces, _) => pieces.as_slice(),
-        Pattern::Plain(_) => &[],
-    };
-    pieces.iter().filter_map(|piece| match piece {
+    pattern.pieces().iter().filter_map(|piece| match piece {
         Piece::Variable { key, .. } => Some(key.as_str()),
         Piece::Token(_) => None,
     })
@@ -140,9 +136,6 @@ fn variables(pattern: &Pattern) -> impl Iterator<Item = &str> {
 pub(super) fn solve(pattern: &Pattern, text: &str) -> Option<Vec<(String, String)>> {
     const MOST_STARTS: usize = 8;
     const LONGEST: usize = 256;
-    let Pattern::Variable(pieces, _) = pattern else {
-        return None;
-    };
     let mut keys = variables(pattern);
     let (key, None) = (keys.next()?, keys.next()) else {
         return None;
@@ -150,7 +143,8 @@ pub(super) fn solve(pattern: &Pattern, text: &str) -> Option<Vec<(String, String
     if text.len() > LONGEST || !text.is_ascii() {
         return None;
     }
-    let before: Vec<Token> = pieces
+    let before: Vec<Token> = pattern
+        .pieces()
         .iter()
         .map_while(|piece| match piece {
             Piece::Token(token) => Some(*token),

@@ -65,9 +65,7 @@ impl Space {
         let count = rules.len();
         let limits = Bits::of(count, limits);
         let sides = members.map(|members| Bits::of(count, members));
-        let denying = rules.iter().enumerate();
-        let denying = denying.filter(|(_, rule)| rule.effect == Effect::Deny);
-        let denies = Bits::of(count, denying.map(|(at, _)| at));
+        let denies = Bits::of_those(&rules, |rule| rule.effect == Effect::Deny);
         let (dimensions, asked) = dimensions(&rules);
         let mut last = vec![0; count];
         for (at, asked) in asked.iter().enumerate() {
@@ -77,11 +75,8 @@ impl Space {
                 }
             }
         }
-        let settled = (0..dimensions.len()).map(|dimension| {
-            let rules = last.iter().enumerate();
-            let rules = rules.filter(|(_, last)| **last == dimension);
-            Bits::of(count, rules.map(|(rule, _)| rule))
-        });
+        let settled =
+            (0..dimensions.len()).map(|dimension| Bits::of_those(&last, |last| *last == dimension));
         let differing = sides[0].without(&sides[1]);
         let differing = differing.or(&sides[1].without(&sides[0]));
         Self {

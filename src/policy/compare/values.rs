@@ -130,18 +130,14 @@ impl<'a> Key<'a> {
     }
 
     fn bits(&self, test: impl Fn(&Test) -> bool) -> Bits {
-        let tests = self.tests.iter().enumerate();
-        let holding = tests.filter(|(_, one)| test(one)).map(|(at, _)| at);
-        Bits::of(self.tests.len(), holding)
+        Bits::of_those(self.tests, test)
     }
 
     /// What the evaluator says of this value, variables aside.
     fn concrete(&self, value: String, cost: u32) -> ValueCell {
-        let hulls = self.variables.hulls.iter().enumerate();
-        let hulls = hulls.filter(|(_, hull)| hull.matches(&value));
         ValueCell {
             matched: self.matched(&value),
-            hulls: Bits::of(self.opaque.len(), hulls.map(|(at, _)| at)),
+            hulls: Bits::of_those(&self.variables.hulls, |hull| hull.matches(&value)),
             value,
             needs: Vec::new(),
             cost,
@@ -150,9 +146,7 @@ impl<'a> Key<'a> {
 
     fn matched(&self, value: &str) -> Bits {
         let nothing = Context::default();
-        let tests = self.plain.iter().enumerate();
-        let matching = tests.filter(|(_, test)| test.matches(value, &nothing));
-        Bits::of(self.tests.len(), matching.map(|(at, _)| at))
+        Bits::of_those(&self.plain, |test| test.matches(value, &nothing))
     }
 
     fn restricted(&self, matched: &Bits, sort: Sort) -> Bits {
@@ -166,14 +160,13 @@ impl<'a> Key<'a> {
         if doubted.is_empty() {
             return vec![cell];
         }
-        let otherwise = ValueCell {
-            matched: cell.matched.or(&doubted),
-            cost: cell.cost + DOUBTFUL,
-            ..cell.clone()
-        };
         let natural = ValueCell {
             cost: cell.cost + DOUBTFUL,
             ..cell
+        };
+        let otherwise = ValueCell {
+            matched: natural.matched.or(&doubted),
+            ..natural.clone()
         };
         vec![natural, otherwise]
     }

@@ -151,10 +151,12 @@ impl Judge {
             resource: "*".into(),
             ..witness.request.clone()
         };
+        let better = |request: &Request| {
+            let found = self.confirm(request).filter(|found| found.plausible);
+            found.filter(|it| (it.codified, it.live) == (witness.codified, witness.live))
+        };
         if made_up.as_ref() == Some(&witness.request.resource)
-            && let Some(plainer) = self.confirm(&starred).filter(|found| {
-                found.plausible && found.codified == witness.codified && found.live == witness.live
-            })
+            && let Some(plainer) = better(&starred)
         {
             return plainer;
         }
@@ -163,20 +165,14 @@ impl Judge {
         }
         let rules = self.codified.rules().chain(self.live.rules());
         let named = rules.flat_map(sample::of_rule);
-        let usual = sample::of_service(&witness.request.action);
-        for resource in named.chain(["*".to_owned()]).chain(usual).take(64) {
-            let request = Request {
+        let mut all = named.chain(["*".to_owned()]).chain(made_up).take(64);
+        let found = all.find_map(|resource| {
+            better(&Request {
                 resource,
                 ..witness.request.clone()
-            };
-            let better = self.confirm(&request).filter(|found| {
-                found.plausible && found.codified == witness.codified && found.live == witness.live
-            });
-            if let Some(better) = better {
-                return better;
-            }
-        }
-        witness
+            })
+        });
+        found.unwrap_or(witness)
     }
 }
 
@@ -303,10 +299,7 @@ fn is_settled_value(test: &Test, value: &str) -> bool {
 /// What a variable with wildcards or several values in it means is open, and
 /// so is one that stands for a key that does not exist.
 fn has_plain_variables(pattern: &Pattern, context: &Context) -> bool {
-    let Pattern::Variable(pieces, _) = pattern else {
-        return true;
-    };
-    pieces.iter().all(|piece| match piece {
+    pattern.pieces().iter().all(|piece| match piece {
         Piece::Token(_) => true,
         Piece::Variable { key, default } => match context.get(key) {
             Some(Values::One(value)) => !value.contains(['*', '?', '$']) && !value.is_empty(),

@@ -110,22 +110,13 @@ fn principals(statement: &Statement) -> Vec<Element> {
     let Some(principals) = &statement.principals else {
         return Vec::new();
     };
-    let types = [
-        PrincipalType::Anyone,
-        PrincipalType::Aws,
-        PrincipalType::Federated,
-        PrincipalType::Service,
-        PrincipalType::CanonicalUser,
-    ];
     let of_type = |kind: PrincipalType| {
-        let listed = principals
-            .listed
-            .iter()
-            .map(|one| (one, fold_principal(one)));
-        let values: Vec<_> = listed
-            .filter(|(_, (folded, _))| *folded == kind)
-            .map(|(one, (_, form))| (one.name.value.clone(), form))
-            .collect();
+        let listed = principals.listed.iter();
+        let values = listed.filter_map(|one| {
+            let (folded, form) = fold_principal(one);
+            (folded == kind).then(|| (one.name.value.clone(), form))
+        });
+        let values: Vec<_> = values.collect();
         let name = kind.name().to_owned();
         (!values.is_empty()).then(|| Element {
             subject: format!("principal {} {name}", principals.negated),
@@ -137,7 +128,8 @@ fn principals(statement: &Statement) -> Vec<Element> {
             values,
         })
     };
-    types.into_iter().filter_map(of_type).collect()
+    let types = PrincipalType::ALL.into_iter();
+    types.filter_map(of_type).collect()
 }
 
 fn conditions(statement: &Statement) -> Vec<Element> {

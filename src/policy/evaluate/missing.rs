@@ -15,16 +15,13 @@ pub(super) fn not_allowed(policies: &Policies, request: &Request) -> String {
     let allows = |named: &Named| named.policy.decide(request) == Decision::Allowed;
     let resource = policies.resource.iter();
     let granted = policies.identity.iter().chain(resource).any(allows);
-    let limits = policies
-        .boundary
-        .iter()
-        .map(|named| ("the boundary", named));
-    let limits = limits.chain(
-        policies
-            .session
-            .iter()
-            .map(|named| ("the session policy", named)),
-    );
+    let limits = [
+        ("the boundary", &policies.boundary),
+        ("the session policy", &policies.session),
+    ];
+    let limits = limits
+        .into_iter()
+        .filter_map(|(what, limit)| Some((what, limit.as_ref()?)));
     if granted {
         for (what, named) in limits.clone() {
             if !allows(named) {
@@ -67,11 +64,7 @@ fn near_miss(policies: &[Named], request: &Request) -> String {
                 continue;
             };
             if best.as_ref().is_none_or(|(nearest, _)| distance < *nearest) {
-                let deciding = Deciding {
-                    policy: named.name.clone(),
-                    statement: at + 1,
-                    sid: rule.sid.clone(),
-                };
+                let deciding = Deciding::of(named, at, rule);
                 best = Some((distance, format!("; {} {lacks}", name(&deciding))));
             }
         }
@@ -167,8 +160,5 @@ fn same_service(rule: &Rule, service: &str) -> Option<String> {
 }
 
 fn name(deciding: &Deciding) -> String {
-    match &deciding.sid {
-        Some(sid) => sid.clone(),
-        None => format!("statement {} of {}", deciding.statement, deciding.policy),
-    }
+    deciding.sid.clone().unwrap_or_else(|| deciding.words())
 }

@@ -78,7 +78,8 @@ impl<'a> Apart<'a> {
         }
         let told = parts.into_iter().map(|part| {
             let mut scope = draft.scope(&part.statement);
-            scope.except(&part.except.actions, &part.except.resources);
+            let Except([actions, resources]) = &part.except;
+            scope.except(actions, resources);
             let reason = draft.change.reason.clone();
             let mut told = change(&part.statement, draft.change.allowed, &scope, reason);
             told.pieces.clone_from(&part.pieces);
@@ -101,8 +102,12 @@ impl<'a> Apart<'a> {
     ) -> Result<bool, Exhausted> {
         let rule = Rule::compile(statement, draft.version);
         let beside = draft.beside.as_ref();
-        let beside = beside
-            .map(|(statement, version, key)| (Rule::compile(statement, *version), key.as_str()));
+        let beside = beside.map(|narrow| {
+            (
+                Rule::compile(&narrow.statement, narrow.version),
+                &narrow.key,
+            )
+        });
         let but = except.rules(statement, draft);
         let allowed = draft.change.allowed;
         let wanted = |codified: Decision, live: Decision| match allowed {
@@ -111,7 +116,7 @@ impl<'a> Apart<'a> {
         };
         let asked = Asked {
             rule: &rule,
-            beside: beside.as_ref().map(|(rule, key)| (rule, *key)),
+            beside: beside.as_ref().map(|(rule, key)| (rule, key.as_str())),
             but_action: but[0].as_ref(),
             but_resource: but[1].as_ref(),
         };
@@ -148,7 +153,7 @@ impl<'a> Apart<'a> {
                 pieces: pieces(draft, dimensions, &inside),
                 except: Except::default(),
             };
-            for element in [Patterned::Action, Patterned::Resource] {
+            for element in Patterned::BOTH {
                 self.except(draft, &mut part, element)?;
             }
             parts.push(part);
@@ -165,12 +170,16 @@ impl<'a> Apart<'a> {
         }
     }
 
+    /// More than the statements at hand decides what the draft speaks of.
+    fn is_limited(&self, draft: &Draft) -> bool {
+        draft.beside.is_some() || self.sides.iter().any(|side| side.boundary.is_some())
+    }
+
     /// Statements that can make that a granted request is no difference; None:
     /// any can.
     fn touching(&self, draft: &Draft) -> Option<Vec<Text>> {
         let [allowing, other] = self.allowing(draft);
-        let bounded = allowing.boundary.is_some() || other.boundary.is_some();
-        if bounded || draft.beside.is_some() {
+        if self.is_limited(draft) {
             return None;
         }
         let all: Vec<&Statement> = levelling(draft, allowing, other).collect();
@@ -240,31 +249,22 @@ impl<'a> Apart<'a> {
     /// denies.
     fn is_alike(&mut self, draft: &Draft, narrow: &Statement) -> bool {
         let [allowing, other] = self.allowing(draft);
-        let bounded = allowing.boundary.is_some() || other.boundary.is_some();
-        if bounded || draft.beside.is_some() || self.proved >= MOST_PROVED {
+        if self.is_limited(draft) || self.proved >= MOST_PROVED {
             return false;
         }
         self.proved += 1;
-        let kind = allowing.identity.first().map(|document| document.kind);
-        let Some(kind) = kind else {
+        let Some(kind) = allowing.identity.first().map(|document| document.kind) else {
             return false;
         };
-        let alone = Document {
-            kind,
-            version: draft.version,
-            id: None,
-            statements: vec![narrow.clone()],
-        };
+        let alone = Document::new(kind, draft.version, vec![narrow.clone()]);
         if narrow.effect == Effect::Deny {
             // One denial more changes nothing where all of it is denied.
             let side = with(&allowing.identity, &alone);
             return compare::sides(allowing, &side).verdict == Verdict::Equal;
         }
-        let mut denials: Vec<Document> = Vec::new();
-        for document in &allowing.identity {
-            let mut denying = (*document).clone();
-            denying.statements.retain(|one| one.effect == Effect::Deny);
-            denials.push(denying);
+        let mut denials: Vec<Document> = allowing.identity.iter().copied().cloned().collect();
+        for document in &mut denials {
+            document.statements.retain(|one| one.effect == Effect::Deny);
         }
         let denials: Vec<&Document> = denials.iter().collect();
         let side = with(&denials, &alone);
@@ -296,15 +296,9 @@ fn levelling<'a>(
 }
 
 fn statements<'a>(side: &Documents<'a>) -> impl Iterator<Item = &'a Statement> + use<'a> {
-    let documents: Vec<&'a Document> = side
-        .identity
-        .iter()
-        .chain(&side.boundary)
-        .copied()
-        .collect();
-    documents
-        .into_iter()
-        .flat_map(|document| &document.statements)
+    let documents: Vec<&'a Document> = side.documents().collect();
+    let documents = documents.into_iter();
+    documents.flat_map(|document| &document.statements)
 }
 
 /// Each combination of values by itself, in words: by them one judgement's changes
@@ -324,34 +318,26 @@ struct Part {
     except: Except,
 }
 
+/// Of the actions, and of the resources.
 #[derive(Clone, Default)]
-struct Except {
-    actions: Vec<Text>,
-    resources: Vec<Text>,
-}
+struct Except([Vec<Text>; 2]);
 
 impl Except {
     fn is_empty(&self) -> bool {
-        self.actions.is_empty() && self.resources.is_empty()
+        self.0.iter().all(Vec::is_empty)
     }
 
     fn with(&self, element: Patterned, values: Vec<Text>) -> Self {
         let mut except = self.clone();
-        match element {
-            Patterned::Action => except.actions = values,
-            Patterned::Resource => except.resources = values,
-        }
+        except.0[element as usize] = values;
         except
     }
 
     fn rules(&self, statement: &Statement, draft: &Draft) -> [Option<Rule>; 2] {
-        let rule = |element: Patterned, values: &Vec<Text>| {
+        Patterned::BOTH.map(|element| {
+            let values = &self.0[element as usize];
             let statement = element.only(statement, values.clone());
             (!values.is_empty()).then(|| Rule::compile(&statement, draft.version))
-        };
-        [
-            rule(Patterned::Action, &self.actions),
-            rule(Patterned::Resource, &self.resources),
-        ]
+        })
     }
 }

@@ -1,25 +1,22 @@
 //! A statement narrowed to the one value that makes a difference.
 
-use super::phrase::Focus;
+use super::phrase::{self, Focus};
 use crate::policy::{
-    Action, Condition, Operator, Place, Principal, PrincipalType, Principals, Resource, Statement,
-    Text, canonical::fold_key, diff::ElementName,
+    Condition, Operator, Place, Principal, PrincipalType, Principals, Resource, Statement, Text,
+    diff::ElementName,
 };
 
-/// The statement as if the value were the only one of its element.
+/// The statement as if the value were the only one of its element. Of a condition it
+/// comes behind all others.
 pub(super) fn narrowed(statement: &Statement, focus: &Focus<'_>) -> Statement {
     let mut narrow = statement.clone();
-    let only = vec![Text {
-        value: focus.value.to_owned(),
-        place: Place::default(),
-    }];
+    let text = |value: &str| Text::new(value, Place::default());
+    let only = vec![text(focus.value)];
     match focus.element {
         ElementName::Effect => {}
         ElementName::Action | ElementName::NotAction => {
-            narrow.action = Action {
-                negated: false,
-                patterns: only,
-            };
+            narrow.action.negated = false;
+            narrow.action.patterns = only;
         }
         ElementName::Resource | ElementName::NotResource => {
             narrow.resource = Some(Resource {
@@ -28,34 +25,27 @@ pub(super) fn narrowed(statement: &Statement, focus: &Focus<'_>) -> Statement {
             });
         }
         ElementName::Principal(kind) | ElementName::NotPrincipal(kind) => {
-            let name = only.into_iter().next();
-            let listed = type_of(kind).zip(name).into_iter();
             let was = statement.principals.iter();
             let mut was = was.flat_map(|principals| &principals.listed);
             let was = was.find(|principal| principal.name.value == focus.value);
-            let principal = |(kind, name)| Principal {
+            let principal = |kind| Principal {
                 kind,
-                name,
+                name: text(focus.value),
                 partition: was.and_then(|was| was.partition.clone()),
                 deleted: was.is_some_and(|was| was.deleted),
             };
+            let kind = PrincipalType::read(kind).into_iter();
             narrow.principals = Some(Principals {
                 negated: false,
-                listed: listed.map(principal).collect(),
+                listed: kind.map(principal).collect(),
             });
         }
         ElementName::Condition { operator, key } => {
             let Some(wanted) = Operator::read(operator.raw()) else {
                 return narrow;
             };
-            narrow.conditions.retain(|condition| {
-                condition.operator != wanted
-                    || fold_key(&condition.key.value) != fold_key(key.raw())
-            });
-            let text = |value: &str| Text {
-                value: value.to_owned(),
-                place: Place::default(),
-            };
+            let others = |one: &Condition| !phrase::is(one, operator.raw(), key.raw());
+            narrow.conditions.retain(others);
             narrow.conditions.push(Condition {
                 operator: Operator {
                     negated: wanted.negated && !focus.negated,
@@ -68,16 +58,4 @@ pub(super) fn narrowed(statement: &Statement, focus: &Focus<'_>) -> Statement {
         }
     }
     narrow
-}
-
-fn type_of(name: &str) -> Option<PrincipalType> {
-    [
-        PrincipalType::Anyone,
-        PrincipalType::Aws,
-        PrincipalType::Federated,
-        PrincipalType::Service,
-        PrincipalType::CanonicalUser,
-    ]
-    .into_iter()
-    .find(|kind| kind.name() == name)
 }

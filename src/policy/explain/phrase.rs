@@ -21,16 +21,10 @@ pub(super) struct Focus<'a> {
 
 /// What a phrase speaks of: parts of one statement.
 pub(super) struct Scope<'a> {
-    actions: Vec<&'a str>,
-    not_actions: bool,
-    resources: Vec<&'a str>,
-    not_resources: bool,
-    principals: Vec<String>,
-    not_principals: bool,
+    actions: Named<'a>,
+    resources: Named<'a>,
+    principals: Named<'a>,
     conditions: Vec<String>,
-    /// What of the actions and of the resources is left out.
-    but_actions: Vec<&'a str>,
-    but_resources: Vec<&'a str>,
     /// Values by which uses in a repository are found.
     searched: Vec<String>,
 }
@@ -40,67 +34,47 @@ const SEARCHED: usize = 16;
 
 impl<'a> Scope<'a> {
     pub(super) fn all(statement: &'a Statement) -> Self {
-        let resources = statement.resource.as_ref();
+        let of = |negated, values| Named {
+            negated,
+            values,
+            but: Vec::new(),
+        };
+        let resource = statement.resource.as_ref();
         let principals = statement.principals.as_ref();
         Self {
-            actions: values(&statement.action.patterns),
-            not_actions: statement.action.negated,
-            resources: resources.map_or_else(Vec::new, |resource| values(&resource.patterns)),
-            not_resources: resources.is_some_and(|resource| resource.negated),
-            principals: principals.map_or_else(Vec::new, |principals| {
-                let listed = principals.listed.iter();
-                listed.map(|one| one.name.value.clone()).collect()
+            actions: of(statement.action.negated, values(&statement.action.patterns)),
+            resources: resource.map_or_else(Named::default, |resource| {
+                of(resource.negated, values(&resource.patterns))
             }),
-            not_principals: principals.is_some_and(|principals| principals.negated),
+            principals: principals.map_or_else(Named::default, |principals| {
+                let listed = principals.listed.iter();
+                let names = listed.map(|one| one.name.value.as_str());
+                of(principals.negated, names.collect())
+            }),
             conditions: statement.conditions.iter().map(condition).collect(),
-            but_actions: Vec::new(),
-            but_resources: Vec::new(),
             searched: Vec::new(),
         }
     }
 
     /// Leaves out of its patterns what these take.
     pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
-        self.but_actions = values(actions);
-        self.but_resources = values(resources);
+        self.actions.but = values(actions);
+        self.resources.but = values(resources);
     }
 
-    /// The statement, narrowed to one value of one element.
-    pub(super) fn with(statement: &'a Statement, focus: Focus<'a>) -> Self {
-        let mut scope = Self::all(statement);
+    /// A statement that was narrowed to one value of one element.
+    pub(super) fn narrowed(narrow: &'a Statement, focus: &Focus<'_>) -> Self {
+        let mut scope = Self::all(narrow);
         match focus.element {
-            ElementName::Action | ElementName::NotAction => {
-                scope.actions = vec![focus.value];
-                scope.not_actions = false;
-            }
             ElementName::Resource | ElementName::NotResource => {
-                scope.resources = vec![focus.value];
-                scope.not_resources = false;
                 scope.searched.extend(fragment(resource_part(focus.value)));
             }
-            ElementName::Principal(_) | ElementName::NotPrincipal(_) => {
-                scope.principals = vec![focus.value.to_owned()];
-                scope.not_principals = false;
-            }
-            ElementName::Condition { operator, key } => {
-                let same = |condition: &&Condition| !is(condition, operator.raw(), key.raw());
-                let others = statement.conditions.iter().filter(same);
-                scope.conditions = std::iter::once(match Operator::read(operator.raw()) {
-                    Some(operator) => test(
-                        Operator {
-                            negated: operator.negated && !focus.negated,
-                            ..operator
-                        },
-                        key.raw(),
-                        &[focus.value],
-                    ),
-                    None => format!("{} = {}", key.raw(), focus.value),
-                })
-                .chain(others.map(condition))
-                .collect();
+            ElementName::Condition { .. } => {
+                // It was put last, and is what the phrase is about.
+                scope.conditions.rotate_right(1);
                 scope.searched.extend(fragment(focus.value));
             }
-            ElementName::Effect => {}
+            _ => {}
         }
         scope
     }
@@ -122,46 +96,24 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn words(&self) -> String {
-        let part = |negated, values, but| Named {
-            negated,
-            values,
-            but,
-        };
-        let resources = self.resources.clone();
-        let but_resources = self.but_resources.clone();
-        let principals = self.principals.iter().map(String::as_str).collect();
+        let given = |named: &&Named<'_>| !named.values.is_empty();
         grant(
-            &part(
-                self.not_actions,
-                self.actions.clone(),
-                self.but_actions.clone(),
-            ),
-            (!resources.is_empty())
-                .then(|| part(self.not_resources, resources, but_resources))
-                .as_ref(),
-            (!self.principals.is_empty())
-                .then(|| part(self.not_principals, principals, Vec::new()))
-                .as_ref(),
+            &self.actions,
+            Some(&self.resources).filter(given),
+            Some(&self.principals).filter(given),
             ("when", &self.conditions),
         )
     }
 
     pub(super) fn access(&self) -> Option<Access> {
-        if self.not_actions {
-            return None;
-        }
-        self.actions
-            .iter()
-            .filter_map(|action| access(action))
-            .max()
+        let actions = self.listed_actions();
+        actions.iter().filter_map(|action| access(action)).max()
     }
 
     /// Actions without a wildcard, each with the values that narrow it down.
     pub(super) fn uses(&self) -> Vec<Use> {
-        if self.not_actions {
-            return Vec::new();
-        }
-        let named = self.actions.iter().filter(|a| !a.contains(['*', '?']));
+        let actions = self.listed_actions().iter();
+        let named = actions.filter(|action| !action.contains(['*', '?']));
         named
             .take(SEARCHED)
             .map(|action| Use {
@@ -170,10 +122,18 @@ impl<'a> Scope<'a> {
             })
             .collect()
     }
+
+    /// None where those are listed that it does not speak of.
+    fn listed_actions(&self) -> &[&'a str] {
+        match self.actions.negated {
+            true => &[],
+            false => &self.actions.values,
+        }
+    }
 }
 
 /// What an element of a statement names, all of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Named<'a> {
     /// All but these.
     pub negated: bool,
@@ -242,7 +202,7 @@ pub(super) fn request(request: &Request) -> String {
     )
 }
 
-fn is(condition: &Condition, operator: &str, key: &str) -> bool {
+pub(super) fn is(condition: &Condition, operator: &str, key: &str) -> bool {
     Operator::read(operator) == Some(condition.operator)
         && fold_key(&condition.key.value) == fold_key(key)
 }

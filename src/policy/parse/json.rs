@@ -85,13 +85,11 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn string(&self, value: &Value<'_>, of: &str) -> Result<Text, Malformed> {
+        let place = self.place_of(value);
         match value {
-            Value::StringLit(literal) => Ok(Text {
-                value: literal.value.clone().into_owned(),
-                place: self.place(literal.range.start),
-            }),
+            Value::StringLit(literal) => Ok(Text::new(literal.value.as_ref(), place)),
             other => Err(Malformed::new(
-                self.place_of(other),
+                place,
                 format!("{of} is {}, not text", name_of(other)),
                 "Put the value in double quotes",
             )),
@@ -100,38 +98,29 @@ impl<'a> Source<'a> {
 
     /// One text or a list of them.
     pub(super) fn strings(&self, value: &Value<'_>, of: &str) -> Result<Vec<Text>, Malformed> {
-        match value {
-            Value::Array(list) => list
-                .elements
-                .iter()
-                .map(|element| self.string(element, of))
-                .collect(),
-            one => Ok(vec![self.string(one, of)?]),
-        }
+        each(value, |one| self.string(one, of))
     }
 
     /// One text, number or boolean, or a list of them; numbers keep their spelling.
     pub(super) fn scalars(&self, value: &Value<'_>, of: &str) -> Result<Vec<Text>, Malformed> {
-        match value {
-            Value::Array(list) => list
-                .elements
-                .iter()
-                .map(|element| self.scalar(element, of))
-                .collect(),
-            one => Ok(vec![self.scalar(one, of)?]),
-        }
-    }
-
-    fn scalar(&self, value: &Value<'_>, of: &str) -> Result<Text, Malformed> {
-        let spelling = match value {
-            Value::NumberLit(literal) => literal.value.to_owned(),
-            Value::BooleanLit(literal) => literal.value.to_string(),
-            other => return self.string(other, of),
-        };
-        Ok(Text {
-            value: spelling,
-            place: self.place_of(value),
+        each(value, |one| match one {
+            Value::NumberLit(literal) => Ok(Text::new(literal.value, self.place_of(one))),
+            Value::BooleanLit(literal) => {
+                Ok(Text::new(literal.value.to_string(), self.place_of(one)))
+            }
+            other => self.string(other, of),
         })
+    }
+}
+
+/// What is read of one value, or of each in a list.
+pub(super) fn each<'v, 'a, T>(
+    value: &'v Value<'a>,
+    read: impl Fn(&'v Value<'a>) -> Result<T, Malformed>,
+) -> Result<Vec<T>, Malformed> {
+    match value {
+        Value::Array(list) => list.elements.iter().map(read).collect(),
+        one => Ok(vec![read(one)?]),
     }
 }
 

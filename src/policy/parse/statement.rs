@@ -4,7 +4,7 @@ use jsonc_parser::ast::{Object, Value};
 
 use super::{
     Malformed,
-    json::{Field, Source, name_of, unknown_key},
+    json::{Field, Source, each, name_of, unknown_key},
 };
 use crate::policy::{
     Action, Condition, Effect, Kind, Operator, Place, Principal, PrincipalType, Principals,
@@ -28,14 +28,7 @@ pub(super) fn read_all(
     value: &Value<'_>,
     kind: Kind,
 ) -> Result<Vec<Statement>, Malformed> {
-    match value {
-        Value::Array(list) => list
-            .elements
-            .iter()
-            .map(|element| statement(source, element, kind))
-            .collect(),
-        one => Ok(vec![statement(source, one, kind)?]),
-    }
+    each(value, |one| statement(source, one, kind))
 }
 
 /// The elements of a statement as they are found.
@@ -183,12 +176,8 @@ fn read_principals(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Princip
     let by_type = match value {
         Value::Object(by_type) => by_type,
         Value::StringLit(literal) if literal.value == "*" => {
-            return Ok(vec![Principal {
-                kind: PrincipalType::Anyone,
-                name: source.string(value, "Principal")?,
-                partition: None,
-                deleted: false,
-            }]);
+            let name = source.string(value, "Principal")?;
+            return Ok(vec![principal(PrincipalType::Anyone, name)]);
         }
         other => {
             return Err(Malformed::new(
@@ -200,25 +189,25 @@ fn read_principals(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Princip
     };
     let mut listed = Vec::new();
     for field in source.fields(by_type)? {
-        let kind = match field.name {
-            "AWS" => PrincipalType::Aws,
-            "Federated" => PrincipalType::Federated,
-            "Service" => PrincipalType::Service,
-            "CanonicalUser" => PrincipalType::CanonicalUser,
-            other => {
-                let known = ["AWS", "Federated", "Service", "CanonicalUser"];
-                return Err(unknown_key(field.place, other, &known));
-            }
+        let kind = PrincipalType::read(field.name);
+        let Some(kind) = kind.filter(|kind| *kind != PrincipalType::Anyone) else {
+            let known = ["AWS", "Federated", "Service", "CanonicalUser"];
+            return Err(unknown_key(field.place, field.name, &known));
         };
         let names = source.strings(field.value, field.name)?;
-        listed.extend(names.into_iter().map(|name| Principal {
-            kind,
-            name,
-            partition: None,
-            deleted: false,
-        }));
+        listed.extend(names.into_iter().map(|name| principal(kind, name)));
     }
     Ok(listed)
+}
+
+/// As it is written: nobody told more of it yet.
+fn principal(kind: PrincipalType, name: Text) -> Principal {
+    Principal {
+        kind,
+        name,
+        partition: None,
+        deleted: false,
+    }
 }
 
 fn read_conditions(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Condition>, Malformed> {
@@ -239,14 +228,8 @@ fn read_conditions(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Conditi
         for by_key in source.fields(keys)? {
             conditions.push(Condition {
                 operator,
-                written: Text {
-                    value: by_operator.name.to_owned(),
-                    place: by_operator.place,
-                },
-                key: Text {
-                    value: by_key.name.to_owned(),
-                    place: by_key.place,
-                },
+                written: Text::new(by_operator.name, by_operator.place),
+                key: Text::new(by_key.name, by_key.place),
                 values: source.scalars(by_key.value, by_key.name)?,
             });
         }

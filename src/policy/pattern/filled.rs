@@ -1,7 +1,10 @@
 //! A pattern with variables, matched where it is: nothing is copied for a request.
 
 use super::{Matching, Piece, literal};
-use crate::policy::{Context, glob::Token};
+use crate::policy::{
+    Context,
+    glob::{Token, retry_last},
+};
 
 /// A pattern with what its variables stand for, matched where they are.
 pub(super) struct Filled<'a> {
@@ -62,39 +65,8 @@ impl<'a> Filled<'a> {
         }
     }
 
-    /// As a pattern without variables is matched: only the last star is retried.
     pub(super) fn matches(&self, text: &str) -> bool {
-        let mut place = Place::default();
-        let mut rest = text.chars();
-        let mut retry: Option<(Place, Token, std::str::Chars<'_>)> = None;
-        loop {
-            let token = self.token(place);
-            if let Some((many, after)) = token.filter(|(token, _)| token.is_many()) {
-                place = after;
-                retry = Some((place, many, rest.clone()));
-                continue;
-            }
-            let mut ahead = rest.clone();
-            match (token, ahead.next()) {
-                (None, None) => return true,
-                (Some((token, after)), Some(found)) if token.takes(found) => {
-                    place = after;
-                    rest = ahead;
-                    continue;
-                }
-                _ => {}
-            }
-            let Some((after, many, mut from)) = retry.take() else {
-                return false;
-            };
-            match from.next() {
-                Some(taken) if many.takes(taken) => {}
-                _ => return false,
-            }
-            place = after;
-            rest = from.clone();
-            retry = Some((after, many, from));
-        }
+        retry_last(Place::default(), |place| self.token(place), text)
     }
 }
 

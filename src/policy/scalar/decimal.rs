@@ -3,23 +3,20 @@
 use std::cmp::Ordering;
 
 /// Digits without superfluous zeros, so that equal numbers are equal values.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::policy) struct Decimal {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::policy) struct Digits<S> {
     negative: bool,
-    integer: String,
-    fraction: String,
+    integer: S,
+    fraction: S,
 }
+
+pub(in crate::policy) type Decimal = Digits<String>;
+
+/// The same, as it stands in a text.
+pub(in crate::policy) type Written<'a> = Digits<&'a str>;
 
 /// No number of a policy is longer.
 const MOST_DIGITS: usize = 64;
-
-/// The same, as it stands in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::policy) struct Written<'a> {
-    negative: bool,
-    integer: &'a str,
-    fraction: &'a str,
-}
 
 impl<'a> Written<'a> {
     pub(in crate::policy) fn read(text: &'a str) -> Option<Self> {
@@ -47,21 +44,24 @@ impl<'a> Written<'a> {
             fraction,
         })
     }
+}
 
-    fn magnitude(&self, other: &Self) -> Ordering {
-        let by_integer = self.integer.len().cmp(&other.integer.len());
-        by_integer
-            .then_with(|| self.integer.cmp(other.integer))
-            .then_with(|| self.fraction.cmp(other.fraction))
-    }
-
-    pub(in crate::policy) fn compare(&self, other: &Self) -> Ordering {
+impl<S: AsRef<str>> Digits<S> {
+    pub(in crate::policy) fn compare<T: AsRef<str>>(&self, other: &Digits<T>) -> Ordering {
         match (self.negative, other.negative) {
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
             (false, false) => self.magnitude(other),
             (true, true) => other.magnitude(self),
         }
+    }
+
+    fn magnitude<T: AsRef<str>>(&self, other: &Digits<T>) -> Ordering {
+        let (integer, others) = (self.integer.as_ref(), other.integer.as_ref());
+        let by_integer = integer.len().cmp(&others.len());
+        by_integer
+            .then_with(|| integer.cmp(others))
+            .then_with(|| self.fraction.as_ref().cmp(other.fraction.as_ref()))
     }
 }
 
@@ -73,14 +73,6 @@ impl Decimal {
             integer: written.integer.to_owned(),
             fraction: written.fraction.to_owned(),
         })
-    }
-
-    pub(in crate::policy) fn written(&self) -> Written<'_> {
-        Written {
-            negative: self.negative,
-            integer: &self.integer,
-            fraction: &self.fraction,
-        }
     }
 
     pub(in crate::policy) fn text(&self) -> String {
@@ -144,7 +136,7 @@ fn power_of_ten(places: usize) -> Option<i128> {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.written().compare(&other.written())
+        self.compare(other)
     }
 }
 

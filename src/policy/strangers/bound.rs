@@ -23,7 +23,8 @@ pub(super) fn is_bound(
     let version = document.version;
     let mut conditions = statement.conditions.iter();
     conditions.any(|condition| {
-        is_unmet(condition, party, version) || binds(condition, statement, party, version)
+        holds_for(condition, party, version) == Some(false)
+            || binds(condition, statement, party, version)
     }) || asks.iter().all(|ask| {
         let mut denials = document.statements.iter();
         denials.any(|one| denies_others(one, party, ask, version))
@@ -58,16 +59,17 @@ fn is_of_the_resource(value: &str, version: Version) -> bool {
     version == Version::V2012 && variable.is_some_and(|key| known.contains(&fold_key(key).as_str()))
 }
 
-/// A test that a stranger's value of a key fails, whatever it is.
-fn is_unmet(condition: &Condition, party: &Party, version: Version) -> bool {
+/// Whether a test holds for the value that every stranger has of its key; None: they
+/// can have several.
+fn holds_for(condition: &Condition, party: &Party, version: Version) -> Option<bool> {
     let key = fold_key(&condition.key.value);
     let mut context = Context::default();
     match party.claim(&key) {
         Claim::Fixed(value) => context.set(&key, Values::One(value.to_owned())),
         Claim::Never => {}
-        _ => return false,
+        _ => return None,
     }
-    !Test::compile(condition, version).holds(&context)
+    Some(Test::compile(condition, version).holds(&context))
 }
 
 fn binds(condition: &Condition, statement: &Statement, party: &Party, version: Version) -> bool {
@@ -108,21 +110,11 @@ fn denies_others(statement: &Statement, party: &Party, ask: &Request, version: V
             && is_text(condition)
             && who(condition, party).is_some_and(|who| all_named(condition, who, version))
     };
-    let holds_anyway = |condition: &Condition| {
-        let key = fold_key(&condition.key.value);
-        let mut context = Context::default();
-        match party.claim(&key) {
-            Claim::Fixed(value) => context.set(&key, Values::One(value.to_owned())),
-            Claim::Never => {}
-            _ => return false,
-        }
-        Test::compile(condition, version).holds(&context)
-    };
     let mut named = 0;
     let all = statement.conditions.iter().all(|condition| {
         let is_name = names(condition);
         named += usize::from(is_name);
-        is_name || holds_anyway(condition)
+        is_name || holds_for(condition, party, version) == Some(true)
     });
     all && named == 1
 }

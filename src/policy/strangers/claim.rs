@@ -37,24 +37,20 @@ const PLAIN: &[&str] = &["stranger", "", "9", "-stranger"];
 const FEW: &[&str] = &["stranger", "9", ""];
 
 /// An id or a name, all of it.
-pub(super) static EXACT: Who = Who {
-    own: &["stranger", "999988887777"],
-    fillers: PLAIN,
-    few: FEW,
-    strange: is_chosen,
-    names: is_exact,
-    may_lack: true,
-};
-
+pub(super) static EXACT: Who = exact(true);
 /// The same, and every request has it.
-pub(super) static EXACT_ALWAYS: Who = Who {
-    own: &["stranger", "999988887777"],
-    fillers: PLAIN,
-    few: FEW,
-    strange: is_chosen,
-    names: is_exact,
-    may_lack: false,
-};
+pub(super) static EXACT_ALWAYS: Who = exact(false);
+
+const fn exact(may_lack: bool) -> Who {
+    Who {
+        own: &["stranger", "999988887777"],
+        fillers: PLAIN,
+        few: FEW,
+        strange: is_chosen,
+        names: is_exact,
+        may_lack,
+    }
+}
 
 /// `o-a1b2c3/r-x/ou-y/`: the organisation stands first.
 pub(super) static ORG_PATH: Who = Who {

@@ -6,7 +6,7 @@
 
 use super::{
     claim::{Claim, EXACT, Who},
-    signs::{Letter, Sign, is_chosen, lead, split, text},
+    signs::{Letter, Sign, is_chosen, lead, plain, split, text},
 };
 
 pub(super) const HOST: &str = "token.actions.githubusercontent.com";
@@ -148,8 +148,6 @@ fn is_foreign_subject(letters: &[Letter]) -> bool {
             Some((_, Some(end))) => {
                 let (owner, name) = split(value, *end);
                 let (owner, id) = split(owner, '@');
-                let is_id =
-                    |id: &[Letter]| !id.is_empty() && id.iter().all(|(c, _)| c.is_ascii_digit());
                 is_chosen(owner)
                     && is_name(owner)
                     && id.is_none_or(is_id)
@@ -167,8 +165,11 @@ fn is_foreign_subject(letters: &[Letter]) -> bool {
 }
 
 fn has_id(name: &[Letter]) -> bool {
-    let (_, id) = split(name, '@');
-    id.is_some_and(|id| !id.is_empty() && id.iter().all(|(c, _)| c.is_ascii_digit()))
+    split(name, '@').1.is_some_and(is_id)
+}
+
+fn is_id(id: &[Letter]) -> bool {
+    !id.is_empty() && id.iter().all(|(c, _)| c.is_ascii_digit())
 }
 
 /// Letters, digits and single hyphens between them; a managed user has a `_` too.
@@ -193,13 +194,8 @@ fn is_repository(letters: &[Letter]) -> bool {
 
 /// Whether a subject, with wildcards, is of one owner's repositories alone: the
 /// owner is spelt out to its end. Ids may be open: nobody else has the name.
-pub fn names_an_owner(subject: &str, has_wildcards: bool) -> bool {
-    let sign = |c: char| match c {
-        '*' if has_wildcards => Sign::Many,
-        '?' if has_wildcards => Sign::Any,
-        c => Sign::Char(c),
-    };
-    names_a_repository(&subject.chars().map(sign).collect::<Vec<Sign>>())
+pub fn names_an_owner(subject: &str) -> bool {
+    names_a_repository(&plain(subject, true))
 }
 
 fn names_a_repository(signs: &[Sign]) -> bool {

@@ -95,25 +95,19 @@ impl Party {
             let host = String::new();
             return vec![party(stranger, WEB, Issuer::Provider { host })];
         };
-        if host == github::HOST {
-            let issuer = Issuer::GitHub { host };
-            return vec![party(Stranger::Repository, WEB, issuer)];
-        }
         let stranger = Stranger::Identity(host.clone());
-        // An enterprise may have an issuer of its own, below GitHub's.
-        if host
-            .strip_prefix(github::HOST)
-            .is_some_and(|rest| rest.starts_with('/'))
-        {
-            return vec![party(stranger, WEB, Issuer::GitHub { host })];
+        match host.strip_prefix(github::HOST) {
+            Some("") => vec![party(Stranger::Repository, WEB, Issuer::GitHub { host })],
+            // An enterprise may have an issuer of its own, below GitHub's.
+            Some(below) if below.starts_with('/') => {
+                vec![party(stranger, WEB, Issuer::GitHub { host })]
+            }
+            _ => {
+                let guest = (host == COGNITO).then(|| party(Stranger::Guest, WEB, Issuer::Guest));
+                let provider = party(stranger, WEB, Issuer::Provider { host });
+                [provider].into_iter().chain(guest).collect()
+            }
         }
-        let guest = party(Stranger::Guest, WEB, Issuer::Guest);
-        let is_pool = host == COGNITO;
-        let mut all = vec![party(stranger, WEB, Issuer::Provider { host })];
-        if is_pool {
-            all.push(guest);
-        }
-        all
     }
 
     /// What a folded key says of them.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     facts::Verdict,
     policy::{
-        Context, Decision, Document, Kind, Request, Statement, Values,
+        Condition, Context, Decision, Document, Kind, Request, Statement, Values,
         canonical::fold_key,
         compare::{Budget, Documents, Judge, compare, tried},
         compiled::{Compiled, Rule},
@@ -91,8 +91,7 @@ impl<'a> Search<'a> {
             Proof::Unclear => false,
         };
         let lacking = keys.filter(|one| lacks(&one.key.value));
-        let names = |found: Vec<String>| {
-            let mut found = found;
+        let names = |mut found: Vec<String>| {
             found.dedup();
             found
         };
@@ -114,10 +113,10 @@ impl<'a> Search<'a> {
 
     /// What the statement lets somebody ask for, without any context.
     fn asks(&self, statement: &Statement, party: &Party) -> Vec<Request> {
-        let with = |mut request: Request| {
-            request.principal = Some(party.principal.clone());
-            request.context = Context::default();
-            request
+        let with = |request: Request| Request {
+            principal: Some(party.principal.clone()),
+            context: Context::default(),
+            ..request
         };
         let mut bare = statement.clone();
         bare.conditions.clear();
@@ -126,10 +125,9 @@ impl<'a> Search<'a> {
         if let Some(actions) = party.actions {
             let taken = actions.iter().filter(|action| rule.takes_action(action));
             let request = |action: &&str| Request {
-                principal: None,
                 action: (*action).to_owned(),
                 resource: "*".to_owned(),
-                context: Context::default(),
+                ..Request::default()
             };
             return taken.map(request).map(with).collect();
         }
@@ -219,13 +217,11 @@ impl<'a> Search<'a> {
                 values
             }
             claim => {
-                let of = |document: &Document| -> Vec<Test> {
-                    let conditions = document.statements.iter().flat_map(|one| &one.conditions);
-                    let own = conditions.filter(|one| fold_key(&one.key.value) == key);
+                let tests = [self.after, self.before].into_iter().flat_map(|document| {
+                    let own = conditions(document, key);
                     own.map(|one| Test::compile(one, document.version))
-                        .collect()
-                };
-                let tests = [of(self.after), of(self.before)].concat();
+                });
+                let tests: Vec<Test> = tests.collect();
                 let values = tried(&tests, &mut Budget::to_tell());
                 let mut values: Vec<Option<String>> = values.into_iter().map(Some).collect();
                 if matches!(claim, Claim::Free) {
@@ -238,9 +234,7 @@ impl<'a> Search<'a> {
 
     /// A stranger's own values, and what the patterns become in their hands.
     fn strange(&self, key: &str, who: &Who) -> Vec<Option<String>> {
-        let conditions = self.after.statements.iter().flat_map(|one| &one.conditions);
-        let own = conditions.filter(|one| fold_key(&one.key.value) == key);
-        let patterns: Vec<Vec<Sign>> = own
+        let patterns: Vec<Vec<Sign>> = conditions(self.after, key)
             .flat_map(|one| one.values.iter().map(move |value| (one, value)))
             .map(|(one, value)| signs(&value.value, one, self.after.version))
             .take(MOST_PATTERNS)
@@ -266,6 +260,12 @@ impl<'a> Search<'a> {
             .map(Some)
             .collect()
     }
+}
+
+/// The conditions on a folded key, whichever statement has them.
+fn conditions<'d>(document: &'d Document, key: &'d str) -> impl Iterator<Item = &'d Condition> {
+    let all = document.statements.iter().flat_map(|one| &one.conditions);
+    all.filter(move |one| fold_key(&one.key.value) == key)
 }
 
 /// The pieces between wildcards, without what separates them.

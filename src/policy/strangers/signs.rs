@@ -25,25 +25,20 @@ const MOST_STARS: usize = 5;
 const MOST_TEXTS: usize = 8000;
 
 pub(super) fn signs(text: &str, condition: &Condition, version: Version) -> Vec<Sign> {
-    if is_open(text) {
-        // What stands before the first unknown piece is known.
-        let known = text.find("{{").into_iter().chain(text.find('<')).min();
-        let mut all = plain(text.get(..known.unwrap_or(0)).unwrap_or(""), condition);
-        all.push(Sign::Unknown);
-        return all;
-    }
-    if version == Version::V2012
-        && let Some((before, _)) = text.split_once("${")
-    {
-        let mut all = plain(before, condition);
-        all.push(Sign::Unknown);
-        return all;
-    }
-    plain(text, condition)
+    // What stands before the first unknown piece is known.
+    let known = match version {
+        _ if is_open(text) => text.find("{{").into_iter().chain(text.find('<')).min(),
+        Version::V2012 => text.find("${"),
+        Version::V2008 => None,
+    };
+    let wild = condition.operator.family.has_wildcards();
+    let mut all = plain(known.and_then(|at| text.get(..at)).unwrap_or(text), wild);
+    all.extend(known.map(|_| Sign::Unknown));
+    all
 }
 
-fn plain(text: &str, condition: &Condition) -> Vec<Sign> {
-    let wild = condition.operator.family.has_wildcards();
+/// Of a text in which everything is known.
+pub(super) fn plain(text: &str, wild: bool) -> Vec<Sign> {
     let sign = |c: char| match c {
         '*' if wild => Sign::Many,
         '?' if wild => Sign::Any,

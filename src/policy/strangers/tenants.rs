@@ -62,8 +62,8 @@ const FILLERS: &[&str] = &[
 
 const FEW: &[&str] = &["stranger", "any", "/any", ":any", ""];
 
-macro_rules! tenant {
-    ($name:ident, $begins:literal, $end:literal, $own:literal) => {
+macro_rules! tenants {
+    ($($name:ident: $begins:literal to $end:literal, $own:literal;)*) => {$(
         static $name: Who = Who {
             own: &[$own],
             fillers: FILLERS,
@@ -79,35 +79,17 @@ macro_rules! tenant {
             },
             may_lack: false,
         };
-    };
+    )*};
 }
 
-tenant!(
-    GITLAB,
-    "project_path:",
-    '/',
-    "project_path:stranger/any:ref_type:branch:ref:main"
-);
-tenant!(
-    ORGANIZATION,
-    "organization:",
-    ':',
-    "organization:stranger:project:any"
-);
-tenant!(
-    OWNER,
-    "owner:",
-    ':',
-    "owner:stranger:project:any:environment:production"
-);
-
-// Of one cluster of Kubernetes: whose the namespace is.
-tenant!(
-    NAMESPACE,
-    "system:serviceaccount:",
-    ':',
-    "system:serviceaccount:stranger:any"
-);
+// Before and behind whose it is, and what a stranger's looks like.
+tenants! {
+    GITLAB: "project_path:" to '/', "project_path:stranger/any:ref_type:branch:ref:main";
+    ORGANIZATION: "organization:" to ':', "organization:stranger:project:any";
+    OWNER: "owner:" to ':', "owner:stranger:project:any:environment:production";
+    // Of one cluster of Kubernetes: whose the namespace is.
+    NAMESPACE: "system:serviceaccount:" to ':', "system:serviceaccount:stranger:any";
+}
 
 fn is_foreign(letters: &[Letter], begins: &str, end: char) -> bool {
     let all = text(letters);

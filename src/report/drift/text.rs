@@ -131,10 +131,7 @@ fn sibling_item(item: &SiblingItem, left: &str, right: &str) -> Vec<String> {
             None => format!("    {action}"),
         });
     }
-    lines.extend(
-        item.question
-            .iter()
-            .map(|question| format!("    ? {question}")),
-    );
+    let questions = item.question.iter();
+    lines.extend(questions.map(|question| format!("    ? {question}")));
     lines
 }

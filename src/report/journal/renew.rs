@@ -8,46 +8,33 @@ use crate::{
 
 /// What would be done, what is lost by it, and what is to be typed.
 pub fn asked(renewal: &Renewal) -> String {
-    let Renewed {
-        aside,
-        head,
-        count,
-        broken,
-        stretches,
-    } = renewal.renewed();
-    let mut out = vec![format!("The journal is BROKEN. {broken}")];
-    let head = head.as_deref().unwrap_or("none");
-    out.push(format!(
-        "  {count} records and notes can be read; the last one has the hash {head}."
-    ));
-    out.push(format!(
-        "  All its files are moved into the folder {aside}, as they are: they are evidence."
-    ));
-    match renewal.carried() {
-        [] => out.push(
-            "  The new journal takes nothing over: nothing that can be read is open.".to_owned(),
+    let renewed = renewal.renewed();
+    let (aside, broken, count) = (&renewed.aside, &renewed.broken, renewed.count);
+    let head = renewed.head.as_deref().unwrap_or("none");
+    let carries = match renewal.carried() {
+        [] => "  The new journal takes nothing over: nothing that can be read is open.",
+        _ => "  The new journal takes over what is open:",
+    };
+    let mut out = vec![
+        format!("The journal is BROKEN. {broken}"),
+        format!("  {count} records and notes can be read; the last one has the hash {head}."),
+        format!(
+            "  All its files are moved into the folder {aside}, as they are: they are evidence."
         ),
-        carried => {
-            out.push("  The new journal takes over what is open:".to_owned());
-            out.extend(carried.iter().map(carried_line));
-        }
-    }
+        carries.to_owned(),
+    ];
+    out.extend(renewal.carried().iter().map(carried_line));
     out.push(
         "  What was written here could not be read, and may have been the intent of any write:"
             .to_owned(),
     );
-    out.extend(
-        stretches
-            .iter()
-            .map(|stretch| format!("    {}", stretch.name())),
-    );
+    let stretches = renewed.stretches.iter();
+    out.extend(stretches.map(|stretch| format!("    {}", stretch.name())));
     out.push("  Until a person has looked at each and settled it, nothing is written.".to_owned());
     out.push(String::new());
-    out.push(format!(
-        "To renew the journal, type {}: {}",
-        renewal.phrase().asks(),
-        renewal.phrase().text()
-    ));
+    let phrase = renewal.phrase();
+    let (asks, text) = (phrase.asks(), phrase.text());
+    out.push(format!("To renew the journal, type {asks}: {text}"));
     joined(&out)
 }
 
@@ -79,6 +66,7 @@ pub fn renewed(renewal: &Renewal) -> String {
 pub fn asked_of_stretch(looking: &Looking, renewed: Option<&Renewed>) -> String {
     let name = looking.stretch().name();
     let folder = renewed.map_or("the folder of the broken journal", |renewed| &renewed.aside);
+    let phrase = looking.phrase();
     [
         format!("{name} could not be read when the journal was renewed. Its file is in {folder}."),
         "It may have held the intent of a write, to AWS or to a file, whose outcome nobody knows."
@@ -87,11 +75,7 @@ pub fn asked_of_stretch(looking: &Looking, renewed: Option<&Renewed>) -> String 
             .to_owned(),
         "Settled, it no longer stops writes. Only the journal is written.".to_owned(),
         String::new(),
-        format!(
-            "To settle it, type {}: {}",
-            looking.phrase().asks(),
-            looking.phrase().text()
-        ),
+        format!("To settle it, type {}: {}", phrase.asks(), phrase.text()),
     ]
     .join("\n")
 }

@@ -16,12 +16,9 @@ pub fn asked(settling: &Settling) -> String {
     out.extend(doubt(settling.doubt()));
     out.push(String::new());
     out.extend(meaning(settling.told()).map(str::to_owned));
-    out.push(format!(
-        "To settle it as {}, type {}: {}",
-        settling.told().word().to_uppercase(),
-        settling.phrase().asks(),
-        settling.phrase().text()
-    ));
+    let told = settling.told().word().to_uppercase();
+    let (asks, text) = (settling.phrase().asks(), settling.phrase().text());
+    out.push(format!("To settle it as {told}, type {asks}: {text}"));
     joined(&out)
 }
 
@@ -33,15 +30,14 @@ fn texts(doubt: &Record) -> Vec<String> {
         ("What was to be there after:", &what.after),
     ];
     for (said, text) in sides {
-        match text {
-            None => out.push(format!("{said} nothing, as far as the journal knows.")),
-            Some(text) => {
-                out.push(said.to_owned());
-                // Marked at the edge: no line of it can pass for one of ours.
-                let rows = text.raw().split('\n');
-                out.extend(rows.map(|line| format!("    | {line}")));
-            }
-        }
+        let Some(text) = text else {
+            out.push(format!("{said} nothing, as far as the journal knows."));
+            continue;
+        };
+        out.push(said.to_owned());
+        // Marked at the edge: no line of it can pass for one of ours.
+        let rows = text.raw().split('\n');
+        out.extend(rows.map(|line| format!("    | {line}")));
     }
     out.push(String::new());
     out

@@ -45,12 +45,10 @@ pub(super) fn changes(change: &ResourceChange, partition: Option<&str>) -> Vec<P
         .filter_map(|(name, [before, after])| compared(name, [before, after], iam, partition))
         .collect();
     if found.unread && (iam || !out.is_empty()) {
+        let why = "some values did not come whole, so not everything was compared";
         out.push(PolicyChange {
-            name: "values".into(),
-            verdict: Verdict::Undecided,
-            gained: Vec::new(),
-            lost: Vec::new(),
-            why: Some("some values did not come whole, so not everything was compared".into()),
+            why: Some(why.into()),
+            ..undecided("values")
         });
     }
     out
@@ -133,6 +131,16 @@ impl Found {
     }
 }
 
+fn undecided(name: &str) -> PolicyChange {
+    PolicyChange {
+        name: name.to_owned(),
+        verdict: Verdict::Undecided,
+        gained: Vec::new(),
+        lost: Vec::new(),
+        why: None,
+    }
+}
+
 /// None: the document is the same on both sides.
 fn compared(
     name: &str,
@@ -143,15 +151,13 @@ fn compared(
     if before == after {
         return None;
     }
-    let kind = match name {
-        name if name
-            .split('/')
-            .any(|part| part == "AssumeRolePolicyDocument") =>
-        {
-            Kind::Trust
-        }
-        _ if iam => Kind::Identity,
-        _ => Kind::Resource,
+    let is_trust = name
+        .split('/')
+        .any(|part| part == "AssumeRolePolicyDocument");
+    let kind = match (is_trust, iam) {
+        (true, _) => Kind::Trust,
+        (false, true) => Kind::Identity,
+        (false, false) => Kind::Resource,
     };
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| NOTHING.to_owned());
     let parsed = [text(before), text(after)].map(|text| {
@@ -159,13 +165,7 @@ fn compared(
         stand_in(&mut document);
         Ok::<_, policy::Malformed>(document)
     });
-    let mut change = PolicyChange {
-        name: name.to_owned(),
-        verdict: Verdict::Undecided,
-        gained: Vec::new(),
-        lost: Vec::new(),
-        why: None,
-    };
+    let mut change = undecided(name);
     match &parsed {
         [Ok(before), Ok(after)] => {
             let judged = policy::judge(before, after);

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule, managed};
 use crate::facts::{Arn, Reading, Remote, Verdict};
 
@@ -14,28 +16,26 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
-    let Some((codified, live)) = sides.both() else {
-        return Vec::new();
-    };
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
+    let (codified, live) = sides.both()?;
     let item = sides.item(DriftKind::Attachments, None);
     let arns = match &live.attached {
         Reading::Known(arns) => arns,
-        Reading::Unknown(fault) => return vec![item.unknown(fault)],
+        Reading::Unknown(fault) => return Some(vec![item.unknown(fault)]),
     };
     let live_arns: BTreeSet<&str> = arns.iter().map(Arn::raw).collect();
-    match &codified.attachments {
+    let item = match &codified.attachments {
         Some((expected, file)) => {
             let expected: BTreeSet<&str> = expected.iter().map(Remote::raw).collect();
-            let item = item.with_codified(file);
-            vec![compare(item, &expected, &live_arns)]
+            compare(item.with_codified(file), &expected, &live_arns)
         }
-        None => uncodified(item, sides, arns).into_iter().collect(),
-    }
+        None => uncodified(item, sides, arns)?,
+    };
+    Some(vec![item])
 }
 
 fn compare(mut item: DriftItem, expected: &BTreeSet<&str>, live: &BTreeSet<&str>) -> DriftItem {
-    item.live = Some(list(live.iter().copied()));
+    item.live = Some(list(live));
     if expected == live {
         item.verdict = Verdict::Equal;
         return item.because(DriftState::InSync, "The same policies are attached.");
@@ -69,11 +69,8 @@ fn uncodified(item: DriftItem, sides: &RoleSides<'_>, arns: &[Arn]) -> Option<Dr
         .iter()
         .filter_map(|(name, _)| Some(&managed::attached(sides, name)?.arn))
         .collect();
-    let extra: Vec<&str> = arns
-        .iter()
-        .filter(|arn| !covered.contains(arn))
-        .map(Arn::raw)
-        .collect();
+    let extra = arns.iter().filter(|arn| !covered.contains(arn));
+    let extra: Vec<&str> = extra.map(Arn::raw).collect();
     if extra.is_empty() {
         return None;
     }
@@ -89,12 +86,11 @@ fn uncodified(item: DriftItem, sides: &RoleSides<'_>, arns: &[Arn]) -> Option<Dr
             codified.dir
         ),
     );
-    item.live = Some(list(extra.into_iter()));
+    item.live = Some(list(&extra));
     Some(item)
 }
 
 /// The list as `attachments.json` would write it, so that both sides can be diffed as text.
-fn list<'a>(arns: impl Iterator<Item = &'a str>) -> Remote {
-    let arns: Vec<&str> = arns.collect();
-    Remote::new(serde_json::to_string_pretty(&arns).unwrap_or_default())
+pub(super) fn list(arns: &impl Serialize) -> Remote {
+    Remote::new(serde_json::to_string_pretty(arns).unwrap_or_default())
 }

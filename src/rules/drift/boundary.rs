@@ -12,18 +12,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
-    let Some((codified, live)) = sides.both() else {
-        return Vec::new();
-    };
-    let Some((expected, file)) = &codified.boundary else {
-        return Vec::new();
-    };
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
+    let (codified, live) = sides.both()?;
+    let (expected, file) = codified.boundary.as_ref()?;
     let item = sides.item(DriftKind::Boundary, None).with_codified(file);
-    vec![match &live.boundary {
+    Some(vec![match &live.boundary {
         Reading::Unknown(fault) => item.unknown(fault),
         Reading::Known(found) => compare(item, expected, found.as_ref()),
-    }]
+    }])
 }
 
 fn compare(mut item: DriftItem, expected: &Remote, found: Option<&Arn>) -> DriftItem {

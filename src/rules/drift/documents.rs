@@ -3,6 +3,8 @@
 //! In sync is the same JSON value; cosmetic is other JSON with the proved same
 //! meaning. Everything else is drifted, broader or narrower where that is proved.
 
+use std::collections::HashSet;
+
 use super::{DriftItem, DriftState, report::Grant};
 pub(super) use crate::policy::Kind;
 use crate::{
@@ -10,13 +12,13 @@ use crate::{
     policy::{
         self, Document, Effect,
         diff::statements,
-        explain::{self, Change, Judgement},
+        explain::{self, Judgement},
     },
 };
 
 /// Judges an item that has both of its texts.
-pub(super) fn compare(item: DriftItem, kind: Kind) -> DriftItem {
-    compare_in(item, kind, None)
+pub(super) fn compare(item: DriftItem) -> DriftItem {
+    compare_in(item, Kind::Identity, None)
 }
 
 /// The same where the documents name principals, which are of a partition.
@@ -54,7 +56,7 @@ pub(super) fn compare_in(mut item: DriftItem, kind: Kind, partition: Option<&str
     }
     let mut item = differ(item, judged);
     for said in deleted(&live) {
-        item.why = format!("{} {said}", item.why);
+        item.add(&said);
     }
     item
 }
@@ -77,14 +79,9 @@ fn deleted(live: &Document) -> Vec<String> {
 }
 
 fn differ(mut item: DriftItem, judged: Judgement) -> DriftItem {
-    let changes = || judged.gained.iter().chain(&judged.lost);
-    item.uses = explain::uses(&changes().cloned().collect::<Vec<_>>());
-    let grant = |change: &Change| Grant {
-        request: change.what.clone(),
-        reason: change.reason.clone(),
-    };
-    item.gained = judged.gained.iter().map(grant).collect();
-    item.lost = judged.lost.iter().map(grant).collect();
+    item.uses = explain::uses(judged.gained.iter().chain(&judged.lost));
+    item.gained = Grant::of(&judged.gained);
+    item.lost = Grant::of(&judged.lost);
     let comparison = judged.comparison;
     let why = match (comparison.verdict, &comparison.why) {
         (Verdict::Broader, _) => "Live allows all that the repository allows, and more.".into(),
@@ -130,18 +127,10 @@ pub(super) fn actions_granted(text: &Remote) -> Vec<String> {
     let Ok(document) = policy::parse(text.raw(), Kind::Identity) else {
         return Vec::new();
     };
-    let allows = document
-        .statements
-        .iter()
-        .filter(|s| s.effect == Effect::Allow);
-    let mut actions: Vec<String> = Vec::new();
-    for pattern in allows
-        .filter(|s| !s.action.negated)
-        .flat_map(|s| &s.action.patterns)
-    {
-        if !actions.contains(&pattern.value) {
-            actions.push(pattern.value.clone());
-        }
-    }
-    actions
+    let statements = document.statements.iter();
+    let listing = statements.filter(|it| it.effect == Effect::Allow && !it.action.negated);
+    let actions = listing.flat_map(|it| &it.action.patterns);
+    let mut seen = HashSet::new();
+    let once = actions.filter(|action| seen.insert(action.value.as_str()));
+    once.map(|action| action.value.clone()).collect()
 }

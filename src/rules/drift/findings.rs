@@ -28,7 +28,7 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             None => report.unknown.push(Unknown {
                 what: file.path.clone(),
                 why: file.why.clone(),
-                hint: match is_json(&file.path) {
+                hint: match file.path.ends_with(".json") {
                     true => "Make it a regular, readable JSON file of at most 256 KiB.".into(),
                     false => "Make it a regular, readable file of at most 1 MiB.".into(),
                 },
@@ -42,8 +42,13 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
     }
 }
 
-fn is_json(path: &str) -> bool {
-    path.ends_with(".json")
+/// What was read and where, whenever that was.
+fn evidence(what: &str, source: &str) -> Evidence {
+    Evidence {
+        what: what.to_owned(),
+        source: source.to_owned(),
+        at: None,
+    }
 }
 
 /// A file with a mistake at a known place is a finding of its own, not an unknown.
@@ -58,21 +63,9 @@ fn is_reported(item: &DriftItem, inputs: &Inputs) -> bool {
 fn drift(item: &DriftItem, live_source: &str) -> Finding {
     let role = item.role.raw();
     let name = item.part();
-    let mut evidence = Vec::new();
-    if let Some((_, path)) = &item.codified {
-        evidence.push(Evidence {
-            what: "codified".into(),
-            source: path.clone(),
-            at: None,
-        });
-    }
-    if item.live.is_some() {
-        evidence.push(Evidence {
-            what: "live".into(),
-            source: live_source.to_owned(),
-            at: None,
-        });
-    }
+    let codified = item.codified.as_ref();
+    let codified = codified.map(|(_, path)| evidence("codified", path));
+    let live = item.live.as_ref().map(|_| evidence("live", live_source));
     Finding {
         id: match item.kind {
             DriftKind::Role => format!("drift/{role}"),
@@ -90,16 +83,14 @@ fn drift(item: &DriftItem, live_source: &str) -> Finding {
                 DriftKind::Inline => "role-policy".into(),
                 kind => format!("role-{}", kind.word()),
             },
-            name: if item.kind == DriftKind::Role {
-                role
-            } else {
-                name
-            }
-            .to_owned(),
+            name: match item.kind {
+                DriftKind::Role => role.to_owned(),
+                _ => name.to_owned(),
+            },
             parent: (item.kind != DriftKind::Role).then(|| role.to_owned()),
         },
         title: format!("{role} / {name}: {}. {}", item.headline(), item.why),
-        evidence,
+        evidence: codified.into_iter().chain(live).collect(),
         remedy: remedy(item).into(),
     }
 }
@@ -174,11 +165,7 @@ fn broken(file: &BrokenFile) -> Finding {
             parent: file.role.as_ref().map(|role| role.raw().to_owned()),
         },
         title: format!("{place}: {}", file.why),
-        evidence: vec![Evidence {
-            what: file.why.clone(),
-            source: place,
-            at: None,
-        }],
+        evidence: vec![evidence(&file.why, &place)],
         remedy: "Correct the file: until then its policy is not compared.".into(),
     }
 }
@@ -217,6 +204,11 @@ fn conclude_sibling(
             has.0.raw()
         ),
     };
+    let source = format!("{} / {name}", has.1.raw());
+    let granted = |(action, purpose): &(String, Option<String>)| match purpose {
+        Some(purpose) => evidence(&format!("{action}: {purpose}"), &source),
+        None => evidence(action, &source),
+    };
     findings.push(Finding {
         id: format!("drift/compare/{}/{}/{name}", left.1.raw(), right.1.raw()),
         rule: "sibling-drift".into(),
@@ -228,17 +220,7 @@ fn conclude_sibling(
             parent: Some(lacks.1.raw().to_owned()),
         },
         title,
-        evidence: item
-            .actions
-            .iter()
-            .map(|(action, purpose)| Evidence {
-                what: purpose
-                    .as_ref()
-                    .map_or_else(|| action.clone(), |p| format!("{action}: {p}")),
-                source: format!("{} / {name}", has.1.raw()),
-                at: None,
-            })
-            .collect(),
+        evidence: item.actions.iter().map(granted).collect(),
         remedy: item.question.clone().unwrap_or_else(|| {
             format!(
                 "Give {} what {} has, or say in review why they differ.",

@@ -2,11 +2,7 @@
 //! ones that nobody wrote down. CloudFormation's own drift detection reports an
 //! added inline policy as in sync; here it is a finding.
 
-use super::{
-    DriftItem, DriftKind, DriftState, RoleSides, Rule,
-    documents::{Kind, compare},
-    managed,
-};
+use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule, documents::compare, managed};
 use crate::facts::{BrokenFile, CodifiedFile, InlinePolicy, PolicyName, Reading};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,72 +13,48 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
-    let Some((codified, live)) = sides.both() else {
-        return Vec::new();
-    };
-    let files = codified
-        .policies
-        .iter()
-        .filter(|(name, _)| managed::attached(sides, name).is_none());
-    let inline = match &live.inline {
-        Reading::Known(inline) => inline,
-        Reading::Unknown(fault) => {
-            return files
-                .map(|(name, file)| {
-                    sides
-                        .item(DriftKind::Inline, Some(name))
-                        .with_codified(file)
-                        .unknown(fault)
-                })
-                .collect();
-        }
-    };
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
+    let (codified, live) = sides.both()?;
+    let policies = codified.policies.iter();
+    let files = policies.filter(|(name, _)| managed::attached(sides, name).is_none());
     let mut items: Vec<DriftItem> = files
-        .map(|(name, file)| one(sides, name, file, inline))
+        .map(|(name, file)| one(sides, name, file, &live.inline))
         .collect();
-    let broken = sides
-        .broken
-        .iter()
-        .filter_map(|file| Some((file, file.policy.as_ref()?)));
-    items.extend(
-        broken
-            .clone()
-            .map(|(file, name)| unreadable(sides, file, name)),
-    );
-    items.extend(
-        inline
-            .iter()
-            .filter(|policy| !broken.clone().any(|(_, name)| *name == policy.name))
-            .filter(|policy| {
-                !codified
-                    .policies
-                    .iter()
-                    .any(|(name, _)| *name == policy.name)
-            })
-            .map(|policy| uncodified(sides, policy)),
-    );
-    items
+    let Reading::Known(inline) = &live.inline else {
+        return Some(items);
+    };
+    let broken = sides.broken.iter();
+    let broken = broken.filter_map(|file| Some((file, file.policy.as_ref()?)));
+    let unread = broken.clone();
+    items.extend(unread.map(|(file, name)| unreadable(sides, file, name)));
+    let is_named = |policy: &&InlinePolicy| {
+        let mut names = codified.policies.iter().map(|(name, _)| name);
+        names.any(|name| *name == policy.name)
+            || broken.clone().any(|(_, name)| *name == policy.name)
+    };
+    let others = inline.iter().filter(|policy| !is_named(policy));
+    items.extend(others.map(|policy| uncodified(sides, policy)));
+    Some(items)
 }
 
 pub(super) fn one(
     sides: &RoleSides<'_>,
     name: &PolicyName,
     file: &CodifiedFile,
-    inline: &[InlinePolicy],
+    inline: &Reading<Vec<InlinePolicy>>,
 ) -> DriftItem {
-    let item = sides
-        .item(DriftKind::Inline, Some(name))
-        .with_codified(file);
-    let Some(live) = inline.iter().find(|policy| policy.name == *name) else {
-        return item.because(
+    let item = sides.item(DriftKind::Inline, Some(name));
+    let item = item.with_codified(file);
+    let inline = match inline {
+        Reading::Known(inline) => inline,
+        Reading::Unknown(fault) => return item.unknown(fault),
+    };
+    match inline.iter().find(|policy| policy.name == *name) {
+        Some(live) => item.with_live(&live.document, compare),
+        None => item.because(
             DriftState::MissingLive,
             "The repository has this policy and the live role does not.",
-        );
-    };
-    match item.with_live(&live.document) {
-        Ok(item) => compare(item, Kind::Identity),
-        Err(unknown) => unknown,
+        ),
     }
 }
 
@@ -102,12 +74,9 @@ fn uncodified(sides: &RoleSides<'_>, policy: &InlinePolicy) -> DriftItem {
         DriftState::Uncodified,
         "The live role has this policy and the repository does not mention it.",
     );
-    match item.with_live(&policy.document) {
-        Ok(item) => item,
-        // That it exists is known even where its text is not.
-        Err(unknown) => DriftItem {
-            state: DriftState::Uncodified,
-            ..unknown
-        },
+    // That it exists is known even where its text is not.
+    DriftItem {
+        state: DriftState::Uncodified,
+        ..item.with_live(&policy.document, |item| item)
     }
 }

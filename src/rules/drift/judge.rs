@@ -110,7 +110,8 @@ fn items(
             if codified.is_none() && is_aws_owned(live) {
                 return None;
             }
-            let mut broken = broken_files_of(role, broken);
+            let own = |file: &&BrokenFile| file.role.as_ref() == Some(role);
+            let mut broken: Vec<&BrokenFile> = broken.iter().filter(own).collect();
             if let (None, Some(declared)) = (known.codified, declared) {
                 broken.extend(&declared.broken);
             }
@@ -139,13 +140,6 @@ fn items(
         .collect();
     groups.sort_by_key(|items| items.iter().map(|item| item.state).min());
     groups.into_iter().flatten().collect()
-}
-
-fn broken_files_of<'a>(role: &RoleName, broken: &'a [BrokenFile]) -> Vec<&'a BrokenFile> {
-    broken
-        .iter()
-        .filter(|file| file.role.as_ref() == Some(role))
-        .collect()
 }
 
 fn side<'a>(reading: Option<&'a RoleReading>, complete: bool, not_read: &'a Fault) -> Live<'a> {

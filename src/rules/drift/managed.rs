@@ -1,11 +1,8 @@
 //! Customer managed policies that a role has attached and the repository codifies
 //! under the role: their default version against the file.
 
-use super::{
-    DriftItem, DriftKind, RoleSides, Rule,
-    documents::{Kind, compare},
-};
-use crate::facts::{ManagedPolicy, PolicyName, Reading};
+use super::{DriftItem, DriftKind, RoleSides, Rule, documents::compare};
+use crate::facts::{ManagedPolicy, PolicyName};
 
 pub(super) const RULE: Rule = Rule {
     id: "managed",
@@ -23,30 +20,20 @@ pub(super) fn attached<'a>(sides: &RoleSides<'a>, name: &PolicyName) -> Option<&
     if inline.is_some_and(|inline| inline.iter().any(|policy| policy.name == *name)) {
         return None;
     }
-    let Reading::Known(arns) = &live.attached else {
-        return None;
-    };
-    arns.iter()
-        .filter(|arn| arn.last_segment() == name.raw())
-        .find_map(|arn| sides.managed.get(arn).copied())
+    let arns = live.attached.known()?.iter();
+    let mut named = arns.filter(|arn| arn.last_segment() == name.raw());
+    named.find_map(|arn| sides.managed.get(arn).copied())
 }
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
-    let Some((codified, _)) = sides.both() else {
-        return Vec::new();
-    };
-    codified
-        .policies
-        .iter()
-        .filter_map(|(name, file)| Some((name, file, attached(sides, name)?)))
-        .map(|(name, file, policy)| {
-            let item = sides
-                .item(DriftKind::Managed, Some(name))
-                .with_codified(file);
-            match item.with_live(&policy.document) {
-                Ok(item) => compare(item, Kind::Identity),
-                Err(unknown) => unknown,
-            }
-        })
-        .collect()
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
+    let (codified, _) = sides.both()?;
+    let compared = codified.policies.iter().filter_map(|(name, file)| {
+        let policy = attached(sides, name)?;
+        let item = sides.item(DriftKind::Managed, Some(name));
+        Some(
+            item.with_codified(file)
+                .with_live(&policy.document, compare),
+        )
+    });
+    Some(compared.collect())
 }

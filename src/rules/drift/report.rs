@@ -8,7 +8,7 @@ use crate::{
         Commit, EnvironmentName, Finding, InSync, LogicalId, PolicyName, Remote, RoleName,
         StackName, Unknown, Use, Verdict,
     },
-    policy::{Comparison, diff::StatementDiff},
+    policy::{Change, Comparison, diff::StatementDiff},
     template::Malformed,
 };
 
@@ -117,6 +117,16 @@ pub struct Grant {
     pub reason: Option<String>,
 }
 
+impl Grant {
+    pub(super) fn of(changes: &[Change]) -> Vec<Self> {
+        let grant = |change: &Change| Self {
+            request: change.what.clone(),
+            reason: change.reason.clone(),
+        };
+        changes.iter().map(grant).collect()
+    }
+}
+
 impl DriftItem {
     /// What the part is called within its role: the policy's name, else its kind.
     pub fn part(&self) -> &str {
@@ -196,40 +206,29 @@ impl Warning {
 impl DriftReport {
     /// The report of one role alone; None when neither side has it.
     pub fn of_role(&self, role: &str) -> Option<Self> {
-        let items: Vec<_> = self
-            .items
-            .iter()
-            .filter(|i| i.role.raw() == role)
-            .cloned()
-            .collect();
+        let items = self.items.iter().filter(|item| item.role.raw() == role);
+        let items: Vec<_> = items.cloned().collect();
         if items.is_empty() {
             return None;
         }
         let of = |id: &str| {
-            id == role
-                || id
-                    .strip_prefix(role)
-                    .is_some_and(|rest| rest.starts_with('/'))
+            let rest = id.strip_prefix(role);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let findings = self.findings.iter().filter(|finding| {
             finding.id.strip_prefix("drift/").is_some_and(of)
                 || (finding.rule == "codified-file"
                     && finding.subject.parent.as_deref() == Some(role))
         });
-        let unknown = self
-            .unknown
-            .iter()
-            .filter(|u| u.what.split(" / ").next() == Some(role));
+        let unknown = self.unknown.iter();
+        let unknown = unknown.filter(|it| it.what.split(" / ").next() == Some(role));
         let declared_in = |file: &str| {
             let mut templates = items.iter().filter_map(|item| item.template.as_ref());
             templates.any(|from| from.file == file)
         };
-        let warnings: Vec<_> = self
-            .warnings
-            .iter()
-            .filter(|warning| declared_in(&warning.file))
-            .cloned()
-            .collect();
+        let warnings = self.warnings.iter();
+        let warnings = warnings.filter(|warning| declared_in(&warning.file));
+        let warnings = warnings.cloned().collect();
         Some(Self {
             items,
             siblings: Vec::new(),
@@ -243,15 +242,12 @@ impl DriftReport {
     pub fn in_sync(&self, at: Timestamp) -> Vec<InSync> {
         let in_sync =
             |item: &&DriftItem| matches!(item.state, DriftState::InSync | DriftState::Cosmetic);
-        self.items
-            .iter()
-            .filter(in_sync)
-            .map(|item| InSync {
-                role: item.role.clone(),
-                item: item.key(),
-                at,
-            })
-            .collect()
+        let remembered = self.items.iter().filter(in_sync).map(|item| InSync {
+            role: item.role.clone(),
+            item: item.key(),
+            at,
+        });
+        remembered.collect()
     }
 }
 

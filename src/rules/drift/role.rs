@@ -10,21 +10,22 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
     let item = sides.item(DriftKind::Role, None);
-    match (sides.codified, sides.live) {
-        (Some(codified), Live::Missing) => vec![item.because(
+    let item = match (sides.codified, sides.live) {
+        (Some(codified), Live::Missing) => item.because(
             DriftState::RoleMissing,
             format!(
                 "The repository describes this role in {}, and the account has none of that name.",
                 codified.dir
             ),
-        )],
-        (None, Live::Present(_)) => vec![item.because(
+        ),
+        (None, Live::Present(_)) => item.because(
             DriftState::Uncodified,
             "The account has this role and the repository does not mention it.",
-        )],
-        (_, Live::Unknown(fault)) => vec![item.unknown(fault)],
-        _ => Vec::new(),
-    }
+        ),
+        (_, Live::Unknown(fault)) => item.unknown(fault),
+        _ => return None,
+    };
+    Some(vec![item])
 }

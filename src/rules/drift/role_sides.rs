@@ -88,20 +88,29 @@ impl DriftItem {
         self
     }
 
+    /// One more sentence on why.
+    pub(super) fn add(&mut self, said: &str) {
+        self.why = format!("{} {said}", self.why);
+    }
+
     pub(super) fn with_codified(mut self, file: &CodifiedFile) -> Self {
         self.codified = Some((file.text.clone(), file.path.clone()));
         self.commits.clone_from(&file.commits);
         self
     }
 
-    /// Takes the live text, or turns unknown when it was not readable.
-    pub(super) fn with_live(mut self, text: &Reading<Remote>) -> Result<Self, Self> {
+    /// Takes the live text and is judged by it, or turns unknown when it was not readable.
+    pub(super) fn with_live(
+        mut self,
+        text: &Reading<Remote>,
+        judged: impl Fn(Self) -> Self,
+    ) -> Self {
         match text {
             Reading::Known(text) => {
                 self.live = Some(text.clone());
-                Ok(self)
+                judged(self)
             }
-            Reading::Unknown(fault) => Err(self.unknown(fault)),
+            Reading::Unknown(fault) => self.unknown(fault),
         }
     }
 }

@@ -16,25 +16,21 @@ use super::{
     documents::{Kind, actions_granted, same_meaning},
     log_delivery,
 };
-use crate::facts::{Arn, Compare, Fault, FaultKind, PolicyName, Reading, Remote, Role, RoleName};
+use crate::facts::{
+    Arn, Compare, Fault, FaultKind, InlinePolicy, PolicyName, Reading, Remote, Role, RoleName,
+};
 
 pub(super) fn compare(pair: &Compare, left: &SiblingSide, right: &SiblingSide) -> SiblingReport {
     let (left_neutral, right_neutral) = Neutral::pair(pair, left, right);
     let items = match (role(left, &pair.left.role), role(right, &pair.right.role)) {
         (Ok(l), Ok(r)) => parts((l, &left_neutral), (r, &right_neutral)),
         (l, r) => {
-            let why: Vec<String> = [(&pair.left, l.err()), (&pair.right, r.err())]
-                .into_iter()
-                .filter_map(|(side, fault)| {
-                    fault.map(|f| format!("{}: {}", side.environment.raw(), f.what))
-                })
-                .collect();
-            vec![item(
-                DriftKind::Role,
-                None,
-                SiblingState::Unknown,
-                why.join(" "),
-            )]
+            let faults = [(&pair.left, l.err()), (&pair.right, r.err())];
+            let why = faults.into_iter().filter_map(|(side, fault)| {
+                Some(format!("{}: {}", side.environment.raw(), fault?.what))
+            });
+            let why = why.collect::<Vec<_>>().join(" ");
+            vec![item(DriftKind::Role, None, SiblingState::Unknown, why)]
         }
     };
     SiblingReport {
@@ -45,24 +41,18 @@ pub(super) fn compare(pair: &Compare, left: &SiblingSide, right: &SiblingSide) -
 }
 
 fn role<'a>(side: &'a SiblingSide, name: &RoleName) -> Result<&'a Role, Fault> {
-    let not_yet = || {
-        Fault::new(
-            FaultKind::Missing,
-            "The role has not been read yet.",
-            "Wait for the answer, or refresh.",
-        )
-    };
     let Some(live) = &side.live else {
-        return Err(side.fault.clone().unwrap_or_else(not_yet));
+        let what = "The role has not been read yet.";
+        let not_yet = Fault::new(FaultKind::Missing, what, "Wait for the answer, or refresh.");
+        return Err(side.fault.clone().unwrap_or(not_yet));
     };
-    match live.roles.iter().find(|r| r.name == *name) {
-        Some(reading) => reading.role.read().map_err(Clone::clone),
-        None => Err(Fault::new(
-            FaultKind::Missing,
-            format!("The account has no role {}.", name.raw()),
-            "Correct [[drift.compare]] in watchkeeper.toml.",
-        )),
-    }
+    let reading = live.roles.iter().find(|reading| reading.name == *name);
+    let reading = reading.ok_or_else(|| {
+        let what = format!("The account has no role {}.", name.raw());
+        let hint = "Correct [[drift.compare]] in watchkeeper.toml.";
+        Fault::new(FaultKind::Missing, what, hint)
+    })?;
+    reading.role.read().map_err(Clone::clone)
 }
 
 fn item(
@@ -83,66 +73,63 @@ fn item(
     }
 }
 
-fn parts((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
-    let mut items = inline((left, ln), (right, rn));
-    items.extend(trust((left, ln), (right, rn)));
-    items.extend(attachments((left, ln), (right, rn)));
+/// A role with what makes it neutral.
+type Side<'a> = (&'a Role, &'a Neutral);
+
+fn parts(left: Side<'_>, right: Side<'_>) -> Vec<SiblingItem> {
+    let mut items = inline(left, right);
+    items.push(trust(left, right));
+    items.extend(attachments(left, right));
     items.sort_by(|a, b| (a.state, a.kind, &a.policy).cmp(&(b.state, b.kind, &b.policy)));
     items
 }
 
-type Pair<'a> = (
-    Option<(&'a PolicyName, &'a Reading<Remote>)>,
-    Option<(&'a PolicyName, &'a Reading<Remote>)>,
-);
-
-fn inline((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
-    let (lefts, rights) = match (&left.inline, &right.inline) {
-        (Reading::Known(l), Reading::Known(r)) => (l, r),
-        (Reading::Unknown(fault), _) | (_, Reading::Unknown(fault)) => {
-            return vec![item(
-                DriftKind::Inline,
-                None,
-                SiblingState::Unknown,
-                &fault.what,
-            )];
+/// What both sides say of a part; an item that is unknown where one could not be read.
+fn known<'a, T>(
+    kind: DriftKind,
+    name: Option<&PolicyName>,
+    sides: [&'a Reading<T>; 2],
+) -> Result<[&'a T; 2], SiblingItem> {
+    match sides {
+        [Reading::Known(left), Reading::Known(right)] => Ok([left, right]),
+        [Reading::Unknown(fault), _] | [_, Reading::Unknown(fault)] => {
+            Err(item(kind, name, SiblingState::Unknown, &fault.what))
         }
+    }
+}
+
+fn inline((left, ln): Side<'_>, (right, rn): Side<'_>) -> Vec<SiblingItem> {
+    let lists = match known(DriftKind::Inline, None, [&left.inline, &right.inline]) {
+        Ok(lists) => lists,
+        Err(unknown) => return vec![unknown],
     };
-    let mut names: BTreeMap<String, Pair<'_>> = BTreeMap::new();
-    for policy in lefts {
-        names.entry(ln.apply(policy.name.raw())).or_default().0 =
-            Some((&policy.name, &policy.document));
+    let mut names: BTreeMap<String, [Option<&InlinePolicy>; 2]> = BTreeMap::new();
+    for (side, (policies, neutral)) in lists.into_iter().zip([ln, rn]).enumerate() {
+        for policy in policies {
+            let sides = names.entry(neutral.apply(policy.name.raw())).or_default();
+            sides[side] = Some(policy);
+        }
     }
-    for policy in rights {
-        names.entry(rn.apply(policy.name.raw())).or_default().1 =
-            Some((&policy.name, &policy.document));
-    }
-    names
-        .into_values()
-        .filter_map(|(l, r)| match (l, r) {
-            (Some((name, document)), None) => Some(only(name, document, SiblingState::OnlyLeft)),
-            (None, Some((name, document))) => Some(only(name, document, SiblingState::OnlyRight)),
-            (Some((name, l)), Some((_, r))) => Some(both(
-                DriftKind::Inline,
-                Some(name),
-                (l, ln),
-                (r, rn),
-                [None; 2],
-            )),
-            (None, None) => None,
-        })
-        .collect()
+    let pairs = names.into_values();
+    let items = pairs.filter_map(|pair| match pair {
+        [Some(left), None] => Some(only(left, SiblingState::OnlyLeft)),
+        [None, Some(right)] => Some(only(right, SiblingState::OnlyRight)),
+        [Some(left), Some(right)] => Some(both(
+            DriftKind::Inline,
+            Some(&left.name),
+            [(&left.document, ln), (&right.document, rn)],
+            [None; 2],
+        )),
+        [None, None] => None,
+    });
+    items.collect()
 }
 
 /// A policy that one side has alone: what it grants, action by action.
-fn only(name: &PolicyName, document: &Reading<Remote>, state: SiblingState) -> SiblingItem {
-    let mut item = item(
-        DriftKind::Inline,
-        Some(name),
-        state,
-        "Only one side has this policy.",
-    );
-    let Reading::Known(text) = document else {
+fn only(policy: &InlinePolicy, state: SiblingState) -> SiblingItem {
+    let why = "Only one side has this policy.";
+    let mut item = item(DriftKind::Inline, Some(&policy.name), state, why);
+    let Reading::Known(text) = &policy.document else {
         return item;
     };
     let actions = actions_granted(text);
@@ -163,72 +150,64 @@ fn only(name: &PolicyName, document: &Reading<Remote>, state: SiblingState) -> S
 fn both(
     kind: DriftKind,
     name: Option<&PolicyName>,
-    (left, ln): (&Reading<Remote>, &Neutral),
-    (right, rn): (&Reading<Remote>, &Neutral),
+    [(left, ln), (right, rn)]: [(&Reading<Remote>, &Neutral); 2],
     partitions: [Option<&str>; 2],
 ) -> SiblingItem {
-    let (left, right) = match (left, right) {
-        (Reading::Known(l), Reading::Known(r)) => (l, r),
-        (Reading::Unknown(fault), _) | (_, Reading::Unknown(fault)) => {
-            return item(kind, name, SiblingState::Unknown, &fault.what);
-        }
+    let [left, right] = match known(kind, name, [left, right]) {
+        Ok(texts) => texts,
+        Err(unknown) => return unknown,
     };
     let (l, r) = (
         Remote::new(ln.apply(left.raw())),
         Remote::new(rn.apply(right.raw())),
     );
-    let document = if kind == DriftKind::Trust {
-        Kind::Trust
-    } else {
-        Kind::Identity
+    let document = match kind {
+        DriftKind::Trust => Kind::Trust,
+        _ => Kind::Identity,
     };
     let (state, why) = match same_meaning(&l, &r, document, partitions) {
         Ok(true) => (
             SiblingState::Same,
-            "The same but for account, region and environment.".to_owned(),
+            "The same but for account, region and environment.".into(),
         ),
         Ok(false) => (
             SiblingState::Differs,
-            "They differ in more than account, region and environment.".to_owned(),
+            "They differ in more than account, region and environment.".into(),
         ),
-        Err(why) => (SiblingState::Unknown, why.to_string()),
+        Err(why) => (SiblingState::Unknown, why),
     };
-    let mut item = item(kind, name, state, why);
-    item.left = Some(left.clone());
-    item.right = Some(right.clone());
-    item
+    SiblingItem {
+        left: Some(left.clone()),
+        right: Some(right.clone()),
+        ..item(kind, name, state, why.as_str())
+    }
 }
 
-fn trust((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
-    vec![both(
+fn trust((left, ln): Side<'_>, (right, rn): Side<'_>) -> SiblingItem {
+    both(
         DriftKind::Trust,
         None,
-        (&left.trust, ln),
-        (&right.trust, rn),
+        [(&left.trust, ln), (&right.trust, rn)],
         [left.arn.partition(), right.arn.partition()],
-    )]
+    )
 }
 
-fn attachments((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) -> Vec<SiblingItem> {
-    let (lefts, rights) = match (&left.attached, &right.attached) {
-        (Reading::Known(l), Reading::Known(r)) => (l, r),
-        (Reading::Unknown(fault), _) | (_, Reading::Unknown(fault)) => {
-            return vec![item(
-                DriftKind::Attachments,
-                None,
-                SiblingState::Unknown,
-                &fault.what,
-            )];
-        }
+fn attachments((left, ln): Side<'_>, (right, rn): Side<'_>) -> Vec<SiblingItem> {
+    let lists = match known(
+        DriftKind::Attachments,
+        None,
+        [&left.attached, &right.attached],
+    ) {
+        Ok(lists) => lists,
+        Err(unknown) => return vec![unknown],
     };
-    let mut arns: BTreeMap<String, (bool, bool)> = BTreeMap::new();
-    for arn in lefts {
-        arns.entry(ln.apply(arn.raw())).or_default().0 = true;
+    let mut arns: BTreeMap<String, [bool; 2]> = BTreeMap::new();
+    for (side, (attached, neutral)) in lists.into_iter().zip([ln, rn]).enumerate() {
+        for arn in attached {
+            arns.entry(neutral.apply(arn.raw())).or_default()[side] = true;
+        }
     }
-    for arn in rights {
-        arns.entry(rn.apply(arn.raw())).or_default().1 = true;
-    }
-    let list = |wanted: (bool, bool)| -> Vec<&str> {
+    let list = |wanted: [bool; 2]| -> Vec<&str> {
         let found = arns.iter().filter(|(_, sides)| **sides == wanted);
         found.map(|(arn, _)| arn.as_str()).collect()
     };
@@ -238,11 +217,7 @@ fn attachments((left, ln): (&Role, &Neutral), (right, rn): (&Role, &Neutral)) ->
         let why = format!("Attached on one side only: {}.", arns.join(", "));
         (!arns.is_empty()).then(|| item(DriftKind::Attachments, name.as_ref(), state, why))
     };
-    [
-        one(SiblingState::OnlyLeft, list((true, false))),
-        one(SiblingState::OnlyRight, list((false, true))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let left = one(SiblingState::OnlyLeft, list([true, false]));
+    let right = one(SiblingState::OnlyRight, list([false, true]));
+    left.into_iter().chain(right).collect()
 }

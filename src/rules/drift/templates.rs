@@ -19,11 +19,14 @@ pub(super) use standalone_policies::StandalonePolicies;
 use super::{Deployed, DriftItem, DriftKind, DriftState, FromTemplate, role_sides::Live};
 use crate::{
     facts::{
-        AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Region, Remote, Stack, StackResource,
+        AccountId, Arn, FaultKind, LogicalId, Reading, Region, Stack, StackResource,
         StackResources, StackTemplate, TemplateFile, TemplateSource,
     },
     template,
 };
+
+/// What could not be told: where, why, and what to do.
+type Say<'a> = dyn FnMut(String, String, &str) + 'a;
 
 /// What is known of the stack of one `[[drift.template]]` in the environment.
 #[derive(Clone, Debug)]
@@ -49,8 +52,7 @@ impl TemplateSide {
     /// the live stack's, else the template's defaults.
     pub fn inputs(&self) -> template::Inputs {
         let mut inputs = self.live_inputs();
-        let own = self.source.parameters.iter();
-        let own = own.map(|(name, value)| (name.clone(), value.clone()));
+        let own = self.source.parameters.clone();
         inputs.parameters.extend(own);
         inputs
     }
@@ -83,10 +85,20 @@ impl TemplateSide {
 
     /// What the stack says of a managed policy: its id is its ARN.
     pub(super) fn physical_arn(&self, logical_id: &str) -> Option<Arn> {
+        let id = self.physical_id(logical_id)?;
+        id.starts_with("arn:").then(|| Arn::new(id))
+    }
+
+    fn physical_id(&self, logical_id: &str) -> Option<&str> {
         let resources = self.resources.as_ref()?;
         let resource = resources.get(&LogicalId::from(logical_id))?;
-        let id = resource.physical_id.as_ref()?.raw();
-        id.starts_with("arn:").then(|| Arn::new(id))
+        Some(resource.physical_id.as_ref()?.raw())
+    }
+
+    /// The roles of the repository's file; None: it is no template.
+    pub fn roles(&self) -> Option<template::TemplateRoles> {
+        let template = template::parse(self.file.text.raw()).ok()?;
+        Some(template::roles(&template, &self.inputs()))
     }
 
     /// What the stack has, and the names that CloudFormation gave it.
@@ -129,7 +141,7 @@ pub(super) fn finish(items: &mut [DriftItem], declared: &DeclaredRole, live: Liv
             _ => Deployed::Unknown,
         };
         if let Some(said) = deployed::said(item, deployed, &declared.stack) {
-            item.why = format!("{} {said}", item.why);
+            item.add(&said);
         }
         item.template = Some(FromTemplate {
             stack: declared.stack.clone(),
@@ -140,10 +152,10 @@ pub(super) fn finish(items: &mut [DriftItem], declared: &DeclaredRole, live: Liv
             rests_on,
         });
         if let Some(condition) = &declared.condition {
-            item.why = format!(
-                "{} Whether the template makes this {} rests on condition {condition}.",
-                item.why, declared.makes
-            );
+            let makes = declared.makes;
+            item.add(&format!(
+                "Whether the template makes this {makes} rests on condition {condition}."
+            ));
             let lacks = declared.makes == "policy" && item.state == DriftState::MissingLive;
             if lacks || matches!(live, Live::Missing) {
                 item.state = DriftState::Unknown;
@@ -175,18 +187,9 @@ fn open_names(items: &mut [DriftItem], declared: &DeclaredRole) {
 /// A role that files codify and a template declares: the files were compared.
 pub(super) fn declared_too(items: &mut [DriftItem], declared: &DeclaredRole) {
     for item in items {
-        item.why = format!(
-            "{} {}:{} declares the role too: the JSON files were compared.",
-            item.why, declared.codified.dir, declared.at.line
-        );
+        let (file, line) = (&declared.codified.dir, declared.at.line);
+        item.add(&format!(
+            "{file}:{line} declares the role too: the JSON files were compared."
+        ));
     }
-}
-
-/// A template whose roles could not be told.
-pub(super) fn malformed(side: &TemplateSide, malformed: &template::Malformed) -> Fault {
-    malformed.fault(&side.file.path)
-}
-
-fn list(texts: &[&str]) -> Remote {
-    Remote::new(serde_json::to_string_pretty(texts).unwrap_or_default())
 }

@@ -13,16 +13,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(sides: &RoleSides<'_>) -> Vec<DriftItem> {
-    let Some((codified, live)) = sides.both() else {
-        return Vec::new();
-    };
-    let Some(file) = &codified.trust else {
-        return Vec::new();
-    };
+fn check(sides: &RoleSides<'_>) -> Option<Vec<DriftItem>> {
+    let (codified, live) = sides.both()?;
+    let file = codified.trust.as_ref()?;
     let item = sides.item(DriftKind::Trust, None).with_codified(file);
-    vec![match item.with_live(&live.trust) {
-        Ok(item) => compare_in(item, Kind::Trust, live.arn.partition()),
-        Err(unknown) => unknown,
-    }]
+    let compared = |item| compare_in(item, Kind::Trust, live.arn.partition());
+    Some(vec![item.with_live(&live.trust, compared)])
 }

@@ -1,7 +1,7 @@
 //! `Allow` of `iam:PassRole` to any service, or of any role.
 
-use super::rule::{Hit, Rule, is_everything, is_wild, names_values, of_identity_allows};
-use crate::policy::{Document, Place, Resource, Statement};
+use super::rule::{Allowing, Found, Rule, is_everything, is_wild, names_values};
+use crate::policy::{Place, Resource, Statement};
 
 pub(super) const RULE: Rule = Rule {
     id: "pass-role-unconditioned",
@@ -11,11 +11,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_identity_allows(RULE.id, document, found)
-}
-
-fn found(statement: &Statement) -> Option<(Place, String)> {
+fn check(allowing: &Allowing<'_>) -> Found {
+    let statement = allowing.of_identity()?;
     if !statement.action.covering()("iam:PassRole") {
         return None;
     }
@@ -32,7 +29,10 @@ fn found(statement: &Statement) -> Option<(Place, String)> {
         }
     };
     let place = place_of_pass_role(statement);
-    Some((place, format!("iam:PassRole is allowed with {what}")))
+    Some(vec![(
+        place,
+        format!("iam:PassRole is allowed with {what}"),
+    )])
 }
 
 fn reaches_any_role(resource: &Resource) -> bool {

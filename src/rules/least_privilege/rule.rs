@@ -5,7 +5,7 @@
 use super::RULES;
 use crate::{
     policy::{self, Condition, Document, Effect, Kind, Place, Quantifier, Statement},
-    rules::{self, Family, rule::found},
+    rules::{self, Family},
 };
 
 /// What a document should not give away; `fix` says what to write instead.
@@ -13,11 +13,28 @@ use crate::{
 pub struct LeastPrivilege;
 
 impl Family for LeastPrivilege {
-    type Subject<'a> = Document;
-    type Found = Hit;
+    type Subject<'a> = Allowing<'a>;
+    type Found = (Place, String);
 }
 
 pub type Rule = rules::Rule<LeastPrivilege>;
+
+/// A statement that allows something, in its document.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowing<'a> {
+    pub(super) document: &'a Document,
+    pub(super) statement: &'a Statement,
+}
+
+/// Places in the document, and what each gives away.
+pub(super) type Found = Option<Vec<(Place, String)>>;
+
+impl<'a> Allowing<'a> {
+    /// The statement, if it is of an identity policy.
+    pub(super) fn of_identity(&self) -> Option<&'a Statement> {
+        (self.document.kind == Kind::Identity).then_some(self.statement)
+    }
+}
 
 /// A rule's word on one statement. `sid` and `what` quote the document raw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,24 +49,25 @@ pub struct Hit {
 
 /// All hits of all rules, as one reads the document.
 pub fn lint(document: &Document) -> Vec<Hit> {
-    let mut hits = found(RULES, document);
+    let all = RULES.iter().flat_map(|rule| hits(rule, document));
+    let mut hits: Vec<Hit> = all.collect();
     hits.sort_by_key(|hit| (hit.statement, hit.place));
     hits
 }
 
-/// What `check` finds in the statements that allow something.
-pub(super) fn of_allows(
-    rule: &'static str,
-    document: &Document,
-    check: impl Fn(&Statement) -> Vec<(Place, String)>,
-) -> Vec<Hit> {
+/// What one rule finds in the statements that allow something.
+pub fn hits(rule: &Rule, document: &Document) -> Vec<Hit> {
     let statements = document.statements.iter().zip(1..);
     statements
         .filter(|(statement, _)| statement.effect == Effect::Allow)
         .flat_map(|(statement, number)| {
-            let found = check(statement).into_iter();
+            let allowing = Allowing {
+                document,
+                statement,
+            };
+            let found = (rule.check)(&allowing).unwrap_or_default().into_iter();
             found.map(move |(place, what)| Hit {
-                rule,
+                rule: rule.id,
                 statement: number,
                 sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
                 place,
@@ -57,20 +75,6 @@ pub(super) fn of_allows(
             })
         })
         .collect()
-}
-
-/// The same in an identity policy, where a statement is hit once at the most.
-pub(super) fn of_identity_allows(
-    rule: &'static str,
-    document: &Document,
-    check: impl Fn(&Statement) -> Option<(Place, String)>,
-) -> Vec<Hit> {
-    if document.kind != Kind::Identity {
-        return Vec::new();
-    }
-    of_allows(rule, document, |statement| {
-        check(statement).into_iter().collect()
-    })
 }
 
 /// The conditions that hold only if a wanted key is there with a value they list.

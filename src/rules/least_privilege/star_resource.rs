@@ -5,8 +5,8 @@
 //! Identity policies only: in a key's or a repository's own policy `*` is the
 //! thing that the policy is attached to.
 
-use super::rule::{Hit, Rule, in_short, is_everything, names_values, of_identity_allows};
-use crate::policy::{Document, Place, Resource, Statement, catalogue};
+use super::rule::{Allowing, Found, Rule, in_short, is_everything, names_values};
+use crate::policy::{Place, Resource, catalogue};
 
 pub(super) const RULE: Rule = Rule {
     id: "star-resource",
@@ -16,11 +16,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_identity_allows(RULE.id, document, found)
-}
-
-fn found(statement: &Statement) -> Option<(Place, String)> {
+fn check(allowing: &Allowing<'_>) -> Found {
+    let statement = allowing.of_identity()?;
     let resource = statement.resource.as_ref()?;
     let place = everything(resource, statement.place)?;
     // Limiting by the resource's tag is limiting the resource.
@@ -35,7 +32,7 @@ fn found(statement: &Statement) -> Option<(Place, String)> {
     };
     (!actions.is_empty()).then(|| {
         let what = format!("{element}, and {} can be limited", in_short(&actions));
-        (place, what)
+        vec![(place, what)]
     })
 }
 

@@ -1,7 +1,7 @@
 //! `Allow` for anyone at all, in a trust policy or a resource's own policy.
 
-use super::rule::{Hit, Rule, demanding, is_open, is_wild, of_allows};
-use crate::policy::{Condition, Document, Family, Place, PrincipalType, Statement};
+use super::rule::{Allowing, Found, Rule, demanding, is_open, is_wild};
+use crate::policy::{Condition, Family, PrincipalType};
 
 pub(super) const RULE: Rule = Rule {
     id: "trust-any-principal",
@@ -36,13 +36,8 @@ const WHO: &[&str] = &[
     "s3:dataaccesspointarn",
 ];
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_allows(RULE.id, document, |statement| {
-        found(statement).into_iter().collect()
-    })
-}
-
-fn found(statement: &Statement) -> Option<(Place, String)> {
+fn check(allowing: &Allowing<'_>) -> Found {
+    let statement = allowing.statement;
     let principals = statement.principals.as_ref()?;
     let mut listed = principals.listed.iter();
     let (place, element) = if principals.negated {
@@ -58,7 +53,7 @@ fn found(statement: &Statement) -> Option<(Place, String)> {
     let restricted = demanding(statement, says_who).any(restricts);
     (!restricted).then(|| {
         let what = format!("{element}, and no condition says who or from where");
-        (place, what)
+        vec![(place, what)]
     })
 }
 

@@ -4,10 +4,10 @@
 //! name after it was given up has another id, and passes.
 
 use super::{
-    rule::{Hit, Rule, of_allows},
+    rule::{Allowing, Found, Rule},
     web_identity::{Claim, Provider, providers},
 };
-use crate::policy::{Condition, Document, Place, Statement, Text, strangers::names_an_owner};
+use crate::policy::{Condition, Place, Statement, Text, strangers::names_an_owner};
 
 pub(super) const RULE: Rule = Rule {
     id: "trust-open-ids",
@@ -17,14 +17,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_allows(RULE.id, document, |statement| {
-        let providers = providers(document, statement);
-        let of_github = providers.iter().filter(|provider| provider.is_github());
-        of_github
-            .flat_map(|provider| found_of(provider, statement))
-            .collect()
-    })
+fn check(allowing: &Allowing<'_>) -> Found {
+    let providers = providers(allowing)?;
+    let of_github = providers.iter().filter(|provider| provider.is_github());
+    let found = of_github.flat_map(|provider| found_of(provider, allowing.statement));
+    Some(found.collect())
 }
 
 fn found_of(provider: &Provider<'_>, statement: &Statement) -> Vec<(Place, String)> {
@@ -57,5 +54,5 @@ fn leaves_an_id_open(subject: &str) -> bool {
     let mut ids = repository
         .split('/')
         .filter_map(|part| part.split_once('@').map(|(_, id)| id));
-    names_an_owner(subject, true) && ids.any(|id| id.contains(['*', '?']))
+    names_an_owner(subject) && ids.any(|id| id.contains(['*', '?']))
 }

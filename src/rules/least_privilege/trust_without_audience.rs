@@ -1,10 +1,10 @@
 //! A trust of an OIDC provider that takes tokens issued for anyone.
 
 use super::{
-    rule::{Hit, Rule, is_open, of_allows},
+    rule::{Allowing, Found, Rule, is_open},
     web_identity::{Claim, providers},
 };
-use crate::policy::{Condition, Document, Place, Statement};
+use crate::policy::Condition;
 
 pub(super) const RULE: Rule = Rule {
     id: "trust-without-audience",
@@ -14,25 +14,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_allows(RULE.id, document, |statement| found(document, statement))
-}
-
-fn found(document: &Document, statement: &Statement) -> Vec<(Place, String)> {
-    providers(document, statement)
-        .iter()
-        .filter(|provider| {
-            let conditions = provider.demanded(statement, Claim::Audience);
-            conditions.into_iter().all(takes_any)
-        })
-        .map(|provider| {
-            let key = provider.key(Claim::Audience);
-            (
-                provider.place,
-                format!("no condition names a value of {key}"),
-            )
-        })
-        .collect()
+fn check(allowing: &Allowing<'_>) -> Found {
+    let providers = providers(allowing)?.into_iter();
+    let careless = providers.filter(|provider| {
+        let conditions = provider.demanded(allowing.statement, Claim::Audience);
+        conditions.into_iter().all(takes_any)
+    });
+    let found = careless.map(|provider| {
+        let key = provider.key(Claim::Audience);
+        let what = format!("no condition names a value of {key}");
+        (provider.place, what)
+    });
+    Some(found.collect())
 }
 
 fn takes_any(condition: &Condition) -> bool {

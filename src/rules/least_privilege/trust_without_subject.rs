@@ -1,10 +1,10 @@
 //! A trust of an OIDC provider that takes tokens of every subject.
 
 use super::{
-    rule::{Hit, Rule, is_wild, of_allows},
+    rule::{Allowing, Found, Rule, is_wild},
     web_identity::{Claim, Provider, providers},
 };
-use crate::policy::{Condition, Document, Place, Statement, Text, strangers::names_an_owner};
+use crate::policy::{Condition, Place, Statement, Text, strangers::names_an_owner};
 
 pub(super) const RULE: Rule = Rule {
     id: "trust-without-subject",
@@ -14,14 +14,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_allows(RULE.id, document, |statement| {
-        let providers = providers(document, statement);
-        let found = providers.iter();
-        found
-            .filter_map(|provider| found_of(provider, statement))
-            .collect()
-    })
+fn check(allowing: &Allowing<'_>) -> Found {
+    let providers = providers(allowing)?;
+    let found = providers.iter();
+    let found = found.filter_map(|provider| found_of(provider, allowing.statement));
+    Some(found.collect())
 }
 
 fn found_of(provider: &Provider<'_>, statement: &Statement) -> Option<(Place, String)> {
@@ -51,7 +48,6 @@ fn wide_value<'a>(provider: &Provider<'_>, condition: &'a Condition) -> Option<&
     condition.values.iter().find(|text| {
         let value = text.value.as_str();
         let claims = value.split_once(':').map_or(value, |(_, claims)| claims);
-        claims.split([':', '/']).all(is_wild)
-            || (provider.is_github() && !names_an_owner(value, true))
+        claims.split([':', '/']).all(is_wild) || (provider.is_github() && !names_an_owner(value))
     })
 }

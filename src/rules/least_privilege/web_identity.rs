@@ -2,10 +2,10 @@
 //!
 //! A provider's claims are condition keys named by its host: `HOST:aud`, `HOST:sub`.
 
-use super::rule::{demanding, is_wild};
+use super::rule::{Allowing, demanding, is_wild};
 use crate::{
     facts::Arn,
-    policy::{Condition, Document, Kind, Place, PrincipalType, Statement},
+    policy::{Condition, Kind, Place, PrincipalType, Statement},
 };
 
 /// An OIDC provider in a statement that lets its identities assume the role.
@@ -23,17 +23,16 @@ pub(super) enum Claim {
     Subject,
 }
 
-pub(super) fn providers<'a>(document: &Document, statement: &'a Statement) -> Vec<Provider<'a>> {
-    let listed = match &statement.principals {
-        Some(principals) if !principals.negated => principals.listed.as_slice(),
-        _ => return Vec::new(),
-    };
+/// None: it lets no such identity assume a role.
+pub(super) fn providers<'a>(allowing: &Allowing<'a>) -> Option<Vec<Provider<'a>>> {
+    let statement = allowing.statement;
+    let principals = statement.principals.as_ref().filter(|it| !it.negated)?;
     let covers = statement.action.covering();
-    if document.kind != Kind::Trust || !covers("sts:AssumeRoleWithWebIdentity") {
-        return Vec::new();
+    if allowing.document.kind != Kind::Trust || !covers("sts:AssumeRoleWithWebIdentity") {
+        return None;
     }
-    listed
-        .iter()
+    let listed = principals.listed.iter();
+    let providers = listed
         .filter(|principal| principal.kind == PrincipalType::Federated)
         .map(|principal| &principal.name)
         .filter(|name| {
@@ -43,8 +42,8 @@ pub(super) fn providers<'a>(document: &Document, statement: &'a Statement) -> Ve
         .map(|name| Provider {
             host: host(&name.value),
             place: name.place,
-        })
-        .collect()
+        });
+    Some(providers.collect())
 }
 
 fn host(name: &str) -> Option<&str> {

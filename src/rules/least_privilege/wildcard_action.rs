@@ -1,7 +1,6 @@
 //! `Allow` of every action, of a service's every action, or of all but some.
 
-use super::rule::{Hit, Rule, is_wild, of_allows};
-use crate::policy::{Document, Place, Statement};
+use super::rule::{Allowing, Found, Rule, is_wild};
 
 pub(super) const RULE: Rule = Rule {
     id: "wildcard-action",
@@ -11,22 +10,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(document: &Document) -> Vec<Hit> {
-    of_allows(RULE.id, document, found)
-}
-
-fn found(statement: &Statement) -> Vec<(Place, String)> {
+fn check(allowing: &Allowing<'_>) -> Found {
+    let statement = allowing.statement;
     let action = &statement.action;
     if action.negated {
         let what = "NotAction allows every action of every service but those it lists";
         let first = action.patterns.first();
         let place = first.map_or(statement.place, |pattern| pattern.place);
-        return vec![(place, what.to_owned())];
+        return Some(vec![(place, what.to_owned())]);
     }
     let patterns = action.patterns.iter();
-    patterns
-        .filter_map(|pattern| Some((pattern.place, too_wide(&pattern.value)?)))
-        .collect()
+    let found = patterns.filter_map(|pattern| Some((pattern.place, too_wide(&pattern.value)?)));
+    Some(found.collect())
 }
 
 fn too_wide(pattern: &str) -> Option<String> {

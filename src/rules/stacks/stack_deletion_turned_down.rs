@@ -15,17 +15,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let ended = subject.ended.filter(|ended| ended.turned_down);
+fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
+    let ended = subject.ended.filter(|ended| ended.turned_down)?;
     // A stack that failed before says so, with this among its evidence.
-    let stack = subject.stack.filter(|stack| !stack.status.is_failed());
-    let (Some(stack), Some(ended)) = (stack, ended) else {
-        return Vec::new();
-    };
+    let stack = subject.stack.filter(|stack| !stack.status.is_failed())?;
     let title = "was to be deleted and was not";
     let evidence = vec![
         described(stack.status.raw(), stack.written()),
         happened(ended.what.clone(), ended.at),
     ];
-    vec![subject.finding(&RULE, "turned-down", Priority::P2, title, evidence)]
+    let finding = subject.finding(&RULE, "turned-down", Priority::P2, title, evidence);
+    Some(vec![finding])
 }

@@ -11,13 +11,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(subject: &Subject<'_>) -> Vec<Finding> {
+fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
     let drifted = |stack: &&Stack| stack.drift == Some(StackDriftStatus::Drifted);
-    let Some(stack) = subject.stack.filter(drifted) else {
-        return Vec::new();
-    };
+    let stack = subject.stack.filter(drifted)?;
     let seen = "the last drift detection said DRIFTED";
     let title = "has resources that were changed outside CloudFormation";
     let evidence = vec![described(seen, stack.drift_checked)];
-    vec![subject.finding(&RULE, "drifted", Priority::P2, title, evidence)]
+    let finding = subject.finding(&RULE, "drifted", Priority::P2, title, evidence);
+    Some(vec![finding])
 }

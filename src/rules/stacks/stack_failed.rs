@@ -14,10 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(stack) = subject.stack.filter(|stack| stack.status.is_failed()) else {
-        return Vec::new();
-    };
+fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
+    let stack = subject.stack.filter(|stack| stack.status.is_failed())?;
     let why = why(subject, stack);
     let why = why.map_or(String::new(), |why| format!(": {why}"));
     // Nothing but a person can move a stack out of a state that takes no updates.
@@ -27,10 +25,10 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let title = format!("is {}{why}", stack.status.raw());
     let finding = subject.finding(&RULE, "failed", priority, &title, evidence(subject, stack));
-    vec![Finding {
+    Some(vec![Finding {
         remedy: remedy(subject, stack),
         ..finding
-    }]
+    }])
 }
 
 fn evidence(subject: &Subject<'_>, stack: &Stack) -> Vec<Evidence> {

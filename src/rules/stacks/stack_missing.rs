@@ -11,12 +11,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(subject: &Subject<'_>) -> Vec<Finding> {
+fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
     if subject.stack.is_some() {
-        return Vec::new();
+        return None;
     }
     let seen = "it is not among the stacks of the account and region";
     let title = "is watched, and there is no such stack";
     let evidence = vec![described(seen, None)];
-    vec![subject.finding(&RULE, "missing", Priority::P1, title, evidence)]
+    let finding = subject.finding(&RULE, "missing", Priority::P1, title, evidence);
+    Some(vec![finding])
 }

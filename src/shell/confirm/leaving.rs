@@ -10,7 +10,7 @@ use crate::{
     flow::{Effect, Later},
     gate::{
         Draft, Origin, Outcome,
-        writes::{DeleteChangeSet, StackOperation, Subject},
+        writes::{DeleteChangeSet, StackPart, Subject},
     },
     shell::{State, layer::Layer},
 };
@@ -27,33 +27,22 @@ impl State {
         made: Option<&Remote>,
     ) -> Option<Box<Draft>> {
         let applied = *outcome == Outcome::Applied;
-        match (draft.write.change().subject(), made) {
-            (Subject::NewChangeSet(new), Some(made)) => {
+        let Subject::Stack(stack, part) = draft.write.change().subject() else {
+            return None;
+        };
+        match (part, made) {
+            (StackPart::NewChangeSet(_), Some(made)) => {
                 let id = ChangeSetId::from(made.raw());
-                let delete = deletion(&draft.environment, new.stack, id);
+                let delete = deletion(&draft.environment, stack, id);
                 self.made.push(delete.clone());
                 // One that is empty or wrong is of no use to anybody.
                 (!applied).then(|| Box::new(delete))
             }
-            (
-                Subject::ChangeSet {
-                    change_set,
-                    executes: false,
-                    ..
-                },
-                _,
-            ) if applied => {
-                self.made.retain(|one| !deletes(one, change_set));
+            (StackPart::DeleteChangeSet(id), _) if applied => {
+                self.made.retain(|one| !deletes(one, id));
                 None
             }
-            (
-                Subject::ChangeSet { stack, .. }
-                | Subject::Stack {
-                    stack,
-                    operation: StackOperation::Delete,
-                },
-                _,
-            ) if applied => {
+            (StackPart::Execute(_) | StackPart::Delete, _) if applied => {
                 // CloudFormation deletes the stack's other change sets with it.
                 self.made.retain(|one| {
                     one.environment != draft.environment
@@ -139,5 +128,5 @@ fn deletion(environment: &EnvironmentName, stack: &StackName, id: ChangeSetId) -
 
 fn deletes(draft: &Draft, id: &ChangeSetId) -> bool {
     matches!(draft.write.change().subject(),
-        Subject::ChangeSet { change_set, executes: false, .. } if change_set == id)
+        Subject::Stack(_, StackPart::DeleteChangeSet(set)) if set == id)
 }

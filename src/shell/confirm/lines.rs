@@ -2,8 +2,7 @@
 //! pinned over what scrolls. Nothing is shortened and nothing is left out.
 
 use crate::{
-    facts::Remote,
-    gate::{Fingerprint, Plan, Step, preview::Section},
+    gate::{Plan, Step, preview::Section},
     ui::{
         Line, Mark, Role, fold_all,
         statements::{SideNames, statement},
@@ -21,9 +20,6 @@ const LEAST: usize = 3;
 pub(super) fn yes(leaves: &str) -> String {
     format!("It touches nothing that runs. {leaves} leaves all as it is.")
 }
-
-/// A parameter longer than this is told by its length and hash: its text is above.
-const LONG: usize = 160;
 
 /// The preview laid out for one size of screen.
 #[derive(Clone, Debug, Default)]
@@ -161,27 +157,13 @@ fn laid_out(section: Section) -> Vec<Line> {
     match section {
         Section::Fact { label, value } => vec![labelled(label, value)],
         Section::Stop { why, ask, .. } => vec![
-            Line::of(Role::Bad, format!("{} ", Mark::Failed.letter()))
-                .then(Role::Bad, why)
-                .hanging(2),
+            signed(Mark::Failed, Role::Bad, why),
             Line::indented(2, Role::Text, ask),
         ],
         Section::Warning(what) => vec![warning(&what)],
         Section::Headline(what) => vec![Line::of(Role::Strong, what)],
-        Section::Gain(what) => {
-            vec![
-                Line::of(Role::Added, "+ ")
-                    .then(Role::Added, what)
-                    .hanging(4),
-            ]
-        }
-        Section::Loss(what) => {
-            vec![
-                Line::of(Role::Removed, "- ")
-                    .then(Role::Removed, what)
-                    .hanging(4),
-            ]
-        }
+        Section::Gain(what) => vec![Line::signed("+ ", Role::Added, what).hanging(4)],
+        Section::Loss(what) => vec![Line::signed("- ", Role::Removed, what).hanging(4)],
         Section::Statement(diff) => statement(&diff, NOW_AND_THEN),
         Section::Text { before, after } => text_diff::lines(&before, &after),
         Section::Call { step } => call(&step),
@@ -198,44 +180,20 @@ fn labelled(label: &str, value: impl Into<String>) -> Line {
 }
 
 fn warning(what: &str) -> Line {
-    Line::of(Role::Warn, format!("{} ", Mark::Drifted.letter()))
-        .then(Role::Warn, what)
-        .hanging(2)
+    signed(Mark::Drifted, Role::Warn, what)
 }
 
-/// The request to the byte: short parameters as they are, a document by its
-/// length and hash, since its text stands above.
+fn signed(mark: Mark, role: Role, what: impl Into<String>) -> Line {
+    Line::signed(&format!("{} ", mark.letter()), role, what)
+}
+
+/// The request or the file, its label in front of the first line alone.
 fn call(step: &Step) -> Vec<Line> {
-    match step {
-        Step::Aws(call) => {
-            let last = if call.is_final {
-                ", which cannot be undone"
-            } else {
-                ""
-            };
-            let mut lines = vec![labelled("call", format!("{}, once{last}", call.action()))];
-            lines.extend(call.parameters.iter().map(|(name, value)| {
-                let value = in_full_or_told(value);
-                labelled("", format!("{name} = {value}"))
-            }));
-            lines
-        }
-        Step::File(file) => {
-            let size = |text: &Remote| format!("{} bytes", text.raw().len());
-            let before = file.before.as_ref().map_or("no file".to_owned(), size);
-            vec![
-                labelled("write", file.path.clone()),
-                labelled("", format!("{before} before, {} after", size(&file.after))),
-            ]
-        }
-    }
-}
-
-fn in_full_or_told(value: &Remote) -> String {
-    let raw = value.raw();
-    if raw.len() <= LONG && !raw.contains('\n') {
-        return raw.to_owned();
-    }
-    let hash = Fingerprint::of(raw.as_bytes()).hex();
-    format!("the text above, {} bytes, sha256 {hash}", raw.len())
+    let label = match step {
+        Step::Aws(_) => "call",
+        Step::File(_) => "write",
+    };
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    let lines = labels.zip(step.lines());
+    lines.map(|(label, line)| labelled(label, line)).collect()
 }

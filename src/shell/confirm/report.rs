@@ -3,7 +3,7 @@
 
 use super::{Applied, Confirm, Ended, Stage};
 use crate::{
-    facts::Fault,
+    facts::{Fault, RoleName, StackName},
     gate::{Draft, Outcome},
     ui::{Line, Mark, Role},
 };
@@ -38,7 +38,7 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
             next,
         } => {
             lines.extend(done(applied, ended, keys));
-            lines.push(Line::of(Role::Text, after(next.as_deref(), keys)));
+            lines.push(text(after(next.as_deref(), keys)));
         }
         Stage::Preview(_) => {}
     }
@@ -51,38 +51,24 @@ fn preparing(draft: Option<&Draft>, keys: &Keys) -> Vec<Line> {
     };
     let change = draft.write.change();
     let (environment, target) = (draft.environment.raw(), change.target());
-    let mut lines = vec![Line::of(Role::Text, "Reading afresh what this rests on:")];
-    let mut read = |what: String| lines.push(Line::of(Role::Dim, "  ").then(Role::Dim, what));
-    if target.kind == "file" {
-        read(format!(
-            "the file {} and its state in git",
-            target.name.raw()
-        ));
-    } else {
-        read(format!(
-            "in {environment}: who signs (sts:GetCallerIdentity)"
-        ));
-    }
-    if let Some(role) = change.role() {
-        let role = role.raw();
-        read(format!(
-            "in {environment}: role {role} with all its policies"
-        ));
-    }
-    if let Some(stack) = change.stack() {
-        let stack = stack.raw();
-        read(format!(
-            "in {environment}: stack {stack}, its change set and the roles in it"
-        ));
-    }
+    let mut lines = vec![text("Reading afresh what this rests on:")];
+    let first = match target.kind {
+        "file" => format!("the file {} and its state in git", target.name.raw()),
+        _ => format!("in {environment}: who signs (sts:GetCallerIdentity)"),
+    };
+    let role = change.role().map(RoleName::raw);
+    let role = role.map(|role| format!("in {environment}: role {role} with all its policies"));
+    let stack = change.stack().map(StackName::raw);
+    let stack = stack.map(|stack| {
+        format!("in {environment}: stack {stack}, its change set and the roles in it")
+    });
+    let read = [Some(first), role, stack].into_iter().flatten();
+    lines.extend(read.map(|what| Line::of(Role::Dim, "  ").then(Role::Dim, what)));
     lines.push(Line::empty());
-    lines.push(Line::of(
-        Role::Text,
-        format!(
-            "Nothing is written. {} leaves everything as it is.",
-            keys.leaves
-        ),
-    ));
+    let leaves = &keys.leaves;
+    lines.push(text(format!(
+        "Nothing is written. {leaves} leaves everything as it is."
+    )));
     lines
 }
 
@@ -95,29 +81,23 @@ fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {
         lines.push(indented(Role::Dim, fault.source.clone()));
     }
     lines.push(Line::empty());
-    let again = format!(" {} reads again.", keys.again);
-    lines.push(Line::of(
-        Role::Text,
-        format!(
-            "Nothing was written.{} {} leaves this.",
-            if can_repeat { again.as_str() } else { "" },
-            keys.leaves
-        ),
-    ));
+    let Keys { again, leaves, .. } = keys;
+    lines.push(text(match can_repeat {
+        true => format!("Nothing was written. {again} reads again. {leaves} leaves this."),
+        false => format!("Nothing was written. {leaves} leaves this."),
+    }));
     lines
 }
 
 fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
-    let mut lines = vec![Line::of(
-        Role::Text,
+    let mut lines = vec![text(
         "Writing: looked at again, noted in the journal, sent once, read back.",
     )];
     if goes_on {
-        let said = format!(
+        lines.push(text(format!(
             "It may take minutes, and is followed to its end. {}: look at the stack meanwhile.",
             keys.leaves
-        );
-        lines.push(Line::of(Role::Text, said));
+        )));
     }
     if warned {
         let said = "It goes on and can't be called back: stay until its outcome shows here.";
@@ -152,13 +132,10 @@ fn done(applied: &Applied, ended: &Ended, keys: &Keys) -> Vec<Line> {
         lines.push(Line::empty());
     }
     if *outcome == Outcome::Applied {
-        lines.push(Line::of(
-            Role::Text,
-            match &applied.undo {
-                Ok(_) => format!("{} undoes it, through this same gate.", keys.undo),
-                Err(why) => format!("To undo it: {why}."),
-            },
-        ));
+        lines.push(text(match &applied.undo {
+            Ok(_) => format!("{} undoes it, through this same gate.", keys.undo),
+            Err(why) => format!("To undo it: {why}."),
+        }));
     }
     lines
 }
@@ -169,15 +146,13 @@ fn unjournaled(ended: &Ended) -> Vec<Line> {
         return Vec::new();
     };
     let said = format!("NOT IN THE JOURNAL: {}", fault.what);
+    let alone = format!(
+        "What came of it is on this screen alone: write it down. The journal has the intent of change {}, and nothing else is written to this target until that is settled.",
+        ended.change
+    );
     let mut lines = vec![
         mark(Mark::Failed, Role::Bad, said),
-        indented(
-            Role::Text,
-            format!(
-                "What came of it is on this screen alone: write it down. The journal has the intent of change {}, and nothing else is written to this target until that is settled.",
-                ended.change
-            ),
-        ),
+        indented(Role::Text, alone),
     ];
     lines.extend(requests(ended));
     lines.push(Line::empty());
@@ -201,11 +176,8 @@ fn came_to(ended: &Ended) -> Vec<Line> {
         }
         Outcome::HalfDone { fault, .. } => {
             let halves = ended.outcome.halves().unwrap_or_default();
-            lines.push(mark(
-                Mark::Failed,
-                Role::Bad,
-                format!("HALF DONE: {halves}."),
-            ));
+            let said = format!("HALF DONE: {halves}.");
+            lines.push(mark(Mark::Failed, Role::Bad, said));
             lines.push(indented(Role::Text, fault.what.clone()));
             lines.push(indented(Role::Text, fault.hint.clone()));
             if ended.unjournaled.is_none() {
@@ -213,11 +185,8 @@ fn came_to(ended: &Ended) -> Vec<Line> {
             }
         }
         Outcome::NotApplied(fault) => {
-            lines.push(mark(
-                Mark::Failed,
-                Role::Bad,
-                format!("Not applied: {}", fault.what),
-            ));
+            let said = format!("Not applied: {}", fault.what);
+            lines.push(mark(Mark::Failed, Role::Bad, said));
             lines.push(indented(Role::Text, fault.hint.clone()));
         }
         Outcome::InDoubt(fault) => {
@@ -243,6 +212,10 @@ fn mark(mark: Mark, role: Role, said: impl Into<String>) -> Line {
     Line::of(mark.role(), format!("{} ", mark.letter()))
         .then(role, said)
         .hanging(2)
+}
+
+fn text(said: impl Into<String>) -> Line {
+    Line::of(Role::Text, said)
 }
 
 fn indented(role: Role, said: String) -> Line {

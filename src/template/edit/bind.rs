@@ -31,7 +31,7 @@ impl Bindings {
     fn values_same(&mut self, old: &Resolved, live: &Resolved) -> bool {
         match (old, live) {
             (Resolved::Text(text), Resolved::Text(live)) => match live.known() {
-                Some(live) => self.text_same(text, live),
+                Some(live) => self.fit(text, live).is_some(),
                 None => text == live,
             },
             (Resolved::Map(one), Resolved::Map(other)) => {
@@ -53,86 +53,61 @@ impl Bindings {
         if old.len() != live.len() {
             return false;
         }
-        let mut taken = vec![false; live.len()];
+        let mut left: Vec<&Resolved> = live.iter().collect();
         let mut open = Vec::new();
         for item in old {
             let canonical = canon(item);
-            let found = live.iter().zip(&taken);
-            let found = found
-                .enumerate()
-                .find(|(_, (other, taken))| !**taken && canon(other) == canonical)
-                .map(|(at, _)| at);
-            match found.and_then(|at| taken.get_mut(at)) {
-                Some(taken) => *taken = true,
+            match left.iter().position(|other| canon(other) == canonical) {
+                Some(at) => {
+                    left.remove(at);
+                }
                 None => open.push(item),
             }
         }
         open.sort_by_key(|item| !live.iter().any(|other| named(item, other)));
         open.into_iter().all(|item| {
-            let mut candidates: Vec<usize> = (0..live.len())
-                .filter(|at| taken.get(*at) == Some(&false))
-                .collect();
-            candidates.sort_by_key(|at| live.get(*at).is_none_or(|other| !named(item, other)));
-            let found = candidates
-                .into_iter()
-                .find(|at| live.get(*at).is_some_and(|other| self.same(item, other)));
-            match found.and_then(|at| taken.get_mut(at)) {
-                Some(taken) => {
-                    *taken = true;
-                    true
-                }
-                None => false,
-            }
+            let mut likely_first: Vec<usize> = (0..left.len()).collect();
+            likely_first.sort_by_key(|at| !named(item, left[*at]));
+            let mut places = likely_first.into_iter();
+            let found = places.find(|at| self.same(item, left[*at]));
+            found.map(|at| left.remove(at)).is_some()
         })
     }
 
-    fn text_same(&mut self, text: &Text, live: &str) -> bool {
+    /// Binds what is open in the text to what live has in its place; None: it has
+    /// something else.
+    fn fit(&mut self, text: &Text, live: &str) -> Option<()> {
         let mut rest = live;
         let mut parts = text.parts().iter().peekable();
         while let Some(part) = parts.next() {
             let symbol = match part {
-                Part::Literal(literal) => match rest.strip_prefix(literal.as_str()) {
-                    Some(after) => {
-                        rest = after;
-                        continue;
-                    }
-                    None => return false,
-                },
+                Part::Literal(literal) => {
+                    rest = rest.strip_prefix(literal.as_str())?;
+                    continue;
+                }
                 Part::Symbol(symbol) => symbol,
             };
             if let Some(bound) = self.values.get(symbol) {
-                match rest.strip_prefix(bound.as_str()) {
-                    Some(after) => rest = after,
-                    None => return false,
-                }
+                rest = rest.strip_prefix(bound.as_str())?;
                 continue;
             }
             let end = match parts.peek() {
-                None => Some(rest.len()),
-                Some(Part::Literal(next)) => {
-                    let tail = text.parts().last() == Some(&Part::Literal(next.clone()));
-                    if tail {
-                        rest.rfind(next.as_str())
-                    } else {
-                        rest.find(next.as_str())
-                    }
-                }
+                None => rest.len(),
+                Some(next @ Part::Literal(literal)) => match text.parts().last() == Some(*next) {
+                    true => rest.rfind(literal.as_str())?,
+                    false => rest.find(literal.as_str())?,
+                },
                 // Where one ends and the next begins cannot be told.
-                Some(Part::Symbol(next)) => {
-                    let next = self.values.get(next);
-                    next.and_then(|next| rest.find(next.as_str()))
-                }
+                Some(Part::Symbol(next)) => rest.find(self.values.get(next)?.as_str())?,
             };
-            let Some(value) = end.and_then(|end| rest.get(..end)) else {
-                return false;
-            };
+            let (value, after) = rest.split_at_checked(end)?;
             if !is_likely(symbol, value) {
-                return false;
+                return None;
             }
             self.values.insert(symbol.clone(), value.to_owned());
-            rest = rest.get(value.len()..).unwrap_or("");
+            rest = after;
         }
-        rest.is_empty()
+        rest.is_empty().then_some(())
     }
 
     /// The document's text with a value for every token that has one.

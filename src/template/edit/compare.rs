@@ -3,7 +3,7 @@
 //! The proof of an edit: it may use nothing that the edit itself computed.
 
 use super::EditError;
-use crate::template::{Node, Resolved, Resolver, Value};
+use crate::template::{Node, Resolved, Resolver, Value, node::Member};
 
 /// One step down from a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,48 +97,31 @@ pub(super) fn unchanged_but(old: &Node, new: &Node, path: &[Step], grown: bool) 
     let Some((step, rest)) = path.split_first() else {
         return !grown || is_grown(old, new);
     };
-    match (&old.value, &new.value) {
-        (Value::Seq(before), Value::Seq(after)) => {
-            let Step::Index(index) = step else {
-                return false;
-            };
-            before.len() == after.len()
-                && before.iter().zip(after).enumerate().all(|(at, (a, b))| {
-                    if at == *index {
-                        unchanged_but(a, b, rest, grown)
-                    } else {
-                        a.same_content(b)
-                    }
-                })
-        }
-        (Value::Map(before), Value::Map(after)) => {
-            let Step::Key(key) = step else { return false };
-            before.len() == after.len()
-                && before.iter().zip(after).all(|(a, b)| {
-                    a.key.text == b.key.text
-                        && if a.key.text == *key {
-                            unchanged_but(&a.value, &b.value, rest, grown)
-                        } else {
-                            a.value.same_content(&b.value)
-                        }
-                })
-        }
-        _ => false,
-    }
+    let is_on_the_path = |at: usize, member: &Member<'_>| match step {
+        Step::Index(index) => at == *index,
+        Step::Key(key) => member.key.is_some_and(|(own, _)| own.text == *key),
+    };
+    let mut pairs = old.each_member().zip(new.each_member()).enumerate();
+    let is_walked = matches!(
+        (&old.value, &new.value, step),
+        (Value::Seq(_), Value::Seq(_), Step::Index(_))
+            | (Value::Map(_), Value::Map(_), Step::Key(_))
+    );
+    is_walked
+        && old.size() == new.size()
+        && pairs.all(|(at, (a, b))| {
+            a.same_key(&b)
+                && match is_on_the_path(at, &a) {
+                    true => unchanged_but(a.value, b.value, rest, grown),
+                    false => a.value.same_content(b.value),
+                }
+        })
 }
 
 fn is_grown(old: &Node, new: &Node) -> bool {
     match (&old.value, &new.value) {
-        (Value::Seq(before), Value::Seq(after)) => {
-            after.len() == before.len() + 1
-                && before.iter().zip(after).all(|(a, b)| a.same_content(b))
-        }
-        (Value::Map(before), Value::Map(after)) => {
-            after.len() == before.len() + 1
-                && before
-                    .iter()
-                    .zip(after)
-                    .all(|(a, b)| a.key.text == b.key.text && a.value.same_content(&b.value))
+        (Value::Seq(_), Value::Seq(_)) | (Value::Map(_), Value::Map(_)) => {
+            new.size() == old.size() + 1 && old.begins_as(new)
         }
         // Nothing was written there before.
         (Value::Scalar(before), Value::Seq(after)) => before.is_null() && after.len() == 1,

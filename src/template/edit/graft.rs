@@ -59,18 +59,29 @@ impl<'a> Graft<'a> {
     }
 
     fn statements(&mut self, old: &Node, wanted: &Node, documents: [&Node; 2]) -> Node {
+        self.items(old, wanted, |graft, own, wanted| {
+            match graft.means_the_same(own, wanted, documents) {
+                true => own.clone(),
+                false => graft.value(own, wanted),
+            }
+        })
+    }
+
+    /// The wanted items, those that a written one becomes as `grafted` has them.
+    fn items(
+        &mut self,
+        old: &Node,
+        wanted: &Node,
+        grafted: impl Fn(&mut Self, &Node, &Node) -> Node,
+    ) -> Node {
         let pairs = self.pairs(old.items(), wanted.items());
         let mut items = wanted.items().to_vec();
         for (own, pair) in old.items().iter().zip(pairs) {
-            let Some(slot) = pair.and_then(|pair| items.get_mut(pair)) else {
-                continue;
-            };
-            *slot = match self.means_the_same(own, slot, documents) {
-                true => own.clone(),
-                false => self.value(own, slot),
-            };
+            if let Some(slot) = pair.and_then(|pair| items.get_mut(pair)) {
+                *slot = grafted(self, own, slot);
+            }
         }
-        NOWHERE.node(Value::Seq(items))
+        NOWHERE.list(items)
     }
 
     /// The wanted value, with the template's own nodes where they come to it.
@@ -94,16 +105,7 @@ impl<'a> Graft<'a> {
                 });
                 NOWHERE.node(Value::Map(entries.collect()))
             }
-            (Value::Seq(own), Value::Seq(items)) => {
-                let pairs = self.pairs(own, items);
-                let mut items = items.clone();
-                for (own, pair) in own.iter().zip(pairs) {
-                    if let Some(slot) = pair.and_then(|pair| items.get_mut(pair)) {
-                        *slot = self.value(own, slot);
-                    }
-                }
-                NOWHERE.node(Value::Seq(items))
-            }
+            (Value::Seq(_), Value::Seq(_)) => self.items(old, wanted, Self::value),
             _ => wanted.clone(),
         }
     }

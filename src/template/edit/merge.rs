@@ -12,7 +12,9 @@ use super::{
     layout::indent,
     pair::paired,
 };
-use crate::template::{Entry, Node, Resolved, Resolver, Value, intrinsic::call, made::NOWHERE};
+use crate::template::{
+    Entry, Node, Resolved, Resolver, Value, intrinsic::call, made::NOWHERE, node::Member,
+};
 
 /// Bytes `start..end` become `text`.
 #[derive(Debug)]
@@ -130,16 +132,11 @@ impl<'a> Merge<'a> {
                 self.bring(&entry.value, value, slot)?;
             }
         }
-        let added: Vec<&Entry> = new
-            .iter()
-            .filter(|entry| node.get(&entry.key.text).is_none())
-            .collect();
-        if node.flow {
-            self.remove_flow(node, &kept)?;
-            return self.add_flow(node, &kept, &self.flow_entries(&added, node)?);
-        }
-        self.remove_entries(node, &kept)?;
-        self.add_entries(node, &kept, &added)
+        let added = new.iter();
+        let added = added.filter(|entry| node.get(&entry.key.text).is_none());
+        let added: Vec<Member<'_>> = added.map(Member::entry).collect();
+        self.remove(node, &kept)?;
+        self.add(node, &kept, &added)
     }
 
     fn bring_seq(&mut self, node: &Node, wanted: &Node, slot: Slot) -> Result<(), EditError> {
@@ -162,19 +159,26 @@ impl<'a> Merge<'a> {
                 self.bring(item, value, slot)?;
             }
         }
-        let added: Vec<&Node> = wanted
-            .items()
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !pairs.contains(&Some(*at)))
-            .map(|(_, item)| item)
-            .collect();
-        if node.flow {
-            self.remove_flow(node, &kept)?;
-            return self.add_flow(node, &kept, &self.flow_items(&added, node)?);
+        let added = wanted.each_member().enumerate();
+        let added = added.filter(|(at, _)| !pairs.contains(&Some(*at)));
+        let added: Vec<Member<'_>> = added.map(|(_, item)| item).collect();
+        self.remove(node, &kept)?;
+        self.add(node, &kept, &added)
+    }
+
+    fn remove(&mut self, node: &Node, kept: &[bool]) -> Result<(), EditError> {
+        match node.flow {
+            true => self.remove_flow(node, kept),
+            false => self.remove_block(node, kept),
         }
-        self.remove_items(node, &kept)?;
-        self.add_items(node, &kept, &added)
+    }
+
+    /// Behind the last member that stays.
+    fn add(&mut self, node: &Node, kept: &[bool], added: &[Member<'_>]) -> Result<(), EditError> {
+        match node.flow {
+            true => self.add_flow(node, kept, added),
+            false => self.add_block(node, kept, added),
+        }
     }
 
     fn values(&self, nodes: &[Node]) -> Vec<Resolved> {
@@ -229,29 +233,20 @@ impl<'a> Merge<'a> {
             let list = NOWHERE.list(vec![item.clone()]);
             return self.replace(node, &list, slot);
         }
-        let kept = vec![true; node.items().len()];
-        for item in node.items() {
-            own_place(self.text, node, item)?;
-        }
-        if node.flow {
-            let items = self.flow_items(&[item], node)?;
-            return self.add_flow(node, &kept, &items);
-        }
-        self.add_items(node, &kept, &[item])
+        self.add_last(node, Member::item(item))
     }
 
     /// One more entry for a mapping.
     pub(super) fn insert(&mut self, node: &Node, key: &str, value: &Node) -> Result<(), EditError> {
-        let entry = NOWHERE.entry(key, value.clone());
-        let kept = vec![true; node.entries().len()];
-        for entry in node.entries() {
-            own_place(self.text, node, &entry.value)?;
+        self.add_last(node, Member::entry(&NOWHERE.entry(key, value.clone())))
+    }
+
+    fn add_last(&mut self, node: &Node, member: Member<'_>) -> Result<(), EditError> {
+        let members = node.children();
+        for value in &members {
+            own_place(self.text, node, value)?;
         }
-        if node.flow {
-            let entries = self.flow_entries(&[&entry], node)?;
-            return self.add_flow(node, &kept, &entries);
-        }
-        self.add_entries(node, &kept, &[&entry])
+        self.add(node, &vec![true; members.len()], &[member])
     }
 
     fn line_start(&self, at: usize) -> usize {

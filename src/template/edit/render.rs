@@ -7,6 +7,7 @@ use crate::template::{
     Format, Node, Scalar, Value,
     document::quoted,
     intrinsic::{Call, call, is_known},
+    node::Member,
 };
 
 impl Layout {
@@ -18,18 +19,16 @@ impl Layout {
     /// What follows a dash in this column.
     pub(super) fn after_dash(&self, node: &Node, dash: usize) -> Result<String, EditError> {
         let inner = dash + self.content;
-        let pad = " ".repeat(self.content - 1);
-        match &node.value {
-            Value::Map(entries) if call(node).is_none() && !entries.is_empty() => {
-                let lines = self.entries(node, inner)?;
-                Ok(format!("{pad}{}", lines.trim_start()))
-            }
-            Value::Seq(items) if !items.is_empty() => {
-                let lines = self.items(node, inner)?;
-                Ok(format!("{pad}{}", lines.trim_start()))
-            }
-            _ => self.block(node, inner, inner),
+        let is_block = match &node.value {
+            Value::Map(entries) => call(node).is_none() && !entries.is_empty(),
+            Value::Seq(items) => !items.is_empty(),
+            _ => false,
+        };
+        if !is_block {
+            return self.block(node, inner, inner);
         }
+        let pad = " ".repeat(self.content - 1);
+        Ok(format!("{pad}{}", self.lines(node, inner)?.trim_start()))
     }
 
     fn block(&self, node: &Node, keys: usize, dashes: usize) -> Result<String, EditError> {
@@ -51,36 +50,27 @@ impl Layout {
             Value::Scalar(scalar) => return Ok(format!(" {}", self.scalar(scalar, false)?)),
             Value::Seq(items) if items.is_empty() => return Ok(" []".to_owned()),
             Value::Map(entries) if entries.is_empty() => return Ok(" {}".to_owned()),
-            Value::Seq(_) => self.items(node, dashes)?,
-            Value::Map(_) => self.entries(node, keys)?,
+            Value::Seq(_) => self.lines(node, dashes)?,
+            Value::Map(_) => self.lines(node, keys)?,
             Value::Tagged(..) => return Err(not_json()),
         };
         Ok(format!("{}{lines}", self.newline))
     }
 
-    fn items(&self, node: &Node, dash: usize) -> Result<String, EditError> {
-        let indent = " ".repeat(dash);
-        let items = node.items().iter();
-        let lines = items.map(|item| Ok(format!("{indent}-{}", self.after_dash(item, dash)?)));
-        Ok(lines
-            .collect::<Result<Vec<_>, EditError>>()?
-            .join(self.newline))
+    /// Each member on lines of its own, its dash or key in this column.
+    fn lines(&self, node: &Node, column: usize) -> Result<String, EditError> {
+        let lines = node.each_member().map(|member| self.line(member, column));
+        Ok(lines.collect::<Result<Vec<_>, _>>()?.join(self.newline))
     }
 
-    fn entries(&self, node: &Node, key: usize) -> Result<String, EditError> {
-        let indent = " ".repeat(key);
-        let entries = node.entries().iter();
-        let lines = entries.map(|entry| {
-            let value = self.after_key(&entry.value, key)?;
-            Ok(format!("{indent}{}:{value}", self.key(&entry.key)?))
-        });
-        Ok(lines
-            .collect::<Result<Vec<_>, EditError>>()?
-            .join(self.newline))
-    }
-
-    pub(super) fn key(&self, key: &Scalar) -> Result<String, EditError> {
-        self.scalar(key, false)
+    pub(super) fn line(&self, member: Member<'_>, column: usize) -> Result<String, EditError> {
+        let indent = " ".repeat(column);
+        let Some((key, _)) = member.key else {
+            let item = self.after_dash(member.value, column)?;
+            return Ok(format!("{indent}-{item}"));
+        };
+        let value = self.after_key(member.value, column)?;
+        Ok(format!("{indent}{}:{value}", self.scalar(key, false)?))
     }
 
     fn scalar(&self, scalar: &Scalar, flow: bool) -> Result<String, EditError> {
@@ -112,39 +102,43 @@ impl Layout {
                 })
             }
             (Value::Scalar(scalar), Format::Yaml) => self.scalar(scalar, true),
-            (Value::Seq(items), _) => {
-                let inner = format!("{indent}{}", self.indent);
-                let items = items.iter().map(|item| self.flow(item, &inner));
-                let items = items.collect::<Result<Vec<_>, _>>()?;
-                Ok(self.bracketed('[', &items, ']', indent))
-            }
-            (Value::Map(entries), _) => {
-                let inner = format!("{indent}{}", self.indent);
-                let entries = entries.iter().map(|entry| {
-                    let value = self.flow(&entry.value, &inner)?;
-                    Ok(format!("{}: {value}", self.flow_key(&entry.key)?))
-                });
-                let entries = entries.collect::<Result<Vec<_>, EditError>>()?;
-                Ok(self.bracketed('{', &entries, '}', indent))
-            }
+            (Value::Seq(_), _) => self.bracketed('[', node, ']', indent),
+            (Value::Map(_), _) => self.bracketed('{', node, '}', indent),
             (Value::Tagged(..), _) => Err(not_json()),
         }
     }
 
-    pub(super) fn flow_key(&self, key: &Scalar) -> Result<String, EditError> {
-        match self.format {
-            Format::Json => Ok(quoted(&key.text)),
-            Format::Yaml => self.scalar(key, true),
-        }
+    pub(super) fn flow_member(
+        &self,
+        member: Member<'_>,
+        indent: &str,
+    ) -> Result<String, EditError> {
+        let value = self.flow(member.value, indent)?;
+        Ok(match (member.key, self.format) {
+            (None, _) => value,
+            (Some((key, _)), Format::Json) => format!("{}: {value}", quoted(&key.text)),
+            (Some((key, _)), Format::Yaml) => format!("{}: {value}", self.scalar(key, true)?),
+        })
     }
 
-    fn bracketed(&self, open: char, items: &[String], close: char, indent: &str) -> String {
-        if items.is_empty() || self.format == Format::Yaml {
-            return format!("{open}{}{close}", items.join(", "));
+    fn bracketed(
+        &self,
+        open: char,
+        node: &Node,
+        close: char,
+        indent: &str,
+    ) -> Result<String, EditError> {
+        let inner = format!("{indent}{}", self.indent);
+        let members = node.each_member();
+        let members = members.map(|member| self.flow_member(member, &inner));
+        let members = members.collect::<Result<Vec<_>, _>>()?;
+        if members.is_empty() || self.format == Format::Yaml {
+            return Ok(format!("{open}{}{close}", members.join(", ")));
         }
-        let line = format!("{}{indent}{}", self.newline, self.indent);
-        let items = items.join(&format!(",{line}"));
-        format!("{open}{line}{items}{}{indent}{close}", self.newline)
+        let line = format!("{}{inner}", self.newline);
+        let members = members.join(&format!(",{line}"));
+        let newline = self.newline;
+        Ok(format!("{open}{line}{members}{newline}{indent}{close}"))
     }
 }
 

@@ -109,8 +109,7 @@ fn position(
     list: &Node,
     policy_name: &str,
 ) -> Result<Option<usize>, EditError> {
-    let empty = matches!(&list.value, Value::Scalar(scalar) if scalar.is_null());
-    if !matches!(list.value, Value::Seq(_)) && !empty {
+    if !matches!(list.value, Value::Seq(_)) && !list.is_null() {
         let what = "the role's Policies are not written out as a list";
         return Err(EditError::at(
             list,

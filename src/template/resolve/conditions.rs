@@ -23,25 +23,21 @@ impl Resolver<'_> {
     }
 
     pub(super) fn judged(&self, node: &Node) -> Option<bool> {
-        if self.depth.get() >= super::DEEPEST || !self.spend(1) {
-            return None;
+        self.deeper(|| self.judged_call(node))?
+    }
+
+    /// Says so where no such condition is declared.
+    pub(super) fn must_be_declared(&self, name: &str, at: &Node) {
+        if self.template.section("Conditions", name).is_none() {
+            let what = format!("there is no condition {name:?}");
+            let hint = "Declare it under Conditions, or correct the name";
+            self.problem(at, what, hint);
         }
-        self.depth.set(self.depth.get() + 1);
-        let answer = self.judged_call(node);
-        self.depth.set(self.depth.get() - 1);
-        answer
     }
 
     fn judged_call(&self, node: &Node) -> Option<bool> {
         if let Some(name) = condition(node) {
-            if self.template.section("Conditions", name).is_none() {
-                let what = format!("there is no condition {name:?}");
-                self.problem(
-                    node,
-                    what,
-                    "Declare it under Conditions, or correct the name",
-                );
-            }
+            self.must_be_declared(name, node);
             return self.condition(name);
         }
         let call = call(node)?;

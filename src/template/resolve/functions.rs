@@ -29,11 +29,8 @@ impl Resolver<'_> {
         };
         known.unwrap_or_else(|| {
             let what = format!("{name} cannot be read: its argument is {}", of.kind());
-            self.problem(
-                of,
-                what,
-                "Give it the arguments that CloudFormation documents",
-            );
+            let hint = "Give it the arguments that CloudFormation documents";
+            self.problem(of, what, hint);
             self.open(name, of)
         })
     }
@@ -137,14 +134,7 @@ impl Resolver<'_> {
             return None;
         };
         let name = condition.text()?;
-        if self.template.section("Conditions", name).is_none() {
-            let what = format!("there is no condition {name:?}");
-            self.problem(
-                condition,
-                what,
-                "Declare it under Conditions, or correct the name",
-            );
-        }
+        self.must_be_declared(name, condition);
         match self.condition(name) {
             Some(true) => Some(self.resolve(yes)),
             Some(false) => Some(self.resolve(no)),
@@ -208,26 +198,31 @@ impl Resolver<'_> {
                 self.append(out, &Text::literal("\""));
             }
             Resolved::List(items) => {
-                self.append(out, &Text::literal("["));
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        self.append(out, &Text::literal(","));
-                    }
-                    self.json(item, out);
-                }
-                self.append(out, &Text::literal("]"));
+                let items = items.iter().map(|item| (String::new(), item));
+                self.bracketed("[", items, "]", out);
             }
             Resolved::Map(entries) => {
-                self.append(out, &Text::literal("{"));
-                for (at, (key, value)) in entries.iter().enumerate() {
-                    let comma = if at > 0 { "," } else { "" };
-                    let key = format!("{comma}\"{}\":", escaped(key));
-                    self.append(out, &Text::literal(key));
-                    self.json(value, out);
-                }
-                self.append(out, &Text::literal("}"));
+                let key = |key: &str| format!("\"{}\":", escaped(key));
+                let entries = entries.iter().map(|(name, value)| (key(name), value));
+                self.bracketed("{", entries, "}", out);
             }
         }
+    }
+
+    fn bracketed<'v>(
+        &self,
+        open: &str,
+        members: impl Iterator<Item = (String, &'v Resolved)>,
+        close: &str,
+        out: &mut Text,
+    ) {
+        self.append(out, &Text::literal(open));
+        for (at, (key, value)) in members.enumerate() {
+            let comma = if at > 0 { "," } else { "" };
+            self.append(out, &Text::literal(format!("{comma}{key}")));
+            self.json(value, out);
+        }
+        self.append(out, &Text::literal(close));
     }
 
     /// A condition function where a value is expected.

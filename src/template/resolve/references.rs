@@ -32,10 +32,8 @@ impl Resolver<'_> {
     }
 
     fn parameter(&self, name: &str, declared: &Node) -> Resolved {
-        let kind = declared
-            .get("Type")
-            .and_then(Node::text)
-            .unwrap_or("String");
+        let kind = declared.get("Type").and_then(Node::text);
+        let kind = kind.unwrap_or("String");
         let given = self.inputs.parameters.get(name).map(String::as_str);
         // CloudFormation shows asterisks for it: whatever it is, it is not those, and
         // need not be the default.
@@ -43,16 +41,10 @@ impl Resolver<'_> {
             Some(given) => given == HIDDEN,
             None => hides(declared),
         };
-        if is_hidden {
-            return Resolved::Text(Text::symbol(Symbol::Parameter(name.to_owned())));
-        }
-        let default = match declared.get("Default") {
-            // The default of these only names the value.
-            _ if kind.starts_with("AWS::SSM::") => None,
-            Some(node) => node.text(),
-            None => None,
-        };
-        let Some(value) = given.or(default) else {
+        let default = declared.get("Default").and_then(Node::text);
+        // The default of these only names the value.
+        let default = default.filter(|_| !kind.starts_with("AWS::SSM::"));
+        let Some(value) = given.or(default).filter(|_| !is_hidden) else {
             return Resolved::Text(Text::symbol(Symbol::Parameter(name.to_owned())));
         };
         self.spend(value.len());
@@ -66,7 +58,6 @@ impl Resolver<'_> {
     fn pseudo(&self, name: &str, at: &Node) -> Resolved {
         let known = &self.inputs.surroundings;
         let region = known.region.as_deref();
-        let derived;
         let value = match name {
             "NoValue" => return Resolved::Absent,
             "AccountId" => known.account.as_deref(),
@@ -74,18 +65,12 @@ impl Resolver<'_> {
             "StackName" => known.stack_name.as_deref(),
             "StackId" => known.stack_id.as_deref(),
             "Partition" => known.partition.as_deref().or(region.map(partition_of)),
-            "URLSuffix" => {
-                derived = region.map(suffix_of);
-                known.url_suffix.as_deref().or(derived)
-            }
+            "URLSuffix" => known.url_suffix.as_deref().or(region.map(suffix_of)),
             "NotificationARNs" => None,
             other => {
                 let what = format!("there is no pseudo-parameter AWS::{other}");
-                self.problem(
-                    at,
-                    what,
-                    "Correct the name: AWS::AccountId, AWS::Region ...",
-                );
+                let hint = "Correct the name: AWS::AccountId, AWS::Region ...";
+                self.problem(at, what, hint);
                 None
             }
         };

@@ -23,10 +23,10 @@ impl Resolved {
 
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Map(entries) => entries
-                .iter()
-                .find(|(name, _)| name == key)
-                .map(|(_, it)| it),
+            Self::Map(entries) => {
+                let found = entries.iter().find(|(name, _)| name == key);
+                found.map(|(_, it)| it)
+            }
             _ => None,
         }
     }
@@ -53,14 +53,9 @@ impl Resolved {
     pub fn symbols(&self) -> Vec<Symbol> {
         let mut found = Vec::new();
         self.collect(&mut found);
-        let mut once = Vec::with_capacity(found.len());
         let mut seen = std::collections::HashSet::new();
-        for symbol in found {
-            if seen.insert(symbol) {
-                once.push(symbol.clone());
-            }
-        }
-        once
+        found.retain(|symbol| seen.insert(*symbol));
+        found.into_iter().cloned().collect()
     }
 
     fn collect<'a>(&'a self, found: &mut Vec<&'a Symbol>) {

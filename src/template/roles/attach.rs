@@ -8,23 +8,17 @@ use crate::{
     template::{Node, Part, Resolved, Resolver, Symbol, Text, document, names},
 };
 
-/// `AWS::IAM::Policy`: one inline policy for several roles.
-pub(super) fn policy(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mut TemplateRoles) {
-    let policy = own(resolver, id, node, "PolicyName");
-    for role in texts(resolver, node, "Roles") {
-        give(found, resolver, (id, node), role, policy.clone());
-    }
-}
-
-/// `AWS::IAM::RolePolicy`: one inline policy for one role.
-pub(super) fn role_policy(
+/// One inline policy for the roles that a property names: `Roles` of `AWS::IAM::Policy`,
+/// `RoleName` of `AWS::IAM::RolePolicy`.
+pub(super) fn policy(
     resolver: &Resolver<'_>,
     id: &str,
     node: &Node,
+    named: &str,
     found: &mut TemplateRoles,
 ) {
     let policy = own(resolver, id, node, "PolicyName");
-    for role in texts(resolver, node, "RoleName") {
+    for role in texts(resolver, node, named) {
         give(found, resolver, (id, node), role, policy.clone());
     }
 }
@@ -51,10 +45,8 @@ pub(super) fn managed(resolver: &Resolver<'_>, id: &str, node: &Node, found: &mu
 }
 
 fn own(resolver: &Resolver<'_>, id: &str, node: &Node, name: &str) -> TemplatePolicy {
-    let properties = node.get("Properties");
-    let name = properties.and_then(|it| resolver.text(it.get(name)?));
-    let at = properties.and_then(|it| it.get("PolicyDocument"));
-    let at = at.unwrap_or(node);
+    let name = node.property(name).and_then(|it| resolver.text(it));
+    let at = node.property("PolicyDocument").unwrap_or(node);
     let (resolved, document) = document::of_node(resolver, at, Kind::Identity);
     TemplatePolicy {
         name: name.unwrap_or_else(|| Text::symbol(Symbol::Resource(id.to_owned()))),
@@ -65,8 +57,9 @@ fn own(resolver: &Resolver<'_>, id: &str, node: &Node, name: &str) -> TemplatePo
 }
 
 fn texts(resolver: &Resolver<'_>, node: &Node, property: &str) -> Vec<Text> {
-    let node = node.get("Properties").and_then(|it| it.get(property));
-    let listed = node.map_or_else(Vec::new, |it| resolver.resolve(it).listed());
+    let listed = node
+        .property(property)
+        .map_or_else(Vec::new, |it| resolver.resolve(it).listed());
     listed.into_iter().filter_map(Resolved::text).collect()
 }
 

@@ -63,8 +63,7 @@ pub(super) fn attached<'a>(id: &'a str, node: &'a Node) -> impl Iterator<Item = 
 
 /// Adds the policies that the connector makes.
 pub(super) fn connect(template: &Template, connector: &Connector<'_>, made: &mut Made) {
-    let properties = connector.node.get("Properties");
-    let of = |name: &str| properties.and_then(|it| it.get(name));
+    let of = |name: &str| connector.node.property(name);
     let source = match connector.of {
         Some(id) => Written::Id(id),
         None => Written::of(of("Source")),
@@ -188,7 +187,7 @@ fn becomes(kind: &str) -> &str {
 /// A reference to the role of a resource, where it is one of the template's.
 fn role(id: &str, node: &Node, (written, kind): (&str, &str), other: Written<'_>) -> Option<Node> {
     let at = At(node.span);
-    let of = |name: &str| node.get("Properties").and_then(|it| it.get(name));
+    let of = |name: &str| node.property(name);
     let is_sam = written != kind;
     let property = match kind {
         "AWS::Lambda::Function" => "Role",

@@ -4,6 +4,8 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
+use crate::template::sections::{Words, sections};
+
 const DATA: &str = include_str!("connectors.txt");
 
 /// Whose role is granted something.
@@ -46,32 +48,22 @@ pub(super) fn find(source: &str, destination: &str) -> Option<&'static Profile> 
 
 /// By source and destination, a space between them.
 fn profiles() -> HashMap<String, Profile> {
-    let mut table = HashMap::new();
-    let mut current: Option<(String, Profile)> = None;
-    for line in DATA.lines().filter(|line| !line.starts_with('#')) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if line.starts_with(' ') {
-            if let Some((_, profile)) = &mut current {
-                profile.statements.extend(statement(&words));
-            }
-            continue;
-        }
-        if let [source, destination, side] = words.as_slice() {
-            table.extend(current.take());
-            let side = match *side {
-                "source" => Side::Source,
-                "destination" => Side::Destination,
-                _ => Side::Neither,
-            };
-            let statements = Vec::new();
-            current = Some((
-                format!("{source} {destination}"),
-                Profile { side, statements },
-            ));
-        }
-    }
-    table.extend(current);
-    table
+    let profile = |(heading, lines): (Words, Vec<Words>)| {
+        let [source, destination, side] = heading.as_slice() else {
+            return None;
+        };
+        let side = match *side {
+            "source" => Side::Source,
+            "destination" => Side::Destination,
+            _ => Side::Neither,
+        };
+        let statements = lines.iter().filter_map(|words| statement(words)).collect();
+        Some((
+            format!("{source} {destination}"),
+            Profile { side, statements },
+        ))
+    };
+    sections(DATA).filter_map(profile).collect()
 }
 
 fn statement(words: &[&'static str]) -> Option<Statement> {

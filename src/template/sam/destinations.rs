@@ -4,7 +4,7 @@
 use super::{
     build::At,
     making::{Making, Role},
-    seen::{Seen, choice, is_given, is_no_value, seen},
+    seen::{Seen, choice, given, is_given, is_no_value, seen},
 };
 use crate::template::{Node, intrinsic::call};
 
@@ -43,11 +43,11 @@ impl Making<'_, '_> {
             let what = "has an EventInvokeConfig that is not written out";
             return self.opens(&role.logical_id, &config, what);
         }
-        let Some(destinations) = config.get("DestinationConfig").filter(|it| is_given(it)) else {
+        let Some(destinations) = given(&config, "DestinationConfig") else {
             return;
         };
         for end in ["OnSuccess", "OnFailure"] {
-            let Some(of) = destinations.get(end).filter(|it| is_given(it)) else {
+            let Some(of) = given(destinations, end) else {
                 continue;
             };
             let id = format!("{}EventInvokeConfig{end}", self.id);
@@ -72,12 +72,11 @@ impl Making<'_, '_> {
 
     /// Of what a polled source could not hand over, where its type is named.
     pub(super) fn on_failure(&mut self, role: &mut Role, id: &str, event: &Node) {
-        let properties = event.get("Properties");
-        let config = properties.and_then(|it| it.get("DestinationConfig"));
+        let config = event.property("DestinationConfig");
         let Some(to) = config.and_then(|it| it.get("OnFailure")) else {
             return;
         };
-        let Some(kind) = to.get("Type").filter(|it| is_given(it)) else {
+        let Some(kind) = given(to, "Type") else {
             return;
         };
         let at = At(event.span);

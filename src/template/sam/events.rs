@@ -71,11 +71,8 @@ impl Making<'_, '_> {
             return;
         };
         match sources::policy(self.resolver, at, (id, kind), properties) {
-            Ok(policy) => {
-                if let Some(policy) = policy {
-                    role.put_once(policy);
-                }
-            }
+            Ok(Some(policy)) => role.put_once(policy),
+            Ok(None) => {}
             Err(what) => {
                 let what = format!("has an event of type {kind} {what}");
                 self.opens(&role.logical_id, event, &what);
@@ -85,18 +82,14 @@ impl Making<'_, '_> {
 }
 
 fn is_through_queue(event: &Node) -> bool {
-    let properties = event.get("Properties");
-    properties
-        .and_then(|it| it.get("SqsSubscription"))
-        .is_some_and(is_given)
+    event.property("SqsSubscription").is_some_and(is_given)
 }
 
 /// The events in the order in which SAM takes them: of two that grant the same, the
 /// first gives the policy its name.
 pub(super) fn in_order(events: Option<&Node>) -> Vec<(String, Node)> {
     let path = |entry: &Entry| {
-        let path = entry.value.get("Properties").and_then(|it| it.get("Path"));
-        let path = path.and_then(Node::text);
+        let path = entry.value.property("Path").and_then(Node::text);
         path.unwrap_or(&entry.key.text).to_owned()
     };
     let mut entries: Vec<&Entry> = events.map_or(&[][..], Node::entries).iter().collect();

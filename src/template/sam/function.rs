@@ -5,7 +5,7 @@
 
 use super::{
     making::{Condition, Making, Role},
-    seen::{Seen, choice, is_given, is_no_value, seen},
+    seen::{Seen, choice, given, is_no_value, seen},
 };
 use crate::template::Node;
 
@@ -148,7 +148,7 @@ impl Making<'_, '_> {
             Some("SNS") => Some("sns:Publish"),
             _ => None,
         };
-        let target = queue.get("TargetArn").filter(|it| is_given(it));
+        let target = given(&queue, "TargetArn");
         let (Some(action), Some(target)) = (action, target) else {
             let what = "has a DeadLetterQueue of a form that is not known here";
             return self.opens(&role.logical_id, &queue, what);

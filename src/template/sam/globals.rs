@@ -31,22 +31,17 @@ fn without(global: &Node, ignored: Option<&Node>) -> Option<Node> {
     let named = |key: &str| ignored.items().iter().any(|it| it.text() == Some(key));
     let kept = global.entries().iter();
     let kept = kept.filter(|entry| !named(&entry.key.text)).cloned();
-    Some(Node {
-        value: Value::Map(kept.collect()),
-        ..global.clone()
-    })
+    Some(global.with(Value::Map(kept.collect())))
 }
 
 fn merge(global: &Node, own: &Node) -> Node {
     match (&global.value, &own.value) {
-        (Value::Map(_), Value::Map(_)) if is_map(global) && is_map(own) => Node {
-            value: Value::Map(entries(global.entries(), own.entries())),
-            ..own.clone()
-        },
-        (Value::Seq(first), Value::Seq(then)) => Node {
-            value: Value::Seq(first.iter().chain(then).cloned().collect()),
-            ..own.clone()
-        },
+        (Value::Map(_), Value::Map(_)) if is_map(global) && is_map(own) => {
+            own.with(Value::Map(entries(global.entries(), own.entries())))
+        }
+        (Value::Seq(first), Value::Seq(then)) => {
+            own.with(Value::Seq(first.iter().chain(then).cloned().collect()))
+        }
         _ => own.clone(),
     }
 }

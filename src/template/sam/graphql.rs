@@ -4,9 +4,9 @@ use super::{
     build::At,
     grant::{End, Grant},
     making::{Making, Role},
-    seen::is_given,
+    seen::{given, is_given},
 };
-use crate::template::{Node, Value};
+use crate::template::Node;
 
 const SERVICE: &str = "appsync.amazonaws.com";
 
@@ -19,9 +19,7 @@ const SOURCES: [(&str, &str, &str, &str); 2] = [
 impl Making<'_, '_> {
     pub(super) fn graphql(&mut self) {
         let logging = self.properties().get("Logging");
-        let is_off = logging.is_some_and(
-            |it| matches!(&it.value, Value::Scalar(scalar) if scalar.boolean() == Some(false)),
-        );
+        let is_off = logging.and_then(Node::boolean) == Some(false);
         let named = logging.and_then(|it| it.get("CloudWatchLogsRoleArn"));
         if !is_off && !named.is_some_and(is_given) {
             let mut role = self.bare(format!("{}CloudWatchRole", self.id), SERVICE);
@@ -40,18 +38,15 @@ impl Making<'_, '_> {
             let known = |name: &str| SOURCES.iter().any(|(known, ..)| *known == name);
             let unknown = |entry: &&crate::template::Entry| !known(&entry.key.text);
             for entry in sources.entries().iter().filter(unknown) {
-                let what = format!(
-                    "has data sources {} that are not known here",
-                    entry.key.text
-                );
+                let name = &entry.key.text;
+                let what = format!("has data sources {name} that are not known here");
                 self.note(&entry.value, &what);
             }
         }
     }
 
     fn data_source(&mut self, kind: (&str, &str, &str, &str), name: &str, source: &Node) {
-        let given = |name: &str| source.get(name).filter(|it| is_given(it));
-        if given("ServiceRoleArn").is_some() {
+        if given(source, "ServiceRoleArn").is_some() {
             return;
         }
         let (_, word, end, destination) = kind;
@@ -62,14 +57,14 @@ impl Making<'_, '_> {
         self.role(role);
         let (arn, permissions) = match word {
             "DynamoDB" => {
-                let written = given("Permissions").map_or(&[][..], Node::items);
+                let written = given(source, "Permissions").map_or(&[][..], Node::items);
                 let permissions: Vec<&str> = match written {
                     [] => vec!["Read", "Write"],
                     written => written.iter().filter_map(Node::text).collect(),
                 };
                 (table(at, source), permissions)
             }
-            _ => (given("FunctionArn").cloned(), vec!["Write"]),
+            _ => (given(source, "FunctionArn").cloned(), vec!["Write"]),
         };
         let from = End {
             kind: "AWS::AppSync::DataSource".to_owned(),
@@ -97,10 +92,10 @@ impl Making<'_, '_> {
 
 /// The table's ARN, or the one that its name and its region make.
 fn table(at: At, source: &Node) -> Option<Node> {
-    if let Some(arn) = source.get("TableArn").filter(|it| is_given(it)) {
+    if let Some(arn) = given(source, "TableArn") {
         return Some(arn.clone());
     }
-    let region = source.get("Region").filter(|it| is_given(it)).cloned();
+    let region = given(source, "Region").cloned();
     let region = region.unwrap_or_else(|| at.reference("AWS::Region"));
     let form =
         "arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}";

@@ -5,7 +5,7 @@ use super::{
     events::in_order,
     making::{Making, Role},
 };
-use crate::template::{Node, Scalar, Value};
+use crate::template::Node;
 
 /// The properties that a state machine has in SAM; a newer one may grant something.
 const PROPERTIES: &[&str] = &[
@@ -38,7 +38,8 @@ impl Making<'_, '_> {
             self.unknown_properties(PROPERTIES, &role.logical_id);
             self.policies(&mut role);
             let tracing = self.given("Tracing").and_then(|it| it.get("Enabled"));
-            if tracing.is_some_and(is_true) {
+            // SAM takes only `true` itself: what a parameter says does not count.
+            if tracing.and_then(Node::boolean) == Some(true) {
                 role.attach(self.at.aws_policy(self.xray()));
             }
             self.role(role);
@@ -61,9 +62,9 @@ impl Making<'_, '_> {
                     continue;
                 }
             };
-            let own = event.get("Properties").and_then(|it| it.get("RoleArn"));
+            let own = event.property("RoleArn");
             // Only a schedule may name a role of its own.
-            if kind == "Schedule" && own.is_some_and(|it| !is_null(it)) {
+            if kind == "Schedule" && own.is_some_and(|it| !it.is_null()) {
                 continue;
             }
             let id = format!("{}{name}Role", self.id);
@@ -80,21 +81,5 @@ impl Making<'_, '_> {
             }
             self.role(role);
         }
-    }
-}
-
-/// SAM takes only `true` itself: what a parameter says does not count.
-fn is_true(node: &Node) -> bool {
-    scalar(node).is_some_and(|scalar| scalar.boolean() == Some(true))
-}
-
-fn is_null(node: &Node) -> bool {
-    scalar(node).is_some_and(Scalar::is_null)
-}
-
-fn scalar(node: &Node) -> Option<&Scalar> {
-    match &node.value {
-        Value::Scalar(scalar) => Some(scalar),
-        _ => None,
     }
 }

@@ -160,7 +160,7 @@ impl<'a, 't> Making<'a, 't> {
 
     /// A property that is given, as SAM asks.
     pub(super) fn given(&self, name: &str) -> Option<&Node> {
-        self.properties.get(name).filter(|it| seen::is_given(it))
+        seen::given(&self.properties, name)
     }
 
     pub(super) fn properties(&self) -> &Node {

@@ -5,11 +5,14 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::build::At;
-use crate::template::Node;
+use crate::template::{
+    Node,
+    sections::{Words, sections},
+};
 
 const DATA: &str = include_str!("policy_templates.txt");
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Expansion {
     parameters: Vec<&'static str>,
     statements: Vec<Statement>,
@@ -38,47 +41,35 @@ fn table() -> &'static BTreeMap<&'static str, Expansion> {
 }
 
 fn expansions() -> BTreeMap<&'static str, Expansion> {
-    let mut table: BTreeMap<&'static str, Expansion> = BTreeMap::new();
-    let mut current = "";
-    for line in DATA.lines().filter(|line| !line.starts_with('#')) {
-        let mut words = line.split_whitespace();
-        if !line.starts_with(' ') {
-            current = words.next().unwrap_or("");
-            let parameters = words.collect();
-            let statements = Vec::new();
-            table.insert(
-                current,
-                Expansion {
-                    parameters,
-                    statements,
-                },
-            );
-            continue;
-        }
-        let Some(expansion) = table.get_mut(current) else {
-            continue;
+    let expansion = |(heading, lines): (Words, Vec<Words>)| {
+        let (name, parameters) = heading.split_first()?;
+        let mut expansion = Expansion {
+            parameters: parameters.to_vec(),
+            statements: Vec::new(),
         };
-        expansion.take(words.next().unwrap_or(""), words.collect());
-    }
-    table
+        for line in lines {
+            let (word, rest) = line.split_first()?;
+            expansion.take(word, rest);
+        }
+        Some((*name, expansion))
+    };
+    sections(DATA).filter_map(expansion).collect()
 }
 
 impl Expansion {
-    fn take(&mut self, word: &str, rest: Vec<&'static str>) {
-        let begins = self
-            .statements
-            .last()
-            .is_none_or(|it| !it.resources.is_empty());
+    fn take(&mut self, word: &str, rest: &[&'static str]) {
+        let last = self.statements.last();
+        let begins = last.is_none_or(|it| !it.resources.is_empty());
         if begins && word != "if" {
             self.statements.push(Statement::default());
         }
         let Some(statement) = self.statements.last_mut() else {
             return;
         };
-        match (word, rest.as_slice()) {
+        match (word, rest) {
             ("sid", [sid]) => statement.sid = Some(sid),
-            ("do", _) => statement.actions = rest,
-            ("on", _) => statement.resources = rest,
+            ("do", _) => statement.actions = rest.to_vec(),
+            ("on", _) => statement.resources = rest.to_vec(),
             ("if", [operator, key, value]) => statement.condition = Some((operator, key, value)),
             _ => {}
         }

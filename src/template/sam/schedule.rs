@@ -20,7 +20,7 @@ impl Making<'_, '_> {
     }
 
     fn schedule(&mut self, kind: &str, name: &str, event: &Node) {
-        let of = |name: &str| event.get("Properties").and_then(|it| it.get(name));
+        let of = |name: &str| event.property(name);
         let given = |name: &str| of(name).filter(|it| is_given(it));
         if given("RoleArn").is_some() {
             return;
@@ -43,13 +43,11 @@ impl Making<'_, '_> {
             Err(what) => self.opens(&role.logical_id, event, what.as_str()),
         }
         if let Some(dead) = of("DeadLetterConfig") {
-            let own = || at.attribute(&format!("{id}Queue"), "Arn");
-            let queue = match (dead.get("Arn"), dead.get("QueueLogicalId")) {
+            let named = dead.get("QueueLogicalId").and_then(Node::text);
+            let queue = match (dead.get("Arn"), named) {
                 (Some(arn), _) => arn.clone(),
-                (None, Some(queue)) if queue.text().is_some() => {
-                    at.attribute(queue.text().unwrap_or_default(), "Arn")
-                }
-                _ => own(),
+                (None, Some(queue)) => at.attribute(queue, "Arn"),
+                (None, None) => at.attribute(&format!("{id}Queue"), "Arn"),
             };
             if let Some(policy) = destinations::policy(at, &id, "SQS", queue) {
                 role.put(policy);

@@ -50,10 +50,14 @@ pub(super) fn is_given(node: &Node) -> bool {
         Value::Scalar(scalar) => {
             !scalar.is_null() && !scalar.text.is_empty() && scalar.boolean() != Some(false)
         }
-        Value::Seq(items) => !items.is_empty(),
-        Value::Map(entries) => !entries.is_empty(),
+        Value::Seq(_) | Value::Map(_) => node.each_member().next().is_some(),
         Value::Tagged(..) => true,
     }
+}
+
+/// What a mapping has under a key, where it is given.
+pub(super) fn given<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    node.get(key).filter(|it| is_given(it))
 }
 
 /// A reference to `AWS::NoValue`.

@@ -3,7 +3,7 @@
 
 use super::{
     build::At,
-    seen::{Seen, is_given, seen},
+    seen::{Seen, given, is_given, seen},
 };
 use crate::{
     facts::Reason,
@@ -84,7 +84,7 @@ struct Source<'a, 't> {
 
 impl Source<'_, '_> {
     fn given(&self, name: &str) -> Option<&Node> {
-        self.properties.get(name).filter(|it| is_given(it))
+        given(self.properties, name)
     }
 
     fn sub(&self, form: &str) -> Node {
@@ -203,9 +203,8 @@ impl Source<'_, '_> {
             return Ok(None);
         }
         let sixth = text.split(':').nth(5);
-        Ok(sixth
-            .and_then(|it| it.strip_prefix("registry/"))
-            .map(str::to_owned))
+        let name = sixth.and_then(|it| it.strip_prefix("registry/"));
+        Ok(name.map(str::to_owned))
     }
 
     /// The form with what the transform knows, the other names left in it.

@@ -157,6 +157,6 @@ fn a_hook_that_lets_nothing_pass_is_the_root_in_its_own_words() {
         ],
         &[],
     ));
-    let root = warned.root_event().unwrap();
+    let root = warned.told(warned.root.as_ref().unwrap()).unwrap();
     assert_eq!(root.said().unwrap().raw(), "Access Denied");
 }

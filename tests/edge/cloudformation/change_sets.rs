@@ -7,8 +7,8 @@ use watchkeeper::{
     facts::{
         ChangeSet, ChangeSetFailures, Fault, FaultKind, Remote,
         stack::{
-            BeforeValueFrom, ChangeAction, ChangeSource, DeploymentMode, ExecutionStatus,
-            PolicyAction, Replacement, RequiresRecreation, ResourceAttribute,
+            ChangeAction, DeploymentMode, ExecutionStatus, PolicyAction, Replacement,
+            RequiresRecreation, ResourceAttribute,
         },
     },
 };
@@ -105,8 +105,8 @@ async fn a_change_says_what_by_how_much_and_why() {
     assert_eq!(detail.name.as_ref().unwrap().raw(), "Policies");
     assert_eq!(detail.requires_recreation, Some(RequiresRecreation::Never));
     assert_eq!(detail.before.as_ref().unwrap().text.raw(), r#"{"a":1}"#);
-    assert_eq!(detail.before_from, Some(BeforeValueFrom::Actual));
-    assert_eq!(detail.source, Some(ChangeSource::ParameterReference));
+    assert_eq!(detail.before_from, Some("ACTUAL_STATE".into()));
+    assert_eq!(detail.source, Some("ParameterReference".into()));
     let drift = detail.drift.as_ref().unwrap();
     assert_eq!(drift.previous.as_ref().unwrap().text.raw(), r#"{"a":0}"#);
     assert!(!read.is_truncated() && !read.is_empty());

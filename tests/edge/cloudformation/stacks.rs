@@ -135,7 +135,7 @@ async fn a_stack_is_told_with_all_that_it_says_of_itself() {
     assert_eq!(stack.drift, Some(StackDriftStatus::Drifted));
     assert_eq!(stack.written().unwrap().as_millisecond() % 1000, 500);
     assert!(stack.is_nested() && stack.termination_protection);
-    let last = stack.last_operation().unwrap();
+    let last = stack.operations.first().unwrap();
     assert_eq!(
         (last.id.raw(), &last.kind),
         ("op-2", &Some(OperationType::Rollback))

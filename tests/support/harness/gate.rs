@@ -131,7 +131,8 @@ impl Harness {
         theme: &str,
         clock: fn() -> Timestamp,
     ) -> Self {
-        let world = Demo::open().unwrap().with_clock(clock);
+        let mut world = Demo::open().unwrap();
+        world.clock = clock;
         let world = world.writable(Arc::new(settings.clone()), session_id());
         Self::new(settings, Some(world), Some(session_id()), size, theme)
     }

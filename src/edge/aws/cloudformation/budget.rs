@@ -1,11 +1,9 @@
 //! How often CloudFormation may be called: a burst and then a little apart for each
 //! account and region, and for the newest events of one stack no more than every five seconds.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
+
+use parking_lot::Mutex;
 
 use crate::{
     edge::aws::pace::Pace,
@@ -55,7 +53,7 @@ impl Budget {
     /// Others in the account are calling too when we are throttled: all of us wait.
     pub(super) fn went(&self, place: &Place, fault: Option<&Fault>) {
         let throttled = fault.is_some_and(|fault| fault.kind == FaultKind::Throttled);
-        let mut strikes = self.strikes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut strikes = self.strikes.lock();
         if !throttled {
             strikes.remove(place);
             return;

@@ -7,11 +7,7 @@ use crate::{
     edge::aws::fault::Call,
     facts::{
         ChangeSetId, Fault, LogicalId, PhysicalId, ResourceChange, ResourceType,
-        stack::{
-            AfterValueFrom, AttributeChangeType, BeforeValueFrom, ChangeAction, ChangeDetail,
-            ChangeSource, DriftIgnored, DriftIgnoredReason, Evaluation, LiveDrift, PolicyAction,
-            Replacement, RequiresRecreation, ResourceAttribute, ResourceDriftStatus,
-        },
+        stack::{ChangeAction, ChangeDetail, DriftIgnored, LiveDrift},
     },
 };
 
@@ -33,25 +29,15 @@ pub(super) fn translate(
         logical_id: LogicalId::from(logical),
         physical_id: physical.map(PhysicalId::from),
         resource_type: ResourceType::from(kind),
-        replacement: change
-            .replacement()
-            .map(|replacement| Replacement::of(replacement.as_str())),
-        scope: change
-            .scope()
-            .iter()
-            .map(|attribute| ResourceAttribute::of(attribute.as_str()))
-            .collect(),
+        replacement: read::word(change.replacement()),
+        scope: read::words(change.scope()),
         details: change.details().iter().map(detail).collect(),
         before: read::value(change.before_context()),
         after: read::value(change.after_context()),
         previous_deployment: read::value(change.previous_deployment_context()),
         nested: change.change_set_id().map(ChangeSetId::from),
-        policy_action: change
-            .policy_action()
-            .map(|action| PolicyAction::of(action.as_str())),
-        drift: change
-            .resource_drift_status()
-            .map(|status| ResourceDriftStatus::of(status.as_str())),
+        policy_action: read::word(change.policy_action()),
+        drift: read::word(change.resource_drift_status()),
         drift_ignored: change
             .resource_drift_ignored_attributes()
             .iter()
@@ -62,34 +48,22 @@ pub(super) fn translate(
 }
 
 fn detail(detail: &sdk::ResourceChangeDetail) -> ChangeDetail {
-    let target = detail.target();
+    // Of a change without a target nothing is said: the empty one says as much.
+    let none = sdk::ResourceTargetDefinition::builder().build();
+    let target = detail.target().unwrap_or(&none);
     ChangeDetail {
-        attribute: target
-            .and_then(|target| target.attribute())
-            .map(|attribute| ResourceAttribute::of(attribute.as_str())),
-        name: read::text(target.and_then(|target| target.name())),
-        path: read::text(target.and_then(|target| target.path())),
-        requires_recreation: target
-            .and_then(|target| target.requires_recreation())
-            .map(|word| RequiresRecreation::of(word.as_str())),
-        change_type: target
-            .and_then(|target| target.attribute_change_type())
-            .map(|word| AttributeChangeType::of(word.as_str())),
-        before: read::value(target.and_then(|target| target.before_value())),
-        after: read::value(target.and_then(|target| target.after_value())),
-        before_from: target
-            .and_then(|target| target.before_value_from())
-            .map(|word| BeforeValueFrom::of(word.as_str())),
-        after_from: target
-            .and_then(|target| target.after_value_from())
-            .map(|word| AfterValueFrom::of(word.as_str())),
-        drift: target.and_then(|target| target.drift()).map(drifted),
-        evaluation: detail
-            .evaluation()
-            .map(|word| Evaluation::of(word.as_str())),
-        source: detail
-            .change_source()
-            .map(|word| ChangeSource::of(word.as_str())),
+        attribute: read::word(target.attribute()),
+        name: read::text(target.name()),
+        path: read::text(target.path()),
+        requires_recreation: read::word(target.requires_recreation()),
+        change_type: read::word(target.attribute_change_type()),
+        before: read::value(target.before_value()),
+        after: read::value(target.after_value()),
+        before_from: read::word(target.before_value_from()),
+        after_from: read::word(target.after_value_from()),
+        drift: target.drift().map(drifted),
+        evaluation: read::word(detail.evaluation()),
+        source: read::word(detail.change_source()),
         causing_entity: read::text(detail.causing_entity()),
     }
 }
@@ -105,8 +79,6 @@ fn drifted(drift: &sdk::LiveResourceDrift) -> LiveDrift {
 fn ignored(attribute: &sdk::ResourceDriftIgnoredAttribute) -> DriftIgnored {
     DriftIgnored {
         path: read::text(attribute.path()),
-        reason: attribute
-            .reason()
-            .map(|word| DriftIgnoredReason::of(word.as_str())),
+        reason: read::word(attribute.reason()),
     }
 }

@@ -5,15 +5,13 @@ use aws_sdk_cloudformation::{
     operation::describe_change_set::DescribeChangeSetOutput, types as sdk,
 };
 
-use super::{Reader, change, pages::Pages, read, stacks};
+use super::{Reader, change, read, stacks};
 use crate::{
-    edge::aws::fault::Call,
+    ask::{Reads, cloudformation as asks},
+    edge::aws::{fault::Call, pages::Pages},
     facts::{
         Arn, ChangeSet, ChangeSetId, ChangeSetSummary, Fault, ResourceChange, StackId, StackName,
-        stack::{
-            ChangeSetName, ChangeSetStatus, DeploymentConfigMode, DeploymentMode, ExecutionStatus,
-            OnStackFailure, StackDriftStatus,
-        },
+        stack::ChangeSetName,
     },
 };
 
@@ -21,36 +19,27 @@ use crate::{
 const MAX_CHANGES: usize = 5_000;
 const MAX_CHANGE_SETS: usize = 10_000;
 
-pub(super) async fn list(
-    reader: &Reader<'_>,
-    name: &StackName,
-) -> Result<Vec<ChangeSetSummary>, Fault> {
-    // An empty list is of nobody's account: the stack says whose it is.
-    let stack = stacks::named(reader, name).await?;
-    let of = format!("stack {}", name.raw());
-    let call = reader
-        .session
-        .call("cloudformation:ListChangeSets", &of)
-        .asking_for(stack.name.raw());
-    let (mut found, mut pages) = (Vec::new(), Pages::default());
-    loop {
-        let request = reader
-            .client()
-            .list_change_sets()
-            .stack_name(stack.name.raw())
-            .set_next_token(pages.token());
-        let page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
-        for entry in page.summaries() {
-            found.push(summary(reader, entry, &stack.id, call)?);
-        }
-        if found.len() > MAX_CHANGE_SETS {
-            return Err(call.malformed(format!("more than {MAX_CHANGE_SETS} change sets")));
-        }
-        if !pages.more(page.next_token, call)? {
-            found.sort_by_key(|entry| std::cmp::Reverse(entry.created));
-            return Ok(found);
+impl Reads<asks::ChangeSets> for Reader<'_> {
+    async fn read(&self, ask: &asks::ChangeSets) -> Result<Vec<ChangeSetSummary>, Fault> {
+        // An empty list is of nobody's account: the stack says whose it is.
+        let stack = stacks::named(self, &ask.0).await?;
+        let of = format!("stack {}", ask.0.raw());
+        let call = self.session.call("cloudformation:ListChangeSets", &of);
+        let call = call.asking_for(stack.name.raw());
+        let (mut found, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            let request = self.client().list_change_sets();
+            let request = request.stack_name(stack.name.raw());
+            let request = request.set_next_token(pages.token());
+            let page = self.send(call, request.send()).await?;
+            for entry in page.summaries() {
+                found.push(summary(self, entry, &stack.id, call)?);
+            }
+            call.at_most(MAX_CHANGE_SETS, found.len(), "change sets")?;
+            if !pages.more(page.next_token, call)? {
+                found.sort_by_key(|entry| std::cmp::Reverse(entry.created));
+                return Ok(found);
+            }
         }
     }
 }
@@ -70,9 +59,9 @@ fn summary(
         id,
         name: ChangeSetName::from(name),
         stack: stack.clone(),
-        status: status(entry.status()),
+        status: read::state(entry.status()),
         reason: read::text(entry.status_reason()),
-        execution: execution(entry.execution_status()),
+        execution: read::state(entry.execution_status()),
         created: read::time(entry.creation_time()),
         description: read::text(entry.description()),
         parent: entry.parent_change_set_id().map(ChangeSetId::from),
@@ -80,35 +69,24 @@ fn summary(
     })
 }
 
-/// A state that was not given is an unknown one: nothing may be done on its strength.
-fn status(of: Option<&sdk::ChangeSetStatus>) -> ChangeSetStatus {
-    ChangeSetStatus::of(of.map_or("", |status| status.as_str()))
-}
-
-fn execution(of: Option<&sdk::ExecutionStatus>) -> ExecutionStatus {
-    ExecutionStatus::of(of.map_or("", |status| status.as_str()))
-}
-
-pub(super) async fn describe(reader: &Reader<'_>, id: &ChangeSetId) -> Result<ChangeSet, Fault> {
-    let of = format!("change set {}", id.raw());
-    let call = reader.session.call("cloudformation:DescribeChangeSet", &of);
-    let (mut changes, mut other, mut pages) = (Vec::new(), 0, Pages::default());
-    loop {
-        let request = reader
-            .client()
-            .describe_change_set()
-            .change_set_name(id.raw())
-            .include_property_values(true)
-            .set_next_token(pages.token());
-        let mut page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
-        if page.change_set_id() != Some(id.raw()) {
-            return Err(call.malformed("it is of another change set"));
-        }
-        other += take(&mut changes, &page, call)?;
-        if !pages.more(page.next_token.take(), call)? {
-            return finish(reader, call, &page, changes, other, pages.turned);
+impl Reads<asks::ChangeSet> for Reader<'_> {
+    async fn read(&self, asks::ChangeSet(id): &asks::ChangeSet) -> Result<ChangeSet, Fault> {
+        let of = format!("change set {}", id.raw());
+        let call = self.session.call("cloudformation:DescribeChangeSet", &of);
+        let (mut changes, mut other, mut pages) = (Vec::new(), 0, Pages::default());
+        loop {
+            let request = self.client().describe_change_set();
+            let request = request.change_set_name(id.raw());
+            let request = request.include_property_values(true);
+            let request = request.set_next_token(pages.token());
+            let mut page = self.send(call, request.send()).await?;
+            if page.change_set_id() != Some(id.raw()) {
+                return Err(call.malformed("it is of another change set"));
+            }
+            other += take(&mut changes, &page, call)?;
+            if !pages.more(page.next_token.take(), call)? {
+                return finish(self, call, &page, changes, other, pages.turned);
+            }
         }
     }
 }
@@ -126,9 +104,7 @@ fn take(
             None => other += 1,
         }
     }
-    if changes.len() > MAX_CHANGES {
-        return Err(call.malformed(format!("more than {MAX_CHANGES} changes")));
-    }
+    call.at_most(MAX_CHANGES, changes.len(), "changes")?;
     Ok(other)
 }
 
@@ -155,20 +131,20 @@ fn finish(
         .stack_name()
         .map_or_else(|| stack.name(), StackName::from);
     let watched = page.rollback_configuration();
-    let config = page.deployment_config().and_then(|config| config.mode());
+    let config = page.deployment_config();
     Ok(ChangeSet {
         id,
         name: ChangeSetName::from(name),
         stack,
         stack_name,
-        status: status(page.status()),
+        status: read::state(page.status()),
         reason: read::text(page.status_reason()),
-        execution: execution(page.execution_status()),
+        execution: read::state(page.execution_status()),
         created: read::time(page.creation_time()),
         description: read::text(page.description()),
         parameters: page.parameters().iter().map(stacks::parameter).collect(),
         tags: page.tags().iter().map(stacks::tag).collect(),
-        capabilities: stacks::capabilities(page.capabilities()),
+        capabilities: read::words(page.capabilities()),
         notifications: page
             .notification_arns()
             .iter()
@@ -182,16 +158,10 @@ fn finish(
         monitored_minutes: watched.and_then(sdk::RollbackConfiguration::monitoring_time_in_minutes),
         changes,
         other_changes,
-        deployment_mode: page
-            .deployment_mode()
-            .map(|mode| DeploymentMode::of(mode.as_str())),
-        deployment_config: config.map(|mode| DeploymentConfigMode::of(mode.as_str())),
-        on_failure: page
-            .on_stack_failure()
-            .map(|what| OnStackFailure::of(what.as_str())),
-        drift: page
-            .stack_drift_status()
-            .map(|status| StackDriftStatus::of(status.as_str())),
+        deployment_mode: read::word(page.deployment_mode()),
+        deployment_config: read::word(config.and_then(|config| config.mode())),
+        on_failure: read::word(page.on_stack_failure()),
+        drift: read::word(page.stack_drift_status()),
         includes_nested: page.include_nested_stacks().unwrap_or(false),
         imports_existing: page.import_existing_resources().unwrap_or(false),
         parent: page.parent_change_set_id().map(ChangeSetId::from),

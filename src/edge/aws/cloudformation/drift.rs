@@ -2,104 +2,81 @@
 
 use aws_sdk_cloudformation::types as sdk;
 
-use super::{Reader, pages::Pages, read, stacks};
+use super::{Reader, read, stacks};
 use crate::{
-    edge::aws::fault::Call,
+    ask::{Reads, cloudformation as asks},
+    edge::aws::{fault::Call, pages::Pages},
     facts::{
         DriftDetectionId, Fault, LogicalId, PhysicalId, Remote, ResourceDrift, ResourceType,
-        StackDrift, StackId, StackName,
-        stack::{
-            DifferenceType, DriftDetectionStatus, PropertyDifference, PropertyValue,
-            ResourceDriftStatus, StackDriftStatus,
-        },
+        StackDrift, StackId,
+        stack::{DriftDetectionStatus, PropertyDifference, PropertyValue, ResourceDriftStatus},
     },
 };
 
 const MAX_DRIFTS: usize = 5_000;
 
-pub(super) async fn detect(
-    reader: &Reader<'_>,
-    name: &StackName,
-) -> Result<DriftDetectionId, Fault> {
-    let stack = stacks::named(reader, name).await?.id;
-    let of = format!("stack {}", name.raw());
-    let call = reader
-        .session
-        .call("cloudformation:DetectStackDrift", &of)
-        .asking_for(stack.raw());
-    let request = reader.client().detect_stack_drift().stack_name(stack.raw());
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
-    match answer.stack_drift_detection_id() {
-        Some(id) if !id.is_empty() => Ok(DriftDetectionId::from(id)),
-        _ => Err(call.malformed("it names no detection")),
+impl Reads<asks::DetectDrift> for Reader<'_> {
+    async fn read(&self, ask: &asks::DetectDrift) -> Result<DriftDetectionId, Fault> {
+        let stack = stacks::named(self, &ask.0).await?.id;
+        let of = format!("stack {}", ask.0.raw());
+        let call = self.session.call("cloudformation:DetectStackDrift", &of);
+        let call = call.asking_for(stack.raw());
+        let request = self.client().detect_stack_drift().stack_name(stack.raw());
+        let answer = self.send(call, request.send()).await?;
+        match answer.stack_drift_detection_id() {
+            Some(id) if !id.is_empty() => Ok(DriftDetectionId::from(id)),
+            _ => Err(call.malformed("it names no detection")),
+        }
     }
 }
 
-pub(super) async fn status(
-    reader: &Reader<'_>,
-    detection: &DriftDetectionId,
-) -> Result<StackDrift, Fault> {
-    let of = format!("drift detection {}", detection.raw());
-    let call = reader
-        .session
-        .call("cloudformation:DescribeStackDriftDetectionStatus", &of);
-    let request = reader
-        .client()
-        .describe_stack_drift_detection_status()
-        .stack_drift_detection_id(detection.raw());
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
-    let (Some(stack), Some(progress)) = (answer.stack_id(), answer.detection_status()) else {
-        return Err(call.malformed("it names no stack or no status"));
-    };
-    let stack = StackId::from(stack);
-    reader.stack(&stack)?;
-    Ok(StackDrift {
-        detection: detection.clone(),
-        stack,
-        progress: DriftDetectionStatus::of(progress.as_str()),
-        reason: read::text(answer.detection_status_reason()),
-        drift: answer
-            .stack_drift_status()
-            .map(|status| StackDriftStatus::of(status.as_str())),
-        drifted_resources: answer
-            .drifted_stack_resource_count()
-            .and_then(|count| u32::try_from(count).ok()),
-        at: read::time(answer.timestamp()),
-    })
+impl Reads<asks::DriftStatus> for Reader<'_> {
+    async fn read(&self, ask: &asks::DriftStatus) -> Result<StackDrift, Fault> {
+        let detection = &ask.detection;
+        let of = format!("drift detection {}", detection.raw());
+        let action = "cloudformation:DescribeStackDriftDetectionStatus";
+        let call = self.session.call(action, &of);
+        let request = self.client().describe_stack_drift_detection_status();
+        let request = request.stack_drift_detection_id(detection.raw());
+        let answer = self.send(call, request.send()).await?;
+        let (Some(stack), Some(progress)) = (answer.stack_id(), answer.detection_status()) else {
+            return Err(call.malformed("it names no stack or no status"));
+        };
+        let stack = StackId::from(stack);
+        self.stack(&stack)?;
+        Ok(StackDrift {
+            detection: detection.clone(),
+            stack,
+            progress: DriftDetectionStatus::of(progress.as_str()),
+            reason: read::text(answer.detection_status_reason()),
+            drift: read::word(answer.stack_drift_status()),
+            drifted_resources: answer
+                .drifted_stack_resource_count()
+                .and_then(|count| u32::try_from(count).ok()),
+            at: read::time(answer.timestamp()),
+        })
+    }
 }
 
-pub(super) async fn resources(
-    reader: &Reader<'_>,
-    name: &StackName,
-) -> Result<Vec<ResourceDrift>, Fault> {
-    let stack = stacks::named(reader, name).await?.id;
-    let of = format!("stack {}", name.raw());
-    let call = reader
-        .session
-        .call("cloudformation:DescribeStackResourceDrifts", &of)
-        .asking_for(stack.raw());
-    let (mut drifts, mut pages) = (Vec::new(), Pages::default());
-    loop {
-        let request = reader
-            .client()
-            .describe_stack_resource_drifts()
-            .stack_name(stack.raw())
-            .set_next_token(pages.token());
-        let page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
-        for drift in page.stack_resource_drifts() {
-            drifts.push(resource(reader, drift, call)?);
-        }
-        if drifts.len() > MAX_DRIFTS {
-            return Err(call.malformed(format!("more than {MAX_DRIFTS} resources")));
-        }
-        if !pages.more(page.next_token, call)? {
-            return Ok(drifts);
+impl Reads<asks::ResourceDrifts> for Reader<'_> {
+    async fn read(&self, ask: &asks::ResourceDrifts) -> Result<Vec<ResourceDrift>, Fault> {
+        let stack = stacks::named(self, &ask.0).await?.id;
+        let of = format!("stack {}", ask.0.raw());
+        let action = "cloudformation:DescribeStackResourceDrifts";
+        let call = self.session.call(action, &of).asking_for(stack.raw());
+        let (mut drifts, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            let request = self.client().describe_stack_resource_drifts();
+            let request = request.stack_name(stack.raw());
+            let request = request.set_next_token(pages.token());
+            let page = self.send(call, request.send()).await?;
+            for drift in page.stack_resource_drifts() {
+                drifts.push(resource(self, drift, call)?);
+            }
+            call.at_most(MAX_DRIFTS, drifts.len(), "resources")?;
+            if !pages.more(page.next_token, call)? {
+                return Ok(drifts);
+            }
         }
     }
 }
@@ -147,11 +124,7 @@ fn difference(difference: &sdk::PropertyDifference) -> PropertyDifference {
     };
     PropertyDifference {
         path: read::name(difference.property_path()),
-        kind: DifferenceType::of(
-            difference
-                .difference_type()
-                .map_or("", |kind| kind.as_str()),
-        ),
+        kind: read::state(difference.difference_type()),
         expected: value(difference.expected_value()),
         actual: value(difference.actual_value()),
     }

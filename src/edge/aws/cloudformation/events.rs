@@ -16,12 +16,14 @@ pub(in crate::edge::aws) use cache::Cache;
 
 use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
-use self::cache::{Known, Turned};
+use self::cache::{Known, Older, Turned};
 use super::Reader;
-use crate::facts::{
-    ChangeSetFailures, ChangeSetId, EventExtent, Fault, OperationId, StackEvent, StackEvents,
-    StackName,
-    stack::{EventKind, OperationType},
+use crate::{
+    ask::{Reads, cloudformation as asks},
+    facts::{
+        EventExtent, Fault, OperationId, StackEvent, StackEvents, StackName,
+        stack::{EventKind, OperationType},
+    },
 };
 
 /// Operations asked for failures at once: an update and its rollback are two.
@@ -29,26 +31,25 @@ const MAX_OPERATIONS: usize = 4;
 /// More pages than the cache has room for.
 const MAX_TURNS: usize = 250;
 
-pub(super) async fn read(
-    reader: &Reader<'_>,
-    name: &StackName,
-    extent: EventExtent,
-) -> Result<StackEvents, Fault> {
-    // A page just read is good enough to go on from, but not to be the answer.
-    listing::newest(reader, name, extent != EventExtent::FirstPage).await?;
-    let at_work = reader.session.events.with(name, Known::is_at_work);
-    let reach = match extent {
-        EventExtent::FirstPage => Reach::Page,
-        EventExtent::Failures => Reach::Failures,
-        EventExtent::Operation if at_work == Some(true) => Reach::SoFar,
-        EventExtent::Operation => Reach::Operation,
-    };
-    let mut events = of_one(reader, name, reach).await?;
-    if reach != Reach::Page {
-        nested::walk(reader, &mut events, reach).await?;
+impl Reads<asks::Events> for Reader<'_> {
+    async fn read(&self, ask: &asks::Events) -> Result<StackEvents, Fault> {
+        let (name, extent) = (&ask.stack, ask.extent);
+        // A page just read is good enough to go on from, but not to be the answer.
+        listing::newest(self, name, extent != EventExtent::FirstPage).await?;
+        let at_work = self.session.events.with(name, Known::is_at_work);
+        let reach = match extent {
+            EventExtent::FirstPage => Reach::Page,
+            EventExtent::Failures => Reach::Failures,
+            EventExtent::Operation if at_work == Some(true) => Reach::SoFar,
+            EventExtent::Operation => Reach::Operation,
+        };
+        let mut events = of_one(self, name, reach).await?;
+        if reach != Reach::Page {
+            nested::walk(self, &mut events, reach).await?;
+        }
+        events.calls = self.calls();
+        Ok(events)
     }
-    events.calls = reader.calls();
-    Ok(events)
 }
 
 /// How far it is read, of a stack and of those nested in it.
@@ -61,15 +62,6 @@ enum Reach {
     SoFar,
     /// All of one that is, with what the list does not have.
     Operation,
-}
-
-/// What was found wrong with a change set, asked by its ARN of the confirmed account.
-pub(super) async fn of_change_set(
-    reader: &Reader<'_>,
-    id: &ChangeSetId,
-) -> Result<ChangeSetFailures, Fault> {
-    reader.belongs(id.account())?;
-    failures::of_change_set(reader, id).await
 }
 
 /// The events of this very stack, whose newest page is known; nested ones left alone.
@@ -123,7 +115,8 @@ async fn go_back(
             return Ok(());
         }
         if listing::older(reader, name, &mut found.renewed).await? == Turned::End {
-            found.complete |= cache.with(name, Known::is_whole).unwrap_or(false);
+            let whole = cache.with(name, |known| known.older == Older::Nothing);
+            found.complete |= whole == Some(true);
             return Ok(());
         }
     }
@@ -150,12 +143,12 @@ fn answer(known: &Known, name: &StackName, mut found: Failures) -> StackEvents {
     StackEvents {
         stack: known.stack.clone(),
         name: StackName::from(name.short()),
-        events: known.events().to_vec(),
+        events: known.events.clone(),
         failures: found.events,
         operation: known.operations().into_iter().next(),
         reached_start: known.reached_start(),
         failures_complete: found.complete,
-        cut: known.is_cut(),
+        cut: known.older == Older::Cut,
         nested: Vec::new(),
         source,
         calls: 0,

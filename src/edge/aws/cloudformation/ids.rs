@@ -5,12 +5,9 @@
 //! deleted and another made under its name. Each session has its own, and so has each
 //! look of the gate.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use crate::facts::{Stack, StackId, StackName};
@@ -44,7 +41,7 @@ impl Ids {
     pub(super) fn note(&self, asked: &StackName, stack: &Stack) {
         let now = Instant::now();
         let named = Named::of(stack);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock();
         if known.len() >= MOST {
             known.retain(|_, (at, _)| now.duration_since(*at) < GOOD_FOR);
         }
@@ -54,13 +51,12 @@ impl Ids {
     }
 
     pub(super) fn fresh(&self, asked: &StackName) -> Option<Named> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock();
         let (at, named) = known.get(asked)?;
         (at.elapsed() < GOOD_FOR).then(|| named.clone())
     }
 
     pub(super) fn forget(&self, asked: &StackName) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(asked);
+        self.known.lock().remove(asked);
     }
 }

@@ -42,16 +42,16 @@ async fn in_region(session: &Session, region: Region, physical_id: &str) -> Read
     let call = session
         .call("cloudformation:DescribeStackResources", &of)
         .asking_for(physical_id);
-    let answer = if region.raw() == session.region {
-        let request = session.cloudformation.describe_stack_resources();
-        request.physical_resource_id(physical_id).send().await
-    } else {
-        let there = AwsRegion::new(region.raw().to_owned());
-        let client = clients::cloudformation_in(&session.config, there);
-        let request = client.describe_stack_resources();
-        request.physical_resource_id(physical_id).send().await
+    let client = match region.raw() == session.region {
+        true => session.cloudformation.clone(),
+        false => {
+            let there = AwsRegion::new(region.raw().to_owned());
+            clients::cloudformation_in(&session.config, there)
+        }
     };
-    match answer {
+    let request = client.describe_stack_resources();
+    let request = request.physical_resource_id(physical_id);
+    match call.answer(request.send()).await {
         Ok(answer) => {
             let mut names = answer.stack_resources().iter();
             let stack = names.find_map(|resource| resource.stack_name());
@@ -60,9 +60,7 @@ async fn in_region(session: &Session, region: Region, physical_id: &str) -> Read
                 region: Some(region),
             }))
         }
-        Err(error) => match call.fault(&error) {
-            fault if fault.kind == FaultKind::Missing => Reading::Known(None),
-            fault => Reading::Unknown(fault),
-        },
+        Err(fault) if fault.kind == FaultKind::Missing => Reading::Known(None),
+        Err(fault) => Reading::Unknown(fault),
     }
 }

@@ -22,6 +22,20 @@ pub(super) fn text(text: Option<&str>) -> Option<Remote> {
     Some(Remote::new(within(text, MAX_TEXT)))
 }
 
+/// One of the API's words, in the vocabulary of the fact that takes it.
+pub(super) fn word<W: for<'a> From<&'a str>>(of: Option<&impl AsRef<str>>) -> Option<W> {
+    of.map(|word| W::from(word.as_ref()))
+}
+
+pub(super) fn words<W: for<'a> From<&'a str>>(of: &[impl AsRef<str>]) -> Vec<W> {
+    of.iter().map(|word| W::from(word.as_ref())).collect()
+}
+
+/// A state that was not given is an unknown one: nothing may be done on its strength.
+pub(super) fn state<W: for<'a> From<&'a str>>(of: Option<&impl AsRef<str>>) -> W {
+    W::from(of.map_or("", AsRef::as_ref))
+}
+
 pub(super) fn name(text: Option<&str>) -> Remote {
     Remote::new(within(text.unwrap_or_default(), MAX_TEXT))
 }
@@ -51,11 +65,7 @@ fn is_cut(text: &str) -> bool {
 }
 
 pub(super) fn within(text: &str, most: usize) -> &str {
-    if text.len() <= most {
-        return text;
-    }
-    let end = (0..=most).rev().find(|&i| text.is_char_boundary(i));
-    &text[..end.unwrap_or(0)]
+    &text[..text.floor_char_boundary(most)]
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 
 use aws_sdk_cloudformation::types::{StackResourceSummary, TemplateStage};
 
-use super::{Reader, pages::Pages, read, stacks};
+use super::{Reader, read, stacks};
 use crate::{
-    edge::aws::fault::Call,
+    ask::{Reads, cloudformation as asks},
+    edge::aws::{fault::Call, pages::Pages},
     facts::{
-        ChangeSetId, Fault, LogicalId, PhysicalId, Remote, ResourceType, StackName, StackResource,
-        StackResources, StackTemplate,
-        stack::{ResourceDriftStatus, ResourceStatus},
+        Fault, LogicalId, PhysicalId, Remote, ResourceType, StackResource, StackResources,
+        StackTemplate, stack::ResourceStatus,
     },
 };
 
@@ -18,35 +18,27 @@ const MAX_TEMPLATE: usize = 4 * 1024 * 1024;
 /// The quota is 500 for a stack.
 const MAX_RESOURCES: usize = 5_000;
 
-pub(super) async fn resources(
-    reader: &Reader<'_>,
-    name: &StackName,
-) -> Result<StackResources, Fault> {
-    let stack = stacks::named(reader, name).await?.id;
-    let of = format!("stack {}", name.raw());
-    let call = reader
-        .session
-        .call("cloudformation:ListStackResources", &of)
-        .asking_for(stack.raw());
-    let (mut resources, mut pages) = (Vec::new(), Pages::default());
-    loop {
-        let request = reader
-            .client()
-            .list_stack_resources()
-            .stack_name(stack.raw())
-            .set_next_token(pages.token());
-        let page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
-        for summary in page.stack_resource_summaries() {
-            resources.push(resource(summary, call)?);
+impl Reads<asks::Resources> for Reader<'_> {
+    async fn read(&self, ask: &asks::Resources) -> Result<StackResources, Fault> {
+        let stack = stacks::named(self, &ask.0).await?.id;
+        let of = format!("stack {}", ask.0.raw());
+        let call = self.session.call("cloudformation:ListStackResources", &of);
+        let call = call.asking_for(stack.raw());
+        let (mut resources, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            let request = self.client().list_stack_resources();
+            let request = request.stack_name(stack.raw());
+            let request = request.set_next_token(pages.token());
+            let page = self.send(call, request.send()).await?;
+            for summary in page.stack_resource_summaries() {
+                resources.push(resource(summary, call)?);
+            }
+            call.at_most(MAX_RESOURCES, resources.len(), "resources")?;
+            if !pages.more(page.next_token, call)? {
+                break;
+            }
         }
-        if resources.len() > MAX_RESOURCES {
-            return Err(call.malformed(format!("more than {MAX_RESOURCES} resources")));
-        }
-        if !pages.more(page.next_token, call)? {
-            return Ok(StackResources { stack, resources });
-        }
+        Ok(StackResources { stack, resources })
     }
 }
 
@@ -58,9 +50,7 @@ fn resource(summary: &StackResourceSummary, call: Call<'_>) -> Result<StackResou
     ) else {
         return Err(call.malformed("a resource without a name, a type or a status"));
     };
-    let drift = summary
-        .drift_information()
-        .and_then(|drift| drift.stack_resource_drift_status());
+    let drift = summary.drift_information();
     let physical = summary.physical_resource_id().filter(|id| !id.is_empty());
     Ok(StackResource {
         logical_id: LogicalId::from(logical),
@@ -69,48 +59,38 @@ fn resource(summary: &StackResourceSummary, call: Call<'_>) -> Result<StackResou
         status: ResourceStatus::of(status.as_str()),
         reason: read::text(summary.resource_status_reason()),
         updated: read::time(summary.last_updated_timestamp()),
-        drift: drift.map(|status| ResourceDriftStatus::of(status.as_str())),
+        drift: read::word(drift.and_then(|drift| drift.stack_resource_drift_status())),
     })
 }
 
-pub(super) async fn template(
-    reader: &Reader<'_>,
-    name: &StackName,
-) -> Result<StackTemplate, Fault> {
-    let stack = stacks::named(reader, name).await?;
-    let of = format!("stack {}", name.raw());
-    let id = stack.id.raw().to_owned();
-    let call = reader
-        .session
-        .call("cloudformation:GetTemplate", &of)
-        .asking_for(&id);
-    let request = reader
-        .client()
-        .get_template()
-        .stack_name(stack.id.raw())
-        .template_stage(TemplateStage::Original);
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
-    Ok(StackTemplate {
-        stack: stack.id,
-        name: stack.name,
-        body: bounded(answer.template_body, call)?,
-    })
+impl Reads<asks::Template> for Reader<'_> {
+    async fn read(&self, ask: &asks::Template) -> Result<StackTemplate, Fault> {
+        let stack = stacks::named(self, &ask.stack).await?;
+        let of = format!("stack {}", ask.stack.raw());
+        let call = self.session.call("cloudformation:GetTemplate", &of);
+        let call = call.asking_for(stack.id.raw());
+        let request = self.client().get_template().stack_name(stack.id.raw());
+        let request = request.template_stage(TemplateStage::Original);
+        let answer = self.send(call, request.send()).await?;
+        let body = bounded(answer.template_body, call)?;
+        Ok(StackTemplate {
+            stack: stack.id,
+            name: stack.name,
+            body,
+        })
+    }
 }
 
-pub(super) async fn proposed(reader: &Reader<'_>, id: &ChangeSetId) -> Result<Remote, Fault> {
-    let of = format!("change set {}", id.raw());
-    let call = reader.session.call("cloudformation:GetTemplate", &of);
-    let request = reader
-        .client()
-        .get_template()
-        .change_set_name(id.raw())
-        .template_stage(TemplateStage::Original);
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
-    bounded(answer.template_body, call)
+impl Reads<asks::Proposed> for Reader<'_> {
+    async fn read(&self, asks::Proposed(id): &asks::Proposed) -> Result<Remote, Fault> {
+        self.belongs(id.account())?;
+        let of = format!("change set {}", id.raw());
+        let call = self.session.call("cloudformation:GetTemplate", &of);
+        let request = self.client().get_template().change_set_name(id.raw());
+        let request = request.template_stage(TemplateStage::Original);
+        let answer = self.send(call, request.send()).await?;
+        bounded(answer.template_body, call)
+    }
 }
 
 fn bounded(body: Option<String>, call: Call<'_>) -> Result<Remote, Fault> {

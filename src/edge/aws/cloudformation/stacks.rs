@@ -2,15 +2,13 @@
 
 use aws_sdk_cloudformation::types as sdk;
 
-use super::{Reader, ids::Named, pages::Pages, read};
+use super::{Reader, ids::Named, read};
 use crate::{
-    edge::aws::fault::Call,
+    ask::{Reads, cloudformation as asks},
+    edge::aws::{fault::Call, pages::Pages},
     facts::{
-        Arn, Fault, OperationId, Remote, Stack, StackId, StackName, StackStatus, Stacks,
-        stack::{
-            Capability, ChangeSetId, DetailedStatus, Operation, OperationType, Output, Parameter,
-            StackDriftStatus, Tag,
-        },
+        Arn, Fault, OperationId, Stack, StackId, StackName, StackStatus, Stacks,
+        stack::{ChangeSetId, Operation, Output, Parameter, Tag},
     },
 };
 
@@ -18,48 +16,45 @@ const ACTION: &str = "cloudformation:DescribeStacks";
 /// The quota is 2,000 for an account and region, and can be raised.
 const MAX_STACKS: usize = 20_000;
 
-pub(super) async fn all(reader: &Reader<'_>) -> Result<Stacks, Fault> {
-    let call = reader.session.call(ACTION, "the account");
-    let (mut stacks, mut pages) = (Vec::new(), Pages::default());
-    loop {
-        let request = reader
-            .client()
-            .describe_stacks()
-            .set_next_token(pages.token());
-        let page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
-        for stack in page.stacks() {
-            stacks.push(translate(reader, call, stack)?);
+impl Reads<asks::Stacks> for Reader<'_> {
+    async fn read(&self, _: &asks::Stacks) -> Result<Stacks, Fault> {
+        let call = self.session.call(ACTION, "the account");
+        let (mut stacks, mut pages) = (Vec::new(), Pages::default());
+        loop {
+            let request = self.client().describe_stacks();
+            let request = request.set_next_token(pages.token());
+            let page = self.send(call, request.send()).await?;
+            for stack in page.stacks() {
+                stacks.push(translate(self, call, stack)?);
+            }
+            call.at_most(MAX_STACKS, stacks.len(), "stacks")?;
+            if !pages.more(page.next_token, call)? {
+                break;
+            }
         }
-        if stacks.len() > MAX_STACKS {
-            return Err(call.malformed(format!("more than {MAX_STACKS} stacks")));
-        }
-        if !pages.more(page.next_token, call)? {
-            return Ok(Stacks {
-                stacks,
-                complete: true,
-                pages: pages.turned,
-            });
-        }
+        Ok(Stacks {
+            stacks,
+            complete: true,
+            pages: pages.turned,
+        })
     }
 }
 
-pub(super) async fn one(reader: &Reader<'_>, name: &StackName) -> Result<Stack, Fault> {
-    let of = format!("stack {}", name.raw());
-    let call = reader.session.call(ACTION, &of).asking_for(name.raw());
-    let request = reader.client().describe_stacks().stack_name(name.raw());
-    let page = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await
-        .inspect_err(|_| reader.session.ids.forget(name))?;
-    match page.stacks() {
-        [stack] => {
-            let stack = translate(reader, call, stack)?;
-            reader.session.ids.note(name, &stack);
-            Ok(stack)
+impl Reads<asks::Stack> for Reader<'_> {
+    async fn read(&self, asks::Stack(name): &asks::Stack) -> Result<Stack, Fault> {
+        let of = format!("stack {}", name.raw());
+        let call = self.session.call(ACTION, &of).asking_for(name.raw());
+        let request = self.client().describe_stacks().stack_name(name.raw());
+        let page = self.send(call, request.send()).await;
+        let page = page.inspect_err(|_| self.session.ids.forget(name))?;
+        match page.stacks() {
+            [stack] => {
+                let stack = translate(self, call, stack)?;
+                self.session.ids.note(name, &stack);
+                Ok(stack)
+            }
+            stacks => Err(call.malformed(format!("{} stacks where one was asked", stacks.len()))),
         }
-        stacks => Err(call.malformed(format!("{} stacks where one was asked", stacks.len()))),
     }
 }
 
@@ -69,7 +64,8 @@ pub(super) async fn named(reader: &Reader<'_>, name: &StackName) -> Result<Named
     if let Some(named) = reader.session.ids.fresh(name) {
         return Ok(named);
     }
-    Ok(Named::of(&one(reader, name).await?))
+    let stack = reader.read(&asks::Stack(name.clone())).await?;
+    Ok(Named::of(&stack))
 }
 
 fn translate(reader: &Reader<'_>, call: Call<'_>, stack: &sdk::Stack) -> Result<Stack, Fault> {
@@ -86,12 +82,8 @@ fn translate(reader: &Reader<'_>, call: Call<'_>, stack: &sdk::Stack) -> Result<
         name: StackName::from(name),
         status: StackStatus::of(status.as_str()),
         reason: read::text(stack.stack_status_reason()),
-        detailed_status: stack
-            .detailed_status()
-            .map(|status| DetailedStatus::of(status.as_str())),
-        drift: drift
-            .and_then(|drift| drift.stack_drift_status())
-            .map(|status| StackDriftStatus::of(status.as_str())),
+        detailed_status: read::word(stack.detailed_status()),
+        drift: read::word(drift.and_then(|drift| drift.stack_drift_status())),
         drift_checked: read::time(drift.and_then(|drift| drift.last_check_timestamp())),
         created: read::time(stack.creation_time()),
         updated: read::time(stack.last_updated_time()),
@@ -102,7 +94,7 @@ fn translate(reader: &Reader<'_>, call: Call<'_>, stack: &sdk::Stack) -> Result<
         outputs: stack.outputs().iter().map(output).collect(),
         parameters: stack.parameters().iter().map(parameter).collect(),
         tags: stack.tags().iter().map(tag).collect(),
-        capabilities: capabilities(stack.capabilities()),
+        capabilities: read::words(stack.capabilities()),
         role: stack.role_arn().map(Arn::from),
         termination_protection: stack.enable_termination_protection().unwrap_or(false),
         disable_rollback: stack.disable_rollback().unwrap_or(false),
@@ -135,23 +127,15 @@ pub(super) fn parameter(parameter: &sdk::Parameter) -> Parameter {
 }
 
 pub(super) fn tag(tag: &sdk::Tag) -> Tag {
-    let text = |text: Option<&str>| -> Remote { read::name(text) };
     Tag {
-        key: text(tag.key()),
-        value: text(tag.value()),
+        key: read::name(tag.key()),
+        value: read::name(tag.value()),
     }
-}
-
-pub(super) fn capabilities(of: &[sdk::Capability]) -> Vec<Capability> {
-    let capability = |word: &sdk::Capability| Capability::of(word.as_str());
-    of.iter().map(capability).collect()
 }
 
 fn operation(entry: &sdk::OperationEntry) -> Option<Operation> {
     Some(Operation {
         id: OperationId::from(entry.operation_id()?),
-        kind: entry
-            .operation_type()
-            .map(|kind| OperationType::of(kind.as_str())),
+        kind: read::word(entry.operation_type()),
     })
 }

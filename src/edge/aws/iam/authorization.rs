@@ -1,16 +1,18 @@
 //! The whole account in pages of GetAccountAuthorizationDetails: a thousand
 //! roles and policies in one call where per-policy calls would be thousands.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use aws_sdk_iam::{
     operation::get_account_authorization_details::GetAccountAuthorizationDetailsOutput,
-    types::{EntityType, ManagedPolicyDetail, RoleDetail},
+    types::{
+        AttachedPermissionsBoundary, EntityType, ManagedPolicyDetail, PolicyDetail, RoleDetail,
+    },
 };
 
 use super::document;
 use crate::{
-    edge::aws::{fault::Call, session::Session},
+    edge::aws::{fault::Call, pages::Pages, session::Session},
     facts::{
         Arn, Authorization, Fault, InlinePolicy, ManagedPolicy, PolicyName, Reading, Role,
         RoleName, RoleReading,
@@ -20,37 +22,21 @@ use crate::{
 const ACTION: &str = "iam:GetAccountAuthorizationDetails";
 const PAGE: i32 = 1000;
 /// Far above the quotas (5,000 roles, 10,000 policies): an endpoint that never ends is not AWS.
-const MAX_PAGES: u32 = 1000;
 const MAX_ITEMS: usize = 50_000;
 
 pub(in crate::edge::aws) async fn authorization(session: &Session) -> Result<Authorization, Fault> {
     let call = session.call(ACTION, "the account");
-    let mut account = Account::default();
-    let mut markers: HashSet<String> = HashSet::new();
-    let mut marker: Option<String> = None;
+    let (mut account, mut pages) = (Account::default(), Pages::default());
     loop {
-        let page = session
-            .iam
-            .get_account_authorization_details()
-            .filter(EntityType::Role)
-            .filter(EntityType::LocalManagedPolicy)
-            .max_items(PAGE)
-            .set_marker(marker.take())
-            .send()
-            .await
-            .map_err(|error| call.fault(&error))?;
-        let next = page.is_truncated.then(|| page.marker.clone());
+        let request = session.iam.get_account_authorization_details();
+        let request = request.filter(EntityType::Role);
+        let request = request.filter(EntityType::LocalManagedPolicy);
+        let request = request.max_items(PAGE).set_marker(pages.token());
+        let mut page = call.answer(request.send()).await?;
+        let (truncated, marker) = (page.is_truncated, page.marker.take());
         account.take(page, call)?;
-        match next {
-            None => return Ok(account.finish()),
-            // A page may be short, or even empty: only this says whether there are more.
-            Some(Some(next)) if !next.is_empty() => {
-                if account.pages >= MAX_PAGES || !markers.insert(next.clone()) {
-                    return Err(call.malformed("its pages never end: a marker came twice"));
-                }
-                marker = Some(next);
-            }
-            Some(_) => return Err(call.malformed("a truncated page without a marker")),
+        if !pages.more_if(truncated, marker, call)? {
+            return Ok(account.finish(pages.turned));
         }
     }
 }
@@ -61,7 +47,6 @@ pub(in crate::edge::aws) async fn authorization(session: &Session) -> Result<Aut
 struct Account {
     roles: BTreeMap<RoleName, Role>,
     managed: BTreeMap<Arn, ManagedPolicy>,
-    pages: u32,
 }
 
 impl Account {
@@ -70,7 +55,6 @@ impl Account {
         page: GetAccountAuthorizationDetailsOutput,
         call: Call<'_>,
     ) -> Result<(), Fault> {
-        self.pages += 1;
         for detail in page.role_detail_list.unwrap_or_default() {
             let role = role(&detail, call)?;
             self.roles.insert(role.name.clone(), role);
@@ -79,26 +63,21 @@ impl Account {
             let policy = managed(&detail, call)?;
             self.managed.insert(policy.arn.clone(), policy);
         }
-        if self.roles.len() + self.managed.len() > MAX_ITEMS {
-            return Err(call.malformed(format!("more than {MAX_ITEMS} roles and policies")));
-        }
-        Ok(())
+        let found = self.roles.len() + self.managed.len();
+        call.at_most(MAX_ITEMS, found, "roles and policies")
     }
 
-    fn finish(self) -> Authorization {
+    fn finish(self, pages: u32) -> Authorization {
+        let reading = |(name, role)| RoleReading {
+            name,
+            role: Reading::Known(role),
+        };
         Authorization {
-            roles: self
-                .roles
-                .into_iter()
-                .map(|(name, role)| RoleReading {
-                    name,
-                    role: Reading::Known(role),
-                })
-                .collect(),
+            roles: self.roles.into_iter().map(reading).collect(),
             managed: self.managed.into_values().collect(),
             complete: true,
             source: ACTION.to_owned(),
-            pages: self.pages,
+            pages,
         }
     }
 }
@@ -109,53 +88,43 @@ fn role(detail: &RoleDetail, call: Call<'_>) -> Result<Role, Fault> {
     };
     let of = format!("role {name}");
     let call = Call { of: &of, ..call };
-    let attached: Option<Vec<Arn>> = detail
-        .attached_managed_policies()
-        .iter()
-        .map(|policy| policy.policy_arn().map(Arn::from))
+    let attached = detail.attached_managed_policies().iter();
+    let attached: Option<Vec<Arn>> = attached
+        .map(|one| one.policy_arn().map(Arn::from))
         .collect();
+    let attached = attached.ok_or_else(|| call.malformed("an attached policy without an ARN"));
     Ok(Role {
         name: RoleName::from(name),
         arn: Arn::from(arn),
         path: detail.path().unwrap_or("/").to_owned(),
         trust: document(detail.assume_role_policy_document(), call),
         inline: inline(detail, call),
-        attached: attached.map_or_else(
-            || Reading::Unknown(call.malformed("an attached policy without an ARN")),
-            Reading::Known,
-        ),
+        attached: attached.into(),
         boundary: boundary(detail.permissions_boundary(), call),
     })
 }
 
 fn inline(detail: &RoleDetail, call: Call<'_>) -> Reading<Vec<InlinePolicy>> {
-    let policies: Option<Vec<_>> = detail
-        .role_policy_list()
-        .iter()
-        .map(|policy| {
-            Some(InlinePolicy {
-                name: PolicyName::from(policy.policy_name()?),
-                document: document(policy.policy_document(), call),
-            })
+    let policy = |policy: &PolicyDetail| {
+        Some(InlinePolicy {
+            name: PolicyName::from(policy.policy_name()?),
+            document: document(policy.policy_document(), call),
         })
-        .collect();
-    policies.map_or_else(
-        || Reading::Unknown(call.malformed("an inline policy without a name")),
-        Reading::Known,
-    )
+    };
+    let policies: Option<Vec<_>> = detail.role_policy_list().iter().map(policy).collect();
+    let policies = policies.ok_or_else(|| call.malformed("an inline policy without a name"));
+    policies.into()
 }
 
 pub(super) fn boundary(
-    attached: Option<&aws_sdk_iam::types::AttachedPermissionsBoundary>,
+    attached: Option<&AttachedPermissionsBoundary>,
     call: Call<'_>,
 ) -> Reading<Option<Arn>> {
-    match attached {
-        None => Reading::Known(None),
-        Some(boundary) => match boundary.permissions_boundary_arn() {
-            Some(arn) => Reading::Known(Some(Arn::from(arn))),
-            None => Reading::Unknown(call.malformed("a permissions boundary without an ARN")),
-        },
-    }
+    let arn = |boundary: &AttachedPermissionsBoundary| {
+        let arn = boundary.permissions_boundary_arn().map(Arn::from);
+        arn.ok_or_else(|| call.malformed("a permissions boundary without an ARN"))
+    };
+    attached.map(arn).transpose().into()
 }
 
 fn managed(detail: &ManagedPolicyDetail, call: Call<'_>) -> Result<ManagedPolicy, Fault> {

@@ -7,16 +7,15 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{authorization::boundary, document, is_customer_managed};
 use crate::{
-    edge::aws::session::Session,
+    edge::aws::{pages::Pages, session::Session},
     facts::{
         Arn, Authorization, Fault, FaultKind, InlinePolicy, ManagedPolicy, PolicyName, Reading,
-        Role, RoleName, RoleReading,
+        Remote, Role, RoleName, RoleReading,
     },
 };
 
 /// IAM throttles by account: more at once brings less.
 const AT_ONCE: usize = 8;
-const MAX_PAGES: usize = 100;
 
 pub(in crate::edge::aws) async fn roles(
     session: &Arc<Session>,
@@ -24,8 +23,7 @@ pub(in crate::edge::aws) async fn roles(
 ) -> Result<Authorization, Fault> {
     let wanted: BTreeSet<RoleName> = names.iter().cloned().collect();
     let mut readings = side_by_side(session, wanted, |session, name| async move {
-        let role = role(&session, &name).await;
-        let role = role.map_or_else(Reading::Unknown, Reading::Known);
+        let role = role(&session, &name).await.into();
         RoleReading { name, role }
     })
     .await?;
@@ -117,14 +115,8 @@ pub(super) fn named_policies(role: &Role) -> Vec<Arn> {
 async fn role(session: &Session, name: &RoleName) -> Result<Role, Fault> {
     let of = format!("role {}", name.raw());
     let call = session.call("iam:GetRole", &of);
-    let answer = session
-        .iam
-        .get_role()
-        .role_name(name.raw())
-        .send()
-        .await
-        .map_err(|error| call.fault(&error))?;
-    let Some(role) = answer.role else {
+    let request = session.iam.get_role().role_name(name.raw());
+    let Some(role) = call.answer(request.send()).await?.role else {
         return Err(call.malformed("it holds no role"));
     };
     Ok(Role {
@@ -152,18 +144,11 @@ async fn inline(session: &Session, role: &RoleName) -> Result<Vec<InlinePolicy>,
     for name in inline_names(session, role).await? {
         let of = format!("policy {name} of role {}", role.raw());
         let call = session.call("iam:GetRolePolicy", &of);
-        let answer = session
-            .iam
-            .get_role_policy()
-            .role_name(role.raw())
-            .policy_name(&name)
-            .send()
-            .await
-            .map_err(|error| call.fault(&error));
-        let found = reading(answer)?;
+        let request = session.iam.get_role_policy().role_name(role.raw());
+        let answer = call.answer(request.policy_name(&name).send()).await;
         policies.push(InlinePolicy {
             name: PolicyName::new(name),
-            document: match found {
+            document: match reading(answer)? {
                 Reading::Known(answer) => document(Some(&answer.policy_document), call),
                 Reading::Unknown(fault) => Reading::Unknown(fault),
             },
@@ -175,52 +160,37 @@ async fn inline(session: &Session, role: &RoleName) -> Result<Vec<InlinePolicy>,
 async fn inline_names(session: &Session, role: &RoleName) -> Result<Vec<String>, Fault> {
     let of = format!("role {}", role.raw());
     let call = session.call("iam:ListRolePolicies", &of);
-    let (mut names, mut marker) = (Vec::new(), None);
-    for _ in 0..MAX_PAGES {
-        let page = session
-            .iam
-            .list_role_policies()
-            .role_name(role.raw())
-            .set_marker(marker)
-            .send()
-            .await
-            .map_err(|error| call.fault(&error))?;
+    let (mut names, mut pages) = (Vec::new(), Pages::default());
+    loop {
+        let request = session.iam.list_role_policies().role_name(role.raw());
+        let request = request.set_marker(pages.token());
+        let page = call.answer(request.send()).await?;
         names.extend(page.policy_names);
-        marker = match (page.is_truncated, page.marker) {
-            (false, _) => return Ok(names),
-            (true, Some(next)) if !next.is_empty() => Some(next),
-            (true, _) => return Err(call.malformed("a truncated page without a marker")),
-        };
+        if !pages.more_if(page.is_truncated, page.marker, call)? {
+            return Ok(names);
+        }
     }
-    Err(call.malformed("its pages never end"))
 }
 
 async fn attached(session: &Session, role: &RoleName) -> Result<Vec<Arn>, Fault> {
     let of = format!("role {}", role.raw());
     let call = session.call("iam:ListAttachedRolePolicies", &of);
-    let (mut arns, mut marker) = (Vec::new(), None);
-    for _ in 0..MAX_PAGES {
-        let page = session
-            .iam
-            .list_attached_role_policies()
-            .role_name(role.raw())
-            .set_marker(marker)
-            .send()
-            .await
-            .map_err(|error| call.fault(&error))?;
+    let (mut arns, mut pages) = (Vec::new(), Pages::default());
+    loop {
+        let request = session.iam.list_attached_role_policies();
+        let request = request.role_name(role.raw());
+        let request = request.set_marker(pages.token());
+        let page = call.answer(request.send()).await?;
         for policy in page.attached_policies() {
             let Some(arn) = policy.policy_arn() else {
                 return Err(call.malformed("an attached policy without an ARN"));
             };
             arns.push(Arn::from(arn));
         }
-        marker = match (page.is_truncated, page.marker) {
-            (false, _) => return Ok(arns),
-            (true, Some(next)) if !next.is_empty() => Some(next),
-            (true, _) => return Err(call.malformed("a truncated page without a marker")),
-        };
+        if !pages.more_if(page.is_truncated, page.marker, call)? {
+            return Ok(arns);
+        }
     }
-    Err(call.malformed("its pages never end"))
 }
 
 pub(super) async fn managed(session: &Session, arn: Arn) -> ManagedPolicy {
@@ -244,39 +214,21 @@ pub(super) async fn managed(session: &Session, arn: Arn) -> ManagedPolicy {
 async fn default_version(session: &Session, arn: &Arn) -> Result<String, Fault> {
     let of = format!("policy {}", arn.raw());
     let call = session.call("iam:GetPolicy", &of);
-    session
-        .iam
-        .get_policy()
-        .policy_arn(arn.raw())
-        .send()
-        .await
-        .map_err(|error| call.fault(&error))?
-        .policy
-        .and_then(|policy| policy.default_version_id)
-        .ok_or_else(|| call.malformed("it names no default version"))
+    let request = session.iam.get_policy().policy_arn(arn.raw());
+    let policy = call.answer(request.send()).await?.policy;
+    let version = policy.and_then(|policy| policy.default_version_id);
+    version.ok_or_else(|| call.malformed("it names no default version"))
 }
 
-async fn version_document(
-    session: &Session,
-    arn: &Arn,
-    version: &str,
-) -> Reading<crate::facts::Remote> {
+async fn version_document(session: &Session, arn: &Arn, version: &str) -> Reading<Remote> {
     let of = format!("version {version} of policy {}", arn.raw());
     let call = session.call("iam:GetPolicyVersion", &of);
-    let answer = session
-        .iam
-        .get_policy_version()
-        .policy_arn(arn.raw())
-        .version_id(version)
-        .send()
-        .await;
-    match answer {
-        Ok(answer) => document(
-            answer
-                .policy_version()
-                .and_then(|version| version.document()),
-            call,
-        ),
-        Err(error) => Reading::Unknown(call.fault(&error)),
+    let request = session.iam.get_policy_version().policy_arn(arn.raw());
+    match call.answer(request.version_id(version).send()).await {
+        Ok(answer) => {
+            let version = answer.policy_version();
+            document(version.and_then(|version| version.document()), call)
+        }
+        Err(fault) => Reading::Unknown(fault),
     }
 }

@@ -6,30 +6,37 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::role::{managed, named_policies, roles, side_by_side};
 use crate::{
-    edge::aws::{cloudformation, session::Session},
+    edge::aws::{Signing, cloudformation, pages::Pages, session::Session},
     facts::{Arn, Fault, FaultKind, ManagedPolicy, Reading, Region, Remote, RoleName},
     gate::{Holder, HolderKind, Owner, PolicyVersion, RoleState},
 };
 
-const MAX_PAGES: usize = 20;
+impl Signing {
+    /// With who owns it, by the stacks of the regions that are known. `also` are managed
+    /// policies that are not attached yet; `changing` is the one that would get a new version.
+    pub(in crate::edge) async fn role(
+        &self,
+        name: &RoleName,
+        also: &[Arn],
+        changing: Option<&Arn>,
+    ) -> Result<RoleState, Fault> {
+        let mut state = alone(&self.session, name, also, changing).await?;
+        state.owner = owner(&self.session, &self.regions, name, changing).await?;
+        state.asked.clone_from(&self.regions);
+        Ok(state)
+    }
 
-/// With who owns it, by the stacks of these regions. `also` are managed policies that
-/// are not attached yet; `changing` is the one that would get a new version.
-pub(in crate::edge::aws) async fn role_state(
-    session: &Arc<Session>,
-    name: &RoleName,
-    also: &[Arn],
-    changing: Option<&Arn>,
-    regions: &[Region],
-) -> Result<RoleState, Fault> {
-    let mut state = alone(session, name, also, changing).await?;
-    state.owner = owner(session, regions, name, changing).await?;
-    state.asked = regions.to_vec();
-    Ok(state)
+    /// The role and its documents; nobody is asked who owns it.
+    pub(in crate::edge) async fn documents(
+        &self,
+        name: &RoleName,
+        also: &[Arn],
+    ) -> Result<RoleState, Fault> {
+        alone(&self.session, name, also, None).await
+    }
 }
 
-/// The role and its documents; nobody is asked who owns it.
-pub(in crate::edge::aws) async fn alone(
+async fn alone(
     session: &Arc<Session>,
     name: &RoleName,
     also: &[Arn],
@@ -107,13 +114,8 @@ async fn owner(
 async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fault> {
     let of = format!("policy {}", arn.raw());
     let call = session.call("iam:ListPolicyVersions", &of);
-    let answer = session
-        .iam
-        .list_policy_versions()
-        .policy_arn(arn.raw())
-        .send()
-        .await
-        .map_err(|error| call.fault(&error))?;
+    let request = session.iam.list_policy_versions().policy_arn(arn.raw());
+    let answer = call.answer(request.send()).await?;
     if answer.is_truncated {
         return Err(call.malformed("more versions than a policy can have"));
     }
@@ -131,37 +133,24 @@ async fn versions(session: &Session, arn: &Arn) -> Result<Vec<PolicyVersion>, Fa
 async fn attached_to(session: &Session, arn: &Arn, but: &RoleName) -> Result<Vec<Holder>, Fault> {
     let of = format!("policy {}", arn.raw());
     let call = session.call("iam:ListEntitiesForPolicy", &of);
-    let (mut found, mut marker) = (Vec::new(), None);
-    for _ in 0..MAX_PAGES {
-        let page = session
-            .iam
-            .list_entities_for_policy()
-            .policy_arn(arn.raw())
-            .set_marker(marker)
-            .send()
-            .await
-            .map_err(|error| call.fault(&error))?;
-        let named = |kind: HolderKind, name: Option<&str>| Holder {
-            kind,
-            name: Remote::new(name.unwrap_or_default()),
-        };
-        let others = page
-            .policy_roles()
-            .iter()
-            .filter(|role| role.role_name() != Some(but.raw()));
-        found.extend(others.map(|role| named(HolderKind::Role, role.role_name())));
-        found.extend(
-            page.policy_users()
-                .iter()
-                .map(|user| named(HolderKind::User, user.user_name())),
-        );
+    let named = |kind: HolderKind, name: Option<&str>| Holder {
+        kind,
+        name: Remote::new(name.unwrap_or_default()),
+    };
+    let (mut found, mut pages) = (Vec::new(), Pages::default());
+    loop {
+        let request = session.iam.list_entities_for_policy();
+        let request = request.policy_arn(arn.raw()).set_marker(pages.token());
+        let page = call.answer(request.send()).await?;
+        let roles = page.policy_roles().iter().map(|role| role.role_name());
+        let others = roles.filter(|name| *name != Some(but.raw()));
+        found.extend(others.map(|name| named(HolderKind::Role, name)));
+        let users = page.policy_users().iter();
+        found.extend(users.map(|user| named(HolderKind::User, user.user_name())));
         let groups = page.policy_groups().iter();
         found.extend(groups.map(|group| named(HolderKind::Group, group.group_name())));
-        marker = match (page.is_truncated, page.marker) {
-            (false, _) => return Ok(found),
-            (true, Some(next)) if !next.is_empty() => Some(next),
-            (true, _) => return Err(call.malformed("a truncated page without a marker")),
-        };
+        if !pages.more_if(page.is_truncated, page.marker, call)? {
+            return Ok(found);
+        }
     }
-    Err(call.malformed("its pages never end"))
 }

@@ -1,12 +1,13 @@
 //! The requests of a preview, put to the service's simulator.
 
-use std::collections::BTreeMap;
-
 use super::super::SimulationPhase;
 use crate::{
-    edge::aws::{Question, Signing, SimulationOverrides},
+    edge::aws::{Signing, SimulationOverrides},
     facts::Fault,
-    gate::{Assessment, Cause, Grant, Simulated, StackState, writes::Subject},
+    gate::{
+        Assessment, Cause, Grant, Simulated, StackState,
+        writes::{RolePart, Subject},
+    },
     policy::{Request, Witness},
 };
 
@@ -32,8 +33,7 @@ pub(super) async fn simulate(
     };
     let mut answers = Vec::new();
     for witness in witnesses(assessment) {
-        let question = question(&witness.request);
-        let answer = signing.simulate(&known.arn, name.raw(), &question, &overrides);
+        let answer = signing.simulate(&known.arn, name.raw(), &witness.request, &overrides);
         answers.push(answer.await?);
     }
     Ok(answers)
@@ -67,22 +67,21 @@ async fn gained(
         let Some(role) = role.find_map(|state| state.role.known()) else {
             continue;
         };
-        for question in resource.gains.iter().filter_map(plain) {
+        for request in resource.gains.iter().filter_map(plain) {
             if answers.len() == MOST_GAINS {
                 return Ok(answers);
             }
             let name = role.name.raw();
-            let answer = signing
-                .simulate(&role.arn, name, &question, &SimulationOverrides::default())
-                .await?;
-            answers.push(answer);
+            let none = SimulationOverrides::default();
+            let answer = signing.simulate(&role.arn, name, &request, &none);
+            answers.push(answer.await?);
         }
     }
     Ok(answers)
 }
 
 /// A request that the grant allows, where it names one action.
-fn plain(grant: &Grant) -> Option<Question> {
+fn plain(grant: &Grant) -> Option<Request> {
     let [action] = grant.action.values.as_slice() else {
         return None;
     };
@@ -97,10 +96,10 @@ fn plain(grant: &Grant) -> Option<Question> {
         "*" => "*".to_owned(),
         pattern => pattern.replace('*', "watchkeeper").replace('?', "w"),
     };
-    is_plain.then(|| Question {
+    is_plain.then(|| Request {
         action: action.raw().to_owned(),
         resource,
-        context: BTreeMap::new(),
+        ..Request::default()
     })
 }
 
@@ -117,19 +116,6 @@ fn witnesses(assessment: &Assessment) -> impl Iterator<Item = &Witness> {
         .filter(|witness| witness.plausible)
 }
 
-fn question(request: &Request) -> Question {
-    let context: BTreeMap<String, Vec<String>> = request
-        .context
-        .iter()
-        .map(|(key, values)| (key.to_owned(), values.all().to_vec()))
-        .collect();
-    Question {
-        action: request.action.clone(),
-        resource: request.resource.clone(),
-        context,
-    }
-}
-
 /// The change as the simulator can be told of it; None: it sees nothing of it.
 fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
     let after = assessment.impact.after.as_ref();
@@ -139,29 +125,31 @@ fn overrides(assessment: &Assessment) -> Option<SimulationOverrides> {
         Some(policy.document.known()?.raw().to_owned())
     };
     let none = SimulationOverrides::default();
-    Some(match assessment.draft.write.change().subject() {
-        Subject::InlinePolicy { policy, .. } => SimulationOverrides {
+    let Subject::Role(_, part) = assessment.draft.write.change().subject() else {
+        return None;
+    };
+    Some(match part {
+        RolePart::Inline { policy, .. } => SimulationOverrides {
             with,
             without_inline: Some(policy.raw().to_owned()),
             ..none
         },
-        Subject::Attachment {
+        RolePart::Attachment {
             policy,
             attaches: true,
-            ..
         } => SimulationOverrides {
             with: vec![document(policy)?],
             ..none
         },
-        Subject::Attachment { policy, .. } => SimulationOverrides {
+        RolePart::Attachment { policy, .. } => SimulationOverrides {
             without_managed: Some(policy.raw().to_owned()),
             ..none
         },
-        Subject::ManagedPolicy { policy, .. } => SimulationOverrides {
+        RolePart::Managed(policy) => SimulationOverrides {
             with,
             without_managed: Some(policy.raw().to_owned()),
             ..none
         },
-        _ => return None,
+        RolePart::Trust => return None,
     })
 }

@@ -29,10 +29,10 @@ impl WorkingTree {
     /// read, that is not known.
     pub(in crate::edge::write) fn declares(&self, sought: &Sought) -> Reading<Option<Owner>> {
         let mut unread = None;
-        if self.templates.len() > MOST {
+        if self.repo.drift.template.len() > MOST {
             unread = Some(unreadable(&format!("Only {MOST} templates are read.")));
         }
-        for source in self.templates.iter().take(MOST) {
+        for source in self.repo.drift.template.iter().take(MOST) {
             match self.is_declared(source, sought) {
                 Ok(true) => {
                     return Reading::Known(Some(Owner::Template {

@@ -41,6 +41,9 @@ pub(super) enum Put {
     SyncFolder,
 }
 
+/// It is told of each step before it is taken, and may fail it.
+pub(super) type At<'a> = &'a mut dyn FnMut(Put) -> Result<(), Errno>;
+
 /// Why a file was not put.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -67,10 +70,10 @@ pub(super) fn existing(folder: &Folder, name: &str) -> Result<Existing, Stop> {
             Errno::NOENT => Stop::Refused(Refusal::Missing),
             Errno::LOOP | Errno::MLINK => Stop::Refused(Refusal::Link),
             Errno::NXIO => Stop::Refused(Refusal::NotAFile),
-            error => Stop::failed("read", error),
+            error => Stop::Failed("read", error),
         },
     )?;
-    let stat = fstat(&handle).map_err(|error| Stop::failed("read", error))?;
+    let stat = fstat(&handle).map_err(|error| Stop::Failed("read", error))?;
     let is_file = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
     if is_file && stat.st_nlink != 1 {
         return Err(Stop::HardLink);
@@ -84,7 +87,7 @@ pub(super) fn replace(
     name: &str,
     before: &[u8],
     after: &[u8],
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
+    at: At<'_>,
 ) -> Result<(), Stop> {
     let found = as_confirmed(folder, name, before)?;
     let mut beside = Beside::open(folder, Mode::from_raw_mode(0o600), at)?;
@@ -92,24 +95,19 @@ pub(super) fn replace(
     beside.owned_like(&found.stat, at)?;
     beside.sync(at)?;
     // Once more, as late as can be: nothing can make these two one step.
-    at(Put::Look).map_err(|error| Stop::failed("read", error))?;
+    at(Put::Look).map_err(|error| Stop::Failed("read", error))?;
     let again = as_confirmed(folder, name, before)?;
     if (again.stat.st_dev, again.stat.st_ino) != (found.stat.st_dev, found.stat.st_ino) {
         return Err(Stop::Moved);
     }
     at(Put::Rename)
         .and_then(|()| renameat(folder, beside.name.as_str(), folder, name))
-        .map_err(|error| Stop::failed("replace", error))?;
+        .map_err(|error| Stop::Failed("replace", error))?;
     beside.is_there = false;
     sync_folder(folder, at)
 }
 
-pub(super) fn create(
-    folder: &Folder,
-    name: &str,
-    after: &[u8],
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-) -> Result<(), Stop> {
+pub(super) fn create(folder: &Folder, name: &str, after: &[u8], at: At<'_>) -> Result<(), Stop> {
     let mut beside = Beside::open(folder, Mode::from_raw_mode(0o644), at)?;
     beside.write(after, at)?;
     beside.sync(at)?;
@@ -117,17 +115,14 @@ pub(super) fn create(
         .and_then(|()| beside.named(name))
         .map_err(|error| match error {
             Errno::EXIST => Stop::Moved,
-            error => Stop::failed("make", error),
+            error => Stop::Failed("make", error),
         })?;
     drop(beside);
     sync_folder(folder, at)
 }
 
 /// A name is on the disk when its directory is.
-pub(super) fn sync_folder(
-    folder: &Folder,
-    at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-) -> Result<(), Stop> {
+pub(super) fn sync_folder(folder: &Folder, at: At<'_>) -> Result<(), Stop> {
     let synced = at(Put::SyncFolder).and_then(|()| match fsync(folder) {
         // Some file systems can't sync a directory, and need not.
         Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
@@ -153,17 +148,13 @@ struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    fn open(
-        folder: &'a Folder,
-        mode: Mode,
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<Self, Stop> {
+    fn open(folder: &'a Folder, mode: Mode, at: At<'_>) -> Result<Self, Stop> {
         let number = RandomState::new().build_hasher().finish();
         let name = format!(".watchkeeper-{number:016x}.tmp");
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
         let handle = at(Put::Open)
             .and_then(|()| openat(folder, name.as_str(), flags | OFlags::CLOEXEC, mode))
-            .map_err(|error| Stop::failed("make a file beside", error))?;
+            .map_err(|error| Stop::Failed("make a file beside", error))?;
         Ok(Self {
             folder,
             name,
@@ -172,12 +163,8 @@ impl<'a> Beside<'a> {
         })
     }
 
-    fn write(
-        &mut self,
-        bytes: &[u8],
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Stop> {
-        let failed = |error| Stop::failed("write", error);
+    fn write(&mut self, bytes: &[u8], at: At<'_>) -> Result<(), Stop> {
+        let failed = |error| Stop::Failed("write", error);
         let (half, rest) = bytes.split_at(bytes.len() / 2);
         let mut file = File::from(
             self.handle
@@ -191,11 +178,7 @@ impl<'a> Beside<'a> {
     }
 
     /// The same owner and mode as the file that it replaces.
-    fn owned_like(
-        &mut self,
-        stat: &Stat,
-        at: &mut dyn FnMut(Put) -> Result<(), Errno>,
-    ) -> Result<(), Stop> {
+    fn owned_like(&mut self, stat: &Stat, at: At<'_>) -> Result<(), Stop> {
         let mut owned = || {
             at(Put::Own)?;
             let mine = fstat(&self.handle)?;
@@ -205,13 +188,13 @@ impl<'a> Beside<'a> {
             }
             fchmod(&self.handle, Mode::from_raw_mode(stat.st_mode))
         };
-        owned().map_err(|error| Stop::failed("keep the owner and mode of", error))
+        owned().map_err(|error| Stop::Failed("keep the owner and mode of", error))
     }
 
-    fn sync(&mut self, at: &mut dyn FnMut(Put) -> Result<(), Errno>) -> Result<(), Stop> {
+    fn sync(&mut self, at: At<'_>) -> Result<(), Stop> {
         at(Put::Sync)
             .and_then(|()| fsync(self.handle.as_fd()))
-            .map_err(|error| Stop::failed("sync", error))
+            .map_err(|error| Stop::Failed("sync", error))
     }
 
     /// Gives it a name that nothing has yet, in one step.
@@ -253,10 +236,6 @@ fn errno(error: &std::io::Error) -> Errno {
 }
 
 impl Stop {
-    pub(super) fn failed(what: &'static str, error: Errno) -> Self {
-        Self::Failed(what, error)
-    }
-
     pub(super) fn is_unknown(&self) -> bool {
         matches!(self, Self::NotSynced(_))
     }

@@ -20,10 +20,10 @@ use rustix::io::Errno;
 use super::{WorkingTree, put::Put};
 use crate::{
     edge::{
-        repo::{Folder, Git},
+        repo::{Git, Repo},
         write::CallOutcome,
     },
-    facts::{FaultKind, Remote},
+    facts::{DriftSettings, FaultKind, Remote},
     gate::FileWrite,
 };
 
@@ -38,13 +38,13 @@ const ALL: [Put; 7] = [
 ];
 
 fn tree(root: &Path) -> WorkingTree {
+    let drift = DriftSettings {
+        policies: vec!["iam".to_owned()],
+        ..DriftSettings::default()
+    };
     WorkingTree {
         canonical: None,
-        path: root.to_owned(),
-        root: Folder::open(root).unwrap(),
-        directories: vec!["iam".to_owned()],
-        templates: Vec::new(),
-        git: Git::off(),
+        repo: Repo::open_with(root.to_owned(), drift, Git::off()).unwrap(),
         restricted: false,
     }
 }

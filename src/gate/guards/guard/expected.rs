@@ -32,6 +32,20 @@ impl<'a, T> Expected<'a, T> {
         self.own.filter(|_| self.lapse.is_none())
     }
 
+    /// All that is expected in one sentence's words; `none` where that is nothing.
+    pub(in crate::gate::guards) fn listed(
+        &self,
+        words: fn(&T) -> String,
+        between: &str,
+        none: &str,
+    ) -> String {
+        let all: Vec<String> = self.all().into_iter().map(words).collect();
+        match all.is_empty() {
+            true => none.to_owned(),
+            false => all.join(between),
+        }
+    }
+
     /// The line that the preview pins of what the person's own file lets pass.
     pub(in crate::gate::guards) fn pin(
         &self,

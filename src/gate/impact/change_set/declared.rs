@@ -12,7 +12,7 @@ use super::{
 use crate::{
     facts::{Arn, Reason, ResourceChange, RoleName},
     gate::StackState,
-    template::{self, TemplatePolicy, TemplateRole},
+    template::{TemplatePolicy, TemplateRole, Text},
 };
 
 #[derive(Clone, Debug, Default)]
@@ -54,10 +54,8 @@ impl DeclaredPolicies {
         for policy in listed("Policies").into_iter().flatten() {
             let name = policy.get("PolicyName").and_then(Value::as_str);
             let text = policy.get("PolicyDocument").map(document);
-            said.policies.push((
-                name.unwrap_or_default().to_owned(),
-                text.unwrap_or_default(),
-            ));
+            let name = name.unwrap_or_default().to_owned();
+            said.policies.push((name, text.unwrap_or_default()));
         }
         if let Some(text) = properties.get("PolicyDocument") {
             let name = change.logical_id.raw().to_owned();
@@ -79,8 +77,7 @@ impl StackState {
     /// it names for them: what has to be read to judge it.
     pub fn roles_to_read(&self) -> Vec<(RoleName, Vec<Arn>)> {
         let templates = Templates::of(self);
-        let own = self.change_set().map(|set| set.changes.as_slice());
-        let roles = own.unwrap_or_default().iter();
+        let roles = self.own_changes().iter();
         let roles = roles.filter_map(|change| Some((change.role()?, change)));
         let named = roles.take(MOST_ROLES).map(|(role, change)| {
             let after = DeclaredPolicies::after(&templates, change).map(|said| said.managed);
@@ -118,13 +115,9 @@ pub(super) fn of_template_role(role: &TemplateRole) -> Result<DeclaredPolicies, 
     let trust = role.trust.as_ref().map(policy).transpose()?;
     Ok(DeclaredPolicies {
         policies: role.policies.iter().map(policy).collect::<Result<_, _>>()?,
-        managed: role
-            .managed
-            .iter()
-            .map(template::Text::with_tokens)
-            .collect(),
+        managed: role.managed.iter().map(Text::with_tokens).collect(),
         trust: trust.map(|(_, text)| text),
-        boundary: role.boundary.as_ref().map(template::Text::with_tokens),
+        boundary: role.boundary.as_ref().map(Text::with_tokens),
     })
 }
 
@@ -138,16 +131,13 @@ fn in_template(
     if let Some(role) = found.role(id) {
         return of_template_role(role);
     }
-    let alone = found
-        .managed
-        .iter()
-        .find(|managed| managed.logical_id == id);
-    let alone = alone.map(|managed| &managed.policy);
-    let foreign = found
-        .foreign
-        .iter()
-        .find(|foreign| foreign.logical_id == id);
-    match alone.or(foreign.map(|foreign| &foreign.policy)) {
+    let (mut managed, mut foreign) = (found.managed.iter(), found.foreign.iter());
+    let alone = managed.find(|one| one.logical_id == id);
+    let foreign = foreign.find(|one| one.logical_id == id);
+    match alone
+        .map(|one| &one.policy)
+        .or(foreign.map(|one| &one.policy))
+    {
         Some(one) => Ok(DeclaredPolicies {
             policies: vec![policy(one)?],
             ..DeclaredPolicies::default()

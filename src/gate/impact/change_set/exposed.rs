@@ -53,10 +53,8 @@ pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<Im
             properties.map_or_else(|_| Vec::new(), |properties| openings(&before, &properties))
         }
     };
-    let gives: Vec<String> = now
-        .into_iter()
-        .filter(|words| !was.contains(words))
-        .collect();
+    let mut gives = now;
+    gives.retain(|words| !was.contains(words));
     if gives.is_empty() {
         return Vec::new();
     }
@@ -99,19 +97,24 @@ fn deciding(kind: &str) -> &'static [&'static str] {
 
 fn openings(side: &Side<'_>, properties: &Value) -> Vec<String> {
     let of = Read { side, properties };
-    let mut found = match side.kind {
+    let one = match side.kind {
         "AWS::Lambda::Url" => of.address(),
         "AWS::Lambda::Permission" => of.permission(),
-        "AWS::EC2::SecurityGroup" => of.rules(),
-        "AWS::EC2::SecurityGroupIngress" => of.rule(&[]).into_iter().collect(),
-        "AWS::S3::Bucket" => [of.acl(), of.block()].concat(),
-        "AWS::S3::AccessPoint" => of.block(),
+        "AWS::EC2::SecurityGroupIngress" => of.rule(&[]),
+        "AWS::S3::Bucket" => of.acl(),
         "AWS::ApiGateway::Method" | "AWS::ApiGatewayV2::Route" => of.call(),
         "AWS::Cognito::IdentityPool" => of.identities(),
+        _ => None,
+    };
+    let several = match side.kind {
+        "AWS::EC2::SecurityGroup" => of.rules(),
+        "AWS::S3::Bucket" | "AWS::S3::AccessPoint" => of.block(),
         _ => Vec::new(),
     };
-    found.extend(of.reachable());
-    found
+    one.into_iter()
+        .chain(several)
+        .chain(of.reachable())
+        .collect()
 }
 
 /// Properties, by the way to them.
@@ -156,33 +159,32 @@ impl Read<'_, '_> {
             .map(|text| text.is_ok_and(|text| text.eq_ignore_ascii_case(wanted)))
     }
 
-    fn address(&self) -> Vec<String> {
+    fn address(&self) -> Option<String> {
         let function = self.spelled(&["TargetFunctionArn"]);
         match self.text(&["AuthType"]) {
-            Some(Ok(kind)) if kind == "AWS_IAM" => Vec::new(),
-            Some(Ok(kind)) if kind == "NONE" => vec![format!(
+            Some(Ok(kind)) if kind == "AWS_IAM" => None,
+            Some(Ok(kind)) if kind == "NONE" => Some(format!(
                 "everybody on the internet an address to call function {function} at without signing in (AuthType NONE)"
-            )],
-            _ => vec![format!(
+            )),
+            _ => Some(format!(
                 "an address to call function {function} at, and whether everybody may is not known (AuthType {})",
                 self.spelled(&["AuthType"])
-            )],
+            )),
         }
     }
 
-    fn permission(&self) -> Vec<String> {
-        let is_held = ["PrincipalOrgID", "SourceAccount", "SourceArn"]
-            .iter()
-            .any(|name| self.text(&[name]).is_some());
+    fn permission(&self) -> Option<String> {
+        let mut holding = ["PrincipalOrgID", "SourceAccount", "SourceArn"].into_iter();
+        let is_held = holding.any(|name| self.text(&[name]).is_some());
         if is_held || self.is(&["Principal"], "*") != Some(true) {
-            return Vec::new();
+            return None;
         }
         let function = self.spelled(&["FunctionName"]);
         let who = match self.is(&["FunctionUrlAuthType"], "NONE") {
             Some(true) => "everybody on the internet",
             _ => "everybody with an AWS account, whichever it is,",
         };
-        vec![format!("{who} function {function} to call (Principal *)")]
+        Some(format!("{who} function {function} to call (Principal *)"))
     }
 
     fn rules(&self) -> Vec<String> {
@@ -214,10 +216,7 @@ impl Read<'_, '_> {
     fn rule(&self, path: &[&str]) -> Option<String> {
         let with = |name| [path, &[name]].concat();
         let ports = || {
-            let (from, to) = (
-                self.spelled(&with("FromPort")),
-                self.spelled(&with("ToPort")),
-            );
+            let [from, to] = ["FromPort", "ToPort"].map(|name| self.spelled(&with(name)));
             match self.text(&with("IpProtocol")) {
                 Some(Ok(protocol)) if protocol == "-1" => "every port of every protocol".to_owned(),
                 Some(Ok(protocol) | Err(protocol)) => format!("{protocol}, ports {from} to {to}"),
@@ -239,21 +238,16 @@ impl Read<'_, '_> {
         })
     }
 
-    fn acl(&self) -> Vec<String> {
-        let may = match self.text(&["AccessControl"]) {
-            None => return Vec::new(),
-            Some(Ok(acl)) => match acl.as_str() {
-                "PublicRead" => "everybody on the internet the bucket to read",
-                "PublicReadWrite" => "everybody on the internet the bucket to read and to write",
-                "AuthenticatedRead" => "everybody with an AWS account the bucket to read",
-                _ => return Vec::new(),
-            },
-            Some(Err(_)) => "perhaps everybody access to the bucket",
+    fn acl(&self) -> Option<String> {
+        let may = match self.text(&["AccessControl"])?.as_deref() {
+            Ok("PublicRead") => "everybody on the internet the bucket to read",
+            Ok("PublicReadWrite") => "everybody on the internet the bucket to read and to write",
+            Ok("AuthenticatedRead") => "everybody with an AWS account the bucket to read",
+            Ok(_) => return None,
+            Err(_) => "perhaps everybody access to the bucket",
         };
-        vec![format!(
-            "{may} (AccessControl {})",
-            self.spelled(&["AccessControl"])
-        )]
+        let acl = self.spelled(&["AccessControl"]);
+        Some(format!("{may} (AccessControl {acl})"))
     }
 
     /// Without the block, or with a part of it off, a policy or an ACL may let everybody
@@ -276,41 +270,29 @@ impl Read<'_, '_> {
     }
 
     /// The methods that browsers ask beforehand give nothing.
-    fn call(&self) -> Vec<String> {
+    fn call(&self) -> Option<String> {
         let method = match self.side.kind {
             "AWS::ApiGateway::Method" => self.spelled(&["HttpMethod"]),
             _ => self.spelled(&["RouteKey"]),
         };
-        let is_open = match self.text(&["AuthorizationType"]) {
-            Some(Ok(kind)) => kind == "NONE",
-            Some(Err(_)) | None => true,
-        };
+        let kind = self.text(&["AuthorizationType"]).and_then(Result::ok);
+        let is_open = kind.is_none_or(|kind| kind == "NONE");
         let has_key = self.is(&["ApiKeyRequired"], "true") == Some(true);
-        if !is_open || has_key || method == "OPTIONS" {
-            return Vec::new();
-        }
-        vec![format!(
-            "everybody who reaches the API {method} to call without signing in"
-        )]
+        let opens = is_open && !has_key && method != "OPTIONS";
+        opens.then(|| format!("everybody who reaches the API {method} to call without signing in"))
     }
 
-    fn identities(&self) -> Vec<String> {
-        match self.is(&["AllowUnauthenticatedIdentities"], "false") {
-            Some(true) | None => Vec::new(),
-            Some(false) => vec![
-                "everybody on the internet AWS credentials without signing in (AllowUnauthenticatedIdentities)"
-                    .to_owned(),
-            ],
-        }
+    fn identities(&self) -> Option<String> {
+        const NAME: &str = "AllowUnauthenticatedIdentities";
+        (!self.is(&[NAME], "false")?).then(|| {
+            format!("everybody on the internet AWS credentials without signing in ({NAME})")
+        })
     }
 
-    fn reachable(&self) -> Vec<String> {
-        match self.is(&["PubliclyAccessible"], "false") {
-            Some(true) | None => Vec::new(),
-            Some(false) => {
-                vec!["the internet an address to reach it at (PubliclyAccessible)".to_owned()]
-            }
-        }
+    fn reachable(&self) -> Option<String> {
+        const NAME: &str = "PubliclyAccessible";
+        let said = || format!("the internet an address to reach it at ({NAME})");
+        (!self.is(&[NAME], "false")?).then(said)
     }
 }
 
@@ -320,13 +302,10 @@ fn is_world(cidr: &str) -> bool {
     let Some((address, length)) = cidr.trim().split_once('/') else {
         return false;
     };
-    let narrowest = match address.contains(':') {
-        true => 16,
-        false => 8,
-    };
     let Ok(length) = length.parse::<u8>() else {
         return false;
     };
+    let narrowest = if address.contains(':') { 16 } else { 8 };
     // A private net of the widest kind is no part of the internet; EC2 takes a shorter
     // length by the length, whatever address is written before it.
     let is_private = length == narrowest && address.split('.').next() == Some("10");

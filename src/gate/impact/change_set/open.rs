@@ -8,10 +8,10 @@
 
 use crate::{
     facts::{Reason, Remote},
+    gate::impact::effective::parsed,
     policy::{
         Document, Effect, Family, Kind, Statement, Text,
         open::{as_arn, is_open},
-        parse,
     },
 };
 
@@ -19,7 +19,7 @@ pub(in crate::gate) use crate::policy::open::{OPEN, bare};
 
 /// What is to be.
 pub(super) fn after(whose: &str, text: &str, kind: Kind) -> Result<Document, Reason> {
-    let mut document = parse(text, kind).map_err(|malformed| malformed.fault(whose).what)?;
+    let mut document = parsed(whose, text, kind)?;
     for statement in &mut document.statements {
         close(whose, statement)?;
     }

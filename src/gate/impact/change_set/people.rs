@@ -4,6 +4,8 @@
 //! The live side is not read: what is compared with is what the stack last
 //! deployed, which is said.
 
+use serde_json::Value;
+
 use super::{
     DeclaredPolicies, ImpactedResource, Named, Read, Templates, apart, blank, open, properties,
     properties::texts, touches, unjudged, weighed,
@@ -27,12 +29,11 @@ pub(super) fn impacted(
         "AWS::IAM::Group" => vec![identity(state, change, "group")],
         "AWS::IAM::UserToGroupAddition" => vec![unjudged(
             change,
-            "It puts users into a group, and what the group gives them is not read here."
-                .to_owned(),
+            "It puts users into a group, and what the group gives them is not read here.",
         )],
         "AWS::IAM::AccessKey" => vec![unjudged(
             change,
-            "It makes or changes an access key: a secret for whatever its user may do.".to_owned(),
+            "It makes or changes an access key: a secret for whatever its user may do.",
         )],
         _ => return None,
     })
@@ -40,40 +41,28 @@ pub(super) fn impacted(
 
 /// A password, and groups whose policies are somewhere else.
 fn beside_documents(state: &Templates<'_>, change: &ResourceChange) -> Option<ImpactedResource> {
-    let (before, after) = match sides(state, change) {
-        Ok(sides) => sides,
+    let after = match properties::after(state, change) {
+        Ok(after) => after,
         Err(why) => return Some(unjudged(change, why)),
+    };
+    let before = match change.action == ChangeAction::Add {
+        true => Value::Null,
+        false => properties::before(state, change).unwrap_or(Value::Null),
     };
     let differs = |name: &str| before.get(name) != after.get(name);
     if touches(change, "LoginProfile") && (differs("LoginProfile") || is_hidden(&after)) {
         return Some(unjudged(
             change,
-            "It changes the user's password for the console: whoever knows it is the user."
-                .to_owned(),
+            "It changes the user's password for the console: whoever knows it is the user.",
         ));
     }
-    (touches(change, "Groups") && differs("Groups")).then(|| {
-        unjudged(
-            change,
-            "It changes which groups the user is in, and what those give is not read here."
-                .to_owned(),
-        )
-    })
+    let why = "It changes which groups the user is in, and what those give is not read here.";
+    (touches(change, "Groups") && differs("Groups")).then(|| unjudged(change, why))
 }
 
 /// A password is never told, so another one looks the same.
-fn is_hidden(after: &serde_json::Value) -> bool {
+fn is_hidden(after: &Value) -> bool {
     after.get("LoginProfile").is_some()
-}
-
-type PolicySides = (serde_json::Value, serde_json::Value);
-
-fn sides(state: &Templates<'_>, change: &ResourceChange) -> Result<PolicySides, Reason> {
-    let before = match change.action == ChangeAction::Add {
-        true => serde_json::Value::Null,
-        false => properties::before(state, change).unwrap_or(serde_json::Value::Null),
-    };
-    Ok((before, properties::after(state, change)?))
 }
 
 fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> ImpactedResource {
@@ -93,36 +82,23 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
                 Ok(before) => DeclaredPolicies::of_properties(&before, change),
                 // It may deny what nothing denies afterwards.
                 Err(why) => {
-                    return unjudged(
-                        change,
-                        format!("What the {kind} has now could not be read: {why}"),
-                    );
+                    let why = format!("What the {kind} has now could not be read: {why}");
+                    return unjudged(change, why);
                 }
             }
         }
     };
     if !is_new && before.boundary != after.boundary {
-        return unjudged(
-            change,
-            format!("The {kind}'s permissions boundary would change."),
-        );
+        let why = format!("The {kind}'s permissions boundary would change.");
+        return unjudged(change, why);
     }
-    if let Some(arn) = after
-        .managed
-        .iter()
-        .find(|arn| !before.managed.contains(arn))
-    {
+    let (was, is) = (&before.managed, &after.managed);
+    if let Some(arn) = is.iter().find(|arn| !was.contains(arn)) {
         return unjudged(change, format!("What policy {arn} gives was not read."));
     }
-    if let Some(gone) = before
-        .managed
-        .iter()
-        .find(|arn| !after.managed.contains(arn))
-    {
-        return unjudged(
-            change,
-            format!("What goes with policy {gone} was not read: it may deny something."),
-        );
+    if let Some(gone) = was.iter().find(|arn| !is.contains(arn)) {
+        let why = format!("What goes with policy {gone} was not read: it may deny something.");
+        return unjudged(change, why);
     }
     if !after.managed.is_empty() {
         notes.push(format!(
@@ -130,10 +106,11 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
             after.managed.join(", ")
         ));
     }
-    match (named(&before, open::before), named(&after, open::after)) {
-        (Ok(before), Ok(after)) => weighed(blank(change), apart(&before, &after, None, notes)),
-        (Err(why), _) | (_, Err(why)) => unjudged(change, why),
-    }
+    let sides = named(&before, open::before).and_then(|before| {
+        let after = named(&after, open::after)?;
+        Ok(apart(&before, &after, None, notes))
+    });
+    weighed(blank(change), sides)
 }
 
 fn named(said: &DeclaredPolicies, read: Read) -> Result<Named, Reason> {
@@ -177,7 +154,7 @@ pub(super) fn more_have_it(state: &Templates<'_>, change: &ResourceChange) -> bo
     }
     let mut moved = HOLDERS.iter().filter(|name| touches(change, name));
     moved.any(|name| {
-        let of = |side: Result<serde_json::Value, Reason>| texts(&side?, name);
+        let of = |side: Result<Value, Reason>| texts(&side?, name);
         match (
             of(properties::before(state, change)),
             of(properties::after(state, change)),

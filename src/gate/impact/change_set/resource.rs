@@ -15,8 +15,8 @@ use super::{
     properties, touches, unjudged, weighed,
 };
 use crate::{
-    facts::{Reason, Remote, ResourceChange, stack::ChangeAction},
-    gate::{StackState, impact::effective::nothing},
+    facts::{Arn, Reason, Remote, ResourceChange, StackId, stack::ChangeAction},
+    gate::impact::effective::nothing,
     policy::{Document, Kind, Principal, PrincipalType},
 };
 
@@ -198,36 +198,38 @@ fn judged(
         (Ok(before), Ok(after)) => (before.within(partition), after.within(partition)),
         (Err(why), _) | (_, Err(why)) => return unjudged(change, why),
     };
-    let own = Own::of(state);
     let mut known = before.clone();
     known.statements.extend(after.statements.iter().cloned());
     let mut sides = alone(before, after);
     sides.notes = notes;
-    let mut resource = weighed(
-        ImpactedResource {
-            opens: Some(property.to_owned()),
-            ..blank(change)
-        },
-        sides,
-    );
-    look_at_principals(&mut resource, &known, own.as_ref());
+    let resource = ImpactedResource {
+        opens: Some(property.to_owned()),
+        ..blank(change)
+    };
+    let mut resource = weighed(resource, Ok(sides));
+    let stack = state.stack.known().map(|stack| &stack.id);
+    look_at_principals(&mut resource, &known, stack);
     resource
 }
 
 /// Who among those that gain is a stranger, and which service nothing holds to
 /// this account's resources.
-fn look_at_principals(resource: &mut ImpactedResource, documents: &Document, own: Option<&Own>) {
+fn look_at_principals(
+    resource: &mut ImpactedResource,
+    documents: &Document,
+    stack: Option<&StackId>,
+) {
     let all = documents.statements.iter();
     let all = all.flat_map(|one| one.principals.iter().flat_map(|who| &who.listed));
     let listed: Vec<&Principal> = all.collect();
     let (mut strangers, mut notes) = (Vec::<Remote>::new(), Vec::new());
     for gain in &resource.gains {
         for name in gain.principal.iter().flat_map(|part| &part.values) {
-            let mut named = listed.iter().filter(|one| one.name.value == name.raw());
-            let is_known = named.clone().next().is_some() && named.all(|one| is_own(one, own));
-            let named = listed.iter().filter(|one| one.name.value == name.raw());
-            let is_service =
-                is_known && named.clone().any(|one| one.kind == PrincipalType::Service);
+            let mut named: Vec<_> = listed.clone();
+            named.retain(|one| one.name.value == name.raw());
+            let is_known = !named.is_empty() && named.iter().all(|one| is_own(one, stack));
+            let mut kinds = named.iter().map(|one| one.kind);
+            let is_service = is_known && kinds.any(|kind| kind == PrincipalType::Service);
             if !is_known && !strangers.contains(name) {
                 strangers.push(name.clone());
             }
@@ -244,38 +246,20 @@ fn look_at_principals(resource: &mut ImpactedResource, documents: &Document, own
     resource.notes.extend(notes);
 }
 
-/// The account of the stack, in its partition.
-struct Own {
-    partition: String,
-    account: String,
-}
-
-impl Own {
-    fn of(state: &StackState) -> Option<Self> {
-        let id = &state.stack.known()?.id;
-        Some(Self {
-            partition: id.raw().split(':').nth(1)?.to_owned(),
-            account: id.account()?.raw().to_owned(),
-        })
-    }
-}
-
-/// A service, or somebody of the stack's own account.
-fn is_own(principal: &Principal, own: Option<&Own>) -> bool {
+/// A service, or somebody of the stack's own account in its partition.
+fn is_own(principal: &Principal, stack: Option<&StackId>) -> bool {
     let name = principal.name.value.as_str();
-    match (principal.kind, own) {
-        (PrincipalType::Service, _) => !name.contains(['*', '?', '<', '{']),
-        (PrincipalType::Aws, Some(own)) => {
-            let mut parts = name.split(':');
-            let (arn, partition) = (parts.next(), parts.next());
-            let account = parts.nth(2);
-            let of_arn = arn == Some("arn")
-                && partition == Some(own.partition.as_str())
-                && account == Some(own.account.as_str());
-            name == own.account || of_arn
-        }
-        _ => false,
+    if principal.kind == PrincipalType::Service {
+        return !name.contains(['*', '?', '<', '{']);
     }
+    let own = stack.and_then(|id| Some((id.partition()?, id.account()?)));
+    principal.kind == PrincipalType::Aws
+        && own.is_some_and(|(partition, account)| {
+            let arn = Arn::new(name);
+            let of_arn =
+                arn.partition() == Some(partition) && arn.account() == Some(account.clone());
+            of_arn || name == account.raw()
+        })
 }
 
 /// Deeper no policy was ever found.

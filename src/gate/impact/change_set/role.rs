@@ -6,7 +6,7 @@ use super::{
     blank, open, touches, weighed,
 };
 use crate::{
-    facts::{Arn, Reading, Reason, Remote, ResourceChange, stack::ChangeAction},
+    facts::{Arn, Fault, Reading, Reason, Remote, ResourceChange, stack::ChangeAction},
     gate::RoleState,
     policy::{Document, Kind},
 };
@@ -17,23 +17,15 @@ pub(super) fn identity(
     after: &DeclaredPolicies,
 ) -> ImpactedResource {
     let live = state.live_role(change);
+    let expected = after.policies.iter();
+    let expected =
+        expected.map(|(name, text)| (Remote::new(name.as_str()), Remote::new(text.as_str())));
     let resource = ImpactedResource {
         role: live.map(|live| live.name.clone()),
-        expected: after
-            .policies
-            .iter()
-            .map(|(name, text)| (Remote::new(name.as_str()), Remote::new(text.as_str())))
-            .filter(|(_, text)| open::is_closed(text))
-            .collect(),
+        expected: expected.filter(|(_, text)| open::is_closed(text)).collect(),
         ..blank(change)
     };
-    match sides_of_role(state, change, live, after) {
-        Ok(sides) => weighed(resource, sides),
-        Err(why) => ImpactedResource {
-            unjudged: Some(why.to_string()),
-            ..resource
-        },
-    }
+    weighed(resource, sides_of_role(state, change, live, after))
 }
 
 fn sides_of_role(
@@ -62,14 +54,9 @@ fn sides_of_role(
                 return Err("The live role's inline policies could not be read.".into());
             };
             for policy in inline {
-                let text = match &policy.document {
-                    Reading::Known(text) => text,
-                    Reading::Unknown(fault) => return Err(fault.what.as_str().into()),
-                };
-                before.push((
-                    Remote::new(policy.name.raw()),
-                    document(policy.name.raw(), text.raw())?,
-                ));
+                let name = policy.name.raw();
+                let document = document(name, policy.document.read()?.raw())?;
+                before.push((Remote::new(name), document));
             }
             for arn in role.attached.known().into_iter().flatten() {
                 match managed(live, arn) {
@@ -80,14 +67,11 @@ fn sides_of_role(
                     }
                 }
             }
-            if let Reading::Unknown(fault) = &role.boundary {
-                return Err(format!(
-                    "The role's permissions boundary could not be read: {}",
-                    fault.what
-                )
-                .into());
-            }
-            if let Some(Some(arn)) = role.boundary.known() {
+            let unread = |fault: &Fault| {
+                let why = &fault.what;
+                format!("The role's permissions boundary could not be read: {why}")
+            };
+            if let Some(arn) = role.boundary.read().map_err(unread)? {
                 boundary = Some(managed(live, arn)?);
                 if after.boundary.as_deref() != Some(arn.raw())
                     && touches(change, "PermissionsBoundary")
@@ -130,10 +114,8 @@ fn sides_of_role(
             || unread.iter().any(|known| known.raw() == arn);
         if !is_there {
             let live = live.ok_or_else(|| format!("What policy {arn} gives was not read."))?;
-            then.push((
-                Remote::new(arn.as_str()),
-                managed(live, &Arn::new(arn.as_str()))?,
-            ));
+            let document = managed(live, &Arn::new(arn.as_str()))?;
+            then.push((Remote::new(arn.as_str()), document));
         }
     }
     Ok(apart(&before, &then, boundary, notes))
@@ -147,8 +129,7 @@ fn document(name: &str, text: &str) -> Result<Document, Reason> {
 fn managed(live: &RoleState, arn: &Arn) -> Result<Document, Reason> {
     let policy = live.managed(arn);
     let policy = policy.ok_or_else(|| format!("Policy {} was not read.", arn.raw()))?;
-    match &policy.document {
-        Reading::Known(text) => document(arn.raw(), text.raw()),
-        Reading::Unknown(fault) => Err(format!("Policy {}: {}", arn.raw(), fault.what).into()),
-    }
+    let text = policy.document.read();
+    let text = text.map_err(|fault| format!("Policy {}: {}", arn.raw(), fault.what))?;
+    document(arn.raw(), text.raw())
 }

@@ -17,13 +17,14 @@ pub(super) use self::side::{Side, Source};
 
 use self::sites::{Names, Site};
 use super::{
-    ImpactedResource, blank,
+    ImpactedResource, blank, is_new,
+    properties::in_context,
     templates::{Made, Templates},
     touches, unjudged,
 };
 use crate::{
-    facts::{AccountId, Arn, PhysicalId, Reading, Reason, ResourceChange, stack::ChangeAction},
-    gate::{ProfileState, StackState},
+    facts::{AccountId, Arn, Fault, PhysicalId, Reason, ResourceChange, stack::ChangeAction},
+    gate::StackState,
 };
 
 pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<ImpactedResource> {
@@ -68,12 +69,11 @@ fn given(
     change: &ResourceChange,
     after: &Side<'_>,
 ) -> Result<Split, Reason> {
-    let is_new = matches!(change.action, ChangeAction::Add | ChangeAction::Import);
-    let kind = change.resource_type.raw();
+    let is_new = is_new(change);
     let properties = match after.properties() {
         Ok(properties) => properties,
         // Of what nobody could read only a property that may be a role's matters.
-        Err(_) if !is_new && !may_run(change, kind) => return Ok(Split::default()),
+        Err(_) if !is_new && !may_run(change) => return Ok(Split::default()),
         Err(why) => return Err(why),
     };
     let mut sites = sites::all(after, &properties)?;
@@ -101,8 +101,8 @@ fn given(
 }
 
 /// Whether one of the properties that may change decides as whom it runs.
-fn may_run(change: &ResourceChange, kind: &str) -> bool {
-    table::deciding(kind).any(|property| touches(change, property))
+fn may_run(change: &ResourceChange) -> bool {
+    table::deciding(change.resource_type.raw()).any(|property| touches(change, property))
 }
 
 /// A role by its name, its ARN or its logical id is the same role.
@@ -127,10 +127,8 @@ fn is_same(side: &Side<'_>, old: &Source, new: &Source) -> bool {
 }
 
 fn physical<'a>(state: &'a StackState, id: &str) -> Option<&'a str> {
-    let set = state.change_set()?;
-    let mut changes = set.changes.iter();
-    let change = changes.find(|change| change.logical_id.raw() == id)?;
-    change.physical_id.as_ref().map(PhysicalId::raw)
+    let physical = state.change_of(id)?.physical_id.as_ref();
+    physical.map(PhysicalId::raw)
 }
 
 fn new_code(change: &ResourceChange, sites: &Split) -> Vec<String> {
@@ -145,10 +143,8 @@ fn new_code(change: &ResourceChange, sites: &Split) -> Vec<String> {
         ["*"] => "what it is".to_owned(),
         named => named.join(", "),
     };
-    let kept = sites
-        .kept
-        .iter()
-        .filter(|site| site.names != Names::Through);
+    let kept = sites.kept.iter();
+    let kept = kept.filter(|site| site.names != Names::Through);
     let mut says: Vec<String> = kept
         .map(|site| {
             let who = match &site.source {
@@ -164,8 +160,8 @@ fn new_code(change: &ResourceChange, sites: &Split) -> Vec<String> {
 
 /// By what AWS says of both sides; else by what it says may change.
 pub(super) fn differs(change: &ResourceChange, property: &str) -> bool {
-    let side = |context| super::properties::in_context(context);
-    match (side(change.before.as_ref()), side(change.after.as_ref())) {
+    let side = |context: &Option<_>| in_context(context.as_ref());
+    match (side(&change.before), side(&change.after)) {
         (Some(before), Some(after)) => before.get(property) != after.get(property),
         _ => touches(change, property),
     }
@@ -195,11 +191,8 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reason> {
             role(format!("role {shown}"), may)
         }
         (Names::Profile, Source::Own(id)) => {
-            let may = own_profile(side, id)?;
-            role(
-                format!("instance profile {id} of this stack, {}", may.0),
-                may.1,
-            )
+            let (what, may) = own_profile(side, id)?;
+            role(format!("instance profile {id} of this stack, {what}"), may)
         }
         (Names::Profile, Source::Named(name)) => {
             let (what, may) = named_profile(side, name)?;
@@ -246,9 +239,7 @@ fn made_here<'s>(state: &'s Templates<'_>, name: &str) -> Option<&'s str> {
 
 /// By the names that they have and by those that they are given.
 fn roles_made(state: &Templates<'_>) -> Vec<Made> {
-    let set = state.change_set();
-    let changes = set.into_iter().flat_map(|set| &set.changes);
-    let roles = changes.filter(|change| {
+    let roles = state.own_changes().iter().filter(|change| {
         change.resource_type.raw() == "AWS::IAM::Role" && change.action != ChangeAction::Remove
     });
     let names = roles.flat_map(|change| {
@@ -266,13 +257,9 @@ fn roles_made(state: &Templates<'_>) -> Vec<Made> {
 /// Which role an instance profile of the same template has, and what that may do.
 fn own_profile(side: &Side<'_>, id: &str) -> Result<(String, String), Reason> {
     let state = side.state;
-    let set = state.change_set();
-    let mut changes = set.into_iter().flat_map(|set| &set.changes);
-    let change = changes.find(|change| change.logical_id.raw() == id);
-    let kind = "AWS::IAM::InstanceProfile";
-    let profile = match change {
+    let profile = match state.change_of(id) {
         Some(change) => Side::after(state, change),
-        None => Side::proposed(state, id, kind),
+        None => Side::proposed(state, id, "AWS::IAM::InstanceProfile"),
     };
     let properties = profile.properties()?;
     let roles = sites::all(&profile, &properties)?;
@@ -297,33 +284,22 @@ fn named_profile(side: &Side<'_>, name: &str) -> Result<(String, String), Reason
     if !is_of_own(state, name) {
         return Err(format!("It would run with {name}, of an account that was not asked.").into());
     }
-    let set = state.change_set();
-    let mut changes = set.into_iter().flat_map(|set| &set.changes);
-    let own = changes.find(|change| {
+    let own = state.own_changes().iter().find(|change| {
         change.resource_type.raw() == "AWS::IAM::InstanceProfile"
             && change.physical_id.as_ref().map(PhysicalId::raw) == Some(short)
     });
     if let Some(change) = own {
         return own_profile(side, change.logical_id.raw());
     }
-    let read = state
-        .profiles
-        .iter()
-        .find(|profile| profile.name.raw() == short);
-    match read.map(|profile: &ProfileState| &profile.roles) {
-        None => Err(format!("Instance profile {short} was not read.").into()),
-        Some(Reading::Unknown(fault)) => {
-            Err(format!("Instance profile {short} could not be read: {}", fault.what).into())
-        }
-        Some(Reading::Known(roles)) => {
-            let mut words = Vec::new();
-            for role in roles {
-                words.push(named_role(state, role.raw())?);
-            }
-            let (shown, may): (Vec<_>, Vec<_>) = words.into_iter().unzip();
-            Ok((format!("role {}", shown.join(", ")), may.join("; ")))
-        }
-    }
+    let mut profiles = state.profiles.iter();
+    let read = profiles.find(|profile| profile.name.raw() == short);
+    let read = read.ok_or_else(|| format!("Instance profile {short} was not read."))?;
+    let unread =
+        |fault: &Fault| format!("Instance profile {short} could not be read: {}", fault.what);
+    let roles = read.roles.read().map_err(unread)?.iter();
+    let words = roles.map(|role| named_role(state, role.raw()));
+    let (shown, may): (Vec<_>, Vec<_>) = words.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    Ok((format!("role {}", shown.join(", ")), may.join("; ")))
 }
 
 /// A bare name, or an ARN of the stack's own account.

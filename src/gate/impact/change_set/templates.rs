@@ -5,7 +5,7 @@ use std::{cell::OnceCell, ops::Deref, rc::Rc};
 
 use super::written::{Written, inputs, parsed, unwritten};
 use crate::{
-    facts::{Reading, Reason},
+    facts::Reason,
     gate::StackState,
     template::{self, Inputs, Resolved, Resolver, Template, TemplateRoles},
 };
@@ -75,8 +75,7 @@ impl<'a> Templates<'a> {
             }
         };
         let text = match template {
-            Some(Reading::Known(text)) => text,
-            Some(Reading::Unknown(fault)) => return Err(fault.what.as_str().into()),
+            Some(text) => text.read()?,
             None => return Err("Neither its properties nor the template were read.".into()),
         };
         Ok(Text {

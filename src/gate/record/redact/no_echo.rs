@@ -16,18 +16,14 @@ pub(in crate::gate) fn names(text: &str) -> BTreeSet<String> {
 
 /// The template without their defaults; None: there is nothing to take out.
 pub(super) fn without_defaults(text: &str) -> Option<String> {
-    let mut spans: Vec<Span> = parameters(text)
-        .into_iter()
-        .filter_map(|(_, at)| at)
-        .collect();
+    let spans = parameters(text).into_iter();
+    let mut spans: Vec<Span> = spans.filter_map(|(_, at)| at).collect();
     // From the end, so that what comes before stays where it is.
     spans.sort_by_key(|span| std::cmp::Reverse(span.start));
     let mut out = text.to_owned();
     for span in &spans {
-        if out
-            .get(span.start..span.end)
-            .is_some_and(|was| was != INSTEAD)
-        {
+        let was = out.get(span.start..span.end);
+        if was.is_some_and(|was| was != INSTEAD) {
             out.replace_range(span.start..span.end, INSTEAD);
         }
     }
@@ -43,10 +39,8 @@ fn parameters(text: &str) -> Vec<(String, Option<Span>)> {
     let Ok(template) = template::parse(text) else {
         return Vec::new();
     };
-    let declared = template
-        .root
-        .get("Parameters")
-        .map_or(&[][..], Node::entries);
+    let declared = template.root.get("Parameters");
+    let declared = declared.map_or(&[][..], Node::entries);
     let hidden = declared.iter().filter(|entry| {
         let flag = entry.value.get("NoEcho").and_then(Node::text);
         flag.is_some_and(|flag| flag.eq_ignore_ascii_case("true"))

@@ -79,9 +79,8 @@ pub(super) fn fit(text: &str) -> Result<Fit, Reason> {
         }
     }
     let transforms = transforms(&template);
-    let foreign = transforms
-        .iter()
-        .find(|name| !TRANSFORMS.contains(&name.as_str()));
+    let mut all = transforms.iter();
+    let foreign = all.find(|name| !TRANSFORMS.contains(&name.as_str()));
     if let Some(name) = foreign.cloned().or_else(|| foreign_within(&template.root)) {
         return Err(format!(
             "The template uses the macro {name}, whose code decides what is deployed: this is not offered here. Make the change set by hand and review it."
@@ -155,10 +154,8 @@ fn capabilities(template: &Template, expands: bool) -> Vec<&'static str> {
         let makes = kind.starts_with("AWS::IAM::");
         iam |= makes || kind.starts_with("AWS::Serverless::");
         let properties = node.get("Properties");
-        named |= makes
-            && NAMES
-                .iter()
-                .any(|name| properties.is_some_and(|p| p.get(name).is_some()));
+        let has = |name: &&str| properties.is_some_and(|p| p.get(name).is_some());
+        named |= makes && NAMES.iter().any(has);
     }
     let iam = match (named, iam) {
         (true, _) => Some("CAPABILITY_NAMED_IAM"),

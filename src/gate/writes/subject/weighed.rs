@@ -1,7 +1,7 @@
 //! What guards and the judgement have to know of what is written to. A subject that is
 //! new answers here, or nothing compiles.
 
-use super::{Item, StackOperation, Subject};
+use super::{FilePart, Item, RolePart, StackPart, Subject};
 use crate::facts::{Arn, CodifiedPart, PolicyName, Remote};
 
 /// Which of IAM's quotas a document falls under.
@@ -17,61 +17,57 @@ impl<'a> Subject<'a> {
     /// The part of a role that a codified file must stand for; None: no such file
     /// is about this.
     pub(in crate::gate) fn codified_part(&self) -> Option<CodifiedPart> {
-        match self {
-            Self::InlinePolicy { policy, .. } => Some(CodifiedPart::Policy((*policy).clone())),
-            Self::ManagedPolicy { policy, .. } => {
-                let name = PolicyName::new(policy.last_segment());
-                Some(CodifiedPart::Policy(name))
-            }
-            Self::Trust { .. } => Some(CodifiedPart::Trust),
-            Self::Attachment { .. } => Some(CodifiedPart::Attachments),
-            Self::PolicyFile { item, .. } => Some(item.part()),
-            Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
-        }
+        Some(match self {
+            Self::Role(_, part) => match part {
+                RolePart::Inline { policy, .. } => CodifiedPart::Policy((*policy).clone()),
+                RolePart::Managed(policy) => {
+                    CodifiedPart::Policy(PolicyName::new(policy.last_segment()))
+                }
+                RolePart::Trust => CodifiedPart::Trust,
+                RolePart::Attachment { .. } => CodifiedPart::Attachments,
+            },
+            Self::File(_, _, FilePart::Codified(item)) => item.part(),
+            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) => return None,
+        })
     }
 
     /// What settings may protect it by, beside its role: the policy, by name or by ARN,
     /// and the stack that a template is deployed as.
     pub(in crate::gate) fn protected_names(&self) -> Vec<&'a str> {
         match *self {
-            Self::InlinePolicy { policy, .. } => vec![policy.raw()],
-            Self::TemplateFile(file) => vec![file.policy.raw(), file.stack.short()],
-            Self::Attachment { policy, .. } | Self::ManagedPolicy { policy, .. } => {
-                vec![policy.raw(), policy.last_segment()]
+            Self::Role(_, part) => match part {
+                RolePart::Inline { policy, .. } => vec![policy.raw()],
+                RolePart::Attachment { policy, .. } | RolePart::Managed(policy) => {
+                    vec![policy.raw(), policy.last_segment()]
+                }
+                RolePart::Trust => Vec::new(),
+            },
+            Self::File(_, _, FilePart::Template(file)) => {
+                vec![file.policy.raw(), file.stack.short()]
             }
-            Self::PolicyFile { item, .. } => match item {
+            Self::File(_, _, FilePart::Codified(item)) => match item {
                 Item::Inline(name) | Item::Managed(name) => vec![name.raw()],
                 Item::Trust | Item::Attachments | Item::Boundary => Vec::new(),
             },
-            Self::Trust { .. }
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => Vec::new(),
+            Self::Stack(..) => Vec::new(),
         }
     }
 
     /// Whether the repository's file says what the change would make.
     pub(in crate::gate) fn is_as_in(&self, file: Option<&Remote>, after: Option<&Remote>) -> bool {
         match self {
-            Self::Attachment {
-                policy, attaches, ..
-            } => {
+            Self::Role(_, RolePart::Attachment { policy, attaches }) => {
                 let arns = file.and_then(|text| serde_json::from_str::<Vec<Arn>>(text.raw()).ok());
                 arns.is_some_and(|arns| arns.contains(policy) == *attaches)
             }
             // The repository has no such policy: no file, and none is to be left.
-            Self::InlinePolicy { deletes: true, .. } => file.is_none(),
-            Self::InlinePolicy { deletes: false, .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => file.is_some() && same(file, after),
+            Self::Role(_, RolePart::Inline { deletes: true, .. }) => file.is_none(),
+            Self::Role(
+                _,
+                RolePart::Inline { deletes: false, .. } | RolePart::Managed(_) | RolePart::Trust,
+            )
+            | Self::File(..)
+            | Self::Stack(..) => file.is_some() && same(file, after),
         }
     }
 
@@ -79,15 +75,13 @@ impl<'a> Subject<'a> {
     /// written to IAM.
     pub(in crate::gate) fn quota(&self) -> Option<Quota> {
         match self {
-            Self::InlinePolicy { .. } => Some(Quota::AllInline),
-            Self::ManagedPolicy { .. } => Some(Quota::Managed),
-            Self::Trust { .. } => Some(Quota::Trust),
-            Self::Attachment { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            Self::Role(_, part) => match part {
+                RolePart::Inline { .. } => Some(Quota::AllInline),
+                RolePart::Managed(_) => Some(Quota::Managed),
+                RolePart::Trust => Some(Quota::Trust),
+                RolePart::Attachment { .. } => None,
+            },
+            Self::File(..) | Self::Stack(..) => None,
         }
     }
 
@@ -95,48 +89,32 @@ impl<'a> Subject<'a> {
     /// to what runs in a stack, nothing else can be.
     pub(in crate::gate) fn may_take_back(&self) -> bool {
         match self {
-            Self::Stack { operation, .. } => match operation {
-                StackOperation::Protect => true,
-                StackOperation::RollBack
-                | StackOperation::ContinueRollBack { .. }
-                | StackOperation::Delete => false,
+            Self::Role(..) | Self::File(..) => true,
+            Self::Stack(_, part) => match part {
+                StackPart::Protect | StackPart::NewChangeSet(_) => true,
+                StackPart::RollBack
+                | StackPart::ContinueRollBack(_)
+                | StackPart::Delete
+                | StackPart::Execute(_)
+                | StackPart::DeleteChangeSet(_) => false,
             },
-            Self::ChangeSet { .. } => false,
-            Self::NewChangeSet(_)
-            | Self::InlinePolicy { .. }
-            | Self::Attachment { .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_) => true,
         }
     }
 
     pub(in crate::gate) fn inline_policy(&self) -> Option<&'a PolicyName> {
         match *self {
-            Self::InlinePolicy { policy, .. } => Some(policy),
-            Self::Attachment { .. }
-            | Self::ManagedPolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            Self::Role(_, RolePart::Inline { policy, .. }) => Some(policy),
+            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
         }
     }
 
     /// The managed policy that is attached, detached, or changes itself.
     pub fn managed_policy(&self) -> Option<&'a Arn> {
         match *self {
-            Self::Attachment { policy, .. } | Self::ManagedPolicy { policy, .. } => Some(policy),
-            Self::InlinePolicy { .. }
-            | Self::Trust { .. }
-            | Self::PolicyFile { .. }
-            | Self::TemplateFile(_)
-            | Self::Stack { .. }
-            | Self::NewChangeSet(_)
-            | Self::ChangeSet { .. } => None,
+            Self::Role(_, RolePart::Attachment { policy, .. } | RolePart::Managed(policy)) => {
+                Some(policy)
+            }
+            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
         }
     }
 }

@@ -48,7 +48,7 @@ fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let lacked = lacked(pane, cx)?;
     let (environment, role) = (&lacked.pair.right.0, &lacked.pair.right.1);
     let sides = cx.store.template_sides(environment, cx.settings);
-    let Some((side, logical_id)) = declaring(&sides, role) else {
+    let Some((side, declared)) = declaring(&sides, role) else {
         return Err(format!(
             "No template of [[drift.template]] is known to declare role {}.",
             role.raw()
@@ -56,6 +56,7 @@ fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
         .into());
     };
     let document = Some(lacked.document);
+    let logical_id = LogicalId::from(declared.logical_id.as_str());
     let write = write(side, role, logical_id, lacked.policy, document);
     let origin = Origin::Sibling {
         environment: lacked.pair.left.0.clone(),

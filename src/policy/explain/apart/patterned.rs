@@ -12,6 +12,8 @@ pub(super) enum Patterned {
 }
 
 impl Patterned {
+    pub(super) const BOTH: [Self; 2] = [Self::Action, Self::Resource];
+
     /// What is listed; nothing where it is what is left out.
     pub(super) fn patterns(self, statement: &Statement) -> Vec<Text> {
         match (self, &statement.resource) {

@@ -110,11 +110,8 @@ pub(super) fn kept(
 }
 
 fn keep<T>(values: &mut Vec<T>, list: &[usize]) {
-    let mut at = 0;
-    values.retain(|_| {
-        at += 1;
-        list.contains(&(at - 1))
-    });
+    let mut places = 0..values.len();
+    values.retain(|_| places.next().is_some_and(|at| list.contains(&at)));
 }
 
 /// The combinations as lists of values, of which each holds with each: values of

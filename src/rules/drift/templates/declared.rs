@@ -1,14 +1,14 @@
 //! One role of a template, made into what the checks compare: a codified role.
 
-use super::{TemplateSide, list};
+use super::TemplateSide;
 use crate::{
     facts::{
         Arn, BrokenFile, CodifiedFile, CodifiedRole, LogicalId, PolicyName, Remote, Role, RoleName,
         StackName,
     },
     policy::Place,
-    rules::drift::{DriftItem, DriftKind},
-    template::{self, Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
+    rules::drift::{DriftItem, DriftKind, attachments::list},
+    template::{Part, Symbol, TemplatePolicy, TemplateRole, TemplateRoles, Text},
 };
 
 #[derive(Clone, Debug)]
@@ -61,9 +61,7 @@ pub(super) fn name(side: &TemplateSide, role: &TemplateRole) -> Option<RoleName>
     if let Some(name) = role.name.as_ref().and_then(Text::known) {
         return Some(RoleName::new(name));
     }
-    let resources = side.resources.as_ref()?;
-    let resource = resources.get(&LogicalId::from(role.logical_id.as_str()))?;
-    let name = resource.physical_id.as_ref()?.raw();
+    let name = side.physical_id(&role.logical_id)?;
     let fits = role.name.as_ref().is_none_or(|open| open.may_be(name));
     fits.then(|| RoleName::new(name))
 }
@@ -202,9 +200,8 @@ impl DeclaredRole {
         let line = role.span.place.line;
         let tokens = tokens(open.iter().flat_map(|text| text.symbols()));
         self.parts.push(("attachments".to_owned(), tokens, line));
-        let texts: Vec<&str> = arns.iter().map(String::as_str).collect();
-        let file = file(side, line, list(&texts));
-        let arns = texts.iter().map(|text| Remote::new(*text)).collect();
+        let file = file(side, line, list(&arns));
+        let arns = arns.into_iter().map(Remote::new).collect();
         self.codified.attachments = Some((arns, file));
     }
 
@@ -270,36 +267,30 @@ fn full(text: &str, attached: &[Arn]) -> String {
     )
 }
 
-/// The first template that declares this role, with what it is resolved with.
+/// The first template that declares this role, and the role as it has it.
 pub fn declaring<'a>(
     sides: &'a [TemplateSide],
     role: &RoleName,
-) -> Option<(&'a TemplateSide, LogicalId)> {
+) -> Option<(&'a TemplateSide, TemplateRole)> {
     sides.iter().filter(|side| side.is_here()).find_map(|side| {
-        let template = template::parse(side.file.text.raw()).ok()?;
-        let found = template::roles(&template, &side.inputs());
-        let mut roles = found.roles.iter();
+        let mut roles = side.roles()?.roles.into_iter();
         let found = roles.find(|one| name(side, one).as_ref() == Some(role))?;
-        Some((side, LogicalId::from(found.logical_id.as_str())))
+        Some((side, found))
     })
 }
 
 /// The names of all roles that these templates declare, or put a policy into.
 pub fn declared_roles(sides: &[TemplateSide]) -> Vec<RoleName> {
     let of = |side: &TemplateSide| -> Vec<RoleName> {
-        let Ok(template) = template::parse(side.file.text.raw()) else {
+        let Some(found) = side.roles() else {
             return Vec::new();
         };
-        let found = template::roles(&template, &side.inputs());
         let own = found.roles.iter().filter_map(|role| name(side, role));
         let foreign = found.foreign.iter().map(|policy| &policy.role);
         let elsewhere = foreign.chain(found.managed.iter().flat_map(|it| &it.elsewhere));
         let elsewhere = elsewhere.filter_map(|role| role.known().map(RoleName::new));
         own.chain(elsewhere).collect()
     };
-    sides
-        .iter()
-        .filter(|side| side.is_here())
-        .flat_map(of)
-        .collect()
+    let here = sides.iter().filter(|side| side.is_here());
+    here.flat_map(of).collect()
 }

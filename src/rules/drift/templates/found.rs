@@ -6,7 +6,7 @@ use super::{
     standalone_policies::{StandalonePolicies, standalone},
 };
 use crate::{
-    facts::{Authorization, Reading, Role, RoleName, Unknown},
+    facts::{Authorization, Role, RoleName, Unknown},
     rules::drift::Warning,
     template::{self, TemplateRoles},
 };
@@ -40,19 +40,16 @@ pub(in crate::rules::drift) fn all(
             (template, found)
         }
         Err(malformed) => {
-            let fault = super::malformed(side, &malformed);
+            let fault = malformed.fault(path);
             say(path.clone(), fault.what, &fault.hint);
             return Found::default();
         }
     };
     let deployed = deployed(side);
     let unseen = super::unexpanded::unseen(side, &template, &found, &mut say);
+    let repeated = found.repeated.iter();
     let mut all = Found {
-        warnings: found
-            .repeated
-            .iter()
-            .map(|said| Warning::of(path, said))
-            .collect(),
+        warnings: repeated.map(|said| Warning::of(path, said)).collect(),
         ..Found::default()
     };
     for role in &found.roles {
@@ -92,8 +89,5 @@ fn deployed(side: &TemplateSide) -> Option<TemplateRoles> {
 /// The live role, where it could be read.
 fn live_role(live: &Authorization, name: &RoleName) -> Option<Role> {
     let reading = live.roles.iter().find(|reading| reading.name == *name)?;
-    match &reading.role {
-        Reading::Known(role) => Some(role.clone()),
-        Reading::Unknown(_) => None,
-    }
+    reading.role.known().cloned()
 }

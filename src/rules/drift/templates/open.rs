@@ -24,7 +24,7 @@ pub(super) fn rest(item: &mut DriftItem, tokens: &[String]) {
         (DriftState::Drifted, DriftKind::Trust) => {
             undecided(item, &on, "Whether both let in the same");
         }
-        (DriftState::Drifted, _) => item.why = format!("{} It rests on {on}.", item.why),
+        (DriftState::Drifted, _) => item.add(&format!("It rests on {on}.")),
         _ => {}
     }
 }
@@ -52,24 +52,13 @@ fn again(item: &mut DriftItem, tokens: &[String], on: &str) {
         let bound = policy::parse(&bound, Kind::Identity).ok()?;
         Some(explain::judge(&bound, &live))
     };
-    let grants = |changes: &[explain::Change]| -> Vec<Grant> {
-        let grant = |change: &explain::Change| Grant {
-            request: change.what.clone(),
-            reason: change.reason.clone(),
-        };
-        changes.iter().map(grant).collect()
+    let found = |widest: bool, verdict: Verdict| {
+        let verdicts = [verdict, Verdict::Different];
+        judged(widest).filter(|it| verdicts.contains(&it.comparison.verdict))
     };
-    let more = judged(true)
-        .filter(|it| matches!(it.comparison.verdict, Verdict::Broader | Verdict::Different));
-    let less = judged(false).filter(|it| {
-        matches!(
-            it.comparison.verdict,
-            Verdict::Narrower | Verdict::Different
-        )
-    });
-    let (gained, lost) = (
-        more.as_ref().map_or_else(Vec::new, |it| grants(&it.gained)),
-        less.as_ref().map_or_else(Vec::new, |it| grants(&it.lost)),
+    let (more, less) = (
+        found(true, Verdict::Broader),
+        found(false, Verdict::Narrower),
     );
     let (verdict, why) = match (&more, &less) {
         (None, None) => return undecided(item, on, "Whether both allow the same"),
@@ -86,11 +75,11 @@ fn again(item: &mut DriftItem, tokens: &[String], on: &str) {
             "The repository allows something that live does not",
         ),
     };
-    let changes = more.iter().flat_map(|it| &it.gained);
-    let changes = changes.chain(less.iter().flat_map(|it| &it.lost));
-    item.uses = explain::uses(&changes.cloned().collect::<Vec<_>>());
-    item.gained = gained;
-    item.lost = lost;
+    let gained = more.as_ref().map_or(&[][..], |it| &it.gained);
+    let lost = less.as_ref().map_or(&[][..], |it| &it.lost);
+    item.uses = explain::uses(gained.iter().chain(lost));
+    item.gained = Grant::of(gained);
+    item.lost = Grant::of(lost);
     item.verdict = verdict;
     item.comparison = more.or(less).map(|it| it.comparison);
     item.why = format!("{why}, whatever {on} is.");
@@ -103,14 +92,13 @@ fn bound(text: &Remote, tokens: &[String], widest: bool) -> Option<String> {
         Value::Array(statements) => statements,
         one => vec![one],
     };
-    let bounded: Option<Vec<Option<Value>>> = statements
-        .into_iter()
-        .map(|statement| match statement {
-            Value::Object(statement) => Some(of_statement(statement, tokens, widest)),
-            _ => None,
-        })
-        .collect();
-    let kept: Vec<Value> = bounded?.into_iter().flatten().collect();
+    let mut kept = Vec::new();
+    for statement in statements {
+        let Value::Object(statement) = statement else {
+            return None;
+        };
+        kept.extend(of_statement(statement, tokens, widest));
+    }
     document.insert("Statement".to_owned(), Value::Array(kept));
     Some(Value::Object(document).to_string())
 }
@@ -154,17 +142,17 @@ fn of_statement(
 /// The patterns with everything for what is open, or without those that it is in.
 fn patterns(value: &Value, tokens: &[String], wide: bool) -> Option<Value> {
     let items = match value {
-        Value::Array(items) => items.clone(),
-        one => vec![one.clone()],
+        Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
     };
     let mut out = Vec::new();
     for item in items {
-        let text = item.as_str()?.to_owned();
+        let text = item.as_str()?;
         let starred = tokens
             .iter()
-            .fold(text.clone(), |text, token| text.replace(token, "*"));
+            .fold(text.to_owned(), |text, token| text.replace(token, "*"));
         match (starred == text, wide) {
-            (true, _) => out.push(item),
+            (true, _) => out.push(item.clone()),
             (false, true) => out.push(Value::from(starred)),
             (false, false) => {}
         }

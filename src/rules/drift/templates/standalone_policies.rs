@@ -3,9 +3,9 @@
 //!
 //! What the repository declares elsewhere too is compared once, and that is said.
 
-use super::{DeclaredRole, TemplateSide, finish};
+use super::{DeclaredRole, Say, TemplateSide, finish};
 use crate::{
-    facts::{Arn, Authorization, PolicyName, Reading, RoleName},
+    facts::{Arn, Authorization, PolicyName, Reading, Remote, Role, RoleName},
     rules::drift::{
         DriftItem, DriftKind, DriftState, RoleSides,
         documents::{Kind, compare, same_meaning},
@@ -27,9 +27,6 @@ pub(in crate::rules::drift) struct StandalonePolicies {
     declared: DeclaredRole,
 }
 
-/// What could not be told: where, why, and what to do.
-type Say<'a> = dyn FnMut(String, String, &str) + 'a;
-
 const NAMES: &str = "Allow cloudformation:DescribeStacks and cloudformation:ListStackResources, or write its parameters under [[drift.template]].";
 
 /// What the template declares beside its roles.
@@ -42,48 +39,47 @@ pub(super) fn standalone(
 ) -> Vec<StandalonePolicies> {
     let mut beside = Vec::new();
     for foreign in &found.foreign {
-        let place = place(side, &foreign.policy);
-        let id = &foreign.logical_id;
-        let Some(role) = foreign.role.known() else {
-            let of = foreign.role.with_tokens();
-            let why = format!("The role that policy {id} is put into is not known: {of}.");
-            say(place, why, NAMES);
-            continue;
-        };
-        let Some(name) = foreign.policy.name.known() else {
-            say(
-                place,
-                format!("The name of policy {id} is not known."),
-                NAMES,
-            );
-            continue;
-        };
-        let before = deployed.map(|deployed| {
-            let mut all = deployed.foreign.iter();
-            let is = |one: &&template::ForeignPolicy| {
-                one.logical_id == *id && one.role.known() == Some(role)
-            };
-            all.find(is).map(|one| one.policy.clone())
-        });
-        let alone = Alone {
-            side,
-            id,
-            policy: &foreign.policy,
-            condition: foreign.condition.as_ref(),
-            deployed: before,
-        };
-        beside.push(StandalonePolicies {
-            role: RoleName::new(role),
-            name: PolicyName::new(name),
-            arn: None,
-            held_by: 0,
-            declared: alone.declared(role, name),
-        });
+        match foreign_policy(side, foreign, deployed) {
+            Ok(policy) => beside.push(policy),
+            Err(why) => say(place(side, &foreign.policy), why, NAMES),
+        }
     }
     for managed in &found.managed {
         beside.extend(managed_policies(side, managed, found, deployed, live, say));
     }
     beside
+}
+
+/// An error says why it could not be told whose policy it is.
+fn foreign_policy(
+    side: &TemplateSide,
+    foreign: &template::ForeignPolicy,
+    deployed: Option<&TemplateRoles>,
+) -> Result<StandalonePolicies, String> {
+    let id = &foreign.logical_id;
+    let role = foreign.role.known().ok_or_else(|| {
+        let of = foreign.role.with_tokens();
+        format!("The role that policy {id} is put into is not known: {of}.")
+    })?;
+    let name = foreign.policy.name.known();
+    let name = name.ok_or_else(|| format!("The name of policy {id} is not known."))?;
+    let before = deployed.map(|deployed| {
+        let mut all = deployed.foreign.iter();
+        let found = all.find(|one| one.logical_id == *id && one.role.known() == Some(role));
+        found.map(|one| &one.policy)
+    });
+    let alone = Alone {
+        id,
+        policy: &foreign.policy,
+        condition: foreign.condition.as_ref(),
+    };
+    Ok(StandalonePolicies {
+        role: RoleName::new(role),
+        name: PolicyName::new(name),
+        arn: None,
+        held_by: 0,
+        declared: alone.declared(side, before, role, name),
+    })
 }
 
 fn managed_policies(
@@ -107,14 +103,11 @@ fn managed_policies(
     for role in &managed.elsewhere {
         match role.known() {
             Some(role) => roles.push(RoleName::new(role)),
-            None => say(
-                place.clone(),
-                format!(
-                    "A role that policy {id} is attached to is not known: {}.",
-                    role.with_tokens()
-                ),
-                NAMES,
-            ),
+            None => {
+                let of = role.with_tokens();
+                let why = format!("A role that policy {id} is attached to is not known: {of}.");
+                say(place.clone(), why, NAMES);
+            }
         }
     }
     let mut held_by = 0;
@@ -131,26 +124,22 @@ fn managed_policies(
     let name = arn.last_segment().to_owned();
     let before = deployed.map(|deployed| {
         let mut all = deployed.managed.iter();
-        all.find(|one| one.logical_id == *id)
-            .map(|one| one.policy.clone())
+        let found = all.find(|one| one.logical_id == *id);
+        found.map(|one| &one.policy)
     });
     roles.sort();
     roles.dedup();
-    let policies = roles.into_iter().map(|role| {
-        let alone = Alone {
-            side,
-            id,
-            policy: &managed.policy,
-            condition: managed.condition.as_ref(),
-            deployed: before.clone(),
-        };
-        StandalonePolicies {
-            declared: alone.declared(role.raw(), &name),
-            role,
-            name: PolicyName::new(name.as_str()),
-            arn: Some(arn.clone()),
-            held_by,
-        }
+    let alone = Alone {
+        id,
+        policy: &managed.policy,
+        condition: managed.condition.as_ref(),
+    };
+    let policies = roles.into_iter().map(|role| StandalonePolicies {
+        declared: alone.declared(side, before, role.raw(), &name),
+        role,
+        name: PolicyName::new(name.as_str()),
+        arn: Some(arn.clone()),
+        held_by,
     });
     policies.collect()
 }
@@ -179,15 +168,17 @@ fn holds(role: &TemplateRole, managed: &template::ManagedPolicy) -> bool {
 
 /// The live roles that have the policy, be it as a boundary.
 fn holders(live: &Authorization, arn: &Arn) -> Vec<RoleName> {
-    let has = |reading: &&crate::facts::RoleReading| {
-        reading.role.known().is_some_and(|role| {
-            let attached = role.attached.known();
-            attached.is_some_and(|arns| arns.contains(arn))
-                || role.boundary.known() == Some(&Some(arn.clone()))
-        })
+    let has = |role: &Role| {
+        let attached = role.attached.known();
+        attached.is_some_and(|arns| arns.contains(arn)) || is_bounded(role, arn)
     };
-    let roles = live.roles.iter().filter(has);
-    roles.map(|reading| reading.name.clone()).collect()
+    let roles = live.roles.iter();
+    let holding = roles.filter(|reading| reading.role.known().is_some_and(has));
+    holding.map(|reading| reading.name.clone()).collect()
+}
+
+fn is_bounded(role: &Role, by: &Arn) -> bool {
+    role.boundary.known() == Some(&Some(by.clone()))
 }
 
 /// No role has it, so no row is its own: it is said unless both mean the same.
@@ -205,7 +196,7 @@ fn unattached(
         &managed.policy.document,
     ) {
         (Some(Reading::Known(text)), Ok(document)) => {
-            let document = crate::facts::Remote::new(document.as_str());
+            let document = Remote::new(document.as_str());
             if same_meaning(&document, text, Kind::Identity, [None; 2]) == Ok(true) {
                 return;
             }
@@ -223,36 +214,33 @@ fn unattached(
 
 /// What a [`DeclaredRole`] of one policy is made of.
 struct Alone<'a> {
-    side: &'a TemplateSide,
     id: &'a str,
     policy: &'a TemplatePolicy,
     condition: Option<&'a String>,
-    deployed: Option<Option<TemplatePolicy>>,
 }
 
 impl Alone<'_> {
-    fn declared(self, role: &str, name: &str) -> DeclaredRole {
-        let named = |policy: TemplatePolicy| TemplatePolicy {
-            name: Text::literal(name),
-            ..policy
-        };
-        let role = |policies: Vec<TemplatePolicy>| TemplateRole {
+    /// `deployed`: the policy in the deployed template, where that is known.
+    fn declared(
+        &self,
+        side: &TemplateSide,
+        deployed: Option<Option<&TemplatePolicy>>,
+        role: &str,
+        name: &str,
+    ) -> DeclaredRole {
+        let with = |policy: &TemplatePolicy| TemplateRole {
             logical_id: self.id.to_owned(),
             name: Some(Text::literal(role)),
-            policies,
-            managed: Vec::new(),
-            trust: None,
-            boundary: None,
+            policies: vec![TemplatePolicy {
+                name: Text::literal(name),
+                ..policy.clone()
+            }],
             condition: self.condition.cloned(),
-            unexpanded: Vec::new(),
             span: self.policy.span,
+            ..TemplateRole::default()
         };
-        let deployed = self.deployed.map(|deployed| {
-            let policy = deployed.map(named);
-            policy.map(|policy| role(vec![policy]))
-        });
-        let own = role(vec![named(self.policy.clone())]);
-        DeclaredRole::of_policy(self.side, &own, deployed)
+        let deployed = deployed.map(|policy| policy.map(with));
+        DeclaredRole::of_policy(side, &with(self.policy), deployed)
     }
 }
 
@@ -260,104 +248,102 @@ impl StandalonePolicies {
     /// Judges the policy, in the place of a row that knew of no template.
     pub(in crate::rules::drift) fn judge(&self, items: &mut Vec<DriftItem>, sides: &RoleSides<'_>) {
         let mut item = match &self.arn {
-            None => self.inline(sides),
-            Some(arn) => self.attached(arn, sides),
+            None => self.item(DriftKind::Inline, sides, |item, role| {
+                self.inline(item, role, sides)
+            }),
+            Some(arn) => self.item(DriftKind::Managed, sides, |item, role| {
+                self.attached(item, role, arn, sides)
+            }),
         };
         let key = item.key();
         let found = items.iter_mut().find(|item| item.key() == key);
         if let Some(known) = found.filter(|known| known.state != DriftState::Uncodified) {
-            known.why = format!(
-                "{} {}:{} declares it too, and was not compared.",
-                known.why, self.declared.codified.dir, self.declared.at.line
-            );
-            return;
+            let (file, line) = (&self.declared.codified.dir, self.declared.at.line);
+            return known.add(&format!(
+                "{file}:{line} declares it too, and was not compared."
+            ));
         }
         items.retain(|item| item.key() != key);
         finish(std::slice::from_mut(&mut item), &self.declared, sides.live);
         items.push(item);
     }
 
-    fn item(&self, kind: DriftKind, sides: &RoleSides<'_>) -> Result<DriftItem, DriftItem> {
+    /// The policy's row: as `judged` has it where there is a live role to look at.
+    fn item(
+        &self,
+        kind: DriftKind,
+        sides: &RoleSides<'_>,
+        judged: impl Fn(DriftItem, &Role) -> DriftItem,
+    ) -> DriftItem {
         if let Some(broken) = self.declared.broken.first() {
-            let mut item = inline::unreadable(sides, broken, &self.name);
-            item.kind = kind;
-            return Err(item);
+            return DriftItem {
+                kind,
+                ..inline::unreadable(sides, broken, &self.name)
+            };
         }
         let mut item = sides.item(kind, Some(&self.name));
         if let Some((_, file)) = self.declared.codified.policies.first() {
             item = item.with_codified(file);
         }
         match sides.live {
-            Live::Present(_) => Ok(item),
-            Live::Unknown(fault) => Err(item.unknown(fault)),
-            Live::Missing => Err(item.because(
+            Live::Present(role) => judged(item, role),
+            Live::Unknown(fault) => item.unknown(fault),
+            Live::Missing => item.because(
                 DriftState::MissingLive,
                 format!(
                     "The template puts this policy into role {}, and the account has none of that name.",
                     self.role.raw()
                 ),
-            )),
+            ),
         }
     }
 
-    fn inline(&self, sides: &RoleSides<'_>) -> DriftItem {
-        let item = match self.item(DriftKind::Inline, sides) {
-            Ok(item) => item,
-            Err(item) => return item,
-        };
-        let (Live::Present(role), Some((name, file))) =
-            (sides.live, self.declared.codified.policies.first())
-        else {
-            return item;
-        };
-        match &role.inline {
-            Reading::Known(inline) => inline::one(sides, name, file, inline),
-            Reading::Unknown(fault) => item.unknown(fault),
+    fn inline(&self, item: DriftItem, role: &Role, sides: &RoleSides<'_>) -> DriftItem {
+        match self.declared.codified.policies.first() {
+            Some((name, file)) => inline::one(sides, name, file, &role.inline),
+            None => item,
         }
     }
 
-    fn attached(&self, arn: &Arn, sides: &RoleSides<'_>) -> DriftItem {
-        let item = match self.item(DriftKind::Managed, sides) {
-            Ok(item) => item,
-            Err(item) => return item,
-        };
-        let Live::Present(role) = sides.live else {
-            return item;
-        };
+    fn attached(
+        &self,
+        item: DriftItem,
+        role: &Role,
+        arn: &Arn,
+        sides: &RoleSides<'_>,
+    ) -> DriftItem {
         let attached = role.attached.known();
         let attached = attached.map(|arns| arns.contains(arn));
-        let is_boundary = role.boundary.known() == Some(&Some(arn.clone()));
+        let is_detached = attached == Some(false) && !is_bounded(role, arn);
         let Some(policy) = sides.managed.get(arn) else {
-            let why = match attached {
-                Some(false) if !is_boundary => format!(
-                    "The template attaches {} to the role, and live it is not attached.",
-                    arn.raw()
-                ),
-                _ => {
-                    let mut item = item;
-                    item.short = "not read".into();
-                    let why = format!("The document of {} was not read.", arn.raw());
-                    return item.because(DriftState::Unknown, why);
-                }
-            };
-            return item.because(DriftState::MissingLive, why);
-        };
-        let mut item = match item.with_live(&policy.document) {
-            Ok(item) => compare(item, Kind::Identity),
-            Err(unknown) => return unknown,
-        };
-        item.why = format!("{} It is version {}.", item.why, policy.default_version);
-        match self.held_by {
-            0 | 1 => {}
-            2 => item.why = format!("{} 1 more role has it.", item.why),
-            all => item.why = format!("{} {} more roles have it.", item.why, all - 1),
-        }
-        if attached == Some(false) && !is_boundary {
-            item.why = format!("{} It is not attached to the role.", item.why);
-            if matches!(item.state, DriftState::InSync | DriftState::Cosmetic) {
-                item.state = DriftState::MissingLive;
+            let arn = arn.raw();
+            if is_detached {
+                let why = format!(
+                    "The template attaches {arn} to the role, and live it is not attached."
+                );
+                return item.because(DriftState::MissingLive, why);
             }
-        }
-        item
+            let why = format!("The document of {arn} was not read.");
+            return DriftItem {
+                short: "not read".into(),
+                ..item.because(DriftState::Unknown, why)
+            };
+        };
+        item.with_live(&policy.document, |item| {
+            let mut item = compare(item);
+            item.add(&format!("It is version {}.", policy.default_version));
+            match self.held_by {
+                0 | 1 => {}
+                2 => item.add("1 more role has it."),
+                all => item.add(&format!("{} more roles have it.", all - 1)),
+            }
+            if is_detached {
+                item.add("It is not attached to the role.");
+                if matches!(item.state, DriftState::InSync | DriftState::Cosmetic) {
+                    item.state = DriftState::MissingLive;
+                }
+            }
+            item
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What SAM or a macro makes of a template and is not known here: named, and neither
 //! taken for drift nor for in sync.
 
-use super::{DeclaredRole, TemplateSide, is_there};
+use super::{DeclaredRole, Say, TemplateSide, is_there};
 use crate::{
     facts::{Arn, Reading, Remote, StackResource},
     rules::drift::{DriftItem, DriftKind, DriftState, role_sides::Live},
@@ -53,15 +53,11 @@ fn attachments(item: &mut DriftItem, declared: &DeclaredRole, live: Live<'_>) {
         None => return,
     };
     if is_gone {
-        item.why = format!("{} What live has beyond {may_be}.", item.why);
-        return;
+        return item.add(&format!("What live has beyond {may_be}."));
     }
     let extra: Vec<&str> = extra.into_iter().map(Arn::raw).collect();
     unknown(item, &format!("{}: it {may_be}.", extra.join(", ")));
 }
-
-/// What could not be told: where, why, and what to do.
-type Say<'a> = dyn FnMut(String, String, &str) + 'a;
 
 /// Names each role and policy of the stack that the template is not seen to make, and
 /// gives the managed policies among them.

@@ -3,7 +3,7 @@
 //! What shares its line with something else is refused.
 
 use super::{EditError, Merge, Slot};
-use crate::template::{Entry, Node};
+use crate::template::{Entry, Node, node::Member};
 
 impl Merge<'_> {
     pub(super) fn slot_of_entry(&self, map: &Node, entry: &Entry) -> Result<Slot, EditError> {
@@ -56,51 +56,30 @@ impl Merge<'_> {
         None
     }
 
-    pub(super) fn add_items(
+    pub(super) fn add_block(
         &mut self,
-        list: &Node,
+        node: &Node,
         kept: &[bool],
-        added: &[&Node],
+        added: &[Member<'_>],
     ) -> Result<(), EditError> {
-        let Some(last) = kept.iter().rposition(|kept| *kept) else {
-            return Err(unusual(list));
-        };
-        let (Slot::Dash { column, .. }, Some(item)) =
-            (self.slot_of_item(list, last)?, list.items().get(last))
+        let last = kept.iter().rposition(|kept| *kept);
+        let Some((last, member)) = last.and_then(|at| Some((at, node.each_member().nth(at)?)))
         else {
-            return Err(unusual(list));
+            return Err(unusual(node));
+        };
+        let column = match member.key {
+            Some((_, key)) => column(key.place.column),
+            None => match self.slot_of_item(node, last)? {
+                Slot::Dash { column, .. } => column,
+                Slot::Key { .. } | Slot::Flow => return Err(unusual(node)),
+            },
         };
         let mut text = String::new();
-        for node in added {
-            let value = self.layout.after_dash(node, column)?;
-            let indent = " ".repeat(column);
-            text.push_str(&format!("{}{indent}-{value}", self.layout.newline));
+        for member in added {
+            text.push_str(self.layout.newline);
+            text.push_str(&self.layout.line(*member, column)?);
         }
-        self.add_lines(item.span.end, text);
-        Ok(())
-    }
-
-    pub(super) fn add_entries(
-        &mut self,
-        map: &Node,
-        kept: &[bool],
-        added: &[&Entry],
-    ) -> Result<(), EditError> {
-        let Some(last) = kept.iter().rposition(|kept| *kept) else {
-            return Err(unusual(map));
-        };
-        let Some(entry) = map.entries().get(last) else {
-            return Err(unusual(map));
-        };
-        let key = column(entry.key_span.place.column);
-        let mut text = String::new();
-        for entry in added {
-            let value = self.layout.after_key(&entry.value, key)?;
-            let indent = " ".repeat(key);
-            let name = self.layout.key(&entry.key)?;
-            text.push_str(&format!("{}{indent}{name}:{value}", self.layout.newline));
-        }
-        self.add_lines(entry.value.span.end, text);
+        self.add_lines(member.value.span.end, text);
         Ok(())
     }
 
@@ -111,31 +90,24 @@ impl Merge<'_> {
         }
     }
 
-    pub(super) fn remove_items(&mut self, list: &Node, kept: &[bool]) -> Result<(), EditError> {
-        for (index, item) in list.items().iter().enumerate() {
-            if kept.get(index) != Some(&false) {
-                continue;
-            }
-            let dash = self.dash(list, index).ok_or_else(|| unusual(list))?;
-            self.remove_lines(dash, item)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn remove_entries(&mut self, map: &Node, kept: &[bool]) -> Result<(), EditError> {
+    pub(super) fn remove_block(&mut self, node: &Node, kept: &[bool]) -> Result<(), EditError> {
         let goes = |index: usize| kept.get(index) == Some(&false);
-        let entries = map.entries();
         let mut from = 0;
-        if let Some(first) = entries.first()
+        if let Some(first) = node.entries().first()
             && goes(0)
             && !self.begins_line(first.key_span.start)
         {
-            from = self.remove_behind_dash(map, kept)?;
+            from = self.remove_behind_dash(node, kept)?;
         }
-        for (index, entry) in entries.iter().enumerate().skip(from) {
-            if goes(index) {
-                self.remove_lines(entry.key_span.start, &entry.value)?;
+        for (index, member) in node.each_member().enumerate().skip(from) {
+            if !goes(index) {
+                continue;
             }
+            let start = match member.key {
+                Some((_, key)) => key.start,
+                None => self.dash(node, index).ok_or_else(|| unusual(node))?,
+            };
+            self.remove_lines(start, member.value)?;
         }
         Ok(())
     }

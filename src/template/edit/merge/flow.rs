@@ -3,44 +3,19 @@
 //! Adds behind the last one that stays, as it is laid out; takes commas along.
 
 use super::{EditError, Merge, indent};
-use crate::template::{Entry, Node};
+use crate::template::{Node, node::Member};
 
 impl Merge<'_> {
-    pub(super) fn flow_items(
-        &self,
-        added: &[&Node],
-        list: &Node,
-    ) -> Result<Vec<String>, EditError> {
-        let indent = self.indent_in(list);
-        let items = added.iter().map(|node| self.layout.flow(node, indent));
-        items.collect()
-    }
-
-    pub(super) fn flow_entries(
-        &self,
-        added: &[&Entry],
-        map: &Node,
-    ) -> Result<Vec<String>, EditError> {
-        let indent = self.indent_in(map);
-        let entries = added.iter().map(|entry| {
-            let value = self.layout.flow(&entry.value, indent)?;
-            Ok(format!("{}: {value}", self.layout.flow_key(&entry.key)?))
-        });
-        entries.collect()
-    }
-
-    /// The indentation of what stands in the brackets.
-    fn indent_in(&self, node: &Node) -> &str {
-        let last = node.members().last().map(|(start, _)| *start);
-        last.map_or("", |at| indent(self.text, at))
-    }
-
     pub(super) fn add_flow(
         &mut self,
         node: &Node,
         kept: &[bool],
-        added: &[String],
+        added: &[Member<'_>],
     ) -> Result<(), EditError> {
+        let within = node.members().last().map(|(start, _)| *start);
+        let within = within.map_or("", |at| indent(self.text, at));
+        let added = added.iter().map(|it| self.layout.flow_member(*it, within));
+        let added = added.collect::<Result<Vec<String>, _>>()?;
         if added.is_empty() {
             return Ok(());
         }
@@ -56,7 +31,7 @@ impl Merge<'_> {
             ", ".to_owned()
         };
         let mut text = String::new();
-        for element in added {
+        for element in &added {
             text.push_str(&separator);
             text.push_str(element);
         }

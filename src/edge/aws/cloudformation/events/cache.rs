@@ -4,13 +4,11 @@
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use crate::facts::{OperationId, StackEvent, StackId, StackName, StackStatus, stack::EventId};
@@ -34,7 +32,7 @@ pub(in crate::edge::aws) struct Cache {
 pub(super) struct Entry {
     /// Held while the newest page is read: two asks at once read it once.
     pub(super) reading: tokio::sync::Mutex<()>,
-    known: Mutex<Option<Known>>,
+    pub(super) known: Mutex<Option<Known>>,
 }
 
 /// What became of turning to older events.
@@ -58,9 +56,9 @@ pub(super) enum Older {
 pub(super) struct Known {
     pub(super) stack: StackId,
     /// Newest first.
-    events: Vec<Arc<StackEvent>>,
+    pub(super) events: Vec<Arc<StackEvent>>,
     ids: HashSet<EventId>,
-    older: Older,
+    pub(super) older: Older,
     /// When the newest page was read.
     read_at: Instant,
     /// The newest that its parent said of it when it was read.
@@ -71,12 +69,12 @@ pub(super) struct Known {
 
 impl Cache {
     pub(super) fn entry(&self, name: &StackName) -> Arc<Entry> {
-        Arc::clone(lock(&self.stacks).entry(name.clone()).or_default())
+        Arc::clone(self.stacks.lock().entry(name.clone()).or_default())
     }
 
     /// Forgets other stacks until the bounds hold; they are read again when asked for.
     pub(super) fn make_room(&self, for_name: &StackName) {
-        let mut stacks = lock(&self.stacks);
+        let mut stacks = self.stacks.lock();
         loop {
             let total: usize = stacks.values().map(|entry| entry.len()).sum();
             let others = stacks.iter().filter(|(name, _)| *name != for_name);
@@ -92,37 +90,32 @@ impl Cache {
 
     /// Looks at what is known of a stack; None when nothing is.
     pub(super) fn with<T>(&self, name: &StackName, look: impl FnOnce(&Known) -> T) -> Option<T> {
-        let entry = lock(&self.stacks).get(name).cloned()?;
-        let known = lock(&entry.known);
+        let entry = self.stacks.lock().get(name).cloned()?;
+        let known = entry.known.lock();
         known.as_ref().map(look)
     }
 
     /// As `with`, to note something of what is known.
     pub(super) fn note(&self, name: &StackName, note: impl FnOnce(&mut Known)) {
-        let entry = lock(&self.stacks).get(name).cloned();
+        let entry = self.stacks.lock().get(name).cloned();
         if let Some(entry) = entry
-            && let Some(known) = entry.known().as_mut()
+            && let Some(known) = entry.known.lock().as_mut()
         {
             note(known);
         }
     }
-
-    pub(super) fn describes_events(&self) -> bool {
-        !self.no_describe_events.load(Ordering::Relaxed)
-    }
 }
 
 impl Entry {
-    pub(super) fn known(&self) -> MutexGuard<'_, Option<Known>> {
-        lock(&self.known)
-    }
-
     fn len(&self) -> usize {
-        self.known().as_ref().map_or(0, |known| known.events.len())
+        self.known
+            .lock()
+            .as_ref()
+            .map_or(0, |known| known.events.len())
     }
 
     pub(super) fn read_at(&self) -> Option<Instant> {
-        self.known().as_ref().map(|known| known.read_at)
+        self.known.lock().as_ref().map(|known| known.read_at)
     }
 }
 
@@ -139,14 +132,6 @@ impl Known {
         };
         known.take(page);
         known
-    }
-
-    pub(super) fn events(&self) -> &[Arc<StackEvent>] {
-        &self.events
-    }
-
-    pub(super) fn older(&self) -> &Older {
-        &self.older
     }
 
     pub(super) fn knows_any(&self, page: &[StackEvent]) -> bool {
@@ -233,16 +218,4 @@ impl Known {
             self.failures.insert(of.clone(), kept);
         }
     }
-
-    pub(super) fn is_whole(&self) -> bool {
-        self.older == Older::Nothing
-    }
-
-    pub(super) fn is_cut(&self) -> bool {
-        self.older == Older::Cut
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,8 +10,9 @@ use aws_sdk_cloudformation::{
 
 use super::translate::Translating;
 use crate::{
-    edge::aws::cloudformation::{Reader, pages::Pages},
-    facts::{ChangeSetFailures, ChangeSetId, Fault, FaultKind, OperationId, StackEvent, StackName},
+    ask::{Reads, cloudformation as asks},
+    edge::aws::{cloudformation::Reader, pages::Pages},
+    facts::{ChangeSetFailures, Fault, FaultKind, OperationId, StackEvent, StackName},
 };
 
 pub(super) const ACTION: &str = "cloudformation:DescribeEvents";
@@ -25,7 +26,7 @@ pub(super) async fn of(
     operation: &OperationId,
 ) -> Result<Vec<Arc<StackEvent>>, Fault> {
     let cache = &reader.session.events;
-    if !cache.describes_events() {
+    if cache.no_describe_events.load(Ordering::Relaxed) {
         return Ok(Vec::new());
     }
     if let Some(known) = cache
@@ -67,23 +68,25 @@ async fn read(
     Ok(failures)
 }
 
-/// By the change set's ARN: there may be no operation of the stack.
-pub(super) async fn of_change_set(
-    reader: &Reader<'_>,
-    id: &ChangeSetId,
-) -> Result<ChangeSetFailures, Fault> {
-    let of = format!("change set {}", id.raw());
-    let request = reader.client().describe_events().change_set_name(id.raw());
-    let (mut events, mut cut) = pages(reader, request, &of).await?;
-    events.retain(|event| event.is_failure());
-    events.sort_by_key(|event| event.at);
-    cut |= events.len() > MAX_OF_A_CHANGE_SET;
-    events.truncate(MAX_OF_A_CHANGE_SET);
-    Ok(ChangeSetFailures {
-        change_set: id.clone(),
-        events,
-        cut,
-    })
+/// What was found wrong with a change set, asked by its ARN of the confirmed account:
+/// there may be no operation of the stack.
+impl Reads<asks::ChangeSetFailures> for Reader<'_> {
+    async fn read(&self, ask: &asks::ChangeSetFailures) -> Result<ChangeSetFailures, Fault> {
+        let id = &ask.0;
+        self.belongs(id.account())?;
+        let of = format!("change set {}", id.raw());
+        let request = self.client().describe_events().change_set_name(id.raw());
+        let (mut events, mut cut) = pages(self, request, &of).await?;
+        events.retain(|event| event.is_failure());
+        events.sort_by_key(|event| event.at);
+        cut |= events.len() > MAX_OF_A_CHANGE_SET;
+        events.truncate(MAX_OF_A_CHANGE_SET);
+        Ok(ChangeSetFailures {
+            change_set: id.clone(),
+            events,
+            cut,
+        })
+    }
 }
 
 /// What failed, and whether there is more of it.
@@ -98,9 +101,7 @@ async fn pages(
     let (mut failures, mut pages) = (Vec::new(), Pages::default());
     loop {
         let request = request.clone().set_next_token(pages.token());
-        let page = reader
-            .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-            .await?;
+        let page = reader.send(call, request.send()).await?;
         let mut translating = Translating::new(reader, call);
         for event in page.operation_events() {
             failures.push(Arc::new(translating.described(event)?));

@@ -38,7 +38,7 @@ pub(super) async fn newest(
     };
     for _ in 0..MAX_NEWS {
         let joins = {
-            let known = entry.known();
+            let known = entry.known.lock();
             // A stack made anew under the name has nothing in common with the old one.
             match known.as_ref().filter(|known| known.stack == stack) {
                 Some(known) => known.knows_any(&news.events),
@@ -58,7 +58,7 @@ pub(super) async fn newest(
 }
 
 fn join(entry: &Entry, stack: StackId, news: Page) {
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     match known.as_mut() {
         Some(known) if known.stack == stack && known.knows_any(&news.events) => {
             known.take_newer(news.events);
@@ -69,7 +69,7 @@ fn join(entry: &Entry, stack: StackId, news: Page) {
 
 /// No event at all: of a stack named by its ARN that is an answer, else a riddle.
 fn empty(entry: &Entry, name: &StackName) -> Result<(), Fault> {
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     *known = name
         .is_arn()
         .then(|| Known::new(StackId::new(name.raw()), Vec::new(), Older::Nothing));
@@ -91,15 +91,15 @@ pub(super) async fn older(
         Ok(page) => page,
         Err(fault) if fault.kind == FaultKind::Malformed && !*renewed => {
             *renewed = true;
-            entry.known().take();
+            entry.known.lock().take();
             newest(reader, name, false).await?;
             return Ok(Turned::Page);
         }
         Err(fault) => return Err(fault),
     };
-    let mut known = entry.known();
+    let mut known = entry.known.lock();
     if let Some(known) = known.as_mut()
-        && *known.older() == Older::Token(token.clone())
+        && known.older == Older::Token(token.clone())
     {
         let repeats = page.next.as_deref() == Some(&*token);
         let ends = repeats || page.events.is_empty() && page.next.is_none();
@@ -119,7 +119,7 @@ pub(super) async fn older(
 }
 
 fn token(entry: &Entry) -> Option<String> {
-    match entry.known().as_ref()?.older() {
+    match &entry.known.lock().as_ref()?.older {
         Older::Token(token) => Some(token.clone()),
         Older::Nothing | Older::Cut => None,
     }
@@ -132,14 +132,9 @@ fn older_of(next: Option<String>) -> Older {
 async fn page(reader: &Reader<'_>, name: &StackName, token: Option<String>) -> Result<Page, Fault> {
     let of = format!("stack {}", name.raw());
     let call = reader.session.call(ACTION, &of).asking_for(name.raw());
-    let request = reader
-        .client()
-        .describe_stack_events()
-        .stack_name(name.raw())
-        .set_next_token(token);
-    let answer = reader
-        .send(async { request.send().await.map_err(|error| call.fault(&error)) })
-        .await?;
+    let request = reader.client().describe_stack_events();
+    let request = request.stack_name(name.raw()).set_next_token(token);
+    let answer = reader.send(call, request.send()).await?;
     let mut translating = Translating::new(reader, call);
     let events: Result<Vec<_>, _> = answer
         .stack_events()

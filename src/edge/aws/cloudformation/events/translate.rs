@@ -11,14 +11,49 @@ use crate::{
     },
     facts::{
         Fault, LogicalId, OperationId, PhysicalId, ResourceType, StackEvent, StackId,
-        stack::{
-            DetailedStatus, EventId, EventKind, HookEvent, HookFailureMode, HookStatus,
-            OperationType, ResourceStatus, ValidationEvent, ValidationStatus,
-        },
+        stack::{EventId, EventKind, HookEvent, ValidationEvent},
     },
 };
 
 const MAX_ID: usize = 2048;
+
+/// What both kinds have: they share names but no trait.
+macro_rules! translated {
+    ($self:ident, $event:ident, $at:expr) => {{
+        let stack = $self.stack($event.stack_id())?;
+        let (Some(id), Some(at)) = ($event.event_id(), $at) else {
+            return Err($self.call.malformed("an event without an id or a time"));
+        };
+        let logical_id = $self.word($event.logical_resource_id().unwrap_or_default());
+        let physical_id = $self.some_word($event.physical_resource_id());
+        let resource_type = $self.word($event.resource_type().unwrap_or_default());
+        StackEvent {
+            id: EventId::from(read::within(id, MAX_ID)),
+            at,
+            kind: EventKind::StackEvent,
+            logical_id: LogicalId::new(logical_id),
+            physical_id: physical_id.map(PhysicalId::new),
+            resource_type: ResourceType::new(resource_type),
+            status: read::word($event.resource_status()),
+            detailed_status: read::word($event.detailed_status()),
+            reason: read::text($event.resource_status_reason()),
+            operation: $self.some_word($event.operation_id()).map(OperationId::new),
+            operation_type: None,
+            client_token: $self.some_word($event.client_request_token()),
+            hook: $event.hook_type().map(|name| {
+                Box::new(HookEvent {
+                    name: read::text(Some(name)),
+                    status: read::word($event.hook_status()),
+                    reason: read::text($event.hook_status_reason()),
+                    invocation: read::text($event.hook_invocation_point().map(AsRef::as_ref)),
+                    mode: read::word($event.hook_failure_mode()),
+                })
+            }),
+            validation: None,
+            stack,
+        }
+    }};
+}
 
 pub(super) struct Translating<'a> {
     reader: &'a Reader<'a>,
@@ -60,49 +95,11 @@ impl<'a> Translating<'a> {
 
     /// Of DescribeStackEvents.
     pub(super) fn listed(&mut self, event: &sdk::StackEvent) -> Result<StackEvent, Fault> {
-        let stack = self.stack(event.stack_id())?;
-        let (Some(id), Some(at)) = (event.event_id(), read::time(event.timestamp())) else {
-            return Err(self.call.malformed("an event without an id or a time"));
-        };
-        let hook = event.hook_type().map(|name| {
-            Box::new(HookEvent {
-                name: read::text(Some(name)),
-                status: event
-                    .hook_status()
-                    .map(|word| HookStatus::of(word.as_str())),
-                reason: read::text(event.hook_status_reason()),
-                invocation: read::text(
-                    event
-                        .hook_invocation_point()
-                        .map(sdk::HookInvocationPoint::as_str),
-                ),
-                mode: mode(event.hook_failure_mode()),
-            })
-        });
-        Ok(StackEvent {
-            id: EventId::from(read::within(id, MAX_ID)),
-            at,
-            kind: EventKind::StackEvent,
-            logical_id: LogicalId::new(self.word(event.logical_resource_id().unwrap_or_default())),
-            physical_id: self
-                .some_word(event.physical_resource_id())
-                .map(PhysicalId::new),
-            resource_type: ResourceType::new(self.word(event.resource_type().unwrap_or_default())),
-            status: status(event.resource_status()),
-            detailed_status: detailed(event.detailed_status()),
-            reason: read::text(event.resource_status_reason()),
-            operation: self.some_word(event.operation_id()).map(OperationId::new),
-            operation_type: None,
-            client_token: self.some_word(event.client_request_token()),
-            hook,
-            validation: None,
-            stack,
-        })
+        Ok(translated!(self, event, read::time(event.timestamp())))
     }
 
     /// Of DescribeEvents.
     pub(super) fn described(&mut self, event: &sdk::OperationEvent) -> Result<StackEvent, Fault> {
-        let stack = self.stack(event.stack_id())?;
         // What began and has not ended yet has only its start.
         let sdk::OperationEvent {
             timestamp,
@@ -110,48 +107,13 @@ impl<'a> Translating<'a> {
             ..
         } = event;
         let at = read::time(timestamp.as_ref().or(start_time.as_ref()));
-        let (Some(id), Some(at)) = (event.event_id(), at) else {
-            return Err(self.call.malformed("an event without an id or a time"));
-        };
-        let kind = event.event_type().map_or("", |kind| kind.as_str());
         Ok(StackEvent {
-            id: EventId::from(read::within(id, MAX_ID)),
-            at,
-            kind: EventKind::of(kind),
-            logical_id: LogicalId::new(self.word(event.logical_resource_id().unwrap_or_default())),
-            physical_id: self
-                .some_word(event.physical_resource_id())
-                .map(PhysicalId::new),
-            resource_type: ResourceType::new(self.word(event.resource_type().unwrap_or_default())),
-            status: status(event.resource_status()),
-            detailed_status: detailed(event.detailed_status()),
-            reason: read::text(event.resource_status_reason()),
-            operation: self.some_word(event.operation_id()).map(OperationId::new),
-            operation_type: event
-                .operation_type()
-                .map(|kind| OperationType::of(kind.as_str())),
-            client_token: self.some_word(event.client_request_token()),
-            hook: described_hook(event),
+            kind: read::state(event.event_type()),
+            operation_type: read::word(event.operation_type()),
             validation: validation(event),
-            stack,
+            ..translated!(self, event, at)
         })
     }
-}
-
-fn described_hook(event: &sdk::OperationEvent) -> Option<Box<HookEvent>> {
-    Some(Box::new(HookEvent {
-        name: read::text(Some(event.hook_type()?)),
-        status: event
-            .hook_status()
-            .map(|word| HookStatus::of(word.as_str())),
-        reason: read::text(event.hook_status_reason()),
-        invocation: read::text(
-            event
-                .hook_invocation_point()
-                .map(sdk::HookInvocationPoint::as_str),
-        ),
-        mode: mode(event.hook_failure_mode()),
-    }))
 }
 
 fn validation(event: &sdk::OperationEvent) -> Option<Box<ValidationEvent>> {
@@ -160,23 +122,9 @@ fn validation(event: &sdk::OperationEvent) -> Option<Box<ValidationEvent>> {
     }
     Some(Box::new(ValidationEvent {
         name: read::text(event.validation_name()),
-        status: event
-            .validation_status()
-            .map(|word| ValidationStatus::of(word.as_str())),
+        status: read::word(event.validation_status()),
         reason: read::text(event.validation_status_reason()),
         path: read::text(event.validation_path()),
-        mode: mode(event.validation_failure_mode()),
+        mode: read::word(event.validation_failure_mode()),
     }))
-}
-
-fn status(of: Option<&sdk::ResourceStatus>) -> Option<ResourceStatus> {
-    of.map(|status| ResourceStatus::of(status.as_str()))
-}
-
-fn detailed(of: Option<&sdk::DetailedStatus>) -> Option<DetailedStatus> {
-    of.map(|status| DetailedStatus::of(status.as_str()))
-}
-
-fn mode(of: Option<&sdk::HookFailureMode>) -> Option<HookFailureMode> {
-    of.map(|mode| HookFailureMode::of(mode.as_str()))
 }

@@ -69,6 +69,15 @@ fn principal(name: &str) -> Result<Value, Reason> {
     }
 }
 
+/// Who may do what, without a condition yet.
+fn allowed(all: &Map<String, Value>) -> Result<Value, Reason> {
+    Ok(json!({
+        "Effect": "Allow",
+        "Principal": principal(needed(all, "Principal")?)?,
+        "Action": needed(all, "Action")?,
+    }))
+}
+
 /// Adds `operator key = value` where the property is there.
 fn narrowed(
     statement: &mut Value,
@@ -99,11 +108,7 @@ fn function(all: &Map<String, Value>) -> Result<Value, Reason> {
             "SourceArn",
         ],
     )?;
-    let mut statement = json!({
-        "Effect": "Allow",
-        "Principal": principal(needed(all, "Principal")?)?,
-        "Action": needed(all, "Action")?,
-    });
+    let mut statement = allowed(all)?;
     narrowed(
         &mut statement,
         all,
@@ -135,11 +140,7 @@ fn layer(all: &Map<String, Value>) -> Result<Value, Reason> {
         "Principal",
     ];
     only(all, &known)?;
-    let mut statement = json!({
-        "Effect": "Allow",
-        "Principal": principal(needed(all, "Principal")?)?,
-        "Action": needed(all, "Action")?,
-    });
+    let mut statement = allowed(all)?;
     let tests = [("OrganizationId", "StringEquals", "aws:PrincipalOrgID")];
     narrowed(&mut statement, all, &tests)?;
     Ok(statement)
@@ -162,11 +163,7 @@ fn bus(all: &Map<String, Value>) -> Result<Value, Reason> {
         Some(statement @ Value::Object(_)) => Ok(statement.clone()),
         Some(_) => Err("Its Statement could not be read.".into()),
         None => {
-            let mut statement = json!({
-                "Effect": "Allow",
-                "Principal": principal(needed(all, "Principal")?)?,
-                "Action": needed(all, "Action")?,
-            });
+            let mut statement = allowed(all)?;
             if let Some(condition) = all.get("Condition").and_then(Value::as_object) {
                 let part = |name: &str| needed(condition, name);
                 statement["Condition"][part("Type")?][part("Key")?] = json!(part("Value")?);

@@ -13,7 +13,7 @@ use super::super::{
     templates::{Templates, When},
 };
 use crate::{
-    facts::{Arn, Fault, Reading, Reason, ResourceChange, RoleName},
+    facts::{Arn, Fault, Reason, ResourceChange, RoleName},
     gate::{RoleState, StackState},
     policy::{Document, Kind, Version},
 };
@@ -38,21 +38,21 @@ pub(super) fn live(state: &StackState, name: &str) -> Result<String, Reason> {
 /// A role of the same template: by all policies that the template gives it, and by
 /// those that it has besides where it is there already.
 pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, Reason> {
-    let change = changed(state, id);
-    if change.is_none() {
+    let change = state.change_of(id);
+    let is_role = |change: &&ResourceChange| change.resource_type.raw() == "AWS::IAM::Role";
+    let Some(change) = change.filter(is_role) else {
         // It is there, and somebody may have given it more than its template says.
         return Err(format!(
             "Role {id} of this stack stays as it is, and what it may do now was not read: its template does not say what was attached to it by hand."
         ).into());
-    }
-    let (said, policies) = match (in_template(state, id), change) {
-        (Ok(found), _) => found,
-        (Err(_), Some(change)) => (DeclaredPolicies::after(state, change)?, Vec::new()),
-        (Err(why), None) => return Err(why),
+    };
+    let (said, policies) = match in_template(state, id) {
+        Ok(found) => found,
+        Err(_) => (DeclaredPolicies::after(state, change)?, Vec::new()),
     };
     let mut whole = Whole::default();
-    let live = change.and_then(|change| state.live_role(change));
-    match (change.and_then(ResourceChange::role), live) {
+    let live = state.live_role(change);
+    match (change.role(), live) {
         (Some(_), Some(role)) => whole.all_of(role, &said)?,
         (Some(name), None) => return Err(format!("Role {} was not read.", name.raw()).into()),
         (None, _) => {}
@@ -68,16 +68,6 @@ pub(super) fn own(state: &Templates<'_>, id: &str) -> Result<String, Reason> {
     }
     whole.boundary = said.boundary;
     Ok(whole.words())
-}
-
-/// The change of a role of this very template, where there is one.
-pub(super) fn changed<'a>(state: &'a StackState, id: &str) -> Option<&'a ResourceChange> {
-    let set = state.change_set()?;
-    let mut roles = set
-        .changes
-        .iter()
-        .filter(|change| change.resource_type.raw() == "AWS::IAM::Role");
-    roles.find(|change| change.logical_id.raw() == id)
 }
 
 type Managed = Vec<(String, String)>;
@@ -108,41 +98,27 @@ impl Whole {
         let unread = |what: &str, fault: &Fault| {
             format!("{what} of role {name} could not be read: {}", fault.what)
         };
-        let role = match &state.role {
-            Reading::Known(role) => role,
-            Reading::Unknown(fault) => {
-                return Err(format!("Role {name} could not be read: {}", fault.what).into());
-            }
-        };
-        let inline = match &role.inline {
-            Reading::Known(policies) => policies,
-            Reading::Unknown(fault) => return Err(unread("The inline policies", fault).into()),
-        };
-        for policy in inline {
+        let role = state.role.read();
+        let role =
+            role.map_err(|fault| format!("Role {name} could not be read: {}", fault.what))?;
+        let inline = role.inline.read();
+        for policy in inline.map_err(|fault| unread("The inline policies", fault))? {
             let policy_name = policy.name.raw();
-            if but.policies.iter().any(|(said, _)| said == policy_name) {
-                continue;
-            }
-            match &policy.document {
-                Reading::Known(text) => self.add(policy_name, text.raw())?,
-                Reading::Unknown(fault) => {
-                    return Err(unread(&format!("Policy {policy_name}"), fault).into());
-                }
+            if !but.policies.iter().any(|(said, _)| said == policy_name) {
+                let text = policy.document.read();
+                let text = text.map_err(|fault| unread(&format!("Policy {policy_name}"), fault))?;
+                self.add(policy_name, text.raw())?;
             }
         }
-        let attached = match &role.attached {
-            Reading::Known(arns) => arns,
-            Reading::Unknown(fault) => return Err(unread("The attached policies", fault).into()),
-        };
-        for arn in attached {
+        let attached = role.attached.read();
+        for arn in attached.map_err(|fault| unread("The attached policies", fault))? {
             if !but.managed.iter().any(|said| said == arn.raw()) {
                 self.attach(arn, Some(state))?;
             }
         }
-        match &role.boundary {
-            Reading::Known(arn) => self.boundary = arn.as_ref().map(|arn| arn.raw().to_owned()),
-            Reading::Unknown(fault) => return Err(unread("The permissions boundary", fault).into()),
-        }
+        let boundary = role.boundary.read();
+        let boundary = boundary.map_err(|fault| unread("The permissions boundary", fault))?;
+        self.boundary = boundary.as_ref().map(|arn| arn.raw().to_owned());
         Ok(())
     }
 

@@ -133,24 +133,18 @@ impl<'a> Side<'a> {
         let Some(text) = self.text_at(path) else {
             return Source::Open(told.to_owned());
         };
-        match (text.known(), text.parts()) {
-            (Some(known), _) => Source::Named(known.to_owned()),
-            // A reference alone, or the end of an ARN: `...:role/${Role}`.
-            (None, [Part::Symbol(symbol)] | [.., Part::Symbol(symbol)])
-                if self
-                    .names_a_resource(symbol, text.parts().len() == 1)
-                    .is_some() =>
-            {
-                let id = self.names_a_resource(symbol, text.parts().len() == 1);
-                Source::Own(id.unwrap_or_default().to_owned())
-            }
-            _ => Source::Open(text.with_tokens()),
+        if let Some(known) = text.known() {
+            return Source::Named(known.to_owned());
         }
-    }
-
-    fn names_a_resource<'s>(&self, symbol: &'s Symbol, alone: bool) -> Option<&'s str> {
-        let id = named_by(symbol, alone)?;
-        self.type_of(id).map(|_| id)
+        // A reference alone, or the end of an ARN: `...:role/${Role}`.
+        let named = match text.parts() {
+            [.., Part::Symbol(symbol)] => named_by(symbol, text.parts().len() == 1),
+            _ => None,
+        };
+        match named.filter(|id| self.type_of(id).is_some()) {
+            Some(id) => Source::Own(id.to_owned()),
+            None => Source::Open(text.with_tokens()),
+        }
     }
 }
 
@@ -167,11 +161,8 @@ fn in_details<'a>(
             continue;
         };
         // A value below the property is no account of the property.
-        let is_whole = detail
-            .path
-            .as_ref()
-            .is_none_or(|path| path.raw() == format!("/Properties/{}", name.raw()));
-        if !is_whole {
+        let whole = format!("/Properties/{}", name.raw());
+        if detail.path.as_ref().is_some_and(|path| path.raw() != whole) {
             return None;
         }
         let text = text.text.raw();

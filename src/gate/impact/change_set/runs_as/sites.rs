@@ -2,7 +2,6 @@
 //! the table, and in properties that nobody here knows whatever value is the ARN of a
 //! role or of an instance profile, at any depth. What such a place gives is not judged here.
 
-use crate::facts::Reason;
 use serde_json::{Map, Value};
 
 use super::{
@@ -10,6 +9,7 @@ use super::{
     table::{self, Sort},
 };
 use crate::{
+    facts::Reason,
     policy::open::is_open,
     template::{Symbol, Text},
 };
@@ -70,33 +70,23 @@ impl Search<'_, '_> {
         })?;
         let sort = table::at(self.side.kind, &self.path);
         match (sort, value) {
-            (Some(Sort::Names), _) => Ok(()),
-            (Some(Sort::Option), Value::Object(option)) => {
-                self.option(option);
-                Ok(())
-            }
-            (Some(Sort::Field), Value::Object(field)) => {
-                self.field(field);
-                Ok(())
-            }
+            (Some(Sort::Names), _) => {}
+            (Some(Sort::Option), Value::Object(option)) => self.option(option),
+            (Some(Sort::Field), Value::Object(field)) => self.field(field),
             (_, Value::Object(map)) => {
                 for (name, value) in map.iter().filter(|(name, _)| !is_beside(name)) {
                     self.inside(name, value, left)?;
                 }
-                Ok(())
             }
             (_, Value::Array(items)) => {
                 for (at, value) in items.iter().enumerate() {
                     self.inside(&at.to_string(), value, left)?;
                 }
-                Ok(())
             }
-            (sort, Value::String(text)) => {
-                self.text(sort, text);
-                Ok(())
-            }
-            _ => Ok(()),
+            (sort, Value::String(text)) => self.text(sort, text),
+            _ => {}
         }
+        Ok(())
     }
 
     fn inside(&mut self, name: &str, value: &Value, left: usize) -> Result<(), Reason> {
@@ -217,11 +207,9 @@ fn is_beside(name: &str) -> bool {
 }
 
 fn last(path: &[String]) -> String {
-    let mut names = path
-        .iter()
-        .rev()
-        .filter(|part| part.parse::<usize>().is_err());
-    let name = names.next().map_or("", String::as_str).to_ascii_lowercase();
+    let mut parts = path.iter().rev();
+    let name = parts.find(|part| part.parse::<usize>().is_err());
+    let name = name.map_or("", String::as_str).to_ascii_lowercase();
     let short = ["arns", "arn", "names", "name"];
     let stem = short.iter().find_map(|end| name.strip_suffix(end));
     stem.unwrap_or(&name).to_owned()
@@ -230,9 +218,8 @@ fn last(path: &[String]) -> String {
 /// By the name of a property that nobody here knows: `BuildRole`, `JobRoleArn`.
 fn speaks_of_a_role(path: &[String]) -> bool {
     let name = last(path);
-    ["role", "roles", "instanceprofile"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    let mut ends = ["role", "roles", "instanceprofile"].into_iter();
+    ends.any(|end| name.ends_with(end))
 }
 
 /// Every ARN of a role or an instance profile in a text, in whatever it is embedded.
@@ -242,15 +229,8 @@ fn arns_in(text: &str) -> Vec<(Names, String)> {
         let rest = &text[at..];
         let end = rest.find(|c: char| !is_of_arn(c)).unwrap_or(rest.len());
         let arn = rest[..end].trim_end_matches(['.', ',', ':']);
-        let mut parts = arn.splitn(6, ':');
-        let (Some(_), Some(_), Some("iam"), Some(""), Some(_), Some(name)) = (
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        ) else {
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let [_, _, "iam", "", _, name] = parts[..] else {
             continue;
         };
         let names = match name.split_once('/') {

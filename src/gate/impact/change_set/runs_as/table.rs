@@ -34,10 +34,8 @@ static TABLE: LazyLock<BTreeMap<&'static str, Lines>> = LazyLock::new(|| {
             (false, Some(name)) => kind = name,
             (true, Some(word)) => {
                 let all = sort(word).map(|sort| words.map(move |path| (sort, path)));
-                table
-                    .entry(kind)
-                    .or_default()
-                    .extend(all.into_iter().flatten());
+                let lines = table.entry(kind).or_default();
+                lines.extend(all.into_iter().flatten());
             }
             _ => {}
         }
@@ -64,10 +62,9 @@ fn lines(kind: &str) -> &'static [(Sort, &'static str)] {
 
 /// What the value at this place is, where the table has it.
 pub(super) fn at(kind: &str, path: &[String]) -> Option<Sort> {
-    let mut hits = lines(kind)
-        .iter()
-        .filter(|(sort, pattern)| *sort != Sort::Code && is_within(pattern, path));
-    hits.next().map(|(sort, _)| *sort)
+    let mut lines = lines(kind).iter();
+    let hit = lines.find(|(sort, pattern)| *sort != Sort::Code && is_within(pattern, path));
+    hit.map(|(sort, _)| *sort)
 }
 
 /// The properties that say what runs; empty where nothing is known to run.
@@ -78,9 +75,8 @@ pub(super) fn code(kind: &str) -> impl Iterator<Item = &'static str> {
 
 /// The properties, each by its first name, that decide as whom it runs.
 pub(super) fn deciding(kind: &str) -> impl Iterator<Item = &'static str> {
-    let deciding = lines(kind)
-        .iter()
-        .filter(|(sort, _)| !matches!(sort, Sort::Code | Sort::Names));
+    let lines = lines(kind).iter();
+    let deciding = lines.filter(|(sort, _)| !matches!(sort, Sort::Code | Sort::Names));
     deciding.map(|(_, path)| path.split('.').next().unwrap_or(path))
 }
 

@@ -3,13 +3,12 @@
 //! whatever is made to run by it. Of one that is not the stack's nothing is known.
 
 use super::{
-    Side,
+    Side, is_new,
     side::Source,
     sites::{self, Names, Site},
 };
-use crate::facts::Reason;
 use crate::{
-    facts::stack::ChangeAction,
+    facts::Reason,
     template::{Part, Symbol},
 };
 
@@ -57,15 +56,10 @@ fn leads_to(side: &Side<'_>, site: &Site) -> Option<String> {
 
 /// The other resource as it is to be; None: it is added, and its own change says what it gives.
 fn behind<'s>(side: &'s Side<'_>, id: &'s str) -> Option<Side<'s>> {
-    let set = side.state.change_set();
-    let mut changes = set.into_iter().flat_map(|set| &set.changes);
-    match changes.find(|change| change.logical_id.raw() == id) {
-        Some(change) if matches!(change.action, ChangeAction::Add | ChangeAction::Import) => None,
+    match side.state.change_of(id) {
+        Some(change) if is_new(change) => None,
         Some(change) => Some(Side::after(side.state, change)),
-        None => {
-            let kind = side.type_of(id)?;
-            Some(Side::proposed(side.state, id, kind))
-        }
+        None => Some(Side::proposed(side.state, id, side.type_of(id)?)),
     }
 }
 

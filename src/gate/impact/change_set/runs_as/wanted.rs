@@ -39,9 +39,7 @@ impl StackState {
     pub fn run_as(&self) -> Wanted {
         let mut wanted = Wanted::default();
         let state = &Templates::of(self);
-        let set = state.change_set();
-        let changes = set.into_iter().flat_map(|set| &set.changes);
-        let changes = changes.filter(|change| {
+        let changes = self.own_changes().iter().filter(|change| {
             !matches!(
                 change.action,
                 ChangeAction::Remove | ChangeAction::SyncWithActual

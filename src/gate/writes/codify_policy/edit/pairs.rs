@@ -54,15 +54,10 @@ fn leaves(node: &Node, within: Within, path: &str, into: &mut BTreeSet<String>) 
 
 /// For each field of the file the live field that it becomes, under its name or a new one.
 pub(super) fn fields(old: &[Entry], live: &[Entry], within: Within) -> Vec<Option<usize>> {
-    let names: HashMap<&str, usize> = live
-        .iter()
-        .enumerate()
-        .map(|(at, field)| (field.key.text.as_str(), at))
-        .collect();
-    let mut pairs: Vec<Option<usize>> = old
-        .iter()
-        .map(|field| names.get(field.key.text.as_str()).copied())
-        .collect();
+    let names = live.iter().map(|field| field.key.text.as_str());
+    let names: HashMap<&str, usize> = names.zip(0..).collect();
+    let pairs = old.iter().map(|field| names.get(field.key.text.as_str()));
+    let mut pairs: Vec<Option<usize>> = pairs.map(Option::<&_>::copied).collect();
     let taken: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
     let mut new: Vec<usize> = (0..live.len()).filter(|at| !taken.contains(at)).collect();
     let mut gone: Vec<usize> = (0..old.len()).filter(|at| pairs[*at].is_none()).collect();
@@ -70,9 +65,8 @@ pub(super) fn fields(old: &[Entry], live: &[Entry], within: Within) -> Vec<Optio
     // `Action` that became `NotAction`, `StringLike` that became `StringEquals`.
     if gone.len().saturating_mul(new.len()) <= MOST_COMPARISONS {
         new.retain(|to| {
-            let same = gone
-                .iter()
-                .position(|from| form(&old[*from]) == form(&live[*to]));
+            let mut all = gone.iter();
+            let same = all.position(|from| form(&old[*from]) == form(&live[*to]));
             let from = same.map(|at| gone.remove(at));
             if let Some(from) = from {
                 pairs[from] = Some(*to);

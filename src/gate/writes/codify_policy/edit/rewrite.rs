@@ -17,7 +17,7 @@ pub(super) fn rewritten(file: &Tree<'_>, live: &Node) -> String {
         style: Style::of(file),
     };
     let root = &file.root;
-    let value = rewriter.value(root, live, Within::Root, rewriter.style.is_flat());
+    let value = rewriter.value(root, live, Within::Root, rewriter.style.flat);
     let (before, after) = (&file.text[..root.span.start], &file.text[root.span.end..]);
     format!("{before}{value}{after}")
 }
@@ -152,7 +152,7 @@ impl Rewriter<'_> {
             ),
             None => {
                 let base = indent(self.text, node.span.start);
-                (format!("{base}{}", self.style.unit()), flat)
+                (format!("{base}{}", self.style.unit), flat)
             }
         };
         let members: Vec<Member> = order
@@ -183,7 +183,7 @@ impl Rewriter<'_> {
         let usual = (0..old.len()).find_map(plain).map(str::to_owned);
         let usual = usual.unwrap_or_else(|| match &lead[1..] {
             lead if lead.contains('\n') && !lead.contains('/') => format!(",{lead}"),
-            _ => self.style.comma().to_owned(),
+            _ => self.style.comma.clone(),
         });
         let mut out = lead.to_owned();
         for (at, member) in members.iter().enumerate() {
@@ -208,11 +208,11 @@ impl Rewriter<'_> {
         let (open, close) = (&text[..1], &text[text.len() - 1..]);
         let texts: Vec<&str> = members.iter().map(|member| member.text.as_str()).collect();
         if flat || texts.is_empty() {
-            return format!("{open}{}{close}", texts.join(self.style.comma()));
+            return format!("{open}{}{close}", texts.join(&self.style.comma));
         }
         let base = indent(self.text, node.span.start);
-        let newline = self.style.newline();
-        let deeper = format!("{newline}{base}{}", self.style.unit());
+        let newline = self.style.newline;
+        let deeper = format!("{newline}{base}{}", self.style.unit);
         let texts = texts.join(&format!(",{deeper}"));
         format!("{open}{deeper}{texts}{newline}{base}{close}")
     }

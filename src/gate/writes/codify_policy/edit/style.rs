@@ -17,15 +17,15 @@ const LINE: usize = 100;
 
 #[derive(Debug)]
 pub(super) struct Style {
-    newline: &'static str,
-    unit: String,
+    pub(super) newline: &'static str,
+    pub(super) unit: String,
     colon: String,
-    comma: String,
+    pub(super) comma: String,
     lists: Layout,
     inner: Layout,
     outer: Layout,
     /// The whole file is one line.
-    flat: bool,
+    pub(super) flat: bool,
 }
 
 /// How often containers of one sort stand on one line, and how these begin.
@@ -174,22 +174,6 @@ impl Style {
         let deeper = format!("{base}{}", self.unit);
         let members = members(&deeper, false).join(&format!(",{newline}{deeper}"));
         format!("{open}{newline}{deeper}{members}{newline}{base}{close}")
-    }
-
-    pub(super) fn newline(&self) -> &str {
-        self.newline
-    }
-
-    pub(super) fn unit(&self) -> &str {
-        &self.unit
-    }
-
-    pub(super) fn comma(&self) -> &str {
-        &self.comma
-    }
-
-    pub(super) fn is_flat(&self) -> bool {
-        self.flat
     }
 }
 

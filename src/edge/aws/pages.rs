@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{edge::aws::fault::Call, facts::Fault};
 
 /// Far above any quota: an endpoint whose pages never end is not AWS.
-const MOST: u32 = 500;
+const MOST: u32 = 1000;
 
 #[derive(Default)]
 pub(super) struct Pages {
@@ -31,5 +31,20 @@ impl Pages {
         }
         self.token = Some(next);
         Ok(true)
+    }
+
+    /// As IAM says it: a page may be short, or even empty, and only `truncated` says
+    /// whether there are more.
+    pub(super) fn more_if(
+        &mut self,
+        truncated: bool,
+        marker: Option<String>,
+        call: Call<'_>,
+    ) -> Result<bool, Fault> {
+        match marker.filter(|marker| !marker.is_empty()) {
+            _ if !truncated => Ok(false),
+            None => Err(call.malformed("a truncated page without a marker")),
+            marker => self.more(marker, call),
+        }
     }
 }

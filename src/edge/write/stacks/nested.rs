@@ -2,16 +2,15 @@
 //! roles: read afresh, to a bound. Reads only; what is not read is said to be
 //! unknown, never left out, so that a guard stops.
 
-use super::{change_set, reading, stack, template};
+use super::{Account, change_set, reading, stack, template};
 use crate::{
     ask::cloudformation,
-    edge::aws::Signing,
     facts::{ChangeSetId, Fault, FaultKind, LogicalId, PhysicalId, Reading, StackName},
     gate::{NestedState, StackState},
 };
 
 /// Reads the change sets that come with this one, level by level.
-pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(), Fault> {
+pub(super) async fn follow(account: &impl Account, root: &mut StackState) -> Result<(), Fault> {
     let mut left = NestedState::MOST;
     let mut above: Vec<&mut StackState> = vec![root];
     for depth in 1.. {
@@ -29,7 +28,7 @@ pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(
                 left = left.saturating_sub(1);
                 let nested = match refused {
                     Some(why) => unread(named, &why),
-                    None => one(signing, named).await?,
+                    None => one(account, named).await?,
                 };
                 parent.nested.push(nested);
             }
@@ -45,19 +44,22 @@ pub(super) async fn follow(signing: &Signing, root: &mut StackState) -> Result<(
 
 /// The live roles that a stack's own changes are about, and those that things are to
 /// run as.
-pub(super) async fn live_roles(signing: &Signing, state: &mut StackState) -> Result<(), Fault> {
+pub(super) async fn live_roles(
+    account: &impl Account,
+    state: &mut StackState,
+) -> Result<(), Fault> {
     for (role, policies) in state.roles_to_read() {
-        let role = signing.documents(&role, &policies).await?;
+        let role = account.documents(&role, &policies).await?;
         state.roles.push(role);
     }
     let mut run_as = state.run_as();
     for name in &run_as.profiles {
-        state.profiles.push(signing.profile(name).await?);
+        state.profiles.push(account.profile(name).await?);
     }
     run_as.with_roles_of(&state.profiles);
     for role in &run_as.roles {
         if state.reading_of(role).is_none() {
-            let role = signing.documents(role, &[]).await?;
+            let role = account.documents(role, &[]).await?;
             state.given.push(role);
         }
     }
@@ -106,19 +108,19 @@ fn unread(named: Named, why: &str) -> NestedState {
     }
 }
 
-async fn one(signing: &Signing, named: Named) -> Result<NestedState, Fault> {
-    let set = change_set(signing, &named.change_set).await?;
+async fn one(account: &impl Account, named: Named) -> Result<NestedState, Fault> {
+    let set = change_set(account, &named.change_set).await?;
     let name = match &set {
         Reading::Known(set) => set.stack.as_name(),
         Reading::Unknown(fault) => return Ok(unread(named, &fault.what)),
     };
-    let mut state = StackState::of(name.clone(), stack(signing, &name).await?);
+    let mut state = StackState::of(name.clone(), stack(account, &name).await?);
     state.change_set = Some(set);
-    state.template = Some(template(signing, &name).await?);
+    state.template = Some(template(account, &name).await?);
     let proposed = cloudformation::Proposed(named.change_set.clone());
-    let proposed = signing.read(&proposed).await;
+    let proposed = account.read(&proposed).await;
     state.proposed = Some(reading(proposed)?);
-    live_roles(signing, &mut state).await?;
+    live_roles(account, &mut state).await?;
     Ok(NestedState {
         logical_id: named.logical_id,
         change_set: named.change_set,
