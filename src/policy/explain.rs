@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use self::{
-    apart::Apart,
+    apart::{Apart, Patterned},
     phrase::{Focus, Scope},
 };
 pub use self::{
@@ -23,7 +23,7 @@ pub use self::{
     subject::{subject, who},
 };
 use super::{
-    Access, Comparison, Document, Effect, Kind, Operator, Statement, Version, Witness,
+    Access, Comparison, Document, Effect, Kind, Operator, Statement, Text, Version, Witness,
     canonical::fold_key,
     catalogue,
     compare::{self, Documents, Judge},
@@ -187,6 +187,9 @@ struct Draft {
     beside: Option<(Statement, Version, String)>,
     /// That condition.
     element: Option<ElementName>,
+    /// What its statement says all but, where it speaks of a value that the other
+    /// statement leaves out.
+    left_out: Option<(Patterned, Vec<Text>)>,
 }
 
 impl Draft {
@@ -237,6 +240,7 @@ impl Pair {
             version: self.version(side),
             beside: None,
             element: None,
+            left_out: None,
         })
     }
 
@@ -296,7 +300,13 @@ impl Pair {
                 .then(|| nearmiss::reason(&element.name, &others, value.text.raw()))
                 .flatten();
             let allowed = allowed_when_wider(statement.effect, wide_side);
+            let patterned = match element.name {
+                ElementName::NotAction => Some(Patterned::Action),
+                ElementName::NotResource => Some(Patterned::Resource),
+                _ => None,
+            };
             found.push(Draft {
+                left_out: patterned.and_then(|one| Some((one, one.left_out(statement)?))),
                 statement: focus::narrowed(statement, &focus),
                 change: change(statement, allowed, &Scope::with(statement, focus), reason),
                 version: self.version(wide_side),
@@ -323,6 +333,7 @@ impl Pair {
             version: self.version(wide_side),
             beside: Some((narrow.clone(), self.version(element.side), key)),
             element: Some(element.name.clone()),
+            left_out: None,
         })
     }
 }

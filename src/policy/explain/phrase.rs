@@ -61,8 +61,24 @@ impl<'a> Scope<'a> {
 
     /// Leaves out of its patterns what these take.
     pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
-        self.but_actions = values(actions);
-        self.but_resources = values(resources);
+        let lists = [
+            (self.not_actions, &mut self.actions, &mut self.but_actions),
+            (
+                self.not_resources,
+                &mut self.resources,
+                &mut self.but_resources,
+            ),
+        ];
+        for ((negated, listed, but), more) in lists.into_iter().zip([actions, resources]) {
+            // All but these, and but those.
+            let into = if negated { listed } else { but };
+            into.extend(values(more));
+        }
+    }
+
+    /// Leaves out what these conditions hold for.
+    pub(super) fn unless(&mut self, conditions: &[String]) {
+        self.conditions.extend_from_slice(conditions);
     }
 
     /// The statement, narrowed to one value of one element.
@@ -247,7 +263,7 @@ fn is(condition: &Condition, operator: &str, key: &str) -> bool {
         && fold_key(&condition.key.value) == fold_key(key)
 }
 
-fn condition(condition: &Condition) -> String {
+pub(super) fn condition(condition: &Condition) -> String {
     let values = values(&condition.values);
     test(condition.operator, &condition.key.value, &values)
 }

@@ -13,7 +13,7 @@ pub use neutral::translated;
 
 use super::{
     DriftKind, SiblingItem, SiblingReport, SiblingSide, SiblingState,
-    documents::{Kind, actions_granted, same_meaning},
+    documents::{Kind, actions_granted, same_live_meaning},
     log_delivery,
 };
 use crate::facts::{Arn, Compare, Fault, FaultKind, PolicyName, Reading, Remote, Role, RoleName};
@@ -182,7 +182,7 @@ fn both(
     } else {
         Kind::Identity
     };
-    let (state, why) = match same_meaning(&l, &r, document, partitions) {
+    let (state, why) = match same_live_meaning(&l, &r, document, partitions) {
         Ok(true) => (
             SiblingState::Same,
             "The same but for account, region and environment.".to_owned(),
