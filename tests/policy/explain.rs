@@ -152,6 +152,20 @@ fn what_the_other_side_allows_under_conditions_is_told_without_them() {
             "{operator}"
         );
     }
+    // What the other side allows of other values says nothing of these.
+    let of = |value: &str| {
+        let condition = r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"a"}}"#;
+        get(one, &condition.replace(r#""a""#, value))
+    };
+    let (verdict, gained, lost) = words(&of(r#""a""#), &of(r#"["a","b"]"#));
+    assert_eq!(
+        (verdict, gained, lost),
+        (
+            Verdict::Broader,
+            vec!["s3:GetObject on * when aws:PrincipalTag/team = b".into()],
+            vec![]
+        )
+    );
     // What the other side denies, it allows under no condition.
     let denied = format!(
         r#"{},{{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}}"#,

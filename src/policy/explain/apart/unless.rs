@@ -2,10 +2,12 @@
 //! alone allows of it is what those conditions do not hold for.
 
 use crate::policy::{
-    Condition, Document, Effect, Principal, Statement, Text, Version,
+    Condition, Document, Effect, Family, Principal, Quantifier, Statement, StringTest, Text,
+    Version,
     canonical::{fold_key, fold_principal},
     compare::Documents,
     explain::{Draft, phrase},
+    like,
 };
 
 use super::patterned::{Patterned, may_meet};
@@ -36,8 +38,10 @@ impl<'a> Limit<'a> {
         let conditions = statement.conditions.iter();
         let conditions = conditions.filter(|one| !is_met(one, part));
         let conditions: Vec<&Condition> = conditions.collect();
-        let limits =
-            statement.effect == Effect::Allow && !conditions.is_empty() && takes(statement, part);
+        let limits = statement.effect == Effect::Allow
+            && !conditions.is_empty()
+            && conditions.iter().all(|one| can_hold(one, part))
+            && takes(statement, part);
         limits.then_some(Self {
             statement,
             version: document.version,
@@ -90,6 +94,34 @@ fn is_met(condition: &Condition, part: &Statement) -> bool {
     };
     let mut asked = part.conditions.iter().filter(same);
     asked.any(|one| lists(condition, one) && (!one.operator.negated || lists(one, condition)))
+}
+
+/// Whether the condition can hold for something that the part asks for. No only where
+/// both list texts for the same key, and none of the part's is one of the condition's.
+fn can_hold(condition: &Condition, part: &Statement) -> bool {
+    let is_listing = |one: &Condition| {
+        let is_text = matches!(
+            one.operator.family,
+            Family::String(StringTest::Equals | StringTest::Like)
+        );
+        is_text && !one.operator.negated && one.operator.quantifier == Quantifier::Single
+    };
+    let is_wild = |one: &Condition, text: &Text| {
+        let is_pattern = one.operator.family == Family::String(StringTest::Like);
+        text.value.contains('$') || is_pattern && text.value.contains(['*', '?'])
+    };
+    let meets = |asked: &Condition, text: &Text| {
+        let mut listed = condition.values.iter();
+        is_wild(asked, text)
+            || listed.any(|one| match is_wild(condition, one) {
+                true => one.value.contains('$') || like(&one.value, &text.value),
+                false => one.value == text.value,
+            })
+    };
+    let same_key = |one: &&Condition| fold_key(&one.key.value) == fold_key(&condition.key.value);
+    let mut asked = part.conditions.iter().filter(same_key);
+    !is_listing(condition)
+        || asked.all(|one| !is_listing(one) || one.values.iter().any(|text| meets(one, text)))
 }
 
 /// All that the part is about, its conditions aside.
