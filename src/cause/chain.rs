@@ -1,13 +1,15 @@
 //! The chain from a symptom to its cause, link by link, as `why` tells it.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
     permission::PermissionVerdict,
-    stack_story::{Culprit, StackStory, ToldFailure, side},
+    stack_story::{Culprit, EventMark, StackStory, ToldFailure, side},
 };
-use crate::facts::{Denied, Remote, Stack, StackEvent};
+use crate::facts::{Denied, DeniedWhy, Remote, Stack, StackEvent};
 
 /// One step towards the cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub enum LinkKind {
     Resource,
     /// What stopped the way back: a root of its own beside that of the way forward.
     Rollback,
+    /// An old resource that could not be deleted after all else was done.
+    LeftBehind,
     Denied,
     Live,
     Repository,
@@ -46,29 +50,63 @@ pub fn chain(stack: &Stack, story: &StackStory, source: &str) -> Vec<Link> {
         },
         evidence: "cloudformation:DescribeStacks".into(),
     }];
-    // The way forward and the way back each have a root.
-    let roots = [
-        (LinkKind::Resource, &story.root),
-        (LinkKind::Rollback, &story.rollback_root),
-    ];
-    for (kind, failure) in roots {
-        let Some((failure, event)) = failure
-            .as_ref()
-            .and_then(|one| Some((one, story.told(one)?)))
-        else {
-            continue;
-        };
-        links.push(Link {
-            kind,
-            subject: event.logical_id.raw().to_owned(),
-            at: Some(event.at),
-            what: failed(event),
-            evidence: source.to_owned(),
-        });
-        links.extend(refusal(failure, event));
-    }
-    links.extend(ended(stack, story, source));
+    // The way forward and the way back each have a root. An order that ended the way
+    // forward is told where it came, before what stopped the way back.
+    let order = ended(stack, story, source);
+    let was_first = story.ordered_before_failing();
+    links.extend(order.clone().filter(|_| was_first));
+    links.extend(root(LinkKind::Resource, &story.root, story, source));
+    links.extend(order.filter(|_| !was_first));
+    links.extend(root(
+        LinkKind::Rollback,
+        &story.rollback_root,
+        story,
+        source,
+    ));
+    links.extend(left_behind(story, source));
     links
+}
+
+/// A failure that the others followed from, with whose fault it is.
+fn root(
+    kind: LinkKind,
+    failure: &Option<ToldFailure>,
+    story: &StackStory,
+    source: &str,
+) -> Vec<Link> {
+    let told = failure.as_ref();
+    let Some((failure, event)) = told.and_then(|one| Some((one, story.told(one)?))) else {
+        return Vec::new();
+    };
+    let mut links = vec![Link {
+        kind,
+        subject: event.logical_id.raw().to_owned(),
+        at: Some(event.at),
+        what: failed(event),
+        evidence: source.to_owned(),
+    }];
+    links.extend(refusal(failure, event));
+    links
+}
+
+/// Old resources that are still there though all else was done: where the stack says
+/// that something could not be deleted, they say what and why.
+fn left_behind(story: &StackStory, source: &str) -> Vec<Link> {
+    let mut seen = HashSet::new();
+    let left = story.events.iter().filter(|told| {
+        let event = &told.event;
+        // Each is tried three times before it is left: the last time is told.
+        told.mark == EventMark::LeftBehind
+            && seen.insert((&event.stack, &event.logical_id, &event.physical_id))
+    });
+    let links = left.map(|told| Link {
+        kind: LinkKind::LeftBehind,
+        subject: told.event.logical_id.raw().to_owned(),
+        at: Some(told.event.at),
+        what: failed(&told.event),
+        evidence: source.to_owned(),
+    });
+    links.collect()
 }
 
 /// Whether every branch of the chain ends in a cause.
@@ -140,6 +178,8 @@ pub fn who(denied: &Denied) -> String {
     match (denied.role(), &denied.principal) {
         (Some(role), _) => role.raw().to_owned(),
         (None, Some(principal)) => principal.raw().to_owned(),
+        // Whoever says that a role cannot be assumed is a service that was given it.
+        (None, None) if denied.why == DeniedWhy::AssumeRole => "the service".to_owned(),
         (None, None) => "the caller".to_owned(),
     }
 }
@@ -157,7 +197,7 @@ fn sides(culprit: &Culprit) -> Vec<Link> {
         .as_ref()
         .map_or("the caller", |role| role.raw());
     let mut links = Vec::new();
-    if let Some(what) = side("the live policy", &culprit.permission.live) {
+    if let Some(what) = side(culprit.live(), &culprit.permission.live) {
         links.push(link(LinkKind::Live, role, what, "iam:GetRolePolicy"));
     }
     if let Some(what) = side("the repository", &culprit.permission.codified) {

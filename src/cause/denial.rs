@@ -6,6 +6,7 @@
 
 mod assume;
 mod call;
+mod cloudformation;
 mod found;
 mod kms;
 mod lambda;
@@ -73,12 +74,13 @@ fn denials_in(text: &str) -> Vec<Found> {
     told.extend(lambda::all(text));
     told.extend(kms::all(text));
     told.extend(assume::all(text));
+    told.extend(cloudformation::all(text));
     settle::settle(text, told, sdk::all(text))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HINT, assume, call, kms, lambda, reason, sdk, sentence};
+    use super::{HINT, assume, call, cloudformation, kms, lambda, reason, sdk, sentence};
 
     /// One that does not would find nothing, silently.
     #[test]
@@ -89,6 +91,7 @@ mod tests {
             &lambda::TRIGGER,
             &kms::TRIGGER,
             &assume::TRIGGER,
+            &cloudformation::TRIGGER,
             &sdk::TRIGGER,
             &call::BEFORE,
             &call::BEHIND,

@@ -2,8 +2,9 @@
 //!
 //! The first by time that is not the consequence of another: a cancelled resource,
 //! a summary, a parent that only says that its nested stack failed. What fails
-//! while rolling back has a root of its own. Reads a borrowed view of the events,
-//! so that whoever keeps them need not copy.
+//! while rolling back has a root of its own. A roll back that somebody ordered or
+//! continued goes on with the operation before it, and its first failure is there.
+//! Reads a borrowed view of the events, so that whoever keeps them need not copy.
 
 mod durations;
 mod ending;
@@ -125,7 +126,29 @@ pub fn story(events: &[EventView<'_>], stack: &str, span: Span) -> Story {
     };
     story.root = root.map(failure);
     story.rollback_root = rollback.map(failure);
+    if let Some(forward) = way_forward(events, stack, &order, &story.span) {
+        story.root = story.root.or(forward.root);
+        story.ending = story.ending.or(forward.ending);
+    }
     story
+}
+
+/// The operation that an ordered roll back goes on with; None where there is none, or
+/// where its events are not among those given.
+fn way_forward(
+    events: &[EventView<'_>],
+    stack: &str,
+    order: &[usize],
+    span: &Span,
+) -> Option<Story> {
+    let mut all = order.iter().map(|at| &events[*at]);
+    let first = all.find(|event| event.stack_id == stack && event.is_of_stack())?;
+    if spoken(first.status) != Some(Phase::Rollback) {
+        return None;
+    }
+    let mut older = spans(events, stack).into_iter();
+    let before = older.find(|one| one.from < span.from)?;
+    Some(story(events, stack, before))
 }
 
 /// The denial that says most.

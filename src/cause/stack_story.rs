@@ -121,9 +121,9 @@ impl StackStory {
                     Some(ResourceStatus::DeleteInProgress) => "ordered its deletion",
                     _ => "cancelled it",
                 };
-                let before = match &self.root {
-                    Some(_) => "after the first failure",
-                    None => "and nothing had failed before",
+                let before = match self.root.is_some() && !self.ordered_before_failing() {
+                    true => "after the first failure",
+                    false => "and nothing had failed before",
                 };
                 format!("somebody {how} while it was under way, {before}")
             }
@@ -131,6 +131,13 @@ impl StackStory {
                 format!("CloudFormation turned the deletion down: {said}")
             }
         })
+    }
+
+    /// A person's order came before the first failure: the newest event is the first.
+    pub fn ordered_before_failing(&self) -> bool {
+        let ending = self.ending.map(Ending::event);
+        let root = self.root.as_ref().map(|root| root.event);
+        ending.zip(root).is_some_and(|(ending, root)| ending > root)
     }
 
     /// What was not read of the roles that were refused something, each once.
@@ -198,7 +205,14 @@ impl StackStory {
         self.until = story.span.until;
         self.reached_start = story.span.reached_start;
         self.followers = story.followers.len();
-        self.left_behind = story.left_behind.len();
+        // Each is tried three times before it is left.
+        let resource = |at: &usize| {
+            let event = &self.events.get(*at)?.event;
+            let id = event.physical_id.clone();
+            Some((event.stack.clone(), event.logical_id.clone(), id))
+        };
+        let tried: HashSet<_> = story.left_behind.iter().filter_map(resource).collect();
+        self.left_behind = tried.len();
         self.ending = story.ending;
         let ending = story.ending.map(Ending::event);
         let followers: HashSet<usize> = story.followers.into_iter().collect();

@@ -132,10 +132,8 @@ pub(super) fn sides(codified: &Documents<'_>, live: &Documents<'_>) -> Compariso
         }
     }
     let mut comparison = conclude(may_gain, may_lose, found);
-    if let (Verdict::Undecided, Some(account)) = (comparison.verdict, judge.contested()) {
-        comparison.why = Some(format!(
-            "account {account} is written as a bare number and in an ARN, and which partition the number is in is not known"
-        ));
+    if comparison.verdict == Verdict::Undecided {
+        comparison.why = judge.contested().or(comparison.why);
     }
     comparison
 }

@@ -49,6 +49,8 @@ pub(super) struct Rule {
     /// statements speak of others than the request's.
     services: u64,
     pub(super) principals: Option<(bool, Vec<Wanted>)>,
+    /// Where the document lives; None: nobody told, or it names no principals.
+    pub(super) partition: Option<String>,
     pub(super) action: (bool, Vec<ActionPattern>),
     pub(super) resource: Option<(bool, Vec<ResourcePattern>)>,
     pub(super) tests: Vec<Test>,
@@ -133,6 +135,9 @@ impl Rule {
                 let listed = principals.listed.iter();
                 (principals.negated, listed.map(Wanted::compile).collect())
             }),
+            partition: principals
+                .and_then(|principals| principals.listed.first())
+                .and_then(|principal| principal.partition.clone()),
             action: (statement.action.negated, actions.collect()),
             resource: resource.map(|resource| {
                 let patterns = resource.patterns.iter();

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use self::{
-    apart::Apart,
+    apart::{Apart, Patterned},
     phrase::{Focus, Scope},
 };
 pub use self::{
@@ -23,7 +23,7 @@ pub use self::{
     subject::{subject, who},
 };
 use super::{
-    Access, Comparison, Document, Effect, Kind, Operator, Statement, Version, Witness,
+    Access, Comparison, Document, Effect, Kind, Operator, Statement, Text, Version, Witness,
     canonical::fold_key,
     catalogue,
     compare::{self, Documents, Judge},
@@ -182,6 +182,9 @@ struct Draft {
     statement: Statement,
     version: Version,
     beside: Option<Beside>,
+    /// What its statement says all but, where it speaks of a value that the other
+    /// statement leaves out.
+    left_out: Option<(Patterned, Vec<Text>)>,
 }
 
 /// A statement that must not take the requests, on account of a condition.
@@ -232,6 +235,7 @@ impl<'a> Pair<'a> {
             statement: statement.clone(),
             version,
             beside: None,
+            left_out: None,
         })
     }
 
@@ -286,9 +290,15 @@ impl<'a> Pair<'a> {
             false => nearmiss::reason(focus.element, &others, focus.value),
         };
         let allowed = allowed_when_wider(statement.effect, wide_side);
+        let patterned = match element.name {
+            ElementName::NotAction => Some(Patterned::Action),
+            ElementName::NotResource => Some(Patterned::Resource),
+            _ => None,
+        };
         let narrow = focus::narrowed(statement, &focus);
         Some(Draft {
             change: change(&narrow, allowed, &Scope::narrowed(&narrow, &focus), reason),
+            left_out: patterned.and_then(|one| Some((one, one.left_out(statement)?))),
             statement: narrow,
             version,
             beside: None,
@@ -314,6 +324,7 @@ impl<'a> Pair<'a> {
                 element: element.name.clone(),
                 key: fold_key(key.raw()),
             }),
+            left_out: None,
         })
     }
 }

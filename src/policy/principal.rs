@@ -3,6 +3,7 @@
 use super::{
     Principal, PrincipalType,
     canonical::{fold_principal, is_account_id},
+    document::unique_id,
 };
 
 /// One entry of a `Principal` or `NotPrincipal` element.
@@ -17,6 +18,9 @@ pub(super) enum Wanted {
     AccountId(String),
     /// What is left of a principal that was deleted: nobody.
     Gone(String),
+    /// A unique id that AWS does not show: whose it is, and whether anybody has it,
+    /// nobody told.
+    Id(String),
     /// A user, role or session, by its ARN.
     Aws(String),
     Federated(String),
@@ -33,6 +37,7 @@ impl Wanted {
         match kind {
             PrincipalType::Anyone => Self::Anyone,
             PrincipalType::Aws if is_account_id(&name) => Self::AccountId(name),
+            PrincipalType::Aws if unique_id(&name).is_some() => Self::Id(name),
             PrincipalType::Aws => match Account::of_root(&name) {
                 Some(account) => Self::Account(account),
                 None => Self::Aws(name),
@@ -40,6 +45,14 @@ impl Wanted {
             PrincipalType::Federated => Self::Federated(name),
             PrincipalType::Service => Self::Service(name),
             PrincipalType::CanonicalUser => Self::Canonical(name),
+        }
+    }
+
+    /// The id of somebody who is not known.
+    pub(super) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(name) => Some(name),
+            _ => None,
         }
     }
 
@@ -51,6 +64,7 @@ impl Wanted {
             }
             Self::AccountId(number) => parts(from).is_some_and(|(_, of)| of == number),
             Self::Gone(_) => false,
+            Self::Id(name) => name == from,
             Self::Aws(name) => {
                 name == from
                     || role_of_session(from).is_some_and(|role| {

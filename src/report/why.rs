@@ -47,8 +47,8 @@ pub fn as_text(why: &Why<'_>) -> String {
     let chain = why.chain();
     let mut depth = 0;
     for link in &chain {
-        // The way back is a branch of its own beneath the stack.
-        if link.kind == LinkKind::Rollback {
+        // The way back, and what was left behind, are branches beneath the stack.
+        if matches!(link.kind, LinkKind::Rollback | LinkKind::LeftBehind) {
             depth = 1;
         }
         let indent = match depth {
@@ -61,6 +61,7 @@ pub fn as_text(why: &Why<'_>) -> String {
             LinkKind::Cause => format!("CAUSE {}", link.what),
             LinkKind::Denied => link.what.clone(),
             LinkKind::Rollback => format!("ROLL BACK {} {}", link.subject, link.what),
+            LinkKind::LeftBehind => format!("LEFT BEHIND {} {}", link.subject, link.what),
             _ => format!("{} {}", link.subject, link.what),
         };
         lines.push(format!("{indent}{said}{at}"));

@@ -286,7 +286,7 @@ fn what_fails_while_rolling_back_has_a_root_of_its_own() {
         ]),
     );
     let again = first_failure(&events, APP).unwrap();
-    assert_eq!(again.root, None);
+    assert_eq!(events[again.root.unwrap().event].logical_id, "Cron");
     assert_eq!(
         events[again.rollback_root.unwrap().event].reason,
         Some("Still not")

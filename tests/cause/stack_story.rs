@@ -14,7 +14,7 @@ use watchkeeper::{
         permission::PermissionVerdict,
         stack_story::{DeclaringStack, EventMark, Inputs, StackStory, TemplateDocument, tell},
     },
-    facts::{Stack, StackEvents},
+    facts::{Arn, Reading, Stack, StackEvents},
 };
 
 use crate::journeys::account::{DEV, authorization, files};
@@ -254,6 +254,26 @@ fn nobody_is_blamed_while_a_policy_was_not_read() {
     let culprit = unread.root.unwrap().culprit.unwrap();
     assert_eq!(culprit.cause(), None);
     assert_eq!(culprit.unread[0].what, "role deploy");
+    // One of its policies is not there to be read: what the other says is not all.
+    let mut live = authorization(&[("deploy", "deploy", &allows("events:PutRule"))]);
+    let Reading::Known(role) = &mut live.roles[0].role else {
+        panic!("{live:?}");
+    };
+    role.attached = Reading::Known(vec![Arn::new("arn:aws:iam::1:policy/more")]);
+    let in_part = tell(&Inputs {
+        live: Some(Arc::new(live)),
+        templates: vec![writ("events:DescribeRule")],
+        ..inputs()
+    });
+    let culprit = in_part.root.unwrap().culprit.unwrap();
+    assert_eq!((culprit.cause(), &culprit.stale), (None, &None));
+    let short = culprit.in_short();
+    assert!(
+        short[0].starts_with("what was read of the live policies"),
+        "{short:?}"
+    );
+    let last = culprit.in_full().pop().unwrap();
+    assert!(last.contains("Not all that decides was read"), "{last}");
     let malformed = tell(&Inputs {
         templates: vec![TemplateDocument {
             document: "{".into(),

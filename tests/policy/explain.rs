@@ -121,6 +121,103 @@ fn only_what_differs_is_named_however_the_statements_pair() {
 }
 
 #[test]
+fn what_the_other_side_allows_under_conditions_is_told_without_them() {
+    let get = |actions: &str, condition: &str| {
+        format!(r#"{{"Effect":"Allow","Action":[{actions}],"Resource":"*"{condition}}}"#)
+    };
+    let if_ = |operator: &str| {
+        format!(r#","Condition":{{"{operator}":{{"aws:PrincipalTag/team":"a"}}}}"#)
+    };
+    let (one, three) = (
+        r#""s3:GetObject""#,
+        r#""s3:GetObject","s3:PutObject","s3:DeleteObject""#,
+    );
+    for (operator, unless) in [
+        ("StringEquals", "not (aws:PrincipalTag/team = a)"),
+        ("StringNotEquals", "not (aws:PrincipalTag/team is not a)"),
+    ] {
+        let narrow = get(one, &if_(operator));
+        let told = vec![
+            "s3:PutObject, s3:DeleteObject on *".to_owned(),
+            format!("s3:GetObject on * when {unless}"),
+        ];
+        assert_eq!(
+            words(&narrow, &get(three, "")),
+            (Verdict::Broader, told.clone(), vec![]),
+            "{operator}"
+        );
+        assert_eq!(
+            words(&get(three, ""), &narrow),
+            (Verdict::Narrower, vec![], told),
+            "{operator}"
+        );
+    }
+    // What the other side allows of other values says nothing of these.
+    let of = |value: &str| {
+        let condition = r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"a"}}"#;
+        get(one, &condition.replace(r#""a""#, value))
+    };
+    let (verdict, gained, lost) = words(&of(r#""a""#), &of(r#"["a","b"]"#));
+    assert_eq!(
+        (verdict, gained, lost),
+        (
+            Verdict::Broader,
+            vec!["s3:GetObject on * when aws:PrincipalTag/team = b".into()],
+            vec![]
+        )
+    );
+    // What the other side denies, it allows under no condition.
+    let denied = format!(
+        r#"{},{{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}}"#,
+        get(one, &if_("StringEquals"))
+    );
+    let (_, gained, _) = words(&denied, &get(three, ""));
+    let first = "s3:GetObject, s3:PutObject, s3:DeleteObject on *";
+    assert!(gained.contains(&first.to_owned()), "{gained:?}");
+}
+
+#[test]
+fn of_all_but_some_what_both_allow_is_left_out_too() {
+    let allow = |element: &str, actions: &str| {
+        format!(r#"{{"Effect":"Allow","{element}":[{actions}],"Resource":"*"}}"#)
+    };
+    let get = allow("Action", r#""s3:GetObject""#);
+    let most = allow("NotAction", r#""iam:*""#);
+    let (_, gained, lost) = words(&get, &most);
+    assert_eq!(gained, ["all but iam:*, s3:GetObject on *"]);
+    assert_eq!(lost, [] as [&str; 0]);
+    let more = allow("NotAction", r#""iam:PassRole""#);
+    assert_eq!(
+        words(&most, &more),
+        (
+            Verdict::Broader,
+            vec!["iam:* but iam:PassRole on *".into()],
+            vec![]
+        )
+    );
+}
+
+#[test]
+fn a_denial_of_what_its_side_does_not_allow_is_told_as_one() {
+    let get = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#;
+    let deny =
+        |actions: &str| format!(r#"{get},{{"Effect":"Deny","Action":[{actions}],"Resource":"*"}}"#);
+    let live = deny(r#""s3:GetObject","s3:PutObject""#);
+    let found = judge(&of_statements(get), &of_statements(&live));
+    let said: Vec<(&str, bool)> = found
+        .lost
+        .iter()
+        .map(|one| (one.what.as_str(), one.reason.is_some()))
+        .collect();
+    assert_eq!(
+        said,
+        [("s3:GetObject on *", false), ("s3:PutObject on *", true)]
+    );
+    let reason = found.lost[1].reason.as_deref().unwrap();
+    assert!(reason.starts_with("neither side allows it"), "{reason}");
+}
+
+#[test]
 fn a_denial_is_told_but_for_what_both_deny() {
     let deny = |actions: &str| {
         format!(

@@ -149,7 +149,16 @@ fn a_name_inside_a_longer_one_is_no_use() {
             "import { SNS, PublishCommand } from 'sns'\n",
             true,
         ),
-        ("sns:Publish", "sns.publishBatch()\n", false),
+        ("sns:Publish", "sns.publishBatch()\n", true),
+        ("sqs:SendMessage", "sqs.send_message_batch(x)\n", true),
+        ("s3:PutObject", "new UploadPartCommand({})\n", true),
+        ("s3:PutObject", "upload_part_copy_progress(x)\n", false),
+        (
+            "dynamodb:PutItem",
+            "Resource: arn:aws:states:::dynamodb:putItem\n",
+            true,
+        ),
+        ("dynamodb:PutItem", "Action: dynamodb:PutItem\n", false),
     ] {
         let world = World::with(&[("a.txt", text)]);
         let hits = found(&world, wanted(action, &[]));

@@ -114,7 +114,7 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
             .clone()
             .any(|said| said.starts_with("Table UPDATE_FAILED"))
     );
-    // Continued and failed again: what failed first is of an operation before.
+    // What failed first was not read.
     let again = judge(&Subject {
         forward: None,
         ..subject
@@ -123,6 +123,22 @@ fn what_stopped_the_way_back_is_named_beside_what_failed_first() {
         again[0].remedy.contains("stopped at Table"),
         "{}",
         again[0].remedy
+    );
+}
+
+#[test]
+fn a_deletion_that_failed_is_ordered_again_and_nothing_is_deployed() {
+    let (stack, told) = (stack("DELETE_FAILED", "NOT_CHECKED"), told());
+    let cause = None;
+    let forward = FailureSummary { cause, ..told };
+    let finding = &judge(&Subject {
+        forward: Some(&forward),
+        ..Subject::of(&stack)
+    })[0];
+    assert!(
+        finding.remedy.contains("delete it again"),
+        "{}",
+        finding.remedy
     );
 }
 

@@ -43,7 +43,9 @@ pub(super) static TRIGGER: Pattern = Pattern::new(concat!(
     code!(),
     r": ?(?:Access [Dd]enied\b|\s{0,8}status code: 40[03])",
     // CloudFormation
-    r"|API: [a-z0-9-]{1,40}:[A-Za-z0-9]{1,100} Access Denied",
+    r"|API: [a-z0-9-]{1,40}:[A-Za-z0-9]{1,100} (?:Access Denied|",
+    code!(),
+    r"\b)",
     r"|S3 error: Access Denied",
     // SQS
     r"|Access to the resource (?<resource>https?://[!-~]+) is denied",

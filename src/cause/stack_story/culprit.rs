@@ -79,10 +79,18 @@ impl Culprit {
         known.then_some("the live role allows it now: run the deploy again")
     }
 
+    /// What the live side is called: policies that were not read may say otherwise.
+    pub(in crate::cause) fn live(&self) -> &'static str {
+        match self.unread.is_empty() {
+            true => "the live policy",
+            false => "what was read of the live policies",
+        }
+    }
+
     /// What either side says, in a few words each.
     pub fn in_short(&self) -> Vec<String> {
         let sides = [
-            side("the live policy", &self.permission.live),
+            side(self.live(), &self.permission.live),
             side("the repository", &self.permission.codified),
         ];
         sides.into_iter().flatten().collect()
@@ -101,6 +109,17 @@ impl Culprit {
                 "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
                     .into(),
             );
+        }
+        let rests_on_live = !matches!(
+            self.permission.verdict,
+            PermissionVerdict::Elsewhere(_)
+                | PermissionVerdict::Trust
+                | PermissionVerdict::Undecided
+        );
+        if rests_on_live && !self.unread.is_empty() {
+            said.pop();
+            said.push("Not all that decides was read, so whose fault it is is not known.".into());
+            return said;
         }
         if let (Some(since), Some(declared)) = (self.allowed_since, &self.declared) {
             said.pop();
@@ -146,8 +165,9 @@ pub(super) fn culprit(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Culpri
         }
         Side::Silent { .. } | Side::Unknown => codified.first(),
     };
+    let is_stale = permission.verdict == PermissionVerdict::StaleStack && unread.is_empty();
     let stale = source
-        .filter(|_| permission.verdict == PermissionVerdict::StaleStack)
+        .filter(|_| is_stale)
         .and_then(|read| read.stack.clone());
     let of_role = |declared: &&DeclaringStack| Some(&declared.role) == role.as_ref();
     let declared = inputs.declared.iter().find(of_role).cloned();

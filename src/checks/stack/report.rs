@@ -53,7 +53,9 @@ impl OperationReport {
         match &self.stack {
             Some(stack) if stack.status.is_failed() || turned_down => Outcome::Findings,
             // It says why something was not done, and its events do not say what.
-            Some(stack) if stack.tells_of_failure() => Outcome::Unknown,
+            Some(stack) if stack.tells_of_failure() && self.story.left_behind == 0 => {
+                Outcome::Unknown
+            }
             Some(_) if faults == 0 => Outcome::Well,
             _ => Outcome::Unknown,
         }

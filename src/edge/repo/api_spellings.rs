@@ -13,7 +13,10 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
         "bedrock:InvokeModelWithResponseStream",
         &["InvokeModelWithResponseStream", "ConverseStream"],
     ),
-    ("lambda:InvokeFunction", &["Invoke"]),
+    (
+        "lambda:InvokeFunction",
+        &["Invoke", "InvokeWithResponseStream"],
+    ),
     ("s3:DeleteObject", &["DeleteObject", "DeleteObjects"]),
     ("s3:GetObject", &["GetObject", "HeadObject"]),
     ("s3:ListAllMyBuckets", &["ListBuckets"]),
@@ -21,6 +24,29 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
         "s3:ListBucket",
         &["ListObjects", "ListObjectsV2", "HeadBucket"],
     ),
+    ("s3:ListBucketMultipartUploads", &["ListMultipartUploads"]),
+    ("s3:ListBucketVersions", &["ListObjectVersions"]),
+    ("s3:ListMultipartUploadParts", &["ListParts"]),
+    (
+        "s3:PutObject",
+        &[
+            "PutObject",
+            "CompleteMultipartUpload",
+            "CopyObject",
+            "CreateMultipartUpload",
+            "UploadPart",
+        ],
+    ),
+    ("sns:Publish", &["Publish", "PublishBatch"]),
+    (
+        "sqs:ChangeMessageVisibility",
+        &["ChangeMessageVisibility", "ChangeMessageVisibilityBatch"],
+    ),
+    (
+        "sqs:DeleteMessage",
+        &["DeleteMessage", "DeleteMessageBatch"],
+    ),
+    ("sqs:SendMessage", &["SendMessage", "SendMessageBatch"]),
 ];
 
 /// How the SDKs of JavaScript, Java, Go, .NET, C++ and Rust go on behind the name of
@@ -120,12 +146,16 @@ impl Spellings {
     fn stands_alone(&self, line: &str, at: usize, spelling: &Spelling) -> bool {
         let (before, after) = around(line, at, spelling.finder.needle().len());
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        // `cloudwatch:PutMetricData` is the action in a policy: a grant, not a use.
+        // `cloudwatch:PutMetricData` is the action in a policy: a grant, not a use. A state
+        // machine makes a request by `arn:aws:states:::dynamodb:putItem`.
         let prefix = line[..at].strip_suffix(':').unwrap_or_default();
-        let is_grant = prefix.len() >= self.service.len()
-            && prefix
-                .get(prefix.len() - self.service.len()..)
-                .is_some_and(|end| end.eq_ignore_ascii_case(&self.service));
+        let before_it = prefix
+            .len()
+            .checked_sub(self.service.len())
+            .and_then(|at| prefix.split_at_checked(at));
+        let is_grant = before_it.is_some_and(|(before, end)| {
+            end.eq_ignore_ascii_case(&self.service) && !before.ends_with(":states:::")
+        });
         let begins = !before.is_some_and(if spelling.camel {
             char::is_alphanumeric
         } else {

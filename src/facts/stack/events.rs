@@ -202,6 +202,13 @@ impl StackEvent {
             }
     }
 
+    /// The resource or stack is on its way back to what was before.
+    pub fn goes_back(&self) -> bool {
+        self.status
+            .as_ref()
+            .is_some_and(ResourceStatus::is_rollback)
+    }
+
     /// The nested stack behind this event, when it is about one.
     pub fn nested(&self) -> Option<StackId> {
         if !self.resource_type.is_stack() || self.is_of_the_stack() {

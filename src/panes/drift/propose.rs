@@ -44,7 +44,10 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
     let item = evidence::item(key, cx).ok_or("The selected policy is not known any more.")?;
     match item.state {
         DriftState::InSync => Err("It is in sync: there is nothing to write.".into()),
-        DriftState::Unknown => Err(format!("It is not known how they differ: {}", item.why).into()),
+        // What could not be told apart is there to be read, and the gate judges it anew.
+        DriftState::Unknown if item.comparison.is_none() => {
+            Err(format!("It is not known how they differ: {}", item.why).into())
+        }
         DriftState::RoleMissing => {
             Err("The account has no such role, and roles are not created from here.".into())
         }

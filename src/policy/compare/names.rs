@@ -215,35 +215,58 @@ pub(super) fn principals(asking: &Asking<'_>, count: usize) -> Vec<Cell> {
     let atoms: &[Wanted] = &entries.atoms;
     let contested = contested(atoms);
     let mut cells = Vec::new();
-    for (place, candidate) in candidates(atoms).into_iter().enumerate() {
-        let mut matched = Bits::of_those(atoms, |atom| atom.matches(&candidate));
-        // Whether a bare id means this account is open beside ARNs that name a
-        // partition.
-        let number = Account::of(&candidate).map(|account| account.number);
-        let number = number.filter(|number| contested.contains(number));
-        let open = number.and_then(|number| {
-            let bare = Wanted::AccountId(number);
-            atoms.iter().position(|atom| *atom == bare)
-        });
-        let cell = |matched: &Bits| Cell {
+    let home = home(asking.iter().map(|(_, rule)| *rule));
+    for (place, candidate) in candidates(atoms, home).into_iter().enumerate() {
+        let matched = Bits::of_those(atoms, |atom| atom.matches(&candidate));
+        let all = open(atoms, &contested, &candidate, &matched);
+        let cost = match all.len() {
+            1 => u32::try_from(place)
+                .unwrap_or(DOUBTFUL / 2)
+                .min(DOUBTFUL / 2),
+            _ => DOUBTFUL,
+        };
+        cells.extend(all.iter().map(|matched| Cell {
             takes: entries.takes(matched),
             point: Point::Principal(candidate.clone()),
             needs: Vec::new(),
-            cost: if open.is_some() {
-                DOUBTFUL
-            } else {
-                u32::try_from(place)
-                    .unwrap_or(DOUBTFUL / 2)
-                    .min(DOUBTFUL / 2)
-            },
-        };
-        cells.push(cell(&matched));
-        if let Some(bare) = open {
-            matched = matched.without(&Bits::of(atoms.len(), [bare]));
-            cells.push(cell(&matched));
-        }
+            cost,
+        }));
     }
     cells
+}
+
+/// All that may match the candidate: whether a bare account id means its account is
+/// open beside ARNs that name a partition, and so is whether it has a unique id. It
+/// has one at most.
+fn open(
+    atoms: &[Wanted],
+    contested: &BTreeSet<String>,
+    candidate: &str,
+    matched: &Bits,
+) -> Vec<Bits> {
+    let Some(account) = Account::of(candidate) else {
+        return vec![matched.clone()];
+    };
+    let bare = Wanted::AccountId(account.number.clone());
+    let bare = atoms.iter().position(|atom| *atom == bare);
+    let bare = bare.filter(|_| contested.contains(&account.number));
+    let without = bare.map(|bare| matched.without(&Bits::of(atoms.len(), [bare])));
+    let mut all: Vec<Bits> = std::iter::once(matched.clone()).chain(without).collect();
+    let ids = (0..atoms.len()).filter(|at| matches!(atoms.get(*at), Some(Wanted::Id(_))));
+    let named: Vec<Bits> = ids
+        .flat_map(|id| {
+            all.iter()
+                .map(move |known| known.or(&Bits::of(atoms.len(), [id])))
+        })
+        .collect();
+    all.extend(named);
+    all
+}
+
+/// The partition that the documents live in; the commonest where nobody told.
+pub(super) fn home<'a>(rules: impl Iterator<Item = &'a Rule>) -> &'a str {
+    let mut told = rules.filter_map(|rule| rule.partition.as_deref());
+    told.next().unwrap_or("aws")
 }
 
 /// The account numbers that are written bare, in a partition that nobody told,
@@ -265,7 +288,7 @@ pub(super) fn contested(atoms: &[Wanted]) -> BTreeSet<String> {
 }
 
 /// One principal of every kind that the entries tell apart.
-fn candidates(atoms: &[Wanted]) -> Vec<String> {
+fn candidates(atoms: &[Wanted], home: &str) -> Vec<String> {
     let mut accounts: BTreeSet<Account> = BTreeSet::new();
     let mut named = Vec::new();
     for atom in atoms {
@@ -274,7 +297,7 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
                 accounts.insert(account.clone());
             }
             Wanted::AccountId(number) => {
-                accounts.insert(Account::of_aws(number.as_str()));
+                accounts.insert(Account::of_partition(home, number.as_str()));
             }
             Wanted::Aws(name) => {
                 accounts.extend(Account::of(name));
@@ -284,7 +307,8 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
             Wanted::Federated(name) => named.push(format!("federated:{name}")),
             Wanted::Service(name) => named.push(format!("service:{name}")),
             Wanted::Canonical(name) => named.push(format!("canonical:{name}")),
-            Wanted::Anyone | Wanted::Gone(_) => {}
+            // Whoever has an id may be any of the others.
+            Wanted::Anyone | Wanted::Gone(_) | Wanted::Id(_) => {}
         }
     }
     let mut unnamed = "example".to_owned();
@@ -298,7 +322,7 @@ fn candidates(atoms: &[Wanted]) -> Vec<String> {
         )
     };
     let stranger = (111_122_223_333_u64..)
-        .map(|number| Account::of_aws(number.to_string()))
+        .map(|number| Account::of_partition(home, number.to_string()))
         .find(|account| !accounts.contains(account));
     let all: Vec<String> = accounts.iter().chain(&stranger).map(role).collect();
     let others = [

@@ -65,8 +65,8 @@ pub(super) fn resources(asking: &Asking<'_>) -> Vec<String> {
 
 /// Some resource of the action's service.
 pub(super) fn of_service(action: &str) -> Option<String> {
-    let service = action.split_once(':')?.0;
-    match service {
+    let service = action.split_once(':')?.0.to_ascii_lowercase();
+    match service.as_str() {
         "s3" => Some("arn:aws:s3:::example/example".into()),
         _ if service.contains(['*', '?']) => None,
         _ => Some(format!("arn:aws:{service}:us-east-1:123456789012:example")),

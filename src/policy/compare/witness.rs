@@ -64,9 +64,18 @@ impl Judge {
         }
     }
 
-    /// An account that is named in a way that leaves its partition open, if any.
-    pub(super) fn contested(&self) -> Option<&str> {
-        self.contested.iter().next().map(String::as_str)
+    /// Why it may be open who is meant by a principal.
+    pub(super) fn contested(&self) -> Option<String> {
+        let account = self.contested.iter().next();
+        let account = account.map(|account| format!(
+            "account {account} is written as a bare number and in an ARN, and which partition the number is in is not known"
+        ));
+        let rules = self.codified.rules().chain(self.live.rules());
+        let mut principals = rules.flat_map(|rule| &rule.principals);
+        let id = principals.find_map(|(_, listed)| listed.iter().find_map(Wanted::id));
+        account.or_else(|| id.map(|id| format!(
+            "{id} is a unique id, and whose it is, if anybody has it, is not known: write the ARN in its place"
+        )))
     }
 
     /// Whether the rule may or may not mean whoever asks.
@@ -76,8 +85,11 @@ impl Judge {
             return false;
         };
         let mut listed = rule.principals.iter().flat_map(|(_, listed)| listed);
-        self.contested.contains(&number)
-            && listed.any(|one| matches!(one, Wanted::AccountId(bare) if *bare == number))
+        let is_open = self.contested.contains(&number);
+        listed.any(|one| match one {
+            Wanted::AccountId(bare) => is_open && *bare == number,
+            other => other.id().is_some(),
+        })
     }
 
     /// What it takes to ask about one request: how many patterns there are.
@@ -121,7 +133,10 @@ impl Judge {
         let mut request = Request {
             principal: None,
             action: "s3:GetObject".into(),
-            resource: default_resource(self.codified.identity.kind),
+            resource: default_resource(
+                self.codified.identity.kind,
+                names::home(self.codified.rules().chain(self.live.rules())),
+            ),
             context: Context::default(),
         };
         let mut absent = Vec::new();
@@ -176,9 +191,9 @@ impl Judge {
     }
 }
 
-fn default_resource(kind: Kind) -> String {
+fn default_resource(kind: Kind, home: &str) -> String {
     match kind {
-        Kind::Trust => "arn:aws:iam::123456789012:role/example".into(),
+        Kind::Trust => format!("arn:{home}:iam::123456789012:role/example"),
         Kind::Identity | Kind::Resource => "*".into(),
     }
 }

@@ -84,7 +84,7 @@ fn traits_of(statement: &Statement) -> BTreeSet<String> {
         for (_, form) in element.values.iter().filter(|(_, form)| form != "*") {
             traits.insert(format!("{} {form}", element.subject));
         }
-        if matches!(element.name, ElementName::Condition { .. }) {
+        if matches!(element.name, ElementName::Condition { .. }) || element.name.is_negated() {
             traits.insert(element.subject);
         }
     }

@@ -6,14 +6,19 @@
 //! sides provably allow is excepted. Decides nothing: what cannot be told apart
 //! within its means is shown whole, with a word that it is.
 
+mod part;
 mod patterned;
 mod pick;
+mod unless;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::patterned::Patterned;
 use self::{
-    patterned::{Patterned, may_meet},
+    part::{Except, Part, is_granted_nowhere, levelling},
+    patterned::may_meet,
     pick::{Dimension, Picked, rectangles},
+    unless::Limit,
 };
 use super::{Draft, change};
 use crate::{
@@ -35,6 +40,14 @@ const MOST_EXCEPTED: usize = 16;
 const MOST_PROVED: usize = 32;
 
 const TOO_MANY: &str = "both may allow some of it: too much to tell apart";
+
+/// Of a denial that takes away nothing that its own side allows.
+const ONLY_DENIED: &str =
+    "neither side allows it by itself: the other one denies it, whatever other policies allow";
+
+/// What is said beside a statement's own words (that it is only denied, and what it does
+/// not hold under), with the combinations of which that is true.
+type Real = BTreeMap<(bool, Vec<String>), BTreeSet<Picked>>;
 
 /// What all the drafts of one judgement are held against.
 pub(super) struct Apart<'a> {
@@ -72,15 +85,16 @@ impl<'a> Apart<'a> {
             change.reason.get_or_insert_with(|| TOO_MANY.to_owned());
             return vec![change];
         };
-        let is_whole = |part: &Part| part.except.is_empty() && part.statement == draft.statement;
+        let is_whole = |part: &Part| part.is_plain() && part.statement == draft.statement;
         if parts.is_empty() || parts.iter().all(is_whole) {
             return vec![whole(draft.change.clone())];
         }
         let told = parts.into_iter().map(|part| {
             let mut scope = draft.scope(&part.statement);
-            let Except([actions, resources]) = &part.except;
-            scope.except(actions, resources);
-            let reason = draft.change.reason.clone();
+            scope.except(&part.except.actions, &part.except.resources);
+            scope.unless(&part.unless);
+            let only_denied = part.only_denied.then(|| ONLY_DENIED.to_owned());
+            let reason = draft.change.reason.clone().or(only_denied);
             let mut told = change(&part.statement, draft.change.allowed, &scope, reason);
             told.pieces.clone_from(&part.pieces);
             for found in &mut told.uses {
@@ -109,23 +123,21 @@ impl<'a> Apart<'a> {
             )
         });
         let but = except.rules(statement, draft);
-        let allowed = draft.change.allowed;
-        let wanted = |codified: Decision, live: Decision| match allowed {
-            Side::OnlyLive => live > codified,
-            Side::OnlyCodified | Side::Both => live < codified,
-        };
         let asked = Asked {
             rule: &rule,
             beside: beside.as_ref().map(|(rule, key)| (rule, key.as_str())),
             but_action: but[0].as_ref(),
             but_resource: but[1].as_ref(),
         };
-        self.judge.probe(&asked, &mut self.budget, wanted)
+        self.probe(draft, &asked)
     }
 
-    fn parts(&mut self, draft: &Draft, dimensions: &[Dimension]) -> Result<Vec<Part>, Exhausted> {
+    /// The combinations of values of which some request is decided differently, by what
+    /// else there is to say of them.
+    fn real(&mut self, draft: &Draft, dimensions: &[Dimension]) -> Result<Real, Exhausted> {
         let touching = self.touching(draft);
-        let mut real: BTreeSet<Picked> = BTreeSet::new();
+        let [allowing, other] = self.allowing(draft);
+        let mut real = Real::new();
         for picked in pick::combinations(dimensions) {
             let narrow = pick::narrowed(&draft.statement, dimensions, &picked);
             let is_alone = touching.as_ref().is_some_and(|others| {
@@ -136,29 +148,81 @@ impl<'a> Apart<'a> {
                         !met && !needs_no_permission(&one.value)
                     })
             });
-            if is_alone || self.differs(draft, &narrow, &Except::default())? {
-                real.insert(picked);
+            let limits = unless::of(draft, other, &narrow);
+            let differs = is_alone
+                || self.differs(draft, &narrow, &Except::default())?
+                || self.differs_beside(draft, &narrow, &limits)?;
+            if differs {
+                let unless = limits.iter().map(Limit::words).collect();
+                let said = (is_granted_nowhere(&narrow, allowing), unless);
+                real.entry(said).or_default().insert(picked);
             }
         }
+        Ok(real)
+    }
+
+    fn parts(&mut self, draft: &Draft, dimensions: &[Dimension]) -> Result<Vec<Part>, Exhausted> {
         let mut parts = Vec::new();
-        for rectangle in rectangles(&real) {
-            let statement = pick::kept(&draft.statement, dimensions, &rectangle);
-            let inside = real.iter().filter(|picked| {
-                let mut both = picked.iter().zip(&rectangle);
-                both.all(|(value, list)| list.contains(value))
-            });
-            let inside: Vec<Picked> = inside.cloned().collect();
-            let mut part = Part {
-                statement,
-                pieces: pieces(draft, dimensions, &inside),
-                except: Except::default(),
-            };
-            for element in Patterned::BOTH {
-                self.except(draft, &mut part, element)?;
+        for ((only_denied, unless), real) in self.real(draft, dimensions)? {
+            for rectangle in rectangles(&real) {
+                let inside = real.iter().filter(|picked| {
+                    let mut both = picked.iter().zip(&rectangle);
+                    both.all(|(value, list)| list.contains(value))
+                });
+                let inside: Vec<Picked> = inside.cloned().collect();
+                let mut part = Part {
+                    statement: pick::kept(&draft.statement, dimensions, &rectangle),
+                    pieces: pieces(draft, dimensions, &inside),
+                    except: Except::default(),
+                    unless: unless.clone(),
+                    only_denied,
+                };
+                for element in [Patterned::Action, Patterned::Resource] {
+                    match element.left_out(&part.statement) {
+                        Some(left_out) => self.leave_out(draft, &mut part, element, &left_out),
+                        None => self.except(draft, &mut part, element)?,
+                    }
+                }
+                part.except_own(draft);
+                parts.push(part);
             }
-            parts.push(part);
         }
         Ok(parts)
+    }
+
+    /// Whether some request that the statement takes, and that what limits the other side
+    /// does not, is decided differently.
+    fn differs_beside(
+        &mut self,
+        draft: &Draft,
+        narrow: &Statement,
+        limits: &[Limit<'_>],
+    ) -> Result<bool, Exhausted> {
+        let rule = Rule::compile(narrow, draft.version);
+        for limit in limits {
+            let beside = Rule::compile(limit.statement, limit.version);
+            for key in limit.keys() {
+                let asked = Asked {
+                    rule: &rule,
+                    beside: Some((&beside, &key)),
+                    but_action: None,
+                    but_resource: None,
+                };
+                if self.probe(draft, &asked)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn probe(&mut self, draft: &Draft, asked: &Asked<'_>) -> Result<bool, Exhausted> {
+        let allowed = draft.change.allowed;
+        let wanted = |codified: Decision, live: Decision| match allowed {
+            Side::OnlyLive => live > codified,
+            Side::OnlyCodified | Side::Both => live < codified,
+        };
+        self.judge.probe(asked, &mut self.budget, wanted)
     }
 
     /// The side that allows what the draft speaks of, and the other.
@@ -229,20 +293,36 @@ impl<'a> Apart<'a> {
         Ok(())
     }
 
+    /// Of an element that says all but some: what both sides provably allow of the rest
+    /// is left out too.
+    fn leave_out(&mut self, draft: &Draft, part: &mut Part, element: Patterned, left_out: &[Text]) {
+        let [allowing, other] = self.allowing(draft);
+        let all = levelling(draft, allowing, other).flat_map(|one| element.patterns(one));
+        let is_left_out = |pattern: &Text| {
+            let mut known = left_out.iter();
+            known.any(|one| element.same(one, pattern) || element.covers(one, pattern))
+        };
+        let inner: Vec<Text> = all.filter(|pattern| !is_left_out(pattern)).collect();
+        let inner = element.widest(inner);
+        if inner.len() > MOST_EXCEPTED {
+            return;
+        }
+        let mut both = Vec::new();
+        for value in inner {
+            let narrow = element.only(&part.statement, vec![value.clone()]);
+            if self.is_alike(draft, &narrow) {
+                both.push(value);
+            }
+        }
+        part.except = part.except.with(element, both);
+    }
+
     /// Patterns of the other statements that a wider one of these takes in.
     fn within(&self, draft: &Draft, wide: &[Text], element: Patterned) -> Vec<Text> {
         let [allowing, other] = self.allowing(draft);
-        let mut inner: Vec<Text> = Vec::new();
-        let all = levelling(draft, allowing, other);
-        for pattern in all.flat_map(|one| element.patterns(one)) {
-            let is_inside = wide.iter().any(|one| element.covers(one, &pattern));
-            let is_known = inner.iter().any(|one| element.same(one, &pattern));
-            if is_inside && !is_known {
-                inner.push(pattern);
-            }
-        }
-        let widest = |one: &Text| !inner.iter().any(|other| element.covers(other, one));
-        inner.iter().filter(|one| widest(one)).cloned().collect()
+        let all = levelling(draft, allowing, other).flat_map(|one| element.patterns(one));
+        let is_inside = |pattern: &Text| wide.iter().any(|one| element.covers(one, pattern));
+        element.widest(all.filter(is_inside).collect())
     }
 
     /// Proved: both sides allow all that this statement allows, or deny all that it
@@ -281,26 +361,6 @@ fn with<'a>(documents: &[&'a Document], alone: &'a Document) -> Documents<'a> {
     }
 }
 
-/// Statements by which both sides can decide alike what the draft speaks of: of a
-/// grant, what the granting side denies and the other allows too; of a denial, what
-/// the other side denies too.
-fn levelling<'a>(
-    draft: &Draft,
-    allowing: &Documents<'a>,
-    other: &Documents<'a>,
-) -> impl Iterator<Item = &'a Statement> + use<'a> {
-    let is_grant = draft.statement.effect == Effect::Allow;
-    let denied = statements(allowing).filter(|one| one.effect == Effect::Deny);
-    let allowed = statements(other).filter(move |one| is_grant && one.effect == Effect::Allow);
-    denied.chain(allowed)
-}
-
-fn statements<'a>(side: &Documents<'a>) -> impl Iterator<Item = &'a Statement> + use<'a> {
-    let documents: Vec<&'a Document> = side.documents().collect();
-    let documents = documents.into_iter();
-    documents.flat_map(|document| &document.statements)
-}
-
 /// Each combination of values by itself, in words: by them one judgement's changes
 /// are known in another's.
 fn pieces(draft: &Draft, dimensions: &[Dimension], picked: &[Picked]) -> Vec<String> {
@@ -309,35 +369,4 @@ fn pieces(draft: &Draft, dimensions: &[Dimension], picked: &[Picked]) -> Vec<Str
         draft.scope(&narrow).words()
     });
     words.collect()
-}
-
-/// A statement, and what is excepted of its patterns.
-struct Part {
-    statement: Statement,
-    pieces: Vec<String>,
-    except: Except,
-}
-
-/// Of the actions, and of the resources.
-#[derive(Clone, Default)]
-struct Except([Vec<Text>; 2]);
-
-impl Except {
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
-    }
-
-    fn with(&self, element: Patterned, values: Vec<Text>) -> Self {
-        let mut except = self.clone();
-        except.0[element as usize] = values;
-        except
-    }
-
-    fn rules(&self, statement: &Statement, draft: &Draft) -> [Option<Rule>; 2] {
-        Patterned::BOTH.map(|element| {
-            let values = &self.0[element as usize];
-            let statement = element.only(statement, values.clone());
-            (!values.is_empty()).then(|| Rule::compile(&statement, draft.version))
-        })
-    }
 }

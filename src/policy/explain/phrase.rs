@@ -58,8 +58,20 @@ impl<'a> Scope<'a> {
 
     /// Leaves out of its patterns what these take.
     pub(super) fn except(&mut self, actions: &'a [Text], resources: &'a [Text]) {
-        self.actions.but = values(actions);
-        self.resources.but = values(resources);
+        let lists = [&mut self.actions, &mut self.resources];
+        for (named, more) in lists.into_iter().zip([actions, resources]) {
+            // All but these, and but those.
+            let into = match named.negated {
+                true => &mut named.values,
+                false => &mut named.but,
+            };
+            into.extend(values(more));
+        }
+    }
+
+    /// Leaves out what these conditions hold for.
+    pub(super) fn unless(&mut self, conditions: &[String]) {
+        self.conditions.extend_from_slice(conditions);
     }
 
     /// A statement that was narrowed to one value of one element.
@@ -207,7 +219,7 @@ pub(super) fn is(condition: &Condition, operator: &str, key: &str) -> bool {
         && fold_key(&condition.key.value) == fold_key(key)
 }
 
-fn condition(condition: &Condition) -> String {
+pub(super) fn condition(condition: &Condition) -> String {
     let values = values(&condition.values);
     test(condition.operator, &condition.key.value, &values)
 }

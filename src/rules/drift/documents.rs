@@ -1,7 +1,10 @@
 //! Two documents of one policy compared: in sync, cosmetic, drifted, or unreadable.
 //!
 //! In sync is the same JSON value; cosmetic is other JSON with the proved same
-//! meaning. Everything else is drifted, broader or narrower where that is proved.
+//! meaning. What provably differs is drifted, broader or narrower where that is proved
+//! too; the rest is unknown.
+
+use std::collections::BTreeSet;
 
 use std::collections::HashSet;
 
@@ -44,17 +47,19 @@ pub(super) fn compare_in(mut item: DriftItem, kind: Kind, partition: Option<&str
     };
     let judged = explain::judge(&codified, &live);
     item.verdict = judged.comparison.verdict;
-    if judged.comparison.verdict == Verdict::Equal {
-        return item.because(
+    let mut item = match judged.comparison.verdict {
+        Verdict::Equal => item.because(
             DriftState::Cosmetic,
             "The texts differ and the meaning does not.",
-        );
-    }
-    item.meaning = statements(&codified, &live);
-    if kind == Kind::Trust {
-        item.admits = explain::who(&live);
-    }
-    let mut item = differ(item, judged);
+        ),
+        _ => {
+            item.meaning = statements(&codified, &live);
+            if kind == Kind::Trust {
+                item.admits = explain::who(&live);
+            }
+            differ(item, judged)
+        }
+    };
     for said in deleted(&live) {
         item.add(&said);
     }
@@ -65,17 +70,15 @@ pub(super) fn compare_in(mut item: DriftItem, kind: Kind, partition: Option<&str
 fn deleted(live: &Document) -> Vec<String> {
     let principals = live.statements.iter().flat_map(|one| &one.principals);
     let listed = principals.flat_map(|principals| &principals.listed);
-    let said = listed.filter(|principal| principal.deleted);
-    let said = said.filter_map(|principal| {
-        let name = &principal.name.value;
+    let deleted = listed.filter(|principal| principal.deleted);
+    let names: BTreeSet<&str> = deleted.map(|one| one.name.value.as_str()).collect();
+    let said = names.into_iter().filter_map(|name| {
         let what = policy::unique_id(name)?;
         Some(format!(
-            "{name} is what IAM shows of a {what} that was deleted: it lets nobody in, whoever has the name now."
+            "{name} is what IAM shows of a deleted {what}: it stands for nobody, whoever has the name now."
         ))
     });
-    let mut said: Vec<String> = said.collect();
-    said.dedup();
-    said
+    said.collect()
 }
 
 fn differ(mut item: DriftItem, judged: Judgement) -> DriftItem {
@@ -83,6 +86,15 @@ fn differ(mut item: DriftItem, judged: Judgement) -> DriftItem {
     item.gained = Grant::of(&judged.gained);
     item.lost = Grant::of(&judged.lost);
     let comparison = judged.comparison;
+    // The texts differ, and whether the meaning does is not known: that is no drift.
+    let is_open = comparison.equivalent.is_none();
+    if let Some(why) = comparison.why.as_ref().filter(|_| is_open) {
+        item.short = "undecided".into();
+        item.why = format!("Whether both mean the same is undecided: {why}.");
+        item.comparison = Some(comparison);
+        item.state = DriftState::Unknown;
+        return item;
+    }
     let why = match (comparison.verdict, &comparison.why) {
         (Verdict::Broader, _) => "Live allows all that the repository allows, and more.".into(),
         (Verdict::Narrower, _) => {
@@ -104,22 +116,42 @@ fn same_json(a: &Remote, b: &Remote) -> bool {
     a == b || value(a).is_some_and(|a| value(b) == Some(a))
 }
 
-/// Whether two documents provably mean the same, each in its partition; an error
-/// names what is unreadable.
+/// Whether two documents mean the same, each in its partition; an error says why that
+/// is not known.
 pub(super) fn same_meaning(
     a: &Remote,
     b: &Remote,
     kind: Kind,
     partitions: [Option<&str>; 2],
 ) -> Result<bool, Reason> {
-    let [left, right] = partitions;
+    meaning(a, b, kind, partitions, Document::clone)
+}
+
+/// The same of two documents that AWS shows, with what they tell of deleted principals.
+pub(super) fn same_live_meaning(
+    a: &Remote,
+    b: &Remote,
+    kind: Kind,
+    partitions: [Option<&str>; 2],
+) -> Result<bool, Reason> {
+    meaning(a, b, kind, partitions, |shown| shown.clone().knowing(shown))
+}
+
+fn meaning(
+    a: &Remote,
+    b: &Remote,
+    kind: Kind,
+    [left, right]: [Option<&str>; 2],
+    known: impl Fn(&Document) -> Document,
+) -> Result<bool, Reason> {
     if same_json(a, b) && left == right {
         return Ok(true);
     }
     let a = policy::parse(a.raw(), kind).map_err(|m| m.fault("left").what)?;
     let b = policy::parse(b.raw(), kind).map_err(|m| m.fault("right").what)?;
-    let (a, b) = (a.within(left), b.within(right));
-    Ok(policy::compare(&a, &b).verdict == Verdict::Equal)
+    let found = policy::compare(&known(&a).within(left), &known(&b).within(right));
+    let open = || found.why.clone().unwrap_or_default();
+    found.equivalent.ok_or_else(|| Reason::from(open()))
 }
 
 /// The actions that a policy's Allow statements name, in their order.

@@ -14,7 +14,12 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
             report.unknown.push(Unknown {
                 what: format!("{} / {}", item.role.raw(), item.key()),
                 why: item.why.clone(),
-                hint: "Allow the read, then check again.".into(),
+                hint: match item.comparison {
+                    None => "Allow the read, then check again.".into(),
+                    Some(_) => {
+                        "Read both texts side by side, or write one of them as the other.".into()
+                    }
+                },
             });
         }
     }

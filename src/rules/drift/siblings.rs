@@ -13,7 +13,7 @@ pub use neutral::translated;
 
 use super::{
     DriftKind, SiblingItem, SiblingReport, SiblingSide, SiblingState,
-    documents::{Kind, actions_granted, same_meaning},
+    documents::{Kind, actions_granted, same_live_meaning},
     log_delivery,
 };
 use crate::facts::{
@@ -165,7 +165,7 @@ fn both(
         DriftKind::Trust => Kind::Trust,
         _ => Kind::Identity,
     };
-    let (state, why) = match same_meaning(&l, &r, document, partitions) {
+    let (state, why) = match same_live_meaning(&l, &r, document, partitions) {
         Ok(true) => (
             SiblingState::Same,
             "The same but for account, region and environment.".into(),

@@ -111,6 +111,7 @@ fn way_out(subject: &Subject<'_>, stack: &Stack) -> &'static str {
         _ if subject.ended.is_some_and(|ended| ended.turned_down) => {
             "Remove what stands in the way of the deletion, then delete it again."
         }
+        "DELETE_FAILED" => "Remove what keeps it from being deleted, then delete it again.",
         "ROLLBACK_COMPLETE" | "CREATE_FAILED" => {
             "It cannot be updated any more: remove the cause, then delete and create it again."
         }

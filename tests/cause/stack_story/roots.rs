@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use watchkeeper::{
     cause::{
-        chain::{LinkKind, chain},
+        chain::{LinkKind, chain, is_explained},
         stack_story::{EventMark, Inputs, StackStory, tell},
     },
     facts::{Stack, StackEvents},
@@ -159,4 +159,161 @@ fn a_hook_that_lets_nothing_pass_is_the_root_in_its_own_words() {
     ));
     let root = warned.told(warned.root.as_ref().unwrap()).unwrap();
     assert_eq!(root.said().unwrap().raw(), "Access Denied");
+}
+
+fn failed_update() -> Vec<serde_json::Value> {
+    vec![
+        event(0, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+        event(1, "F", "UPDATE_FAILED", Some("Bad input")),
+        event(
+            2,
+            "app",
+            "UPDATE_ROLLBACK_IN_PROGRESS",
+            Some("The following resource(s) failed to update: [F]. "),
+        ),
+        event(3, "T", "UPDATE_FAILED", Some("Table is being used")),
+        event(
+            4,
+            "app",
+            "UPDATE_ROLLBACK_FAILED",
+            Some("The following resource(s) failed to update: [T]. "),
+        ),
+    ]
+}
+
+fn then(mut before: Vec<serde_json::Value>, after: Vec<serde_json::Value>) -> StackStory {
+    before.extend(after);
+    of(events(before, &[]))
+}
+
+fn root(story: &StackStory) -> Option<&str> {
+    Some(story.root_event()?.logical_id.raw())
+}
+
+#[test]
+fn a_roll_back_that_is_continued_still_goes_back_from_what_failed_first() {
+    let back = "UPDATE_ROLLBACK_IN_PROGRESS";
+    let again = then(
+        failed_update(),
+        vec![
+            event(10, "app", back, Some("User Initiated")),
+            event(11, "Q", "UPDATE_FAILED", Some("Q is gone")),
+            event(12, "app", "UPDATE_ROLLBACK_FAILED", None),
+        ],
+    );
+    assert_eq!(root(&again), Some("F"));
+    let stopped = again.told(again.rollback_root.as_ref().unwrap()).unwrap();
+    assert_eq!(stopped.logical_id.raw(), "Q", "T was overcome");
+    let done = then(
+        failed_update(),
+        vec![
+            event(10, "app", back, Some("User Initiated")),
+            event(11, "app", "UPDATE_ROLLBACK_COMPLETE", None),
+        ],
+    );
+    assert_eq!(root(&done), Some("F"));
+    assert_eq!(done.rollback_root, None);
+    // A roll back that a person ordered of an update that was left as it failed.
+    let ordered = then(
+        failed_update()[..2].to_vec(),
+        vec![
+            event(2, "app", "UPDATE_FAILED", None),
+            event(10, "app", back, Some("User Initiated")),
+            event(11, "app", "UPDATE_ROLLBACK_COMPLETE", None),
+        ],
+    );
+    assert_eq!(root(&ordered), Some("F"));
+    // Whoever cancelled it did so before the roll back was continued.
+    let cancelled = then(
+        vec![
+            event(0, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+            event(1, "app", back, Some("User Initiated")),
+            event(2, "app", "UPDATE_ROLLBACK_FAILED", Some("It is stuck")),
+        ],
+        vec![
+            event(10, "app", back, Some("User Initiated")),
+            event(11, "app", "UPDATE_ROLLBACK_COMPLETE", None),
+        ],
+    );
+    assert!(cancelled.ended().unwrap().contains("somebody cancelled it"));
+    // Of another update before it nothing is told.
+    let next = then(
+        failed_update(),
+        vec![
+            event(10, "app", back, Some("User Initiated")),
+            event(11, "app", "UPDATE_ROLLBACK_COMPLETE", None),
+            event(20, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+            event(21, "app", "UPDATE_COMPLETE", None),
+        ],
+    );
+    assert_eq!(root(&next), None);
+}
+
+#[test]
+fn who_cancelled_is_told_before_what_stopped_the_way_back() {
+    let story = of(events(
+        vec![
+            event(0, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+            event(
+                1,
+                "app",
+                "UPDATE_ROLLBACK_IN_PROGRESS",
+                Some("User Initiated"),
+            ),
+            event(2, "T", "UPDATE_FAILED", Some("Table is being used")),
+            event(3, "app", "UPDATE_ROLLBACK_FAILED", None),
+        ],
+        &[],
+    ));
+    let links = chain(&app("UPDATE_ROLLBACK_FAILED"), &story, "events");
+    let kinds: Vec<LinkKind> = links.iter().map(|link| link.kind).collect();
+    use LinkKind::{Cause, Rollback, Stack as OfStack};
+    assert_eq!(kinds, [OfStack, Cause, Rollback]);
+    assert!(
+        !is_explained(&links),
+        "why the table is in use is not known"
+    );
+}
+
+#[test]
+fn what_failed_after_the_order_to_delete_was_not_before_it() {
+    let story = of(events(
+        vec![
+            event(0, "app", "CREATE_IN_PROGRESS", Some("User Initiated")),
+            event(1, "app", "DELETE_IN_PROGRESS", Some("User Initiated")),
+            event(2, "B", "DELETE_FAILED", Some("The bucket is not empty")),
+            event(3, "app", "DELETE_FAILED", None),
+        ],
+        &[],
+    ));
+    let said = said(&story, "DELETE_FAILED");
+    assert!(said[1].1.contains("nothing had failed before"), "{said:?}");
+    assert!(said[2].1.contains("not empty"), "{said:?}");
+}
+
+#[test]
+fn what_could_not_be_deleted_says_why_and_each_once() {
+    let old = |n| {
+        let mut event = event(n, "Old", "DELETE_FAILED", Some("It is in use"));
+        event["physical_id"] = json!("old-1");
+        event
+    };
+    let cleanup = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
+    let left = "Update successful. One or more resources could not be deleted.";
+    let story = of(events(
+        vec![
+            event(0, "app", "UPDATE_IN_PROGRESS", Some("User Initiated")),
+            event(1, "app", cleanup, None),
+            old(2),
+            old(3),
+            old(4),
+            event(5, "app", "UPDATE_COMPLETE", Some(left)),
+        ],
+        &[],
+    ));
+    assert_eq!(story.left_behind, 1);
+    let said = said(&story, "UPDATE_COMPLETE");
+    let (kind, what) = &said[1];
+    assert_eq!((*kind, said.len()), (LinkKind::LeftBehind, 2));
+    assert!(what.contains("It is in use"), "{what}");
 }

@@ -127,6 +127,33 @@ async fn an_operation_is_read_back_to_its_start_and_no_further() {
     assert!(whole.events.is_sorted_by(|a, b| a.at >= b.at));
 }
 
+/// The roll back was ordered or continued: what it goes back from lies further behind.
+#[tokio::test]
+async fn a_continued_roll_back_is_read_back_to_the_way_forward() {
+    let mut all = rolled_back(120);
+    all[0] = Event::of_the_stack("UPDATE_ROLLBACK_FAILED", 133).operation("rollback");
+    let again = [
+        Event::of_the_stack("UPDATE_ROLLBACK_COMPLETE", 201).operation("continue"),
+        Event::of_the_stack("UPDATE_ROLLBACK_IN_PROGRESS", 200)
+            .reason("User Initiated")
+            .operation("continue"),
+    ];
+    all.splice(0..0, again);
+    let fake = Fake::start(move |request| match request.operation.as_str() {
+        "DescribeEvents" => described(&[]),
+        _ => paged(&all, request),
+    });
+    let fixture = Fixture::at(&fake.url);
+    let aws = fixture.aws();
+    for extent in [EventExtent::Failures, EventExtent::Operation] {
+        let found = events(&aws, "app", extent).await.unwrap();
+        let failed = found.events.iter().filter(|event| event.is_failure());
+        let names: Vec<&str> = failed.map(|event| event.logical_id.raw()).collect();
+        assert!(names.contains(&"Cron"), "{extent:?}: {names:?}");
+        assert_eq!(found.newest_operation().len(), 2, "{extent:?}");
+    }
+}
+
 #[tokio::test]
 async fn failures_are_asked_for_by_operation_and_save_the_pages_between() {
     let all = rolled_back(9_000);

@@ -96,6 +96,60 @@ fn an_id_that_aws_shows_is_of_somebody_deleted_and_lets_nobody_in() {
     }
 }
 
+/// An id that no AWS shows may be of anybody, or of nobody.
+#[test]
+fn whose_an_id_in_a_file_is_decides_nothing_and_what_does_not_rest_on_it_is_proved() {
+    let trust = |principals: &str| {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principals}}}}}"#
+        );
+        parse(&text, Kind::Trust).unwrap().within(Some("aws"))
+    };
+    let id = r#""AIDAEXAMPLEEXAMPLE12""#;
+    let one = r#""arn:aws:iam::111122223333:user/a""#;
+    let of = |listed: &str| trust(&format!(r#"{{"AWS":[{listed}]}}"#));
+    for (a, b) in [
+        (of(id), of(one)),
+        (of(&format!("{id},{one}")), of(one)),
+        (of(id), of(&format!("{id},{one}"))),
+        (of(id), of(r#""AIDAEXAMPLEEXAMPLE34""#)),
+    ] {
+        for (a, b) in [(&a, &b), (&b, &a)] {
+            let found = compare(a, b);
+            assert_eq!(found.verdict, Verdict::Undecided);
+            assert_eq!(
+                (found.equivalent, found.gained, found.lost),
+                (None, None, None)
+            );
+            assert!(found.why.unwrap().contains("is a unique id"));
+        }
+    }
+    assert_eq!(compare(&of(id), &of(id)).verdict, Verdict::Equal);
+    let service = trust(&format!(r#"{{"AWS":{id},"Service":"ec2.amazonaws.com"}}"#));
+    assert_eq!(compare(&of(id), &service).verdict, Verdict::Broader);
+}
+
+#[test]
+fn who_proves_a_difference_is_of_the_partition_that_the_documents_live_in() {
+    let trust = |principal: &str, partition: &str| {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principal}}}}}"#
+        );
+        parse(&text, Kind::Trust).unwrap().within(Some(partition))
+    };
+    for partition in ["aws", "aws-cn", "aws-us-gov"] {
+        let known = trust(r#"{"Service":"ec2.amazonaws.com"}"#, partition);
+        let found = compare(&known, &trust(r#""*""#, partition));
+        let request = found.gained.unwrap().request;
+        let begins = format!("arn:{partition}:iam::");
+        assert!(
+            request.principal.unwrap().starts_with(&begins),
+            "{partition}"
+        );
+        assert!(request.resource.starts_with(&begins), "{partition}");
+    }
+}
+
 #[test]
 fn what_nobody_needs_a_permission_for_is_no_difference() {
     let identity = |effect: &str, action: &str| {

@@ -98,8 +98,8 @@ async fn go_back(
 ) -> Result<(), Fault> {
     for _ in 0..MAX_TURNS {
         let cache = &reader.session.events;
-        let seen = cache.with(name, |known| (known.operations(), known.reached_start()));
-        let Some((operations, reached_start)) = seen else {
+        let seen = cache.with(name, |known| (known.operations(), known.reached_forward()));
+        let Some((operations, reached_forward)) = seen else {
             return Ok(());
         };
         let operations = operations.into_iter();
@@ -109,8 +109,8 @@ async fn go_back(
                 found.events.extend(failed);
             }
         }
-        found.complete = reached_start || found.events.iter().any(|event| is_first_cause(event));
-        let enough = reached_start || (reach == Reach::Failures && found.complete);
+        found.complete = reached_forward || found.events.iter().any(|event| is_first_cause(event));
+        let enough = reached_forward || (reach == Reach::Failures && found.complete);
         if enough {
             return Ok(());
         }

@@ -2,11 +2,11 @@
 //!
 //! Compares two patterns by themselves. Knows nothing of what a document decides.
 
-use crate::policy::{Statement, Text, glob::Glob};
+use crate::policy::{Action, Resource, Statement, Text, glob::Glob};
 
 /// The elements whose values are patterns that can lie within one another.
 #[derive(Clone, Copy)]
-pub(super) enum Patterned {
+pub(in crate::policy::explain) enum Patterned {
     Action,
     Resource,
 }
@@ -23,14 +23,48 @@ impl Patterned {
         }
     }
 
+    /// What is left out, where the element says all but that.
+    pub(in crate::policy::explain) fn left_out(self, statement: &Statement) -> Option<Vec<Text>> {
+        match (self, &statement.resource) {
+            (Self::Action, _) if statement.action.negated => {
+                Some(statement.action.patterns.clone())
+            }
+            (Self::Resource, Some(resource)) if resource.negated => Some(resource.patterns.clone()),
+            _ => None,
+        }
+    }
+
+    /// The statement about these values alone.
     pub(super) fn only(self, statement: &Statement, values: Vec<Text>) -> Statement {
         let mut narrow = statement.clone();
         match (self, &mut narrow.resource) {
-            (Self::Action, _) => narrow.action.patterns = values,
-            (Self::Resource, Some(resource)) => resource.patterns = values,
+            (Self::Action, _) => {
+                narrow.action = Action {
+                    negated: false,
+                    patterns: values,
+                };
+            }
+            (Self::Resource, Some(resource)) => {
+                *resource = Resource {
+                    negated: false,
+                    patterns: values,
+                };
+            }
             (Self::Resource, None) => {}
         }
         narrow
+    }
+
+    /// Each once, without those that another takes in.
+    pub(super) fn widest(self, patterns: Vec<Text>) -> Vec<Text> {
+        let mut all: Vec<Text> = Vec::new();
+        for pattern in patterns {
+            if !all.iter().any(|one| self.same(one, &pattern)) {
+                all.push(pattern);
+            }
+        }
+        let widest = |one: &Text| !all.iter().any(|other| self.covers(other, one));
+        all.iter().filter(|one| widest(one)).cloned().collect()
     }
 
     fn glob(self, text: &str) -> Glob {

@@ -14,6 +14,10 @@ use crate::{
 /// Judges the item again, with these tokens standing for anything.
 pub(super) fn rest(item: &mut DriftItem, tokens: &[String]) {
     let on = tokens.join(", ");
+    // What could not be told apart may be with what is open left aside.
+    if item.state == DriftState::Unknown && item.comparison.is_some() {
+        item.state = DriftState::Drifted;
+    }
     match (item.state, item.kind) {
         // Proved over a value that nothing knows of: it holds for others.
         (DriftState::Cosmetic, _) => {}

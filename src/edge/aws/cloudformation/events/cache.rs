@@ -177,6 +177,13 @@ impl Known {
         self.events.iter().any(|event| event.starts_operation())
     }
 
+    /// The start of the way forward is known: of what an ordered or continued roll back
+    /// goes back from, too.
+    pub(super) fn reached_forward(&self) -> bool {
+        let mut starts = self.events.iter().filter(|event| event.starts_operation());
+        starts.any(|event| !event.goes_back())
+    }
+
     /// The operations that the newest events belong to, newest first: an update
     /// and the rollback it ended in.
     pub(super) fn operations(&self) -> Vec<OperationId> {
