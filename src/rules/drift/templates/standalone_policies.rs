@@ -71,6 +71,7 @@ pub(super) fn standalone(
             policy: &foreign.policy,
             condition: foreign.condition.as_ref(),
             deployed: before,
+            rewritten: found.rewritten.as_ref(),
         };
         beside.push(StandalonePolicies {
             role: RoleName::new(role),
@@ -143,6 +144,7 @@ fn managed_policies(
             policy: &managed.policy,
             condition: managed.condition.as_ref(),
             deployed: before.clone(),
+            rewritten: found.rewritten.as_ref(),
         };
         StandalonePolicies {
             declared: alone.declared(role.raw(), &name),
@@ -226,6 +228,7 @@ struct Alone<'a> {
     policy: &'a TemplatePolicy,
     condition: Option<&'a String>,
     deployed: Option<Option<TemplatePolicy>>,
+    rewritten: Option<&'a String>,
 }
 
 impl Alone<'_> {
@@ -243,6 +246,7 @@ impl Alone<'_> {
             boundary: None,
             condition: self.condition.cloned(),
             unexpanded: Vec::new(),
+            rewritten: self.rewritten.cloned(),
             span: self.policy.span,
         };
         let deployed = self.deployed.map(|deployed| {
