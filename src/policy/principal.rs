@@ -86,10 +86,9 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// In the partition that most are in.
-    pub(super) fn of_aws(number: impl Into<String>) -> Self {
+    pub(super) fn of_partition(partition: &str, number: impl Into<String>) -> Self {
         Self {
-            partition: "aws".to_owned(),
+            partition: partition.to_owned(),
             number: number.into(),
         }
     }

@@ -26,6 +26,8 @@ pub struct TemplateRoles {
     pub notes: Vec<Note>,
     /// Keys that a mapping gives twice; the last counted.
     pub repeated: Vec<Malformed>,
+    /// Why anything may be other than it stands here: a macro may have rewritten it.
+    pub rewritten: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct TemplateRole {
     /// Why it may be granted more than stands here: what SAM or a macro makes of the
     /// template is not all known.
     pub unexpanded: Vec<String>,
+    /// Why any part of it may be other than it stands here: a macro may have rewritten it.
+    pub rewritten: Option<String>,
     /// Of the resource.
     pub span: Span,
 }
@@ -206,8 +210,10 @@ impl TemplateRoles {
             span: node.span,
             what: what.to_owned(),
         });
+        self.rewritten = Some(what.to_owned());
         for role in &mut self.roles {
             role.unexpanded.push(what.to_owned());
+            role.rewritten = Some(what.to_owned());
         }
     }
 
@@ -231,6 +237,8 @@ fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
     let policies = policies.flat_map(|it| each(resolver, it));
     let managed = property("ManagedPolicyArns").into_iter();
     let managed = managed.flat_map(|it| resolver.resolve(it).listed());
+    let rewritten = is_transformed(node)
+        .then(|| "Fn::Transform in it is not applied: what it changes is not seen".to_owned());
     TemplateRole {
         logical_id: id.to_owned(),
         name: text("RoleName"),
@@ -241,10 +249,8 @@ fn declared(resolver: &Resolver<'_>, id: &str, node: &Node) -> TemplateRole {
         trust: property("AssumeRolePolicyDocument").map(|it| trust(resolver, it)),
         boundary: text("PermissionsBoundary"),
         condition: undecided(resolver, node),
-        unexpanded: is_transformed(node)
-            .then(|| "Fn::Transform in it is not applied: what it changes is not seen".to_owned())
-            .into_iter()
-            .collect(),
+        unexpanded: rewritten.iter().cloned().collect(),
+        rewritten,
         span: node.span,
     }
 }

@@ -116,6 +116,11 @@ fn resources(resolver: &Resolver<'_>, made: &mut Made) -> Vec<Entry> {
     let partition = resolver.reference("AWS::Partition", &template.root).text();
     let partition = partition.as_ref().and_then(super::Text::known);
     deployment::role(&preferences, made, partition);
+    // SAM's role takes the place of one that the template has under its name.
+    if !made.resources.is_empty() {
+        out.retain(|entry| entry.key.text != deployment::ROLE);
+        out.append(&mut made.resources);
+    }
     for (id, node, kind) in template.resources() {
         let attached = connect::attached(id, node);
         let own = (kind == connect::KIND).then(|| connect::Connector::resource(id, node));

@@ -2,7 +2,8 @@
 //! world, and the template is compared with it.
 //!
 //! What both agree on is in sync, what is not expanded is unknown, and anything else is
-//! wrong. Then somebody adds to every role, and no role may stay in sync.
+//! wrong. Then somebody adds to every role, or takes everything from it, and no role may
+//! stay in sync.
 
 use std::{collections::BTreeMap, path::Path, process::Command, sync::Arc};
 
@@ -50,7 +51,7 @@ pub(crate) struct Counts {
     pub(crate) attachments: Count,
     pub(crate) inline: Count,
     pub(crate) managed: Count,
-    /// Parts that somebody added, and that were taken for the template's.
+    /// Parts that somebody added or took away, and that were said to be as the template has them.
     pub(crate) false_in_sync: usize,
     pub(crate) unknowns: Vec<String>,
     pub(crate) wrongs: Vec<String>,
@@ -78,16 +79,22 @@ impl Counts {
         let world = World::of(template, &translated.parameters);
         self.files += 1;
         let side = world.side(&text, &translated.parameters);
-        let report = report(&side, world.live(false));
-        let with_more = self::report(&side, world.live(true));
+        let report = report(&side, world.live(Somebody::DidNothing));
+        let with_more = self::report(&side, world.live(Somebody::Added));
+        let with_nothing = self::report(&side, world.live(Somebody::TookAll));
         for role in world.roles.roles.iter().filter(|role| can_be(role)) {
             self.role(&translated.file, &world, role, &report);
             let name = world.name(role);
-            for part in still_in_sync(&name, &with_more) {
+            let file = &translated.file;
+            let unseen = still_in_sync(&name, &with_more).into_iter();
+            let unseen =
+                unseen.map(|part| format!("{file} {name} {part}: what was added is not seen"));
+            let missed = still_there(&name, !role.managed.is_empty(), &with_nothing).into_iter();
+            let missed =
+                missed.map(|part| format!("{file} {name} {part}: what was taken is not missed"));
+            for wrong in unseen.chain(missed) {
                 self.false_in_sync += 1;
-                let file = &translated.file;
-                self.wrongs
-                    .push(format!("{file} {name} {part}: what was added is not seen"));
+                self.wrongs.push(wrong);
             }
         }
     }
@@ -163,12 +170,34 @@ fn still_in_sync(role: &str, report: &DriftReport) -> Vec<&'static str> {
     unseen.map(|(part, _)| part).collect()
 }
 
+/// Of what was taken from the role, what was said to be there.
+fn still_there(role: &str, had_policies: bool, report: &DriftReport) -> Vec<String> {
+    let items = report.items.iter().filter(|item| {
+        let in_sync = matches!(item.state, DriftState::InSync | DriftState::Cosmetic);
+        item.role.raw() == role && in_sync
+    });
+    let was_taken = |item: &&DriftItem| match item.kind {
+        DriftKind::Inline | DriftKind::Managed => true,
+        DriftKind::Attachments => had_policies,
+        DriftKind::Role | DriftKind::Trust | DriftKind::Boundary => false,
+    };
+    items.filter(was_taken).map(DriftItem::key).collect()
+}
+
 fn report(side: &TemplateSide, live: Authorization) -> DriftReport {
     judge(&Inputs {
         live: Some(Arc::new(live)),
         stacks: vec![side.clone()],
         ..Inputs::default()
     })
+}
+
+/// What somebody did by hand to every role, and to what is attached to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Somebody {
+    DidNothing,
+    Added,
+    TookAll,
 }
 
 /// The stack as it was deployed, and the roles in it.
@@ -255,11 +284,11 @@ impl World {
         }
     }
 
-    /// As CloudFormation made it; `with_more`: and as somebody added to every role.
-    fn live(&self, with_more: bool) -> Authorization {
+    /// As CloudFormation made it, and as somebody then left it.
+    fn live(&self, somebody: Somebody) -> Authorization {
         let roles = self.roles.roles.iter().map(|role| {
             let name = self.name(role);
-            let facts = self.facts(role, &name, with_more);
+            let facts = self.facts(role, &name, somebody);
             RoleReading {
                 name: name.as_str().into(),
                 role: Reading::Known(facts),
@@ -283,7 +312,7 @@ impl World {
         }
     }
 
-    fn facts(&self, role: &TemplateRole, name: &str, with_more: bool) -> Role {
+    fn facts(&self, role: &TemplateRole, name: &str, somebody: Somebody) -> Role {
         let document = |policy: &TemplatePolicy| policy.document.clone().ok().map(Remote::new);
         let inline = role.policies.iter().filter_map(|policy| {
             Some(InlinePolicy {
@@ -297,7 +326,11 @@ impl World {
             .iter()
             .map(|arn| Arn::new(arn.with_tokens()))
             .collect();
-        if with_more {
+        if somebody == Somebody::TookAll {
+            attached.clear();
+            inline.clear();
+        }
+        if somebody == Somebody::Added {
             attached.push(Arn::new(ROGUE_ARN));
             inline.push(InlinePolicy {
                 name: ROGUE.into(),

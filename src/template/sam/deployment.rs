@@ -7,7 +7,7 @@ use super::{
 };
 use crate::template::{Node, Resolver, Text, intrinsic::call};
 
-const ROLE: &str = "CodeDeployServiceRole";
+pub(super) const ROLE: &str = "CodeDeployServiceRole";
 const CONDITION: &str = "ServerlessCodeDeployCondition";
 
 /// How one function is deployed, as far as the role depends on it.

@@ -55,12 +55,20 @@ impl Making<'_, '_> {
                     let policy = "service-role/AWSLambdaSQSQueueExecutionRole";
                     role.attach(self.at.aws_policy(policy));
                 }
-                "ScheduleV2" => {}
-                _ if CALLERS.contains(&kind) => {}
-                _ => {
-                    let what = format!("has an event {name} of type {kind:?}, not known here");
-                    self.opens(&role.logical_id, &event, &what);
-                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A type of event that SAM got after this was written may grant the function's role
+    /// something, or come with a role of its own.
+    pub(super) fn unknown_events(&mut self, role: Option<&str>) {
+        for (name, event) in in_order(self.given("Events")) {
+            let kind = event.get("Type").and_then(Node::text).unwrap_or("");
+            let is_polled = POLLED.iter().any(|(known, _)| *known == kind);
+            if !is_polled && kind != "ScheduleV2" && !CALLERS.contains(&kind) {
+                let what = format!("has an event {name} of type {kind:?}, not known here");
+                self.unsure(role, &event, &what);
             }
         }
     }

@@ -67,10 +67,14 @@ pub(super) const PROPERTIES: &[&str] = &[
 
 impl Making<'_, '_> {
     pub(super) fn function(&mut self) {
-        let Some(condition) = self.own_role() else {
+        let id = format!("{}Role", self.id);
+        let condition = self.own_role();
+        let own = condition.is_some().then_some(id.as_str());
+        self.unknown_properties(PROPERTIES, own);
+        self.unknown_events(own);
+        let Some(condition) = condition else {
             return self.schedules(ALIASED);
         };
-        let id = format!("{}Role", self.id);
         let trust = match self.given("AssumeRolePolicyDocument") {
             Some(own) => own.clone(),
             None => self.at.trust("lambda.amazonaws.com"),
@@ -78,7 +82,6 @@ impl Making<'_, '_> {
         let mut role = Role::new(id, condition, trust);
         role.boundary = self.given("PermissionsBoundary").cloned();
         role.path = self.given("RolePath").cloned();
-        self.unknown_properties(PROPERTIES, &role.logical_id);
         self.basics(&mut role);
         self.dead_letters(&mut role);
         self.invoke_destinations(&mut role);
@@ -159,14 +162,14 @@ impl Making<'_, '_> {
     }
 
     /// A property that SAM got after this was written may grant anything.
-    pub(super) fn unknown_properties(&mut self, known: &[&str], role: &str) {
+    pub(super) fn unknown_properties(&mut self, known: &[&str], role: Option<&str>) {
         let entries = self.properties().entries().iter();
         let unknown = entries.filter(|entry| !known.contains(&entry.key.text.as_str()));
         let unknown: Vec<_> = unknown.cloned().collect();
         for entry in unknown {
             let name = &entry.key.text;
             let what = format!("has a property {name:?} that is not known here");
-            self.opens(role, &entry.value, &what);
+            self.unsure(role, &entry.value, &what);
         }
     }
 }

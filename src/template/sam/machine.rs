@@ -30,12 +30,13 @@ const PROPERTIES: &[&str] = &[
 
 impl Making<'_, '_> {
     pub(super) fn machine(&mut self) {
-        if self.given("Role").is_none() {
-            let id = format!("{}Role", self.id);
-            let mut role = self.bare(id, "states.amazonaws.com");
+        let id = format!("{}Role", self.id);
+        let own = self.given("Role").is_none().then_some(id.as_str());
+        self.unknown_properties(PROPERTIES, own);
+        if own.is_some() {
+            let mut role = self.bare(id.clone(), "states.amazonaws.com");
             role.boundary = self.given("PermissionsBoundary").cloned();
             role.path = self.given("RolePath").cloned();
-            self.unknown_properties(PROPERTIES, &role.logical_id);
             self.policies(&mut role);
             let tracing = self.given("Tracing").and_then(|it| it.get("Enabled"));
             // SAM takes only `true` itself: what a parameter says does not count.
@@ -44,11 +45,11 @@ impl Making<'_, '_> {
             }
             self.role(role);
         }
-        self.machine_events();
+        self.machine_events(own);
         self.schedules("AWS::StepFunctions::StateMachine");
     }
 
-    fn machine_events(&mut self) {
+    fn machine_events(&mut self, own: Option<&str>) {
         for (name, event) in in_order(self.given("Events")) {
             let kind = event.get("Type").and_then(Node::text).unwrap_or("");
             let service = match kind {
@@ -57,14 +58,13 @@ impl Making<'_, '_> {
                 "ScheduleV2" => continue,
                 _ => {
                     let what = format!("has an event {name} of type {kind:?}, not known here");
-                    let role = format!("{}Role", self.id);
-                    self.opens(&role, &event, &what);
+                    self.unsure(own, &event, &what);
                     continue;
                 }
             };
-            let own = event.property("RoleArn");
+            let named = event.property("RoleArn");
             // Only a schedule may name a role of its own.
-            if kind == "Schedule" && own.is_some_and(|it| !it.is_null()) {
+            if kind == "Schedule" && named.is_some_and(|it| !it.is_null()) {
                 continue;
             }
             let id = format!("{}{name}Role", self.id);

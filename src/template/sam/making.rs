@@ -183,6 +183,14 @@ impl<'a, 't> Making<'a, 't> {
         self.made.opens(role, &why);
     }
 
+    /// Says that something is not known; it may be granted to the role that is made, if one is.
+    pub(super) fn unsure(&mut self, role: Option<&str>, node: &Node, what: &str) {
+        match role {
+            Some(role) => self.opens(role, node, what),
+            None => self.note(node, what),
+        }
+    }
+
     pub(super) fn partition(&self) -> Option<String> {
         let partition = self.resolver.reference("AWS::Partition", self.node).text();
         partition.and_then(|text| text.known().map(str::to_owned))

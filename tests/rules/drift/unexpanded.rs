@@ -116,6 +116,90 @@ fn what_a_policy_lacks_is_drift_even_where_more_may_be_granted() {
 }
 
 #[test]
+fn nothing_is_said_to_be_whole_where_more_may_have_been_granted() {
+    let file =
+        app("  F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Quantum}}}}\n");
+    let roles = json!({"f": function(&[], &[])});
+    let found = report(&file, &json!({"FRole": "f"}), &roles);
+    assert_eq!(
+        outcome(&found),
+        ["f attachments unknown", "f trust in-sync"]
+    );
+    let why = &found.items[0].why;
+    assert!(why.contains("lacks a policy is not known"), "{why}");
+}
+
+#[test]
+fn what_is_newer_beside_a_role_of_its_own_is_named_and_opens_no_role() {
+    // The role has the very name that SAM gives to one that it makes.
+    let role = "  FRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: \"sts:AssumeRole\"}]}\n";
+    let kinds = [
+        ("Function", "Events: {E: {Type: Quantum}}", "Quantum"),
+        ("Function", "GrantsSomething: yes", "GrantsSomething"),
+        ("StateMachine", "Events: {E: {Type: Quantum}}", "Quantum"),
+        ("StateMachine", "GrantsSomething: yes", "GrantsSomething"),
+    ];
+    for (kind, newer, named) in kinds {
+        let file = app(&format!(
+            "  F: {{Type: AWS::Serverless::{kind}, Properties: {{Role: !GetAtt FRole.Arn, {newer}}}}}\n{role}"
+        ));
+        let roles = json!({"f": {"trust": LAMBDA, "attached": [OTHERS]}});
+        let found = report(&file, &json!({"FRole": "f"}), &roles);
+        let outcome = outcome(&found);
+        assert!(
+            outcome.contains(&"f attachments drifted".to_owned()),
+            "{kind} {newer}: {outcome:?}"
+        );
+        assert!(whys(&found).contains(named), "{kind} {newer}");
+    }
+}
+
+#[test]
+fn a_macro_may_have_rewritten_what_differs() {
+    let named = "  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: r\n      AssumeRolePolicyDocument: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: \"sts:AssumeRole\"}]}\n      Policies:\n        - {PolicyName: work, PolicyDocument: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Action: \"s3:GetObject\", Resource: \"*\"}]}}\n";
+    let beside = "  P: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: far, RoleName: elsewhere, PolicyDocument: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Action: \"s3:GetObject\", Resource: \"*\"}]}}}\n";
+    let granted = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]});
+    let roles = json!({
+        "r": {"trust": LAMBDA, "inline": {"work": granted, "added": granted}, "attached": [OTHERS]},
+        "elsewhere": {"inline": {"far": granted}},
+    });
+    let missing = json!({"elsewhere": {}});
+    let states = |transform: &str, roles: &Value| {
+        let file = format!("{transform}Resources:\n{named}{beside}");
+        let found = report(&file, &json!({"R": "r"}), roles);
+        let mut states: Vec<String> = outcome(&found)
+            .iter()
+            .filter_map(|line| line.split_whitespace().nth(2).map(str::to_owned))
+            .collect();
+        states.sort();
+        states.dedup();
+        states
+    };
+    assert_eq!(states("", &roles), ["drifted", "uncodified"]);
+    assert_eq!(states("Transform: Ours\n", &roles), ["unknown"]);
+    assert_eq!(states("", &missing), ["missing-live", "role-missing"]);
+    assert_eq!(states("Transform: Ours\n", &missing), ["unknown"]);
+}
+
+#[test]
+fn nobody_is_said_to_have_changed_what_a_macro_of_the_deployed_template_may_have_rewritten() {
+    let role = "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: r\n      Policies:\n        - {PolicyName: work, PolicyDocument: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Action: \"s3:GetObject\", Resource: \"*\"}]}}\n";
+    let roles = json!({"r": {"inline": {"work": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}}}});
+    let why = |deployed: &str| {
+        let found = judged(role, Some(deployed), &json!({"R": "r"}), &roles);
+        let item = found.items.iter().find(|item| item.part() == "work");
+        item.map(|item| item.why.clone()).unwrap_or_default()
+    };
+    assert!(why(role).contains("past CloudFormation"), "{}", why(role));
+    let rewritten = format!("Transform: Ours\n{role}");
+    assert!(
+        !why(&rewritten).contains("past CloudFormation"),
+        "{}",
+        why(&rewritten)
+    );
+}
+
+#[test]
 fn a_macro_may_have_added_what_is_beyond_the_template() {
     let file =
         "Transform: [Ours]\nResources:\n  R: {Type: AWS::IAM::Role, Properties: {RoleName: r}}\n";

@@ -21,6 +21,8 @@ pub struct DeclaredRole {
     pub(in crate::rules::drift) broken: Vec<BrokenFile>,
     /// Why it may be granted more than the template is seen to grant it.
     pub(super) unexpanded: Vec<String>,
+    /// Why any part of it may be other than the template has it: a macro may have rewritten it.
+    pub(super) rewritten: Option<String>,
     /// Managed policies of the stack that the template is not seen to make.
     pub(super) unseen: Vec<Arn>,
     /// The names of inline policies that are left open.
@@ -123,6 +125,7 @@ impl DeclaredRole {
             at: role.span.place,
             broken: Vec::new(),
             unexpanded: role.unexpanded.clone(),
+            rewritten: role.rewritten.clone(),
             unseen: Vec::new(),
             open_names: Vec::new(),
             condition: role.condition.clone(),

@@ -68,6 +68,10 @@ fn part(item: &DriftItem, role: Option<&TemplateRole>) -> Result<Option<String>,
     let Some(role) = role else {
         return Ok(None);
     };
+    // What was deployed is what a macro made of it.
+    if role.rewritten.is_some() {
+        return Err(());
+    }
     let policy: Option<&TemplatePolicy> = match item.kind {
         DriftKind::Trust => role.trust.as_ref(),
         _ => {

@@ -34,14 +34,20 @@ pub(super) fn rest(item: &mut DriftItem, tokens: &[String]) {
 }
 
 fn undecided(item: &mut DriftItem, on: &str, what: &str) {
+    let why = format!("{what} rests on {on}, which the template leaves open.");
+    unknown(item, format!("rests on {on}"), why);
+}
+
+/// Takes back what was found of the item.
+pub(super) fn unknown(item: &mut DriftItem, short: String, why: String) {
     item.state = DriftState::Unknown;
     item.verdict = Verdict::Undecided;
     item.gained = Vec::new();
     item.lost = Vec::new();
     item.uses = Vec::new();
     item.comparison = None;
-    item.short = format!("rests on {on}");
-    item.why = format!("{what} rests on {on}, which the template leaves open.");
+    item.short = short;
+    item.why = why;
 }
 
 fn again(item: &mut DriftItem, tokens: &[String], on: &str) {

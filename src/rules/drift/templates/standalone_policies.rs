@@ -39,7 +39,8 @@ pub(super) fn standalone(
 ) -> Vec<StandalonePolicies> {
     let mut beside = Vec::new();
     for foreign in &found.foreign {
-        match foreign_policy(side, foreign, deployed) {
+        let rewritten = found.rewritten.as_ref();
+        match foreign_policy(side, foreign, deployed, rewritten) {
             Ok(policy) => beside.push(policy),
             Err(why) => say(place(side, &foreign.policy), why, NAMES),
         }
@@ -55,6 +56,7 @@ fn foreign_policy(
     side: &TemplateSide,
     foreign: &template::ForeignPolicy,
     deployed: Option<&TemplateRoles>,
+    rewritten: Option<&String>,
 ) -> Result<StandalonePolicies, String> {
     let id = &foreign.logical_id;
     let role = foreign.role.known().ok_or_else(|| {
@@ -72,6 +74,7 @@ fn foreign_policy(
         id,
         policy: &foreign.policy,
         condition: foreign.condition.as_ref(),
+        rewritten,
     };
     Ok(StandalonePolicies {
         role: RoleName::new(role),
@@ -133,6 +136,7 @@ fn managed_policies(
         id,
         policy: &managed.policy,
         condition: managed.condition.as_ref(),
+        rewritten: found.rewritten.as_ref(),
     };
     let policies = roles.into_iter().map(|role| StandalonePolicies {
         declared: alone.declared(side, before, role.raw(), &name),
@@ -217,6 +221,7 @@ struct Alone<'a> {
     id: &'a str,
     policy: &'a TemplatePolicy,
     condition: Option<&'a String>,
+    rewritten: Option<&'a String>,
 }
 
 impl Alone<'_> {
@@ -236,6 +241,7 @@ impl Alone<'_> {
                 ..policy.clone()
             }],
             condition: self.condition.cloned(),
+            rewritten: self.rewritten.cloned(),
             span: self.policy.span,
             ..TemplateRole::default()
         };

@@ -1,35 +1,50 @@
 //! What SAM or a macro makes of a template and is not known here: named, and neither
 //! taken for drift nor for in sync.
 
-use super::{DeclaredRole, Say, TemplateSide, is_there};
+use super::{DeclaredRole, Say, TemplateSide, is_there, open};
 use crate::{
     facts::{Arn, Reading, Remote, StackResource},
     rules::drift::{DriftItem, DriftKind, DriftState, role_sides::Live},
     template::{Template, TemplateRoles},
 };
 
-/// What is granted beyond the template may be what was not expanded.
+/// What live has beyond the template may be what was not expanded, and what is not
+/// expanded live may lack.
 pub(super) fn grants(items: &mut [DriftItem], declared: &DeclaredRole, live: Live<'_>) {
     for item in items {
-        match (item.state, item.kind) {
-            (DriftState::Uncodified, DriftKind::Inline) => {
-                if let Some(why) = declared.unexpanded.first() {
-                    unknown(
-                        item,
-                        &format!("It may be what is not expanded here: {why}."),
-                    );
-                }
+        if let Some(why) = &declared.rewritten
+            && differs(item.state)
+        {
+            let why = format!("The template may not say what was deployed: {why}.");
+            unknown(item, why);
+            continue;
+        }
+        match (item.state, item.kind, declared.unexpanded.first()) {
+            (DriftState::Uncodified, DriftKind::Inline, Some(why)) => {
+                unknown(item, format!("It may be what is not expanded here: {why}."));
             }
-            (DriftState::Drifted, DriftKind::Attachments) => attachments(item, declared, live),
+            (DriftState::InSync, DriftKind::Attachments, Some(why)) => {
+                let what = "Whether live lacks a policy is not known";
+                unknown(item, format!("{what}: {why}."));
+            }
+            (DriftState::Drifted, DriftKind::Attachments, _) => attachments(item, declared, live),
             _ => {}
         }
     }
 }
 
-fn unknown(item: &mut DriftItem, why: &str) {
-    item.state = DriftState::Unknown;
-    item.short = "not expanded".into();
-    item.why = why.to_owned();
+fn differs(state: DriftState) -> bool {
+    matches!(
+        state,
+        DriftState::Drifted
+            | DriftState::MissingLive
+            | DriftState::RoleMissing
+            | DriftState::Uncodified
+    )
+}
+
+fn unknown(item: &mut DriftItem, why: String) {
+    open::unknown(item, "not expanded".to_owned(), why);
 }
 
 fn attachments(item: &mut DriftItem, declared: &DeclaredRole, live: Live<'_>) {
@@ -56,7 +71,7 @@ fn attachments(item: &mut DriftItem, declared: &DeclaredRole, live: Live<'_>) {
         return item.add(&format!("What live has beyond {may_be}."));
     }
     let extra: Vec<&str> = extra.into_iter().map(Arn::raw).collect();
-    unknown(item, &format!("{}: it {may_be}.", extra.join(", ")));
+    unknown(item, format!("{}: it {may_be}.", extra.join(", ")));
 }
 
 /// Names each role and policy of the stack that the template is not seen to make, and
