@@ -90,7 +90,7 @@ fn broken_toml_is_told_with_its_line() {
 #[test]
 fn one_file_may_not_contradict_itself() {
     let told = mistakes("[list]\n'g g' = 'list.top'\n'g  g' = 'list.up'");
-    assert_eq!(told, ["my.toml:3: `g g` stands here twice."]);
+    assert_eq!(told, ["my.toml:3: `g g` appears here twice."]);
     let told = mistakes("[list]\n'z z' = 'list.top'\nz = 'list.up'");
     assert_eq!(
         told,

@@ -11,8 +11,7 @@ pub(super) fn all(text: &str) -> Vec<Found> {
     TRIGGER.found(text, |found| {
         let whole = found.get(0)?;
         Some(Found {
-            start: whole.start(),
-            end: whole.end(),
+            span: whole.range(),
             action: call::as_listed(found.name("action")?.as_str()),
             ..Found::default()
         })

@@ -177,7 +177,7 @@ impl<'a> Apart<'a> {
                     unless: unless.clone(),
                     only_denied,
                 };
-                for element in [Patterned::Action, Patterned::Resource] {
+                for element in Patterned::BOTH {
                     match element.left_out(&part.statement) {
                         Some(left_out) => self.leave_out(draft, &mut part, element, &left_out),
                         None => self.except(draft, &mut part, element)?,

@@ -187,7 +187,8 @@ fn then(mut before: Vec<serde_json::Value>, after: Vec<serde_json::Value>) -> St
 }
 
 fn root(story: &StackStory) -> Option<&str> {
-    Some(story.root_event()?.logical_id.raw())
+    let root = story.told(story.root.as_ref()?)?;
+    Some(root.logical_id.raw())
 }
 
 #[test]
