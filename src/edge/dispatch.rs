@@ -10,6 +10,7 @@ pub use real::Real;
 use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
     time::Duration,
 };
@@ -49,6 +50,11 @@ pub trait World: Send + Sync {
     /// Notes in the journal what was proposed or refused; may block.
     fn note(&self, _: &Assessment, _: Stage) {}
 
+    /// Where a file of the repository lies on this machine.
+    fn file(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
+
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
 }
@@ -67,6 +73,10 @@ pub trait Dispatcher {
     fn apply(&self, _: Ticket, _: Confirmed) {}
     /// A journal that can't take it refuses the write itself later.
     fn note(&self, _: Assessment, _: Stage) {}
+    /// Where a file of the repository lies on this machine, if it does.
+    fn file(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
     /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
@@ -155,6 +165,10 @@ impl Dispatcher for Dispatch {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
+    }
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.world.file(path)
     }
 
     fn prepare(&self, ticket: Ticket, draft: Draft) {

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     edge::{dispatch::Dispatcher, terminal::Screen},
+    facts::shown,
     flow::{Effect, Msg},
     shell::App,
 };
@@ -138,6 +139,15 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
         }
     }
 
+    /// The loop waits as long: the terminal is the editor's. Why not, where it is not.
+    fn edit(&mut self, path: &str, line: Option<u32>) -> Option<String> {
+        let Some(file) = self.dispatcher.file(path) else {
+            return Some(format!("There is no file {} to edit here.", shown(path)));
+        };
+        let why = self.screen.edit(&file, line).err()?;
+        Some(why.to_string())
+    }
+
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { ticket, ask } => self.dispatcher.ask(ticket, ask),
@@ -160,6 +170,10 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
             } => self.dispatcher.remember(environment, account, seen),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
+            Effect::Edit { path, line } => {
+                let said = self.edit(&path, line);
+                let _ = self.outbox.send(Msg::Edited { said });
+            }
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::Rows;
+use super::{Reading, Rows};
 
 /// From this width on, list and detail stand side by side.
 pub const SIDE_BY_SIDE: u16 = 120;
@@ -55,7 +55,8 @@ pub struct Cursor<K> {
     top: usize,
     /// The row whose detail is shown: it follows the selection once that rests.
     detail_of: Option<K>,
-    detail_top: usize,
+    /// Where a person is in that detail.
+    reading: Reading,
     focus: Focus,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
@@ -69,7 +70,7 @@ impl<K> Default for Cursor<K> {
             chosen: false,
             top: 0,
             detail_of: None,
-            detail_top: 0,
+            reading: Reading::default(),
             focus: Focus::List,
             moves: 0,
         }
@@ -100,9 +101,13 @@ impl<K: Clone + PartialEq> Cursor<K> {
             .is_some_and(|key| rows.is_at(at, key))
     }
 
-    /// The first line of the detail that is on screen.
-    pub fn detail_top(&self) -> usize {
-        self.detail_top
+    /// Where a person is in the detail.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    pub fn reading_mut(&mut self) -> &mut Reading {
+        &mut self.reading
     }
 
     /// The places of the rows that are on screen, where there is room for so many.
@@ -135,13 +140,13 @@ impl<K: Clone + PartialEq> Cursor<K> {
 
     /// The detail is another text now.
     pub fn detail_from_top(&mut self) {
-        self.detail_top = 0;
+        self.reading = Reading::default();
     }
 
     pub fn show_detail(&mut self) {
         if self.detail_of != self.selected {
             self.detail_of.clone_from(&self.selected);
-            self.detail_top = 0;
+            self.detail_from_top();
         }
     }
 
@@ -163,15 +168,9 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// To the list. Below it another, shorter text stands than was read alone.
     pub fn back(&mut self, width: u16) {
         if self.focus == Focus::Detail && width < SIDE_BY_SIDE {
-            self.detail_top = 0;
+            self.detail_from_top();
         }
         self.focus = Focus::List;
-    }
-
-    /// Scrolls the text; one that became shorter is not scrolled beyond its end.
-    pub fn scroll_detail(&mut self, by: isize, last: usize) {
-        let top = self.detail_top.min(last);
-        self.detail_top = top.saturating_add_signed(by).min(last);
     }
 
     fn position<R: Rows<Key = K>>(&self, rows: &R) -> Option<usize> {

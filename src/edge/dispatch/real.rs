@@ -2,7 +2,7 @@
 //! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
 use futures_core::future::BoxFuture;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use super::World;
 use crate::{
@@ -130,6 +130,10 @@ impl World for Real {
         if let Err(fault) = noted {
             tracing::warn!(?fault, "the journal did not take a note");
         }
+    }
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.repo.as_ref().as_ref().ok()?.file(path)
     }
 
     fn calls(&self) -> u64 {
