@@ -39,7 +39,7 @@ use crate::{
     facts::{EnvironmentName, Reason, Settings},
     flow::{Effect, Later, Msg, Turn},
     gate::{Draft, SessionId},
-    keys::{Chord, Keymap},
+    keys::{Chord, Command, Keymap},
     panes::{Cx, PANES, Pane},
     ui::{Filter, Line, Look},
 };
@@ -74,6 +74,8 @@ pub struct State {
     filter: Filter,
     /// What is searched for in the text that has the focus.
     search: String,
+    /// The command that would mend what is selected, once the selection has rested.
+    mends: Option<&'static Command>,
     /// The ways that were gone to get here, the last one last.
     trail: Vec<links::Step>,
     /// Chords of a sequence that is not finished.
@@ -150,6 +152,7 @@ impl State {
             layers: Vec::new(),
             filter: Filter::default(),
             search: String::new(),
+            mends: None,
             trail: Vec::new(),
             pending: Vec::new(),
             said: start.notes.into_iter().next(),

@@ -11,6 +11,7 @@ pub mod glyph;
 mod json;
 mod lines;
 mod look;
+mod movement;
 pub mod paint;
 mod picker;
 mod reading;
@@ -22,13 +23,14 @@ pub mod text_diff;
 pub mod theme;
 mod when;
 
-pub use cursor::{Cursor, Focus, Movement, SIDE_BY_SIDE};
+pub use cursor::{Cursor, Focus, SIDE_BY_SIDE};
 pub use destination::Destination;
 pub use filter::Filter;
 pub use glyph::{Glyphs, Mark};
 pub use json::lay_out as lay_out_json;
 pub use lines::{Line, draw_lines, fold_all, wrap_all};
 pub use look::Look;
+pub use movement::Movement;
 pub use paint::{
     clear, paint, paint_right, paint_runs, restyle, shorten_distinct, shorten_middle, underline,
     width, wrap,

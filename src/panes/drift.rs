@@ -100,6 +100,10 @@ impl Pane for Drift {
         self.on_movement(act, cx)
     }
 
+    fn is_rested(&self) -> bool {
+        self.cursor.is_rested()
+    }
+
     fn depth(&self) -> usize {
         usize::from(self.cursor.focus() == Focus::Detail)
     }

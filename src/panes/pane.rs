@@ -226,6 +226,8 @@ pub trait Pane: fmt::Debug + Send {
     fn recommended(&self, _: &Cx<'_>) -> Option<&'static str> {
         None
     }
+    /// The selection has come to rest: what is said of it need not keep up with a held key.
+    fn is_rested(&self) -> bool;
     /// What it makes of a command that all lists have.
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
     /// How many things a person has opened in it, each in the one before; 0: its list.

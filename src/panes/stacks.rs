@@ -142,6 +142,10 @@ impl Pane for Stacks {
         effects
     }
 
+    fn is_rested(&self) -> bool {
+        self.open.is_some() || self.cursor.is_rested()
+    }
+
     /// The question, the stack, and in it what is read alone.
     fn depth(&self) -> usize {
         let opened = match &self.open {

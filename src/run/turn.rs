@@ -16,7 +16,6 @@ use super::{
 };
 use crate::{
     edge::{dispatch::Dispatcher, terminal::Screen},
-    facts::shown,
     flow::{Effect, Msg},
     shell::App,
 };
@@ -142,7 +141,7 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
     /// The loop waits as long: the terminal is the editor's. Why not, where it is not.
     fn edit(&mut self, path: &str, line: Option<u32>) -> Option<String> {
         let Some(file) = self.dispatcher.file(path) else {
-            return Some(format!("There is no file {} to edit here.", shown(path)));
+            return Some(format!("There is no file {path} to edit here."));
         };
         let why = self.screen.edit(&file, line).err()?;
         Some(why.to_string())

@@ -149,6 +149,7 @@ fn hints(state: &State) -> Vec<Hint> {
     });
     let mut hints: Vec<Hint> = commands
         .filter(|command| command.in_footer && !command.proposes_write)
+        .filter(|command| means_something(state, command.id))
         .filter_map(|command| {
             let key = state
                 .keymap
@@ -169,12 +170,25 @@ fn hints(state: &State) -> Vec<Hint> {
     hints
 }
 
+/// Nothing is opened or read again in the help, nor opened in a text that leads nowhere.
+fn means_something(state: &State, id: &str) -> bool {
+    match state.layers.last() {
+        Some(Layer::Help(_)) => matches!(id, "list.next" | "app.filter"),
+        Some(_) => true,
+        None => {
+            let cx = state.cx();
+            let pane = state.pane();
+            id != "list.open" || !pane.is_reading(&cx) || pane.leads_to(&cx).is_some()
+        }
+    }
+}
+
 /// What would mend the selected row; else the key in front of all that can be proposed.
 fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
     if !state.layers.is_empty() {
         return None;
     }
-    let (id, key, short) = match state.recommended() {
+    let (id, key, short) = match state.mends {
         Some(command) => {
             let keys = state.keymap.keys_for(chain, command.id);
             (command.id, keys.into_iter().next()?, command.short)

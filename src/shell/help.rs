@@ -37,7 +37,7 @@ pub(super) fn page(state: &State) -> (Page, usize) {
     let (width, height) = (body.width.saturating_sub(2), body.height.saturating_sub(2));
     let columns = ((width + GAP) / (COLUMN + GAP)).max(1);
     let room = (width + GAP) / columns - GAP;
-    let lines = in_columns(&blocks(state, room), columns, room);
+    let lines = in_columns(&blocks(state), columns, room);
     (Page::of(&lines, width, &state.search), usize::from(height))
 }
 
@@ -82,7 +82,7 @@ fn side_by_side(columns: &[Vec<Line>], row: usize, room: u16) -> Line {
 }
 
 /// The pane's scopes first, then the rest: derived from the commands and the keymap.
-fn blocks(state: &State, room: u16) -> Vec<Block> {
+fn blocks(state: &State) -> Vec<Block> {
     let pane = state.pane().scope(&state.cx()).chain();
     let place = |scope: &Scope| pane.iter().position(|name| *name == scope.name);
     let all = scopes().iter().filter(|scope| !scope.commands.is_empty());
@@ -90,7 +90,7 @@ fn blocks(state: &State, room: u16) -> Vec<Block> {
     first.sort_by_key(|scope| place(scope));
     let scopes = first.into_iter().chain(rest);
     let mut blocks = vec![promise(state)];
-    blocks.extend(scopes.map(|scope| of_scope(&scope, state, room)));
+    blocks.extend(scopes.map(|scope| of_scope(&scope, state)));
     blocks.push(letters());
     blocks
 }
@@ -115,28 +115,20 @@ fn promise(state: &State) -> Block {
     ]
 }
 
-fn of_scope(scope: &Scope, state: &State, room: u16) -> Block {
+fn of_scope(scope: &Scope, state: &State) -> Block {
     let chain = scope.chain();
     let mut lines = vec![Line::of(Role::Strong, scope.title)];
     let commands = scope.commands.iter();
-    lines.extend(commands.map(|command| of_command(command, &chain, state, room)));
+    lines.extend(commands.map(|command| of_command(command, &chain, state)));
     lines.push(Line::empty());
     lines
 }
 
-/// Where there is room with its id, which a keymap of one's own names.
-fn of_command(command: &Command, chain: &[&str], state: &State, room: u16) -> Line {
+fn of_command(command: &Command, chain: &[&str], state: &State) -> Line {
     let keys = state.keymap.keys_for(chain, command.id).join(", ");
-    let keys = format!("  {keys:<KEYS$} ");
-    let id = format!("   {}", command.id);
-    let whole = width(&keys) + width(command.doc) + width(&id);
-    let line = Line::of(Role::Key, keys)
+    Line::of(Role::Key, format!("  {keys:<KEYS$} "))
         .then(Role::Text, command.doc)
-        .hanging(25);
-    match whole <= usize::from(room) {
-        true => line.then(Role::Dim, id),
-        false => line,
-    }
+        .hanging(25)
 }
 
 fn letters() -> Block {

@@ -102,6 +102,7 @@ impl State {
     /// `E`: the file that the text has its cursor on, else the one of what is selected.
     pub(super) fn edit_named(&mut self) {
         let named = self.pane().leads_to(&self.cx());
+        let named = named.filter(|to| matches!(to, Destination::File { .. }));
         match named.or_else(|| self.pane().file(&self.cx())) {
             Some(Destination::File { path, line }) => self.edit_file(&path, line),
             _ => self.said = Some("No file of the repository belongs to what is selected.".into()),

@@ -11,32 +11,6 @@ use super::{Reading, Rows};
 /// From this width on, list and detail stand side by side.
 pub const SIDE_BY_SIDE: u16 = 120;
 
-/// How far a command goes that all lists and texts have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Movement {
-    Down,
-    Up,
-    PageDown,
-    PageUp,
-    Top,
-    Bottom,
-}
-
-impl Movement {
-    /// In rows or lines, of which so many can be seen: a page is one less than that.
-    pub fn by(self, seen: usize) -> isize {
-        let page = isize::try_from(seen.saturating_sub(1)).map_or(1, |page| page.max(1));
-        match self {
-            Self::Down => 1,
-            Self::Up => -1,
-            Self::PageDown => page,
-            Self::PageUp => -page,
-            Self::Top => isize::MIN / 2,
-            Self::Bottom => isize::MAX / 2,
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
     #[default]
@@ -117,6 +91,11 @@ impl<K: Clone + PartialEq> Cursor<K> {
 
     pub fn detail_of(&self) -> Option<&K> {
         self.detail_of.as_ref()
+    }
+
+    /// The detail is that of the selected row.
+    pub fn is_rested(&self) -> bool {
+        self.detail_of == self.selected
     }
 
     pub fn focus(&self) -> Focus {

@@ -4,13 +4,10 @@
 //! Down and up move between those as long as the next is in sight, and scroll else. It
 //! knows no key and no pane.
 
+mod drawn;
 mod found;
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
-
-use super::{
-    Destination, Line, Look, Movement, Role, draw_text, paint, restyle, underline, width, wrap_all,
-};
+use super::{Destination, Line, Movement, width, wrap_all};
 use found::{Place, find};
 
 /// The screen lines of a text at one width, and what stands where in them.
@@ -214,49 +211,6 @@ impl Reading {
         let count = page.hits.len();
         let at = self.hit.filter(|at| *at < count);
         (at.map_or(0, |at| at + 1), count)
-    }
-
-    /// Draws what is in sight of the text.
-    pub fn draw(&self, page: &Page, area: Rect, buf: &mut Buffer, look: &Look, has_focus: bool) {
-        let top = self.top(page, usize::from(area.height));
-        draw_text(area, buf, look, &page.lines, top);
-        self.mark(page, area, buf, look, has_focus);
-    }
-
-    /// Marks on the drawn text what was found and, where the text has the focus, what
-    /// can be gone to.
-    pub fn mark(&self, page: &Page, area: Rect, buf: &mut Buffer, look: &Look, has_focus: bool) {
-        let height = usize::from(area.height);
-        let top = self.top(page, height);
-        let on_screen = |place: &Place| place.on_screen(area, top);
-        let hits = page.hits.iter().enumerate();
-        for (at, place) in hits.flat_map(|(at, hit)| hit.iter().map(move |place| (at, place))) {
-            let Some(cells) = on_screen(place) else {
-                continue;
-            };
-            let style = look.theme.style(Role::Match);
-            let style = match self.hit == Some(at) {
-                true => style.add_modifier(Modifier::REVERSED),
-                false => style,
-            };
-            restyle(buf, cells, style);
-        }
-        if !has_focus {
-            return;
-        }
-        let stops = page.stops.iter().flat_map(|stop| &stop.places);
-        for cells in stops.filter_map(on_screen) {
-            underline(buf, cells);
-        }
-        let stop = self
-            .stop(page, height)
-            .and_then(|stop| page.stops.get(stop));
-        for place in stop.iter().flat_map(|stop| &stop.places) {
-            if let (Some(cells), Some(x)) = (on_screen(place), area.x.checked_sub(1)) {
-                let marker = look.theme.style(Role::Marker);
-                paint(buf, x, cells.y, 1, look.glyphs.marker, marker);
-            }
-        }
     }
 }
 

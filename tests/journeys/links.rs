@@ -36,7 +36,7 @@ fn a_role_that_a_story_names_is_shown_among_the_roles_and_left_again() {
     let before = console.screen();
     console.press("k k k k k enter");
     console.shows("dataops-github-actions-deploy");
-    console.shows("Deployed by");
+    console.shows("! dataops-v1-deploy live NARROWER");
     console.press("esc");
     assert_eq!(console.screen().lines().next(), before.lines().next());
     console.shows("NEXT a c on");

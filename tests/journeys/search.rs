@@ -18,8 +18,9 @@ fn a_text_is_searched_with_a_count_and_esc_ends_that_before_it_leaves() {
         screen.lines().take(3).collect::<Vec<_>>(),
         console.screen().lines().take(3).collect::<Vec<_>>()
     );
-    console.shows("alpha-engine-executor-role / alpha-engine-cloudwatch-metrics");
+    console.hides("25 rows");
     console.press("esc");
+    console.shows("25 rows");
     assert!(console.selected().contains("alpha-engine"));
 }
 

@@ -57,7 +57,7 @@ fn templates(text: &str) -> Answer {
 fn a_read_only_console_proposes_nothing() {
     let mut console = Harness::demo_in("dataops", (80, 24));
     console.press("3");
-    for key in ["a c", "a v", "a b", "a k", "a p", "a D", "c a x", "a d"] {
+    for key in ["a c", "a r", "a b", "a k", "a p", "a D", "v c a x", "a d"] {
         console.effects();
         console.press(key);
         console.shows("This console is read-only.");
@@ -83,7 +83,7 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
             "a c",
             "No template is named for stack app",
         ),
-        ("UPDATE_COMPLETE", "a v", "look at the stack's drift first"),
+        ("UPDATE_COMPLETE", "a r", "look at the stack's drift first"),
     ];
     for (status, keys, why) in cases {
         let mut console = pane(settings(), status);

@@ -32,7 +32,7 @@ impl Stacks {
     /// The next failed stack, or the next failure among the rows of a view.
     fn next_failure(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
         if self.open.is_none() {
-            return self.jump(forward, cx);
+            return self.on_movement(ListAct::Next(forward), cx);
         }
         self.next_in_view(forward, cx);
         Vec::new()

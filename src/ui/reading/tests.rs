@@ -1,7 +1,7 @@
 //! A text under a person's hands: moves and searches in, places out.
 
 use super::*;
-use crate::facts::StackName;
+use crate::{facts::StackName, ui::Role};
 
 const HEIGHT: usize = 4;
 
