@@ -10,6 +10,7 @@ mod console;
 mod init;
 mod journal;
 mod log;
+mod man;
 mod output;
 mod policy;
 mod policy_needed;
@@ -94,8 +95,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         }
         Some(Command::Man) => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
-            arguments::render_keys(&mut page)?;
+            man::render(&mut page)?;
             output::bytes(&page).map(|()| 0)
         }
     }

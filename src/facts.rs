@@ -14,6 +14,7 @@ mod expectation;
 mod fault;
 mod finding;
 mod freeze;
+mod hosted;
 mod iam;
 mod ids;
 mod journal;
@@ -38,6 +39,7 @@ pub use expectation::{Allowance, Expectation, ExpectedChange, ExpectedGain, Laps
 pub use fault::{Fault, FaultKind};
 pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
+pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};

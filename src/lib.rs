@@ -83,6 +83,7 @@
 //! | effect | what the loop is to do (`flow::Effect`); in a policy, IAM's own `Effect` |
 //! | verdict | how one policy compares with another (`facts::Verdict`) |
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
+//! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`) |
 //!
 //! # Where a new thing goes

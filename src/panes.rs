@@ -3,15 +3,19 @@
 //! Rank 6. A pane holds cursors, never facts: those are in the Store. It declares
 //! what it wants to know; the shell asks. Its commands return effects as data.
 
+mod address;
 pub mod drift;
 pub mod journal;
+mod list;
 mod list_detail;
 mod pane;
 pub mod stacks;
 mod view;
 
-pub use pane::{About, Acted, Cx, LIST, LIST_ACTIONS, ListAct, Pane};
-use pane::{Actions, act_on, changes, does, proposes};
+pub use address::address_of;
+pub use list::{LIST, LIST_ACTIONS, ListAct};
+pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot};
+use pane::{Actions, act_on, changes, does, offer_of, proposes};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &journal::ABOUT];

@@ -6,6 +6,7 @@
 mod answer;
 mod app;
 mod banner;
+mod choices;
 mod commands;
 mod confirm;
 mod deeds;
@@ -14,7 +15,10 @@ mod footer;
 mod header;
 mod help;
 mod layer;
+mod links;
+mod menu;
 mod route;
+mod search;
 mod stop;
 mod wants;
 
@@ -35,7 +39,7 @@ use crate::{
     facts::{EnvironmentName, Reason, Settings},
     flow::{Effect, Later, Msg, Turn},
     gate::{Draft, SessionId},
-    keys::{Chord, Keymap},
+    keys::{Chord, Command, Keymap},
     panes::{Cx, PANES, Pane},
     ui::{Filter, Line, Look},
 };
@@ -68,6 +72,12 @@ pub struct State {
     focused: usize,
     layers: Vec<Layer>,
     filter: Filter,
+    /// What is searched for in the text that has the focus.
+    search: String,
+    /// The command that would mend what is selected, once the selection has rested.
+    mends: Option<&'static Command>,
+    /// The ways that were gone to get here, the last one last.
+    trail: Vec<links::Step>,
     /// Chords of a sequence that is not finished.
     pending: Vec<Chord>,
     /// The last thing said, until the next key.
@@ -141,6 +151,9 @@ impl State {
             focused: 0,
             layers: Vec::new(),
             filter: Filter::default(),
+            search: String::new(),
+            mends: None,
+            trail: Vec::new(),
             pending: Vec::new(),
             said: start.notes.into_iter().next(),
             now: Timestamp::UNIX_EPOCH,
@@ -228,6 +241,7 @@ impl State {
                 self.written(ticket, report, at);
             }
             Msg::Copied { said } => self.said = Some(said),
+            Msg::Edited { said } => self.edited(said),
             // The loop ends by itself: nobody is left to run for.
             Msg::Closed => {}
         }
@@ -271,6 +285,7 @@ impl State {
             look: &self.look,
             keymap: &self.keymap,
             filter: &self.filter,
+            search: &self.search,
             now: self.now,
             slow: self.is_slow(),
             area,

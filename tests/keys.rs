@@ -4,6 +4,7 @@
 mod built_in;
 mod chords;
 mod files;
+mod grammar;
 mod lookup;
 mod registry;
 mod words;

@@ -1,6 +1,7 @@
 //! Programs in a pseudo-terminal: what a person's terminal sees, byte by byte.
 
 mod console;
+mod editor;
 mod ending;
 mod gate;
 mod job;

@@ -16,6 +16,11 @@ asks! {
         words: "the repository's templates",
     }
 
+    /// Where a browser shows the repository, if it does.
+    Hosted -> Option<facts::Hosted> {
+        words: "the repository's address",
+    }
+
     /// Lines that make these requests.
     Uses(Vec<Use>) -> UsesFound {
         words: "the repository for uses",

@@ -1,12 +1,10 @@
-//! What may be written on the command line, and the man page's table of keys.
-
-use std::io;
+//! What may be written on the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use super::{check::Check, journal::Journal, policy::Policy};
-use crate::{config::Flags, keys::Keymap, panes, shell};
+use crate::{config::Flags, panes};
 
 /// A terminal operations console for the on-call engineer.
 ///
@@ -139,28 +137,4 @@ impl Arguments {
             restricted: options.restricted,
         }
     }
-}
-
-/// The keys of the default keymap, for the man page: from the one definition.
-pub(super) fn render_keys(page: &mut Vec<u8>) -> io::Result<()> {
-    use io::Write;
-    let scopes = shell::scopes();
-    let built_in = crate::keys::BUILT_IN;
-    let text = built_in.first().map_or("", |(_, text)| *text);
-    let keymap = Keymap::parse("default.toml", text, built_in, scopes)
-        .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-    writeln!(page, ".SH KEYS")?;
-    for scope in scopes.iter().filter(|scope| !scope.commands.is_empty()) {
-        writeln!(page, ".SS {}", scope.title)?;
-        for command in scope.commands {
-            let keys = keymap.keys_for(&scope.chain(), command.id).join(", ");
-            writeln!(
-                page,
-                ".TP\n.B {}\n{}.",
-                keys.replace('\\', "\\e").replace('-', "\\-"),
-                command.doc
-            )?;
-        }
-    }
-    Ok(())
 }

@@ -128,6 +128,8 @@ impl Demo {
 
     pub fn read(&self, ask: &Ask) -> Result<Answer, Fault> {
         match ask {
+            // It is on no host.
+            Ask::Repo(RepoAsk::Hosted) => Ok(repo::Hosted::answered(None)),
             Ask::Repo(RepoAsk::Uses(repo::Uses(wanted))) => {
                 Ok(repo::Uses::answered(self.uses(wanted)))
             }

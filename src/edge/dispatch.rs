@@ -10,6 +10,7 @@ pub use real::Real;
 use futures_core::future::BoxFuture;
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, mpsc::Sender},
     time::Duration,
 };
@@ -68,6 +69,11 @@ pub trait World: Send + Sync {
         }
     }
 
+    /// Where a file of the repository lies on this machine.
+    fn file(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
+
     /// Keeps what was in sync; may block. A world without a memory keeps nothing.
     fn remember(&self, _: &EnvironmentName, _: &AccountId, _: &[InSync]) {}
 }
@@ -86,6 +92,10 @@ pub trait Dispatcher {
     fn apply(&self, _: Ticket, _: Confirmed) {}
     /// A journal that can't take it refuses the write itself later.
     fn note(&self, _: Assessment, _: Stage) {}
+    /// Where a file of the repository lies on this machine, if it does.
+    fn file(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
     /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
@@ -170,6 +180,10 @@ impl Dispatcher for Dispatch {
         let world = Arc::clone(&self.world);
         self.runtime
             .spawn_blocking(move || world.remember(&environment, &account, &seen));
+    }
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.world.file(path)
     }
 
     fn prepare(&self, ticket: Ticket, draft: Draft) {

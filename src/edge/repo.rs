@@ -13,7 +13,7 @@ mod state;
 mod templates;
 mod uses;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 pub use discover::{PolicyDirectory, policy_directories};
 pub use folder::{Folder, Kind, Refusal, UNMOVED, read_regular, steps};
@@ -21,7 +21,7 @@ pub use git::Git;
 
 use crate::{
     ask::{Answer, Question, RepoAsk, repo},
-    facts::{DriftSettings, Fault, FaultKind, Settings},
+    facts::{DriftSettings, Fault, FaultKind, Hosted, Settings},
 };
 
 /// An open working tree and what the project says about it.
@@ -68,11 +68,29 @@ impl Repo {
                 let templates = templates::read(&self.root, sources, &history);
                 Ok(repo::Templates::answered(templates))
             }
+            RepoAsk::Hosted => Ok(repo::Hosted::answered(self.hosted())),
             RepoAsk::Uses(repo::Uses(wanted)) => {
                 let found = uses::search(&self.root, &self.drift, wanted);
                 Ok(repo::Uses::answered(found))
             }
         }
+    }
+
+    /// Where a file of the tree lies: a regular one, below its root.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        let steps = Path::new(path).components();
+        let is_below = steps
+            .into_iter()
+            .all(|step| matches!(step, Component::Normal(_)));
+        let file = self.path.join(path);
+        let is_file = std::fs::symlink_metadata(&file).is_ok_and(|about| about.is_file());
+        (is_below && is_file).then_some(file)
+    }
+
+    fn hosted(&self) -> Option<Hosted> {
+        let remote = self.git.origin(&self.path)?;
+        let commit = self.git.output(&self.path, &["rev-parse", "HEAD"])?;
+        Hosted::of(&remote, String::from_utf8(commit).ok()?.trim())
     }
 
     fn codified(&self) -> Result<crate::facts::Codified, Fault> {

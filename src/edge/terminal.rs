@@ -8,6 +8,7 @@
 mod ask;
 mod clipboard;
 mod decode;
+mod editor;
 mod input;
 mod painter;
 mod panic;
@@ -15,7 +16,7 @@ mod sgr;
 mod tty;
 mod watch;
 
-use std::{io, sync::mpsc::Sender};
+use std::{io, path::Path, sync::mpsc::Sender};
 
 pub use ask::asked;
 pub use ratatui::{buffer::Buffer, layout::Position};
@@ -26,7 +27,7 @@ use painter::Painter;
 use ratatui::layout::Rect;
 
 use crate::{
-    facts::{Clip, Fault, FaultKind},
+    facts::{Clip, Fault, FaultKind, Reason},
     flow::Msg,
 };
 
@@ -41,6 +42,10 @@ pub trait Screen {
     fn forget(&mut self);
     /// Stops the process as ^Z does, the whole job with it; `Msg::Resumed` follows `fg`.
     fn suspend(&mut self);
+    /// Gives the terminal to the person's editor until it is left; why not, where not.
+    fn edit(&mut self, _: &Path, _line: Option<u32>) -> Result<(), Reason> {
+        Err("There is no editor here.".into())
+    }
     /// Puts the text on the person's clipboard and says in a sentence what came of it.
     fn copy(&mut self, clip: &Clip) -> String;
 }
@@ -137,6 +142,18 @@ impl Screen for Terminal {
         if self.access == Access::Full {
             tty::stop_job();
         }
+    }
+
+    fn edit(&mut self, file: &Path, line: Option<u32>) -> Result<(), Reason> {
+        if self.access == Access::Restricted {
+            return Err("No editor is started in restricted mode.".into());
+        }
+        let left = editor::edit(file, line);
+        let (columns, rows) = tty::size();
+        // This end of the queue is held by the loop, which waits here.
+        let _ = self.messages.send(Msg::Resized { columns, rows });
+        let _ = self.messages.send(Msg::Resumed);
+        left
     }
 
     fn copy(&mut self, clip: &Clip) -> String {

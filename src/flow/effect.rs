@@ -50,6 +50,12 @@ pub enum Effect {
     Copy {
         clip: Clip,
     },
+    /// Hand a file of the repository, by its path from the root, to the person's editor;
+    /// answered by `Msg::Edited`.
+    Edit {
+        path: String,
+        line: Option<u32>,
+    },
     /// Forget what is on the screen and draw all of it.
     Redraw,
     /// Stop the process as ^Z does.

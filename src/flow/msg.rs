@@ -79,6 +79,10 @@ pub enum Msg {
     Copied {
         said: String,
     },
+    /// The person's editor was left, or could not be started.
+    Edited {
+        said: Option<String>,
+    },
     /// No more keys will come: there is nobody left to run for.
     Closed,
 }

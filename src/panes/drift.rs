@@ -13,14 +13,17 @@ use ratatui::buffer::Buffer;
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
+use super::{
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, address, list_detail::ListDetail,
+    offer_of,
+};
 use crate::{
     ask::{Ask, Question, memory},
     checks::{Check, Registered, Topic, drift as check},
-    facts::{Clip, EnvironmentName},
+    facts::{Clip, EnvironmentName, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Focus},
+    ui::{Cursor, Destination, Focus},
 };
 
 pub const ABOUT: About = About {
@@ -85,12 +88,86 @@ impl Pane for Drift {
         acted
     }
 
+    fn offer(&self, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+        offer_of(self, commands::ACTIONS, id, cx)
+    }
+
+    fn recommended(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        propose::recommended(self, cx)
+    }
+
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
         self.on_movement(act, cx)
     }
 
+    fn is_rested(&self) -> bool {
+        self.cursor.is_rested()
+    }
+
+    fn depth(&self) -> usize {
+        usize::from(self.cursor.focus() == Focus::Detail)
+    }
+
+    fn is_reading(&self, _: &Cx<'_>) -> bool {
+        self.cursor.focus() == Focus::Detail
+    }
+
+    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination> {
+        self.destination(cx)
+    }
+
+    fn file(&self, cx: &Cx<'_>) -> Option<Destination> {
+        let item = evidence::item(self.cursor.selected(), cx)?;
+        Some(match &item.template {
+            Some(from) => Destination::File {
+                path: from.file.clone(),
+                line: Some(from.line),
+            },
+            None => Destination::File {
+                path: item.codified.as_ref()?.1.clone(),
+                line: None,
+            },
+        })
+    }
+
+    fn searched(&mut self, cx: &Cx<'_>) {
+        self.to_first_hit(cx);
+    }
+
+    fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
+        self.hits(cx)
+    }
+
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        match to {
+            Destination::Role(role, part) => Some(self.go_to(role, part.as_deref(), cx)),
+            _ => None,
+        }
+    }
+
+    fn spot(&self) -> Spot {
+        Box::new(self.cursor.clone())
+    }
+
+    fn return_to(&mut self, spot: Spot, _: &Cx<'_>) {
+        if let Ok(cursor) = spot.downcast::<Cursor<rows::Key>>() {
+            self.cursor = *cursor;
+        }
+    }
+
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
         self.name().map(|name| Clip::name(&name))
+    }
+
+    fn address(&self, cx: &Cx<'_>) -> Result<String, Reason> {
+        match self.cursor.selected() {
+            Some(rows::Key::Role(role) | rows::Key::Item(role, _)) => address::role(role, cx),
+            _ => Err("Choose a role or one of its policies.".into()),
+        }
+    }
+
+    fn text(&self, cx: &Cx<'_>) -> String {
+        self.detail_text(cx)
     }
 
     fn selection_rested(&mut self, at_move: u64) {

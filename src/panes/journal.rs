@@ -10,14 +10,16 @@ use ratatui::buffer::Buffer;
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
+use super::{
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, list_detail::ListDetail, offer_of,
+};
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
     checks::Topic,
-    facts::{Clip, JournalView},
+    facts::{Clip, JournalView, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Focus},
+    ui::{Cursor, Destination, Focus},
 };
 
 pub const ABOUT: About = About {
@@ -65,12 +67,64 @@ impl Pane for Journal {
         act_on(self, commands::ACTIONS, id, cx)
     }
 
+    fn offer(&self, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+        offer_of(self, commands::ACTIONS, id, cx)
+    }
+
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
         self.on_movement(act, cx)
     }
 
+    fn is_rested(&self) -> bool {
+        self.cursor.is_rested()
+    }
+
+    fn depth(&self) -> usize {
+        usize::from(self.cursor.focus() == Focus::Detail)
+    }
+
+    fn is_reading(&self, _: &Cx<'_>) -> bool {
+        self.cursor.focus() == Focus::Detail
+    }
+
+    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination> {
+        self.destination(cx)
+    }
+
+    fn searched(&mut self, cx: &Cx<'_>) {
+        self.to_first_hit(cx);
+    }
+
+    fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
+        self.hits(cx)
+    }
+
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        let Destination::Change(change) = to else {
+            return None;
+        };
+        self.cursor.point_at(rows::Key::Change(change.clone()));
+        self.cursor.open();
+        self.keep(cx);
+        Some(Ok(()))
+    }
+
+    fn spot(&self) -> Spot {
+        Box::new(self.cursor.clone())
+    }
+
+    fn return_to(&mut self, spot: Spot, _: &Cx<'_>) {
+        if let Ok(cursor) = spot.downcast::<Cursor<rows::Key>>() {
+            self.cursor = *cursor;
+        }
+    }
+
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
         self.change(cx).as_deref().map(Clip::name)
+    }
+
+    fn text(&self, cx: &Cx<'_>) -> String {
+        self.detail_text(cx)
     }
 
     fn selection_rested(&mut self, at_move: u64) {

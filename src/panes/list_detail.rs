@@ -10,8 +10,8 @@ use super::{Cx, ListAct};
 use crate::{
     flow::{Effect, Later},
     ui::{
-        Areas, Column, Cursor, Focus, Line, Listing, Row, Split, Table, draw_text, inner, rows_in,
-        wrap_all,
+        Areas, Column, Cursor, Destination, Focus, Line, Listing, Movement, Page, Row, Split,
+        Table, inner, rows_in,
     },
 };
 
@@ -47,7 +47,13 @@ pub(super) trait ListDetail {
     fn on_movement(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
         let reading = self.cursor().focus() == Focus::Detail;
         match act {
-            ListAct::Move(movement) => return self.step(movement.by(self.seen(cx)), cx),
+            ListAct::Move(movement) => return self.step(movement, cx),
+            ListAct::Next(forward) if reading && !cx.search.is_empty() => {
+                let (page, area) = self.page(cx);
+                let reading = self.cursor_mut().reading_mut();
+                reading.to_hit(forward, &page, usize::from(area.height));
+            }
+            ListAct::Next(forward) => return self.jump(forward, cx),
             ListAct::Open => self.cursor_mut().open(),
             ListAct::OtherSide if !reading => self.cursor_mut().open(),
             ListAct::OtherSide | ListAct::Back | ListAct::Filter => {
@@ -57,16 +63,43 @@ pub(super) trait ListDetail {
         Vec::new()
     }
 
-    fn step(&mut self, by: isize, cx: &Cx<'_>) -> Vec<Effect> {
+    fn step(&mut self, movement: Movement, cx: &Cx<'_>) -> Vec<Effect> {
         if self.cursor().focus() == Focus::Detail {
-            let area = inner(self.areas(cx).detail);
-            let lines = wrap_all(&self.detail(cx), area.width).len();
-            let last = lines.saturating_sub(usize::from(area.height));
-            self.cursor_mut().scroll_detail(by, last);
+            let (page, area) = self.page(cx);
+            let reading = self.cursor_mut().reading_mut();
+            reading.step(movement, &page, usize::from(area.height));
             return Vec::new();
         }
         let (rows, height) = (self.rows(cx), self.room(cx));
+        let by = movement.by(height);
         resting(self.cursor_mut().step(by, &rows, height))
+    }
+
+    /// The detail as it stands on the screen, and where.
+    fn page(&self, cx: &Cx<'_>) -> (Page, Rect) {
+        let area = inner(self.areas(cx).detail);
+        (Page::of(&self.detail(cx), area.width, cx.search), area)
+    }
+
+    /// Where the text that is read leads to.
+    fn destination(&self, cx: &Cx<'_>) -> Option<Destination> {
+        (self.cursor().focus() == Focus::Detail).then_some(())?;
+        let (page, area) = self.page(cx);
+        let reading = self.cursor().reading();
+        reading.leads_to(&page, usize::from(area.height)).cloned()
+    }
+
+    /// The hit that was gone to, and how many there are.
+    fn hits(&self, cx: &Cx<'_>) -> (usize, usize) {
+        let (page, _) = self.page(cx);
+        self.cursor().reading().found(&page)
+    }
+
+    /// Another text is searched for.
+    fn to_first_hit(&mut self, cx: &Cx<'_>) {
+        let (page, area) = self.page(cx);
+        let reading = self.cursor_mut().reading_mut();
+        reading.to_hit_from_here(&page, usize::from(area.height));
     }
 
     /// The next row of interest, or the previous one, around the end.
@@ -89,14 +122,6 @@ pub(super) trait ListDetail {
     fn room(&self, cx: &Cx<'_>) -> usize {
         let areas = Self::SPLIT.areas(Focus::List, self.area(cx));
         rows_in(Self::COLUMNS, areas.list)
-    }
-
-    /// Rows or lines that can be seen of what has the focus.
-    fn seen(&self, cx: &Cx<'_>) -> usize {
-        match self.cursor().focus() {
-            Focus::List => self.room(cx),
-            Focus::Detail => usize::from(self.areas(cx).detail.height),
-        }
     }
 
     /// Everything that the detail says, as it is copied.
@@ -136,9 +161,9 @@ pub(super) trait ListDetail {
             self.draw_list(areas.list, buf, cx);
         }
         areas.draw_rule(buf, cx.look);
-        let area = inner(areas.detail);
-        let lines = wrap_all(&self.detail(cx), area.width);
-        draw_text(area, buf, cx.look, &lines, self.cursor().detail_top());
+        let ((page, area), reading) = (self.page(cx), self.cursor().reading());
+        let has_focus = self.cursor().focus() == Focus::Detail;
+        reading.draw(&page, area, buf, cx.look, has_focus);
     }
 }
 

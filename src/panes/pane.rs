@@ -1,19 +1,19 @@
-//! The contract between a pane and the shell, what a pane's commands do, and the
-//! commands that all lists have.
+//! The contract between a pane and the shell, and what a pane's commands do.
 
-use std::fmt;
+use std::{any::Any, fmt};
 
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use super::ListAct;
 use crate::{
     ask::Ask,
     checks::{Store, Topic},
     facts::{Clip, EnvironmentName, Reason, Remote, Settings},
     flow::Effect,
     gate::{Draft, writes::Write},
-    keys::{Action, Command, Keymap, Scope, actions, commands, find_action},
-    ui::{Filter, Line, Look, Movement, Role},
+    keys::{Action, Command, Keymap, Scope, find_action},
+    ui::{Destination, Filter, Line, Look, Role},
 };
 
 /// A pane's name, tab and command.
@@ -47,6 +47,8 @@ pub struct Cx<'a> {
     pub look: &'a Look,
     pub keymap: &'a Keymap,
     pub filter: &'a Filter,
+    /// What is searched for in the text that has the focus.
+    pub search: &'a str,
     pub now: Timestamp,
     /// Something has been loading for so long that a person wonders.
     pub slow: bool,
@@ -91,14 +93,59 @@ pub(super) enum Act<P> {
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
     /// The change that it proposes, as harmless data, or why there is none to propose.
-    Propose(fn(&P, &Cx<'_>) -> Result<Draft, Reason>),
+    Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
+
+/// A change that the selected row can have, or why it can't.
+pub type Proposed = Result<Draft, Declined>;
+
+/// Why nothing is proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    pub why: Reason,
+    /// No row of this kind ever has such a change: a menu leaves it out.
+    pub foreign: bool,
+}
+
+impl Declined {
+    /// Such a row never has it.
+    pub fn foreign(why: impl Into<Reason>) -> Self {
+        Self {
+            why: why.into(),
+            foreign: true,
+        }
+    }
+}
+
+impl From<Reason> for Declined {
+    fn from(why: Reason) -> Self {
+        Self {
+            why,
+            foreign: false,
+        }
+    }
+}
+
+impl From<&str> for Declined {
+    fn from(why: &str) -> Self {
+        Reason::from(why).into()
+    }
+}
+
+impl From<String> for Declined {
+    fn from(why: String) -> Self {
+        Reason::from(why).into()
+    }
+}
+
+/// A pane's own notion of where a person is in it: nobody else looks inside.
+pub type Spot = Box<dyn Any + Send>;
 
 /// What came of a command.
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
-    Proposed(Result<Box<Draft>, Reason>),
+    Proposed(Result<Box<Draft>, Declined>),
 }
 
 /// The pane's commands of one scope, each with what it does.
@@ -117,9 +164,22 @@ pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Ac
 
 pub(super) const fn proposes<P>(
     command: Command,
-    act: fn(&P, &Cx<'_>) -> Result<Draft, Reason>,
+    act: fn(&P, &Cx<'_>) -> Proposed,
 ) -> Action<Act<P>> {
     Action::new(command.proposing_write(), Act::Propose(act))
+}
+
+/// What the command would propose, if it is one of these: nothing is changed by asking.
+pub(super) fn offer_of<P>(
+    pane: &P,
+    actions: &Actions<P>,
+    id: &str,
+    cx: &Cx<'_>,
+) -> Option<Proposed> {
+    match find_action(actions, id)? {
+        Act::Propose(act) => Some(act(pane, cx)),
+        Act::Do(_) | Act::Change(_) => None,
+    }
 }
 
 /// Runs the command, if it is one of these.
@@ -137,18 +197,6 @@ pub(super) fn act_on<P>(
         }
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })
-}
-
-/// What all lists and texts can be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListAct {
-    Move(Movement),
-    Open,
-    OtherSide,
-    /// Back from what is innermost: the detail, an opened thing.
-    Back,
-    /// A filter is going to be typed: it is for the list.
-    Filter,
 }
 
 pub trait Pane: fmt::Debug + Send {
@@ -170,10 +218,45 @@ pub trait Pane: fmt::Debug + Send {
     }
     /// Runs one of its commands; None: the command is not the pane's.
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted>;
+    /// What a command of it would propose for what is selected.
+    fn offer(&self, _id: &str, _: &Cx<'_>) -> Option<Proposed> {
+        None
+    }
+    /// The command that would mend what is selected, where that is known.
+    fn recommended(&self, _: &Cx<'_>) -> Option<&'static str> {
+        None
+    }
+    /// The selection has come to rest: what is said of it need not keep up with a held key.
+    fn is_rested(&self) -> bool;
     /// What it makes of a command that all lists have.
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
+    /// How many things a person has opened in it, each in the one before; 0: its list.
+    fn depth(&self) -> usize;
+    /// A text has the focus: there is no row to move to.
+    fn is_reading(&self, cx: &Cx<'_>) -> bool;
+    /// Where the text that is read leads to.
+    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination>;
+    /// The file of the repository that has what is selected.
+    fn file(&self, _: &Cx<'_>) -> Option<Destination> {
+        None
+    }
+    /// Another text is searched for in what is read.
+    fn searched(&mut self, cx: &Cx<'_>);
+    /// The number of the hit that was gone to, from 1 on, and of all.
+    fn found(&self, cx: &Cx<'_>) -> (usize, usize);
+    /// Goes there, if it is here that such a thing is shown.
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>>;
+    /// Where a person is in it, to come back to.
+    fn spot(&self) -> Spot;
+    fn return_to(&mut self, spot: Spot, cx: &Cx<'_>);
     /// The name of what is selected.
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
+    /// Where a browser shows what is selected.
+    fn address(&self, _: &Cx<'_>) -> Result<String, Reason> {
+        Err("The AWS console has no page of what is selected.".into())
+    }
+    /// Everything that is said of what is selected.
+    fn text(&self, cx: &Cx<'_>) -> String;
     /// A write began or ended: shows where what comes of it is seen, if that is here.
     /// `made` is the ARN of what came into being.
     fn show_write(&mut self, _: &Write, _made: Option<&Remote>, _: &Cx<'_>) {}
@@ -183,40 +266,3 @@ pub trait Pane: fmt::Debug + Send {
     fn facts_changed(&mut self, cx: &Cx<'_>);
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
 }
-
-/// The commands that all lists have.
-pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
-    "list.open" "open" "Open what is selected" (in_footer)
-        list ListAct::Open;
-    "list.down" "down" "Move down"
-        moves Movement::Down;
-    "list.up" "up" "Move up"
-        moves Movement::Up;
-    "list.page-down" "page down" "Move down by a page"
-        moves Movement::PageDown;
-    "list.page-up" "page up" "Move up by a page"
-        moves Movement::PageUp;
-    "list.top" "top" "Go to the first line"
-        moves Movement::Top;
-    "list.bottom" "bottom" "Go to the last line"
-        moves Movement::Bottom;
-    "list.other-side" "other side" "Move between the list and the detail"
-        list ListAct::OtherSide;
-};
-
-const fn list(command: Command, act: ListAct) -> Action<ListAct> {
-    Action::new(command, act)
-}
-
-const fn moves(command: Command, movement: Movement) -> Action<ListAct> {
-    Action::new(command, ListAct::Move(movement))
-}
-
-/// Movement, in every list and every text.
-pub const LIST: Scope = Scope {
-    name: "list",
-    title: "Lists and texts",
-    over: &["global"],
-    typing: false,
-    commands: &commands::<_, { LIST_ACTIONS.len() }>(LIST_ACTIONS),
-};

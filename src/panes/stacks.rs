@@ -30,18 +30,19 @@ use ratatui::buffer::Buffer;
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, act_on,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on,
     list_detail::ListDetail,
+    offer_of,
     view::{ViewCache, Views},
 };
 use crate::{
     ask::Ask,
     checks::Topic,
-    facts::{ChangeSetId, Clip, EnvironmentName, LogicalId, Remote, StackId, StackName},
+    facts::{ChangeSetId, Clip, EnvironmentName, LogicalId, Reason, Remote, StackId, StackName},
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Cursor, Focus},
+    ui::{Cursor, Destination, Focus},
 };
 use detection::Detection;
 use follow::Follow;
@@ -126,14 +127,94 @@ impl Pane for Stacks {
         acted
     }
 
+    fn offer(&self, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+        let mut scopes = scopes::ALL.iter();
+        scopes.find_map(|actions| offer_of(self, actions, id, cx))
+    }
+
+    fn recommended(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        propose::recommended(self, cx)
+    }
+
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
         let effects = self.run_list(act, cx);
         self.refresh_view(cx);
         effects
     }
 
+    fn is_rested(&self) -> bool {
+        self.open.is_some() || self.cursor.is_rested()
+    }
+
+    /// The question, the stack, and in it what is read alone.
+    fn depth(&self) -> usize {
+        let opened = match &self.open {
+            None => usize::from(self.cursor.focus() == Focus::Detail),
+            Some(open) => {
+                let within = open.change_set.is_some() || self.view.is_row_open();
+                1 + usize::from(within)
+            }
+        };
+        opened + usize::from(self.question.is_some())
+    }
+
+    fn is_reading(&self, cx: &Cx<'_>) -> bool {
+        match self.open {
+            Some(_) => self.view.is_row_open() || self.view_rows(cx).is_none(),
+            None => self.cursor.focus() == Focus::Detail,
+        }
+    }
+
+    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination> {
+        match self.open {
+            Some(_) => self.leads_on(cx),
+            None => self.destination(cx),
+        }
+    }
+
+    fn searched(&mut self, cx: &Cx<'_>) {
+        self.refresh_view(cx);
+        match self.open {
+            Some(_) => self.to_hit_in_view(cx),
+            None => self.to_first_hit(cx),
+        }
+    }
+
+    fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
+        match self.open {
+            Some(_) => self.hits_in_view(cx),
+            None => self.hits(cx),
+        }
+    }
+
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        self.go_to(to, cx)
+    }
+
+    fn spot(&self) -> Spot {
+        Box::new((self.cursor.clone(), self.open.clone(), self.view.place()))
+    }
+
+    fn return_to(&mut self, spot: Spot, cx: &Cx<'_>) {
+        type Place = (Cursor<StackId>, Option<Open>, Cursor<String>);
+        if let Ok(place) = spot.downcast::<Place>() {
+            let (cursor, open, in_view) = *place;
+            (self.cursor, self.open) = (cursor, open);
+            self.view.return_to(in_view);
+            self.refresh_view(cx);
+        }
+    }
+
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
         self.name(cx).as_deref().map(Clip::name)
+    }
+
+    fn address(&self, cx: &Cx<'_>) -> Result<String, Reason> {
+        self.address_of_selected(cx)
+    }
+
+    fn text(&self, cx: &Cx<'_>) -> String {
+        self.whole_text(cx)
     }
 
     fn show_write(&mut self, write: &Write, made: Option<&Remote>, cx: &Cx<'_>) {

@@ -5,12 +5,16 @@
 //! What a view shows is made when facts, filter or view change, not with each frame:
 //! a text's wrapped lines, or which rows of thousands are shown.
 
+mod cache;
+
 use ratatui::{buffer::Buffer, layout::Rect};
+
+pub(super) use cache::ViewCache;
 
 use super::Cx;
 use crate::ui::{
-    Column, Cursor, Filter, Line, Role, Rows, Split, Table, draw_lines, draw_text, frame, inner,
-    paint, rows_in, wrap_all,
+    Column, Cursor, Destination, Filter, Focus, Line, Movement, Page, Reading, Role, Rows, Split,
+    Table, draw_lines, frame, inner, paint, rows_in, wrap_all,
 };
 
 /// Name, tabs, rule.
@@ -33,7 +37,7 @@ pub(super) trait ViewRows<O> {
     fn cells(&self, at: usize, name: Role, widths: &[u16]) -> Vec<Line>;
     /// More of a row than it has room for.
     fn about(&self, at: usize) -> Vec<Line>;
-    /// What Enter opens from a row.
+    /// What Enter opens from a row; None: more of the row, to be read alone.
     fn opens(&self, _at: usize) -> Option<O> {
         None
     }
@@ -94,60 +98,6 @@ impl<O> Rows for Shown<'_, O> {
     }
 }
 
-/// The cursor of the view that is open, and what the view shows. `W`: what is open.
-#[derive(Debug)]
-pub(super) struct ViewCache<W> {
-    of: Option<(W, u16)>,
-    cursor: Cursor<String>,
-    /// Of a text.
-    lines: Vec<Line>,
-    /// Of rows: the places of those that are shown.
-    places: Vec<usize>,
-    /// Rows that the filter hides.
-    hidden: usize,
-    /// The list's filter, which says nothing of a view's rows.
-    filter: String,
-}
-
-impl<W> Default for ViewCache<W> {
-    fn default() -> Self {
-        Self {
-            of: None,
-            cursor: Cursor::default(),
-            lines: Vec::new(),
-            places: Vec::new(),
-            hidden: 0,
-            filter: String::new(),
-        }
-    }
-}
-
-impl<W> ViewCache<W> {
-    /// Another view comes: its cursor starts over. `opening`: over the list.
-    pub(super) fn turn(&mut self, opening: bool, filter: &Filter) {
-        self.of = None;
-        self.cursor = Cursor::default();
-        if opening {
-            self.filter.clone_from(&filter.text);
-        }
-    }
-
-    /// Facts or filter changed.
-    pub(super) fn stale(&mut self) {
-        self.of = None;
-    }
-
-    /// What the selected row stands for.
-    pub(super) fn selected(&self) -> Option<&str> {
-        self.cursor.selected().map(String::as_str)
-    }
-
-    /// A part of the view is read alone, or no longer.
-    pub(super) fn text_from_top(&mut self) {
-        self.cursor.detail_from_top();
-    }
-}
-
 /// A pane one of whose things can have all of it, in views.
 pub(super) trait Views {
     /// What is open: the thing, its view, a part of it that is read alone.
@@ -170,11 +120,12 @@ pub(super) trait Views {
     /// Makes what is shown, unless it is there already.
     fn refresh_view(&mut self, cx: &Cx<'_>) {
         let area = text_area(cx.area);
-        let of = self.opened().map(|of| (of, area.width));
+        let of = self.opened();
+        let of = of.map(|of| (of, area.width, cx.search.to_owned()));
         if of.is_none() || self.cache().of == of {
             return;
         }
-        let (mut lines, mut places, mut hidden) = (Vec::new(), Vec::new(), 0);
+        let (mut page, mut places, mut hidden) = (Page::default(), Vec::new(), 0);
         if let Some(rows) = self.view_rows(cx) {
             let all = rows.count();
             let names: Vec<String> = (0..all).map(|at| rows.name(at)).collect();
@@ -187,10 +138,10 @@ pub(super) trait Views {
             places = (0..all).filter(|at| keep[*at]).collect();
             hidden = all - places.len();
         } else {
-            lines = wrap_all(&self.view_text(cx), inner(area).width);
+            page = Page::of(&self.view_text(cx), inner(area).width, cx.search);
         }
         let cache = self.cache_mut();
-        (cache.of, cache.lines, cache.places, cache.hidden) = (of, lines, places, hidden);
+        (cache.of, cache.page, cache.places, cache.hidden) = (of, page, places, hidden);
     }
 
     /// Moves the cursor of rows; None where a text is shown.
@@ -208,24 +159,70 @@ pub(super) trait Views {
         Some(done)
     }
 
-    fn move_in_view(&mut self, movement: crate::ui::Movement, cx: &Cx<'_>) {
-        let moved = self.among_rows(cx, |cursor, rows, places, height| {
+    /// What is read, and where it stands: the view's text, or more of the selected row.
+    /// None: the rows have the focus.
+    fn read<T>(&self, area: Rect, cx: &Cx<'_>, act: impl FnOnce(&Page, Rect) -> T) -> Option<T> {
+        let cache = self.cache();
+        let area = inner(text_area(area));
+        let Some(rows) = self.view_rows(cx) else {
+            return Some(act(&cache.page, area));
+        };
+        let at = cache.places.get(cache.cursor.place());
+        let at = at.filter(|_| cache.cursor.focus() == Focus::Detail)?;
+        let page = Page::of(&rows.about(*at), area.width, cx.search);
+        Some(act(&page, area))
+    }
+
+    /// Moves in what is read; false: the rows have the focus.
+    fn in_text(&mut self, cx: &Cx<'_>, act: impl FnOnce(&mut Reading, &Page, usize)) -> bool {
+        let mut reading = *self.cache().cursor.reading();
+        let done = self.read(cx.area, cx, |page, area| {
+            act(&mut reading, page, usize::from(area.height));
+        });
+        *self.cache_mut().cursor.reading_mut() = reading;
+        done.is_some()
+    }
+
+    /// Where the text that is read leads to.
+    fn leads_on(&self, cx: &Cx<'_>) -> Option<Destination> {
+        let reading = self.cache().cursor.reading();
+        self.read(cx.area, cx, |page, area| {
+            reading.leads_to(page, usize::from(area.height)).cloned()
+        })?
+    }
+
+    fn to_hit_in_view(&mut self, cx: &Cx<'_>) {
+        self.in_text(cx, Reading::to_hit_from_here);
+    }
+
+    /// The hit that was gone to, and how many there are.
+    fn hits_in_view(&self, cx: &Cx<'_>) -> (usize, usize) {
+        let reading = self.cache().cursor.reading();
+        let found = self.read(cx.area, cx, |page, _| reading.found(page));
+        found.unwrap_or_default()
+    }
+
+    fn move_in_view(&mut self, movement: Movement, cx: &Cx<'_>) {
+        if self.in_text(cx, |reading, page, height| {
+            reading.step(movement, page, height)
+        }) {
+            return;
+        }
+        self.among_rows(cx, |cursor, rows, places, height| {
             cursor.step(movement.by(height), &Shown { rows, places }, height);
         });
-        if moved.is_none() {
-            let height = usize::from(text_area(cx.area).height);
-            self.scroll_view(movement.by(height), height);
+    }
+
+    /// The next hit in what is read, or the next failure among the rows, around the end.
+    fn next_in_view(&mut self, forward: bool, cx: &Cx<'_>) {
+        let searched = !cx.search.is_empty();
+        if searched
+            && self.in_text(cx, |reading, page, height| {
+                reading.to_hit(forward, page, height)
+            })
+        {
+            return;
         }
-    }
-
-    /// Scrolls a text of which so many lines can be seen.
-    fn scroll_view(&mut self, by: isize, height: usize) {
-        let last = self.cache().lines.len().saturating_sub(height);
-        self.cache_mut().cursor.scroll_detail(by, last);
-    }
-
-    /// The next failure among the rows, around the end.
-    fn next_failure_in_view(&mut self, forward: bool, cx: &Cx<'_>) {
         self.among_rows(cx, |cursor, rows, places, height| {
             cursor.jump(forward, &Shown { rows, places }, height);
         });
@@ -246,12 +243,9 @@ pub(super) trait Views {
     /// Keeps the cursor of a view on what it was on, though rows came above it or
     /// the filter took some away; at the top it stays at the top, where news come.
     fn keep_in_view(&mut self, cx: &Cx<'_>) {
-        let kept = self.among_rows(cx, |cursor, rows, places, height| {
+        self.among_rows(cx, |cursor, rows, places, height| {
             cursor.keep(&Shown { rows, places }, height);
         });
-        if kept.is_none() {
-            self.scroll_view(0, usize::from(text_area(cx.area).height));
-        }
     }
 
     /// Asks the selected row.
@@ -271,14 +265,14 @@ pub(super) trait Views {
             Some(_) => self
                 .of_selected(cx, |rows, at| rows.about(at))
                 .unwrap_or_default(),
-            None => self.cache().lines.clone(),
+            None => self.view_text(cx),
         }
     }
 
     fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
         let (name, tabs, front) = self.header(cx);
         draw_header(&name, tabs, front, area, buf, cx);
-        let area = text_area(area);
+        let (whole, area) = (area, text_area(area));
         if let Some(lines) = self.unread(cx) {
             let inner = inner(area);
             let lines = wrap_all(&lines, inner.width);
@@ -286,17 +280,19 @@ pub(super) trait Views {
             return;
         }
         let cache = self.cache();
-        let Some(rows) = self.view_rows(cx) else {
-            let top = cache.cursor.detail_top();
-            draw_text(inner(area), buf, cx.look, &cache.lines, top);
+        let read = self.read(whole, cx, |page, area| {
+            let reading = cache.cursor.reading();
+            reading.draw(page, area, buf, cx.look, true);
+        });
+        let Some(rows) = self.view_rows(cx).filter(|_| read.is_none()) else {
             return;
         };
         let areas = SPLIT.stacked(area);
         draw_rows(cache, &*rows, areas.list, buf, cx);
         areas.draw_rule(buf, cx.look);
         let inner = inner(areas.detail);
-        let about = wrap_all(&self.view_lines(cx), inner.width);
-        draw_text(inner, buf, cx.look, &about, 0);
+        let about = Page::of(&self.view_lines(cx), inner.width, "");
+        Reading::default().draw(&about, inner, buf, cx.look, false);
     }
 }
 

@@ -138,6 +138,15 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
         }
     }
 
+    /// The loop waits as long: the terminal is the editor's. Why not, where it is not.
+    fn edit(&mut self, path: &str, line: Option<u32>) -> Option<String> {
+        let Some(file) = self.dispatcher.file(path) else {
+            return Some(format!("There is no file {path} to edit here."));
+        };
+        let why = self.screen.edit(&file, line).err()?;
+        Some(why.to_string())
+    }
+
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { ticket, ask } => self.dispatcher.ask(ticket, ask),
@@ -160,6 +169,10 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
             } => self.dispatcher.remember(environment, account, seen),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
+            Effect::Edit { path, line } => {
+                let said = self.edit(&path, line);
+                let _ = self.outbox.send(Msg::Edited { said });
+            }
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

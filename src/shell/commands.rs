@@ -4,11 +4,10 @@ use std::sync::OnceLock;
 
 use super::{State, confirm, layer::Layer};
 use crate::{
-    facts::Reason,
     flow::Effect,
     gate::Draft,
     keys::{Action, Command, Scope, actions, commands, find_action, find_command},
-    panes::{Acted, LIST, LIST_ACTIONS, ListAct, PANES},
+    panes::{Acted, Declined, LIST, LIST_ACTIONS, ListAct, PANES, Proposed},
     ui::{Movement, Picker},
 };
 
@@ -16,32 +15,40 @@ use crate::{
 enum Deed {
     Do(fn(&mut State)),
     /// The change that it proposes, as harmless data, or why there is none to propose.
-    Propose(fn(&State) -> Result<Draft, Reason>),
+    Propose(fn(&State) -> Proposed),
 }
 
 const fn does(command: Command, act: fn(&mut State)) -> Action<Deed> {
     Action::new(command, Deed::Do(act))
 }
 
-const fn proposes(command: Command, act: fn(&State) -> Result<Draft, Reason>) -> Action<Deed> {
+const fn proposes(command: Command, act: fn(&State) -> Proposed) -> Action<Deed> {
     Action::new(command.proposing_write(), Deed::Propose(act))
 }
 
 const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
-    "app.filter" "filter" "Filter the rows" (in_footer)
-        does State::start_filter;
+    "app.filter" "find" "Filter the rows, or search in the text" (in_footer)
+        does State::find;
     "app.refresh" "refresh" "Read everything here again" (in_footer)
         does State::refresh_all;
     "app.copy" "copy" "Copy the name of what is selected" (in_footer)
         does State::copy;
+    "app.copy-text" "detail" "Copy everything that the detail says"
+        does State::copy_text;
+    "app.copy-address" "address" "Copy its address: in the AWS console, or on the host of the repository"
+        does State::copy_address;
+    "app.edit" "edit" "Open the file in your editor ($EDITOR), at its line"
+        does State::edit_named;
     "app.environment" "environment" "Switch to another environment"
         does State::offer_environments;
     "app.palette" "commands" "Find a command by its name" (in_footer)
         does |state| state.layers.push(Layer::Palette(Picker::default()));
     "app.help" "help" "Show all keys" (in_footer)
-        does |state| state.layers.push(Layer::Help { top: 0 });
+        does State::show_help;
     "app.back" "back" "Go back, or leave what is on top"
         does State::back;
+    "app.leave" "back" "Go back; where there is nothing to leave, leave the console"
+        does State::leave_or_quit;
     "app.cancel" "cancel" "Stop what is loading"
         does State::cancel_loading;
     "app.redraw" "redraw" "Draw the whole screen again"
@@ -49,9 +56,9 @@ const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
     "app.suspend" "suspend" "Stop the console; fg brings it back"
         does |state| state.emit(Effect::Suspend);
     "app.undo" "undo" "Propose to undo the last change that was applied"
-        proposes |state| state.undo.clone();
+        proposes |state| state.undo.clone().map_err(Declined::foreign);
     "app.left-over" "left over" "Propose to delete a change set that an earlier run left over"
-        proposes State::left_over;
+        proposes |state| state.left_over().map_err(Declined::foreign);
     "app.quit" "quit" "Leave the console"
         does State::quit;
 };
@@ -116,6 +123,25 @@ const FILTER: Scope = Scope {
     commands: &commands::<_, { FILTER_ACTIONS.len() }>(FILTER_ACTIONS),
 };
 
+const SEARCH_ACTIONS: &[Action<Deed>] = actions! {
+    "search.keep" "keep" "Keep the search and go on in the text" (in_footer)
+        does |state| drop(state.layers.pop());
+    "search.drop" "drop" "Drop the search" (in_footer)
+        does State::drop_search;
+    "search.next" "next" "Go to the next hit" (in_footer)
+        does |state| state.on_list(ListAct::Next(true));
+    "search.previous" "previous" "Go to the hit before"
+        does |state| state.on_list(ListAct::Next(false));
+};
+
+const SEARCH: Scope = Scope {
+    name: "search",
+    title: "Search",
+    over: &["text", "global"],
+    typing: true,
+    commands: &commands::<_, { SEARCH_ACTIONS.len() }>(SEARCH_ACTIONS),
+};
+
 const PALETTE_ACTIONS: &[Action<Deed>] = actions! {
     "palette.run" "choose" "Choose what is selected" (in_footer)
         does State::choose;
@@ -133,27 +159,13 @@ const PALETTE: Scope = Scope {
     commands: &commands::<_, { PALETTE_ACTIONS.len() }>(PALETTE_ACTIONS),
 };
 
-const HELP_ACTIONS: &[Action<Deed>] = actions! {
-    "help.down" "down" "Move down" (in_footer)
-        does |state| state.scroll_help(Movement::Down);
-    "help.up" "up" "Move up" (in_footer)
-        does |state| state.scroll_help(Movement::Up);
-    "help.page-down" "page down" "Move down by a page"
-        does |state| state.scroll_help(Movement::PageDown);
-    "help.page-up" "page up" "Move up by a page"
-        does |state| state.scroll_help(Movement::PageUp);
-    "help.top" "top" "Go to the first line"
-        does |state| state.scroll_help(Movement::Top);
-    "help.bottom" "bottom" "Go to the last line"
-        does |state| state.scroll_help(Movement::Bottom);
-};
-
+/// The help is a text like any other.
 const HELP: Scope = Scope {
     name: "help",
     title: "Help",
-    over: &["global"],
+    over: &["list", "global"],
     typing: false,
-    commands: &commands::<_, { HELP_ACTIONS.len() }>(HELP_ACTIONS),
+    commands: &[],
 };
 
 /// What the shell's commands do, whatever scope they are of.
@@ -161,12 +173,12 @@ const ACTIONS: [&[Action<Deed>]; 5] = [
     GLOBAL_ACTIONS,
     TEXT_ACTIONS,
     FILTER_ACTIONS,
+    SEARCH_ACTIONS,
     PALETTE_ACTIONS,
-    HELP_ACTIONS,
 ];
 
 /// The scopes of what lies over the panes.
-pub const OVERLAYS: &[Scope] = &[GLOBAL, TEXT, FILTER, PALETTE, HELP, confirm::SCOPE];
+pub const OVERLAYS: &[Scope] = &[GLOBAL, TEXT, FILTER, SEARCH, PALETTE, HELP, confirm::SCOPE];
 
 /// Every scope there is: what keymaps are read against.
 pub fn scopes() -> &'static [Scope] {
@@ -202,8 +214,16 @@ impl State {
         }
     }
 
+    /// What a command would propose for what is selected: nothing comes of asking.
+    pub(super) fn offer(&self, id: &str) -> Option<Proposed> {
+        if let Some(Deed::Propose(draft)) = deed(id) {
+            return Some(draft(self));
+        }
+        self.pane().offer(id, &self.cx())
+    }
+
     /// The change that a command proposes: the shell's own, else the pane's.
-    pub(super) fn proposed(&mut self, id: &str) -> Option<Result<Box<Draft>, Reason>> {
+    pub(super) fn proposed(&mut self, id: &str) -> Option<Result<Box<Draft>, Declined>> {
         if let Some(Deed::Propose(draft)) = deed(id) {
             return Some(draft(self).map(Box::new));
         }

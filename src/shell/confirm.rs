@@ -169,6 +169,11 @@ impl Confirm {
         matches!(self.stage, Stage::Preparing { .. } | Stage::Writing { .. })
     }
 
+    /// Nothing is asked and nothing goes on: what came of it is read, and left.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Fault(_) | Stage::Done { .. })
+    }
+
     /// Until when the open preview may be confirmed.
     pub(super) fn until(&self) -> Option<Timestamp> {
         match &self.stage {

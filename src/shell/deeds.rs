@@ -1,25 +1,54 @@
 //! What the shell's commands do to its state: layers, filter, pickers, and what is read.
 
-use super::{State, layer::Layer, scopes, wants::SETTLED};
+use super::{State, layer::Layer, wants::SETTLED};
 use crate::{
     ask::Ask,
+    facts::Clip,
     flow::Effect,
-    panes::ListAct,
-    ui::{Choice, Filter, Movement, Picker},
+    panes::{ListAct, address_of},
+    ui::Filter,
 };
-
-/// A page of the help, in lines.
-const PAGE: usize = 16;
 
 impl State {
     pub(super) fn on_list(&mut self, act: ListAct) {
+        if self.help().is_some() {
+            return self.in_help(act);
+        }
+        if let (ListAct::Open, Some(to)) = (act, self.pane().leads_to(&self.cx())) {
+            return self.go_to(&to);
+        }
         let effects = self.with_pane(|pane, cx| pane.on_list(act, cx));
         self.turn.effects.extend(effects);
+        if !self.search.is_empty() && !self.pane().is_reading(&self.cx()) {
+            self.end_search();
+        }
     }
 
     pub(super) fn copy(&mut self) {
         if let Some(clip) = self.with_pane(|pane, cx| pane.copied(cx)) {
             self.emit(Effect::Copy { clip });
+        }
+    }
+
+    pub(super) fn copy_address(&mut self) {
+        let cx = self.cx();
+        let named = self.pane().leads_to(&cx);
+        let named = named.and_then(|to| address_of(&to, &cx));
+        match named.unwrap_or_else(|| self.pane().address(&cx)) {
+            Ok(address) => self.emit(Effect::Copy {
+                clip: Clip::name(&address),
+            }),
+            Err(why) => self.said = Some(why.to_string()),
+        }
+    }
+
+    pub(super) fn copy_text(&mut self) {
+        let text = self.pane().text(&self.cx());
+        match text.is_empty() {
+            true => self.said = Some("There is nothing to copy here.".into()),
+            false => self.emit(Effect::Copy {
+                clip: Clip::whole(text),
+            }),
         }
     }
 
@@ -31,6 +60,7 @@ impl State {
             self.focused = pane;
             self.filter = Filter::default();
         }
+        self.forget_trail();
         self.settle();
         let wants = self.pane().wants(&self.cx());
         let local = wants
@@ -58,20 +88,42 @@ impl State {
         }
     }
 
-    /// The top layer first, then the pane's own, then the filter.
+    /// The top layer first, then what is searched for, the filter of rows, the way that
+    /// led here, and the pane's own.
     pub(super) fn back(&mut self) {
+        let reads = matches!(self.layers.last(), None | Some(Layer::Help(_)));
+        if reads && !self.search.is_empty() {
+            return self.end_search();
+        }
         if self.layers.pop().is_some() {
             return;
         }
-        if !self.pane().scope(&self.cx()).is_detail() && !self.filter.is_empty() {
+        if !self.filter.is_empty() && !self.pane().is_reading(&self.cx()) {
             self.filter = Filter::default();
-            self.settle();
-            return;
+            return self.settle();
         }
-        self.on_list(ListAct::Back);
+        if !self.come_back() {
+            self.on_list(ListAct::Back);
+        }
     }
 
-    pub(super) fn start_filter(&mut self) {
+    /// Back; and out, where nothing is open.
+    pub(super) fn leave_or_quit(&mut self) {
+        let nothing_open = self.layers.is_empty()
+            && self.filter.is_empty()
+            && self.trail.is_empty()
+            && self.pane().depth() == 0;
+        match nothing_open {
+            true => self.quit(),
+            false => self.back(),
+        }
+    }
+
+    /// A filter where there are rows, a search where there is a text.
+    pub(super) fn find(&mut self) {
+        if self.help().is_some() || self.pane().is_reading(&self.cx()) {
+            return self.start_search();
+        }
         self.layers.push(Layer::Filter);
         self.on_list(ListAct::Filter);
     }
@@ -88,27 +140,16 @@ impl State {
         self.settle();
     }
 
-    pub(super) fn step_picker(&mut self, by: isize) {
-        let choices = self.choices();
-        if let Some(picker) = self.layers.last_mut().and_then(Layer::picker) {
-            picker.step(by, &choices);
-        }
-    }
-
-    pub(super) fn scroll_help(&mut self, movement: Movement) {
-        let by = movement.by(PAGE + 1);
-        let last = super::help::last_top(self);
-        if let Some(Layer::Help { top }) = self.layers.last_mut() {
-            *top = top.saturating_add_signed(by).min(last);
-        }
-    }
-
     /// Changes the text that the top layer takes, whichever it is.
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
         match self.layers.last_mut() {
             Some(Layer::Filter) => {
                 change(&mut self.filter.text);
                 self.settle();
+            }
+            Some(Layer::Search) => {
+                change(&mut self.search);
+                self.searched();
             }
             Some(layer) => {
                 if let Some(picker) = layer.picker() {
@@ -117,80 +158,6 @@ impl State {
                 }
             }
             None => {}
-        }
-    }
-
-    pub(super) fn offer_environments(&mut self) {
-        if self.settings.environments.len() == 1 {
-            self.said =
-                Some("There is one environment. More are defined in your config.toml.".into());
-            return;
-        }
-        self.layers.push(Layer::Environments(Picker::default()));
-    }
-
-    /// What the top layer offers to choose from.
-    pub(super) fn choices(&self) -> Vec<Choice> {
-        match self.layers.last() {
-            Some(Layer::Palette(_)) => self.palette_choices(),
-            Some(Layer::Environments(_)) => self.environment_choices(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The commands that mean something under the palette: the pane's and everyone's.
-    pub(super) fn palette_choices(&self) -> Vec<Choice> {
-        let chain = self.pane().scope(&self.cx()).chain();
-        scopes()
-            .iter()
-            .filter(|scope| chain.contains(&scope.name))
-            .flat_map(|scope| scope.commands)
-            .filter(|command| command.id != "app.palette")
-            .map(|command| Choice {
-                id: command.id.to_owned(),
-                label: command.doc.to_owned(),
-                note: self.keymap.keys_for(&chain, command.id).join(", "),
-            })
-            .collect()
-    }
-
-    pub(super) fn environment_choices(&self) -> Vec<Choice> {
-        let environments = self.settings.environments.iter();
-        environments
-            .map(|environment| Choice {
-                id: environment.name.raw().to_owned(),
-                label: match environment.production {
-                    true => format!("{}  PRODUCTION", environment.name.raw()),
-                    false => environment.name.raw().to_owned(),
-                },
-                note: environment
-                    .account
-                    .as_ref()
-                    .map_or("", |a| a.raw())
-                    .to_owned(),
-            })
-            .collect()
-    }
-
-    pub(super) fn choose(&mut self) {
-        let choices = self.choices();
-        let Some(layer) = self.layers.pop() else {
-            return;
-        };
-        let picked = |picker: &Picker| picker.chosen(&choices).map(|choice| choice.id.clone());
-        match layer {
-            Layer::Palette(picker) => {
-                if let Some(id) = picked(&picker) {
-                    self.run(&id);
-                }
-            }
-            Layer::Environments(picker) => {
-                if let Some(name) = picked(&picker) {
-                    self.environment = name.as_str().into();
-                    self.settle();
-                }
-            }
-            Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => {}
         }
     }
 }

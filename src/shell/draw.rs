@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, confirm, footer, header, help, layer::Layer, route::LEAST};
+use super::{State, confirm, footer, header, help, layer::Layer, menu, route::LEAST};
 use crate::{
     panes::Cx,
     ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
@@ -70,16 +70,17 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
 fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
     let look = cx.look;
     if !state.pending.is_empty() {
-        footer::draw_pending(state, body, buf);
+        menu::draw(state, body, buf);
     }
-    let layer = state.layers.last()?;
+    let mut layers = state.layers.iter().rev();
+    let layer = layers.find(|layer| !matches!(layer, Layer::Search))?;
     if let Layer::Confirm(confirm) = layer {
         return confirm::draw(state, confirm, buf);
     }
     let (picker, title) = match layer {
-        Layer::Filter | Layer::Confirm(_) => return None,
-        Layer::Help { top } => {
-            help::draw(state, body, buf, *top);
+        Layer::Filter | Layer::Search | Layer::Confirm(_) => return None,
+        Layer::Help(reading) => {
+            help::draw(state, body, buf, reading);
             return None;
         }
         Layer::Palette(picker) => (picker, "Commands"),
@@ -93,7 +94,7 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
 fn draw_too_small(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.look.theme;
     let size = format!("{}x{}", area.width, area.height);
-    let quit = state.keymap.key_in_words("app.quit");
+    let quit = state.keymap.key_in_words("app.leave");
     let quits = match state.is_writing() {
         true => format!("A write goes on: make it larger. {quit}, twice, quits all the same."),
         false => format!("Make it larger, or {quit} quits."),

@@ -9,8 +9,9 @@ use ratatui::{
 
 use super::{State, layer::Layer, scopes};
 use crate::{
+    keys::LEADER,
     panes::Cx,
-    ui::{Role, clear, frame, paint, paint_right, paint_runs, width},
+    ui::{Role, paint, paint_right, paint_runs, width},
 };
 
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
@@ -26,55 +27,69 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
         &status,
         theme.style(role),
     );
-    let typing = matches!(state.layers.last(), Some(Layer::Filter));
-    if typing || !state.filter.is_empty() {
-        let at = draw_filter(
-            state,
-            Rect {
-                width: room,
-                ..area
-            },
-            buf,
-        );
-        let used = at.x + 2 - area.x;
-        let left = Rect {
+    let mut left = Rect {
+        width: room,
+        ..area
+    };
+    let typing = matches!(state.layers.last(), Some(Layer::Filter | Layer::Search));
+    let finds = draw_find(state, left, buf);
+    if let Some((_, used)) = finds {
+        left = Rect {
             x: area.x + used,
             width: room.saturating_sub(used),
             ..area
         };
-        draw_hints(state, left, buf);
-        return typing.then_some(at);
     }
     match &state.said {
         Some(said) => {
-            paint(buf, area.x + 1, area.y, room, said, theme.style(Role::Info));
+            let room = left.width.saturating_sub(1);
+            paint(buf, left.x + 1, area.y, room, said, theme.style(Role::Info));
         }
-        None => draw_hints(
-            state,
-            Rect {
-                width: room,
-                ..area
-            },
-            buf,
-        ),
+        None => draw_hints(state, left, buf),
     }
-    None
+    finds.filter(|_| typing).map(|(at, _)| at)
 }
 
-fn draw_filter(state: &State, area: Rect, buf: &mut Buffer) -> Position {
+/// What is filtered by or searched for, where the cursor stands in it, and the columns
+/// that it takes; None where there is no such thing.
+fn draw_find(state: &State, area: Rect, buf: &mut Buffer) -> Option<(Position, u16)> {
     let theme = &state.look.theme;
-    let sign = if state.filter.fuzzy { " fuzzy /" } else { " /" };
-    let used = paint_runs(
+    let typed = state.layers.last();
+    let is_search = matches!(typed, Some(Layer::Search)) || !state.search.is_empty();
+    let (sign, text, found) = match (is_search, typed) {
+        (true, _) => (" /", &state.search, hits(state)),
+        (false, Some(Layer::Filter)) => (sign(state), &state.filter.text, String::new()),
+        (false, _) if state.filter.is_empty() => return None,
+        (false, _) => (sign(state), &state.filter.text, String::new()),
+    };
+    let runs = [
+        (sign, theme.style(Role::Key)),
+        (text.as_str(), theme.style(Role::Input)),
+    ];
+    let used = paint_runs(buf, area.x, area.y, area.width, &runs);
+    let left = area.width.saturating_sub(used);
+    let counted = paint(
         buf,
-        area.x,
+        area.x + used,
         area.y,
-        area.width,
-        &[
-            (sign, theme.style(Role::Key)),
-            (&state.filter.text, theme.style(Role::Input)),
-        ],
+        left,
+        &found,
+        theme.style(Role::Dim),
     );
-    Position::new(area.x + used, area.y)
+    Some((Position::new(area.x + used, area.y), used + counted + 2))
+}
+
+fn sign(state: &State) -> &'static str {
+    if state.filter.fuzzy { " fuzzy /" } else { " /" }
+}
+
+/// `  3 of 12`.
+fn hits(state: &State) -> String {
+    match (state.search.is_empty(), state.found()) {
+        (true, _) => String::new(),
+        (false, (_, 0)) => "  not found".to_owned(),
+        (false, (at, count)) => format!("  {at} of {count}"),
+    }
 }
 
 /// As many hints as fit whole: half a hint is worse than none. The way to help
@@ -114,6 +129,8 @@ struct Hint {
     id: &'static str,
     key: String,
     short: &'static str,
+    /// It leads to the gate.
+    proposes: bool,
 }
 
 impl Hint {
@@ -131,7 +148,8 @@ fn hints(state: &State) -> Vec<Hint> {
         scope.into_iter().flat_map(|scope| scope.commands)
     });
     let mut hints: Vec<Hint> = commands
-        .filter(|command| command.in_footer)
+        .filter(|command| command.in_footer && !command.proposes_write)
+        .filter(|command| means_something(state, command.id))
         .filter_map(|command| {
             let key = state
                 .keymap
@@ -142,11 +160,48 @@ fn hints(state: &State) -> Vec<Hint> {
                 id: command.id,
                 key,
                 short: command.short,
+                proposes: false,
             })
         })
         .collect();
-    hints.sort_by_key(|hint| hint.id != "list.open");
+    hints.extend(proposal(state, &chain));
+    // What a row opens comes first, then what would mend it.
+    hints.sort_by_key(|hint| (hint.id != "list.open", !hint.proposes));
     hints
+}
+
+/// Nothing is opened or read again in the help, nor opened in a text that leads nowhere.
+fn means_something(state: &State, id: &str) -> bool {
+    match state.layers.last() {
+        Some(Layer::Help(_)) => matches!(id, "list.next" | "app.filter"),
+        Some(_) => true,
+        None => {
+            let cx = state.cx();
+            let pane = state.pane();
+            id != "list.open" || !pane.is_reading(&cx) || pane.leads_to(&cx).is_some()
+        }
+    }
+}
+
+/// What would mend the selected row; else the key in front of all that can be proposed.
+fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
+    if !state.layers.is_empty() {
+        return None;
+    }
+    let (id, key, short) = match state.mends {
+        Some(command) => {
+            let keys = state.keymap.keys_for(chain, command.id);
+            (command.id, keys.into_iter().next()?, command.short)
+        }
+        None if state.can_propose() => ("propose", LEADER.to_string(), "propose"),
+        None => return None,
+    };
+    Some(Hint {
+        id,
+        key,
+        short,
+        proposes: true,
+    })
 }
 
 /// `2 loading` after a moment, `1 stale since 14:02:40Z` where a refresh failed.
@@ -171,42 +226,4 @@ fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
         parts.push(format!("~ {} stale since {at}", since.len()));
     }
     (role, parts.join("   "))
-}
-
-/// The menu of a sequence that has begun: what may follow.
-pub(super) fn draw_pending(state: &State, body: Rect, buf: &mut Buffer) {
-    let theme = &state.look.theme;
-    let next = state.continuations();
-    let rows = u16::try_from(next.len())
-        .unwrap_or(u16::MAX)
-        .min(body.height.saturating_sub(1));
-    let area = Rect::new(body.x, body.bottom() - rows - 1, body.width, rows + 1);
-    clear(buf, area, theme.style(Role::Text));
-    frame::rule(buf, area.x, area.y, area.width, &state.look, Role::Modal);
-    let pressed = format!(" {} ", crate::keys::spell_chords(&state.pending));
-    paint(
-        buf,
-        area.x + 2,
-        area.y,
-        area.width,
-        &pressed,
-        theme.style(Role::Key),
-    );
-    for (y, next) in (area.y + 1..area.bottom()).zip(&next) {
-        let doc = next
-            .command
-            .and_then(|id| crate::keys::find_command(scopes(), id));
-        let doc = doc.map_or("more keys", |(_, command)| command.doc);
-        let key = format!("   {:<6}", next.chord.to_string());
-        paint_runs(
-            buf,
-            area.x,
-            y,
-            area.width,
-            &[
-                (&key, theme.style(Role::Key)),
-                (doc, theme.style(Role::Text)),
-            ],
-        );
-    }
 }

@@ -1,36 +1,37 @@
 //! What lies over the pane: help, palette, environments, the filter's line, the gate.
 
 use super::confirm::Confirm;
-use crate::ui::Picker;
+use crate::ui::{Picker, Reading};
 
 #[derive(Debug)]
 pub(super) enum Layer {
-    Help {
-        top: usize,
-    },
+    Help(Reading),
     Palette(Picker),
     Environments(Picker),
     /// A change at the gate. While it is there, nothing lies over it.
     Confirm(Box<Confirm>),
     /// The filter is being typed.
     Filter,
+    /// What is searched for in the text below is being typed.
+    Search,
 }
 
 impl Layer {
     /// The scope whose keys apply while it lies on top.
     pub(super) fn scope(&self) -> &'static str {
         match self {
-            Self::Help { .. } => "help",
+            Self::Help(_) => "help",
             Self::Confirm(_) => "confirm",
             Self::Palette(_) | Self::Environments(_) => "palette",
             Self::Filter => "filter",
+            Self::Search => "search",
         }
     }
 
     pub(super) fn picker(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Palette(picker) | Self::Environments(picker) => Some(picker),
-            Self::Help { .. } | Self::Filter | Self::Confirm(_) => None,
+            Self::Help(_) | Self::Filter | Self::Search | Self::Confirm(_) => None,
         }
     }
 }

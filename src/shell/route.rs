@@ -30,16 +30,20 @@ impl State {
             if self.leaving && self.quits(chord) {
                 return self.quit();
             }
-            if self.at_gate().is_some() {
-                return self.confirm_input(Input::Typed(c));
+            if let Some(confirm) = self.at_gate() {
+                return match confirm.is_over() && self.quits(chord) {
+                    true => self.confirm_command("app.back"),
+                    false => self.confirm_input(Input::Typed(c)),
+                };
             }
             self.edit(|text| text.push(c));
         }
     }
 
-    /// It is bound to quitting where nothing is typed.
+    /// It is bound to quitting where nothing is typed and nothing is open.
     fn quits(&self, chord: Chord) -> bool {
-        self.keymap.lookup(&["global"], &[], chord) == Lookup::Command("app.quit")
+        let bound = self.keymap.lookup(&["global"], &[], chord);
+        bound == Lookup::Command("app.quit") || bound == Lookup::Command("app.leave")
     }
 
     /// Only quitting works: whatever it is bound to.
@@ -97,7 +101,7 @@ impl State {
         }
         let typing = matches!(
             self.layers.last(),
-            Some(Layer::Filter | Layer::Palette(_) | Layer::Environments(_))
+            Some(Layer::Filter | Layer::Search | Layer::Palette(_) | Layer::Environments(_))
         );
         if typing && !self.is_too_small() {
             let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();

@@ -21,6 +21,10 @@ impl State {
         if !self.started {
             return;
         }
+        // A held key draws no more than the list.
+        if self.pane().is_rested() {
+            self.mends = self.recommended();
+        }
         let again = self.panes[self.focused].take_refetch();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());

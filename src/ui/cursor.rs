@@ -6,36 +6,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::Rows;
+use super::{Reading, Rows};
 
 /// From this width on, list and detail stand side by side.
 pub const SIDE_BY_SIDE: u16 = 120;
-
-/// How far a command goes that all lists and texts have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Movement {
-    Down,
-    Up,
-    PageDown,
-    PageUp,
-    Top,
-    Bottom,
-}
-
-impl Movement {
-    /// In rows or lines, of which so many can be seen: a page is one less than that.
-    pub fn by(self, seen: usize) -> isize {
-        let page = isize::try_from(seen.saturating_sub(1)).map_or(1, |page| page.max(1));
-        match self {
-            Self::Down => 1,
-            Self::Up => -1,
-            Self::PageDown => page,
-            Self::PageUp => -page,
-            Self::Top => isize::MIN / 2,
-            Self::Bottom => isize::MAX / 2,
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
@@ -55,7 +29,8 @@ pub struct Cursor<K> {
     top: usize,
     /// The row whose detail is shown: it follows the selection once that rests.
     detail_of: Option<K>,
-    detail_top: usize,
+    /// Where a person is in that detail.
+    reading: Reading,
     focus: Focus,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
@@ -69,7 +44,7 @@ impl<K> Default for Cursor<K> {
             chosen: false,
             top: 0,
             detail_of: None,
-            detail_top: 0,
+            reading: Reading::default(),
             focus: Focus::List,
             moves: 0,
         }
@@ -100,9 +75,13 @@ impl<K: Clone + PartialEq> Cursor<K> {
             .is_some_and(|key| rows.is_at(at, key))
     }
 
-    /// The first line of the detail that is on screen.
-    pub fn detail_top(&self) -> usize {
-        self.detail_top
+    /// Where a person is in the detail.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    pub fn reading_mut(&mut self) -> &mut Reading {
+        &mut self.reading
     }
 
     /// The places of the rows that are on screen, where there is room for so many.
@@ -112,6 +91,11 @@ impl<K: Clone + PartialEq> Cursor<K> {
 
     pub fn detail_of(&self) -> Option<&K> {
         self.detail_of.as_ref()
+    }
+
+    /// The detail is that of the selected row.
+    pub fn is_rested(&self) -> bool {
+        self.detail_of == self.selected
     }
 
     pub fn focus(&self) -> Focus {
@@ -135,13 +119,13 @@ impl<K: Clone + PartialEq> Cursor<K> {
 
     /// The detail is another text now.
     pub fn detail_from_top(&mut self) {
-        self.detail_top = 0;
+        self.reading = Reading::default();
     }
 
     pub fn show_detail(&mut self) {
         if self.detail_of != self.selected {
             self.detail_of.clone_from(&self.selected);
-            self.detail_top = 0;
+            self.detail_from_top();
         }
     }
 
@@ -163,15 +147,9 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// To the list. Below it another, shorter text stands than was read alone.
     pub fn back(&mut self, width: u16) {
         if self.focus == Focus::Detail && width < SIDE_BY_SIDE {
-            self.detail_top = 0;
+            self.detail_from_top();
         }
         self.focus = Focus::List;
-    }
-
-    /// Scrolls the text; one that became shorter is not scrolled beyond its end.
-    pub fn scroll_detail(&mut self, by: isize, last: usize) {
-        let top = self.detail_top.min(last);
-        self.detail_top = top.saturating_add_signed(by).min(last);
     }
 
     fn position<R: Rows<Key = K>>(&self, rows: &R) -> Option<usize> {

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::facts::shown;
 
 use super::{
-    Role, Theme,
+    Destination, Role, Theme,
     paint::{paint_runs, wrap},
 };
 
@@ -15,6 +15,8 @@ pub struct Line {
     pub runs: Vec<(Role, String)>,
     /// Columns that continuation lines are indented by.
     pub hang: u16,
+    /// The run that names something, and how to get there.
+    pub leads_to: Option<Box<(usize, Destination)>>,
 }
 
 impl Line {
@@ -56,6 +58,14 @@ impl Line {
         self
     }
 
+    /// The last run names something that a person can go to.
+    #[must_use]
+    pub fn leading_to(mut self, to: Destination) -> Self {
+        let last = self.runs.len().saturating_sub(1);
+        self.leads_to = Some(Box::new((last, to)));
+        self
+    }
+
     /// What the line says, as harmless as it is on the screen: fit to be pasted.
     pub fn text(&self) -> String {
         let runs = self.runs.iter();
@@ -80,7 +90,7 @@ impl Line {
         let mut lines = vec![
             Self {
                 runs: labels.to_vec(),
-                hang: 0,
+                ..Self::default()
             }
             .then(*role, pieces.next().unwrap_or_default()),
         ];

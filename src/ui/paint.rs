@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use ratatui::{
     buffer::{Buffer, CellWidth},
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -29,7 +29,7 @@ const CHARS_IN_A_COLUMN: usize = 8;
 
 /// The text as it is seen: sanitised, and with the marks that have nothing to
 /// sit on spelt out (they would vanish, or sit on their neighbour).
-fn visible(text: &str) -> Cow<'_, str> {
+pub(in crate::ui) fn visible(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
     if shown.is_ascii() || shown.graphemes(true).all(|g| g.cell_width() > 0) {
         return shown;
@@ -50,7 +50,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// What a person sees as one character, and its columns.
-fn cells(visible: &str) -> impl Iterator<Item = (&str, usize)> {
+pub(in crate::ui) fn cells(visible: &str) -> impl Iterator<Item = (&str, usize)> {
     visible
         .graphemes(true)
         .map(|grapheme| (grapheme, usize::from(grapheme.cell_width())))
@@ -144,6 +144,15 @@ pub fn restyle(buf: &mut Buffer, area: Rect, style: Style) {
         if let Some(cell) = buf.cell_mut(position) {
             cell.modifier = style.add_modifier;
             cell.set_style(style);
+        }
+    }
+}
+
+/// Underlines what lies in an area and leaves its text and colours.
+pub fn underline(buf: &mut Buffer, area: Rect) {
+    for position in area.intersection(buf.area).positions() {
+        if let Some(cell) = buf.cell_mut(position) {
+            cell.modifier |= Modifier::UNDERLINED;
         }
     }
 }

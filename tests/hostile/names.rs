@@ -22,7 +22,7 @@ fn roles_that_differ_in_a_hidden_character_are_two_rows_and_compare_each_for_its
     console.press("H");
     console.shows("! ad<U+200B>min");
     console.shows("= admin");
-    console.press("g g");
+    console.press("g");
     console.effects();
     console.press("y");
     let copied = console.copied();

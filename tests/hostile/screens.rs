@@ -52,7 +52,7 @@ fn the_list_and_every_detail_show_nothing_raw() {
         console.press("H");
         console.shows("<U+001B>");
         walk(&mut console, "j", 30);
-        console.press("g g t");
+        console.press("g t");
         walk(&mut console, "j", 30);
     }
 }
@@ -162,14 +162,14 @@ fn the_stacks_their_stories_and_every_view_show_nothing_raw() {
             walk(&mut console, "j", 2);
             walk(&mut console, "space", 2);
         }
-        console.press("c enter");
+        console.press("v c enter");
         answer_all(&mut console);
         walk(&mut console, "space", 12);
         console.press("esc D");
         harmless(&console.buffer());
         console.press("y");
         answer_all(&mut console);
-        console.press("d");
+        console.press("v d");
         answer_all(&mut console);
         walk(&mut console, "space", 4);
     }

@@ -228,6 +228,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             }],
             broken: codified().broken,
         }),
+        Ask::Repo(RepoAsk::Hosted) => repo::Hosted::answered(None),
         Ask::Repo(RepoAsk::Uses(_)) => repo::Uses::answered(UsesFound {
             hits: vec![
                 UseHit {

@@ -56,7 +56,7 @@ fn in_the_demo_no_name_of_one_team_is_seen_at_the_others() {
     switch(&mut console, "insight-dev");
     console.hides("alpha");
     console.hides("711398986525");
-    console.press("t G g g enter H n");
+    console.press("t G g enter H n");
     console.hides("alpha");
     console.press("esc");
     switch(&mut console, "alpha-prod");

@@ -60,13 +60,13 @@ fn help_says_every_key_and_what_the_letters_mean() {
     let before = console.screen();
     console.press("?");
     let mut seen = String::new();
-    for _ in 0..8 {
+    for _ in 0..12 {
         seen.push_str(&console.words());
         console.press("ctrl-d");
     }
     for said in [
         "Nothing here changes AWS, GitHub or a file",
-        "Go to the next row that is not in sync",
+        "Go to the next hit, or to the next row that is not well",
         "R Read everything here again",
         "c d Copy everything that the detail says",
         "! drifted",

@@ -26,7 +26,7 @@ fn the_story_names_the_first_failure_what_was_refused_and_whose_role_it_is() {
         console.shows("13:42:28Z");
         console.shows("Denied dataops-github-actions-deploy may not call");
         console.shows("DescribeRule");
-        console.shows("NEXT a on that stack proposes a change set");
+        console.shows("NEXT a c on dataops-v1-github-actions makes a change set");
     }
 }
 
@@ -64,7 +64,7 @@ fn the_role_is_read_by_name_and_no_more_than_the_story_needs() {
 #[test]
 fn the_events_open_at_the_root_and_n_goes_round_the_failures() {
     let mut console = stacks((80, 24));
-    console.press("v");
+    console.press("v e");
     let root = console.selected();
     assert!(root.contains("ROOT"), "{root}");
     assert!(root.contains("CREATE_FAILED"), "{root}");
@@ -80,7 +80,7 @@ fn the_events_open_at_the_root_and_n_goes_round_the_failures() {
 #[test]
 fn the_filter_of_an_opened_stack_is_for_its_events() {
     let mut console = stacks((80, 24));
-    console.press("v /");
+    console.press("v e /");
     console.type_text("DocsFunction");
     console.press("enter");
     console.shows("23 hidden by the filter");
@@ -97,17 +97,17 @@ fn the_filter_of_an_opened_stack_is_for_its_events() {
 fn every_view_says_what_it_is_of_and_esc_comes_back() {
     let mut console = stacks((160, 50));
     for (key, said) in [
-        ("s", "3 more failures only followed from it"),
-        ("v", "1 of 27"),
-        ("t", "ROOT 2.2 s"),
-        ("r", "AWS::Lambda::Function"),
-        ("o", "BasicAuthPassword"),
-        ("c", "The stack has no change sets."),
-        ("d", "told as IN_SYNC"),
+        ("v s", "3 more failures only followed from it"),
+        ("v e", "1 of 27"),
+        ("v t", "ROOT 2.2 s"),
+        ("v r", "AWS::Lambda::Function"),
+        ("v o", "BasicAuthPassword"),
+        ("v c", "The stack has no change sets."),
+        ("v d", "told as IN_SYNC"),
     ] {
         console.press(key);
-        if key == "v" {
-            console.press("g g");
+        if key == "v e" {
+            console.press("g");
         }
         console.shows(said);
     }
@@ -120,7 +120,7 @@ fn every_view_says_what_it_is_of_and_esc_comes_back() {
 #[test]
 fn the_deployed_template_is_shown_with_its_lines() {
     let mut console = stacks((80, 24));
-    console.press("j m");
+    console.press("j v m");
     console.shows("1 AWSTemplateFormatVersion");
     console.press("G");
     console.hides("AWSTemplateFormatVersion");
@@ -213,7 +213,7 @@ pub(crate) fn change_set() -> Harness {
     let stacks = cfn(cloudformation::Stacks);
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.answer(&stacks, Ok(listed("UPDATE_COMPLETE")));
-    console.press("c");
+    console.press("v c");
     let set = |status: &str, name: &str| {
         serde_json::json!({
             "id": name, "name": name, "stack": STACK, "status": "CREATE_COMPLETE",

@@ -16,7 +16,7 @@ use crate::support::harness::Harness;
 #[test]
 fn a_stack_at_rest_is_not_followed() {
     let mut console = stacks((160, 50));
-    console.press("v");
+    console.press("v e");
     let follows = |later: &&Later| matches!(later, Later::Follow(_));
     assert!(console.timers().iter().find(follows).is_none());
 }
@@ -187,7 +187,7 @@ fn a_stack_that_was_at_rest_is_described_when_its_events_say_that_it_works() {
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
     console.answer(&cfn(cloudformation::Stacks), Ok(listed("UPDATE_COMPLETE")));
-    console.press("v");
+    console.press("v e");
     console.answer(&of_app(EventExtent::FirstPage), Ok(happened(2)));
     // The description is the better word until it is read again.
     console.shows("= app UPDATE_COMPLETE");
@@ -225,7 +225,7 @@ fn the_newest_page_is_on_screen_before_the_rest_is_read() {
     console.answer(&identity("dev"), Ok(caller(DEV)));
     console.press("3");
     console.answer(&cfn(cloudformation::Stacks), Ok(listed("UPDATE_COMPLETE")));
-    console.press("v");
+    console.press("v e");
     let page = of_app(EventExtent::FirstPage);
     assert_eq!(open(&console), std::slice::from_ref(&page));
     console.answer(&page, Ok(came_to(100, "UPDATE_COMPLETE")));
@@ -293,7 +293,7 @@ fn a_timer_of_an_earlier_round_asks_nothing() {
 fn events_that_come_above_leave_the_cursor_on_its_event() {
     let mut console = at_work();
     round(&mut console, 4);
-    console.press("v j");
+    console.press("v e j");
     assert!(console.selected().contains("Table2"));
     console.follow();
     round(&mut console, 6);
@@ -302,7 +302,7 @@ fn events_that_come_above_leave_the_cursor_on_its_event() {
         "{}",
         console.selected()
     );
-    console.press("g g");
+    console.press("g");
     console.follow();
     round(&mut console, 8);
     assert!(
@@ -317,7 +317,7 @@ fn a_frame_of_ten_thousand_events_costs_what_is_seen_of_them() {
     use std::time::{Duration, Instant};
     let mut console = at_work();
     round(&mut console, 10_000);
-    console.press("v");
+    console.press("v e");
     console.shows("1 of 10000");
     let frame = |console: &mut Harness| {
         let since = Instant::now();

@@ -70,9 +70,9 @@ fn the_stale_role_s_change_set_is_made_looked_at_and_executed() {
     console.shows("Policy dataops-v1-deploy of role dataops-github-actions-deploy is live as");
     console.press("esc");
     console.shows("UPDATE_COMPLETE");
-    console.press("esc k s");
+    console.press("esc k v s");
     console.shows("run the deploy again");
-    console.press("q");
+    console.press("ctrl-c");
     assert!(quits(&mut console), "nothing is left: nobody is asked");
 }
 
@@ -112,14 +112,14 @@ fn an_empty_change_set_is_said_to_be_one_and_its_deletion_is_offered() {
     console.wait(600);
     console.press("enter");
     console.shows("Applied.");
-    console.press("esc q");
+    console.press("esc ctrl-c");
     assert!(quits(&mut console), "it is gone: nobody is asked");
 }
 
 #[test]
 fn what_somebody_made_by_hand_is_stopped_with_its_reasons() {
     let mut console = pane();
-    console.press("c enter");
+    console.press("v c enter");
     console.shows("change set hand-made-20260518");
     console.shows("x Stop and escalate");
     console.press("a x");
@@ -133,13 +133,13 @@ fn what_somebody_made_by_hand_is_stopped_with_its_reasons() {
 fn leaving_asks_about_what_was_made_and_not_used() {
     let mut console = made();
     console.effects();
-    console.press("q");
+    console.press("ctrl-c");
     assert!(!quits(&mut console));
     console.shows("DELETE CHANGE SET");
     console.shows("Made here, unused. enter deletes it, q leaves it there, Esc stays.");
     console.press("esc");
     console.hides("DELETE CHANGE SET");
-    console.press("q");
+    console.press("ctrl-c");
     console.wait(600);
     console.press("enter");
     assert!(quits(&mut console), "{}", console.screen());
@@ -148,11 +148,11 @@ fn leaving_asks_about_what_was_made_and_not_used() {
 #[test]
 fn a_second_wish_leaves_at_once_and_so_does_time() {
     let mut console = made();
-    console.press("q q");
+    console.press("ctrl-c q");
     assert!(quits(&mut console));
     let mut console = made();
     console.hold_gate();
-    console.press("q");
+    console.press("ctrl-c");
     assert!(!quits(&mut console));
     console.fire(|later| matches!(later, Later::Leave(_)));
     assert!(quits(&mut console), "the preview is not to be had in time");
@@ -161,7 +161,7 @@ fn a_second_wish_leaves_at_once_and_so_does_time() {
 #[test]
 fn a_preview_that_a_person_reads_is_not_cut_short() {
     let mut console = made();
-    console.press("q");
+    console.press("ctrl-c");
     console.fire(|later| matches!(later, Later::Leave(_)));
     assert!(!quits(&mut console));
     console.shows("DELETE CHANGE SET");
@@ -180,7 +180,7 @@ fn what_is_left_over_is_offered_and_deleted() {
     console.shows("Applied.");
     console.press("esc a l");
     console.shows("No change set that was made here is left over.");
-    console.press("esc q");
+    console.press("esc ctrl-c");
     assert!(quits(&mut console));
 }
 
@@ -202,7 +202,7 @@ fn a_write_under_way_can_be_set_aside_and_comes_back_by_itself() {
     console.shows("A write is under way: EXECUTE CHANGE SET");
     assert_eq!(console.gated(), [""; 0]);
     console.press("esc 2");
-    console.press("q");
+    console.press("ctrl-c");
     assert!(!quits(&mut console));
     console.shows("once more ends the console all the same");
     console.press("esc");

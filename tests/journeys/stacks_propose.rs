@@ -57,7 +57,7 @@ fn templates(text: &str) -> Answer {
 fn a_read_only_console_proposes_nothing() {
     let mut console = Harness::demo_in("dataops", (80, 24));
     console.press("3");
-    for key in ["a c", "a v", "a b", "a k", "a p", "a D", "c a x", "a d"] {
+    for key in ["a c", "a r", "a b", "a k", "a p", "a D", "v c a x", "a d"] {
         console.effects();
         console.press(key);
         console.shows("This console is read-only.");
@@ -83,7 +83,7 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
             "a c",
             "No template is named for stack app",
         ),
-        ("UPDATE_COMPLETE", "a v", "look at the stack's drift first"),
+        ("UPDATE_COMPLETE", "a r", "look at the stack's drift first"),
     ];
     for (status, keys, why) in cases {
         let mut console = pane(settings(), status);
@@ -142,13 +142,13 @@ fn a_change_set_is_made_from_the_template_that_the_project_names() {
 #[test]
 fn what_drifted_is_put_back_from_the_deployed_template() {
     let mut console = pane(settings(), "UPDATE_COMPLETE");
-    console.press("d");
+    console.press("v d");
     let deployed = json!({"stack": STACK, "name": "app", "body": TEMPLATE});
     let ask = cfn(cloudformation::Template {
         stack: "app".into(),
     });
     console.answer(&ask, Ok(ask.answer_from(deployed).unwrap()));
-    console.press("a v");
+    console.press("a r");
     let draft = one(console.proposed());
     let create: CreateChangeSet = of_kind(&draft.write, "create-change-set");
     assert_eq!(create.mode.as_ref().unwrap().raw(), "REVERT_DRIFT");
@@ -171,7 +171,7 @@ fn change_sets() -> Answer {
 fn the_selected_change_set_is_executed_or_deleted_and_the_opened_one_too() {
     for (keys, title) in [("a x", "EXECUTE CHANGE SET"), ("a d", "DELETE CHANGE SET")] {
         let mut console = pane(settings(), "UPDATE_COMPLETE");
-        console.press("c");
+        console.press("v c");
         let list = cfn(cloudformation::ChangeSets("app".into()));
         console.answer(&list, Ok(change_sets()));
         console.press("j");
@@ -189,7 +189,7 @@ fn the_selected_change_set_is_executed_or_deleted_and_the_opened_one_too() {
 #[test]
 fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
     let mut console = pane(settings(), "UPDATE_ROLLBACK_FAILED");
-    console.press("r");
+    console.press("v r");
     let resource = |name: &str, status: &str| {
         json!({
             "logical_id": name, "resource_type": "AWS::SQS::Queue", "status": status,

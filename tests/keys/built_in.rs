@@ -124,7 +124,7 @@ fn writes_are_proposed_only_behind_the_leader() {
 #[test]
 fn the_keys_that_a_person_may_rely_on_mean_the_same_in_every_keymap() {
     let promised = [
-        ("q", "app.quit"),
+        ("q", "app.leave"),
         ("ctrl-c", "app.quit"),
         ("ctrl-z", "app.suspend"),
         ("ctrl-l", "app.redraw"),
@@ -140,14 +140,14 @@ fn the_keys_that_a_person_may_rely_on_mean_the_same_in_every_keymap() {
         ("j", "list.down"),
         ("down", "list.down"),
         ("k", "list.up"),
-        ("g g", "list.top"),
+        ("g", "list.top"),
         ("G", "list.bottom"),
         ("enter", "list.open"),
         ("tab", "list.other-side"),
         ("H", "drift.hide-in-sync"),
         ("t", "drift.text-diff"),
-        ("n", "drift.next"),
-        ("N", "drift.previous"),
+        ("n", "list.next"),
+        ("N", "list.previous"),
     ];
     for (name, keymap) in keymaps() {
         for (keys, id) in promised {

@@ -23,7 +23,7 @@ fn look(keymap: &Keymap, keys: &str) -> Lookup {
 fn an_empty_file_is_the_default_keymap() {
     let keymap = read("").unwrap();
     assert_eq!(look(&keymap, "j"), Lookup::Command("list.down"));
-    assert_eq!(look(&keymap, "g g"), Lookup::Command("list.top"));
+    assert_eq!(look(&keymap, "g"), Lookup::Command("list.top"));
 }
 
 #[test]
@@ -100,10 +100,10 @@ fn one_file_may_not_contradict_itself() {
 
 #[test]
 fn a_command_is_bound_where_it_works() {
-    let told = mistakes("[global]\nz = 'drift.next'");
+    let told = mistakes("[global]\nz = 'drift.text-diff'");
     assert_eq!(
         told,
-        ["my.toml:2: `drift.next` does nothing in `global`: bind it under [drift]."]
+        ["my.toml:2: `drift.text-diff` does nothing in `global`: bind it under [drift]."]
     );
     assert_eq!(mistakes("[drift]\nz = 'app.quit'"), Vec::<String>::new());
     let told = mistakes("[filter]\nq = 'app.quit'");

@@ -22,11 +22,13 @@ pub(crate) const MEANT: &[(&str, &str, &str)] = &[
         "undoing the selected change is more than undoing the last",
     ),
     ("filter", "esc", "leaving the filter drops it"),
-    ("help", "q", "closes the page that is read, as in a pager"),
     (
         "stacks-question",
         "y",
         "answers the question, and nothing else is meant by it then",
     ),
     ("filter", "ctrl-g", "leaving the filter drops it"),
+    ("search", "esc", "leaving the search drops it"),
+    ("search", "ctrl-g", "leaving the search drops it"),
+    ("search", "ctrl-s", "goes to the next hit, as in Emacs"),
 ];

@@ -3,6 +3,7 @@
 
 use std::{
     env,
+    path::PathBuf,
     process::{Command, Stdio, exit},
     thread,
 };
@@ -38,7 +39,13 @@ pub(super) fn spawn(size: (u16, u16)) -> Session {
 }
 
 pub(super) fn spawn_as(access: &str, size: (u16, u16)) -> Session {
-    let mut session = Session::spawn(env::current_exe().unwrap(), ARGS, size, &[(PLAYED, access)]);
+    spawn_with(access, size, &[])
+}
+
+pub(super) fn spawn_with(access: &str, size: (u16, u16), env: &[(&str, &str)]) -> Session {
+    let played = env.iter().copied().chain([(PLAYED, access)]);
+    let env: Vec<_> = played.collect();
+    let mut session = Session::spawn(env::current_exe().unwrap(), ARGS, size, &env);
     session.wait_for("row 0");
     session
 }
@@ -102,6 +109,13 @@ impl App for StandIn {
                 }
                 Key::Char('f') => self.filling = true,
                 Key::Char('z') => return vec![Effect::Suspend].into(),
+                Key::Char('e') => {
+                    return vec![Effect::Edit {
+                        path: "notes".into(),
+                        line: Some(3),
+                    }]
+                    .into();
+                }
                 Key::Char('q') => return vec![Effect::Quit].into(),
                 Key::Char('y') => {
                     return vec![Effect::Copy {
@@ -122,6 +136,7 @@ impl App for StandIn {
             },
             Msg::Pasted { text, .. } => self.said = format!("pasted {text}"),
             Msg::Copied { said } => self.said = said,
+            Msg::Edited { said } => self.said = said.unwrap_or_else(|| "edited".into()),
             _ => {}
         }
         Turn::default()
@@ -184,4 +199,8 @@ impl Dispatcher for Hanging {
     }
 
     fn cancel(&self, _: Ticket) {}
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        Some(PathBuf::from("/").join(path))
+    }
 }

@@ -82,7 +82,7 @@ fn the_stacks_pane() {
 #[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
-    console.press("3 j c enter");
+    console.press("3 j v c enter");
     console.shows("hand-made-20260518");
     screenshot(
         "change-set",

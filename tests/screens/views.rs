@@ -113,7 +113,7 @@ fn the_role_that_a_template_declares() {
 
 #[test]
 fn the_pair_of_siblings() {
-    snapshot("pair", demo("g g enter"));
+    snapshot("pair", demo("g enter"));
 }
 
 /// The stacks of story 002 after these keys.
@@ -138,22 +138,22 @@ fn the_story_read_alone() {
 
 #[test]
 fn the_events_at_the_root() {
-    snapshot("stack_events", stacks("3 v"));
+    snapshot("stack_events", stacks("3 v e"));
 }
 
 #[test]
 fn the_timeline() {
-    snapshot("stack_timeline", stacks("3 t"));
+    snapshot("stack_timeline", stacks("3 v t"));
 }
 
 #[test]
 fn the_resources() {
-    snapshot("stack_resources", stacks("3 r"));
+    snapshot("stack_resources", stacks("3 v r"));
 }
 
 #[test]
 fn the_question_before_a_drift_detection() {
-    snapshot("stack_detect_drift", stacks("3 d D"));
+    snapshot("stack_detect_drift", stacks("3 v d D"));
 }
 
 #[test]

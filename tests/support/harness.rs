@@ -195,6 +195,7 @@ impl Harness {
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
             Effect::Remember { .. }
             | Effect::Copy { .. }
+            | Effect::Edit { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

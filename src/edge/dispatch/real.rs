@@ -2,7 +2,7 @@
 //! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
 use futures_core::future::BoxFuture;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use super::World;
 use crate::{
@@ -110,6 +110,10 @@ impl World for Real {
     fn writer(&self) -> Result<Arc<dyn Writes>, Fault> {
         let writer = self.writer.clone().ok_or_else(read_only)?;
         Ok(writer)
+    }
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.repo.as_ref().as_ref().ok()?.file(path)
     }
 
     fn calls(&self) -> u64 {

@@ -18,7 +18,10 @@ use rustix::{
     stdio::stdin,
 };
 
-use super::decode::{Decoder, Heard};
+use super::{
+    decode::{Decoder, Heard},
+    tty,
+};
 use crate::flow::{Msg, Tick};
 
 /// How long an escape character may be the beginning of a sequence that a slow
@@ -62,7 +65,7 @@ fn read_all(messages: &Sender<Msg>) {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
     loop {
-        let count = match rustix::io::read(stdin(), &mut bytes) {
+        let count = match tty::read_keys(&mut bytes) {
             Ok(0) => return closed(),
             Ok(count) => count,
             Err(Errno::INTR) => 0,

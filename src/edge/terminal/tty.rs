@@ -3,7 +3,11 @@
 //! Held in a static because a signal, a panic and the loop must all be able to
 //! give it back. Whoever gives it back must never wait for whoever is stuck.
 
-use std::{io, time::Duration};
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use crossterm::{
     cursor::{Hide, Show},
@@ -28,6 +32,11 @@ use super::sgr;
 /// Whether the console has the screen. Locked while a frame is written, so that
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
+
+/// The wheel sends the arrow keys ("alternate scroll"). The mode that was is kept by the
+/// terminal and brought back: some have it on for everybody, and `less` wants it then.
+const WHEEL_SCROLLS: &[u8] = b"\x1b[?1007s\x1b[?1007h";
+const WHEEL_AS_BEFORE: &[u8] = b"\x1b[?1007r";
 
 /// Whether somebody is there to be asked: standard input and output are terminals.
 pub fn is_terminal() -> bool {
@@ -68,6 +77,7 @@ pub(super) fn enter() -> io::Result<()> {
         // To be told when the person turns to another window.
         EnableFocusChange,
     )?;
+    bytes.extend_from_slice(WHEEL_SCROLLS);
     write_all(&bytes)
 }
 
@@ -92,6 +102,43 @@ pub(super) fn leave_at_once() {
         }
         None => give_back(&mut true),
     }
+}
+
+/// Held while the keys are read, and by whoever the terminal is lent to.
+static KEYS: Mutex<()> = Mutex::new(());
+/// Somebody else has the terminal: no signal may take it back.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Reads keys once there are some. While the terminal is lent they are not ours.
+pub(super) fn read_keys(bytes: &mut [u8]) -> Result<usize, Errno> {
+    wait_for_keys(None)?;
+    let _ours = KEYS.lock();
+    // Whoever had it meanwhile may have read them.
+    match wait_for_keys(Some(&Timespec::default()))? {
+        true => rustix::io::read(stdin(), bytes),
+        false => Err(Errno::INTR),
+    }
+}
+
+fn wait_for_keys(patience: Option<&Timespec>) -> Result<bool, Errno> {
+    let terminal = stdin();
+    let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+    Ok(poll(&mut fds, patience)? > 0)
+}
+
+/// Gives the terminal to somebody else for as long as this takes.
+pub(super) fn lend<T>(to: impl FnOnce() -> T) -> io::Result<T> {
+    let _theirs = KEYS.lock();
+    LENT.store(true, Ordering::SeqCst);
+    leave();
+    let done = to();
+    LENT.store(false, Ordering::SeqCst);
+    enter()?;
+    Ok(done)
+}
+
+pub(super) fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
 }
 
 /// Whether the console has the screen, or may have: somebody is writing to it.
@@ -141,6 +188,7 @@ fn give_back(on_screen: &mut bool) {
 
 fn write_leave() -> io::Result<()> {
     let mut bytes = sgr::RESET.to_vec();
+    bytes.extend_from_slice(WHEEL_AS_BEFORE);
     queue!(
         bytes,
         DisableFocusChange,

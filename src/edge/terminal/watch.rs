@@ -63,8 +63,11 @@ fn is_hung_up(signals: &Signals) -> bool {
 fn answer(signal: i32, access: Access, messages: &Sender<Msg>) {
     match signal {
         SIGWINCH => tell_size(messages),
+        // They are for whoever has the terminal now.
+        SIGINT | SIGQUIT if tty::is_lent() => {}
         SIGTSTP if access == Access::Restricted => {}
         SIGTSTP => tty::stop(),
+        SIGCONT if tty::is_lent() => {}
         SIGCONT => {
             if tty::enter().is_err() {
                 die(SIGHUP);

@@ -98,6 +98,7 @@ impl PhysicalId {
 
 impl ResourceType {
     pub const STACK: &'static str = "AWS::CloudFormation::Stack";
+    pub const ROLE: &'static str = "AWS::IAM::Role";
 
     pub fn is_stack(&self) -> bool {
         self.raw() == Self::STACK

@@ -1,22 +1,21 @@
 //! The pane's commands: what they are called, and what they move.
 
-use super::{Drift, evidence, propose, rows::Key};
+use super::{
+    Drift, evidence, propose,
+    rows::{Key, report},
+};
 use crate::{
-    facts::Clip,
+    facts::{Clip, Reason, RoleName},
     flow::Effect,
     keys::{Scope, actions, commands},
     panes::{Actions, Cx, changes, does, list_detail::ListDetail, proposes},
-    rules::drift::DriftItem,
+    rules::drift::{DriftItem, DriftState},
 };
 
 pub(super) const ACTIONS: &Actions<Drift> = actions! {
-    "drift.next" "next" "Go to the next row that is not in sync" (in_footer)
-        does |pane, cx| pane.jump(true, cx);
-    "drift.previous" "previous difference" "Go to the previous row that is not in sync"
-        does |pane, cx| pane.jump(false, cx);
     "drift.text-diff" "text" "Show the difference as text or by meaning" (in_footer)
         changes |pane, _| pane.toggle_text_diff();
-    "drift.hide-in-sync" "in sync" "Show or hide roles that are in sync" (in_footer)
+    "drift.hide-in-sync" "well" "Show or hide roles that are in sync" (in_footer)
         changes Drift::toggle_in_sync;
     "drift.copy-live" "live policy" "Copy the live document as it is"
         does |pane, cx| pane.copy(cx, |item| Some(Clip::whole(item.live.as_ref()?.raw())));
@@ -28,8 +27,6 @@ pub(super) const ACTIONS: &Actions<Drift> = actions! {
         };
     "drift.copy-file" "file" "Copy the path of the codified file"
         does |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1)));
-    "drift.copy-finding" "finding" "Copy everything that the detail says"
-        does |pane, cx| pane.copy_detail(cx);
     "drift.codify" "codify" "Codify the live policy into the repository"
         proposes propose::codify;
     "drift.codify-template" "into template" "Write it into the template"
@@ -77,6 +74,35 @@ impl Drift {
         self.keep(cx);
     }
 
+    /// To a role or a part of it, and into its detail; to where it will be, while the
+    /// roles are still being compared.
+    pub(super) fn go_to(
+        &mut self,
+        role: &RoleName,
+        part: Option<&str>,
+        cx: &Cx<'_>,
+    ) -> Result<(), Reason> {
+        let key = match part {
+            Some(part) => Key::Item(role.clone(), part.to_owned()),
+            None => Key::Role(role.clone()),
+        };
+        if let Some(report) = report(cx) {
+            let mut parts = report.items.iter().filter(|item| item.role == *role);
+            let known = parts.any(|item| part.is_none_or(|part| item.key() == part));
+            if !known {
+                let said = format!("Role {} is not compared here.", role.raw());
+                return Err(said.into());
+            }
+            let all = report.items.iter().filter(|item| item.role == *role);
+            self.show_in_sync |= all.into_iter().all(|item| item.state == DriftState::InSync);
+        }
+        self.environment = Some(cx.environment.clone());
+        self.cursor.point_at(key);
+        self.cursor.open();
+        self.keep(cx);
+        Ok(())
+    }
+
     pub(super) fn name(&self) -> Option<String> {
         Some(match self.cursor.selected()? {
             Key::Role(role) => role.raw().to_owned(),
@@ -89,11 +115,5 @@ impl Drift {
     fn copy(&self, cx: &Cx<'_>, what: impl Fn(&DriftItem) -> Option<Clip>) -> Vec<Effect> {
         let clip = evidence::item(self.cursor.selected(), cx).and_then(what);
         clip.map(|clip| Effect::Copy { clip }).into_iter().collect()
-    }
-
-    fn copy_detail(&self, cx: &Cx<'_>) -> Vec<Effect> {
-        vec![Effect::Copy {
-            clip: Clip::whole(self.detail_text(cx)),
-        }]
     }
 }

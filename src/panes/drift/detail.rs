@@ -11,7 +11,7 @@ use crate::{
     policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{
-        Line, Role, minute,
+        Destination, Line, Role, minute,
         statements::{SideNames, statement},
         text_diff,
     },
@@ -55,6 +55,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(admits(item));
         lines.extend(evidence::lines(item, false, cx));
         lines.extend(codified(item));
+        lines.extend(declared(item));
     }
     lines
 }
@@ -162,13 +163,17 @@ fn text(item: &DriftItem) -> Vec<Line> {
 
 /// Where the repository has it, and who changed that file last.
 fn codified(item: &DriftItem) -> Vec<Line> {
-    let Some((_, path)) = &item.codified else {
+    let (Some((_, path)), None) = (&item.codified, &item.template) else {
         return Vec::new();
     };
     let mut lines = vec![
         Line::of(Role::Dim, format!("{:<14}", "Codified"))
             .hanging(14)
-            .then(Role::Text, path.clone()),
+            .then(Role::Text, path.clone())
+            .leading_to(Destination::File {
+                path: path.clone(),
+                line: None,
+            }),
     ];
     lines.extend(item.commits.iter().map(|commit| {
         let short: String = commit.id.chars().take(7).collect();
@@ -183,6 +188,27 @@ fn codified(item: &DriftItem) -> Vec<Line> {
             .then(Role::Dim, said)
     }));
     lines
+}
+
+/// The template that declares it, and the stack that brings that to AWS.
+fn declared(item: &DriftItem) -> Vec<Line> {
+    let Some(from) = &item.template else {
+        return Vec::new();
+    };
+    let line = |label: &str, said: &str, to| {
+        let line = Line::of(Role::Dim, format!("{label:<14}")).hanging(14);
+        line.then(Role::Text, said).leading_to(to)
+    };
+    let at = format!("{}:{}", from.file, from.line);
+    let to = Destination::File {
+        path: from.file.clone(),
+        line: Some(from.line),
+    };
+    let stack = Destination::Stack(from.stack.clone());
+    vec![
+        line("Declared", &at, to),
+        line("Deployed by", from.stack.raw(), stack),
+    ]
 }
 
 /// A role's own row: what each part under it is.
@@ -211,8 +237,9 @@ fn role_lines(role: &str, cx: &Cx<'_>) -> Vec<Line> {
         if item.kind != DriftKind::Role {
             lines.push(
                 Line::of(mark.role(), format!("{} ", mark.letter()))
-                    .then(Role::Text, format!("{name}   "))
-                    .then(mark.role(), item.headline()),
+                    .then(Role::Text, name)
+                    .leading_to(Destination::Role(item.role.clone(), Some(item.key())))
+                    .then(mark.role(), format!("   {}", item.headline())),
             );
         }
         if item.state != DriftState::InSync {

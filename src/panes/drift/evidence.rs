@@ -6,7 +6,7 @@ use crate::{
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
-    ui::{Line, Role, minute},
+    ui::{Destination, Line, Role, minute},
 };
 
 /// Uses listed before the rest is only counted.
@@ -38,7 +38,8 @@ pub(super) fn asks(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
     let Some(item) = item(of_item, cx).filter(|item| matters(item)) else {
         return Vec::new();
     };
-    let mut asks = Vec::new();
+    // For the address of what is named.
+    let mut asks = vec![repo::Hosted.here().into()];
     if !item.uses.is_empty() {
         asks.push(repo::Uses(item.uses.clone()).here().into());
     }
@@ -128,7 +129,11 @@ fn all_uses(mut label: Line, hits: &[UseHit], cut: bool) -> Vec<Line> {
         } else {
             gutter
         };
-        lines.push(gutter.then(Role::Warn, place(hit)));
+        let to = Destination::File {
+            path: hit.path.clone(),
+            line: Some(hit.line),
+        };
+        lines.push(gutter.then(Role::Warn, place(hit)).leading_to(to));
         lines.push(
             Line::of(Role::Dim, " ".repeat(16))
                 .hanging(16)

@@ -17,14 +17,12 @@ use crate::{
             DetachRolePolicy, Item, PutRolePolicy, UpdateAssumeRolePolicy, Write,
         },
     },
-    panes::Cx,
+    panes::{Cx, Declined, Proposed},
     rules::drift::{DriftItem, DriftKind, DriftState, SiblingReport, SiblingState, translated},
 };
 
-type Proposed = Result<Draft, Reason>;
-
 /// The part of a role that is selected: a role as a whole is too much at once.
-fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
+fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Declined> {
     let key = pane.cursor.selected();
     match key {
         Some(Key::Item(..)) => {}
@@ -37,7 +35,9 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
             );
         }
         Some(Key::Pair(_) | Key::PairItem(..)) => {
-            return Err("Siblings are compared with each other, not with the repository.".into());
+            return Err(Declined::foreign(
+                "Siblings are compared with each other, not with the repository.",
+            ));
         }
         None => return Err("No policy is selected.".into()),
     }
@@ -58,11 +58,10 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Reason> {
 pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let item = item(pane, cx)?;
     if let Some(from) = &item.template {
-        return Err(format!(
+        return Err(Declined::foreign(format!(
             "{} declares it: write it into the template instead.",
             from.file
-        )
-        .into());
+        )));
     }
     if item.live.is_none() {
         return Err("There is nothing live to write down.".into());
@@ -109,6 +108,26 @@ fn path(item: &DriftItem, part: &Item, cx: &Cx<'_>) -> Result<String, Reason> {
     let codified = cx.store.codified();
     let codified = codified.ok_or("The repository's policies were not read.")?;
     Ok(codified_path(codified, first, &item.role, &part.part()))
+}
+
+/// What would mend the selected row, where what is known tells.
+pub(super) fn recommended(pane: &Drift, cx: &Cx<'_>) -> Option<&'static str> {
+    let key = pane.cursor.selected()?;
+    if let Key::PairItem(..) = key {
+        return Some(match codify_template(pane, cx) {
+            Ok(_) => "drift.codify-template",
+            Err(_) => "drift.put-missing",
+        });
+    }
+    let item = item(pane, cx).ok()?;
+    match item.state {
+        DriftState::MissingLive => Some("drift.revert"),
+        DriftState::Drifted if !item.reverting_denies() => None,
+        DriftState::Drifted if item.template.is_some() => Some("drift.codify-template"),
+        // Whoever uses it would be refused if the repository's policy went live.
+        DriftState::Drifted if !uses(item, cx).is_empty() => Some("drift.codify"),
+        _ => None,
+    }
 }
 
 /// All codified files' paths: how far a path's end stands for it alone.
@@ -257,11 +276,15 @@ struct Lacked<'a> {
     document: Remote,
 }
 
-fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, Reason> {
+fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, Declined> {
     let (at, key) = match pane.cursor.selected() {
         Some(Key::PairItem(at, key)) => (*at, key),
         Some(Key::Pair(_)) => return Err("Choose one of the pair's differences.".into()),
-        _ => return Err("Choose a policy that one of two siblings lacks.".into()),
+        _ => {
+            return Err(Declined::foreign(
+                "Choose a policy that one of two siblings lacks.",
+            ));
+        }
     };
     let gone = "The selected policy is not known any more.";
     let report = super::rows::report(cx).ok_or(gone)?;

@@ -9,7 +9,7 @@ use crate::{
     policy::{self, Kind, diff::statements},
     rules::drift::{DriftKind, SiblingItem, SiblingReport, SiblingState},
     ui::{
-        Line, Role,
+        Destination, Line, Role,
         statements::{SideNames, statement},
         text_diff,
     },
@@ -24,8 +24,12 @@ pub(super) fn pair_lines(at: usize, cx: &Cx<'_>) -> Vec<Line> {
         return Vec::new();
     };
     let side = |(environment, role): &(crate::facts::EnvironmentName, crate::facts::RoleName)| {
-        Line::of(Role::Dim, format!("{:<14}", environment.raw()))
-            .then(Role::Strong, role.raw().to_owned())
+        let line = Line::of(Role::Dim, format!("{:<14}", environment.raw()))
+            .then(Role::Strong, role.raw().to_owned());
+        match environment == cx.environment {
+            true => line.leading_to(Destination::Role(role.clone(), None)),
+            false => line,
+        }
     };
     let mut lines = vec![
         side(&pair.left),

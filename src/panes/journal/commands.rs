@@ -2,23 +2,13 @@
 
 use super::{Journal, rows::Key};
 use crate::{
-    facts::{Clip, Reason},
+    facts::Clip,
     flow::Effect,
-    gate::Draft,
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, does, list_detail::ListDetail, proposes},
+    panes::{Actions, Cx, Proposed, does, proposes},
 };
 
 pub(super) const ACTIONS: &Actions<Journal> = actions! {
-    "journal.next" "next change" "Go to the next change" (in_footer)
-        does |pane, cx| pane.jump(true, cx);
-    "journal.previous" "previous change" "Go to the previous change"
-        does |pane, cx| pane.jump(false, cx);
-    "journal.copy-entry" "entry" "Copy everything that the detail says"
-        does |pane, cx| {
-            let text = pane.detail_text(cx);
-            copy((!text.is_empty()).then(|| Clip::whole(text)))
-        };
     "journal.copy-head" "head hash" "Copy the hash of the newest record"
         does |_, cx| {
             let head = super::view(cx).and_then(|view| view.head.as_deref());
@@ -58,7 +48,7 @@ impl Journal {
     }
 
     /// The draft that the journal kept for the selected change.
-    fn undo(&self, cx: &Cx<'_>) -> Result<Draft, Reason> {
+    fn undo(&self, cx: &Cx<'_>) -> Proposed {
         let change = self.change(cx).ok_or("No change is selected.")?;
         let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
         let mut kept = lines

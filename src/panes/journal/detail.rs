@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     facts::{JournalLine, Remote, is_in_doubt},
+    gate::Draft,
     panes::Cx,
     report::journal::word,
-    ui::{Line, Role, minute, text_diff},
+    ui::{Destination, Line, Role, minute, text_diff},
 };
 
 pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
@@ -22,15 +23,15 @@ pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
     match pane.cursor.detail_of() {
         None => Vec::new(),
         Some(Key::Change(change)) => {
-            story(&of(&|line| line.change == *change), view.path.is_some())
+            story(&of(&|line| line.change == *change), view.path.is_some(), cx)
         }
-        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq), false),
+        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq), false, cx),
     }
 }
 
 /// What these records tell of one change; they come newest first. A journal that is
 /// `kept` outlives this console.
-fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
+fn story(records: &[&JournalLine], kept: bool, cx: &Cx<'_>) -> Vec<Line> {
     let Some(newest) = records.first() else {
         return Vec::new();
     };
@@ -41,7 +42,11 @@ fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
         lines.push(Line::signed("? ", Role::Bad, said));
         lines.extend(kept.then(|| settle(&newest.change)));
     }
-    lines.push(label("Target", newest.target.raw()));
+    let target = label("Target", newest.target.raw());
+    lines.push(match shown_elsewhere(records, cx) {
+        Some(to) => target.leading_to(to),
+        None => target,
+    });
     lines.extend(newest.part.iter().map(|part| label("", part.raw())));
     lines.push(label("Where", &place(newest)));
     lines.push(label("Who", newest.who.raw()));
@@ -61,6 +66,19 @@ fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(difference(newest));
     lines
+}
+
+/// Where the target is shown as it is now: of a change that can be undone, for its draft
+/// says what it is of.
+fn shown_elsewhere(records: &[&JournalLine], cx: &Cx<'_>) -> Option<Destination> {
+    let kept = records.iter().find_map(|record| record.undo.as_ref())?;
+    let draft: Draft = serde_json::from_str(kept.raw()).ok()?;
+    let change = draft.write.change();
+    let stack = change.stack().cloned().map(Destination::Stack);
+    let role = || Some(Destination::Role(change.role()?.clone(), None));
+    stack
+        .or_else(role)
+        .filter(|_| draft.environment == *cx.environment)
 }
 
 /// What a person who has looked can do where no later read can tell.

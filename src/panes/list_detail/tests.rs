@@ -91,6 +91,7 @@ struct Stage {
     look: Look,
     keymap: Keymap,
     filter: Filter,
+    search: String,
     area: Rect,
 }
 
@@ -107,6 +108,7 @@ impl Stage {
             look: Look::new(&Theme::default(), ColorDepth::TrueColor, &glyph::ASCII),
             keymap: Keymap::parse("none", "inherits = 'none'", &[], &[]).unwrap(),
             filter: Filter::default(),
+            search: String::new(),
             area: NARROW,
         };
         stage.change(names);
@@ -121,6 +123,7 @@ impl Stage {
             look: &self.look,
             keymap: &self.keymap,
             filter: &self.filter,
+            search: &self.search,
             now: Timestamp::UNIX_EPOCH,
             slow: false,
             area: self.area,
@@ -140,13 +143,9 @@ impl Stage {
     }
 
     fn run(&mut self, ids: &str) -> Vec<Effect> {
-        let run = |id| match id {
-            "next" => self.with(|pane, cx| pane.jump(true, cx)),
-            "previous" => self.with(|pane, cx| pane.jump(false, cx)),
-            id => {
-                let act = find_action(LIST_ACTIONS, id).copied();
-                self.with(|pane, cx| pane.on_movement(act.unwrap_or(ListAct::Back), cx))
-            }
+        let run = |id| {
+            let act = find_action(LIST_ACTIONS, id).copied();
+            self.with(|pane, cx| pane.on_movement(act.unwrap_or(ListAct::Back), cx))
         };
         ids.split_whitespace().flat_map(run).collect()
     }
@@ -189,7 +188,7 @@ impl Stage {
 fn an_empty_list_has_no_place_and_no_command_finds_one() {
     let mut stage = Stage::of("");
     let all = "list.down list.up list.page-down list.bottom list.top list.open \
-               list.other-side next previous app.back";
+               list.other-side list.next list.previous app.back";
     assert!(stage.run(all).is_empty());
     assert_eq!(stage.selected(), "");
     assert_eq!(stage.pane.cursor.focus(), Focus::List, "nothing to read");
@@ -313,12 +312,12 @@ fn a_shorter_list_leaves_no_empty_lines_below_it() {
 fn next_and_previous_go_around_the_end() {
     let mut stage = Stage::of("a b! c d!");
     let mut seen = Vec::new();
-    for id in ["next", "next", "previous", "previous"] {
+    for id in ["list.next", "list.next", "list.previous", "list.previous"] {
         stage.run(id);
         seen.push(stage.selected().to_owned());
     }
     assert_eq!(seen, ["d!", "b!", "d!", "b!"]);
     let mut stage = Stage::of("a b c");
-    assert!(stage.run("next previous").is_empty());
+    assert!(stage.run("list.next list.previous").is_empty());
     assert_eq!(stage.selected(), "a");
 }

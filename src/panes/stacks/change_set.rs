@@ -12,7 +12,7 @@ use crate::{
     },
     panes::Cx,
     rules::change_set::{Alarm, ChangeRow, ChangeSetReport, PolicyChange},
-    ui::{Line, Role},
+    ui::{Destination, Line, Role},
 };
 
 pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
@@ -244,15 +244,17 @@ fn of_change(change: &ResourceChange, row: &ChangeRow, cx: &Cx<'_>) -> Vec<Line>
             .then(role, format!("   {loud}"))
             .hanging(4),
     ];
+    let physical = change.physical_id.as_ref().map(PhysicalId::raw);
+    let physical = physical.map_or(String::new(), |id| format!("   {id}"));
+    let kind = format!("{}{physical}", change.resource_type.raw());
+    let kind = Line::indented(4, Role::Dim, kind);
+    lines.push(match change.role() {
+        Some(role) => kind.leading_to(Destination::Role(role, None)),
+        None => kind,
+    });
     let mut note = |role: Role, said: String| {
         lines.push(Line::indented(4, role, said));
     };
-    let physical = change.physical_id.as_ref().map(PhysicalId::raw);
-    let physical = physical.map_or(String::new(), |id| format!("   {id}"));
-    note(
-        Role::Dim,
-        format!("{}{physical}", change.resource_type.raw()),
-    );
     if let Some(said) = action(change) {
         note(role, said);
     }

@@ -2,13 +2,12 @@
 
 use super::{
     Open, asks,
-    view::Opens,
     words::{self, Facts},
 };
 use crate::{
     ask::cloudformation,
     facts::{
-        ChangeSetSummary, Remote,
+        ChangeSetId, ChangeSetSummary, Remote,
         stack::{ChangeSetStatus, ExecutionStatus},
     },
     panes::{Cx, view::ViewRows},
@@ -32,7 +31,7 @@ impl<'a> ChangeSets<'a> {
     }
 }
 
-impl ViewRows<Opens> for ChangeSets<'_> {
+impl ViewRows<ChangeSetId> for ChangeSets<'_> {
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }
@@ -78,8 +77,8 @@ impl ViewRows<Opens> for ChangeSets<'_> {
             .0
     }
 
-    fn opens(&self, at: usize) -> Option<Opens> {
-        Some(Opens::ChangeSet(self.0[at].id.clone()))
+    fn opens(&self, at: usize) -> Option<ChangeSetId> {
+        Some(self.0[at].id.clone())
     }
 
     fn empty(&self) -> &'static str {

@@ -1,16 +1,13 @@
 //! What the pane's commands do to what is opened and selected.
 
-use super::{
-    Open, Stacks,
-    view::{Opens, View},
-};
+use super::{Open, Stacks, view::View};
 use crate::{
     ask::{Question, cloudformation},
-    facts::{ChangeSetId, Clip, Remote},
+    facts::{ChangeSetId, Reason, Remote},
     flow::Effect,
     gate::writes::{StackPart, Subject, Write},
-    panes::{Cx, ListAct, list_detail::ListDetail, view::Views},
-    ui::{Focus, Line},
+    panes::{Cx, ListAct, address, list_detail::ListDetail, view::Views},
+    ui::{Destination, Focus, Line},
 };
 
 impl Stacks {
@@ -18,9 +15,11 @@ impl Stacks {
     pub(super) fn run_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
         let opened = self.open.is_some();
         match act {
+            ListAct::Next(forward) => return self.next_failure(forward, cx),
             ListAct::Open => self.enter(cx),
             ListAct::Back => self.back(cx),
-            ListAct::OtherSide if opened => self.turn(true, cx),
+            ListAct::OtherSide if self.view.is_row_open() => self.view.close_row(),
+            ListAct::OtherSide if opened => self.view.open_row(),
             ListAct::Move(movement) if opened => self.move_in_view(movement, cx),
             ListAct::Filter if opened => {}
             ListAct::Filter => self.back(cx),
@@ -31,11 +30,11 @@ impl Stacks {
     }
 
     /// The next failed stack, or the next failure among the rows of a view.
-    pub(super) fn next_failure(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
+    fn next_failure(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
         if self.open.is_none() {
-            return self.jump(forward, cx);
+            return self.on_movement(ListAct::Next(forward), cx);
         }
-        self.next_failure_in_view(forward, cx);
+        self.next_in_view(forward, cx);
         Vec::new()
     }
 
@@ -92,6 +91,42 @@ impl Stacks {
         }
     }
 
+    /// To a stack's story, to one of its change sets, or to its row.
+    pub(super) fn go_to(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        let (Destination::Stack(name)
+        | Destination::ChangeSet(name, _)
+        | Destination::Proposal(name, _)) = to
+        else {
+            return None;
+        };
+        let Some(stack) = cx.store.stack_named(cx.environment, name) else {
+            let said = format!("Stack {} is not among those that were read.", name.raw());
+            return Some(Err(said.into()));
+        };
+        self.environment = Some(cx.environment.clone());
+        (self.open, self.question) = (None, None);
+        self.cursor.point_at(stack.id.clone());
+        self.cursor.choose();
+        match to {
+            Destination::ChangeSet(_, id) => {
+                self.show(View::ChangeSets, cx);
+                if let Some(open) = &mut self.open {
+                    open.change_set = Some(id.clone());
+                }
+                self.refresh_view(cx);
+            }
+            Destination::Proposal(..) => {
+                // Its row is to be seen, whatever is hidden.
+                self.hide_healthy = false;
+                self.cursor.back(cx.area.width);
+                self.cursor.show_detail();
+                self.keep(cx);
+            }
+            _ => self.show(View::Story, cx),
+        }
+        Some(Ok(()))
+    }
+
     /// Opens the selected stack, or what is selected in its view.
     fn enter(&mut self, cx: &Cx<'_>) {
         if self.open.is_none() {
@@ -99,19 +134,12 @@ impl Stacks {
             return;
         }
         let opens = self.of_selected(cx, |rows, at| rows.opens(at)).flatten();
-        match opens {
-            Some(Opens::ChangeSet(id)) => {
-                if let Some(open) = &mut self.open {
-                    open.change_set = Some(id);
-                    self.view.text_from_top();
-                }
+        match (opens, &mut self.open) {
+            (Some(id), Some(open)) => {
+                open.change_set = Some(id);
+                self.view.text_from_top();
             }
-            Some(Opens::Stack(id)) if cx.store.stack(cx.environment, &id).is_some() => {
-                self.open = None;
-                self.cursor.point_at(id);
-                self.show(View::Story, cx);
-            }
-            _ => {}
+            _ => self.view.open_row(),
         }
     }
 
@@ -127,7 +155,9 @@ impl Stacks {
             return;
         }
         if let Some(open) = &mut self.open {
-            if open.change_set.take().is_some() {
+            if self.view.is_row_open() {
+                self.view.close_row();
+            } else if open.change_set.take().is_some() {
                 self.view.text_from_top();
             } else {
                 self.cursor.point_at(open.stack.clone());
@@ -153,15 +183,34 @@ impl Stacks {
         Some(row.unwrap_or_else(|| open.name.raw().to_owned()))
     }
 
-    pub(super) fn copy_text(&self, cx: &Cx<'_>) -> Vec<Effect> {
+    /// The page of the console that shows what this pane shows.
+    pub(super) fn address_of_selected(&self, cx: &Cx<'_>) -> Result<String, Reason> {
+        let Some(open) = &self.open else {
+            let stack = self.cursor.selected().ok_or("No stack is selected.")?;
+            return address::stack(stack, "stackinfo", cx);
+        };
+        if let Some(id) = &open.change_set {
+            return address::change_set(&open.stack, id, cx);
+        }
+        let page = match open.view {
+            View::Story => "stackinfo",
+            View::Events | View::Timeline => "events",
+            View::Resources => "resources",
+            View::Values => "outputs",
+            View::Template => "template",
+            View::ChangeSets => "changesets",
+            View::Drift => "drifts",
+        };
+        address::stack(&open.stack, page, cx)
+    }
+
+    pub(super) fn whole_text(&self, cx: &Cx<'_>) -> String {
         let lines = match &self.open {
             Some(_) => self.view_lines(cx),
-            None => self.detail(cx),
+            None => return self.detail_text(cx),
         };
         let text: Vec<String> = lines.iter().map(Line::text).collect();
-        vec![Effect::Copy {
-            clip: Clip::whole(text.join("\n")),
-        }]
+        text.join("\n")
     }
 
     /// Keeps the cursor on its row; another environment has other rows.

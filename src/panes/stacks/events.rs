@@ -2,14 +2,13 @@
 
 use super::{
     Open,
-    view::Opens,
     words::{self, Facts},
 };
 use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
-    facts::{PhysicalId, Remote, StackEvent},
+    facts::{ChangeSetId, Remote, StackEvent},
     panes::{Cx, view::ViewRows},
-    ui::{Column, Line, Role},
+    ui::{Column, Destination, Line, Role},
 };
 
 const ROOMY: u16 = 98;
@@ -46,7 +45,7 @@ impl<'a> Events<'a> {
     }
 }
 
-impl ViewRows<Opens> for Events<'_> {
+impl ViewRows<ChangeSetId> for Events<'_> {
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }
@@ -101,20 +100,26 @@ impl ViewRows<Opens> for Events<'_> {
         facts
             .0
             .push(Line::of(Role::Text, status(event)).then(Role::Dim, when));
-        facts
+        let facts = facts
             .fact("Reason", Role::Text, event.said().map(Remote::raw))
             .fact("In", Role::Text, path.map(Remote::raw))
             .fact("Hook", Role::Text, hook.map(Remote::raw))
-            .fact("Physical", Role::Dim, physical.map(PhysicalId::raw))
-            .fact("Stack", Role::Dim, elsewhere.then(|| stack.raw()))
-            .0
-    }
-
-    /// The nested stack that the event is about, or happened in.
-    fn opens(&self, at: usize) -> Option<Opens> {
-        let event = self.event(at);
-        let inside = (event.stack != self.open.stack).then(|| event.stack.clone());
-        event.nested().or(inside).map(Opens::Stack)
+            .physical(
+                &event.resource_type,
+                physical.filter(|_| !event.is_of_the_stack()),
+            );
+        match elsewhere {
+            true => {
+                facts
+                    .leading(
+                        "Stack",
+                        stack.raw(),
+                        Some(Destination::Stack(stack.clone())),
+                    )
+                    .0
+            }
+            false => facts.0,
+        }
     }
 
     fn copied(&self, at: usize) -> String {

@@ -3,17 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Stacks,
-    asks::template_sources,
-    resources::Resources,
-    view::{Opens, View},
-};
+use super::{Stacks, asks::template_sources, resources::Resources, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
         ChangeSetId, LogicalId, Reason, Remote, Stack, StackStatus, TemplateSource,
-        stack::{ChangeSetName, DeploymentMode},
+        stack::{ChangeSetName, DeploymentMode, ExecutionStatus},
     },
     gate::{
         Draft, Origin,
@@ -23,10 +18,8 @@ use crate::{
             UpdateTerminationProtection, Write,
         },
     },
-    panes::{Cx, view::Views},
+    panes::{Cx, Proposed, view::Views},
 };
-
-type Proposed = Result<Draft, Reason>;
 
 /// The opened stack, else the selected one.
 fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, Reason> {
@@ -37,6 +30,42 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, Reason> {
     cx.store
         .stack(cx.environment, id)
         .ok_or_else(|| "The selected stack is not known any more.".into())
+}
+
+/// What would mend the stack, or bring on what is chosen of it.
+pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
+    let stack = stack(pane, cx).ok()?;
+    match stack.status {
+        StackStatus::UpdateRollbackFailed
+        | StackStatus::CreateFailed
+        | StackStatus::UpdateFailed => Some("stacks.roll-back"),
+        StackStatus::RollbackComplete => Some("stacks.delete"),
+        _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
+        _ if is_stale(stack, cx) => Some("stacks.create-change-set"),
+        _ => None,
+    }
+}
+
+/// The chosen change set waits for nothing but to be executed, as far as it was read.
+fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
+    let (Ok(stack), Ok(id)) = (stack(pane, cx), change_set(pane, cx)) else {
+        return false;
+    };
+    let all = cloudformation::ChangeSets(stack.name.clone()).of(cx.environment);
+    let all = cx.store.get(&all).map_or(&[][..], Vec::as_slice);
+    let mut chosen = all.iter().filter(|one| one.id == id);
+    chosen.any(|one| one.execution == ExecutionStatus::Available)
+}
+
+/// A failure of another stack was laid at its door: the repository is ahead of it.
+fn is_stale(stack: &Stack, cx: &Cx<'_>) -> bool {
+    let stacks = cx.store.stacks(cx.environment).into_iter();
+    let mut stories = stacks.filter_map(|other| cx.store.story(cx.environment, &other.name));
+    stories.any(|story| {
+        let roots = story.root.iter().chain(&story.rollback_root);
+        let mut culprits = roots.filter_map(|root| root.culprit.as_ref());
+        culprits.any(|culprit| culprit.stale.as_ref() == Some(&stack.name))
+    })
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.
@@ -135,8 +164,8 @@ fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, Reason> {
         return Ok(id.clone());
     }
     match pane.of_selected(cx, |rows, at| rows.opens(at)).flatten() {
-        Some(Opens::ChangeSet(id)) => Ok(id),
-        _ => Err(none.into()),
+        Some(id) => Ok(id),
+        None => Err(none.into()),
     }
 }
 

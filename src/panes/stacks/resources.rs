@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     Open, Stacks, asks,
-    view::Opens,
     words::{self, Facts},
 };
 use crate::{
     ask::cloudformation,
-    facts::{LogicalId, PhysicalId, Remote, StackId, StackResource, StackStatus},
+    facts::{ChangeSetId, LogicalId, PhysicalId, Remote, StackResource, StackStatus},
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
 };
@@ -27,8 +26,6 @@ pub(super) struct Resources<'a> {
     /// The stack is stuck in a roll back: what failed may be left out of it.
     sticks: bool,
     skipped: Option<&'a BTreeSet<LogicalId>>,
-    /// The key that opens a row.
-    opens: String,
 }
 
 impl<'a> Resources<'a> {
@@ -39,7 +36,6 @@ impl<'a> Resources<'a> {
             all: all.map_or(&[], |found| found.resources.as_slice()),
             sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
             skipped: pane.skip.get(&open.stack),
-            opens: cx.key("list.open"),
         }
     }
 
@@ -60,12 +56,7 @@ impl<'a> Resources<'a> {
     }
 }
 
-fn nested(one: &StackResource) -> Option<StackId> {
-    let is_stack = one.resource_type.is_stack();
-    one.physical_id.as_ref().filter(|_| is_stack)?.stack()
-}
-
-impl ViewRows<Opens> for Resources<'_> {
+impl ViewRows<ChangeSetId> for Resources<'_> {
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }
@@ -106,19 +97,13 @@ impl ViewRows<Opens> for Resources<'_> {
         let one = &self.all[at];
         let updated = one.updated.map(words::minute);
         let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
-        let opens = format!("A nested stack: {} opens it.", self.opens);
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())
-            .fact("Physical", Role::Text, physical.map(PhysicalId::raw))
+            .physical(&one.resource_type, physical)
             .fact("Updated", Role::Text, updated.as_deref())
             .fact("Reason", Role::Text, reason.map(Remote::raw))
             .fact("", Role::Warn, self.is_skipped(one).then_some(skipped))
-            .fact("", Role::Info, nested(one).map(|_| opens.as_str()))
             .0
-    }
-
-    fn opens(&self, at: usize) -> Option<Opens> {
-        nested(&self.all[at]).map(Opens::Stack)
     }
 
     /// A copy is what other tools take: the physical id, where there is one.

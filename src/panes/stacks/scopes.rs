@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, does, proposes},
+    panes::{Actions, changes, proposes},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -15,16 +15,10 @@ pub(super) const ALL: [&Actions<Stacks>; 4] = [
 ];
 
 const ACTIONS: &Actions<Stacks> = actions! {
-    "stacks.events" "events" "Show the stack's events" (in_footer)
-        changes |pane, cx| pane.show(View::Events, cx);
-    "stacks.change-sets" "change sets" "Show the stack's change sets" (in_footer)
-        changes |pane, cx| pane.show(View::ChangeSets, cx);
-    "stacks.next" "next failure" "Go to the next stack or event that failed"
-        does |pane, cx| pane.next_failure(true, cx);
-    "stacks.previous" "previous failure" "Go to the previous stack or event that failed"
-        does |pane, cx| pane.next_failure(false, cx);
     "stacks.story" "story" "Show what failed first, and why"
         changes |pane, cx| pane.show(View::Story, cx);
+    "stacks.events" "events" "Show the stack's events"
+        changes |pane, cx| pane.show(View::Events, cx);
     "stacks.timeline" "timeline" "Show how long each resource was worked on"
         changes |pane, cx| pane.show(View::Timeline, cx);
     "stacks.resources" "resources" "Show the stack's resources"
@@ -33,22 +27,22 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::Values, cx);
     "stacks.template" "template" "Show the deployed template"
         changes |pane, cx| pane.show(View::Template, cx);
+    "stacks.change-sets" "change sets" "Show the stack's change sets"
+        changes |pane, cx| pane.show(View::ChangeSets, cx);
     "stacks.drift" "drift" "Show what CloudFormation's last drift detection found"
         changes |pane, cx| pane.show(View::Drift, cx);
     "stacks.detect-drift" "detect drift" "Let CloudFormation look for drift: minutes"
         changes detection::offer;
-    "stacks.hide-healthy" "healthy" "Show or hide stacks that are well"
+    "stacks.hide-healthy" "well" "Show or hide stacks that are well"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
         };
-    "stacks.copy-text" "copy text" "Copy everything that the story or the view says"
-        does |pane, cx| pane.copy_text(cx);
     "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
         changes propose::skip;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
-    "stacks.revert-drift" "revert drift" "Make a change set that puts back what drifted"
+    "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
         proposes propose::revert_drift;
     "stacks.roll-back" "roll back" "Roll back, or continue a roll back that stuck"
         proposes propose::roll_back;
@@ -94,7 +88,7 @@ pub(super) const STACK_SCOPE: Scope = Scope {
 };
 
 const CHANGE_SETS_ACTIONS: &Actions<Stacks> = actions! {
-    "stacks.execute-change-set" "execute" "Execute the change set" (in_footer)
+    "stacks.execute-change-set" "execute" "Execute the change set"
         proposes propose::execute;
     "stacks.delete-change-set" "delete" "Delete a change set that was made here"
         proposes propose::delete_change_set;

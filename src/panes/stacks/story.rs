@@ -7,16 +7,15 @@ use crate::{
         stack_story::{Culprit, StackStory, ToldFailure},
     },
     checks::stack::LastOperation,
-    facts::{Denied, Stack, StackEvent, StackStatus},
-    keys::LEADER,
+    facts::{Denied, RoleName, Stack, StackEvent, StackName, StackStatus},
     panes::Cx,
-    ui::{Line, Role},
+    ui::{Destination, Line, Role},
 };
 
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = heading(stack, opened);
-    lines.extend(way_out(&stack.status));
+    lines.extend(way_out(stack, cx));
     let story = cx.store.story(cx.environment, &stack.name);
     let operation = LastOperation::of(cx.environment, &stack.name);
     let asks = operation.asks_when(opened, cx.settings, cx.store);
@@ -25,7 +24,7 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         .take(1)
         .any(|ask| cx.store.answer(ask).is_none());
     match story {
-        Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
+        Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact, cx)),
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
@@ -51,13 +50,13 @@ fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
     lines
 }
 
-fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
+fn of_story(story: &StackStory, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(root) = &story.root {
-        lines.extend(failure("ROOT", story, root, compact));
+        lines.extend(failure("ROOT", story, root, compact, cx));
     }
     if let Some(root) = &story.rollback_root {
-        lines.extend(failure("ROLLBACK", story, root, compact));
+        lines.extend(failure("ROLLBACK", story, root, compact, cx));
     }
     if let Some(said) = story.ended() {
         lines.push(Line::of(Role::Bad, format!("{:<10}", "ENDED")).behind(Role::Strong, said));
@@ -74,22 +73,31 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
 }
 
 /// What leads out of a state that CloudFormation stays in by itself.
-fn way_out(status: &StackStatus) -> Option<Line> {
-    let said = match status {
-        StackStatus::UpdateRollbackFailed => format!(
-            "{LEADER} proposes: continue the roll back. Among the resources one that stuck can be left out of it."
-        ),
-        StackStatus::CreateFailed | StackStatus::UpdateFailed => {
-            format!("{LEADER} proposes: roll back")
-        }
-        StackStatus::RollbackComplete => format!("{LEADER} proposes: delete what never came to be"),
-        _ => return None,
+fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
+    let (command, said) = match stack.status {
+        StackStatus::UpdateRollbackFailed => ("stacks.roll-back", "continues the roll back"),
+        StackStatus::CreateFailed | StackStatus::UpdateFailed => ("stacks.roll-back", "rolls back"),
+        StackStatus::RollbackComplete => ("stacks.delete", "deletes what never came to be"),
+        _ => return Vec::new(),
     };
-    Some(next(said))
+    let mut lines = vec![next(command, &stack.name, &format!(": {said}"), cx)];
+    if stack.status == StackStatus::UpdateRollbackFailed {
+        let said = format!(
+            "{} leaves a resource that stuck out of it, among the resources ({}).",
+            cx.key("stacks.skip"),
+            cx.key("stacks.resources")
+        );
+        lines.push(words::label("").then(Role::Dim, said));
+    }
+    lines
 }
 
-fn next(said: String) -> Line {
-    Line::of(Role::Info, format!("{:<10}", "NEXT")).behind(Role::Text, said)
+/// A key and its target: a person can go there from here.
+fn next(command: &'static str, stack: &StackName, said: &str, cx: &Cx<'_>) -> Line {
+    let said = format!("{} on {}{said}", cx.key(command), stack.raw());
+    Line::of(Role::Info, format!("{:<10}", "NEXT"))
+        .behind(Role::Text, said)
+        .leading_to(Destination::Proposal(stack.clone(), command))
 }
 
 fn no_root(story: &StackStory) -> Vec<Line> {
@@ -116,7 +124,13 @@ fn no_root(story: &StackStory) -> Vec<Line> {
     lines
 }
 
-fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool) -> Vec<Line> {
+fn failure(
+    title: &str,
+    story: &StackStory,
+    failure: &ToldFailure,
+    compact: bool,
+    cx: &Cx<'_>,
+) -> Vec<Line> {
     let Some(event) = story.told(failure) else {
         return Vec::new();
     };
@@ -140,7 +154,7 @@ fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool
     let refused = failure.denied.as_ref();
     lines.extend(refused.map(refusal).unwrap_or_default());
     if let Some(culprit) = &failure.culprit {
-        lines.extend(blamed(culprit, compact));
+        lines.extend(blamed(culprit, compact, cx));
     }
     // Where it is told in better words, the quotation comes last, or waits for more room.
     if !compact || refused.is_none() {
@@ -163,18 +177,19 @@ fn refusal(denied: &Denied) -> Vec<Line> {
         "" => "a call that the message does not name",
         action => action,
     };
-    let mut lines = vec![
-        words::label("Denied")
-            .then(Role::Strong, who(denied))
-            .then(Role::Bad, format!(" may not call {action}")),
-    ];
+    let said = words::label("Denied").then(Role::Strong, who(denied));
+    let said = match denied.role() {
+        Some(role) => said.leading_to(Destination::Role(role, None)),
+        None => said,
+    };
+    let mut lines = vec![said.then(Role::Bad, format!(" may not call {action}"))];
     if let Some(resource) = &denied.resource {
         lines.push(words::label("").then(Role::Text, format!("on {}", resource.raw())));
     }
     lines
 }
 
-fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
+fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut label = "Why";
     let sentences = match compact {
@@ -191,9 +206,13 @@ fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
     }
     if let Some(stack) = &culprit.stale {
         let said = format!("stack {} is stale", stack.raw());
-        lines.push(Line::of(Role::Bad, format!("{:<10}", "CAUSE")).then(Role::Strong, said));
-        let next = format!("{LEADER} on that stack proposes a change set");
-        lines.push(self::next(next));
+        lines.push(
+            Line::of(Role::Bad, format!("{:<10}", "CAUSE"))
+                .behind(Role::Strong, said)
+                .leading_to(Destination::Stack(stack.clone())),
+        );
+        let command = "stacks.create-change-set";
+        lines.push(next(command, stack, " makes a change set", cx));
     }
     if let Some(said) = culprit.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
@@ -207,7 +226,12 @@ fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
             declared.logical_id.raw(),
             declared.stack.raw()
         );
-        lines.push(words::label("Declared").then(Role::Text, said));
+        let to = Destination::Stack(declared.stack.clone());
+        lines.push(
+            words::label("Declared")
+                .then(Role::Text, said)
+                .leading_to(to),
+        );
     }
     lines
 }
@@ -231,43 +255,43 @@ fn consequences(story: &StackStory) -> Vec<Line> {
 /// What the stack is, besides its story.
 fn facts(stack: &Stack) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
-    let mut fact = |name: &str, value: String| {
-        lines.push(words::label(name).then(Role::Text, value));
-    };
+    let fact = |name: &str, value: String| words::label(name).then(Role::Text, value);
     if let Some(reason) = &stack.reason {
-        fact("Status", reason.raw().to_owned());
+        lines.push(fact("Status", reason.raw().to_owned()));
     }
     if let Some(created) = stack.created {
-        fact("Created", words::minute(created));
+        lines.push(fact("Created", words::minute(created)));
     }
     if let Some(updated) = stack.updated {
-        fact("Updated", words::minute(updated));
+        lines.push(fact("Updated", words::minute(updated)));
     }
     let (_, drift, _) = words::of_drift(stack.drift.as_ref());
     let checked = stack.drift_checked.map(words::minute);
-    fact(
+    lines.push(fact(
         "Drift",
         checked.map_or(drift.clone(), |at| format!("{drift}, {at}")),
-    );
-    fact(
+    ));
+    lines.push(fact(
         "Protected",
         if stack.termination_protection {
             "termination protection is on".into()
         } else {
             "no termination protection".into()
         },
-    );
+    ));
     if let Some(role) = &stack.role {
-        fact("Works as", role.raw().to_owned());
+        let to = Destination::Role(RoleName::new(role.last_segment()), None);
+        let line = words::label("Works as").then(Role::Text, role.raw());
+        lines.push(line.leading_to(to));
     }
     if stack.disable_rollback {
-        fact(
+        lines.push(fact(
             "Rollback",
             "disabled: a failure leaves what was made".into(),
-        );
+        ));
     }
     if let Some(description) = &stack.description {
-        fact("About", description.raw().to_owned());
+        lines.push(fact("About", description.raw().to_owned()));
     }
     lines
 }

@@ -4,12 +4,11 @@ use jiff::Timestamp;
 
 use super::{
     Open,
-    view::Opens,
     words::{self, Facts},
 };
 use crate::{
     cause::stack_story::{Bar, EventMark, StackStory, ToldEvent},
-    facts::Remote,
+    facts::{ChangeSetId, Remote},
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Role},
 };
@@ -93,7 +92,7 @@ fn span(story: &StackStory) -> Option<(Timestamp, Timestamp)> {
     Some((from, until.max(from)))
 }
 
-impl ViewRows<Opens> for Timeline<'_> {
+impl ViewRows<ChangeSetId> for Timeline<'_> {
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }
@@ -156,7 +155,10 @@ impl ViewRows<Opens> for Timeline<'_> {
             words::label("Ended").then(ended.0, ended.1),
         ]);
         let reason = last.said().map(Remote::raw);
-        facts.fact("Reason", Role::Text, reason).0
+        let facts = facts.fact("Reason", Role::Text, reason);
+        facts
+            .physical(&began.resource_type, last.physical_id.as_ref())
+            .0
     }
 
     fn copied(&self, at: usize) -> String {

@@ -1,9 +1,6 @@
 //! The views of an opened stack, in the order of their tabs, and what they share.
 
-use crate::{
-    facts::{ChangeSetId, StackId},
-    panes::Cx,
-};
+use crate::panes::Cx;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::panes) enum View {
@@ -53,13 +50,6 @@ impl View {
     pub(super) fn is_of_events(self) -> bool {
         matches!(self, Self::Story | Self::Events | Self::Timeline)
     }
-}
-
-/// What Enter opens from a row.
-#[derive(Debug)]
-pub(in crate::panes) enum Opens {
-    ChangeSet(ChangeSetId),
-    Stack(StackId),
 }
 
 pub(super) fn unread(cx: &Cx<'_>) -> String {

@@ -9,7 +9,7 @@ use super::{
     story,
     timeline::Timeline,
     values,
-    view::{Opens, View, unread},
+    view::{View, unread},
     words,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 
 impl Views for Stacks {
     type Of = (StackId, View, Option<ChangeSetId>);
-    type Opens = Opens;
+    type Opens = ChangeSetId;
 
     fn cache(&self) -> &ViewCache<Self::Of> {
         &self.view
@@ -39,7 +39,7 @@ impl Views for Stacks {
         Some((open.stack.clone(), open.view, open.change_set.clone()))
     }
 
-    fn view_rows<'a>(&'a self, cx: &Cx<'a>) -> Option<Box<dyn ViewRows<Opens> + 'a>> {
+    fn view_rows<'a>(&'a self, cx: &Cx<'a>) -> Option<Box<dyn ViewRows<ChangeSetId> + 'a>> {
         let open = self.open.as_ref()?;
         Some(match open.view {
             View::Events => Box::new(Events::of(open, cx)),

@@ -7,10 +7,10 @@ pub(super) use crate::ui::{clock, minute, second};
 use crate::{
     cause::stack_story::StackStory,
     facts::{
-        StackStatus,
+        PhysicalId, ResourceType, RoleName, StackStatus,
         stack::{ResourceDriftStatus, ResourceStatus, StackDriftStatus},
     },
-    ui::{Line, Role, shorten_middle, width},
+    ui::{Destination, Line, Role, shorten_middle, width},
 };
 
 /// A stack's letter and its colour: never one without the other.
@@ -90,11 +90,38 @@ impl Facts {
         ])
     }
 
+    /// A label and a value that can be gone to, where it names something that is shown.
+    pub(super) fn leading(mut self, name: &str, value: &str, to: Option<Destination>) -> Self {
+        let line = label(name).then(Role::Text, value);
+        self.0.push(match to {
+            Some(to) => line.leading_to(to),
+            None => line,
+        });
+        self
+    }
+
+    /// The physical id, where there is one: a role's and a nested stack's can be gone to.
+    pub(super) fn physical(self, kind: &ResourceType, id: Option<&PhysicalId>) -> Self {
+        match id {
+            Some(id) => self.leading("Physical", id.raw(), destination(kind, id)),
+            None => self,
+        }
+    }
+
     /// A label and its value, where there is one.
     pub(super) fn fact(mut self, name: &str, role: Role, value: Option<&str>) -> Self {
         self.0
             .extend(value.map(|value| label(name).then(role, value)));
         self
+    }
+}
+
+/// Where a resource is shown in more than a row.
+pub(super) fn destination(kind: &ResourceType, id: &PhysicalId) -> Option<Destination> {
+    match kind.raw() {
+        ResourceType::STACK => Some(Destination::Stack(id.stack()?.name())),
+        ResourceType::ROLE => Some(Destination::Role(RoleName::new(id.raw()), None)),
+        _ => None,
     }
 }
 

@@ -177,7 +177,7 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             format!("This terminal is too small to read it in. Make it larger. {leaves} leaves."),
         ),
         None if state.leaving => {
-            let no = state.key_for(&["global"], "app.quit");
+            let no = state.key_for(&["global"], "app.leave");
             let said = format!(
                 "Made here, unused. {apply} deletes it, {no} leaves it there, {leaves} stays."
             );

@@ -53,7 +53,7 @@ impl State {
             Some(Ok(draft)) => self.prepare(draft),
             Some(Err(why)) => self.cannot(Fault::new(
                 FaultKind::Missing,
-                why.to_string(),
+                why.why.to_string(),
                 "Nothing was proposed, and nothing is changed.",
             )),
             None => {}

@@ -1,11 +1,11 @@
 //! What can be written into a template: a role's live policy, or what a sibling of
 //! the role has and it lacks. Drafts only.
 
-use super::{Drift, Proposed, item, lacked};
+use super::{Drift, item, lacked};
 use crate::{
     facts::{EnvironmentName, LogicalId, PolicyName, Remote, RoleName},
     gate::{Draft, Origin, writes::CodifyTemplate},
-    panes::{Cx, drift::rows::Key},
+    panes::{Cx, Declined, Proposed, drift::rows::Key},
     rules::drift::{DriftItem, DriftKind, TemplateSide, declaring},
 };
 
@@ -19,10 +19,9 @@ pub(in crate::panes::drift) fn codify_template(pane: &Drift, cx: &Cx<'_>) -> Pro
 fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
     let role = item.role.raw();
     let Some(from) = &item.template else {
-        return Err(format!(
+        return Err(Declined::foreign(format!(
             "No template of [[drift.template]] is compared with role {role}: codify it into a file."
-        )
-        .into());
+        )));
     };
     let (DriftKind::Inline, Some(policy)) = (item.kind, &item.policy) else {
         return Err("Only inline policies are written into a template from here.".into());
@@ -49,11 +48,10 @@ fn of_sibling(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let (environment, role) = (&lacked.pair.right.0, &lacked.pair.right.1);
     let sides = cx.store.template_sides(environment, cx.settings);
     let Some((side, declared)) = declaring(&sides, role) else {
-        return Err(format!(
+        return Err(Declined::foreign(format!(
             "No template of [[drift.template]] is known to declare role {}.",
             role.raw()
-        )
-        .into());
+        )));
     };
     let document = Some(lacked.document);
     let logical_id = LogicalId::from(declared.logical_id.as_str());

@@ -43,7 +43,7 @@ fn in_the_detail_movement_scrolls_it_and_not_the_list() {
 fn a_detail_that_is_read_follows_a_jump_at_once() {
     let mut stage = Stage::of("a! b c!");
     stage.run("list.open list.down");
-    assert!(stage.run("next").is_empty(), "no timer");
+    assert!(stage.run("list.next").is_empty(), "no timer");
     assert_eq!(stage.detail(), "c!0");
     assert_eq!(stage.pane.cursor.focus(), Focus::Detail);
 }

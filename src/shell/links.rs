@@ -1,0 +1,111 @@
+//! Going where a text leads, and coming back: the trail. What a pane shows of a
+//! destination is the pane's.
+
+use super::State;
+use crate::{
+    ask::Ask,
+    flow::Effect,
+    keys::LEADER,
+    panes::Spot,
+    ui::{Destination, Filter},
+};
+
+/// A way that was gone.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The pane it began in, and where in that.
+    from: usize,
+    spot: Spot,
+    filter: Filter,
+    /// How deep in its pane it ended: what is opened from there is left first.
+    arrived: usize,
+}
+
+impl State {
+    pub(super) fn go_to(&mut self, to: &Destination) {
+        if let Destination::File { path, line } = to {
+            return self.edit_file(path, *line);
+        }
+        let from = self.focused;
+        let spot = self.pane().spot();
+        let filter = std::mem::take(&mut self.filter);
+        for at in 0..self.panes.len() {
+            self.focused = at;
+            match self.with_pane(|pane, cx| pane.reach(to, cx)) {
+                None => {}
+                Some(Ok(())) => return self.arrived(from, spot, filter, to),
+                Some(Err(why)) => {
+                    self.said = Some(why.to_string());
+                    break;
+                }
+            }
+        }
+        (self.focused, self.filter) = (from, filter);
+    }
+
+    fn arrived(&mut self, from: usize, spot: Spot, filter: Filter, to: &Destination) {
+        self.search.clear();
+        let arrived = self.pane().depth();
+        self.trail.push(Step {
+            from,
+            spot,
+            filter,
+            arrived,
+        });
+        self.settle();
+        if let Destination::Proposal(..) = to {
+            // The person sees there what can be proposed, and chooses.
+            self.pending = vec![LEADER];
+            if self.continuations().is_empty() {
+                self.pending.clear();
+            }
+        }
+    }
+
+    /// Back along the trail, unless something was opened since.
+    pub(super) fn come_back(&mut self) -> bool {
+        let depth = self.pane().depth();
+        let Some(step) = self.trail.pop_if(|step| depth <= step.arrived) else {
+            return false;
+        };
+        self.focused = step.from;
+        self.filter = step.filter;
+        self.with_pane(|pane, cx| pane.return_to(step.spot, cx));
+        self.settle();
+        true
+    }
+
+    /// Another way was taken: nothing leads back.
+    pub(super) fn forget_trail(&mut self) {
+        self.trail.clear();
+        self.search.clear();
+    }
+
+    /// Hands a file to the person's editor.
+    pub(super) fn edit_file(&mut self, path: &str, line: Option<u32>) {
+        if self.settings.restricted {
+            self.said = Some("No editor is started in restricted mode.".into());
+            return;
+        }
+        let path = path.to_owned();
+        self.emit(Effect::Edit { path, line });
+    }
+
+    /// What may have been changed in the working tree is read again.
+    pub(super) fn edited(&mut self, said: Option<String>) {
+        self.said = said;
+        let wants = self.pane().wants(&self.cx());
+        let of_tree = wants.into_iter().filter(|ask| matches!(ask, Ask::Repo(_)));
+        self.refresh.extend(of_tree);
+    }
+
+    /// `E`: the file that the text has its cursor on, else the one of what is selected.
+    pub(super) fn edit_named(&mut self) {
+        let named = self.pane().leads_to(&self.cx());
+        let named = named.filter(|to| matches!(to, Destination::File { .. }));
+        match named.or_else(|| self.pane().file(&self.cx())) {
+            Some(Destination::File { path, line }) => self.edit_file(&path, line),
+            _ => self.said = Some("No file of the repository belongs to what is selected.".into()),
+        }
+    }
+}

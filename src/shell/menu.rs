@@ -1,0 +1,113 @@
+//! The menu of a sequence that has begun: what may follow, and of what can be
+//! proposed only what the selected row can have. It proposes nothing by itself.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{State, scopes};
+use crate::{
+    facts::Reason,
+    keys::{Command, LEADER, Next, find_command},
+    ui::{Line, Role, clear, draw_lines, frame, paint, wrap_all},
+};
+
+/// One line of it.
+struct Entry {
+    key: String,
+    said: String,
+    /// Why it can't be had now.
+    why_not: Option<Reason>,
+    recommended: bool,
+}
+
+impl State {
+    /// The command that would mend what is selected, if it can be had.
+    pub(super) fn recommended(&self) -> Option<&'static Command> {
+        let id = self.pane().recommended(&self.cx())?;
+        self.offer(id)?.ok()?;
+        find_command(scopes(), id).map(|(_, command)| command)
+    }
+
+    /// The pane in front has something to propose.
+    pub(super) fn can_propose(&self) -> bool {
+        let scopes = scopes().iter();
+        let chain = self.chain();
+        let mut of_pane =
+            scopes.filter(|scope| scope.name != "global" && chain.contains(&scope.name));
+        of_pane.any(|scope| scope.commands.iter().any(|command| command.proposes_write))
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let recommended = self.recommended().map(|command| command.id);
+        let next = self.continuations();
+        let mut entries: Vec<Entry> = next
+            .iter()
+            .filter_map(|next| self.entry(next, recommended))
+            .collect();
+        entries.sort_by_key(|entry| (!entry.recommended, entry.why_not.is_some()));
+        entries
+    }
+
+    /// None: what is selected never has it.
+    fn entry(&self, next: &Next, recommended: Option<&str>) -> Option<Entry> {
+        let key = next.chord.to_string();
+        let Some((_, command)) = next.command.and_then(|id| find_command(scopes(), id)) else {
+            return Some(Entry {
+                key,
+                said: "more keys".into(),
+                why_not: None,
+                recommended: false,
+            });
+        };
+        let declined = match self.offer(command.id) {
+            Some(Err(declined)) if declined.foreign => return None,
+            Some(Err(declined)) => Some(declined.why),
+            Some(Ok(_)) | None => None,
+        };
+        Some(Entry {
+            key,
+            said: match declined {
+                Some(_) => command.short.to_owned(),
+                None => command.doc.to_owned(),
+            },
+            why_not: declined,
+            recommended: recommended == Some(command.id),
+        })
+    }
+}
+
+fn line(entry: &Entry) -> Line {
+    let key = format!("   {:<6}", entry.key);
+    match (&entry.why_not, entry.recommended) {
+        (Some(why), _) => {
+            Line::of(Role::Dim, key).behind(Role::Dim, format!("{}: {why}", entry.said))
+        }
+        (None, true) => Line::of(Role::Key, key)
+            .then(Role::Strong, format!("{}   ", entry.said))
+            .then(Role::Info, "recommended"),
+        (None, false) => Line::of(Role::Key, key).behind(Role::Text, entry.said.clone()),
+    }
+}
+
+pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let mut lines: Vec<Line> = state.entries().iter().map(line).collect();
+    if lines.is_empty() && state.pending.first() == Some(&LEADER) {
+        let said = "Nothing can be proposed for what is selected.";
+        lines.push(Line::indented(3, Role::Dim, said));
+    }
+    let lines = wrap_all(&lines, body.width.saturating_sub(1));
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let rows = rows.min(body.height.saturating_sub(1));
+    let area = Rect::new(body.x, body.bottom() - rows - 1, body.width, rows + 1);
+    clear(buf, area, theme.style(Role::Text));
+    frame::rule(buf, area.x, area.y, area.width, &state.look, Role::Modal);
+    let pressed = format!(" {} ", crate::keys::spell_chords(&state.pending));
+    let style = theme.style(Role::Key);
+    paint(buf, area.x + 2, area.y, area.width, &pressed, style);
+    let below = Rect {
+        y: area.y + 1,
+        height: rows,
+        ..area
+    };
+    draw_lines(below, buf, theme, &lines, 0);
+}
