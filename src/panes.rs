@@ -11,7 +11,7 @@ pub mod stacks;
 mod view;
 
 pub use pane::{About, Acted, Cx, LIST, LIST_ACTIONS, ListAct, Pane};
-use pane::{Actions, act_on, changes, does, proposes};
+use pane::{Actions, act_on, changes, counted, does, proposes};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &journal::ABOUT];

@@ -50,6 +50,10 @@ pub enum Effect {
     Copy {
         clip: Clip,
     },
+    /// What the terminal's title says from now on.
+    Title {
+        title: String,
+    },
     /// Forget what is on the screen and draw all of it.
     Redraw,
     /// Stop the process as ^Z does.

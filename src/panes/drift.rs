@@ -9,18 +9,18 @@ mod propose;
 mod rows;
 mod sibling;
 
-use ratatui::buffer::Buffer;
+use ratatui::{buffer::Buffer, layout::Position};
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, counted, list_detail::ListDetail};
 use crate::{
     ask::{Ask, Question, memory},
     checks::{Check, Registered, Topic, drift as check},
     facts::{Clip, EnvironmentName},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Focus},
+    ui::{Cursor, Focus, Mark, Role},
 };
 
 pub const ABOUT: About = About {
@@ -89,6 +89,14 @@ impl Pane for Drift {
         self.on_movement(act, cx)
     }
 
+    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        let items = &rows::report(cx)?.items;
+        let bad = items
+            .iter()
+            .filter(|item| rows::mark(item.state).role() == Role::Bad);
+        counted(Mark::Drifted, bad.count())
+    }
+
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
         self.name().map(|name| Clip::name(&name))
     }
@@ -102,7 +110,7 @@ impl Pane for Drift {
         self.keep_selection(cx);
     }
 
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
-        self.draw_sides(cx.area, buf, cx);
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        self.draw_sides(cx.area, buf, cx)
     }
 }

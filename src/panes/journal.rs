@@ -6,18 +6,19 @@ mod detail;
 mod list;
 mod rows;
 
-use ratatui::buffer::Buffer;
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Position};
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
-use super::{About, Acted, Cx, ListAct, Pane, act_on, list_detail::ListDetail};
+use super::{About, Acted, Cx, ListAct, Pane, act_on, counted, list_detail::ListDetail};
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
     checks::Topic,
     facts::{Clip, JournalView},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Focus},
+    ui::{Cursor, Focus, Mark},
 };
 
 pub const ABOUT: About = About {
@@ -38,6 +39,11 @@ const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     cx.store.get(&journal::Entries.here())
+}
+
+/// When the journal was read: ages count from then.
+fn read_at(cx: &Cx<'_>) -> Option<Timestamp> {
+    cx.store.load(&ENTRIES)?.at()
 }
 
 impl Pane for Journal {
@@ -69,6 +75,10 @@ impl Pane for Journal {
         self.on_movement(act, cx)
     }
 
+    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        counted(Mark::Unknown, view(cx).map_or(0, JournalView::in_doubt))
+    }
+
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
         self.change(cx).as_deref().map(Clip::name)
     }
@@ -81,8 +91,8 @@ impl Pane for Journal {
         self.keep(cx);
     }
 
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         list::draw_chain(buf, cx);
-        self.draw_sides(self.area(cx), buf, cx);
+        self.draw_sides(self.area(cx), buf, cx)
     }
 }

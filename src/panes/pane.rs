@@ -4,7 +4,10 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use crate::{
     ask::Ask,
@@ -13,7 +16,7 @@ use crate::{
     flow::Effect,
     gate::{Draft, writes::Write},
     keys::{Action, Command, Keymap, Scope, actions, commands, find_action},
-    ui::{Filter, Line, Look, Movement, Role},
+    ui::{Filter, Line, Look, Mark, Movement, Role, Times, age},
 };
 
 /// A pane's name, tab and command.
@@ -48,6 +51,8 @@ pub struct Cx<'a> {
     pub keymap: &'a Keymap,
     pub filter: &'a Filter,
     pub now: Timestamp,
+    /// When the newest of what is shown was read: the header says it, and ages count from it.
+    pub checked: Option<Timestamp>,
     /// Something has been loading for so long that a person wonders.
     pub slow: bool,
     /// The area that the pane has on the screen.
@@ -58,6 +63,29 @@ impl Cx<'_> {
     /// The key of a command, as a sentence names it: `Esc`, `R`.
     pub(super) fn key(&self, id: &str) -> String {
         self.keymap.key_in_words(id)
+    }
+
+    /// The zone that times are told in.
+    pub(super) fn times(&self) -> &Times {
+        &self.look.times
+    }
+
+    /// How old it was when things were read: `14 m`.
+    pub(super) fn age(&self, at: Timestamp) -> String {
+        self.checked.map_or_else(String::new, |now| age(at, now))
+    }
+
+    /// A moment and how long ago it was: `2026-05-18 13:42Z, 14 m ago`.
+    pub(super) fn dated(&self, at: Timestamp) -> String {
+        self.with_age(self.times().minute(at), at)
+    }
+
+    /// A form of a moment, and how long ago that was.
+    pub(super) fn with_age(&self, form: String, at: Timestamp) -> String {
+        match self.checked {
+            Some(now) => format!("{form}, {} ago", age(at, now)),
+            None => form,
+        }
     }
 
     /// Where the filter hides all there would be.
@@ -145,10 +173,17 @@ pub enum ListAct {
     Move(Movement),
     Open,
     OtherSide,
+    /// By the next column that rows can be sorted by.
+    Sort,
     /// Back from what is innermost: the detail, an opened thing.
     Back,
     /// A filter is going to be typed: it is for the list.
     Filter,
+}
+
+/// How many are wrong, where any are.
+pub(super) fn counted(mark: Mark, count: usize) -> Option<(Mark, usize)> {
+    (count > 0).then_some((mark, count))
 }
 
 pub trait Pane: fmt::Debug + Send {
@@ -172,6 +207,10 @@ pub trait Pane: fmt::Debug + Send {
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted>;
     /// What it makes of a command that all lists have.
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
+    /// What is wrong with its things, and with how many, as far as is known: its tab says it.
+    fn wrong(&self, _: &Cx<'_>) -> Option<(Mark, usize)> {
+        None
+    }
     /// The name of what is selected.
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// A write began or ended: shows where what comes of it is seen, if that is here.
@@ -181,7 +220,8 @@ pub trait Pane: fmt::Debug + Send {
     fn selection_rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.
     fn facts_changed(&mut self, cx: &Cx<'_>);
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
+    /// Says where the selected row stands, if there is one: the terminal's cursor goes there.
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position>;
 }
 
 /// The commands that all lists have.
@@ -202,6 +242,8 @@ pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
         moves Movement::Bottom;
     "list.other-side" "other side" "Move between the list and the detail"
         list ListAct::OtherSide;
+    "list.sort" "sort" "Sort the rows by the next column"
+        list ListAct::Sort;
 };
 
 const fn list(command: Command, act: ListAct) -> Action<ListAct> {

@@ -5,12 +5,19 @@
 //! What a view shows is made when facts, filter or view change, not with each frame:
 //! a text's wrapped lines, or which rows of thousands are shown.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+mod shown;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use shown::{Shown, arranged};
 
 use super::Cx;
 use crate::ui::{
-    Column, Cursor, Filter, Line, Role, Rows, Split, Table, draw_lines, draw_text, frame, inner,
-    paint, rows_in, wrap_all,
+    Areas, Column, Cursor, Filter, Line, Role, Split, Table, draw_lines, draw_tabs, frame, inner,
+    rows_in, unbounded, wrap_all,
 };
 
 /// Name, tabs, rule.
@@ -37,6 +44,13 @@ pub(super) trait ViewRows<O> {
     fn opens(&self, _at: usize) -> Option<O> {
         None
     }
+    /// What a row is sorted by in this column.
+    fn sort_key(&self, at: usize, column: usize) -> String {
+        let cells = self.cells(at, Role::Text, &unbounded(self.columns()));
+        let cell = cells.get(column);
+        let text = cell.and_then(|cell| cell.runs.last());
+        text.map_or_else(String::new, |(_, text)| text.clone())
+    }
     /// What a copy of a row is.
     fn copied(&self, at: usize) -> String {
         self.key(at).to_owned()
@@ -61,39 +75,6 @@ pub(super) trait ViewRows<O> {
     }
 }
 
-/// Those of a view's rows that the filter leaves.
-struct Shown<'a, O> {
-    rows: &'a dyn ViewRows<O>,
-    places: &'a [usize],
-}
-
-impl<O> Rows for Shown<'_, O> {
-    type Key = String;
-
-    fn count(&self) -> usize {
-        self.places.len()
-    }
-
-    fn key(&self, at: usize) -> Option<String> {
-        let place = self.places.get(at)?;
-        Some(self.rows.key(*place).to_owned())
-    }
-
-    fn is_at(&self, at: usize, key: &String) -> bool {
-        let place = self.places.get(at);
-        place.is_some_and(|place| self.rows.key(*place) == key)
-    }
-
-    fn is_of_interest(&self, at: usize) -> bool {
-        let place = self.places.get(at);
-        place.is_some_and(|place| self.rows.is_failure(*place))
-    }
-
-    fn news_on_top(&self) -> bool {
-        true
-    }
-}
-
 /// The cursor of the view that is open, and what the view shows. `W`: what is open.
 #[derive(Debug)]
 pub(super) struct ViewCache<W> {
@@ -101,8 +82,9 @@ pub(super) struct ViewCache<W> {
     cursor: Cursor<String>,
     /// Of a text.
     lines: Vec<Line>,
-    /// Of rows: the places of those that are shown.
+    /// Of rows: the places of those that are shown, and what the columns' texts need.
     places: Vec<usize>,
+    natural: Vec<u16>,
     /// Rows that the filter hides.
     hidden: usize,
     /// The list's filter, which says nothing of a view's rows.
@@ -116,6 +98,7 @@ impl<W> Default for ViewCache<W> {
             cursor: Cursor::default(),
             lines: Vec::new(),
             places: Vec::new(),
+            natural: Vec::new(),
             hidden: 0,
             filter: String::new(),
         }
@@ -175,22 +158,22 @@ pub(super) trait Views {
             return;
         }
         let (mut lines, mut places, mut hidden) = (Vec::new(), Vec::new(), 0);
+        let mut natural = Vec::new();
         if let Some(rows) = self.view_rows(cx) {
-            let all = rows.count();
-            let names: Vec<String> = (0..all).map(|at| rows.name(at)).collect();
+            let cache = self.cache();
             let nothing = Filter::default();
-            let filter = match cx.filter.text == self.cache().filter {
+            let filter = match cx.filter.text == cache.filter {
                 true => &nothing,
                 false => cx.filter,
             };
-            let keep = filter.keep(names.iter().map(String::as_str));
-            places = (0..all).filter(|at| keep[*at]).collect();
-            hidden = all - places.len();
+            (places, natural) = arranged(&*rows, filter, cache.cursor.order());
+            hidden = rows.count() - places.len();
         } else {
             lines = wrap_all(&self.view_text(cx), inner(area).width);
         }
         let cache = self.cache_mut();
         (cache.of, cache.lines, cache.places, cache.hidden) = (of, lines, places, hidden);
+        cache.natural = natural;
     }
 
     /// Moves the cursor of rows; None where a text is shown.
@@ -201,7 +184,7 @@ pub(super) trait Views {
     ) -> Option<T> {
         let mut cursor = self.cache().cursor.clone();
         let rows = self.view_rows(cx)?;
-        let height = rows_in(rows.columns(), SPLIT.stacked(text_area(cx.area)).list);
+        let height = rows_in(SPLIT.of_view(text_area(cx.area)).list);
         let done = act(&mut cursor, &*rows, &self.cache().places, height);
         drop(rows);
         self.cache_mut().cursor = cursor;
@@ -213,8 +196,20 @@ pub(super) trait Views {
             cursor.step(movement.by(height), &Shown { rows, places }, height);
         });
         if moved.is_none() {
-            let height = usize::from(text_area(cx.area).height);
+            let height = text_height(cx.area);
             self.scroll_view(movement.by(height), height);
+        }
+    }
+
+    /// The next column that rows can be sorted by; the cursor stays on its row.
+    fn sort_view(&mut self, cx: &Cx<'_>) {
+        if let Some(columns) = self.view_rows(cx).map(|rows| rows.columns()) {
+            let cache = self.cache_mut();
+            cache.cursor.choose();
+            cache.cursor.turn_order(columns);
+            cache.stale();
+            self.refresh_view(cx);
+            self.keep_in_view(cx);
         }
     }
 
@@ -250,7 +245,7 @@ pub(super) trait Views {
             cursor.keep(&Shown { rows, places }, height);
         });
         if kept.is_none() {
-            self.scroll_view(0, usize::from(text_area(cx.area).height));
+            self.scroll_view(0, text_height(cx.area));
         }
     }
 
@@ -275,7 +270,8 @@ pub(super) trait Views {
         }
     }
 
-    fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+    /// Says where the selected row stands, if there is one.
+    fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         let (name, tabs, front) = self.header(cx);
         draw_header(&name, tabs, front, area, buf, cx);
         let area = text_area(area);
@@ -283,20 +279,22 @@ pub(super) trait Views {
             let inner = inner(area);
             let lines = wrap_all(&lines, inner.width);
             draw_lines(inner, buf, &cx.look.theme, &lines, 0);
-            return;
+            return None;
         }
         let cache = self.cache();
         let Some(rows) = self.view_rows(cx) else {
             let top = cache.cursor.detail_top();
-            draw_text(inner(area), buf, cx.look, &cache.lines, top);
-            return;
+            Areas::alone(area).draw_text(buf, cx.look, &cache.lines, top);
+            return None;
         };
-        let areas = SPLIT.stacked(area);
-        draw_rows(cache, &*rows, areas.list, buf, cx);
-        areas.draw_rule(buf, cx.look);
-        let inner = inner(areas.detail);
-        let about = wrap_all(&self.view_lines(cx), inner.width);
-        draw_text(inner, buf, cx.look, &about, 0);
+        let areas = SPLIT.of_view(area);
+        let selected = draw_rows(cache, &*rows, areas.list, buf, cx);
+        areas.draw_rule(buf, cx.look, selected);
+        if areas.detail.height > 0 {
+            let about = wrap_all(&self.view_lines(cx), inner(areas.detail).width);
+            areas.draw_text(buf, cx.look, &about, 0);
+        }
+        selected
     }
 }
 
@@ -307,6 +305,11 @@ fn text_area(area: Rect) -> Rect {
         height: area.height.saturating_sub(HEADER),
         ..area
     }
+}
+
+/// Lines of a text that can be seen.
+fn text_height(area: Rect) -> usize {
+    usize::from(Areas::alone(text_area(area)).detail.height)
 }
 
 fn draw_header(
@@ -325,12 +328,12 @@ fn draw_header(
         std::slice::from_ref(name),
         0,
     );
-    let mut x = area.x + 1;
-    for (at, title) in tabs.iter().enumerate() {
-        let role = if at == front { Role::Tab } else { Role::Dim };
-        let room = area.right().saturating_sub(x);
-        x += paint(buf, x, area.y + 1, room, title, theme.style(role)) + 2;
-    }
+    let line = Rect {
+        y: area.y + 1,
+        height: 1,
+        ..area
+    };
+    draw_tabs(line, buf, cx.look, tabs, front);
     frame::rule(buf, area.x, area.y + 2, area.width, cx.look, Role::Rule);
 }
 
@@ -340,7 +343,7 @@ fn draw_rows<W, O>(
     area: Rect,
     buf: &mut Buffer,
     cx: &Cx<'_>,
-) {
+) -> Option<Position> {
     let said = match cache.hidden {
         0 => rows.empty().to_owned(),
         _ => cx.no_match("row"),
@@ -353,6 +356,7 @@ fn draw_rows<W, O>(
     let place = (cache.cursor.place() + 1).min(count);
     let table = Table {
         columns: rows.columns(),
+        natural: &cache.natural,
         counts: format!("{place} of {count}{hidden}{}", rows.note()),
         empty: vec![Line::of(Role::Text, said)],
         empty_at: 2,
@@ -364,5 +368,5 @@ fn draw_rows<W, O>(
         let name = if selected { Role::Strong } else { Role::Text };
         rows.cells(places[at], name, widths)
     };
-    table.draw(area, buf, cx.look, &shown, &cache.cursor, cells);
+    table.draw(area, buf, cx.look, &shown, &cache.cursor, cells)
 }

@@ -160,6 +160,7 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
             } => self.dispatcher.remember(environment, account, seen),
             Effect::Prepare { ticket, draft } => self.dispatcher.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.dispatcher.note(*assessment, stage),
+            Effect::Title { title } => self.screen.title(&title),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),
             Effect::Quit => self.quit = true,

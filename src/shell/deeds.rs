@@ -134,6 +134,7 @@ impl State {
         match self.layers.last() {
             Some(Layer::Palette(_)) => self.palette_choices(),
             Some(Layer::Environments(_)) => self.environment_choices(),
+            Some(Layer::Themes(_)) => self.theme_choices(),
             _ => Vec::new(),
         }
     }
@@ -188,6 +189,11 @@ impl State {
                 if let Some(name) = picked(&picker) {
                     self.environment = name.as_str().into();
                     self.settle();
+                }
+            }
+            Layer::Themes(picker) => {
+                if let Some(name) = picked(&picker) {
+                    self.wear(&name);
                 }
             }
             Layer::Help { .. } | Layer::Filter | Layer::Confirm(_) => {}

@@ -1,7 +1,6 @@
 //! The last line: what was just said, the filter being typed, or the keys that
 //! matter here; at the right what loads and what is stale.
 
-use jiff::tz::TimeZone;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -10,7 +9,7 @@ use ratatui::{
 use super::{State, layer::Layer, scopes};
 use crate::{
     panes::Cx,
-    ui::{Role, clear, frame, paint, paint_right, paint_runs, width},
+    ui::{Line, Role, clear, draw_lines, frame, paint, paint_right, paint_runs, width, wrap_all},
 };
 
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
@@ -26,39 +25,50 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
         &status,
         theme.style(role),
     );
+    let mut left = Rect {
+        width: room,
+        ..area
+    };
     let typing = matches!(state.layers.last(), Some(Layer::Filter));
+    let mut cursor = None;
     if typing || !state.filter.is_empty() {
-        let at = draw_filter(
-            state,
-            Rect {
-                width: room,
-                ..area
-            },
-            buf,
-        );
-        let used = at.x + 2 - area.x;
-        let left = Rect {
+        let at = draw_filter(state, left, buf);
+        let used = (at.x + 2 - area.x).min(room);
+        left = Rect {
             x: area.x + used,
-            width: room.saturating_sub(used),
+            width: room - used,
             ..area
         };
-        draw_hints(state, left, buf);
-        return typing.then_some(at);
+        cursor = typing.then_some(at);
     }
     match &state.said {
-        Some(said) => {
-            paint(buf, area.x + 1, area.y, room, said, theme.style(Role::Info));
+        Some(said) if width(said) < usize::from(left.width) => {
+            let room = left.width.saturating_sub(1);
+            paint(buf, left.x + 1, left.y, room, said, theme.style(Role::Info));
         }
-        None => draw_hints(
-            state,
-            Rect {
-                width: room,
-                ..area
-            },
-            buf,
-        ),
+        said => {
+            draw_hints(state, left, buf);
+            if let Some(said) = said {
+                draw_above(state, said, area, buf);
+            }
+        }
     }
-    None
+    cursor
+}
+
+/// A sentence that the line has no room for stands above it until the next key.
+fn draw_above(state: &State, said: &str, area: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let said = Line::of(Role::Text, " ").behind(Role::Info, said);
+    let lines = wrap_all(&[said], area.width.saturating_sub(1));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(area.y);
+    let above = Rect {
+        y: area.y - height,
+        height,
+        ..area
+    };
+    clear(buf, above, theme.style(Role::Text));
+    draw_lines(above, buf, theme, &lines, 0);
 }
 
 fn draw_filter(state: &State, area: Rect, buf: &mut Buffer) -> Position {
@@ -167,7 +177,7 @@ fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
         .collect();
     if let Some(first) = since.iter().min() {
         role = Role::Stale;
-        let at = first.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ");
+        let at = state.look.times.clock(*first);
         parts.push(format!("~ {} stale since {at}", since.len()));
     }
     (role, parts.join("   "))

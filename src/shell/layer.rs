@@ -1,4 +1,4 @@
-//! What lies over the pane: help, palette, environments, the filter's line, the gate.
+//! What lies over the pane: help, palette, environments, themes, the filter's line, the gate.
 
 use super::confirm::Confirm;
 use crate::ui::Picker;
@@ -10,6 +10,7 @@ pub(super) enum Layer {
     },
     Palette(Picker),
     Environments(Picker),
+    Themes(Picker),
     /// A change at the gate. While it is there, nothing lies over it.
     Confirm(Box<Confirm>),
     /// The filter is being typed.
@@ -22,14 +23,16 @@ impl Layer {
         match self {
             Self::Help { .. } => "help",
             Self::Confirm(_) => "confirm",
-            Self::Palette(_) | Self::Environments(_) => "palette",
+            Self::Palette(_) | Self::Environments(_) | Self::Themes(_) => "palette",
             Self::Filter => "filter",
         }
     }
 
     pub(super) fn picker(&mut self) -> Option<&mut Picker> {
         match self {
-            Self::Palette(picker) | Self::Environments(picker) => Some(picker),
+            Self::Palette(picker) | Self::Environments(picker) | Self::Themes(picker) => {
+                Some(picker)
+            }
             Self::Help { .. } | Self::Filter | Self::Confirm(_) => None,
         }
     }

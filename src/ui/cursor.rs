@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::Rows;
+use super::{Column, Rows};
 
 /// From this width on, list and detail stand side by side.
 pub const SIDE_BY_SIDE: u16 = 120;
@@ -57,6 +57,8 @@ pub struct Cursor<K> {
     detail_of: Option<K>,
     detail_top: usize,
     focus: Focus,
+    /// The column that a person has the rows sorted by.
+    order: Option<usize>,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
 }
@@ -71,6 +73,7 @@ impl<K> Default for Cursor<K> {
             detail_of: None,
             detail_top: 0,
             focus: Focus::List,
+            order: None,
             moves: 0,
         }
     }
@@ -80,6 +83,7 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// At the start. Moves count on: a timer may still be under way.
     pub fn for_other_rows(&self) -> Self {
         Self {
+            order: self.order,
             moves: self.moves,
             ..Self::default()
         }
@@ -121,6 +125,18 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// The detail stands below the list, where there is little room for it.
     pub fn is_detail_small(&self, width: u16) -> bool {
         self.focus == Focus::List && width < SIDE_BY_SIDE
+    }
+
+    /// The place of the column that the rows are sorted by; None: as they come.
+    pub fn order(&self) -> Option<usize> {
+        self.order
+    }
+
+    /// By the next column that rows can be sorted by, and behind the last one as they come.
+    pub fn turn_order(&mut self, columns: &[Column]) {
+        let from = self.order.map_or(0, |at| at + 1);
+        let next = columns.iter().skip(from).position(Column::is_sorting);
+        self.order = next.map(|at| from + at);
     }
 
     /// Something is done with the selected row: from now on it is a person's choice.

@@ -81,6 +81,11 @@ pub struct Glyphs {
     pub marker: &'static str,
     pub ellipsis: &'static str,
     pub arrow: &'static str,
+    /// Rows are sorted from the lowest on, or from the greatest.
+    pub up: &'static str,
+    pub down: &'static str,
+    /// There is more to the left, and to the right.
+    pub more: (&'static str, &'static str),
     pub spinner: &'static [&'static str],
 }
 
@@ -91,6 +96,9 @@ pub const UNICODE: Glyphs = Glyphs {
     marker: "▌",
     ellipsis: "…",
     arrow: "→",
+    up: "↑",
+    down: "↓",
+    more: ("‹", "›"),
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
 };
 
@@ -101,6 +109,9 @@ pub const ASCII: Glyphs = Glyphs {
     marker: ">",
     ellipsis: "~",
     arrow: ">",
+    up: "^",
+    down: "v",
+    more: ("<", ">"),
     spinner: &["|", "/", "-", "\\"],
 };
 
@@ -156,7 +167,13 @@ impl Glyphs {
 pub fn reduce_to_ascii(buf: &mut Buffer) {
     let shapes = |set: &Glyphs| {
         let [light, heavy] = [set.line, set.heavy].map(|line| [line.horizontal, line.vertical]);
-        [light, heavy, [set.marker, set.ellipsis], [set.arrow, ""]].concat()
+        let (sorted, more) = ([set.up, set.down], [set.more.0, set.more.1]);
+        let rest = [[set.marker, set.ellipsis], [set.arrow, ""], sorted, more];
+        [light, heavy]
+            .into_iter()
+            .chain(rest)
+            .flatten()
+            .collect::<Vec<_>>()
     };
     let (line, plain) = (shapes(&UNICODE), shapes(&ASCII));
     let mut covered = 0;

@@ -100,7 +100,7 @@ fn every_view_says_what_it_is_of_and_esc_comes_back() {
         ("v", "1 of 27"),
         ("t", "ROOT 2.2 s"),
         ("r", "AWS::Lambda::Function"),
-        ("o", "BasicAuthPassword"),
+        ("O", "BasicAuthPassword"),
         ("c", "The stack has no change sets."),
         ("d", "told as IN_SYNC"),
     ] {

@@ -33,6 +33,16 @@ use super::sgr;
 /// no frame lands on the shell's screen.
 static ON_SCREEN: Mutex<bool> = Mutex::new(false);
 
+/// The title that was is kept by the terminal, and brought back.
+const KEEP_TITLE: &[u8] = b"\x1b[22;2t";
+const TITLE_AS_BEFORE: &[u8] = b"\x1b[23;2t";
+
+/// What sets the title. No control character gets into the sequence.
+pub(super) fn title(text: &str) -> Vec<u8> {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    format!("\x1b]2;{text}\x07").into_bytes()
+}
+
 pub(super) fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
 }
@@ -70,6 +80,7 @@ pub(super) fn enter() -> io::Result<()> {
         // To be told when the person turns to another window.
         EnableFocusChange,
     )?;
+    bytes.extend_from_slice(KEEP_TITLE);
     write_all(&bytes)
 }
 
@@ -142,6 +153,7 @@ fn give_back(on_screen: &mut bool) {
 
 fn write_leave() -> io::Result<()> {
     let mut bytes = sgr::RESET.to_vec();
+    bytes.extend_from_slice(TITLE_AS_BEFORE);
     queue!(
         bytes,
         DisableFocusChange,

@@ -9,7 +9,7 @@ use crate::{
     facts::{JournalLine, Remote, is_in_doubt},
     panes::Cx,
     report::journal::word,
-    ui::{Line, Role, minute, text_diff},
+    ui::{Line, Role, age, text_diff},
 };
 
 pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
@@ -22,15 +22,15 @@ pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
     match pane.cursor.detail_of() {
         None => Vec::new(),
         Some(Key::Change(change)) => {
-            story(&of(&|line| line.change == *change), view.path.is_some())
+            story(&of(&|line| line.change == *change), view.path.is_some(), cx)
         }
-        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq), false),
+        Some(Key::Record(seq)) => story(&of(&|line| line.seq == *seq), false, cx),
     }
 }
 
 /// What these records tell of one change; they come newest first. A journal that is
 /// `kept` outlives this console.
-fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
+fn story(records: &[&JournalLine], kept: bool, cx: &Cx<'_>) -> Vec<Line> {
     let Some(newest) = records.first() else {
         return Vec::new();
     };
@@ -48,7 +48,7 @@ fn story(records: &[&JournalLine], kept: bool) -> Vec<Line> {
     lines.push(label("Change", &newest.change));
     for record in records.iter().rev() {
         lines.push(Line::empty());
-        lines.extend(stage(record));
+        lines.extend(stage(record, cx));
     }
     let undo = records.iter().any(|record| record.undo.is_some());
     if undo {
@@ -84,9 +84,12 @@ fn place(line: &JournalLine) -> String {
 }
 
 /// One stage: its letter, its word, when, and all that was said.
-fn stage(line: &JournalLine) -> Vec<Line> {
+fn stage(line: &JournalLine, cx: &Cx<'_>) -> Vec<Line> {
     let (letter, role) = letter(line.stage);
-    let at = format!("   {}   record {}", minute(line.at), line.seq);
+    let when = cx.times().minute(line.at);
+    let ago =
+        super::read_at(cx).map_or(String::new(), |now| format!(", {} ago", age(line.at, now)));
+    let at = format!("   {when}{ago}   record {}", line.seq);
     let head = Line::of(role, format!("{letter} "))
         .then(role, word(line.stage))
         .then(Role::Dim, at);

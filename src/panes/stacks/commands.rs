@@ -22,10 +22,13 @@ impl Stacks {
             ListAct::Back => self.back(cx),
             ListAct::OtherSide if opened => self.turn(true, cx),
             ListAct::Move(movement) if opened => self.move_in_view(movement, cx),
+            ListAct::Sort if opened => self.sort_view(cx),
             ListAct::Filter if opened => {}
             ListAct::Filter => self.back(cx),
             ListAct::OtherSide if self.cursor.focus() == Focus::Detail => self.back(cx),
-            ListAct::OtherSide | ListAct::Move(_) => return self.on_movement(act, cx),
+            ListAct::OtherSide | ListAct::Sort | ListAct::Move(_) => {
+                return self.on_movement(act, cx);
+            }
         }
         Vec::new()
     }

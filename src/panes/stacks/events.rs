@@ -1,5 +1,7 @@
 //! The events, newest first: ROOT marked, what only followed dimmed.
 
+use jiff::{Timestamp, civil::Date};
+
 use super::{
     Open,
     view::Opens,
@@ -9,35 +11,62 @@ use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
     facts::{PhysicalId, Remote, StackEvent},
     panes::{Cx, view::ViewRows},
-    ui::{Column, Line, Role},
+    ui::{Column, Line, Order, Role},
 };
 
-const ROOMY: u16 = 98;
-
-/// The time with the day where there is room for it, and ROOT and its like.
+/// Where they are on one day and where there is no room, the time is told without it.
+/// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
-    Column::fixed("at", 16).from(ROOMY),
-    Column::fixed("at", 10).below(ROOMY),
-    Column::rest("  resource").gap(1),
-    Column::fixed("", 5),
-    Column::fixed("status", 28),
-    Column::fixed("took", 12).gap(1).right(),
+    Column::weighing("at", 3).least(CLOCK),
+    Column::name("  resource"),
+    Column::mark(""),
+    Column::mark("status").least(16),
+    Column::adding("took", 2).right().sorts(Order::Down),
+    Column::adding("age", 1).right(),
 ];
+const TOOK: usize = 4;
+
+/// Columns of a time without its day.
+const CLOCK: u16 = 9;
 
 pub(super) struct Events<'a> {
     open: &'a Open,
     story: Option<&'a StackStory>,
     events: &'a [ToldEvent],
+    cx: Cx<'a>,
+    /// The day of the newest.
+    newest: Option<Date>,
+    /// They were all on it.
+    one_day: bool,
 }
 
 impl<'a> Events<'a> {
     pub(super) fn of(open: &'a Open, cx: &Cx<'a>) -> Self {
         let story = cx.store.story(cx.environment, &open.name);
         let events = story.map_or(&[][..], |story| &story.events);
+        // They come in their order: between two of one day there is no other day.
+        let day = |told: &ToldEvent| cx.times().day(told.event.at);
+        let newest = events.first().map(day);
+        let one_day = events.last().map(day) == newest;
         Self {
             open,
             story,
             events,
+            cx: *cx,
+            newest,
+            one_day,
+        }
+    }
+
+    /// Where there is little room, the day alone tells those of earlier days apart.
+    fn when(&self, at: Timestamp, room: usize) -> String {
+        let times = self.cx.times();
+        let dated = times.second(at);
+        match times.day(at) {
+            _ if self.one_day => times.clock(at),
+            _ if dated.len() < room => dated,
+            day if Some(day) == self.newest => times.clock(at),
+            day => day.strftime("%m-%d").to_string(),
         }
     }
 
@@ -65,7 +94,7 @@ impl ViewRows<Opens> for Events<'_> {
         format!("{} {status}", event.logical_id.raw())
     }
 
-    fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
+    fn cells(&self, at: usize, name: Role, widths: &[u16]) -> Vec<Line> {
         let told = &self.events[at];
         let event = &told.event;
         let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
@@ -76,20 +105,23 @@ impl ViewRows<Opens> for Events<'_> {
             None => ('?', Role::Warn),
         };
         let took = told.took.map_or(String::new(), words::duration);
+        let when = self.when(event.at, usize::from(widths[0]));
         vec![
-            Line::of(Role::Dim, words::second(event.at)),
-            Line::of(Role::Dim, words::clock(event.at)),
+            Line::of(Role::Dim, when),
             Line::of(role(state), format!("{letter} ")).then(role(name), event.logical_id.raw()),
             Line::of(Role::Bad, mark(told.mark)),
             Line::of(role(state), status(event)),
             Line::of(Role::Dim, took),
+            Line::of(Role::Dim, self.cx.age(event.at)),
         ]
     }
 
     fn about(&self, at: usize) -> Vec<Line> {
         let told = &self.events[at];
         let event = &told.event;
-        let when = format!("   {}   {}", words::second(event.at), meaning(told.mark));
+        let when = self.cx.times().second(event.at);
+        let when = self.cx.with_age(when, event.at);
+        let when = format!("   {when}   {}", meaning(told.mark));
         let validation = event.validation.as_ref();
         let hook = event.hook.as_ref();
         let stack = event.stack.name();
@@ -115,6 +147,11 @@ impl ViewRows<Opens> for Events<'_> {
         let event = self.event(at);
         let inside = (event.stack != self.open.stack).then(|| event.stack.clone());
         event.nested().or(inside).map(Opens::Stack)
+    }
+
+    fn sort_key(&self, at: usize, column: usize) -> String {
+        let took = self.events[at].took.filter(|_| column == TOOK);
+        took.map_or(String::new(), words::duration_in_order)
     }
 
     fn copied(&self, at: usize) -> String {
@@ -161,7 +198,7 @@ const fn mark(mark: EventMark) -> &'static str {
 
 const fn meaning(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root => "ROOT: the failure that the others followed from",
+        EventMark::Root => "ROOT: the others followed from it",
         EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
         EventMark::Ending => "It was ended here: nothing failed before.",
         EventMark::Follower => "Only followed from the first failure.",

@@ -25,12 +25,12 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         .take(1)
         .any(|ask| cx.store.answer(ask).is_none());
     match story {
-        Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact)),
+        Some(story) if !story.events.is_empty() => lines.extend(of_story(story, compact, cx)),
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
     if !compact {
-        lines.extend(facts(stack));
+        lines.extend(facts(stack, cx));
     }
     lines
 }
@@ -51,13 +51,13 @@ fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
     lines
 }
 
-fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
+fn of_story(story: &StackStory, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(root) = &story.root {
-        lines.extend(failure("ROOT", story, root, compact));
+        lines.extend(failure("ROOT", story, root, compact, cx));
     }
     if let Some(root) = &story.rollback_root {
-        lines.extend(failure("ROLLBACK", story, root, compact));
+        lines.extend(failure("ROLLBACK", story, root, compact, cx));
     }
     if let Some(said) = story.ended() {
         lines.push(Line::of(Role::Bad, format!("{:<10}", "ENDED")).behind(Role::Strong, said));
@@ -68,7 +68,7 @@ fn of_story(story: &StackStory, compact: bool) -> Vec<Line> {
         lines.push(words::label("Nested").then(Role::Warn, said));
     }
     if story.root.is_none() && story.rollback_root.is_none() {
-        lines.extend(no_root(story));
+        lines.extend(no_root(story, cx));
     }
     lines
 }
@@ -92,7 +92,7 @@ fn next(said: String) -> Line {
     Line::of(Role::Info, format!("{:<10}", "NEXT")).behind(Role::Text, said)
 }
 
-fn no_root(story: &StackStory) -> Vec<Line> {
+fn no_root(story: &StackStory, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(from) = story.from {
         let until = story.until.map_or_else(
@@ -106,7 +106,8 @@ fn no_root(story: &StackStory) -> Vec<Line> {
             (_, None) => "; no event says what failed first",
             (_, Some(_)) => "; what failed followed from that",
         };
-        let said = format!("began {}, {until}{failed}", words::second(from));
+        let began = cx.with_age(cx.times().second(from), from);
+        let said = format!("began {began}; {until}{failed}");
         lines.push(words::label("Operation").then(Role::Text, said));
     }
     if !story.reached_start {
@@ -116,31 +117,40 @@ fn no_root(story: &StackStory) -> Vec<Line> {
     lines
 }
 
-fn failure(title: &str, story: &StackStory, failure: &ToldFailure, compact: bool) -> Vec<Line> {
+fn failure(
+    title: &str,
+    story: &StackStory,
+    failure: &ToldFailure,
+    compact: bool,
+    cx: &Cx<'_>,
+) -> Vec<Line> {
     let Some(event) = story.told(failure) else {
         return Vec::new();
     };
     let status = event.outcome();
-    let when = format!("{status} {}", words::second(event.at));
+    let (times, at) = (cx.times(), event.at);
     let name = event.logical_id.raw();
     let title = Line::of(Role::Bad, format!("{title:<10}")).hanging(10);
     let mut lines = match compact {
         true => vec![
             title
                 .then(Role::Strong, format!("{name}   "))
-                .then(Role::Bad, format!("{status} {}", words::clock(event.at))),
+                .then(Role::Bad, format!("{status} {}", times.clock(at))),
         ],
         false => vec![
             title.then(Role::Strong, name.to_owned()),
             words::label("")
-                .then(Role::Bad, format!("{when}   "))
+                .then(
+                    Role::Bad,
+                    format!("{status} {}   ", cx.with_age(times.second(at), at)),
+                )
                 .then(Role::Dim, event.resource_type.raw().to_owned()),
         ],
     };
     let refused = failure.denied.as_ref();
     lines.extend(refused.map(refusal).unwrap_or_default());
     if let Some(culprit) = &failure.culprit {
-        lines.extend(blamed(culprit, compact));
+        lines.extend(blamed(culprit, compact, cx));
     }
     // Where it is told in better words, the quotation comes last, or waits for more room.
     if !compact || refused.is_none() {
@@ -174,7 +184,7 @@ fn refusal(denied: &Denied) -> Vec<Line> {
     lines
 }
 
-fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
+fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut label = "Why";
     let sentences = match compact {
@@ -200,7 +210,7 @@ fn blamed(culprit: &Culprit, compact: bool) -> Vec<Line> {
     }
     if let Some(declared) = &culprit.declared {
         let written = declared.written.map_or(String::new(), |at| {
-            format!(", last written {}", words::minute(at))
+            format!(", last written {}", cx.dated(at))
         });
         let said = format!(
             "{} of stack {}{written}",
@@ -229,7 +239,7 @@ fn consequences(story: &StackStory) -> Vec<Line> {
 }
 
 /// What the stack is, besides its story.
-fn facts(stack: &Stack) -> Vec<Line> {
+fn facts(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
     let mut fact = |name: &str, value: String| {
         lines.push(words::label(name).then(Role::Text, value));
@@ -238,13 +248,13 @@ fn facts(stack: &Stack) -> Vec<Line> {
         fact("Status", reason.raw().to_owned());
     }
     if let Some(created) = stack.created {
-        fact("Created", words::minute(created));
+        fact("Created", cx.dated(created));
     }
     if let Some(updated) = stack.updated {
-        fact("Updated", words::minute(updated));
+        fact("Updated", cx.dated(updated));
     }
     let (_, drift, _) = words::of_drift(stack.drift.as_ref());
-    let checked = stack.drift_checked.map(words::minute);
+    let checked = stack.drift_checked.map(|at| cx.dated(at));
     fact(
         "Drift",
         checked.map_or(drift.clone(), |at| format!("{drift}, {at}")),
