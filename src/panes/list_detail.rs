@@ -165,7 +165,7 @@ pub(super) trait ListDetail {
             0 => None,
             _ => self.draw_list(areas.list, buf, cx),
         };
-        areas.draw_rule(buf, cx.look, selected);
+        areas.draw_rule(buf, cx.look);
         if areas.detail.height > 0 {
             let lines = wrap_all(&self.detail(cx), inner(areas.detail).width);
             areas.draw_text(buf, cx.look, &lines, self.cursor().detail_top());

@@ -289,7 +289,7 @@ pub(super) trait Views {
         };
         let areas = SPLIT.of_view(area);
         let selected = draw_rows(cache, &*rows, areas.list, buf, cx);
-        areas.draw_rule(buf, cx.look, selected);
+        areas.draw_rule(buf, cx.look);
         if areas.detail.height > 0 {
             let about = wrap_all(&self.view_lines(cx), inner(areas.detail).width);
             areas.draw_text(buf, cx.look, &about, 0);

@@ -79,6 +79,8 @@ pub struct Glyphs {
     pub last_branch: &'static str,
     /// At the left edge of the selected row.
     pub marker: &'static str,
+    /// The same on a wide screen: easier to find, and no more bytes.
+    pub wide_marker: &'static str,
     pub ellipsis: &'static str,
     pub arrow: &'static str,
     /// Rows are sorted from the lowest on, or from the greatest.
@@ -94,6 +96,7 @@ pub const UNICODE: Glyphs = Glyphs {
     heavy: line::THICK,
     last_branch: "└",
     marker: "▌",
+    wide_marker: "█",
     ellipsis: "…",
     arrow: "→",
     up: "↑",
@@ -107,6 +110,7 @@ pub const ASCII: Glyphs = Glyphs {
     heavy: plain("=", "#", "#"),
     last_branch: "`",
     marker: ">",
+    wide_marker: ">",
     ellipsis: "~",
     arrow: ">",
     up: "^",
@@ -168,7 +172,12 @@ pub fn reduce_to_ascii(buf: &mut Buffer) {
     let shapes = |set: &Glyphs| {
         let [light, heavy] = [set.line, set.heavy].map(|line| [line.horizontal, line.vertical]);
         let (sorted, more) = ([set.up, set.down], [set.more.0, set.more.1]);
-        let rest = [[set.marker, set.ellipsis], [set.arrow, ""], sorted, more];
+        let rest = [
+            [set.marker, set.ellipsis],
+            [set.arrow, set.wide_marker],
+            sorted,
+            more,
+        ];
         [light, heavy]
             .into_iter()
             .chain(rest)

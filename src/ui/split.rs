@@ -5,7 +5,7 @@
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Margin, Position, Rect},
+    layout::{Margin, Rect},
 };
 
 use super::{Focus, Line, Look, Role, SIDE_BY_SIDE, draw_lines, frame::rule, paint, width};
@@ -52,7 +52,7 @@ impl Split {
     /// Of rows that need more of the width than the names of a list do.
     pub fn of_view(&self, area: Rect) -> Areas {
         match area.width >= VIEW_SIDE_BY_SIDE {
-            true => Areas::side_by_side(area, area.width * 7 / 10),
+            true => Areas::side_by_side(area, area.width * 2 / 3),
             false => self.stacked(area),
         }
     }
@@ -128,9 +128,8 @@ impl Areas {
         }
     }
 
-    /// One rule between list and detail, no boxes. Beside a list it is thick where the
-    /// selected row meets it, so that the eye finds the way from the one to the other.
-    pub fn draw_rule(&self, buf: &mut Buffer, look: &Look, selected: Option<Position>) {
+    /// One rule between list and detail, no boxes.
+    pub fn draw_rule(&self, buf: &mut Buffer, look: &Look) {
         let list = self.list;
         if list.height == 0 || self.detail.height == 0 {
             return;
@@ -142,10 +141,6 @@ impl Areas {
         let (x, style) = (list.right() + 1, look.theme.style(Role::Rule));
         for y in list.y..list.bottom() {
             paint(buf, x, y, 1, look.glyphs.line.vertical, style);
-        }
-        if let Some(Position { y, .. }) = selected {
-            let style = look.theme.style(Role::Marker);
-            paint(buf, x, y, 1, look.glyphs.marker, style);
         }
     }
 

@@ -15,7 +15,7 @@ use ratatui::{
 };
 
 use super::{
-    Cursor, Line, Look, Role, Rows, draw_lines, paint,
+    Cursor, Line, Look, Role, Rows, SIDE_BY_SIDE, draw_lines, paint,
     paint::{paint_right, paint_runs, width},
     shorten_distinct, shorten_middle, wrap_all,
 };
@@ -76,8 +76,11 @@ impl Table<'_> {
         let mut marked = None;
         for (y, (selected, cells)) in (area.y + 1..).zip(&drawn) {
             if *selected {
-                let marker = look.theme.style(Role::Marker);
-                paint(buf, area.x, y, 1, look.glyphs.marker, marker);
+                let marker = match buf.area.width >= SIDE_BY_SIDE {
+                    true => look.glyphs.wide_marker,
+                    false => look.glyphs.marker,
+                };
+                paint(buf, area.x, y, 1, marker, look.theme.style(Role::Marker));
                 marked = Some(Position::new(area.x, y));
             }
             for ((column, place), cell) in self.columns.iter().zip(&places).zip(cells) {

@@ -28,6 +28,11 @@ impl Times {
         self.form(at, "%m-%d %H:%M:%S")
     }
 
+    /// In a list that spans days.
+    pub fn dated(&self, at: Timestamp) -> String {
+        self.form(at, "%m-%d %H:%M")
+    }
+
     /// Where the day is said elsewhere on the screen, or there is but one.
     pub fn clock(&self, at: Timestamp) -> String {
         self.form(at, "%H:%M:%S")
@@ -98,7 +103,7 @@ mod tests {
         assert_eq!(utc.clock(when), "13:42:28Z");
         let east = Times::of_zone(tz::offset(2).to_time_zone());
         assert_eq!(east.minute(when), "2026-05-18 15:42+02");
-        let west = tz::Offset::from_seconds(-12_600).unwrap_or_default();
+        let west = tz::Offset::from_seconds(-12_600).unwrap_or(tz::Offset::UTC);
         let west = Times::of_zone(west.to_time_zone());
         assert_eq!(west.short(when), "10:12-03:30");
     }

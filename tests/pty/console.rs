@@ -93,7 +93,7 @@ fn a_restricted_demo_copies_nothing_and_proposes_no_write() {
 /// The screen row of the marked list entry.
 fn selected(session: &mut Session) -> Option<usize> {
     let screen = session.screen().contents();
-    screen.lines().position(|line| line.starts_with('▌'))
+    screen.lines().position(|line| line.starts_with(['▌', '█']))
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn the_demo_opens_complete_asks_the_terminal_nothing_and_gives_it_back() {
     session.send("j");
     session.wait_until("the next row", |screen| {
         let contents = screen.contents();
-        contents.lines().position(|l| l.starts_with('▌')) == Some(before + 1)
+        contents.lines().position(|l| l.starts_with(['▌', '█'])) == Some(before + 1)
     });
     let written = String::from_utf8_lossy(&session.written()).into_owned();
     for query in ["\x1b[c", "\x1b[>", "\x1b[6n", "\x1b[?u", "\x1b]1", "\x1bP"] {

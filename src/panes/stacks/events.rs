@@ -14,7 +14,6 @@ use crate::{
     ui::{Column, Line, Order, Role},
 };
 
-/// Where they are on one day and where there is no room, the time is told without it.
 /// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
     Column::weighing("at", 3).least(CLOCK),
@@ -36,37 +35,31 @@ pub(super) struct Events<'a> {
     cx: Cx<'a>,
     /// The day of the newest.
     newest: Option<Date>,
-    /// They were all on it.
-    one_day: bool,
 }
 
 impl<'a> Events<'a> {
     pub(super) fn of(open: &'a Open, cx: &Cx<'a>) -> Self {
         let story = cx.store.story(cx.environment, &open.name);
         let events = story.map_or(&[][..], |story| &story.events);
-        // They come in their order: between two of one day there is no other day.
-        let day = |told: &ToldEvent| cx.times().day(told.event.at);
-        let newest = events.first().map(day);
-        let one_day = events.last().map(day) == newest;
+        let newest = events.first().map(|told| cx.times().day(told.event.at));
         Self {
             open,
             story,
             events,
             cx: *cx,
             newest,
-            one_day,
         }
     }
 
-    /// Where there is little room, the day alone tells those of earlier days apart.
+    /// Of the newest day to the second; those of earlier days with their day, and where
+    /// there is little room by it alone.
     fn when(&self, at: Timestamp, room: usize) -> String {
         let times = self.cx.times();
-        let dated = times.second(at);
-        match times.day(at) {
-            _ if self.one_day => times.clock(at),
-            _ if dated.len() < room => dated,
-            day if Some(day) == self.newest => times.clock(at),
-            day => day.strftime("%m-%d").to_string(),
+        let (day, dated) = (times.day(at), times.dated(at));
+        match Some(day) == self.newest {
+            true => times.clock(at),
+            false if dated.len() < room => dated,
+            false => day.strftime("%m-%d").to_string(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Harness {
     #[track_caller]
     pub fn selected(&self) -> String {
         let screen = self.screen();
-        let marked = screen.lines().find(|line| line.starts_with('▌'));
+        let marked = screen.lines().find(|line| line.starts_with(['▌', '█']));
         marked
             .unwrap_or_else(|| panic!("nothing is selected:\n{screen}"))
             .to_owned()
