@@ -62,6 +62,8 @@ pub struct Loaded {
     pub settings: Settings,
     pub theme: Option<String>,
     pub keymap: Option<String>,
+    /// Times are told in this machine's zone, not in UTC.
+    pub local_times: bool,
     /// A flag or one of your files asked for it; nothing takes it back.
     pub read_only: bool,
     /// The repository's root; without one, the working directory if the

@@ -20,7 +20,10 @@ mod menu;
 mod route;
 mod search;
 mod stop;
+mod tabs;
+mod title;
 mod wants;
+mod wear;
 
 use std::collections::HashMap;
 
@@ -41,7 +44,7 @@ use crate::{
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
     panes::{Cx, PANES, Pane},
-    ui::{Filter, Line, Look},
+    ui::{Filter, Line, Look, Mark, Theme},
 };
 use layer::Layer;
 
@@ -64,6 +67,8 @@ pub struct State {
     settings: Settings,
     keymap: Keymap,
     look: Look,
+    /// The one that it was started with.
+    own_theme: Theme,
     session_id: Option<SessionId>,
     world: Option<String>,
     environment: EnvironmentName,
@@ -90,6 +95,10 @@ pub struct State {
     /// The screen lines of the banner.
     banner: Vec<Line>,
     areas: draw::Areas,
+    /// Of each pane: what is wrong in it, and how much, as far as that is known.
+    wrong: Vec<Option<(Mark, usize)>>,
+    /// What the terminal's title says.
+    title: String,
     /// The newest round of judging, and the facts it was drawn from.
     generation: u64,
     judged_from: HashMap<Ask, Option<Timestamp>>,
@@ -143,6 +152,7 @@ impl State {
             environment: start.settings.current.clone(),
             settings: start.settings,
             keymap: start.keymap,
+            own_theme: start.look.theme.clone(),
             look: start.look,
             session_id: start.session_id,
             world: start.world,
@@ -162,6 +172,8 @@ impl State {
             size: (80, 24),
             banner: Vec::new(),
             areas: draw::Areas::default(),
+            wrong: Vec::new(),
+            title: String::new(),
             generation: 0,
             judged_from: HashMap::new(),
             void: 0,
@@ -287,6 +299,7 @@ impl State {
             filter: &self.filter,
             search: &self.search,
             now: self.now,
+            checked: header::checked(self),
             slow: self.is_slow(),
             area,
         }
@@ -303,7 +316,8 @@ impl State {
             }),
             screen.width,
         );
-        self.areas = draw::Areas::of_screen(screen, self.banner.len());
+        let identity = header::lines(self, screen.width);
+        self.areas = draw::Areas::of_screen(screen, identity, self.banner.len());
     }
 
     /// Lets the pane act on its own state while it reads everything else.
@@ -327,6 +341,9 @@ impl State {
     /// Lets the pane find its cursor again after things moved under it.
     fn settle(&mut self) {
         self.with_pane(|pane, cx| pane.facts_changed(cx));
+        let cx = self.cx();
+        let wrong = self.panes.iter().map(|pane| pane.wrong(&cx));
+        self.wrong = wrong.collect();
     }
 
     fn woke(&mut self, later: Later) {

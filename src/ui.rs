@@ -19,6 +19,7 @@ mod rows;
 mod split;
 pub mod statements;
 mod table;
+mod tabs;
 pub mod text_diff;
 pub mod theme;
 mod when;
@@ -32,13 +33,15 @@ pub use lines::{Line, draw_lines, fold_all, wrap_all};
 pub use look::Look;
 pub use movement::Movement;
 pub use paint::{
-    clear, paint, paint_right, paint_runs, restyle, shorten_distinct, shorten_middle, underline,
+    clear, paint, paint_right, paint_roles, paint_runs, restyle, shorten_distinct, shorten_middle,
+    underline,
     width, wrap,
 };
 pub use picker::{Choice, Picker};
 pub use reading::{Page, Reading};
 pub use rows::{Listing, Row, Rows, named};
-pub use split::{Areas, Split, draw_text, inner};
-pub use table::{Column, Table, rows_in};
+pub use split::{Areas, Split, inner};
+pub use table::{Column, Order, Table, measure, rows_in, unbounded};
+pub use tabs::draw_tabs;
 pub use theme::{ColorDepth, Role, Theme};
-pub use when::{clock, minute, second};
+pub use when::{Times, age};

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod drift_codify;
 mod environments;
+mod frame;
 mod gate_applies;
 mod gate_prepares;
 mod gate_refuses;

@@ -6,6 +6,7 @@ use std::{
     thread,
 };
 
+use jiff::tz::TimeZone;
 use tokio::runtime::Handle;
 
 use super::{Stop, USAGE, arguments::Story, log};
@@ -26,7 +27,7 @@ use crate::{
     keys::{self, Keymap},
     run,
     shell::{self, Start, State},
-    ui::{ColorDepth, Glyphs, Look, Theme, theme},
+    ui::{ColorDepth, Glyphs, Look, Theme, Times, theme},
 };
 
 pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
@@ -186,7 +187,11 @@ fn look(loaded: &Loaded) -> Result<Look, Stop> {
     let depth = ColorDepth::detect(no_color.as_deref(), colorterm.as_deref(), term.as_deref());
     let (all, ctype, lang) = (set("LC_ALL"), set("LC_CTYPE"), set("LANG"));
     let glyphs = Glyphs::for_locale(all.as_deref(), ctype.as_deref(), lang.as_deref());
-    Ok(Look::new(&theme, depth, glyphs))
+    let times = match loaded.local_times {
+        true => Times::of_zone(TimeZone::system()),
+        false => Times::default(),
+    };
+    Ok(Look::new(&theme, depth, glyphs).telling(times))
 }
 
 fn all(errors: &[impl std::fmt::Display]) -> Stop {

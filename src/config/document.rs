@@ -40,6 +40,7 @@ pub(super) struct Document {
 pub(super) struct Says {
     pub theme: Option<String>,
     pub keymap: Option<String>,
+    pub local_times: Option<bool>,
     pub read_only: bool,
     pub restricted: bool,
     pub own_may_loosen: Option<bool>,

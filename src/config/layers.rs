@@ -92,12 +92,14 @@ impl Layers {
         }
         let theme = self.yours().find_map(|says| says.theme.clone());
         let keymap = self.yours().find_map(|says| says.keymap.clone());
+        let local_times = self.yours().find_map(|says| says.local_times);
         let read_only = self.flags.read_only || self.yours().any(|says| says.read_only);
         let gate = self.gate(read_only);
         Ok(Loaded {
             files: self.files().map(|file| file.path.clone()).collect(),
             theme: self.flags.theme.or(theme),
             keymap: self.flags.keymap.or(keymap),
+            local_times: local_times.unwrap_or_default(),
             read_only,
             settings: Settings {
                 environments,

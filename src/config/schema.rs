@@ -88,6 +88,7 @@ const fn texts(form: TextForm) -> ValueForm {
 pub(super) const KEYS: &[Key] = &[
     key("theme", text(TextForm::FileName), YOURS),
     key("keymap", text(TextForm::FileName), YOURS),
+    key("local_times", FLAG, YOURS),
     key("read_only", FLAG, YOURS),
     key("restricted", FLAG, SYSTEM),
     key("own_may_loosen", FLAG, SYSTEM),

@@ -40,6 +40,8 @@ pub trait Screen {
     fn resize(&mut self, columns: u16, rows: u16);
     /// Nothing that was drawn is there any more: the next frame is written whole.
     fn forget(&mut self);
+    /// The terminal's title says this from now on.
+    fn title(&mut self, title: &str);
     /// Stops the process as ^Z does, the whole job with it; `Msg::Resumed` follows `fg`.
     fn suspend(&mut self);
     /// Gives the terminal to the person's editor until it is left; why not, where not.
@@ -136,6 +138,11 @@ impl Screen for Terminal {
 
     fn forget(&mut self) {
         self.stale = true;
+    }
+
+    /// A terminal that does not take it shows no title: nothing else is lost.
+    fn title(&mut self, title: &str) {
+        let _ = tty::write(&tty::title(title));
     }
 
     fn suspend(&mut self) {

@@ -1,6 +1,6 @@
 //! Who we are, as STS says.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Arn, Region, Through};
@@ -17,7 +17,14 @@ pub struct Caller {
     #[serde(default)]
     pub through: Vec<Through>,
     pub checked_at: Timestamp,
+    /// Seconds that this machine's clock is ahead of the one that answered; None: no
+    /// time came with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_ahead: Option<i64>,
 }
+
+/// Seconds that clocks may differ by before it is worth saying.
+const CLOCKS_DIFFER: u64 = 60;
 
 /// One `AWS_ENDPOINT_URL` in force: for every service, or the one named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +34,18 @@ pub struct EndpointOverride {
 }
 
 impl Caller {
+    /// A moment of this machine's clock, by AWS's.
+    pub fn by_their_clock(&self, at: Timestamp) -> Timestamp {
+        let ahead = SignedDuration::from_secs(self.clock_ahead.unwrap_or(0));
+        at.checked_sub(ahead).unwrap_or(at)
+    }
+
+    /// Seconds that this machine's clock is wrong by, where that is worth saying.
+    pub fn clock_wrong(&self) -> Option<i64> {
+        self.clock_ahead
+            .filter(|ahead| ahead.unsigned_abs() > CLOCKS_DIFFER)
+    }
+
     /// `aws`, `aws-cn`, `aws-us-gov`.
     pub fn partition(&self) -> &str {
         self.arn.raw().split(':').nth(1).unwrap_or("aws")

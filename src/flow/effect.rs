@@ -56,6 +56,10 @@ pub enum Effect {
         path: String,
         line: Option<u32>,
     },
+    /// What the terminal's title says from now on.
+    Title {
+        title: String,
+    },
     /// Forget what is on the screen and draw all of it.
     Redraw,
     /// Stop the process as ^Z does.

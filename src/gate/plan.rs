@@ -60,7 +60,13 @@ impl Plan {
             settings,
             environment: &environment,
             steps: planned.as_deref().map_err(Reason::as_str),
-            now,
+            // Freezes and what is expected until a day go by AWS's time, not by a clock
+            // that may be wrong.
+            now: assessment
+                .observed
+                .caller
+                .as_ref()
+                .map_or(now, |caller| caller.by_their_clock(now)),
         };
         let (verdicts, allowances) = (judge(&case), case.allowances());
         let steps = planned.unwrap_or_default();
@@ -156,6 +162,7 @@ fn fingerprint(assessment: &Assessment, steps: &[Step], verdicts: &[GuardRuling]
     observed.at = Timestamp::UNIX_EPOCH;
     if let Some(caller) = &mut observed.caller {
         caller.checked_at = Timestamp::UNIX_EPOCH;
+        caller.clock_ahead = None;
     }
     let said = verdicts.iter().map(|given| (given.id, &given.verdict));
     let said: Vec<_> = said.collect();

@@ -9,13 +9,13 @@ mod propose;
 mod rows;
 mod sibling;
 
-use ratatui::buffer::Buffer;
+use ratatui::{buffer::Buffer, layout::Position};
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, address, list_detail::ListDetail,
-    offer_of,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, address, counted,
+    list_detail::ListDetail, offer_of,
 };
 use crate::{
     ask::{Ask, Question, memory},
@@ -23,7 +23,7 @@ use crate::{
     facts::{Clip, EnvironmentName, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus},
+    ui::{Cursor, Destination, Focus, Mark, Role},
 };
 
 pub const ABOUT: About = About {
@@ -155,6 +155,14 @@ impl Pane for Drift {
         }
     }
 
+    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        let items = &rows::report(cx)?.items;
+        let bad = items
+            .iter()
+            .filter(|item| rows::mark(item.state).role() == Role::Bad);
+        counted(Mark::Drifted, bad.count())
+    }
+
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {
         self.name().map(|name| Clip::name(&name))
     }
@@ -179,7 +187,7 @@ impl Pane for Drift {
         self.keep_selection(cx);
     }
 
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
-        self.draw_sides(cx.area, buf, cx);
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        self.draw_sides(cx.area, buf, cx)
     }
 }

@@ -6,12 +6,14 @@ mod detail;
 mod list;
 mod rows;
 
-use ratatui::buffer::Buffer;
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Position};
 
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, list_detail::ListDetail, offer_of,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, counted, list_detail::ListDetail,
+    offer_of,
 };
 use crate::{
     ask::{Ask, JournalAsk, Question, journal, sts},
@@ -19,7 +21,7 @@ use crate::{
     facts::{Clip, JournalView, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus},
+    ui::{Cursor, Destination, Focus, Mark},
 };
 
 pub const ABOUT: About = About {
@@ -40,6 +42,11 @@ const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);
 
 fn view<'a>(cx: &Cx<'a>) -> Option<&'a JournalView> {
     cx.store.get(&journal::Entries.here())
+}
+
+/// When the journal was read: ages count from then.
+fn read_at(cx: &Cx<'_>) -> Option<Timestamp> {
+    cx.store.load(&ENTRIES)?.at()
 }
 
 impl Pane for Journal {
@@ -119,6 +126,10 @@ impl Pane for Journal {
         }
     }
 
+    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        counted(Mark::Unknown, view(cx).map_or(0, JournalView::in_doubt))
+    }
+
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
         self.change(cx).as_deref().map(Clip::name)
     }
@@ -135,8 +146,8 @@ impl Pane for Journal {
         self.keep(cx);
     }
 
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         list::draw_chain(buf, cx);
-        self.draw_sides(self.area(cx), buf, cx);
+        self.draw_sides(self.area(cx), buf, cx)
     }
 }

@@ -10,6 +10,8 @@ pub enum ListAct {
     Move(Movement),
     Open,
     OtherSide,
+    /// By the next column that rows can be sorted by.
+    Sort,
     /// Back from what is innermost: the detail, an opened thing.
     Back,
     /// A filter is going to be typed: it is for the list.
@@ -40,6 +42,8 @@ pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
         moves Movement::Bottom;
     "list.other-side" "other side" "Move between the list and the detail"
         list ListAct::OtherSide;
+    "list.sort" "sort" "Sort the rows by the next column"
+        list ListAct::Sort;
 };
 
 const fn list(command: Command, act: ListAct) -> Action<ListAct> {

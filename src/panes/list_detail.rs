@@ -4,14 +4,17 @@
 #[cfg(test)]
 mod tests;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::{Cx, ListAct};
 use crate::{
     flow::{Effect, Later},
     ui::{
         Areas, Column, Cursor, Destination, Focus, Line, Listing, Movement, Page, Row, Split,
-        Table, inner, rows_in,
+        Table, inner, measure, rows_in,
     },
 };
 
@@ -39,6 +42,13 @@ pub(super) trait ListDetail {
     fn counts(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> String;
     /// Of a list without rows: what would be here and how to get it.
     fn empty(&self, rows: &Listing<Self::Key, Self::More>, cx: &Cx<'_>) -> Vec<Line>;
+    /// What a row is sorted by in this column.
+    fn sort_key(&self, row: &Row<Self::Key, Self::More>, column: usize, cx: &Cx<'_>) -> String {
+        let cells = self.cells(row, false, cx);
+        let cell = cells.get(column);
+        let text = cell.and_then(|cell| cell.runs.last());
+        text.map_or_else(String::new, |(_, text)| text.clone())
+    }
     /// What list and detail have of the pane's area.
     fn area(&self, cx: &Cx<'_>) -> Rect {
         cx.area
@@ -55,6 +65,11 @@ pub(super) trait ListDetail {
             }
             ListAct::Next(forward) => return self.jump(forward, cx),
             ListAct::Open => self.cursor_mut().open(),
+            ListAct::Sort => {
+                self.cursor_mut().choose();
+                self.cursor_mut().turn_order(Self::COLUMNS);
+                self.keep(cx);
+            }
             ListAct::OtherSide if !reading => self.cursor_mut().open(),
             ListAct::OtherSide | ListAct::Back | ListAct::Filter => {
                 self.cursor_mut().back(cx.area.width);
@@ -70,7 +85,7 @@ pub(super) trait ListDetail {
             reading.step(movement, &page, usize::from(area.height));
             return Vec::new();
         }
-        let (rows, height) = (self.rows(cx), self.room(cx));
+        let (rows, height) = (self.sorted_rows(cx), self.room(cx));
         let by = movement.by(height);
         resting(self.cursor_mut().step(by, &rows, height))
     }
@@ -104,14 +119,25 @@ pub(super) trait ListDetail {
 
     /// The next row of interest, or the previous one, around the end.
     fn jump(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Effect> {
-        let (rows, height) = (self.rows(cx), self.room(cx));
+        let (rows, height) = (self.sorted_rows(cx), self.room(cx));
         resting(self.cursor_mut().jump(forward, &rows, height))
     }
 
     /// The rows may have changed under the cursor.
     fn keep(&mut self, cx: &Cx<'_>) {
-        let (rows, height) = (self.rows(cx), self.room(cx));
+        let (rows, height) = (self.sorted_rows(cx), self.room(cx));
         self.cursor_mut().keep(&rows, height);
+    }
+
+    /// The rows by the column that a person chose, else as they come.
+    fn sorted_rows(&self, cx: &Cx<'_>) -> Listing<Self::Key, Self::More> {
+        let mut rows = self.rows(cx);
+        let order = self.cursor().order();
+        let chosen = order.and_then(|at| Some((at, Self::COLUMNS.get(at)?.order()?)));
+        if let Some((at, order)) = chosen {
+            rows.sort(order, |row| self.sort_key(row, at, cx));
+        }
+        rows
     }
 
     fn areas(&self, cx: &Cx<'_>) -> Areas {
@@ -121,7 +147,7 @@ pub(super) trait ListDetail {
     /// Rows of the list that can be seen when it has the focus.
     fn room(&self, cx: &Cx<'_>) -> usize {
         let areas = Self::SPLIT.areas(Focus::List, self.area(cx));
-        rows_in(Self::COLUMNS, areas.list)
+        rows_in(areas.list)
     }
 
     /// Everything that the detail says, as it is copied.
@@ -130,10 +156,12 @@ pub(super) trait ListDetail {
         lines.join("\n")
     }
 
-    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let rows = self.rows(cx);
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        let rows = self.sorted_rows(cx);
+        let cells = |at: usize| self.cells(&rows.rows[at], false, cx);
         let table = Table {
             columns: Self::COLUMNS,
+            natural: &measure(Self::COLUMNS, rows.rows.len(), cells),
             counts: match rows.has_any() {
                 true => self.counts(&rows, cx),
                 false => String::new(),
@@ -152,18 +180,22 @@ pub(super) trait ListDetail {
             &rows,
             self.cursor(),
             |at, selected, _| self.cells(&rows.rows[at], selected, cx),
-        );
+        )
     }
 
-    fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+    /// Says where the selected row stands, if it is in sight.
+    fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         let areas = Self::SPLIT.areas(self.cursor().focus(), area);
-        if areas.list.height > 0 {
-            self.draw_list(areas.list, buf, cx);
-        }
+        let selected = match areas.list.height {
+            0 => None,
+            _ => self.draw_list(areas.list, buf, cx),
+        };
         areas.draw_rule(buf, cx.look);
-        let ((page, area), reading) = (self.page(cx), self.cursor().reading());
+        let page = Page::of(&self.detail(cx), inner(areas.detail).width, cx.search);
         let has_focus = self.cursor().focus() == Focus::Detail;
-        reading.draw(&page, area, buf, cx.look, has_focus);
+        let reading = self.cursor().reading();
+        reading.draw(&page, &areas, buf, cx.look, has_focus);
+        selected
     }
 }
 

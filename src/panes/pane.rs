@@ -3,7 +3,10 @@
 use std::{any::Any, fmt};
 
 use jiff::Timestamp;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::ListAct;
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
     flow::Effect,
     gate::{Draft, writes::Write},
     keys::{Action, Command, Keymap, Scope, find_action},
-    ui::{Destination, Filter, Line, Look, Role},
+    ui::{Destination, Filter, Line, Look, Mark, Role, Times, age},
 };
 
 /// A pane's name, tab and command.
@@ -50,6 +53,8 @@ pub struct Cx<'a> {
     /// What is searched for in the text that has the focus.
     pub search: &'a str,
     pub now: Timestamp,
+    /// When the newest of what is shown was read: the header says it, and ages count from it.
+    pub checked: Option<Timestamp>,
     /// Something has been loading for so long that a person wonders.
     pub slow: bool,
     /// The area that the pane has on the screen.
@@ -60,6 +65,29 @@ impl Cx<'_> {
     /// The key of a command, as a sentence names it: `Esc`, `R`.
     pub(super) fn key(&self, id: &str) -> String {
         self.keymap.key_in_words(id)
+    }
+
+    /// The zone that times are told in.
+    pub(super) fn times(&self) -> &Times {
+        &self.look.times
+    }
+
+    /// How old it was when things were read: `14 m`.
+    pub(super) fn age(&self, at: Timestamp) -> String {
+        self.checked.map_or_else(String::new, |now| age(at, now))
+    }
+
+    /// A moment and how long ago it was: `2026-05-18 13:42Z, 14 m ago`.
+    pub(super) fn dated(&self, at: Timestamp) -> String {
+        self.with_age(self.times().minute(at), at)
+    }
+
+    /// A form of a moment, and how long ago that was.
+    pub(super) fn with_age(&self, form: String, at: Timestamp) -> String {
+        match self.checked {
+            Some(now) => format!("{form}, {} ago", age(at, now)),
+            None => form,
+        }
     }
 
     /// Where the filter hides all there would be.
@@ -199,6 +227,11 @@ pub(super) fn act_on<P>(
     })
 }
 
+/// How many are wrong, where any are.
+pub(super) fn counted(mark: Mark, count: usize) -> Option<(Mark, usize)> {
+    (count > 0).then_some((mark, count))
+}
+
 pub trait Pane: fmt::Debug + Send {
     fn about(&self) -> &'static About;
     /// The scope whose keys apply now.
@@ -249,6 +282,10 @@ pub trait Pane: fmt::Debug + Send {
     /// Where a person is in it, to come back to.
     fn spot(&self) -> Spot;
     fn return_to(&mut self, spot: Spot, cx: &Cx<'_>);
+    /// What is wrong with its things, and with how many, as far as is known: its tab says it.
+    fn wrong(&self, _: &Cx<'_>) -> Option<(Mark, usize)> {
+        None
+    }
     /// The name of what is selected.
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// Where a browser shows what is selected.
@@ -264,5 +301,6 @@ pub trait Pane: fmt::Debug + Send {
     fn selection_rested(&mut self, at_move: u64);
     /// Facts, filter or environment changed under the cursor.
     fn facts_changed(&mut self, cx: &Cx<'_>);
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>);
+    /// Says where the selected row stands, if there is one: the terminal's cursor goes there.
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position>;
 }

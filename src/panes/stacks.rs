@@ -25,12 +25,12 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::buffer::Buffer;
+use ratatui::{buffer::Buffer, layout::Position};
 
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, counted,
     list_detail::ListDetail,
     offer_of,
     view::{ViewCache, Views},
@@ -42,7 +42,7 @@ use crate::{
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus},
+    ui::{Cursor, Destination, Focus, Mark},
 };
 use detection::Detection;
 use follow::Follow;
@@ -205,6 +205,12 @@ impl Pane for Stacks {
         }
     }
 
+    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        let stacks = cx.store.stacks(cx.environment).into_iter();
+        let failed = stacks.filter(|stack| stack.status.letter() == 'x');
+        counted(Mark::Failed, failed.count())
+    }
+
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {
         self.name(cx).as_deref().map(Clip::name)
     }
@@ -234,7 +240,7 @@ impl Pane for Stacks {
         self.keep_in_view(cx);
     }
 
-    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) {
+    fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         let mut area = cx.area;
         if let Some(stack) = &self.question {
             area = detection::draw_question(stack, area, buf, cx);

@@ -6,15 +6,21 @@
 //! a text's wrapped lines, or which rows of thousands are shown.
 
 mod cache;
+mod shown;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use shown::{Shown, arranged};
 
 pub(super) use cache::ViewCache;
 
 use super::Cx;
 use crate::ui::{
-    Column, Cursor, Destination, Filter, Focus, Line, Movement, Page, Reading, Role, Rows, Split,
-    Table, draw_lines, frame, inner, paint, rows_in, wrap_all,
+    Areas, Column, Cursor, Destination, Filter, Focus, Line, Movement, Page, Reading, Role, Split,
+    Table, draw_lines, draw_tabs, frame, inner, rows_in, unbounded, wrap_all,
 };
 
 /// Name, tabs, rule.
@@ -41,6 +47,13 @@ pub(super) trait ViewRows<O> {
     fn opens(&self, _at: usize) -> Option<O> {
         None
     }
+    /// What a row is sorted by in this column.
+    fn sort_key(&self, at: usize, column: usize) -> String {
+        let cells = self.cells(at, Role::Text, &unbounded(self.columns()));
+        let cell = cells.get(column);
+        let text = cell.and_then(|cell| cell.runs.last());
+        text.map_or_else(String::new, |(_, text)| text.clone())
+    }
     /// What a copy of a row is.
     fn copied(&self, at: usize) -> String {
         self.key(at).to_owned()
@@ -62,39 +75,6 @@ pub(super) trait ViewRows<O> {
     /// What stands over both ends of a column.
     fn ends(&self) -> Option<(usize, String, String)> {
         None
-    }
-}
-
-/// Those of a view's rows that the filter leaves.
-struct Shown<'a, O> {
-    rows: &'a dyn ViewRows<O>,
-    places: &'a [usize],
-}
-
-impl<O> Rows for Shown<'_, O> {
-    type Key = String;
-
-    fn count(&self) -> usize {
-        self.places.len()
-    }
-
-    fn key(&self, at: usize) -> Option<String> {
-        let place = self.places.get(at)?;
-        Some(self.rows.key(*place).to_owned())
-    }
-
-    fn is_at(&self, at: usize, key: &String) -> bool {
-        let place = self.places.get(at);
-        place.is_some_and(|place| self.rows.key(*place) == key)
-    }
-
-    fn is_of_interest(&self, at: usize) -> bool {
-        let place = self.places.get(at);
-        place.is_some_and(|place| self.rows.is_failure(*place))
-    }
-
-    fn news_on_top(&self) -> bool {
-        true
     }
 }
 
@@ -126,22 +106,22 @@ pub(super) trait Views {
             return;
         }
         let (mut page, mut places, mut hidden) = (Page::default(), Vec::new(), 0);
+        let mut natural = Vec::new();
         if let Some(rows) = self.view_rows(cx) {
-            let all = rows.count();
-            let names: Vec<String> = (0..all).map(|at| rows.name(at)).collect();
+            let cache = self.cache();
             let nothing = Filter::default();
-            let filter = match cx.filter.text == self.cache().filter {
+            let filter = match cx.filter.text == cache.filter {
                 true => &nothing,
                 false => cx.filter,
             };
-            let keep = filter.keep(names.iter().map(String::as_str));
-            places = (0..all).filter(|at| keep[*at]).collect();
-            hidden = all - places.len();
+            (places, natural) = arranged(&*rows, filter, cache.cursor.order());
+            hidden = rows.count() - places.len();
         } else {
             page = Page::of(&self.view_text(cx), inner(area).width, cx.search);
         }
         let cache = self.cache_mut();
         (cache.of, cache.page, cache.places, cache.hidden) = (of, page, places, hidden);
+        cache.natural = natural;
     }
 
     /// Moves the cursor of rows; None where a text is shown.
@@ -152,7 +132,7 @@ pub(super) trait Views {
     ) -> Option<T> {
         let mut cursor = self.cache().cursor.clone();
         let rows = self.view_rows(cx)?;
-        let height = rows_in(rows.columns(), SPLIT.stacked(text_area(cx.area)).list);
+        let height = rows_in(SPLIT.of_view(text_area(cx.area)).list);
         let done = act(&mut cursor, &*rows, &self.cache().places, height);
         drop(rows);
         self.cache_mut().cursor = cursor;
@@ -161,23 +141,23 @@ pub(super) trait Views {
 
     /// What is read, and where it stands: the view's text, or more of the selected row.
     /// None: the rows have the focus.
-    fn read<T>(&self, area: Rect, cx: &Cx<'_>, act: impl FnOnce(&Page, Rect) -> T) -> Option<T> {
+    fn read<T>(&self, area: Rect, cx: &Cx<'_>, act: impl FnOnce(&Page, &Areas) -> T) -> Option<T> {
         let cache = self.cache();
-        let area = inner(text_area(area));
+        let areas = Areas::alone(text_area(area));
         let Some(rows) = self.view_rows(cx) else {
-            return Some(act(&cache.page, area));
+            return Some(act(&cache.page, &areas));
         };
         let at = cache.places.get(cache.cursor.place());
         let at = at.filter(|_| cache.cursor.focus() == Focus::Detail)?;
-        let page = Page::of(&rows.about(*at), area.width, cx.search);
-        Some(act(&page, area))
+        let page = Page::of(&rows.about(*at), inner(areas.detail).width, cx.search);
+        Some(act(&page, &areas))
     }
 
     /// Moves in what is read; false: the rows have the focus.
     fn in_text(&mut self, cx: &Cx<'_>, act: impl FnOnce(&mut Reading, &Page, usize)) -> bool {
         let mut reading = *self.cache().cursor.reading();
-        let done = self.read(cx.area, cx, |page, area| {
-            act(&mut reading, page, usize::from(area.height));
+        let done = self.read(cx.area, cx, |page, areas| {
+            act(&mut reading, page, usize::from(areas.detail.height));
         });
         *self.cache_mut().cursor.reading_mut() = reading;
         done.is_some()
@@ -186,8 +166,9 @@ pub(super) trait Views {
     /// Where the text that is read leads to.
     fn leads_on(&self, cx: &Cx<'_>) -> Option<Destination> {
         let reading = self.cache().cursor.reading();
-        self.read(cx.area, cx, |page, area| {
-            reading.leads_to(page, usize::from(area.height)).cloned()
+        self.read(cx.area, cx, |page, areas| {
+            let height = usize::from(areas.detail.height);
+            reading.leads_to(page, height).cloned()
         })?
     }
 
@@ -211,6 +192,18 @@ pub(super) trait Views {
         self.among_rows(cx, |cursor, rows, places, height| {
             cursor.step(movement.by(height), &Shown { rows, places }, height);
         });
+    }
+
+    /// The next column that rows can be sorted by; the cursor stays on its row.
+    fn sort_view(&mut self, cx: &Cx<'_>) {
+        if let Some(columns) = self.view_rows(cx).map(|rows| rows.columns()) {
+            let cache = self.cache_mut();
+            cache.cursor.choose();
+            cache.cursor.turn_order(columns);
+            cache.stale();
+            self.refresh_view(cx);
+            self.keep_in_view(cx);
+        }
     }
 
     /// The next hit in what is read, or the next failure among the rows, around the end.
@@ -269,7 +262,8 @@ pub(super) trait Views {
         }
     }
 
-    fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+    /// Says where the selected row stands, if there is one.
+    fn draw_view(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         let (name, tabs, front) = self.header(cx);
         draw_header(&name, tabs, front, area, buf, cx);
         let (whole, area) = (area, text_area(area));
@@ -277,22 +271,22 @@ pub(super) trait Views {
             let inner = inner(area);
             let lines = wrap_all(&lines, inner.width);
             draw_lines(inner, buf, &cx.look.theme, &lines, 0);
-            return;
+            return None;
         }
         let cache = self.cache();
-        let read = self.read(whole, cx, |page, area| {
+        let read = self.read(whole, cx, |page, areas| {
             let reading = cache.cursor.reading();
-            reading.draw(page, area, buf, cx.look, true);
+            reading.draw(page, areas, buf, cx.look, true);
         });
         let Some(rows) = self.view_rows(cx).filter(|_| read.is_none()) else {
-            return;
+            return None;
         };
-        let areas = SPLIT.stacked(area);
-        draw_rows(cache, &*rows, areas.list, buf, cx);
+        let areas = SPLIT.of_view(area);
+        let selected = draw_rows(cache, &*rows, areas.list, buf, cx);
         areas.draw_rule(buf, cx.look);
-        let inner = inner(areas.detail);
-        let about = Page::of(&self.view_lines(cx), inner.width, "");
-        Reading::default().draw(&about, inner, buf, cx.look, false);
+        let about = Page::of(&self.view_lines(cx), inner(areas.detail).width, "");
+        Reading::default().draw(&about, &areas, buf, cx.look, false);
+        selected
     }
 }
 
@@ -321,12 +315,12 @@ fn draw_header(
         std::slice::from_ref(name),
         0,
     );
-    let mut x = area.x + 1;
-    for (at, title) in tabs.iter().enumerate() {
-        let role = if at == front { Role::Tab } else { Role::Dim };
-        let room = area.right().saturating_sub(x);
-        x += paint(buf, x, area.y + 1, room, title, theme.style(role)) + 2;
-    }
+    let line = Rect {
+        y: area.y + 1,
+        height: 1,
+        ..area
+    };
+    draw_tabs(line, buf, cx.look, tabs, front);
     frame::rule(buf, area.x, area.y + 2, area.width, cx.look, Role::Rule);
 }
 
@@ -336,7 +330,7 @@ fn draw_rows<W, O>(
     area: Rect,
     buf: &mut Buffer,
     cx: &Cx<'_>,
-) {
+) -> Option<Position> {
     let said = match cache.hidden {
         0 => rows.empty().to_owned(),
         _ => cx.no_match("row"),
@@ -349,6 +343,7 @@ fn draw_rows<W, O>(
     let place = (cache.cursor.place() + 1).min(count);
     let table = Table {
         columns: rows.columns(),
+        natural: &cache.natural,
         counts: format!("{place} of {count}{hidden}{}", rows.note()),
         empty: vec![Line::of(Role::Text, said)],
         empty_at: 2,
@@ -360,5 +355,5 @@ fn draw_rows<W, O>(
         let name = if selected { Role::Strong } else { Role::Text };
         rows.cells(places[at], name, widths)
     };
-    table.draw(area, buf, cx.look, &shown, &cache.cursor, cells);
+    table.draw(area, buf, cx.look, &shown, &cache.cursor, cells)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{drift, envelope::Envelope, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
-    facts::{Caller, Fault, Finding, Unknown, numbered},
+    facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
 };
 
 /// A finished check.
@@ -92,7 +92,9 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
     let mut lines = vec![format!("{sign} {}", finding.title)];
     // The first says where the finding itself was seen.
     lines.extend(finding.evidence.iter().skip(1).map(|evidence| {
-        let at = evidence.at.map_or(String::new(), |at| format!("{at} "));
+        let at = evidence
+            .at
+            .map_or(String::new(), |at| format!("{} ", to_the_second(at)));
         format!("    {at}{}", evidence.what)
     }));
     lines.push(format!("    {}", finding.remedy));

@@ -6,7 +6,7 @@ pub mod settle;
 use serde_json::{Value, json};
 
 use super::text::joined;
-use crate::facts::{JournalLine, JournalStage, JournalView, numbered, shown};
+use crate::facts::{JournalLine, JournalStage, JournalView, numbered, shown, to_the_second};
 
 /// What is shown of the journal.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ fn entry(line: &JournalLine) -> String {
     let head = format!(
         "{} {} {} {}: {}{}",
         line.seq,
-        line.at,
+        to_the_second(line.at),
         word(line.stage),
         line.title,
         line.target.raw(),

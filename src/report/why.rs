@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cause::chain::{Link, LinkKind, is_explained},
     checks::{Outcome, stack::OperationReport},
-    facts::{Caller, EnvironmentName, Fault, Unknown},
+    facts::{Caller, EnvironmentName, Fault, Unknown, to_the_second},
 };
 
 #[derive(Debug)]
@@ -56,7 +56,9 @@ pub fn as_text(why: &Why<'_>) -> String {
             depth => format!("{}`- ", "   ".repeat(depth - 1)),
         };
         depth += 1;
-        let at = link.at.map_or(String::new(), |at| format!("   {at}"));
+        let at = link
+            .at
+            .map_or(String::new(), |at| format!("   {}", to_the_second(at)));
         let said = match link.kind {
             LinkKind::Cause => format!("CAUSE {}", link.what),
             LinkKind::Denied => link.what.clone(),

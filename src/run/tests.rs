@@ -84,6 +84,10 @@ impl Screen for Recorded {
         self.log.borrow_mut().push("forgotten".to_owned());
     }
 
+    fn title(&mut self, title: &str) {
+        self.log.borrow_mut().push(format!("titled {title}"));
+    }
+
     fn suspend(&mut self) {
         self.log.borrow_mut().push("suspended".to_owned());
     }

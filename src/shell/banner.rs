@@ -9,15 +9,20 @@ use crate::{
     ui::{Line, Mark, Role, wrap_all},
 };
 
-/// Faults written out; the rest is counted.
-const MOST: usize = 2;
+/// Screens with fewer lines than this have one fault written out, others two; the rest
+/// is counted.
+const HIGH: u16 = 24;
+/// Lines that are left to the pane, whatever went wrong.
+const LEFT: u16 = 10;
 
 /// The screen lines of the banner at this width.
 pub(super) fn lines(state: &State, cx: &Cx<'_>, width: u16) -> Vec<Line> {
     let mut faults = faults(state, cx);
     faults.sort_by_key(|(_, fault)| severity(fault));
-    let mut lines: Vec<Line> = Vec::new();
-    for (ask, fault) in faults.iter().take(MOST) {
+    let mut lines: Vec<Line> = clock(state).into_iter().collect();
+    let rows = state.size.1;
+    let most = if rows < HIGH { 1 } else { 2 };
+    for (ask, fault) in faults.iter().take(most) {
         let role = if severity(fault) < 3 {
             Role::Bad
         } else {
@@ -30,13 +35,26 @@ pub(super) fn lines(state: &State, cx: &Cx<'_>, width: u16) -> Vec<Line> {
         );
         lines.push(Line::indented(3, Role::Text, fault.hint.clone()));
     }
-    if faults.len() > MOST {
+    if faults.len() > most {
         lines.push(Line::of(
             Role::Warn,
-            format!("   and {} more", faults.len() - MOST),
+            format!("   and {} more", faults.len() - most),
         ));
     }
-    wrap_all(&lines, width)
+    let mut lines = wrap_all(&lines, width);
+    lines.truncate(usize::from(rows.saturating_sub(LEFT).max(2)));
+    lines
+}
+
+/// A clock that is wrong makes every time and age here wrong by as much.
+fn clock(state: &State) -> Option<Line> {
+    let wrong = state.store.caller(&state.environment)?.clock_wrong()?;
+    let way = if wrong > 0 { "ahead of" } else { "behind" };
+    let said = format!(
+        "This machine's clock is {} s {way} AWS's: times and ages here are wrong by as much. Freezes go by AWS's.",
+        wrong.abs()
+    );
+    Some(Line::signed(" ! ", Role::Warn, said))
 }
 
 fn sentence(ask: &Ask, fault: &Fault) -> String {

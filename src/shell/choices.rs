@@ -13,9 +13,10 @@ pub(super) enum Pick {
     Command(&'static str),
     Environment(EnvironmentName),
     Place(Destination),
+    Theme(String),
 }
 
-type Choices = Vec<Choice<Pick>>;
+pub(super) type Choices = Vec<Choice<Pick>>;
 
 impl State {
     pub(super) fn step_picker(&mut self, by: isize) {
@@ -39,6 +40,7 @@ impl State {
         match self.layers.last() {
             Some(Layer::Palette(_)) => self.palette_choices(),
             Some(Layer::Environments(_)) => self.environment_choices(""),
+            Some(Layer::Themes(_)) => self.theme_choices(""),
             _ => Vec::new(),
         }
     }
@@ -66,6 +68,7 @@ impl State {
         }
         choices.extend(self.stack_choices());
         choices.extend(self.role_choices());
+        choices.extend(self.theme_choices("theme "));
         choices
     }
 
@@ -131,6 +134,7 @@ impl State {
                 self.settle();
             }
             Some(Pick::Place(to)) => self.go_to(&to),
+            Some(Pick::Theme(name)) => self.wear(&name),
             None => {}
         }
     }

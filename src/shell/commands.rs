@@ -41,6 +41,8 @@ const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
         does State::edit_named;
     "app.environment" "environment" "Switch to another environment"
         does State::offer_environments;
+    "app.theme" "theme" "Change the colours"
+        does |state| state.layers.push(Layer::Themes(Picker::default()));
     "app.palette" "commands" "Find a command by its name" (in_footer)
         does |state| state.layers.push(Layer::Palette(Picker::default()));
     "app.help" "help" "Show all keys" (in_footer)

@@ -8,13 +8,13 @@ use ratatui::{
 use super::{State, confirm, footer, header, help, layer::Layer, menu, route::LEAST};
 use crate::{
     panes::Cx,
-    ui::{Role, clear, draw_lines, frame, glyph::reduce_to_ascii, paint, restyle},
+    ui::{Line, Role, clear, draw_lines, frame, glyph::reduce_to_ascii, restyle, wrap_all},
 };
 
-/// Lines of the header: identity, tabs, rule.
-const HEADER: u16 = 3;
+/// Lines of the header besides the identity: tabs, rule.
+const HEADER: u16 = 2;
 
-/// Where everything is on the screen.
+/// Where everything is on the screen. The parts never overlap.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Areas {
     header: Rect,
@@ -25,13 +25,14 @@ pub(super) struct Areas {
 
 impl Areas {
     /// The pane gets what header, banner and footer leave.
-    pub(super) fn of_screen(screen: Rect, banner_lines: usize) -> Self {
+    pub(super) fn of_screen(screen: Rect, identity_lines: u16, banner_lines: usize) -> Self {
         // Not ratatui's `Layout`: its solver costs more than all else that a key costs.
         let Rect { width, height, .. } = screen;
         let lines = u16::try_from(banner_lines).unwrap_or(0);
-        let above = HEADER + lines;
-        let header = Rect::new(0, 0, width, HEADER);
-        let banner = Rect::new(0, HEADER, width, lines);
+        let header = HEADER + identity_lines;
+        let above = header + lines;
+        let banner = Rect::new(0, header, width, lines);
+        let header = Rect::new(0, 0, width, header);
         let body = Rect::new(0, above, width, height.saturating_sub(above + 1));
         let footer = Rect::new(0, height.saturating_sub(1), width, 1);
         Self {
@@ -62,9 +63,15 @@ fn draw_whole(state: &State, buf: &mut Buffer) -> Option<Position> {
     let (areas, cx) = (state.areas, state.cx());
     header::draw(state, areas.header, buf);
     draw_lines(areas.banner, buf, &look.theme, &state.banner, 0);
-    state.pane().draw(buf, &cx);
-    let cursor = footer::draw(state, areas.footer, buf, &cx);
-    draw_layer(state, areas.body, buf, &cx).or(cursor)
+    let selected = state.pane().draw(buf, &cx);
+    let typed = footer::draw(state, areas.footer, buf, &cx);
+    match state.layers.last() {
+        // The selected row is not what a person looks at while something lies over it.
+        Some(_) => draw_layer(state, areas.body, buf, &cx).or(typed),
+        None => draw_layer(state, areas.body, buf, &cx)
+            .or(typed)
+            .or(selected),
+    }
 }
 
 fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
@@ -85,6 +92,7 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
         }
         Layer::Palette(picker) => (picker, "Commands"),
         Layer::Environments(picker) => (picker, "Environments"),
+        Layer::Themes(picker) => (picker, "Themes"),
     };
     restyle(buf, body, look.theme.style(Role::Backdrop));
     let area = frame::centred(body, 74, 18);
@@ -92,19 +100,16 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
 }
 
 fn draw_too_small(state: &State, area: Rect, buf: &mut Buffer) {
-    let theme = &state.look.theme;
-    let size = format!("{}x{}", area.width, area.height);
     let quit = state.keymap.key_in_words("app.leave");
-    let quits = match state.is_writing() {
-        true => format!("A write goes on: make it larger. {quit}, twice, quits all the same."),
-        false => format!("Make it larger, or {quit} quits."),
-    };
-    let lines = [
-        format!("This terminal has {size}."),
-        format!("Watchkeeper needs {}x{}.", LEAST.0, LEAST.1),
-        quits,
+    let said = [
+        format!("{}x{} is too small.", area.width, area.height),
+        format!("It needs {}x{}.", LEAST.0, LEAST.1),
+        match state.is_writing() {
+            true => format!("A write goes on. {quit} twice quits."),
+            false => format!("{quit} quits."),
+        },
     ];
-    for (y, line) in (area.y..area.bottom()).zip(&lines) {
-        paint(buf, area.x, y, area.width, line, theme.style(Role::Warn));
-    }
+    let lines = said.map(|said| Line::of(Role::Warn, said));
+    let lines = wrap_all(&lines, area.width);
+    draw_lines(area, buf, &state.look.theme, &lines, 0);
 }

@@ -1,7 +1,6 @@
 //! The last line: what was just said, the filter being typed, or the keys that
 //! matter here; at the right what loads and what is stale.
 
-use jiff::tz::TimeZone;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -11,7 +10,7 @@ use super::{State, layer::Layer, scopes};
 use crate::{
     keys::LEADER,
     panes::Cx,
-    ui::{Role, paint, paint_right, paint_runs, width},
+    ui::{Line, Role, clear, draw_lines, paint, paint_right, paint_runs, width, wrap_all},
 };
 
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
@@ -34,20 +33,41 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> 
     let typing = matches!(state.layers.last(), Some(Layer::Filter | Layer::Search));
     let finds = draw_find(state, left, buf);
     if let Some((_, used)) = finds {
+        let used = used.min(room);
         left = Rect {
             x: area.x + used,
-            width: room.saturating_sub(used),
+            width: room - used,
             ..area
         };
     }
     match &state.said {
-        Some(said) => {
+        Some(said) if width(said) < usize::from(left.width) => {
             let room = left.width.saturating_sub(1);
-            paint(buf, left.x + 1, area.y, room, said, theme.style(Role::Info));
+            paint(buf, left.x + 1, left.y, room, said, theme.style(Role::Info));
         }
-        None => draw_hints(state, left, buf),
+        said => {
+            draw_hints(state, left, buf);
+            if let Some(said) = said {
+                draw_above(state, said, area, buf);
+            }
+        }
     }
     finds.filter(|_| typing).map(|(at, _)| at)
+}
+
+/// A sentence that the line has no room for stands above it until the next key.
+fn draw_above(state: &State, said: &str, area: Rect, buf: &mut Buffer) {
+    let theme = &state.look.theme;
+    let said = Line::of(Role::Text, " ").behind(Role::Info, said);
+    let lines = wrap_all(&[said], area.width.saturating_sub(1));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(area.y);
+    let above = Rect {
+        y: area.y - height,
+        height,
+        ..area
+    };
+    clear(buf, above, theme.style(Role::Text));
+    draw_lines(above, buf, theme, &lines, 0);
 }
 
 /// What is filtered by or searched for, where the cursor stands in it, and the columns
@@ -222,7 +242,7 @@ fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
         .collect();
     if let Some(first) = since.iter().min() {
         role = Role::Stale;
-        let at = first.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ");
+        let at = state.look.times.clock(*first);
         parts.push(format!("~ {} stale since {at}", since.len()));
     }
     (role, parts.join("   "))

@@ -1,48 +1,64 @@
 //! Who and where we are, in every frame: write mode, PRODUCTION, account, the
-//! caller's role, environment and region never drop; the rest does.
+//! caller's role, environment and region never drop, and take a second line where one
+//! has no room for them; and when things were read, for ages count from there.
 
-use jiff::tz::TimeZone;
+use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{State, layer::Layer};
+use super::{State, layer::Layer, tabs};
 use crate::{
     facts::{Caller, Region},
-    panes::PANES,
-    ui::{Role, frame, paint, paint_right, paint_runs, shorten_middle, width},
+    ui::{Role, frame, paint, paint_right, paint_roles, shorten_middle, width},
 };
 
 /// From this width on the caller's whole ARN is shown.
 const WHOLE_ARN: u16 = 150;
 
+/// Columns that the time beside the identity has at least, blanks included.
+const TIME: usize = 8;
+
+/// Text in its role.
+type Run = (Role, String);
+
+/// Lines that the identity takes at this width.
+pub(super) fn lines(state: &State, columns: u16) -> u16 {
+    u16::try_from(identity(state, columns).len()).unwrap_or(1)
+}
+
+/// When the newest of what is known of this environment was read.
+pub(super) fn checked(state: &State) -> Option<Timestamp> {
+    let here = state.store.iter().filter(|(ask, _)| {
+        let environment = ask.environment();
+        environment == Some(&state.environment)
+    });
+    here.filter_map(|(_, load)| load.at()).max()
+}
+
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let look = &state.look;
-    let (x, y, columns) = (area.x, area.y, area.width);
+    let (x, columns) = (area.x, area.width);
     let blank = " ".repeat(usize::from(columns));
-    paint(buf, x, y, columns, &blank, look.theme.style(Role::Header));
-    let runs = identity(state, columns);
-    let styled: Vec<_> = runs
-        .iter()
-        .map(|(role, text)| (text.as_str(), look.theme.style(*role)))
-        .collect();
-    let used = paint_runs(buf, x, y, columns, &styled);
-    let caller = state.store.caller(&state.environment);
-    let room = usize::from(columns - used);
-    let fits = |checked: &String| room > width(checked) + 1;
+    let (mut y, mut used) = (area.y, 0);
+    for (line, runs) in identity(state, columns).iter().enumerate() {
+        y = area.y + u16::try_from(line).unwrap_or(0);
+        paint(buf, x, y, columns, &blank, look.theme.style(Role::Header));
+        used = paint_roles(buf, (x, y), columns, look, runs);
+    }
+    let room = columns.saturating_sub(used + 1);
+    let fits = |said: &String| usize::from(room) > width(said);
     let (role, forms) = match until(state) {
         Some(until) => (Role::Strong, Some(until)),
-        None => (Role::Dim, caller.map(checked)),
+        None => (Role::Dim, checked(state).map(|at| when(state, at))),
     };
     if let Some(said) = forms.and_then(|forms| forms.into_iter().find(fits)) {
-        paint_right(
-            buf,
-            x + used,
-            y,
-            columns - used - 1,
-            &said,
-            look.theme.style(role),
-        );
+        paint_right(buf, x + used, y, room, &said, look.theme.style(role));
     }
-    draw_tabs(state, area, buf);
+    let tabs = Rect {
+        y: y + 1,
+        height: 1,
+        ..area
+    };
+    tabs::draw(state, tabs, buf);
     frame::rule(buf, x, y + 2, columns, look, Role::Rule);
 }
 
@@ -63,14 +79,31 @@ fn until(state: &State) -> Option<[String; 2]> {
     let Some(Layer::Confirm(confirm)) = state.layers.last() else {
         return None;
     };
-    let until = confirm.until()?.to_zoned(TimeZone::UTC);
-    Some(["until %H:%MZ", "%H:%MZ"].map(|form| until.strftime(form).to_string()))
+    let until = state.look.times.short(confirm.until()?);
+    Some([format!("until {until}"), until])
 }
 
-fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
+/// Who and where, in one line; in two where one has no room for it.
+fn identity(state: &State, columns: u16) -> Vec<Vec<Run>> {
+    let (mut who, place) = (who(state, columns), place(state, columns));
+    let taken = |runs: &[Run]| runs.iter().map(|(_, text)| width(text)).sum::<usize>();
+    if taken(&who) + taken(&place) + TIME <= usize::from(columns) {
+        who.extend(place);
+        return vec![who];
+    }
+    let mut second = vec![(Role::Header, " ".to_owned())];
+    second.extend(place);
+    vec![who, second]
+}
+
+fn gap() -> Run {
+    (Role::Header, "  ".to_owned())
+}
+
+/// May it write, is it production, which account, as whom.
+fn who(state: &State, columns: u16) -> Vec<Run> {
     let environment = state.settings.environment(&state.environment);
     let caller = state.store.caller(&state.environment);
-    let gap = || (Role::Header, "  ".to_owned());
     let mut runs = write_mode(state).to_vec();
     if environment.is_some_and(|environment| environment.production) {
         runs.extend([(Role::Production, " PRODUCTION ".to_owned()), gap()]);
@@ -84,21 +117,24 @@ fn identity(state: &State, columns: u16) -> Vec<(Role, String)> {
         };
         runs.extend([(Role::Header, who), gap()]);
     }
+    runs
+}
+
+/// Environment and region.
+fn place(state: &State, columns: u16) -> Vec<Run> {
+    let environment = state.settings.environment(&state.environment);
     let name = if columns >= WHOLE_ARN {
         state.environment.raw().to_owned()
     } else {
         shorten_middle(state.environment.raw(), 16)
     };
-    runs.extend([(Role::Strong, name), gap()]);
+    let caller = state.store.caller(&state.environment);
     let region = caller.map(|caller| caller.region.raw());
     let configured = environment
         .and_then(|environment| environment.region.as_ref())
         .map(Region::raw);
-    runs.push((
-        Role::Header,
-        region.or(configured).unwrap_or("region ?").to_owned(),
-    ));
-    runs
+    let region = region.or(configured).unwrap_or("region ?").to_owned();
+    vec![(Role::Strong, name), gap(), (Role::Header, region)]
 }
 
 /// The account as STS answered it, never a name from a file alone.
@@ -112,85 +148,8 @@ fn account(state: &State, caller: Option<&Caller>) -> (Role, String) {
     }
 }
 
-/// When STS said so, in the longest form that there may be room for.
-fn checked(caller: &Caller) -> [String; 2] {
-    let at = caller.checked_at.to_zoned(TimeZone::UTC);
-    [
-        format!("checked {}", at.strftime("%H:%M:%SZ")),
-        at.strftime("%H:%MZ").to_string(),
-    ]
-}
-
-fn draw_tabs(state: &State, area: Rect, buf: &mut Buffer) {
-    let theme = &state.look.theme;
-    let y = area.y + 1;
-    let mut x = area.x + 1;
-    for about in PANES {
-        let open = about.number == state.pane().about().number;
-        let role = if open { Role::Tab } else { Role::Text };
-        let tab = format!("{} {}", about.number, about.title);
-        x += paint(buf, x, y, area.width, &tab, theme.style(role)) + 2;
-    }
-    let room = area.right().saturating_sub(x + 1);
-    let (role, said) = aside(state, usize::from(room));
-    paint_right(buf, x, y, room, &said, theme.style(role));
-}
-
-/// What is shown beside the tabs: a journal that stops writes, other endpoints than
-/// AWS's own, and what lies between, are never left out; what there is no room for is named by its kind.
-fn aside(state: &State, room: usize) -> (Role, String) {
-    let caller = state.store.caller(&state.environment);
-    let stop = state.journal_stop().map(|stop| stop.in_words().to_owned());
-    let writing = state.writing_aside().map(|_| "WRITING".to_owned());
-    let calls = (state.calls > 0).then(|| match state.calls {
-        1 => "1 call".to_owned(),
-        calls => format!("{calls} calls"),
-    });
-    let (named, brief) = caller.map(ways).unwrap_or_default();
-    let role = match (&stop, writing.is_none() && named.is_empty()) {
-        (Some(_), _) => Role::Bad,
-        (None, true) => Role::Dim,
-        (None, false) => Role::Warn,
-    };
-    let said = |ways: &[String], calls: &Option<String>| {
-        let first = stop.iter().chain(&writing);
-        let parts = first.chain(ways).chain(&state.world).chain(calls);
-        parts.cloned().collect::<Vec<String>>().join("   ")
-    };
-    let forms = [
-        said(&named, &calls),
-        said(&named, &None),
-        said(&brief, &calls),
-        said(&brief, &None),
-    ];
-    let [.., least] = &forms;
-    let fitting = forms.iter().find(|form| width(form) <= room);
-    (role, fitting.unwrap_or(least).clone())
-}
-
-/// Where requests go and what they go through: each by its name, and in so few
-/// words that all of it has room.
-fn ways(caller: &Caller) -> (Vec<String>, Vec<String>) {
-    let endpoints = caller.endpoints.iter().map(|endpoint| {
-        let service = endpoint
-            .service
-            .as_ref()
-            .map(|service| format!("{service} "));
-        format!("{}endpoint {}", service.unwrap_or_default(), endpoint.url)
-    });
-    let through = caller.through.iter();
-    let through = through.map(|way| format!("{} {}", way.kind(), way.name()));
-    let named = endpoints.chain(through).collect();
-    let mut brief: Vec<String> = match caller.endpoints.len() {
-        0 => Vec::new(),
-        1 => vec!["1 endpoint set".to_owned()],
-        many => vec![format!("{many} endpoints set")],
-    };
-    for way in &caller.through {
-        let kind = way.kind().to_owned();
-        if !brief.contains(&kind) {
-            brief.push(kind);
-        }
-    }
-    (named, brief)
+/// When things were read, in the longest form that there may be room for.
+fn when(state: &State, at: Timestamp) -> [String; 2] {
+    let times = &state.look.times;
+    [format!("checked {}", times.clock(at)), times.short(at)]
 }

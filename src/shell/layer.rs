@@ -1,4 +1,4 @@
-//! What lies over the pane: help, palette, environments, the filter's line, the gate.
+//! What lies over the pane: help, palette, environments, themes, the filter's line, the gate.
 
 use super::confirm::Confirm;
 use crate::ui::{Picker, Reading};
@@ -8,6 +8,7 @@ pub(super) enum Layer {
     Help(Reading),
     Palette(Picker),
     Environments(Picker),
+    Themes(Picker),
     /// A change at the gate. While it is there, nothing lies over it.
     Confirm(Box<Confirm>),
     /// The filter is being typed.
@@ -22,7 +23,7 @@ impl Layer {
         match self {
             Self::Help(_) => "help",
             Self::Confirm(_) => "confirm",
-            Self::Palette(_) | Self::Environments(_) => "palette",
+            Self::Palette(_) | Self::Environments(_) | Self::Themes(_) => "palette",
             Self::Filter => "filter",
             Self::Search => "search",
         }
@@ -30,7 +31,9 @@ impl Layer {
 
     pub(super) fn picker(&mut self) -> Option<&mut Picker> {
         match self {
-            Self::Palette(picker) | Self::Environments(picker) => Some(picker),
+            Self::Palette(picker) | Self::Environments(picker) | Self::Themes(picker) => {
+                Some(picker)
+            }
             Self::Help(_) | Self::Filter | Self::Search | Self::Confirm(_) => None,
         }
     }

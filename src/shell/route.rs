@@ -4,7 +4,7 @@ use super::{State, confirm::Input, layer::Layer};
 use crate::keys::{Chord, Lookup, Next};
 
 /// Smaller than this, nothing can be read, so no key may act unseen.
-pub(super) const LEAST: (u16, u16) = (80, 24);
+pub(super) const LEAST: (u16, u16) = (60, 15);
 
 impl State {
     pub(super) fn key(&mut self, chord: Chord) {
@@ -101,7 +101,13 @@ impl State {
         }
         let typing = matches!(
             self.layers.last(),
-            Some(Layer::Filter | Layer::Search | Layer::Palette(_) | Layer::Environments(_))
+            Some(
+                Layer::Filter
+                | Layer::Search
+                | Layer::Palette(_)
+                | Layer::Environments(_)
+                | Layer::Themes(_),
+            )
         );
         if typing && !self.is_too_small() {
             let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();

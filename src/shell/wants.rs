@@ -18,6 +18,7 @@ impl State {
     /// Called after every message: idempotent, so nothing is asked twice.
     pub(super) fn reconcile(&mut self) {
         self.arrange();
+        self.preview_keeps_its_place();
         if !self.started {
             return;
         }
@@ -39,6 +40,7 @@ impl State {
         self.judge_if_changed();
         self.start_spinner();
         self.start_following();
+        self.retitle();
     }
 
     /// Where something may be written, and where the journal is looked at, writes that

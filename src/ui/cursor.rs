@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Reading, Rows};
+use super::{Column, Reading, Rows};
 
 /// From this width on, list and detail stand side by side.
 pub const SIDE_BY_SIDE: u16 = 120;
@@ -32,6 +32,8 @@ pub struct Cursor<K> {
     /// Where a person is in that detail.
     reading: Reading,
     focus: Focus,
+    /// The column that a person has the rows sorted by.
+    order: Option<usize>,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
 }
@@ -46,6 +48,7 @@ impl<K> Default for Cursor<K> {
             detail_of: None,
             reading: Reading::default(),
             focus: Focus::List,
+            order: None,
             moves: 0,
         }
     }
@@ -55,6 +58,7 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// At the start. Moves count on: a timer may still be under way.
     pub fn for_other_rows(&self) -> Self {
         Self {
+            order: self.order,
             moves: self.moves,
             ..Self::default()
         }
@@ -105,6 +109,18 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// The detail stands below the list, where there is little room for it.
     pub fn is_detail_small(&self, width: u16) -> bool {
         self.focus == Focus::List && width < SIDE_BY_SIDE
+    }
+
+    /// The place of the column that the rows are sorted by; None: as they come.
+    pub fn order(&self) -> Option<usize> {
+        self.order
+    }
+
+    /// By the next column that rows can be sorted by, and behind the last one as they come.
+    pub fn turn_order(&mut self, columns: &[Column]) {
+        let from = self.order.map_or(0, |at| at + 1);
+        let next = columns.iter().skip(from).position(Column::is_sorting);
+        self.order = next.map(|at| from + at);
     }
 
     /// Something is done with the selected row: from now on it is a person's choice.

@@ -62,8 +62,15 @@ pub fn rule(buf: &mut Buffer, x: u16, y: u16, columns: u16, look: &Look, role: R
     paint(buf, x, y, columns, &across, look.theme.style(role));
 }
 
+/// What lies behind is hidden across the whole screen: halves of its words at either
+/// side would only be noise.
 fn draw_border(area: Rect, buf: &mut Buffer, look: &Look, line: &line::Set<'static>) {
-    clear(buf, area, look.theme.style(Role::Text));
+    let across = Rect {
+        x: buf.area.x,
+        width: buf.area.width,
+        ..area
+    };
+    clear(buf, across, look.theme.style(Role::Text));
     let set = border::Set {
         top_left: line.top_left,
         top_right: line.top_right,

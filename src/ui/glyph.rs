@@ -79,8 +79,15 @@ pub struct Glyphs {
     pub last_branch: &'static str,
     /// At the left edge of the selected row.
     pub marker: &'static str,
+    /// The same on a wide screen: easier to find, and no more bytes.
+    pub wide_marker: &'static str,
     pub ellipsis: &'static str,
     pub arrow: &'static str,
+    /// Rows are sorted from the lowest on, or from the greatest.
+    pub up: &'static str,
+    pub down: &'static str,
+    /// There is more to the left, and to the right.
+    pub more: (&'static str, &'static str),
     pub spinner: &'static [&'static str],
 }
 
@@ -89,8 +96,12 @@ pub const UNICODE: Glyphs = Glyphs {
     heavy: line::THICK,
     last_branch: "└",
     marker: "▌",
+    wide_marker: "█",
     ellipsis: "…",
     arrow: "→",
+    up: "↑",
+    down: "↓",
+    more: ("‹", "›"),
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
 };
 
@@ -99,8 +110,12 @@ pub const ASCII: Glyphs = Glyphs {
     heavy: plain("=", "#", "#"),
     last_branch: "`",
     marker: ">",
+    wide_marker: ">",
     ellipsis: "~",
     arrow: ">",
+    up: "^",
+    down: "v",
+    more: ("<", ">"),
     spinner: &["|", "/", "-", "\\"],
 };
 
@@ -156,7 +171,18 @@ impl Glyphs {
 pub fn reduce_to_ascii(buf: &mut Buffer) {
     let shapes = |set: &Glyphs| {
         let [light, heavy] = [set.line, set.heavy].map(|line| [line.horizontal, line.vertical]);
-        [light, heavy, [set.marker, set.ellipsis], [set.arrow, ""]].concat()
+        let (sorted, more) = ([set.up, set.down], [set.more.0, set.more.1]);
+        let rest = [
+            [set.marker, set.ellipsis],
+            [set.arrow, set.wide_marker],
+            sorted,
+            more,
+        ];
+        [light, heavy]
+            .into_iter()
+            .chain(rest)
+            .flatten()
+            .collect::<Vec<_>>()
     };
     let (line, plain) = (shapes(&UNICODE), shapes(&ASCII));
     let mut covered = 0;

@@ -6,7 +6,7 @@ use crate::facts::shown;
 
 use super::{
     Destination, Role, Theme,
-    paint::{paint_runs, wrap},
+    paint::{paint_runs, wrap, wrap_behind},
 };
 
 /// One logical line. It wraps under its own hanging indent where it is too long.
@@ -79,14 +79,17 @@ impl Line {
             return vec![Self::empty()];
         };
         let before: usize = labels.iter().map(|(_, t)| super::paint::width(t)).sum();
-        let first = usize::from(width).saturating_sub(before).max(8);
-        let rest = usize::from(width)
-            .saturating_sub(usize::from(self.hang))
-            .max(8);
-        if super::paint::width(last) <= first {
+        let taken = before + super::paint::width(last);
+        if taken > usize::from(width) && before + MOST_NARROW > usize::from(width) {
+            // Labels that leave no room wrap as well: nothing ends at the edge.
+            return self.folded(width);
+        }
+        if taken <= usize::from(width) {
             return vec![self.clone()];
         }
-        let mut pieces = wrap(last, first.min(rest)).into_iter();
+        let hang = usize::from(self.hang);
+        let width = usize::from(width).max(hang + 8).max(before + 8);
+        let mut pieces = wrap_behind(last, before, width, hang).into_iter();
         let mut lines = vec![
             Self {
                 runs: labels.to_vec(),

@@ -15,12 +15,14 @@ use ratatui::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::{Look, Role};
 use crate::facts::shown;
 
 mod shorten;
 mod wrap;
 
 pub use shorten::{shorten_distinct, shorten_end, shorten_middle};
+pub(in crate::ui) use wrap::wrap_behind;
 pub use wrap::{wrap, wrap_hanging};
 
 /// A column carries at most this many characters (one and the marks on it), so
@@ -79,6 +81,20 @@ pub fn paint_runs(buf: &mut Buffer, x: u16, y: u16, width: u16, runs: &[(&str, S
         }
     }
     used
+}
+
+/// Paints texts in their roles, one after the other; the columns they took.
+pub fn paint_roles(
+    buf: &mut Buffer,
+    (x, y): (u16, u16),
+    width: u16,
+    look: &Look,
+    runs: &[(Role, String)],
+) -> u16 {
+    let styled = runs.iter();
+    let styled = styled.map(|(role, text)| (text.as_str(), look.theme.style(*role)));
+    let runs: Vec<_> = styled.collect();
+    paint_runs(buf, x, y, width, &runs)
 }
 
 /// Paints a text that ends where the columns end: numbers.

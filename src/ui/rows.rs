@@ -1,7 +1,7 @@
 //! What a cursor and a table need to know of rows, and the rows of a list: in groups,
 //! each under its head, filtered.
 
-use super::{Filter, Line, Role};
+use super::{Filter, Line, Order, Role};
 use crate::facts::numbered;
 
 /// Rows by their places, already filtered.
@@ -91,6 +91,21 @@ impl<K, T> Listing<K, T> {
                 numbered(all, noun)
             ),
         }
+    }
+
+    /// Sorts the groups by what `key` says of their heads; what stands under a head
+    /// stays there as it was. Those of which it says nothing come last.
+    pub fn sort(&mut self, order: Order, key: impl Fn(&Row<K, T>) -> String) {
+        let mut groups: Vec<(String, Vec<Row<K, T>>)> = Vec::new();
+        for row in self.rows.drain(..) {
+            match groups.last_mut().filter(|_| row.depth > 0) {
+                Some((_, group)) => group.push(row),
+                None => groups.push((key(&row), vec![row])),
+            }
+        }
+        groups.sort_by(|(a, _), (b, _)| order.compare(a, b));
+        self.rows
+            .extend(groups.into_iter().flat_map(|(_, group)| group));
     }
 
     /// There would be rows without filter and switches.

@@ -6,6 +6,7 @@ use super::Machine;
 
 const EXAMPLE_OWN: &str = r#"
 theme = "default"
+local_times = false
 [[environment]]
 name = "dev"                    # the first one is the default; -e NAME picks another
 profile = "ops-dev"             # optional: else the ambient credentials

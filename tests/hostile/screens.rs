@@ -156,7 +156,7 @@ fn the_stacks_their_stories_and_every_view_show_nothing_raw() {
         answer_all(&mut console);
         console.shows("<U+001B>");
         walk(&mut console, "j", 3);
-        for view in ["s", "v", "t", "r", "o", "m", "c", "d"] {
+        for view in ["s", "v", "t", "r", "O", "m", "c", "d"] {
             console.press(view);
             answer_all(&mut console);
             walk(&mut console, "j", 2);

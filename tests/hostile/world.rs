@@ -279,6 +279,7 @@ pub(crate) fn caller() -> Caller {
             sha256: evil("0"),
         }],
         checked_at: at(),
+        clock_ahead: None,
     }
 }
 

@@ -33,7 +33,7 @@ fn the_first_screen_answers_what_why_who_and_since_when() {
     console.shows("cloudwatch:PutMetricData on * when cloudwatch:namespace = AlphaEngine");
     console.shows("\"AlphaEngine/*\" does not match it: the slash is missing");
     console.shows("Used in infrastructure/emit-heartbeat.sh:22 +4 more");
-    console.shows("Live written 2026-05-16 21:14Z by cascade-recovery");
+    console.shows("Live written 2026-05-16 21:14Z, 40 h ago by cascade-recovery");
     console.shows("Last in sync 2026-05-16 09:00Z");
 }
 

@@ -226,7 +226,7 @@ fn another_size_clears_what_was_typed_and_read() {
 fn a_terminal_that_is_too_small_swallows_the_phrase() {
     let mut console = open();
     let phrase = console.phrase();
-    console.resize(79, 24);
+    console.resize(59, 24);
     console.settle();
     console.type_text(&phrase);
     console.press("enter");

@@ -149,7 +149,7 @@ fn a_paste_cannot_flood_a_text_field() {
 
 #[test]
 fn a_terminal_that_is_too_small_swallows_every_key_but_quit() {
-    for size in [(79, 24), (80, 23), (1, 1)] {
+    for size in [(59, 24), (80, 14), (1, 1)] {
         let mut console = Harness::demo();
         let before = console.screen();
         console.effects();
@@ -168,7 +168,7 @@ fn a_terminal_that_is_too_small_swallows_every_key_but_quit() {
 #[test]
 fn a_terminal_that_is_too_small_says_what_it_needs() {
     let mut console = Harness::demo();
-    console.resize(79, 23);
-    console.shows("This terminal has 79x23. Watchkeeper needs 80x24.");
+    console.resize(59, 14);
+    console.shows("59x14 is too small. It needs 60x15.");
     console.hides("alpha");
 }

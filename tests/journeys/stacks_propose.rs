@@ -211,6 +211,8 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
     let skipped: Vec<&str> = go_on.skip.iter().map(LogicalId::raw).collect();
     assert_eq!(skipped, ["Stuck"]);
     console.press("esc k");
+    // What is said of the row has the whole width there.
+    console.resize(100, 40);
     console.shows("left out when the roll back is continued");
     assert!(
         console.selected().contains("S Stuck"),

@@ -23,7 +23,7 @@ fn the_pane_opens_on_what_the_template_grants_and_the_stack_lacks() {
     console.shows("events:DescribeRule");
     console.shows("repository grants it and the stack was not updated");
     console.shows("v1-github-actions is stale.");
-    console.shows("lambda-functions/template.github-actions-dataops.yaml:");
+    console.shows("template.github-actions-dataops.yaml:44");
 }
 
 #[test]

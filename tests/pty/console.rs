@@ -93,7 +93,7 @@ fn a_restricted_demo_copies_nothing_and_proposes_no_write() {
 /// The screen row of the marked list entry.
 fn selected(session: &mut Session) -> Option<usize> {
     let screen = session.screen().contents();
-    screen.lines().position(|line| line.starts_with('▌'))
+    screen.lines().position(|line| line.starts_with(['▌', '█']))
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn the_demo_opens_complete_asks_the_terminal_nothing_and_gives_it_back() {
     session.send("j");
     session.wait_until("the next row", |screen| {
         let contents = screen.contents();
-        contents.lines().position(|l| l.starts_with('▌')) == Some(before + 1)
+        contents.lines().position(|l| l.starts_with(['▌', '█'])) == Some(before + 1)
     });
     let written = String::from_utf8_lossy(&session.written()).into_owned();
     for query in ["\x1b[c", "\x1b[>", "\x1b[6n", "\x1b[?u", "\x1b]1", "\x1bP"] {
@@ -173,8 +173,8 @@ fn a_terminal_too_small_says_so_and_takes_no_key_but_quit() {
     let home = Home::new();
     let mut session = home.demo(SMALL, &[]);
     let before = selected(&mut session);
-    session.resize(79, 23);
-    session.wait_for("This terminal has 79x23.");
+    session.resize(59, 14);
+    session.wait_for("59x14 is too small.");
     session.settle(REST);
     let written = session.written_len();
     session.send("j?:/e");
@@ -185,8 +185,8 @@ fn a_terminal_too_small_says_so_and_takes_no_key_but_quit() {
     session.settle(REST);
     assert_eq!(selected(&mut session), before, "a key acted unseen");
     assert!(!session.screen().contents().contains("Help"));
-    session.resize(79, 23);
-    session.wait_for("This terminal has 79x23.");
+    session.resize(59, 14);
+    session.wait_for("59x14 is too small.");
     session.send("q");
     assert_eq!(session.end().code(), Some(0));
     session.is_restored();
@@ -269,8 +269,8 @@ fn a_terminal_without_unicode_is_sent_ascii_alone() {
     session.wait_for("Help");
     session.send("\x1b");
     session.settle(REST);
-    session.resize(79, 23);
-    session.wait_for("79x23");
+    session.resize(59, 14);
+    session.wait_for("59x14");
     let written = session.written();
     let strange: Vec<_> = written.iter().filter(|byte| !byte.is_ascii()).collect();
     assert!(strange.is_empty(), "{} bytes", strange.len());
@@ -309,8 +309,8 @@ fn a_terminal_too_small_from_the_start_takes_no_key_until_it_is_larger() {
     let home = Home::new();
     let mut command = home.command(PROGRAM, &[]);
     command.arg("demo");
-    let mut session = Session::start(command, (79, 23));
-    session.wait_for("This terminal has 79x23.");
+    let mut session = Session::start(command, (59, 14));
+    session.wait_for("59x14 is too small.");
     session.send("?");
     session.settle(REST);
     session.resize(80, 24);

@@ -324,5 +324,18 @@ fn the_detail_of_a_journaled_change_read_alone() {
 
 #[test]
 fn a_terminal_that_is_too_small() {
-    snapshot_at("too_small", (79, 23), demo("esc"));
+    snapshot_at("too_small", (20, 5), demo("esc"));
+}
+
+/// The smallest screen that everything can be done on, and half of a wide one.
+#[test]
+fn the_main_views_where_there_is_little_room() {
+    for size in [(60, 15), (79, 24), (80, 23)] {
+        snapshot_at("drift", size, demo("esc"));
+        snapshot_at("detail", size, demo("enter"));
+        snapshot_at("stacks", size, stacks("3"));
+        snapshot_at("stack_events", size, stacks("3 enter ]"));
+        snapshot_at("stack_story", size, stacks("3 enter"));
+        snapshot_at("journal", size, journal);
+    }
 }

@@ -13,5 +13,6 @@ pub fn caller(account: &str) -> Caller {
         endpoints: Vec::new(),
         through: Vec::new(),
         checked_at: Timestamp::UNIX_EPOCH,
+        clock_ahead: None,
     }
 }

@@ -8,6 +8,7 @@ mod gate;
 mod seen;
 
 pub use gate::{applied, session_id};
+pub use seen::line;
 
 use std::{mem, sync::Arc, time::Duration};
 
@@ -67,7 +68,7 @@ pub fn look(name: &str) -> Look {
     Look::new(&theme, ColorDepth::TrueColor, glyphs)
 }
 
-fn keymap() -> Keymap {
+pub fn keymap() -> Keymap {
     let (_, text) = keys::BUILT_IN[0];
     Keymap::parse("default.toml", text, keys::BUILT_IN, scopes()).unwrap()
 }
@@ -196,6 +197,7 @@ impl Harness {
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Edit { .. }
+            | Effect::Title { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

@@ -8,7 +8,7 @@ use crate::{
     cause::permission::{self, NamedDocument, Origin, PermissionCause, PermissionVerdict, Side},
     facts::{
         Authorization, Denied, Fault, LogicalId, Reading, Remote, Role, RoleName, StackName,
-        Unknown,
+        Unknown, to_the_second,
     },
     policy::{self, Document, Kind},
 };
@@ -124,8 +124,9 @@ impl Culprit {
         if let (Some(since), Some(declared)) = (self.allowed_since, &self.declared) {
             said.pop();
             said.push(format!(
-                "Both grant it: stack {} was updated after the refusal, {since}.",
-                declared.stack.raw()
+                "Both grant it: stack {} was updated after the refusal, {}.",
+                declared.stack.raw(),
+                to_the_second(since)
             ));
         }
         said

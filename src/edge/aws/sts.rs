@@ -1,6 +1,16 @@
 //! Who we are: the first call of every session, and the only one without a check before it.
 
-use jiff::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{Intercept, context::BeforeDeserializationInterceptorContextRef},
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::ConfigBag;
+use jiff::{Timestamp, fmt::rfc2822};
 
 use super::session::Session;
 use crate::facts::{AccountId, Arn, Caller, Fault, FaultKind, Region};
@@ -9,8 +19,9 @@ const ACTION: &str = "sts:GetCallerIdentity";
 
 pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
     let call = session.call(ACTION, "the caller");
-    let request = session.sts.get_caller_identity();
-    let answer = call.answer(request.send()).await?;
+    let dated = Dated::default();
+    let request = session.sts.get_caller_identity().customize();
+    let answer = call.answer(request.interceptor(dated.clone()).send()).await?;
     let (Some(account), Some(arn)) = (answer.account, answer.arn) else {
         return Err(call.malformed("it names no account"));
     };
@@ -21,7 +32,38 @@ pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
         endpoints: session.endpoints.clone(),
         through: session.through(),
         checked_at: Timestamp::now(),
+        clock_ahead: dated.ahead(),
     })
+}
+
+/// Seconds that this machine's clock is ahead of the one that answered: by the `Date`
+/// of the answer.
+#[derive(Clone, Debug, Default)]
+struct Dated(Arc<Mutex<Option<i64>>>);
+
+impl Dated {
+    fn ahead(&self) -> Option<i64> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Intercept for Dated {
+    fn name(&self) -> &'static str {
+        "Dated"
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (now, date) = (Timestamp::now(), context.response().headers().get("date"));
+        let then = date.and_then(|date| rfc2822::parse(date).ok());
+        let ahead = then.map(|then| now.as_second() - then.timestamp().as_second());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = ahead;
+        Ok(())
+    }
 }
 
 /// Refuses when STS named another account than the environment expects.

@@ -38,6 +38,16 @@ static ON_SCREEN: Mutex<bool> = Mutex::new(false);
 const WHEEL_SCROLLS: &[u8] = b"\x1b[?1007s\x1b[?1007h";
 const WHEEL_AS_BEFORE: &[u8] = b"\x1b[?1007r";
 
+/// The title that was is kept by the terminal, and brought back.
+const KEEP_TITLE: &[u8] = b"\x1b[22;2t";
+const TITLE_AS_BEFORE: &[u8] = b"\x1b[23;2t";
+
+/// What sets the title. No control character gets into the sequence.
+pub(super) fn title(text: &str) -> Vec<u8> {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    format!("\x1b]2;{text}\x07").into_bytes()
+}
+
 /// Whether somebody is there to be asked: standard input and output are terminals.
 pub fn is_terminal() -> bool {
     isatty(stdin()) && isatty(stdout())
@@ -78,6 +88,7 @@ pub(super) fn enter() -> io::Result<()> {
         EnableFocusChange,
     )?;
     bytes.extend_from_slice(WHEEL_SCROLLS);
+    bytes.extend_from_slice(KEEP_TITLE);
     write_all(&bytes)
 }
 
@@ -189,6 +200,7 @@ fn give_back(on_screen: &mut bool) {
 fn write_leave() -> io::Result<()> {
     let mut bytes = sgr::RESET.to_vec();
     bytes.extend_from_slice(WHEEL_AS_BEFORE);
+    bytes.extend_from_slice(TITLE_AS_BEFORE);
     queue!(
         bytes,
         DisableFocusChange,

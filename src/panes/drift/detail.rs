@@ -11,7 +11,7 @@ use crate::{
     policy::{Comparison, diff::StatementChange},
     rules::drift::{DriftItem, DriftKind, DriftState, decisions_in_words, request_in_words},
     ui::{
-        Destination, Line, Role, minute,
+        Destination, Line, Role,
         statements::{SideNames, statement},
         text_diff,
     },
@@ -54,7 +54,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(proof(item));
         lines.extend(admits(item));
         lines.extend(evidence::lines(item, false, cx));
-        lines.extend(codified(item));
+        lines.extend(codified(item, cx));
         lines.extend(declared(item));
     }
     lines
@@ -162,7 +162,7 @@ fn text(item: &DriftItem) -> Vec<Line> {
 }
 
 /// Where the repository has it, and who changed that file last.
-fn codified(item: &DriftItem) -> Vec<Line> {
+fn codified(item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     let (Some((_, path)), None) = (&item.codified, &item.template) else {
         return Vec::new();
     };
@@ -179,7 +179,7 @@ fn codified(item: &DriftItem) -> Vec<Line> {
         let short: String = commit.id.chars().take(7).collect();
         let said = format!(
             "{short} {} {}: {}",
-            minute(commit.at),
+            cx.dated(commit.at),
             commit.author.raw(),
             commit.subject.raw()
         );

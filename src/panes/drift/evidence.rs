@@ -6,7 +6,7 @@ use crate::{
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
-    ui::{Destination, Line, Role, minute},
+    ui::{Destination, Line, Role},
 };
 
 /// Uses listed before the rest is only counted.
@@ -164,7 +164,7 @@ fn written(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
                 Role::Text,
                 format!(
                     "{} by {} ({}, CloudTrail)",
-                    minute(write.at),
+                    cx.dated(write.at),
                     who(write),
                     write.event
                 ),
@@ -214,6 +214,6 @@ fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
         .find(|s| s.role == item.role && s.item == item.key())?;
     Some(label("Last in sync").then(
         Role::Text,
-        format!("{} (seen on this machine)", minute(seen.at)),
+        format!("{} (seen on this machine)", cx.dated(seen.at)),
     ))
 }

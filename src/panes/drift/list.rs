@@ -10,7 +10,7 @@ use crate::{
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
     rules::drift::{DriftItem, DriftState},
-    ui::{Column, Cursor, Line, Role, Split, clock, named},
+    ui::{Column, Cursor, Line, Order, Role, Split, named},
 };
 
 /// The command that shows what is in sync.
@@ -24,9 +24,9 @@ impl ListDetail for Drift {
         most_below: 12,
     };
     const COLUMNS: &'static [Column] = &[
-        Column::rest("  role / policy").names(6),
-        Column::fixed("verdict", 26).gap(1).clipped(),
-        Column::fixed("seen", 10).clipped().from(72),
+        Column::name("  role / policy").gap(3).sorts(Order::Up),
+        Column::mark("verdict").least(12).sorts(Order::Up),
+        Column::adding("seen", 1),
     ];
 
     fn cursor(&self) -> &Cursor<rows::Key> {
@@ -162,7 +162,7 @@ pub(super) fn seen(cx: &Cx<'_>) -> String {
         .filter(|ask| matches!(ask, Ask::Aws(_, AwsAsk::Iam(_))))
         .filter_map(|ask| cx.store.load(ask)?.at())
         .max();
-    at.map(clock).unwrap_or_default()
+    at.map(|at| cx.times().clock(at)).unwrap_or_default()
 }
 
 const UNCONFIGURED: &[(Role, &str)] = &[

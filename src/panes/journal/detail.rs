@@ -10,7 +10,7 @@ use crate::{
     gate::Draft,
     panes::Cx,
     report::journal::word,
-    ui::{Destination, Line, Role, minute, text_diff},
+    ui::{Destination, Line, Role, age, text_diff},
 };
 
 pub(super) fn lines(pane: &Journal, cx: &Cx<'_>) -> Vec<Line> {
@@ -53,7 +53,7 @@ fn story(records: &[&JournalLine], kept: bool, cx: &Cx<'_>) -> Vec<Line> {
     lines.push(label("Change", &newest.change));
     for record in records.iter().rev() {
         lines.push(Line::empty());
-        lines.extend(stage(record));
+        lines.extend(stage(record, cx));
     }
     let undo = records.iter().any(|record| record.undo.is_some());
     if undo {
@@ -102,9 +102,12 @@ fn place(line: &JournalLine) -> String {
 }
 
 /// One stage: its letter, its word, when, and all that was said.
-fn stage(line: &JournalLine) -> Vec<Line> {
+fn stage(line: &JournalLine, cx: &Cx<'_>) -> Vec<Line> {
     let (letter, role) = letter(line.stage);
-    let at = format!("   {}   record {}", minute(line.at), line.seq);
+    let when = cx.times().minute(line.at);
+    let ago =
+        super::read_at(cx).map_or(String::new(), |now| format!(", {} ago", age(line.at, now)));
+    let at = format!("   {when}{ago}   record {}", line.seq);
     let head = Line::of(role, format!("{letter} "))
         .then(role, word(line.stage))
         .then(Role::Dim, at);

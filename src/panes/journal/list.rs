@@ -9,7 +9,9 @@ use super::{
 use crate::{
     facts::numbered,
     panes::{Cx, list_detail::ListDetail},
-    ui::{Column, Cursor, Line, Role, SIDE_BY_SIDE, Split, draw_lines, minute, named, wrap_all},
+    ui::{
+        Column, Cursor, Line, Order, Role, SIDE_BY_SIDE, Split, age, draw_lines, named, wrap_all,
+    },
 };
 
 impl ListDetail for Journal {
@@ -21,9 +23,10 @@ impl ListDetail for Journal {
     };
     /// Behind the name: the environment or the record's number, and the time.
     const COLUMNS: &'static [Column] = &[
-        Column::rest("").names(6),
-        Column::fixed("", 16).gap(1).clipped(),
-        Column::fixed("", 18).clipped(),
+        Column::name("  change").gap(2).sorts(Order::Up),
+        Column::mark("where").least(8).sorts(Order::Up),
+        Column::adding("at", 1).sorts(Order::Down),
+        Column::adding("age", 2).right(),
     ];
 
     fn cursor(&self) -> &Cursor<rows::Key> {
@@ -42,7 +45,7 @@ impl ListDetail for Journal {
         detail::lines(self, cx)
     }
 
-    fn cells(&self, row: &Row, selected: bool, _: &Cx<'_>) -> Vec<Line> {
+    fn cells(&self, row: &Row, selected: bool, cx: &Cx<'_>) -> Vec<Line> {
         let more = &row.more;
         let (name, words) = match (selected, more.in_doubt) {
             (_, true) => (Role::Bad, Role::Bad),
@@ -52,7 +55,11 @@ impl ListDetail for Journal {
         vec![
             named(row.depth, letter(more.stage), &row.name, name),
             Line::of(words, more.words.as_str()),
-            Line::of(Role::Dim, minute(more.at)),
+            Line::of(Role::Dim, cx.times().minute(more.at)),
+            Line::of(
+                Role::Dim,
+                super::read_at(cx).map_or(String::new(), |now| age(more.at, now)),
+            ),
         ]
     }
 
@@ -106,6 +113,8 @@ impl ListDetail for Journal {
 
 /// A chain's state never takes more than this of a small screen.
 const MOST_CHAIN: usize = 4;
+/// From this width on it is said when the journal was read.
+const ROOMY: u16 = 72;
 /// Digits of the head's hash: enough to compare by eye.
 const DIGITS: usize = 12;
 
@@ -136,6 +145,10 @@ fn chain(cx: &Cx<'_>) -> Vec<Line> {
             .then(Role::Text, format!("{records}   head {head}")),
         (Some(head), Some(_)) => Line::of(Role::Dim, format!("{records}   head {head}")),
     };
+    // The ages of the rows count from then.
+    if let Some(at) = super::read_at(cx).filter(|_| cx.area.width >= ROOMY) {
+        said = said.then(Role::Dim, format!("   read {}", cx.times().clock(at)));
+    }
     let kept = view.path.as_deref().unwrap_or("kept in memory only");
     if cx.area.width >= SIDE_BY_SIDE || view.path.is_none() {
         said = said.then(Role::Dim, format!("   {kept}"));

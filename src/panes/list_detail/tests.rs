@@ -16,11 +16,11 @@ use crate::{
     ui::{ColorDepth, Filter, Line, Look, Role, Row, SIDE_BY_SIDE, Theme, glyph},
 };
 
-const NARROW: Rect = Rect::new(0, 0, 80, 11);
-const WIDE: Rect = Rect::new(0, 0, 120, 11);
+const NARROW: Rect = Rect::new(0, 0, 80, 14);
+const WIDE: Rect = Rect::new(0, 0, 120, 14);
 const SPLIT: Split = Split {
-    tenths_below: 4,
-    most_below: 5,
+    tenths_below: 5,
+    most_below: 6,
 };
 
 /// `a` is a head, `.a` stands under one, and `!` is of interest.
@@ -125,6 +125,7 @@ impl Stage {
             filter: &self.filter,
             search: &self.search,
             now: Timestamp::UNIX_EPOCH,
+            checked: None,
             slow: false,
             area: self.area,
         };
@@ -159,9 +160,7 @@ impl Stage {
         self.with(|pane, cx| {
             let rows = pane.rows(cx);
             let area = pane.areas(cx).list;
-            let seen = pane
-                .cursor
-                .window(rows.rows.len(), rows_in(Names::COLUMNS, area));
+            let seen = pane.cursor.window(rows.rows.len(), rows_in(area));
             let said = |at: usize| match pane.cursor.is_on(&rows, at) {
                 true => format!("[{}]", rows.rows[at].name),
                 false => rows.rows[at].name.clone(),
@@ -206,7 +205,7 @@ fn a_list_that_fills_later_starts_at_the_first_of_interest() {
 
 #[test]
 fn the_ends_hold_and_a_page_is_what_can_be_seen() {
-    // Eleven lines: four of detail, the rule, and six of list, one of which is no row.
+    // Fourteen lines: six of detail, the rule, and seven of list, two of which are no rows.
     let mut stage = Stage::of("a b c d e f g h i");
     assert_eq!(stage.list(), "[a] b c d e");
     stage.run("list.up");

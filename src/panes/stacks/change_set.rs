@@ -19,7 +19,7 @@ pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
     let report = cx
         .store
         .conclusion(&ChangeSetReview::of(cx.environment, &found.id));
-    let mut lines = heading(found);
+    let mut lines = heading(found, cx);
     lines.extend(
         report
             .map(|report| words_of_guards(report))
@@ -83,9 +83,10 @@ fn words_of_guards(report: &ChangeSetReport) -> Vec<Line> {
     lines
 }
 
-fn heading(found: &ChangeSet) -> Vec<Line> {
+fn heading(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
     let (letter, role) = change_sets::of_status(&found.status, &found.execution);
-    let created = found.created.map_or(String::new(), words::minute);
+    let created = found.created;
+    let created = created.map_or(String::new(), |at| format!("   created {}", cx.dated(at)));
     vec![
         Line::of(role, format!("{letter} "))
             .then(Role::Dim, "change set ")
@@ -95,7 +96,7 @@ fn heading(found: &ChangeSet) -> Vec<Line> {
             role,
             format!("  {}   {}", found.status.raw(), found.execution.raw()),
         )
-        .then(Role::Dim, format!("   {created}")),
+        .then(Role::Dim, created),
     ]
 }
 

@@ -1,9 +1,6 @@
 //! The change sets of a stack, newest first.
 
-use super::{
-    Open, asks,
-    words::{self, Facts},
-};
+use super::{Open, asks, words::Facts};
 use crate::{
     ask::cloudformation,
     facts::{
@@ -11,23 +8,30 @@ use crate::{
         stack::{ChangeSetStatus, ExecutionStatus},
     },
     panes::{Cx, view::ViewRows},
-    ui::{Column, Line, Role},
+    ui::{Column, Line, Order, Role},
 };
 
 const COLUMNS: &[Column] = &[
-    Column::fixed("", 2),
-    Column::rest("change set").gap(1),
-    Column::fixed("status", 19).gap(1),
-    Column::fixed("execution", 19),
-    Column::fixed(" created", 20).gap(1),
+    Column::mark(""),
+    Column::name("change set").sorts(Order::Up),
+    Column::weighing("status", 2).least(12).sorts(Order::Up),
+    Column::weighing("execution", 4).least(10),
+    Column::adding("created", 1).sorts(Order::Down),
+    Column::adding("age", 3).right(),
 ];
 
-pub(super) struct ChangeSets<'a>(&'a [ChangeSetSummary]);
+pub(super) struct ChangeSets<'a> {
+    all: &'a [ChangeSetSummary],
+    cx: Cx<'a>,
+}
 
 impl<'a> ChangeSets<'a> {
     pub(super) fn of(open: &Open, cx: &Cx<'a>) -> Self {
         let all = asks::view_answer::<cloudformation::ChangeSets>(open, cx);
-        Self(all.map_or(&[], Vec::as_slice))
+        Self {
+            all: all.map_or(&[], Vec::as_slice),
+            cx: *cx,
+        }
     }
 }
 
@@ -37,32 +41,35 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
     }
 
     fn count(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     fn key(&self, at: usize) -> &str {
-        self.0[at].id.raw()
+        self.all[at].id.raw()
     }
 
     fn name(&self, at: usize) -> String {
-        self.0[at].name.raw().to_owned()
+        self.all[at].name.raw().to_owned()
     }
 
     fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
-        let one = &self.0[at];
+        let one = &self.all[at];
         let (letter, state) = of_status(&one.status, &one.execution);
-        let created = one.created.map_or(String::new(), words::minute);
+        let created = one.created;
+        let created = created.map(|at| (self.cx.times().minute(at), self.cx.age(at)));
+        let (created, age) = created.unwrap_or_default();
         vec![
             Line::of(state, letter),
             Line::of(name, one.name.raw()),
             Line::of(Role::Text, one.status.raw()),
             Line::of(state, one.execution.raw()),
             Line::of(Role::Dim, created),
+            Line::of(Role::Dim, age),
         ]
     }
 
     fn about(&self, at: usize) -> Vec<Line> {
-        let one = &self.0[at];
+        let one = &self.all[at];
         let parent = "It belongs to a change set of a parent stack.";
         let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
         let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
@@ -78,7 +85,7 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
     }
 
     fn opens(&self, at: usize) -> Option<ChangeSetId> {
-        Some(self.0[at].id.clone())
+        Some(self.all[at].id.clone())
     }
 
     fn empty(&self) -> &'static str {

@@ -21,10 +21,13 @@ impl Stacks {
             ListAct::OtherSide if self.view.is_row_open() => self.view.close_row(),
             ListAct::OtherSide if opened => self.view.open_row(),
             ListAct::Move(movement) if opened => self.move_in_view(movement, cx),
+            ListAct::Sort if opened => self.sort_view(cx),
             ListAct::Filter if opened => {}
             ListAct::Filter => self.back(cx),
             ListAct::OtherSide if self.cursor.focus() == Focus::Detail => self.back(cx),
-            ListAct::OtherSide | ListAct::Move(_) => return self.on_movement(act, cx),
+            ListAct::OtherSide | ListAct::Sort | ListAct::Move(_) => {
+                return self.on_movement(act, cx);
+            }
         }
         Vec::new()
     }

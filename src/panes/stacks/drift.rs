@@ -22,7 +22,7 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec
     let (letter, said, role) = words::of_drift(stack.drift.as_ref());
     let checked = stack
         .drift_checked
-        .map_or("never, or not known".to_owned(), words::minute);
+        .map_or("never, or not known".to_owned(), |at| cx.dated(at));
     let mut lines = vec![
         Line::of(role, format!("{letter} "))
             .then(role, said)

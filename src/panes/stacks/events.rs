@@ -1,5 +1,7 @@
 //! The events, newest first: ROOT marked, what only followed dimmed.
 
+use jiff::{Timestamp, civil::Date};
+
 use super::{
     Open,
     words::{self, Facts},
@@ -8,35 +10,55 @@ use crate::{
     cause::stack_story::{Ending, EventMark, StackStory, ToldEvent},
     facts::{ChangeSetId, Remote, StackEvent},
     panes::{Cx, view::ViewRows},
-    ui::{Column, Destination, Line, Role},
+    ui::{Column, Destination, Line, Order, Role},
 };
 
-const ROOMY: u16 = 98;
-
-/// The time with the day where there is room for it, and ROOT and its like.
+/// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
-    Column::fixed("at", 16).from(ROOMY),
-    Column::fixed("at", 10).below(ROOMY),
-    Column::rest("  resource").gap(1),
-    Column::fixed("", 5),
-    Column::fixed("status", 28),
-    Column::fixed("took", 12).gap(1).right(),
+    Column::weighing("at", 3).least(CLOCK),
+    Column::name("  resource"),
+    Column::mark(""),
+    Column::mark("status").least(16),
+    Column::adding("took", 2).right().sorts(Order::Down),
+    Column::adding("age", 1).right(),
 ];
+const TOOK: usize = 4;
+
+/// Columns of a time without its day.
+const CLOCK: u16 = 9;
 
 pub(super) struct Events<'a> {
     open: &'a Open,
     story: Option<&'a StackStory>,
     events: &'a [ToldEvent],
+    cx: Cx<'a>,
+    /// The day of the newest.
+    newest: Option<Date>,
 }
 
 impl<'a> Events<'a> {
     pub(super) fn of(open: &'a Open, cx: &Cx<'a>) -> Self {
         let story = cx.store.story(cx.environment, &open.name);
         let events = story.map_or(&[][..], |story| &story.events);
+        let newest = events.first().map(|told| cx.times().day(told.event.at));
         Self {
             open,
             story,
             events,
+            cx: *cx,
+            newest,
+        }
+    }
+
+    /// Of the newest day to the second; those of earlier days with their day, and where
+    /// there is little room by it alone.
+    fn when(&self, at: Timestamp, room: usize) -> String {
+        let times = self.cx.times();
+        let (day, dated) = (times.day(at), times.dated(at));
+        match Some(day) == self.newest {
+            true => times.clock(at),
+            false if dated.len() < room => dated,
+            false => day.strftime("%m-%d").to_string(),
         }
     }
 
@@ -64,7 +86,7 @@ impl ViewRows<ChangeSetId> for Events<'_> {
         format!("{} {status}", event.logical_id.raw())
     }
 
-    fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
+    fn cells(&self, at: usize, name: Role, widths: &[u16]) -> Vec<Line> {
         let told = &self.events[at];
         let event = &told.event;
         let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
@@ -75,20 +97,23 @@ impl ViewRows<ChangeSetId> for Events<'_> {
             None => ('?', Role::Warn),
         };
         let took = told.took.map_or(String::new(), words::duration);
+        let when = self.when(event.at, usize::from(widths[0]));
         vec![
-            Line::of(Role::Dim, words::second(event.at)),
-            Line::of(Role::Dim, words::clock(event.at)),
+            Line::of(Role::Dim, when),
             Line::of(role(state), format!("{letter} ")).then(role(name), event.logical_id.raw()),
             Line::of(Role::Bad, mark(told.mark)),
             Line::of(role(state), status(event)),
             Line::of(Role::Dim, took),
+            Line::of(Role::Dim, self.cx.age(event.at)),
         ]
     }
 
     fn about(&self, at: usize) -> Vec<Line> {
         let told = &self.events[at];
         let event = &told.event;
-        let when = format!("   {}   {}", words::second(event.at), meaning(told.mark));
+        let when = self.cx.times().second(event.at);
+        let when = self.cx.with_age(when, event.at);
+        let when = format!("   {when}   {}", meaning(told.mark));
         let validation = event.validation.as_ref();
         let hook = event.hook.as_ref();
         let stack = event.stack.name();
@@ -120,6 +145,11 @@ impl ViewRows<ChangeSetId> for Events<'_> {
             }
             false => facts.0,
         }
+    }
+
+    fn sort_key(&self, at: usize, column: usize) -> String {
+        let took = self.events[at].took.filter(|_| column == TOOK);
+        took.map_or(String::new(), words::duration_in_order)
     }
 
     fn copied(&self, at: usize) -> String {
@@ -166,7 +196,7 @@ const fn mark(mark: EventMark) -> &'static str {
 
 const fn meaning(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root => "ROOT: the failure that the others followed from",
+        EventMark::Root => "ROOT: the others followed from it",
         EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
         EventMark::Ending => "It was ended here: nothing failed before.",
         EventMark::Follower => "Only followed from the first failure.",

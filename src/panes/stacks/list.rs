@@ -11,10 +11,8 @@ use crate::{
     checks,
     facts::{StackId, numbered},
     panes::{Cx, list_detail::ListDetail},
-    ui::{Column, Cursor, Line, Role, Split},
+    ui::{Column, Cursor, Line, Order, Role, Split},
 };
-
-const ROOMY: u16 = 96;
 
 /// The command that shows what is healthy.
 const HIDES: &str = "stacks.hide-healthy";
@@ -28,13 +26,13 @@ impl ListDetail for Stacks {
     };
     /// Drift in words, or only its letter where there is no room.
     const COLUMNS: &'static [Column] = &[
-        Column::fixed("", 2),
-        Column::rest("stack").gap(1).names(3),
-        Column::fixed("status", 25).gap(1),
-        Column::fixed("drift", 12).gap(1).clipped().from(ROOMY),
-        Column::fixed("D", 2).below(ROOMY),
-        Column::fixed("P", 2),
-        Column::fixed("written", 18).gap(1),
+        Column::mark(""),
+        Column::name("stack").sorts(Order::Up),
+        Column::mark("status").least(16).sorts(Order::Up),
+        Column::weighing("drift", 4).least(1).clipped(),
+        Column::weighing("P", 2),
+        Column::adding("written", 1).sorts(Order::Down),
+        Column::adding("age", 3).right(),
     ];
 
     fn cursor(&self) -> &Cursor<StackId> {
@@ -72,15 +70,16 @@ impl ListDetail for Stacks {
             name = Line::of(Role::Text, " ".repeat(indent - 2)).then(Role::Rule, branch);
         }
         let (letter, drift, role) = &more.drift;
-        let written = more.written.map_or(String::new(), words::minute);
+        let written = more.written.map(|at| (cx.times().minute(at), cx.age(at)));
+        let (written, age) = written.unwrap_or_default();
         vec![
             Line::of(more.role, more.letter),
             name.then(text, row.name.as_str()),
             Line::of(more.role, more.status.as_str()),
-            Line::of(*role, drift.as_str()),
-            Line::of(*role, *letter),
+            Line::of(*role, words::drift_in_short(letter, drift)),
             Line::of(Role::Dim, if more.protected { "P" } else { "" }),
             Line::of(Role::Dim, written),
+            Line::of(Role::Dim, age),
         ]
     }
 

@@ -10,15 +10,16 @@ use crate::{
     ask::cloudformation,
     facts::{ChangeSetId, LogicalId, PhysicalId, Remote, StackResource, StackStatus},
     panes::{Cx, view::ViewRows},
-    ui::{Column, Line, Role},
+    ui::{Column, Line, Order, Role},
 };
 
 const COLUMNS: &[Column] = &[
-    Column::fixed("", 2),
-    Column::rest("resource").gap(1),
-    Column::rest("type").gap(1),
-    Column::fixed("status", 24),
-    Column::fixed(" drift", 15).gap(2),
+    Column::mark(""),
+    Column::name("resource").sorts(Order::Up),
+    Column::weighing("type", 2).least(16).sorts(Order::Up),
+    Column::weighing("status", 3).least(14).sorts(Order::Up),
+    Column::weighing("drift", 4).least(1).clipped(),
+    Column::adding("age", 1).right(),
 ];
 
 pub(super) struct Resources<'a> {
@@ -26,6 +27,7 @@ pub(super) struct Resources<'a> {
     /// The stack is stuck in a roll back: what failed may be left out of it.
     sticks: bool,
     skipped: Option<&'a BTreeSet<LogicalId>>,
+    cx: Cx<'a>,
 }
 
 impl<'a> Resources<'a> {
@@ -36,6 +38,7 @@ impl<'a> Resources<'a> {
             all: all.map_or(&[], |found| found.resources.as_slice()),
             sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
             skipped: pane.skip.get(&open.stack),
+            cx: *cx,
         }
     }
 
@@ -82,20 +85,22 @@ impl ViewRows<ChangeSetId> for Resources<'_> {
         };
         let drift = one.drift.as_ref().map(|drift| {
             let (letter, role) = words::of_resource_drift(drift);
-            Line::of(role, format!("{letter} {}", drift.raw()))
+            Line::of(role, words::drift_in_short(letter, drift.raw()))
         });
+        let age = one.updated.map(|at| self.cx.age(at));
         vec![
             Line::of(state, letter),
             Line::of(name, one.logical_id.raw()),
             Line::of(Role::Dim, one.resource_type.raw()),
             Line::of(state, one.status.raw()),
             drift.unwrap_or_default(),
+            Line::of(Role::Dim, age.unwrap_or_default()),
         ]
     }
 
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.all[at];
-        let updated = one.updated.map(words::minute);
+        let updated = one.updated.map(|at| self.cx.dated(at));
         let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())

@@ -29,7 +29,7 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         _ => {}
     }
     if !compact {
-        lines.extend(facts(stack));
+        lines.extend(facts(stack, cx));
     }
     lines
 }
@@ -67,7 +67,7 @@ fn of_story(story: &StackStory, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
         lines.push(words::label("Nested").then(Role::Warn, said));
     }
     if story.root.is_none() && story.rollback_root.is_none() {
-        lines.extend(no_root(story));
+        lines.extend(no_root(story, cx));
     }
     lines
 }
@@ -100,7 +100,7 @@ fn next(command: &'static str, stack: &StackName, said: &str, cx: &Cx<'_>) -> Li
         .leading_to(Destination::Proposal(stack.clone(), command))
 }
 
-fn no_root(story: &StackStory) -> Vec<Line> {
+fn no_root(story: &StackStory, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(from) = story.from {
         let until = story.until.map_or_else(
@@ -114,7 +114,8 @@ fn no_root(story: &StackStory) -> Vec<Line> {
             (_, None) => "; no event says what failed first",
             (_, Some(_)) => "; what failed followed from that",
         };
-        let said = format!("began {}, {until}{failed}", words::second(from));
+        let began = cx.with_age(cx.times().second(from), from);
+        let said = format!("began {began}; {until}{failed}");
         lines.push(words::label("Operation").then(Role::Text, said));
     }
     if !story.reached_start {
@@ -135,19 +136,22 @@ fn failure(
         return Vec::new();
     };
     let status = event.outcome();
-    let when = format!("{status} {}", words::second(event.at));
+    let (times, at) = (cx.times(), event.at);
     let name = event.logical_id.raw();
     let title = Line::of(Role::Bad, format!("{title:<10}")).hanging(10);
     let mut lines = match compact {
         true => vec![
             title
                 .then(Role::Strong, format!("{name}   "))
-                .then(Role::Bad, format!("{status} {}", words::clock(event.at))),
+                .then(Role::Bad, format!("{status} {}", times.clock(at))),
         ],
         false => vec![
             title.then(Role::Strong, name.to_owned()),
             words::label("")
-                .then(Role::Bad, format!("{when}   "))
+                .then(
+                    Role::Bad,
+                    format!("{status} {}   ", cx.with_age(times.second(at), at)),
+                )
                 .then(Role::Dim, event.resource_type.raw().to_owned()),
         ],
     };
@@ -219,7 +223,7 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     }
     if let Some(declared) = &culprit.declared {
         let written = declared.written.map_or(String::new(), |at| {
-            format!(", last written {}", words::minute(at))
+            format!(", last written {}", cx.dated(at))
         });
         let said = format!(
             "{} of stack {}{written}",
@@ -253,20 +257,20 @@ fn consequences(story: &StackStory) -> Vec<Line> {
 }
 
 /// What the stack is, besides its story.
-fn facts(stack: &Stack) -> Vec<Line> {
+fn facts(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
     let fact = |name: &str, value: String| words::label(name).then(Role::Text, value);
     if let Some(reason) = &stack.reason {
         lines.push(fact("Status", reason.raw().to_owned()));
     }
     if let Some(created) = stack.created {
-        lines.push(fact("Created", words::minute(created)));
+        lines.push(fact("Created", cx.dated(created)));
     }
     if let Some(updated) = stack.updated {
-        lines.push(fact("Updated", words::minute(updated)));
+        lines.push(fact("Updated", cx.dated(updated)));
     }
     let (_, drift, _) = words::of_drift(stack.drift.as_ref());
-    let checked = stack.drift_checked.map(words::minute);
+    let checked = stack.drift_checked.map(|at| cx.dated(at));
     lines.push(fact(
         "Drift",
         checked.map_or(drift.clone(), |at| format!("{drift}, {at}")),

@@ -10,21 +10,22 @@ use crate::{
     cause::stack_story::{Bar, EventMark, StackStory, ToldEvent},
     facts::{ChangeSetId, Remote},
     panes::{Cx, view::ViewRows},
-    ui::{Column, Line, Role},
+    ui::{Column, Line, Order, Role},
 };
 
-/// The bars stand between two blanks at either side; the column of `BAR` has them.
+/// The bars stand between two blanks at either side; the columns beside them have those.
 const COLUMNS: &[Column] = &[
-    Column::fixed("", 2),
-    Column::third("resource", 12, 48),
-    Column::fixed("", 2),
-    Column::rest("").gap(2).clipped(),
-    Column::fixed("took", 14).gap(1).right(),
+    Column::mark(""),
+    Column::name("resource").gap(3).sorts(Order::Up),
+    Column::mark("").least(15).filling().gap(2).clipped(),
+    Column::adding("took", 1).right().sorts(Order::Down),
 ];
-const BAR: usize = 3;
+const BAR: usize = 2;
+const TOOK: usize = 3;
 
 pub(super) struct Timeline<'a> {
     story: Option<&'a StackStory>,
+    cx: Cx<'a>,
     block: &'static str,
 }
 
@@ -36,8 +37,13 @@ impl<'a> Timeline<'a> {
         };
         Self {
             story: cx.store.story(cx.environment, &open.name),
+            cx: *cx,
             block,
         }
+    }
+
+    fn told(&self, at: Timestamp) -> String {
+        self.cx.with_age(self.cx.times().second(at), at)
     }
 
     fn bar(&self, at: usize) -> Option<Worked<'a>> {
@@ -133,7 +139,6 @@ impl ViewRows<ChangeSetId> for Timeline<'_> {
         vec![
             Line::of(dimmed(state), letter),
             Line::of(dimmed(name), bar.began.event.logical_id.raw()),
-            Line::empty(),
             Line::of(Role::Text, " ".repeat(first.min(room))).then(dimmed(state), drawn),
             Line::of(Role::Dim, took),
         ]
@@ -146,12 +151,12 @@ impl ViewRows<ChangeSetId> for Timeline<'_> {
         let (began, last) = (&bar.began.event, &bar.last.event);
         let status = last.status.as_ref().map_or("", |status| status.raw());
         let ended = match bar.ended {
-            true => (Role::Text, format!("{}   {status}", words::second(last.at))),
+            true => (Role::Text, format!("{}   {status}", self.told(last.at))),
             false => (Role::Info, format!("not yet   {status}")),
         };
         let mut facts = Facts::of(began.logical_id.raw(), began.resource_type.raw());
         facts.0.extend([
-            words::label("Began").then(Role::Text, words::second(began.at)),
+            words::label("Began").then(Role::Text, self.told(began.at)),
             words::label("Ended").then(ended.0, ended.1),
         ]);
         let reason = last.said().map(Remote::raw);
@@ -159,6 +164,19 @@ impl ViewRows<ChangeSetId> for Timeline<'_> {
         facts
             .physical(&began.resource_type, last.physical_id.as_ref())
             .0
+    }
+
+    fn sort_key(&self, at: usize, column: usize) -> String {
+        let Some(bar) = self.bar(at) else {
+            return String::new();
+        };
+        match column {
+            TOOK => bar
+                .last
+                .took
+                .map_or(String::new(), words::duration_in_order),
+            _ => self.copied(at),
+        }
     }
 
     fn copied(&self, at: usize) -> String {
@@ -188,6 +206,7 @@ impl ViewRows<ChangeSetId> for Timeline<'_> {
 
     fn ends(&self) -> Option<(usize, String, String)> {
         let (from, until) = span(self.story?)?;
-        Some((BAR, words::second(from), words::second(until)))
+        let times = self.cx.times();
+        Some((BAR, times.second(from), times.second(until)))
     }
 }

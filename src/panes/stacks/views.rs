@@ -81,15 +81,21 @@ impl Views for Stacks {
         let line = match cx.store.stack(cx.environment, &open.stack) {
             Some(stack) => {
                 let (letter, role) = words::of_stack(&stack.status);
-                let (_, drift, _) = words::of_drift(stack.drift.as_ref());
-                let written = stack.written().map_or(String::new(), words::minute);
+                let (letter_of_drift, drift, _) = words::of_drift(stack.drift.as_ref());
+                let written = stack.written();
+                let written =
+                    written.map_or(String::new(), |at| format!("   written {}", cx.dated(at)));
+                let drift = match letter_of_drift.trim() {
+                    "" => String::new(),
+                    _ => format!("   drift: {drift}"),
+                };
                 let line = line
                     .then(role, format!("{letter} "))
                     .then(Role::Strong, stack.name.raw())
                     .then(role, format!("   {}", stack.status.raw()));
                 // Half a word would be worse than none.
                 match cx.area.width >= 100 {
-                    true => line.then(Role::Dim, format!("   {written}   drift: {drift}")),
+                    true => line.then(Role::Dim, format!("{written}{drift}")),
                     false => line,
                 }
             }

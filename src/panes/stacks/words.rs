@@ -2,8 +2,6 @@
 
 use jiff::SignedDuration;
 
-pub(super) use crate::ui::{clock, minute, second};
-
 use crate::{
     cause::stack_story::StackStory,
     facts::{
@@ -45,6 +43,14 @@ pub(super) fn of_drift(status: Option<&StackDriftStatus>) -> (&'static str, Stri
     }
 }
 
+/// In a list: nothing, where nobody has looked yet.
+pub(super) fn drift_in_short(letter: &str, said: &str) -> String {
+    match letter.trim() {
+        "" => String::new(),
+        letter => format!("{letter} {said}"),
+    }
+}
+
 pub(super) fn of_resource_drift(status: &ResourceDriftStatus) -> (&'static str, Role) {
     match status {
         ResourceDriftStatus::InSync => ("=", Role::Good),
@@ -65,6 +71,11 @@ pub(super) fn duration(took: SignedDuration) -> String {
         60..3600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
         _ => format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60),
     }
+}
+
+/// A duration as a text that sorts as durations do.
+pub(super) fn duration_in_order(took: SignedDuration) -> String {
+    format!("{:020}", took.as_millis().max(0))
 }
 
 /// Text in exactly so many columns, cut in the middle where it is longer.

@@ -11,8 +11,9 @@ pub(in crate::panes) struct ViewCache<W> {
     pub(super) cursor: Cursor<String>,
     /// Of a text.
     pub(super) page: Page,
-    /// Of rows: the places of those that are shown.
+    /// Of rows: the places of those that are shown, and what the columns' texts need.
     pub(super) places: Vec<usize>,
+    pub(super) natural: Vec<u16>,
     /// Rows that the filter hides.
     pub(super) hidden: usize,
     /// The list's filter, which says nothing of a view's rows.
@@ -26,6 +27,7 @@ impl<W> Default for ViewCache<W> {
             cursor: Cursor::default(),
             page: Page::default(),
             places: Vec::new(),
+            natural: Vec::new(),
             hidden: 0,
             filter: String::new(),
         }

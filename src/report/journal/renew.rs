@@ -2,6 +2,7 @@
 //! stretch of it is settled.
 
 use crate::{
+    facts::to_the_second,
     gate::record::{Looking, Note, Record, Renewal, Renewed, Stretch},
     report::text::joined,
 };
@@ -43,7 +44,8 @@ fn carried_line(record: &Record) -> String {
     let (title, target) = (&what.title, what.target.raw());
     format!(
         "    change {}: {title} {target}, since {}",
-        record.entry.change, record.at
+        record.entry.change,
+        to_the_second(record.at)
     )
 }
 

@@ -2,7 +2,7 @@
 //! the texts first: what is asked must stand last, where it is read.
 
 use crate::{
-    facts::Fault,
+    facts::{Fault, to_the_second},
     gate::{
         Outcome, Typed,
         record::{Record, Settling, Stage, ToldAs, Who},
@@ -53,7 +53,7 @@ fn doubt(doubt: &Record) -> Vec<String> {
     ];
     let place: Vec<&str> = place.into_iter().flatten().collect();
     let mut out = vec![
-        format!("IN DOUBT since {}: {}", doubt.at, what.title),
+        format!("IN DOUBT since {}: {}", to_the_second(doubt.at), what.title),
         label("Target", what.target.raw()),
     ];
     out.extend(what.part.iter().map(|part| label("", part.raw())));

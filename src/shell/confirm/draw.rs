@@ -24,9 +24,11 @@ pub(in crate::shell) fn draw(
     buf: &mut Buffer,
 ) -> Option<Position> {
     let screen = buf.area;
+    let (_, rows) = state.gate_size();
+    let height = rows.saturating_sub(1);
     let under = Rect {
-        y: screen.y + 1,
-        height: screen.height.saturating_sub(1),
+        y: screen.bottom().saturating_sub(height),
+        height,
         ..screen
     };
     restyle(buf, under, state.look.theme.style(Role::Backdrop));
@@ -60,7 +62,7 @@ pub(super) fn last_top(state: &State) -> usize {
     let Some(Layer::Confirm(confirm)) = state.layers.last() else {
         return 0;
     };
-    let height = usize::from(state.size.1.saturating_sub(3));
+    let height = usize::from(state.gate_size().1.saturating_sub(3));
     report_lines(state, confirm).len().saturating_sub(height)
 }
 

@@ -130,6 +130,11 @@ impl Preview {
         self.number
     }
 
+    /// The size that it is laid out for.
+    pub(super) fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;

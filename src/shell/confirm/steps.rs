@@ -13,7 +13,7 @@ use crate::{
     flow::{Effect, Later},
     gate::{Assessment, Draft, Plan, guards::GuardRuling, record::Stage as Noted},
     keys::find_action,
-    shell::{State, layer::Layer},
+    shell::{State, header, layer::Layer},
 };
 
 /// How long a preview stands at a new size before keys count.
@@ -101,7 +101,7 @@ impl State {
             return;
         };
         self.previews += 1;
-        let (number, size) = (self.previews, self.size);
+        let (number, size) = (self.previews, self.gate_size());
         let leaves = self.leaves();
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         self.emit(noted(&plan, Noted::Proposed));
@@ -255,12 +255,27 @@ impl State {
 
     /// A new size, or back from a stop: what was read and typed is void.
     pub(in crate::shell) fn preview_resized(&mut self) {
-        let size = self.size;
+        let size = self.gate_size();
         if let Some(preview) = self.preview() {
             preview.resized(size);
             let later = Later::Settled(preview.number());
             let after_ms = SETTLES_MS;
             self.emit(Effect::Wake { after_ms, later });
+        }
+    }
+
+    /// What there is to read in, as a screen with one line above it: a header that takes
+    /// another line leaves less.
+    pub(in crate::shell) fn gate_size(&self) -> (u16, u16) {
+        let more = header::lines(self, self.size.0) - 1;
+        (self.size.0, self.size.1.saturating_sub(more))
+    }
+
+    /// A header that grew or shrank is as good as a new size: what was read stood elsewhere.
+    pub(in crate::shell) fn preview_keeps_its_place(&mut self) {
+        let size = self.gate_size();
+        if self.preview().is_some_and(|preview| preview.size() != size) {
+            self.preview_resized();
         }
     }
 

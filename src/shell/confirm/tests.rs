@@ -98,6 +98,7 @@ fn plan() -> Plan {
         endpoints: Vec::new(),
         through: Vec::new(),
         checked_at: now(),
+        clock_ahead: None,
     };
     let draft = Draft {
         environment: "alpha-prod".into(),

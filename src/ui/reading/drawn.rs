@@ -3,13 +3,17 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::{Page, Place, Reading};
-use crate::ui::{Look, Role, draw_text, paint, restyle, underline};
+use crate::ui::{Areas, Look, Role, inner, paint, restyle, underline};
 
 impl Reading {
-    /// Draws what is in sight of the text.
-    pub fn draw(&self, page: &Page, area: Rect, buf: &mut Buffer, look: &Look, has_focus: bool) {
+    /// Draws what is in sight of the text, and how much there is below it.
+    pub fn draw(&self, page: &Page, areas: &Areas, buf: &mut Buffer, look: &Look, has_focus: bool) {
+        let area = inner(areas.detail);
+        if area.height == 0 {
+            return;
+        }
         let top = self.top(page, usize::from(area.height));
-        draw_text(area, buf, look, &page.lines, top);
+        areas.draw_text(buf, look, &page.lines, top);
         self.mark(page, area, buf, look, has_focus);
     }
 

@@ -46,6 +46,20 @@ fn a_freeze_in_force_stops_whatever_stands_beside_it() {
 }
 
 #[test]
+fn a_freeze_goes_by_the_clock_of_aws_where_this_machine_s_is_wrong() {
+    // At 14:00 in Berlin by this machine's clock.
+    let mut world = objects();
+    let mut is_frozen = |ahead| {
+        world.observed.caller.as_mut().unwrap().clock_ahead = ahead;
+        world.plan().stops().any(|given| given.id == "freeze")
+    };
+    assert!(is_frozen(None));
+    assert!(is_frozen(Some(1_800)), "it is 13:30");
+    assert!(!is_frozen(Some(7_200)), "it is 12:00");
+    assert!(!is_frozen(Some(-7_200)), "it is 16:00");
+}
+
+#[test]
 fn the_working_tree_is_not_frozen() {
     let mut world = World::codifying_inline(&narrow(), None);
     world.settings.gate.freeze = vec!["Mon 00:00..Sun 23:59 UTC".to_owned()];

@@ -1,6 +1,9 @@
 //! What a person sees and copies of the console.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 use watchkeeper::{flow::Effect, shell::App, ui::paint::width};
 
 use super::Harness;
@@ -29,6 +32,12 @@ impl Harness {
         buf
     }
 
+    /// Where the terminal's cursor stands, if it is to be seen.
+    pub fn cursor(&self) -> Option<Position> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.state.draw(&mut buf)
+    }
+
     /// What a person reads, line by line, without the blanks at the right.
     pub fn screen(&self) -> String {
         let buf = self.buffer();
@@ -39,14 +48,16 @@ impl Harness {
     /// The screen with every run of white space as one blank, so that wrapping does not matter.
     pub fn words(&self) -> String {
         let screen = self.screen();
-        screen.split_whitespace().collect::<Vec<_>>().join(" ")
+        // The sides of a box are no words.
+        let words = screen.split_whitespace().filter(|word| *word != "┃");
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// The line of the list that is marked as selected.
     #[track_caller]
     pub fn selected(&self) -> String {
         let screen = self.screen();
-        let marked = screen.lines().find(|line| line.starts_with('▌'));
+        let marked = screen.lines().find(|line| line.starts_with(['▌', '█']));
         marked
             .unwrap_or_else(|| panic!("nothing is selected:\n{screen}"))
             .to_owned()

@@ -29,7 +29,7 @@ fn in_the_detail_movement_scrolls_it_and_not_the_list() {
     assert!(stage.run("list.other-side list.down list.down").is_empty());
     assert_eq!(stage.detail(), "a!2");
     stage.run("list.bottom list.down");
-    assert_eq!(stage.detail(), "a!9", "twenty lines, eleven seen");
+    assert_eq!(stage.detail(), "a!7", "twenty lines, thirteen seen");
     stage.run("list.page-up");
     assert_eq!(
         stage.detail(),
@@ -63,14 +63,14 @@ fn going_back_keeps_the_place_in_the_detail_only_where_it_stays_as_it_is() {
 fn a_detail_is_never_drawn_beyond_its_end() {
     let mut stage = Stage::of("a b");
     stage.run("list.open list.bottom");
-    stage.area.height = 15;
-    assert_eq!(stage.detail(), "a5");
+    stage.area.height = 18;
+    assert_eq!(stage.detail(), "a3");
 }
 
 #[test]
 fn a_screen_without_room_for_rows_moves_all_the_same() {
     let mut stage = Stage::of("a b c");
-    stage.area.height = 3;
+    stage.area.height = 2;
     stage.run("list.page-down list.down list.down");
     assert_eq!(stage.selected(), "c");
     assert_eq!(stage.list(), "");
@@ -110,7 +110,12 @@ fn a_cursor_made_anew_forgets_all_but_how_often_it_moved() {
 #[test]
 fn a_detail_alone_has_all_of_a_narrow_screen() {
     let areas = SPLIT.areas(Focus::Detail, NARROW);
-    assert_eq!((areas.list.height, areas.detail), (0, NARROW));
+    // The last line says how much there is below.
+    let height = NARROW.height - 1;
+    assert_eq!(
+        (areas.list.height, areas.detail),
+        (0, Rect { height, ..NARROW })
+    );
     let mut stage = Stage::of("a");
     assert!(stage.pane.cursor.is_detail_small(NARROW.width));
     assert!(!stage.pane.cursor.is_detail_small(WIDE.width));
@@ -121,14 +126,30 @@ fn a_detail_alone_has_all_of_a_narrow_screen() {
 #[test]
 fn list_and_detail_stand_side_by_side_from_a_width_on() {
     let wide = SPLIT.areas(Focus::List, WIDE);
-    assert_eq!(wide.list, Rect::new(0, 0, 66, 11));
-    assert_eq!(wide.detail, Rect::new(68, 0, 52, 11));
+    assert_eq!(wide.list, Rect::new(0, 0, 65, 14));
+    assert_eq!(wide.detail, Rect::new(68, 0, 52, 13));
     assert_eq!(wide, SPLIT.areas(Focus::Detail, WIDE));
     let narrow = Rect {
         width: SIDE_BY_SIDE - 1,
         ..WIDE
     };
     let narrow = SPLIT.areas(Focus::List, narrow);
-    assert_eq!(narrow.list, Rect::new(0, 0, 119, 6));
-    assert_eq!(narrow.detail, Rect::new(0, 7, 119, 4));
+    assert_eq!(narrow.list, Rect::new(0, 0, 119, 7));
+    assert_eq!(narrow.detail, Rect::new(0, 8, 119, 6));
+}
+
+#[test]
+fn a_list_that_has_no_room_beside_a_detail_has_all_of_it() {
+    let low = Rect {
+        height: 13,
+        ..NARROW
+    };
+    let areas = SPLIT.areas(Focus::List, low);
+    assert_eq!((areas.list, areas.detail.height), (low, 0));
+    let mut stage = Stage::of("a b c");
+    stage.area = low;
+    stage.run("list.down list.open list.down");
+    assert_eq!(stage.detail(), "b1");
+    stage.run("app.back");
+    assert_eq!(stage.list(), "a [b] c");
 }

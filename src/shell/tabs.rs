@@ -1,0 +1,121 @@
+//! The panes in a line, each with how much of its own is wrong, and beside them what is
+//! never left out.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::State;
+use crate::{
+    facts::Caller,
+    panes::PANES,
+    ui::{Role, paint_right, paint_roles, width},
+};
+
+/// Text in its role.
+type Run = (Role, String);
+
+/// Blanks between two tabs.
+const GAP: usize = 2;
+
+/// With their titles; where there is no room, the one in front has its title and the
+/// others their digit.
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let look = &state.look;
+    let columns = |runs: &[Run]| runs.iter().map(|(_, text)| width(text)).sum::<usize>();
+    let left_of = |runs: &[Run]| usize::from(area.width).saturating_sub(columns(runs) + 1);
+    let mut runs = tabs(state, true);
+    if width(&aside(state, 0).1) + GAP > left_of(&runs) {
+        runs = tabs(state, false);
+    }
+    let used = paint_roles(buf, (area.x, area.y), area.width, look, &runs);
+    let room = area.width.saturating_sub(used + 1);
+    let (role, said) = aside(state, usize::from(room));
+    let x = area.x + used;
+    paint_right(buf, x, area.y, room, &said, look.theme.style(role));
+}
+
+fn tabs(state: &State, whole: bool) -> Vec<Run> {
+    let mut runs = vec![(Role::Text, " ".to_owned())];
+    for (at, about) in PANES.iter().enumerate() {
+        let open = at == state.focused;
+        let role = if open { Role::Tab } else { Role::Text };
+        let name = match whole || open {
+            true => format!("{} {}", about.number, about.title),
+            false => about.number.to_string(),
+        };
+        runs.push((role, name));
+        if let Some((mark, count)) = state.wrong.get(at).copied().flatten() {
+            runs.push((mark.role(), format!(" {}{count}", mark.letter())));
+        }
+        runs.push((Role::Text, " ".repeat(GAP)));
+    }
+    runs
+}
+
+/// The panes in which something is wrong: `Drift !9`.
+pub(super) fn in_words(state: &State) -> Vec<String> {
+    let counted = PANES.iter().zip(&state.wrong);
+    let said = counted.filter_map(|(about, wrong)| {
+        let (mark, count) = (*wrong)?;
+        Some(format!("{} {}{count}", about.title, mark.letter()))
+    });
+    said.collect()
+}
+
+/// What is shown beside the tabs: a journal that stops writes, other endpoints than
+/// AWS's own, and what lies between, are never left out; what there is no room for is named by its kind.
+fn aside(state: &State, room: usize) -> (Role, String) {
+    let caller = state.store.caller(&state.environment);
+    let stop = state.journal_stop().map(|stop| stop.in_words().to_owned());
+    let writing = state.writing_aside().map(|_| "WRITING".to_owned());
+    let calls = (state.calls > 0).then(|| match state.calls {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    });
+    let (named, brief) = caller.map(ways).unwrap_or_default();
+    let role = match (&stop, writing.is_none() && named.is_empty()) {
+        (Some(_), _) => Role::Bad,
+        (None, true) => Role::Dim,
+        (None, false) => Role::Warn,
+    };
+    let said = |ways: &[String], calls: &Option<String>| {
+        let first = stop.iter().chain(&writing);
+        let parts = first.chain(ways).chain(&state.world).chain(calls);
+        parts.cloned().collect::<Vec<String>>().join("   ")
+    };
+    let forms = [
+        said(&named, &calls),
+        said(&named, &None),
+        said(&brief, &calls),
+        said(&brief, &None),
+    ];
+    let [.., least] = &forms;
+    let fitting = forms.iter().find(|form| width(form) <= room);
+    (role, fitting.unwrap_or(least).clone())
+}
+
+/// Where requests go and what they go through: each by its name, and in so few
+/// words that all of it has room.
+fn ways(caller: &Caller) -> (Vec<String>, Vec<String>) {
+    let endpoints = caller.endpoints.iter().map(|endpoint| {
+        let service = endpoint
+            .service
+            .as_ref()
+            .map(|service| format!("{service} "));
+        format!("{}endpoint {}", service.unwrap_or_default(), endpoint.url)
+    });
+    let through = caller.through.iter();
+    let through = through.map(|way| format!("{} {}", way.kind(), way.name()));
+    let named = endpoints.chain(through).collect();
+    let mut brief: Vec<String> = match caller.endpoints.len() {
+        0 => Vec::new(),
+        1 => vec!["1 endpoint set".to_owned()],
+        many => vec![format!("{many} endpoints set")],
+    };
+    for way in &caller.through {
+        let kind = way.kind().to_owned();
+        if !brief.contains(&kind) {
+            brief.push(kind);
+        }
+    }
+    (named, brief)
+}

@@ -1,0 +1,44 @@
+//! The theme, changed while the console runs: for this run, nothing is written down.
+
+use super::{
+    State,
+    choices::{Choices, Pick},
+};
+use crate::ui::{Choice, Theme, theme};
+
+/// What a person calls a theme: its file without folder and ending.
+fn called(theme: &Theme) -> &str {
+    let file = theme.name().rsplit('/').next().unwrap_or_default();
+    file.strip_suffix(".toml").unwrap_or(file)
+}
+
+impl State {
+    /// The one that it was started with, and those that come with the program.
+    pub(super) fn theme_choices(&self, kind: &str) -> Choices {
+        let (own, now) = (called(&self.own_theme), called(&self.look.theme));
+        let others = theme::BUILT_IN.iter().map(|(name, _)| *name);
+        let others = others.filter(|name| *name != own);
+        let choice = |name: &str| Choice {
+            pick: Pick::Theme(name.to_owned()),
+            id: name.to_owned(),
+            label: format!("{kind}{name}"),
+            note: if name == now { "now" } else { "" }.to_owned(),
+        };
+        std::iter::once(own).chain(others).map(choice).collect()
+    }
+
+    /// Draws in this theme from now on.
+    pub(super) fn wear(&mut self, name: &str) {
+        if name == called(&self.own_theme) {
+            return self.look.change_theme(&self.own_theme);
+        }
+        let text = theme::BUILT_IN.iter().find(|(known, _)| *known == name);
+        let read = text.map(|(name, text)| {
+            let file = format!("{name}.toml");
+            Theme::parse(&file, text, theme::BUILT_IN)
+        });
+        if let Some(Ok(theme)) = read {
+            self.look.change_theme(&theme);
+        }
+    }
+}
