@@ -34,8 +34,7 @@ pub use look::Look;
 pub use movement::Movement;
 pub use paint::{
     clear, paint, paint_right, paint_roles, paint_runs, restyle, shorten_distinct, shorten_middle,
-    underline,
-    width, wrap,
+    underline, width, wrap,
 };
 pub use picker::{Choice, Picker};
 pub use reading::{Page, Reading};

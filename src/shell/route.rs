@@ -103,10 +103,10 @@ impl State {
             self.layers.last(),
             Some(
                 Layer::Filter
-                | Layer::Search
-                | Layer::Palette(_)
-                | Layer::Environments(_)
-                | Layer::Themes(_),
+                    | Layer::Search
+                    | Layer::Palette(_)
+                    | Layer::Environments(_)
+                    | Layer::Themes(_),
             )
         );
         if typing && !self.is_too_small() {

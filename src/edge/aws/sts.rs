@@ -21,7 +21,9 @@ pub(super) async fn caller(session: &Session) -> Result<Caller, Fault> {
     let call = session.call(ACTION, "the caller");
     let dated = Dated::default();
     let request = session.sts.get_caller_identity().customize();
-    let answer = call.answer(request.interceptor(dated.clone()).send()).await?;
+    let answer = call
+        .answer(request.interceptor(dated.clone()).send())
+        .await?;
     let (Some(account), Some(arn)) = (answer.account, answer.arn) else {
         return Err(call.malformed("it names no account"));
     };
