@@ -96,6 +96,10 @@ impl Demo {
     /// With further recordings over the embedded ones.
     pub fn with_recordings(more: &[&str]) -> Result<Self, Fault> {
         let recording = Recording::open(&[RECORDINGS, more].concat(), TEXTS)?;
+        // Those of the embedded ones are tried by a test, for each start would wait for it.
+        if !more.is_empty() {
+            recording.try_writes()?;
+        }
         let uses = serde_json::from_str(USES);
         Ok(Self {
             recorded: Arc::new(recorded::Recorded::new(recording)),
@@ -247,4 +251,17 @@ fn not_recorded(ask: &Ask) -> Fault {
         "Go on with what it has: the stories are in the drift pane.",
     )
     .caused_by(format!("{ask:?}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_write_that_the_demo_has_recorded_can_be_made() {
+        let recording = Recording::open(RECORDINGS, TEXTS).unwrap();
+        assert!(!recording.writes.is_empty());
+        recording.try_writes().unwrap();
+    }
 }
