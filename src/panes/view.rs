@@ -185,7 +185,7 @@ pub(super) trait Views {
 
     fn move_in_view(&mut self, movement: Movement, cx: &Cx<'_>) {
         if self.in_text(cx, |reading, page, height| {
-            reading.step(movement, page, height)
+            reading.step(movement, page, height);
         }) {
             return;
         }
@@ -211,7 +211,7 @@ pub(super) trait Views {
         let searched = !cx.search.is_empty();
         if searched
             && self.in_text(cx, |reading, page, height| {
-                reading.to_hit(forward, page, height)
+                reading.to_hit(forward, page, height);
             })
         {
             return;

@@ -113,11 +113,11 @@ impl Reading {
             Movement::Up => false,
             _ => return self.scroll(movement.by(height), page, height),
         };
-        if self.to_next_stop(forward, page, height) {
+        if self.next_stop(forward, page, height) {
             return;
         }
         self.scroll(movement.by(height), page, height);
-        self.to_next_stop(forward, page, height);
+        self.next_stop(forward, page, height);
     }
 
     fn scroll(&mut self, by: isize, page: &Page, height: usize) {
@@ -130,7 +130,7 @@ impl Reading {
     }
 
     /// The one after this, or before it, if it is in sight.
-    fn to_next_stop(&mut self, forward: bool, page: &Page, height: usize) -> bool {
+    fn next_stop(&mut self, forward: bool, page: &Page, height: usize) -> bool {
         let Some(at) = self.stop(page, height) else {
             return false;
         };

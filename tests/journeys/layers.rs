@@ -66,7 +66,7 @@ fn help_says_every_key_and_what_the_letters_mean() {
     }
     for said in [
         "Nothing here changes AWS, GitHub or a file",
-        "Go to the next hit, or to the next row that is not well",
+        "Go to the next hit, or to the next row that is not",
         "R Read everything here again",
         "c d Copy everything that the detail says",
         "! drifted",
