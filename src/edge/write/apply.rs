@@ -105,7 +105,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
         let steps = confirmed.plan().steps().to_vec();
-        let called = self.executor.perform(confirmed, &signing).await;
+        let called = Box::pin(self.executor.perform(confirmed, &signing)).await;
         let (outcome, request_ids, made) = self.outcome(&again, &steps, called).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
@@ -136,7 +136,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     }
 
     async fn observed(&self, draft: Draft) -> Result<(Assessment, E::Signing), Fault> {
-        let (observed, signing) = self.executor.observe(&draft).await?;
+        let (observed, signing) = Box::pin(self.executor.observe(&draft)).await?;
         let assessment = blocking(
             move || Assessment::weighed(draft, observed),
             "Weighing the change stopped halfway through a mistake of this program.",
@@ -147,10 +147,9 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     }
 
     async fn simulated(&self, mut assessment: Assessment, signing: &E::Signing) -> Assessment {
-        assessment.simulated = self
-            .executor
-            .simulate(&assessment, signing, SimulationPhase::Planned)
-            .await;
+        let executor = &self.executor;
+        let answers = executor.simulate(&assessment, signing, SimulationPhase::Planned);
+        assessment.simulated = Box::pin(answers).await;
         assessment
     }
 
@@ -198,7 +197,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     /// What was made, by its name, where the answer that says it was lost.
     async fn found(&self, seen: &Assessment) -> Option<Remote> {
-        let now = self.executor.look(&seen.draft).await.ok()?;
+        let now = Box::pin(self.executor.look(&seen.draft)).await.ok()?;
         seen.draft.write.change().made(&now)
     }
 

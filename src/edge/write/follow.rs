@@ -31,7 +31,7 @@ pub(super) async fn to_its_end<E: Executor, J: Journal>(
     let mut wait = writer.patience.between / FIRST;
     let (mut last, mut begun) = (String::new(), false);
     loop {
-        match writer.executor.look(&seen.draft).await {
+        match Box::pin(writer.executor.look(&seen.draft)).await {
             Ok(now) => match change.progress(&now) {
                 Some(Progress::Applied) => return Outcome::Applied,
                 Some(Progress::Failed(why)) => return Outcome::NotApplied(failed(why)),

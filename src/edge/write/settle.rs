@@ -61,7 +61,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let what = &doubt.entry.what;
         // Taken before the look: what it shows is no older than this.
         let age = doubt.age(Timestamp::now(), uptime().as_ref());
-        let now = self.executor.look(&what.draft).await.ok()?;
+        let now = Box::pin(self.executor.look(&what.draft)).await.ok()?;
         if !belongs(&now, what) {
             return None;
         }

@@ -104,7 +104,7 @@ pub(super) async fn read_back<E: Executor, J: Journal>(
     loop {
         // What is read now is no older than this, however long the answer takes.
         let late = Instant::now() >= until;
-        match writer.executor.look(&seen.draft).await {
+        match Box::pin(writer.executor.look(&seen.draft)).await {
             Ok(now) => match compare(change, &seen.observed, &now) {
                 ReadBack::After => return Outcome::Applied,
                 ReadBack::Before if late => return Outcome::NotApplied(last),
@@ -134,7 +134,7 @@ pub(super) async fn verified<E: Executor, J: Journal>(
     let change = seen.draft.write.change();
     let name = change.target().name;
     for look in 1..=LOOKS {
-        match writer.executor.look(&seen.draft).await {
+        match Box::pin(writer.executor.look(&seen.draft)).await {
             Ok(now) if compare(change, &seen.observed, &now) == ReadBack::After => {
                 verified
                     .held
@@ -201,7 +201,7 @@ async fn roles<E: Executor, J: Journal>(
     if seen.impact.resources.is_empty() {
         return;
     }
-    let roles = writer.executor.roles(seen, signing).await;
+    let roles = Box::pin(writer.executor.roles(seen, signing)).await;
     for resource in &seen.impact.resources {
         let Some(name) = &resource.role else { continue };
         let live = roles.iter().find(|state| state.name == *name);
@@ -249,11 +249,9 @@ async fn simulated<E: Executor, J: Journal>(
     signing: &E::Signing,
     verified: &mut Verified,
 ) {
-    let answer = writer
-        .executor
-        .simulate(seen, signing, SimulationPhase::Applied)
-        .await;
-    let answers = match answer {
+    let executor = &writer.executor;
+    let answer = executor.simulate(seen, signing, SimulationPhase::Applied);
+    let answers = match Box::pin(answer).await {
         Ok(answers) => answers,
         Err(fault) => {
             verified
