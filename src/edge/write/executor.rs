@@ -6,8 +6,7 @@ use crate::{
     gate::{Assessment, Confirmed, Draft, Observed, RoleState, Simulated, TargetState},
 };
 
-///
-/// Its futures hold those of the SDK and are large: who awaits one boxes it.
+/// Its futures hold those of the SDK and are large: whoever awaits one boxes it.
 pub trait Executor: Send + Sync + 'static {
     /// The credentials that were observed: what is signed is signed with these.
     type Signing: Send + Sync;
