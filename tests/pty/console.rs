@@ -100,8 +100,11 @@ fn selected(session: &mut Session) -> Option<usize> {
 fn the_demo_opens_complete_asks_the_terminal_nothing_and_gives_it_back() {
     let home = Home::new();
     let mut session = home.demo(SMALL, &[]);
-    assert!(session.screen().alternate_screen() && session.screen().hide_cursor());
+    assert!(session.screen().alternate_screen());
     let before = selected(&mut session).unwrap();
+    // The terminal's own cursor is on the selected row, and to be seen.
+    let (row, _) = session.screen().cursor_position();
+    assert!(!session.screen().hide_cursor() && usize::from(row) == before);
     session.send("j");
     session.wait_until("the next row", |screen| {
         let contents = screen.contents();

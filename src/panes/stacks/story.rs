@@ -51,12 +51,15 @@ fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
 }
 
 fn of_story(story: &StackStory, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let Some(root) = &story.root {
-        lines.extend(failure("ROOT", story, root, compact, cx));
+    let mut roots = [("ROOT", &story.root), ("ROLLBACK", &story.rollback_root)];
+    if compact {
+        // Where there is no room for both, what the stack is stuck in comes first.
+        roots.reverse();
     }
-    if let Some(root) = &story.rollback_root {
-        lines.extend(failure("ROLLBACK", story, root, compact, cx));
+    let mut lines = Vec::new();
+    for (title, root) in roots {
+        let root = root.iter();
+        lines.extend(root.flat_map(|root| failure(title, story, root, compact, cx)));
     }
     if let Some(said) = story.ended() {
         lines.push(Line::of(Role::Bad, format!("{:<10}", "ENDED")).behind(Role::Strong, said));
