@@ -278,9 +278,7 @@ pub(super) trait Views {
             let reading = cache.cursor.reading();
             reading.draw(page, areas, buf, cx.look, true);
         });
-        let Some(rows) = self.view_rows(cx).filter(|_| read.is_none()) else {
-            return None;
-        };
+        let rows = self.view_rows(cx).filter(|_| read.is_none())?;
         let areas = SPLIT.of_view(area);
         let selected = draw_rows(cache, &*rows, areas.list, buf, cx);
         areas.draw_rule(buf, cx.look);

@@ -177,7 +177,7 @@ mod tests {
         let parts = [areas.list, areas.detail];
         let inside = |part: &Rect| part.is_empty() || area.intersection(*part) == *part;
         let [list, detail] = parts;
-        parts.iter().all(inside) && !(list.intersects(detail) && !list.is_empty())
+        parts.iter().all(inside) && (list.is_empty() || !list.intersects(detail))
     }
 
     proptest! {

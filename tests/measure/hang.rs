@@ -111,13 +111,16 @@ fn while_judging(plan: &Plan) -> Vec<f64> {
     times
 }
 
-/// The filter's line opens and closes: both show at once, in the cursor. Pressed as
+/// The filter's line opens and closes: both show at once, in where the cursor is. Pressed as
 /// a person presses, not faster than frames may follow each other.
 fn press(session: &mut Session, times: &mut Vec<f64>) {
     for (key, is_typed) in [("/", true), ("\r", false)] {
         session.settle(REST);
         let sent = session.send(key);
-        let at = session.when(key, |screen| screen.hide_cursor() != is_typed);
+        let at = session.when(key, |screen| {
+            let on_last_line = screen.cursor_position().0 + 1 == screen.size().0;
+            (on_last_line && !screen.hide_cursor()) == is_typed
+        });
         times.push(ms(at - sent));
     }
 }
