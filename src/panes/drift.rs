@@ -14,8 +14,9 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, address, counted,
-    list_detail::ListDetail, offer_of,
+    About, Acted, Cx, Pane, Proposed, act_on, address, counted,
+    list_detail::{ListDetail, list_and_detail},
+    offer_of,
 };
 use crate::{
     ask::{Ask, Question, memory},
@@ -96,25 +97,7 @@ impl Pane for Drift {
         propose::recommended(self, cx)
     }
 
-    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
-        self.on_movement(act, cx)
-    }
-
-    fn is_rested(&self) -> bool {
-        self.cursor.is_rested()
-    }
-
-    fn depth(&self) -> usize {
-        usize::from(self.cursor.focus() == Focus::Detail)
-    }
-
-    fn is_reading(&self, _: &Cx<'_>) -> bool {
-        self.cursor.focus() == Focus::Detail
-    }
-
-    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination> {
-        self.destination(cx)
-    }
+    list_and_detail!();
 
     fn file(&self, cx: &Cx<'_>) -> Option<Destination> {
         let item = evidence::item(self.cursor.selected(), cx)?;
@@ -130,28 +113,10 @@ impl Pane for Drift {
         })
     }
 
-    fn searched(&mut self, cx: &Cx<'_>) {
-        self.to_first_hit(cx);
-    }
-
-    fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
-        self.hits(cx)
-    }
-
     fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
         match to {
             Destination::Role(role, part) => Some(self.go_to(role, part.as_deref(), cx)),
             _ => None,
-        }
-    }
-
-    fn spot(&self) -> Spot {
-        Box::new(self.cursor.clone())
-    }
-
-    fn return_to(&mut self, spot: Spot, _: &Cx<'_>) {
-        if let Ok(cursor) = spot.downcast::<Cursor<rows::Key>>() {
-            self.cursor = *cursor;
         }
     }
 

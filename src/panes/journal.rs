@@ -12,7 +12,8 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, counted, list_detail::ListDetail,
+    About, Acted, Cx, Pane, Proposed, act_on, counted,
+    list_detail::{ListDetail, list_and_detail},
     offer_of,
 };
 use crate::{
@@ -78,33 +79,7 @@ impl Pane for Journal {
         offer_of(self, commands::ACTIONS, id, cx)
     }
 
-    fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect> {
-        self.on_movement(act, cx)
-    }
-
-    fn is_rested(&self) -> bool {
-        self.cursor.is_rested()
-    }
-
-    fn depth(&self) -> usize {
-        usize::from(self.cursor.focus() == Focus::Detail)
-    }
-
-    fn is_reading(&self, _: &Cx<'_>) -> bool {
-        self.cursor.focus() == Focus::Detail
-    }
-
-    fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination> {
-        self.destination(cx)
-    }
-
-    fn searched(&mut self, cx: &Cx<'_>) {
-        self.to_first_hit(cx);
-    }
-
-    fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
-        self.hits(cx)
-    }
+    list_and_detail!();
 
     fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
         let Destination::Change(change) = to else {
@@ -114,16 +89,6 @@ impl Pane for Journal {
         self.cursor.open();
         self.keep(cx);
         Some(Ok(()))
-    }
-
-    fn spot(&self) -> Spot {
-        Box::new(self.cursor.clone())
-    }
-
-    fn return_to(&mut self, spot: Spot, _: &Cx<'_>) {
-        if let Ok(cursor) = spot.downcast::<Cursor<rows::Key>>() {
-            self.cursor = *cursor;
-        }
     }
 
     fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {

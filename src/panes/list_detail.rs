@@ -207,3 +207,50 @@ fn resting(moved: Option<u64>) -> Vec<Effect> {
     };
     moved.map(wake).into_iter().collect()
 }
+
+/// What a pane that is a list and a detail, and no more, says of itself: it stands within
+/// its `impl Pane`.
+macro_rules! list_and_detail {
+    () => {
+        fn on_list(&mut self, act: $crate::panes::ListAct, cx: &Cx<'_>) -> Vec<Effect> {
+            self.on_movement(act, cx)
+        }
+
+        fn is_rested(&self) -> bool {
+            self.cursor().is_rested()
+        }
+
+        fn depth(&self) -> usize {
+            usize::from(self.cursor().focus() == $crate::ui::Focus::Detail)
+        }
+
+        fn is_reading(&self, _: &Cx<'_>) -> bool {
+            self.depth() > 0
+        }
+
+        fn leads_to(&self, cx: &Cx<'_>) -> Option<$crate::ui::Destination> {
+            self.destination(cx)
+        }
+
+        fn searched(&mut self, cx: &Cx<'_>) {
+            self.to_first_hit(cx);
+        }
+
+        fn found(&self, cx: &Cx<'_>) -> (usize, usize) {
+            self.hits(cx)
+        }
+
+        fn spot(&self) -> $crate::panes::Spot {
+            Box::new(self.cursor().clone())
+        }
+
+        fn return_to(&mut self, spot: $crate::panes::Spot, _: &Cx<'_>) {
+            type Key<T> = <T as ListDetail>::Key;
+            if let Ok(cursor) = spot.downcast::<$crate::ui::Cursor<Key<Self>>>() {
+                *self.cursor_mut() = *cursor;
+            }
+        }
+    };
+}
+
+pub(super) use list_and_detail;

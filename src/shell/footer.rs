@@ -231,7 +231,11 @@ fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
     let mut role = Role::Dim;
     if let Some(turn) = state.spinner.filter(|turn| *turn > 0 && loading > 0) {
         let frames = cx.look.glyphs.spinner;
-        parts.push(format!("{} {loading} loading", frames[turn % frames.len()]));
+        let (turn, stop) = (
+            frames[turn % frames.len()],
+            state.keymap.key_in_words("app.cancel"),
+        );
+        parts.push(format!("{turn} {loading} loading, {stop} stops"));
     }
     let stale = state
         .store

@@ -182,6 +182,28 @@ async fn nothing_that_a_credential_process_says_is_kept_of_a_failure() {
 }
 
 #[tokio::test]
+async fn a_role_that_wants_a_second_factor_says_so_and_names_the_command_that_signs_in() {
+    let fake = Fake::start(|request| denied(request, "*"));
+    for (more, said, command) in [
+        (
+            "mfa_serial = arn:aws:iam::123456789012:mfa/anna\n",
+            "profile dev may not be assumed: the profile has mfa_serial",
+            "`aws configure mfa-login`",
+        ),
+        ("", "may not be assumed.", "trust policy"),
+    ] {
+        let fixture = Fixture::with_profile("");
+        fixture.write_config(&format!(
+            "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\nendpoint_url = {url}\n{more}[profile base]\naws_access_key_id = A\naws_secret_access_key = s\nendpoint_url = {url}\n",
+            url = fake.url
+        ));
+        let fault = caller(&fixture.aws()).await.unwrap_err();
+        assert!(fault.what.contains(said), "{fault:?}");
+        assert!(fault.hint.contains(command), "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_environment_that_nobody_configured_is_missing() {
     let mut fixture = Fixture::at("http://127.0.0.1:1");
     fixture.settings.environments = vec![environment("prod")];

@@ -31,6 +31,8 @@ pub(super) struct Call<'a> {
     /// The profile whose `credential_process` may have been run: what such a program
     /// says of a failure may hold its secrets.
     pub process: Option<&'a str>,
+    /// The profile that asks for a second factor, which the SDK does not send.
+    pub mfa: Option<&'a str>,
     /// The very name, ARN or physical id that CloudFormation is asked for: it calls
     /// what is not there a mistake of the request, and names it.
     pub asked: Option<&'a str>,
@@ -147,15 +149,25 @@ impl<'a> Call<'a> {
         if let Some(code) = find::<AssumeRoleError>(error).and_then(|error| error.meta().code())
             && is_denial(code)
         {
-            return Fault::new(
-                FaultKind::Denied {
-                    action: "sts:AssumeRole".into(),
-                    resource: None,
-                },
-                "The role of the profile may not be assumed.",
-                "Check the trust policy of role_arn, and the permissions of the source profile.",
-            )
-            .caused_by(chain(error));
+            let kind = FaultKind::Denied {
+                action: "sts:AssumeRole".into(),
+                resource: None,
+            };
+            let fault = match self.mfa {
+                Some(profile) => Fault::new(
+                    kind,
+                    format!(
+                        "The role of profile {profile} may not be assumed: the profile has mfa_serial, and this program asks for no code."
+                    ),
+                    "Sign in with `aws configure mfa-login`, and use the profile that it writes.",
+                ),
+                None => Fault::new(
+                    kind,
+                    "The role of the profile may not be assumed.",
+                    "Check the trust policy of role_arn, and the permissions of the source profile.",
+                ),
+            };
+            return fault.caused_by(chain(error));
         }
         let offline =
             find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout());
@@ -350,48 +362,4 @@ fn cut(mut text: String) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{is_absence, resource};
-
-    #[test]
-    fn only_the_very_name_that_was_asked_for_is_not_there() {
-        let absent =
-            |message: &str, asked: &str| is_absence("ValidationError", message, Some(asked));
-        assert!(absent("Stack for deploy does not exist", "deploy"));
-        assert!(absent("Stack with id app does not exist", "app"));
-        let arn = "arn:aws:cloudformation:eu-west-1:1:stack/app/2b";
-        assert!(absent("Stack [app] does not exist", arn));
-        assert!(absent(&format!("Stack with id {arn} does not exist"), arn));
-        for (message, asked) in [
-            ("Stack for deploy-2 does not exist", "deploy"),
-            ("Role deploy does not exist", "deploy"),
-            (
-                "Stack for deploy does not exist in this view, or is hidden",
-                "deploy",
-            ),
-            ("The hook for Stack for deploy does not exist", "deploy"),
-            ("Stack [other] does not exist", arn),
-        ] {
-            assert!(!absent(message, asked), "{message}");
-        }
-        assert!(!is_absence(
-            "ValidationError",
-            "Stack for x does not exist",
-            None
-        ));
-        assert!(!is_absence(
-            "AccessDenied",
-            "Stack for x does not exist",
-            Some("x")
-        ));
-    }
-
-    #[test]
-    fn the_resource_of_a_denial_ends_where_the_reason_begins() {
-        let said = "User: arn:aws:sts::1:assumed-role/x/y is not authorized to perform: iam:GetRole on resource: role alpha because no identity-based policy allows the iam:GetRole action";
-        assert_eq!(resource(said), Some("role alpha"));
-        let denied = "... on resource: arn:aws:iam::1:role/a with an explicit deny in a permissions boundary";
-        assert_eq!(resource(denied), Some("arn:aws:iam::1:role/a"));
-        assert_eq!(resource("Not authorised."), None);
-    }
-}
+mod tests;

@@ -78,6 +78,7 @@ mod tests {
         of: "policy a of role b",
         login: "",
         process: None,
+        mfa: None,
         asked: None,
         reached: None,
     };

@@ -1,5 +1,5 @@
-//! Reads a profile to know three things about it: how a person renews it, whether
-//! it would run a program, and whose certificates it believes. `aws-config` does the signing in.
+//! Reads a profile to know four things about it: how a person renews it, whether
+//! it would run a program or asks for a second factor, and whose certificates it believes. `aws-config` does the signing in.
 
 use std::{borrow::Cow, path::PathBuf};
 
@@ -16,6 +16,8 @@ pub(super) struct Login {
     pub hint: String,
     /// The profile whose `credential_process` would be run.
     pub process: Option<String>,
+    /// The profile that asks for a second factor.
+    pub mfa: Option<String>,
     /// `ca_bundle` of the profile that would be used.
     pub ca_bundle: Option<PathBuf>,
 }
@@ -51,10 +53,12 @@ pub(super) async fn login(ambient: &Ambient, named: Option<&str>) -> Result<Logi
 
 fn describe(profiles: &ProfileSet, keys_in_environment: bool) -> Login {
     let ends = ends(profiles);
-    let process = ends
-        .iter()
-        .find(|profile| profile.get("credential_process").is_some())
-        .map(|profile| profile.name().to_owned());
+    let with = |key: &str| {
+        let mut ends = ends.iter();
+        let found = ends.find(|profile| profile.get(key).is_some());
+        found.map(|profile| profile.name().to_owned())
+    };
+    let (process, mfa) = (with("credential_process"), with("mfa_serial"));
     let hint = if keys_in_environment {
         "Export fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and start again.".to_owned()
     } else {
@@ -70,6 +74,7 @@ fn describe(profiles: &ProfileSet, keys_in_environment: bool) -> Login {
     Login {
         hint,
         process,
+        mfa,
         ca_bundle: ca_bundle.map(PathBuf::from),
     }
 }

@@ -163,6 +163,7 @@ impl Session {
             of,
             login: &self.login.hint,
             process: self.login.process.as_deref(),
+            mfa: self.login.mfa.as_deref(),
             asked: None,
             reached: Some(&self.asked),
         }
