@@ -11,6 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ask", &["facts"]),
     ("policy", &["facts"]),
     ("template", &["facts", "policy"]),
+    ("logs", &["facts"]),
     ("rules", &["facts", "ask", "policy", "template"]),
     ("cause", &["facts", "ask", "policy", "template"]),
     ("gate", &["facts", "ask", "policy", "template"]),
