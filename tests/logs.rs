@@ -10,6 +10,7 @@ mod histogram;
 mod invocations;
 mod levels;
 mod patterns;
+mod secrets;
 mod stamps;
 
 use watchkeeper::logs::{Log, Source, Store};

@@ -153,11 +153,21 @@ impl Store {
 pub struct Moved {
     /// Lines before this are what and where they were.
     pub from: usize,
-    /// Where lines came in between, in order; empty if all came behind.
+    /// Where all that came is, in order; empty if it came behind everything.
     pub came: Vec<usize>,
 }
 
 impl Moved {
+    /// The same after the first lines were dropped.
+    pub(super) fn without(mut self, dropped: usize) -> Self {
+        self.from = self.from.saturating_sub(dropped);
+        self.came.retain(|came| *came >= dropped);
+        for came in &mut self.came {
+            *came -= dropped;
+        }
+        self
+    }
+
     /// Where the line went that was at `line`.
     pub fn place(&self, line: usize) -> usize {
         let mut place = line;

@@ -82,18 +82,16 @@ impl Log {
     /// A page of events; where lines moved to, for who keeps a place in them.
     pub fn add(&mut self, events: &[NewEvent<'_>]) -> (Added, Moved) {
         let (added, moved) = self.store.add(events);
-        self.moved(&moved);
-        (added, moved)
+        (added, self.moved(moved))
     }
 
     /// A hole in what was read, as a row of its own.
     pub fn gap(&mut self, time: Millis, words: &str) -> Moved {
         let moved = self.store.gap(time, words);
-        self.moved(&moved);
-        moved
+        self.moved(moved)
     }
 
-    fn moved(&mut self, moved: &Moved) {
+    fn moved(&mut self, moved: Moved) -> Moved {
         if !moved.came.is_empty() {
             self.filters.moved(moved.from);
             if let Some(search) = &mut self.search {
@@ -103,10 +101,12 @@ impl Log {
                 *line = moved.place(*line);
             }
         }
-        self.settle();
+        let gone = self.settle();
+        moved.without(gone)
     }
 
-    fn settle(&mut self) {
+    /// Makes room, and brings filters and search up to date; how many lines had to go.
+    fn settle(&mut self) -> usize {
         let gone = self.store.shrink(self.budget);
         if gone > 0 {
             self.filters.drop_front(gone);
@@ -122,6 +122,7 @@ impl Log {
         if let Some(search) = &mut self.search {
             search.refresh(&self.store);
         }
+        gone
     }
 
     pub fn filter(&mut self, keep: Keep, test: Test) {

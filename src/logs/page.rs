@@ -1,6 +1,6 @@
 //! The lines that a screen shows, cut out of a log with what belongs to them.
 
-use super::{level::Level, log::Log, stamp::Millis};
+use super::{level::Level, log::Log, placed::Origin, stamp::Millis};
 
 /// One line as a screen needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Row {
     pub level: Level,
     /// How long after it was written it arrived, where it came behind later lines.
     pub late: Option<Millis>,
-    pub stream: Option<String>,
+    pub origin: Option<Origin>,
     pub bookmarked: bool,
     /// Where in the text the thing is that is looked for.
     pub marks: Vec<std::ops::Range<usize>>,
@@ -70,7 +70,7 @@ impl Log {
             time: store.time(line),
             level: store.level(line),
             late: store.delay(line).filter(|_| store.is_late(line)),
-            stream: store.origin(line).map(|origin| origin.stream.clone()),
+            origin: store.origin(line).cloned(),
             bookmarked: self.bookmarks().has(line),
             marks,
             text,

@@ -86,7 +86,7 @@ fn a_gap_has_its_place_and_no_filter_hides_it() {
         ["throttled for 4 s: events may be missing", "nine"]
     );
     assert_eq!(log.row(1, 99).level, Level::Gap);
-    assert_eq!(log.row(1, 99).stream, None);
+    assert_eq!(log.row(1, 99).origin, None);
 }
 
 proptest! {
