@@ -14,7 +14,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, Pane, Proposed, act_on, address, counted,
+    About, Acted, Cx, Pane, Proposed, act_on, address,
     list_detail::{ListDetail, list_and_detail},
     offer_of,
 };
@@ -24,7 +24,7 @@ use crate::{
     facts::{Clip, EnvironmentName, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus, Mark, Role},
+    ui::{Cursor, Destination, Filter, Focus, Mark},
 };
 
 pub const ABOUT: About = About {
@@ -121,11 +121,8 @@ impl Pane for Drift {
     }
 
     fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        let items = &rows::report(cx)?.items;
-        let bad = items
-            .iter()
-            .filter(|item| rows::mark(item.state).role() == Role::Bad);
-        counted(Mark::Drifted, bad.count())
+        let everything = Filter::default();
+        rows::wrong(&self.rows(&cx.filtered_by(&everything)))
     }
 
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {

@@ -61,7 +61,12 @@ pub struct Cx<'a> {
     pub area: Rect,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    /// The same with another filter.
+    pub(super) fn filtered_by(&self, filter: &'a Filter) -> Self {
+        Self { filter, ..*self }
+    }
+
     /// The key of a command, as a sentence names it: `Esc`, `R`.
     pub(super) fn key(&self, id: &str) -> String {
         self.keymap.key_in_words(id)

@@ -30,7 +30,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, counted,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on,
     list_detail::ListDetail,
     offer_of,
     view::{ViewCache, Views},
@@ -42,7 +42,7 @@ use crate::{
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus, Mark},
+    ui::{Cursor, Destination, Filter, Focus, Mark},
 };
 use detection::Detection;
 use follow::Follow;
@@ -206,9 +206,8 @@ impl Pane for Stacks {
     }
 
     fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        let stacks = cx.store.stacks(cx.environment).into_iter();
-        let failed = stacks.filter(|stack| stack.status.letter() == 'x');
-        counted(Mark::Failed, failed.count())
+        let everything = Filter::default();
+        rows::wrong(&cx.filtered_by(&everything))
     }
 
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {

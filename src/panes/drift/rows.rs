@@ -7,7 +7,7 @@ use crate::{
     facts::{PolicyName, RoleName, numbered},
     panes::Cx,
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
-    ui::{self, Listing, Mark},
+    ui::{self, Listing, Mark, Role},
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
@@ -33,15 +33,40 @@ pub(in crate::panes) struct Verdict {
 pub(super) type Row = ui::Row<Key, Verdict>;
 pub(super) type Rows = Listing<Key, Verdict>;
 
-/// The head of a group, or a part of it: one that is not in sync is of interest.
+/// The head of a group, or a part of it.
 pub(super) fn row(key: Key, is_part: bool, name: String, mark: Mark, words: String) -> Row {
     Row {
         key,
         depth: u16::from(is_part),
         name,
-        of_interest: is_part && mark != Mark::InSync,
+        of_interest: is_ill(mark),
         more: Verdict { mark, words },
     }
+}
+
+/// It is not well: what differs only in how it is written is.
+fn is_ill(mark: Mark) -> bool {
+    !matches!(mark, Mark::InSync | Mark::Cosmetic)
+}
+
+/// A head over parts of which one is not well only sums those up: it is none of its own.
+pub(super) fn under_head(mut group: Vec<Row>) -> Vec<Row> {
+    if let Some((head, parts)) = group.split_first_mut() {
+        head.of_interest &= !parts.iter().any(|part| part.of_interest);
+    }
+    group
+}
+
+/// How many rows are not well, and the letter of the worst of them.
+pub(super) fn wrong(rows: &Rows) -> Option<(Mark, usize)> {
+    let ill = rows.rows.iter().filter(|row| row.of_interest);
+    let marks: Vec<Mark> = ill.map(|row| row.more.mark).collect();
+    let differs = |mark: &Mark| mark.role() == Role::Bad;
+    let worst = match marks.iter().any(differs) {
+        true => Mark::Drifted,
+        false => *marks.iter().min()?,
+    };
+    Some((worst, marks.len()))
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
@@ -62,7 +87,7 @@ pub(super) fn role_rows(items: &[DriftItem]) -> Vec<Row> {
         let name = part_name(item.kind, item.policy.as_ref().map(PolicyName::raw));
         row(key, true, name, mark(item.state), words(item))
     });
-    std::iter::once(head).chain(parts).collect()
+    under_head(std::iter::once(head).chain(parts).collect())
 }
 
 pub(super) fn unmentioned_roles(report: &DriftReport) -> impl Iterator<Item = &DriftItem> {
