@@ -185,6 +185,10 @@ pub(super) trait ListDetail {
 
     /// Says where the selected row stands, if it is in sight.
     fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        if self.cursor().is_nowhere() {
+            // Nothing stands beside no rows, and what is said there has all the room.
+            return self.draw_list(area, buf, cx);
+        }
         let areas = Self::SPLIT.areas(self.cursor().focus(), area);
         let selected = match areas.list.height {
             0 => None,
@@ -222,6 +226,10 @@ macro_rules! list_and_detail {
 
         fn depth(&self) -> usize {
             usize::from(self.cursor().focus() == $crate::ui::Focus::Detail)
+        }
+
+        fn is_blank(&self, _: &Cx<'_>) -> bool {
+            self.cursor().is_nowhere()
         }
 
         fn is_reading(&self, _: &Cx<'_>) -> bool {

@@ -232,9 +232,24 @@ pub(super) fn act_on<P>(
     })
 }
 
-/// How many are wrong, where any are.
-pub(super) fn counted(mark: Mark, count: usize) -> Option<(Mark, usize)> {
-    (count > 0).then_some((mark, count))
+/// What is known of a pane's things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// They were never read: they may be well or not.
+    #[default]
+    Unread,
+    Well,
+    /// The worst of what is not well, and how many are not.
+    Wrong(Mark, usize),
+}
+
+impl Standing {
+    pub(super) fn counted(mark: Mark, count: usize) -> Self {
+        match count {
+            0 => Self::Well,
+            _ => Self::Wrong(mark, count),
+        }
+    }
 }
 
 pub trait Pane: fmt::Debug + Send {
@@ -270,6 +285,8 @@ pub trait Pane: fmt::Debug + Send {
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
     /// How many things a person has opened in it, each in the one before; 0: its list.
     fn depth(&self) -> usize;
+    /// There is neither a row nor a text: nothing can be opened, copied or proposed.
+    fn is_blank(&self, cx: &Cx<'_>) -> bool;
     /// A text has the focus: there is no row to move to.
     fn is_reading(&self, cx: &Cx<'_>) -> bool;
     /// Where the text that is read leads to.
@@ -287,10 +304,8 @@ pub trait Pane: fmt::Debug + Send {
     /// Where a person is in it, to come back to.
     fn spot(&self) -> Spot;
     fn return_to(&mut self, spot: Spot, cx: &Cx<'_>);
-    /// What is wrong with its things, and with how many, as far as is known: its tab says it.
-    fn wrong(&self, _: &Cx<'_>) -> Option<(Mark, usize)> {
-        None
-    }
+    /// What is known of its things: its tab says it.
+    fn standing(&self, cx: &Cx<'_>) -> Standing;
     /// The name of what is selected.
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// Where a browser shows what is selected.

@@ -30,7 +30,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, Standing, act_on,
     list_detail::ListDetail,
     offer_of,
     view::{ViewCache, Views},
@@ -42,7 +42,7 @@ use crate::{
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Filter, Focus, Mark},
+    ui::{Cursor, Destination, Filter, Focus},
 };
 use detection::Detection;
 use follow::Follow;
@@ -158,6 +158,13 @@ impl Pane for Stacks {
         opened + usize::from(self.question.is_some())
     }
 
+    fn is_blank(&self, cx: &Cx<'_>) -> bool {
+        match self.open {
+            Some(_) => self.is_view_blank(cx),
+            None => self.cursor.is_nowhere(),
+        }
+    }
+
     fn is_reading(&self, cx: &Cx<'_>) -> bool {
         match self.open {
             Some(_) => self.view.is_row_open() || self.view_rows(cx).is_none(),
@@ -205,9 +212,12 @@ impl Pane for Stacks {
         }
     }
 
-    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
         let everything = Filter::default();
-        rows::wrong(&cx.filtered_by(&everything))
+        match asks::is_list_read(cx) {
+            true => rows::standing(&cx.filtered_by(&everything)),
+            false => Standing::Unread,
+        }
     }
 
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {

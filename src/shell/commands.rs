@@ -27,11 +27,11 @@ const fn proposes(command: Command, act: fn(&State) -> Proposed) -> Action<Deed>
 }
 
 const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
-    "app.filter" "find" "Filter the rows, or search in the text" (in_footer)
+    "app.filter" "find" "Filter the rows, or search in the text" (in_footer_of_row)
         does State::find;
     "app.refresh" "refresh" "Read everything here again" (in_footer)
         does State::refresh_all;
-    "app.copy" "copy" "Copy the name of what is selected" (in_footer)
+    "app.copy" "copy" "Copy the name of what is selected" (in_footer_of_row)
         does State::copy;
     "app.copy-text" "detail" "Copy everything that the detail says"
         does State::copy_text;
@@ -42,7 +42,7 @@ const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
     "app.environment" "environment" "Switch to another environment"
         does State::offer_environments;
     "app.theme" "theme" "Change the colours"
-        does |state| state.layers.push(Layer::Themes(Picker::default()));
+        does State::offer_themes;
     "app.palette" "commands" "Find a command by its name" (in_footer)
         does |state| state.layers.push(Layer::Palette(Picker::default()));
     "app.help" "help" "Show all keys" (in_footer)

@@ -32,6 +32,14 @@ pub struct Picker {
 }
 
 impl Picker {
+    /// Nothing typed yet, and the choice of this place selected.
+    pub fn starting_at(selected: usize) -> Self {
+        Self {
+            selected,
+            ..Self::default()
+        }
+    }
+
     /// The choices that match what was typed, the best first: those that have its words
     /// come before those that have its letters scattered over them.
     pub fn matching<'a, T>(&self, choices: &'a [Choice<T>]) -> Vec<&'a Choice<T>> {

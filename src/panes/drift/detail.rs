@@ -37,7 +37,9 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     if compact {
         lines.extend(verdict_lines(item));
         lines.extend(evidence::lines(item, true, cx));
-        lines.push(Line::empty());
+        if !lines.is_empty() {
+            lines.push(Line::empty());
+        }
     } else {
         lines.extend(heading(item));
     }

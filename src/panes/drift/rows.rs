@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     checks::drift::Drift,
     facts::{PolicyName, RoleName, numbered},
-    panes::Cx,
+    panes::{Cx, Standing},
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
     ui::{self, Listing, Mark, Role},
 };
@@ -58,15 +58,18 @@ pub(super) fn under_head(mut group: Vec<Row>) -> Vec<Row> {
 }
 
 /// How many rows are not well, and the letter of the worst of them.
-pub(super) fn wrong(rows: &Rows) -> Option<(Mark, usize)> {
-    let ill = rows.rows.iter().filter(|row| row.of_interest);
-    let marks: Vec<Mark> = ill.map(|row| row.more.mark).collect();
-    let differs = |mark: &Mark| mark.role() == Role::Bad;
-    let worst = match marks.iter().any(differs) {
-        true => Mark::Drifted,
-        false => *marks.iter().min()?,
-    };
-    Some((worst, marks.len()))
+pub(super) fn standing(rows: &Rows) -> Standing {
+    let marks = || ill(rows).map(|row| row.more.mark);
+    let differs = |mark: Mark| mark.role() == Role::Bad;
+    match marks().min() {
+        None => Standing::Well,
+        Some(_) if marks().any(differs) => Standing::Wrong(Mark::Drifted, marks().count()),
+        Some(mark) => Standing::Wrong(mark, marks().count()),
+    }
+}
+
+pub(super) fn ill(rows: &Rows) -> impl Iterator<Item = &Row> {
+    rows.rows.iter().filter(|row| row.of_interest)
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {

@@ -14,7 +14,10 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::mark(""),
     Column::name("change set").sorts(Order::Up),
-    Column::weighing("status", 2).least(12).sorts(Order::Up),
+    Column::weighing("status", 2)
+        .least(12)
+        .state()
+        .sorts(Order::Up),
     Column::weighing("execution", 4).least(10),
     Column::adding("created", 1).sorts(Order::Down),
     Column::adding("age", 3).right(),

@@ -15,10 +15,10 @@ use crate::{
 
 /// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
-    Column::weighing("at", 3).least(CLOCK),
+    Column::weighing("at", 3).least(CLOCK).staying(),
     Column::name("  resource"),
     Column::mark(""),
-    Column::mark("status").least(16),
+    Column::mark("status").least(16).state(),
     Column::adding("took", 2).right().sorts(Order::Down),
     Column::adding("age", 1).right(),
 ];

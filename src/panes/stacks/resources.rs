@@ -16,8 +16,11 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::mark(""),
     Column::name("resource").sorts(Order::Up),
-    Column::weighing("type", 2).least(16).sorts(Order::Up),
-    Column::weighing("status", 3).least(14).sorts(Order::Up),
+    Column::weighing("type", 2).sorts(Order::Up),
+    Column::weighing("status", 3)
+        .least(14)
+        .state()
+        .sorts(Order::Up),
     Column::weighing("drift", 4).least(1).clipped(),
     Column::adding("age", 1).right(),
 ];

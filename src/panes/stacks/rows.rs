@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::words;
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
-    panes::{Cx, counted},
+    panes::{Cx, Standing},
     ui::{self, Listing, Mark, Role},
 };
 
@@ -42,16 +42,19 @@ pub(super) fn rows(hide_healthy: bool, cx: &Cx<'_>) -> Rows {
 }
 
 /// How many rows are not well, and the letter of the worst of them.
-pub(super) fn wrong(cx: &Cx<'_>) -> Option<(Mark, usize)> {
-    let all = rows(false, cx).rows;
-    let ill: Vec<&Row> = all.iter().filter(|row| row.of_interest).collect();
-    let worst = |letter: char| ill.iter().any(|row| row.more.letter == letter);
+pub(super) fn standing(cx: &Cx<'_>) -> Standing {
+    let all = rows(false, cx);
+    let worst = |letter: char| ill(&all).any(|row| row.more.letter == letter);
     let mark = match () {
         () if worst('x') => Mark::Failed,
         () if worst('?') => Mark::Unknown,
         () => Mark::Drifted,
     };
-    counted(mark, ill.len())
+    Standing::counted(mark, ill(&all).count())
+}
+
+pub(super) fn ill(rows: &Rows) -> impl Iterator<Item = &Row> {
+    rows.rows.iter().filter(|row| row.of_interest)
 }
 
 /// A stack with all that is nested in it, the watched ones first.

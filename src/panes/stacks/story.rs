@@ -32,7 +32,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
-    if !compact {
+    // Where nothing is told of it, there is room for what it is.
+    if !compact || lines.len() < 2 {
         lines.extend(facts(stack, cx));
     }
     lines

@@ -271,7 +271,11 @@ impl Needs<'_> {
 
     /// The most that a name needs for others to stay.
     fn kept(&self, at: usize) -> u16 {
-        if self.columns[at].names { KEPT } else { u16::MAX }
+        if self.columns[at].names {
+            KEPT
+        } else {
+            u16::MAX
+        }
     }
 
     fn last_gap(&self, there: &[usize]) -> u16 {
