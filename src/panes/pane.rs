@@ -98,7 +98,7 @@ impl<'a> Cx<'a> {
     /// Where the filter hides all there would be.
     pub(super) fn no_match(&self, noun: &str) -> String {
         let drops = self.key("app.back");
-        format!("No {noun} matches the filter. {drops} drops it.")
+        format!("No {noun} matches the filter. {drops} clears it.")
     }
 
     /// Loading says what is asked, but only once it takes long; a fault has its banner.
@@ -310,7 +310,7 @@ pub trait Pane: fmt::Debug + Send {
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// Where a browser shows what is selected.
     fn address(&self, _: &Cx<'_>) -> Result<String, Reason> {
-        Err("The AWS console has no page of what is selected.".into())
+        Err("The AWS console has no page for what is selected.".into())
     }
     /// Everything that is said of what is selected.
     fn text(&self, cx: &Cx<'_>) -> String;

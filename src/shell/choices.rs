@@ -29,7 +29,7 @@ impl State {
     pub(super) fn offer_environments(&mut self) {
         if self.settings.environments.len() == 1 {
             self.said =
-                Some("There is one environment. More are defined in your config.toml.".into());
+                Some("There is only one environment. Define more in your config.toml.".into());
             return;
         }
         let mut all = self.settings.environments.iter();

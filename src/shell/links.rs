@@ -105,7 +105,7 @@ impl State {
         let named = named.filter(|to| matches!(to, Destination::File { .. }));
         match named.or_else(|| self.pane().file(&self.cx())) {
             Some(Destination::File { path, line }) => self.edit_file(&path, line),
-            _ => self.said = Some("No file of the repository belongs to what is selected.".into()),
+            _ => self.said = Some("No file in the repository belongs to what is selected.".into()),
         }
     }
 }

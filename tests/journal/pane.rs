@@ -127,7 +127,7 @@ fn a_journal_that_stops_writes_is_said_in_every_frame_in_the_place_of_the_write_
 #[test]
 fn an_empty_journal_says_what_would_be_here() {
     let console = showing(JournalView::default(), (80, 24));
-    console.shows("Nothing was proposed or written yet.");
+    console.shows("Nothing has been proposed or written yet.");
     console.shows("kept in memory only");
 }
 

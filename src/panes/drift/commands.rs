@@ -29,11 +29,11 @@ pub(super) const ACTIONS: &Actions<Drift> = actions! {
         does |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1)));
     "drift.codify" "codify" "Codify the live policy into the repository"
         proposes propose::codify;
-    "drift.codify-template" "into template" "Write it into the template"
+    "drift.codify-template" "into template" "Write the live policy into the template"
         proposes propose::codify_template;
     "drift.revert" "revert" "Put the repository's policy live"
         proposes propose::revert;
-    "drift.put-missing" "put missing" "Put the policy that a sibling lacks into it"
+    "drift.put-missing" "put missing" "Give the sibling the policy that it lacks"
         proposes propose::put_missing;
 };
 

@@ -218,7 +218,7 @@ fn unmentioned_lines(cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![
         Line::of(
             Role::Text,
-            "The account has these roles and the repository does not mention them. Name those that are somebody else's under [drift] ignore in watchkeeper.toml.",
+            "The account has these roles and the repository does not mention them. Add those that are not yours to [drift] ignore in watchkeeper.toml.",
         ),
         Line::empty(),
     ];

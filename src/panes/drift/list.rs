@@ -61,7 +61,7 @@ impl ListDetail for Drift {
         let mut said = rows.counted("row");
         let ill = rows::ill(rows).count();
         if ill > 0 {
-            said.push_str(&format!(", {ill} not well"));
+            said.push_str(&format!(", {ill} to look at"));
         }
         if rows.hidden > 0 {
             let (roles, key) = (numbered(rows.hidden, "role"), cx.key(HIDES));
@@ -96,7 +96,7 @@ impl ListDetail for Drift {
             0 => broken(cx).unwrap_or_else(|| match rows::report(cx) {
                 Some(_) => say(
                     Role::Text,
-                    "The repository codifies no role for this environment.",
+                    "The repository has no role for this environment.",
                 ),
                 None => Vec::new(),
             }),
@@ -174,7 +174,7 @@ pub(super) fn seen(cx: &Cx<'_>) -> String {
 const UNCONFIGURED: &[(Role, &str)] = &[
     (
         Role::Text,
-        "Here the repository's IAM policies stand against the live ones.",
+        "This pane compares the repository's IAM policies with the live ones.",
     ),
     (
         Role::Text,

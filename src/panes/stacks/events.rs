@@ -176,7 +176,7 @@ impl ViewRows<ChangeSetId> for Events<'_> {
 
     fn note(&self) -> &'static str {
         match self.story {
-            Some(story) if story.cut => "   older ones were dropped",
+            Some(story) if story.cut => "   older ones are not shown",
             story => words::unread_start(story),
         }
     }
@@ -202,9 +202,9 @@ const fn meaning(mark: EventMark) -> &'static str {
         EventMark::Root => "ROOT: what failed first",
         EventMark::RollbackRoot => "ROLLBACK: what stopped the roll back",
         EventMark::Ending => "ENDED: what ended the operation, and nothing had failed before",
-        EventMark::Follower => "Only followed from the first failure.",
+        EventMark::Follower => "It only followed from the first failure.",
         EventMark::LeftBehind => "An old resource that could not be deleted.",
-        EventMark::Earlier => "Of an operation before the last one.",
+        EventMark::Earlier => "It belongs to an operation before the last one.",
         EventMark::Plain => "",
     }
 }

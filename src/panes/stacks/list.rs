@@ -87,7 +87,7 @@ impl ListDetail for Stacks {
         let mut said = rows.counted("stack");
         let ill = rows::ill(rows).count();
         if ill > 0 {
-            said.push_str(&format!(", {ill} not well"));
+            said.push_str(&format!(", {ill} to look at"));
         }
         if rows.hidden > 0 {
             let key = cx.key(HIDES);
@@ -110,7 +110,7 @@ impl ListDetail for Stacks {
         match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
             true => cx.unread(&asks, &unread(cx)),
             false => text(&format!(
-                "The CloudFormation stacks of this account and region show here, and there are none: look at the region, or {} switches the environment.",
+                "This account and region have no CloudFormation stacks. Check the region; {} switches the environment.",
                 cx.key("app.environment")
             )),
         }

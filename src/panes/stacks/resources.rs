@@ -104,7 +104,7 @@ impl ViewRows<ChangeSetId> for Resources<'_> {
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.all[at];
         let updated = one.updated.map(|at| self.cx.dated(at));
-        let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
+        let skipped = "S: left out when the roll back is continued. CloudFormation then treats it as rolled back.";
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())
             .physical(&one.resource_type, physical)
