@@ -40,7 +40,7 @@ use crate::{
     ask::{Ask, Ticket},
     checks::Store,
     facts::{EnvironmentName, Reason, Settings},
-    flow::{Effect, Later, Msg, Turn},
+    flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
     panes::{Cx, PANES, Pane, Standing},
@@ -139,6 +139,10 @@ impl App for State {
 
     fn draw(&self, buf: &mut Buffer) -> Option<Position> {
         draw::draw(self, buf)
+    }
+
+    fn links(&self) -> Vec<Link> {
+        self.links_on_screen()
     }
 
     fn drawn(&mut self, now: Timestamp) {

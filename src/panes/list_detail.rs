@@ -104,6 +104,15 @@ pub(super) trait ListDetail {
         reading.leads_to(&page, usize::from(area.height)).cloned()
     }
 
+    /// What the text that is read names, and in which cells.
+    fn named(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        if self.cursor().focus() == Focus::List {
+            return Vec::new();
+        }
+        let (page, area) = self.page(cx);
+        self.cursor().reading().names_on_screen(&page, area)
+    }
+
     /// The hit that was gone to, and how many there are.
     fn hits(&self, cx: &Cx<'_>) -> (usize, usize) {
         let (page, _) = self.page(cx);
@@ -238,6 +247,13 @@ macro_rules! list_and_detail {
 
         fn leads_to(&self, cx: &Cx<'_>) -> Option<$crate::ui::Destination> {
             self.destination(cx)
+        }
+
+        fn names_on_screen(
+            &self,
+            cx: &Cx<'_>,
+        ) -> Vec<(ratatui::layout::Rect, $crate::ui::Destination)> {
+            self.named(cx)
         }
 
         fn searched(&mut self, cx: &Cx<'_>) {

@@ -291,6 +291,8 @@ pub trait Pane: fmt::Debug + Send {
     fn is_reading(&self, cx: &Cx<'_>) -> bool;
     /// Where the text that is read leads to.
     fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination>;
+    /// The cells of the text that is read that name something, and what they name.
+    fn names_on_screen(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)>;
     /// The file of the repository that has what is selected.
     fn file(&self, _: &Cx<'_>) -> Option<Destination> {
         None

@@ -25,7 +25,10 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
@@ -176,6 +179,13 @@ impl Pane for Stacks {
         match self.open {
             Some(_) => self.leads_on(cx),
             None => self.destination(cx),
+        }
+    }
+
+    fn names_on_screen(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        match self.open {
+            Some(_) => self.named_in_view(cx),
+            None => self.named(cx),
         }
     }
 

@@ -172,6 +172,15 @@ pub(super) trait Views {
         })?
     }
 
+    /// What the text that is read names, and in which cells.
+    fn named_in_view(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        let reading = self.cache().cursor.reading();
+        let named = self.read(cx.area, cx, |page, areas| {
+            reading.names_on_screen(page, inner(areas.detail))
+        });
+        named.unwrap_or_default()
+    }
+
     fn to_hit_in_view(&mut self, cx: &Cx<'_>) {
         self.in_text(cx, Reading::to_hit_from_here);
     }

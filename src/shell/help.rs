@@ -98,7 +98,9 @@ fn blocks(state: &State) -> Vec<Block> {
 fn promise(state: &State) -> Block {
     let said = match state.session_id {
         None => "Nothing here changes AWS, GitHub or a file: this console is read-only.",
-        Some(_) => "Changes are only proposed: each shows a preview and needs a typed confirmation.",
+        Some(_) => {
+            "Changes are only proposed: each shows a preview and needs a typed confirmation."
+        }
     };
     let keys = |id: &str| state.keymap.key_in_words(id);
     let links = format!(

@@ -6,6 +6,10 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{State, scopes};
 use crate::{
     facts::Reason,
+    gate::{
+        Draft,
+        writes::{RolePart, Subject},
+    },
     keys::{Command, LEADER, Next, find_command},
     ui::{Line, Role, clear, draw_lines, frame, paint, paint_right, shorten_end, width, wrap_all},
 };
@@ -62,20 +66,28 @@ impl State {
                 recommended: false,
             });
         };
-        let declined = match self.offer(command.id) {
+        let (said, why_not) = match self.offer(command.id) {
             Some(Err(declined)) if declined.foreign => return None,
-            Some(Err(declined)) => Some(declined.why),
-            Some(Ok(_)) | None => None,
+            Some(Err(declined)) => (command.short.to_owned(), Some(declined.why)),
+            Some(Ok(draft)) => (proposed(command, &draft), None),
+            None => (command.doc.to_owned(), None),
         };
         Some(Entry {
             key,
-            said: match declined {
-                Some(_) => command.short.to_owned(),
-                None => command.doc.to_owned(),
-            },
-            why_not: declined,
+            said,
+            why_not,
             recommended: recommended == Some(command.id),
         })
+    }
+}
+
+/// What would be done, where that is more than the command's own words say.
+fn proposed(command: &Command, draft: &Draft) -> String {
+    match draft.write.change().subject() {
+        Subject::Role(_, RolePart::Inline { deletes: true, .. }) => {
+            format!("{}: deletes it from the role", command.doc)
+        }
+        _ => command.doc.to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ fn a_filter_that_matches_nothing_says_so_and_esc_drops_it() {
     let mut console = Harness::demo();
     console.press("/");
     console.type_text("no such role");
-    console.shows("No row matches the filter. Esc drops it.");
+    console.shows("No row matches the filter. Esc clears it.");
     console.press("esc");
     console.shows("25 rows");
 }

@@ -75,13 +75,13 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
         (
             "UPDATE_COMPLETE",
             "a D",
-            "only a stack that never came to be",
+            "only a stack whose creation failed",
         ),
         ("UPDATE_ROLLBACK_COMPLETE", "a D", "only a stack that never"),
         (
             "UPDATE_COMPLETE",
             "a c",
-            "No template is named for stack app",
+            "No template is configured for stack app",
         ),
         ("UPDATE_COMPLETE", "a r", "look at the stack's drift first"),
     ];

@@ -257,9 +257,7 @@ fn place(role: &mut CodifiedRole, part: CodifiedPart, file: CodifiedFile) -> Res
         CodifiedPart::Policy(name) => {
             object(text)?;
             if let Some((_, other)) = role.policies.iter().find(|(n, _)| *n == name) {
-                return Err(
-                    format!("is for a policy that {} has already", other.path).into(),
-                );
+                return Err(format!("is for a policy that {} has already", other.path).into());
             }
             role.policies.push((name, file));
         }

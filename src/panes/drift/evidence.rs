@@ -87,10 +87,7 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
             } else {
                 ""
             };
-            vec![label.then(
-                Role::Text,
-                format!("no line in the repository{more}"),
-            )]
+            vec![label.then(Role::Text, format!("no line in the repository{more}"))]
         }
         (Some(found), _) if compact => vec![first_use(label, &found.hits, found.cut)],
         (Some(found), _) => {

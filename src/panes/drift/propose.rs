@@ -196,7 +196,10 @@ pub(super) fn revert(pane: &Drift, cx: &Cx<'_>) -> Proposed {
         .into(),
         DriftKind::Attachments => attachment(item)?,
         DriftKind::Boundary => {
-            return Err("A permissions boundary can't be set here: use your template or the AWS CLI.".into());
+            return Err(
+                "A permissions boundary can't be set here: use your template or the AWS CLI."
+                    .into(),
+            );
         }
         DriftKind::Role => return Err("Choose one of the role's policies.".into()),
     };

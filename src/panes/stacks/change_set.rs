@@ -122,7 +122,10 @@ fn state(found: &ChangeSet) -> Vec<Line> {
     if let Some(mode) = &found.deployment_mode {
         say(
             Role::Warn,
-            format!("It also reverts what was changed outside CloudFormation ({}).", mode.raw()),
+            format!(
+                "It also reverts what was changed outside CloudFormation ({}).",
+                mode.raw()
+            ),
         );
     }
     if found.includes_nested {

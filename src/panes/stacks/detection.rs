@@ -167,10 +167,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
     };
     let say = |role: Role, said: String| vec![Line::signed("> ", role, said)];
     match &detection.state {
-        State::Asked(_) => say(
-            Role::Info,
-            "Starting a drift detection.".into(),
-        ),
+        State::Asked(_) => say(Role::Info, "Starting a drift detection.".into()),
         State::Running(_) => say(
             Role::Info,
             "Drift detection is running; it takes minutes.".into(),

@@ -27,11 +27,7 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec
         Line::of(role, format!("{letter} "))
             .then(role, said)
             .then(Role::Dim, format!("   detected {checked}")),
-        Line::indented(
-            2,
-            Role::Dim,
-            format!("{again} runs the drift detection."),
-        ),
+        Line::indented(2, Role::Dim, format!("{again} runs the drift detection.")),
         Line::empty(),
     ];
     for blind in BLIND {

@@ -116,7 +116,8 @@ pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     };
     let Some(template) = cx.store.get(&template.of(cx.environment)) else {
         return Err(
-            "The deployed template has not been read yet: open the stack's drift view first.".into(),
+            "The deployed template has not been read yet: open the stack's drift view first."
+                .into(),
         );
     };
     let write = CreateChangeSet {

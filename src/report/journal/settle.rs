@@ -84,7 +84,9 @@ fn why(stage: &Stage) -> String {
             outcome: Outcome::InDoubt(Fault { what, .. }),
             ..
         } => what.clone(),
-        _ => "The journal has its intent and nothing after it: how it ended is not known.".to_owned(),
+        _ => {
+            "The journal has its intent and nothing after it: how it ended is not known.".to_owned()
+        }
     }
 }
 

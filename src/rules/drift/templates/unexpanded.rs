@@ -21,7 +21,10 @@ pub(super) fn grants(items: &mut [DriftItem], declared: &DeclaredRole, live: Liv
         }
         match (item.state, item.kind, declared.unexpanded.first()) {
             (DriftState::Uncodified, DriftKind::Inline, Some(why)) => {
-                unknown(item, format!("It may come from what is not expanded here: {why}."));
+                unknown(
+                    item,
+                    format!("It may come from what is not expanded here: {why}."),
+                );
             }
             (DriftState::InSync, DriftKind::Attachments, Some(why)) => {
                 let what = "Whether live lacks a policy is not known";
