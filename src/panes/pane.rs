@@ -121,8 +121,8 @@ impl<'a> Cx<'a> {
 
 /// What a command of a pane does.
 pub(super) enum Act<P> {
-    /// What the pane has the loop do.
-    Do(fn(&mut P, &Cx<'_>) -> Vec<Effect>),
+    /// What is copied, if there is such a thing.
+    Copy(fn(&P, &Cx<'_>) -> Option<Clip>),
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
     /// The change that it proposes, as harmless data, or why there is none to propose.
@@ -178,17 +178,18 @@ pub type Spot = Box<dyn Any + Send>;
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
+    NothingToCopy,
     Proposed(Result<Box<Draft>, Declined>),
 }
 
 /// The pane's commands of one scope, each with what it does.
 pub(super) type Actions<P> = [Action<Act<P>>];
 
-pub(super) const fn does<P>(
+pub(super) const fn copies<P>(
     command: Command,
-    act: fn(&mut P, &Cx<'_>) -> Vec<Effect>,
+    act: fn(&P, &Cx<'_>) -> Option<Clip>,
 ) -> Action<Act<P>> {
-    Action::new(command, Act::Do(act))
+    Action::new(command, Act::Copy(act))
 }
 
 pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
@@ -211,7 +212,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Do(_) | Act::Change(_) => None,
+        Act::Copy(_) | Act::Change(_) => None,
     }
 }
 
@@ -223,7 +224,10 @@ pub(super) fn act_on<P>(
     cx: &Cx<'_>,
 ) -> Option<Acted> {
     Some(match find_action(actions, id)? {
-        Act::Do(act) => Acted::Done(act(pane, cx)),
+        Act::Copy(act) => match act(pane, cx) {
+            Some(clip) => Acted::Done(vec![Effect::Copy { clip }]),
+            None => Acted::NothingToCopy,
+        },
         Act::Change(act) => {
             act(pane, cx);
             Acted::Done(Vec::new())

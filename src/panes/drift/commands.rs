@@ -6,9 +6,8 @@ use super::{
 };
 use crate::{
     facts::{Clip, Reason, RoleName},
-    flow::Effect,
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, changes, does, list_detail::ListDetail, proposes},
+    panes::{Actions, Cx, changes, copies, list_detail::ListDetail, proposes},
     rules::drift::{DriftItem, DriftState},
 };
 
@@ -18,15 +17,11 @@ pub(super) const ACTIONS: &Actions<Drift> = actions! {
     "drift.hide-in-sync" "well" "Show or hide roles that are in sync" (in_footer)
         changes Drift::toggle_in_sync;
     "drift.copy-live" "live policy" "Copy the live document as it is"
-        does |pane, cx| pane.copy(cx, |item| Some(Clip::whole(item.live.as_ref()?.raw())));
+        copies |pane, cx| Some(Clip::whole(pane.item(cx)?.live.as_ref()?.raw()));
     "drift.copy-codified" "codified policy" "Copy the codified document as it is"
-        does |pane, cx| {
-            pane.copy(cx, |item| {
-            Some(Clip::whole(item.codified.as_ref()?.0.raw()))
-            })
-        };
+        copies |pane, cx| Some(Clip::whole(pane.item(cx)?.codified.as_ref()?.0.raw()));
     "drift.copy-file" "file" "Copy the path of the codified file"
-        does |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1)));
+        copies |pane, cx| Some(Clip::name(&pane.item(cx)?.codified.as_ref()?.1));
     "drift.codify" "codify" "Codify the live policy into the repository"
         proposes propose::codify;
     "drift.codify-template" "into template" "Write the live policy into the template"
@@ -107,13 +102,12 @@ impl Drift {
         Some(match self.cursor.selected()? {
             Key::Role(role) => role.raw().to_owned(),
             Key::Item(role, item) => format!("{}/{item}", role.raw()),
-            Key::Pair(_) | Key::Unmentioned => String::new(),
+            Key::Pair(_) | Key::Unmentioned => return None,
             Key::PairItem(_, item) => item.clone(),
         })
     }
 
-    fn copy(&self, cx: &Cx<'_>, what: impl Fn(&DriftItem) -> Option<Clip>) -> Vec<Effect> {
-        let clip = evidence::item(self.cursor.selected(), cx).and_then(what);
-        clip.map(|clip| Effect::Copy { clip }).into_iter().collect()
+    fn item<'a>(&self, cx: &Cx<'a>) -> Option<&'a DriftItem> {
+        evidence::item(self.cursor.selected(), cx)
     }
 }

@@ -44,6 +44,7 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(heading(item));
     }
     lines.push(Line::of(Role::Text, item.why.clone()));
+    lines.extend(ways_out(item, cx));
     lines.push(Line::empty());
     lines.extend(if pane.text_diff {
         text(item)
@@ -60,6 +61,17 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(declared(item));
     }
     lines
+}
+
+/// A policy that one side alone has: both ways to make the sides alike.
+fn ways_out(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
+    let is_both = item.state == DriftState::Uncodified && item.kind == DriftKind::Inline;
+    (is_both && item.template.is_none()).then(|| {
+        let (codify, revert) = (cx.key("drift.codify"), cx.key("drift.revert"));
+        let said =
+            format!("{codify} writes it into the repository; {revert} deletes it from the role.");
+        Line::of(Role::Info, "NEXT  ").behind(Role::Text, said)
+    })
 }
 
 fn heading(item: &DriftItem) -> Vec<Line> {
