@@ -121,16 +121,24 @@ fn of_scope(scope: &Scope, state: &State) -> Block {
     let chain = scope.chain();
     let mut lines = vec![Line::of(Role::Strong, scope.title)];
     let commands = scope.commands.iter();
-    lines.extend(commands.map(|command| of_command(command, &chain, state)));
+    lines.extend(commands.flat_map(|command| of_command(command, &chain, state)));
     lines.push(Line::empty());
     lines
 }
 
-fn of_command(command: &Command, chain: &[&str], state: &State) -> Line {
+/// Keys that need more than their column have a line of their own.
+fn of_command(command: &Command, chain: &[&str], state: &State) -> Vec<Line> {
     let keys = state.keymap.keys_for(chain, command.id).join(", ");
-    Line::of(Role::Key, format!("  {keys:<KEYS$} "))
-        .then(Role::Text, command.doc)
-        .hanging(25)
+    let (above, keys) = match width(&keys) > KEYS {
+        true => (
+            Some(Line::of(Role::Key, format!("  {keys}"))),
+            String::new(),
+        ),
+        false => (None, keys),
+    };
+    let line = Line::of(Role::Key, format!("  {keys:<KEYS$} "));
+    let line = line.behind(Role::Text, command.doc);
+    above.into_iter().chain([line]).collect()
 }
 
 fn letters() -> Block {

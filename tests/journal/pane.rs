@@ -138,7 +138,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     let selected = console.selected();
     assert!(selected.contains("? PUT ROLE POLICY"), "{selected}");
     assert!(selected.contains("IN DOUBT"), "{selected}");
-    console.shows("whether it was done is not known");
+    console.shows("it is not known whether this was applied");
     console.shows("watchkeeper journal settle c1-lost applied|not-applied");
     console.shows("3 changes");
     let screen = console.screen();

@@ -66,11 +66,11 @@ fn help_says_every_key_and_what_the_letters_mean() {
     }
     for said in [
         "Nothing here changes AWS, GitHub or a file",
-        "Go to the next hit, or to the next row that is not",
+        "Go to the next hit, or to the next row to look at",
         "R Read everything here again",
         "c d Copy everything that the detail says",
         "! drifted",
-        "? unknown",
+        "? unknown, or not read yet",
     ] {
         assert!(seen.contains(said), "{said}");
     }

@@ -138,7 +138,7 @@ pub(in crate::cause) fn side(whose: &str, side: &Side) -> Option<String> {
     Some(match side {
         Side::Grants { by, .. } => format!("{whose} grants it ({})", by.words()),
         Side::Denies(by) => format!("{whose} denies it ({})", by.words()),
-        Side::MayGrant(by) => format!("{whose} may grant it, depending on ({})", by.words()),
+        Side::MayGrant(by) => format!("{whose} may grant it ({})", by.words()),
         Side::Silent { .. } => format!("{whose} does not grant it"),
         Side::Unknown => return None,
     })

@@ -63,6 +63,9 @@ impl ListDetail for Drift {
         if ill > 0 {
             said.push_str(&format!(", {ill} to look at"));
         }
+        if rows.filtered > 0 {
+            return said;
+        }
         if rows.hidden > 0 {
             let (roles, key) = (numbered(rows.hidden, "role"), cx.key(HIDES));
             said.push_str(&format!("   {roles} in sync hidden ({key} shows)"));

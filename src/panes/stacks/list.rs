@@ -89,7 +89,7 @@ impl ListDetail for Stacks {
         if ill > 0 {
             said.push_str(&format!(", {ill} to look at"));
         }
-        if rows.hidden > 0 {
+        if rows.hidden > 0 && rows.filtered == 0 {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
         }
