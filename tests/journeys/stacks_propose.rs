@@ -69,7 +69,7 @@ fn a_read_only_console_proposes_nothing() {
 #[test]
 fn where_the_stack_stands_decides_what_can_be_proposed() {
     let cases = [
-        ("UPDATE_COMPLETE", "a b", "no roll back is left to be done"),
+        ("UPDATE_COMPLETE", "a b", "there is nothing to roll back"),
         ("UPDATE_ROLLBACK_COMPLETE", "a b", "no roll back is left"),
         ("UPDATE_COMPLETE", "a k", "no update is under way"),
         (
