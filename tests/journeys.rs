@@ -15,6 +15,7 @@ mod refresh;
 mod search;
 mod selection;
 mod sibling;
+mod standing;
 pub(crate) mod stacks;
 mod stacks_change_set;
 mod stacks_follow;

@@ -144,6 +144,7 @@ fn a_drift_detection_is_begun_by_a_yes_and_by_nothing_else() {
     }
     console.press("y");
     assert_eq!(begun(&mut console), 1);
+    console.shows("CloudFormation compares only the properties that the template sets.");
     console.press("R");
     assert_eq!(begun(&mut console), 0, "a refresh begins none");
     console.press("D y");

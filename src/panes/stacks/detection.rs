@@ -93,7 +93,7 @@ pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
     }
 }
 
-/// The person said yes.
+/// The person said yes, and sees how it goes.
 pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
     let Some(stack) = pane.question.take() else {
         return;
@@ -107,6 +107,7 @@ pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
         stack,
         state: State::Asked(before),
     });
+    pane.show(View::Drift, cx);
     pane.view.stale();
 }
 
@@ -191,7 +192,7 @@ pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx:
         None => "each of its resources".to_owned(),
     };
     let said = format!(
-        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   {} yes   {} no",
+        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.\n{} yes   {} no",
         stack.raw(),
         cx.key("stacks.yes"),
         cx.key("stacks.no")

@@ -190,7 +190,11 @@ fn nobody_is_said_to_have_changed_what_a_macro_of_the_deployed_template_may_have
         let item = found.items.iter().find(|item| item.part() == "work");
         item.map(|item| item.why.clone()).unwrap_or_default()
     };
-    assert!(why(role).contains("outside CloudFormation"), "{}", why(role));
+    assert!(
+        why(role).contains("outside CloudFormation"),
+        "{}",
+        why(role)
+    );
     let rewritten = format!("Transform: Ours\n{role}");
     assert!(
         !why(&rewritten).contains("outside CloudFormation"),
