@@ -117,7 +117,7 @@ fn what_a_text_names_leads_to_its_page_unless_something_lies_over_it() {
         let found = leads.iter().find(|(said, _)| said == text);
         found.map(|(_, address)| address.as_str())
     };
-    let stack = of("dataops-v1-github-actions").unwrap_or_default();
+    let stack = of("stack dataops-v1-github-actions is stale").unwrap_or_default();
     let home = "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/";
     assert!(stack.starts_with(home), "{leads:?}");
     console.press("c");
