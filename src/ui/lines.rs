@@ -215,7 +215,10 @@ mod tests {
             Line::of(Role::Added, sign).then(Role::Added, "Resource: arn:aws:s3:::bucket")
         };
         let added = line("+ ").hanging(6).carrying_sign();
-        assert_eq!(wrapped(added), ["+ Resource: arn:aws:", "+   › s3:::bucket"]);
+        assert_eq!(
+            wrapped(added),
+            ["+ Resource: arn:aws:", "+   › s3:::bucket"]
+        );
         let same = line("  ").hanging(6).carrying_sign();
         assert_eq!(wrapped(same)[1], "    › s3:::bucket");
         assert_eq!(wrapped(line("+ ").hanging(6))[1], "      s3:::bucket");
