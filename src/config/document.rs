@@ -44,6 +44,7 @@ pub(super) struct Says {
     pub read_only: bool,
     pub restricted: bool,
     pub own_may_loosen: Option<bool>,
+    pub freeze_incident: bool,
     pub environment: Vec<EnvironmentSays>,
     pub gate: GateSays,
     pub drift: Option<DriftSays>,

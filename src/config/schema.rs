@@ -92,6 +92,7 @@ pub(super) const KEYS: &[Key] = &[
     key("read_only", FLAG, YOURS),
     key("restricted", FLAG, SYSTEM),
     key("own_may_loosen", FLAG, SYSTEM),
+    key("freeze_incident", FLAG, SYSTEM),
     key("environment", ValueForm::Tables, YOURS),
     required("environment.name", text(TextForm::Environment), YOURS),
     key("environment.profile", TEXT, YOURS),
@@ -150,11 +151,6 @@ pub(super) const KEYS: &[Key] = &[
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.
 /// Each would permit or forbid something, so nobody may believe that it does.
 const NOT_BUILT: &[(&str, &[Home], &str)] = &[
-    (
-        "freeze_incident",
-        YOURS,
-        "nothing leads through a freeze. Wait for its end, or change `gate.freeze`",
-    ),
     (
         "environment.regions",
         YOURS,

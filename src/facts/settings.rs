@@ -35,6 +35,10 @@ pub struct GateSettings {
     /// person's own lets a stop pass.
     #[serde(default)]
     pub own_loosens_nothing: bool,
+    /// The system's file has `freeze_incident = true`: the number of an incident, typed
+    /// too, passes a freeze.
+    #[serde(default)]
+    pub incident_passes: bool,
     /// Proxies and trust stores that writes may go through.
     #[serde(default)]
     pub through: Vec<Through>,

@@ -22,6 +22,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+mod remains;
 mod replacement;
 mod service_wide;
 mod strangers;
@@ -31,6 +32,7 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
+pub use freeze::{Thaw, ThawedBy};
 pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
 
@@ -54,6 +56,7 @@ pub const GUARDS: &[&Guard] = &[
     &change_set_state::GUARD,
     &parameters::GUARD,
     &replacement::GUARD,
+    &remains::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,
     &deletion::GUARD,

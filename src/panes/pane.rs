@@ -120,6 +120,8 @@ pub(super) enum Act<P> {
     Do(fn(&mut P, &Cx<'_>) -> Vec<Effect>),
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
+    /// The same, or why nothing does.
+    Try(fn(&mut P, &Cx<'_>) -> Result<(), Reason>),
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
@@ -173,6 +175,8 @@ pub type Spot = Box<dyn Any + Send>;
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
+    /// It did nothing, and why.
+    Idle(Reason),
     Proposed(Result<Box<Draft>, Declined>),
 }
 
@@ -188,6 +192,13 @@ pub(super) const fn does<P>(
 
 pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
     Action::new(command, Act::Change(act))
+}
+
+pub(super) const fn tries<P>(
+    command: Command,
+    act: fn(&mut P, &Cx<'_>) -> Result<(), Reason>,
+) -> Action<Act<P>> {
+    Action::new(command, Act::Try(act))
 }
 
 pub(super) const fn proposes<P>(
@@ -206,7 +217,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Do(_) | Act::Change(_) => None,
+        Act::Do(_) | Act::Change(_) | Act::Try(_) => None,
     }
 }
 
@@ -223,6 +234,10 @@ pub(super) fn act_on<P>(
             act(pane, cx);
             Acted::Done(Vec::new())
         }
+        Act::Try(act) => match act(pane, cx) {
+            Ok(()) => Acted::Done(Vec::new()),
+            Err(why) => Acted::Idle(why),
+        },
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })
 }

@@ -211,8 +211,10 @@ impl State {
         if let Some(pane) = PANES.iter().position(|pane| pane.command.id == id) {
             return self.bring_to_front(pane);
         }
-        if let Some(Acted::Done(effects)) = self.with_pane(|pane, cx| pane.act(id, cx)) {
-            self.turn.effects.extend(effects);
+        match self.with_pane(|pane, cx| pane.act(id, cx)) {
+            Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
+            Some(Acted::Idle(why)) => self.said = Some(why.to_string()),
+            Some(Acted::Proposed(_)) | None => {}
         }
     }
 
@@ -231,7 +233,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) => None,
+            Acted::Done(_) | Acted::Idle(_) => None,
         }
     }
 }

@@ -19,6 +19,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+pub(in crate::gate) mod remains;
 mod replacement;
 mod service_wide;
 mod strangers;
@@ -60,6 +61,7 @@ const FIXTURES: &[Fixture] = &[
     permitted::FIXTURE,
     privilege::FIXTURE,
     protected::FIXTURE,
+    remains::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
     strangers::FIXTURE,

@@ -7,11 +7,12 @@ use super::{
     CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, read_only, verify,
 };
 use crate::{
-    edge::blocking::blocking,
+    edge::{blocking::blocking, journal_file::uptime},
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
-        Assessment, Confirmed, Draft, Outcome, Plan, SessionId, Step, Verified, WriteReport,
-        record::{Entry, Stage, What},
+        Assessment, Confirmed, Draft, Origin, Outcome, Plan, SessionId, Step, Undoes, Verified,
+        WriteReport,
+        record::{self, Entry, Stage, What},
     },
 };
 
@@ -137,13 +138,25 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     async fn observed(&self, draft: Draft) -> Result<(Assessment, E::Signing), Fault> {
         let (observed, signing) = Box::pin(self.executor.observe(&draft)).await?;
-        let assessment = blocking(
+        let mut assessment = blocking(
             move || Assessment::weighed(draft, observed),
             "Weighing the change stopped halfway through a mistake of this program.",
             "Nothing was written. Report it with the log of the run.",
         )
         .await?;
+        assessment.undoes = self.undone(&assessment)?;
         Ok((assessment, signing))
+    }
+
+    /// What of this journal it takes back.
+    fn undone(&self, assessment: &Assessment) -> Result<Option<Undoes>, Fault> {
+        if !matches!(assessment.draft.origin, Origin::Undo { .. }) {
+            return Ok(None);
+        }
+        let records = self.journal.records()?;
+        let (world, uptime) = (&self.session_id.world, uptime());
+        let now = (Timestamp::now(), uptime.as_ref());
+        Ok(record::undone(&records, assessment, world, now))
     }
 
     async fn simulated(&self, mut assessment: Assessment, signing: &E::Signing) -> Assessment {

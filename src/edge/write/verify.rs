@@ -7,7 +7,7 @@ use super::{Executor, Journal, SimulationPhase, Writer};
 use crate::{
     facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Remote},
     gate::{
-        Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
+        Assessment, Draft, Outcome, ReadBack, Simulated, StackState, TargetState, Verified,
         record::{self, Record, Stage, Tree},
         writes::{StackPart, Subject, Write, read_back as compare},
     },
@@ -154,6 +154,7 @@ pub(super) async fn verified<E: Executor, J: Journal>(
         }
     }
     verified.blind.extend(left_out(&seen.draft.write));
+    verified.blind.extend(kept(seen));
     roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
@@ -189,6 +190,23 @@ fn left_out(write: &Write) -> Option<String> {
             skipped.join(", ")
         )
     })
+}
+
+/// What no stack has any more, and goes on existing.
+fn kept(seen: &Assessment) -> Vec<String> {
+    let Subject::Stack(_, StackPart::FinishDeletion(keep)) = seen.draft.write.change().subject()
+    else {
+        return Vec::new();
+    };
+    let remains = seen.observed.stack().and_then(StackState::remains);
+    let kept = remains.into_iter().flat_map(|remains| remains.kept(keep));
+    let kept = kept.map(|one| {
+        format!(
+            "Kept, and in no stack any more: {}. Nothing updates or deletes it until somebody does by hand, or imports it into a stack.",
+            one.words()
+        )
+    });
+    kept.collect()
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.

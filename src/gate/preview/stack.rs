@@ -49,6 +49,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if let Some(Reading::Known(stuck)) = &state.stuck {
         to.extend(stuck.iter().map(|id| fact("failed", id.raw())));
     }
+    super::remains::all(plan, state, to);
     for level in state.levels() {
         if let Some(nested) = level.nested() {
             nested_stack(&level, nested, to);

@@ -72,6 +72,8 @@ pub enum StackPart<'a> {
     /// Goes on with a roll back, and leaves these out.
     ContinueRollBack(&'a [LogicalId]),
     Delete,
+    /// Ends a deletion that failed, and leaves these.
+    FinishDeletion(&'a [LogicalId]),
     Protect,
     NewChangeSet(NewChangeSet<'a>),
     Execute(&'a ChangeSetId),
@@ -195,6 +197,7 @@ impl<'a> Subject<'a> {
                     StackPart::RollBack
                     | StackPart::ContinueRollBack(_)
                     | StackPart::Delete
+                    | StackPart::FinishDeletion(_)
                     | StackPart::Protect => None,
                 };
                 ("stack", stack.short(), set.map(|set| ("change set", set)))

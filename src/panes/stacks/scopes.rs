@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, proposes},
+    panes::{Actions, changes, proposes, tries},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -38,8 +38,8 @@ const ACTIONS: &Actions<Stacks> = actions! {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
         };
-    "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
-        changes propose::skip;
+    "stacks.skip" "leave out" "Leave a resource that failed out of the roll back or the deletion"
+        tries propose::leave_out;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
@@ -50,8 +50,10 @@ const ACTIONS: &Actions<Stacks> = actions! {
         proposes propose::cancel_update;
     "stacks.protect" "protection" "Enable or disable termination protection"
         proposes propose::protect;
-    "stacks.delete" "delete stack" "Delete a stack whose creation failed"
+    "stacks.delete" "delete stack" "Delete a stack whose creation or deletion failed"
         proposes propose::delete;
+    "stacks.delete-keeping" "delete, keep" "Finish a deletion that failed, and keep what failed in it"
+        proposes propose::delete_keeping;
 };
 
 pub(super) const SCOPE: Scope = Scope {

@@ -81,9 +81,20 @@ fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
         StackStatus::UpdateRollbackFailed => ("stacks.roll-back", "continues the roll back"),
         StackStatus::CreateFailed | StackStatus::UpdateFailed => ("stacks.roll-back", "rolls back"),
         StackStatus::RollbackComplete => ("stacks.delete", "deletes what never came to be"),
+        StackStatus::DeleteFailed => ("stacks.delete", "deletes it again"),
         _ => return Vec::new(),
     };
     let mut lines = vec![next(command, &stack.name, &format!(": {said}"), cx)];
+    if stack.status == StackStatus::DeleteFailed {
+        let keeps = ": deletes the rest, and keeps what failed";
+        lines.push(next("stacks.delete-keeping", &stack.name, keeps, cx));
+        let said = format!(
+            "{} keeps only what it marks among the resources ({}).",
+            cx.key("stacks.skip"),
+            cx.key("stacks.resources")
+        );
+        lines.push(words::label("").then(Role::Dim, said));
+    }
     if stack.status == StackStatus::UpdateRollbackFailed {
         let said = format!(
             "{} leaves a resource that stuck out of it, among the resources ({}).",
