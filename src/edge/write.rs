@@ -16,6 +16,7 @@ mod follow;
 mod iam;
 mod journal;
 pub mod permit;
+mod renewed;
 mod send;
 mod settle;
 pub(in crate::edge) mod stacks;

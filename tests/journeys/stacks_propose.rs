@@ -220,3 +220,78 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
         console.selected()
     );
 }
+
+fn resources(all: &[(&str, &str)]) -> (watchkeeper::ask::Ask, Answer) {
+    let all: Vec<Value> = all
+        .iter()
+        .map(|(name, status)| {
+            json!({
+                "logical_id": name, "resource_type": "AWS::SQS::Queue", "status": status,
+                "physical_id": name,
+            })
+        })
+        .collect();
+    let ask = cfn(cloudformation::Resources("app".into()));
+    let all = json!({ "stack": STACK, "name": "app", "resources": all });
+    let answer = ask.answer_from(all).unwrap();
+    (ask, answer)
+}
+
+#[test]
+fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
+    let mut console = pane(settings(), "UPDATE_COMPLETE");
+    console.press("S");
+    console.shows("Stack app is UPDATE_COMPLETE: a resource is left out only where");
+    let mut console = pane(settings(), "DELETE_FAILED");
+    console.press("S");
+    console.shows("Choose it among the resources of stack app (v r).");
+    console.press("v r S");
+    console.shows("No resource is selected.");
+    let (ask, answer) = resources(&[("Gone", "DELETE_COMPLETE"), ("Stuck", "DELETE_FAILED")]);
+    console.answer(&ask, Ok(answer));
+    console.press("S");
+    console.shows("Gone is DELETE_COMPLETE: only what failed can be left out.");
+    console.press("j S");
+    assert!(
+        console.selected().contains("K Stuck"),
+        "{}",
+        console.selected()
+    );
+}
+
+#[test]
+fn a_deletion_that_failed_is_tried_again_or_finished_without_what_failed() {
+    let keeps = |keys: &str| {
+        let mut console = pane(settings(), "DELETE_FAILED");
+        console.shows("NEXT      a D on app: deletes it again");
+        console.shows("a K on app: deletes the rest, and keeps what failed");
+        let (ask, answer) = resources(&[
+            ("First", "DELETE_FAILED"),
+            ("Gone", "DELETE_COMPLETE"),
+            ("Second", "DELETE_FAILED"),
+        ]);
+        console.answer(&ask, Ok(answer));
+        console.press(keys);
+        let draft = one(console.proposed());
+        let finish: FinishDeletion = of_kind(&draft.write, "finish-deletion");
+        assert!(finish.token.raw().starts_with("watchkeeper-"));
+        let kept = finish.keep.iter().map(|id| id.raw().to_owned());
+        kept.collect::<Vec<_>>()
+    };
+    assert!(keeps("a D").is_empty());
+    assert_eq!(keeps("a K"), ["First", "Second"]);
+    assert_eq!(keeps("v r j j S a K"), ["Second"]);
+    assert!(keeps("v r S a D").is_empty(), "what is tried again is kept by nobody");
+}
+
+#[test]
+fn nothing_is_kept_where_no_deletion_failed_or_what_failed_is_not_known() {
+    let mut console = pane(settings(), "UPDATE_ROLLBACK_FAILED");
+    console.press("a K");
+    assert!(console.proposed().is_empty());
+    console.shows("resources are kept only where a deletion failed");
+    let mut console = pane(settings(), "DELETE_FAILED");
+    console.press("a K");
+    assert!(console.proposed().is_empty());
+    console.shows("were not read yet");
+}

@@ -25,6 +25,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         verify::made_here(&self.journal, &draft)?;
         let (assessment, signing) = self.observed(draft).await?;
         self.not_gone(&assessment)?;
+        let assessment = self.renewed(assessment).await?;
         Ok(self.simulated(assessment, &signing).await)
     }
 
@@ -101,6 +102,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         if let Some(what) = moved(plan, &again, &self.settings, now) {
             let why = format!("The preview no longer holds: {}", what.join(" "));
             journal.append(self.entry(&planned, &change, Stage::Refused { why }))?;
+            let again = self.renewed(again).await?;
             let assessment = Box::new(self.simulated(again, &signing).await);
             return Ok(WriteReport::Moved { what, assessment });
         }

@@ -148,6 +148,14 @@ impl Change for CreateChangeSet {
         .to_owned()
     }
 
+    fn made_of(&self, file: &Remote) -> Option<Write> {
+        let made = Self {
+            template: file.clone(),
+            ..self.clone()
+        };
+        self.mode.is_none().then(|| made.into())
+    }
+
     fn is_preparation(&self) -> bool {
         true
     }

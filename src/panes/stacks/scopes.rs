@@ -48,12 +48,12 @@ const ACTIONS: &Actions<Stacks> = actions! {
         proposes propose::roll_back;
     "stacks.cancel-update" "cancel update" "Cancel the update that is under way"
         proposes propose::cancel_update;
-    "stacks.protect" "protection" "Enable or disable termination protection"
-        proposes propose::protect;
     "stacks.delete" "delete stack" "Delete a stack whose creation or deletion failed"
         proposes propose::delete;
     "stacks.delete-keeping" "delete, keep" "Finish a deletion that failed, and keep what failed in it"
         proposes propose::delete_keeping;
+    "stacks.protect" "protection" "Enable or disable termination protection"
+        proposes propose::protect;
 };
 
 pub(super) const SCOPE: Scope = Scope {
