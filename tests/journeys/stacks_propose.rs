@@ -1,13 +1,13 @@
 //! What the stacks pane proposes to the gate, as drafts, and what it says where
 //! there is nothing to propose. What the gate makes of a draft is tested there.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use watchkeeper::{
     ask::{Answer, Question, cloudformation, repo},
     facts::{LogicalId, Settings, TemplateSource},
     gate::{
         Draft, Origin,
-        writes::{ContinueUpdateRollback, CreateChangeSet},
+        writes::{ContinueUpdateRollback, CreateChangeSet, FinishDeletion},
     },
 };
 
@@ -281,7 +281,10 @@ fn a_deletion_that_failed_is_tried_again_or_finished_without_what_failed() {
     assert!(keeps("a D").is_empty());
     assert_eq!(keeps("a K"), ["First", "Second"]);
     assert_eq!(keeps("v r j j S a K"), ["Second"]);
-    assert!(keeps("v r S a D").is_empty(), "what is tried again is kept by nobody");
+    assert!(
+        keeps("v r S a D").is_empty(),
+        "what is tried again is kept by nobody"
+    );
 }
 
 #[test]

@@ -101,7 +101,10 @@ async fn a_deletion_that_fails_again_says_why_and_may_end_without_what_failed() 
     let report = scene.write(finish(&["PreviewBucket"])).await;
     applied(&report);
     let said = format!("{report:?}");
-    assert!(said.contains("Kept, and in no stack any more: PreviewBucket"), "{said}");
+    assert!(
+        said.contains("Kept, and in no stack any more: PreviewBucket"),
+        "{said}"
+    );
     let all = scene.read(cloudformation::Stacks);
     assert!(!all.stacks.iter().any(|one| one.name.raw() == UNDELETED));
 }

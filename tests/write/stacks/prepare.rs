@@ -379,7 +379,10 @@ async fn a_template_that_was_edited_since_is_proposed_as_it_is_now() {
     let report = writer.write(agreed.unwrap()).await;
     assert!(matches!(report, WriteReport::Done { .. }), "{report:?}");
     let sent = &stacks.writes()[1];
-    assert_eq!(sent.parameter("TemplateBody"), Some(other.to_string().as_str()));
+    assert_eq!(
+        sent.parameter("TemplateBody"),
+        Some(other.to_string().as_str())
+    );
     assert_eq!(sent.parameter("ChangeSetName"), Some("watchkeeper-2"));
 }
 
@@ -393,9 +396,16 @@ async fn what_is_not_said_to_be_a_file_s_is_not_exchanged_for_one() {
         mode: Some(DeploymentMode::RevertDrift),
         ..create("watchkeeper-1", &one)
     };
-    let assessment = stacks.writer().assess(draft(Write::from(back.clone()))).await;
+    let assessment = stacks
+        .writer()
+        .assess(draft(Write::from(back.clone())))
+        .await;
     assert_eq!(template_of(&assessment.unwrap().draft), one.to_string());
-    let assessment = stacks.writer().assess(of_the_repository(back)).await.unwrap();
+    let assessment = stacks
+        .writer()
+        .assess(of_the_repository(back))
+        .await
+        .unwrap();
     assert_eq!(template_of(&assessment.draft), one.to_string());
     assert!(stacks.plan(assessment).stops().count() > 0);
 }
