@@ -75,9 +75,13 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
         (
             "UPDATE_COMPLETE",
             "a D",
-            "only a stack that never came to be",
+            "only a stack whose creation or deletion failed",
         ),
-        ("UPDATE_ROLLBACK_COMPLETE", "a D", "only a stack that never"),
+        (
+            "UPDATE_ROLLBACK_COMPLETE",
+            "a D",
+            "only a stack whose creation",
+        ),
         (
             "UPDATE_COMPLETE",
             "a c",
@@ -263,7 +267,7 @@ fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
 fn a_deletion_that_failed_is_tried_again_or_finished_without_what_failed() {
     let keeps = |keys: &str| {
         let mut console = pane(settings(), "DELETE_FAILED");
-        console.shows("NEXT      a D on app: deletes it again");
+        console.shows("NEXT a D on app: deletes it again");
         console.shows("a K on app: deletes the rest, and keeps what failed");
         let (ask, answer) = resources(&[
             ("First", "DELETE_FAILED"),
