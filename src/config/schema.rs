@@ -36,6 +36,7 @@ pub(super) enum TextForm {
     FileName,
     Environment,
     Region,
+    Bucket,
     Account,
     /// A path that stays beneath the repository.
     Beneath,
@@ -104,6 +105,7 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.write_principals", TEXTS, YOURS),
     key("environment.endpoints", texts(TextForm::Server), YOURS),
     key("environment.write_owned", FLAG, YOURS),
+    key("environment.template_bucket", text(TextForm::Bucket), YOURS),
     key(
         "environment.expect_only",
         ValueForm::Expectations(TextForm::Change),

@@ -4,6 +4,7 @@
 //! preview and again just before the write. What stops can't be clicked away.
 
 mod broadening;
+mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
@@ -54,6 +55,7 @@ pub const GUARDS: &[&Guard] = &[
     &edited::GUARD,
     &mixed_script::GUARD,
     &change_set_state::GUARD,
+    &bucket::GUARD,
     &parameters::GUARD,
     &replacement::GUARD,
     &remains::GUARD,

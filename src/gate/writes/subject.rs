@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote, Role,
-        RoleName, StackName, stack::ChangeSetName,
+        Arn, BucketName, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote,
+        Role, RoleName, StackName, stack::ChangeSetName,
     },
     gate::{Observed, RoleState, TargetState},
     policy::Kind,
@@ -104,6 +104,8 @@ pub struct NewChangeSet<'a> {
     pub expected: &'a [ExpectedValue],
     /// It puts back what somebody changed by hand.
     pub reverts_drift: bool,
+    /// Where its template is put first: it is too large to be sent as text.
+    pub through: Option<&'a BucketName>,
 }
 
 impl NewChangeSet<'_> {

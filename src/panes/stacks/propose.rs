@@ -9,7 +9,7 @@ use super::{Stacks, asks::template_sources, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
-        ChangeSetId, Reason, Remote, Stack, StackStatus, TemplateSource,
+        BucketName, ChangeSetId, Reason, Remote, Stack, StackStatus, TemplateSource,
         stack::{ChangeSetName, DeploymentMode, ExecutionStatus},
     },
     gate::{
@@ -105,6 +105,7 @@ pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         template: file.text.clone(),
         parameters: given.collect(),
         mode: None,
+        bucket: bucket(cx),
     };
     let origin = Origin::Repository { path };
     Ok(draft(write.into(), origin, cx))
@@ -127,8 +128,15 @@ pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         template: template.body.clone(),
         parameters: Vec::new(),
         mode: Some(DeploymentMode::RevertDrift),
+        bucket: bucket(cx),
     };
     Ok(of_stack(write.into(), cx))
+}
+
+/// Where the environment's templates are put that are too large to be sent as text.
+fn bucket(cx: &Cx<'_>) -> Option<BucketName> {
+    let environment = cx.settings.environment(cx.environment);
+    environment.and_then(|known| known.template_bucket.clone())
 }
 
 /// `watchkeeper-20261122T140211Z`: what is made here says so by its name.
