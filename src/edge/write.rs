@@ -17,6 +17,7 @@ mod iam;
 mod journal;
 pub mod permit;
 mod renewed;
+mod s3;
 mod send;
 mod settle;
 pub(in crate::edge) mod stacks;

@@ -7,6 +7,7 @@ use aws_smithy_types::body::SdkBody;
 use watchkeeper::{edge::write::permit::Permit, facts::Remote, gate::AwsCall};
 
 const BODY: &str = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=alpha&PolicyName=a%20b%2Bc";
+const ADDRESS: &str = "https://iam.amazonaws.com/";
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 fn call() -> AwsCall {
@@ -22,7 +23,7 @@ fn call() -> AwsCall {
 }
 
 fn permit() -> Permit {
-    Permit::new("https://iam.amazonaws.com/", KEY, [call()])
+    Permit::new(KEY, [(ADDRESS.to_owned(), call())])
 }
 
 fn request(body: &str) -> HttpRequest {
@@ -86,7 +87,7 @@ fn requests_leave_in_the_order_of_the_plan_only() {
         "DeleteRolePolicy",
         [("RoleName", "beta"), ("PolicyName", "x")],
     );
-    let permit = Permit::new("https://iam.amazonaws.com/", KEY, [call(), second]);
+    let permit = Permit::new(KEY, [call(), second].map(|call| (ADDRESS.to_owned(), call)));
     let other = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=beta&PolicyName=x";
     assert!(
         permit

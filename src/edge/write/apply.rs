@@ -191,7 +191,11 @@ impl<E: Executor, J: Journal> Writer<E, J> {
                 request_ids,
                 fault,
             } => {
-                let outcome = match verify::read_back(self, seen, fault).await {
+                let told = match goes_on(seen) {
+                    true => follow::to_its_end(self, seen, Some(fault)).await,
+                    false => verify::read_back(self, seen, fault).await,
+                };
+                let outcome = match told {
                     Outcome::NotApplied(fault) => half(seen, steps, done, fault),
                     Outcome::InDoubt(fault) => {
                         let before = in_words(seen, steps.get(..done).unwrap_or_default(), true);

@@ -10,7 +10,7 @@ use crate::{
     facts::{
         Arn, ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
         RoleName, Stack, StackEvents, StackName,
-        stack::{ChangeSetName, ClientToken},
+        stack::{ChangeSetName, ChangeSetStatus, ClientToken},
     },
     gate::{
         Assessment, ProfileState, RoleState, StackState, TargetState,
@@ -103,6 +103,15 @@ pub(in crate::edge) async fn looked_at(
     name: &StackName,
 ) -> Result<TargetState, Fault> {
     let mut state = looked(account, subject, name).await?;
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = subject
+        && new.through.is_some()
+        && let Some(Reading::Known(set)) = &state.change_set
+        && set.status == ChangeSetStatus::CreateComplete
+    {
+        // Whoever may write to the bucket may have been faster than CloudFormation.
+        let made = cloudformation::Proposed(set.id.clone());
+        state.proposed = Some(reading(account.read(&made).await)?);
+    }
     if let Reading::Known(stack) = &state.stack
         && stack.status.is_failed()
     {

@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{Executor, Journal, SimulationPhase, Writer};
 use crate::{
-    facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Remote},
+    facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Remote},
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, StackState, TargetState, Verified,
         record::{self, Record, Stage, Tree},
@@ -140,6 +140,7 @@ pub(super) async fn verified<E: Executor, J: Journal>(
                     .held
                     .push(format!("{} was read again and is as planned.", name.raw()));
                 verified.failed.extend(other_role(seen, &now));
+                through_bucket(seen, &now, &mut verified);
                 break;
             }
             Ok(now) if look == LOOKS => match compare(change, &seen.observed, &now) {
@@ -176,6 +177,31 @@ fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
             named(&was.role)
         )
     })
+}
+
+/// What CloudFormation read from the bucket is what was put there.
+fn through_bucket(seen: &Assessment, now: &TargetState, verified: &mut Verified) {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = seen.draft.write.change().subject()
+    else {
+        return;
+    };
+    let read = now.stack().and_then(|state| state.proposed.as_ref());
+    let (Some(bucket), Some(read)) = (new.through, read) else {
+        return;
+    };
+    let bucket = bucket.raw();
+    match read {
+        Reading::Known(read) if read.raw().trim_end() == new.template.raw().trim_end() => verified
+            .held
+            .push(format!("The change set has the template that was put into {bucket}.")),
+        Reading::Known(_) => verified.failed.push(format!(
+            "The change set has another template than the one that was put into {bucket}: somebody else may write there. Delete the change set, and look at the bucket."
+        )),
+        Reading::Unknown(fault) => verified.blind.push(format!(
+            "Which template the change set has is not known: {}",
+            fault.what
+        )),
+    }
 }
 
 /// What CloudFormation believes without having done it.

@@ -57,9 +57,9 @@ fn every_other_page_is_none() {
 
 #[test]
 fn a_refusal_has_the_envelope_of_errors_and_a_request_id() {
-    assert!(is_refusal(&page(404, REFUSED)));
+    assert!(is_refusal(&page(404, REFUSED), "IAM"));
     let upper = REFUSED.replace("RequestId", "RequestID");
-    assert!(is_refusal(&page(403, &upper)));
+    assert!(is_refusal(&page(403, &upper), "IAM"));
     for body in [
         "<html><body>Forbidden</body></html>",
         "<Error><Code>AccessDenied</Code><RequestId>1</RequestId></Error>",
@@ -68,6 +68,6 @@ fn a_refusal_has_the_envelope_of_errors_and_a_request_id() {
         &REFUSED[..REFUSED.len() - 3],
         DONE,
     ] {
-        assert!(!is_refusal(&page(403, body)), "{body}");
+        assert!(!is_refusal(&page(403, body), "IAM"), "{body}");
     }
 }
