@@ -1,6 +1,7 @@
 //! One file for each guard, and what holds for all of them.
 
 mod broadening;
+mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
@@ -44,6 +45,7 @@ struct Fixture {
 
 const FIXTURES: &[Fixture] = &[
     broadening::FIXTURE,
+    bucket::FIXTURE,
     caller::FIXTURE,
     change_set_state::FIXTURE,
     deletion::FIXTURE,

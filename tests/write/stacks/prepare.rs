@@ -329,7 +329,7 @@ async fn an_empty_change_set_is_said_to_be_empty_and_may_be_deleted() {
     assert!(left_over(&records).is_empty());
 }
 
-fn of_the_repository(create: CreateChangeSet) -> watchkeeper::gate::Draft {
+pub(super) fn of_the_repository(create: CreateChangeSet) -> watchkeeper::gate::Draft {
     let mut draft = draft(Write::from(create));
     draft.origin = Origin::Repository {
         path: "deploy.json".to_owned(),
