@@ -63,12 +63,17 @@ impl Ministack {
 
     /// A bucket of the account, made from outside the program.
     pub fn bucket(&self, account: &str, name: &str) {
+        let place = "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
+        self.put(account, &format!("/{name}"), place);
+    }
+
+    /// A bucket or an object of the account.
+    pub fn put(&self, account: &str, path: &str, body: &str) {
         let address = self.url.trim_start_matches("http://");
         let mut server = TcpStream::connect(address).expect("ministack answers");
-        let body = "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
         let length = body.len();
         let request = format!(
-            "PUT /{name} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\nauthorization: AWS4-HMAC-SHA256 Credential={account}/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{body}"
+            "PUT {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\nauthorization: AWS4-HMAC-SHA256 Credential={account}/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{body}"
         );
         server.write_all(request.as_bytes()).expect("it is sent");
         let mut answer = String::new();

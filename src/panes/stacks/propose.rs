@@ -41,7 +41,9 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         StackStatus::UpdateRollbackFailed
         | StackStatus::CreateFailed
         | StackStatus::UpdateFailed => Some("stacks.roll-back"),
-        StackStatus::RollbackComplete | StackStatus::DeleteFailed => Some("stacks.delete"),
+        StackStatus::RollbackComplete | StackStatus::RollbackFailed | StackStatus::DeleteFailed => {
+            Some("stacks.delete")
+        }
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
         _ if is_stale(stack, cx) => Some("stacks.create-change-set"),
         _ => None,

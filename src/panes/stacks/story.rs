@@ -91,6 +91,10 @@ fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
             "stacks.delete",
             "deletes what never came to be; the next deploy creates it again",
         ),
+        StackStatus::RollbackFailed => (
+            "stacks.delete",
+            "deletes what never came to be, with what the roll back left of it",
+        ),
         StackStatus::DeleteFailed => ("stacks.delete", "deletes it again"),
         _ => return Vec::new(),
     };

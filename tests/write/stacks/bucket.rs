@@ -165,3 +165,27 @@ async fn a_change_set_whose_answer_is_lost_is_followed_to_its_end() {
         panic!("{report:?}");
     };
 }
+
+#[tokio::test]
+async fn an_object_that_somebody_exchanged_before_it_was_read_is_found_out() {
+    let (stacks, bucket) = with_bucket().await;
+    let create = large(&stacks, &bucket);
+    let hash = Fingerprint::of(create.template.raw().as_bytes()).hex();
+    let path = format!("/{bucket}/watchkeeper/{hash}.template");
+    let theirs = template(&stacks.account, &["events:PutRule", "iam:PassRole"]).to_string();
+    let account = stacks.account.clone();
+    stacks.recorder.spoil(move |seen| {
+        if seen.operation == "CreateChangeSet" {
+            Ministack::start().put(&account, &path, &theirs);
+        }
+        None
+    });
+    let WriteReport::Done { verified, .. } = prepared(&stacks, create).await else {
+        panic!("it was not sent");
+    };
+    let failed = verified.failed.join(" ");
+    assert!(
+        failed.contains("The change set has another template than the one that was put"),
+        "{verified:?}"
+    );
+}
