@@ -120,8 +120,8 @@ pub(super) enum Act<P> {
     Do(fn(&mut P, &Cx<'_>) -> Vec<Effect>),
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
-    /// The same, or why nothing does.
-    Try(fn(&mut P, &Cx<'_>) -> Result<(), Reason>),
+    /// The same, and what happened in a sentence, or why nothing did: where it is not seen.
+    Tell(fn(&mut P, &Cx<'_>) -> Option<Reason>),
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
@@ -175,8 +175,8 @@ pub type Spot = Box<dyn Any + Send>;
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
-    /// It did nothing, and why.
-    Idle(Reason),
+    /// What it did, or why it did nothing.
+    Told(Reason),
     Proposed(Result<Box<Draft>, Declined>),
 }
 
@@ -194,11 +194,11 @@ pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Ac
     Action::new(command, Act::Change(act))
 }
 
-pub(super) const fn tries<P>(
+pub(super) const fn tells<P>(
     command: Command,
-    act: fn(&mut P, &Cx<'_>) -> Result<(), Reason>,
+    act: fn(&mut P, &Cx<'_>) -> Option<Reason>,
 ) -> Action<Act<P>> {
-    Action::new(command, Act::Try(act))
+    Action::new(command, Act::Tell(act))
 }
 
 pub(super) const fn proposes<P>(
@@ -217,7 +217,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Do(_) | Act::Change(_) | Act::Try(_) => None,
+        Act::Do(_) | Act::Change(_) | Act::Tell(_) => None,
     }
 }
 
@@ -234,9 +234,9 @@ pub(super) fn act_on<P>(
             act(pane, cx);
             Acted::Done(Vec::new())
         }
-        Act::Try(act) => match act(pane, cx) {
-            Ok(()) => Acted::Done(Vec::new()),
-            Err(why) => Acted::Idle(why),
+        Act::Tell(act) => match act(pane, cx) {
+            None => Acted::Done(Vec::new()),
+            Some(said) => Acted::Told(said),
         },
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })

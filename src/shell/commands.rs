@@ -213,7 +213,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx)) {
             Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
-            Some(Acted::Idle(why)) => self.said = Some(why.to_string()),
+            Some(Acted::Told(said)) => self.said = Some(said.to_string()),
             Some(Acted::Proposed(_)) | None => {}
         }
     }
@@ -233,7 +233,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) | Acted::Idle(_) => None,
+            Acted::Done(_) | Acted::Told(_) => None,
         }
     }
 }

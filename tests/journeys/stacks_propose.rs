@@ -105,6 +105,7 @@ fn each_state_has_the_operation_that_leads_out_of_it() {
         ("UPDATE_FAILED", "a b", "ROLL BACK STACK"),
         ("UPDATE_IN_PROGRESS", "a k", "CANCEL UPDATE OF STACK"),
         ("ROLLBACK_COMPLETE", "a D", "DELETE STACK"),
+        ("ROLLBACK_FAILED", "a D", "DELETE STACK"),
         ("UPDATE_COMPLETE", "a p", "UPDATE TERMINATION PROTECTION"),
     ];
     for (status, keys, title) in cases {
@@ -261,6 +262,10 @@ fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
         "{}",
         console.selected()
     );
+    console.shows("Stuck is left out when the deletion is finished (a K).");
+    console.press("S");
+    console.shows("Stuck is not left out any more when the deletion is finished (a K).");
+    assert!(!console.selected().contains("K Stuck"));
 }
 
 #[test]

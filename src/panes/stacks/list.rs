@@ -1,7 +1,7 @@
 //! The list: state, name, status, drift, protection, last operation.
 
 use super::{
-    Stacks,
+    Stacks, detection,
     rows::{self, Row, Rows},
     story,
     view::unread,
@@ -91,9 +91,13 @@ impl ListDetail for Stacks {
         }
         let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
         match failed.count() {
-            0 => said,
-            failed => format!("{said}   {failed} failed"),
+            0 => {}
+            failed => said.push_str(&format!("   {failed} failed")),
         }
+        if let Some((stack, _, word)) = detection::word(self, cx) {
+            said.push_str(&format!("   {}: {word}", stack.raw()));
+        }
+        said
     }
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {

@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, proposes, tries},
+    panes::{Actions, changes, proposes, tells},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -32,14 +32,14 @@ const ACTIONS: &Actions<Stacks> = actions! {
     "stacks.drift" "drift" "Show what CloudFormation's last drift detection found"
         changes |pane, cx| pane.show(View::Drift, cx);
     "stacks.detect-drift" "detect drift" "Let CloudFormation look for drift: minutes"
-        changes detection::offer;
+        tells detection::offer;
     "stacks.hide-healthy" "well" "Show or hide stacks that are well"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
         };
     "stacks.skip" "leave out" "Leave a resource that failed out of the roll back or the deletion"
-        tries propose::leave_out;
+        tells propose::leave_out;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
@@ -107,7 +107,7 @@ pub(super) const CHANGE_SETS_SCOPE: Scope = Scope {
 
 const QUESTION_ACTIONS: &Actions<Stacks> = actions! {
     "stacks.yes" "yes" "Let CloudFormation look for drift" (in_footer)
-        changes detection::begin;
+        tells detection::begin;
     "stacks.no" "no" "Leave it" (in_footer)
         changes |pane, _| pane.question = None;
 };

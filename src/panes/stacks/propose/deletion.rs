@@ -75,7 +75,11 @@ fn finish(stack: &Stack, keep: Vec<LogicalId>, cx: &Cx<'_>) -> FinishDeletion {
 }
 
 /// A resource that failed is left out of what goes on, or no longer; or why it can't be.
-pub(in crate::panes::stacks) fn leave_out(pane: &mut Stacks, cx: &Cx<'_>) -> Result<(), Reason> {
+pub(in crate::panes::stacks) fn leave_out(pane: &mut Stacks, cx: &Cx<'_>) -> Option<Reason> {
+    Some(left_out(pane, cx).unwrap_or_else(|why| why))
+}
+
+fn left_out(pane: &mut Stacks, cx: &Cx<'_>) -> Result<Reason, Reason> {
     let stack = stack(pane, cx)?;
     let (name, status) = (stack.name.raw(), stack.status.raw());
     if !matches!(
@@ -99,9 +103,16 @@ pub(in crate::panes::stacks) fn leave_out(pane: &mut Stacks, cx: &Cx<'_>) -> Res
         let of = resources.status(selected).unwrap_or("not read yet");
         format!("{selected} is {of}: only what failed can be left out.")
     })?;
+    let (goes_on, key) = match stack.status {
+        StackStatus::DeleteFailed => ("deletion is finished", "stacks.delete-keeping"),
+        _ => ("roll back goes on", "stacks.roll-back"),
+    };
+    let goes_on = format!("when the {goes_on} ({})", cx.key(key));
     let marked: &mut BTreeSet<LogicalId> = pane.skip.entry(open.stack.clone()).or_default();
-    if !marked.remove(&id) {
-        marked.insert(id);
+    if marked.remove(&id) {
+        return Ok(format!("{} is not left out any more {goes_on}.", id.raw()).into());
     }
-    Ok(())
+    let said = format!("{} is left out {goes_on}.", id.raw());
+    marked.insert(id);
+    Ok(said.into())
 }
