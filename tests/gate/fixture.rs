@@ -209,8 +209,6 @@ impl World {
                 current: EnvironmentName::new("dev"),
                 gate: GateSettings {
                     allow_writes: true,
-                    freeze: Vec::new(),
-                    protect: Vec::new(),
                     ..GateSettings::default()
                 },
                 ..Settings::default()

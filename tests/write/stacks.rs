@@ -3,6 +3,7 @@
 
 mod bucket;
 mod deletion;
+mod edited;
 mod execute;
 mod needs;
 mod nested;

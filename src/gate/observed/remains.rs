@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stack_node::place;
+use super::place::place;
 use crate::facts::{LogicalId, PhysicalId, Reading, Remote, ResourceType};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

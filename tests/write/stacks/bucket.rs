@@ -5,7 +5,8 @@ use serde_json::json;
 use watchkeeper::gate::{Fingerprint, Outcome, WriteReport, writes::CreateChangeSet};
 
 use super::{
-    prepare::{create, id, of_the_repository, prepared},
+    edited::of_the_repository,
+    prepare::{create, id, prepared},
     stage::{Stacks, template},
 };
 use crate::{support::ministack::Ministack, write::recorder::Spoil};
