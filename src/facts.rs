@@ -19,6 +19,7 @@ mod iam;
 mod ids;
 mod incident;
 mod journal;
+mod log;
 mod moment;
 mod numbered;
 mod reason;
@@ -46,6 +47,9 @@ pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleRea
 pub use ids::{AccountId, Arn, BucketName, EnvironmentName, PolicyName, Region, RoleName};
 pub use incident::{INCIDENT_FORM, Incident};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
+pub use log::{
+    LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
+};
 pub use moment::to_the_second;
 pub use numbered::numbered;
 pub use reason::Reason;

@@ -40,11 +40,11 @@ use crate::{
     ask::{Ask, Ticket},
     checks::Store,
     facts::{EnvironmentName, Reason, Settings},
-    flow::{Effect, Later, Msg, Turn},
+    flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
-    panes::{Cx, PANES, Pane},
-    ui::{Filter, Line, Look, Mark, Theme},
+    panes::{Cx, PANES, Pane, Standing},
+    ui::{Filter, Line, Look, Theme},
 };
 use layer::Layer;
 
@@ -97,8 +97,8 @@ pub struct State {
     /// The screen lines of the banner.
     banner: Vec<Line>,
     areas: draw::Areas,
-    /// Of each pane: what is wrong in it, and how much, as far as that is known.
-    wrong: Vec<Option<(Mark, usize)>>,
+    /// Of each pane: how its things are, as far as that is known.
+    standings: Vec<Standing>,
     /// What the terminal's title says.
     title: String,
     /// The newest round of judging, and the facts it was drawn from.
@@ -141,6 +141,10 @@ impl App for State {
         draw::draw(self, buf)
     }
 
+    fn links(&self) -> Vec<Link> {
+        self.links_on_screen()
+    }
+
     fn drawn(&mut self, now: Timestamp) {
         if !self.is_too_small() {
             self.preview_drawn(now);
@@ -176,7 +180,7 @@ impl State {
             size: (80, 24),
             banner: Vec::new(),
             areas: draw::Areas::default(),
-            wrong: Vec::new(),
+            standings: Vec::new(),
             title: String::new(),
             generation: 0,
             judged_from: HashMap::new(),
@@ -346,8 +350,8 @@ impl State {
     fn settle(&mut self) {
         self.with_pane(|pane, cx| pane.facts_changed(cx));
         let cx = self.cx();
-        let wrong = self.panes.iter().map(|pane| pane.wrong(&cx));
-        self.wrong = wrong.collect();
+        let standings = self.panes.iter().map(|pane| pane.standing(&cx));
+        self.standings = standings.collect();
     }
 
     fn woke(&mut self, later: Later) {

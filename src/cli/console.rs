@@ -145,8 +145,8 @@ fn open(
 fn unread() -> Fault {
     Fault::new(
         FaultKind::Bug,
-        "The embedded world could not be read.",
-        "Report it: nothing of yours is the cause.",
+        "The demo's data could not be read.",
+        "Please report it: it is a bug in this program.",
     )
 }
 

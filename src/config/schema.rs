@@ -156,7 +156,7 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
     (
         "environment.regions",
         YOURS,
-        "one region of an environment is looked at. Define an environment for each",
+        "an environment has one region. Define an environment for each",
     ),
     (
         "environment.write_role",
@@ -197,7 +197,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "AWS_ENDPOINT_URL or a profile of ~/.aws/config",
     ),
     ("ca_bundle", "AWS_CA_BUNDLE or a profile of ~/.aws/config"),
-    ("token", "GH_TOKEN, or the keeping of `gh auth login`"),
+    ("token", "GH_TOKEN, or what `gh auth login` keeps"),
 ];
 
 const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {

@@ -13,6 +13,7 @@ mod fault;
 mod http;
 mod iam;
 mod intercept;
+mod logs;
 mod pace;
 mod pages;
 mod passage;
@@ -128,6 +129,7 @@ impl Aws {
             AwsAsk::Iam(ask) => ask.read(&reader).await,
             AwsAsk::CloudTrail(ask) => ask.read(&reader).await,
             AwsAsk::CloudFormation(ask) => ask.read(&reader).await,
+            AwsAsk::Logs(ask) => ask.read(&reader).await,
         }
     }
 

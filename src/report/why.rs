@@ -83,7 +83,7 @@ fn further_back(chain: &[Link]) -> Option<String> {
     let names: Vec<&str> = open.iter().map(|link| link.subject.as_str()).collect();
     match names.is_empty() {
         true if is_explained => None,
-        true => Some("What caused it is not known: what is above is certain.".to_owned()),
+        true => Some("The cause is not known; what is above is certain.".to_owned()),
         false => Some(format!(
             "Why {} failed is known only as far as the reason above says.",
             names.join(" and ")

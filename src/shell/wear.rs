@@ -3,8 +3,9 @@
 use super::{
     State,
     choices::{Choices, Pick},
+    layer::Layer,
 };
-use crate::ui::{Choice, Theme, theme};
+use crate::ui::{Choice, Picker, Theme, theme};
 
 /// What a person calls a theme: its file without folder and ending.
 fn called(theme: &Theme) -> &str {
@@ -26,6 +27,15 @@ impl State {
             note: if name == now { "now" } else { "" }.to_owned(),
         };
         own.iter().copied().chain(others).map(choice).collect()
+    }
+
+    /// Offers the themes, the one that is worn selected.
+    pub(super) fn offer_themes(&mut self) {
+        let choices = self.theme_choices("");
+        let worn = called(&self.look.theme);
+        let here = choices.iter().position(|choice| choice.id == worn);
+        let picker = Picker::starting_at(here.unwrap_or(0));
+        self.layers.push(Layer::Themes(picker));
     }
 
     /// Draws in this theme from now on.

@@ -23,7 +23,12 @@ pub fn lines(before: &str, after: &str) -> Vec<Line> {
                 ChangeTag::Equal => ("  ", Role::Context),
             };
             let text = change.value().trim_end_matches('\n').to_owned();
-            lines.push(Line::of(role, gutter).then(role, text).hanging(6));
+            lines.push(
+                Line::of(role, gutter)
+                    .then(role, text)
+                    .hanging(6)
+                    .carrying_sign(),
+            );
         }
     }
     if lines.is_empty() {

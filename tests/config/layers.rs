@@ -118,8 +118,8 @@ fn no_variable_enables_writes_and_one_that_tries_is_noted() {
     assert_eq!(
         loaded.notes,
         [
-            "The variable WATCHKEEPER_ALLOW_WRITES says nothing to watchkeeper: no variable enables writes.",
-            "The variable WATCHKEEPER_REGIO says nothing to watchkeeper; did you mean WATCHKEEPER_REGION?",
+            "The variable WATCHKEEPER_ALLOW_WRITES means nothing to watchkeeper: no variable enables writes.",
+            "The variable WATCHKEEPER_REGIO means nothing to watchkeeper; did you mean WATCHKEEPER_REGION?",
         ]
     );
 }

@@ -104,7 +104,7 @@ fn every_view_says_what_it_is_of_and_esc_comes_back() {
         ("v r", "AWS::Lambda::Function"),
         ("v o", "BasicAuthPassword"),
         ("v c", "The stack has no change sets."),
-        ("v d", "told as IN_SYNC"),
+        ("v d", "reported as IN_SYNC"),
     ] {
         console.press(key);
         if key == "v e" {

@@ -66,7 +66,7 @@ impl Syslog {
         if let Err(error) = sent
             && !self.complained.swap(true, Ordering::Relaxed)
         {
-            tracing::warn!(?socket, %error, "the journal's head is not told to syslog");
+            tracing::warn!(?socket, %error, "the journal's head is not sent to syslog");
         }
     }
 }

@@ -183,7 +183,7 @@ fn beside(stack: &Stack, set: &ChangeSet) -> Option<String> {
             }
             // An SSM parameter is read again, be its name the same.
             Some(known) if is_another(&known.resolved, &parameter.resolved) => {
-                return Some(format!("changes what parameter {key} stands for"));
+                return Some(format!("changes what parameter {key} resolves to"));
             }
             _ => {}
         }

@@ -15,10 +15,10 @@ use crate::{
 
 /// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
-    Column::weighing("at", 3).least(CLOCK),
+    Column::weighing("at", 3).least(CLOCK).staying(),
     Column::name("  resource"),
     Column::mark(""),
-    Column::mark("status").least(16),
+    Column::mark("status").least(16).state(),
     Column::adding("took", 2).right().sorts(Order::Down),
     Column::adding("age", 1).right(),
 ];
@@ -176,7 +176,7 @@ impl ViewRows<ChangeSetId> for Events<'_> {
 
     fn note(&self) -> &'static str {
         match self.story {
-            Some(story) if story.cut => "   older ones were dropped",
+            Some(story) if story.cut => "   older ones are not shown",
             story => words::unread_start(story),
         }
     }
@@ -202,9 +202,9 @@ const fn meaning(mark: EventMark) -> &'static str {
         EventMark::Root => "ROOT: what failed first",
         EventMark::RollbackRoot => "ROLLBACK: what stopped the roll back",
         EventMark::Ending => "ENDED: what ended the operation, and nothing had failed before",
-        EventMark::Follower => "Only followed from the first failure.",
+        EventMark::Follower => "It only followed from the first failure.",
         EventMark::LeftBehind => "An old resource that could not be deleted.",
-        EventMark::Earlier => "Of an operation before the last one.",
+        EventMark::Earlier => "It belongs to an operation before the last one.",
         EventMark::Plain => "",
     }
 }

@@ -19,8 +19,11 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::mark(""),
     Column::name("resource").sorts(Order::Up),
-    Column::weighing("type", 2).least(16).sorts(Order::Up),
-    Column::weighing("status", 3).least(14).sorts(Order::Up),
+    Column::weighing("type", 2).sorts(Order::Up),
+    Column::weighing("status", 3)
+        .least(14)
+        .state()
+        .sorts(Order::Up),
     Column::weighing("drift", 4).least(1).clipped(),
     Column::adding("age", 1).right(),
 ];
@@ -58,7 +61,7 @@ impl Stuck {
     fn said(self) -> &'static str {
         match self {
             Self::RollBack => {
-                "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back."
+                "S: left out when the roll back is continued. CloudFormation then treats it as rolled back."
             }
             Self::Deletion => {
                 "K: kept when the deletion is finished. It then lives on in no stack."

@@ -32,7 +32,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
-    if !compact {
+    // Where nothing is told of it, there is room for what it is.
+    if !compact || lines.len() < 2 {
         lines.extend(facts(stack, cx));
     }
     lines
@@ -89,7 +90,7 @@ fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
         StackStatus::CreateFailed | StackStatus::UpdateFailed => ("stacks.roll-back", "rolls back"),
         StackStatus::RollbackComplete => (
             "stacks.delete",
-            "deletes what never came to be; the next deploy creates it again",
+            "deletes the stack that failed to be created; the next deploy creates it again",
         ),
         StackStatus::RollbackFailed => (
             "stacks.delete",
@@ -111,7 +112,7 @@ fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     }
     if stack.status == StackStatus::UpdateRollbackFailed {
         let said = format!(
-            "{} on a resource that is stuck leaves it out, among the resources ({}).",
+            "In the resources view ({1}), {0} leaves a stuck resource out.",
             cx.key("stacks.skip"),
             cx.key("stacks.resources")
         );
@@ -334,7 +335,7 @@ fn facts(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     if stack.disable_rollback {
         lines.push(fact(
             "Rollback",
-            "disabled: a failure leaves what was made".into(),
+            "disabled: after a failure, what was created stays".into(),
         ));
     }
     if let Some(description) = &stack.description {

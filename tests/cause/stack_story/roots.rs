@@ -63,9 +63,7 @@ fn the_way_forward_and_the_way_back_are_both_told() {
     assert!(said[1].1.contains("Both V1 and V2 bots"), "{said:?}");
     assert!(said[2].1.contains("cannot be assumed"), "{said:?}");
     assert!(
-        said[4]
-            .1
-            .contains("role/cfn: the role does not exist any more"),
+        said[4].1.contains("role/cfn: the role no longer exists"),
         "{said:?}"
     );
 }
