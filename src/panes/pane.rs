@@ -180,9 +180,9 @@ pub type Spot = Box<dyn Any + Send>;
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
+    NothingToCopy,
     /// What it did, or why it did nothing.
     Told(Reason),
-    NothingToCopy,
     Proposed(Result<Box<Draft>, Declined>),
 }
 
