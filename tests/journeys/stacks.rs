@@ -223,7 +223,7 @@ fn a_detection_has_a_word_wherever_it_is_begun_and_where_it_ends() {
     console.press("D y");
     let fault = Fault::new(FaultKind::Throttled, "Not now.", "Wait.");
     console.answer(&begun, Err(fault));
-    console.shows("app: no drift detection");
+    console.shows("app: drift was not detected (v d says why)");
 }
 
 #[test]

@@ -19,11 +19,11 @@ pub fn undone(
         return None;
     };
     let of = || records.iter().filter(|one| one.entry.change == *change);
-    let last = of().filter_map(|record| match &record.entry.stage {
+    let mut last = of().filter_map(|record| match &record.entry.stage {
         Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => Some((record, outcome)),
         Stage::Intent | Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => None,
     });
-    let (done, outcome) = last.last()?;
+    let (done, outcome) = last.next_back()?;
     if *outcome != Outcome::Applied {
         return None;
     }

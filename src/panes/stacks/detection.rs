@@ -119,7 +119,13 @@ pub(super) fn word(pane: &Stacks, cx: &Cx<'_>) -> Option<(StackName, Role, Strin
     let detection = pane.detection.as_ref()?;
     let (role, said) = match &detection.state {
         State::Asked(_) | State::Running(_) => (Role::Info, "looking for drift".to_owned()),
-        State::Failed(_) => (Role::Bad, "no drift detection".to_owned()),
+        State::Failed(_) => {
+            let key = cx.key("stacks.drift");
+            (
+                Role::Bad,
+                format!("drift was not detected ({key} says why)"),
+            )
+        }
         State::Done(id) => match status(id, cx)? {
             StackDrift {
                 drift: Some(drift), ..

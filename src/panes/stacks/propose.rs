@@ -41,6 +41,12 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         StackStatus::UpdateRollbackFailed
         | StackStatus::CreateFailed
         | StackStatus::UpdateFailed => Some("stacks.roll-back"),
+        // Whoever marked what is to stay means that.
+        StackStatus::DeleteFailed
+            if pane.skip.get(&stack.id).is_some_and(|all| !all.is_empty()) =>
+        {
+            Some("stacks.delete-keeping")
+        }
         StackStatus::RollbackComplete | StackStatus::RollbackFailed | StackStatus::DeleteFailed => {
             Some("stacks.delete")
         }
