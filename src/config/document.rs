@@ -18,8 +18,8 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
-    Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
+    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, Repository,
+    RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -48,6 +48,7 @@ pub(super) struct Says {
     pub gate: GateSays,
     pub drift: Option<DriftSays>,
     pub stacks: StacksSays,
+    pub github: GitHubSays,
 }
 
 /// `[[environment]]`.
@@ -102,6 +103,12 @@ pub(super) struct StacksSays {
     pub expect_gains: BTreeMap<StackName, Vec<Text<ExpectedGain>>>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct GitHubSays {
+    pub repository: Option<Text<Repository>>,
+}
+
 impl EnvironmentSays {
     pub(super) fn has(&self, key: SystemKeeps) -> bool {
         match key {
@@ -142,6 +149,7 @@ macro_rules! written {
 }
 
 written! {
+    Repository: Repository::parse,
     Server: Server::named,
     Through: Through::parse,
     ExpectedChange: ExpectedChange::parse,

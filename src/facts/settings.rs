@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, RoleName,
-    Server, StackName, Through,
+    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, Repository,
+    RoleName, Server, StackName, Through,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Settings {
     pub drift: Option<DriftSettings>,
     #[serde(default)]
     pub stacks: StacksSettings,
+    /// The repository on GitHub that the project's file names; None: the git remote's.
+    #[serde(default)]
+    pub repository: Option<Repository>,
     pub restricted: bool,
     pub gate: GateSettings,
 }
@@ -238,6 +241,7 @@ impl Default for Settings {
             environments: vec![environment],
             drift: None,
             stacks: StacksSettings::default(),
+            repository: None,
             restricted: false,
             gate: GateSettings::default(),
         }
