@@ -26,6 +26,7 @@ mod reason;
 mod regions;
 mod remote;
 mod repository;
+mod run_link;
 mod server;
 mod settings;
 pub mod stack;
@@ -56,6 +57,7 @@ pub use reason::Reason;
 pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
 pub use repository::Repository;
+pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
     Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,

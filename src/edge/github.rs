@@ -32,6 +32,12 @@ use crate::{
 
 pub use self::surroundings::{Limits, Surroundings};
 
+/// The host that is asked, as addresses name it: by the variables of this process.
+pub fn host_in_use() -> Result<String, Fault> {
+    let around = Surroundings::from_environment(None, false);
+    Ok(Host::of(&around)?.web)
+}
+
 #[derive(Debug)]
 pub struct GitHub {
     around: Surroundings,

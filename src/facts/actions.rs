@@ -5,6 +5,7 @@
 //! not make a whole page unreadable.
 
 mod budget;
+mod concurrency;
 mod deployment;
 mod ids;
 mod job;
@@ -15,6 +16,7 @@ mod run;
 mod run_state;
 
 pub use budget::Budget;
+pub use concurrency::{ConcurrencyGroup, GroupMember};
 pub use deployment::{
     Approval, Deployment, DeploymentStatus, GitHubEnvironment, PendingDeployment, ProtectionRule,
     Reviewer, ReviewerName,

@@ -43,7 +43,7 @@ fn spoil(value: &mut Value, name: &str) {
 fn as_kept(asked: &GitHubAsk, answer: Value) -> Value {
     let whole = matches!(
         asked,
-        GitHubAsk::Actions(ActionsAsk::Runs(_))
+        GitHubAsk::Actions(ActionsAsk::Runs(_) | ActionsAsk::AheadOf(_))
             | GitHubAsk::Deployments(DeploymentsAsk::Pending(_) | DeploymentsAsk::Approvals(_))
     );
     let items = match &answer {

@@ -1,14 +1,17 @@
 //! What is asked of GitHub Actions: runs, their jobs, and what those left behind.
 
 use super::endpoint::{
-    ANNOTATIONS, ARTIFACTS_OF_RUN, ATTEMPT, CACHES, JOB, JOB_LOG, JOBS_OF_ATTEMPT, RUN, RUNS,
-    RUNS_OF_WORKFLOW, WORKFLOWS,
+    ANNOTATIONS, ARTIFACTS_OF_RUN, ATTEMPT, CACHES, CONCURRENCY_GROUP, CONCURRENCY_OF_RUN, JOB,
+    JOB_LOG, JOBS_OF_ATTEMPT, RUN, RUNS, RUNS_OF_WORKFLOW, WORKFLOWS,
 };
 use crate::{
     ask::{Call, define::asks},
-    facts::actions::{
-        self, Annotation, Artifact, Budget, CacheEntry, CheckRunId, JobId, Listing, RunFilter,
-        RunId, RunsPage,
+    facts::{
+        Remote,
+        actions::{
+            self, Annotation, Artifact, Budget, CacheEntry, CheckRunId, ConcurrencyGroup, JobId,
+            Listing, RunFilter, RunId, RunsPage,
+        },
     },
 };
 
@@ -84,6 +87,18 @@ asks! {
     Caches -> Listing<CacheEntry> {
         words: "the caches",
         calls: [CACHES],
+    }
+
+    /// The concurrency groups that a run is in. An older server does not know them.
+    ConcurrencyOf(RunId) -> Listing<ConcurrencyGroup> {
+        words: "the concurrency groups of a run",
+        calls: [CONCURRENCY_OF_RUN],
+    }
+
+    /// Who is ahead of a run in one of its groups, and the run itself.
+    AheadOf { run: RunId, group: Remote } -> ConcurrencyGroup {
+        words: "what a run waits behind",
+        calls: [CONCURRENCY_GROUP],
     }
 
     /// What GitHub still lets us ask. Sends nothing: earlier answers said it.

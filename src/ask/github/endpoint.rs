@@ -36,6 +36,8 @@ endpoints! {
     CACHES: "/repos/{owner}/{repo}/actions/caches" needs "actions:read";
     PENDING_DEPLOYMENTS: "/repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments" needs "actions:read";
     APPROVALS: "/repos/{owner}/{repo}/actions/runs/{run_id}/approvals" needs "actions:read";
+    CONCURRENCY_OF_RUN: "/repos/{owner}/{repo}/actions/runs/{run_id}/concurrency_groups" needs "actions:read";
+    CONCURRENCY_GROUP: "/repos/{owner}/{repo}/actions/concurrency_groups/{concurrency_group_name}" needs "actions:read";
     ENVIRONMENTS: "/repos/{owner}/{repo}/environments" needs "actions:read";
     ANNOTATIONS: "/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations" needs "checks:read";
     DEPLOYMENTS: "/repos/{owner}/{repo}/deployments" needs "deployments:read";

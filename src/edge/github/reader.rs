@@ -9,9 +9,9 @@ use crate::{
     facts::{
         Fault, Repository,
         actions::{
-            Annotation, Approval, Artifact, Budget, CacheEntry, Deployment, DeploymentStatus,
-            GitHubEnvironment, Job, JobLog, Listing, PendingDeployment, Run, RunState, RunsPage,
-            Workflow,
+            Annotation, Approval, Artifact, Budget, CacheEntry, ConcurrencyGroup, Deployment,
+            DeploymentStatus, GitHubEnvironment, Job, JobLog, Listing, PendingDeployment, Run,
+            RunState, RunsPage, Workflow,
         },
     },
 };
@@ -143,6 +143,31 @@ impl Reads<actions::Caches> for Reader<'_> {
         let request = self.request(at::CACHES, "the caches");
         self.client
             .listing(&request, "actions_caches", MOST_PAGES)
+            .await
+    }
+}
+
+impl Reads<actions::ConcurrencyOf> for Reader<'_> {
+    async fn read(
+        &self,
+        asked: &actions::ConcurrencyOf,
+    ) -> Result<Listing<ConcurrencyGroup>, Fault> {
+        let what = format!("the concurrency groups of run {}", asked.0.0);
+        let request = self.request(at::CONCURRENCY_OF_RUN, what).with(asked.0.0);
+        // Its further pages go by a cursor; no run is in a hundred groups.
+        self.client
+            .listing(&request, "concurrency_groups", NEWEST_PAGES)
+            .await
+    }
+}
+
+impl Reads<actions::AheadOf> for Reader<'_> {
+    async fn read(&self, asked: &actions::AheadOf) -> Result<ConcurrencyGroup, Fault> {
+        let what = format!("what run {} waits behind", asked.run.0);
+        let request = self.request(at::CONCURRENCY_GROUP, what);
+        let request = request.with(asked.group.raw());
+        self.client
+            .read(&request.asking("ahead_of_run", asked.run.0))
             .await
     }
 }

@@ -71,6 +71,15 @@ impl Run {
         self.run_attempt.unwrap_or(1)
     }
 
+    /// It ended badly: somebody has to look.
+    pub fn is_failure(&self) -> bool {
+        self.state().is_some_and(RunState::is_failure)
+    }
+
+    pub fn waits_for_somebody(&self) -> bool {
+        self.state().is_some_and(RunState::waits_for_somebody)
+    }
+
     /// When this attempt began, or at least when the run was made.
     pub fn began(&self) -> Option<Timestamp> {
         self.run_started_at.or(self.created_at)

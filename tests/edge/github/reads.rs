@@ -49,6 +49,13 @@ fn every_ask() -> Vec<Ask> {
             .into(),
         actions::Workflows.in_repository(&at).into(),
         actions::Artifacts(run).in_repository(&at).into(),
+        actions::ConcurrencyOf(run).in_repository(&at).into(),
+        actions::AheadOf {
+            run,
+            group: "deploy/eu west".into(),
+        }
+        .in_repository(&at)
+        .into(),
         actions::Caches.in_repository(&at).into(),
         actions::BudgetLeft.in_repository(&at).into(),
         deployments::Pending(run).in_repository(&at).into(),
