@@ -18,6 +18,7 @@ mod freeze;
 mod hosted;
 mod iam;
 mod ids;
+mod incident;
 mod journal;
 mod log;
 mod moment;
@@ -46,7 +47,8 @@ pub use finding::{Evidence, Finding, Priority, Status, Subject, Unknown};
 pub use freeze::{FREEZE_FORM, Freeze};
 pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
-pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
+pub use ids::{AccountId, Arn, BucketName, EnvironmentName, PolicyName, Region, RoleName};
+pub use incident::{INCIDENT_FORM, Incident};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
 pub use log::{
     LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,

@@ -85,17 +85,18 @@ pub mod writes;
 
 pub use acknowledged::{Acknowledged, Confirmed};
 pub use approved::{Approved, Refusal};
-pub use assessment::Assessment;
+pub use assessment::{Assessment, Undoes};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
 pub use impact::{Cause, CodeAs, Covered, Grant, Impact, ImpactedResource, Part, Wanted};
 pub use observed::{
-    Changed, FileState, GitState, Holder, HolderKind, NestedState, Observed, Owner, PolicyVersion,
-    ProfileState, RoleState, Simulated, StackNode, StackState, TargetState,
+    Changed, DeletionPolicy, ExportUse, FileState, GitState, Holder, HolderKind, NestedState,
+    Observed, Owner, PolicyVersion, ProfileState, Remaining, Remains, RoleState, Simulated,
+    StackNode, StackState, TargetState,
 };
 pub use outcome::{Outcome, Verified, WriteReport};
-pub use phrase::{Phrase, Typed};
+pub use phrase::{Expected, Phrase, Typed};
 pub use plan::{Plan, SessionId};
 pub use review::review;
 pub use writes::ReadBack;

@@ -14,4 +14,5 @@ mod refusals;
 mod regions;
 mod stacks;
 pub mod stage;
+mod thaw;
 pub mod through;

@@ -43,6 +43,9 @@ fn notes(kinds: &[String]) -> Vec<&'static str> {
     }
     if wants("create-change-set") {
         notes.push(
+            "a template of more than 51,200 bytes needs s3:PutObject and s3:GetObject on watchkeeper/* of the environment's template_bucket too.",
+        );
+        notes.push(
             "a template with parameters of type AWS::SSM::Parameter::Value needs ssm:GetParameters on those too.",
         );
     }

@@ -18,8 +18,9 @@ use super::{
     vet::vet,
 };
 use crate::facts::{
-    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, Repository,
-    RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
+    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
+    Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
+    WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -44,6 +45,7 @@ pub(super) struct Says {
     pub read_only: bool,
     pub restricted: bool,
     pub own_may_loosen: Option<bool>,
+    pub freeze_incident: bool,
     pub environment: Vec<EnvironmentSays>,
     pub gate: GateSays,
     pub drift: Option<DriftSays>,
@@ -65,6 +67,7 @@ pub(super) struct EnvironmentSays {
     pub write_principals: Option<Vec<String>>,
     pub endpoints: Option<Vec<Text<Server>>>,
     pub write_owned: Option<bool>,
+    pub template_bucket: Option<BucketName>,
     pub expect_only: BTreeMap<StackName, Expectation<Text<ExpectedChange>>>,
     pub expect_gains: BTreeMap<StackName, Expectation<Text<ExpectedGain>>>,
 }

@@ -210,6 +210,10 @@ fn laid_over(
             .as_deref()
             .map_or_else(|| below.endpoints.clone(), plain),
         write_owned: says.write_owned.unwrap_or(below.write_owned),
+        template_bucket: says
+            .template_bucket
+            .clone()
+            .or_else(|| below.template_bucket.clone()),
         expect_only: own_expected(&says.expect_only),
         expect_gains: own_expected(&says.expect_gains),
         system_keeps: Vec::new(),

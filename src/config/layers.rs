@@ -128,6 +128,11 @@ impl Layers {
             freeze: both().flat_map(|gate| gate.freeze.clone()).collect(),
             protect: both().flat_map(|gate| gate.protect.clone()).collect(),
             own_loosens_nothing: !self.own_may_loosen(),
+            // What opens a way is the system's alone.
+            incident_passes: self
+                .system
+                .as_ref()
+                .is_some_and(|it| it.says.freeze_incident),
             through: both().flat_map(|gate| plain(&gate.through)).collect(),
         }
     }

@@ -36,6 +36,7 @@ pub(super) enum TextForm {
     FileName,
     Environment,
     Region,
+    Bucket,
     Account,
     /// A path that stays beneath the repository.
     Beneath,
@@ -94,6 +95,7 @@ pub(super) const KEYS: &[Key] = &[
     key("read_only", FLAG, YOURS),
     key("restricted", FLAG, SYSTEM),
     key("own_may_loosen", FLAG, SYSTEM),
+    key("freeze_incident", FLAG, SYSTEM),
     key("environment", ValueForm::Tables, YOURS),
     required("environment.name", text(TextForm::Environment), YOURS),
     key("environment.profile", TEXT, YOURS),
@@ -105,6 +107,7 @@ pub(super) const KEYS: &[Key] = &[
     key("environment.write_principals", TEXTS, YOURS),
     key("environment.endpoints", texts(TextForm::Server), YOURS),
     key("environment.write_owned", FLAG, YOURS),
+    key("environment.template_bucket", text(TextForm::Bucket), YOURS),
     key(
         "environment.expect_only",
         ValueForm::Expectations(TextForm::Change),
@@ -152,11 +155,6 @@ pub(super) const KEYS: &[Key] = &[
 /// Keys that are promised and not built: what is left out, and what to do meanwhile.
 /// Each would permit or forbid something, so nobody may believe that it does.
 const NOT_BUILT: &[(&str, &[Home], &str)] = &[
-    (
-        "freeze_incident",
-        YOURS,
-        "nothing passes a freeze. Wait until it ends, or change `gate.freeze`",
-    ),
     (
         "environment.regions",
         YOURS,

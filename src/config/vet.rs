@@ -14,7 +14,8 @@ use super::schema::{Found, Home, Key, TextForm, ValueForm, look_up, required_in}
 use crate::{
     edge::repo::steps,
     facts::{
-        ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Repository, Server, Through, last_day,
+        BucketName, ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Repository, Server, Through,
+        last_day,
     },
 };
 
@@ -219,6 +220,10 @@ pub(super) fn vet_form(text: &str, form: TextForm) -> Result<(), &'static str> {
         TextForm::Region => (
             all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && text.len() <= 32,
             "a region such as `eu-west-1`",
+        ),
+        TextForm::Bucket => (
+            BucketName::is_valid(text),
+            "the name of a bucket such as `my-templates`",
         ),
         TextForm::Account => (
             text.len() == 12 && all(|c| c.is_ascii_digit()),

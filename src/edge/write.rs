@@ -16,6 +16,8 @@ mod follow;
 mod iam;
 mod journal;
 pub mod permit;
+mod renewed;
+mod s3;
 mod send;
 mod settle;
 pub(in crate::edge) mod stacks;

@@ -51,6 +51,20 @@ ids! {
     RoleName: String,
     /// The name of an inline or managed policy.
     PolicyName: String,
+    /// An S3 bucket's name.
+    BucketName: String,
+}
+
+impl BucketName {
+    /// As S3 names buckets: fit to stand in an address as it is.
+    pub fn is_valid(name: &str) -> bool {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        (3..=63).contains(&name.len())
+            && name.chars().all(|c| plain(c) || ".-".contains(c))
+            && name.starts_with(plain)
+            && name.ends_with(plain)
+            && !name.contains("..")
+    }
 }
 
 pub(super) fn partition_in(arn: &str) -> Option<&str> {

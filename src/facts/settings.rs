@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region, Repository,
-    RoleName, Server, StackName, Through,
+    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
+    Repository, RoleName, Server, StackName, Through,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,10 @@ pub struct GateSettings {
     /// person's own lets a stop pass.
     #[serde(default)]
     pub own_loosens_nothing: bool,
+    /// The system's file has `freeze_incident = true`: the number of an incident, typed
+    /// too, passes a freeze.
+    #[serde(default)]
+    pub incident_passes: bool,
     /// Proxies and trust stores that writes may go through.
     #[serde(default)]
     pub through: Vec<Through>,
@@ -62,6 +66,9 @@ pub struct Environment {
     pub endpoints: Vec<Server>,
     /// A role that a stack or template owns may be written directly.
     pub write_owned: bool,
+    /// Templates that are too large to be sent as text are put here.
+    #[serde(default)]
+    pub template_bucket: Option<BucketName>,
     /// What the person's own file lets pass in a stack's change set.
     #[serde(default)]
     pub expect_only: BTreeMap<StackName, Expectation<ExpectedChange>>,
@@ -113,6 +120,7 @@ impl Environment {
             write_principals: Vec::new(),
             endpoints: Vec::new(),
             write_owned: false,
+            template_bucket: None,
             expect_only: BTreeMap::new(),
             expect_gains: BTreeMap::new(),
             system_keeps: Vec::new(),

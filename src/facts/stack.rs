@@ -20,8 +20,8 @@ pub use events::{
     ValidationEvent,
 };
 pub use names::{
-    ChangeSetId, ChangeSetName, DriftDetectionId, EventId, LogicalId, OperationId, PhysicalId,
-    ResourceType, StackId, StackName,
+    ChangeSetId, ChangeSetName, ClientToken, DriftDetectionId, EventId, LogicalId, OperationId,
+    PhysicalId, ResourceType, StackId, StackName,
 };
 pub use resource::{StackResource, StackResources, StackTemplate};
 pub use status::{ResourceStatus, StackStatus};

@@ -17,7 +17,7 @@ pub struct Acknowledged {
 impl Plan {
     /// The only way to an `Acknowledged`. A refused plan comes back as it was.
     pub fn agree(self, now: Timestamp) -> Result<Acknowledged, Box<(Self, Refusal)>> {
-        let refusal = if !self.write().change().is_preparation() {
+        let refusal = if !self.takes_plain_yes() {
             Refusal::NoPreparation
         } else if self.stops().next().is_some() {
             Refusal::Stopped

@@ -38,7 +38,9 @@ impl Plan {
         } else if !self.phrase().is_exactly(typed) {
             Refusal::WrongPhrase
         } else {
-            return Ok(Approved { plan: self });
+            return Ok(Approved {
+                plan: self.for_incident(typed),
+            });
         };
         Err(Box::new((self, refusal)))
     }

@@ -2,10 +2,11 @@
 //! plan is made from, and fit to be sent from where it was read to where it is
 //! shown. It permits nothing.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, Impact, Observed, Simulated};
-use crate::facts::Fault;
+use crate::facts::{Fault, Remote};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
@@ -14,6 +15,20 @@ pub struct Assessment {
     pub impact: Impact,
     /// The service's own word on the requests that the preview names.
     pub simulated: Result<Vec<Simulated>, Fault>,
+    /// What this journal applied, and the draft takes back as the journal has it.
+    #[serde(default)]
+    pub undoes: Option<Undoes>,
+}
+
+/// A change that the journal has as applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoes {
+    /// Its number.
+    pub change: String,
+    /// By this machine's clock of today, whatever that said then.
+    pub applied: Timestamp,
+    /// The part that it changed, as it left it.
+    pub left: Option<Remote>,
 }
 
 impl Assessment {
@@ -25,6 +40,7 @@ impl Assessment {
             observed,
             impact,
             simulated: Ok(Vec::new()),
+            undoes: None,
         }
     }
 }

@@ -16,7 +16,7 @@ pub enum Step {
     File(FileWrite),
 }
 
-/// One request of AWS's Query protocol: `iam:PutRolePolicy` with its parameters.
+/// One request: `iam:PutRolePolicy` with its parameters, of AWS's Query protocol but for S3.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwsCall {
     /// As the SDK names it: `IAM`.
@@ -71,6 +71,15 @@ impl AwsCall {
     pub fn cloudformation<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
         Self {
             service: "CloudFormation".to_owned(),
+            ..Self::iam(operation, parameters)
+        }
+    }
+
+    /// `PutObject`: no call of the Query protocol, so its parts stand here by the names
+    /// that the SDK has for them.
+    pub fn s3<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
+        Self {
+            service: "S3".to_owned(),
             ..Self::iam(operation, parameters)
         }
     }

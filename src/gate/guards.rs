@@ -4,6 +4,7 @@
 //! preview and again just before the write. What stops can't be clicked away.
 
 mod broadening;
+mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
@@ -22,6 +23,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+mod remains;
 mod replacement;
 mod service_wide;
 mod strangers;
@@ -31,6 +33,7 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
+pub use freeze::{Thaw, ThawedBy};
 pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
 
@@ -52,8 +55,10 @@ pub const GUARDS: &[&Guard] = &[
     &edited::GUARD,
     &mixed_script::GUARD,
     &change_set_state::GUARD,
+    &bucket::GUARD,
     &parameters::GUARD,
     &replacement::GUARD,
+    &remains::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,
     &deletion::GUARD,

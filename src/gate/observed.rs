@@ -3,15 +3,18 @@
 //! Data only. `edge` fills it, twice: for the preview, and again just before the
 //! write; the fingerprint is taken over all of it but the times.
 
+mod place;
+mod remains;
 mod stack;
 mod stack_node;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(in crate::gate) use place::place;
+pub use remains::{DeletionPolicy, ExportUse, Remaining, Remains};
 pub use stack::{NestedState, ProfileState, StackState};
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
-pub(in crate::gate) use stack_node::place;
 pub use stack_node::{Changed, StackNode};
 
 use crate::facts::{

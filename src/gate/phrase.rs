@@ -4,7 +4,7 @@
 //! A long name may be confirmed by its end, with a code of this very preview.
 //! Characters outside ASCII are typed as escapes, as they are shown.
 
-use crate::facts::Remote;
+use crate::facts::{INCIDENT_FORM, Incident, Remote};
 
 /// A name up to this length is typed whole.
 const WHOLE: usize = 32;
@@ -16,6 +16,8 @@ pub struct Phrase {
     text: String,
     /// What it consists of, for the line that asks for it.
     asks: String,
+    /// The number of an incident is typed behind it, which nobody knows beforehand.
+    for_incident: bool,
 }
 
 /// How far what was typed agrees with the phrase.
@@ -50,7 +52,41 @@ impl Phrase {
             text = format!("{text} {}", escaped(alias));
             asks.push_str(" and the account's alias");
         }
-        Self { text, asks }
+        Self {
+            text,
+            asks,
+            for_incident: false,
+        }
+    }
+
+    /// The same, with the number of an incident behind it.
+    #[must_use]
+    pub(super) fn for_incident(mut self) -> Self {
+        self.for_incident = true;
+        self.asks = format!(
+            "{}, then the number of the incident ({INCIDENT_FORM})",
+            self.asks
+        );
+        self
+    }
+
+    pub fn asks_incident(&self) -> bool {
+        self.for_incident
+    }
+
+    /// What is typed behind the text, as it is shown: nobody can type this itself.
+    pub fn further(&self) -> Option<&'static str> {
+        self.for_incident.then_some("<number of the incident>")
+    }
+
+    /// The most that is typed of it.
+    pub fn longest(&self) -> usize {
+        let further = if self.for_incident {
+            1 + Incident::MOST
+        } else {
+            0
+        };
+        self.text.len() + further
     }
 
     /// The text itself: the preview shows it, a person types it.
@@ -63,7 +99,28 @@ impl Phrase {
     }
 
     pub(super) fn is_exactly(&self, typed: &str) -> bool {
-        !self.text.is_empty() && self.text == typed
+        !self.text.is_empty()
+            && match self.for_incident {
+                false => self.text == typed,
+                true => self.incident(typed).is_some(),
+            }
+    }
+
+    /// The number that was typed, where one is asked for and all before it is right.
+    pub(super) fn incident(&self, typed: &str) -> Option<Incident> {
+        let rest = typed.strip_prefix(self.text.as_str())?.strip_prefix(' ')?;
+        Incident::of(rest).filter(|_| self.for_incident)
+    }
+
+    /// What is expected as the character of this number.
+    pub fn expects(&self, at: usize) -> Option<Expected> {
+        let length = self.text.chars().count();
+        match self.text.chars().nth(at) {
+            Some(c) => Some(Expected::Character(c)),
+            None if !self.for_incident => None,
+            None if at == length => Some(Expected::Character(' ')),
+            None => (at <= length + Incident::MOST).then_some(Expected::Incident),
+        }
     }
 
     /// Only the exact phrase will do; otherwise how far it agreed.
@@ -78,14 +135,25 @@ impl Phrase {
         if self.is_exactly(typed) {
             return Typed::Exact;
         }
-        let mut expected = self.text.chars();
-        for (at, c) in typed.chars().enumerate() {
-            if expected.next() != Some(c) {
-                return Typed::WrongAt(at);
-            }
+        let fits = |at, c| match self.expects(at) {
+            Some(Expected::Character(expected)) => c == expected,
+            Some(Expected::Incident) => Incident::may_have(c),
+            None => false,
+        };
+        let mut typed = typed.chars().enumerate();
+        match typed.find(|(at, c)| !fits(*at, *c)) {
+            Some((at, _)) => Typed::WrongAt(at),
+            None => Typed::Begun,
         }
-        Typed::Begun
     }
+}
+
+/// What belongs in one place of what is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Character(char),
+    /// A letter, a digit or a dash of an incident's number.
+    Incident,
 }
 
 /// The shortest end of a long name that begins at a word and that no other name has.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assessment, Fingerprint, Phrase, Step,
-    guards::{Case, GuardRuling, judge},
+    guards::{Case, GuardRuling, Thaw, ThawedBy, judge},
     writes::Write,
 };
 use crate::facts::{AccountId, Allowance, Environment, Reason, Settings};
@@ -36,6 +36,8 @@ pub struct Plan {
     verdicts: Vec<GuardRuling>,
     /// For the journal: the guards pin them in the preview.
     allowances: Vec<Allowance>,
+    /// What lets it pass a freeze that is in force.
+    thaw: Option<Thaw>,
     undo: Result<Write, Reason>,
     phrase: Phrase,
     fingerprint: Fingerprint,
@@ -69,6 +71,7 @@ impl Plan {
                 .map_or(now, |caller| caller.by_their_clock(now)),
         };
         let (verdicts, allowances) = (judge(&case), case.allowances());
+        let thaw = case.thaw();
         let steps = planned.unwrap_or_default();
         let fingerprint = fingerprint(&assessment, &steps, &verdicts);
         let target = change.target();
@@ -76,14 +79,19 @@ impl Plan {
         let alias = environment.alias.as_deref();
         let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
         let alias = alias.filter(|_| environment.production && account.is_some());
+        let phrase = Phrase::new(
+            target.kind,
+            target.name.raw(),
+            assessment.draft.peers.as_deref(),
+            &fingerprint.code(),
+            alias,
+        );
         Self {
-            phrase: Phrase::new(
-                target.kind,
-                target.name.raw(),
-                assessment.draft.peers.as_deref(),
-                &fingerprint.code(),
-                alias,
-            ),
+            phrase: match thaw.as_ref().map(|thaw| &thaw.by) {
+                Some(ThawedBy::Incident(_)) => phrase.for_incident(),
+                Some(ThawedBy::Undo(_)) | None => phrase,
+            },
+            thaw,
             undo: change.undo(&assessment.observed),
             environment,
             steps,
@@ -119,6 +127,25 @@ impl Plan {
     /// What of the person's own expectations was in force.
     pub fn allowances(&self) -> &[Allowance] {
         &self.allowances
+    }
+
+    /// What lets it pass a freeze; of an incident, once it was typed, with its number.
+    pub fn thaw(&self) -> Option<&Thaw> {
+        self.thaw.as_ref()
+    }
+
+    /// The number that was typed is kept for the journal.
+    pub(super) fn for_incident(mut self, typed: &str) -> Self {
+        let number = self.phrase.incident(typed);
+        if let (Some(thaw), Some(number)) = (&mut self.thaw, number) {
+            thaw.by = ThawedBy::Incident(Some(number));
+        }
+        self
+    }
+
+    /// It touches nothing that runs, and nothing has to be typed for it.
+    pub fn takes_plain_yes(&self) -> bool {
+        self.write().change().is_preparation() && !self.phrase.asks_incident()
     }
 
     /// The guards that stop it.

@@ -6,6 +6,7 @@
 mod facts;
 mod judged;
 mod masked;
+mod remains;
 mod stack;
 mod steps;
 

@@ -14,6 +14,7 @@ mod note;
 pub(in crate::gate) mod redact;
 mod renewal;
 mod settling;
+mod undone;
 pub mod verify;
 mod what;
 
@@ -24,11 +25,12 @@ pub use note::{Note, Noted, Renewed, Says, Stretch};
 pub use redact::is_redacted;
 pub use renewal::{Carried, Looking, Renewal};
 pub use settling::{Settlement, Settling, ToldAs};
+pub use undone::undone;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Fingerprint, Outcome, Verified};
+use super::{Draft, Fingerprint, Outcome, Verified, guards::Thaw};
 use crate::facts::{AccountId, Allowance, Arn, EnvironmentName, Fault, Remote};
 
 /// One line of the journal.
@@ -86,6 +88,9 @@ pub struct What {
     /// What let a stop pass that would else have held: the person's own expectations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<Allowance>,
+    /// What let it pass a freeze that was in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thaw: Option<Thaw>,
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,

@@ -15,6 +15,7 @@ mod create_policy_version;
 mod delete_change_set;
 mod delete_stack;
 mod execute_change_set;
+mod finish_deletion;
 mod inline_policy;
 mod operation;
 mod parameters;
@@ -39,6 +40,7 @@ pub use create_policy_version::CreatePolicyVersion;
 pub use delete_change_set::DeleteChangeSet;
 pub use delete_stack::DeleteStack;
 pub use execute_change_set::ExecuteChangeSet;
+pub use finish_deletion::FinishDeletion;
 pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
@@ -54,6 +56,7 @@ pub use update_termination_protection::UpdateTerminationProtection;
 /// service and operation as the SDK names them.
 pub const READS: &[(&str, &str)] = &[
     ("CloudFormation", "DescribeStackResources"),
+    ("CloudFormation", "ListImports"),
     ("IAM", "GetInstanceProfile"),
     ("IAM", "ListEntitiesForPolicy"),
     ("IAM", "ListPolicyVersions"),
@@ -143,6 +146,7 @@ registry! {
     "delete-stack" "DELETE STACK" DeleteStack ["cloudformation:DeleteStack"] true;
     "detach-role-policy" "DETACH ROLE POLICY" DetachRolePolicy ["iam:DetachRolePolicy"] false;
     "execute-change-set" "EXECUTE CHANGE SET" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
+    "finish-deletion" "FINISH DELETION OF STACK" FinishDeletion ["cloudformation:DeleteStack"] true;
     "put-role-policy" "PUT ROLE POLICY" PutRolePolicy ["iam:PutRolePolicy"] false;
     "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
     "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;

@@ -125,6 +125,8 @@ pub(super) enum Act<P> {
     Copy(fn(&P, &Cx<'_>) -> Option<Clip>),
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
+    /// The same, and what happened in a sentence, or why nothing did: where it is not seen.
+    Tell(fn(&mut P, &Cx<'_>) -> Option<Reason>),
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
@@ -179,6 +181,8 @@ pub type Spot = Box<dyn Any + Send>;
 pub enum Acted {
     Done(Vec<Effect>),
     NothingToCopy,
+    /// What it did, or why it did nothing.
+    Told(Reason),
     Proposed(Result<Box<Draft>, Declined>),
 }
 
@@ -194,6 +198,13 @@ pub(super) const fn copies<P>(
 
 pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
     Action::new(command, Act::Change(act))
+}
+
+pub(super) const fn tells<P>(
+    command: Command,
+    act: fn(&mut P, &Cx<'_>) -> Option<Reason>,
+) -> Action<Act<P>> {
+    Action::new(command, Act::Tell(act))
 }
 
 pub(super) const fn proposes<P>(
@@ -212,7 +223,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Copy(_) | Act::Change(_) => None,
+        Act::Copy(_) | Act::Change(_) | Act::Tell(_) => None,
     }
 }
 
@@ -232,6 +243,10 @@ pub(super) fn act_on<P>(
             act(pane, cx);
             Acted::Done(Vec::new())
         }
+        Act::Tell(act) => match act(pane, cx) {
+            None => Acted::Done(Vec::new()),
+            Some(said) => Acted::Told(said),
+        },
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })
 }

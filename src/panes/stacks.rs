@@ -74,7 +74,7 @@ pub struct Stacks {
     /// The stack that a drift detection is offered for, until yes or no.
     question: Option<StackName>,
     detection: Option<Detection>,
-    /// Resources that are left out when a roll back goes on.
+    /// Resources that are left out when a roll back goes on, or a deletion.
     skip: HashMap<StackId, BTreeSet<LogicalId>>,
     follow: Follow,
     /// To be asked once more.

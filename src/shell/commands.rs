@@ -214,6 +214,7 @@ impl State {
         match self.with_pane(|pane, cx| pane.act(id, cx)) {
             Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
             Some(Acted::NothingToCopy) => self.nothing_to_copy(),
+            Some(Acted::Told(said)) => self.said = Some(said.to_string()),
             Some(Acted::Proposed(_)) | None => {}
         }
     }
@@ -233,7 +234,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) | Acted::NothingToCopy => None,
+            Acted::Done(_) | Acted::NothingToCopy | Acted::Told(_) => None,
         }
     }
 }

@@ -179,18 +179,10 @@ fn groups(request: &Request) -> Reply {
     }
 }
 
-fn machine(fake: &Fake) -> Machine {
-    Machine::new()
-        .set("AWS_ENDPOINT_URL", &fake.url)
-        .set("AWS_ACCESS_KEY_ID", "AKIA")
-        .set("AWS_SECRET_ACCESS_KEY", "secret")
-        .set("AWS_REGION", "eu-west-1")
-}
-
 #[test]
 fn groups_are_merged_in_the_order_of_their_times_past_empty_pages() {
     let fake = Fake::start(groups);
-    let ran = machine(&fake).run(&["logs", "/a", "/b"]).exits(0);
+    let ran = Machine::at(&fake).run(&["logs", "/a", "/b"]).exits(0);
     let texts: Vec<&str> = ran
         .out
         .lines()
@@ -213,6 +205,6 @@ fn groups_are_merged_in_the_order_of_their_times_past_empty_pages() {
 #[test]
 fn a_group_that_is_not_there_exits_2_by_its_name() {
     let fake = Fake::start(groups);
-    let ran = machine(&fake).run(&["logs", "/absent"]).exits(2);
+    let ran = Machine::at(&fake).run(&["logs", "/absent"]).exits(2);
     assert!(ran.err.contains("/absent"), "{}", ran.err);
 }

@@ -10,7 +10,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::moto::{Keys, Moto};
+use crate::{
+    edge::fake::Fake,
+    support::moto::{Keys, Moto},
+};
 
 pub(super) struct Machine {
     dir: TempDir,
@@ -46,6 +49,15 @@ impl Machine {
             .set("AWS_ACCESS_KEY_ID", &keys.id)
             .set("AWS_SECRET_ACCESS_KEY", &keys.secret)
             .set("AWS_SESSION_TOKEN", &keys.token)
+            .set("AWS_REGION", "eu-west-1")
+    }
+
+    /// Keys that a server of the tests takes for its account's.
+    pub(super) fn at(fake: &Fake) -> Self {
+        Self::new()
+            .set("AWS_ENDPOINT_URL", &fake.url)
+            .set("AWS_ACCESS_KEY_ID", "AKIA")
+            .set("AWS_SECRET_ACCESS_KEY", "secret")
             .set("AWS_REGION", "eu-west-1")
     }
 

@@ -85,28 +85,20 @@ fn account(status: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync + '
     }
 }
 
-fn machine(fake: &Fake) -> Machine {
-    Machine::new()
-        .set("AWS_ENDPOINT_URL", &fake.url)
-        .set("AWS_ACCESS_KEY_ID", "AKIA")
-        .set("AWS_SECRET_ACCESS_KEY", "secret")
-        .set("AWS_REGION", "eu-west-1")
-}
-
 #[test]
 fn stacks_that_are_well_exit_0_and_cost_no_events() {
     let fake = Fake::start(account("UPDATE_COMPLETE"));
-    let ran = machine(&fake).run(&["check", "stacks"]).exits(0);
+    let ran = Machine::at(&fake).run(&["check", "stacks"]).exits(0);
     ran.answers("well: 0 findings, 0 unknown, 1 stack");
     assert_eq!(fake.count("DescribeStackEvents"), 0);
-    let ran = machine(&fake).run(&["why", "app"]).exits(0);
+    let ran = Machine::at(&fake).run(&["why", "app"]).exits(0);
     ran.answers("Its last operation did not fail.");
 }
 
 #[test]
 fn a_stack_that_rolled_back_exits_1_with_its_first_failure_and_the_refusal() {
     let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
-    let ran = machine(&fake).run(&["check", "stacks"]).exits(1);
+    let ran = Machine::at(&fake).run(&["check", "stacks"]).exits(1);
     ran.answers("x app is UPDATE_ROLLBACK_COMPLETE: Cron CREATE_FAILED first")
         .answers("deploy may not call events:DescribeRule on arn:aws:events");
     for write in ["DetectStackDrift", "CreateChangeSet"] {
@@ -117,7 +109,9 @@ fn a_stack_that_rolled_back_exits_1_with_its_first_failure_and_the_refusal() {
 #[test]
 fn the_json_has_the_envelope_the_findings_and_each_stack() {
     let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
-    let ran = machine(&fake).run(&["check", "stacks", "--json"]).exits(1);
+    let ran = Machine::at(&fake)
+        .run(&["check", "stacks", "--json"])
+        .exits(1);
     let value = ran.json();
     assert_eq!(value["schema"], 1);
     assert_eq!(value["command"], "check stacks");
@@ -136,7 +130,7 @@ fn the_json_has_the_envelope_the_findings_and_each_stack() {
 #[test]
 fn why_goes_from_the_stack_to_the_codified_policy_that_is_not_live() {
     let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
-    let machine = machine(&fake)
+    let machine = Machine::at(&fake)
         .project()
         .file("iam/deploy/p.json", &policy("events:*"));
     let ran = machine.run(&["why", "app"]).exits(1);
@@ -173,7 +167,7 @@ fn why_names_the_action_that_is_missing_to_read_the_role() {
             operation if operation == call => denied(request, "*"),
             _ => account("UPDATE_ROLLBACK_COMPLETE")(request),
         });
-        let machine = machine(&fake);
+        let machine = Machine::at(&fake);
         let action = format!("iam:{call}");
         let ran = machine.run(&["why", "app"]).exits(1);
         let line = ran.out.lines().find(|line| line.starts_with("? "));
@@ -212,10 +206,10 @@ fn a_deletion_that_was_turned_down_is_said_and_exits_1() {
         ),
         _ => account("UPDATE_COMPLETE")(request),
     });
-    let ran = machine(&fake).run(&["why", "app"]).exits(1);
+    let ran = Machine::at(&fake).run(&["why", "app"]).exits(1);
     let ran = ran.answers("turned the deletion down").answers(used);
     assert!(!ran.out.contains("did not fail"), "{}", ran.out);
-    let ran = machine(&fake).run(&["check", "stacks"]).exits(1);
+    let ran = Machine::at(&fake).run(&["check", "stacks"]).exits(1);
     ran.answers("app was to be deleted and was not")
         .answers(used);
 }
@@ -224,7 +218,7 @@ fn a_deletion_that_was_turned_down_is_said_and_exits_1() {
 fn a_stack_that_nobody_has_is_a_slip_of_the_pen() {
     let fake = Fake::start(account("UPDATE_COMPLETE"));
     for arguments in [&["check", "stacks", "--stack", "ap"][..], &["why", "ap"]] {
-        let ran = machine(&fake).run(arguments);
+        let ran = Machine::at(&fake).run(arguments);
         ran.refuses("There is no stack ap in");
     }
 }
@@ -232,7 +226,7 @@ fn a_stack_that_nobody_has_is_a_slip_of_the_pen() {
 #[test]
 fn a_watched_stack_that_is_not_there_is_a_finding() {
     let fake = Fake::start(account("UPDATE_COMPLETE"));
-    let machine = machine(&fake).file(
+    let machine = Machine::at(&fake).file(
         "watchkeeper.toml",
         "[stacks]\nwatch = [\"app\", \"gone\"]\n",
     );
@@ -243,7 +237,7 @@ fn a_watched_stack_that_is_not_there_is_a_finding() {
 #[test]
 fn every_stack_is_looked_at_whatever_is_watched_and_others_are_counted() {
     let fake = Fake::start(account("UPDATE_ROLLBACK_COMPLETE"));
-    let with = |lines: &str| machine(&fake).file("watchkeeper.toml", lines);
+    let with = |lines: &str| Machine::at(&fake).file("watchkeeper.toml", lines);
     // `app` failed, and only its neighbour is watched.
     let ran = with("[stacks]\nwatch = [\"other\"]\n");
     ran.run(&["check", "stacks"]).exits(1).answers("x app is");
@@ -290,9 +284,9 @@ fn names_that_mean_ill_come_out_harmless() {
         _ => account("UPDATE_ROLLBACK_COMPLETE")(request),
     });
     for arguments in [&["check", "stacks"][..], &["why", "app"]] {
-        let ran = machine(&fake).run(arguments).exits(1);
+        let ran = Machine::at(&fake).run(arguments).exits(1);
         assert!(ran.out.contains("Cron<U+202E><U+009B>2J"), "{}", ran.out);
-        let ran = machine(&fake)
+        let ran = Machine::at(&fake)
             .run(&[arguments, &["--json"]].concat())
             .exits(1);
         assert!(!ran.out.contains(['\u{202e}', '\u{9b}']), "{}", ran.out);

@@ -307,3 +307,39 @@ fn a_freeze_that_nobody_can_read_is_an_error_and_no_open_door() {
         );
     }
 }
+
+#[test]
+fn a_bucket_for_templates_is_named_in_your_own_file_or_the_system_s_and_never_by_a_project() {
+    let own = |name: &str| {
+        let text = format!("[[environment]]\nname = \"dev\"\ntemplate_bucket = \"{name}\"\n");
+        Machine::new().own(&text)
+    };
+    for name in [
+        "",
+        "ab",
+        "My-Bucket",
+        "a/b",
+        "a..b",
+        "-ab",
+        "ab-",
+        "bucket?acl",
+    ] {
+        let complaint = own(name).refused().join(" ");
+        assert!(
+            complaint.contains("the name of a bucket"),
+            "{name}: {complaint}"
+        );
+    }
+    let named = own("my.templates-1").load();
+    let bucket = named.settings.environments[0].template_bucket.as_ref();
+    assert_eq!(bucket.map(|bucket| bucket.raw()), Some("my.templates-1"));
+    let system = "[[environment]]\nname = \"dev\"\ntemplate_bucket = \"theirs\"\n";
+    let below = Machine::new().system(system).load();
+    let bucket = below.settings.environments[0].template_bucket.as_ref();
+    assert_eq!(bucket.map(|bucket| bucket.raw()), Some("theirs"));
+    let project = Machine::new().project(system).refused().join(" ");
+    assert!(
+        project.contains("can't be set in the project's file"),
+        "{project}"
+    );
+}

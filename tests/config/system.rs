@@ -181,6 +181,29 @@ fn the_system_alone_says_that_your_own_may_not_loosen() {
 }
 
 #[test]
+fn the_system_alone_opens_the_way_of_an_incident_through_a_freeze() {
+    assert!(!Machine::new().load().settings.gate.incident_passes);
+    let opened = Machine::new().system("freeze_incident = true\n");
+    assert!(opened.load().settings.gate.incident_passes);
+    let closed = Machine::new().system("freeze_incident = false\n");
+    assert!(!closed.load().settings.gate.incident_passes);
+    let opens = "freeze_incident = true\n";
+    for refused in [
+        Machine::new().own(opens).refused(),
+        Machine::new().project(opens).refused(),
+    ] {
+        assert!(
+            refused[0].contains("it belongs in the system's /etc/watchkeeper/config.toml"),
+            "{refused:?}"
+        );
+    }
+    let in_gate = Machine::new().own("[gate]\nfreeze_incident = true\n");
+    assert!(in_gate.refused()[0].contains("freeze_incident"));
+    let wrong = Machine::new().system("freeze_incident = \"INC-1\"\n");
+    assert!(wrong.refused()[0].contains("freeze_incident"));
+}
+
+#[test]
 fn writing_is_closed_by_read_only_and_restricted_of_the_system_whatever_the_flag_says() {
     for closed in ["read_only = true\n", "restricted = true\n"] {
         let mut machine = Machine::new().system(closed).own("read_only = false\n");

@@ -55,7 +55,8 @@ async fn seed(keys: &Keys) {
     }
 }
 
-fn events() -> logs::Events {
+/// All events of the group, from its beginning.
+pub fn events() -> logs::Events {
     logs::Events {
         group: GROUP.into(),
         streams: Vec::new(),

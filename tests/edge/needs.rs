@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use serde_json::json;
 use watchkeeper::{
     ask::{Ask, Question, aws_services, cloudformation as cfn, cloudtrail, iam, logs, sts},
@@ -17,6 +16,7 @@ use super::{
     cloudformation::xml,
     fake::{Fake, Request, json as answer, page, result},
     fixture::Fixture,
+    logs::events as events_of_logs,
 };
 
 fn every_ask() -> Vec<Ask> {
@@ -27,15 +27,6 @@ fn every_ask() -> Vec<Ask> {
     };
     let template = cfn::Template {
         stack: "app".into(),
-    };
-    let log_events = logs::Events {
-        group: "/app".into(),
-        streams: Vec::new(),
-        from: Timestamp::UNIX_EPOCH,
-        to: None,
-        pattern: None,
-        newest_first: false,
-        token: None,
     };
     let status = cfn::DriftStatus {
         detection: "detection".into(),
@@ -71,7 +62,7 @@ fn every_ask() -> Vec<Ask> {
         }
         .of(&dev)
         .into(),
-        log_events.of(&dev).into(),
+        events_of_logs().of(&dev).into(),
     ]
 }
 

@@ -202,8 +202,9 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
 
 /// The lock is on every client because there is one place that makes them.
 #[test]
-fn clients_are_made_in_two_files_only() {
-    let making = Regex::new(r"\bClient::(new|from_conf)\(|\bConfig::new\(").unwrap();
+fn clients_are_made_in_three_files_only() {
+    let making =
+        Regex::new(r"\bClient::(new|from_conf)\(|\bConfig::new\(|\bOperation::builder\(").unwrap();
     let mut found = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = open.pop() {
@@ -217,8 +218,9 @@ fn clients_are_made_in_two_files_only() {
         }
     }
     found.sort();
-    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found.len(), 3, "{found:?}");
     assert!(found[0].ends_with("edge/aws/clients.rs"));
-    // The one of an approved plan, which carries its permit instead.
-    assert!(found[1].ends_with("edge/write/client.rs"));
+    // Those of an approved plan, which carry its permit instead.
+    assert!(found[1].ends_with("edge/write/client/put_object.rs"));
+    assert!(found[2].ends_with("edge/write/client.rs"));
 }

@@ -158,6 +158,7 @@ fn operations_begin_only_in_their_own_states() {
             Write::from(DeleteStack { stack: stack() }),
             &[
                 StackStatus::RollbackComplete,
+                StackStatus::RollbackFailed,
                 StackStatus::CreateFailed,
                 StackStatus::ReviewInProgress,
             ],

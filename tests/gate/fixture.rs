@@ -17,7 +17,7 @@ use watchkeeper::{
     },
     gate::{
         Assessment, Draft, FileState, GitState, Holder, HolderKind, Observed, Origin, Plan,
-        RoleState, SessionId, Simulated, TargetState,
+        RoleState, SessionId, Simulated, TargetState, Undoes,
         guards::{Case, GUARDS, Ruling},
         writes::{
             AttachRolePolicy, CodifyPolicy, CreatePolicyVersion, Item, PutRolePolicy,
@@ -72,6 +72,8 @@ pub struct World {
     pub observed: Observed,
     pub settings: Settings,
     pub simulated: Vec<Simulated>,
+    /// What the journal has of it.
+    pub undoes: Option<Undoes>,
     pub now: Timestamp,
 }
 
@@ -207,13 +209,12 @@ impl World {
                 current: EnvironmentName::new("dev"),
                 gate: GateSettings {
                     allow_writes: true,
-                    freeze: Vec::new(),
-                    protect: Vec::new(),
                     ..GateSettings::default()
                 },
                 ..Settings::default()
             },
             simulated: Vec::new(),
+            undoes: None,
             now: at,
         }
     }
@@ -332,6 +333,7 @@ impl World {
     pub fn assessment(&self) -> Assessment {
         let mut assessment = Assessment::weighed(self.draft.clone(), self.observed.clone());
         assessment.simulated = Ok(self.simulated.clone());
+        assessment.undoes.clone_from(&self.undoes);
         assessment
     }
 

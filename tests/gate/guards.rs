@@ -1,6 +1,7 @@
 //! One file for each guard, and what holds for all of them.
 
 mod broadening;
+mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
@@ -19,6 +20,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+pub(in crate::gate) mod remains;
 mod replacement;
 mod service_wide;
 mod strangers;
@@ -43,6 +45,7 @@ struct Fixture {
 
 const FIXTURES: &[Fixture] = &[
     broadening::FIXTURE,
+    bucket::FIXTURE,
     caller::FIXTURE,
     change_set_state::FIXTURE,
     deletion::FIXTURE,
@@ -60,6 +63,7 @@ const FIXTURES: &[Fixture] = &[
     permitted::FIXTURE,
     privilege::FIXTURE,
     protected::FIXTURE,
+    remains::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,
     strangers::FIXTURE,

@@ -57,6 +57,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
             steps: vec!["iam:PutRolePolicy".to_owned()],
             fingerprint: "ab".repeat(32),
             expected: Vec::new(),
+            thaw: None,
             undo: Some(draft(
                 BEFORE,
                 Origin::Undo {

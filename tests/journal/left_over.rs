@@ -35,6 +35,7 @@ fn create(stack: &str, name: &str) -> Write {
         template: "{}".into(),
         parameters: Vec::new(),
         mode: None,
+        bucket: None,
     })
 }
 

@@ -86,6 +86,7 @@ fn a_template_is_kept_without_what_cloudformation_shows_to_nobody() {
             value: "of-the-repository".into(),
         }],
         mode: None,
+        bucket: None,
     });
     entry.what.after = Some(template.into());
     append(&place.journal(), entry).unwrap();

@@ -2,6 +2,7 @@
 
 use watchkeeper::{
     ask::{Answer, Ask, AwsAsk, Question, cloudformation, iam},
+    facts::{Fault, FaultKind},
     flow::Effect,
 };
 
@@ -187,6 +188,42 @@ where
     Q::Service: Into<AwsAsk>,
 {
     question.of(&"dev".into()).into()
+}
+
+#[test]
+fn a_detection_has_a_word_wherever_it_is_begun_and_where_it_ends() {
+    let begun = cfn(cloudformation::DetectDrift("app".into()));
+    let status = cfn(cloudformation::DriftStatus {
+        detection: "id".into(),
+    });
+    let told = |progress: &str, drift: &str| {
+        let told = serde_json::json!({
+            "detection": "id", "stack": STACK, "progress": progress, "drift": drift,
+        });
+        Ok(status.answer_from(told).unwrap())
+    };
+    for page in ["", "v r"] {
+        let mut console = at_work();
+        round(&mut console, 2);
+        console.press(page);
+        console.press("D y");
+        console.shows("CloudFormation looks for drift in app, which takes minutes.");
+        console.press("j");
+        console.shows("looking for drift");
+        console.press("D");
+        console.hides("Detect drift in");
+        console.shows("CloudFormation is looking for drift in app: one at a time.");
+        let id = cloudformation::DetectDrift::answered("id".into());
+        console.answer(&begun, Ok(id));
+        console.answer(&status, told("DETECTION_COMPLETE", "DRIFTED"));
+        console.shows("drift detected: drifted");
+    }
+    let mut console = at_work();
+    round(&mut console, 2);
+    console.press("D y");
+    let fault = Fault::new(FaultKind::Throttled, "Not now.", "Wait.");
+    console.answer(&begun, Err(fault));
+    console.shows("app: no drift detection");
 }
 
 #[test]

@@ -75,9 +75,13 @@ async fn a_template_that_was_not_recorded_makes_no_change_set_and_says_why() {
         let scene = Scene::new("dataops");
         let text = DEPLOY_ROLE_TEMPLATE.replace(from, to);
         assert_ne!(text, DEPLOY_ROLE_TEMPLATE);
-        // The file in the world is another, and the gate sees that first.
+        // The file in the world is another, and that one is proposed.
         let plan = scene.plan(create("watchkeeper-a", &text)).await;
-        assert!(plan.stops().any(|given| given.id == "origin"), "{at}");
+        assert_eq!(
+            *plan.write(),
+            create("watchkeeper-a", DEPLOY_ROLE_TEMPLATE),
+            "{at}"
+        );
         let report = scene.hand_over(&format!("watchkeeper-{at}"), &text).await;
         not_applied(&report, "What becomes of this write was not recorded.");
         assert_eq!(scene.listed().len(), 1);

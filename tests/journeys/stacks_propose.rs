@@ -1,13 +1,13 @@
 //! What the stacks pane proposes to the gate, as drafts, and what it says where
 //! there is nothing to propose. What the gate makes of a draft is tested there.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use watchkeeper::{
     ask::{Answer, Question, cloudformation, repo},
     facts::{LogicalId, Settings, TemplateSource},
     gate::{
         Draft, Origin,
-        writes::{ContinueUpdateRollback, CreateChangeSet},
+        writes::{ContinueUpdateRollback, CreateChangeSet, FinishDeletion},
     },
 };
 
@@ -75,9 +75,13 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
         (
             "UPDATE_COMPLETE",
             "a D",
-            "only a stack whose creation failed",
+            "only a stack whose creation or deletion failed",
         ),
-        ("UPDATE_ROLLBACK_COMPLETE", "a D", "only a stack that never"),
+        (
+            "UPDATE_ROLLBACK_COMPLETE",
+            "a D",
+            "only a stack whose creation",
+        ),
         (
             "UPDATE_COMPLETE",
             "a c",
@@ -101,6 +105,7 @@ fn each_state_has_the_operation_that_leads_out_of_it() {
         ("UPDATE_FAILED", "a b", "ROLL BACK STACK"),
         ("UPDATE_IN_PROGRESS", "a k", "CANCEL UPDATE OF STACK"),
         ("ROLLBACK_COMPLETE", "a D", "DELETE STACK"),
+        ("ROLLBACK_FAILED", "a D", "DELETE STACK"),
         ("UPDATE_COMPLETE", "a p", "UPDATE TERMINATION PROTECTION"),
     ];
     for (status, keys, title) in cases {
@@ -219,4 +224,86 @@ fn what_failed_to_roll_back_can_be_left_out_and_nothing_else() {
         "{}",
         console.selected()
     );
+}
+
+fn resources(all: &[(&str, &str)]) -> (watchkeeper::ask::Ask, Answer) {
+    let all: Vec<Value> = all
+        .iter()
+        .map(|(name, status)| {
+            json!({
+                "logical_id": name, "resource_type": "AWS::SQS::Queue", "status": status,
+                "physical_id": name,
+            })
+        })
+        .collect();
+    let ask = cfn(cloudformation::Resources("app".into()));
+    let all = json!({ "stack": STACK, "name": "app", "resources": all });
+    let answer = ask.answer_from(all).unwrap();
+    (ask, answer)
+}
+
+#[test]
+fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
+    let mut console = pane(settings(), "UPDATE_COMPLETE");
+    console.press("S");
+    console.shows("Stack app is UPDATE_COMPLETE: a resource is left out only where");
+    let mut console = pane(settings(), "DELETE_FAILED");
+    console.press("S");
+    console.shows("Choose it among the resources of stack app (v r).");
+    console.press("v r S");
+    console.shows("No resource is selected.");
+    let (ask, answer) = resources(&[("Gone", "DELETE_COMPLETE"), ("Stuck", "DELETE_FAILED")]);
+    console.answer(&ask, Ok(answer));
+    console.press("S");
+    console.shows("Gone is DELETE_COMPLETE: only what failed can be left out.");
+    console.press("j S");
+    assert!(
+        console.selected().contains("K Stuck"),
+        "{}",
+        console.selected()
+    );
+    console.shows("Stuck is left out when the deletion is finished (a K).");
+    console.press("S");
+    console.shows("Stuck is not left out any more when the deletion is finished (a K).");
+    assert!(!console.selected().contains("K Stuck"));
+}
+
+#[test]
+fn a_deletion_that_failed_is_tried_again_or_finished_without_what_failed() {
+    let keeps = |keys: &str| {
+        let mut console = pane(settings(), "DELETE_FAILED");
+        console.shows("NEXT a D on app: deletes it again");
+        console.shows("a K on app: deletes the rest, and keeps what failed");
+        let (ask, answer) = resources(&[
+            ("First", "DELETE_FAILED"),
+            ("Gone", "DELETE_COMPLETE"),
+            ("Second", "DELETE_FAILED"),
+        ]);
+        console.answer(&ask, Ok(answer));
+        console.press(keys);
+        let draft = one(console.proposed());
+        let finish: FinishDeletion = of_kind(&draft.write, "finish-deletion");
+        assert!(finish.token.raw().starts_with("watchkeeper-"));
+        let kept = finish.keep.iter().map(|id| id.raw().to_owned());
+        kept.collect::<Vec<_>>()
+    };
+    assert!(keeps("a D").is_empty());
+    assert_eq!(keeps("a K"), ["First", "Second"]);
+    assert_eq!(keeps("v r j j S a K"), ["Second"]);
+    assert!(
+        keeps("v r S a D").is_empty(),
+        "what is tried again is kept by nobody"
+    );
+}
+
+#[test]
+fn nothing_is_kept_where_no_deletion_failed_or_what_failed_is_not_known() {
+    let mut console = pane(settings(), "UPDATE_ROLLBACK_FAILED");
+    console.press("a K");
+    assert!(console.proposed().is_empty());
+    console.shows("resources are kept only where a deletion failed");
+    let mut console = pane(settings(), "DELETE_FAILED");
+    console.press("a K");
+    assert!(console.proposed().is_empty());
+    console.shows("were not read yet");
 }

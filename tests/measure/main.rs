@@ -20,6 +20,7 @@ mod hang;
 mod iam;
 mod idle;
 mod keys;
+mod logs;
 #[path = "../template/oracle.rs"]
 mod oracle;
 mod policy;
@@ -57,6 +58,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
     ("policy", policy::measure),
     ("stacks", stacks::measure),
     ("sam", sam::measure),
+    ("logs", logs::measure),
     ("binary", binary::measure),
 ];
 

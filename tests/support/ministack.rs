@@ -3,7 +3,8 @@
 //! of twelve digits is one.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
     sync::{
@@ -58,6 +59,26 @@ impl Ministack {
 
     pub async fn iam(&self, account: &str) -> aws_sdk_iam::Client {
         aws_sdk_iam::Client::new(&self.config(account).await)
+    }
+
+    /// A bucket of the account, made from outside the program.
+    pub fn bucket(&self, account: &str, name: &str) {
+        let place = "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
+        self.put(account, &format!("/{name}"), place);
+    }
+
+    /// A bucket or an object of the account.
+    pub fn put(&self, account: &str, path: &str, body: &str) {
+        let address = self.url.trim_start_matches("http://");
+        let mut server = TcpStream::connect(address).expect("ministack answers");
+        let length = body.len();
+        let request = format!(
+            "PUT {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\nauthorization: AWS4-HMAC-SHA256 Credential={account}/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{body}"
+        );
+        server.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = String::new();
+        server.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
     async fn config(&self, account: &str) -> aws_config::SdkConfig {

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
-use watchkeeper::{edge::write::permit::Permit, facts::Remote, gate::AwsCall};
+use watchkeeper::{
+    edge::write::permit::Permit,
+    facts::Remote,
+    gate::{AwsCall, Fingerprint},
+};
 
 const BODY: &str = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=alpha&PolicyName=a%20b%2Bc";
+const ADDRESS: &str = "https://iam.amazonaws.com/";
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 fn call() -> AwsCall {
@@ -22,7 +27,7 @@ fn call() -> AwsCall {
 }
 
 fn permit() -> Permit {
-    Permit::new("https://iam.amazonaws.com/", KEY, [call()])
+    Permit::new(KEY, [(ADDRESS.to_owned(), call())])
 }
 
 fn request(body: &str) -> HttpRequest {
@@ -86,7 +91,7 @@ fn requests_leave_in_the_order_of_the_plan_only() {
         "DeleteRolePolicy",
         [("RoleName", "beta"), ("PolicyName", "x")],
     );
-    let permit = Permit::new("https://iam.amazonaws.com/", KEY, [call(), second]);
+    let permit = Permit::new(KEY, [call(), second].map(|call| (ADDRESS.to_owned(), call)));
     let other = "Action=DeleteRolePolicy&Version=2010-05-08&RoleName=beta&PolicyName=x";
     assert!(
         permit
@@ -150,4 +155,121 @@ fn another_host_key_or_method_is_refused() {
     let mut get = request(BODY);
     get.set_method("GET").unwrap();
     refuses(&get, "it is no POST");
+}
+
+const OBJECT: &str = "https://s3.eu-west-1.amazonaws.com/mine/watchkeeper/1.template";
+
+fn put() -> AwsCall {
+    AwsCall::s3(
+        "PutObject",
+        [
+            ("Bucket", "mine"),
+            ("Key", "watchkeeper/1.template"),
+            ("ExpectedBucketOwner", "111122223333"),
+            ("Body", "Resources: {}"),
+        ],
+    )
+}
+
+/// As it is sent, and with the hash of its text.
+fn object(text: &str) -> HttpRequest {
+    let mut request = HttpRequest::new(SdkBody::from(text));
+    request.set_method("PUT").unwrap();
+    request.set_uri(OBJECT).unwrap();
+    signed(&mut request, KEY);
+    let headers = request.headers_mut();
+    let hash = Fingerprint::of(text.as_bytes()).hex();
+    headers.insert("x-amz-content-sha256", hash);
+    headers.insert("x-amz-expected-bucket-owner", "111122223333");
+    headers.insert("x-amz-date", "20261122T140211Z");
+    request
+}
+
+#[track_caller]
+fn puts(request: &HttpRequest) -> Result<(), String> {
+    let permit = Permit::new(KEY, [(OBJECT.to_owned(), put())]);
+    let spent = permit.spend("S3", "PutObject", request);
+    assert_eq!(permit.left(), usize::from(spent.is_err()));
+    spent.map_err(|refused| refused.0)
+}
+
+#[track_caller]
+fn refuses_object(request: &HttpRequest, why: &str) {
+    let refused = puts(request).unwrap_err();
+    assert!(refused.contains(why), "{refused}");
+}
+
+#[test]
+fn an_object_with_another_text_or_hash_is_refused() {
+    refuses_object(
+        &object("Resources: {} "),
+        "its text is not that of the preview",
+    );
+    let mut other = object("Resources: {}");
+    let hash = Fingerprint::of(b"Resources: {} ").hex();
+    other.headers_mut().insert("x-amz-content-sha256", hash);
+    refuses_object(&other, "names another hash");
+    for hash in ["UNSIGNED-PAYLOAD", ""] {
+        other.headers_mut().insert("x-amz-content-sha256", hash);
+        refuses_object(&other, "names another hash");
+    }
+    other.headers_mut().remove("x-amz-content-sha256");
+    refuses_object(&other, "names another hash");
+}
+
+#[test]
+fn an_object_elsewhere_or_by_another_method_or_key_is_refused() {
+    for address in [
+        "https://s3.eu-west-1.amazonaws.com/other/watchkeeper/1.template",
+        "https://s3.eu-west-1.amazonaws.com/mine/watchkeeper/2.template",
+        "https://s3.eu-west-1.amazonaws.com/mine/watchkeeper/1.template?acl",
+        "https://mine.s3.eu-west-1.amazonaws.com/watchkeeper/1.template",
+        "http://s3.eu-west-1.amazonaws.com/mine/watchkeeper/1.template",
+    ] {
+        let mut elsewhere = object("Resources: {}");
+        elsewhere.set_uri(address).unwrap();
+        refuses_object(&elsewhere, "it would go to");
+    }
+    for method in ["POST", "DELETE"] {
+        let mut other = object("Resources: {}");
+        other.set_method(method).unwrap();
+        refuses_object(&other, "it is no PUT");
+    }
+    let mut other = object("Resources: {}");
+    signed(&mut other, "AKIAOTHER");
+    refuses_object(&other, "not signed with the credentials");
+}
+
+#[test]
+fn an_object_in_anybody_s_bucket_or_for_anybody_to_read_is_refused() {
+    let mut anybody_s = object("Resources: {}");
+    let headers = anybody_s.headers_mut();
+    headers.insert("x-amz-expected-bucket-owner", "999999999999");
+    refuses_object(&anybody_s, "bucket be of the account");
+    anybody_s
+        .headers_mut()
+        .remove("x-amz-expected-bucket-owner");
+    refuses_object(&anybody_s, "bucket be of the account");
+    for (name, value) in [
+        ("x-amz-acl", "public-read"),
+        (
+            "x-amz-grant-read",
+            "uri=http://acs.amazonaws.com/groups/global/AllUsers",
+        ),
+        ("x-amz-copy-source", "/other/key"),
+        ("x-amz-website-redirect-location", "https://evil.example"),
+    ] {
+        let mut open = object("Resources: {}");
+        open.headers_mut().insert(name, value);
+        refuses_object(&open, &format!("the plan has no header {name}"));
+    }
+}
+
+#[test]
+fn the_object_of_the_plan_passes_once() {
+    assert_eq!(puts(&object("Resources: {}")), Ok(()));
+    let permit = Permit::new(KEY, [(OBJECT.to_owned(), put())]);
+    let request = object("Resources: {}");
+    permit.spend("S3", "PutObject", &request).unwrap();
+    assert!(permit.spend("S3", "PutObject", &request).is_err());
 }

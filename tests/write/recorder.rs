@@ -191,6 +191,9 @@ fn parse(head: &str, body: &[u8]) -> Seen {
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
+    if head.starts_with("PUT ") {
+        return put(head, text.into_owned());
+    }
     let action = parameters.iter().find(|(name, _)| name == "Action");
     // Services of the JSON protocols name it in a header instead.
     let target = head.lines().find_map(|line| {
@@ -202,6 +205,22 @@ fn parse(head: &str, body: &[u8]) -> Seen {
     Seen {
         operation: operation.unwrap_or_default(),
         parameters,
+    }
+}
+
+/// An object: its address, its headers that S3 reads, and its text.
+fn put(head: &str, text: String) -> Seen {
+    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let headers = head.lines().filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let name = name.to_ascii_lowercase();
+        name.starts_with("x-amz-")
+            .then(|| (name, value.trim().to_owned()))
+    });
+    let parameters = [("Path".to_owned(), path), ("Body".to_owned(), text)];
+    Seen {
+        operation: "PutObject".to_owned(),
+        parameters: parameters.into_iter().chain(headers).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::{interceptors::SharedInterceptor, orchestrat
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use parking_lot::Mutex;
 
-use super::intercept;
+use super::{endpoints, intercept};
 use crate::{ask::aws_services, facts::Server};
 
 /// One expression for all services: their builders share names but no trait.
@@ -66,7 +66,8 @@ impl Asked {
     pub(super) fn server(&self, action: &str) -> Option<Server> {
         let (prefix, _) = action.split_once(':')?;
         let services = aws_services();
-        let (service, _) = services.iter().find(|(_, known)| *known == prefix)?;
+        let mut services = services.iter().chain([&endpoints::S3]);
+        let (service, _) = services.find(|(_, known)| *known == prefix)?;
         Server::of(&self.address(service)?)
     }
 

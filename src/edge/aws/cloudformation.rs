@@ -11,6 +11,7 @@ mod change_sets;
 mod drift;
 mod events;
 mod ids;
+mod imports;
 mod owner;
 mod read;
 mod resources;

@@ -8,10 +8,14 @@ use url::Url;
 
 use crate::{ask::aws_services, facts::EndpointOverride};
 
-/// The services that this program has clients for, as the SDK spells their ids,
-/// and as their hosts are called: by the prefix of their actions.
+/// Nothing is read of it: templates are put there.
+pub(super) const S3: (&str, &str) = ("S3", "s3");
+
+/// The services that requests go to, as the SDK spells their ids, and as their hosts are
+/// called: by the prefix of their actions.
 fn asked() -> Vec<(&'static str, &'static str)> {
     let mut asked = aws_services().to_vec();
+    asked.push(S3);
     asked.sort_unstable();
     asked
 }
@@ -42,22 +46,27 @@ pub(super) fn overrides(config: &SdkConfig) -> Vec<EndpointOverride> {
     found
 }
 
-/// Where each service would be asked: overridden, or by its name in the region.
+/// Where each service would be asked.
 pub(super) fn addresses(config: &SdkConfig, region: &str) -> Vec<String> {
+    let asked = asked();
+    let asked = asked.iter();
+    asked.map(|one| address(config, region, *one)).collect()
+}
+
+/// Overridden, or by its name in the region.
+pub(super) fn address(config: &SdkConfig, region: &str, (service, host): (&str, &str)) -> String {
     let domain = match region.starts_with("cn-") {
         true => "amazonaws.com.cn",
         false => "amazonaws.com",
     };
-    let address = |(service, host): &(&str, &str)| {
-        let own = of_service(config, service);
-        let own = own.or_else(|| config.endpoint_url().map(str::to_owned));
-        own.unwrap_or_else(|| match *host {
-            // One for the whole partition.
-            "iam" => format!("https://iam.{domain}/"),
-            host => format!("https://{host}.{region}.{domain}/"),
-        })
-    };
-    asked().iter().map(address).collect()
+    let own = of_service(config, service);
+    let own = own.or_else(|| config.endpoint_url().map(str::to_owned));
+    own.unwrap_or_else(|| match host {
+        // One for the whole partition.
+        "iam" => format!("https://iam.{domain}/"),
+        "s3" if config.use_fips() == Some(true) => format!("https://s3-fips.{region}.{domain}/"),
+        host => format!("https://{host}.{region}.{domain}/"),
+    })
 }
 
 fn of_service(config: &SdkConfig, service: &str) -> Option<String> {

@@ -275,7 +275,8 @@ fn is_denial(code: &str) -> bool {
 /// there: its sentence counts only where it is of the very name that was asked for.
 fn is_absence(code: &str, message: &str, asked: Option<&str>) -> bool {
     match code {
-        "NoSuchEntity"
+        "NoSuchBucket"
+        | "NoSuchEntity"
         | "NoSuchEntityException"
         | "ChangeSetNotFound"
         | "ChangeSetNotFoundException"

@@ -9,6 +9,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::{
     Aws,
+    clients::Asked,
+    endpoints,
     reader::{Budgets, Reader},
     session::Session,
 };
@@ -99,6 +101,22 @@ impl Signing {
     /// The very address that the service answered from.
     pub(in crate::edge) fn address(&self, service: &str) -> Option<String> {
         self.session.asked.address(service)
+    }
+
+    /// Where objects are put: nothing is asked there before.
+    pub(in crate::edge) fn s3_address(&self) -> String {
+        let Session { config, region, .. } = &*self.session;
+        endpoints::address(config, region, endpoints::S3)
+    }
+
+    /// The region that the session's requests are signed for.
+    pub(in crate::edge) fn region(&self) -> &str {
+        &self.session.region
+    }
+
+    /// Notes where it is sent, so that a fault can name it.
+    pub(in crate::edge) fn asked(&self) -> Asked {
+        self.session.asked.clone()
     }
 
     /// An answer that says success, and that AWS did not give.

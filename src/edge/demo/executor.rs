@@ -249,6 +249,11 @@ impl stacks::Account for Account<'_> {
         Ok(self.executor.role(self.draft, name, also))
     }
 
+    /// The demo's templates take nothing from one another.
+    async fn imports(&self, _: &Remote) -> Result<Reading<Vec<Remote>>, Fault> {
+        Ok(Reading::Known(Vec::new()))
+    }
+
     /// Nobody recorded one: as whom things run by one is not known.
     async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
         Ok(ProfileState {

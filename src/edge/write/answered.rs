@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata};
+use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
 use parking_lot::Mutex;
 
@@ -31,8 +32,11 @@ intercept! { Answers as "Answers" {
     }
 
     read_after_deserialization(self, context: AfterDeserializationInterceptorContextRef, config) {
-        let operation = config.load::<Metadata>().map(Metadata::name);
-        *self.0.lock() = operation.and_then(|name| request_id(context.response(), name));
+        let answer = context.response();
+        *self.0.lock() = config.load::<Metadata>().and_then(|of| match of.service() {
+            "S3" => id_of_put(answer),
+            _ => request_id(answer, of.name()),
+        });
         Ok(())
     }
 }}
@@ -55,9 +59,40 @@ fn request_id(answer: &HttpResponse, operation: &str) -> Option<String> {
     })
 }
 
+/// S3 answers a put without a body: its headers say all.
+fn id_of_put(answer: &HttpResponse) -> Option<String> {
+    let is_empty = answer.body().bytes().is_some_and(<[u8]>::is_empty);
+    let headers = answer.headers();
+    let id = headers.get("x-amz-request-id")?.trim();
+    let is_id = !id.is_empty() && id.len() <= MOST && headers.contains_key("etag");
+    (answer.status().as_u16() == 200 && is_empty && is_id).then(|| id.to_owned())
+}
+
+/// Code and message of an error of S3, where it is one.
+pub(super) fn s3_error(answer: &HttpResponse) -> ErrorMetadata {
+    let of = |name: &str| {
+        in_envelope(answer, OF_S3, |tag| {
+            let is_it = tag.start_el().matches(name);
+            is_it.then(|| try_data(tag).ok().map(|text| text.trim().to_owned()))?
+        })
+    };
+    let mut error = ErrorMetadata::builder();
+    if let Some(code) = of("Code") {
+        error = error.code(code).message(of("Message").unwrap_or_default());
+    }
+    error.build()
+}
+
+/// What the root of an error of S3 is called.
+const OF_S3: &str = "Error";
+
 /// Whether the service itself refused, in the envelope that all its errors have.
-pub(super) fn is_refusal(answer: &HttpResponse) -> bool {
-    let id = in_envelope(answer, "ErrorResponse", |tag| {
+pub(super) fn is_refusal(answer: &HttpResponse, service: &str) -> bool {
+    let root = match service {
+        "S3" => OF_S3,
+        _ => "ErrorResponse",
+    };
+    let id = in_envelope(answer, root, |tag| {
         let is_id = tag.start_el().matches("RequestId") || tag.start_el().matches("RequestID");
         is_id.then(|| text(tag)).flatten()
     });

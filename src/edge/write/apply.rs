@@ -7,11 +7,12 @@ use super::{
     CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, read_only, verify,
 };
 use crate::{
-    edge::blocking::blocking,
+    edge::{blocking::blocking, journal_file::uptime},
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
-        Assessment, Confirmed, Draft, Outcome, Plan, SessionId, Step, Verified, WriteReport,
-        record::{Entry, Stage, What},
+        Assessment, Confirmed, Draft, Origin, Outcome, Plan, SessionId, Step, Undoes, Verified,
+        WriteReport,
+        record::{self, Entry, Stage, What},
     },
 };
 
@@ -24,6 +25,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         verify::made_here(&self.journal, &draft)?;
         let (assessment, signing) = self.observed(draft).await?;
         self.not_gone(&assessment)?;
+        let assessment = self.renewed(assessment).await?;
         Ok(self.simulated(assessment, &signing).await)
     }
 
@@ -100,6 +102,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         if let Some(what) = moved(plan, &again, &self.settings, now) {
             let why = format!("The preview no longer holds: {}", what.join(" "));
             journal.append(self.entry(&planned, &change, Stage::Refused { why }))?;
+            let again = self.renewed(again).await?;
             let assessment = Box::new(self.simulated(again, &signing).await);
             return Ok(WriteReport::Moved { what, assessment });
         }
@@ -137,13 +140,25 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 
     async fn observed(&self, draft: Draft) -> Result<(Assessment, E::Signing), Fault> {
         let (observed, signing) = Box::pin(self.executor.observe(&draft)).await?;
-        let assessment = blocking(
+        let mut assessment = blocking(
             move || Assessment::weighed(draft, observed),
             "Weighing the change stopped halfway through a mistake of this program.",
             "Nothing was written. Report it with the log of the run.",
         )
         .await?;
+        assessment.undoes = self.undone(&assessment)?;
         Ok((assessment, signing))
+    }
+
+    /// What of this journal it takes back.
+    fn undone(&self, assessment: &Assessment) -> Result<Option<Undoes>, Fault> {
+        if !matches!(assessment.draft.origin, Origin::Undo { .. }) {
+            return Ok(None);
+        }
+        let records = self.journal.records()?;
+        let (world, uptime) = (&self.session_id.world, uptime());
+        let now = (Timestamp::now(), uptime.as_ref());
+        Ok(record::undone(&records, assessment, world, now))
     }
 
     async fn simulated(&self, mut assessment: Assessment, signing: &E::Signing) -> Assessment {
@@ -176,7 +191,11 @@ impl<E: Executor, J: Journal> Writer<E, J> {
                 request_ids,
                 fault,
             } => {
-                let outcome = match verify::read_back(self, seen, fault).await {
+                let told = match goes_on(seen) {
+                    true => follow::to_its_end(self, seen, Some(fault)).await,
+                    false => verify::read_back(self, seen, fault).await,
+                };
+                let outcome = match told {
                     Outcome::NotApplied(fault) => half(seen, steps, done, fault),
                     Outcome::InDoubt(fault) => {
                         let before = in_words(seen, steps.get(..done).unwrap_or_default(), true);

@@ -221,6 +221,10 @@ impl stacks::Account for Signing {
     async fn profile(&self, name: &Remote) -> Result<ProfileState, Fault> {
         self.profile(name).await
     }
+
+    async fn imports(&self, export: &Remote) -> Result<Reading<Vec<Remote>>, Fault> {
+        self.imports(export).await
+    }
 }
 
 /// Managed policies that are looked at besides the attached ones, and the one that changes.

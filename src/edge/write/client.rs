@@ -4,6 +4,8 @@
 //! retries are off, because a library that repeats a write reports what the
 //! second one found.
 
+mod put_object;
+
 use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;

@@ -31,9 +31,16 @@ pub(super) async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
             let request = request.change_set_name(of("ChangeSetName"));
             sent(client, call, request.send().await)
         }
+        // Without what is to be kept.
         "DeleteStack" => {
+            let keep = members(call, "RetainResources", "");
+            let keep = some(keep.map(|(_, id)| id.to_owned()).collect());
+            let token = call.parameters.get("ClientRequestToken");
+            let token = token.map(|token| token.raw().to_owned());
             let request = service.delete_stack().stack_name(of("StackName"));
-            sent(client, call, request.send().await)
+            let request = request.set_retain_resources(keep);
+            let answer = request.set_client_request_token(token).send().await;
+            sent(client, call, answer)
         }
         "ExecuteChangeSet" => {
             let request = service.execute_change_set();
@@ -82,7 +89,8 @@ async fn create_change_set(client: &Client<'_>, call: &AwsCall) -> Sent {
         .change_set_name(value(call, "ChangeSetName"))
         .change_set_type(ChangeSetType::from(value(call, "ChangeSetType")))
         .description(value(call, "Description"))
-        .template_body(value(call, "TemplateBody"))
+        .set_template_body(of("TemplateBody"))
+        .set_template_url(of("TemplateURL"))
         .set_capabilities(some(capabilities.collect()))
         .set_parameters(some(parameters.collect()))
         .set_tags(some(tags.collect()))

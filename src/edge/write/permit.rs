@@ -5,6 +5,8 @@
 //! address, the key that signed it, and every parameter of its body, read back
 //! from the bytes. A retry finds its request already spent.
 
+mod put;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -20,9 +22,9 @@ use crate::{edge::aws::intercept, gate::AwsCall};
 /// What the writing client of one plan may send.
 #[derive(Debug)]
 pub struct Permit {
-    address: String,
     access_key: String,
-    calls: Mutex<VecDeque<AwsCall>>,
+    /// Each with the address that it goes to.
+    calls: Mutex<VecDeque<(String, AwsCall)>>,
 }
 
 /// The request did not leave, and why.
@@ -38,10 +40,10 @@ impl std::fmt::Display for NotPermitted {
 impl std::error::Error for NotPermitted {}
 
 impl Permit {
-    /// For these calls, at the very address where the target was read, signed with this key.
-    pub fn new(address: &str, access_key: &str, calls: impl IntoIterator<Item = AwsCall>) -> Self {
+    /// For these calls, signed with this key; each at the very address where the target was
+    /// read, or which is shown for it.
+    pub fn new(access_key: &str, calls: impl IntoIterator<Item = (String, AwsCall)>) -> Self {
         Self {
-            address: address.to_owned(),
             access_key: access_key.to_owned(),
             calls: Mutex::new(calls.into_iter().collect()),
         }
@@ -55,7 +57,7 @@ impl Permit {
     /// Whether the operation is the next one; asked before it is even serialised.
     pub fn admits(&self, service: &str, operation: &str) -> Result<(), NotPermitted> {
         let calls = self.calls.lock();
-        let Some(next) = calls.front() else {
+        let Some((_, next)) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
         if next.service != service || next.operation != operation {
@@ -75,23 +77,24 @@ impl Permit {
     ) -> Result<(), NotPermitted> {
         self.admits(service, operation)?;
         let mut calls = self.calls.lock();
-        let Some(call) = calls.front() else {
+        let Some((address, call)) = calls.front() else {
             return Err(refused("every request of the plan was sent"));
         };
-        self.judge(call, request)?;
+        self.judge(address, call, request)?;
         calls.pop_front();
         Ok(())
     }
 
-    fn judge(&self, call: &AwsCall, request: &HttpRequest) -> Result<(), NotPermitted> {
-        if request.method() != "POST" {
-            return Err(refused("it is no POST"));
-        }
-        if request.uri() != self.address {
+    fn judge(
+        &self,
+        address: &str,
+        call: &AwsCall,
+        request: &HttpRequest,
+    ) -> Result<(), NotPermitted> {
+        if request.uri() != address {
             return Err(refused(format!(
-                "it would go to {}, and the target was looked at on {}",
-                request.uri(),
-                self.address
+                "it would go to {}, and the plan has {address}",
+                request.uri()
             )));
         }
         if signed_with(request) != Some(self.access_key.as_str()) {
@@ -99,26 +102,41 @@ impl Permit {
                 "it is not signed with the credentials that STS was asked about",
             ));
         }
-        let body = request.body().bytes();
-        let mut sent = parameters(body.ok_or_else(|| refused("its body cannot be read"))?)?;
-        let operation = sent.remove("Action");
-        if operation.as_deref() != Some(call.operation.as_str()) {
-            return Err(refused("its body names another operation"));
+        match call.service.as_str() {
+            "S3" => put::judge(call, request),
+            _ => of_query(call, request),
         }
-        if sent.remove("Version").as_deref() != version(&call.service) {
-            return Err(refused("its body is of another version of the service"));
-        }
-        let same = sent.len() == call.parameters.len()
-            && sent.iter().all(|(name, value)| {
-                call.parameters
-                    .get(name)
-                    .is_some_and(|planned| planned.raw() == value)
-            });
-        if !same {
-            return Err(refused("its parameters are not those of the preview"));
-        }
-        Ok(())
     }
+}
+
+/// Of the Query protocol.
+fn of_query(call: &AwsCall, request: &HttpRequest) -> Result<(), NotPermitted> {
+    if request.method() != "POST" {
+        return Err(refused("it is no POST"));
+    }
+    let mut sent = parameters(body(request)?)?;
+    let operation = sent.remove("Action");
+    if operation.as_deref() != Some(call.operation.as_str()) {
+        return Err(refused("its body names another operation"));
+    }
+    if sent.remove("Version").as_deref() != version(&call.service) {
+        return Err(refused("its body is of another version of the service"));
+    }
+    let same = sent.len() == call.parameters.len()
+        && sent.iter().all(|(name, value)| {
+            call.parameters
+                .get(name)
+                .is_some_and(|planned| planned.raw() == value)
+        });
+    match same {
+        true => Ok(()),
+        false => Err(refused("its parameters are not those of the preview")),
+    }
+}
+
+fn body(request: &HttpRequest) -> Result<&[u8], NotPermitted> {
+    let body = request.body().bytes();
+    body.ok_or_else(|| refused("its body cannot be read"))
 }
 
 /// The versions of the services' Query protocols, from their API references.

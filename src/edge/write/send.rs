@@ -7,20 +7,31 @@ use super::{
     executor::CallOutcome,
     iam,
     permit::Permit,
-    wire::{End, Sent, bug, unknown},
+    s3,
+    wire::{End, Sent, bug, unknown, value},
 };
 use crate::{edge::aws::Signing, gate::AwsCall};
 
 /// Opens the permit and sends the calls. What is left of it is never sent.
 pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> CallOutcome {
-    let service = calls.first().map_or("", |call| call.service.as_str());
-    if calls.iter().any(|call| call.service != service) {
+    let mut services = calls.iter().map(|call| call.service.as_str());
+    let mut of_target = services.clone().filter(|service| *service != S3);
+    let service = of_target.next();
+    // What is put into a bucket is put there first, for the others to read.
+    if of_target.any(|one| Some(one) != service) || services.rposition(|one| one == S3) > Some(0) {
         return CallOutcome::Not(bug("the plan's requests are of several services"));
     }
-    let Some(address) = signing.address(service) else {
+    let Some(address) = service.and_then(|service| signing.address(service)) else {
         return CallOutcome::Not(bug("the target's address is not known"));
     };
-    let permit = Permit::new(&address, signing.access_key(), calls.iter().cloned());
+    let planned = calls.iter().map(|call| {
+        let at = match call.service.as_str() {
+            S3 => object(&signing.s3_address(), call),
+            _ => address.clone(),
+        };
+        (at, call.clone())
+    });
+    let permit = Permit::new(signing.access_key(), planned);
     let client = Client::open(signing, permit);
     let (mut request_ids, mut made) = (Vec::new(), None);
     for (done, call) in calls.iter().enumerate() {
@@ -54,9 +65,18 @@ pub(super) async fn send_all(signing: &Signing, calls: &[AwsCall]) -> CallOutcom
     }
 }
 
+const S3: &str = "S3";
+
+/// The address of an object, its bucket in the path.
+fn object(address: &str, call: &AwsCall) -> String {
+    let (bucket, key) = (value(call, "Bucket"), value(call, "Key"));
+    format!("{}/{bucket}/{key}", address.trim_end_matches('/'))
+}
+
 async fn send(client: &Client<'_>, call: &AwsCall) -> Sent {
     match call.service.as_str() {
         "IAM" => iam::send(client, call).await,
+        S3 => s3::send(client, call).await,
         "CloudFormation" => cloudformation::send(client, call).await,
         _ => Err(unknown(call)),
     }

@@ -2,13 +2,15 @@
 //! Reads only.
 
 mod nested;
+mod remains;
 
 use crate::{
     ask::{AwsAsk, Question, Reads, cloudformation},
     edge::aws::Reader,
     facts::{
         Arn, ChangeSet, ChangeSetId, EventExtent, Fault, FaultKind, LogicalId, Reading, Remote,
-        RoleName, Stack, StackName, stack::ChangeSetName,
+        RoleName, Stack, StackEvents, StackName,
+        stack::{ChangeSetName, ChangeSetStatus, ClientToken},
     },
     gate::{
         Assessment, ProfileState, RoleState, StackState, TargetState,
@@ -32,6 +34,12 @@ pub(in crate::edge) trait Account: Sync {
     ) -> impl Future<Output = Result<RoleState, Fault>> + Send;
 
     fn profile(&self, name: &Remote) -> impl Future<Output = Result<ProfileState, Fault>> + Send;
+
+    /// The stacks that import what is exported under this name.
+    fn imports(
+        &self,
+        export: &Remote,
+    ) -> impl Future<Output = Result<Reading<Vec<Remote>>, Fault>> + Send;
 }
 
 /// Everything that the gate looks at.
@@ -54,6 +62,7 @@ pub(in crate::edge) async fn observed(
             nested::live_roles(account, &mut state).await?;
             nested::follow(account, &mut state).await?;
         }
+        StackPart::FinishDeletion(_) => state.remains = Some(remains::read(account, name).await?),
         StackPart::ContinueRollBack(_) => state.stuck = Some(reading(stuck(account, name).await)?),
         _ => {}
     }
@@ -94,10 +103,19 @@ pub(in crate::edge) async fn looked_at(
     name: &StackName,
 ) -> Result<TargetState, Fault> {
     let mut state = looked(account, subject, name).await?;
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = subject
+        && new.through.is_some()
+        && let Some(Reading::Known(set)) = &state.change_set
+        && set.status == ChangeSetStatus::CreateComplete
+    {
+        // Whoever may write to the bucket may have been faster than CloudFormation.
+        let made = cloudformation::Proposed(set.id.clone());
+        state.proposed = Some(reading(account.read(&made).await)?);
+    }
     if let Reading::Known(stack) = &state.stack
         && stack.status.is_failed()
     {
-        state.failure = first_failure(account, name).await;
+        (state.failure, state.begun_by) = last_operation(account, name).await.unwrap_or_default();
     }
     Ok(TargetState::Stack(Box::new(state)))
 }
@@ -136,13 +154,23 @@ async fn named(
     }
 }
 
-/// A sentence: which resource, and in whose words.
-async fn first_failure(account: &impl Account, name: &StackName) -> Option<Remote> {
+/// What failed first in it, in a sentence, and what its caller named it by.
+async fn last_operation(
+    account: &impl Account,
+    name: &StackName,
+) -> Option<(Option<Remote>, Option<ClientToken>)> {
     let ask = cloudformation::Events {
         stack: name.clone(),
         extent: EventExtent::Failures,
     };
     let events = account.read(&ask).await.ok()?;
+    let mut of_stack = events.events.iter().filter(|one| one.is_of_the_stack());
+    let token = of_stack.find_map(|one| one.client_token.as_deref());
+    Some((first_failure(&events), token.map(ClientToken::from)))
+}
+
+/// Which resource, and in whose words.
+fn first_failure(events: &StackEvents) -> Option<Remote> {
     let failed = events.failed();
     // A resource that CloudFormation stopped is not what failed.
     let genuine = failed.iter().find(|event| !event.is_cancellation());

@@ -5,9 +5,9 @@ use tokio::time::{Instant, sleep};
 
 use super::{Executor, Journal, SimulationPhase, Writer};
 use crate::{
-    facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Remote},
+    facts::{AccountId, Arn, Fault, FaultKind, LogicalId, Reading, Remote},
     gate::{
-        Assessment, Draft, Outcome, ReadBack, Simulated, TargetState, Verified,
+        Assessment, Draft, Outcome, ReadBack, Simulated, StackState, TargetState, Verified,
         record::{self, Record, Stage, Tree},
         writes::{StackPart, Subject, Write, read_back as compare},
     },
@@ -140,6 +140,7 @@ pub(super) async fn verified<E: Executor, J: Journal>(
                     .held
                     .push(format!("{} was read again and is as planned.", name.raw()));
                 verified.failed.extend(other_role(seen, &now));
+                through_bucket(seen, &now, &mut verified);
                 break;
             }
             Ok(now) if look == LOOKS => match compare(change, &seen.observed, &now) {
@@ -154,6 +155,7 @@ pub(super) async fn verified<E: Executor, J: Journal>(
         }
     }
     verified.blind.extend(left_out(&seen.draft.write));
+    verified.blind.extend(kept(seen));
     roles(writer, seen, signing, &mut verified).await;
     simulated(writer, seen, signing, &mut verified).await;
     verified
@@ -177,6 +179,31 @@ fn other_role(seen: &Assessment, now: &TargetState) -> Option<String> {
     })
 }
 
+/// What CloudFormation read from the bucket is what was put there.
+fn through_bucket(seen: &Assessment, now: &TargetState, verified: &mut Verified) {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = seen.draft.write.change().subject()
+    else {
+        return;
+    };
+    let read = now.stack().and_then(|state| state.proposed.as_ref());
+    let (Some(bucket), Some(read)) = (new.through, read) else {
+        return;
+    };
+    let bucket = bucket.raw();
+    match read {
+        Reading::Known(read) if read.raw().trim_end() == new.template.raw().trim_end() => verified
+            .held
+            .push(format!("The change set has the template that was put into {bucket}.")),
+        Reading::Known(_) => verified.failed.push(format!(
+            "The change set has another template than the one that was put into {bucket}: somebody else may write there. Delete the change set, and look at the bucket."
+        )),
+        Reading::Unknown(fault) => verified.blind.push(format!(
+            "Which template the change set has is not known: {}",
+            fault.what
+        )),
+    }
+}
+
 /// What CloudFormation believes without having done it.
 fn left_out(write: &Write) -> Option<String> {
     let Subject::Stack(_, StackPart::ContinueRollBack(skip)) = write.change().subject() else {
@@ -189,6 +216,23 @@ fn left_out(write: &Write) -> Option<String> {
             skipped.join(", ")
         )
     })
+}
+
+/// What no stack has any more, and goes on existing.
+fn kept(seen: &Assessment) -> Vec<String> {
+    let Subject::Stack(_, StackPart::FinishDeletion(keep)) = seen.draft.write.change().subject()
+    else {
+        return Vec::new();
+    };
+    let remains = seen.observed.stack().and_then(StackState::remains);
+    let kept = remains.into_iter().flat_map(|remains| remains.kept(keep));
+    let kept = kept.map(|one| {
+        format!(
+            "Kept, and in no stack any more: {}. Nothing updates or deletes it until somebody does by hand, or imports it into a stack.",
+            one.words()
+        )
+    });
+    kept.collect()
 }
 
 /// Of a change set: the live policies of its roles say what they were to say.

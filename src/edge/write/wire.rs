@@ -55,7 +55,13 @@ pub(super) fn sent<O, E>(
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
-    let names = ["RoleName", "PolicyArn", "StackName", "ChangeSetName"];
+    let names = [
+        "RoleName",
+        "PolicyArn",
+        "StackName",
+        "ChangeSetName",
+        "Bucket",
+    ];
     let of = names.iter().find_map(|name| call.parameters.get(*name));
     let of = of.map_or("the target", |name| name.raw());
     // Taken in any case: it must never vouch for a later answer.
@@ -72,7 +78,7 @@ where
         (Err(error), _) => error,
     };
     let fault = client.signing.fault(&call.action(), of, &error);
-    if not_sent(&error) || refused(&error) {
+    if not_sent(&error) || refused(&error, &call.service) {
         Err(End::Not(fault))
     } else {
         Err(End::Unknown(fault))
@@ -85,13 +91,14 @@ fn not_sent<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
 }
 
 /// The service said no in so many words: an error code of its own, in its envelope,
-/// with a status of the caller's fault. A 5xx, or a page without a code, may hide a done write.
-fn refused<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+/// with a status of the caller's fault, or one that sends to another region. A 5xx, or a
+/// page without a code, may hide a done write.
+fn refused<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, service: &str) -> bool {
     match error {
         SdkError::ServiceError(answer) => {
             answer.err().meta().code().is_some()
-                && (400..500).contains(&answer.raw().status().as_u16())
-                && answered::is_refusal(answer.raw())
+                && (300..500).contains(&answer.raw().status().as_u16())
+                && answered::is_refusal(answer.raw(), service)
         }
         _ => false,
     }

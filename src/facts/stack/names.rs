@@ -25,6 +25,8 @@ ids! {
     EventId: Arc<str>,
     /// What all events of one create, update, rollback or delete bear.
     OperationId: Arc<str>,
+    /// What the caller of an operation names it by: its events bear it too.
+    ClientToken: Arc<str>,
     /// A change set's ARN.
     ChangeSetId: Arc<str>,
     ChangeSetName: Arc<str>,

@@ -79,20 +79,27 @@ fn check(case: &Case<'_>) -> Ruling {
     ))
 }
 
-/// A service that a write is judged by, at a server that is neither AWS's nor the target's.
+/// A service that a write is judged by or goes through, at a server that is neither AWS's nor the target's.
 fn astray(case: &Case<'_>, target: &Server) -> Option<(&'static str, String)> {
     let overrides = &case.seen().caller.as_ref()?.endpoints;
-    let mut judged = [("IAM", "iam"), ("CloudFormation", "cloudformation")].into_iter();
-    judged.find_map(|(service, host)| {
-        let of = |wanted: Option<&str>| {
-            let mut all = overrides.iter();
-            all.find(|one| one.service.as_deref() == wanted)
-        };
-        let address = &of(Some(service)).or_else(|| of(None))?.url;
-        let fits = Server::of(address)
-            .is_some_and(|server| server == *target || server.is_aws_for(&[host]));
-        (!fits).then(|| (service, address.clone()))
-    })
+    let judged = [("IAM", "iam"), ("CloudFormation", "cloudformation")];
+    let written = case
+        .calls()
+        .find(|call| call.service == "S3")
+        .map(|_| ("S3", "s3"));
+    judged
+        .into_iter()
+        .chain(written)
+        .find_map(|(service, host)| {
+            let of = |wanted: Option<&str>| {
+                let mut all = overrides.iter();
+                all.find(|one| one.service.as_deref() == wanted)
+            };
+            let address = &of(Some(service)).or_else(|| of(None))?.url;
+            let fits = Server::of(address)
+                .is_some_and(|server| server == *target || server.is_aws_for(&[host]));
+            (!fits).then(|| (service, address.clone()))
+        })
 }
 
 /// AWS's names are spoken to by https and never otherwise, whatever a file says:

@@ -4,8 +4,8 @@
 use crate::{
     facts::{Caller, PhysicalId},
     gate::{
-        Changed, Holder, HolderKind, StackState, impact,
-        writes::{FilePart, RolePart, Subject},
+        Changed, Holder, HolderKind, Remaining, StackState, impact,
+        writes::{FilePart, RolePart, StackPart, Subject},
     },
 };
 
@@ -203,12 +203,26 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
         names.push(change.logical_id.raw());
         names.extend(change.physical_id.as_ref().map(PhysicalId::raw));
     }
+    let goes: Vec<&Remaining> = going(case, state).collect();
+    for one in &goes {
+        names.push(one.logical_id.raw());
+        names.extend(one.physical_id.as_ref().map(PhysicalId::raw));
+    }
     if let Some(glob) = case.protecting(&names) {
         return Ruling::stop(
             format!(
                 "`gate.protect` has `{glob}`, which is this stack or something it would change."
             ),
             ASK_PROTECTOR,
+        );
+    }
+    if let Some(own) = goes.iter().find(|one| is_own(case, one)) {
+        return Ruling::stop(
+            format!(
+                "It deletes {}, which is what you are signed in with.",
+                own.name()
+            ),
+            ASK_COLLEAGUE,
         );
     }
     match own_in(case, state, &changes) {
@@ -220,6 +234,25 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
         ),
         None => Ruling::Pass,
     }
+}
+
+/// What goes with the rest of a stack.
+fn going<'a>(case: &Case<'a>, state: &'a StackState) -> impl Iterator<Item = &'a Remaining> {
+    let keep = match case.subject() {
+        Subject::Stack(_, StackPart::FinishDeletion(keep)) => keep,
+        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) => &[],
+    };
+    let remains = state.remains().into_iter();
+    remains.flat_map(move |remains| remains.deleted(keep))
+}
+
+fn is_own(case: &Case<'_>, one: &Remaining) -> bool {
+    let kind = one.resource_type.raw();
+    let caller = case.seen().caller.as_ref().map(Caller::role);
+    let (Some(caller), Some(id)) = (caller, &one.physical_id) else {
+        return false;
+    };
+    matches!(kind, "AWS::IAM::Role" | "AWS::IAM::User") && id.raw().eq_ignore_ascii_case(caller)
 }
 
 /// The caller's own role or user among what is changed. By name, since not every

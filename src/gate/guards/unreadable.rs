@@ -118,6 +118,9 @@ fn stack(state: &StackState) -> Ruling {
         if let Some(Reading::Unknown(fault)) = &state.stuck {
             return refused("What stands in the way", fault);
         }
+        if let Some(Reading::Unknown(fault)) = &state.remains {
+            return refused("What the stack still has", fault);
+        }
         let texts = [
             ("The template in force", &state.template),
             ("The change set's template", &state.proposed),

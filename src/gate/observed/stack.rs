@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RoleState;
+use super::{Remains, RoleState};
 use crate::facts::{
     ChangeSet, ChangeSetId, LogicalId, Reading, Remote, ResourceChange, RoleName, Stack, StackName,
-    stack::ChangeAction,
+    stack::{ChangeAction, ClientToken},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,10 @@ pub struct StackState {
     pub stuck: Option<Reading<Vec<LogicalId>>>,
     /// What failed first in the last operation, where it was looked for.
     pub failure: Option<Remote>,
+    /// What whoever began that operation named it by.
+    pub begun_by: Option<ClientToken>,
+    /// What there is still to delete, where the write is about that.
+    pub remains: Option<Reading<Remains>>,
 }
 
 /// An instance profile, by its name, and the roles that are in it.
@@ -73,12 +77,18 @@ impl StackState {
             nested: Vec::new(),
             stuck: None,
             failure: None,
+            begun_by: None,
+            remains: None,
         }
     }
 
     /// The partition that the stack and all of its documents live in.
     pub fn partition(&self) -> Option<&str> {
         self.stack.known()?.id.partition()
+    }
+
+    pub fn remains(&self) -> Option<&Remains> {
+        self.remains.as_ref().and_then(Reading::known)
     }
 
     pub fn change_set(&self) -> Option<&ChangeSet> {

@@ -4,7 +4,11 @@
 
 use std::ops::Deref;
 
-use super::{NestedState, RoleState, StackState, is_iam, removes, replaces};
+use super::{
+    NestedState, RoleState, StackState, is_iam,
+    place::{joined, place},
+    removes, replaces,
+};
 use crate::facts::{LogicalId, ResourceChange};
 
 /// One stack of the tree.
@@ -124,16 +128,4 @@ impl Deref for Changed<'_> {
     fn deref(&self) -> &ResourceChange {
         self.change
     }
-}
-
-/// `Child/Role`: a logical id with those of the nested stacks above it.
-pub(in crate::gate) fn place(within: &[LogicalId], id: &LogicalId) -> String {
-    let mut all = within.to_vec();
-    all.push(id.clone());
-    joined(&all)
-}
-
-fn joined(ids: &[LogicalId]) -> String {
-    let ids: Vec<&str> = ids.iter().map(LogicalId::raw).collect();
-    ids.join("/")
 }

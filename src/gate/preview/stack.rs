@@ -49,6 +49,7 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if let Some(Reading::Known(stuck)) = &state.stuck {
         to.extend(stuck.iter().map(|id| fact("failed", id.raw())));
     }
+    super::remains::all(plan, state, to);
     for level in state.levels() {
         if let Some(nested) = level.nested() {
             nested_stack(&level, nested, to);
@@ -58,6 +59,14 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         }
     }
     if let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() {
+        if let Some(bucket) = new.through {
+            let bytes = new.template.raw().len();
+            let way = format!(
+                "{bytes} bytes, too many to be sent as text: put into bucket {} first, where it stays",
+                bucket.raw()
+            );
+            to.push(fact("template", way));
+        }
         let standing = new.parameters(&plan.assessment().observed);
         for one in standing.unwrap_or_default() {
             to.push(fact("parameter", one.words()));

@@ -43,12 +43,15 @@ impl LeftOvers {
                     .retain(|left| !(is_of(left, what, stack) && is_the_one(left, id)));
             }
             // CloudFormation deletes the stack's other change sets with it.
-            StackPart::Execute(_) | StackPart::Delete if is_applied => {
+            StackPart::Execute(_) | StackPart::Delete | StackPart::FinishDeletion(_)
+                if is_applied =>
+            {
                 self.open.retain(|left| !is_of(left, what, stack));
             }
             StackPart::DeleteChangeSet(_)
             | StackPart::Execute(_)
             | StackPart::Delete
+            | StackPart::FinishDeletion(_)
             | StackPart::RollBack
             | StackPart::ContinueRollBack(_)
             | StackPart::Protect => {}

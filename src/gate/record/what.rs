@@ -26,6 +26,7 @@ impl What {
             steps: steps.iter().map(Step::in_short).collect(),
             fingerprint: String::new(),
             expected: Vec::new(),
+            thaw: None,
             undo: None,
             draft: draft.clone(),
             tree: None,
@@ -49,6 +50,7 @@ impl What {
             steps: plan.steps().iter().map(Step::in_short).collect(),
             fingerprint: plan.fingerprint().hex(),
             expected: plan.allowances().to_vec(),
+            thaw: plan.thaw().cloned(),
             undo,
             ..Self::proposed(assessment, &plan.session_id().world)
         }

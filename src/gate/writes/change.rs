@@ -54,6 +54,10 @@ pub trait Change: Kinded + Send + Sync {
     fn made(&self, _now: &TargetState) -> Option<Remote> {
         None
     }
+    /// The same with this as the file's text, where it is made of a whole file.
+    fn made_of(&self, _file: &Remote) -> Option<Write> {
+        None
+    }
     /// It touches nothing that runs: a plain confirmation is enough.
     fn is_preparation(&self) -> bool {
         false

@@ -5,6 +5,7 @@
 //! somebody's macro is not offered.
 
 mod template;
+mod upload;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     facts::{
-        ChangeSet, Reading, Reason, Remote, StackName,
+        BucketName, ChangeSet, Reading, Reason, Remote, StackName,
         stack::{ChangeSetName, ChangeSetStatus, DeploymentMode},
     },
     gate::{AwsCall, Observed, Step, TargetState, record::redact::no_echo},
@@ -39,6 +40,9 @@ pub struct CreateChangeSet {
     pub parameters: Vec<ExpectedValue>,
     /// `REVERT_DRIFT`: puts back what somebody changed by hand.
     pub mode: Option<DeploymentMode>,
+    /// The person's own, for a template that is too large to be sent as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<BucketName>,
 }
 
 impl Change for CreateChangeSet {
@@ -48,6 +52,7 @@ impl Change for CreateChangeSet {
             template: &self.template,
             expected: &self.parameters,
             reverts_drift: self.mode.is_some(),
+            through: upload::bucket(self),
         };
         Subject::Stack(&self.stack, StackPart::NewChangeSet(new))
     }
@@ -73,12 +78,16 @@ impl Change for CreateChangeSet {
                 ("ChangeSetName", self.change_set.raw()),
                 ("ChangeSetType", "UPDATE"),
                 ("Description", DESCRIPTION),
-                ("TemplateBody", self.template.raw()),
             ],
         );
+        let upload = upload::of(self, seen)?;
         let mut put = |name: String, value: &str| {
             call.parameters.insert(name, Remote::new(value));
         };
+        match &upload {
+            None => put("TemplateBody".to_owned(), self.template.raw()),
+            Some(upload) => put("TemplateURL".to_owned(), &upload.url),
+        }
         for (at, capability) in fit.capabilities.iter().enumerate() {
             put(format!("Capabilities.member.{}", at + 1), capability);
         }
@@ -105,7 +114,8 @@ impl Change for CreateChangeSet {
             }
             put("DeploymentMode".to_owned(), mode.raw());
         }
-        Ok(vec![Step::Aws(call)])
+        let first = upload.map(|upload| Step::Aws(upload.put));
+        Ok(first.into_iter().chain([Step::Aws(call)]).collect())
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
@@ -146,6 +156,18 @@ impl Change for CreateChangeSet {
             None => "Makes a change set of this template, to be looked at.",
         }
         .to_owned()
+    }
+
+    fn made_of(&self, file: &Remote) -> Option<Write> {
+        let made = Self {
+            template: file.clone(),
+            ..self.clone()
+        };
+        self.mode.is_none().then(|| made.into())
+    }
+
+    fn step_in_words(&self, call: &AwsCall, is_done: bool) -> String {
+        upload::in_words(call, is_done)
     }
 
     fn is_preparation(&self) -> bool {

@@ -25,6 +25,7 @@ impl Operation for DeleteStack {
     const NAME: &'static str = "DeleteStack";
     const BEGINS: &'static [StackStatus] = &[
         StackStatus::RollbackComplete,
+        StackStatus::RollbackFailed,
         StackStatus::CreateFailed,
         StackStatus::ReviewInProgress,
     ];

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     facts::{Reason, Remote, Stack, StackId, StackName, StackStatus},
-    gate::{AwsCall, Observed, Step, TargetState},
+    gate::{AwsCall, Observed, StackState, Step, TargetState},
 };
 
 pub(super) trait Operation: Kinded + Send + Sync {
@@ -26,6 +26,11 @@ pub(super) trait Operation: Kinded + Send + Sync {
     fn ends_as(was: &StackStatus) -> StackStatus;
     fn removes(&self, seen: &Observed) -> Vec<String>;
     fn headline(&self, seen: &Observed) -> String;
+    /// Why it failed, where it ends in a state that it begins in and others tell that it
+    /// was begun at all.
+    fn failed_as(&self, _: &StackState) -> Option<String> {
+        None
+    }
 }
 
 impl<O: Operation> Change for O {
@@ -68,7 +73,11 @@ impl<O: Operation> Change for O {
         let is_to_go = O::ENDS.contains(&StackStatus::DeleteComplete);
         Some(match now.stack() {
             Some(state) if is_to_go && is_gone(state) => Progress::Applied,
-            Some(_) | None => stack::progress(now, O::ENDS, O::BEGINS),
+            Some(state) => match self.failed_as(state) {
+                Some(why) => Progress::Failed(why),
+                None => stack::progress(now, O::ENDS, O::BEGINS),
+            },
+            None => stack::progress(now, O::ENDS, O::BEGINS),
         })
     }
 }

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     facts::{
-        Arn, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote, Role,
-        RoleName, StackName, stack::ChangeSetName,
+        Arn, BucketName, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote,
+        Role, RoleName, StackName, stack::ChangeSetName,
     },
     gate::{Observed, RoleState, TargetState},
     policy::Kind,
@@ -72,6 +72,8 @@ pub enum StackPart<'a> {
     /// Goes on with a roll back, and leaves these out.
     ContinueRollBack(&'a [LogicalId]),
     Delete,
+    /// Ends a deletion that failed, and leaves these.
+    FinishDeletion(&'a [LogicalId]),
     Protect,
     NewChangeSet(NewChangeSet<'a>),
     Execute(&'a ChangeSetId),
@@ -102,6 +104,8 @@ pub struct NewChangeSet<'a> {
     pub expected: &'a [ExpectedValue],
     /// It puts back what somebody changed by hand.
     pub reverts_drift: bool,
+    /// Where its template is put first: it is too large to be sent as text.
+    pub through: Option<&'a BucketName>,
 }
 
 impl NewChangeSet<'_> {
@@ -195,6 +199,7 @@ impl<'a> Subject<'a> {
                     StackPart::RollBack
                     | StackPart::ContinueRollBack(_)
                     | StackPart::Delete
+                    | StackPart::FinishDeletion(_)
                     | StackPart::Protect => None,
                 };
                 ("stack", stack.short(), set.map(|set| ("change set", set)))

@@ -6,7 +6,10 @@ use super::{Open, Stacks, view::View};
 use crate::{
     ask::{Ask, Question, cloudformation, repo},
     checks::{Check, Registered, Topic, change_set::ChangeSetReview, stack::LastOperation, stacks},
-    facts::{Fault, Settings, Stack, StackId, StackName, TemplateSource, stack::ChangeSetStatus},
+    facts::{
+        Fault, Settings, Stack, StackId, StackName, StackStatus, TemplateSource,
+        stack::ChangeSetStatus,
+    },
     panes::Cx,
 };
 
@@ -58,6 +61,11 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
         if cx.store.is_outdated(cx.environment, stack) {
             let stack = cloudformation::Stack(stack.name.clone());
             asks.push(stack.of(cx.environment).into());
+        }
+        if stack.status == StackStatus::DeleteFailed {
+            // What failed may be kept.
+            let resources = cloudformation::Resources(stack.name.clone());
+            asks.push(resources.of(cx.environment).into());
         }
         // A change set can be made from it.
         let mut sources = template_sources(cx.settings, &stack.name);

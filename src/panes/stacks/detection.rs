@@ -5,11 +5,11 @@
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Stacks, view::View};
+use super::{Stacks, view::View, words};
 use crate::{
     ask::{Ask, AskOf, Question, cloudformation},
     facts::{
-        DriftDetectionId, EnvironmentName, Fault, StackDrift, StackName, numbered,
+        DriftDetectionId, EnvironmentName, Fault, Reason, StackDrift, StackName, numbered,
         stack::DriftDetectionStatus,
     },
     panes::Cx,
@@ -28,7 +28,7 @@ enum State {
     /// Asked for; what was answered before this moment is of an earlier one.
     Asked(Option<Timestamp>),
     Running(DriftDetectionId),
-    Done,
+    Done(DriftDetectionId),
     Failed(Fault),
 }
 
@@ -38,7 +38,7 @@ impl Detection {
         match &self.state {
             State::Asked(_) => Some(begin_ask(environment, &self.stack).into()),
             State::Running(id) => Some(status_ask(environment, id).into()),
-            State::Done | State::Failed(_) => None,
+            State::Done(_) | State::Failed(_) => None,
         }
     }
 
@@ -74,40 +74,63 @@ fn answered(ask: &Ask, cx: &Cx<'_>) -> Option<Timestamp> {
 }
 
 /// Puts the question; one detection at a time.
-pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) {
+pub(super) fn offer(pane: &mut Stacks, cx: &Cx<'_>) -> Option<Reason> {
+    let under_way = |one: &&Detection| matches!(one.state, State::Asked(_) | State::Running(_));
+    if let Some(other) = pane.detection.as_ref().filter(under_way) {
+        let stack = other.stack.raw();
+        let said = format!("CloudFormation is looking for drift in {stack}: one at a time.");
+        return Some(said.into());
+    }
     let open = pane.open.as_ref().map(|open| open.name.clone());
     let selected = || {
-        Some(
-            cx.store
-                .stack(cx.environment, pane.cursor.selected()?)?
-                .name
-                .clone(),
-        )
+        let stack = cx.store.stack(cx.environment, pane.cursor.selected()?)?;
+        Some(stack.name.clone())
     };
-    let running = pane
-        .detection
-        .as_ref()
-        .is_some_and(|detection| matches!(detection.state, State::Asked(_) | State::Running(_)));
-    if !running {
-        pane.question = open.or_else(selected);
+    pane.question = open.or_else(selected);
+    match pane.question {
+        Some(_) => None,
+        None => Some("No stack is selected.".into()),
     }
 }
 
 /// The person said yes.
-pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) {
-    let Some(stack) = pane.question.take() else {
-        return;
-    };
+pub(super) fn begin(pane: &mut Stacks, cx: &Cx<'_>) -> Option<Reason> {
+    let stack = pane.question.take()?;
     let ask = begin_ask(cx.environment, &stack);
     let before = answered(&ask, cx);
     if before.is_some() {
         pane.refetch.push(ask.into());
     }
+    let said = format!(
+        "CloudFormation looks for drift in {}, which takes minutes. {} shows what it finds.",
+        stack.raw(),
+        cx.key("stacks.drift")
+    );
     pane.detection = Some(Detection {
         stack,
         state: State::Asked(before),
     });
     pane.view.stale();
+    Some(said.into())
+}
+
+/// How the last one goes or went, in few words, for whoever looks at something else.
+pub(super) fn word(pane: &Stacks, cx: &Cx<'_>) -> Option<(StackName, Role, String)> {
+    let detection = pane.detection.as_ref()?;
+    let (role, said) = match &detection.state {
+        State::Asked(_) | State::Running(_) => (Role::Info, "looking for drift".to_owned()),
+        State::Failed(_) => (Role::Bad, "no drift detection".to_owned()),
+        State::Done(id) => match status(id, cx)? {
+            StackDrift {
+                drift: Some(drift), ..
+            } => {
+                let (_, said, role) = words::of_drift(Some(drift));
+                (role, format!("drift detected: {said}"))
+            }
+            _ => (Role::Warn, "drift detection failed".to_owned()),
+        },
+    };
+    Some((detection.stack.clone(), role, said))
 }
 
 /// Takes a step when an answer came.
@@ -134,11 +157,11 @@ pub(super) fn settled(pane: &mut Stacks, cx: &Cx<'_>) {
         State::Running(id) => match status(&id, cx).map(|drift| &drift.progress) {
             Some(DriftDetectionStatus::InProgress) | None => false,
             Some(_) => {
-                detection.state = State::Done;
+                detection.state = State::Done(id);
                 true
             }
         },
-        State::Done | State::Failed(_) => false,
+        State::Done(_) | State::Failed(_) => false,
     };
     if over {
         let name = detection.stack.clone();
@@ -177,7 +200,7 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
             lines.push(Line::indented(2, Role::Text, fault.hint.clone()));
             lines
         }
-        State::Done => Vec::new(),
+        State::Done(_) => Vec::new(),
     }
 }
 

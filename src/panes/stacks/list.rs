@@ -1,7 +1,7 @@
 //! The list: state, name, status, drift, protection, last operation.
 
 use super::{
-    Stacks,
+    Stacks, detection,
     rows::{self, Row, Rows},
     story,
     view::unread,
@@ -92,6 +92,9 @@ impl ListDetail for Stacks {
         if rows.hidden > 0 && rows.filtered == 0 {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
+        }
+        if let Some((stack, _, word)) = detection::word(self, cx) {
+            said.push_str(&format!("   {}: {word}", stack.raw()));
         }
         said
     }

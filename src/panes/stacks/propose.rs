@@ -1,21 +1,23 @@
 //! The changes of a stack that the pane proposes, as drafts: harmless data, which
 //! the gate holds against the world before anybody is asked.
 
-use std::collections::BTreeSet;
+mod deletion;
 
-use super::{Stacks, asks::template_sources, resources::Resources, view::View};
+pub(super) use deletion::{delete, delete_keeping, leave_out};
+
+use super::{Stacks, asks::template_sources, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
-        ChangeSetId, LogicalId, Reason, Remote, Stack, StackStatus, TemplateSource,
+        BucketName, ChangeSetId, Reason, Remote, Stack, StackStatus, TemplateSource,
         stack::{ChangeSetName, DeploymentMode, ExecutionStatus},
     },
     gate::{
         Draft, Origin,
         writes::{
             CancelUpdateStack, ContinueUpdateRollback, CreateChangeSet, DeleteChangeSet,
-            DeleteStack, ExecuteChangeSet, ExpectedValue, PREFIX, RollbackStack,
-            UpdateTerminationProtection, Write,
+            ExecuteChangeSet, ExpectedValue, PREFIX, RollbackStack, UpdateTerminationProtection,
+            Write,
         },
     },
     panes::{Cx, Proposed, view::Views},
@@ -39,7 +41,9 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         StackStatus::UpdateRollbackFailed
         | StackStatus::CreateFailed
         | StackStatus::UpdateFailed => Some("stacks.roll-back"),
-        StackStatus::RollbackComplete => Some("stacks.delete"),
+        StackStatus::RollbackComplete | StackStatus::RollbackFailed | StackStatus::DeleteFailed => {
+            Some("stacks.delete")
+        }
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
         _ if is_stale(stack, cx) => Some("stacks.create-change-set"),
         _ => None,
@@ -103,6 +107,7 @@ pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         template: file.text.clone(),
         parameters: given.collect(),
         mode: None,
+        bucket: bucket(cx),
     };
     let origin = Origin::Repository { path };
     Ok(draft(write.into(), origin, cx))
@@ -126,14 +131,24 @@ pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         template: template.body.clone(),
         parameters: Vec::new(),
         mode: Some(DeploymentMode::RevertDrift),
+        bucket: bucket(cx),
     };
     Ok(of_stack(write.into(), cx))
 }
 
+/// Where the environment's templates are put that are too large to be sent as text.
+fn bucket(cx: &Cx<'_>) -> Option<BucketName> {
+    let environment = cx.settings.environment(cx.environment);
+    environment.and_then(|known| known.template_bucket.clone())
+}
+
 /// `watchkeeper-20261122T140211Z`: what is made here says so by its name.
 fn fresh_name(cx: &Cx<'_>) -> ChangeSetName {
-    let name = format!("{PREFIX}{}", cx.now.strftime("%Y%m%dT%H%M%SZ"));
-    ChangeSetName::from(name.as_str())
+    ChangeSetName::from(of_now(cx).as_str())
+}
+
+fn of_now(cx: &Cx<'_>) -> String {
+    format!("{PREFIX}{}", cx.now.strftime("%Y%m%dT%H%M%SZ"))
 }
 
 pub(super) fn execute(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
@@ -224,22 +239,6 @@ pub(super) fn protect(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     Ok(of_stack(write.into(), cx))
 }
 
-pub(super) fn delete(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
-    let stack = stack(pane, cx)?;
-    if !DeleteStack::begins_in(&stack.status) {
-        return Err(format!(
-            "Stack {} is {}: only a stack whose creation failed can be deleted here.",
-            stack.name.raw(),
-            stack.status.raw()
-        )
-        .into());
-    }
-    let write = DeleteStack {
-        stack: stack.name.clone(),
-    };
-    Ok(of_stack(write.into(), cx))
-}
-
 fn of_stack(write: Write, cx: &Cx<'_>) -> Draft {
     draft(write, Origin::Stack, cx)
 }
@@ -259,20 +258,4 @@ fn names(cx: &Cx<'_>) -> Option<Vec<Remote>> {
     let listed = cx.store.get(&cloudformation::Stacks.of(cx.environment))?;
     let names = listed.complete.then(|| listed.stacks.iter())?;
     Some(names.map(|stack| Remote::new(stack.name.raw())).collect())
-}
-
-/// A resource that failed to roll back is left out when the roll back goes on, or no longer.
-pub(super) fn skip(pane: &mut Stacks, cx: &Cx<'_>) {
-    let open = pane.open.as_ref();
-    let Some(open) = open.filter(|open| open.view == View::Resources) else {
-        return;
-    };
-    let selected = pane.view.selected();
-    let Some(id) = selected.and_then(|id| Resources::of(pane, open, cx).stuck(id)) else {
-        return;
-    };
-    let marked: &mut BTreeSet<LogicalId> = pane.skip.entry(open.stack.clone()).or_default();
-    if !marked.remove(&id) {
-        marked.insert(id);
-    }
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     ask::cloudformation,
-    facts::{ChangeSetId, LogicalId, PhysicalId, Remote, StackResource, StackStatus},
+    facts::{
+        ChangeSetId, LogicalId, PhysicalId, Remote, StackResource, StackStatus,
+        stack::ResourceStatus,
+    },
     panes::{Cx, view::ViewRows},
     ui::{Column, Line, Order, Role},
 };
@@ -27,10 +30,44 @@ const COLUMNS: &[Column] = &[
 
 pub(super) struct Resources<'a> {
     all: &'a [StackResource],
-    /// The stack is stuck in a roll back: what failed may be left out of it.
-    sticks: bool,
+    /// What the stack is stuck in: what failed may be left out of it.
+    stuck_in: Option<Stuck>,
     skipped: Option<&'a BTreeSet<LogicalId>>,
     cx: Cx<'a>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stuck {
+    RollBack,
+    Deletion,
+}
+
+impl Stuck {
+    fn of(status: &StackStatus) -> Option<Self> {
+        match status {
+            StackStatus::UpdateRollbackFailed => Some(Self::RollBack),
+            StackStatus::DeleteFailed => Some(Self::Deletion),
+            _ => None,
+        }
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Self::RollBack => 'S',
+            Self::Deletion => 'K',
+        }
+    }
+
+    fn said(self) -> &'static str {
+        match self {
+            Self::RollBack => {
+                "S: left out when the roll back is continued. CloudFormation then treats it as rolled back."
+            }
+            Self::Deletion => {
+                "K: kept when the deletion is finished. It then lives on in no stack."
+            }
+        }
+    }
 }
 
 impl<'a> Resources<'a> {
@@ -39,13 +76,19 @@ impl<'a> Resources<'a> {
         let stack = cx.store.stack(cx.environment, &open.stack);
         Self {
             all: all.map_or(&[], |found| found.resources.as_slice()),
-            sticks: stack.is_some_and(|stack| stack.status == StackStatus::UpdateRollbackFailed),
+            stuck_in: stack.and_then(|stack| Stuck::of(&stack.status)),
             skipped: pane.skip.get(&open.stack),
             cx: *cx,
         }
     }
 
-    /// The resource of this id, where it failed in a roll back and may be left out of it.
+    pub(super) fn status(&self, id: &str) -> Option<&'a str> {
+        let mut all = self.all.iter();
+        let one = all.find(|one| one.logical_id.raw() == id)?;
+        Some(one.status.raw())
+    }
+
+    /// The resource of this id, where it failed in what is stuck and may be left out of it.
     pub(super) fn stuck(&self, id: &str) -> Option<LogicalId> {
         let mut all = self.all.iter();
         let one = all.find(|one| one.logical_id.raw() == id)?;
@@ -53,12 +96,18 @@ impl<'a> Resources<'a> {
     }
 
     fn is_stuck(&self, one: &StackResource) -> bool {
-        self.sticks && one.status.is_failed()
+        match self.stuck_in {
+            None => false,
+            Some(Stuck::RollBack) => one.status.is_failed(),
+            Some(Stuck::Deletion) => one.status == ResourceStatus::DeleteFailed,
+        }
     }
 
-    fn is_skipped(&self, one: &StackResource) -> bool {
+    /// What it is left out of.
+    fn left_out_of(&self, one: &StackResource) -> Option<Stuck> {
         let marked = self.skipped;
-        marked.is_some_and(|all| all.contains(&one.logical_id)) && self.is_stuck(one)
+        let marked = marked.is_some_and(|all| all.contains(&one.logical_id));
+        self.stuck_in.filter(|_| marked && self.is_stuck(one))
     }
 }
 
@@ -82,9 +131,9 @@ impl ViewRows<ChangeSetId> for Resources<'_> {
 
     fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
         let one = &self.all[at];
-        let (letter, state) = match self.is_skipped(one) {
-            true => ('S', Role::Warn),
-            false => words::of_resource(&one.status),
+        let (letter, state) = match self.left_out_of(one) {
+            Some(stuck) => (stuck.letter(), Role::Warn),
+            None => words::of_resource(&one.status),
         };
         let drift = one.drift.as_ref().map(|drift| {
             let (letter, role) = words::of_resource_drift(drift);
@@ -104,13 +153,13 @@ impl ViewRows<ChangeSetId> for Resources<'_> {
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.all[at];
         let updated = one.updated.map(|at| self.cx.dated(at));
-        let skipped = "S: left out when the roll back is continued. CloudFormation then treats it as rolled back.";
+        let left_out = self.left_out_of(one).map(Stuck::said);
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())
             .physical(&one.resource_type, physical)
             .fact("Updated", Role::Text, updated.as_deref())
             .fact("Reason", Role::Text, reason.map(Remote::raw))
-            .fact("", Role::Warn, self.is_skipped(one).then_some(skipped))
+            .fact("", Role::Warn, left_out)
             .0
     }
 

@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, proposes},
+    panes::{Actions, changes, proposes, tells},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -32,14 +32,14 @@ const ACTIONS: &Actions<Stacks> = actions! {
     "stacks.drift" "drift" "Show what CloudFormation's last drift detection found"
         changes |pane, cx| pane.show(View::Drift, cx);
     "stacks.detect-drift" "detect drift" "Detect drift: takes minutes"
-        changes detection::offer;
+        tells detection::offer;
     "stacks.hide-healthy" "well" "Show or hide healthy stacks"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
         };
-    "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
-        changes propose::skip;
+    "stacks.skip" "leave out" "Leave a resource that failed out of the roll back or the deletion"
+        tells propose::leave_out;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
@@ -48,10 +48,12 @@ const ACTIONS: &Actions<Stacks> = actions! {
         proposes propose::roll_back;
     "stacks.cancel-update" "cancel update" "Cancel the update that is under way"
         proposes propose::cancel_update;
+    "stacks.delete" "delete stack" "Delete a stack whose creation or deletion failed"
+        proposes propose::delete;
+    "stacks.delete-keeping" "delete, keep" "Finish a deletion that failed, and keep what failed in it"
+        proposes propose::delete_keeping;
     "stacks.protect" "protection" "Enable or disable termination protection"
         proposes propose::protect;
-    "stacks.delete" "delete stack" "Delete a stack whose creation failed"
-        proposes propose::delete;
 };
 
 pub(super) const SCOPE: Scope = Scope {
@@ -105,7 +107,7 @@ pub(super) const CHANGE_SETS_SCOPE: Scope = Scope {
 
 const QUESTION_ACTIONS: &Actions<Stacks> = actions! {
     "stacks.yes" "yes" "Detect drift" (in_footer)
-        changes detection::begin;
+        tells detection::begin;
     "stacks.no" "no" "Leave it" (in_footer)
         changes |pane, _| pane.question = None;
 };

@@ -92,9 +92,24 @@ fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
             "stacks.delete",
             "deletes the stack that failed to be created; the next deploy creates it again",
         ),
+        StackStatus::RollbackFailed => (
+            "stacks.delete",
+            "deletes what never came to be, with what the roll back left of it",
+        ),
+        StackStatus::DeleteFailed => ("stacks.delete", "deletes it again"),
         _ => return Vec::new(),
     };
     let mut lines = vec![next(command, &stack.name, &format!(": {said}"), cx)];
+    if stack.status == StackStatus::DeleteFailed {
+        let keeps = ": deletes the rest, and keeps what failed";
+        lines.push(next("stacks.delete-keeping", &stack.name, keeps, cx));
+        let said = format!(
+            "{} keeps only what it marks among the resources ({}).",
+            cx.key("stacks.skip"),
+            cx.key("stacks.resources")
+        );
+        lines.push(words::label("").then(Role::Dim, said));
+    }
     if stack.status == StackStatus::UpdateRollbackFailed {
         let said = format!(
             "In the resources view ({1}), {0} leaves a stuck resource out.",

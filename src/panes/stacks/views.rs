@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ask::cloudformation,
-    facts::{ChangeSetId, StackId},
+    facts::{ChangeSetId, StackId, StackName},
     panes::{
         Cx,
         view::{ViewCache, ViewRows, Views},
@@ -93,6 +93,11 @@ impl Views for Stacks {
                     .then(role, format!("{letter} "))
                     .then(Role::Strong, stack.name.raw())
                     .then(role, format!("   {}", stack.status.raw()));
+                let of_open = |(stack, ..): &(StackName, _, _)| *stack == open.name;
+                let line = match detection::word(self, cx).filter(of_open) {
+                    Some((_, role, word)) => line.then(role, format!("   {word}")),
+                    None => line,
+                };
                 // Half a word would be worse than none.
                 match cx.area.width >= 100 {
                     true => line.then(Role::Dim, format!("{written}{drift}")),

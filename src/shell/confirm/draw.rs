@@ -11,7 +11,8 @@ use super::{
     report::{self, Keys},
 };
 use crate::{
-    gate::Typed,
+    facts::INCIDENT_FORM,
+    gate::{Expected, Typed},
     shell::{State, layer::Layer},
     ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
 };
@@ -234,12 +235,20 @@ fn said(preview: &Preview) -> Option<(Role, String)> {
     let Typed::WrongAt(at) = preview.compared() else {
         return None;
     };
-    let expected = preview.plan().phrase().text().chars().nth(at);
+    let expected = preview.plan().phrase().expects(at);
     Some((
         Role::Bad,
         match expected {
-            Some(' ') => format!("Character {} is wrong: a blank belongs there.", at + 1),
-            Some(c) => format!("Character {} is wrong: `{c}` belongs there.", at + 1),
+            Some(Expected::Character(' ')) => {
+                format!("Character {} is wrong: a blank belongs there.", at + 1)
+            }
+            Some(Expected::Character(c)) => {
+                format!("Character {} is wrong: `{c}` belongs there.", at + 1)
+            }
+            Some(Expected::Incident) => {
+                let at = at + 1;
+                format!("Character {at} is wrong: an incident's number has {INCIDENT_FORM}.")
+            }
             None => format!("Character {} is too many.", at + 1),
         },
     ))

@@ -42,7 +42,9 @@ impl State {
                 self.made.retain(|one| !deletes(one, id));
                 None
             }
-            (StackPart::Execute(_) | StackPart::Delete, _) if applied => {
+            (StackPart::Execute(_) | StackPart::Delete | StackPart::FinishDeletion(_), _)
+                if applied =>
+            {
                 // CloudFormation deletes the stack's other change sets with it.
                 self.made.retain(|one| {
                     one.environment != draft.environment

@@ -120,12 +120,15 @@ fn in_sight(sentences: Vec<Vec<Line>>, lines: Vec<Line>, most: usize) -> (Vec<Li
 
 /// The sentence that asks for a confirmation, and the phrase that is to be typed.
 fn asked(plan: &Plan, leaves: &str) -> (String, Vec<Line>) {
-    if plan.write().change().is_preparation() {
+    if plan.takes_plain_yes() {
         return (yes(leaves), Vec::new());
     }
     let phrase = plan.phrase();
     let asks = format!("Then type {}. {leaves} leaves all as it is.", phrase.asks());
-    let line = Line::of(Role::Text, "  ").then(Role::Strong, phrase.text());
+    let mut line = Line::of(Role::Text, "  ").then(Role::Strong, phrase.text());
+    if let Some(further) = phrase.further() {
+        line = line.then(Role::Text, format!(" {further}"));
+    }
     (asks, vec![line.hanging(2)])
 }
 

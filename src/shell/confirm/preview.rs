@@ -90,7 +90,7 @@ impl Preview {
             reading: Reading::new(page.lines.len(), page.height),
             fresh: true,
             stopped,
-            prepares: plan.write().change().is_preparation(),
+            prepares: plan.takes_plain_yes(),
             read: false,
             plan,
             moved,
@@ -323,7 +323,7 @@ impl Preview {
     }
 
     fn push(&mut self, c: char) {
-        let most = self.plan.phrase().text().len() + MORE_THAN_PHRASE;
+        let most = self.plan.phrase().longest() + MORE_THAN_PHRASE;
         if self.typed.len() < most {
             self.typed.push(c);
         }

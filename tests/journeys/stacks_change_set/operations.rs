@@ -4,9 +4,12 @@
 use watchkeeper::{
     ask::cloudformation,
     facts::EventExtent,
-    gate::writes::{
-        CancelUpdateStack, ContinueUpdateRollback, DeleteStack, RollbackStack,
-        UpdateTerminationProtection, Write,
+    gate::{
+        Outcome, WriteReport,
+        writes::{
+            CancelUpdateStack, ContinueUpdateRollback, DeleteStack, FinishDeletion, RollbackStack,
+            UpdateTerminationProtection, Write,
+        },
     },
 };
 
@@ -66,6 +69,44 @@ async fn a_roll_back_that_stuck_goes_on_and_may_skip_only_what_failed() {
         let plan = scene.plan(on(&[])).await;
         assert!(plan.stops().count() > 0, "it is at rest");
     }
+}
+
+fn finish(keep: &[&str]) -> Write {
+    Write::from(FinishDeletion {
+        stack: UNDELETED.into(),
+        keep: keep.iter().map(|id| (*id).into()).collect(),
+        token: "watchkeeper-1".into(),
+    })
+}
+
+const UNDELETED: &str = "deep-insight-preview-41";
+
+#[tokio::test]
+async fn a_deletion_that_fails_again_says_why_and_may_end_without_what_failed() {
+    let scene = Scene::new("insight-dev");
+    assert_eq!(scene.stack(UNDELETED).status.raw(), "DELETE_FAILED");
+    let plan = scene.plan(finish(&["PreviewFunction"])).await;
+    let said = format!("{:?}", plan.stops().collect::<Vec<_>>());
+    assert!(said.contains("PreviewFunction did not fail"), "{said}");
+    let report = scene.write(finish(&[])).await;
+    let WriteReport::Done {
+        outcome: Outcome::NotApplied(fault),
+        ..
+    } = &report
+    else {
+        panic!("{report:?}");
+    };
+    assert!(fault.what.contains("not empty"), "{fault:?}");
+    assert_eq!(scene.stack(UNDELETED).status.raw(), "DELETE_FAILED");
+    let report = scene.write(finish(&["PreviewBucket"])).await;
+    applied(&report);
+    let said = format!("{report:?}");
+    assert!(
+        said.contains("Kept, and in no stack any more: PreviewBucket"),
+        "{said}"
+    );
+    let all = scene.read(cloudformation::Stacks);
+    assert!(!all.stacks.iter().any(|one| one.name.raw() == UNDELETED));
 }
 
 #[tokio::test]

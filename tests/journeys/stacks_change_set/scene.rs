@@ -156,6 +156,7 @@ pub(super) fn create(name: &str, template: &str) -> Write {
         template: Remote::new(template),
         parameters: Vec::new(),
         mode: None,
+        bucket: None,
     })
 }
 

@@ -12,6 +12,7 @@ use watchkeeper::gate::{
 };
 
 use super::{
+    deletion::finish,
     prepare::{create, delete, id, prepared},
     stage::{STACK, Stacks, execute, template},
 };
@@ -59,6 +60,10 @@ async fn written(stacks: &Stacks, kind: &str) -> WriteReport {
             stacks.half_made().await;
             let stack = "half-made".into();
             Write::from(DeleteStack { stack })
+        }
+        "finish-deletion" => {
+            stacks.undeletable().await;
+            finish(&["Net"], "watchkeeper-1")
         }
         other => panic!("nothing here writes {other}"),
     };

@@ -20,6 +20,7 @@ pub(super) fn create(name: &str, template: &serde_json::Value) -> CreateChangeSe
         template: Remote::new(template.to_string()),
         parameters: Vec::new(),
         mode: None,
+        bucket: None,
     }
 }
 

@@ -124,7 +124,7 @@ impl Stacks {
         self.settled_of(STACK).await
     }
 
-    async fn settled_of(&self, name: &str) -> String {
+    pub async fn settled_of(&self, name: &str) -> String {
         let since = Instant::now();
         loop {
             let answer = self.client.describe_stacks().stack_name(name).send().await;

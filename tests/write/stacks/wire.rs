@@ -122,6 +122,7 @@ async fn answered(answer: Reply, described: &'static str) -> (WriteReport, Memor
         template: Remote::new(QUEUE),
         parameters: Vec::new(),
         mode: None,
+        bucket: None,
     }));
     draft.origin = Origin::Repository {
         path: "deploy.json".to_owned(),

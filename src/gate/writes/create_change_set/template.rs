@@ -6,9 +6,6 @@
 use crate::facts::Reason;
 use crate::template::{self, Node, Template, Value};
 
-/// CloudFormation's limit for a template that is sent as text.
-const MOST_BYTES: usize = 51_200;
-
 /// AWS's own transforms, which expand and run nobody else's code.
 const TRANSFORMS: &[&str] = &[
     "AWS::Serverless-2016-10-31",
@@ -63,12 +60,6 @@ pub(super) struct Fit {
 }
 
 pub(super) fn fit(text: &str) -> Result<Fit, Reason> {
-    if text.len() > MOST_BYTES {
-        return Err(format!(
-            "The template has {} bytes, and CloudFormation takes {MOST_BYTES} as text; a larger one goes through a bucket, with `aws cloudformation deploy`.",
-            text.len()
-        ).into());
-    }
     let template =
         template::parse(text).map_err(|malformed| malformed.fault("the template").what)?;
     for (id, node, kind) in template.resources() {

@@ -95,6 +95,7 @@ impl<'a> Subject<'a> {
                 StackPart::RollBack
                 | StackPart::ContinueRollBack(_)
                 | StackPart::Delete
+                | StackPart::FinishDeletion(_)
                 | StackPart::Execute(_)
                 | StackPart::DeleteChangeSet(_) => false,
             },
