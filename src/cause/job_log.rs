@@ -7,14 +7,16 @@
 use std::{borrow::Cow, ops::Range};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use crate::facts::actions::Step;
+use crate::facts::{Remote, actions::Step};
 
 /// Lines of an excerpt before the first that says error, and from it on.
 const BEFORE: usize = 8;
 const AFTER: usize = 6;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     Plain,
     Group,
@@ -164,6 +166,50 @@ pub fn blocks(lines: &[LogLine<'_>]) -> Vec<Block> {
     }
     blocks.extend(open.map(|from| Block::Group(from..lines.len())));
     blocks
+}
+
+/// Lines that are kept of a log for reading, before the first error and from it on.
+const KEPT_BEFORE: usize = 600;
+const KEPT_AFTER: usize = 400;
+
+/// A log as it is read: its groups folded, but for those in which something is an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPart {
+    pub lines: Vec<(LineKind, Remote)>,
+    /// How many lines of the whole are left out before and behind.
+    pub before: usize,
+    pub behind: usize,
+}
+
+impl LogPart {
+    /// Around the first error of the step.
+    pub fn of(lines: &[LogLine<'_>], step: Option<&Step>) -> Self {
+        let near = excerpt(lines, step);
+        let from = near.start.saturating_sub(KEPT_BEFORE);
+        let to = (near.end + KEPT_AFTER).min(lines.len());
+        let part = &lines[from..to];
+        let mut kept = Vec::new();
+        for block in blocks(part) {
+            let range = match block {
+                Block::Line(at) => at..at + 1,
+                Block::Group(range) if first_error(&part[range.clone()]).is_some() => range,
+                Block::Group(range) => {
+                    let more = range.len() - 1;
+                    let title = part[range.start].text();
+                    let title = Remote::new(format!("{title}   {more} lines"));
+                    kept.push((LineKind::Group, title));
+                    continue;
+                }
+            };
+            let lines = part[range].iter();
+            kept.extend(lines.map(|line| (line.kind, Remote::new(line.text()))));
+        }
+        Self {
+            lines: kept,
+            before: from,
+            behind: lines.len() - to,
+        }
+    }
 }
 
 #[cfg(test)]

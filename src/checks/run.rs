@@ -15,7 +15,7 @@ use crate::{
     cause::{
         chain::{Link, LinkKind, refused, who},
         denial::denials,
-        job_log::{LineKind, LogLine, excerpt, lines},
+        job_log::{LineKind, LogLine, LogPart, excerpt, lines},
     },
     facts::{
         Denied, EnvironmentName, Finding, Remote, Repository, Settings, Unknown,
@@ -40,8 +40,9 @@ pub struct JobFailure {
     pub job: Job,
     /// None: no step of it failed.
     pub step: Option<Step>,
-    /// Lines of its log, without their moments.
+    /// Lines of its log around the first error, without their moments.
     pub excerpt: Vec<Remote>,
+    pub log: LogPart,
     /// The line of it that says most.
     pub said: Option<Remote>,
     pub denied: Vec<Denied>,
@@ -175,6 +176,7 @@ fn read_failure(job: &Job, log: &str, annotations: &[Annotation]) -> JobFailure 
         step: step.cloned(),
         said: telling(shown),
         excerpt,
+        log: LogPart::of(&lines, step),
         denied,
         annotations: annotations.to_vec(),
     }

@@ -94,7 +94,7 @@ fn is_of(run: &Run, workflow: &str) -> bool {
 
 /// Which of the runs, newest first, are the newest of their workflow and branch that say
 /// how these are: what was cancelled or skipped says nothing.
-fn newest<'a>(runs: &[&'a Run]) -> Vec<&'a Run> {
+pub fn newest<'a>(runs: &[&'a Run]) -> Vec<&'a Run> {
     let mut seen = std::collections::HashSet::new();
     let tells = |run: &&&Run| {
         let state = run.conclusion.as_ref();
