@@ -18,12 +18,12 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, Pane, act_on, counted,
+    About, Acted, Cx, Pane, Standing, act_on,
     list_detail::{ListDetail, list_and_detail},
 };
 use crate::{
     ask::Ask,
-    checks::{Topic, repository, runs::newest},
+    checks::{Topic, lists, repository, runs::newest},
     facts::{
         Clip, Reason, Remote, Repository,
         actions::{Run, RunId, RunState},
@@ -109,10 +109,17 @@ impl Pane for Runs {
         None
     }
 
-    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        let runs = cx.store.runs(&of(cx)?);
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
+        let Some(repository) = of(cx) else {
+            return Standing::Unread;
+        };
+        let mut read = lists(&repository).into_iter();
+        if !read.any(|list| cx.store.get(&list).is_some()) {
+            return Standing::Unread;
+        }
+        let runs = cx.store.runs(&repository);
         let failed = newest(&runs).into_iter().filter(|run| run.is_failure());
-        counted(Mark::Failed, failed.count())
+        Standing::counted(Mark::Failed, failed.count())
     }
 
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {

@@ -260,12 +260,12 @@ fn what_may_not_be_listed_is_read_by_name_and_what_may_not_be_read_exits_2() {
         }
     });
     let watch = |names: &str| format!("[stacks]\nwatch = [{names}]\n");
-    let machine_of = |names: &str| machine(&by_name).file("watchkeeper.toml", &watch(names));
-    let only = machine(&by_name).run(&["check", "stacks", "--stack", "app"]);
+    let machine_of = |names: &str| Machine::at(&by_name).file("watchkeeper.toml", &watch(names));
+    let only = Machine::at(&by_name).run(&["check", "stacks", "--stack", "app"]);
     only.exits(0);
     // What is watched is not all there is.
     machine_of("\"app\"").run(&["check", "stacks"]).exits(2);
-    let ran = machine(&by_name).run(&["check", "stacks"]).exits(2);
+    let ran = Machine::at(&by_name).run(&["check", "stacks"]).exits(2);
     ran.answers("could not tell");
     machine_of("\"app\", \"gone\"")
         .run(&["check", "stacks"])

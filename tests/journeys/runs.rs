@@ -21,9 +21,9 @@ fn the_failed_run_comes_first_with_its_step_and_nothing_says_an_error() {
         assert!(console.selected().contains("x Deploy DataOps V1 Lambda"));
         console.shows("deploy / Deploy DataOps v1 stack");
         assert!(
-            !console.text().contains("no answer to this"),
+            !console.screen().contains("no answer to this"),
             "{}",
-            console.text()
+            console.screen()
         );
     }
 }
