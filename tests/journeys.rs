@@ -12,6 +12,7 @@ mod layers;
 mod links;
 mod loading;
 mod refresh;
+mod runs;
 mod search;
 mod selection;
 mod sibling;
