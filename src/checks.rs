@@ -12,6 +12,7 @@ mod live_roles;
 pub mod stack;
 mod stack_activity;
 pub mod stacks;
+mod stale;
 mod store;
 mod template_sides;
 

@@ -60,6 +60,8 @@ pub use stack::{
     StackDrift, StackEvent, StackEvents, StackId, StackName, StackResource, StackResources,
     StackStatus, StackTemplate, Stacks,
 };
-pub use templates::{TemplateFile, Templates};
+pub use templates::{
+    FoundTemplate, FoundTemplates, SearchBound, SoughtRole, TemplateFile, Templates,
+};
 pub use through::Through;
 pub use verdict::Verdict;

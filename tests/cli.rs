@@ -8,4 +8,5 @@ mod project;
 mod restricted;
 mod runner;
 mod stacks;
+mod stale;
 mod usage;

@@ -20,5 +20,6 @@ mod stacks_change_set;
 mod stacks_follow;
 mod stacks_gate;
 mod stacks_propose;
+mod stale;
 mod template;
 mod unmentioned;

@@ -5,6 +5,7 @@
 
 mod api_spellings;
 mod codified;
+mod declaring;
 mod discover;
 mod folder;
 mod git;
@@ -15,6 +16,7 @@ mod uses;
 
 use std::path::{Component, Path, PathBuf};
 
+pub use declaring::role_templates;
 pub use discover::{PolicyDirectory, policy_directories};
 pub use folder::{Folder, Kind, Refusal, UNMOVED, read_regular, steps};
 pub use git::Git;
@@ -67,6 +69,10 @@ impl Repo {
                 };
                 let templates = templates::read(&self.root, sources, &history);
                 Ok(repo::Templates::answered(templates))
+            }
+            RepoAsk::Declaring(repo::Declaring(sought)) => {
+                let found = declaring::search(&self.root, sought);
+                Ok(repo::Declaring::answered(found))
             }
             RepoAsk::Hosted => Ok(repo::Hosted::answered(self.hosted())),
             RepoAsk::Uses(repo::Uses(wanted)) => {

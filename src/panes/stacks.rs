@@ -12,10 +12,12 @@ mod drift;
 mod events;
 mod follow;
 mod list;
+mod naming;
 mod propose;
 mod resources;
 mod rows;
 mod scopes;
+mod stale;
 mod story;
 mod timeline;
 mod values;
@@ -206,9 +208,17 @@ impl Pane for Stacks {
     }
 
     fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
+        let stale = cx.store.stale_stacks(cx.environment);
         let stacks = cx.store.stacks(cx.environment).into_iter();
         let failed = stacks.filter(|stack| stack.status.letter() == 'x');
-        counted(Mark::Failed, failed.count())
+        let failed: Vec<&StackName> = failed.map(|stack| &stack.name).collect();
+        let beside = stale.iter().filter(|stale| !failed.contains(&&stale.stack));
+        // One mark for both: the worse.
+        let mark = match failed.is_empty() {
+            true => Mark::Stale,
+            false => Mark::Failed,
+        };
+        counted(mark, failed.len() + beside.count())
     }
 
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {

@@ -34,6 +34,19 @@ impl Why<'_> {
             .map_or_else(Vec::new, OperationReport::unknown)
     }
 
+    /// What is left to a person: to name a template, with the lines that do.
+    fn next(&self) -> Vec<String> {
+        let named = self
+            .operation
+            .map_or_else(Vec::new, OperationReport::naming);
+        if named.is_empty() {
+            return named;
+        }
+        let mut lines = vec!["NEXT write in watchkeeper.toml, and ask again:".to_owned()];
+        lines.extend(named.into_iter().map(|line| format!("    {line}")));
+        lines
+    }
+
     pub fn status(&self) -> Outcome {
         let faults = self.faults.len();
         self.operation
@@ -73,6 +86,7 @@ pub fn as_text(why: &Why<'_>) -> String {
     } else if why.operation.is_some() && !is_explained(&chain) {
         lines.push("Further back the cause is not known: what is above is certain.".to_owned());
     }
+    lines.extend(why.next());
     joined(&lines)
 }
 
@@ -91,6 +105,7 @@ pub fn as_json(why: &Why<'_>) -> String {
     .value();
     value["cause"] = json!(cause);
     value["chain"] = json!(chain);
+    value["next"] = json!(why.next());
     value["runbook"] = json!(null);
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }

@@ -89,11 +89,16 @@ impl ListDetail for Stacks {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
         }
-        let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
-        match failed.count() {
-            0 => said,
-            failed => format!("{said}   {failed} failed"),
+        let count = |is: fn(&rows::Cells) -> bool| {
+            let rows = rows.rows.iter();
+            rows.filter(|row| is(&row.more)).count()
+        };
+        let failed = (count(|more| more.letter == 'x'), "failed");
+        let stale = (count(|more| more.is_stale), "stale");
+        for (count, what) in [failed, stale].into_iter().filter(|(count, _)| *count > 0) {
+            said.push_str(&format!("   {count} {what}"));
         }
+        said
     }
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {

@@ -41,8 +41,11 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         | StackStatus::UpdateFailed => Some("stacks.roll-back"),
         StackStatus::RollbackComplete => Some("stacks.delete"),
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
-        _ if is_stale(stack, cx) => Some("stacks.create-change-set"),
-        _ => None,
+        _ => {
+            let stale = cx.store.stale_stack(cx.environment, &stack.name);
+            let stale = stale.filter(|stale| !stale.is_found);
+            stale.map(|_| "stacks.create-change-set")
+        }
     }
 }
 
@@ -55,17 +58,6 @@ fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
     let all = cx.store.get(&all).map_or(&[][..], Vec::as_slice);
     let mut chosen = all.iter().filter(|one| one.id == id);
     chosen.any(|one| one.execution == ExecutionStatus::Available)
-}
-
-/// A failure of another stack was laid at its door: the repository is ahead of it.
-fn is_stale(stack: &Stack, cx: &Cx<'_>) -> bool {
-    let stacks = cx.store.stacks(cx.environment).into_iter();
-    let mut stories = stacks.filter_map(|other| cx.store.story(cx.environment, &other.name));
-    stories.any(|story| {
-        let roots = story.root.iter().chain(&story.rollback_root);
-        let mut culprits = roots.filter_map(|root| root.culprit.as_ref());
-        culprits.any(|culprit| culprit.stale.as_ref() == Some(&stack.name))
-    })
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.

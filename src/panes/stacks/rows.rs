@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::words;
 use crate::{
-    facts::{Stack, StackId, stack::StackDriftStatus},
+    facts::{Stack, StackId, StackName, stack::StackDriftStatus},
     panes::Cx,
     ui::{self, Listing, Role},
 };
@@ -21,6 +21,7 @@ pub(in crate::panes) struct Cells {
     pub(super) written: Option<Timestamp>,
     pub(super) protected: bool,
     pub(super) watched: bool,
+    pub(super) is_stale: bool,
 }
 
 pub(super) type Row = ui::Row<StackId, Cells>;
@@ -54,12 +55,14 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
             _ => roots.push(at),
         }
     }
+    let stale = cx.store.stale_stacks(cx.environment).into_iter();
+    let stale: HashSet<StackName> = stale.map(|stale| stale.stack).collect();
     let place = |stack: &Stack| cx.settings.stacks.place(cx.environment, &stack.name);
     roots.sort_by_key(|at| {
         let stack = stacks[*at];
         (
             place(stack).unwrap_or(usize::MAX),
-            severity(stack),
+            severity(stack, stale.contains(&stack.name)),
             stack.name.raw(),
         )
     });
@@ -67,6 +70,7 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
         stacks: &stacks,
         inside: &inside,
         seen: HashSet::new(),
+        stale: &stale,
         cx,
     };
     let mut groups: Vec<Vec<Row>> = roots.iter().map(|at| walk.group(*at)).collect();
@@ -83,6 +87,7 @@ struct Walk<'a, 'b> {
     stacks: &'a [&'b Stack],
     inside: &'a HashMap<&'b StackId, Vec<usize>>,
     seen: HashSet<usize>,
+    stale: &'a HashSet<StackName>,
     cx: &'a Cx<'b>,
 }
 
@@ -95,7 +100,8 @@ impl Walk<'_, '_> {
                 continue;
             }
             let stack = self.stacks[at];
-            rows.push(row(stack, depth, self.cx));
+            let is_stale = self.stale.contains(&stack.name);
+            rows.push(row(stack, depth, is_stale, self.cx));
             if let Some(children) = self.inside.get(&stack.id) {
                 open.extend(children.iter().rev().map(|child| (*child, depth + 1)));
             }
@@ -104,32 +110,42 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The worst first.
-fn severity(stack: &Stack) -> u8 {
+/// The worst first; what is `WELL` comes last.
+fn severity(stack: &Stack, is_stale: bool) -> u8 {
     match stack.status.letter() {
         'x' => 0,
-        '>' => 1,
-        '?' => 2,
-        _ if stack.drift == Some(StackDriftStatus::Drifted) => 3,
-        _ => 4,
+        _ if is_stale => 1,
+        '>' => 2,
+        '?' => 3,
+        _ if stack.drift == Some(StackDriftStatus::Drifted) => 4,
+        _ => WELL,
     }
 }
 
-fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
+const WELL: u8 = 5;
+
+fn row(stack: &Stack, depth: u16, is_stale: bool, cx: &Cx<'_>) -> Row {
     let (letter, role) = words::of_stack(&stack.status);
+    let status = stack.status.raw();
+    let (letter, role, status) = match is_stale && letter == '=' {
+        // What is wrong comes first: the end is cut where there is no room.
+        true => ('~', Role::Warn, format!("stale, {status}")),
+        false => (letter, role, status.to_owned()),
+    };
     let watches = &cx.settings.stacks;
     Row {
         key: stack.id.clone(),
         depth,
         name: stack.name.raw().to_owned(),
-        of_interest: severity(stack) < 4,
+        of_interest: severity(stack, is_stale) < WELL,
         more: Cells {
             letter,
             role,
-            status: stack.status.raw().to_owned(),
+            status,
             drift: words::of_drift(stack.drift.as_ref()),
             written: stack.written(),
             protected: stack.termination_protection,
+            is_stale,
             watched: watches.watch.is_empty()
                 || watches.place(cx.environment, &stack.name).is_some(),
         },

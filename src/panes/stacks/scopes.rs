@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, proposes},
+    panes::{Actions, changes, does, proposes},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -40,6 +40,8 @@ const ACTIONS: &Actions<Stacks> = actions! {
         };
     "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
         changes propose::skip;
+    "stacks.copy-naming" "its template" "Copy the lines that name its template in watchkeeper.toml"
+        does |pane, cx| pane.copy_naming(cx);
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"

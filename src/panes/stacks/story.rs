@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{view, words};
+use super::{naming, stale, view, words};
 use crate::{
     cause::{
         chain::who,
@@ -15,6 +15,9 @@ use crate::{
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = heading(stack, opened);
+    if let Some(of_stale) = cx.store.stale_stack(cx.environment, &stack.name) {
+        lines.extend(stale::lines(&of_stale, cx));
+    }
     lines.extend(way_out(stack, cx));
     let story = cx.store.story(cx.environment, &stack.name);
     let operation = LastOperation::of(cx.environment, &stack.name);
@@ -218,8 +221,10 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
                 .behind(Role::Strong, said)
                 .leading_to(Destination::Stack(stack.clone())),
         );
-        let command = "stacks.create-change-set";
-        lines.push(next(command, stack, " makes a change set", cx));
+        if !culprit.is_found() {
+            let command = "stacks.create-change-set";
+            lines.push(next(command, stack, " makes a change set", cx));
+        }
     }
     if let Some(said) = culprit.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
@@ -240,6 +245,7 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
                 .leading_to(to),
         );
     }
+    lines.extend(naming::of_culprit(culprit, cx));
     lines
 }
 

@@ -8,11 +8,42 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use aws_config::Region as AwsRegion;
 
+use super::Reader;
 use crate::{
+    ask::{Reads, cloudformation as asks},
     edge::aws::{clients, iam::side_by_side, session::Session},
-    facts::{Fault, FaultKind, Reading, Region, Remote},
+    facts::{Fault, FaultKind, Reading, Region, Remote, StackId, StackName},
     gate::Owner,
 };
+
+/// Of the region that is looked at. A resource of another type may have the same name,
+/// and no more than a hundred are told: the stack's own list says whether it is a role.
+impl Reads<asks::OwnerOfRole> for Reader<'_> {
+    async fn read(
+        &self,
+        asks::OwnerOfRole(role): &asks::OwnerOfRole,
+    ) -> Result<Option<StackName>, Fault> {
+        let of = format!("role {}", role.raw());
+        let call = self
+            .session
+            .call("cloudformation:DescribeStackResources", &of);
+        let call = call.asking_for(role.raw());
+        let request = self.client().describe_stack_resources();
+        let request = request.physical_resource_id(role.raw());
+        let answer = match self.send(call, request.send()).await {
+            Err(fault) if fault.kind == FaultKind::Missing => return Ok(None),
+            answer => answer?,
+        };
+        let resources = answer.stack_resources();
+        for id in resources.iter().filter_map(|resource| resource.stack_id()) {
+            self.stack(&StackId::from(id))?;
+        }
+        let mut names = resources
+            .iter()
+            .filter_map(|resource| resource.stack_name());
+        Ok(names.next().map(StackName::from))
+    }
+}
 
 pub(in crate::edge::aws) async fn owner(
     session: &Arc<Session>,
