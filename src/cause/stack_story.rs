@@ -150,7 +150,7 @@ impl StackStory {
         let failures = self.root.iter().chain(&self.rollback_root);
         let blames = failures.filter_map(|failure| failure.culprit.as_ref());
         let mut found: Vec<&Unknown> = Vec::new();
-        for unknown in blames.flat_map(Culprit::unknown) {
+        for unknown in blames.flat_map(|culprit| &culprit.unread) {
             if !found.contains(&unknown) {
                 found.push(unknown);
             }

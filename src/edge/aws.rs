@@ -17,6 +17,7 @@ mod pace;
 mod pages;
 mod passage;
 mod profile;
+mod profiles;
 mod proxies;
 pub mod read_only;
 mod reader;
@@ -41,6 +42,7 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
+pub use self::profiles::{ProfileFound, profiles};
 pub use self::proxies::Proxies;
 pub use self::signing::Signing;
 pub(in crate::edge) use self::{iam::SimulationOverrides, intercept::intercept, reader::Reader};

@@ -10,6 +10,7 @@ mod discover;
 mod folder;
 mod git;
 mod ignored;
+mod samconfig;
 mod state;
 mod templates;
 mod uses;
@@ -20,6 +21,7 @@ pub use declaring::role_templates;
 pub use discover::{PolicyDirectory, policy_directories};
 pub use folder::{Folder, Kind, Refusal, UNMOVED, read_regular, steps};
 pub use git::Git;
+pub use samconfig::stacks_of;
 
 use crate::{
     ask::{Answer, Question, RepoAsk, repo},

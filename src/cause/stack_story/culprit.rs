@@ -104,13 +104,6 @@ impl Culprit {
         (open && !elsewhere && self.remedied().is_none()).then_some(search)
     }
 
-    pub fn unknown(&self) -> impl Iterator<Item = &Unknown> {
-        let search = self.search.as_ref();
-        self.unread
-            .iter()
-            .chain(search.and_then(|search| search.failed.as_ref()))
-    }
-
     /// What the live side is called: policies that were not read may say otherwise.
     pub(in crate::cause) fn live(&self) -> &'static str {
         match self.unread.is_empty() {

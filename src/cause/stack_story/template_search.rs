@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{RoleName, SearchBound, StackName, Unknown, numbered};
+use crate::facts::{RoleName, SearchBound, StackName, Unknown, numbered, quoted};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateSearch {
@@ -105,8 +105,4 @@ pub fn naming(stack: &str, file: &str) -> [String; 3] {
         format!("stack = {}", quoted(stack)),
         format!("file = {}", quoted(file)),
     ]
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

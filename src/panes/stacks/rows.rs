@@ -125,12 +125,12 @@ fn severity(stack: &Stack, is_stale: bool) -> u8 {
 const WELL: u8 = 5;
 
 fn row(stack: &Stack, depth: u16, is_stale: bool, cx: &Cx<'_>) -> Row {
-    let (letter, role) = words::of_stack(&stack.status);
+    let (letter, role) = words::of_stack(&stack.status, is_stale);
     let status = stack.status.raw();
-    let (letter, role, status) = match is_stale && letter == '=' {
+    let status = match letter {
         // What is wrong comes first: the end is cut where there is no room.
-        true => ('~', Role::Warn, format!("stale, {status}")),
-        false => (letter, role, status.to_owned()),
+        '~' => format!("stale, {status}"),
+        _ => status.to_owned(),
     };
     let watches = &cx.settings.stacks;
     Row {

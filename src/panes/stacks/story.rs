@@ -14,8 +14,9 @@ use crate::{
 
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let mut lines = heading(stack, opened);
-    if let Some(of_stale) = cx.store.stale_stack(cx.environment, &stack.name) {
+    let of_stale = cx.store.stale_stack(cx.environment, &stack.name);
+    let mut lines = heading(stack, of_stale.is_some(), opened);
+    if let Some(of_stale) = of_stale {
         lines.extend(stale::lines(&of_stale, cx));
     }
     lines.extend(way_out(stack, cx));
@@ -38,8 +39,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
 }
 
 /// The header of an opened stack says it already.
-fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
-    let (letter, role) = words::of_stack(&stack.status);
+fn heading(stack: &Stack, is_stale: bool, opened: bool) -> Vec<Line> {
+    let (letter, role) = words::of_stack(&stack.status, is_stale);
     let name = stack.name.raw().to_owned();
     let mut lines = Vec::new();
     if !opened {
@@ -226,6 +227,7 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
             lines.push(next(command, stack, " makes a change set", cx));
         }
     }
+    lines.extend(naming::of_culprit(culprit, cx));
     if let Some(said) = culprit.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
     }
@@ -245,7 +247,6 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
                 .leading_to(to),
         );
     }
-    lines.extend(naming::of_culprit(culprit, cx));
     lines
 }
 

@@ -11,10 +11,12 @@ use crate::{
     ui::{Destination, Line, Role, shorten_middle, width},
 };
 
-/// A stack's letter and its colour: never one without the other.
-pub(super) fn of_stack(status: &StackStatus) -> (char, Role) {
+/// A stack's letter and its colour: never one without the other. What is stale looks
+/// well to CloudFormation.
+pub(super) fn of_stack(status: &StackStatus, is_stale: bool) -> (char, Role) {
     let letter = status.letter();
     let role = match letter {
+        '=' if is_stale => return ('~', Role::Warn),
         'x' => Role::Bad,
         '>' => Role::Info,
         '=' => Role::Good,
