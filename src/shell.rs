@@ -58,6 +58,8 @@ pub struct Start {
     pub session_id: Option<SessionId>,
     /// Shown in the header where the console is not on a real account: `DEMO`.
     pub world: Option<String>,
+    /// Themes of the person's own that can be changed to, besides the look's.
+    pub themes: Vec<Theme>,
     /// Something to tell at start: notes of the configuration.
     pub notes: Vec<String>,
 }
@@ -67,8 +69,8 @@ pub struct State {
     settings: Settings,
     keymap: Keymap,
     look: Look,
-    /// The one that it was started with.
-    own_theme: Theme,
+    /// The one that it was started with, then others of the person's own.
+    own_themes: Vec<Theme>,
     session_id: Option<SessionId>,
     world: Option<String>,
     environment: EnvironmentName,
@@ -152,7 +154,9 @@ impl State {
             environment: start.settings.current.clone(),
             settings: start.settings,
             keymap: start.keymap,
-            own_theme: start.look.theme.clone(),
+            own_themes: std::iter::once(start.look.theme.clone())
+                .chain(start.themes)
+                .collect(),
             look: start.look,
             session_id: start.session_id,
             world: start.world,

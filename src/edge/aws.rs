@@ -173,7 +173,7 @@ impl Aws {
     }
 
     /// Drops a session whose credentials are of no use, so that the next ask
-    /// reads them anew: after `aws sso login` the work goes on where it stopped.
+    /// reads them again: after `aws sso login` the work goes on where it stopped.
     fn forget(&self, session: &Arc<Session>) {
         let mut sessions = self.sessions.lock();
         let name = &session.environment.name;

@@ -264,6 +264,10 @@ fn your_own_themes_and_keymaps_are_found_by_plain_names_only() {
         machine.at("home/.config/watchkeeper/themes/mine.toml")
     );
     assert_eq!(text, "inherits = \"mono\"");
+    machine.write("home/.config/watchkeeper/themes/also.toml", "");
+    machine.write("home/.config/watchkeeper/themes/notes.txt", "");
+    assert_eq!(loaded.user_files(Sort::Theme), ["also", "mine"]);
+    assert_eq!(loaded.user_files(Sort::Keymap), [""; 0]);
     assert_eq!(loaded.user_file(Sort::Keymap, "mine").unwrap(), None);
     for name in [
         "../config",

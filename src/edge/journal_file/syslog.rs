@@ -1,5 +1,5 @@
 //! The head's hash for the system's log: who owns the journal could compute it
-//! anew, but not what the log already has.
+//! again, but not what the log already has.
 //!
 //! Never in the way: a log that is absent or full is told of once, in ours.
 

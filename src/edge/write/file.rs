@@ -49,7 +49,7 @@ struct Place<'a> {
     path: &'a str,
     directory: &'a [&'a str],
     /// None: the file is a template, which stands in the directory itself and is
-    /// never made anew.
+    /// never made new.
     role: Option<&'a str>,
     file: &'a str,
 }

@@ -44,7 +44,7 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Declined> {
     let item = evidence::item(key, cx).ok_or("The selected policy is not known any more.")?;
     match item.state {
         DriftState::InSync => Err("It is in sync: there is nothing to write.".into()),
-        // What could not be told apart is there to be read, and the gate judges it anew.
+        // What could not be told apart is there to be read, and the gate judges it again.
         DriftState::Unknown if item.comparison.is_none() => {
             Err(format!("It is not known how they differ: {}", item.why).into())
         }

@@ -1,7 +1,7 @@
 //! A stack whose last operation failed or was rolled back.
 
 use super::{
-    Rule, Subject,
+    FailureSummary, Rule, Subject,
     subject::{described, happened},
 };
 use crate::facts::{Evidence, Finding, Priority, Remote, Stack};
@@ -77,9 +77,13 @@ fn remedy(subject: &Subject<'_>, stack: &Stack) -> String {
             back.root
         )));
     }
-    if let Some(cause) = subject.forward.and_then(|first| first.cause.clone()) {
-        said.push(sentence(cause));
-    }
+    let cause = |first: &FailureSummary| {
+        // What the cause says of "it" is the call that was refused.
+        let refused = first.refused.as_ref();
+        let refused = refused.map_or(String::new(), |refused| format!("{refused}: "));
+        Some(sentence(format!("{refused}{}", first.cause.as_ref()?)))
+    };
+    said.extend(subject.forward.and_then(cause));
     // The cause is the remedy, where no state has to be left first.
     if said.is_empty() || subject.back.is_some() {
         said.push(way_out(subject, stack).to_owned());
