@@ -7,6 +7,7 @@ mod asks;
 mod change_set;
 mod change_sets;
 mod commands;
+mod concern;
 mod detection;
 mod drift;
 mod events;

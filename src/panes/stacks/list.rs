@@ -2,6 +2,7 @@
 
 use super::{
     Stacks,
+    concern::Concern,
     rows::{self, Row, Rows},
     story,
     view::unread,
@@ -89,13 +90,18 @@ impl ListDetail for Stacks {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
         }
-        let count = |is: fn(&rows::Cells) -> bool| {
+        let count = |is: &dyn Fn(&rows::Cells) -> bool| {
             let rows = rows.rows.iter();
             rows.filter(|row| is(&row.more)).count()
         };
-        let failed = (count(|more| more.letter == 'x'), "failed");
-        let stale = (count(|more| more.is_stale), "stale");
-        for (count, what) in [failed, stale].into_iter().filter(|(count, _)| *count > 0) {
+        let failed = (count(&|more| more.letter == 'x'), "failed");
+        let of_concern = [Concern::Stale, Concern::NotDeleted].into_iter();
+        let of_concern = of_concern.filter_map(|one| {
+            let many = count(&|more| more.concern == Some(one));
+            Some((many, one.words()?))
+        });
+        let counted = std::iter::once(failed).chain(of_concern);
+        for (count, what) in counted.filter(|(count, _)| *count > 0) {
             said.push_str(&format!("   {count} {what}"));
         }
         said

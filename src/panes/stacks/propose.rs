@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stacks, asks::template_sources, resources::Resources, view::View};
+use super::{
+    Stacks, asks::template_sources, change_sets::is_stopped, resources::Resources, view::View,
+};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
@@ -40,6 +42,7 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         | StackStatus::CreateFailed
         | StackStatus::UpdateFailed => Some("stacks.roll-back"),
         StackStatus::RollbackComplete => Some("stacks.delete"),
+        // Whoever chose it, or has just made it, wants it executed.
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
         _ => {
             let stale = cx.store.stale_stack(cx.environment, &stack.name);
@@ -49,15 +52,28 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
     }
 }
 
-/// The chosen change set waits for nothing but to be executed, as far as it was read.
+/// The chosen change set waits for nothing but to be executed, as far as it was read,
+/// and no guard that has looked at it stops it.
 fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
     let (Ok(stack), Ok(id)) = (stack(pane, cx), change_set(pane, cx)) else {
         return false;
     };
+    let whole = cloudformation::ChangeSet(id.clone()).of(cx.environment);
+    let whole = cx.store.get(&whole).map(|set| &set.execution);
     let all = cloudformation::ChangeSets(stack.name.clone()).of(cx.environment);
     let all = cx.store.get(&all).map_or(&[][..], Vec::as_slice);
-    let mut chosen = all.iter().filter(|one| one.id == id);
-    chosen.any(|one| one.execution == ExecutionStatus::Available)
+    let listed = all.iter().find(|one| one.id == id);
+    let listed = listed.map(|one| &one.execution);
+    // The list may be older than what is opened, and the other way round.
+    let is_opened = pane
+        .open
+        .as_ref()
+        .is_some_and(|open| open.change_set.is_some());
+    let execution = match is_opened {
+        true => whole.or(listed),
+        false => listed.or(whole),
+    };
+    execution == Some(&ExecutionStatus::Available) && !is_stopped(&id, cx)
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::words;
+use super::{concern::Concern, words};
 use crate::{
     facts::{Stack, StackId, StackName, stack::StackDriftStatus},
     panes::Cx,
@@ -21,7 +21,7 @@ pub(in crate::panes) struct Cells {
     pub(super) written: Option<Timestamp>,
     pub(super) protected: bool,
     pub(super) watched: bool,
-    pub(super) is_stale: bool,
+    pub(super) concern: Option<Concern>,
 }
 
 pub(super) type Row = ui::Row<StackId, Cells>;
@@ -62,7 +62,7 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
         let stack = stacks[*at];
         (
             place(stack).unwrap_or(usize::MAX),
-            severity(stack, stale.contains(&stack.name)),
+            severity(stack, Concern::among(stack, &stale, cx)),
             stack.name.raw(),
         )
     });
@@ -100,8 +100,8 @@ impl Walk<'_, '_> {
                 continue;
             }
             let stack = self.stacks[at];
-            let is_stale = self.stale.contains(&stack.name);
-            rows.push(row(stack, depth, is_stale, self.cx));
+            let concern = Concern::among(stack, self.stale, self.cx);
+            rows.push(row(stack, depth, concern, self.cx));
             if let Some(children) = self.inside.get(&stack.id) {
                 open.extend(children.iter().rev().map(|child| (*child, depth + 1)));
             }
@@ -111,12 +111,12 @@ impl Walk<'_, '_> {
 }
 
 /// The worst first; what is `WELL` comes last.
-fn severity(stack: &Stack, is_stale: bool) -> u8 {
-    match stack.status.letter() {
-        'x' => 0,
-        _ if is_stale => 1,
-        '>' => 2,
-        '?' => 3,
+fn severity(stack: &Stack, concern: Option<Concern>) -> u8 {
+    match (stack.status.letter(), concern) {
+        ('x', _) => 0,
+        (_, Some(concern)) => concern.severity(),
+        ('>', _) => 2,
+        ('?', _) => 3,
         _ if stack.drift == Some(StackDriftStatus::Drifted) => 4,
         _ => WELL,
     }
@@ -124,20 +124,21 @@ fn severity(stack: &Stack, is_stale: bool) -> u8 {
 
 const WELL: u8 = 5;
 
-fn row(stack: &Stack, depth: u16, is_stale: bool, cx: &Cx<'_>) -> Row {
-    let (letter, role) = words::of_stack(&stack.status, is_stale);
+fn row(stack: &Stack, depth: u16, concern: Option<Concern>, cx: &Cx<'_>) -> Row {
+    let (letter, role) = words::of_stack(&stack.status, concern);
     let status = stack.status.raw();
-    let status = match letter {
+    let looks_well = stack.status.letter() == '=';
+    let status = match concern.filter(|_| looks_well).and_then(Concern::words) {
         // What is wrong comes first: the end is cut where there is no room.
-        '~' => format!("stale, {status}"),
-        _ => status.to_owned(),
+        Some(words) => format!("{words}, {status}"),
+        None => status.to_owned(),
     };
     let watches = &cx.settings.stacks;
     Row {
         key: stack.id.clone(),
         depth,
         name: stack.name.raw().to_owned(),
-        of_interest: severity(stack, is_stale) < WELL,
+        of_interest: severity(stack, concern) < WELL,
         more: Cells {
             letter,
             role,
@@ -145,7 +146,7 @@ fn row(stack: &Stack, depth: u16, is_stale: bool, cx: &Cx<'_>) -> Row {
             drift: words::of_drift(stack.drift.as_ref()),
             written: stack.written(),
             protected: stack.termination_protection,
-            is_stale,
+            concern,
             watched: watches.watch.is_empty()
                 || watches.place(cx.environment, &stack.name).is_some(),
         },

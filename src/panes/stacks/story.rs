@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{naming, stale, view, words};
+use super::{concern::Concern, naming, stale, view, words};
 use crate::{
     cause::{
         chain::who,
@@ -14,9 +14,8 @@ use crate::{
 
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let of_stale = cx.store.stale_stack(cx.environment, &stack.name);
-    let mut lines = heading(stack, of_stale.is_some(), opened);
-    if let Some(of_stale) = of_stale {
+    let mut lines = heading(stack, opened, cx);
+    if let Some(of_stale) = cx.store.stale_stack(cx.environment, &stack.name) {
         lines.extend(stale::lines(&of_stale, cx));
     }
     let operation = LastOperation::of(cx.environment, &stack.name);
@@ -43,8 +42,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
 }
 
 /// The header of an opened stack says it already.
-fn heading(stack: &Stack, is_stale: bool, opened: bool) -> Vec<Line> {
-    let (letter, role) = words::of_stack(&stack.status, is_stale);
+fn heading(stack: &Stack, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
+    let (letter, role) = words::of_stack(&stack.status, Concern::of(stack, cx));
     let name = stack.name.raw().to_owned();
     let mut lines = Vec::new();
     if !opened {

@@ -10,7 +10,10 @@ use std::{collections::HashMap, time::Duration};
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-use crate::facts::{Stack, StackId, StackName};
+use crate::{
+    edge::aws::{fault::Call, session::Session},
+    facts::{Stack, StackId, StackName},
+};
 
 const GOOD_FOR: Duration = Duration::from_secs(10);
 /// The quota of stacks is 2,000; what is older than `GOOD_FOR` goes first.
@@ -26,6 +29,8 @@ pub(in crate::edge::aws) struct Ids {
 pub(super) struct Named {
     pub(super) id: StackId,
     pub(super) name: StackName,
+    /// `stack app`, as faults speak of it.
+    of: String,
 }
 
 impl Named {
@@ -33,7 +38,13 @@ impl Named {
         Self {
             id: stack.id.clone(),
             name: stack.name.clone(),
+            of: format!("stack {}", stack.name.raw()),
         }
+    }
+
+    /// Names a call that asks for the stack by its ARN.
+    pub(super) fn call<'a>(&'a self, session: &'a Session, action: &'a str) -> Call<'a> {
+        session.call(action, &self.of).asking_for(self.id.raw())
     }
 }
 
