@@ -11,6 +11,7 @@ mod identity;
 mod layers;
 mod links;
 mod loading;
+mod looks_well;
 mod refresh;
 mod search;
 mod selection;
