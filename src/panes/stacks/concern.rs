@@ -42,8 +42,8 @@ impl Concern {
             Some(story) if matches!(story.ending, Some(Ending::TurnedDown(_))) => {
                 Some(Self::NotDeleted)
             }
-            Some(_) => None,
-            None => Some(Self::Unexplained),
+            Some(story) if !story.events.is_empty() => None,
+            _ => Some(Self::Unexplained),
         }
     }
 

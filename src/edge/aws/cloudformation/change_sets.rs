@@ -23,7 +23,7 @@ impl Reads<asks::ChangeSets> for Reader<'_> {
     async fn read(&self, ask: &asks::ChangeSets) -> Result<Vec<ChangeSetSummary>, Fault> {
         // An empty list is of nobody's account: the stack says whose it is.
         let stack = stacks::named(self, &ask.0).await?;
-        let call = stack.call(self.session, "cloudformation:ListChangeSets");
+        let call = self.call_of(&stack, "cloudformation:ListChangeSets");
         let (mut found, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().list_change_sets();

@@ -18,7 +18,7 @@ const MAX_DRIFTS: usize = 5_000;
 impl Reads<asks::DetectDrift> for Reader<'_> {
     async fn read(&self, ask: &asks::DetectDrift) -> Result<DriftDetectionId, Fault> {
         let stack = stacks::named(self, &ask.0).await?;
-        let call = stack.call(self.session, "cloudformation:DetectStackDrift");
+        let call = self.call_of(&stack, "cloudformation:DetectStackDrift");
         let request = self.client().detect_stack_drift();
         let request = request.stack_name(stack.id.raw());
         let answer = self.send(call, request.send()).await?;
@@ -60,7 +60,7 @@ impl Reads<asks::DriftStatus> for Reader<'_> {
 impl Reads<asks::ResourceDrifts> for Reader<'_> {
     async fn read(&self, ask: &asks::ResourceDrifts) -> Result<Vec<ResourceDrift>, Fault> {
         let stack = stacks::named(self, &ask.0).await?;
-        let call = stack.call(self.session, "cloudformation:DescribeStackResourceDrifts");
+        let call = self.call_of(&stack, "cloudformation:DescribeStackResourceDrifts");
         let (mut drifts, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().describe_stack_resource_drifts();

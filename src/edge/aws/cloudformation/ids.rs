@@ -10,10 +10,7 @@ use std::{collections::HashMap, time::Duration};
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-use crate::{
-    edge::aws::{fault::Call, session::Session},
-    facts::{Stack, StackId, StackName},
-};
+use crate::facts::{Stack, StackId, StackName};
 
 const GOOD_FOR: Duration = Duration::from_secs(10);
 /// The quota of stacks is 2,000; what is older than `GOOD_FOR` goes first.
@@ -30,7 +27,7 @@ pub(super) struct Named {
     pub(super) id: StackId,
     pub(super) name: StackName,
     /// `stack app`, as faults speak of it.
-    of: String,
+    pub(super) of: String,
 }
 
 impl Named {
@@ -40,11 +37,6 @@ impl Named {
             name: stack.name.clone(),
             of: format!("stack {}", stack.name.raw()),
         }
-    }
-
-    /// Names a call that asks for the stack by its ARN.
-    pub(super) fn call<'a>(&'a self, session: &'a Session, action: &'a str) -> Call<'a> {
-        session.call(action, &self.of).asking_for(self.id.raw())
     }
 }
 

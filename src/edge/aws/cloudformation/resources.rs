@@ -21,7 +21,7 @@ const MAX_RESOURCES: usize = 5_000;
 impl Reads<asks::Resources> for Reader<'_> {
     async fn read(&self, ask: &asks::Resources) -> Result<StackResources, Fault> {
         let stack = stacks::named(self, &ask.0).await?;
-        let call = stack.call(self.session, "cloudformation:ListStackResources");
+        let call = self.call_of(&stack, "cloudformation:ListStackResources");
         let (mut resources, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().list_stack_resources();
@@ -65,7 +65,7 @@ fn resource(summary: &StackResourceSummary, call: Call<'_>) -> Result<StackResou
 impl Reads<asks::Template> for Reader<'_> {
     async fn read(&self, ask: &asks::Template) -> Result<StackTemplate, Fault> {
         let stack = stacks::named(self, &ask.stack).await?;
-        let call = stack.call(self.session, "cloudformation:GetTemplate");
+        let call = self.call_of(&stack, "cloudformation:GetTemplate");
         let request = self.client().get_template().stack_name(stack.id.raw());
         let request = request.template_stage(TemplateStage::Original);
         let answer = self.send(call, request.send()).await?;
