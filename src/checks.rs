@@ -15,6 +15,7 @@ pub mod runs;
 pub mod stack;
 mod stack_activity;
 pub mod stacks;
+mod stale;
 mod store;
 mod template_sides;
 

@@ -23,6 +23,7 @@ mod journal;
 mod log;
 mod moment;
 mod numbered;
+mod quoted;
 mod reason;
 mod regions;
 mod remote;
@@ -55,6 +56,7 @@ pub use log::{
 };
 pub use moment::to_the_second;
 pub use numbered::numbered;
+pub use quoted::quoted;
 pub use reason::Reason;
 pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
@@ -71,6 +73,8 @@ pub use stack::{
     StackDrift, StackEvent, StackEvents, StackId, StackName, StackResource, StackResources,
     StackStatus, StackTemplate, Stacks,
 };
-pub use templates::{TemplateFile, Templates};
+pub use templates::{
+    FoundTemplate, FoundTemplates, SearchBound, SoughtRole, TemplateFile, Templates,
+};
 pub use through::Through;
 pub use verdict::Verdict;

@@ -10,4 +10,5 @@ mod restricted;
 mod runner;
 mod runs;
 mod stacks;
+mod stale;
 mod usage;

@@ -2,6 +2,7 @@
 
 mod codified;
 mod commits;
+mod declaring;
 mod in_sync_history;
 mod templates;
 mod uses;

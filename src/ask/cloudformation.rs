@@ -4,7 +4,7 @@
 use super::define::asks;
 use crate::facts::{
     self, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent, Remote, ResourceDrift,
-    StackDrift, StackEvents, StackName, StackResources, StackTemplate,
+    RoleName, StackDrift, StackEvents, StackName, StackResources, StackTemplate,
 };
 
 asks! {
@@ -38,6 +38,12 @@ asks! {
     Resources(StackName) -> StackResources {
         words: "the stack's resources (cloudformation:ListStackResources)",
         calls: [DescribeStacks, ListStackResources],
+    }
+
+    /// The stack that has a role of this name, if one of the region has it.
+    OwnerOfRole(RoleName) -> Option<StackName> {
+        words: "which stack has the role (cloudformation:DescribeStackResources)",
+        calls: [DescribeStackResources],
     }
 
     /// The template as it was last deployed.

@@ -1,7 +1,7 @@
 //! What is asked of the working tree.
 
 use super::define::asks;
-use crate::facts::{self, Use, UsesFound};
+use crate::facts::{self, FoundTemplates, SoughtRole, Use, UsesFound};
 
 asks! {
     RepoAsk => RepoAnswer;
@@ -14,6 +14,11 @@ asks! {
     /// The template files that declare roles.
     Templates -> facts::Templates {
         words: "the repository's templates",
+    }
+
+    /// Template files that can declare these roles, wherever they are.
+    Declaring(Vec<SoughtRole>) -> FoundTemplates {
+        words: "the repository for the template of a role",
     }
 
     /// Where a browser shows the repository, if it does.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     permission::PermissionVerdict,
-    stack_story::{Culprit, EventMark, StackStory, ToldFailure, side},
+    stack_story::{Culprit, EventMark, StackStory, TemplateSearch, ToldFailure, side},
 };
 use crate::facts::{Denied, DeniedWhy, Remote, Stack, StackEvent};
 
@@ -207,9 +207,16 @@ fn sides(culprit: &Culprit) -> Vec<Link> {
     if let Some(what) = side(culprit.live(), &culprit.permission.live) {
         links.push(link(LinkKind::Live, role, what, "iam:GetRolePolicy"));
     }
-    if let Some(what) = side("the repository", &culprit.permission.codified) {
-        let file = culprit.file.as_deref().unwrap_or("the repository");
-        links.push(link(LinkKind::Repository, role, what, file));
+    let found = culprit.search.as_ref().map(TemplateSearch::said);
+    let file = culprit.file.as_deref().unwrap_or("the repository");
+    match (culprit.granted(), found) {
+        (Some(what), Some(found)) if culprit.is_found() => {
+            let what = format!("{what}: {found}");
+            links.push(link(LinkKind::Repository, role, what, file));
+        }
+        (Some(what), _) => links.push(link(LinkKind::Repository, role, what, file)),
+        (None, Some(found)) => links.push(link(LinkKind::Repository, role, found, file)),
+        (None, None) => {}
     }
     if let Some(declared) = &culprit.declared {
         links.push(Link {

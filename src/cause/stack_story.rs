@@ -5,9 +5,11 @@
 
 mod culprit;
 mod merged;
+mod template_search;
 
 pub(super) use culprit::side;
 pub use culprit::{Culprit, DeclaringStack, TemplateDocument};
+pub use template_search::{TemplateSearch, naming};
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -34,6 +36,9 @@ pub struct Inputs {
     pub templates: Vec<TemplateDocument>,
     /// Stacks that declare the roles.
     pub declared: Vec<DeclaringStack>,
+    /// What was looked for because the project names no template: what was found
+    /// without doubt is among `templates`.
+    pub searches: Vec<TemplateSearch>,
 }
 
 /// The newest operation of a stack. Numbers are places in `events`.
@@ -158,6 +163,19 @@ impl StackStory {
         for unknown in blames.flat_map(|culprit| &culprit.unread) {
             if !found.contains(&unknown) {
                 found.push(unknown);
+            }
+        }
+        found
+    }
+
+    /// The templates that a person is to name, each once.
+    pub fn to_be_named(&self) -> Vec<&TemplateSearch> {
+        let failures = self.root.iter().chain(&self.rollback_root);
+        let blames = failures.filter_map(|failure| failure.culprit.as_ref());
+        let mut found: Vec<&TemplateSearch> = Vec::new();
+        for search in blames.filter_map(Culprit::to_be_named) {
+            if !found.contains(&search) {
+                found.push(search);
             }
         }
         found

@@ -1,6 +1,7 @@
 //! What did a stack's newest operation do, and whose fault is its failure?
 
 mod report;
+mod search;
 mod story;
 
 use serde::{Deserialize, Serialize};
@@ -73,8 +74,10 @@ impl LastOperation {
         let mut asks = vec![events.into()];
         let roles = self.roles(store);
         if !roles.is_empty() {
-            asks.push(iam::Roles(roles).of(&self.environment).into());
+            asks.push(iam::Roles(roles.clone()).of(&self.environment).into());
             asks.extend(self.declarations(settings, store));
+            let unnamed = self.unnamed(&roles, settings, store);
+            asks.extend(self.asks_of_search(&unnamed, store));
         }
         asks
     }
@@ -142,6 +145,7 @@ impl Check for LastOperation {
         OperationReport {
             stack: self.stack(store).cloned(),
             story: self.tell(settings, store),
+            stale: store.stale_stack(&self.environment, &self.stack),
         }
     }
 

@@ -1,5 +1,7 @@
-//! Which stacks failed, from what, and which drifted? The listing, and the stories of
-//! those that failed.
+//! Which stacks failed, from what, which are stale and which drifted? The listing, and
+//! the stories of those that failed.
+
+use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +11,19 @@ use super::{
 };
 use crate::{
     ask::{Ask, Question, cloudformation, sts},
-    facts::{EnvironmentName, Finding, Reason, Settings, Stack, StackName, Unknown, numbered},
+    facts::{
+        EnvironmentName, Finding, Reason, Settings, Stack, StackName, Unknown, WatchedStack,
+        numbered,
+    },
     policy::like,
     rules::stacks::{Subject, judge},
 };
 
 /// Failed stacks whose events are read: each costs a few calls.
 const MOST: usize = 50;
+/// Those whose events are read where one stack that is well was asked for: they may
+/// have failed for it.
+const OTHERS: usize = 10;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stacks {
@@ -43,7 +51,7 @@ impl StacksReport {
 
 const COMMAND: Command = Command {
     name: "stacks",
-    doc: "Look for stacks that failed, were rolled back or drifted, and what failed first",
+    doc: "Look for stacks that failed, were rolled back, are stale or drifted, and what failed first",
     only: Only {
         option: "stack",
         value: "STACK",
@@ -55,7 +63,7 @@ const COMMAND: Command = Command {
     },
     heading: "Stacks",
     well: "well",
-    found: "failed or drifted",
+    found: "failed, stale or drifted",
 };
 
 impl Stacks {
@@ -73,29 +81,26 @@ impl Stacks {
         }
     }
 
-    /// The stacks that somebody names: read one by one where the list is denied.
-    fn names<'a>(&'a self, settings: &'a Settings) -> Vec<&'a StackName> {
-        match &self.only {
-            Some(only) => vec![only],
-            None => {
-                let watched = settings.stacks.watched_in(&self.environment);
-                watched.map(|one| &one.stack).collect()
-            }
+    /// The stacks that somebody names, of the watched ones those that are wanted: read
+    /// one by one where the list is denied.
+    fn named<'a>(
+        &'a self,
+        settings: &'a Settings,
+        wanted: impl Fn(&WatchedStack) -> bool,
+    ) -> Vec<&'a StackName> {
+        if let Some(only) = &self.only {
+            return vec![only];
         }
+        let watched = settings.stacks.watched_in(&self.environment);
+        let watched = watched.filter(|one| wanted(one));
+        watched.map(|one| &one.stack).collect()
     }
 
     /// Those of them that must be there. A name without an environment may be of another
     /// one, where there is another.
     fn required<'a>(&'a self, settings: &'a Settings) -> Vec<&'a StackName> {
         let alone = settings.environments.len() == 1;
-        match &self.only {
-            Some(only) => vec![only],
-            None => {
-                let watched = settings.stacks.watched_in(&self.environment);
-                let of_here = watched.filter(|one| alone || one.environment.is_some());
-                of_here.map(|one| &one.stack).collect()
-            }
-        }
+        self.named(settings, |one| alone || one.environment.is_some())
     }
 
     /// The list. Where the account's stacks may not be listed, the watched ones by name.
@@ -114,7 +119,7 @@ impl Stacks {
     }
 
     fn by_name(&self, settings: &Settings) -> Vec<Ask> {
-        let names = self.names(settings).into_iter();
+        let names = self.named(settings, |_| true).into_iter();
         let ask = |name: &StackName| cloudformation::Stack(name.clone()).of(&self.environment);
         names.map(|name| ask(name).into()).collect()
     }
@@ -126,6 +131,36 @@ impl Stacks {
             stacks.retain(|stack| is_called(stack, only));
         }
         stacks
+    }
+
+    /// Whose stories are told: those that failed, of all or of the one.
+    fn failed<'a>(&self, store: &'a Store) -> impl Iterator<Item = &'a Stack> {
+        let failed = |stack: &&Stack| stack.tells_of_failure();
+        self.wanted(store).into_iter().filter(failed).take(MOST)
+    }
+
+    /// The one that was asked for is well: others may have failed for it, the newest first.
+    fn failed_beside<'a>(&self, store: &'a Store) -> Vec<&'a Stack> {
+        if self.only.is_none() || self.failed(store).next().is_some() {
+            return Vec::new();
+        }
+        let mut others = store.stacks(&self.environment);
+        others.retain(|stack| stack.tells_of_failure());
+        others.sort_by_key(|stack| Reverse(stack.written()));
+        others.truncate(OTHERS);
+        others
+    }
+
+    fn operation(&self, stack: &Stack) -> LastOperation {
+        LastOperation::of(&self.environment, &stack.name)
+    }
+
+    /// What the wanted ones need: what others did is looked at, and leaves nothing open.
+    fn asks_of_wanted(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
+        let mut asks = self.listing(settings, store);
+        let failed = self.failed(store);
+        asks.extend(failed.flat_map(|stack| self.operation(stack).asks(settings, store)));
+        asks
     }
 
     /// Every page of the list was read, and all else that is needed.
@@ -146,18 +181,15 @@ impl Check for Stacks {
     }
 
     fn asks(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
-        let mut asks = self.listing(settings, store);
-        let stacks = self.wanted(store).into_iter();
-        let failed = stacks.filter(|stack| stack.tells_of_failure());
-        asks.extend(failed.take(MOST).flat_map(|stack| {
-            LastOperation::of(&self.environment, &stack.name).asks(settings, store)
-        }));
+        let mut asks = self.asks_of_wanted(settings, store);
+        let beside = self.failed_beside(store).into_iter();
+        asks.extend(beside.flat_map(|stack| self.operation(stack).asks(settings, store)));
         asks
     }
 
     /// One stack that is read by its name needs no list; all stacks do.
     fn needed(&self, settings: &Settings, store: &Store) -> Vec<Ask> {
-        let mut asks = self.asks(settings, store);
+        let mut asks = self.asks_of_wanted(settings, store);
         let mut by_name = self.by_name(settings).into_iter();
         if self.only.is_some() && by_name.all(|ask| store.answer(&ask).is_some()) {
             let all = cloudformation::Stacks.of(&self.environment);
@@ -167,10 +199,9 @@ impl Check for Stacks {
     }
 
     fn first(&self, _: &Settings, store: &Store) -> Vec<Topic> {
-        let stacks = self.wanted(store).into_iter();
-        stacks
-            .map(|stack| LastOperation::of(&self.environment, &stack.name).topic())
-            .collect()
+        let beside = self.failed_beside(store).into_iter();
+        let stacks = self.wanted(store).into_iter().chain(beside);
+        stacks.map(|stack| self.operation(stack).topic()).collect()
     }
 
     fn judge(&self, settings: &Settings, store: &Store) -> StacksReport {
@@ -184,12 +215,14 @@ impl Check for Stacks {
             let mut globs = settings.stacks.ignore.iter();
             self.only.is_none() && globs.any(|glob| like(glob, stack.name.raw()))
         };
+        let stale = store.stale_stacks(&self.environment);
         let operation = |stack: &&Stack| OperationReport {
             stack: Some((*stack).clone()),
             story: store
                 .story(&self.environment, &stack.name)
                 .cloned()
                 .unwrap_or_default(),
+            stale: stale.iter().find(|it| it.stack == stack.name).cloned(),
         };
         StacksReport {
             missing: missing

@@ -1,5 +1,8 @@
 //! `init`: proposes the project's file and your environment from what is here.
 
+mod describes;
+mod templates;
+
 use std::sync::Arc;
 
 use super::{
@@ -9,10 +12,13 @@ use super::{
 use crate::{
     config::{
         Loaded,
-        init::{Seen, Written, propose},
+        init::{Seen, Written, directories, names, propose},
     },
-    edge::{aws::Aws, repo::Git},
-    facts::Caller,
+    edge::{
+        aws::{Aws, ProfileFound, profiles},
+        repo::Git,
+    },
+    facts::{Caller, EnvironmentName},
 };
 
 pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
@@ -27,15 +33,28 @@ pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
             "There is no repository here. Start `watchkeeper init` inside the one that codifies your policies.".into(),
         ));
     };
-    let caller = caller(loaded);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let account = runtime.block_on(Account::looked_at(loaded));
+    let profiles = runtime.block_on(profiles());
     let profile = std::env::var("AWS_PROFILE").ok();
     let git = Git::found_on(std::env::var_os("PATH").as_deref(), &root);
+    let directories = directories(&root);
+    let templates = runtime.block_on(templates::proposed(&root, &account));
+    let caller = account.caller.as_ref();
+    let environments = environments(loaded, caller, profile.as_deref(), &profiles);
+    let describes = describes::asked(&directories, environments);
     let drafts = propose(&Seen {
         root: &root,
         home: loaded.home.as_deref(),
-        caller: caller.as_ref(),
+        caller,
         profile: profile.as_deref(),
+        profiles: &profiles,
         git: &git,
+        directories: &directories,
+        templates: &templates,
+        describes: &describes,
     });
     for draft in &drafts {
         let path = draft.path.to_string_lossy();
@@ -59,21 +78,47 @@ pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
     Ok(0)
 }
 
-/// Who we are, if that can be told now; the proposal works without.
-fn caller(loaded: &Loaded) -> Option<Caller> {
-    let aws = Aws::new(Arc::new(loaded.settings.clone()));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .ok()?;
-    match runtime.block_on(aws.caller(&loaded.settings.current)) {
-        Ok(caller) => Some(caller),
-        Err(fault) => {
-            tell(&format!(
-                "The account is not known: {} {}",
-                fault.what, fault.hint
-            ));
-            None
+/// Those that there are, else those that are proposed.
+fn environments(
+    loaded: &Loaded,
+    caller: Option<&Caller>,
+    profile: Option<&str>,
+    profiles: &[ProfileFound],
+) -> Vec<String> {
+    let own = loaded.home.as_ref().map(|home| home.join("config.toml"));
+    let is_there = own.is_some_and(|own| own.symlink_metadata().is_ok());
+    match is_there {
+        true => {
+            let all = loaded.settings.environments.iter();
+            all.map(|one| one.name.raw().to_owned()).collect()
+        }
+        false => names(caller, profile, profiles),
+    }
+}
+
+/// The account of the current environment, if it can be told now; a proposal works without.
+struct Account {
+    aws: Aws,
+    environment: EnvironmentName,
+    caller: Option<Caller>,
+}
+
+impl Account {
+    async fn looked_at(loaded: &Loaded) -> Self {
+        let environment = loaded.settings.current.clone();
+        let aws = Aws::new(Arc::new(loaded.settings.clone()));
+        let caller = match aws.caller(&environment).await {
+            Ok(caller) => Some(caller),
+            Err(fault) => {
+                let (what, hint) = (&fault.what, &fault.hint);
+                tell(&format!("The account is not known: {what} {hint}"));
+                None
+            }
+        };
+        Self {
+            aws,
+            environment,
+            caller,
         }
     }
 }

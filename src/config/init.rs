@@ -4,8 +4,11 @@
 //! Replaces no file and follows no link. What it proposes is for a person to
 //! read: everything uncertain stands in a comment.
 
+mod describes;
+mod environments;
+mod project;
+
 use std::{
-    fmt::Write as _,
     fs::{DirBuilder, OpenOptions},
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
@@ -14,12 +17,15 @@ use std::{
 
 use super::PROJECT_FILE;
 use crate::{
-    edge::repo::{Folder, Git, PolicyDirectory, policy_directories},
+    edge::{
+        aws::ProfileFound,
+        repo::{Folder, Git, PolicyDirectory, policy_directories},
+    },
     facts::{Caller, Fault, FaultKind, shown},
 };
-
-/// More directories than this are too many to be codified policies.
-const DIRECTORIES: usize = 8;
+pub use describes::{Describes, chosen};
+pub use environments::names;
+pub use project::TemplateProposal;
 
 /// What a proposal is made of.
 #[derive(Debug)]
@@ -31,7 +37,26 @@ pub struct Seen<'a> {
     pub caller: Option<&'a Caller>,
     /// `AWS_PROFILE`.
     pub profile: Option<&'a str>,
+    /// Those of the AWS configuration files.
+    pub profiles: &'a [ProfileFound],
     pub git: &'a Git,
+    /// The directories of codified policies, those with the most roles first.
+    pub directories: &'a [PolicyDirectory],
+    /// Templates that declare roles.
+    pub templates: &'a [TemplateProposal],
+    /// Which environments the policies describe.
+    pub describes: &'a Describes,
+}
+
+/// The directories of the tree at `root` that look like codified policies.
+pub fn directories(root: &Path) -> Vec<PolicyDirectory> {
+    let found = Folder::open(root).map(|root| policy_directories(&root));
+    found.unwrap_or_default()
+}
+
+/// A name that could not be shown as it is would say another thing than it does.
+fn is_plain(text: &str) -> bool {
+    shown(text) == text
 }
 
 /// One file as it might be written.
@@ -57,17 +82,14 @@ pub enum Written {
 
 /// The project's file, then your own.
 pub fn propose(seen: &Seen<'_>) -> Vec<Draft> {
-    let directories = Folder::open(seen.root)
-        .map(|root| policy_directories(&root))
-        .unwrap_or_default();
     let repository = seen.git.origin(seen.root).and_then(|url| repository(&url));
     let mut drafts = vec![Draft::new(
         seen.root.join(PROJECT_FILE),
-        project(&directories, repository.as_deref()),
+        project::text(seen, repository.as_deref()),
         PROJECTS,
     )];
     if let Some(home) = seen.home {
-        let text = environment(seen.caller, seen.profile);
+        let text = environments::text(seen.caller, seen.profile, seen.profiles);
         drafts.push(Draft::new(home.join("config.toml"), text, YOURS));
     }
     drafts
@@ -108,75 +130,6 @@ impl Draft {
         options.write(true).create_new(true).mode(self.mode);
         options.open(&self.path)?.write_all(self.text.as_bytes())
     }
-}
-
-fn project(directories: &[PolicyDirectory], repository: Option<&str>) -> String {
-    let mut text =
-        "# What watchkeeper knows about this repository. It names things and may only tighten;\n\
-         # accounts, profiles and endpoints belong in each person's own configuration.\n[drift]\n"
-            .to_owned();
-    // A name that could not be shown as it is would say another thing than it does.
-    let plain = |path: &str| shown(path) == path;
-    let directories: Vec<_> = directories
-        .iter()
-        .filter(|directory| plain(&directory.path))
-        .take(DIRECTORIES)
-        .collect();
-    for directory in &directories {
-        let roles = match directory.roles.len() {
-            1 => "1 role".to_owned(),
-            n => format!("{n} roles"),
-        };
-        text += &format!("# {}: {roles}\n", directory.path);
-    }
-    let paths: Vec<String> = directories.iter().map(|d| quoted(&d.path)).collect();
-    if paths.is_empty() {
-        text += "# No <dir>/<role>/<policy>.json was found. Where will they be?\n\
-                 # policies = [\"infrastructure/iam\"]\n";
-    } else {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "policies = [{}]", paths.join(", "));
-    }
-    text += "ignore = [\"AWSServiceRole*\"]\nsearch = [\".\"]\n";
-    if let Some(repository) = repository {
-        let _ = write!(
-            text,
-            "\n# [github]\n# repository = {}   # as the git remote says\n",
-            quoted(repository)
-        );
-    }
-    text
-}
-
-fn environment(caller: Option<&Caller>, profile: Option<&str>) -> String {
-    let profile = profile.filter(|profile| shown(profile) == *profile && !profile.contains(':'));
-    let mut text = "# The first environment is the default; -e NAME picks another.\n\
-                    [[environment]]\n"
-        .to_owned();
-    text += &format!("name = {}\n", quoted(profile.unwrap_or("default")));
-    match profile {
-        Some(profile) => text += &format!("profile = {}\n", quoted(profile)),
-        None => text += "# profile = \"ops-dev\"   # else the ambient credentials\n",
-    }
-    match caller {
-        Some(caller) => {
-            text += &format!("region = {}\n", quoted(caller.region.raw()));
-            text += &format!(
-                "account = {}   # what STS must answer\n",
-                quoted(caller.account.raw())
-            );
-        }
-        None => {
-            text +=
-                "# region = \"eu-west-1\"\n# account = \"123456789012\"   # what STS must answer\n";
-        }
-    }
-    text += "production = true   # false only where a mistake hurts nobody\n";
-    text
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 /// `owner/name` of a remote's URL, never the credentials that may stand in it.

@@ -17,6 +17,7 @@ mod pace;
 mod pages;
 mod passage;
 mod profile;
+mod profiles;
 pub mod read_only;
 mod reader;
 mod session;
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use self::ambient::{Ambient, Limits};
+pub use self::profiles::{ProfileFound, profiles};
 pub use self::signing::Signing;
 pub(in crate::edge) use self::{iam::SimulationOverrides, intercept::intercept, reader::Reader};
 pub use super::http::Proxies;

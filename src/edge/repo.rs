@@ -5,19 +5,23 @@
 
 mod api_spellings;
 mod codified;
+mod declaring;
 mod discover;
 mod folder;
 mod git;
 mod ignored;
+mod samconfig;
 mod state;
 mod templates;
 mod uses;
 
 use std::path::{Component, Path, PathBuf};
 
+pub use declaring::role_templates;
 pub use discover::{PolicyDirectory, policy_directories};
 pub use folder::{Folder, Kind, Refusal, UNMOVED, read_regular, steps};
 pub use git::Git;
+pub use samconfig::stacks_of;
 
 use crate::{
     ask::{Answer, Question, RepoAsk, repo},
@@ -67,6 +71,10 @@ impl Repo {
                 };
                 let templates = templates::read(&self.root, sources, &history);
                 Ok(repo::Templates::answered(templates))
+            }
+            RepoAsk::Declaring(repo::Declaring(sought)) => {
+                let found = declaring::search(&self.root, sought);
+                Ok(repo::Declaring::answered(found))
             }
             RepoAsk::Hosted => Ok(repo::Hosted::answered(self.hosted())),
             RepoAsk::Uses(repo::Uses(wanted)) => {

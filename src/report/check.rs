@@ -94,6 +94,7 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
     let sign = match finding.rule.as_str() {
         "stack-failed" | "run-failed" => "x",
         "stack-missing" => "-",
+        "stack-stale" => "~",
         _ => "!",
     };
     let mut lines = vec![format!("{sign} {}", finding.title)];

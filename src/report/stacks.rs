@@ -23,6 +23,13 @@ fn stack(operation: &OperationReport) -> Option<Value> {
         "reason": stack.reason.as_ref().map(Remote::raw),
         "drift": stack.drift.as_ref().map(StackDriftStatus::raw),
         "written": stack.written(),
+        "stale": operation.stale.as_ref().map(|stale| json!({
+            "template": stale.file,
+            "failed": stale.failed.raw(),
+            "at": stale.at,
+            "role": stale.role.raw(),
+            "refused": stale.refused,
+        })),
         "root": forward.as_ref().map(failure),
         "rollback_root": back.as_ref().map(failure),
         "ended": operation.ended().map(|ended| json!({

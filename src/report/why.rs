@@ -48,6 +48,20 @@ impl Why<'_> {
         }
     }
 
+    /// What is left to a person: to name a template, with the lines that do.
+    fn next(&self) -> Vec<String> {
+        let Some(Told::Operation(operation)) = self.told else {
+            return Vec::new();
+        };
+        let named = operation.naming();
+        if named.is_empty() {
+            return named;
+        }
+        let mut lines = vec!["NEXT write in watchkeeper.toml, and ask again:".to_owned()];
+        lines.extend(named.into_iter().map(|line| format!("    {line}")));
+        lines
+    }
+
     pub fn status(&self) -> Outcome {
         let faults = self.faults.len();
         match self.told {
@@ -102,6 +116,7 @@ pub fn as_text(why: &Why<'_>) -> String {
         Some(Told::Run(story)) => lines.extend(excerpts(story)),
         None => {}
     }
+    lines.extend(why.next());
     joined(&lines)
 }
 
@@ -152,6 +167,7 @@ pub fn as_json(why: &Why<'_>) -> String {
     .value();
     value["cause"] = json!(cause);
     value["chain"] = json!(chain);
+    value["next"] = json!(why.next());
     value["runbook"] = json!(null);
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }

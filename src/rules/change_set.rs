@@ -25,6 +25,13 @@ pub struct ChangeSetReport {
     pub passed: usize,
 }
 
+impl ChangeSetReport {
+    /// It cannot be executed from here, as far as was seen.
+    pub fn is_stopped(&self) -> bool {
+        self.words.iter().any(|word| word.stops)
+    }
+}
+
 /// A guard's word on a change set that is only looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardWord {

@@ -11,13 +11,13 @@ use crate::edge::{
 
 const RULE: &str = "arn:aws:events:eu-west-1:123456789012:rule/app-Cron";
 
-fn refused() -> String {
+pub(super) fn refused() -> String {
     format!(
         "User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: events:DescribeRule on resource: {RULE} because no identity-based policy allows the events:DescribeRule action"
     )
 }
 
-fn policy(action: &str) -> String {
+pub(super) fn policy(action: &str) -> String {
     json!({
         "Version": "2012-10-17",
         "Statement": [{"Sid": "Rules", "Effect": "Allow", "Action": action, "Resource": RULE}],
@@ -26,7 +26,7 @@ fn policy(action: &str) -> String {
 }
 
 /// Percent-encoded as IAM encodes documents.
-fn encoded(document: &str) -> String {
+pub(super) fn encoded(document: &str) -> String {
     document
         .bytes()
         .map(|byte| format!("%{byte:02X}"))
@@ -38,7 +38,7 @@ fn stacks(status: &str) -> Reply {
     result("DescribeStacks", &format!("<Stacks>{stacks}</Stacks>"))
 }
 
-fn events() -> Vec<Event> {
+pub(super) fn events() -> Vec<Event> {
     let rule = "AWS::Events::Rule";
     vec![
         Event::of_the_stack("UPDATE_ROLLBACK_COMPLETE", 9),
@@ -51,7 +51,7 @@ fn events() -> Vec<Event> {
 }
 
 /// One stack in this state; its deploy role lacks events:DescribeRule.
-fn account(status: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+pub(super) fn account(status: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     move |request| {
         let name = request.field("RoleName");
         match request.operation.as_str() {
@@ -80,6 +80,8 @@ fn account(status: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync + '
                 "ListAttachedRolePolicies",
                 "<AttachedPolicies/><IsTruncated>false</IsTruncated>",
             ),
+            // The role was made by hand.
+            "DescribeStackResources" => no_stack("deploy"),
             other => error(400, "InvalidAction", other),
         }
     }

@@ -3,8 +3,11 @@
 use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
 use watchkeeper::{
-    config::init::{Draft, Seen, Written, propose},
-    edge::repo::Git,
+    config::init::{Describes, Draft, Seen, TemplateProposal, Written, directories, propose},
+    edge::{
+        aws::ProfileFound,
+        repo::{Folder, Git, stacks_of},
+    },
     facts::{Caller, Fault},
 };
 
@@ -46,6 +49,18 @@ fn machine() -> Machine {
 }
 
 fn drafts(machine: &Machine, caller: Option<&Caller>, profile: Option<&str>) -> Vec<Draft> {
+    let describes = Describes::All;
+    drafts_of(machine, caller, profile, (&[], &[], &describes))
+}
+
+type Found<'a> = (&'a [ProfileFound], &'a [TemplateProposal], &'a Describes);
+
+fn drafts_of(
+    machine: &Machine,
+    caller: Option<&Caller>,
+    profile: Option<&str>,
+    (profiles, templates, describes): Found<'_>,
+) -> Vec<Draft> {
     let root = machine.at("repo");
     let git = Git::found_on(std::env::var_os("PATH").as_deref(), &root);
     propose(&Seen {
@@ -53,7 +68,11 @@ fn drafts(machine: &Machine, caller: Option<&Caller>, profile: Option<&str>) -> 
         home: machine.sources.home().as_deref(),
         caller,
         profile,
+        profiles,
         git: &git,
+        directories: &directories(&root),
+        templates,
+        describes,
     })
 }
 
@@ -115,4 +134,153 @@ fn a_file_that_exists_is_kept_even_as_a_dangling_link() {
         "# mine\n"
     );
     assert!(!machine.at("target").exists());
+}
+
+fn profile(name: &str, region: Option<&str>, account: Option<&str>) -> ProfileFound {
+    ProfileFound {
+        name: name.to_owned(),
+        region: region.map(Into::into),
+        account: account.map(Into::into),
+    }
+}
+
+#[test]
+fn what_means_ill_in_a_profile_or_a_template_is_never_written_as_it_stands() {
+    let machine = machine();
+    let evil = "x\"\nallow_writes = true\n[[environment]]\nname = \"y";
+    let profiles = [
+        profile(evil, Some("eu-west-1"), None),
+        profile("a:b", None, None),
+        profile(&"n".repeat(65), None, None),
+        profile("ok", Some(evil), Some(evil)),
+    ];
+    let templates = [
+        TemplateProposal {
+            file: "a\nb.yaml".to_owned(),
+            ..TemplateProposal::default()
+        },
+        TemplateProposal {
+            file: "t\".yaml".to_owned(),
+            stacks: vec!["app\"\n[stacks]".to_owned()],
+            says: "as samconfig.toml says".to_owned(),
+        },
+    ];
+    let describes = Describes::Unknown(vec![evil.to_owned()]);
+    let drafts = drafts_of(&machine, None, None, (&profiles, &templates, &describes));
+    for draft in &drafts {
+        let says: toml::Table = draft.text.parse().unwrap();
+        assert!(
+            !draft.text.contains("allow_writes = true\n"),
+            "{}",
+            draft.text
+        );
+        assert!(says.get("stacks").is_none(), "{}", draft.text);
+    }
+    write(&drafts).unwrap();
+    let names = machine.load().settings.environments;
+    let names: Vec<&str> = names.iter().map(|one| one.name.raw()).collect();
+    assert_eq!(names, ["default", "ok"]);
+}
+
+#[test]
+fn each_profile_is_an_environment_that_may_not_write() {
+    let machine = machine();
+    let mut profiles = vec![
+        profile("default", Some("us-east-1"), None),
+        profile("ops-dev", Some("eu-west-1"), Some("817685572750")),
+        profile("ops-prod", None, Some("493812065174")),
+    ];
+    let drafts = drafts_of(
+        &machine,
+        None,
+        Some("ops-dev"),
+        (&profiles, &[], &Describes::All),
+    );
+    write(&drafts).unwrap();
+    let environments = machine.load().settings.environments;
+    let says: Vec<(&str, Option<&str>, Option<&str>)> = environments
+        .iter()
+        .map(|one| {
+            let account = one.account.as_ref().map(|account| account.raw());
+            (
+                one.name.raw(),
+                one.region.as_ref().map(|it| it.raw()),
+                account,
+            )
+        })
+        .collect();
+    assert_eq!(
+        says,
+        [
+            ("ops-dev", Some("eu-west-1"), Some("817685572750")),
+            ("default", Some("us-east-1"), None),
+            ("ops-prod", None, Some("493812065174")),
+        ]
+    );
+    assert!(
+        environments
+            .iter()
+            .all(|one| one.production && !one.allow_writes)
+    );
+    profiles.extend((0..60).map(|at| profile(&format!("p{at:02}"), None, None)));
+    let drafts = drafts_of(&machine, None, None, (&profiles, &[], &Describes::All));
+    assert!(
+        drafts[1].text.contains("# 22 more profiles are in"),
+        "{}",
+        drafts[1].text
+    );
+}
+
+#[test]
+fn a_template_is_an_entry_where_its_stack_is_known_and_else_a_comment() {
+    let machine = machine();
+    let proposal = |file: &str, stacks: &[&str]| TemplateProposal {
+        file: file.to_owned(),
+        stacks: stacks.iter().map(|&stack| stack.to_owned()).collect(),
+        says: "as samconfig.toml says".to_owned(),
+    };
+    let templates = [
+        proposal("app/template.yaml", &["app"]),
+        proposal("roles.yaml", &[]),
+        proposal("two.yaml", &["two-dev", "two-prod"]),
+    ];
+    let describes = Describes::These(vec!["dev".to_owned()]);
+    let drafts = drafts_of(&machine, None, None, (&[], &templates, &describes));
+    let text = &drafts[0].text;
+    for said in [
+        "stack = \"app\"   # as samconfig.toml says\nfile = \"app/template.yaml\"",
+        "# stack = \"its-stack\"\n# file = \"roles.yaml\"",
+        "# stack = \"two-dev\"   # or \"two-prod\": as samconfig.toml says",
+        "environments = [\"dev\"]\n",
+    ] {
+        assert!(text.contains(said), "{said:?} is not in {text}");
+    }
+    write(&drafts).unwrap();
+    let drift = machine.load().settings.drift.unwrap();
+    assert_eq!(drift.template.len(), 1);
+    assert_eq!(drift.template[0].stack.raw(), "app");
+    let unknown = Describes::Unknown(vec!["dev".to_owned(), "prod".to_owned()]);
+    let drafts = drafts_of(&machine, None, None, (&[], &[], &unknown));
+    let commented = "# environments = [\"dev\", \"prod\"]";
+    assert!(drafts[0].text.contains(commented), "{}", drafts[0].text);
+}
+
+#[test]
+fn samconfig_names_the_stacks_of_its_template_and_nothing_else() {
+    let machine = machine();
+    machine.write(
+        "repo/app/samconfig.toml",
+        "version = 0.1\n[default.deploy.parameters]\nstack_name = \"app-dev\"\nregion = \"eu-west-1\"\n\
+         [prod.global.parameters]\nstack_name = \"app-prod\"\n\
+         [roles.deploy.parameters]\nstack_name = \"roles\"\ntemplate_file = \"roles.yaml\"\n\
+         [evil.deploy.parameters]\nstack_name = \"a\\nb\"\n",
+    );
+    machine.write("repo/broken/samconfig.toml", "[[[");
+    let root = Folder::open(&machine.at("repo")).unwrap();
+    let of = |path: &str| stacks_of(&root, path);
+    assert_eq!(of("app/template.yaml"), ["app-dev", "app-prod"]);
+    assert_eq!(of("app/roles.yaml"), ["roles"]);
+    assert_eq!(of("app/other.yaml"), [] as [&str; 0]);
+    assert_eq!(of("broken/template.yaml"), [] as [&str; 0]);
+    assert_eq!(of("template.yaml"), [] as [&str; 0]);
 }

@@ -42,6 +42,7 @@ fn every_ask() -> Vec<Ask> {
         events(EventExtent::Failures).of(&dev).into(),
         events(EventExtent::Operation).of(&dev).into(),
         cfn::Resources("app".into()).of(&dev).into(),
+        cfn::OwnerOfRole("alpha".into()).of(&dev).into(),
         template.of(&dev).into(),
         cfn::ChangeSets("app".into()).of(&dev).into(),
         cfn::ChangeSet(xml::CHANGE_SET.into()).of(&dev).into(),

@@ -169,7 +169,7 @@ async fn a_write_by_a_client_of_ours_never_reaches_the_wire() {
         ),
         format!(
             "{:?}",
-            clients::cloudtrail(&config, "us-east-1")
+            clients::cloudtrail(&config, "us-east-1", &clients::Asked::default())
                 .stop_logging()
                 .name("trail")
                 .send()

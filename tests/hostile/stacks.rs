@@ -23,6 +23,7 @@ pub(crate) fn answer(ask: &CfnAsk) -> Value {
                 "reason": evil("because"), "updated": AT, "drift": evil("DRIFT"),
             }],
         }),
+        CfnAsk::OwnerOfRole(_) => json!(evil("stack")),
         CfnAsk::Template(_) => json!({
             "stack": evil("stack"), "name": evil("app"), "body": evil("{}"),
         }),

@@ -9,10 +9,11 @@ use watchkeeper::{
     },
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
-        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, InSync,
-        InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents, LogGroup, LogGroups, LogStream,
-        LogStreams, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, RoleReading,
-        Settings, SiblingRef, TemplateFile, Templates, Through, UseHit, UsesFound,
+        Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, FoundTemplate,
+        FoundTemplates, InSync, InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents,
+        LogGroup, LogGroups, LogStream, LogStreams, ManagedPolicy, PolicyName, Reading, Remote,
+        Role, RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through,
+        UseHit, UsesFound,
     },
 };
 
@@ -229,6 +230,13 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
                 commits: Vec::new(),
             }],
             broken: codified().broken,
+        }),
+        Ask::Repo(RepoAsk::Declaring(_)) => repo::Declaring::answered(FoundTemplates {
+            files: vec![FoundTemplate {
+                path: evil("template"),
+                text: remote("Resources: "),
+            }],
+            ..FoundTemplates::default()
         }),
         Ask::Repo(RepoAsk::Hosted) => repo::Hosted::answered(None),
         Ask::Repo(RepoAsk::Uses(_)) => repo::Uses::answered(UsesFound {

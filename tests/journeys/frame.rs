@@ -61,7 +61,7 @@ fn the_title_says_the_environment_and_what_is_wrong() {
     console.press("3");
     let last = titles(&mut console).pop().unwrap();
     assert!(last.starts_with("dataops  "), "{last}");
-    assert!(last.contains("Stacks x1"), "{last}");
+    assert!(last.contains("Stacks x2"), "{last}");
     // Nothing is sent twice.
     console.press("j k");
     assert_eq!(titles(&mut console), Vec::<String>::new());
@@ -71,10 +71,10 @@ fn the_title_says_the_environment_and_what_is_wrong() {
 fn tabs_count_what_is_wrong_and_are_digits_where_there_is_no_room() {
     let mut console = Harness::demo_in("dataops", (100, 30));
     console.press("3");
-    console.shows("3 Stacks x1 0 Journal");
+    console.shows("3 Stacks x2 0 Journal");
     console.resize(60, 15);
     let screen = console.screen();
-    let tabs = screen.lines().find(|line| line.contains("3 Stacks x1"));
+    let tabs = screen.lines().find(|line| line.contains("3 Stacks x2"));
     assert!(tabs.is_some(), "{screen}");
 }
 

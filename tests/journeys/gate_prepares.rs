@@ -40,6 +40,13 @@ fn quits(console: &mut Harness) -> bool {
 }
 
 #[test]
+fn what_was_made_is_recommended_to_be_executed() {
+    let mut console = made();
+    console.press("a");
+    console.shows("x Execute the change set recommended");
+}
+
+#[test]
 fn a_key_that_is_held_down_is_no_yes() {
     let mut console = preparing();
     for _ in 0..30 {

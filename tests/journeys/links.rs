@@ -12,11 +12,18 @@ fn story(size: (u16, u16)) -> Harness {
     console
 }
 
+/// The screen below the header: a row that is looked at may cost a call, which counts there.
+fn below_the_header(console: &Harness) -> String {
+    let screen = console.screen();
+    let lines: Vec<&str> = screen.lines().skip(2).collect();
+    lines.join("\n")
+}
+
 #[test]
 fn next_goes_to_the_row_with_its_menu_and_esc_comes_back() {
     for size in [(80, 24), (160, 50)] {
         let mut console = story(size);
-        let before = console.screen();
+        let before = below_the_header(&console);
         console.press("enter");
         assert!(console.selected().contains("dataops-v1-github-actions"));
         console.shows("c Make a change set from the repository's template (recommended)");
@@ -24,7 +31,7 @@ fn next_goes_to_the_row_with_its_menu_and_esc_comes_back() {
         console.press("esc");
         console.hides("recommended");
         console.press("esc");
-        assert_eq!(console.screen(), before);
+        assert_eq!(below_the_header(&console), before);
         console.press("esc");
         assert!(console.selected().contains("x dataops-v1 "), "the list");
     }

@@ -266,7 +266,7 @@ pub(crate) fn change_set() -> Harness {
     console
 }
 
-fn of_the_role() -> Answer {
+pub(super) fn of_the_role() -> Answer {
     use serde_json::json;
     let allow = |sid: &str, action: &str, on: &str| json!({"Sid": sid, "Effect": "Allow", "Action": [action], "Resource": on});
     let tables = allow(

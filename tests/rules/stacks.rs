@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     facts::{Priority, Stack, StackName, StackStatus},
-    rules::stacks::{Ended, FailureSummary, Subject, judge},
+    rules::stacks::{Ended, FailureSummary, StaleStack, Subject, judge},
 };
 
 fn stack(status: &str, drift: &str) -> Stack {
@@ -210,4 +210,33 @@ fn a_watched_stack_that_is_not_there_is_a_finding() {
         finding.title
     );
     assert_eq!(finding.priority, Priority::P1);
+}
+
+#[test]
+fn a_stack_whose_template_is_ahead_is_a_finding_though_it_is_well() {
+    let stack = stack("UPDATE_COMPLETE", "IN_SYNC");
+    let stale = StaleStack {
+        stack: "app".into(),
+        failed: "web".into(),
+        at: "2026-05-18T13:42:28Z".parse().unwrap(),
+        role: "deploy".into(),
+        refused: "deploy may not call events:DescribeRule".into(),
+        granted: "the repository grants it (Rules of p)".into(),
+        file: "infra/app.yaml".into(),
+        is_found: false,
+        written: None,
+    };
+    let found = judge(&Subject {
+        stale: Some(&stale),
+        ..Subject::of(&stack)
+    });
+    let [finding] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(finding.id, "stacks/app/stale");
+    assert_eq!(finding.priority, Priority::P1);
+    assert_eq!(finding.title, "app is stale: infra/app.yaml is ahead of it");
+    let said = &finding.evidence[1].what;
+    assert_eq!(said, "stack web: deploy may not call events:DescribeRule");
+    assert_eq!(finding.evidence[2].source, "infra/app.yaml");
 }

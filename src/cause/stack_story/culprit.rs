@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Inputs;
+use super::{Inputs, TemplateSearch};
 use crate::{
     cause::permission::{self, NamedDocument, Origin, PermissionCause, PermissionVerdict, Side},
     facts::{
@@ -50,6 +50,9 @@ pub struct Culprit {
     pub file: Option<String>,
     /// What was not read, and what would let it be: with it the answer may be another.
     pub unread: Vec<Unknown>,
+    /// What the repository was searched for, where the project names no template.
+    #[serde(default)]
+    pub search: Option<TemplateSearch>,
 }
 
 impl Culprit {
@@ -79,6 +82,28 @@ impl Culprit {
         known.then_some("the live role allows it now: run the deploy again")
     }
 
+    /// What the repository says of it, in a few words.
+    pub fn granted(&self) -> Option<String> {
+        side("the repository", &self.permission.codified)
+    }
+
+    /// What the repository says was found by a search, and nobody configured it.
+    pub fn is_found(&self) -> bool {
+        let found = self.search.as_ref().and_then(TemplateSearch::file);
+        found.is_some() && found == self.file.as_deref()
+    }
+
+    /// The search that leaves something for a person to do: to name the template.
+    pub fn to_be_named(&self) -> Option<&TemplateSearch> {
+        let elsewhere = matches!(
+            self.permission.verdict,
+            PermissionVerdict::Elsewhere(_) | PermissionVerdict::Trust
+        );
+        let search = self.search.as_ref()?;
+        let open = self.is_found() || self.permission.codified == Side::Unknown;
+        (open && !elsewhere && self.remedied().is_none()).then_some(search)
+    }
+
     /// What the live side is called: policies that were not read may say otherwise.
     pub(in crate::cause) fn live(&self) -> &'static str {
         match self.unread.is_empty() {
@@ -89,10 +114,7 @@ impl Culprit {
 
     /// What either side says, in a few words each.
     pub fn in_short(&self) -> Vec<String> {
-        let sides = [
-            side(self.live(), &self.permission.live),
-            side("the repository", &self.permission.codified),
-        ];
+        let sides = [side(self.live(), &self.permission.live), self.granted()];
         sides.into_iter().flatten().collect()
     }
 
@@ -174,11 +196,13 @@ pub(super) fn culprit(denied: &Denied, at: Timestamp, inputs: &Inputs) -> Culpri
     let declared = inputs.declared.iter().find(of_role).cloned();
     let written = declared.as_ref().and_then(|declared| declared.written);
     let granted = permission.verdict == PermissionVerdict::BothGrant;
+    let searched = |search: &&TemplateSearch| Some(&search.role) == role.as_ref();
     Culprit {
         allowed_since: written.filter(|written| granted && *written > at),
         declared,
         stale,
         file: source.and_then(|read| read.file.clone()),
+        search: inputs.searches.iter().find(searched).cloned(),
         role,
         permission,
         unread,

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cause::{
-        chain::{Link, chain, refused},
-        stack_story::{Culprit, Ending, StackStory, ToldFailure},
+        chain::{Link, LinkKind, chain, refused},
+        stack_story::{Culprit, Ending, StackStory, TemplateSearch, ToldFailure, naming},
     },
     checks::Outcome,
     facts::{Finding, Stack, Unknown},
-    rules::stacks::{Ended, FailureSummary, Subject, judge},
+    rules::stacks::{Ended, FailureSummary, StaleStack, Subject, judge},
 };
 
 const EVENTS: &str = "cloudformation:DescribeStackEvents";
@@ -19,6 +19,9 @@ const EVENTS: &str = "cloudformation:DescribeStackEvents";
 pub struct OperationReport {
     pub stack: Option<Stack>,
     pub story: StackStory,
+    /// The repository is ahead of it, and another stack failed for that.
+    #[serde(default)]
+    pub stale: Option<StaleStack>,
 }
 
 impl OperationReport {
@@ -31,6 +34,7 @@ impl OperationReport {
             forward: forward.as_ref(),
             back: back.as_ref(),
             ended: self.ended().as_ref(),
+            stale: self.stale.as_ref(),
             ..Subject::of(stack)
         })
     }
@@ -47,11 +51,13 @@ impl OperationReport {
             .collect()
     }
 
-    /// A stack that did not fail is no finding; one that could not be read is unknown.
+    /// A stack that neither failed nor is stale is no finding; one that could not be
+    /// read is unknown.
     pub fn status(&self, faults: usize) -> Outcome {
         let turned_down = matches!(self.story.ending, Some(Ending::TurnedDown(_)));
         match &self.stack {
             Some(stack) if stack.status.is_failed() || turned_down => Outcome::Findings,
+            Some(_) if self.stale.is_some() => Outcome::Findings,
             // It says why something was not done, and its events do not say what.
             Some(stack) if stack.tells_of_failure() && self.story.left_behind == 0 => {
                 Outcome::Unknown
@@ -64,7 +70,20 @@ impl OperationReport {
     /// From the symptom to the cause.
     pub fn chain(&self) -> Vec<Link> {
         let stack = self.stack.as_ref();
-        stack.map_or_else(Vec::new, |stack| chain(stack, &self.story, EVENTS))
+        let mut links = stack.map_or_else(Vec::new, |stack| chain(stack, &self.story, EVENTS));
+        links.extend(self.stale.iter().flat_map(of_stale));
+        links
+    }
+
+    /// The lines that name the template which nobody named, for the project's file.
+    pub fn naming(&self) -> Vec<String> {
+        let searches = self.story.to_be_named().into_iter();
+        let mut lines: Vec<String> = searches.flat_map(TemplateSearch::lines).collect();
+        let found = self.stale.as_ref().filter(|stale| stale.is_found);
+        if let (Some(stale), true) = (found, lines.is_empty()) {
+            lines.extend(naming(stale.stack.raw(), &stale.file));
+        }
+        lines
     }
 
     /// The first failure of the way forward, and the one that stopped the way back.
@@ -94,4 +113,32 @@ impl OperationReport {
             at: self.story.events.get(ending.event())?.event.at,
         })
     }
+}
+
+/// From what another stack was refused to the cause, which is this one.
+fn of_stale(stale: &StaleStack) -> [Link; 3] {
+    let link = |kind, subject: &str, what: String, evidence: &str| Link {
+        kind,
+        subject: subject.to_owned(),
+        at: None,
+        what,
+        evidence: evidence.to_owned(),
+    };
+    let refused = format!("stack {}: {}", stale.failed.raw(), stale.refused);
+    let denied = Link {
+        at: Some(stale.at),
+        ..link(LinkKind::Denied, stale.failed.raw(), refused, EVENTS)
+    };
+    let (role, granted) = (stale.role.raw(), stale.granted.clone());
+    let cause = format!("stack {} is stale", stale.stack.raw());
+    [
+        denied,
+        link(LinkKind::Repository, role, granted, &stale.file),
+        link(
+            LinkKind::Cause,
+            stale.stack.raw(),
+            cause,
+            "the policies above",
+        ),
+    ]
 }

@@ -10,15 +10,10 @@ use crate::{
     ask::{Question, cloudformation, iam},
     cause::stack_story::{self, DeclaringStack, Inputs, StackStory, TemplateDocument},
     checks::Store,
-    facts::{
-        Authorization, PhysicalId, Remote, RoleName, Settings, StackEvents, StackName,
-        StackResource,
-    },
+    facts::{Authorization, Remote, RoleName, Settings, StackEvents, StackName},
     rules::drift::{TemplateSide, declaring},
     template,
 };
-
-const ROLE: &str = "AWS::IAM::Role";
 
 impl LastOperation {
     pub(super) fn tell(&self, settings: &Settings, store: &Store) -> StackStory {
@@ -34,21 +29,35 @@ impl LastOperation {
             return first;
         }
         let read = iam::Roles(roles.clone()).of(&self.environment);
-        let sides = store.template_sides(&self.environment, settings);
-        stack_story::tell(&Inputs {
+        let mut inputs = Inputs {
             events,
             live: self.live(&roles, store),
             live_fault: store.fault(&read).cloned(),
             codified: store.codified().cloned().map(Arc::new),
-            templates: roles
-                .iter()
-                .flat_map(|role| template_documents(&sides, role))
-                .collect(),
-            declared: roles
-                .iter()
-                .flat_map(|role| self.declaring_stacks(settings, store, role))
-                .collect(),
-        })
+            ..Inputs::default()
+        };
+        let sides = store.template_sides(&self.environment, settings);
+        for role in &roles {
+            let documents = template_documents(&sides, role);
+            let declared = self.declaring_stacks(settings, store, role);
+            inputs.templates.extend(documents);
+            inputs.declared.extend(declared);
+        }
+        self.search(&self.unnamed(&roles, settings, store), store, &mut inputs);
+        stack_story::tell(&inputs)
+    }
+
+    /// What was found by a search, for the roles of which the project says nothing.
+    fn search(&self, roles: &[RoleName], store: &Store, inputs: &mut Inputs) {
+        for role in roles {
+            let Some(found) = self.searched(role, roles, store) else {
+                continue;
+            };
+            let documents = template_documents(found.side.as_slice(), role);
+            inputs.templates.extend(documents);
+            inputs.declared.extend(found.declared);
+            inputs.searches.push(found.search);
+        }
     }
 
     /// The newest of the answers that can hold the newest operation.
@@ -87,25 +96,20 @@ impl LastOperation {
         store: &Store,
         role: &RoleName,
     ) -> Vec<DeclaringStack> {
-        let is_role = |resource: &&StackResource| {
-            let id = resource.physical_id.as_ref().map(PhysicalId::raw);
-            resource.resource_type.raw() == ROLE && id == Some(role.raw())
-        };
         let sources = settings.drift.iter().flat_map(|drift| &drift.template);
         let declaring = sources.filter_map(|source| {
-            let resources = cloudformation::Resources(source.stack.clone());
-            let all = store.get(&resources.of(&self.environment))?;
+            let resource = self.resource(&source.stack, role, store)?;
             Some(DeclaringStack {
                 role: role.clone(),
                 stack: source.stack.clone(),
-                logical_id: all.resources.iter().find(is_role)?.logical_id.clone(),
+                logical_id: resource.logical_id.clone(),
                 written: self.written(&source.stack, store),
             })
         });
         declaring.collect()
     }
 
-    fn written(&self, stack: &StackName, store: &Store) -> Option<Timestamp> {
+    pub(super) fn written(&self, stack: &StackName, store: &Store) -> Option<Timestamp> {
         let all = store.get(&cloudformation::Stacks.of(&self.environment))?;
         all.stacks.iter().find(|one| one.name == *stack)?.written()
     }

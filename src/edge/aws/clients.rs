@@ -40,19 +40,28 @@ pub fn logs(config: &SdkConfig, asked: &Asked) -> aws_sdk_cloudwatchlogs::Client
     read_only_client!(aws_sdk_cloudwatchlogs, config, asked.clone())
 }
 
-/// In another region than the configuration's; where that is asked is not noted.
-pub fn cloudformation_in(config: &SdkConfig, region: Region) -> aws_sdk_cloudformation::Client {
-    read_only_client!(aws_sdk_cloudformation, config, Asked::default(), in region)
+/// In another region than the configuration's: `asked` is not the session's, which
+/// knows one address of each service.
+pub fn cloudformation_in(
+    config: &SdkConfig,
+    region: Region,
+    asked: &Asked,
+) -> aws_sdk_cloudformation::Client {
+    read_only_client!(aws_sdk_cloudformation, config, asked.clone(), in region)
 }
 
 /// IAM's events are written in one region of the partition, wherever we work.
-pub fn cloudtrail(config: &SdkConfig, region: &'static str) -> aws_sdk_cloudtrail::Client {
-    read_only_client!(aws_sdk_cloudtrail, config, Asked::default(), in Region::from_static(region))
+pub fn cloudtrail(
+    config: &SdkConfig,
+    region: &'static str,
+    asked: &Asked,
+) -> aws_sdk_cloudtrail::Client {
+    read_only_client!(aws_sdk_cloudtrail, config, asked.clone(), in Region::from_static(region))
 }
 
-/// The addresses that requests went to, by the service's name in its metadata. Names
-/// each call in the debug log too: service, operation, time, and nothing that was sent or
-/// answered.
+/// The addresses that requests went to, by the service's name in its metadata: of the
+/// clients of one region. Names each call in the debug log too: service, operation,
+/// time, and nothing that was sent or answered.
 #[derive(Clone, Debug, Default)]
 pub struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
 

@@ -27,6 +27,7 @@ use std::sync::atomic::Ordering;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use self::ids::Named;
 use super::{fault::Call, reader::Reader};
 use crate::facts::{AccountId, Fault, Region, StackId};
 
@@ -60,6 +61,12 @@ impl Reader<'_> {
 
     pub(super) fn place(&self) -> (AccountId, Region) {
         (self.caller.account.clone(), self.caller.region.clone())
+    }
+
+    /// Names a call that asks for a stack by its ARN.
+    fn call_of<'b>(&'b self, stack: &'b Named, action: &'b str) -> Call<'b> {
+        let call = self.session.call(action, &stack.of);
+        call.asking_for(stack.id.raw())
     }
 
     fn stack(&self, id: &StackId) -> Result<(), Fault> {

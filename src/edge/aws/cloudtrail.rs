@@ -47,8 +47,9 @@ impl Reads<LastWrites> for Reader<'_> {
     async fn read(&self, LastWrites(role): &LastWrites) -> Result<Vec<LastWrite>, Fault> {
         let (session, caller) = (self.session, self.caller);
         let of = format!("role {}", role.raw());
-        let call = session.call(ACTION, &of);
-        let client = clients::cloudtrail(&session.config, home(caller));
+        let asked = clients::Asked::default();
+        let call = session.call(ACTION, &of).reaching(&asked);
+        let client = clients::cloudtrail(&session.config, home(caller), &asked);
         let attribute = LookupAttribute::builder()
             .attribute_key(LookupAttributeKey::ResourceName)
             .attribute_value(role.raw())

@@ -46,6 +46,12 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Where another region than the session's was asked.
+    pub(super) fn reaching(mut self, asked: &'a Asked) -> Self {
+        self.reached = Some(asked);
+        self
+    }
+
     /// What was answered to this call, or why nothing was.
     pub(super) async fn answer<T, E>(
         &self,

@@ -235,7 +235,7 @@ fn unmentioned_lines(cx: &Cx<'_>) -> Vec<Line> {
         Line::empty(),
     ];
     let report = super::rows::report(cx).into_iter();
-    let roles = report.flat_map(|report| super::rows::unmentioned_roles(report));
+    let roles = report.flat_map(|report| report.unmentioned_roles());
     lines.extend(roles.map(|item| Line::signed("? ", Role::Text, item.role.raw())));
     lines
 }

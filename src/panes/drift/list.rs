@@ -127,7 +127,7 @@ fn listing(show_in_sync: bool, cx: &Cx<'_>) -> Rows {
         push_filtered(&mut out, pairs::rows(at, pair, show_in_sync), cx);
     }
     // A filter may be of one of their names, which a row for all of them does not show.
-    let folded = match rows::unmentioned_roles(report).count() {
+    let folded = match report.unmentioned_roles().count() {
         many if many > 1 && cx.filter.is_empty() => many,
         _ => 0,
     };

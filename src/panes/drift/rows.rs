@@ -93,11 +93,6 @@ pub(super) fn role_rows(items: &[DriftItem]) -> Vec<Row> {
     under_head(std::iter::once(head).chain(parts).collect())
 }
 
-pub(super) fn unmentioned_roles(report: &DriftReport) -> impl Iterator<Item = &DriftItem> {
-    let items = report.items.iter();
-    items.filter(|item| item.is_unmentioned_role())
-}
-
 /// One row for so many roles that the repository does not mention.
 pub(super) fn unmentioned(roles: usize) -> Row {
     let name = numbered(roles, "role");

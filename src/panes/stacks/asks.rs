@@ -28,7 +28,7 @@ pub(super) fn looked_at(pane: &Stacks) -> Option<&StackId> {
     open.or(pane.cursor.detail_of())
 }
 
-fn stack_looked_at<'a>(pane: &Stacks, cx: &Cx<'a>) -> Option<&'a Stack> {
+pub(super) fn stack_looked_at<'a>(pane: &Stacks, cx: &Cx<'a>) -> Option<&'a Stack> {
     cx.store.stack(cx.environment, looked_at(pane)?)
 }
 
@@ -66,6 +66,11 @@ pub(super) fn wants(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
             // What failed may be kept.
             let resources = cloudformation::Resources(stack.name.clone());
             asks.push(resources.of(cx.environment).into());
+        }
+        if cx.store.stale_stack(cx.environment, &stack.name).is_some() {
+            // One that would bring it up to date may be there already.
+            let sets = cloudformation::ChangeSets(stack.name.clone());
+            asks.push(sets.of(cx.environment).into());
         }
         // A change set can be made from it.
         let mut sources = template_sources(cx.settings, &stack.name);

@@ -3,6 +3,7 @@
 use super::{Open, asks, words::Facts};
 use crate::{
     ask::cloudformation,
+    checks::change_set::ChangeSetReview,
     facts::{
         ChangeSetId, ChangeSetSummary, Remote,
         stack::{ChangeSetStatus, ExecutionStatus},
@@ -57,7 +58,8 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
 
     fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
         let one = &self.all[at];
-        let (letter, state) = of_status(&one.status, &one.execution);
+        let is_stopped = is_stopped(&one.id, &self.cx);
+        let (letter, state) = of_status(&one.status, &one.execution, is_stopped);
         let created = one.created;
         let created = created.map(|at| (self.cx.times().minute(at), self.cx.age(at)));
         let (created, age) = created.unwrap_or_default();
@@ -77,9 +79,9 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
         let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
         let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
         let meaning = meaning(&one.execution);
-        facts
-            .0
-            .extend(meaning.map(|said| Line::of(Role::Warn, said)));
+        let stopped = is_stopped(&one.id, &self.cx).then_some(STOPPED);
+        let said = [meaning, stopped].into_iter().flatten();
+        facts.0.extend(said.map(|said| Line::of(Role::Warn, said)));
         facts
             .fact("Reason", Role::Text, reason.map(Remote::raw))
             .fact("About", Role::Text, says.map(Remote::raw))
@@ -96,7 +98,21 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
     }
 }
 
-pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -> (char, Role) {
+/// Of one that could be executed, where it was looked at before.
+const STOPPED: &str = "A guard stops it: opened, it says which.";
+
+/// A guard stops it, by what the review of it said last.
+pub(super) fn is_stopped(id: &ChangeSetId, cx: &Cx<'_>) -> bool {
+    let review = ChangeSetReview::of(cx.environment, id);
+    let report = cx.store.conclusion(&review);
+    report.is_some_and(|report| report.is_stopped())
+}
+
+pub(super) fn of_status(
+    status: &ChangeSetStatus,
+    execution: &ExecutionStatus,
+    is_stopped: bool,
+) -> (char, Role) {
     match (status, execution) {
         (ChangeSetStatus::Failed | ChangeSetStatus::DeleteFailed, _) => ('x', Role::Bad),
         (_, ExecutionStatus::Failed | ExecutionStatus::Obsolete) => ('x', Role::Bad),
@@ -104,6 +120,7 @@ pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -
         (ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress, _) => {
             ('>', Role::Info)
         }
+        (_, ExecutionStatus::Available) if is_stopped => ('x', Role::Bad),
         (_, ExecutionStatus::Available | ExecutionStatus::Complete) => ('=', Role::Good),
         _ => ('?', Role::Warn),
     }

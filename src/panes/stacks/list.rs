@@ -1,7 +1,9 @@
 //! The list: state, name, status, drift, protection, last operation.
 
 use super::{
-    Stacks, detection,
+    Stacks,
+    concern::Concern,
+    detection,
     rows::{self, Row, Rows},
     story,
     view::unread,
@@ -92,6 +94,13 @@ impl ListDetail for Stacks {
         if rows.hidden > 0 && rows.filtered == 0 {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
+        }
+        for one in [Concern::Stale, Concern::NotDeleted] {
+            let has = |row: &&rows::Row| row.more.concern == Some(one);
+            let count = rows.rows.iter().filter(has).count();
+            if let (1.., Some(what)) = (count, one.words()) {
+                said.push_str(&format!("   {count} {what}"));
+            }
         }
         if let Some((stack, _, word)) = detection::word(self, cx) {
             said.push_str(&format!("   {}: {word}", stack.raw()));

@@ -5,7 +5,7 @@ mod deletion;
 
 pub(super) use deletion::{delete, delete_keeping, leave_out};
 
-use super::{Stacks, asks::template_sources, view::View};
+use super::{Stacks, asks::template_sources, change_sets::is_stopped, view::View};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
@@ -50,32 +50,38 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         StackStatus::RollbackComplete | StackStatus::RollbackFailed | StackStatus::DeleteFailed => {
             Some("stacks.delete")
         }
+        // Whoever chose it, or has just made it, wants it executed.
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
-        _ if is_stale(stack, cx) => Some("stacks.create-change-set"),
-        _ => None,
+        _ => {
+            let stale = cx.store.stale_stack(cx.environment, &stack.name);
+            let stale = stale.filter(|stale| !stale.is_found);
+            stale.map(|_| "stacks.create-change-set")
+        }
     }
 }
 
-/// The chosen change set waits for nothing but to be executed, as far as it was read.
+/// The chosen change set waits for nothing but to be executed, as far as it was read,
+/// and no guard that has looked at it stops it.
 fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
     let (Ok(stack), Ok(id)) = (stack(pane, cx), change_set(pane, cx)) else {
         return false;
     };
+    let whole = cloudformation::ChangeSet(id.clone()).of(cx.environment);
+    let whole = cx.store.get(&whole).map(|set| &set.execution);
     let all = cloudformation::ChangeSets(stack.name.clone()).of(cx.environment);
     let all = cx.store.get(&all).map_or(&[][..], Vec::as_slice);
-    let mut chosen = all.iter().filter(|one| one.id == id);
-    chosen.any(|one| one.execution == ExecutionStatus::Available)
-}
-
-/// A failure of another stack was laid at its door: the repository is ahead of it.
-fn is_stale(stack: &Stack, cx: &Cx<'_>) -> bool {
-    let stacks = cx.store.stacks(cx.environment).into_iter();
-    let mut stories = stacks.filter_map(|other| cx.store.story(cx.environment, &other.name));
-    stories.any(|story| {
-        let roots = story.root.iter().chain(&story.rollback_root);
-        let mut culprits = roots.filter_map(|root| root.culprit.as_ref());
-        culprits.any(|culprit| culprit.stale.as_ref() == Some(&stack.name))
-    })
+    let listed = all.iter().find(|one| one.id == id);
+    let listed = listed.map(|one| &one.execution);
+    // The list may be older than what is opened, and the other way round.
+    let is_opened = pane
+        .open
+        .as_ref()
+        .is_some_and(|open| open.change_set.is_some());
+    let execution = match is_opened {
+        true => whole.or(listed),
+        false => listed.or(whole),
+    };
+    execution == Some(&ExecutionStatus::Available) && !is_stopped(&id, cx)
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::words;
+use super::{concern::Concern, words};
 use crate::{
-    facts::{Stack, StackId, stack::StackDriftStatus},
+    facts::{Stack, StackId, StackName, stack::StackDriftStatus},
     panes::{Cx, Standing},
     ui::{self, Listing, Mark, Role},
 };
@@ -21,6 +21,7 @@ pub(in crate::panes) struct Cells {
     pub(super) written: Option<Timestamp>,
     pub(super) protected: bool,
     pub(super) watched: bool,
+    pub(super) concern: Option<Concern>,
 }
 
 pub(super) type Row = ui::Row<StackId, Cells>;
@@ -47,6 +48,7 @@ pub(super) fn standing(cx: &Cx<'_>) -> Standing {
     let worst = |letter: char| ill(&all).any(|row| row.more.letter == letter);
     let mark = match () {
         () if worst('x') => Mark::Failed,
+        () if worst('~') => Mark::Stale,
         () if worst('?') => Mark::Unknown,
         () => Mark::Drifted,
     };
@@ -71,12 +73,14 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
             _ => roots.push(at),
         }
     }
+    let stale = cx.store.stale_stacks(cx.environment).into_iter();
+    let stale: HashSet<StackName> = stale.map(|stale| stale.stack).collect();
     let place = |stack: &Stack| cx.settings.stacks.place(cx.environment, &stack.name);
     roots.sort_by_key(|at| {
         let stack = stacks[*at];
         (
             place(stack).unwrap_or(usize::MAX),
-            severity(stack),
+            severity(stack, Concern::among(stack, &stale, cx)),
             stack.name.raw(),
         )
     });
@@ -84,6 +88,7 @@ fn groups(cx: &Cx<'_>) -> Vec<Vec<Row>> {
         stacks: &stacks,
         inside: &inside,
         seen: HashSet::new(),
+        stale: &stale,
         cx,
     };
     let mut groups: Vec<Vec<Row>> = roots.iter().map(|at| walk.group(*at)).collect();
@@ -100,6 +105,7 @@ struct Walk<'a, 'b> {
     stacks: &'a [&'b Stack],
     inside: &'a HashMap<&'b StackId, Vec<usize>>,
     seen: HashSet<usize>,
+    stale: &'a HashSet<StackName>,
     cx: &'a Cx<'b>,
 }
 
@@ -112,7 +118,8 @@ impl Walk<'_, '_> {
                 continue;
             }
             let stack = self.stacks[at];
-            rows.push(row(stack, depth, self.cx));
+            let concern = Concern::among(stack, self.stale, self.cx);
+            rows.push(row(stack, depth, concern, self.cx));
             if let Some(children) = self.inside.get(&stack.id) {
                 open.extend(children.iter().rev().map(|child| (*child, depth + 1)));
             }
@@ -121,33 +128,45 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The worst first.
-fn severity(stack: &Stack) -> u8 {
-    match stack.status.letter() {
-        'x' => 0,
-        '>' => 1,
-        '?' => 2,
-        _ if stack.drift == Some(StackDriftStatus::Drifted) => 3,
-        _ => 4,
+/// The worst first; what is `WELL` comes last.
+fn severity(stack: &Stack, concern: Option<Concern>) -> u8 {
+    match (stack.status.letter(), concern) {
+        ('x', _) => 0,
+        (_, Some(concern)) => concern.severity(),
+        ('>', _) => UNDER_WAY,
+        ('?', _) => 3,
+        _ if stack.drift == Some(StackDriftStatus::Drifted) => 4,
+        _ => WELL,
     }
 }
 
-fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
-    let (letter, role) = words::of_stack(&stack.status);
+const UNDER_WAY: u8 = 2;
+const WELL: u8 = 5;
+
+fn row(stack: &Stack, depth: u16, concern: Option<Concern>, cx: &Cx<'_>) -> Row {
+    let (letter, role) = words::of_stack(&stack.status, concern);
+    let status = stack.status.raw();
+    let looks_well = stack.status.letter() == '=';
+    let status = match concern.filter(|_| looks_well).and_then(Concern::words) {
+        // What is wrong comes first: the end is cut where there is no room.
+        Some(words) => format!("{words}, {status}"),
+        None => status.to_owned(),
+    };
     let watches = &cx.settings.stacks;
     Row {
         key: stack.id.clone(),
         depth,
         name: stack.name.raw().to_owned(),
         // What is under way is not ill.
-        of_interest: !matches!(severity(stack), 1 | 4),
+        of_interest: !matches!(severity(stack, concern), UNDER_WAY | WELL),
         more: Cells {
             letter,
             role,
-            status: stack.status.raw().to_owned(),
+            status,
             drift: words::of_drift(stack.drift.as_ref()),
             written: stack.written(),
             protected: stack.termination_protection,
+            concern,
             watched: watches.watch.is_empty()
                 || watches.place(cx.environment, &stack.name).is_some(),
         },

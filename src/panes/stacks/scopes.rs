@@ -3,7 +3,7 @@
 use super::{Stacks, detection, propose, view::View};
 use crate::{
     keys::{Scope, actions, commands},
-    panes::{Actions, changes, proposes, tells},
+    panes::{Actions, changes, copies, proposes, tells},
 };
 
 /// All commands of the pane, whatever scope they are of.
@@ -40,6 +40,8 @@ const ACTIONS: &Actions<Stacks> = actions! {
         };
     "stacks.skip" "leave out" "Leave a resource that failed out of the roll back or the deletion"
         tells propose::leave_out;
+    "stacks.copy-naming" "its template" "Copy the lines that name its template in watchkeeper.toml"
+        copies |pane, cx| pane.naming(cx);
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"

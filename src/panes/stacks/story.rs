@@ -1,6 +1,6 @@
 //! The story of a stack: what failed first, what was refused, and whose fault it is.
 
-use super::{view, words};
+use super::{concern::Concern, naming, stale, view, words};
 use crate::{
     cause::{
         chain::who,
@@ -14,7 +14,10 @@ use crate::{
 
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
-    let mut lines = heading(stack, opened);
+    let mut lines = heading(stack, opened, cx);
+    if let Some(of_stale) = cx.store.stale_stack(cx.environment, &stack.name) {
+        lines.extend(stale::lines(&of_stale, cx));
+    }
     let operation = LastOperation::of(cx.environment, &stack.name);
     let story = cx.store.story(cx.environment, &stack.name);
     let out = way_out(stack, cx);
@@ -40,8 +43,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
 }
 
 /// The header of an opened stack says it already.
-fn heading(stack: &Stack, opened: bool) -> Vec<Line> {
-    let (letter, role) = words::of_stack(&stack.status);
+fn heading(stack: &Stack, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
+    let (letter, role) = words::of_stack(&stack.status, Concern::of(stack, cx));
     let name = stack.name.raw().to_owned();
     let mut lines = Vec::new();
     if !opened {
@@ -259,9 +262,12 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
                 .behind(Role::Strong, said)
                 .leading_to(Destination::Stack(stack.clone())),
         );
-        let command = "stacks.create-change-set";
-        lines.push(next(command, stack, " makes a change set", cx));
+        if !culprit.is_found() {
+            let command = "stacks.create-change-set";
+            lines.push(next(command, stack, " makes a change set", cx));
+        }
     }
+    lines.extend(naming::of_culprit(culprit, cx));
     if let Some(said) = culprit.remedied() {
         lines.push(Line::of(Role::Good, format!("{:<10}", "NOW")).then(Role::Strong, said));
     }

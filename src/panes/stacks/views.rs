@@ -3,6 +3,7 @@
 use super::{
     Stacks, asks, change_set,
     change_sets::ChangeSets,
+    concern::Concern,
     detection, drift,
     events::Events,
     resources::Resources,
@@ -80,7 +81,8 @@ impl Views for Stacks {
         let line = Line::of(Role::Text, " ");
         let line = match cx.store.stack(cx.environment, &open.stack) {
             Some(stack) => {
-                let (letter, role) = words::of_stack(&stack.status);
+                let concern = Concern::of(stack, cx);
+                let (letter, role) = words::of_stack(&stack.status, concern);
                 let (letter_of_drift, drift, _) = words::of_drift(stack.drift.as_ref());
                 let written = stack.written();
                 let written =

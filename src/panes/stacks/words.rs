@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::concern::Concern;
 use crate::{
     cause::stack_story::StackStory,
     facts::{
@@ -11,9 +12,13 @@ use crate::{
     ui::{Destination, Line, Role, shorten_middle, width},
 };
 
-/// A stack's letter and its colour: never one without the other.
-pub(super) fn of_stack(status: &StackStatus) -> (char, Role) {
+/// A stack's letter and its colour: never one without the other. What is of concern
+/// looks well to CloudFormation.
+pub(super) fn of_stack(status: &StackStatus, concern: Option<Concern>) -> (char, Role) {
     let letter = status.letter();
+    if let (Some(concern), '=') = (concern, letter) {
+        return concern.mark();
+    }
     let role = match letter {
         'x' => Role::Bad,
         '>' => Role::Info,

@@ -33,11 +33,8 @@ pub(in crate::report) fn lines(report: &DriftReport, store: &Store) -> Vec<Strin
 
 /// Roles that the repository does not mention, in one line however many there are.
 fn unmentioned(report: &DriftReport) -> Option<String> {
-    let items = report
-        .items
-        .iter()
-        .filter(|item| item.is_unmentioned_role());
-    let names: Vec<&str> = items.map(|item| item.role.raw()).collect();
+    let roles = report.unmentioned_roles();
+    let names: Vec<&str> = roles.map(|item| item.role.raw()).collect();
     let (shown, more) = names.split_at(names.len().min(NAMED));
     let shown = shown.join(", ");
     Some(match (names.len(), more.len()) {

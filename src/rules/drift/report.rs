@@ -204,6 +204,12 @@ impl Warning {
 }
 
 impl DriftReport {
+    /// Live roles that the repository does not mention.
+    pub fn unmentioned_roles(&self) -> impl Iterator<Item = &DriftItem> {
+        let items = self.items.iter();
+        items.filter(|item| item.is_unmentioned_role())
+    }
+
     /// The report of one role alone; None when neither side has it.
     pub fn of_role(&self, role: &str) -> Option<Self> {
         let items = self.items.iter().filter(|item| item.role.raw() == role);

@@ -1,10 +1,11 @@
 //! One stack as the rules look at it, and how they put what they find into words.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::RULES;
 use crate::{
-    facts::{self, Denied, Evidence, Finding, Priority, Stack, StackName, Status},
+    facts::{self, Denied, Evidence, Finding, Priority, RoleName, Stack, StackName, Status},
     rules::{self, Family, rule::found},
 };
 
@@ -30,6 +31,8 @@ pub struct Subject<'a> {
     pub back: Option<&'a FailureSummary>,
     /// What ended it though nothing had to fail.
     pub ended: Option<&'a Ended>,
+    /// What another stack was refused for want of an update of this one.
+    pub stale: Option<&'a StaleStack>,
 }
 
 /// An operation that a person cancelled, or a deletion that was refused.
@@ -56,6 +59,25 @@ pub struct FailureSummary {
     pub cause: Option<String>,
 }
 
+/// A stack whose template in the repository grants what a role of it was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaleStack {
+    pub stack: StackName,
+    /// The stack whose operation failed for it, and when that was.
+    pub failed: StackName,
+    pub at: Timestamp,
+    pub role: RoleName,
+    /// `dataops-github-actions-deploy may not call events:DescribeRule on arn:...`.
+    pub refused: String,
+    /// `the repository grants it (EventBridgeDataOpsRules of dataops-v1-deploy)`.
+    pub granted: String,
+    /// The template, and whether it was found by a search: nobody named it.
+    pub file: String,
+    pub is_found: bool,
+    /// When the stack had last been written, as this was told.
+    pub written: Option<Timestamp>,
+}
+
 /// The findings of one stack.
 pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {
     found(RULES, subject)
@@ -77,6 +99,7 @@ impl<'a> Subject<'a> {
             forward: None,
             back: None,
             ended: None,
+            stale: None,
         }
     }
 

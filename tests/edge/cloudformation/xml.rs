@@ -23,6 +23,7 @@ pub fn anything(operation: &str) -> Reply {
         ),
         "DescribeEvents" => "<OperationEvents/>".to_owned(),
         "ListStackResources" => "<StackResourceSummaries/>".to_owned(),
+        "DescribeStackResources" => "<StackResources/>".to_owned(),
         "GetTemplate" => "<TemplateBody>{}</TemplateBody>".to_owned(),
         "ListChangeSets" => "<Summaries/>".to_owned(),
         "DescribeChangeSet" => change_set("", ""),

@@ -23,9 +23,7 @@ impl Reads<asks::ChangeSets> for Reader<'_> {
     async fn read(&self, ask: &asks::ChangeSets) -> Result<Vec<ChangeSetSummary>, Fault> {
         // An empty list is of nobody's account: the stack says whose it is.
         let stack = stacks::named(self, &ask.0).await?;
-        let of = format!("stack {}", ask.0.raw());
-        let call = self.session.call("cloudformation:ListChangeSets", &of);
-        let call = call.asking_for(stack.name.raw());
+        let call = self.call_of(&stack, "cloudformation:ListChangeSets");
         let (mut found, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().list_change_sets();

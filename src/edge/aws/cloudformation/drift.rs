@@ -17,11 +17,10 @@ const MAX_DRIFTS: usize = 5_000;
 
 impl Reads<asks::DetectDrift> for Reader<'_> {
     async fn read(&self, ask: &asks::DetectDrift) -> Result<DriftDetectionId, Fault> {
-        let stack = stacks::named(self, &ask.0).await?.id;
-        let of = format!("stack {}", ask.0.raw());
-        let call = self.session.call("cloudformation:DetectStackDrift", &of);
-        let call = call.asking_for(stack.raw());
-        let request = self.client().detect_stack_drift().stack_name(stack.raw());
+        let stack = stacks::named(self, &ask.0).await?;
+        let call = self.call_of(&stack, "cloudformation:DetectStackDrift");
+        let request = self.client().detect_stack_drift();
+        let request = request.stack_name(stack.id.raw());
         let answer = self.send(call, request.send()).await?;
         match answer.stack_drift_detection_id() {
             Some(id) if !id.is_empty() => Ok(DriftDetectionId::from(id)),
@@ -60,14 +59,12 @@ impl Reads<asks::DriftStatus> for Reader<'_> {
 
 impl Reads<asks::ResourceDrifts> for Reader<'_> {
     async fn read(&self, ask: &asks::ResourceDrifts) -> Result<Vec<ResourceDrift>, Fault> {
-        let stack = stacks::named(self, &ask.0).await?.id;
-        let of = format!("stack {}", ask.0.raw());
-        let action = "cloudformation:DescribeStackResourceDrifts";
-        let call = self.session.call(action, &of).asking_for(stack.raw());
+        let stack = stacks::named(self, &ask.0).await?;
+        let call = self.call_of(&stack, "cloudformation:DescribeStackResourceDrifts");
         let (mut drifts, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().describe_stack_resource_drifts();
-            let request = request.stack_name(stack.raw());
+            let request = request.stack_name(stack.id.raw());
             let request = request.set_next_token(pages.token());
             let page = self.send(call, request.send()).await?;
             for drift in page.stack_resource_drifts() {

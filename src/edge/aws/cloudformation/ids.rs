@@ -26,6 +26,8 @@ pub(in crate::edge::aws) struct Ids {
 pub(super) struct Named {
     pub(super) id: StackId,
     pub(super) name: StackName,
+    /// `stack app`, as faults speak of it.
+    pub(super) of: String,
 }
 
 impl Named {
@@ -33,6 +35,7 @@ impl Named {
         Self {
             id: stack.id.clone(),
             name: stack.name.clone(),
+            of: format!("stack {}", stack.name.raw()),
         }
     }
 }

@@ -20,14 +20,12 @@ const MAX_RESOURCES: usize = 5_000;
 
 impl Reads<asks::Resources> for Reader<'_> {
     async fn read(&self, ask: &asks::Resources) -> Result<StackResources, Fault> {
-        let stack = stacks::named(self, &ask.0).await?.id;
-        let of = format!("stack {}", ask.0.raw());
-        let call = self.session.call("cloudformation:ListStackResources", &of);
-        let call = call.asking_for(stack.raw());
+        let stack = stacks::named(self, &ask.0).await?;
+        let call = self.call_of(&stack, "cloudformation:ListStackResources");
         let (mut resources, mut pages) = (Vec::new(), Pages::default());
         loop {
             let request = self.client().list_stack_resources();
-            let request = request.stack_name(stack.raw());
+            let request = request.stack_name(stack.id.raw());
             let request = request.set_next_token(pages.token());
             let page = self.send(call, request.send()).await?;
             for summary in page.stack_resource_summaries() {
@@ -38,6 +36,7 @@ impl Reads<asks::Resources> for Reader<'_> {
                 break;
             }
         }
+        let stack = stack.id;
         Ok(StackResources { stack, resources })
     }
 }
@@ -66,9 +65,7 @@ fn resource(summary: &StackResourceSummary, call: Call<'_>) -> Result<StackResou
 impl Reads<asks::Template> for Reader<'_> {
     async fn read(&self, ask: &asks::Template) -> Result<StackTemplate, Fault> {
         let stack = stacks::named(self, &ask.stack).await?;
-        let of = format!("stack {}", ask.stack.raw());
-        let call = self.session.call("cloudformation:GetTemplate", &of);
-        let call = call.asking_for(stack.id.raw());
+        let call = self.call_of(&stack, "cloudformation:GetTemplate");
         let request = self.client().get_template().stack_name(stack.id.raw());
         let request = request.template_stage(TemplateStage::Original);
         let answer = self.send(call, request.send()).await?;
