@@ -69,8 +69,12 @@ fn a_read_only_console_proposes_nothing() {
 #[test]
 fn where_the_stack_stands_decides_what_can_be_proposed() {
     let cases = [
-        ("UPDATE_COMPLETE", "a b", "no roll back is left to be done"),
-        ("UPDATE_ROLLBACK_COMPLETE", "a b", "no roll back is left"),
+        ("UPDATE_COMPLETE", "a b", "there is nothing to roll back"),
+        (
+            "UPDATE_ROLLBACK_COMPLETE",
+            "a b",
+            "there is nothing to roll back",
+        ),
         ("UPDATE_COMPLETE", "a k", "no update is under way"),
         (
             "UPDATE_COMPLETE",
@@ -87,7 +91,11 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
             "a c",
             "No template is configured for stack app",
         ),
-        ("UPDATE_COMPLETE", "a r", "look at the stack's drift first"),
+        (
+            "UPDATE_COMPLETE",
+            "a r",
+            "open the stack's drift view first",
+        ),
     ];
     for (status, keys, why) in cases {
         let mut console = pane(settings(), status);
@@ -264,7 +272,7 @@ fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
     );
     console.shows("Stuck is left out when the deletion is finished (a K).");
     console.press("a");
-    console.shows("K Finish a deletion that failed, and keep what failed in it recommended");
+    console.shows("K Finish a deletion that failed, and keep what failed in it (recommended)");
     console.press("esc");
     console.press("S");
     console.shows("Stuck is not left out any more when the deletion is finished (a K).");
