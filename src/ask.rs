@@ -12,6 +12,7 @@
 pub mod cloudformation;
 pub mod cloudtrail;
 mod define;
+pub mod github;
 pub mod iam;
 pub mod journal;
 mod load;
@@ -24,6 +25,7 @@ pub mod sts;
 
 pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
+pub use github::{ActionsAsk, DeploymentsAsk, Endpoint};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use load::Load;
@@ -36,7 +38,7 @@ pub use sts::StsAsk;
 use serde::{Deserialize, Serialize};
 
 use self::services::services;
-use crate::facts::EnvironmentName;
+use crate::facts::{EnvironmentName, Repository};
 
 /// The IAM policy that allows every ask and nothing else.
 pub const READ_ONLY_POLICY: &str = include_str!("ask/read-only-policy.json");
@@ -55,6 +57,10 @@ services! {
         CloudFormation(cloudformation::CfnAsk, cloudformation::CfnAnswer),
         Logs(logs::LogsAsk, logs::LogsAnswer),
     }
+    github {
+        Actions(github::ActionsAsk, github::ActionsAnswer),
+        Deployments(github::DeploymentsAsk, github::DeploymentsAnswer),
+    }
     here {
         /// Of the working tree.
         Repo(repo::RepoAsk, repo::RepoAnswer),
@@ -72,6 +78,7 @@ impl Ask {
             Self::Aws(environment, _) => {
                 format!("in {}: {}", environment.raw(), self.asked().words())
             }
+            Self::GitHub(repository, _) => format!("of {repository}: {}", self.asked().words()),
             Self::Repo(_) | Self::Memory(_) | Self::Journal(_) => self.asked().words().to_owned(),
         }
     }
@@ -97,7 +104,7 @@ impl Ask {
         match self {
             Self::Aws(environment, _)
             | Self::Memory(MemoryAsk::InSync(memory::InSync(environment, _))) => Some(environment),
-            Self::Repo(_) | Self::Journal(_) => None,
+            Self::GitHub(..) | Self::Repo(_) | Self::Journal(_) => None,
         }
     }
 }

@@ -6,5 +6,6 @@
 pub mod chain;
 pub mod denial;
 pub mod first_failure;
+pub mod job_log;
 pub mod permission;
 pub mod stack_story;

@@ -7,8 +7,11 @@
 pub mod change_set;
 mod check;
 pub mod drift;
+mod known_runs;
 mod known_stacks;
 mod live_roles;
+pub mod run;
+pub mod runs;
 pub mod stack;
 mod stack_activity;
 pub mod stacks;
@@ -16,11 +19,14 @@ mod store;
 mod template_sides;
 
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
+pub use known_runs::{asks_repository, lists, repository};
 pub use store::{StackActivity, Store};
 
 check::registry! {
     Drift(drift::Drift),
     Stacks(stacks::Stacks),
     Stack(stack::LastOperation),
+    Runs(runs::Runs),
+    OneRun(run::OneRun),
     ChangeSet(change_set::ChangeSetReview),
 }

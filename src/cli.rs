@@ -81,7 +81,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
             console::demo(flags, story, own.or(pane).as_deref())
         }
         Some(Command::Check(check)) => check::run(headless(flags)?, &check),
-        Some(Command::Why { stack, json }) => why::run(headless(flags)?, &stack, json),
+        Some(Command::Why { of, json }) => why::run(headless(flags)?, &of, json),
         Some(Command::Init { write }) => init::run(&headless(flags)?, write),
         Some(Command::Logs(asked)) => logs::run(headless(flags)?, &asked),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),

@@ -4,6 +4,7 @@
 //! rendering: a fact is kept exactly as it came (see `remote`), and everything
 //! here is serde, so that a watch can be recorded and replayed.
 
+pub mod actions;
 mod caller;
 mod clip;
 mod codified;
@@ -25,6 +26,8 @@ mod numbered;
 mod reason;
 mod regions;
 mod remote;
+mod repository;
+mod run_link;
 mod server;
 mod settings;
 pub mod stack;
@@ -55,6 +58,8 @@ pub use numbered::numbered;
 pub use reason::Reason;
 pub use regions::regions_of;
 pub use remote::{Remote, is_hidden, shown};
+pub use repository::Repository;
+pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
     Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,

@@ -9,6 +9,7 @@ mod envelope;
 pub mod journal;
 pub mod json;
 pub mod runner;
+mod runs;
 mod stacks;
 mod text;
 pub mod why;

@@ -7,6 +7,7 @@ pub mod change_set;
 pub mod drift;
 pub mod least_privilege;
 mod rule;
+pub mod runs;
 pub mod stacks;
 
 pub use rule::{Family, Rule};

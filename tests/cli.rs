@@ -8,5 +8,6 @@ mod process;
 mod project;
 mod restricted;
 mod runner;
+mod runs;
 mod stacks;
 mod usage;

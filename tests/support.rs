@@ -3,9 +3,11 @@
 mod caller;
 pub mod drafts;
 pub mod folder;
+pub mod github;
 pub mod harness;
 pub mod ministack;
 pub mod moto;
+pub mod openapi;
 pub mod venv;
 
 pub use caller::caller;

@@ -8,7 +8,7 @@
 /// An ask is a struct with a doc, after `->` the type of its answer, and:
 /// - `words`: what is read, for a person who waits for it; `words(ask)` where that
 ///   depends on the fields;
-/// - `calls`: the operations of the service that it may call;
+/// - `calls`: the operations of the service that it may call, or GitHub's endpoints;
 /// - `only(ask)`: which of these, where that depends on the fields;
 /// - `passes_on`: actions that AWS calls with the caller's permissions meanwhile;
 /// - `is`: `Query`, `Listing` or `Contents`, see `Kind`.
@@ -16,6 +16,10 @@ macro_rules! asks {
     // A service of AWS: its name in the SDK's metadata, and its prefix in IAM's actions.
     ($(#[$doc:meta])* $Asks:ident => $Answers:ident of $service:literal as $prefix:literal; $($asks:tt)+) => {
         asks! { @all aws $service $prefix, $(#[$doc])* $Asks $Answers; $($asks)+ }
+    };
+    // A service of GitHub: its calls are endpoints, by their constants.
+    ($(#[$doc:meta])* $Asks:ident => $Answers:ident of GitHub; $($asks:tt)+) => {
+        asks! { @all github "GitHub" "", $(#[$doc])* $Asks $Answers; $($asks)+ }
     };
     (
         @all $place:ident $service:literal $prefix:literal, $(#[$doc:meta])* $Asks:ident $Answers:ident;
@@ -69,13 +73,7 @@ macro_rules! asks {
                 type Answer = $Answer;
                 type Service = $Asks;
                 const DEFINITION: $crate::ask::Definition = $crate::ask::Definition {
-                    calls: &[$($(
-                        $crate::ask::Call {
-                            service: $service,
-                            operation: stringify!($call),
-                            action: concat!($prefix, ":", stringify!($call)),
-                        },
-                    )+)?],
+                    calls: &[$($( asks!(@call $place $service $prefix $call), )+)?],
                     passed_on: &[$($($passed),+)?],
                     kind: asks!(@kind $($kind)?),
                 };
@@ -124,7 +122,7 @@ macro_rules! asks {
         }
 
         impl $Answers {
-            pub(super) fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            pub(in crate::ask) fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $( Self::$Name(answer) => serde::Serialize::serialize(answer, to), )+
                 }
@@ -132,10 +130,10 @@ macro_rules! asks {
         }
 
         impl $Asks {
-            pub(super) const DEFINITIONS: &[$crate::ask::Definition] =
+            pub(in crate::ask) const DEFINITIONS: &[$crate::ask::Definition] =
                 &[$( <$Name as $crate::ask::Question>::DEFINITION ),+];
 
-            pub(super) fn asked(&self) -> &dyn $crate::ask::Asked {
+            pub(in crate::ask) fn asked(&self) -> &dyn $crate::ask::Asked {
                 match self {
                     $(
                         Self::$Name $( (asks!(@one found $($of)+)) )? $( (asks!(@one found $($field)+)) )? => {
@@ -146,7 +144,7 @@ macro_rules! asks {
             }
 
             /// The answer as it was written down: of the type that this ask has.
-            pub(super) fn answer_from<'de, D: serde::Deserializer<'de>>(
+            pub(in crate::ask) fn answer_from<'de, D: serde::Deserializer<'de>>(
                 &self,
                 written: D,
             ) -> Result<$crate::ask::Answer, D::Error> {
@@ -169,11 +167,19 @@ macro_rules! asks {
         }
     };
 
-    (@reads aws $service:literal $prefix:literal $Asks:ident; $( $Name:ident, [$($pattern:tt)+], [$($question:tt)+] )+) => {
+    (@reads aws $service:literal $prefix:literal $Asks:ident; $($asks:tt)+) => {
         impl $Asks {
             /// The service's name, and the prefix of its actions.
-            pub(super) const SERVICE: (&str, &str) = ($service, $prefix);
+            pub(in crate::ask) const SERVICE: (&str, &str) = ($service, $prefix);
+        }
 
+        asks! { @reads remote $Asks; $($asks)+ }
+    };
+    (@reads github $service:literal $prefix:literal $Asks:ident; $($asks:tt)+) => {
+        asks! { @reads remote $Asks; $($asks)+ }
+    };
+    (@reads remote $Asks:ident; $( $Name:ident, [$($pattern:tt)+], [$($question:tt)+] )+) => {
+        impl $Asks {
             /// Has it answered by one who can answer every ask of the service, each with
             /// the type of its answer.
             pub async fn read<R>(&self, reader: &R) -> Result<$crate::ask::Answer, $crate::facts::Fault>
@@ -191,6 +197,15 @@ macro_rules! asks {
     };
     // What this machine knows is read by whoever holds the file, without waiting.
     (@reads here $($rest:tt)+) => {};
+
+    (@call github $service:literal $prefix:literal $call:ident) => { $call.call() };
+    (@call $place:ident $service:literal $prefix:literal $call:ident) => {
+        $crate::ask::Call {
+            service: $service,
+            operation: stringify!($call),
+            action: concat!($prefix, ":", stringify!($call)),
+        }
+    };
 
     (@struct $(#[$meta:meta])* $Name:ident) => {
         $(#[$meta])*

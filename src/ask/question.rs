@@ -2,16 +2,17 @@
 
 use std::{marker::PhantomData, ops::Deref};
 
-use super::{Answer, Ask, AwsAsk};
-use crate::facts::{EnvironmentName, Fault};
+use super::{Answer, Ask, AwsAsk, GitHubAsk};
+use crate::facts::{EnvironmentName, Fault, Repository};
 
-/// One operation of an AWS service.
+/// One operation of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The service and the operation as the SDK names them in a request's metadata.
+    /// The service and the operation as the SDK names them in a request's metadata; of
+    /// GitHub, method and path.
     pub service: &'static str,
     pub operation: &'static str,
-    /// The IAM action that it needs.
+    /// The IAM action that it needs; of GitHub, the token's permission: `actions:read`.
     pub action: &'static str,
 }
 
@@ -72,6 +73,15 @@ pub trait Question: Asked + Sized + Into<Self::Service> + 'static {
     {
         let service: Self::Service = self.into();
         AskOf::new(Ask::Aws(environment.clone(), service.into()))
+    }
+
+    /// As it is asked of GitHub.
+    fn in_repository(self, repository: &Repository) -> AskOf<Self>
+    where
+        Self::Service: Into<GitHubAsk>,
+    {
+        let service: Self::Service = self.into();
+        AskOf::new(Ask::GitHub(repository.clone(), service.into()))
     }
 
     /// As it is asked of this machine.

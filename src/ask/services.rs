@@ -1,10 +1,12 @@
 //! The macro that nests the asks and the answers of all services into one of each.
 
 /// Each service with the enum of its asks and that of their answers: those of `aws` are
-/// asked of an environment, those of `here` of this machine.
+/// asked of an environment, those of `github` of a repository, those of `here` of this
+/// machine.
 macro_rules! services {
     (
         aws { $( $Aws:ident($AwsAsks:ty, $AwsAnswers:ty), )+ }
+        github { $( $Hub:ident($HubAsks:ty, $HubAnswers:ty), )+ }
         here { $( $(#[$doc:meta])* $Here:ident($Asks:ty, $Answers:ty), )+ }
     ) => {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,6 +14,8 @@ macro_rules! services {
         pub enum Ask {
             /// Of AWS, with the credentials and region of this environment.
             Aws(EnvironmentName, AwsAsk),
+            /// Of GitHub, about this repository.
+            GitHub(Repository, GitHubAsk),
             $( $(#[$doc])* $Here($Asks), )+
         }
 
@@ -21,11 +25,18 @@ macro_rules! services {
             $( $Aws($AwsAsks), )+
         }
 
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum GitHubAsk {
+            $( $Hub($HubAsks), )+
+        }
+
         /// What the world said, one variant for each ask.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Answer {
             $( $Aws($AwsAnswers), )+
+            $( $Hub($HubAnswers), )+
             $( $Here($Answers), )+
         }
 
@@ -37,6 +48,16 @@ macro_rules! services {
             }
 
             services! { @service $Aws [Ask::Aws(_, AwsAsk::$Aws(found))] found $AwsAsks, $AwsAnswers }
+        )+
+
+        $(
+            impl From<$HubAsks> for GitHubAsk {
+                fn from(ask: $HubAsks) -> Self {
+                    Self::$Hub(ask)
+                }
+            }
+
+            services! { @service $Hub [Ask::GitHub(_, GitHubAsk::$Hub(found))] found $HubAsks, $HubAnswers }
         )+
 
         $(
@@ -54,7 +75,13 @@ macro_rules! services {
             [$( <$AwsAsks>::SERVICE, )+]
         }
 
-        /// What is said of every ask that there is.
+        /// What is said of every ask of GitHub.
+        pub fn github_definitions() -> impl Iterator<Item = &'static Definition> {
+            let all = [$( <$HubAsks>::DEFINITIONS, )+];
+            all.into_iter().flatten()
+        }
+
+        /// What is said of every ask of AWS and of this machine.
         pub fn definitions() -> impl Iterator<Item = &'static Definition> {
             let all = [$( <$AwsAsks>::DEFINITIONS, )+ $( <$Asks>::DEFINITIONS, )+];
             all.into_iter().flatten()
@@ -65,6 +92,7 @@ macro_rules! services {
             pub fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $( Self::$Aws(answer) => answer.write(to), )+
+                    $( Self::$Hub(answer) => answer.write(to), )+
                     $( Self::$Here(answer) => answer.write(to), )+
                 }
             }
@@ -74,6 +102,7 @@ macro_rules! services {
             fn asked(&self) -> &dyn Asked {
                 match self {
                     $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.asked(), )+
+                    $( Self::GitHub(_, GitHubAsk::$Hub(ask)) => ask.asked(), )+
                     $( Self::$Here(ask) => ask.asked(), )+
                 }
             }
@@ -86,6 +115,7 @@ macro_rules! services {
             ) -> Result<Answer, D::Error> {
                 match self {
                     $( Self::Aws(_, AwsAsk::$Aws(ask)) => ask.answer_from(written), )+
+                    $( Self::GitHub(_, GitHubAsk::$Hub(ask)) => ask.answer_from(written), )+
                     $( Self::$Here(ask) => ask.answer_from(written), )+
                 }
             }

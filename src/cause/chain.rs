@@ -25,6 +25,11 @@ pub struct Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
+    /// A workflow run, its job and step, and what its log says.
+    Run,
+    Job,
+    Step,
+    Log,
     Stack,
     Resource,
     /// What stopped the way back: a root of its own beside that of the way forward.

@@ -63,10 +63,12 @@ pub(super) enum Command {
     /// Check without a console; exits 0 in sync, 1 with findings, 2 if it could not tell.
     #[command(subcommand)]
     Check(Check),
-    /// Tell why a stack failed: from the symptom to the cause. Exits 0 if it did not fail.
+    /// Tell why a stack or a workflow run failed: from the symptom to the cause. Exits 0 if
+    /// it did not fail.
     Why {
-        /// The stack's name or ARN.
-        stack: String,
+        /// The stack's name or ARN; the run's number or its address.
+        #[arg(value_name = "RUN|STACK")]
+        of: String,
         /// Print JSON instead of text.
         #[arg(long)]
         json: bool,

@@ -16,6 +16,7 @@ use crate::{
         aws::Aws,
         demo::{self, Demo},
         dispatch::{Dispatch, Real, World},
+        github::Surroundings,
         in_sync_history::InSyncHistory,
         journal_file::JournalFile,
         repo::Repo,
@@ -57,11 +58,12 @@ pub(super) fn world(settings: &Settings, root: Option<std::path::PathBuf>) -> Re
     } else {
         (InSyncHistory::ambient(), JournalFile::ambient())
     };
+    let github = Surroundings::from_environment(root.as_deref(), settings.restricted);
     let repo = match root {
         Some(root) => Repo::open(root, settings),
         None => Err(no_repository()),
     };
-    Real::new(Aws::new(Arc::new(settings.clone())), repo, memory).journaling(journal)
+    Real::new(Aws::new(Arc::new(settings.clone())), github, repo, memory).journaling(journal)
 }
 
 fn no_repository() -> Fault {

@@ -1,4 +1,4 @@
-//! `why STACK`: the chain from a stack that failed to its cause.
+//! `why STACK` and `why RUN`: the chain from what failed to its cause.
 
 use std::sync::Arc;
 
@@ -11,43 +11,78 @@ use super::{
 };
 use crate::{
     checks::{
-        Conclusion, Registered,
+        Conclusion, Registered, Topic,
+        run::OneRun,
         stacks::{Stacks, not_there},
     },
     config::Loaded,
-    edge::dispatch::World,
-    report::why::{Why, as_json, as_text},
+    edge::{dispatch::World, github},
+    facts::{RunLink, Settings},
+    report::why::{Told, Why, as_json, as_text},
 };
 
-pub(super) fn run(loaded: Loaded, stack: &str, json: bool) -> Result<u8, Stop> {
-    let settings = loaded.settings;
+pub(super) fn run(loaded: Loaded, of: &str, json: bool) -> Result<u8, Stop> {
+    let mut settings = loaded.settings;
+    let (topic, is_run) = match RunLink::parse(of) {
+        Some(link) => (of_run(&link, &mut settings)?, true),
+        None if of.contains("://") => return Err(Stop::Usage(no_run(of))),
+        None => (Stacks::only(&settings.current, of).topic(), false),
+    };
     let environment = &settings.current;
     let world: Arc<dyn World> = Arc::new(console::world(&settings, loaded.repo_root));
     let runtime = check::runtime()?;
-    let topic = Stacks::only(environment, stack).topic();
     let Concluded {
         store,
         faults,
         conclusion,
     } = runtime.block_on(check::concluded(&world, &settings, &topic));
     runtime.shutdown_background();
-    let operation = match &conclusion {
-        Conclusion::Stacks(report) => report.operations.first(),
+    let told = match &conclusion {
+        Conclusion::Stacks(report) => report.operations.first().map(Told::Operation),
+        Conclusion::OneRun(story) => story.run.is_some().then_some(Told::Run(story)),
         _ => None,
     };
-    if operation.is_none() && faults.is_empty() {
-        return Err(Stop::Usage(not_there(stack, environment).to_string()));
+    if told.is_none() && faults.is_empty() {
+        let said = match is_run {
+            true => "No repository on GitHub is known: write `[github] repository = \"OWNER/NAME\"` in watchkeeper.toml, or give the run's address.".to_owned(),
+            false => not_there(of, environment).to_string(),
+        };
+        return Err(Stop::Usage(said));
     }
     let why = Why {
         environment,
         caller: store.caller(environment),
         at: Timestamp::now(),
         faults,
-        operation,
+        told,
     };
     match json {
         true => output::json(&as_json(&why))?,
         false => output::report(&as_text(&why))?,
     }
     Ok(why.status().exit_code())
+}
+
+/// An address names its repository too, and must be of the host that is asked: a token
+/// goes to no other because somebody pasted one.
+fn of_run(link: &RunLink, settings: &mut Settings) -> Result<Topic, Stop> {
+    if let Some(repository) = &link.repository {
+        let asked = github::host_in_use()
+            .map_err(|fault| Stop::Usage(format!("{} {}", fault.what, fault.hint)))?;
+        let given = repository.host().unwrap_or_default();
+        if !given.eq_ignore_ascii_case(&asked) {
+            let run = link.run.0;
+            return Err(Stop::Usage(format!(
+                "This is an address on {given}, and the GitHub that is asked is {asked}: nothing was sent to either. It would have been run {run} of {repository}: `watchkeeper why {run}` asks {asked} for that."
+            )));
+        }
+        settings.repository = Some(repository.clone());
+    }
+    Ok(OneRun::of(&settings.current, link.run).topic())
+}
+
+fn no_run(address: &str) -> String {
+    format!(
+        "{address} is no address of a workflow run: they are like https://github.com/OWNER/NAME/actions/runs/NUMBER."
+    )
 }

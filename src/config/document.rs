@@ -19,7 +19,8 @@ use super::{
 };
 use crate::facts::{
     AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through, WatchedStack,
+    Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
+    WatchedStack,
 };
 
 /// More problems than this in one file say nothing new.
@@ -49,6 +50,7 @@ pub(super) struct Says {
     pub gate: GateSays,
     pub drift: Option<DriftSays>,
     pub stacks: StacksSays,
+    pub github: GitHubSays,
 }
 
 /// `[[environment]]`.
@@ -104,6 +106,12 @@ pub(super) struct StacksSays {
     pub expect_gains: BTreeMap<StackName, Vec<Text<ExpectedGain>>>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct GitHubSays {
+    pub repository: Option<Text<Repository>>,
+}
+
 impl EnvironmentSays {
     pub(super) fn has(&self, key: SystemKeeps) -> bool {
         match key {
@@ -144,6 +152,7 @@ macro_rules! written {
 }
 
 written! {
+    Repository: Repository::parse,
     Server: Server::named,
     Through: Through::parse,
     ExpectedChange: ExpectedChange::parse,

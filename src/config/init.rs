@@ -141,7 +141,7 @@ fn project(directories: &[PolicyDirectory], repository: Option<&str>) -> String 
     if let Some(repository) = repository {
         let _ = write!(
             text,
-            "\n# Has no effect in this version yet:\n# [github]\n# repository = {}   # as the git remote says\n",
+            "\n# [github]\n# repository = {}   # as the git remote says\n",
             quoted(repository)
         );
     }

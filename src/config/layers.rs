@@ -78,6 +78,8 @@ impl Layers {
         let drift = self.drift(&environments);
         let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
+        let repository = project.and_then(|project| project.says.github.repository.as_ref());
+        let repository = repository.map(|text| text.0.clone());
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -106,6 +108,7 @@ impl Layers {
                 current,
                 drift,
                 stacks: stacks.unwrap_or_default(),
+                repository,
                 restricted: self.restricted,
                 gate,
             },

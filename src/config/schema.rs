@@ -56,6 +56,8 @@ pub(super) enum TextForm {
     Reason,
     /// `[scheme://]host:port`.
     Server,
+    /// `owner/name` on GitHub.
+    Repository,
     /// `scheme://host:port` of a proxy, or `/path#sha256=...` of a trust store.
     Through,
 }
@@ -144,7 +146,7 @@ pub(super) const KEYS: &[Key] = &[
         ValueForm::TextsMap(TextForm::Gain),
         PROJECT,
     ),
-    key("github.repository", TEXT, PROJECT),
+    key("github.repository", text(TextForm::Repository), PROJECT),
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
     key("health.inventory", text(TextForm::Beneath), PROJECT),
@@ -168,13 +170,12 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
         YOURS,
         "nobody else's confirmation is asked for. Leave `allow_writes` out where one person may not write alone",
     ),
-    ("github", YOURS, "GitHub is neither read nor written"),
+    ("github", YOURS, "GitHub is read, and not written"),
 ];
 
 /// Keys that name things for panes still to come: known, and without a meaning yet.
 pub(super) const UNHEARD: &[(&str, &str)] = &[
     ("tools.foreign", "no other tool is run"),
-    ("github.repository", "GitHub is not looked at"),
     ("logs.groups", "logs are not looked at"),
     ("registry.namespaces", "Cloud Map is not looked at"),
     (

@@ -14,7 +14,8 @@ use super::schema::{Found, Home, Key, TextForm, ValueForm, look_up, required_in}
 use crate::{
     edge::repo::steps,
     facts::{
-        BucketName, ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Server, Through, last_day,
+        BucketName, ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Repository, Server, Through,
+        last_day,
     },
 };
 
@@ -261,6 +262,10 @@ pub(super) fn vet_form(text: &str, form: TextForm) -> Result<(), &'static str> {
         TextForm::Server => (
             Server::named(text).is_some(),
             "a server, `host:port` or `http://host:port`, without user or path",
+        ),
+        TextForm::Repository => (
+            Repository::parse(text).is_some_and(|one| one.host().is_none()),
+            "a repository on GitHub, `owner/name`",
         ),
         TextForm::Through => (
             Through::parse(text).is_some(),

@@ -10,7 +10,6 @@ mod cloudformation;
 mod cloudtrail;
 mod endpoints;
 mod fault;
-mod http;
 mod iam;
 mod intercept;
 mod logs;
@@ -18,13 +17,11 @@ mod pace;
 mod pages;
 mod passage;
 mod profile;
-mod proxies;
 pub mod read_only;
 mod reader;
 mod session;
 mod signing;
 mod sts;
-mod trust;
 
 use std::{
     collections::HashMap,
@@ -36,15 +33,16 @@ use parking_lot::Mutex;
 use tokio::sync::OnceCell;
 
 use self::{reader::Budgets, session::Session};
+use super::http;
 use crate::{
     ask::{Answer, AwsAsk, Question as _, StsAsk, sts::CallerIdentity},
     facts::{AccountId, Caller, EnvironmentName, Fault, FaultKind, Settings},
 };
 
 pub use self::ambient::{Ambient, Limits};
-pub use self::proxies::Proxies;
 pub use self::signing::Signing;
 pub(in crate::edge) use self::{iam::SimulationOverrides, intercept::intercept, reader::Reader};
+pub use super::http::Proxies;
 
 /// CloudTrail's event history allows two requests a second.
 const CLOUDTRAIL_APART: Duration = Duration::from_millis(500);
@@ -86,6 +84,11 @@ impl Aws {
     /// Requests sent since the start, those of credential providers included.
     pub fn calls(&self) -> u64 {
         self.http.calls()
+    }
+
+    /// For whoever else sends requests.
+    pub(in crate::edge) fn pools(&self) -> &http::Pools {
+        &self.http
     }
 
     pub async fn answer(

@@ -30,13 +30,17 @@ use super::{
 };
 use crate::{
     ask::{
-        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, Question, RepoAsk, cloudtrail, iam,
+        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, Question,
+        RepoAsk, cloudtrail,
+        github::actions,
+        iam,
         journal::{Entries, Settled},
         repo,
     },
     facts::{
-        Authorization, EnvironmentName, Fault, FaultKind, Reading, RoleName, RoleReading, Settings,
-        Use, UseHit, UsesFound,
+        Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
+        RoleReading, Settings, Use, UseHit, UsesFound,
+        actions::{Run, RunFilter, RunsPage},
     },
     gate::{SessionId, record::Who},
 };
@@ -63,6 +67,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/insight_prod.json"),
     include_str!("demo/repository.json"),
     include_str!("demo/dataops.json"),
+    include_str!("demo/github.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -149,6 +154,9 @@ impl Demo {
                     JournalAsk::Settled => Settled::answered(view),
                 })
             }
+            Ask::GitHub(of, GitHubAsk::Actions(ActionsAsk::Runs(asked))) => {
+                Ok(actions::Runs::answered(self.runs(of, asked)?))
+            }
             ask => self.recorded.answer(ask),
         }
     }
@@ -164,6 +172,21 @@ impl Demo {
             hits: hits.flat_map(|use_| use_.hits.clone()).collect(),
             cut: false,
         }
+    }
+
+    /// Those of the newest runs that the filter lets through: the whole list was recorded.
+    fn runs(&self, of: &Repository, asked: &actions::Runs) -> Result<RunsPage, Fault> {
+        let (filter, page) = (RunFilter::default(), 1);
+        let all = actions::Runs { filter, page }.in_repository(of);
+        let mut page = self.recorded.get(&all)?;
+        if let Some(state) = &asked.filter.status {
+            let is_in = |run: &Run| {
+                run.status.as_ref() == Some(state) || run.conclusion.as_ref() == Some(state)
+            };
+            page.workflow_runs.retain(is_in);
+            page.total_count = Some(page.workflow_runs.len() as u64);
+        }
+        Ok(page)
     }
 
     /// Any choice of roles from all that this environment's recordings have.

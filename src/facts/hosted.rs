@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Repository;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hosted {
     /// `github.com/owner/name`.
@@ -29,6 +31,11 @@ impl Hosted {
             at: format!("{host}/{path}"),
             commit: commit.to_owned(),
         })
+    }
+
+    /// What it is called on its host: `owner/name`.
+    pub fn repository(&self) -> Option<Repository> {
+        Repository::parse(&self.at)
     }
 
     /// A file as it is at that commit, at a line of it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    RoleName, Server, StackName, Through,
+    Repository, RoleName, Server, StackName, Through,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Settings {
     pub drift: Option<DriftSettings>,
     #[serde(default)]
     pub stacks: StacksSettings,
+    /// The repository on GitHub that the project's file names; None: the git remote's.
+    #[serde(default)]
+    pub repository: Option<Repository>,
     pub restricted: bool,
     pub gate: GateSettings,
 }
@@ -246,6 +249,7 @@ impl Default for Settings {
             environments: vec![environment],
             drift: None,
             stacks: StacksSettings::default(),
+            repository: None,
             restricted: false,
             gate: GateSettings::default(),
         }

@@ -31,7 +31,7 @@ impl Store {
                 }
             }
             (Text::File(source), Lines::Following(spans)) => {
-                self.scan_file(source.as_ref(), spans, from, see)
+                self.scan_file(source.as_ref(), spans, from, see);
             }
             (Text::File(_), Lines::Placed(_)) => {}
         }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{drift, envelope::Envelope, stacks, text::joined};
+use super::{drift, envelope::Envelope, runs, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
     facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
@@ -63,6 +63,13 @@ pub fn as_text(checked: &Checked<'_>) -> String {
 }
 
 fn heading(checked: &Checked<'_>) -> String {
+    if let Conclusion::Runs(report) = checked.conclusion {
+        let of = report.repository.as_ref();
+        return match of {
+            Some(of) => format!("{} of {of}", checked.command.heading),
+            None => format!("{}: the repository is not known", checked.command.heading),
+        };
+    }
     let (what, environment) = (checked.command.heading, checked.topic.environment().raw());
     match checked.caller() {
         Some(caller) => format!(
@@ -85,7 +92,7 @@ pub(super) fn unknown_line(unknown: &Unknown) -> String {
 
 fn finding_lines(finding: &Finding) -> Vec<String> {
     let sign = match finding.rule.as_str() {
-        "stack-failed" => "x",
+        "stack-failed" | "run-failed" => "x",
         "stack-missing" => "-",
         _ => "!",
     };
@@ -117,6 +124,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
     let details: Vec<(&str, Value)> = match checked.conclusion {
         Conclusion::Drift(report) => drift::details(report, checked.store),
         Conclusion::Stacks(report) => stacks::details(report),
+        Conclusion::Runs(report) => runs::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

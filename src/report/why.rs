@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     cause::chain::{Link, LinkKind, unexplained},
-    checks::{Outcome, stack::OperationReport},
-    facts::{Caller, EnvironmentName, Fault, Unknown, to_the_second},
+    checks::{Outcome, run::RunStory, stack::OperationReport},
+    facts::{Caller, EnvironmentName, Fault, Remote, Unknown, to_the_second},
 };
 
 #[derive(Debug)]
@@ -20,24 +20,41 @@ pub struct Why<'a> {
     pub caller: Option<&'a Caller>,
     pub at: Timestamp,
     pub faults: Vec<(String, Fault)>,
-    /// None: the stack could not be read.
-    pub operation: Option<&'a OperationReport>,
+    /// None: it could not be read.
+    pub told: Option<Told<'a>>,
+}
+
+/// What is told of.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    Operation(&'a OperationReport),
+    Run(&'a RunStory),
 }
 
 impl Why<'_> {
     fn chain(&self) -> Vec<Link> {
-        self.operation.map_or_else(Vec::new, OperationReport::chain)
+        match self.told {
+            Some(Told::Operation(operation)) => operation.chain(),
+            Some(Told::Run(story)) => story.chain(),
+            None => Vec::new(),
+        }
     }
 
     fn unknown(&self) -> Vec<Unknown> {
-        self.operation
-            .map_or_else(Vec::new, OperationReport::unknown)
+        match self.told {
+            Some(Told::Operation(operation)) => operation.unknown(),
+            Some(Told::Run(story)) => story.unknown(),
+            None => Vec::new(),
+        }
     }
 
     pub fn status(&self) -> Outcome {
         let faults = self.faults.len();
-        self.operation
-            .map_or(Outcome::Unknown, |operation| operation.status(faults))
+        match self.told {
+            Some(Told::Operation(operation)) => operation.status(faults),
+            Some(Told::Run(story)) => story.status(faults),
+            None => Outcome::Unknown,
+        }
     }
 }
 
@@ -47,8 +64,12 @@ pub fn as_text(why: &Why<'_>) -> String {
     let chain = why.chain();
     let mut depth = 0;
     for link in &chain {
-        // The way back, and what was left behind, are branches beneath the stack.
-        if matches!(link.kind, LinkKind::Rollback | LinkKind::LeftBehind) {
+        // The way back, and what was left behind, are branches beneath the stack; the jobs
+        // of a run beneath the run.
+        if matches!(
+            link.kind,
+            LinkKind::Rollback | LinkKind::LeftBehind | LinkKind::Job
+        ) {
             depth = 1;
         }
         let indent = match depth {
@@ -63,17 +84,42 @@ pub fn as_text(why: &Why<'_>) -> String {
             LinkKind::Cause => format!("CAUSE {}", link.what),
             LinkKind::Denied => link.what.clone(),
             LinkKind::Rollback => format!("ROLL BACK {} {}", link.subject, link.what),
+            LinkKind::Job => format!("job {} {}", link.subject, link.what),
+            LinkKind::Step => format!("step {} {}", link.subject, link.what),
             LinkKind::LeftBehind => format!("LEFT BEHIND {} {}", link.subject, link.what),
             _ => format!("{} {}", link.subject, link.what),
         };
         lines.push(format!("{indent}{said}{at}"));
     }
-    if why.operation.is_some() && why.status() == Outcome::Well {
-        lines.push("Its last operation did not fail.".to_owned());
-    } else if why.operation.is_some() {
-        lines.extend(further_back(&chain));
+    match why.told {
+        Some(Told::Operation(_)) if why.status() == Outcome::Well => {
+            lines.push("Its last operation did not fail.".to_owned());
+        }
+        Some(Told::Operation(_)) => lines.extend(further_back(&chain)),
+        Some(Told::Run(_)) if why.status() == Outcome::Well => {
+            lines.push("It did not fail, and waits for nobody.".to_owned());
+        }
+        Some(Told::Run(story)) => lines.extend(excerpts(story)),
+        None => {}
     }
     joined(&lines)
+}
+
+/// What the logs say around the first error of each failed step.
+fn excerpts(story: &RunStory) -> Vec<String> {
+    let failures = story.failures.iter();
+    let said = failures.filter(|failure| !failure.excerpt.is_empty());
+    said.flat_map(|failure| {
+        let job = failure.job.name.as_ref().map_or("a job", Remote::raw);
+        let lines = failure
+            .excerpt
+            .iter()
+            .map(|line| format!("    {}", line.raw()));
+        [String::new(), format!("From the log of {job}:")]
+            .into_iter()
+            .chain(lines)
+    })
+    .collect()
 }
 
 /// Where the chain ends before a cause: what is not known, and of what.

@@ -215,7 +215,7 @@ fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
     let is_read_only = state.session_id.is_none();
     let (id, key, short) = match state.mends {
         _ if is_read_only && state.can_propose() => {
-            ("propose", LEADER.to_string(), "changes (read-only)")
+            ("propose", LEADER.to_string(), "propose (read-only)")
         }
         Some(command) => {
             let keys = state.keymap.keys_for(chain, command.id);

@@ -198,3 +198,29 @@ pub fn draw_lines(
     }
     lines.len().saturating_sub(from + height)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, wrap_all};
+    use crate::ui::Role;
+
+    fn wrapped(line: Line) -> Vec<String> {
+        let lines = wrap_all(&[line], 20);
+        lines.iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn a_line_of_a_difference_carries_its_sign_over_its_ends() {
+        let line = |sign: &str| {
+            Line::of(Role::Added, sign).then(Role::Added, "Resource: arn:aws:s3:::bucket")
+        };
+        let added = line("+ ").hanging(6).carrying_sign();
+        assert_eq!(
+            wrapped(added),
+            ["+ Resource: arn:aws:", "+   › s3:::bucket"]
+        );
+        let same = line("  ").hanging(6).carrying_sign();
+        assert_eq!(wrapped(same)[1], "    › s3:::bucket");
+        assert_eq!(wrapped(line("+ ").hanging(6))[1], "      s3:::bucket");
+    }
+}

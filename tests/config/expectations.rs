@@ -138,13 +138,12 @@ fn a_key_that_only_names_something_for_later_is_noted() {
     let loaded = Machine::new()
         .own("[tools]\nforeign = [\"/src\"]\n")
         .project(
-            "[github]\nrepository = \"a/b\"\n[logs]\ngroups = []\n[registry]\nnamespaces = []\n\
+            "[logs]\ngroups = []\n[registry]\nnamespaces = []\n\
              [health]\ninventory = \"h.toml\"\n",
         )
         .load();
     for key in [
         "tools.foreign",
-        "github.repository",
         "logs.groups",
         "registry.namespaces",
         "health.inventory",

@@ -21,6 +21,7 @@ use watchkeeper::{
     edge::{
         aws::Aws,
         dispatch::{Dispatch, Dispatcher, Real, World},
+        github::Surroundings,
         in_sync_history::InSyncHistory,
         repo::{Git, Repo},
     },
@@ -194,6 +195,7 @@ async fn cancelling_a_call_to_aws_hangs_up() {
     let fixture = Fixture::at(&fake.url);
     let world = Real::new(
         fixture.aws(),
+        Surroundings::none(),
         Repo::open_with(fixture.path("."), DriftSettings::default(), Git::off()),
         InSyncHistory::off(),
     );

@@ -17,12 +17,12 @@ use super::{
 use crate::support::moto;
 
 /// STS behind a certificate that no public authority signed.
-struct Secret {
-    url: String,
+pub(super) struct Secret {
+    pub(super) url: String,
     _server: Child,
 }
 
-fn secret(certificate: &Path) -> Secret {
+pub(super) fn secret(certificate: &Path) -> Secret {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edge/tls_server.py");
     let mut server = Command::new(moto::python())
         .arg(script)

@@ -37,7 +37,7 @@ pub(crate) fn evil(tag: &str) -> String {
     format!("{tag}{}{}", EVIL.concat(), "x".repeat(300))
 }
 
-fn remote(tag: &str) -> Remote {
+pub fn remote(tag: &str) -> Remote {
     Remote::new(evil(tag))
 }
 
@@ -218,6 +218,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
         Ask::Aws(_, AwsAsk::CloudFormation(asked)) => {
             ask.answer_from(super::stacks::answer(asked)).unwrap()
         }
+        Ask::GitHub(_, asked) => super::github::answer(ask, asked),
         Ask::Aws(_, AwsAsk::Logs(asked)) => log(asked),
         Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
         Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {

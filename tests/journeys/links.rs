@@ -107,6 +107,36 @@ fn restricted_mode_starts_no_editor() {
 }
 
 #[test]
+fn what_a_text_names_leads_to_its_page_unless_something_lies_over_it() {
+    let mut console = Harness::demo_in("dataops", (160, 50));
+    console.press("3");
+    assert_eq!(console.leads(), [], "only what is read leads on");
+    console.press("enter");
+    let leads = console.leads();
+    let of = |text: &str| {
+        let found = leads.iter().find(|(said, _)| said == text);
+        found.map(|(_, address)| address.as_str())
+    };
+    let stack = of("stack dataops-v1-github-actions is stale").unwrap_or_default();
+    let home = "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/";
+    assert!(stack.starts_with(home), "{leads:?}");
+    console.press("c");
+    assert_eq!(console.leads(), [], "a menu lies over the text");
+    console.press("esc");
+    assert_eq!(console.leads(), leads);
+    console.press("?");
+    assert_eq!(console.leads(), []);
+}
+
+#[test]
+fn nothing_leads_out_of_a_restricted_console() {
+    let mut console = Harness::restricted_in("dataops", (160, 50));
+    console.press("3 enter");
+    console.shows("dataops-v1-github-actions");
+    assert_eq!(console.leads(), []);
+}
+
+#[test]
 fn the_address_of_what_is_selected_is_copied_for_a_browser() {
     let mut console = Harness::demo_in("dataops", (80, 24));
     console.press("3");

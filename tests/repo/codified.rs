@@ -178,7 +178,7 @@ fn names_that_clash_are_reported() {
         "is for a policy that iam/role/%70.json has already"
     );
     let again = broken(&codified, "more/role");
-    assert!(again.why.contains("that iam/role codifies already"));
+    assert!(again.why.contains("that iam/role has already"));
 }
 
 #[test]

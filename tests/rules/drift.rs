@@ -228,7 +228,7 @@ fn a_policy_of_a_template_that_nothing_can_be_compared_with_is_said_with_its_pla
     assert_eq!(
         unknown,
         [
-            "app.yaml:4 The role that policy Away is put into is not known: <ImportValue Role>.",
+            "app.yaml:4 The role that policy Away belongs to is not known: <ImportValue Role>.",
             "app.yaml:2 The account has no policy arn:aws:iam::111122223333:policy/loose.",
             "app.yaml:3 The ARN of policy Made is not known: CloudFormation names it.",
         ]

@@ -80,6 +80,18 @@ fn the_stacks_pane() {
 }
 
 #[test]
+fn the_runs_pane() {
+    let mut console = Harness::demo_in("dataops", (120, 34));
+    console.press("4 enter");
+    screenshot(
+        "runs",
+        "A run that failed, and what it says",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
     console.press("3 j v c enter");

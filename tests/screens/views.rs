@@ -132,6 +132,12 @@ fn the_stacks_with_the_story_of_the_one_that_failed() {
 }
 
 #[test]
+fn the_runs_with_the_one_that_failed() {
+    snapshot("runs", stacks("4"));
+    snapshot("runs_log", stacks("4 v l"));
+}
+
+#[test]
 fn the_story_read_alone() {
     snapshot("stack_story", stacks("3 enter"));
 }

@@ -93,7 +93,7 @@ impl Reading<'_> {
             }
             // Until one of them is used up nobody knows what it says next.
             let mut ready = Vec::new();
-            while groups.iter().all(|group| group.is_ready())
+            while groups.iter().all(Group::is_ready)
                 && let Some(first) = earliest(&mut groups)
             {
                 ready.push(first);

@@ -4,11 +4,14 @@
 //! only what it ignores or what has to be said about them. Tests make their own
 //! `Ambient`, because a process's environment cannot be changed safely.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use aws_runtime::env_config::file::EnvConfigFiles;
 
-use super::proxies::Proxies;
+use crate::edge::http::{Bundle, Proxies, Stores};
 
 /// How long each stage of a call may take.
 #[derive(Clone, Copy, Debug)]
@@ -51,16 +54,32 @@ pub struct Ambient {
 impl Ambient {
     pub fn from_environment() -> Self {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let dirs = set("SSL_CERT_DIR").unwrap_or_default();
-        let dirs = std::env::split_paths(&dirs).filter(|dir| !dir.as_os_str().is_empty());
+        let ssl = Stores::from_environment();
         Self {
             profile_files: EnvConfigFiles::default(),
             keys_in_environment: set("AWS_ACCESS_KEY_ID").is_some(),
             ca_bundle: set("AWS_CA_BUNDLE").map(PathBuf::from),
-            cert_file: std::env::var_os("SSL_CERT_FILE").map(PathBuf::from),
-            cert_dirs: dirs.collect(),
+            cert_file: ssl.cert_file,
+            cert_dirs: ssl.cert_dirs,
             proxies: Proxies::from_environment(),
             limits: Limits::default(),
+        }
+    }
+
+    /// The trust store of a session. `profile_bundle`: what its profile has as `ca_bundle`.
+    /// The first that is named counts, as in the AWS CLI.
+    pub(in crate::edge) fn stores(&self, profile_bundle: Option<&Path>) -> Stores {
+        let bundle = |by, path: &Path| Bundle {
+            by,
+            path: path.to_owned(),
+        };
+        let variable = self.ca_bundle.as_deref();
+        let variable = variable.map(|path| bundle("AWS_CA_BUNDLE", path));
+        let profile = || profile_bundle.map(|path| bundle("`ca_bundle` of the profile", path));
+        Stores {
+            bundle: variable.or_else(profile),
+            cert_file: self.cert_file.clone(),
+            cert_dirs: self.cert_dirs.clone(),
         }
     }
 }

@@ -3,13 +3,12 @@
 
 use std::path::PathBuf;
 
-use super::{
-    ambient::Ambient,
-    http::Passed,
-    trust::{self, Trust},
-};
+use super::ambient::Ambient;
 use crate::{
-    edge::blocking::blocking,
+    edge::{
+        blocking::blocking,
+        http::{Passed, Trust, read_trust},
+    },
     facts::{Fault, Through},
 };
 
@@ -53,7 +52,7 @@ impl Passage {
 
 async fn read(ambient: Ambient, profile_bundle: Option<PathBuf>) -> Result<Trust, Fault> {
     blocking(
-        move || trust::read(&ambient, profile_bundle.as_deref()),
+        move || read_trust(&ambient.stores(profile_bundle.as_deref())),
         "Reading the trust store stopped halfway through a mistake of this program.",
         "Report it with the log of the run.",
     )

@@ -24,11 +24,13 @@ use super::{
     cloudformation::{Cache, Ids},
     endpoints,
     fault::Call,
-    http,
     passage::Passage,
     profile::{self, Login},
 };
-use crate::facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Through};
+use crate::{
+    edge::http,
+    facts::{Caller, EndpointOverride, Environment, Fault, FaultKind, Through},
+};
 
 /// For a preview that lives five minutes, and what follows it.
 const TAKEN: Duration = Duration::from_mins(10);

@@ -1,4 +1,4 @@
-//! The world as it is: AWS over the network, the working tree, this
+//! The world as it is: AWS and GitHub over the network, the working tree, this
 //! machine's memory and the journal of writes from disk. Only routes; it must not cache or judge.
 
 use futures_core::future::BoxFuture;
@@ -10,6 +10,7 @@ use crate::{
     edge::{
         aws::Aws,
         blocking::blocking,
+        github::{GitHub, Surroundings},
         in_sync_history::InSyncHistory,
         journal_file::{self, JournalFile},
         repo::Repo,
@@ -21,6 +22,7 @@ use crate::{
 
 pub struct Real {
     aws: Arc<Aws>,
+    github: Arc<GitHub>,
     /// None: there is no repository here; the fault says what to do.
     repo: Arc<Result<Repo, Fault>>,
     memory: Arc<InSyncHistory>,
@@ -38,9 +40,17 @@ impl std::fmt::Debug for Real {
 }
 
 impl Real {
-    pub fn new(aws: Aws, repo: Result<Repo, Fault>, memory: InSyncHistory) -> Self {
+    /// `github`: what is found around it. Its requests share the connections of AWS's.
+    pub fn new(
+        aws: Aws,
+        github: Surroundings,
+        repo: Result<Repo, Fault>,
+        memory: InSyncHistory,
+    ) -> Self {
+        let github = GitHub::sharing(github, aws.pools().clone());
         Self {
             aws: Arc::new(aws),
+            github: Arc::new(github),
             repo: Arc::new(repo),
             memory: Arc::new(memory),
             journal: Arc::new(JournalFile::off()),
@@ -77,6 +87,10 @@ impl World for Real {
             Ask::Aws(environment, ask) => {
                 let aws = Arc::clone(&self.aws);
                 Box::pin(async move { aws.answer(&environment, &ask).await })
+            }
+            Ask::GitHub(repository, ask) => {
+                let github = Arc::clone(&self.github);
+                Box::pin(async move { github.answer(&repository, &ask).await })
             }
             Ask::Repo(ask) => {
                 let repo = Arc::clone(&self.repo);

@@ -8,7 +8,7 @@ use std::{
     collections::HashMap,
     ffi::OsStr,
     io::Read,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
@@ -19,7 +19,10 @@ use std::{
 use jiff::Timestamp;
 
 use super::codified::History;
-use crate::facts::{Commit, Remote};
+use crate::{
+    edge::program::found_on,
+    facts::{Commit, Remote},
+};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 const OUTPUT_BYTES: u64 = 16 * 1024 * 1024;
@@ -39,17 +42,7 @@ impl Git {
 
     /// The first git of an absolute directory of `PATH`, none inside the repository.
     pub fn found_on(path: Option<&OsStr>, root: &Path) -> Self {
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let program = std::env::split_paths(path.unwrap_or_default())
-            .filter(|directory| directory.is_absolute())
-            .filter_map(|directory| directory.join("git").canonicalize().ok())
-            .find(|git| {
-                !git.starts_with(&root)
-                    && git.metadata().is_ok_and(|found| {
-                        found.is_file() && found.permissions().mode() & 0o111 != 0
-                    })
-            });
-        Self(program)
+        Self(found_on(path, "git", Some(root)))
     }
 
     /// The URL of the remote `origin`, as the repository has it written down.

@@ -220,7 +220,7 @@ pub(super) fn draw_question(stack: &StackName, area: Rect, buf: &mut Buffer, cx:
         None => "each of its resources".to_owned(),
     };
     let said = format!(
-        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.   {} yes   {} no",
+        "Detect drift in {}? CloudFormation then reads {count} as {who}: some minutes, at least one call each. It changes nothing.\n{} yes   {} no",
         stack.raw(),
         cx.key("stacks.yes"),
         cx.key("stacks.no")

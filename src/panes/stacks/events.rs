@@ -24,6 +24,9 @@ const COLUMNS: &[Column] = &[
 ];
 const TOOK: usize = 4;
 
+/// Columns of a day with its year.
+const WHOLE_DAY: usize = 10;
+
 /// Columns of a time without its day.
 const CLOCK: u16 = 9;
 
@@ -50,15 +53,18 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Of the newest day to the second; those of earlier days with their day, and where
-    /// there is little room by it alone.
+    /// Of the newest day to the second; those of earlier days with their day, of earlier
+    /// years with their year, and where there is little room by that alone.
     fn when(&self, at: Timestamp, room: usize) -> String {
         let times = self.cx.times();
         let (day, dated) = (times.day(at), times.dated(at));
-        match Some(day) == self.newest {
-            true => times.clock(at),
-            false if dated.len() < room => dated,
-            false => day.strftime("%m-%d").to_string(),
+        let this_year = self.newest.is_none_or(|newest| newest.year() == day.year());
+        match this_year {
+            true if Some(day) == self.newest => times.clock(at),
+            true if dated.len() < room => dated,
+            true => day.strftime("%m-%d").to_string(),
+            false if room > WHOLE_DAY => day.strftime("%Y-%m-%d").to_string(),
+            false => day.strftime("%Y-%m").to_string(),
         }
     }
 

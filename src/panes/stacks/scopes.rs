@@ -33,7 +33,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::Drift, cx);
     "stacks.detect-drift" "detect drift" "Detect drift: takes minutes"
         tells detection::offer;
-    "stacks.hide-healthy" "well" "Show or hide healthy stacks"
+    "stacks.hide-healthy" "in sync" "Show or hide healthy stacks"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);

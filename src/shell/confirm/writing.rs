@@ -124,7 +124,7 @@ impl State {
     fn outdate(&mut self, environment: &EnvironmentName) {
         let touched = |ask: &Ask| match ask {
             Ask::Repo(_) | Ask::Journal(_) => true,
-            Ask::Aws(_, AwsAsk::Sts(_)) | Ask::Memory(_) => false,
+            Ask::Aws(_, AwsAsk::Sts(_)) | Ask::GitHub(..) | Ask::Memory(_) => false,
             Ask::Aws(of, _) => of == environment && !ask.is_query(),
         };
         let wants = self.pane().wants(&self.cx());

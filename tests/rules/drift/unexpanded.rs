@@ -190,10 +190,14 @@ fn nobody_is_said_to_have_changed_what_a_macro_of_the_deployed_template_may_have
         let item = found.items.iter().find(|item| item.part() == "work");
         item.map(|item| item.why.clone()).unwrap_or_default()
     };
-    assert!(why(role).contains("past CloudFormation"), "{}", why(role));
+    assert!(
+        why(role).contains("outside CloudFormation"),
+        "{}",
+        why(role)
+    );
     let rewritten = format!("Transform: Ours\n{role}");
     assert!(
-        !why(&rewritten).contains("past CloudFormation"),
+        !why(&rewritten).contains("outside CloudFormation"),
         "{}",
         why(&rewritten)
     );
@@ -261,7 +265,7 @@ fn nobody_is_said_to_have_changed_what_the_deployed_template_may_have_made() {
     let found = judged(&app(PLAIN), Some(&deployed), &json!({"FRole": "f"}), &roles);
     let item = found.items.iter().find(|item| item.part() == "granted");
     let why = &item.unwrap().why;
-    assert!(!why.contains("past CloudFormation"), "{why}");
+    assert!(!why.contains("outside CloudFormation"), "{why}");
     let found = judged(
         &app(PLAIN),
         Some(&app(PLAIN)),
@@ -269,7 +273,7 @@ fn nobody_is_said_to_have_changed_what_the_deployed_template_may_have_made() {
         &roles,
     );
     let item = found.items.iter().find(|item| item.part() == "granted");
-    assert!(item.unwrap().why.contains("past CloudFormation"));
+    assert!(item.unwrap().why.contains("outside CloudFormation"));
 }
 
 #[test]

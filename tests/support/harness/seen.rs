@@ -38,6 +38,19 @@ impl Harness {
         self.state.draw(&mut buf)
     }
 
+    /// The cells that lead to a page in a browser, by their text, and where they lead.
+    pub fn leads(&self) -> Vec<(String, String)> {
+        let buf = self.buffer();
+        let links = self.state.links().into_iter();
+        let text = |x: u16, y: u16| buf.cell((x, y)).map_or("", |cell| cell.symbol());
+        let read = links.map(|link| {
+            let cells = link.from..link.from + link.columns;
+            let said: String = cells.map(|x| text(x, link.line)).collect();
+            (said, link.address().to_owned())
+        });
+        read.collect()
+    }
+
     /// What a person reads, line by line, without the blanks at the right.
     pub fn screen(&self) -> String {
         let buf = self.buffer();

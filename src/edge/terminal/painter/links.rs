@@ -51,6 +51,7 @@ impl Painter {
             if untouched && !overwritten && before.contains(link) {
                 continue;
             }
+            self.move_to(Position::new(link.from, link.line), out);
             out.extend_from_slice(OPEN_LINK);
             out.extend_from_slice(link.address().as_bytes());
             out.extend_from_slice(END);

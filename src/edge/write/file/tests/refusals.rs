@@ -158,7 +158,7 @@ fn a_name_that_stands_for_no_part_of_a_role_is_refused() {
     ] {
         let fault = refused(&world, path, None);
         assert!(
-            fault.what.contains("stands for no part of a role"),
+            fault.what.contains("is not that of a part of a role"),
             "{fault:?}"
         );
     }

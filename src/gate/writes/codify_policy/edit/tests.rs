@@ -106,7 +106,7 @@ fn a_comment_stays_unless_what_it_stands_in_goes() {
     assert_eq!(diff(file, &kept), lines);
     let why = refused(file, r#"{"Action":["b"]}"#);
     assert!(
-        why.starts_with("A comment stands in what would be replaced"),
+        why.starts_with("A comment is inside what would be replaced"),
         "{why}"
     );
     assert!(refused(FILE, "// x\n{}").contains("omments are not allowed"));

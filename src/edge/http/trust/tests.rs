@@ -5,15 +5,23 @@
     reason = "a test says what went wrong by panicking"
 )]
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use sha2::{Digest, Sha256};
 
-use super::{Ambient, Trust, hex, read};
+use super::{Trust, hex};
 use crate::{
-    edge::aws::{Limits, Proxies},
-    facts::Through,
+    edge::aws::{Ambient, Limits, Proxies},
+    facts::{Fault, Through},
 };
+
+/// As an environment of AWS names it.
+fn read(ambient: &Ambient, profile_bundle: Option<&Path>) -> Result<Trust, Fault> {
+    super::read(&ambient.stores(profile_bundle))
+}
 
 /// Amazon Root CA 3, as rustls-native-certs documents its format by it.
 const ROOT: &str = "-----BEGIN CERTIFICATE-----

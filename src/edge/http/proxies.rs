@@ -60,7 +60,7 @@ impl Proxies {
     }
 
     /// Those of requests to these addresses.
-    pub(super) fn before_all<'a>(
+    pub(in crate::edge) fn before_all<'a>(
         &self,
         addresses: impl IntoIterator<Item = &'a str>,
     ) -> BTreeSet<Through> {

@@ -1,8 +1,11 @@
-//! The one HTTP client of this process: every service and every credential
-//! provider shares its connections, its proxies and its count of requests. Only
+//! The one HTTP client of this process: every service of AWS, every credential provider
+//! and GitHub share its connections, its proxies and its count of requests. Only
 //! another trust store has connections of its own.
 //!
 //! It logs the host, never headers or bodies, and takes no answer without an end.
+
+mod proxies;
+mod trust;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,6 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_http_client::{
     Connector,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
@@ -29,32 +33,51 @@ use aws_smithy_types::body::SdkBody;
 use http_body_util::Limited;
 use parking_lot::Mutex;
 
-use super::{proxies::Proxies, trust::Trust};
+pub use self::proxies::Proxies;
+pub(in crate::edge) use self::trust::{Bundle, Stores, Trust, read as read_trust};
 use crate::facts::{Fault, FaultKind, Server, Through};
 
 /// A page of a thousand roles with the longest policies there can be has about 40 MB.
 const MAX_ANSWER: usize = 64 << 20;
 
 /// The clients by their trust store.
-#[derive(Debug, Default)]
-pub(super) struct Pools {
+#[derive(Clone, Debug, Default)]
+pub(in crate::edge) struct Pools {
     calls: Arc<AtomicU64>,
-    pools: Mutex<HashMap<Vec<Through>, Arc<Pool>>>,
+    pools: Arc<Mutex<HashMap<Vec<Through>, Arc<Pool>>>>,
 }
 
 impl Pools {
     /// Requests sent since the start, those of credential providers included.
-    pub(super) fn calls(&self) -> u64 {
+    pub(in crate::edge) fn calls(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
     }
 
     /// A client whose requests note the proxies that they go through.
-    pub(super) fn client(
+    pub(in crate::edge) fn client(
         &self,
         trust: &Trust,
         proxies: &Proxies,
         passed: &Passed,
     ) -> Result<SharedHttpClient, Fault> {
+        let client = self.one(trust, proxies, passed)?;
+        Ok(SharedHttpClient::new(client))
+    }
+
+    /// The same for one who is no SDK: requests in, answers out.
+    pub(in crate::edge) fn connector(
+        &self,
+        trust: &Trust,
+        proxies: &Proxies,
+        passed: &Passed,
+        settings: &HttpConnectorSettings,
+    ) -> Result<SharedHttpConnector, Fault> {
+        let sleep = SharedAsyncSleep::new(TokioSleep::new());
+        let client = self.one(trust, proxies, passed)?;
+        Ok(client.connector(settings, Some(sleep)))
+    }
+
+    fn one(&self, trust: &Trust, proxies: &Proxies, passed: &Passed) -> Result<OneClient, Fault> {
         let mut pools = self.pools.lock();
         let pool = match pools.get(&trust.stores) {
             Some(pool) => Arc::clone(pool),
@@ -70,7 +93,7 @@ impl Pools {
             }
         };
         let passed = passed.clone();
-        Ok(SharedHttpClient::new(OneClient { pool, passed }))
+        Ok(OneClient { pool, passed })
     }
 }
 
@@ -91,10 +114,10 @@ fn tls(trust: &Trust) -> Result<TlsContext, Fault> {
 
 /// The proxies that requests went through.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Passed(Arc<Mutex<BTreeSet<Through>>>);
+pub(in crate::edge) struct Passed(Arc<Mutex<BTreeSet<Through>>>);
 
 impl Passed {
-    pub(super) fn all(&self) -> BTreeSet<Through> {
+    pub(in crate::edge) fn all(&self) -> BTreeSet<Through> {
         self.0.lock().clone()
     }
 }
@@ -124,6 +147,16 @@ impl HttpClient for OneClient {
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
+        self.connector(settings, components.sleep_impl())
+    }
+}
+
+impl OneClient {
+    fn connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        sleep: Option<SharedAsyncSleep>,
+    ) -> SharedHttpConnector {
         let key = (settings.connect_timeout(), settings.read_timeout());
         let pool = &self.pool;
         let inner = pool
@@ -134,7 +167,7 @@ impl HttpClient for OneClient {
                 let mut builder = Connector::builder()
                     .connector_settings(settings.clone())
                     .proxy_config(pool.proxies.config.clone());
-                builder.set_sleep_impl(components.sleep_impl());
+                builder.set_sleep_impl(sleep);
                 SharedHttpConnector::new(
                     builder
                         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))

@@ -15,7 +15,6 @@ use rustls::{
 };
 use sha2::{Digest, Sha256};
 
-use super::ambient::Ambient;
 use crate::{
     edge::repo::read_regular,
     facts::{Fault, FaultKind, Through},
@@ -27,30 +26,53 @@ const MAX_FILE: u64 = 8 << 20;
 const MAX_FILES: usize = 4096;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Trust {
+pub(in crate::edge) struct Trust {
     /// Empty: the system's.
     pub stores: Vec<Through>,
     /// In PEM; None: the system's.
     pub certificates: Option<Vec<u8>>,
 }
 
-/// `profile_bundle`: what the profile has as `ca_bundle`. The first that is named
-/// counts, as in the AWS CLI; the two SSL variables count together.
-pub(super) fn read(ambient: &Ambient, profile_bundle: Option<&Path>) -> Result<Trust, Fault> {
-    let bundle = |by, path: &Path| {
+/// Who names a trust store in place of the system's.
+#[derive(Clone, Debug, Default)]
+pub(in crate::edge) struct Stores {
+    /// It counts alone.
+    pub bundle: Option<Bundle>,
+    /// `SSL_CERT_FILE`, also where it is empty: the TLS library reads it all the same.
+    pub cert_file: Option<PathBuf>,
+    /// The folders of `SSL_CERT_DIR`.
+    pub cert_dirs: Vec<PathBuf>,
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::edge) struct Bundle {
+    /// What names it, as a fault says it.
+    pub by: &'static str,
+    pub path: PathBuf,
+}
+
+impl Stores {
+    /// What the two SSL variables say; they count together.
+    pub(in crate::edge) fn from_environment() -> Self {
+        let dirs = std::env::var_os("SSL_CERT_DIR").unwrap_or_default();
+        let dirs = std::env::split_paths(&dirs).filter(|dir| !dir.as_os_str().is_empty());
+        Self {
+            bundle: None,
+            cert_file: std::env::var_os("SSL_CERT_FILE").map(PathBuf::from),
+            cert_dirs: dirs.collect(),
+        }
+    }
+}
+
+pub(in crate::edge) fn read(named: &Stores) -> Result<Trust, Fault> {
+    if let Some(Bundle { by, path }) = &named.bundle {
         let mut found = Found::new(true);
         let trust = found.file(path).and_then(|store| found.trust(vec![store]));
-        trust.map_err(|why| unusable(by, path, why))
-    };
-    if let Some(path) = &ambient.ca_bundle {
-        return bundle("AWS_CA_BUNDLE", path);
-    }
-    if let Some(path) = profile_bundle {
-        return bundle("`ca_bundle` of the profile", path);
+        return trust.map_err(|why| unusable(by, path, why));
     }
     let (mut found, mut stores) = (Found::new(false), Vec::new());
-    let file = ambient.cert_file.iter().map(|path| ("SSL_CERT_FILE", path));
-    let dirs = ambient.cert_dirs.iter().map(|path| ("SSL_CERT_DIR", path));
+    let file = named.cert_file.iter().map(|path| ("SSL_CERT_FILE", path));
+    let dirs = named.cert_dirs.iter().map(|path| ("SSL_CERT_DIR", path));
     let mut last = None;
     for (by, path) in file.chain(dirs) {
         let store = match by {

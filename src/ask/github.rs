@@ -1,0 +1,12 @@
+//! What is asked of GitHub, about one repository.
+//!
+//! Reads only. One file for each part of its API; the endpoints that they call, with the
+//! permission that each needs, are in one list.
+
+pub mod actions;
+pub mod deployments;
+pub mod endpoint;
+
+pub use actions::{ActionsAnswer, ActionsAsk};
+pub use deployments::{DeploymentsAnswer, DeploymentsAsk};
+pub use endpoint::Endpoint;

@@ -1,0 +1,31 @@
+//! What GitHub says of workflow runs and deployments, as it says it.
+//!
+//! The names are those of GitHub's answers, and only the fields that something reads.
+//! Whatever the API may leave out or send as null may be missing here: one odd run must
+//! not make a whole page unreadable.
+
+mod budget;
+mod concurrency;
+mod deployment;
+mod ids;
+mod job;
+mod lenient;
+mod listing;
+mod log;
+mod run;
+mod run_state;
+
+pub use budget::Budget;
+pub use concurrency::{ConcurrencyGroup, GroupMember};
+pub use deployment::{
+    Approval, Deployment, DeploymentStatus, GitHubEnvironment, PendingDeployment, ProtectionRule,
+    Reviewer, ReviewerName,
+};
+pub use ids::{
+    ArtifactId, CheckRunId, DeploymentId, GitHubEnvironmentId, JobId, RunId, WorkflowId,
+};
+pub use job::{Annotation, Job, Step};
+pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
+pub use log::JobLog;
+pub use run::{Actor, HeadCommit, Run, RunFilter, RunsPage};
+pub use run_state::RunState;

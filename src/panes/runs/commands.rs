@@ -1,0 +1,58 @@
+//! The pane's commands: what they are called, and what they move.
+
+use super::{Runs, View};
+use crate::{
+    facts::actions::RunState,
+    keys::{Scope, actions, commands},
+    panes::{Actions, Cx, changes, list_detail::ListDetail},
+};
+
+pub(super) const ACTIONS: &Actions<Runs> = actions! {
+    "runs.compact" "run" "Show the run in short: what failed, runs, and is over"
+        changes |pane, _| pane.show(View::Compact);
+    "runs.log" "log" "Show the logs of the failed jobs around their first error"
+        changes |pane, _| pane.show(View::Log);
+    "runs.kept" "artifacts" "Show the run's artifacts and the repository's caches"
+        changes |pane, _| pane.show(View::Kept);
+    "runs.next-state" "state" "Show the runs of one state alone, and of the next one"
+        changes Runs::next_state;
+    "runs.every-state" "every state" "Show the runs of every state"
+        changes |pane, cx| {
+            pane.state = None;
+            pane.keep(cx);
+        };
+};
+
+pub(super) const SCOPE: Scope = Scope {
+    name: "runs",
+    title: "Runs",
+    over: &["list", "global"],
+    typing: false,
+    commands: &commands::<_, { ACTIONS.len() }>(ACTIONS),
+};
+
+/// The same keys while the detail has the focus: movement then scrolls it.
+pub(super) const DETAIL_SCOPE: Scope = Scope {
+    name: "runs-detail",
+    title: "Runs, detail",
+    over: &["runs", "list", "global"],
+    typing: false,
+    commands: &[],
+};
+
+impl Runs {
+    fn show(&mut self, view: View) {
+        self.view = view;
+        self.cursor.choose();
+        self.cursor.open();
+    }
+
+    /// Every state of the API in turn, and after the last all runs.
+    fn next_state(&mut self, cx: &Cx<'_>) {
+        let states = RunState::KNOWN;
+        let at = self.state.as_ref();
+        let at = at.and_then(|state| states.iter().position(|one| one == state));
+        self.state = states.get(at.map_or(0, |at| at + 1)).cloned();
+        self.keep(cx);
+    }
+}

@@ -1,0 +1,79 @@
+//! Nulls everywhere the description allows one, and nothing there that it does not require.
+
+use watchkeeper::{
+    ask::github::{actions, deployments},
+    facts::actions::{CheckRunId, DeploymentId, JobId, RunFilter, RunId},
+};
+
+use super::{ask, github};
+use crate::support::{
+    github::{Fake, Reply},
+    openapi,
+};
+
+fn least() -> Fake {
+    Fake::start(|request| {
+        let template = openapi::template(&request.path).unwrap();
+        Reply::json(&openapi::example(template, false))
+    })
+}
+
+#[tokio::test]
+async fn the_least_that_the_api_may_answer_is_read() {
+    let fake = least();
+    let github = &github(&fake);
+    let (run, filter) = (RunId(7), RunFilter::default());
+    let runs = ask(github, actions::Runs { filter, page: 1 })
+        .await
+        .unwrap();
+    assert_eq!(runs.workflow_runs.len(), 1);
+    assert_eq!(runs.workflow_runs[0].head_branch, None);
+    ask(github, actions::Run(run)).await.unwrap();
+    ask(github, actions::Attempt { run, attempt: 1 })
+        .await
+        .unwrap();
+    let jobs = ask(github, actions::Jobs { run, attempt: 1 })
+        .await
+        .unwrap();
+    assert_eq!(jobs.items[0].conclusion, None);
+    ask(github, actions::Job(JobId(7))).await.unwrap();
+    ask(github, actions::Annotations(CheckRunId(7)))
+        .await
+        .unwrap();
+    ask(github, actions::Workflows).await.unwrap();
+    ask(github, actions::Artifacts(run)).await.unwrap();
+    ask(github, actions::Caches).await.unwrap();
+    ask(github, deployments::Pending(run)).await.unwrap();
+    ask(github, deployments::Approvals(run)).await.unwrap();
+    ask(github, deployments::Environments).await.unwrap();
+    ask(github, deployments::Newest { environment: None })
+        .await
+        .unwrap();
+    ask(github, deployments::Statuses(DeploymentId(7)))
+        .await
+        .unwrap();
+}
+
+/// A server that is older or newer than the description, or broken.
+#[tokio::test]
+async fn one_odd_run_does_not_make_a_page_unreadable() {
+    let page = r#"{"workflow_runs": [
+        {"id": 1, "name": null, "head_branch": null, "status": "paused_by_moon", "created_at": "yesterday",
+         "actor": null, "head_commit": null, "run_attempt": null, "unknown": {"more": [1, 2]}},
+        {"id": 2}
+    ]}"#;
+    let fake = Fake::start(move |_| Reply::odd(200, page));
+    let filter = RunFilter::default();
+    let runs = ask(&github(&fake), actions::Runs { filter, page: 1 })
+        .await
+        .unwrap();
+    let [odd, bare] = runs.workflow_runs.as_slice() else {
+        panic!("{runs:?}")
+    };
+    assert_eq!(
+        odd.state().map(|state| state.word()),
+        Some("paused_by_moon")
+    );
+    assert_eq!((odd.created_at, odd.attempt()), (None, 1));
+    assert_eq!(bare.state(), None);
+}

@@ -1,0 +1,195 @@
+//! GitHub's own description of its API, cut down to what is asked: holds requests and
+//! answers against it, and makes answers of it.
+//!
+//! `tests/edge/github/cut_openapi.py` made the file, and says of which version.
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value, json};
+
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../edge/github/openapi.json")).expect("a description")
+});
+
+/// `/repos/{owner}/{repo}/...` of a path.
+pub fn template(path: &str) -> Option<&'static str> {
+    let paths = DESCRIPTION["paths"].as_object()?;
+    let fits = |template: &&String| {
+        let (wanted, given) = (template.split('/'), path.split('/'));
+        wanted.clone().count() == given.clone().count()
+            && wanted
+                .zip(given)
+                .all(|(wanted, given)| wanted == given || wanted.starts_with('{'))
+    };
+    paths.keys().find(fits).map(String::as_str)
+}
+
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    let paths = DESCRIPTION["paths"].as_object().expect("paths");
+    paths.keys().map(String::as_str)
+}
+
+/// What is wrong with a query, by the description.
+pub fn query_faults(template: &str, query: &[(String, String)]) -> Vec<String> {
+    let known = &DESCRIPTION["paths"][template]["query"];
+    let fault = |(name, value): &(String, String)| {
+        let Some(schema) = known.get(name) else {
+            return Some(format!("{template} knows no {name}"));
+        };
+        let typed = match schema["type"].as_str() {
+            Some("integer") => value.parse::<u64>().map_or(Value::Null, |n| json!(n)),
+            Some("boolean") => value.parse::<bool>().map_or(Value::Null, |b| json!(b)),
+            _ if name == "workflow_id" => return None,
+            _ => json!(value),
+        };
+        faults(schema, &typed, name).into_iter().next()
+    };
+    query.iter().filter_map(fault).collect()
+}
+
+/// What is wrong with an answer, by the description.
+pub fn answer_faults(template: &str, status: u16, body: &Value) -> Vec<String> {
+    let schema = &DESCRIPTION["paths"][template]["answers"][status.to_string()];
+    match schema {
+        Value::Null => vec![format!("{template} has no answer {status} with a body")],
+        schema => faults(schema, body, "answer"),
+    }
+}
+
+fn resolved(schema: &Value) -> &Value {
+    match schema["$ref"].as_str() {
+        Some(name) => resolved(&DESCRIPTION["schemas"][name]),
+        None => schema,
+    }
+}
+
+fn list<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    schema[key].as_array().into_iter().flatten()
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    let schema = resolved(schema);
+    schema["nullable"] == json!(true)
+        || list(schema, "type").any(|kind| kind == "null")
+        || schema["type"] == json!("null")
+        || ["anyOf", "oneOf"]
+            .iter()
+            .any(|key| list(schema, key).any(is_nullable))
+}
+
+fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    let schema = resolved(schema);
+    if value.is_null() && is_nullable(schema) {
+        return Vec::new();
+    }
+    let mut wrong = Vec::new();
+    if let Some(words) = schema["enum"].as_array()
+        && !words.contains(value)
+    {
+        wrong.push(format!("{at}: {value} is none of {words:?}"));
+    }
+    let kind = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        _ => true,
+    };
+    let kinds = match &schema["type"] {
+        Value::String(one) => vec![one.as_str()],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if !kinds.is_empty() && !kinds.iter().any(|one| kind(one)) {
+        wrong.push(format!("{at}: {value} is no {kinds:?}"));
+    }
+    if let Some(object) = value.as_object() {
+        for name in list(schema, "required").filter_map(Value::as_str) {
+            if !object.contains_key(name) {
+                wrong.push(format!("{at} lacks {name}"));
+            }
+        }
+        for (name, inner) in object {
+            if let Some(schema) = schema["properties"].get(name) {
+                wrong.extend(faults(schema, inner, &format!("{at}.{name}")));
+            }
+        }
+    }
+    for (nth, item) in value.as_array().into_iter().flatten().enumerate() {
+        if let Some(schema) = schema.get("items") {
+            wrong.extend(faults(schema, item, &format!("{at}[{nth}]")));
+        }
+    }
+    for part in list(schema, "allOf") {
+        wrong.extend(faults(part, value, at));
+    }
+    for key in ["anyOf", "oneOf"] {
+        let mut ways = list(schema, key)
+            .map(|way| faults(way, value, at))
+            .peekable();
+        if ways.peek().is_some() && !ways.any(|wrong| wrong.is_empty()) {
+            wrong.push(format!("{at} is none of its {key}"));
+        }
+    }
+    wrong
+}
+
+/// An answer of this path in which whatever may be left out or null is so. `full`:
+/// instead, nothing is.
+pub fn example(template: &str, full: bool) -> Value {
+    let answers = DESCRIPTION["paths"][template]["answers"].as_object();
+    let schema = answers
+        .and_then(|answers| answers.get("200"))
+        .expect("a schema");
+    made(schema, full, 0)
+}
+
+fn made(schema: &Value, full: bool, depth: usize) -> Value {
+    let schema = resolved(schema);
+    if is_nullable(schema) && (!full || depth > 8) {
+        return Value::Null;
+    }
+    if let Some(word) = list(schema, "enum").find(|word| !word.is_null()) {
+        return word.clone();
+    }
+    if let Some(part) = list(schema, "allOf").next() {
+        return made(part, full, depth);
+    }
+    for key in ["anyOf", "oneOf"] {
+        if let Some(way) = list(schema, key).find(|way| resolved(way)["type"] != json!("null")) {
+            return made(way, full, depth);
+        }
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|one| *one != "null"),
+        other => other.as_str(),
+    };
+    match (kind, schema["format"].as_str()) {
+        (Some("object"), _) | (None, _) => object(schema, full, depth),
+        (Some("array"), _) => match schema.get("items") {
+            Some(items) => json!([made(items, full, depth + 1)]),
+            None => json!([]),
+        },
+        (Some("integer" | "number"), _) => json!(7),
+        (Some("boolean"), _) => json!(true),
+        (_, Some("date-time")) => json!("2026-11-30T03:14:15Z"),
+        _ => json!("text"),
+    }
+}
+
+fn object(schema: &Value, full: bool, depth: usize) -> Value {
+    let required: Vec<&str> = list(schema, "required").filter_map(Value::as_str).collect();
+    let mut made_ = Map::new();
+    let properties = schema["properties"].as_object();
+    for (name, inner) in properties.into_iter().flatten() {
+        if depth < 8 && (full || required.contains(&name.as_str())) {
+            made_.insert(name.clone(), made(inner, full, depth + 1));
+        }
+    }
+    Value::Object(made_)
+}
