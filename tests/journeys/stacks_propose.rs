@@ -272,7 +272,7 @@ fn the_key_that_leaves_something_out_says_why_whenever_it_does_nothing() {
     );
     console.shows("Stuck is left out when the deletion is finished (a K).");
     console.press("a");
-    console.shows("K Finish a deletion that failed, and keep what failed in it recommended");
+    console.shows("K Finish a deletion that failed, and keep what failed in it (recommended)");
     console.press("esc");
     console.press("S");
     console.shows("Stuck is not left out any more when the deletion is finished (a K).");
