@@ -8,4 +8,8 @@ mod subject;
 pub use subject::{Rule, Runs, Subject, judge};
 
 /// Every rule, in the order in which its findings stand under one run.
-pub const RULES: &[&Rule] = &[&run_failed::RULE, &run_waiting::RULE];
+pub const RULES: &[&Rule] = &[
+    &run_failed::RULE,
+    // Others may wait behind it.
+    &run_waiting::RULE,
+];

@@ -51,7 +51,7 @@ fn who_waits_for_an_approval_and_who_waits_behind_it_is_said() {
     let mut console = runs((160, 50));
     console.press("j");
     console.rest();
-    console.shows("production waits for approval by anna or release-managers: you can approve it");
+    console.shows("production waits for approval by anna or release-managers");
     console.press("j");
     console.rest();
     console.shows("behind run 28120044310");

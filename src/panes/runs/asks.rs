@@ -14,7 +14,7 @@ use crate::{
     checks::{Check, Registered, Topic, asks_repository, lists, run::OneRun},
     facts::{
         Repository,
-        actions::{Run, RunFilter},
+        actions::{Budget, Run, RunFilter, RunState},
     },
     panes::Cx,
 };
@@ -68,7 +68,7 @@ fn asks_for(ask: &Ask, known: &Option<Ask>) -> bool {
 
 fn of_lists(pane: &Runs, repository: &Repository) -> Vec<Ask> {
     let mut asks: Vec<Ask> = lists(repository).into_iter().map(Ask::from).collect();
-    let state = pane.state.clone().filter(|state| state.is_a_filter());
+    let state = pane.state.clone().filter(RunState::is_a_filter);
     if let Some(status) = state {
         let filter = RunFilter {
             status: Some(status),
@@ -118,7 +118,7 @@ pub(super) fn polls(pane: &Runs, cx: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
     let budget = cx
         .store
         .get(&actions::BudgetLeft.in_repository(&repository));
-    let left = budget.and_then(|budget| budget.left());
+    let left = budget.and_then(Budget::left);
     let mut asks = asks;
     asks.push(actions::BudgetLeft.in_repository(&repository).into());
     match left {

@@ -70,7 +70,7 @@ pub(super) fn groups(jobs: &[Job]) -> Vec<Group<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::groups;
+    use super::{Group, groups};
     use crate::facts::{
         Remote,
         actions::{Job, RunState},
@@ -108,7 +108,7 @@ mod tests {
                 ("build (${{ matrix.os }})", 1, 0)
             ]
         );
-        let unexpanded: Vec<bool> = found.iter().map(|group| group.is_unexpanded()).collect();
+        let unexpanded: Vec<bool> = found.iter().map(Group::is_unexpanded).collect();
         assert_eq!(unexpanded, [false, false, false, true]);
         assert_eq!(
             (found[0].state(), found[1].state()),
