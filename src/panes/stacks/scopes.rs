@@ -41,7 +41,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
     "stacks.skip" "skip" "Leave a stuck resource out of a roll back"
         changes propose::skip;
     "stacks.copy-naming" "its template" "Copy the lines that name its template in watchkeeper.toml"
-        does |pane, cx| pane.copy_naming(cx);
+        does Stacks::copy_naming;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
