@@ -55,7 +55,7 @@ impl TemplateSearch {
         if self.stack.is_none() {
             return "no stack of this region has the role: no template brings it".into();
         }
-        let early = self.reached.map(|bound| bound.words());
+        let early = self.reached.map(SearchBound::words);
         let all = self.files.join(", ");
         match (self.files.len(), early) {
             (0, None) => format!(

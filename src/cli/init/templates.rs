@@ -8,7 +8,7 @@ use crate::{
     ask::{Ask, Question, cloudformation},
     config::init::TemplateProposal,
     edge::repo::{Folder, role_templates, stacks_of},
-    facts::{FoundTemplate, RoleName, Stack},
+    facts::{FoundTemplate, Remote, RoleName, Stack},
     template::{self, Inputs, Template},
 };
 
@@ -76,7 +76,7 @@ impl Account {
         }
         let description = description(&template)?;
         let same = |stack: &&Stack| {
-            let said = stack.description.as_ref().map(|said| said.raw());
+            let said = stack.description.as_ref().map(Remote::raw);
             said == Some(description) && !stack.is_nested()
         };
         let mut same = stacks.iter().filter(same);

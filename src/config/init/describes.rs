@@ -45,11 +45,6 @@ mod tests {
             let names = names.iter().map(|&name| name.to_owned());
             Some(Describes::These(names.collect()))
         };
-        assert_eq!(
-            chosen("2\n", &names),
-            None,
-            "the line's end is the caller's"
-        );
         assert_eq!(chosen("2", &names), these(&["prod"]));
         assert_eq!(chosen("dev, 2 prod", &names), these(&["dev", "prod"]));
         assert_eq!(chosen("1", &names), these(&["1"]), "a name comes first");

@@ -101,6 +101,7 @@ async fn in_region(session: &Session, region: Region, physical_id: &str) -> Read
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use std::{fs, time::Duration};
 
@@ -109,7 +110,7 @@ mod tests {
     use super::{Session, in_region};
     use crate::{
         edge::aws::{Ambient, Limits, Proxies, http::Pools},
-        facts::{Environment, EnvironmentName, Reading, Region},
+        facts::{Environment, EnvironmentName, Fault, Reading, Region},
     };
 
     /// AWS's own addresses, behind a proxy that is not there: nothing leaves this machine.
@@ -143,11 +144,10 @@ mod tests {
         let session = session.unwrap();
         for region in ["eu-west-1", "us-east-1", "eu-west-1"] {
             let answer = in_region(&session, Region::from(region), "deploy").await;
-            let Reading::Unknown(fault) = answer else {
-                panic!("{answer:?}");
-            };
             let server = format!("cloudformation.{region}.amazonaws.com");
-            assert!(fault.what.contains(&server), "{}", fault.what);
+            let named = |fault: &Fault| fault.what.contains(&server);
+            let named = matches!(&answer, Reading::Unknown(fault) if named(fault));
+            assert!(named, "{answer:?}");
         }
     }
 }
