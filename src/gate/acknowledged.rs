@@ -15,9 +15,14 @@ pub struct Acknowledged {
 }
 
 impl Plan {
+    /// A plain yes is enough; else the phrase is typed.
+    pub fn takes_yes(&self) -> bool {
+        self.write().change().is_preparation()
+    }
+
     /// The only way to an `Acknowledged`. A refused plan comes back as it was.
     pub fn agree(self, now: Timestamp) -> Result<Acknowledged, Box<(Self, Refusal)>> {
-        let refusal = if !self.write().change().is_preparation() {
+        let refusal = if !self.takes_yes() {
             Refusal::NoPreparation
         } else if self.stops().next().is_some() {
             Refusal::Stopped

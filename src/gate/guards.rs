@@ -31,6 +31,8 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
+pub(in crate::gate) use broadening::{allows, gains_and_losses};
+pub(in crate::gate) use expected_only::in_short as change_in_short;
 pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
 

@@ -4,6 +4,8 @@
 //! A long name may be confirmed by its end, with a code of this very preview.
 //! Characters outside ASCII are typed as escapes, as they are shown.
 
+use std::ops::Range;
+
 use crate::facts::Remote;
 
 /// A name up to this length is typed whole.
@@ -16,6 +18,15 @@ pub struct Phrase {
     text: String,
     /// What it consists of, for the line that asks for it.
     asks: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    /// `the account's alias`
+    name: String,
+    /// Where in the text it stands.
+    place: Range<usize>,
 }
 
 /// How far what was typed agrees with the phrase.
@@ -39,18 +50,30 @@ impl Phrase {
     ) -> Self {
         let whole = escaped(name);
         let peers = peers.filter(|_| name.chars().count() > WHOLE);
-        let (mut text, mut asks) = match peers.and_then(|peers| shortened(&whole, peers)) {
-            Some(end) => (
-                format!("{end} {code}"),
-                format!("the end of the {kind}'s name and the code of this preview"),
-            ),
-            None => (whole, format!("the {kind}'s name")),
+        let mut parts = match peers.and_then(|peers| shortened(&whole, peers)) {
+            Some(end) => vec![
+                (format!("the end of the {kind}'s name"), end),
+                ("the code of this preview".to_owned(), code.to_owned()),
+            ],
+            None => vec![(format!("the {kind}'s name"), whole)],
         };
         if let Some(alias) = alias {
-            text = format!("{text} {}", escaped(alias));
-            asks.push_str(" and the account's alias");
+            parts.push(("the account's alias".to_owned(), escaped(alias)));
         }
-        Self { text, asks }
+        let mut text = String::new();
+        let names = parts.iter().map(|(name, _)| name.as_str());
+        let asks = names.collect::<Vec<_>>().join(" and ");
+        let parts = parts.into_iter().map(|(name, part)| {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let begins = text.len();
+            text.push_str(&part);
+            let place = begins..text.len();
+            Part { name, place }
+        });
+        let parts = parts.collect();
+        Self { text, asks, parts }
     }
 
     /// The text itself: the preview shows it, a person types it.
@@ -60,6 +83,28 @@ impl Phrase {
 
     pub fn asks(&self) -> &str {
         &self.asks
+    }
+
+    /// What is not typed yet, in a sentence; None: all of it is, or something is wrong.
+    pub fn missing(&self, typed: &str) -> Option<String> {
+        if self.compare(typed) != Typed::Begun {
+            return None;
+        }
+        let missing = self
+            .parts
+            .iter()
+            .filter(|part| typed.len() < part.place.end);
+        let missing: Vec<&Part> = missing.collect();
+        let names: Vec<&str> = missing.iter().map(|part| part.name.as_str()).collect();
+        let rest = match typed.len() > missing.first()?.place.start {
+            true => "the rest of ",
+            false => "",
+        };
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let names = names.join(" and ");
+        Some(format!(
+            "Not complete yet: {rest}{names} {verb} still missing."
+        ))
     }
 
     pub(super) fn is_exactly(&self, typed: &str) -> bool {

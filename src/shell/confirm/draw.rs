@@ -13,7 +13,7 @@ use super::{
 use crate::{
     gate::Typed,
     shell::{State, layer::Layer},
-    ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
+    ui::{Line, Role, draw_lines, fold_all, frame, restyle},
 };
 
 const WIDEST: u16 = 108;
@@ -104,7 +104,7 @@ fn draw_preview(
     let shut = preview.shut(None);
     let rule = rows(1);
     frame::rule_heavy(area, rule.y, buf, look, &progress(state, preview));
-    let asks = match prompt(state, preview, shut) {
+    let asks = match said(preview).or_else(|| prompt(state, preview, shut)) {
         Some((role, asks)) => fold_all(&[Line::of(role, asks)], inner.width),
         None => page.asks.clone(),
     };
@@ -114,20 +114,7 @@ fn draw_preview(
         draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
     }
     let field = rows(page.phrase.len());
-    let at =
-        (shut.is_none() && !preview.prepares()).then(|| draw_field(preview, field, buf, state));
-    let part = rows(1);
-    if let Some((role, said)) = said(preview) {
-        paint(
-            buf,
-            part.x,
-            part.y,
-            part.width,
-            &said,
-            look.theme.style(role),
-        );
-    }
-    at
+    (shut.is_none() && !preview.takes_yes()).then(|| draw_field(preview, field, buf, state))
 }
 
 /// What is left to read, and how.
@@ -185,10 +172,10 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             );
             (Role::Strong, said)
         }
-        None if preview.prepares() => (
-            Role::Strong,
-            format!("{apply} does it. {}", lines::yes(&leaves)),
-        ),
+        None if preview.takes_yes() => {
+            let why = lines::yes(preview.prepares(), &leaves);
+            (Role::Strong, format!("{apply} does it. {why}"))
+        }
         None if preview.compared() == Typed::Exact => (
             Role::Strong,
             format!("{apply} applies it. {leaves} leaves all as it is."),

@@ -9,11 +9,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    lines::Page,
+    lines::{Keys, Page},
     reading::Reading,
     rhythm::{Beat, Pace},
 };
 use crate::{
+    facts::numbered,
     flow::Effect,
     gate::{Confirmed, Plan, Typed, record::Stage},
 };
@@ -24,6 +25,12 @@ const STARTLED: SignedDuration = SignedDuration::from_millis(500);
 const BURST: &str = "More came at once than a person types, and was dropped. Wait a moment.";
 const UNQUIET: &str = "Dropped: it came right after a paste or what is no key. Wait a moment.";
 const HASTY: &str = "Too fast behind the key before it: press it once more, by itself.";
+
+/// A key that is held down to read on types nothing before it was let go.
+const HELD: SignedDuration = SignedDuration::from_millis(400);
+
+const UNREAD: &str = "Read every line first; then the phrase can be typed.";
+const UNREAD_YES: &str = "Read every line first; then a plain yes is enough.";
 
 /// So many characters more than the phrase has are kept, to be seen as wrong.
 const MORE_THAN_PHRASE: usize = 32;
@@ -46,13 +53,19 @@ pub(super) struct Preview {
     fresh: bool,
     expired: bool,
     stopped: bool,
-    /// It touches nothing that runs: a plain yes is enough.
+    /// A plain yes is enough.
+    takes_yes: bool,
+    /// It touches nothing that runs: nobody has to read all of it.
     prepares: bool,
+    /// What may stay folded is shown.
+    unfolded: bool,
+    /// When a letter last scrolled.
+    by_letter: Option<Timestamp>,
     /// Every line was on the screen, at this size.
     read: bool,
     /// Which preview of this run it is, for its timers.
     number: u64,
-    leaves: String,
+    keys: Keys,
 }
 
 /// Why nothing can be typed at present.
@@ -76,20 +89,22 @@ pub(in crate::shell) enum Input {
 }
 
 impl Preview {
-    /// `leaves`: the key that leaves all as it is, as the sentences name it.
     pub(super) fn new(
         plan: Plan,
         moved: Vec<String>,
         size: (u16, u16),
         number: u64,
-        leaves: String,
+        keys: Keys,
     ) -> Self {
-        let page = Page::of_plan(&plan, &moved, size, &leaves);
+        let page = Page::of_plan(&plan, &moved, size, &keys, false);
         let stopped = plan.stops().next().is_some();
         Self {
-            reading: Reading::new(page.lines.len(), page.height),
+            reading: Reading::new(&page.required, page.height),
             fresh: true,
             stopped,
+            takes_yes: plan.takes_yes(),
+            unfolded: false,
+            by_letter: None,
             prepares: plan.write().change().is_preparation(),
             read: false,
             plan,
@@ -102,7 +117,7 @@ impl Preview {
             opens: None,
             expired: false,
             number,
-            leaves,
+            keys,
         }
     }
 
@@ -138,11 +153,49 @@ impl Preview {
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
-        self.page = Page::of_plan(&self.plan, &self.moved, size, &self.leaves);
-        self.reading = Reading::new(self.page.lines.len(), self.page.height);
+        self.lay_out();
+        self.reading = Reading::new(&self.page.required, self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;
         self.read = false;
+    }
+
+    fn lay_out(&mut self) {
+        self.page = Page::of_plan(
+            &self.plan,
+            &self.moved,
+            self.size,
+            &self.keys,
+            self.unfolded,
+        );
+    }
+
+    /// Shows what is folded, or folds it again. What was read stays read.
+    pub(super) fn unfold(&mut self, now: Timestamp) {
+        self.unfolded = !self.unfolded;
+        self.lay_out();
+        self.reading = self
+            .reading
+            .relaid(&self.page.required, self.page.height, now);
+        let lines = numbered(self.page.folded, "line");
+        self.said = Some(match self.unfolded {
+            true => format!(
+                "Unfolded: {lines} more, where they belong. {} folds.",
+                self.keys.unfolds
+            ),
+            false => "Folded again.".to_owned(),
+        });
+    }
+
+    /// A letter does what it is bound to, and is not typed: so until all was read, and
+    /// while such a key is held down.
+    pub(super) fn takes_commands(&self, now: Timestamp) -> bool {
+        let held = |at: Timestamp| now.duration_since(at) < HELD;
+        self.takes_yes || self.shut(Some(now)).is_some() || self.by_letter.is_some_and(held)
+    }
+
+    pub(super) fn pressed_letter(&mut self, now: Timestamp) {
+        self.by_letter = Some(now);
     }
 
     /// It has stood at its size for as long as a startled person may still be typing.
@@ -163,7 +216,7 @@ impl Preview {
 
     pub(super) fn pasted(&mut self) {
         // When it came is not known: the moment of quiet begins with the next frame.
-        if self.prepares {
+        if self.takes_yes {
             (self.fresh, self.opens) = (true, None);
         }
         self.forget("A paste is not taken here: the phrase is typed, by you.");
@@ -176,7 +229,7 @@ impl Preview {
     fn forget(&mut self, why: &str) {
         self.typed.clear();
         self.before_run.1.clear();
-        self.said = (!self.prepares).then(|| why.to_owned());
+        self.said = (!self.takes_yes).then(|| why.to_owned());
     }
 
     /// Says whether it expired by this, and not before.
@@ -192,6 +245,10 @@ impl Preview {
 
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
+    }
+
+    pub(super) fn takes_yes(&self) -> bool {
+        self.takes_yes
     }
 
     pub(super) fn prepares(&self) -> bool {
@@ -227,17 +284,23 @@ impl Preview {
     /// A key that is held down, and text that was meant for something else, must not
     /// come to a yes by going on for long enough: there has to be a moment of quiet.
     fn wait(&mut self, now: Timestamp) {
-        if self.prepares && !self.fresh {
+        if self.takes_yes && !self.fresh {
             let quiet = now.saturating_add(STARTLED).unwrap_or(now);
             self.opens = self.opens.map(|opens| opens.max(quiet));
         }
     }
 
-    /// Enter, while it meant nothing yet.
+    /// Enter, while it meant nothing yet: what is missing is said.
     pub(super) fn yes_too_soon(&mut self, now: Timestamp) {
         if self.is_startled(now) {
-            self.wait(now);
+            return self.wait(now);
         }
+        self.said = match self.shut(Some(now)) {
+            Some(Shut::Unread) if self.takes_yes => Some(UNREAD_YES.to_owned()),
+            Some(Shut::Unread) => Some(UNREAD.to_owned()),
+            None if !self.takes_yes => self.plan.phrase().missing(&self.typed),
+            Some(Shut::Stopped | Shut::Expired | Shut::TooSmall) | None => None,
+        };
     }
 
     fn pressed_too_soon(&mut self, input: Input, now: Timestamp) {
@@ -304,13 +367,13 @@ impl Preview {
                 let by = isize::try_from(self.reading.height().saturating_sub(1).max(1));
                 self.reading.scroll(pages * by.unwrap_or(1), now);
             }
-            Input::Typed(_) if self.prepares => {
-                self.said = Some("Nothing is typed here: the key below is the yes.".to_owned());
+            Input::Typed(_) if self.takes_yes => {
+                self.said = Some("Nothing is typed here: a plain yes is enough.".to_owned());
                 self.wait(now);
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),
             Input::Typed(_) if self.shut(Some(now)) == Some(Shut::Unread) => {
-                self.said = Some("Read every line first; then the phrase can be typed.".to_owned());
+                self.said = Some(UNREAD.to_owned());
             }
             Input::Typed(_) => {}
             Input::Erase => drop(self.typed.pop()),
@@ -338,7 +401,7 @@ impl Preview {
         !self.is_startled(now)
             && !self.plan.expired(now)
             && self.shut(Some(now)).is_none()
-            && (self.prepares || self.compared() == Typed::Exact)
+            && (self.takes_yes || self.compared() == Typed::Exact)
     }
 
     /// For the journal, that nothing comes of it.
@@ -358,7 +421,7 @@ impl Preview {
             return Err(Box::new(self));
         }
         let typed = std::mem::take(&mut self.typed);
-        let confirmed = match self.prepares {
+        let confirmed = match self.takes_yes {
             true => self.plan.agree(now).map(Confirmed::from),
             false => self.plan.confirm(&typed, now).map(Confirmed::from),
         };
