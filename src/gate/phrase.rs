@@ -85,7 +85,7 @@ impl Phrase {
         &self.asks
     }
 
-    /// What is not typed yet, in a sentence; None: all of it is, or something is wrong.
+    /// What is not typed yet, as a sentence; None: all of it is, or something is wrong.
     pub fn missing(&self, typed: &str) -> Option<String> {
         if self.compare(typed) != Typed::Begun {
             return None;
