@@ -15,6 +15,7 @@ mod define;
 pub mod iam;
 pub mod journal;
 mod load;
+pub mod logs;
 pub mod memory;
 mod question;
 pub mod repo;
@@ -26,6 +27,7 @@ pub use cloudtrail::CloudTrailAsk;
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use load::Load;
+pub use logs::LogsAsk;
 pub use memory::MemoryAsk;
 pub use question::{AskOf, Asked, Call, Definition, Kind, Question, Reads, Service};
 pub use repo::RepoAsk;
@@ -51,6 +53,7 @@ services! {
         Iam(iam::IamAsk, iam::IamAnswer),
         CloudTrail(cloudtrail::CloudTrailAsk, cloudtrail::CloudTrailAnswer),
         CloudFormation(cloudformation::CfnAsk, cloudformation::CfnAnswer),
+        Logs(logs::LogsAsk, logs::LogsAnswer),
     }
     here {
         /// Of the working tree.

@@ -10,6 +10,7 @@ mod console;
 mod init;
 mod journal;
 mod log;
+mod logs;
 mod man;
 mod output;
 mod policy;
@@ -82,6 +83,7 @@ fn perform(arguments: Arguments) -> Result<u8, Stop> {
         Some(Command::Check(check)) => check::run(headless(flags)?, &check),
         Some(Command::Why { stack, json }) => why::run(headless(flags)?, &stack, json),
         Some(Command::Init { write }) => init::run(&headless(flags)?, write),
+        Some(Command::Logs(asked)) => logs::run(headless(flags)?, &asked),
         Some(Command::Journal(command)) => journal::run(&load(flags)?, &command),
         Some(Command::Policy(command)) => policy::run(&load(flags)?, &command),
         Some(Command::PolicyNeeded { writes }) => {

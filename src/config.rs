@@ -190,4 +190,9 @@ impl Loaded {
     ) -> Result<Option<(PathBuf, String)>, ConfigError> {
         find::user_file(self.home.as_deref(), self.uid, sort, name)
     }
+
+    /// The names that `user_file` may find, in order.
+    pub fn user_files(&self, sort: Sort) -> Vec<String> {
+        find::user_files(self.home.as_deref(), sort)
+    }
 }

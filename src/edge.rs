@@ -9,6 +9,7 @@ pub mod demo;
 pub mod dispatch;
 pub mod in_sync_history;
 pub mod journal_file;
+pub mod log_file;
 pub mod process;
 pub mod repo;
 mod state_folder;

@@ -18,6 +18,7 @@ mod hosted;
 mod iam;
 mod ids;
 mod journal;
+mod log;
 mod moment;
 mod numbered;
 mod reason;
@@ -44,6 +45,9 @@ pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
 pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
+pub use log::{
+    LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
+};
 pub use moment::to_the_second;
 pub use numbered::numbered;
 pub use reason::Reason;

@@ -5,11 +5,13 @@
 //! and nothing here names a pane.
 
 mod effect;
+mod link;
 mod msg;
 mod tick;
 mod turn;
 
 pub use effect::{Effect, Later};
+pub use link::Link;
 pub use msg::Msg;
 pub use tick::Tick;
 pub use turn::Turn;

@@ -13,6 +13,7 @@
 //! | 0 | [`keys`] | chords, the keymap read from TOML, what a command is |
 //! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
+//! | 1 | [`logs`] | the log store: compact buffers, an index of lines, filters, search, invocations |
 //! | 1 | [`template`] | CloudFormation and SAM templates: places, intrinsics, roles, edits that touch nothing else |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
@@ -84,6 +85,8 @@
 //! | verdict | how one policy compares with another (`facts::Verdict`) |
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
+//! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
+//! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`) |
 //!
 //! # Where a new thing goes
@@ -112,6 +115,7 @@ pub mod facts;
 pub mod flow;
 pub mod gate;
 pub mod keys;
+pub mod logs;
 pub mod panes;
 pub mod policy;
 pub mod report;

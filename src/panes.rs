@@ -14,8 +14,8 @@ mod view;
 
 pub use address::address_of;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
-pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot};
-use pane::{Actions, act_on, changes, counted, does, offer_of, proposes};
+pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
+use pane::{Actions, act_on, changes, copies, offer_of, proposes};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
 pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &journal::ABOUT];

@@ -55,7 +55,7 @@ pub fn console<A: App + Judges, D: Dispatcher>(
     let (columns, rows) = terminal.size();
     app.update(Msg::Resized { columns, rows });
     terminal
-        .draw(|buffer| app.draw(buffer))
+        .draw(app.links(), |buffer| app.draw(buffer))
         .map_err(terminal_gone)?;
     terminal.listen()?;
     let runtime = start_runtime()?;

@@ -40,11 +40,11 @@ use crate::{
     ask::{Ask, Ticket},
     checks::Store,
     facts::{EnvironmentName, Reason, Settings},
-    flow::{Effect, Later, Msg, Turn},
+    flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
-    panes::{Cx, PANES, Pane},
-    ui::{Filter, Line, Look, Mark, Theme},
+    panes::{Cx, PANES, Pane, Standing},
+    ui::{Filter, Line, Look, Theme},
 };
 use layer::Layer;
 
@@ -58,6 +58,8 @@ pub struct Start {
     pub session_id: Option<SessionId>,
     /// Shown in the header where the console is not on a real account: `DEMO`.
     pub world: Option<String>,
+    /// Themes of the person's own that can be changed to, besides the look's.
+    pub themes: Vec<Theme>,
     /// Something to tell at start: notes of the configuration.
     pub notes: Vec<String>,
 }
@@ -67,8 +69,8 @@ pub struct State {
     settings: Settings,
     keymap: Keymap,
     look: Look,
-    /// The one that it was started with.
-    own_theme: Theme,
+    /// The one that it was started with, then others of the person's own.
+    own_themes: Vec<Theme>,
     session_id: Option<SessionId>,
     world: Option<String>,
     environment: EnvironmentName,
@@ -95,8 +97,8 @@ pub struct State {
     /// The screen lines of the banner.
     banner: Vec<Line>,
     areas: draw::Areas,
-    /// Of each pane: what is wrong in it, and how much, as far as that is known.
-    wrong: Vec<Option<(Mark, usize)>>,
+    /// Of each pane: how its things are, as far as that is known.
+    standings: Vec<Standing>,
     /// What the terminal's title says.
     title: String,
     /// The newest round of judging, and the facts it was drawn from.
@@ -139,6 +141,10 @@ impl App for State {
         draw::draw(self, buf)
     }
 
+    fn links(&self) -> Vec<Link> {
+        self.links_on_screen()
+    }
+
     fn drawn(&mut self, now: Timestamp) {
         if !self.is_too_small() {
             self.preview_drawn(now);
@@ -152,7 +158,9 @@ impl State {
             environment: start.settings.current.clone(),
             settings: start.settings,
             keymap: start.keymap,
-            own_theme: start.look.theme.clone(),
+            own_themes: std::iter::once(start.look.theme.clone())
+                .chain(start.themes)
+                .collect(),
             look: start.look,
             session_id: start.session_id,
             world: start.world,
@@ -172,7 +180,7 @@ impl State {
             size: (80, 24),
             banner: Vec::new(),
             areas: draw::Areas::default(),
-            wrong: Vec::new(),
+            standings: Vec::new(),
             title: String::new(),
             generation: 0,
             judged_from: HashMap::new(),
@@ -342,8 +350,8 @@ impl State {
     fn settle(&mut self) {
         self.with_pane(|pane, cx| pane.facts_changed(cx));
         let cx = self.cx();
-        let wrong = self.panes.iter().map(|pane| pane.wrong(&cx));
-        self.wrong = wrong.collect();
+        let standings = self.panes.iter().map(|pane| pane.standing(&cx));
+        self.standings = standings.collect();
     }
 
     fn woke(&mut self, later: Later) {

@@ -33,8 +33,8 @@ pub use lines::{Line, draw_lines, fold_all, wrap_all};
 pub use look::Look;
 pub use movement::Movement;
 pub use paint::{
-    clear, paint, paint_right, paint_roles, paint_runs, restyle, shorten_distinct, shorten_middle,
-    underline, width, wrap,
+    clear, paint, paint_right, paint_roles, paint_runs, restyle, shorten_distinct, shorten_end,
+    shorten_middle, underline, width, wrap,
 };
 pub use picker::{Choice, Picker};
 pub use reading::{Page, Reading};

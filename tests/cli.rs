@@ -2,6 +2,7 @@
 
 mod check;
 mod init;
+mod logs;
 mod policy;
 mod process;
 mod project;

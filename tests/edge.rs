@@ -7,6 +7,7 @@ mod dispatch;
 pub mod fake;
 mod faults;
 pub mod fixture;
+mod logs;
 mod needs;
 mod network;
 mod pages;

@@ -20,6 +20,7 @@ mod journal;
 mod journeys;
 mod keys;
 mod log;
+mod logs;
 mod notices;
 mod paint;
 mod policy;

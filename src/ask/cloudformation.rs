@@ -84,7 +84,7 @@ asks! {
 
     /// A query: sets a drift detection going, which takes minutes and is followed by its id.
     DetectDrift(StackName) -> DriftDetectionId {
-        words: "for a drift detection (cloudformation:DetectStackDrift)",
+        words: "the drift detection's start (cloudformation:DetectStackDrift)",
         calls: [DescribeStacks, DetectStackDrift],
         passes_on: [
             "cloudformation:BatchDescribeTypeConfigurations",

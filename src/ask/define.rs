@@ -11,7 +11,7 @@
 /// - `calls`: the operations of the service that it may call;
 /// - `only(ask)`: which of these, where that depends on the fields;
 /// - `passes_on`: actions that AWS calls with the caller's permissions meanwhile;
-/// - `is`: `Query` or `Listing`, see `Kind`.
+/// - `is`: `Query`, `Listing` or `Contents`, see `Kind`.
 macro_rules! asks {
     // A service of AWS: its name in the SDK's metadata, and its prefix in IAM's actions.
     ($(#[$doc:meta])* $Asks:ident => $Answers:ident of $service:literal as $prefix:literal; $($asks:tt)+) => {

@@ -23,6 +23,8 @@ pub enum Kind {
     Query,
     /// Lists a whole account's roles: what reading roles by name can make up for.
     Listing,
+    /// Reads what others wrote into it, which may be confidential: log events.
+    Contents,
 }
 
 /// What was said where the ask was defined.

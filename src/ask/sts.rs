@@ -7,7 +7,7 @@ asks! {
     StsAsk => StsAnswer of "STS" as "sts";
 
     CallerIdentity -> Caller {
-        words: "who we are (sts:GetCallerIdentity)",
+        words: "the caller's identity (sts:GetCallerIdentity)",
         calls: [GetCallerIdentity],
     }
 }

@@ -109,16 +109,18 @@ fn left_behind(story: &StackStory, source: &str) -> Vec<Link> {
     links.collect()
 }
 
-/// Whether every branch of the chain ends in a cause.
-pub fn is_explained(chain: &[Link]) -> bool {
-    let branches = chain.split(|link| link.kind == LinkKind::Rollback);
-    let known = |links: &[Link]| links.iter().any(|link| link.kind == LinkKind::Cause);
-    // What stands before the way back may be nothing but the stack.
-    let is_bare = |links: &&[Link]| links.iter().all(|link| link.kind == LinkKind::Stack);
-    chain.iter().any(|link| link.kind == LinkKind::Cause)
-        && branches
-            .enumerate()
-            .all(|(at, links)| known(links) || (at == 0 && is_bare(&links)))
+/// What failed first in each branch of the chain that does not end in a cause.
+pub fn unexplained(chain: &[Link]) -> Vec<&Link> {
+    let back = chain
+        .iter()
+        .position(|link| link.kind == LinkKind::Rollback);
+    let (forward, back) = chain.split_at(back.unwrap_or(chain.len()));
+    let open = [forward, back].into_iter().filter(|links| {
+        let mut kinds = links.iter().map(|link| link.kind);
+        !kinds.any(|kind| kind == LinkKind::Cause)
+    });
+    let failed = |link: &&Link| matches!(link.kind, LinkKind::Resource | LinkKind::Rollback);
+    open.filter_map(|links| links.iter().find(failed)).collect()
 }
 
 /// A person's order, or a deletion that was refused: the cause, where nothing failed.

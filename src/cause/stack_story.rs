@@ -51,7 +51,7 @@ pub struct StackStory {
     pub rollback_root: Option<ToldFailure>,
     /// What ended it beside failures, or without any.
     pub ending: Option<Ending>,
-    /// How many failures only followed.
+    /// How many failures only followed, those that sum others up included.
     pub followers: usize,
     pub left_behind: usize,
     /// Each piece of work on a resource, in the order in which it began.
@@ -138,6 +138,16 @@ impl StackStory {
         let ending = self.ending.map(Ending::event);
         let root = self.root.as_ref().map(|root| root.event);
         ending.zip(root).is_some_and(|(ending, root)| ending > root)
+    }
+
+    /// How many resources failed only because another did: a stack that sums its
+    /// resources up is none of them.
+    pub fn followed(&self) -> usize {
+        let follows = |told: &&ToldEvent| told.mark == EventMark::Follower;
+        let resources = self.events.iter().filter(follows);
+        resources
+            .filter(|told| !told.event.is_of_the_stack())
+            .count()
     }
 
     /// What was not read of the roles that were refused something, each once.

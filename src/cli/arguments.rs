@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use super::{check::Check, journal::Journal, policy::Policy};
+use super::{check::Check, journal::Journal, logs::Logs, policy::Policy};
 use crate::{config::Flags, panes};
 
 /// A terminal operations console for the on-call engineer.
@@ -77,6 +77,8 @@ pub(super) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// The lines of log groups, of a file or of standard input.
+    Logs(Logs),
     /// The journal of writes: what was proposed, refused, applied or left in doubt.
     #[command(subcommand)]
     Journal(Journal),

@@ -106,6 +106,7 @@ fn open(
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
     let look = look(&loaded)?;
+    let themes = own_themes(&loaded, look.theme.name());
     let access = if loaded.settings.restricted {
         Access::Restricted
     } else {
@@ -123,6 +124,7 @@ fn open(
         look,
         session_id: may_write.then(|| session_id.clone()),
         world: name,
+        themes,
         notes: loaded.notes,
     });
     let state = match pane {
@@ -143,8 +145,8 @@ fn open(
 fn unread() -> Fault {
     Fault::new(
         FaultKind::Bug,
-        "The embedded world could not be read.",
-        "Report it: nothing of yours is the cause.",
+        "The demo's data could not be read.",
+        "Please report it: it is a bug in this program.",
     )
 }
 
@@ -192,6 +194,18 @@ fn look(loaded: &Loaded) -> Result<Look, Stop> {
         false => Times::default(),
     };
     Ok(Look::new(&theme, depth, glyphs).telling(times))
+}
+
+/// Your own themes besides the one that is worn; one that cannot be read is none, and
+/// what is wrong with it is said by a start with it.
+fn own_themes(loaded: &Loaded, worn: &str) -> Vec<Theme> {
+    let parsed = |name: &String| {
+        let (path, text) = loaded.user_file(Sort::Theme, name).ok()??;
+        Theme::parse(&path.to_string_lossy(), &text, theme::BUILT_IN).ok()
+    };
+    let names = loaded.user_files(Sort::Theme);
+    let themes = names.iter().filter_map(parsed);
+    themes.filter(|theme| theme.name() != worn).collect()
 }
 
 fn all(errors: &[impl std::fmt::Display]) -> Stop {

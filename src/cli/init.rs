@@ -40,7 +40,7 @@ pub(super) fn run(loaded: &Loaded, write: bool) -> Result<u8, Stop> {
     for draft in &drafts {
         let path = draft.path.to_string_lossy();
         let note = if draft.exists {
-            "  (exists: stays as it is)"
+            "  (exists: not changed)"
         } else {
             ""
         };

@@ -115,7 +115,7 @@ fn confirmed<T>(confirm: impl FnOnce(&str) -> Result<T, Typed>) -> Option<T> {
         Ok(confirmed) => Some(confirmed),
         Err(wrong) => {
             tell(&format!(
-                "What was typed does not agree: {}.",
+                "What was typed does not match: {}.",
                 mistyped(wrong)
             ));
             None

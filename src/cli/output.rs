@@ -5,7 +5,7 @@
 use std::{
     borrow::Cow,
     env,
-    io::{self, Write},
+    io::{self, BufWriter, Write},
 };
 
 use super::Stop;
@@ -27,12 +27,30 @@ pub(super) fn report(text: &str) -> Result<(), Stop> {
     say_all(text.split('\n'))
 }
 
-fn say_all<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<(), Stop> {
-    let mut out = io::stdout().lock();
+/// Many lines, each of them one; written together.
+pub(super) fn lines(lines: impl IntoIterator<Item = String>) -> Result<(), Stop> {
+    say_all(lines)
+}
+
+fn say_all(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Stop> {
+    let mut out = BufWriter::new(io::stdout().lock());
     for line in lines {
-        writeln!(out, "{}", fit(&shown(line)))?;
+        writeln!(out, "{}", fit(&shown(line.as_ref())))?;
     }
-    Ok(())
+    Ok(out.flush()?)
+}
+
+/// Lines of JSON, written together.
+pub(super) fn json_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Stop> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in lines {
+        let mut line = escaped(&line);
+        if is_obeyed() {
+            line = disarmed_json(&line);
+        }
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
 }
 
 /// What this program generated itself: completions, the man page, JSON.

@@ -96,7 +96,7 @@ fn compare(command: &Compare) -> Result<u8, Stop> {
             let implausible = if witness.plausible {
                 ""
             } else {
-                "; not a request anybody would make"
+                "; no real request looks like this"
             };
             say(&format!(
                 "    A {:?}, B {:?}{implausible}",

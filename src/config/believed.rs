@@ -52,11 +52,11 @@ impl Refusal {
         };
         match self {
             Self::Owner { at, owner } => format!(
-                "{} belongs to user {owner}, and you are user {uid}: your configuration is believed only if all that leads to it is yours or root's. Take it over with chown if you trust it",
+                "{} belongs to user {owner}, and you are user {uid}: your configuration is used only if it and every folder above it belong to you or root. Change the owner with chown if you trust it",
                 what(at)
             ),
             Self::Writable { at, mode } => format!(
-                "{} can be written by others (mode {mode:04o}), and what they write would count as yours. Look at what it says, then `chmod go-w {}`",
+                "{} can be written by others (mode {mode:04o}), and what they write would count as yours. Check its content, then `chmod go-w {}`",
                 what(at),
                 at.display()
             ),

@@ -127,7 +127,7 @@ impl<'de, T: Written> Deserialize<'de> for Text<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let read = T::written(&text).map(Self);
-        read.ok_or_else(|| D::Error::custom(format!("`{text}` is of another form")))
+        read.ok_or_else(|| D::Error::custom(format!("`{text}` has another form")))
     }
 }
 

@@ -24,6 +24,8 @@ use super::{
 use crate::edge::repo::{UNMOVED, read_regular};
 
 const FILE_BYTES: u64 = 256 * 1024;
+/// More files than anybody keeps of a sort.
+const MOST_LISTED: usize = 200;
 
 const READ: OFlags = OFlags::RDONLY.union(UNMOVED).difference(OFlags::NOFOLLOW);
 
@@ -146,6 +148,28 @@ fn theirs(path: &Path, uid: u32) -> Result<Option<String>, Problem> {
     text_of(path, file).map(Some)
 }
 
+impl Sort {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Theme => "themes",
+            Self::Keymap => "keymaps",
+        }
+    }
+}
+
+/// What the themes or keymaps of your own are called, of a folder that lists a sane number.
+pub(super) fn user_files(home: Option<&Path>, sort: Sort) -> Vec<String> {
+    let listed = home.and_then(|home| std::fs::read_dir(home.join(sort.folder())).ok());
+    let names = listed.into_iter().flatten().take(MOST_LISTED).flatten();
+    let mut found: Vec<String> = names
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter_map(|name| Some(name.strip_suffix(".toml")?.to_owned()))
+        .filter(|name| vet_form(name, TextForm::FileName).is_ok())
+        .collect();
+    found.sort();
+    found
+}
+
 /// A theme or keymap of your own, by its name.
 pub(super) fn user_file(
     home: Option<&Path>,
@@ -153,10 +177,7 @@ pub(super) fn user_file(
     sort: Sort,
     name: &str,
 ) -> Result<Option<(PathBuf, String)>, ConfigError> {
-    let folder = match sort {
-        Sort::Theme => "themes",
-        Sort::Keymap => "keymaps",
-    };
+    let folder = sort.folder();
     if let Err(expected) = vet_form(name, TextForm::FileName) {
         let what = format!("`{name}` can't be one of your {folder}: it must be {expected}");
         return Err(Problem::new(folder, what).into());

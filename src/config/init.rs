@@ -112,7 +112,7 @@ impl Draft {
 
 fn project(directories: &[PolicyDirectory], repository: Option<&str>) -> String {
     let mut text =
-        "# What watchkeeper may know of this repository. It names things and may tighten;\n\
+        "# What watchkeeper knows about this repository. It names things and may only tighten;\n\
          # accounts, profiles and endpoints belong in each person's own configuration.\n[drift]\n"
             .to_owned();
     // A name that could not be shown as it is would say another thing than it does.
@@ -141,7 +141,7 @@ fn project(directories: &[PolicyDirectory], repository: Option<&str>) -> String 
     if let Some(repository) = repository {
         let _ = write!(
             text,
-            "\n# Says nothing to this version yet:\n# [github]\n# repository = {}   # as the git remote says\n",
+            "\n# Has no effect in this version yet:\n# [github]\n# repository = {}   # as the git remote says\n",
             quoted(repository)
         );
     }

@@ -65,7 +65,7 @@ impl Layers {
                 };
                 let name = shown(name);
                 self.notes.push(format!(
-                    "The variable {name} says nothing to watchkeeper{hint}"
+                    "The variable {name} means nothing to watchkeeper{hint}"
                 ));
             }
         }
@@ -189,7 +189,7 @@ impl Layers {
             let path = shown(&path);
             let unheard = file.unheard.iter();
             notes.extend(unheard.map(|(key, why)| {
-                format!("`{key}` of {path} says nothing to this version yet: {why}.")
+                format!("`{key}` of {path} has no effect in this version yet: {why}.")
             }));
         }
         self.notes.extend(notes);

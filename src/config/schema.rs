@@ -153,12 +153,12 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
     (
         "freeze_incident",
         YOURS,
-        "nothing leads through a freeze. Wait for its end, or change `gate.freeze`",
+        "nothing passes a freeze. Wait until it ends, or change `gate.freeze`",
     ),
     (
         "environment.regions",
         YOURS,
-        "one region of an environment is looked at. Define an environment for each",
+        "an environment has one region. Define an environment for each",
     ),
     (
         "environment.write_role",
@@ -199,7 +199,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "AWS_ENDPOINT_URL or a profile of ~/.aws/config",
     ),
     ("ca_bundle", "AWS_CA_BUNDLE or a profile of ~/.aws/config"),
-    ("token", "GH_TOKEN, or the keeping of `gh auth login`"),
+    ("token", "GH_TOKEN, or what `gh auth login` keeps"),
 ];
 
 const fn key(path: &'static str, form: ValueForm, homes: &'static [Home]) -> Key {

@@ -13,6 +13,7 @@ mod fault;
 mod http;
 mod iam;
 mod intercept;
+mod logs;
 mod pace;
 mod pages;
 mod passage;
@@ -128,6 +129,7 @@ impl Aws {
             AwsAsk::Iam(ask) => ask.read(&reader).await,
             AwsAsk::CloudTrail(ask) => ask.read(&reader).await,
             AwsAsk::CloudFormation(ask) => ask.read(&reader).await,
+            AwsAsk::Logs(ask) => ask.read(&reader).await,
         }
     }
 
@@ -171,7 +173,7 @@ impl Aws {
     }
 
     /// Drops a session whose credentials are of no use, so that the next ask
-    /// reads them anew: after `aws sso login` the work goes on where it stopped.
+    /// reads them again: after `aws sso login` the work goes on where it stopped.
     fn forget(&self, session: &Arc<Session>) {
         let mut sessions = self.sessions.lock();
         let name = &session.environment.name;

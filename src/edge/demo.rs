@@ -221,8 +221,8 @@ fn missing(name: &RoleName) -> RoleReading {
 fn not_recorded(ask: &Ask) -> Fault {
     Fault::new(
         FaultKind::Missing,
-        "The demo's world has no answer to this.",
-        "Go on with what it has: the stories are in the drift pane.",
+        "The demo has no recorded answer for this.",
+        "Try something else: its stories are in the Drift and Stacks panes.",
     )
     .caused_by(format!("{ask:?}"))
 }

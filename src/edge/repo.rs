@@ -97,7 +97,7 @@ impl Repo {
         if self.drift.policies.is_empty() {
             return Err(Fault::new(
                 FaultKind::Missing,
-                "The project names no directory of codified policies.",
+                "The project configures no directory for its policies.",
                 "Write `policies = [\"infrastructure/iam\"]` under `[drift]` in watchkeeper.toml, \
                  or let `watchkeeper init` propose it.",
             ));

@@ -23,19 +23,23 @@ pub use ratatui::{buffer::Buffer, layout::Position};
 pub use tty::{forget_typed, is_terminal};
 
 use clipboard::Clipboard;
-use painter::Painter;
+use painter::{Frame, Painter};
 use ratatui::layout::Rect;
 
 use crate::{
     facts::{Clip, Fault, FaultKind, Reason},
-    flow::Msg,
+    flow::{Link, Msg},
 };
 
 /// Where frames go: the terminal, or a test's stand-in.
 pub trait Screen {
     /// Draws a frame and writes what differs from the last one; gives the number of bytes.
-    /// `paint` says where the cursor stands, if it is to be seen.
-    fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize>;
+    /// `paint` says where the cursor stands, if it is to be seen; the links are of this frame.
+    fn draw(
+        &mut self,
+        links: Vec<Link>,
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<usize>;
     /// The screen is now of this size, and empty for all we know.
     fn resize(&mut self, columns: u16, rows: u16);
     /// Nothing that was drawn is there any more: the next frame is written whole.
@@ -114,13 +118,21 @@ impl Terminal {
 }
 
 impl Screen for Terminal {
-    fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize> {
+    fn draw(
+        &mut self,
+        links: Vec<Link>,
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<usize> {
         self.next.reset();
         let cursor = paint(&mut self.next);
         self.bytes.clear();
         let before = (!self.stale).then_some(&self.shown);
-        self.painter
-            .paint(before, &self.next, cursor, &mut self.bytes);
+        let frame = Frame {
+            cells: &self.next,
+            links,
+            cursor,
+        };
+        self.painter.paint(before, frame, &mut self.bytes);
         self.stale = false;
         std::mem::swap(&mut self.shown, &mut self.next);
         if !self.bytes.is_empty() {

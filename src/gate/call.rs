@@ -29,7 +29,7 @@ pub struct AwsCall {
     pub is_final: bool,
 }
 
-/// One file of the working tree, replaced whole or made anew.
+/// One file of the working tree, replaced whole or made new.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileWrite {
     /// Relative to the repository's root.

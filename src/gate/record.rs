@@ -3,7 +3,7 @@
 //!
 //! Each record carries the hash of the one before and of itself, so damage, a
 //! cut in the middle and clumsy edits are found. Whoever owns the file could
-//! compute all of it anew: nothing more is promised. No record holds a credential:
+//! compute all of it again: nothing more is promised. No record holds a credential:
 //! what looks like one is redacted before it is hashed.
 
 mod age;

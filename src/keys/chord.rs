@@ -162,7 +162,7 @@ fn check_char(text: &str, c: char, chord: Chord) -> Result<(), ChordError> {
         '^' => instead("terminals send it as `ctrl-6`"),
         '_' | '/' => instead("terminals send it as `ctrl-7`"),
         'a'..='z' | '4'..='7' | ' ' => Ok(()),
-        _ => instead("after ctrl stands a lower-case letter, `space` or a named key"),
+        _ => instead("after ctrl comes a lower-case letter, `space` or a named key"),
     }
 }
 

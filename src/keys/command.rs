@@ -15,6 +15,8 @@ pub struct Command {
     pub doc: &'static str,
     /// Whether the footer shows it where it applies; the order is the declaration's.
     pub in_footer: bool,
+    /// It does nothing where no row is: the footer leaves it out there.
+    pub of_row: bool,
     /// Such a command may be bound only behind [`LEADER`](super::LEADER).
     pub proposes_write: bool,
 }
@@ -26,6 +28,7 @@ impl Command {
             short,
             doc,
             in_footer: false,
+            of_row: false,
             proposes_write: false,
         }
     }
@@ -34,6 +37,12 @@ impl Command {
     pub const fn in_footer(mut self) -> Self {
         self.in_footer = true;
         self
+    }
+
+    #[must_use]
+    pub const fn in_footer_of_row(mut self) -> Self {
+        self.of_row = true;
+        self.in_footer()
     }
 
     #[must_use]
@@ -57,7 +66,7 @@ impl<A> Action<A> {
 }
 
 /// A table of commands, each with what it does. A row has the command's id, its short and
-/// its long words, perhaps `(in_footer)`, then its owner's way to make an action of it and
+/// its long words, perhaps `(in_footer)` or `(in_footer_of_row)`, then its owner's way to make an action of it and
 /// of the last expression.
 macro_rules! actions {
     ($($id:literal $short:literal $doc:literal $(($flag:ident))? $kind:ident $act:expr;)*) => {

@@ -21,15 +21,15 @@ fn host(partition: &str) -> Option<&'static str> {
 
 fn caller<'a>(cx: &Cx<'a>) -> Result<(&'a Caller, &'static str), Reason> {
     let caller = cx.store.caller(cx.environment);
-    let caller = caller.ok_or("Whose account this is was not read yet.")?;
+    let caller = caller.ok_or("The account has not been read yet.")?;
     if !caller.endpoints.is_empty() {
         return Err(
-            "Requests go to another endpoint than AWS's own: its console does not show this."
+            "Requests go to an endpoint that is not AWS's own: the AWS console does not show this."
                 .into(),
         );
     }
     let host = host(caller.partition());
-    let host = host.ok_or("The console's address in this partition is not known here.")?;
+    let host = host.ok_or("The address of the AWS console is not known for this partition.")?;
     Ok((caller, host))
 }
 

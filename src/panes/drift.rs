@@ -14,7 +14,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, Pane, Proposed, act_on, address, counted,
+    About, Acted, Cx, Pane, Proposed, Standing, act_on, address,
     list_detail::{ListDetail, list_and_detail},
     offer_of,
 };
@@ -24,7 +24,7 @@ use crate::{
     facts::{Clip, EnvironmentName, Reason},
     flow::Effect,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus, Mark, Role},
+    ui::{Cursor, Destination, Filter, Focus},
 };
 
 pub const ABOUT: About = About {
@@ -41,7 +41,7 @@ pub struct Drift {
     cursor: Cursor<rows::Key>,
     show_in_sync: bool,
     text_diff: bool,
-    /// When the live side was seen.
+    /// When the live side was read.
     seen: String,
     /// The environment that the cursor is for.
     environment: Option<EnvironmentName>,
@@ -120,12 +120,12 @@ impl Pane for Drift {
         }
     }
 
-    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        let items = &rows::report(cx)?.items;
-        let bad = items
-            .iter()
-            .filter(|item| rows::mark(item.state).role() == Role::Bad);
-        counted(Mark::Drifted, bad.count())
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
+        let everything = Filter::default();
+        match rows::report(cx) {
+            Some(_) => rows::standing(&self.rows(&cx.filtered_by(&everything))),
+            None => Standing::Unread,
+        }
     }
 
     fn copied(&self, _: &Cx<'_>) -> Option<Clip> {

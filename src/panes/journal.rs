@@ -12,7 +12,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, Pane, Proposed, act_on, counted,
+    About, Acted, Cx, Pane, Proposed, Standing, act_on,
     list_detail::{ListDetail, list_and_detail},
     offer_of,
 };
@@ -91,8 +91,10 @@ impl Pane for Journal {
         Some(Ok(()))
     }
 
-    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        counted(Mark::Unknown, view(cx).map_or(0, JournalView::in_doubt))
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
+        view(cx).map_or(Standing::Unread, |view| {
+            Standing::counted(Mark::Unknown, view.in_doubt())
+        })
     }
 
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {

@@ -22,11 +22,11 @@ pub enum ListAct {
 
 /// The commands that all lists have.
 pub const LIST_ACTIONS: &[Action<ListAct>] = actions! {
-    "list.open" "open" "Open what is selected, or go where the text leads" (in_footer)
+    "list.open" "open" "Open what is selected, or go where the text leads" (in_footer_of_row)
         list ListAct::Open;
-    "list.next" "next" "Go to the next hit, or to the next row that is not well" (in_footer)
+    "list.next" "next" "Go to the next hit, or to the next row to look at" (in_footer_of_row)
         list ListAct::Next(true);
-    "list.previous" "previous" "Go to the hit before, or to the row before that is not well"
+    "list.previous" "previous" "Go to the hit before, or to the row before to look at"
         list ListAct::Next(false);
     "list.down" "down" "Move down"
         moves Movement::Down;

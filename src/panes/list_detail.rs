@@ -104,6 +104,15 @@ pub(super) trait ListDetail {
         reading.leads_to(&page, usize::from(area.height)).cloned()
     }
 
+    /// What the text that is read names, and in which cells.
+    fn named(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        if self.cursor().focus() == Focus::List {
+            return Vec::new();
+        }
+        let (page, area) = self.page(cx);
+        self.cursor().reading().names_on_screen(&page, area)
+    }
+
     /// The hit that was gone to, and how many there are.
     fn hits(&self, cx: &Cx<'_>) -> (usize, usize) {
         let (page, _) = self.page(cx);
@@ -185,6 +194,10 @@ pub(super) trait ListDetail {
 
     /// Says where the selected row stands, if it is in sight.
     fn draw_sides(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
+        if self.cursor().is_nowhere() {
+            // Nothing stands beside no rows, and what is said there has all the room.
+            return self.draw_list(area, buf, cx);
+        }
         let areas = Self::SPLIT.areas(self.cursor().focus(), area);
         let selected = match areas.list.height {
             0 => None,
@@ -224,12 +237,23 @@ macro_rules! list_and_detail {
             usize::from(self.cursor().focus() == $crate::ui::Focus::Detail)
         }
 
+        fn is_blank(&self, _: &Cx<'_>) -> bool {
+            self.cursor().is_nowhere()
+        }
+
         fn is_reading(&self, _: &Cx<'_>) -> bool {
             self.depth() > 0
         }
 
         fn leads_to(&self, cx: &Cx<'_>) -> Option<$crate::ui::Destination> {
             self.destination(cx)
+        }
+
+        fn names_on_screen(
+            &self,
+            cx: &Cx<'_>,
+        ) -> Vec<(ratatui::layout::Rect, $crate::ui::Destination)> {
+            self.named(cx)
         }
 
         fn searched(&mut self, cx: &Cx<'_>) {

@@ -61,7 +61,12 @@ pub struct Cx<'a> {
     pub area: Rect,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    /// The same with another filter.
+    pub(super) fn filtered_by(&self, filter: &'a Filter) -> Self {
+        Self { filter, ..*self }
+    }
+
     /// The key of a command, as a sentence names it: `Esc`, `R`.
     pub(super) fn key(&self, id: &str) -> String {
         self.keymap.key_in_words(id)
@@ -93,7 +98,7 @@ impl Cx<'_> {
     /// Where the filter hides all there would be.
     pub(super) fn no_match(&self, noun: &str) -> String {
         let drops = self.key("app.back");
-        format!("No {noun} matches the filter. {drops} drops it.")
+        format!("No {noun} matches the filter. {drops} clears it.")
     }
 
     /// Loading says what is asked, but only once it takes long; a fault has its banner.
@@ -116,8 +121,8 @@ impl Cx<'_> {
 
 /// What a command of a pane does.
 pub(super) enum Act<P> {
-    /// What the pane has the loop do.
-    Do(fn(&mut P, &Cx<'_>) -> Vec<Effect>),
+    /// What is copied, if there is such a thing.
+    Copy(fn(&P, &Cx<'_>) -> Option<Clip>),
     /// Only the pane's own state changes.
     Change(fn(&mut P, &Cx<'_>)),
     /// The change that it proposes, as harmless data, or why there is none to propose.
@@ -173,17 +178,18 @@ pub type Spot = Box<dyn Any + Send>;
 #[derive(Debug)]
 pub enum Acted {
     Done(Vec<Effect>),
+    NothingToCopy,
     Proposed(Result<Box<Draft>, Declined>),
 }
 
 /// The pane's commands of one scope, each with what it does.
 pub(super) type Actions<P> = [Action<Act<P>>];
 
-pub(super) const fn does<P>(
+pub(super) const fn copies<P>(
     command: Command,
-    act: fn(&mut P, &Cx<'_>) -> Vec<Effect>,
+    act: fn(&P, &Cx<'_>) -> Option<Clip>,
 ) -> Action<Act<P>> {
-    Action::new(command, Act::Do(act))
+    Action::new(command, Act::Copy(act))
 }
 
 pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
@@ -206,7 +212,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Do(_) | Act::Change(_) => None,
+        Act::Copy(_) | Act::Change(_) => None,
     }
 }
 
@@ -218,7 +224,10 @@ pub(super) fn act_on<P>(
     cx: &Cx<'_>,
 ) -> Option<Acted> {
     Some(match find_action(actions, id)? {
-        Act::Do(act) => Acted::Done(act(pane, cx)),
+        Act::Copy(act) => match act(pane, cx) {
+            Some(clip) => Acted::Done(vec![Effect::Copy { clip }]),
+            None => Acted::NothingToCopy,
+        },
         Act::Change(act) => {
             act(pane, cx);
             Acted::Done(Vec::new())
@@ -227,9 +236,24 @@ pub(super) fn act_on<P>(
     })
 }
 
-/// How many are wrong, where any are.
-pub(super) fn counted(mark: Mark, count: usize) -> Option<(Mark, usize)> {
-    (count > 0).then_some((mark, count))
+/// What is known of a pane's things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// They were never read: they may be well or not.
+    #[default]
+    Unread,
+    Well,
+    /// The worst of what is not well, and how many are not.
+    Wrong(Mark, usize),
+}
+
+impl Standing {
+    pub(super) fn counted(mark: Mark, count: usize) -> Self {
+        match count {
+            0 => Self::Well,
+            _ => Self::Wrong(mark, count),
+        }
+    }
 }
 
 pub trait Pane: fmt::Debug + Send {
@@ -265,10 +289,14 @@ pub trait Pane: fmt::Debug + Send {
     fn on_list(&mut self, act: ListAct, cx: &Cx<'_>) -> Vec<Effect>;
     /// How many things a person has opened in it, each in the one before; 0: its list.
     fn depth(&self) -> usize;
+    /// There is neither a row nor a text: nothing can be opened, copied or proposed.
+    fn is_blank(&self, cx: &Cx<'_>) -> bool;
     /// A text has the focus: there is no row to move to.
     fn is_reading(&self, cx: &Cx<'_>) -> bool;
     /// Where the text that is read leads to.
     fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination>;
+    /// The cells of the text that is read that name something, and what they name.
+    fn names_on_screen(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)>;
     /// The file of the repository that has what is selected.
     fn file(&self, _: &Cx<'_>) -> Option<Destination> {
         None
@@ -282,15 +310,13 @@ pub trait Pane: fmt::Debug + Send {
     /// Where a person is in it, to come back to.
     fn spot(&self) -> Spot;
     fn return_to(&mut self, spot: Spot, cx: &Cx<'_>);
-    /// What is wrong with its things, and with how many, as far as is known: its tab says it.
-    fn wrong(&self, _: &Cx<'_>) -> Option<(Mark, usize)> {
-        None
-    }
+    /// What is known of its things: its tab says it.
+    fn standing(&self, cx: &Cx<'_>) -> Standing;
     /// The name of what is selected.
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip>;
     /// Where a browser shows what is selected.
     fn address(&self, _: &Cx<'_>) -> Result<String, Reason> {
-        Err("The AWS console has no page of what is selected.".into())
+        Err("The AWS console has no page for what is selected.".into())
     }
     /// Everything that is said of what is selected.
     fn text(&self, cx: &Cx<'_>) -> String;

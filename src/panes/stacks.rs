@@ -25,12 +25,15 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use scopes::{CHANGE_SETS_SCOPE, DETAIL_SCOPE, QUESTION_SCOPE, SCOPE, STACK_SCOPE};
 
 use super::{
-    About, Acted, Cx, ListAct, Pane, Proposed, Spot, act_on, counted,
+    About, Acted, Cx, ListAct, Pane, Proposed, Spot, Standing, act_on,
     list_detail::ListDetail,
     offer_of,
     view::{ViewCache, Views},
@@ -42,7 +45,7 @@ use crate::{
     flow::Effect,
     gate::writes::Write,
     keys::{Command, Scope},
-    ui::{Cursor, Destination, Focus, Mark},
+    ui::{Cursor, Destination, Filter, Focus},
 };
 use detection::Detection;
 use follow::Follow;
@@ -158,6 +161,13 @@ impl Pane for Stacks {
         opened + usize::from(self.question.is_some())
     }
 
+    fn is_blank(&self, cx: &Cx<'_>) -> bool {
+        match self.open {
+            Some(_) => self.is_view_blank(cx),
+            None => self.cursor.is_nowhere(),
+        }
+    }
+
     fn is_reading(&self, cx: &Cx<'_>) -> bool {
         match self.open {
             Some(_) => self.view.is_row_open() || self.view_rows(cx).is_none(),
@@ -169,6 +179,13 @@ impl Pane for Stacks {
         match self.open {
             Some(_) => self.leads_on(cx),
             None => self.destination(cx),
+        }
+    }
+
+    fn names_on_screen(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        match self.open {
+            Some(_) => self.named_in_view(cx),
+            None => self.named(cx),
         }
     }
 
@@ -205,10 +222,12 @@ impl Pane for Stacks {
         }
     }
 
-    fn wrong(&self, cx: &Cx<'_>) -> Option<(Mark, usize)> {
-        let stacks = cx.store.stacks(cx.environment).into_iter();
-        let failed = stacks.filter(|stack| stack.status.letter() == 'x');
-        counted(Mark::Failed, failed.count())
+    fn standing(&self, cx: &Cx<'_>) -> Standing {
+        let everything = Filter::default();
+        match asks::is_list_read(cx) {
+            true => rows::standing(&cx.filtered_by(&everything)),
+            false => Standing::Unread,
+        }
     }
 
     fn copied(&self, cx: &Cx<'_>) -> Option<Clip> {

@@ -172,6 +172,15 @@ pub(super) trait Views {
         })?
     }
 
+    /// What the text that is read names, and in which cells.
+    fn named_in_view(&self, cx: &Cx<'_>) -> Vec<(Rect, Destination)> {
+        let reading = self.cache().cursor.reading();
+        let named = self.read(cx.area, cx, |page, areas| {
+            reading.names_on_screen(page, inner(areas.detail))
+        });
+        named.unwrap_or_default()
+    }
+
     fn to_hit_in_view(&mut self, cx: &Cx<'_>) {
         self.in_text(cx, Reading::to_hit_from_here);
     }
@@ -252,6 +261,11 @@ pub(super) trait Views {
         Some(ask(&*rows, *cache.places.get(cache.cursor.place())?))
     }
 
+    /// It is of rows, and shows none.
+    fn is_view_blank(&self, cx: &Cx<'_>) -> bool {
+        self.cache().places.is_empty() && self.view_rows(cx).is_some()
+    }
+
     /// Everything that the text, or the part below the rows, says.
     fn view_lines(&self, cx: &Cx<'_>) -> Vec<Line> {
         match self.view_rows(cx) {
@@ -279,6 +293,9 @@ pub(super) trait Views {
             reading.draw(page, areas, buf, cx.look, true);
         });
         let rows = self.view_rows(cx).filter(|_| read.is_none())?;
+        if self.is_view_blank(cx) {
+            return draw_rows(cache, &*rows, area, buf, cx);
+        }
         let areas = SPLIT.of_view(area);
         let selected = draw_rows(cache, &*rows, areas.list, buf, cx);
         areas.draw_rule(buf, cx.look);
@@ -338,11 +355,14 @@ fn draw_rows<W, O>(
         hidden => format!(", {hidden} hidden by the filter"),
     };
     let count = cache.places.len();
-    let place = (cache.cursor.place() + 1).min(count);
+    let counts = match count {
+        0 => String::new(),
+        _ => format!("{} of {count}", (cache.cursor.place() + 1).min(count)),
+    };
     let table = Table {
         columns: rows.columns(),
         natural: &cache.natural,
-        counts: format!("{place} of {count}{hidden}{}", rows.note()),
+        counts: format!("{counts}{hidden}{}", rows.note()),
         empty: vec![Line::of(Role::Text, said)],
         empty_at: 2,
         ends: rows.ends(),

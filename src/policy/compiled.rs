@@ -49,7 +49,7 @@ pub(super) struct Rule {
     /// statements speak of others than the request's.
     services: u64,
     pub(super) principals: Option<(bool, Vec<Wanted>)>,
-    /// Where the document lives; None: nobody told, or it names no principals.
+    /// Where the document lives; None: not known, or it names no principals.
     pub(super) partition: Option<String>,
     pub(super) action: (bool, Vec<ActionPattern>),
     pub(super) resource: Option<(bool, Vec<ResourcePattern>)>,

@@ -92,7 +92,7 @@ pub struct Principals {
 pub struct Principal {
     pub kind: PrincipalType,
     pub name: Text,
-    /// The partition that the document lives in; None: nobody told.
+    /// The partition that the document lives in; None: not known.
     pub partition: Option<String>,
     /// AWS shows a unique id in place of the ARN: whoever had it was deleted.
     pub deleted: bool,

@@ -13,13 +13,13 @@ pub(super) enum Wanted {
     Anyone,
     /// A whole account: everyone in it.
     Account(Account),
-    /// The same by a bare id in a partition that nobody told. Requests reach a
+    /// The same by a bare id in a partition that is not known. Requests reach a
     /// document in their own partition alone, so whoever has the number is meant.
     AccountId(String),
     /// What is left of a principal that was deleted: nobody.
     Gone(String),
     /// A unique id that AWS does not show: whose it is, and whether anybody has it,
-    /// nobody told.
+    /// nobody knows.
     Id(String),
     /// A user, role or session, by its ARN.
     Aws(String),

@@ -9,7 +9,7 @@ use super::{
     text::joined,
 };
 use crate::{
-    cause::chain::{Link, LinkKind, is_explained},
+    cause::chain::{Link, LinkKind, unexplained},
     checks::{Outcome, stack::OperationReport},
     facts::{Caller, EnvironmentName, Fault, Unknown, to_the_second},
 };
@@ -70,10 +70,25 @@ pub fn as_text(why: &Why<'_>) -> String {
     }
     if why.operation.is_some() && why.status() == Outcome::Well {
         lines.push("Its last operation did not fail.".to_owned());
-    } else if why.operation.is_some() && !is_explained(&chain) {
-        lines.push("Further back the cause is not known: what is above is certain.".to_owned());
+    } else if why.operation.is_some() {
+        lines.extend(further_back(&chain));
     }
     joined(&lines)
+}
+
+/// Where the chain ends before a cause: what is not known, and of what.
+fn further_back(chain: &[Link]) -> Option<String> {
+    let open = unexplained(chain);
+    let is_explained = chain.iter().any(|link| link.kind == LinkKind::Cause);
+    let names: Vec<&str> = open.iter().map(|link| link.subject.as_str()).collect();
+    match names.is_empty() {
+        true if is_explained => None,
+        true => Some("The cause is not known; what is above is certain.".to_owned()),
+        false => Some(format!(
+            "Why {} failed is known only as far as the reason above says.",
+            names.join(" and ")
+        )),
+    }
 }
 
 pub fn as_json(why: &Why<'_>) -> String {

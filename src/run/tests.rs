@@ -15,7 +15,7 @@ use crate::{
     ask::{Ask, RepoAsk, Ticket},
     checks::{Registered, drift::Drift},
     facts::{AccountId, Clip, EnvironmentName, InSync},
-    flow::{Effect, Later, Tick, Turn},
+    flow::{Effect, Later, Link, Tick, Turn},
     keys::{Chord, Key},
     rules::drift::DriftReport,
 };
@@ -68,7 +68,11 @@ struct Recorded {
 }
 
 impl Screen for Recorded {
-    fn draw(&mut self, _: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<usize> {
+    fn draw(
+        &mut self,
+        _: Vec<Link>,
+        _: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<usize> {
         if self.broken {
             return Err(io::ErrorKind::BrokenPipe.into());
         }

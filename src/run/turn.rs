@@ -66,7 +66,9 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
     fn draw_if_due(&mut self) -> io::Result<()> {
         let now = Instant::now();
         if self.pace.due().is_some_and(|due| due <= now) {
-            let bytes = self.screen.draw(|buffer| self.app.draw(buffer))?;
+            let links = self.app.links();
+            let draw = |buffer: &mut _| self.app.draw(buffer);
+            let bytes = self.screen.draw(links, draw)?;
             self.app.drawn(Timestamp::now());
             self.pace.drawn(now, bytes);
         }

@@ -58,7 +58,7 @@ impl State {
             let key = self.key_for(&["global"], "app.left-over");
             let left = numbered(left, "change set");
             self.said = Some(format!(
-                "{left} made here, left over. {key} proposes to delete."
+                "{left} made here, still there. {key} proposes to delete."
             ));
         }
         self.refresh.push(Ask::Journal(JournalAsk::Entries));

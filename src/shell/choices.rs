@@ -29,10 +29,13 @@ impl State {
     pub(super) fn offer_environments(&mut self) {
         if self.settings.environments.len() == 1 {
             self.said =
-                Some("There is one environment. More are defined in your config.toml.".into());
+                Some("There is only one environment. Define more in your config.toml.".into());
             return;
         }
-        self.layers.push(Layer::Environments(Picker::default()));
+        let mut all = self.settings.environments.iter();
+        let here = all.position(|one| one.name == self.environment);
+        let picker = Picker::starting_at(here.unwrap_or(0));
+        self.layers.push(Layer::Environments(picker));
     }
 
     /// What the top layer offers to choose from.
@@ -103,16 +106,19 @@ impl State {
         let environments = self.settings.environments.iter();
         let choice = |environment: &Environment| {
             let name = environment.name.raw();
-            let production = if environment.production {
-                "  PRODUCTION"
-            } else {
-                ""
+            let production = match environment.production {
+                true => "  PRODUCTION",
+                false => "",
+            };
+            let here = match environment.name == self.environment {
+                true => "  (now)",
+                false => "",
             };
             let account = environment.account.as_ref();
             Choice {
                 pick: Pick::Environment(environment.name.clone()),
                 id: name.to_owned(),
-                label: format!("{kind}{name}{production}"),
+                label: format!("{kind}{name}{production}{here}"),
                 note: account.map_or("", |account| account.raw()).to_owned(),
             }
         };

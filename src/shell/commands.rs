@@ -27,35 +27,35 @@ const fn proposes(command: Command, act: fn(&State) -> Proposed) -> Action<Deed>
 }
 
 const GLOBAL_ACTIONS: &[Action<Deed>] = actions! {
-    "app.filter" "find" "Filter the rows, or search in the text" (in_footer)
+    "app.filter" "find" "Filter the rows, or search in the text" (in_footer_of_row)
         does State::find;
     "app.refresh" "refresh" "Read everything here again" (in_footer)
         does State::refresh_all;
-    "app.copy" "copy" "Copy the name of what is selected" (in_footer)
+    "app.copy" "copy" "Copy the name of what is selected" (in_footer_of_row)
         does State::copy;
     "app.copy-text" "detail" "Copy everything that the detail says"
         does State::copy_text;
-    "app.copy-address" "address" "Copy its address: in the AWS console, or on the host of the repository"
+    "app.copy-address" "address" "Copy its URL in the AWS console or on the repository's host"
         does State::copy_address;
     "app.edit" "edit" "Open the file in your editor ($EDITOR), at its line"
         does State::edit_named;
     "app.environment" "environment" "Switch to another environment"
         does State::offer_environments;
     "app.theme" "theme" "Change the colours"
-        does |state| state.layers.push(Layer::Themes(Picker::default()));
+        does State::offer_themes;
     "app.palette" "commands" "Find a command by its name" (in_footer)
         does |state| state.layers.push(Layer::Palette(Picker::default()));
     "app.help" "help" "Show all keys" (in_footer)
         does State::show_help;
-    "app.back" "back" "Go back, or leave what is on top"
+    "app.back" "back" "Go back, or close what is on top"
         does State::back;
-    "app.leave" "back" "Go back; where there is nothing to leave, leave the console"
+    "app.leave" "back" "Go back; from the top, leave the console"
         does State::leave_or_quit;
     "app.cancel" "cancel" "Stop what is loading"
         does State::cancel_loading;
     "app.redraw" "redraw" "Draw the whole screen again"
         does |state| state.emit(Effect::Redraw);
-    "app.suspend" "suspend" "Stop the console; fg brings it back"
+    "app.suspend" "suspend" "Suspend the console; fg brings it back"
         does |state| state.emit(Effect::Suspend);
     "app.undo" "undo" "Propose to undo the last change that was applied"
         proposes |state| state.undo.clone().map_err(Declined::foreign);
@@ -107,7 +107,7 @@ const TEXT: Scope = Scope {
 const FILTER_ACTIONS: &[Action<Deed>] = actions! {
     "filter.keep" "keep" "Keep the filter and go on in the list" (in_footer)
         does |state| drop(state.layers.pop());
-    "filter.drop" "drop" "Drop the filter" (in_footer)
+    "filter.drop" "drop" "Clear the filter" (in_footer)
         does State::drop_filter;
     "filter.fuzzy" "fuzzy" "Match fuzzily, or by substring" (in_footer)
         does State::toggle_fuzzy;
@@ -128,7 +128,7 @@ const FILTER: Scope = Scope {
 const SEARCH_ACTIONS: &[Action<Deed>] = actions! {
     "search.keep" "keep" "Keep the search and go on in the text" (in_footer)
         does |state| drop(state.layers.pop());
-    "search.drop" "drop" "Drop the search" (in_footer)
+    "search.drop" "drop" "Clear the search" (in_footer)
         does State::drop_search;
     "search.next" "next" "Go to the next hit" (in_footer)
         does |state| state.on_list(ListAct::Next(true));
@@ -220,8 +220,10 @@ impl State {
         if let Some(pane) = PANES.iter().position(|pane| pane.command.id == id) {
             return self.bring_to_front(pane);
         }
-        if let Some(Acted::Done(effects)) = self.with_pane(|pane, cx| pane.act(id, cx)) {
-            self.turn.effects.extend(effects);
+        match self.with_pane(|pane, cx| pane.act(id, cx)) {
+            Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
+            Some(Acted::NothingToCopy) => self.nothing_to_copy(),
+            Some(Acted::Proposed(_)) | None => {}
         }
     }
 
@@ -240,7 +242,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) => None,
+            Acted::Done(_) | Acted::NothingToCopy => None,
         }
     }
 }

@@ -25,9 +25,14 @@ impl State {
     }
 
     pub(super) fn copy(&mut self) {
-        if let Some(clip) = self.with_pane(|pane, cx| pane.copied(cx)) {
-            self.emit(Effect::Copy { clip });
+        match self.with_pane(|pane, cx| pane.copied(cx)) {
+            Some(clip) => self.emit(Effect::Copy { clip }),
+            None => self.nothing_to_copy(),
         }
+    }
+
+    pub(super) fn nothing_to_copy(&mut self) {
+        self.said = Some("There is nothing to copy here.".into());
     }
 
     pub(super) fn copy_address(&mut self) {
@@ -45,7 +50,7 @@ impl State {
     pub(super) fn copy_text(&mut self) {
         let text = self.pane().text(&self.cx());
         match text.is_empty() {
-            true => self.said = Some("There is nothing to copy here.".into()),
+            true => self.nothing_to_copy(),
             false => self.emit(Effect::Copy {
                 clip: Clip::whole(text),
             }),

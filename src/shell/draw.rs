@@ -105,7 +105,7 @@ fn draw_too_small(state: &State, area: Rect, buf: &mut Buffer) {
         format!("{}x{} is too small.", area.width, area.height),
         format!("It needs {}x{}.", LEAST.0, LEAST.1),
         match state.is_writing() {
-            true => format!("A write goes on. {quit} twice quits."),
+            true => format!("A write is under way. {quit} twice quits."),
             false => format!("{quit} quits."),
         },
     ];

@@ -163,12 +163,15 @@ impl Hint {
 /// innermost scope's.
 fn hints(state: &State) -> Vec<Hint> {
     let chain = state.chain();
+    let blank = state.layers.is_empty() && state.pane().is_blank(&state.cx());
+    let filtered = !state.filter.is_empty();
     let commands = chain.iter().flat_map(|name| {
         let scope = scopes().iter().find(|scope| scope.name == *name);
         scope.into_iter().flat_map(|scope| scope.commands)
     });
     let mut hints: Vec<Hint> = commands
         .filter(|command| command.in_footer && !command.proposes_write)
+        .filter(|command| !(blank && command.of_row) || (filtered && command.id == "app.filter"))
         .filter(|command| means_something(state, command.id))
         .filter_map(|command| {
             let key = state
@@ -184,7 +187,7 @@ fn hints(state: &State) -> Vec<Hint> {
             })
         })
         .collect();
-    hints.extend(proposal(state, &chain));
+    hints.extend(proposal(state, &chain).filter(|_| !blank));
     // What a row opens comes first, then what would mend it.
     hints.sort_by_key(|hint| (hint.id != "list.open", !hint.proposes));
     hints
@@ -204,11 +207,16 @@ fn means_something(state: &State, id: &str) -> bool {
 }
 
 /// What would mend the selected row; else the key in front of all that can be proposed.
+/// In a read-only console it can be looked at and no more, and comes behind the rest.
 fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
     if !state.layers.is_empty() {
         return None;
     }
+    let is_read_only = state.session_id.is_none();
     let (id, key, short) = match state.mends {
+        _ if is_read_only && state.can_propose() => {
+            ("propose", LEADER.to_string(), "changes (read-only)")
+        }
         Some(command) => {
             let keys = state.keymap.keys_for(chain, command.id);
             (command.id, keys.into_iter().next()?, command.short)
@@ -220,7 +228,7 @@ fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
         id,
         key,
         short,
-        proposes: true,
+        proposes: !is_read_only,
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer, reading: &Readin
     let (top, count) = (reading.top(&page, height), page.lines.len());
     let last = (top + height).min(count);
     let leaves = state.keymap.key_in_words("app.back");
-    let title = format!("Help: {leaves} leaves it");
+    let title = format!("Help: {leaves} closes it");
     let inner = frame::draw(body, buf, &state.look, &title);
     let place = format!(" {}-{last} of {count} ", top + 1);
     let columns = u16::try_from(width(&place)).unwrap_or(0);
@@ -98,11 +98,13 @@ fn blocks(state: &State) -> Vec<Block> {
 fn promise(state: &State) -> Block {
     let said = match state.session_id {
         None => "Nothing here changes AWS, GitHub or a file: this console is read-only.",
-        Some(_) => "Changes are only proposed: each has a preview, and is typed to confirm.",
+        Some(_) => {
+            "Changes are only proposed: each shows a preview and needs a typed confirmation."
+        }
     };
     let keys = |id: &str| state.keymap.key_in_words(id);
     let links = format!(
-        "What a text names is underlined where it can be gone to: {} and {} move to it, {} goes there, {} comes back.",
+        "Underlined names are links: {} and {} move between them, {} follows one, {} comes back.",
         keys("list.down"),
         keys("list.up"),
         keys("list.open"),
@@ -119,16 +121,24 @@ fn of_scope(scope: &Scope, state: &State) -> Block {
     let chain = scope.chain();
     let mut lines = vec![Line::of(Role::Strong, scope.title)];
     let commands = scope.commands.iter();
-    lines.extend(commands.map(|command| of_command(command, &chain, state)));
+    lines.extend(commands.flat_map(|command| of_command(command, &chain, state)));
     lines.push(Line::empty());
     lines
 }
 
-fn of_command(command: &Command, chain: &[&str], state: &State) -> Line {
+/// Keys that need more than their column have a line of their own.
+fn of_command(command: &Command, chain: &[&str], state: &State) -> Vec<Line> {
     let keys = state.keymap.keys_for(chain, command.id).join(", ");
-    Line::of(Role::Key, format!("  {keys:<KEYS$} "))
-        .then(Role::Text, command.doc)
-        .hanging(25)
+    let (above, keys) = match width(&keys) > KEYS {
+        true => (
+            Some(Line::of(Role::Key, format!("  {keys}"))),
+            String::new(),
+        ),
+        false => (None, keys),
+    };
+    let line = Line::of(Role::Key, format!("  {keys:<KEYS$} "));
+    let line = line.behind(Role::Text, command.doc);
+    above.into_iter().chain([line]).collect()
 }
 
 fn letters() -> Block {

@@ -4,9 +4,9 @@
 use super::State;
 use crate::{
     ask::Ask,
-    flow::Effect,
+    flow::{Effect, Link},
     keys::LEADER,
-    panes::Spot,
+    panes::{Spot, address_of},
     ui::{Destination, Filter},
 };
 
@@ -62,6 +62,22 @@ impl State {
         }
     }
 
+    /// What the text that is read names, where a browser can show it. Nothing while
+    /// something lies over it, and nothing leads out of a restricted console.
+    pub(super) fn links_on_screen(&self) -> Vec<Link> {
+        let is_bare = self.layers.is_empty() && self.pending.is_empty() && self.said.is_none();
+        if !is_bare || self.is_too_small() || self.settings.restricted {
+            return Vec::new();
+        }
+        let cx = self.cx();
+        let named = self.pane().names_on_screen(&cx).into_iter();
+        let links = named.filter_map(|(cells, to)| {
+            let address = address_of(&to, &cx)?.ok()?;
+            Link::new(cells.y, cells.x, cells.width, address)
+        });
+        links.collect()
+    }
+
     /// Back along the trail, unless something was opened since.
     pub(super) fn come_back(&mut self) -> bool {
         let depth = self.pane().depth();
@@ -105,7 +121,7 @@ impl State {
         let named = named.filter(|to| matches!(to, Destination::File { .. }));
         match named.or_else(|| self.pane().file(&self.cx())) {
             Some(Destination::File { path, line }) => self.edit_file(&path, line),
-            _ => self.said = Some("No file of the repository belongs to what is selected.".into()),
+            _ => self.said = Some("No file in the repository belongs to what is selected.".into()),
         }
     }
 }

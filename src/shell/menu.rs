@@ -6,9 +6,17 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{State, scopes};
 use crate::{
     facts::Reason,
+    gate::{
+        Draft,
+        writes::{RolePart, Subject},
+    },
     keys::{Command, LEADER, Next, find_command},
-    ui::{Line, Role, clear, draw_lines, frame, paint, wrap_all},
+    ui::{Line, Role, clear, draw_lines, frame, paint, paint_right, shorten_end, width, wrap_all},
 };
+
+/// How a read-only console becomes one that writes.
+const HOW_TO_WRITE: &str = "Start it with --allow-writes, in an environment whose \
+    `allow_writes` your own config.toml sets.";
 
 /// One line of it.
 struct Entry {
@@ -58,52 +66,95 @@ impl State {
                 recommended: false,
             });
         };
-        let declined = match self.offer(command.id) {
+        let (said, why_not) = match self.offer(command.id) {
             Some(Err(declined)) if declined.foreign => return None,
-            Some(Err(declined)) => Some(declined.why),
-            Some(Ok(_)) | None => None,
+            Some(Err(declined)) => (command.short.to_owned(), Some(declined.why)),
+            Some(Ok(draft)) => (proposed(command, &draft), None),
+            None => (command.doc.to_owned(), None),
         };
         Some(Entry {
             key,
-            said: match declined {
-                Some(_) => command.short.to_owned(),
-                None => command.doc.to_owned(),
-            },
-            why_not: declined,
+            said,
+            why_not,
             recommended: recommended == Some(command.id),
         })
     }
 }
 
-fn line(entry: &Entry) -> Line {
-    let key = format!("   {:<6}", entry.key);
-    match (&entry.why_not, entry.recommended) {
-        (Some(why), _) => {
-            Line::of(Role::Dim, key).behind(Role::Dim, format!("{}: {why}", entry.said))
+/// What would be done, where that is more than the command's own words say.
+fn proposed(command: &Command, draft: &Draft) -> String {
+    match draft.write.change().subject() {
+        Subject::Role(_, RolePart::Inline { deletes: true, .. }) => {
+            format!("{}: deletes it from the role", command.doc)
         }
-        (None, true) => Line::of(Role::Key, key)
-            .then(Role::Strong, format!("{}   ", entry.said))
-            .then(Role::Info, "recommended"),
-        (None, false) => Line::of(Role::Key, key).behind(Role::Text, entry.said.clone()),
+        _ => command.doc.to_owned(),
     }
+}
+
+impl Entry {
+    fn line(&self) -> Line {
+        let key = format!("   {:<6}", self.key);
+        match (&self.why_not, self.recommended) {
+            (Some(why), _) => {
+                Line::of(Role::Dim, key).behind(Role::Dim, format!("{}: {why}", self.said))
+            }
+            (None, true) => Line::of(Role::Key, key)
+                .behind(Role::Strong, format!("{} (recommended)", self.said)),
+            (None, false) => Line::of(Role::Key, key).behind(Role::Text, self.said.clone()),
+        }
+    }
+}
+
+/// The lines of the menu in so much room, and how many entries there is none for: reasons
+/// are cut before an entry is left out.
+fn fitting(before: &[Line], entries: &[Entry], columns: u16, rows: usize) -> (Vec<Line>, usize) {
+    let whole = entries.iter().map(Entry::line);
+    let whole: Vec<Line> = before.iter().cloned().chain(whole).collect();
+    let mut lines = wrap_all(&whole, columns);
+    if lines.len() <= rows {
+        return (lines, 0);
+    }
+    lines = wrap_all(before, columns);
+    let cut = entries.iter().map(|entry| {
+        let mut line = entry.line();
+        if let [(_, key), (_, said)] = &mut line.runs[..] {
+            *said = shorten_end(said, usize::from(columns).saturating_sub(width(key)));
+        }
+        line
+    });
+    lines.extend(cut);
+    let hidden = lines.len().saturating_sub(rows);
+    lines.truncate(rows);
+    (lines, hidden)
 }
 
 pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer) {
     let theme = &state.look.theme;
-    let mut lines: Vec<Line> = state.entries().iter().map(line).collect();
-    if lines.is_empty() && state.pending.first() == Some(&LEADER) {
-        let said = "Nothing can be proposed for what is selected.";
-        lines.push(Line::indented(3, Role::Dim, said));
+    let (entries, proposing) = (state.entries(), state.pending.first() == Some(&LEADER));
+    let mut before = Vec::new();
+    if proposing && state.session_id.is_none() {
+        let said = format!("Read-only: nothing is changed from here. {HOW_TO_WRITE}");
+        before.push(Line::indented(3, Role::Warn, said));
     }
-    let lines = wrap_all(&lines, body.width.saturating_sub(1));
+    if entries.is_empty() && proposing {
+        let said = "Nothing can be proposed for what is selected.";
+        before.push(Line::indented(3, Role::Dim, said));
+    }
+    let room = usize::from(body.height.saturating_sub(1));
+    let (lines, hidden) = fitting(&before, &entries, body.width.saturating_sub(1), room);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let rows = rows.min(body.height.saturating_sub(1));
     let area = Rect::new(body.x, body.bottom() - rows - 1, body.width, rows + 1);
     clear(buf, area, theme.style(Role::Text));
     frame::rule(buf, area.x, area.y, area.width, &state.look, Role::Modal);
     let pressed = format!(" {} ", crate::keys::spell_chords(&state.pending));
     let style = theme.style(Role::Key);
     paint(buf, area.x + 2, area.y, area.width, &pressed, style);
+    if hidden > 0 {
+        let said = format!(" {hidden} more where the window is higher ");
+        let dim = theme.style(Role::Dim);
+        let room = area.width.saturating_sub(1);
+        paint_right(buf, area.x, area.y, room, &said, dim);
+    }
     let below = Rect {
         y: area.y + 1,
         height: rows,

@@ -1,13 +1,13 @@
-//! The panes in a line, each with how much of its own is wrong, and beside them what is
-//! never left out.
+//! The panes in a line, each with how much of its own is not well, or a `?` where that
+//! was never read, and beside them what is never left out.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::State;
 use crate::{
     facts::Caller,
-    panes::PANES,
-    ui::{Role, paint_right, paint_roles, width},
+    panes::{PANES, Standing},
+    ui::{Mark, Role, paint_right, paint_roles, width},
 };
 
 /// Text in its role.
@@ -43,8 +43,12 @@ fn tabs(state: &State, whole: bool) -> Vec<Run> {
             false => about.number.to_string(),
         };
         runs.push((role, name));
-        if let Some((mark, count)) = state.wrong.get(at).copied().flatten() {
-            runs.push((mark.role(), format!(" {}{count}", mark.letter())));
+        match state.standings.get(at).copied().unwrap_or_default() {
+            Standing::Unread => runs.push((Role::Dim, format!(" {}", Mark::Unknown.letter()))),
+            Standing::Well => {}
+            Standing::Wrong(mark, count) => {
+                runs.push((mark.role(), format!(" {}{count}", mark.letter())));
+            }
         }
         runs.push((Role::Text, " ".repeat(GAP)));
     }
@@ -53,10 +57,10 @@ fn tabs(state: &State, whole: bool) -> Vec<Run> {
 
 /// The panes in which something is wrong: `Drift !9`.
 pub(super) fn in_words(state: &State) -> Vec<String> {
-    let counted = PANES.iter().zip(&state.wrong);
-    let said = counted.filter_map(|(about, wrong)| {
-        let (mark, count) = (*wrong)?;
-        Some(format!("{} {}{count}", about.title, mark.letter()))
+    let counted = PANES.iter().zip(&state.standings);
+    let said = counted.filter_map(|(about, standing)| match standing {
+        Standing::Wrong(mark, count) => Some(format!("{} {}{count}", about.title, mark.letter())),
+        Standing::Unread | Standing::Well => None,
     });
     said.collect()
 }

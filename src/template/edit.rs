@@ -127,7 +127,7 @@ pub fn put_statement(
     let template = parse_once(text)?;
     let wanted = read_wanted(statement)?;
     let Some(sid) = wanted.get("Sid").and_then(Node::text) else {
-        let what = "the statement has no Sid, so it cannot be told from others";
+        let what = "the statement has no Sid, so it cannot be told apart from others";
         let hint = "Give it a Sid, or write the whole policy";
         return Err(EditError::wanted(what, hint));
     };

@@ -43,7 +43,7 @@ pub(super) fn too_many(place: Place) -> Malformed {
     Malformed::new(
         place,
         format!("the template has more than {MAX_NODES} values, counting what aliases repeat"),
-        "Remove the aliases that stand for aliases, or split the template",
+        "Remove the aliases that refer to aliases, or split the template",
     )
 }
 

@@ -248,7 +248,7 @@ impl Reader<'_> {
         let Some(meant) = self.anchors.get(&anchor) else {
             return Err(Malformed::new(
                 place,
-                "this alias stands within the value it stands for",
+                "this alias is inside the value that it refers to",
                 "Write the value out instead of the alias",
             ));
         };
@@ -293,7 +293,7 @@ impl Reader<'_> {
                 return Err(Malformed::new(
                     place,
                     "<< takes a mapping",
-                    "Let << stand before an alias of a mapping, or write the entries out",
+                    "Put << before an alias of a mapping, or write out the entries",
                 ));
             }
         }

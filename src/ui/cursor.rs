@@ -34,6 +34,8 @@ pub struct Cursor<K> {
     focus: Focus,
     /// The column that a person has the rows sorted by.
     order: Option<usize>,
+    /// How many rows there were when it was kept last.
+    rows: usize,
     /// Counts moves, so that a timer knows whether it is the last one's.
     moves: u64,
 }
@@ -49,6 +51,7 @@ impl<K> Default for Cursor<K> {
             reading: Reading::default(),
             focus: Focus::List,
             order: None,
+            rows: 0,
             moves: 0,
         }
     }
@@ -71,6 +74,11 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// Where the selected row stood last.
     pub fn place(&self) -> usize {
         self.selected_at
+    }
+
+    /// There is no row to be on.
+    pub fn is_nowhere(&self) -> bool {
+        self.rows == 0
     }
 
     pub fn is_on<R: Rows<Key = K>>(&self, rows: &R, at: usize) -> bool {
@@ -221,6 +229,7 @@ impl<K: Clone + PartialEq> Cursor<K> {
     /// Keeps the cursor on its row after the rows changed, and in its place when
     /// that row went; where it starts until a person moves it.
     pub fn keep<R: Rows<Key = K>>(&mut self, rows: &R, height: usize) {
+        self.rows = rows.count();
         let Some(last) = rows.count().checked_sub(1) else {
             return;
         };

@@ -52,7 +52,7 @@ impl Mark {
             Self::Drifted => "drifted",
             Self::Stale => "stale data",
             Self::InSync => "in sync",
-            Self::Unknown => "unknown",
+            Self::Unknown => "unknown, or not read yet",
             Self::Cosmetic => "cosmetic",
             Self::Missing => "missing",
         }

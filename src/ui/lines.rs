@@ -15,6 +15,8 @@ pub struct Line {
     pub runs: Vec<(Role, String)>,
     /// Columns that continuation lines are indented by.
     pub hang: u16,
+    /// Each continuation line begins with the line's own sign, and a mark that it goes on.
+    pub carries_sign: bool,
     /// The run that names something, and how to get there.
     pub leads_to: Option<Box<(usize, Destination)>>,
 }
@@ -58,6 +60,26 @@ impl Line {
         self
     }
 
+    /// A line of a difference: where it wraps, every screen line has its sign, and a mark
+    /// that tells it from a line of its own.
+    #[must_use]
+    pub fn carrying_sign(mut self) -> Self {
+        self.carries_sign = true;
+        self
+    }
+
+    /// What a continuation line begins with: one run, as wide as the line hangs.
+    fn continuation(&self, hang: usize) -> Self {
+        let first = self.runs.first().filter(|_| self.carries_sign);
+        match (first, hang.checked_sub(CONTINUED_COLUMNS)) {
+            (Some((role, sign)), Some(room)) => {
+                let sign = sign.trim_end();
+                Self::of(*role, format!("{sign:<room$}{CONTINUED}"))
+            }
+            _ => Self::of(Role::Text, " ".repeat(hang)),
+        }
+    }
+
     /// The last run names something that a person can go to.
     #[must_use]
     pub fn leading_to(mut self, to: Destination) -> Self {
@@ -97,9 +119,7 @@ impl Line {
             }
             .then(*role, pieces.next().unwrap_or_default()),
         ];
-        lines.extend(pieces.map(|piece| {
-            Self::of(Role::Text, " ".repeat(usize::from(self.hang))).then(*role, piece)
-        }));
+        lines.extend(pieces.map(|piece| self.continuation(hang).then(*role, piece)));
         lines
     }
 }
@@ -117,7 +137,7 @@ impl Line {
             }
             let fits = used + super::paint::width(text) <= width && !text.contains('\n');
             if !fits && used > hang && width - used.min(width) < MOST_NARROW {
-                lines.push(Self::of(Role::Text, " ".repeat(hang)));
+                lines.push(self.continuation(hang));
                 used = hang;
             }
             let room = (width - used.min(width)).min(width - hang).max(1);
@@ -128,7 +148,7 @@ impl Line {
             };
             for (at, piece) in pieces.into_iter().enumerate() {
                 if at > 0 {
-                    lines.push(Self::of(Role::Text, " ".repeat(hang)));
+                    lines.push(self.continuation(hang));
                     used = hang;
                 }
                 used += super::paint::width(&piece);
@@ -140,6 +160,10 @@ impl Line {
         lines
     }
 }
+
+/// Stands before what is no line of its own.
+const CONTINUED: &str = "› ";
+const CONTINUED_COLUMNS: usize = 2;
 
 /// Fewer columns than this are not worth beginning a text in.
 const MOST_NARROW: usize = 12;

@@ -11,7 +11,7 @@ use super::{
     Look, Role,
     filter::scores,
     frame,
-    paint::{paint, paint_runs, width},
+    paint::{paint, paint_right, paint_runs, shorten_end, width},
 };
 
 /// What a picker offers; the pickers' owner makes it, the picker only chooses.
@@ -32,6 +32,14 @@ pub struct Picker {
 }
 
 impl Picker {
+    /// Nothing typed yet, and the choice of this place selected.
+    pub fn starting_at(selected: usize) -> Self {
+        Self {
+            selected,
+            ..Self::default()
+        }
+    }
+
     /// The choices that match what was typed, the best first: those that have its words
     /// come before those that have its letters scattered over them.
     pub fn matching<'a, T>(&self, choices: &'a [Choice<T>]) -> Vec<&'a Choice<T>> {
@@ -85,6 +93,10 @@ impl Picker {
             &[("> ", marker), (&self.input, theme.style(Role::Text))],
         );
         let found = self.matching(choices);
+        let place = (self.selected + 1).min(found.len());
+        let place = format!(" {place} of {} ", found.len());
+        let room = area.width.saturating_sub(2);
+        paint_right(buf, area.x, area.y, room, &place, theme.style(Role::Dim));
         let rows = usize::from(inner.height.saturating_sub(1));
         let from = self.selected.saturating_sub(rows.saturating_sub(1));
         let listed = found.iter().enumerate().skip(from);
@@ -103,15 +115,11 @@ impl Picker {
                 .unwrap_or(0)
                 .min(inner.width / 3);
             let room = inner.width.saturating_sub(note + 4);
-            paint(buf, inner.x + 2, y, room, &choice.label, theme.style(role));
-            paint(
-                buf,
-                inner.right().saturating_sub(note + 1),
-                y,
-                note,
-                &choice.note,
-                theme.style(Role::Dim),
-            );
+            let label = shorten_end(&choice.label, usize::from(room));
+            paint(buf, inner.x + 2, y, room, &label, theme.style(role));
+            let said = shorten_end(&choice.note, usize::from(note));
+            let x = inner.right().saturating_sub(note + 1);
+            paint(buf, x, y, note, &said, theme.style(Role::Dim));
         }
         if found.is_empty() {
             paint(

@@ -36,7 +36,8 @@ pub fn statement(diff: &StatementDiff, sides: SideNames<'_>) -> Vec<Line> {
             match whole {
                 true => Line::of(role, format!("{gutter}    "))
                     .then(role, value.text.raw())
-                    .hanging(8),
+                    .hanging(8)
+                    .carrying_sign(),
                 false => value_line(value, sides),
             }
         }));
@@ -54,6 +55,7 @@ fn value_line(value: &ValueDiff, sides: SideNames<'_>) -> Line {
         .then(role, value.text.raw())
         .then(Role::Dim, format!("   {note}"))
         .hanging(8)
+        .carrying_sign()
 }
 
 /// An element by its name in the policy grammar.

@@ -26,6 +26,9 @@ pub use columns::{Column, Order, measure, unbounded};
 /// Lines of a table that are no rows: its heading, and its counts.
 const BESIDES: u16 = 2;
 
+/// What a name keeps beside words that are never shortened, its gap included.
+const LEAST_NAME: u16 = 10;
+
 /// Rows that a table has room for in its area.
 pub fn rows_in(area: Rect) -> usize {
     usize::from(area.height.saturating_sub(BESIDES))
@@ -68,13 +71,20 @@ impl Table<'_> {
             .map(|at| (cursor.is_on(rows, at), at))
             .map(|(selected, at)| (selected, cells(at, selected, &widths)))
             .collect();
+        let places: Vec<Vec<Rect>> = drawn
+            .iter()
+            .map(|(_, cells)| self.making_room(&places, cells))
+            .collect();
         for (at, column) in self.columns.iter().enumerate() {
             if column.names {
-                shorten_names(&mut drawn, at, places[at].width.saturating_sub(column.gap));
+                let room = |row: &Vec<Rect>| row[at].width.saturating_sub(column.gap);
+                let rooms: Vec<u16> = places.iter().map(room).collect();
+                shorten_names(&mut drawn, at, &rooms);
             }
         }
         let mut marked = None;
-        for (y, (selected, cells)) in (area.y + 1..).zip(&drawn) {
+        let rows = drawn.iter().zip(&places);
+        for (y, ((selected, cells), places)) in (area.y + 1..).zip(rows) {
             if *selected {
                 let marker = match buf.area.width >= SIDE_BY_SIDE {
                     true => look.glyphs.wide_marker,
@@ -83,7 +93,7 @@ impl Table<'_> {
                 paint(buf, area.x, y, 1, marker, look.theme.style(Role::Marker));
                 marked = Some(Position::new(area.x, y));
             }
-            for ((column, place), cell) in self.columns.iter().zip(&places).zip(cells) {
+            for ((column, place), cell) in self.columns.iter().zip(places).zip(cells) {
                 column.draw(Rect { y, ..*place }, buf, look, cell);
             }
         }
@@ -105,6 +115,28 @@ impl Table<'_> {
             place
         };
         widths.into_iter().map(place).collect()
+    }
+
+    /// The places of a row's cells: what says a state is whole, and the name before it
+    /// gives up the room for that.
+    fn making_room(&self, places: &[Rect], cells: &[Line]) -> Vec<Rect> {
+        let mut places = places.to_vec();
+        for (at, column) in self.columns.iter().enumerate() {
+            let name = self.columns[..at].iter().rposition(|column| column.names);
+            let (Some(name), true, Some(cell)) = (name, column.state, cells.get(at)) else {
+                continue;
+            };
+            let needed: usize = cell.runs.iter().map(|(_, text)| width(text)).sum();
+            let needed = u16::try_from(needed).unwrap_or(u16::MAX);
+            let lacks = needed.saturating_sub(places[at].width.saturating_sub(column.gap));
+            let lacks = lacks.min(places[name].width.saturating_sub(LEAST_NAME));
+            places[name].width -= lacks;
+            for between in &mut places[name + 1..=at] {
+                between.x -= lacks;
+            }
+            places[at].width += lacks;
+        }
+        places
     }
 
     fn draw_heading(
@@ -182,23 +214,22 @@ impl Column {
 }
 
 /// Cuts the names in this column together, so that different ones stay different: those
-/// that stand equally deep, for what stands before a name (a branch, a letter) keeps its
-/// room.
-fn shorten_names(drawn: &mut [(bool, Vec<Line>)], column: usize, room: u16) {
-    let cells = drawn
-        .iter_mut()
-        .filter_map(|(_, cells)| cells.get_mut(column));
+/// that have equal room, for what stands before a name (a branch, a letter) keeps its own.
+fn shorten_names(drawn: &mut [(bool, Vec<Line>)], column: usize, rooms: &[u16]) {
+    let cells = drawn.iter_mut().zip(rooms);
+    let cells = cells.filter_map(|((_, cells), room)| Some((cells.get_mut(column)?, *room)));
     let mut names: BTreeMap<usize, Vec<&mut String>> = BTreeMap::new();
-    for cell in cells {
+    for (cell, room) in cells {
         let Some(((_, name), others)) = cell.runs.split_last_mut() else {
             continue;
         };
         let taken: usize = others.iter().map(|(_, text)| width(text)).sum();
-        names.entry(taken).or_default().push(name);
+        let left = usize::from(room).saturating_sub(taken);
+        names.entry(left).or_default().push(name);
     }
-    for (taken, names) in names {
+    for (room, names) in names {
         let long: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-        let short = shorten_distinct(&long, usize::from(room).saturating_sub(taken));
+        let short = shorten_distinct(&long, room);
         for (name, short) in names.into_iter().zip(short) {
             *name = short;
         }

@@ -62,7 +62,10 @@ fn parted(at: usize, hunk: &[Changed], dedent: usize) -> Vec<Line> {
             ChangeTag::Equal => ("  ", Role::Context),
         };
         let text = text.get(dedent..).unwrap_or_default().to_owned();
-        Line::of(role, gutter).then(role, text).hanging(6)
+        Line::of(role, gutter)
+            .then(role, text)
+            .hanging(6)
+            .carrying_sign()
     }));
     lines
 }

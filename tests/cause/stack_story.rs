@@ -273,7 +273,10 @@ fn nobody_is_blamed_while_a_policy_was_not_read() {
         "{short:?}"
     );
     let last = culprit.in_full().pop().unwrap();
-    assert!(last.contains("Not all that decides was read"), "{last}");
+    assert!(
+        last.contains("Not everything that decides was read"),
+        "{last}"
+    );
     let malformed = tell(&Inputs {
         templates: vec![TemplateDocument {
             document: "{".into(),

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde_json::Value;
 use watchkeeper::gate::writes::WRITES;
 use watchkeeper::{
-    ask::definitions,
+    ask::{Kind, definitions},
     keys::{self, Keymap},
     shell::scopes,
 };
@@ -64,6 +64,7 @@ fn version_and_help_are_answers() {
         "demo",
         "check",
         "init",
+        "logs",
         "policy",
         "policy-needed",
         "completions",
@@ -99,33 +100,43 @@ fn the_policy_that_is_needed_is_the_union_of_what_every_ask_needs() {
 /// Writes the policy into its file and the README instead of comparing it.
 const UPDATE: &str = "UPDATE_POLICY";
 
-/// The policy as the definitions of the asks make it.
+/// The policy as the definitions of the asks make it: what reads contents stands apart,
+/// so that a team can leave it out.
 fn derived() -> String {
-    let actions: BTreeSet<&str> = definitions()
-        .flat_map(|ask| {
-            let called = ask.calls.iter().map(|call| call.action);
-            called.chain(ask.passed_on.iter().copied())
-        })
-        .collect();
-    let actions: Vec<String> = actions
-        .iter()
-        .map(|it| format!("        \"{it}\""))
-        .collect();
-    format!(
-        r#"{{
-  "Version": "2012-10-17",
-  "Statement": [
-    {{
-      "Sid": "WatchkeeperReads",
+    let statement = |sid: &str, contents: bool| {
+        let actions: BTreeSet<&str> = definitions()
+            .filter(|ask| (ask.kind == Kind::Contents) == contents)
+            .flat_map(|ask| {
+                let called = ask.calls.iter().map(|call| call.action);
+                called.chain(ask.passed_on.iter().copied())
+            })
+            .collect();
+        let actions: Vec<String> = actions
+            .iter()
+            .map(|it| format!("        \"{it}\""))
+            .collect();
+        format!(
+            r#"    {{
+      "Sid": "{sid}",
       "Effect": "Allow",
       "Action": [
 {}
       ],
       "Resource": "*"
-    }}
+    }}"#,
+            actions.join(",\n")
+        )
+    };
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+{},
+{}
   ]
 }}"#,
-        actions.join(",\n")
+        statement("WatchkeeperReads", false),
+        statement("WatchkeeperReadsContents", true)
     )
 }
 

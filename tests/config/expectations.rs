@@ -153,7 +153,7 @@ fn a_key_that_only_names_something_for_later_is_noted() {
         let said = format!("`{key}` of ");
         let noted = loaded.notes.iter().find(|note| note.starts_with(&said));
         assert!(
-            noted.is_some_and(|note| note.contains("says nothing to this version yet")),
+            noted.is_some_and(|note| note.contains("has no effect in this version yet")),
             "{key}"
         );
     }

@@ -118,8 +118,8 @@ fn no_variable_enables_writes_and_one_that_tries_is_noted() {
     assert_eq!(
         loaded.notes,
         [
-            "The variable WATCHKEEPER_ALLOW_WRITES says nothing to watchkeeper: no variable enables writes.",
-            "The variable WATCHKEEPER_REGIO says nothing to watchkeeper; did you mean WATCHKEEPER_REGION?",
+            "The variable WATCHKEEPER_ALLOW_WRITES means nothing to watchkeeper: no variable enables writes.",
+            "The variable WATCHKEEPER_REGIO means nothing to watchkeeper; did you mean WATCHKEEPER_REGION?",
         ]
     );
 }
@@ -264,6 +264,10 @@ fn your_own_themes_and_keymaps_are_found_by_plain_names_only() {
         machine.at("home/.config/watchkeeper/themes/mine.toml")
     );
     assert_eq!(text, "inherits = \"mono\"");
+    machine.write("home/.config/watchkeeper/themes/also.toml", "");
+    machine.write("home/.config/watchkeeper/themes/notes.txt", "");
+    assert_eq!(loaded.user_files(Sort::Theme), ["also", "mine"]);
+    assert_eq!(loaded.user_files(Sort::Keymap), [""; 0]);
     assert_eq!(loaded.user_file(Sort::Keymap, "mine").unwrap(), None);
     for name in [
         "../config",

@@ -213,6 +213,12 @@ pub fn json(body: &serde_json::Value) -> Reply {
     Reply::Body(200, "application/x-amz-json-1.1", body.to_string())
 }
 
+/// An error as services of the JSON protocol answer it.
+pub fn json_error(code: &str, message: &str) -> Reply {
+    let body = serde_json::json!({"__type": code, "message": message});
+    Reply::Body(400, "application/x-amz-json-1.1", body.to_string())
+}
+
 /// A role with one inline policy, as in GetAccountAuthorizationDetails.
 pub fn role_detail(name: &str) -> String {
     format!(

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use serde_json::json;
 use watchkeeper::{
-    ask::{Ask, Question, cloudformation as cfn, cloudtrail, iam, sts},
+    ask::{Ask, Question, aws_services, cloudformation as cfn, cloudtrail, iam, logs, sts},
     edge::aws::read_only::allowed,
     facts::{EnvironmentName, EventExtent},
 };
@@ -26,6 +27,15 @@ fn every_ask() -> Vec<Ask> {
     };
     let template = cfn::Template {
         stack: "app".into(),
+    };
+    let log_events = logs::Events {
+        group: "/app".into(),
+        streams: Vec::new(),
+        from: Timestamp::UNIX_EPOCH,
+        to: None,
+        pattern: None,
+        newest_first: false,
+        token: None,
     };
     let status = cfn::DriftStatus {
         detection: "detection".into(),
@@ -51,6 +61,17 @@ fn every_ask() -> Vec<Ask> {
         status.of(&dev).into(),
         cfn::ResourceDrifts("app".into()).of(&dev).into(),
         cfn::DetectDrift("app".into()).of(&dev).into(),
+        logs::Groups {
+            named: String::new(),
+        }
+        .of(&dev)
+        .into(),
+        logs::Streams {
+            group: "/app".into(),
+        }
+        .of(&dev)
+        .into(),
+        log_events.of(&dev).into(),
     ]
 }
 
@@ -58,6 +79,7 @@ fn world(request: &Request) -> super::fake::Reply {
     let arn = "arn:aws:iam::123456789012:policy/logs";
     match request.operation.as_str() {
         "GetAccountAuthorizationDetails" => page(&["alpha".into()], None),
+        "DescribeLogGroups" | "DescribeLogStreams" | "FilterLogEvents" => answer(&json!({})),
         "LookupEvents" => answer(&json!({"Events": []})),
         "GetRole" => result(
             "GetRole",
@@ -111,7 +133,9 @@ async fn each_ask_calls_exactly_the_actions_it_says() {
 #[test]
 fn the_read_only_list_is_what_the_asks_and_the_preparation_of_writes_need() {
     let action = |(service, operation): (&str, &str)| {
-        format!("{}:{operation}", service.to_ascii_lowercase())
+        let services = aws_services();
+        let (_, prefix) = services.iter().find(|(name, _)| *name == service).unwrap();
+        format!("{prefix}:{operation}")
     };
     let prepared = READS.iter().copied().map(action);
     let needed: BTreeSet<String> = every_ask()

@@ -305,7 +305,7 @@ fn a_shared_policy_names_the_others_and_a_deleted_version_stays_deleted() {
 #[test]
 fn a_file_is_shown_with_its_lines_and_nobody_signs() {
     let lines = lines(&World::codifying_inline(&wide(), Some(&narrow())));
-    at(&lines, "caller: nobody signs");
+    at(&lines, "caller: no AWS caller");
     at(&lines, "file: infrastructure/iam/executor/metrics.json");
     at(&lines, "# BROADENS what the file allows.");
     at(&lines, " bytes before, ");

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use watchkeeper::{
     ask::{
-        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, MemoryAsk, Question, RepoAsk,
-        StsAsk, cloudtrail, iam, journal, memory, repo, sts,
+        Answer, Ask, AwsAsk, CloudTrailAsk, IamAsk, JournalAsk, LogsAsk, MemoryAsk, Question,
+        RepoAsk, StsAsk, cloudtrail, iam, journal, logs, memory, repo, sts,
     },
     facts::{
         AccountId, Authorization, BrokenFile, Caller, Codified, CodifiedFile, CodifiedRole, Commit,
         Compare, DriftSettings, EndpointOverride, Environment, Fault, FaultKind, InSync,
-        InlinePolicy, JournalView, LastWrite, ManagedPolicy, PolicyName, Reading, Remote, Role,
-        RoleName, RoleReading, Settings, SiblingRef, TemplateFile, Templates, Through, UseHit,
-        UsesFound,
+        InlinePolicy, JournalView, LastWrite, LogEvent, LogEvents, LogGroup, LogGroups, LogStream,
+        LogStreams, ManagedPolicy, PolicyName, Reading, Remote, Role, RoleName, RoleReading,
+        Settings, SiblingRef, TemplateFile, Templates, Through, UseHit, UsesFound,
     },
 };
 
@@ -218,6 +218,7 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
         Ask::Aws(_, AwsAsk::CloudFormation(asked)) => {
             ask.answer_from(super::stacks::answer(asked)).unwrap()
         }
+        Ask::Aws(_, AwsAsk::Logs(asked)) => log(asked),
         Ask::Repo(RepoAsk::Codified) => repo::Codified::answered(codified()),
         Ask::Repo(RepoAsk::Templates) => repo::Templates::answered(Templates {
             files: vec![TemplateFile {
@@ -245,6 +246,38 @@ pub(crate) fn answer(ask: &Ask) -> Answer {
             item: evil("inline/"),
             at: at(),
         }]),
+    }
+}
+
+fn log(asked: &LogsAsk) -> Answer {
+    match asked {
+        LogsAsk::Groups(_) => logs::Groups::answered(LogGroups {
+            groups: vec![LogGroup {
+                name: evil("/aws/lambda/").as_str().into(),
+                retention_days: Some(7),
+                stored_bytes: Some(u64::MAX),
+                class: Some(evil("STANDARD")),
+            }],
+            more: true,
+        }),
+        LogsAsk::Streams(_) => logs::Streams::answered(LogStreams {
+            streams: vec![LogStream {
+                name: evil("2026/05/16/").as_str().into(),
+                last_event: Some(at()),
+                created: Some(at()),
+            }],
+            more: true,
+        }),
+        LogsAsk::Events(_) => logs::Events::answered(LogEvents {
+            events: vec![LogEvent {
+                at: at(),
+                ingested: at(),
+                stream: evil("2026/05/16/").as_str().into(),
+                id: Some(evil("id")),
+                text: remote("ERROR "),
+            }],
+            next: None,
+        }),
     }
 }
 

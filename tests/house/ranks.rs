@@ -11,6 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ask", &["facts"]),
     ("policy", &["facts"]),
     ("template", &["facts", "policy"]),
+    ("logs", &["facts"]),
     ("rules", &["facts", "ask", "policy", "template"]),
     ("cause", &["facts", "ask", "policy", "template"]),
     ("gate", &["facts", "ask", "policy", "template"]),
@@ -54,7 +55,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     (
         "edge",
-        &["facts", "keys", "ask", "policy", "template", "gate", "flow"],
+        &[
+            "facts", "keys", "ask", "logs", "policy", "template", "gate", "flow",
+        ],
     ),
     ("config", &["facts", "keys", "edge"]),
     (
@@ -67,8 +70,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
-            "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate",
+            "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

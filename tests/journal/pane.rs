@@ -127,7 +127,7 @@ fn a_journal_that_stops_writes_is_said_in_every_frame_in_the_place_of_the_write_
 #[test]
 fn an_empty_journal_says_what_would_be_here() {
     let console = showing(JournalView::default(), (80, 24));
-    console.shows("Nothing was proposed or written yet.");
+    console.shows("Nothing has been proposed or written yet.");
     console.shows("kept in memory only");
 }
 
@@ -138,7 +138,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     let selected = console.selected();
     assert!(selected.contains("? PUT ROLE POLICY"), "{selected}");
     assert!(selected.contains("IN DOUBT"), "{selected}");
-    console.shows("whether it was done is not known");
+    console.shows("it is not known whether this was applied");
     console.shows("watchkeeper journal settle c1-lost applied|not-applied");
     console.shows("3 changes");
     let screen = console.screen();

@@ -145,4 +145,13 @@ fn the_theme_changes_while_the_console_runs() {
     let light = Harness::drawn("alpha-prod", (80, 24), "light");
     assert_eq!(console.buffer(), light.buffer());
     assert_eq!(look("light").theme.name(), "light.toml");
+
+    console.press("T");
+    console.type_text("dark");
+    console.press("enter");
+    assert_ne!(console.buffer(), light.buffer());
+    console.press("T");
+    console.type_text("anna");
+    console.press("enter");
+    assert_eq!(console.buffer(), light.buffer());
 }

@@ -26,7 +26,7 @@ fn a_filter_that_matches_nothing_says_so_and_esc_drops_it() {
     let mut console = Harness::demo();
     console.press("/");
     console.type_text("no such role");
-    console.shows("No row matches the filter. Esc drops it.");
+    console.shows("No row matches the filter. Esc clears it.");
     console.press("esc");
     console.shows("25 rows");
 }
@@ -66,11 +66,11 @@ fn help_says_every_key_and_what_the_letters_mean() {
     }
     for said in [
         "Nothing here changes AWS, GitHub or a file",
-        "Go to the next hit, or to the next row that is not",
+        "Go to the next hit, or to the next row to look at",
         "R Read everything here again",
         "c d Copy everything that the detail says",
         "! drifted",
-        "? unknown",
+        "? unknown, or not read yet",
     ] {
         assert!(seen.contains(said), "{said}");
     }

@@ -19,7 +19,7 @@ fn next_goes_to_the_row_with_its_menu_and_esc_comes_back() {
         let before = console.screen();
         console.press("enter");
         assert!(console.selected().contains("dataops-v1-github-actions"));
-        console.shows("c Make a change set from the repository's template recommended");
+        console.shows("c Make a change set from the repository's template (recommended)");
         console.hides("Execute the change set");
         console.press("esc");
         console.hides("recommended");

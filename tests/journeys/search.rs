@@ -62,7 +62,7 @@ fn the_help_is_searched_like_any_text_and_says_where_it_is() {
     console.type_text("timeline");
     console.shows("/timeline");
     console.press("enter n esc");
-    console.shows("Help: Esc leaves it");
+    console.shows("Help: Esc closes it");
     console.press("q");
     assert_eq!(console.screen(), before);
 }

@@ -97,13 +97,13 @@ fn the_filter_of_an_opened_stack_is_for_its_events() {
 fn every_view_says_what_it_is_of_and_esc_comes_back() {
     let mut console = stacks((160, 50));
     for (key, said) in [
-        ("v s", "3 more failures only followed from it"),
+        ("v s", "2 more failures only followed from it"),
         ("v e", "1 of 27"),
         ("v t", "ROOT 2.2 s"),
         ("v r", "AWS::Lambda::Function"),
         ("v o", "BasicAuthPassword"),
         ("v c", "The stack has no change sets."),
-        ("v d", "told as IN_SYNC"),
+        ("v d", "reported as IN_SYNC"),
     ] {
         console.press(key);
         if key == "v e" {

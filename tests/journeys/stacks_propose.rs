@@ -75,13 +75,13 @@ fn where_the_stack_stands_decides_what_can_be_proposed() {
         (
             "UPDATE_COMPLETE",
             "a D",
-            "only a stack that never came to be",
+            "only a stack whose creation failed",
         ),
         ("UPDATE_ROLLBACK_COMPLETE", "a D", "only a stack that never"),
         (
             "UPDATE_COMPLETE",
             "a c",
-            "No template is named for stack app",
+            "No template is configured for stack app",
         ),
         ("UPDATE_COMPLETE", "a r", "look at the stack's drift first"),
     ];
@@ -118,7 +118,7 @@ fn each_state_has_the_operation_that_leads_out_of_it() {
 fn a_change_set_is_made_from_the_template_that_the_project_names() {
     let mut console = pane(with_template(), "UPDATE_COMPLETE");
     console.press("a c");
-    console.shows("The repository's templates were not read yet.");
+    console.shows("The repository's templates have not been read yet.");
     assert!(console.proposed().is_empty());
     console.press("esc");
     console.answer(&repo::Templates.here(), Ok(templates(TEMPLATE)));

@@ -39,7 +39,7 @@ fn only_the_roles_that_the_template_declares_are_listed() {
 fn a_stack_of_another_environment_says_nothing_of_this_one() {
     let console = Harness::demo_in("alpha-prod", (160, 50));
     console.hides("dataops-github-actions-deploy");
-    console.hides("The demo's world has no answer to this");
+    console.hides("The demo has no recorded answer for this");
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn a_story_begins_in_its_environment_and_pane_and_a_pane_may_be_chosen() {
         ),
         (
             &["--story", "002", "--pane", "journal"],
-            "Nothing was proposed or written yet.",
+            "Nothing has been proposed or written yet.",
         ),
     ];
     for (arguments, shown) in cases {

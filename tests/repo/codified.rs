@@ -175,7 +175,7 @@ fn names_that_clash_are_reported() {
     let twice = broken(&codified, "iam/role/p.json");
     assert_eq!(
         twice.why,
-        "stands for a policy that iam/role/%70.json holds already"
+        "is for a policy that iam/role/%70.json has already"
     );
     let again = broken(&codified, "more/role");
     assert!(again.why.contains("that iam/role codifies already"));

@@ -77,7 +77,10 @@ fn the_first_failure_is_the_evidence_and_its_cause_the_remedy() {
         said.contains(&"deploy may not call events:DescribeRule"),
         "{said:?}"
     );
-    assert_eq!(finding.remedy, "stack roles is stale.");
+    assert_eq!(
+        finding.remedy,
+        "deploy may not call events:DescribeRule: stack roles is stale."
+    );
 }
 
 #[test]

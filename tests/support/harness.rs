@@ -68,6 +68,12 @@ pub fn look(name: &str) -> Look {
     Look::new(&theme, ColorDepth::TrueColor, glyphs)
 }
 
+/// A theme that the person has besides the one that is worn.
+pub fn own_theme() -> Theme {
+    let text = "inherits = \"light\"";
+    Theme::parse("/home/anna/themes/anna.toml", text, theme::BUILT_IN).unwrap()
+}
+
 pub fn keymap() -> Keymap {
     let (_, text) = keys::BUILT_IN[0];
     Keymap::parse("default.toml", text, keys::BUILT_IN, scopes()).unwrap()
@@ -122,6 +128,7 @@ impl Harness {
             look: look(theme),
             session_id,
             world: world.as_ref().map(|_| "DEMO".to_owned()),
+            themes: vec![own_theme()],
             notes: Vec::new(),
         });
         Self {

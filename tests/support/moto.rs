@@ -86,6 +86,12 @@ impl Moto {
         aws_sdk_iam::Client::new(&self.config(&keys.id, &keys.secret, token).await)
     }
 
+    /// The same for log groups.
+    pub async fn logs(&self, keys: &Keys) -> aws_sdk_cloudwatchlogs::Client {
+        let token = Some(keys.token.as_str());
+        aws_sdk_cloudwatchlogs::Client::new(&self.config(&keys.id, &keys.secret, token).await)
+    }
+
     async fn config(&self, id: &str, secret: &str, token: Option<&str>) -> aws_config::SdkConfig {
         aws_config::from_env()
             .endpoint_url(&self.url)

@@ -16,7 +16,7 @@ pub enum Side {
     Grants {
         by: Deciding,
         origin: Origin,
-        /// A statement that denies it under conditions nobody told us of.
+        /// A statement that denies it under conditions it is not known that we meet.
         unless: Option<Deciding>,
     },
     /// This statement allows it under conditions, or on some resources.

@@ -46,7 +46,7 @@ fn told(side: &Side, one: &str, all: &str) -> Option<String> {
                 unless.words()
             ),
         },
-        Side::MayGrant(by) => format!("{one} may grant it, it depends: {}.", by.words()),
+        Side::MayGrant(by) => format!("{one} may grant it, depending on: {}.", by.words()),
         Side::Silent { missing } => match missing {
             Some(missing) => format!("{all}: {missing}."),
             None => format!("{all}: no statement allows it."),
@@ -61,13 +61,13 @@ fn next(denied: &Denied, verdict: PermissionVerdict) -> String {
             "The repository grants it, the live policy does not: the stack is stale. Update it from the template.".into()
         }
         PermissionVerdict::Drift => {
-            "The repository grants it, the live policy does not: they drifted apart. Bring the codified document to AWS.".into()
+            "The repository grants it, the live policy does not: they have drifted. Put the repository's policy live.".into()
         }
         PermissionVerdict::NobodyGrants => {
             "Neither the live policy nor the repository grants it: add the permission to the repository first.".into()
         }
         PermissionVerdict::BothDeny => {
-            "Both deny it by a statement: ask who wrote that before changing it.".into()
+            "Both have a statement that denies it: ask its author before changing it.".into()
         }
         PermissionVerdict::OnlyLiveGrants => {
             "The live policy grants it now and the repository does not: try again, and codify it before the next deployment takes it away.".into()
@@ -79,7 +79,7 @@ fn next(denied: &Denied, verdict: PermissionVerdict) -> String {
         PermissionVerdict::Trust if denied.principal.as_ref().is_none_or(|who| !who.raw().starts_with("arn:")) => {
             let role = denied.resource.as_ref();
             let role = role.map_or("the role that it was given".to_owned(), |role| role.raw().to_owned());
-            format!("The service cannot become {role}: the role does not exist any more, or its trust policy does not let the service in.")
+            format!("The service cannot become {role}: the role no longer exists, or its trust policy does not allow the service.")
         }
         PermissionVerdict::Trust => {
             "The trust policy of the role that was to be assumed decides: compare its principals and conditions with the caller.".into()
@@ -89,7 +89,7 @@ fn next(denied: &Denied, verdict: PermissionVerdict) -> String {
             None => "The message does not name the action: look the call up in CloudTrail.".into(),
         },
         PermissionVerdict::Undecided => {
-            "What is known does not decide it: look at the conditions of the statements, and read what is not read yet.".into()
+            "What is known does not decide it: look at the statements' conditions, and read what has not been read yet.".into()
         }
     }
 }
@@ -110,7 +110,7 @@ fn elsewhere(denied: &Denied, kind: PolicyKind) -> String {
         PolicyKind::Resource => ("of the resource", "the resource's own policy must allow it"),
         PolicyKind::VpcEndpoint => (
             "of the VPC endpoint",
-            "the endpoint's policy must allow it, or the call must take another way",
+            "the endpoint's policy must allow it, or the call must use another endpoint",
         ),
         PolicyKind::Identity => ("of the caller", "remove the statement that denies it"),
     };

@@ -106,7 +106,7 @@ impl Culprit {
         if one_sided && self.permission.verdict == PermissionVerdict::Undecided {
             said.pop();
             said.push(
-                "Nothing of the repository speaks of this role here, so whether it would grant it is not known."
+                "Nothing in the repository describes this role, so it is not known whether it would grant it."
                     .into(),
             );
         }
@@ -118,7 +118,7 @@ impl Culprit {
         );
         if rests_on_live && !self.unread.is_empty() {
             said.pop();
-            said.push("Not all that decides was read, so whose fault it is is not known.".into());
+            said.push("Not everything that decides was read, so the cause is not known.".into());
             return said;
         }
         if let (Some(since), Some(declared)) = (self.allowed_since, &self.declared) {
@@ -138,7 +138,7 @@ pub(in crate::cause) fn side(whose: &str, side: &Side) -> Option<String> {
     Some(match side {
         Side::Grants { by, .. } => format!("{whose} grants it ({})", by.words()),
         Side::Denies(by) => format!("{whose} denies it ({})", by.words()),
-        Side::MayGrant(by) => format!("{whose} may grant it, it depends ({})", by.words()),
+        Side::MayGrant(by) => format!("{whose} may grant it ({})", by.words()),
         Side::Silent { .. } => format!("{whose} does not grant it"),
         Side::Unknown => return None,
     })

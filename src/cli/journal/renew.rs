@@ -23,7 +23,7 @@ pub(super) fn run(journal: &JournalFile) -> Result<u8, Stop> {
     terminal::forget_typed();
     report(&asked(&renewal))?;
     let Some(renewal) = confirmed(|typed| renewal.confirm(typed)) else {
-        tell("The journal was not renewed: it is as it was.");
+        tell("The journal was not renewed: nothing was changed.");
         return Ok(LEFT);
     };
     journal.renew(&renewal, who()).map_err(unread)?;

@@ -36,6 +36,10 @@ pub fn cloudformation(config: &SdkConfig, asked: &Asked) -> aws_sdk_cloudformati
     read_only_client!(aws_sdk_cloudformation, config, asked.clone())
 }
 
+pub fn logs(config: &SdkConfig, asked: &Asked) -> aws_sdk_cloudwatchlogs::Client {
+    read_only_client!(aws_sdk_cloudwatchlogs, config, asked.clone())
+}
+
 /// In another region than the configuration's; where that is asked is not noted.
 pub fn cloudformation_in(config: &SdkConfig, region: Region) -> aws_sdk_cloudformation::Client {
     read_only_client!(aws_sdk_cloudformation, config, Asked::default(), in region)

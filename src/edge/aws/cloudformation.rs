@@ -57,7 +57,7 @@ impl Reader<'_> {
         self.calls.load(Ordering::Relaxed)
     }
 
-    fn place(&self) -> (AccountId, Region) {
+    pub(super) fn place(&self) -> (AccountId, Region) {
         (self.caller.account.clone(), self.caller.region.clone())
     }
 

@@ -111,7 +111,7 @@ impl<'a> Call<'a> {
             code if is_denial(code) => denied(action, of, message),
             code if is_expiry(code) => Fault::new(
                 FaultKind::Expired,
-                format!("The credentials are not accepted any more ({code})."),
+                format!("AWS no longer accepts the credentials ({code})."),
                 *login,
             ),
             "SignatureDoesNotMatch" | "RequestTimeTooSkewed" | "SignatureNotYetCurrent" => {
@@ -221,7 +221,7 @@ impl<'a> Call<'a> {
         Fault::new(
             FaultKind::Malformed,
             format!("The answer to {} of {} cannot be read.", self.action, self.of),
-            "Check that the endpoint is AWS's own and no sign-in page stands in between, then refresh.",
+            "Check that the endpoint is AWS's own and that no sign-in page is in between, then refresh.",
         )
         .caused_by(cut(source.into()))
     }
@@ -279,6 +279,7 @@ fn is_absence(code: &str, message: &str, asked: Option<&str>) -> bool {
         | "NoSuchEntityException"
         | "ChangeSetNotFound"
         | "ChangeSetNotFoundException"
+        | "ResourceNotFoundException"
         | "StackNotFoundException" => true,
         "ValidationError" => asked.is_some_and(|asked| says_that_it_is_not_there(message, asked)),
         _ => false,

@@ -3,7 +3,10 @@
 
 use std::sync::{Arc, atomic::AtomicU32};
 
-use super::{CLOUDTRAIL_APART, cloudformation::Budget, pace::Pace, session::Session, sts};
+use super::{
+    CLOUDTRAIL_APART, cloudformation::Budget, logs::Budget as LogsBudget, pace::Pace,
+    session::Session, sts,
+};
 use crate::{
     ask::{Reads, sts::CallerIdentity},
     facts::{AccountId, Caller, Fault},
@@ -14,6 +17,7 @@ use crate::{
 pub(super) struct Budgets {
     pub cloudtrail: Pace<AccountId>,
     pub cloudformation: Budget,
+    pub logs: LogsBudget,
 }
 
 impl Default for Budgets {
@@ -21,6 +25,7 @@ impl Default for Budgets {
         Self {
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
             cloudformation: Budget::default(),
+            logs: LogsBudget::default(),
         }
     }
 }

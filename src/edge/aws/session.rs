@@ -53,7 +53,7 @@ pub(super) struct Session {
     pub caller: OnceCell<Caller>,
     login: Login,
     /// Credentials that were taken to be written with, and when: a role that is
-    /// assumed anew has another session name, and would be another caller.
+    /// assumed again has another session name, and would be another caller.
     taken: Mutex<Option<(Credentials, SystemTime)>>,
     /// Which address each service was asked at.
     pub asked: Asked,

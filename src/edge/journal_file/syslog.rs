@@ -1,5 +1,5 @@
 //! The head's hash for the system's log: who owns the journal could compute it
-//! anew, but not what the log already has.
+//! again, but not what the log already has.
 //!
 //! Never in the way: a log that is absent or full is told of once, in ours.
 
@@ -66,7 +66,7 @@ impl Syslog {
         if let Err(error) = sent
             && !self.complained.swap(true, Ordering::Relaxed)
         {
-            tracing::warn!(?socket, %error, "the journal's head is not told to syslog");
+            tracing::warn!(?socket, %error, "the journal's head is not sent to syslog");
         }
     }
 }

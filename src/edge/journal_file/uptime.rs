@@ -18,7 +18,7 @@ pub fn uptime() -> Option<Uptime> {
     })
 }
 
-/// What the system writes into a file that is read anew each time.
+/// What the system writes into a file that is read again each time.
 pub(super) fn text(path: &str) -> Option<String> {
     let mut said = String::new();
     let file = File::open(path).ok()?;

@@ -116,7 +116,7 @@ impl Reader<'_> {
         let name = name.to_str().ok_or("has a name that is not UTF-8")?;
         let role = role_of(name)?;
         if let Some(other) = self.codified.roles.iter().find(|r| r.name == role) {
-            return Err(format!("stands for a role that {} codifies already", other.dir).into());
+            return Err(format!("is for a role that {} has already", other.dir).into());
         }
         let mut codified = CodifiedRole {
             name: role,
@@ -257,9 +257,7 @@ fn place(role: &mut CodifiedRole, part: CodifiedPart, file: CodifiedFile) -> Res
         CodifiedPart::Policy(name) => {
             object(text)?;
             if let Some((_, other)) = role.policies.iter().find(|(n, _)| *n == name) {
-                return Err(
-                    format!("stands for a policy that {} holds already", other.path).into(),
-                );
+                return Err(format!("is for a policy that {} has already", other.path).into());
             }
             role.policies.push((name, file));
         }

@@ -5,6 +5,7 @@
 //! itself, and no control character of a cell leaves it. It moves the cursor itself,
 //! by the shortest way, where crossterm knows but one; writing to a vector never fails.
 
+mod links;
 #[cfg(test)]
 mod tests;
 
@@ -22,9 +23,18 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use super::sgr::{self, CellStyle};
+use crate::flow::Link;
 
 /// A run of blanks to the right edge that is longer than the sequence that erases it.
 const WORTH_ERASING: usize = 4;
+
+/// What a screen is to show.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub(super) cells: &'a Buffer,
+    pub(super) links: Vec<Link>,
+    pub(super) cursor: Option<Position>,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Painter {
@@ -32,23 +42,21 @@ pub(super) struct Painter {
     at: Option<Position>,
     look: CellStyle,
     cursor_shown: bool,
+    /// The links of the cells on the screen.
+    links: Vec<Link>,
     scratch: Vec<u8>,
 }
 
 impl Painter {
     /// Appends what changes `old` into `new`; without `old` the screen is cleared first.
     /// Both buffers have the same area.
-    pub(super) fn paint(
-        &mut self,
-        old: Option<&Buffer>,
-        new: &Buffer,
-        cursor: Option<Position>,
-        out: &mut Vec<u8>,
-    ) {
+    pub(super) fn paint(&mut self, old: Option<&Buffer>, frame: Frame<'_>, out: &mut Vec<u8>) {
+        let new = frame.cells;
         if old.is_none() {
             self.at = None;
             self.look = CellStyle::default();
             self.cursor_shown = false;
+            self.links.clear();
             let _ = queue!(out, Hide);
             out.extend_from_slice(sgr::RESET);
             let _ = queue!(out, Clear(ClearType::All));
@@ -60,7 +68,8 @@ impl Painter {
                 self.paint_row(before, row, y as u16, out);
             }
         }
-        self.place_cursor(cursor, out);
+        self.link(old, new, frame.links, out);
+        self.place_cursor(frame.cursor, out);
     }
 
     fn place_cursor(&mut self, cursor: Option<Position>, out: &mut Vec<u8>) {

@@ -49,7 +49,7 @@ struct Place<'a> {
     path: &'a str,
     directory: &'a [&'a str],
     /// None: the file is a template, which stands in the directory itself and is
-    /// never made anew.
+    /// never made new.
     role: Option<&'a str>,
     file: &'a str,
 }
@@ -224,7 +224,7 @@ impl WorkingTree {
         if hidden || role_of(role).is_err() || !matches!(part_of(file), Some(Ok(_))) {
             return Err(Fault::new(
                 FaultKind::Malformed,
-                format!("The path {path} stands for no part of a role."),
+                format!("The path {path} is not that of a part of a role."),
                 "Codified files are <directory>/<role>/<policy>.json.",
             ));
         }
@@ -286,7 +286,7 @@ fn template<'a>(path: &'a str, names: &'a [&'a str]) -> Result<Place<'a>, Fault>
         return Err(Fault::new(
             FaultKind::Malformed,
             format!("The path {path} is not a template's."),
-            "Templates end in .yaml, .yml, .json or .template, and stand in no hidden directory.",
+            "Templates end in .yaml, .yml, .json or .template, and are in no hidden directory.",
         ));
     }
     Ok(Place {

@@ -229,7 +229,7 @@ async fn roles<E: Executor, J: Journal>(
     }
 }
 
-/// By the policy engine: services lay documents out anew.
+/// By the policy engine: services lay documents out in their own way.
 fn says_the_same(live: &str, expected: &str) -> bool {
     match (
         policy::parse(live, policy::Kind::Identity),

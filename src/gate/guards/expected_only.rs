@@ -182,9 +182,9 @@ fn beside(stack: &Stack, set: &ChangeSet) -> Option<String> {
             Some(known) if !parameter.use_previous && known.value != parameter.value => {
                 return Some(format!("changes parameter {key}"));
             }
-            // An SSM parameter is read anew, be its name the same.
+            // An SSM parameter is read again, be its name the same.
             Some(known) if is_another(&known.resolved, &parameter.resolved) => {
-                return Some(format!("changes what parameter {key} stands for"));
+                return Some(format!("changes what parameter {key} resolves to"));
             }
             _ => {}
         }

@@ -28,7 +28,7 @@ fn check(case: &Case<'_>) -> Ruling {
     }
     gained.extend(impact.given_up.iter().map(|one| one.raw().to_owned()));
     let gained = match gained.is_empty() {
-        true => "what exactly could not be told".to_owned(),
+        true => "what exactly could not be determined".to_owned(),
         false => gained.join("; "),
     };
     if case.is_of_file() {

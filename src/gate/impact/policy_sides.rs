@@ -215,7 +215,7 @@ fn codified(
         }
         Item::Boundary => {
             let (Some(before), Some(after)) = (before, after) else {
-                return Err("A boundary only limits, and no other was written down.".into());
+                return Err("A boundary only limits, and no other was recorded.".into());
             };
             let document = |text: &Remote| managed(role, &boundary(text)?);
             Ok(PolicySides::new([document(before)?], [document(after)?]))

@@ -23,7 +23,7 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
         other => format!(", world {other}"),
     };
     let Some(caller) = &seen.caller else {
-        let nobody = "nobody signs: only the working tree changes";
+        let nobody = "no AWS caller: only the working tree changes";
         to.push(fact("caller", format!("{nobody}{world}")));
         return;
     };
@@ -143,7 +143,7 @@ fn extent(extent: &Extent) -> String {
 fn statements(kept: usize, of: usize, now: usize) -> String {
     let new = now.saturating_sub(of);
     let touched = match (of.saturating_sub(kept), new) {
-        (0, 0) => "what stands beside its statements".to_owned(),
+        (0, 0) => "elements outside its statements".to_owned(),
         (0, new) => format!("{new} new of its {now} statements"),
         (changed, 0) => format!("{changed} of its {of} statements"),
         (changed, new) => format!("{changed} of its {of} statements, and {new} new"),

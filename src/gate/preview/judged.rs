@@ -38,7 +38,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         Verdict::Broader => format!("BROADENS {what}. {gained}:"),
         Verdict::Different => format!("NARROWS AND BROADENS {what}. {lost}, {gained}:"),
         Verdict::Equal if impact.for_others.is_some() => {
-            "Other text, by which nobody who has the policy may do more or less.".to_owned()
+            "The text differs, and allows exactly the same.".to_owned()
         }
         Verdict::Equal => "Same access, other text.".to_owned(),
         Verdict::Undecided => format!(

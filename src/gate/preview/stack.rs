@@ -131,7 +131,7 @@ fn set_parameter(parameter: &Parameter) -> Section {
     let value = parameter.value.as_ref().map_or("(as it is)", Remote::raw);
     let mut line = format!("{} = {value}", parameter.key.raw());
     if let Some(resolved) = &parameter.resolved {
-        line.push_str(&format!(", which stands for {}", resolved.raw()));
+        line.push_str(&format!(", which resolves to {}", resolved.raw()));
     }
     fact("parameter", line)
 }

@@ -89,7 +89,7 @@ pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> R
         return progress.into();
     }
     let Ok(after) = change.after(before) else {
-        return ReadBack::Other("what the change leaves behind cannot be told".to_owned());
+        return ReadBack::Other("what the change leaves behind cannot be determined".to_owned());
     };
     let (before, after) = (change.part(&before.target), change.part(&after));
     recognised(change, before.as_ref(), after.as_ref(), now)

@@ -85,7 +85,7 @@ impl CodifyPolicy {
         match same_part && same_role {
             true => Ok(()),
             false => Err(format!(
-                "The file {} does not stand for this part of role {}.",
+                "The file {} is not the one for this part of role {}.",
                 self.path,
                 self.role.raw()
             )

@@ -73,7 +73,7 @@ impl EffectiveParameter {
             ParameterSource::New => format!("{key}: new, {expected}"),
             ParameterSource::Differs => format!("{key}: live {live}, expected {expected}"),
             ParameterSource::Gone => {
-                format!("{key}: live {live}, and the template does not have it any more")
+                format!("{key}: live {live}, and the template no longer has it")
             }
             ParameterSource::Missing => format!("{key}: new, and nothing says what it is to be"),
         }

@@ -6,34 +6,29 @@ use super::{
 };
 use crate::{
     facts::{Clip, Reason, RoleName},
-    flow::Effect,
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, changes, does, list_detail::ListDetail, proposes},
+    panes::{Actions, Cx, changes, copies, list_detail::ListDetail, proposes},
     rules::drift::{DriftItem, DriftState},
 };
 
 pub(super) const ACTIONS: &Actions<Drift> = actions! {
-    "drift.text-diff" "text" "Show the difference as text or by meaning" (in_footer)
+    "drift.text-diff" "text" "Show the difference as text or by meaning" (in_footer_of_row)
         changes |pane, _| pane.toggle_text_diff();
     "drift.hide-in-sync" "well" "Show or hide roles that are in sync" (in_footer)
         changes Drift::toggle_in_sync;
     "drift.copy-live" "live policy" "Copy the live document as it is"
-        does |pane, cx| pane.copy(cx, |item| Some(Clip::whole(item.live.as_ref()?.raw())));
+        copies |pane, cx| Some(Clip::whole(pane.item(cx)?.live.as_ref()?.raw()));
     "drift.copy-codified" "codified policy" "Copy the codified document as it is"
-        does |pane, cx| {
-            pane.copy(cx, |item| {
-            Some(Clip::whole(item.codified.as_ref()?.0.raw()))
-            })
-        };
+        copies |pane, cx| Some(Clip::whole(pane.item(cx)?.codified.as_ref()?.0.raw()));
     "drift.copy-file" "file" "Copy the path of the codified file"
-        does |pane, cx| pane.copy(cx, |item| Some(Clip::name(&item.codified.as_ref()?.1)));
+        copies |pane, cx| Some(Clip::name(&pane.item(cx)?.codified.as_ref()?.1));
     "drift.codify" "codify" "Codify the live policy into the repository"
         proposes propose::codify;
-    "drift.codify-template" "into template" "Write it into the template"
+    "drift.codify-template" "into template" "Write the live policy into the template"
         proposes propose::codify_template;
     "drift.revert" "revert" "Put the repository's policy live"
         proposes propose::revert;
-    "drift.put-missing" "put missing" "Put the policy that a sibling lacks into it"
+    "drift.put-missing" "put missing" "Give the sibling the policy that it lacks"
         proposes propose::put_missing;
 };
 
@@ -107,13 +102,12 @@ impl Drift {
         Some(match self.cursor.selected()? {
             Key::Role(role) => role.raw().to_owned(),
             Key::Item(role, item) => format!("{}/{item}", role.raw()),
-            Key::Pair(_) | Key::Unmentioned => String::new(),
+            Key::Pair(_) | Key::Unmentioned => return None,
             Key::PairItem(_, item) => item.clone(),
         })
     }
 
-    fn copy(&self, cx: &Cx<'_>, what: impl Fn(&DriftItem) -> Option<Clip>) -> Vec<Effect> {
-        let clip = evidence::item(self.cursor.selected(), cx).and_then(what);
-        clip.map(|clip| Effect::Copy { clip }).into_iter().collect()
+    fn item<'a>(&self, cx: &Cx<'a>) -> Option<&'a DriftItem> {
+        evidence::item(self.cursor.selected(), cx)
     }
 }

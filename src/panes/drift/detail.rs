@@ -37,11 +37,14 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
     if compact {
         lines.extend(verdict_lines(item));
         lines.extend(evidence::lines(item, true, cx));
-        lines.push(Line::empty());
+        if !lines.is_empty() {
+            lines.push(Line::empty());
+        }
     } else {
         lines.extend(heading(item));
     }
     lines.push(Line::of(Role::Text, item.why.clone()));
+    lines.extend(ways_out(item, cx));
     lines.push(Line::empty());
     lines.extend(if pane.text_diff {
         text(item)
@@ -58,6 +61,17 @@ fn item_lines(pane: &Drift, item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
         lines.extend(declared(item));
     }
     lines
+}
+
+/// A policy that one side alone has: both ways to make the sides alike.
+fn ways_out(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
+    let is_both = item.state == DriftState::Uncodified && item.kind == DriftKind::Inline;
+    (is_both && item.template.is_none()).then(|| {
+        let (codify, revert) = (cx.key("drift.codify"), cx.key("drift.revert"));
+        let said =
+            format!("{codify} writes it into the repository; {revert} deletes it from the role.");
+        Line::of(Role::Info, "NEXT  ").behind(Role::Text, said)
+    })
 }
 
 fn heading(item: &DriftItem) -> Vec<Line> {
@@ -216,7 +230,7 @@ fn unmentioned_lines(cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = vec![
         Line::of(
             Role::Text,
-            "The account has these roles and the repository does not mention them. Name those that are somebody else's under [drift] ignore in watchkeeper.toml.",
+            "The account has these roles and the repository does not mention them. Add those that are not yours to [drift] ignore in watchkeeper.toml.",
         ),
         Line::empty(),
     ];

@@ -83,14 +83,11 @@ fn uses(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     match (load.of::<repo::Uses>(), &load.fault) {
         (Some(found), _) if found.hits.is_empty() => {
             let more = if found.cut {
-                " (the search stopped at its bound)"
+                " (the search stopped at its limit)"
             } else {
                 ""
             };
-            vec![label.then(
-                Role::Text,
-                format!("no line of the repository was found{more}"),
-            )]
+            vec![label.then(Role::Text, format!("no line in the repository{more}"))]
         }
         (Some(found), _) if compact => vec![first_use(label, &found.hits, found.cut)],
         (Some(found), _) => {

@@ -1,4 +1,4 @@
-//! The list: state, name, verdict, and when a role was seen.
+//! The list: state, name, verdict, and below it when the live side was read.
 
 use super::{
     Drift, detail, pairs,
@@ -13,6 +13,9 @@ use crate::{
     ui::{Column, Cursor, Line, Order, Role, Split, named},
 };
 
+/// From this width on it is said when the live side was read.
+const ROOMY: u16 = 80;
+
 /// The command that shows what is in sync.
 const HIDES: &str = "drift.hide-in-sync";
 
@@ -25,8 +28,7 @@ impl ListDetail for Drift {
     };
     const COLUMNS: &'static [Column] = &[
         Column::name("  role / policy").gap(3).sorts(Order::Up),
-        Column::mark("verdict").least(12).sorts(Order::Up),
-        Column::adding("seen", 1),
+        Column::mark("verdict").least(12).state().sorts(Order::Up),
     ];
 
     fn cursor(&self) -> &Cursor<rows::Key> {
@@ -52,19 +54,26 @@ impl ListDetail for Drift {
         vec![
             named(row.depth, letter, &row.name, text),
             Line::of(mark.role(), words),
-            Line::of(Role::Dim, if row.depth == 0 { &self.seen } else { "" }),
         ]
     }
 
     fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
-        let said = rows.counted("row");
-        match rows.hidden {
-            0 => said,
-            hidden => {
-                let (roles, key) = (numbered(hidden, "role"), cx.key(HIDES));
-                format!("{said}   {roles} in sync hidden ({key} shows)")
-            }
+        let mut said = rows.counted("row");
+        let ill = rows::ill(rows).count();
+        if ill > 0 {
+            said.push_str(&format!(", {ill} to look at"));
         }
+        if rows.filtered > 0 {
+            return said;
+        }
+        if rows.hidden > 0 {
+            let (roles, key) = (numbered(rows.hidden, "role"), cx.key(HIDES));
+            said.push_str(&format!("   {roles} in sync hidden ({key} shows)"));
+        }
+        if !self.seen.is_empty() && cx.area.width >= ROOMY {
+            said.push_str(&format!("   live read {}", self.seen));
+        }
+        said
     }
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
@@ -90,7 +99,7 @@ impl ListDetail for Drift {
             0 => broken(cx).unwrap_or_else(|| match rows::report(cx) {
                 Some(_) => say(
                     Role::Text,
-                    "The repository codifies no role for this environment.",
+                    "The repository has no role for this environment.",
                 ),
                 None => Vec::new(),
             }),
@@ -154,7 +163,7 @@ fn check_asks(cx: &Cx<'_>) -> Vec<Ask> {
     checks::drift::Drift::of(cx.environment).asks(cx.settings, cx.store)
 }
 
-/// When the live side was seen: one form of time per screen.
+/// When the live side was read: one form of time per screen.
 pub(super) fn seen(cx: &Cx<'_>) -> String {
     let asks = check_asks(cx);
     let at = asks
@@ -168,7 +177,7 @@ pub(super) fn seen(cx: &Cx<'_>) -> String {
 const UNCONFIGURED: &[(Role, &str)] = &[
     (
         Role::Text,
-        "Here the repository's IAM policies stand against the live ones.",
+        "This pane compares the repository's IAM policies with the live ones.",
     ),
     (
         Role::Text,

@@ -1,6 +1,6 @@
 //! The rows of `[[drift.compare]]`: two roles that should be alike.
 
-use super::rows::{Key, Row, part_name, row};
+use super::rows::{Key, Row, part_name, row, under_head};
 use crate::{
     facts::{PolicyName, numbered},
     rules::drift::{SiblingItem, SiblingReport, SiblingState},
@@ -38,7 +38,7 @@ pub(super) fn rows(at: usize, pair: &SiblingReport, show_same: bool) -> Vec<Row>
         };
         row(key, true, name, pair_mark(item.state), words)
     });
-    std::iter::once(head).chain(parts).collect()
+    under_head(std::iter::once(head).chain(parts).collect())
 }
 
 /// `task-role-{prod,dev}`: what two names share is written once.

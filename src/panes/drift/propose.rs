@@ -31,7 +31,7 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Declined> {
         }
         Some(Key::Unmentioned) => {
             return Err(
-                "The repository does not mention these roles: there is nothing to put back.".into(),
+                "The repository does not mention these roles: it has nothing to put live.".into(),
             );
         }
         Some(Key::Pair(_) | Key::PairItem(..)) => {
@@ -41,15 +41,15 @@ fn item<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<&'a DriftItem, Declined> {
         }
         None => return Err("No policy is selected.".into()),
     }
-    let item = evidence::item(key, cx).ok_or("The selected policy is not known any more.")?;
+    let item = evidence::item(key, cx).ok_or("The selected policy is no longer known.")?;
     match item.state {
         DriftState::InSync => Err("It is in sync: there is nothing to write.".into()),
-        // What could not be told apart is there to be read, and the gate judges it anew.
+        // What could not be told apart is there to be read, and the gate judges it again.
         DriftState::Unknown if item.comparison.is_none() => {
             Err(format!("It is not known how they differ: {}", item.why).into())
         }
         DriftState::RoleMissing => {
-            Err("The account has no such role, and roles are not created from here.".into())
+            Err("The account has no such role, and roles can't be created here.".into())
         }
         _ => Ok(item),
     }
@@ -64,7 +64,7 @@ pub(super) fn codify(pane: &Drift, cx: &Cx<'_>) -> Proposed {
         )));
     }
     if item.live.is_none() {
-        return Err("There is nothing live to write down.".into());
+        return Err("There is no live policy to write to the repository.".into());
     }
     let part = part(item)?;
     let path = path(item, &part, cx)?;
@@ -104,9 +104,9 @@ fn path(item: &DriftItem, part: &Item, cx: &Cx<'_>) -> Result<String, Reason> {
     }
     let drift = cx.settings.drift.as_ref();
     let first = drift.and_then(|drift| drift.policies.first());
-    let first = first.ok_or("The project names no directory of codified policies.")?;
+    let first = first.ok_or("The project configures no directory for its policies.")?;
     let codified = cx.store.codified();
-    let codified = codified.ok_or("The repository's policies were not read.")?;
+    let codified = codified.ok_or("The repository's policies have not been read.")?;
     Ok(codified_path(codified, first, &item.role, &part.part()))
 }
 
@@ -155,7 +155,7 @@ fn files(codified: &Codified) -> Vec<Remote> {
 pub(super) fn revert(pane: &Drift, cx: &Cx<'_>) -> Proposed {
     let item = item(pane, cx)?;
     if item.state == DriftState::Cosmetic {
-        return Err("They mean the same: nothing would change but the text.".into());
+        return Err("Both mean the same: only the text would change.".into());
     }
     if let Some(from) = &item.template {
         return Err(format!(
@@ -196,7 +196,10 @@ pub(super) fn revert(pane: &Drift, cx: &Cx<'_>) -> Proposed {
         .into(),
         DriftKind::Attachments => attachment(item)?,
         DriftKind::Boundary => {
-            return Err("A boundary is not set from here: use your template or the CLI.".into());
+            return Err(
+                "A permissions boundary can't be set here: use your template or the AWS CLI."
+                    .into(),
+            );
         }
         DriftKind::Role => return Err("Choose one of the role's policies.".into()),
     };
@@ -249,7 +252,7 @@ fn managed(item: &DriftItem, name: &PolicyName, cx: &Cx<'_>) -> Result<Arn, Reas
     });
     found
         .cloned()
-        .ok_or_else(|| "The attached policy is not known any more.".into())
+        .ok_or_else(|| "The attached policy is no longer known.".into())
 }
 
 fn authorizations<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a crate::facts::Authorization> {
@@ -286,7 +289,7 @@ fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, Declined> {
             ));
         }
     };
-    let gone = "The selected policy is not known any more.";
+    let gone = "The selected policy is no longer known.";
     let report = super::rows::report(cx).ok_or(gone)?;
     let pair = report.siblings.get(at).ok_or(gone)?;
     let mut items = pair.items.iter();
@@ -310,17 +313,17 @@ fn lacked<'a>(pane: &Drift, cx: &Cx<'a>) -> Result<Lacked<'a>, Declined> {
     }
     let (DriftKind::Inline, Some(name), Some(document)) = (item.kind, &item.policy, &item.left)
     else {
-        return Err("Only inline policies are put into a sibling from here.".into());
+        return Err("Only inline policies can be given to a sibling here.".into());
     };
     let drift = cx.settings.drift.as_ref();
     let compare = drift.and_then(|drift| drift.compare.get(at)).ok_or(gone)?;
     let (left, right) = (
         cx.store
             .caller(&pair.left.0)
-            .ok_or("Who we are is not known yet.")?,
+            .ok_or("The caller's identity is not known yet.")?,
         cx.store
             .caller(&pair.right.0)
-            .ok_or("Who we are is not known yet.")?,
+            .ok_or("The caller's identity is not known yet.")?,
     );
     let rewritten = |text: &str| translated(compare, left, right, text);
     Ok(Lacked {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     checks::drift::Drift,
     facts::{PolicyName, RoleName, numbered},
-    panes::Cx,
+    panes::{Cx, Standing},
     rules::drift::{DriftItem, DriftKind, DriftReport, DriftState},
-    ui::{self, Listing, Mark},
+    ui::{self, Listing, Mark, Role},
 };
 
 /// What a row stands for: stable across refreshes, so that the selection stays.
@@ -33,15 +33,43 @@ pub(in crate::panes) struct Verdict {
 pub(super) type Row = ui::Row<Key, Verdict>;
 pub(super) type Rows = Listing<Key, Verdict>;
 
-/// The head of a group, or a part of it: one that is not in sync is of interest.
+/// The head of a group, or a part of it.
 pub(super) fn row(key: Key, is_part: bool, name: String, mark: Mark, words: String) -> Row {
     Row {
         key,
         depth: u16::from(is_part),
         name,
-        of_interest: is_part && mark != Mark::InSync,
+        of_interest: is_ill(mark),
         more: Verdict { mark, words },
     }
+}
+
+/// It is not well: what differs only in how it is written is.
+fn is_ill(mark: Mark) -> bool {
+    !matches!(mark, Mark::InSync | Mark::Cosmetic)
+}
+
+/// A head over parts of which one is not well only sums those up: it is none of its own.
+pub(super) fn under_head(mut group: Vec<Row>) -> Vec<Row> {
+    if let Some((head, parts)) = group.split_first_mut() {
+        head.of_interest &= !parts.iter().any(|part| part.of_interest);
+    }
+    group
+}
+
+/// How many rows are not well, and the letter of the worst of them.
+pub(super) fn standing(rows: &Rows) -> Standing {
+    let marks = || ill(rows).map(|row| row.more.mark);
+    let differs = |mark: Mark| mark.role() == Role::Bad;
+    match marks().min() {
+        None => Standing::Well,
+        Some(_) if marks().any(differs) => Standing::Wrong(Mark::Drifted, marks().count()),
+        Some(mark) => Standing::Wrong(mark, marks().count()),
+    }
+}
+
+pub(super) fn ill(rows: &Rows) -> impl Iterator<Item = &Row> {
+    rows.rows.iter().filter(|row| row.of_interest)
 }
 
 pub(super) fn report<'a>(cx: &Cx<'a>) -> Option<&'a Arc<DriftReport>> {
@@ -62,7 +90,7 @@ pub(super) fn role_rows(items: &[DriftItem]) -> Vec<Row> {
         let name = part_name(item.kind, item.policy.as_ref().map(PolicyName::raw));
         row(key, true, name, mark(item.state), words(item))
     });
-    std::iter::once(head).chain(parts).collect()
+    under_head(std::iter::once(head).chain(parts).collect())
 }
 
 pub(super) fn unmentioned_roles(report: &DriftReport) -> impl Iterator<Item = &DriftItem> {

@@ -3,17 +3,13 @@
 use super::{Journal, rows::Key};
 use crate::{
     facts::Clip,
-    flow::Effect,
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, Proposed, does, proposes},
+    panes::{Actions, Cx, Proposed, copies, proposes},
 };
 
 pub(super) const ACTIONS: &Actions<Journal> = actions! {
     "journal.copy-head" "head hash" "Copy the hash of the newest record"
-        does |_, cx| {
-            let head = super::view(cx).and_then(|view| view.head.as_deref());
-            copy(head.map(Clip::name))
-        };
+        copies |_, cx| Some(Clip::name(super::view(cx)?.head.as_deref()?));
     "journal.undo" "undo" "Propose to put back what was there before the selected change"
         proposes Journal::undo;
 };
@@ -61,8 +57,4 @@ impl Journal {
         serde_json::from_str(text.raw())
             .map_err(|error| format!("What the journal kept can't be read: {error}.").into())
     }
-}
-
-fn copy(clip: Option<Clip>) -> Vec<Effect> {
-    clip.map_or_else(Vec::new, |clip| vec![Effect::Copy { clip }])
 }

@@ -37,8 +37,7 @@ fn story(records: &[&JournalLine], kept: bool, cx: &Cx<'_>) -> Vec<Line> {
     };
     let mut lines = vec![Line::of(Role::Strong, newest.title.clone())];
     if records.len() > 1 && is_in_doubt(records) {
-        let said =
-            "IN DOUBT: whether it was done is not known. Look at the target before anything else.";
+        let said = "IN DOUBT: it is not known whether this was applied. Look at the target before anything else.";
         lines.push(Line::signed("? ", Role::Bad, said));
         lines.extend(kept.then(|| settle(&newest.change)));
     }

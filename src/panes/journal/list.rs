@@ -86,7 +86,7 @@ impl ListDetail for Journal {
         match super::view(cx) {
             _ if rows.filtered > 0 => say(cx.no_match("change")),
             Some(_) => [
-                "Nothing was proposed or written yet.",
+                "Nothing has been proposed or written yet.",
                 "Every change shows here from its proposal on: refused, applied, verified or in doubt.",
             ]
             .map(|said| Line::of(Role::Text, said))

@@ -29,6 +29,13 @@ fn stack_looked_at<'a>(pane: &Stacks, cx: &Cx<'a>) -> Option<&'a Stack> {
     cx.store.stack(cx.environment, looked_at(pane)?)
 }
 
+/// The stacks were read, or as many of them as may be.
+pub(super) fn is_list_read(cx: &Cx<'_>) -> bool {
+    let asks = stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);
+    let all = asks.iter().all(|ask| cx.store.answer(ask).is_some());
+    all || !cx.store.stacks(cx.environment).is_empty()
+}
+
 /// The list, and the story that is looked at.
 fn basis(pane: &Stacks, cx: &Cx<'_>) -> Vec<Ask> {
     let mut asks = stacks::Stacks::of(cx.environment).listing(cx.settings, cx.store);

@@ -46,7 +46,7 @@ pub(super) fn lines(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
         lines.push(Line::of(
             Role::Bad,
             format!(
-                "! {} more changes are of a kind that this program does not know.",
+                "! {} more changes are of a kind that this version does not know.",
                 found.other_changes
             ),
         ));
@@ -115,14 +115,17 @@ fn state(found: &ChangeSet) -> Vec<Line> {
     if found.is_truncated() {
         say(
             Role::Bad,
-            "! Some values were too long and did not come whole: what is shown of them is not all."
+            "! CloudFormation cut some values that were too long: they are not shown in full."
                 .into(),
         );
     }
     if let Some(mode) = &found.deployment_mode {
         say(
             Role::Warn,
-            format!("It also reverts what was changed live ({}).", mode.raw()),
+            format!(
+                "It also reverts what was changed outside CloudFormation ({}).",
+                mode.raw()
+            ),
         );
     }
     if found.includes_nested {
@@ -134,7 +137,7 @@ fn state(found: &ChangeSet) -> Vec<Line> {
     if found.imports_existing {
         say(
             Role::Warn,
-            "Resources that exist already are taken into the stack.".into(),
+            "Existing resources are imported into the stack.".into(),
         );
     }
     if let Some(on_failure) = &found.on_failure {
@@ -169,7 +172,7 @@ fn failures(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
         if failures.cut {
             say(
                 Role::Warn,
-                "There is more that is wrong than was read.".into(),
+                "More problems were reported than were read.".into(),
             );
         }
     }
@@ -286,17 +289,17 @@ fn action(change: &ResourceChange) -> Option<String> {
     let after = policy.map_or(String::new(), |policy| format!(" ({})", policy.raw()));
     Some(match (&change.action, &change.replacement) {
         (ChangeAction::Remove, _) => format!("it leaves the stack{after}"),
-        (_, Some(Replacement::Yes)) => format!("a new one takes its place{after}"),
+        (_, Some(Replacement::Yes)) => format!("it is replaced by a new one{after}"),
         (_, Some(Replacement::Conditional)) => {
-            format!("a new one may take its place, by what comes out at execution{after}")
+            format!("it may be replaced by a new one: known only at execution{after}")
         }
         (_, Some(Replacement::Unknown(word))) => format!("replacement: {}", word.raw()),
-        (ChangeAction::Import, _) => "a resource that exists is taken into the stack".into(),
+        (ChangeAction::Import, _) => "an existing resource is imported into the stack".into(),
         (ChangeAction::Dynamic, _) => "what happens to it is known only at execution".into(),
         (ChangeAction::SyncWithActual, _) => {
             "only CloudFormation's record changes; the resource is not touched".into()
         }
-        (ChangeAction::Unknown(_), _) => "an action that this program does not know".into(),
+        (ChangeAction::Unknown(_), _) => "an action that this version does not know".into(),
         (ChangeAction::Add | ChangeAction::Modify, _) => return None,
     })
 }

@@ -14,7 +14,10 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::mark(""),
     Column::name("change set").sorts(Order::Up),
-    Column::weighing("status", 2).least(12).sorts(Order::Up),
+    Column::weighing("status", 2)
+        .least(12)
+        .state()
+        .sorts(Order::Up),
     Column::weighing("execution", 4).least(10),
     Column::adding("created", 1).sorts(Order::Down),
     Column::adding("age", 3).right(),
@@ -89,7 +92,7 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
     }
 
     fn empty(&self) -> &'static str {
-        "The stack has no change sets. One that is created here or by a pipeline shows here."
+        "The stack has no change sets. Those that you or a pipeline create are listed here."
     }
 }
 
@@ -110,10 +113,10 @@ pub(super) fn of_status(status: &ChangeSetStatus, execution: &ExecutionStatus) -
 pub(super) fn meaning(execution: &ExecutionStatus) -> Option<&'static str> {
     Some(match execution {
         ExecutionStatus::Obsolete => {
-            "OBSOLETE: the stack was updated since, so it cannot be executed. Create it anew."
+            "OBSOLETE: the stack was updated since, so it cannot be executed. Create it again."
         }
         ExecutionStatus::Unavailable => {
-            "UNAVAILABLE: it cannot be executed; the status and its reason say why."
+            "UNAVAILABLE: it cannot be executed; see the status and its reason."
         }
         ExecutionStatus::Failed => "EXECUTE_FAILED: it was executed, and that failed.",
         ExecutionStatus::Complete => "It has been executed already.",

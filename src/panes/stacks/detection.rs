@@ -167,13 +167,10 @@ pub(super) fn lines(pane: &Stacks) -> Vec<Line> {
     };
     let say = |role: Role, said: String| vec![Line::signed("> ", role, said)];
     match &detection.state {
-        State::Asked(_) => say(
-            Role::Info,
-            "Asking CloudFormation to look for drift.".into(),
-        ),
+        State::Asked(_) => say(Role::Info, "Starting a drift detection.".into()),
         State::Running(_) => say(
             Role::Info,
-            "CloudFormation is looking for drift, which takes minutes.".into(),
+            "Drift detection is running; it takes minutes.".into(),
         ),
         State::Failed(fault) => {
             let mut lines = say(Role::Bad, fault.what.clone());

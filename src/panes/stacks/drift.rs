@@ -12,8 +12,8 @@ use crate::{
 
 /// Known since years, and the reason why this program compares policies itself.
 const BLIND: &[&str] = &[
-    "CloudFormation compares only the properties that the template writes down.",
-    "Added inline policies, attached managed policies and changed documents of managed policies are told as IN_SYNC: the drift pane compares those.",
+    "CloudFormation compares only the properties that the template sets.",
+    "Added inline policies, attached managed policies and changed documents of managed policies are reported as IN_SYNC: the Drift pane compares those.",
     "Nested stacks are not included.",
 ];
 
@@ -27,11 +27,7 @@ pub(super) fn lines(stack: &Stack, drifts: &[ResourceDrift], cx: &Cx<'_>) -> Vec
         Line::of(role, format!("{letter} "))
             .then(role, said)
             .then(Role::Dim, format!("   detected {checked}")),
-        Line::indented(
-            2,
-            Role::Dim,
-            format!("{again} lets CloudFormation look again."),
-        ),
+        Line::indented(2, Role::Dim, format!("{again} runs the drift detection.")),
         Line::empty(),
     ];
     for blind in BLIND {
@@ -52,7 +48,7 @@ fn without_resources(stack: &Stack) -> &'static str {
     match &stack.drift {
         Some(StackDriftStatus::InSync) => "It names no resource that differs.",
         Some(StackDriftStatus::Drifted) => "It does not say which resources differ.",
-        _ => "No drift detection has looked at this stack's resources yet.",
+        _ => "No drift detection has been run on this stack's resources yet.",
     }
 }
 

@@ -15,10 +15,10 @@ use crate::{
 
 /// Behind the name stand ROOT and its like.
 const COLUMNS: &[Column] = &[
-    Column::weighing("at", 3).least(CLOCK),
+    Column::weighing("at", 3).least(CLOCK).staying(),
     Column::name("  resource"),
     Column::mark(""),
-    Column::mark("status").least(16),
+    Column::mark("status").least(16).state(),
     Column::adding("took", 2).right().sorts(Order::Down),
     Column::adding("age", 1).right(),
 ];
@@ -92,6 +92,7 @@ impl ViewRows<ChangeSetId> for Events<'_> {
         let quiet = matches!(told.mark, EventMark::Follower | EventMark::Earlier);
         let role = |role: Role| if quiet { Role::Dim } else { role };
         let (letter, state) = match &event.status {
+            _ if told.mark == EventMark::Ending => ('!', Role::Bad),
             Some(status) => words::of_resource(status),
             None if event.is_failure() => ('x', Role::Bad),
             None => ('?', Role::Warn),
@@ -175,7 +176,7 @@ impl ViewRows<ChangeSetId> for Events<'_> {
 
     fn note(&self) -> &'static str {
         match self.story {
-            Some(story) if story.cut => "   older ones were dropped",
+            Some(story) if story.cut => "   older ones are not shown",
             story => words::unread_start(story),
         }
     }
@@ -188,7 +189,9 @@ fn status(event: &StackEvent) -> &str {
 
 const fn mark(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root | EventMark::RollbackRoot | EventMark::Ending => "ROOT",
+        EventMark::Root => "ROOT",
+        EventMark::RollbackRoot => "ROLLBACK",
+        EventMark::Ending => "ENDED",
         EventMark::LeftBehind => "left",
         EventMark::Plain | EventMark::Follower | EventMark::Earlier => "",
     }
@@ -196,12 +199,12 @@ const fn mark(mark: EventMark) -> &'static str {
 
 const fn meaning(mark: EventMark) -> &'static str {
     match mark {
-        EventMark::Root => "ROOT: the others followed from it",
-        EventMark::RollbackRoot => "ROOT of the rollback: what stopped it",
-        EventMark::Ending => "It was ended here: nothing failed before.",
-        EventMark::Follower => "Only followed from the first failure.",
+        EventMark::Root => "ROOT: what failed first",
+        EventMark::RollbackRoot => "ROLLBACK: what stopped the roll back",
+        EventMark::Ending => "ENDED: what ended the operation, and nothing had failed before",
+        EventMark::Follower => "It only followed from the first failure.",
         EventMark::LeftBehind => "An old resource that could not be deleted.",
-        EventMark::Earlier => "Of an operation before the last one.",
+        EventMark::Earlier => "It belongs to an operation before the last one.",
         EventMark::Plain => "",
     }
 }

@@ -28,7 +28,7 @@ impl ListDetail for Stacks {
     const COLUMNS: &'static [Column] = &[
         Column::mark(""),
         Column::name("stack").sorts(Order::Up),
-        Column::mark("status").least(16).sorts(Order::Up),
+        Column::mark("status").least(16).state().sorts(Order::Up),
         Column::weighing("drift", 4).least(1).clipped(),
         Column::weighing("P", 2),
         Column::adding("written", 1).sorts(Order::Down),
@@ -85,15 +85,15 @@ impl ListDetail for Stacks {
 
     fn counts(&self, rows: &Rows, cx: &Cx<'_>) -> String {
         let mut said = rows.counted("stack");
-        if rows.hidden > 0 {
+        let ill = rows::ill(rows).count();
+        if ill > 0 {
+            said.push_str(&format!(", {ill} to look at"));
+        }
+        if rows.hidden > 0 && rows.filtered == 0 {
             let key = cx.key(HIDES);
             said.push_str(&format!("   {} healthy hidden ({key} shows)", rows.hidden));
         }
-        let failed = rows.rows.iter().filter(|row| row.more.letter == 'x');
-        match failed.count() {
-            0 => said,
-            failed => format!("{said}   {failed} failed"),
-        }
+        said
     }
 
     fn empty(&self, rows: &Rows, cx: &Cx<'_>) -> Vec<Line> {
@@ -110,7 +110,7 @@ impl ListDetail for Stacks {
         match asks.iter().any(|ask| cx.store.answer(ask).is_none()) {
             true => cx.unread(&asks, &unread(cx)),
             false => text(&format!(
-                "The CloudFormation stacks of this account and region show here, and there are none: look at the region, or {} switches the environment.",
+                "This account and region have no CloudFormation stacks. Check the region; {} switches the environment.",
                 cx.key("app.environment")
             )),
         }

@@ -29,7 +29,7 @@ fn stack<'a>(pane: &Stacks, cx: &Cx<'a>) -> Result<&'a Stack, Reason> {
     };
     cx.store
         .stack(cx.environment, id)
-        .ok_or_else(|| "The selected stack is not known any more.".into())
+        .ok_or_else(|| "The selected stack is no longer known.".into())
 }
 
 /// What would mend the stack, or bring on what is chosen of it.
@@ -77,14 +77,14 @@ pub(super) fn create(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         [source] => source,
         [] => {
             return Err(format!(
-                "No template is named for stack {name}: [[drift.template]] in watchkeeper.toml does."
+                "No template is configured for stack {name}: add one as [[drift.template]] in watchkeeper.toml."
             ).into());
         }
-        _ => return Err(format!("More than one template is named for stack {name}.").into()),
+        _ => return Err(format!("More than one template is configured for stack {name}.").into()),
     };
     let path = source.path();
     let templates = cx.store.templates();
-    let templates = templates.ok_or("The repository's templates were not read yet.")?;
+    let templates = templates.ok_or("The repository's templates have not been read yet.")?;
     let mut files = templates.files.iter();
     let file = files.find(|file| file.path == path && file.stack == source.stack);
     let file = file.ok_or_else(|| {
@@ -116,7 +116,8 @@ pub(super) fn revert_drift(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     };
     let Some(template) = cx.store.get(&template.of(cx.environment)) else {
         return Err(
-            "The deployed template was not read yet: look at the stack's drift first.".into(),
+            "The deployed template has not been read yet: open the stack's drift view first."
+                .into(),
         );
     };
     let write = CreateChangeSet {
@@ -155,7 +156,7 @@ pub(super) fn delete_change_set(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
 
 /// The opened change set, else the selected one.
 fn change_set(pane: &Stacks, cx: &Cx<'_>) -> Result<ChangeSetId, Reason> {
-    let none = "Choose a change set first: in a stack, among its change sets.";
+    let none = "Open the stack's change sets and choose one first.";
     let open = pane.open.as_ref();
     let open = open
         .filter(|open| open.view == View::ChangeSets)
@@ -187,7 +188,7 @@ pub(super) fn roll_back(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
         }
         _ => {
             return Err(format!(
-                "Stack {} is {}: no roll back is left to be done.",
+                "Stack {} is {}: there is nothing to roll back.",
                 name.raw(),
                 stack.status.raw()
             )
@@ -227,7 +228,7 @@ pub(super) fn delete(pane: &Stacks, cx: &Cx<'_>) -> Proposed {
     let stack = stack(pane, cx)?;
     if !DeleteStack::begins_in(&stack.status) {
         return Err(format!(
-            "Stack {} is {}: only a stack that never came to be is deleted from here.",
+            "Stack {} is {}: only a stack whose creation failed can be deleted here.",
             stack.name.raw(),
             stack.status.raw()
         )

@@ -16,8 +16,11 @@ use crate::{
 const COLUMNS: &[Column] = &[
     Column::mark(""),
     Column::name("resource").sorts(Order::Up),
-    Column::weighing("type", 2).least(16).sorts(Order::Up),
-    Column::weighing("status", 3).least(14).sorts(Order::Up),
+    Column::weighing("type", 2).sorts(Order::Up),
+    Column::weighing("status", 3)
+        .least(14)
+        .state()
+        .sorts(Order::Up),
     Column::weighing("drift", 4).least(1).clipped(),
     Column::adding("age", 1).right(),
 ];
@@ -101,7 +104,7 @@ impl ViewRows<ChangeSetId> for Resources<'_> {
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.all[at];
         let updated = one.updated.map(|at| self.cx.dated(at));
-        let skipped = "S: left out when the roll back is continued. CloudFormation then believes it to be rolled back.";
+        let skipped = "S: left out when the roll back is continued. CloudFormation then treats it as rolled back.";
         let (physical, reason) = (one.physical_id.as_ref(), one.reason.as_ref());
         Facts::of(one.logical_id.raw(), one.resource_type.raw())
             .physical(&one.resource_type, physical)

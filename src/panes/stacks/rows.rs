@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::words;
 use crate::{
     facts::{Stack, StackId, stack::StackDriftStatus},
-    panes::Cx,
-    ui::{self, Listing, Role},
+    panes::{Cx, Standing},
+    ui::{self, Listing, Mark, Role},
 };
 
 /// What a row is drawn from.
@@ -30,14 +30,31 @@ pub(super) fn rows(hide_healthy: bool, cx: &Cx<'_>) -> Rows {
     let mut out = Rows::default();
     for mut group in groups(cx) {
         if hide_healthy {
-            let (all, any) = (group.len(), group.iter().any(|row| row.of_interest));
-            group.retain(|row| row.of_interest || (any && row.depth == 0));
+            let stays = |row: &Row| row.of_interest || row.more.letter == '>';
+            let (all, any) = (group.len(), group.iter().any(stays));
+            group.retain(|row| stays(row) || (any && row.depth == 0));
             out.hidden += all - group.len();
         }
         let keep = Rows::matching(&group, cx.filter);
         out.push(group, &keep);
     }
     out
+}
+
+/// How many rows are not well, and the letter of the worst of them.
+pub(super) fn standing(cx: &Cx<'_>) -> Standing {
+    let all = rows(false, cx);
+    let worst = |letter: char| ill(&all).any(|row| row.more.letter == letter);
+    let mark = match () {
+        () if worst('x') => Mark::Failed,
+        () if worst('?') => Mark::Unknown,
+        () => Mark::Drifted,
+    };
+    Standing::counted(mark, ill(&all).count())
+}
+
+pub(super) fn ill(rows: &Rows) -> impl Iterator<Item = &Row> {
+    rows.rows.iter().filter(|row| row.of_interest)
 }
 
 /// A stack with all that is nested in it, the watched ones first.
@@ -122,7 +139,8 @@ fn row(stack: &Stack, depth: u16, cx: &Cx<'_>) -> Row {
         key: stack.id.clone(),
         depth,
         name: stack.name.raw().to_owned(),
-        of_interest: severity(stack) < 4,
+        // What is under way is not ill.
+        of_interest: !matches!(severity(stack), 1 | 4),
         more: Cells {
             letter,
             role,

@@ -19,7 +19,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::Story, cx);
     "stacks.events" "events" "Show the stack's events"
         changes |pane, cx| pane.show(View::Events, cx);
-    "stacks.timeline" "timeline" "Show how long each resource was worked on"
+    "stacks.timeline" "timeline" "Show how long each resource took"
         changes |pane, cx| pane.show(View::Timeline, cx);
     "stacks.resources" "resources" "Show the stack's resources"
         changes |pane, cx| pane.show(View::Resources, cx);
@@ -31,9 +31,9 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::ChangeSets, cx);
     "stacks.drift" "drift" "Show what CloudFormation's last drift detection found"
         changes |pane, cx| pane.show(View::Drift, cx);
-    "stacks.detect-drift" "detect drift" "Let CloudFormation look for drift: minutes"
+    "stacks.detect-drift" "detect drift" "Detect drift: takes minutes"
         changes detection::offer;
-    "stacks.hide-healthy" "well" "Show or hide stacks that are well"
+    "stacks.hide-healthy" "well" "Show or hide healthy stacks"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
@@ -44,7 +44,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"
         proposes propose::revert_drift;
-    "stacks.roll-back" "roll back" "Roll back, or continue a roll back that stuck"
+    "stacks.roll-back" "roll back" "Roll back, or continue a roll back that is stuck"
         proposes propose::roll_back;
     "stacks.cancel-update" "cancel update" "Cancel the update that is under way"
         proposes propose::cancel_update;
@@ -104,7 +104,7 @@ pub(super) const CHANGE_SETS_SCOPE: Scope = Scope {
 };
 
 const QUESTION_ACTIONS: &Actions<Stacks> = actions! {
-    "stacks.yes" "yes" "Let CloudFormation look for drift" (in_footer)
+    "stacks.yes" "yes" "Detect drift" (in_footer)
         changes detection::begin;
     "stacks.no" "no" "Leave it" (in_footer)
         changes |pane, _| pane.question = None;

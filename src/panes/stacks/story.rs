@@ -15,9 +15,13 @@ use crate::{
 /// Below the list there is little room: the answers then, and no quotations.
 pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = heading(stack, opened);
-    lines.extend(way_out(stack, cx));
-    let story = cx.store.story(cx.environment, &stack.name);
     let operation = LastOperation::of(cx.environment, &stack.name);
+    let story = cx.store.story(cx.environment, &stack.name);
+    let out = way_out(stack, cx);
+    match out.is_empty() && !story.is_some_and(tells_what_is_next) {
+        true => lines.extend(remedy(&operation, cx)),
+        false => lines.extend(out),
+    }
     let asks = operation.asks_when(opened, cx.settings, cx.store);
     let unread = asks
         .iter()
@@ -28,7 +32,8 @@ pub(super) fn lines(stack: &Stack, compact: bool, opened: bool, cx: &Cx<'_>) -> 
         _ if unread => lines.extend(cx.unread(&asks, &view::unread(cx))),
         _ => {}
     }
-    if !compact {
+    // Where nothing is told of it, there is room for what it is.
+    if !compact || lines.len() < 2 {
         lines.extend(facts(stack, cx));
     }
     lines
@@ -78,21 +83,42 @@ fn of_story(story: &StackStory, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
 /// What leads out of a state that CloudFormation stays in by itself.
 fn way_out(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     let (command, said) = match stack.status {
-        StackStatus::UpdateRollbackFailed => ("stacks.roll-back", "continues the roll back"),
+        StackStatus::UpdateRollbackFailed => (
+            "stacks.roll-back",
+            "continues the roll back, once what stopped it is removed",
+        ),
         StackStatus::CreateFailed | StackStatus::UpdateFailed => ("stacks.roll-back", "rolls back"),
-        StackStatus::RollbackComplete => ("stacks.delete", "deletes what never came to be"),
+        StackStatus::RollbackComplete => (
+            "stacks.delete",
+            "deletes the stack that failed to be created; the next deploy creates it again",
+        ),
         _ => return Vec::new(),
     };
     let mut lines = vec![next(command, &stack.name, &format!(": {said}"), cx)];
     if stack.status == StackStatus::UpdateRollbackFailed {
         let said = format!(
-            "{} leaves a resource that stuck out of it, among the resources ({}).",
+            "In the resources view ({1}), {0} leaves a stuck resource out.",
             cx.key("stacks.skip"),
             cx.key("stacks.resources")
         );
         lines.push(words::label("").then(Role::Dim, said));
     }
     lines
+}
+
+/// The story itself ends in what there is to do.
+fn tells_what_is_next(story: &StackStory) -> bool {
+    let failures = story.root.iter().chain(&story.rollback_root);
+    let mut culprits = failures.filter_map(|failure| failure.culprit.as_ref());
+    culprits.any(|culprit| culprit.stale.is_some() || culprit.remedied().is_some())
+}
+
+/// What the check says of it, where no key here does it.
+fn remedy(operation: &LastOperation, cx: &Cx<'_>) -> Option<Line> {
+    let report = cx.store.conclusion(operation)?;
+    let finding = report.findings().into_iter().next()?;
+    let title = Line::of(Role::Info, format!("{:<10}", "NEXT"));
+    Some(title.behind(Role::Text, finding.remedy))
 }
 
 /// A key and its target: a person can go there from here.
@@ -246,8 +272,8 @@ fn blamed(culprit: &Culprit, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
 fn consequences(story: &StackStory) -> Vec<Line> {
     let mut lines = Vec::new();
     let are = |count: usize| if count == 1 { "" } else { "s" };
-    if story.followers > 0 {
-        let count = story.followers;
+    let count = story.followed();
+    if count > 0 {
         let said = format!("{count} more failure{} only followed from it", are(count));
         lines.push(words::label("").then(Role::Dim, said));
     }
@@ -294,7 +320,7 @@ fn facts(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     if stack.disable_rollback {
         lines.push(fact(
             "Rollback",
-            "disabled: a failure leaves what was made".into(),
+            "disabled: after a failure, what was created stays".into(),
         ));
     }
     if let Some(description) = &stack.description {

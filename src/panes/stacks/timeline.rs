@@ -197,7 +197,7 @@ impl ViewRows<ChangeSetId> for Timeline<'_> {
     }
 
     fn empty(&self) -> &'static str {
-        "No work on a resource is among the events of the last operation."
+        "The last operation's events name no resource."
     }
 
     fn note(&self) -> &'static str {

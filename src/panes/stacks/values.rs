@@ -26,7 +26,7 @@ pub(super) fn lines(stack: &Stack) -> Vec<Line> {
         let value = parameter.value.as_ref().map_or("", Remote::raw);
         lines.push(pair(&parameter.key, value));
         if let Some(resolved) = &parameter.resolved {
-            let said = format!("stands for {}", resolved.raw());
+            let said = format!("resolves to {}", resolved.raw());
             lines.push(Line::indented(6, Role::Dim, said));
         }
     }

@@ -54,5 +54,5 @@ impl View {
 
 pub(super) fn unread(cx: &Cx<'_>) -> String {
     let again = cx.key("app.refresh");
-    format!("This has not been read. {again} reads again.")
+    format!("This has not been read. {again} reads it.")
 }

@@ -263,13 +263,13 @@ fn open(
     all
 }
 
-/// The partition that the documents live in; the commonest where nobody told.
+/// The partition that the documents live in; the commonest where nobody knows.
 pub(super) fn home<'a>(rules: impl Iterator<Item = &'a Rule>) -> &'a str {
     let mut told = rules.filter_map(|rule| rule.partition.as_deref());
     told.next().unwrap_or("aws")
 }
 
-/// The account numbers that are written bare, in a partition that nobody told,
+/// The account numbers that are written bare, in a partition that is not known,
 /// and in an ARN, which names one.
 pub(super) fn contested(atoms: &[Wanted]) -> BTreeSet<String> {
     let of = |atom: &Wanted| match atom {

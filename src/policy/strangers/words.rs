@@ -26,7 +26,7 @@ impl Passage {
                 words
             }
             Proof::Unclear => format!(
-                "Statement {} names nobody for certain: whether {} {} could not be told.",
+                "Statement {} names nobody for certain: whether {} {} could not be determined.",
                 self.statement,
                 self.stranger.lower(),
                 self.can()

@@ -73,7 +73,7 @@ pub fn asked_of_stretch(looking: &Looking, renewed: Option<&Renewed>) -> String 
         format!("{name} could not be read when the journal was renewed. Its file is in {folder}."),
         "It may have held the intent of a write, to AWS or to a file, whose outcome nobody knows."
             .to_owned(),
-        "Look yourself: at the lines, at CloudTrail for that time, at git. Nothing looks for you."
+        "Check it yourself: the lines, CloudTrail for that time, git. Nothing checks it for you."
             .to_owned(),
         "Settled, it no longer stops writes. Only the journal is written.".to_owned(),
         String::new(),

@@ -31,7 +31,7 @@ fn texts(doubt: &Record) -> Vec<String> {
     ];
     for (said, text) in sides {
         let Some(text) = text else {
-            out.push(format!("{said} nothing, as far as the journal knows."));
+            out.push(format!("{said} nothing, as far as the journal says."));
             continue;
         };
         out.push(said.to_owned());
@@ -84,13 +84,15 @@ fn why(stage: &Stage) -> String {
             outcome: Outcome::InDoubt(Fault { what, .. }),
             ..
         } => what.clone(),
-        _ => "Its intent is the last that the journal has: how it ended is not.".to_owned(),
+        _ => {
+            "The journal has its intent and nothing after it: how it ended is not known.".to_owned()
+        }
     }
 }
 
 fn meaning(told: ToldAs) -> [&'static str; 3] {
     [
-        "Look at the target yourself first: nothing looks for you.",
+        "Check the target yourself first: nothing checks it for you.",
         match told {
             ToldAs::Applied => "Settled as applied, the journal says that the change was made.",
             ToldAs::NotApplied => {

@@ -10,9 +10,9 @@ use crate::facts::{Arn, Reading, Remote, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     id: "attachments",
-    title: "Other policies are attached than the repository lists",
+    title: "The attached policies differ from the repository's list",
     why: "One attached policy can grant everything, and stack drift detection reports it as in sync.",
-    fix: "Write the list down in attachments.json, or attach and detach what differs.",
+    fix: "Update attachments.json, or attach and detach what differs.",
     check,
 };
 

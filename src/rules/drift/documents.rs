@@ -75,7 +75,7 @@ fn deleted(live: &Document) -> Vec<String> {
     let said = names.into_iter().filter_map(|name| {
         let what = policy::unique_id(name)?;
         Some(format!(
-            "{name} is what IAM shows of a deleted {what}: it stands for nobody, whoever has the name now."
+            "{name} is what IAM shows of a deleted {what}: it matches nobody, even if the name is in use again."
         ))
     });
     said.collect()

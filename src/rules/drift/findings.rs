@@ -15,9 +15,9 @@ pub(super) fn conclude(report: &mut DriftReport, inputs: &Inputs) {
                 what: format!("{} / {}", item.role.raw(), item.key()),
                 why: item.why.clone(),
                 hint: match item.comparison {
-                    None => "Allow the read, then check again.".into(),
+                    None => "Allow the read, then run the check again.".into(),
                     Some(_) => {
-                        "Read both texts side by side, or write one of them as the other.".into()
+                        "Compare the two texts side by side, or make one like the other.".into()
                     }
                 },
             });
@@ -131,7 +131,7 @@ fn remedy(item: &DriftItem) -> &'static str {
     if item.template.is_some() {
         return match item.state {
             DriftState::Uncodified => {
-                "Write it into the template, remove it, or name it under [drift] ignore in watchkeeper.toml."
+                "Write it into the template, remove it, or add it to [drift] ignore in watchkeeper.toml."
             }
             DriftState::RoleMissing | DriftState::MissingLive => {
                 "Deploy the stack, or take it out of the template."
@@ -143,7 +143,7 @@ fn remedy(item: &DriftItem) -> &'static str {
     }
     match item.state {
         DriftState::Uncodified => {
-            "Codify it, remove it, or name it under [drift] ignore in watchkeeper.toml."
+            "Codify it, remove it, or add it to [drift] ignore in watchkeeper.toml."
         }
         DriftState::RoleMissing => "Create the role, or remove its directory from the repository.",
         DriftState::MissingLive => "Put the repository's policy live, or remove the file.",
@@ -189,7 +189,7 @@ fn conclude_sibling(
             unknown.push(Unknown {
                 what: format!("{} against {}", left.1.raw(), right.1.raw()),
                 why: item.why.clone(),
-                hint: "Allow the read in both environments, then check again.".into(),
+                hint: "Allow the read in both environments, then run the check again.".into(),
             });
             return;
         }

@@ -24,7 +24,7 @@ pub fn decisions_in_words(witness: &Witness) -> String {
     let implausible = if witness.plausible {
         ""
     } else {
-        "; not a request anybody would make"
+        "; no real request looks like this"
     };
     format!(
         "live {:?}, repository {:?}{implausible}",

@@ -102,7 +102,7 @@ pub struct FromTemplate {
 pub enum Deployed {
     /// Live is what was deployed, and the repository has moved on: the stack is stale.
     AsLive,
-    /// The repository has what was deployed: live was changed past CloudFormation.
+    /// The repository has what was deployed: the live role was changed outside CloudFormation.
     AsRepository,
     Neither,
     Unknown,

@@ -4,9 +4,9 @@ use super::{DriftItem, DriftKind, DriftState, RoleSides, Rule, role_sides::Live}
 
 pub(super) const RULE: Rule = Rule {
     id: "role",
-    title: "The role is on one side alone",
+    title: "The role exists on one side only",
     why: "A role that only one side knows has nothing to compare with; one that may not be read is unknown, never in sync.",
-    fix: "Create it where it is missing, or name it under [drift] ignore in watchkeeper.toml.",
+    fix: "Create it where it is missing, or add it to [drift] ignore in watchkeeper.toml.",
     check,
 };
 

@@ -177,7 +177,7 @@ fn open_names(items: &mut [DriftItem], declared: &DeclaredRole) {
             item.state = DriftState::Unknown;
             item.short = "name left open".into();
             item.why = format!(
-                "It may be the policy that the template names {}, and that is left open.",
+                "It may be the policy that the template names {}, and that is not decided.",
                 open.with_tokens()
             );
         }

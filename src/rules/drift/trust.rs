@@ -8,7 +8,7 @@ use super::{
 pub(super) const RULE: Rule = Rule {
     id: "trust",
     title: "The trust policy is not the repository's",
-    why: "A trust policy widened by hand lets somebody else be this role.",
+    why: "A trust policy widened by hand lets others assume this role.",
     fix: "Codify the live trust policy, or put the repository's live.",
     check,
 };

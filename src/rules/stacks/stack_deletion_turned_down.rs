@@ -10,8 +10,8 @@ use crate::facts::{Finding, Priority};
 pub(super) const RULE: Rule = Rule {
     id: "stack-deletion-turned-down",
     title: "A deletion was turned down",
-    why: "Somebody believes that the stack is gone, and what it has goes on costing and granting.",
-    fix: "Remove what stands in the way, then delete it again; or leave it: it is as it was.",
+    why: "The stack was thought to be gone, but its resources still cost money and grant access.",
+    fix: "Remove what stands in the way, then delete it again; or keep it: nothing was changed.",
     check,
 };
 

@@ -6,7 +6,7 @@ use crate::facts::{Finding, Priority, Stack, stack::StackDriftStatus};
 pub(super) const RULE: Rule = Rule {
     id: "stack-drifted",
     title: "Resources were changed outside CloudFormation",
-    why: "The next update may put back what somebody changed by hand, or fail at it.",
+    why: "The next update may revert what was changed by hand, or fail because of it.",
     fix: "See which properties differ in the stack's drift view, then deploy or adopt them.",
     check,
 };

@@ -1,7 +1,7 @@
 //! A stack whose last operation failed or was rolled back.
 
 use super::{
-    Rule, Subject,
+    FailureSummary, Rule, Subject,
     subject::{described, happened},
 };
 use crate::facts::{Evidence, Finding, Priority, Remote, Stack};
@@ -9,7 +9,7 @@ use crate::facts::{Evidence, Finding, Priority, Remote, Stack};
 pub(super) const RULE: Rule = Rule {
     id: "stack-failed",
     title: "The last operation failed or was rolled back",
-    why: "What was to be deployed is not in force, and some states take no further update.",
+    why: "What was deployed is not in effect, and in some states the stack takes no further update.",
     fix: "Remove the cause of the first failure, then deploy again.",
     check,
 };
@@ -77,9 +77,13 @@ fn remedy(subject: &Subject<'_>, stack: &Stack) -> String {
             back.root
         )));
     }
-    if let Some(cause) = subject.forward.and_then(|first| first.cause.clone()) {
-        said.push(sentence(cause));
-    }
+    let cause = |first: &FailureSummary| {
+        // What the cause says of "it" is the call that was refused.
+        let refused = first.refused.as_ref();
+        let refused = refused.map_or(String::new(), |refused| format!("{refused}: "));
+        Some(sentence(format!("{refused}{}", first.cause.as_ref()?)))
+    };
+    said.extend(subject.forward.and_then(cause));
     // The cause is the remedy, where no state has to be left first.
     if said.is_empty() || subject.back.is_some() {
         said.push(way_out(subject, stack).to_owned());
@@ -98,12 +102,12 @@ fn way_out(subject: &Subject<'_>, stack: &Stack) -> &'static str {
     let status = &stack.status;
     let cancelled = subject.ended.is_some_and(|ended| !ended.turned_down);
     match status.raw() {
-        _ if status.in_progress() => "It is still at it: follow it in the Stacks pane.",
+        _ if status.in_progress() => "It is still running: follow it in the Stacks pane.",
         "UPDATE_ROLLBACK_FAILED" => {
             "Remove what stopped the roll back, then continue it (ContinueUpdateRollback)."
         }
         "ROLLBACK_FAILED" => {
-            "Remove what stopped the roll back, then delete the stack. It cannot be updated any more: what failed first has to go before it is created again."
+            "Remove what stopped the roll back, then delete the stack. It can no longer be updated: fix what failed first before creating it again."
         }
         _ if cancelled && subject.forward.is_none() => {
             "Somebody cancelled it and nothing had failed before: ask who did, then deploy again."
@@ -113,7 +117,7 @@ fn way_out(subject: &Subject<'_>, stack: &Stack) -> &'static str {
         }
         "DELETE_FAILED" => "Remove what keeps it from being deleted, then delete it again.",
         "ROLLBACK_COMPLETE" | "CREATE_FAILED" => {
-            "It cannot be updated any more: remove the cause, then delete and create it again."
+            "It can no longer be updated: remove the cause, then delete and create it again."
         }
         _ if subject.forward.is_none() => {
             "No event that was read says what failed first: look at the stack's events, then deploy again."

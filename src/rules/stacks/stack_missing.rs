@@ -5,7 +5,7 @@ use crate::facts::{Finding, Priority};
 
 pub(super) const RULE: Rule = Rule {
     id: "stack-missing",
-    title: "A watched stack is not there",
+    title: "A watched stack is missing",
     why: "What depends on the stack fails, and no alarm watches a stack that does not exist.",
     fix: "Deploy it, or take its name out of [stacks] watch in watchkeeper.toml.",
     check,

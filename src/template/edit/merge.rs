@@ -192,7 +192,7 @@ impl<'a> Merge<'a> {
         if node.linked {
             return Err(EditError::at(
                 node,
-                "an anchor or an alias stands in what would be replaced",
+                "an anchor or an alias is inside what would be replaced",
                 "Write the value out where it is used, then edit again",
             ));
         }
@@ -210,7 +210,7 @@ impl<'a> Merge<'a> {
             .get(start..node.span.start.max(start))
             .unwrap_or("");
         if gap.contains('#') {
-            let what = "a comment stands between the key and what would be replaced";
+            let what = "a comment is between the key and what would be replaced";
             return Err(EditError::at(
                 node,
                 what,

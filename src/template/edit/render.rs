@@ -172,7 +172,7 @@ fn attribute(parts: &[Node]) -> Option<String> {
 
 fn not_json() -> EditError {
     EditError::wanted(
-        "a tag stands where JSON was expected",
+        "a tag is where JSON was expected",
         "Use the long form of intrinsics",
     )
 }

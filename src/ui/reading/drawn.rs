@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::{Page, Place, Reading};
-use crate::ui::{Areas, Look, Role, inner, paint, restyle, underline};
+use crate::ui::{Areas, Destination, Look, Role, inner, paint, restyle, underline};
 
 impl Reading {
     /// Draws what is in sight of the text, and how much there is below it.
@@ -15,6 +15,17 @@ impl Reading {
         let top = self.top(page, usize::from(area.height));
         areas.draw_text(buf, look, &page.lines, top);
         self.mark(page, area, buf, look, has_focus);
+    }
+
+    /// The cells of the drawn text that name something, and what they name.
+    pub fn names_on_screen(&self, page: &Page, area: Rect) -> Vec<(Rect, Destination)> {
+        let top = self.top(page, usize::from(area.height));
+        let named = page.stops.iter().flat_map(|stop| {
+            let places = stop.places.iter();
+            let cells = places.filter_map(|place| place.on_screen(area, top));
+            cells.map(|cells| (cells, stop.to.clone()))
+        });
+        named.collect()
     }
 
     /// Marks on the drawn text what was found and, where the text has the focus, what

@@ -15,6 +15,9 @@ const MEASURED: usize = 500;
 /// Columns that a name keeps whatever else there is.
 const NAME: u16 = 12;
 
+/// Columns that names have left beside what stays.
+const KEPT: u16 = 24;
+
 /// Which way rows are sorted by a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -48,6 +51,10 @@ pub struct Column {
     pub(super) gap: u16,
     fills: bool,
     pub(super) names: bool,
+    /// It says a state: never shortened, the name in its row gives up room for it.
+    pub(super) state: bool,
+    /// It stays as long as names have `KEPT` columns beside it.
+    stays: bool,
     pub(super) clipped: bool,
     pub(super) right: bool,
     pub(super) order: Option<Order>,
@@ -63,6 +70,8 @@ impl Column {
             gap: 1,
             fills: false,
             names: false,
+            state: false,
+            stays: false,
             clipped: false,
             right: false,
             order: None,
@@ -98,6 +107,21 @@ impl Column {
     #[must_use]
     pub const fn least(mut self, columns: u16) -> Self {
         self.least = Some(columns);
+        self
+    }
+
+    /// Words of a state are never shortened: where they need more than the column has,
+    /// the name in their row gives up room.
+    #[must_use]
+    pub const fn state(mut self) -> Self {
+        self.state = true;
+        self
+    }
+
+    /// It stays beside names that are cut, as long as those can be told apart.
+    #[must_use]
+    pub const fn staying(mut self) -> Self {
+        self.stays = true;
         self
     }
 
@@ -245,6 +269,15 @@ impl Needs<'_> {
         }
     }
 
+    /// The most that a name needs for others to stay.
+    fn kept(&self, at: usize) -> u16 {
+        if self.columns[at].names {
+            KEPT
+        } else {
+            u16::MAX
+        }
+    }
+
     fn last_gap(&self, there: &[usize]) -> u16 {
         there.last().map_or(0, |at| self.columns[*at].gap)
     }
@@ -260,19 +293,24 @@ impl Needs<'_> {
     fn that_fit(&self, room: u16) -> Vec<usize> {
         let all = 0..self.columns.len();
         let mut there: Vec<usize> = all.filter(|at| self.natural(*at) > 0).collect();
-        let lightest = |there: &[usize], adds: bool| {
+        let lightest = |there: &[usize], of: fn(&Column) -> bool| {
             let weighed = there.iter().enumerate();
-            let goes = weighed.filter(|(_, at)| !adds || self.columns[**at].adds);
+            let goes = weighed.filter(|(_, at)| of(&self.columns[**at]));
             let goes = goes.filter_map(|(place, at)| Some((self.columns[*at].weight?, place)));
             goes.min().map(|(_, place)| place)
         };
         while !self.fit(&there, |at| self.natural(at), room)
-            && let Some(place) = lightest(&there, true)
+            && let Some(place) = lightest(&there, |column| column.adds)
         {
             there.remove(place);
         }
         while !self.fit(&there, |at| self.cut(at), room)
-            && let Some(place) = lightest(&there, false)
+            && let Some(place) = lightest(&there, |column| !column.stays)
+        {
+            there.remove(place);
+        }
+        while !self.fit(&there, |at| self.cut(at).min(self.kept(at)), room)
+            && let Some(place) = lightest(&there, |_| true)
         {
             there.remove(place);
         }
@@ -309,6 +347,18 @@ mod tests {
         assert_eq!(share(COLUMNS, NATURAL, 45), [0, 31, 15, 0]);
         assert_eq!(share(COLUMNS, NATURAL, 35), [0, 31, 0, 0]);
         assert_eq!(share(COLUMNS, NATURAL, 20), [0, 21, 0, 0]);
+    }
+
+    #[test]
+    fn what_stays_goes_only_where_names_could_not_be_told_apart_any_more() {
+        const STAYING: &[Column] = &[
+            Column::weighing("at", 2).least(8).staying(),
+            Column::name("name"),
+            Column::mark("status").least(10).state(),
+        ];
+        assert_eq!(share(STAYING, &[16, 47, 21], 60), [9, 41, 11]);
+        assert_eq!(share(STAYING, &[16, 47, 21], 44), [9, 25, 11]);
+        assert_eq!(share(STAYING, &[16, 47, 21], 42), [0, 32, 11]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn a_parameter_that_stands_for_another_value_now_stops() {
         (one.resolved, one.use_previous) = (text("*"), use_previous);
         let why = world.stop("expected_only");
         assert!(
-            why.contains("what parameter GitHubBranch stands for"),
+            why.contains("what parameter GitHubBranch resolves to"),
             "{why}"
         );
     }

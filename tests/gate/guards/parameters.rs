@@ -31,7 +31,7 @@ fn a_parameter_that_went_or_has_no_value_stops() {
     let mut template = topic();
     template["Parameters"] = json!({});
     let why = World::preparing(&template, &[]).stop("parameters");
-    assert!(why.contains("does not have it any more"), "{why}");
+    assert!(why.contains("template no longer has it"), "{why}");
     template["Parameters"] = topic()["Parameters"].clone();
     template["Parameters"]["Owner"] = json!({ "Type": "String" });
     let why = World::preparing(&template, &[]).stop("parameters");

@@ -14,7 +14,8 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::Painter;
+use super::{Frame, Painter};
+use crate::flow::Link;
 
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 5;
@@ -47,8 +48,27 @@ fn write(buffer: &mut Buffer, mut x: u16, y: u16, text: &str, style: Style) {
 }
 
 fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
+    linked(painter, old, new, &[])
+}
+
+fn linked(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer, links: &[Link]) -> Vec<u8> {
+    painted(painter, old, new, links.to_vec(), None)
+}
+
+fn painted(
+    painter: &mut Painter,
+    old: Option<&Buffer>,
+    cells: &Buffer,
+    links: Vec<Link>,
+    cursor: Option<Position>,
+) -> Vec<u8> {
     let mut out = Vec::new();
-    painter.paint(old, new, None, &mut out);
+    let frame = Frame {
+        cells,
+        links,
+        cursor,
+    };
+    painter.paint(old, frame, &mut out);
     out
 }
 
@@ -218,14 +238,87 @@ fn the_cursor_is_shown_where_it_is_asked_for_and_hidden_again() {
     let mut terminal = vt100::Parser::new(HEIGHT, WIDTH, 0);
     terminal.process(&bytes(&mut painter, None, &blank));
     assert!(terminal.screen().hide_cursor());
-    let mut out = Vec::new();
-    painter.paint(Some(&blank), &blank, Some(Position::new(3, 2)), &mut out);
-    terminal.process(&out);
+    let mut at_the_cell = || {
+        let cursor = Some(Position::new(3, 2));
+        painted(&mut painter, Some(&blank), &blank, Vec::new(), cursor)
+    };
+    terminal.process(&at_the_cell());
     assert!(!terminal.screen().hide_cursor());
     assert_eq!(terminal.screen().cursor_position(), (2, 3));
-    let mut again = Vec::new();
-    painter.paint(Some(&blank), &blank, Some(Position::new(3, 2)), &mut again);
-    assert_eq!(again, b"");
+    assert_eq!(at_the_cell(), b"");
     terminal.process(&bytes(&mut painter, Some(&blank), &blank));
     assert!(terminal.screen().hide_cursor());
+}
+
+fn to_b(line: u16, from: u16) -> Link {
+    Link::new(line, from, 4, "https://a.example/b".to_owned()).unwrap()
+}
+
+const LINKED: &str = "\u{1b}]8;;https://a.example/b\u{1b}\\main\u{1b}]8;;\u{1b}\\";
+
+/// What comes in the place of links, and what is left without them.
+fn apart(written: &[u8]) -> (usize, String) {
+    let written = String::from_utf8(written.to_vec()).unwrap();
+    (written.matches(LINKED).count(), written.replace(LINKED, ""))
+}
+
+#[test]
+fn a_link_lies_over_its_cells_and_costs_nothing_while_its_line_stays() {
+    let plain = Style::default();
+    let before = frame(&[
+        (0, 0, "top".into(), plain),
+        (3, 2, "main end".into(), plain),
+    ]);
+    let mut painter = Painter::default();
+    let mut terminal = vt100::Parser::new(HEIGHT, WIDTH, 0);
+    let first = linked(&mut painter, None, &before, &[to_b(2, 3)]);
+    terminal.process(&first);
+    assert_eq!(apart(&first).0, 1);
+    assert_eq!(
+        terminal.screen().contents().trim_end(),
+        "top\n\n   main end"
+    );
+
+    let same = linked(&mut painter, Some(&before), &before, &[to_b(2, 3)]);
+    assert_eq!(same, b"");
+
+    let above = frame(&[
+        (0, 0, "TOP".into(), plain),
+        (3, 2, "main end".into(), plain),
+    ]);
+    let other_line = linked(&mut painter, Some(&before), &above, &[to_b(2, 3)]);
+    assert_eq!(apart(&other_line).0, 0);
+    let same_line = linked(&mut painter, Some(&above), &before, &[to_b(2, 3)]);
+    assert_eq!(apart(&same_line).0, 0);
+
+    // Cells beside it may have been reached by writing over it.
+    let beside = frame(&[
+        (0, 0, "top".into(), plain),
+        (3, 2, "main END".into(), plain),
+    ]);
+    let same_line = linked(&mut painter, Some(&before), &beside, &[to_b(2, 3)]);
+    terminal.process(&same_line);
+    assert_eq!(apart(&same_line).0, 1);
+    assert_eq!(
+        terminal.screen().contents().trim_end(),
+        "top\n\n   main END"
+    );
+}
+
+#[test]
+fn what_leads_nowhere_any_more_is_written_once_more_as_it_is() {
+    let plain = Style::default();
+    let before = frame(&[(3, 2, "main end".into(), plain)]);
+    let mut painter = Painter::default();
+    linked(&mut painter, None, &before, &[to_b(2, 3)]);
+    let (links, rest) = apart(&linked(&mut painter, Some(&before), &before, &[]));
+    assert_eq!(links, 0);
+    assert!(rest.ends_with("main"), "{rest:?}");
+    assert_eq!(linked(&mut painter, Some(&before), &before, &[]), b"");
+
+    // Into another line: there with its link, here without.
+    linked(&mut painter, Some(&before), &before, &[to_b(2, 3)]);
+    let after = frame(&[(3, 1, "main end".into(), plain)]);
+    let (links, rest) = apart(&linked(&mut painter, Some(&before), &after, &[to_b(1, 3)]));
+    assert_eq!(links, 1, "{rest:?}");
 }

@@ -74,7 +74,7 @@ fn checked(file: &Tree<'_>, live: &Tree<'_>, result: &str) -> Result<(), Reason>
     })?;
     if again.comments != file.comments {
         return Err(
-            "A comment stands in what would be replaced. Move the comment, or edit the file by hand.".into());
+            "A comment is inside what would be replaced. Move the comment, or edit the file by hand.".into());
     }
     if canonical(&again.root, Within::Root) != canonical(&live.root, Within::Root) {
         return Err(

@@ -24,15 +24,15 @@ fn of_live(item: &DriftItem, cx: &Cx<'_>) -> Proposed {
         )));
     };
     let (DriftKind::Inline, Some(policy)) = (item.kind, &item.policy) else {
-        return Err("Only inline policies are written into a template from here.".into());
+        return Err("Only inline policies can be written into a template here.".into());
     };
     if item.live.is_none() {
-        return Err("There is nothing live to write down.".into());
+        return Err("There is no live policy to write to the repository.".into());
     }
     let sides = cx.store.template_sides(cx.environment, cx.settings);
     let mut of = sides.iter();
     let side = of.find(|side| side.file.path == from.file && side.source.stack == from.stack);
-    let side = side.ok_or("The template is not known any more.")?;
+    let side = side.ok_or("The template is no longer known.")?;
     let write = write(
         side,
         &item.role,

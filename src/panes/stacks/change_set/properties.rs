@@ -68,7 +68,7 @@ fn of_detail(detail: &ChangeDetail, columns: u16) -> Vec<Line> {
                 .map_or("nothing".to_owned(), |value| value.text.raw().to_owned())
         };
         let said = format!(
-            "changed live: {} was deployed, {} is live",
+            "changed outside CloudFormation: {} was deployed, {} is live",
             text(&drift.previous),
             text(&drift.actual)
         );
@@ -88,7 +88,7 @@ fn cause(detail: &ChangeDetail) -> String {
     }
     match &detail.requires_recreation {
         Some(RequiresRecreation::Always) => parts.push("makes a new resource".into()),
-        Some(RequiresRecreation::Conditionally) => parts.push("may make a new resource".into()),
+        Some(RequiresRecreation::Conditionally) => parts.push("may create a new resource".into()),
         Some(RequiresRecreation::Unknown(word)) => parts.push(word.raw().to_owned()),
         Some(RequiresRecreation::Never) | None => {}
     }
@@ -153,7 +153,7 @@ fn one(gutter: &str, role: Role, value: &PropertyValue) -> Vec<Line> {
 }
 
 fn truncated() -> Line {
-    let said = "! did not come whole: CloudFormation cut it";
+    let said = "! cut by CloudFormation: not shown in full";
     Line::of(Role::Bad, INDENT).then(Role::Bad, said)
 }
 

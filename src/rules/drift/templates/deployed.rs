@@ -110,7 +110,7 @@ pub(super) fn said(item: &DriftItem, deployed: Deployed, stack: &StackName) -> O
             "The repository's template changed and the stack was not updated: stack {stack} is stale."
         ),
         Deployed::AsRepository => format!(
-            "Stack {stack} was deployed with what the repository has: live was changed past CloudFormation."
+            "Stack {stack} was deployed with what the repository has: the live role was changed outside CloudFormation."
         ),
         Deployed::Neither => format!(
             "Live is neither what the repository has nor what stack {stack} was deployed with."

@@ -34,7 +34,7 @@ pub(super) fn rest(item: &mut DriftItem, tokens: &[String]) {
 }
 
 fn undecided(item: &mut DriftItem, on: &str, what: &str) {
-    let why = format!("{what} rests on {on}, which the template leaves open.");
+    let why = format!("{what} rests on {on}, which the template does not decide.");
     unknown(item, format!("rests on {on}"), why);
 }
 

@@ -61,7 +61,7 @@ fn foreign_policy(
     let id = &foreign.logical_id;
     let role = foreign.role.known().ok_or_else(|| {
         let of = foreign.role.with_tokens();
-        format!("The role that policy {id} is put into is not known: {of}.")
+        format!("The role that policy {id} belongs to is not known: {of}.")
     })?;
     let name = foreign.policy.name.known();
     let name = name.ok_or_else(|| format!("The name of policy {id} is not known."))?;

@@ -21,7 +21,10 @@ pub(super) fn grants(items: &mut [DriftItem], declared: &DeclaredRole, live: Liv
         }
         match (item.state, item.kind, declared.unexpanded.first()) {
             (DriftState::Uncodified, DriftKind::Inline, Some(why)) => {
-                unknown(item, format!("It may be what is not expanded here: {why}."));
+                unknown(
+                    item,
+                    format!("It may come from what is not expanded here: {why}."),
+                );
             }
             (DriftState::InSync, DriftKind::Attachments, Some(why)) => {
                 let what = "Whether live lacks a policy is not known";
@@ -61,7 +64,7 @@ fn attachments(item: &mut DriftItem, declared: &DeclaredRole, live: Live<'_>) {
     let is_gone = expected.iter().filter(is_attached).count() < expected.len();
     let may_be = match declared.unexpanded.first() {
         _ if extra.is_empty() => return,
-        Some(why) => format!("may be what is not expanded here: {why}"),
+        Some(why) => format!("may come from what is not expanded here: {why}"),
         None if extra.iter().all(|arn| declared.unseen.contains(arn)) => {
             "is of the same stack, and the template is not seen to make it".to_owned()
         }
@@ -96,7 +99,7 @@ pub(super) fn unseen(
             Some(_) => {
                 "a transform made it and it is not expanded here, or the template no longer has it"
             }
-            None => "the template does not have it, or a condition takes it away",
+            None => "the template does not have it, or a condition leaves it out",
         };
         let why = format!(
             "Stack {} has {word} {id} ({}), which is not compared: {because}.",

@@ -124,7 +124,7 @@ impl Merge<'_> {
             if let [gone, next] = pair {
                 let gap = self.text.get(gone.value.span.end..next.key_span.start);
                 if gap.is_none_or(|gap| gap.contains('#')) || gone.value.linked {
-                    let what = "a comment or an anchor stands in what would be removed";
+                    let what = "a comment or an anchor is inside what would be removed";
                     return Err(EditError::at(
                         &gone.value,
                         what,

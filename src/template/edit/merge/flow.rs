@@ -65,7 +65,7 @@ impl Merge<'_> {
             if removed.contains(" #") && removed.contains('\n') {
                 return Err(EditError::at(
                     node,
-                    "a comment may stand in what would be removed",
+                    "a comment may be inside what would be removed",
                     "Edit it by hand, or move the comment",
                 ));
             }

@@ -39,7 +39,7 @@ pub(super) async fn newest(
     for _ in 0..MAX_NEWS {
         let joins = {
             let known = entry.known.lock();
-            // A stack made anew under the name has nothing in common with the old one.
+            // A stack made new under the name has nothing in common with the old one.
             match known.as_ref().filter(|known| known.stack == stack) {
                 Some(known) => known.knows_any(&news.events),
                 None => true,
@@ -77,7 +77,7 @@ fn empty(entry: &Entry, name: &StackName) -> Result<(), Fault> {
 }
 
 /// Reads the page behind the oldest event that is known. Its token may be from
-/// an earlier ask and have expired: then, once, it begins anew from the newest page.
+/// an earlier ask and have expired: then, once, it begins again from the newest page.
 pub(super) async fn older(
     reader: &Reader<'_>,
     name: &StackName,

@@ -283,7 +283,7 @@ fn one_roles_policy_does_not_go_into_another_s_file() {
     ] {
         let why = planned(&codify("web", "logs", path), &seen).unwrap_err();
         assert!(
-            why.contains("does not stand for this part of role web"),
+            why.contains("is not the one for this part of role web"),
             "{why}"
         );
     }
