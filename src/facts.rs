@@ -44,7 +44,7 @@ pub use freeze::{FREEZE_FORM, Freeze};
 pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, EnvironmentName, PolicyName, Region, RoleName};
-pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
+pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_a_look, is_in_doubt};
 pub use log::{
     LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
 };

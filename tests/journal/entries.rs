@@ -63,6 +63,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
                     change: change.to_owned(),
                 },
             )),
+            no_undo: None,
             tree: None,
         },
         stage,

@@ -49,7 +49,7 @@ fn a_plain_yes_counts_only_once_the_preview_has_stood_and_nothing_is_typed() {
     console.shows("Nothing is typed here");
     console.paste("dataops-v1-github-actions dataops");
     console.press("esc");
-    assert_eq!(console.gated(), ["refused: left"]);
+    assert_eq!(console.gated(), ["Left"]);
     console.hides("CREATE CHANGE SET");
 }
 

@@ -1,7 +1,10 @@
 //! What a record says of a write, taken from what was weighed and planned.
 
 use super::{Tree, What, is_redacted};
-use crate::gate::{Assessment, Draft, Origin, Plan, Step};
+use crate::{
+    facts::Reason,
+    gate::{Assessment, Draft, Origin, Plan, Step},
+};
 
 impl What {
     /// Of a draft that was weighed: it has no fingerprint, and nothing to undo.
@@ -27,6 +30,7 @@ impl What {
             fingerprint: String::new(),
             expected: Vec::new(),
             undo: None,
+            no_undo: None,
             draft: draft.clone(),
             tree: None,
         }
@@ -50,6 +54,7 @@ impl What {
             fingerprint: plan.fingerprint().hex(),
             expected: plan.allowances().to_vec(),
             undo,
+            no_undo: plan.undo().err().map(str::to_owned),
             ..Self::proposed(assessment, &plan.session_id().world)
         }
     }
@@ -71,13 +76,18 @@ impl What {
     }
 
     /// The draft that puts back what was there, or why the journal cannot offer one.
-    pub fn undo(&self) -> Result<&Draft, &'static str> {
-        let draft = self.undo.as_ref();
-        let draft = draft.ok_or("The journal has nothing that would undo it.")?;
+    pub fn undo(&self) -> Result<&Draft, Reason> {
+        let Some(draft) = &self.undo else {
+            return Err(match &self.no_undo {
+                Some(why) => format!("To undo it: {why}.").into(),
+                None => "The journal has nothing that would undo it.".into(),
+            });
+        };
         let text = serde_json::to_string(draft).map_err(|_| "Its undo cannot be read.")?;
         if is_redacted(&text) {
             return Err(
-                "It can't be undone from the journal: a secret in what was there was redacted.",
+                "It can't be undone from the journal: a secret in what was there was redacted."
+                    .into(),
             );
         }
         Ok(draft)

@@ -44,6 +44,8 @@ pub(super) struct Preview {
     page: Page,
     reading: Reading,
     typed: String,
+    /// Something was typed, be it gone since.
+    began: bool,
     /// What was typed before the run of keys that may turn out to be a burst, and its number.
     before_run: (u64, String),
     said: Option<String>,
@@ -112,6 +114,7 @@ impl Preview {
             size,
             page,
             typed: String::new(),
+            began: false,
             before_run: (0, String::new()),
             said: None,
             opens: None,
@@ -392,6 +395,7 @@ impl Preview {
         let most = self.plan.phrase().text().len() + MORE_THAN_PHRASE;
         if self.typed.len() < most {
             self.typed.push(c);
+            self.began = true;
         }
     }
 
@@ -415,7 +419,11 @@ impl Preview {
 
     /// A person left it. One that was stopped or expired was noted as refused then.
     pub(super) fn left(&self) -> Option<Effect> {
-        (!self.stopped && !self.expired).then(|| self.refused("left"))
+        let note = || match self.began {
+            true => self.refused("left, with the phrase begun"),
+            false => noted(&self.plan, Stage::Left),
+        };
+        (!self.stopped && !self.expired).then(note)
     }
 
     /// The approval, or the preview as it was.
