@@ -119,7 +119,8 @@ impl JournalLine {
 
 /// Of the lines of one change: a person only looked.
 pub fn is_a_look(change: &[&JournalLine]) -> bool {
-    let only = |line: &&JournalLine| matches!(line.stage, JournalStage::Proposed | JournalStage::Left);
+    let only =
+        |line: &&JournalLine| matches!(line.stage, JournalStage::Proposed | JournalStage::Left);
     change.iter().all(only) && change.iter().any(|line| line.stage == JournalStage::Left)
 }
 

@@ -30,7 +30,10 @@ impl Plan {
     fn only_writes_down(&self) -> bool {
         let file = self.assessment().observed.file();
         let is_committed = file.is_some_and(|it| it.text.is_some() && it.git == GitState::Clean);
-        let only_files = self.steps().iter().all(|step| matches!(step, Step::File(_)));
+        let only_files = self
+            .steps()
+            .iter()
+            .all(|step| matches!(step, Step::File(_)));
         let names_its_gains = match self.write().change().subject() {
             Subject::File(_, _, FilePart::Codified(Item::Inline(_) | Item::Managed(_))) => true,
             Subject::File(_, _, FilePart::Template(template)) => template.is_live,

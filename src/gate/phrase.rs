@@ -102,9 +102,7 @@ impl Phrase {
         };
         let verb = if names.len() == 1 { "is" } else { "are" };
         let names = names.join(" and ");
-        Some(format!(
-            "Not complete yet: {rest}{names} {verb} still missing."
-        ))
+        Some(format!("Not yet: {rest}{names} {verb} missing."))
     }
 
     pub(super) fn is_exactly(&self, typed: &str) -> bool {

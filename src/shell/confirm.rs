@@ -99,6 +99,8 @@ enum Stage {
     Writing {
         ticket: Ticket,
         applied: Box<Applied>,
+        /// When it was confirmed.
+        since: Timestamp,
         /// Somebody tried to leave.
         warned: bool,
         /// Somebody wants the whole console to end meanwhile.

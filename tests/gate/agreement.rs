@@ -47,7 +47,11 @@ fn what_touches_what_runs_is_never_agreed_to() {
 
 #[test]
 fn a_file_is_typed_where_git_has_not_all_of_it_or_a_guard_warns() {
-    for git in [GitState::Edited, GitState::Untracked, GitState::NoRepository] {
+    for git in [
+        GitState::Edited,
+        GitState::Untracked,
+        GitState::NoRepository,
+    ] {
         let mut world = World::codifying_inline(&narrow(), Some(&wide()));
         world.file().git = git;
         let refusal = refused(&world, world.now);

@@ -309,7 +309,10 @@ fn a_file_is_shown_with_its_lines_and_nobody_signs() {
     at(&lines, "file: infrastructure/iam/executor/metrics.json");
     at(&lines, "# BROADENS what the file allows.");
     at(&lines, " bytes before, ");
-    at(&lines, "undo: `git checkout`");
+    at(
+        &lines,
+        "undo: `git checkout -- infrastructure/iam/executor/metrics.json`",
+    );
     assert!(!lines.iter().any(|line| line.contains("no conditional put")));
 }
 

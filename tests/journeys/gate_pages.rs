@@ -185,15 +185,15 @@ fn enter_on_an_unfinished_phrase_says_what_is_missing() {
     console.shows("Read every line first");
     console.read_all();
     console.press("enter");
-    console.shows("the role's name and the account's alias are still missing.");
+    console.shows("the role's name and the account's alias are missing.");
     console.type_text("alpha-engine");
     console.press("enter");
-    console.shows("the rest of the role's name and the account's alias are still missing.");
+    console.shows("the rest of the role's name and the account's alias are missing.");
     console.type_text("-executor-role");
     console.press("enter");
-    console.shows("Not yet: the account's alias is still missing.");
+    console.shows("Not yet: the account's alias is missing.");
     console.type_text(" alph");
     console.press("enter");
-    console.shows("the rest of the account's alias is still missing.");
+    console.shows("the rest of the account's alias is missing.");
     assert!(!console.gated().contains(&"apply".to_owned()));
 }

@@ -306,7 +306,14 @@ fn esc_leaves_everything_as_it_is() {
     let phrase = console.phrase();
     console.type_text(&phrase);
     console.press("esc");
-    assert_eq!(console.gated(), ["prepare", "proposed", "refused: left, with the phrase begun"]);
+    assert_eq!(
+        console.gated(),
+        [
+            "prepare",
+            "proposed",
+            "refused: left, with the phrase begun"
+        ]
+    );
     assert_eq!(console.screen(), before);
 }
 

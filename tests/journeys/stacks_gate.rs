@@ -29,7 +29,7 @@ fn made() -> Harness {
     console.shows("CREATE CHANGE SET");
     console.wait(600);
     console.press("enter");
-    console.shows("Applied. The journal has it as change");
+    console.shows("The journal has it as change");
     console.press("esc");
     console
 }
@@ -172,7 +172,7 @@ fn what_is_left_over_is_offered_and_deleted() {
     let mut console = made();
     console.hides("left over");
     console.restart();
-    console.shows("1 change set made here, left over. a l proposes to delete.");
+    console.shows("1 change set made here, still there. a l proposes to delete.");
     console.press("a l");
     console.shows("DELETE CHANGE SET");
     console.wait(600);

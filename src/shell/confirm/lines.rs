@@ -18,16 +18,21 @@ const WIDEST: u16 = 108;
 /// Fewer scrolled lines than this cannot be read in.
 const LEAST: usize = 3;
 /// What a preparation asks for.
-pub(super) fn yes(prepares: bool, leaves: &str) -> String {
-    match prepares {
-        true => format!("It touches nothing that runs. {leaves} leaves all as it is."),
-        false => format!("Git has what the file says now. {leaves} leaves all as it is."),
-    }
+fn yes(prepares: bool, keys: &Keys) -> String {
+    let why = match prepares {
+        true => "It touches nothing that runs.",
+        false => "Git has what the file says now.",
+    };
+    let Keys {
+        applies, leaves, ..
+    } = keys;
+    format!("{applies} does it. {why} {leaves} leaves all as it is.")
 }
 
 /// The keys that the lines speak of.
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
+    pub(super) applies: String,
     pub(super) leaves: String,
     pub(super) unfolds: String,
 }
@@ -75,7 +80,7 @@ impl Page {
     ) -> Self {
         let columns = columns.min(WIDEST);
         let inner = columns.saturating_sub(4);
-        let (asks, phrase) = asked(plan, &keys.leaves);
+        let (asks, phrase) = asked(plan, keys);
         let phrase = fold_all(&phrase, inner);
         let asks = fold_all(&[Line::of(Role::Text, asks)], inner);
         // Borders, the rule, the sentence that asks, the phrase and what is typed.
@@ -83,7 +88,7 @@ impl Page {
         let most = usize::from(rows.saturating_sub(1));
         let room = most.saturating_sub(chrome);
         let (units, sections) = pinned::units(plan.preview(), moved, inner);
-        let (pinned, first) = pinned::in_sight(units, most / 3);
+        let (pinned, first) = pinned::in_sight(units, (most / 3).min(room.saturating_sub(LEAST)));
         let mut scrolled = Scrolled::of(first);
         scrolled.take(sections, inner, keys, unfolded);
         let room = room.saturating_sub(pinned.len());
@@ -184,12 +189,12 @@ impl Scrolled {
 }
 
 /// The sentence that asks for a confirmation, and the phrase that is to be typed.
-fn asked(plan: &Plan, leaves: &str) -> (String, Vec<Line>) {
+fn asked(plan: &Plan, keys: &Keys) -> (String, Vec<Line>) {
     if plan.takes_yes() {
         let prepares = plan.write().change().is_preparation();
-        return (yes(prepares, leaves), Vec::new());
+        return (yes(prepares, keys), Vec::new());
     }
-    let phrase = plan.phrase();
+    let (phrase, leaves) = (plan.phrase(), &keys.leaves);
     let asks = format!("Then type {}. {leaves} leaves all as it is.", phrase.asks());
     let line = Line::of(Role::Text, "  ").then(Role::Strong, phrase.text());
     (asks, vec![line.hanging(2)])

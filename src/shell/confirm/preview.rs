@@ -301,10 +301,7 @@ impl Preview {
         self.said = match self.shut(Some(now)) {
             Some(Shut::Unread) if self.takes_yes => Some(UNREAD_YES.to_owned()),
             Some(Shut::Unread) => Some(UNREAD.to_owned()),
-            None if !self.takes_yes => {
-                let missing = self.plan.phrase().missing(&self.typed);
-                missing.map(|missing| format!("Not yet: {missing}"))
-            }
+            None if !self.takes_yes => self.plan.phrase().missing(&self.typed),
             Some(Shut::Stopped | Shut::Expired | Shut::TooSmall) | None => None,
         };
     }

@@ -104,6 +104,7 @@ impl State {
         self.previews += 1;
         let (number, size) = (self.previews, self.gate_size());
         let keys = Keys {
+            applies: self.key_for(&super::SCOPE.chain(), "confirm.apply"),
             leaves: self.leaves(),
             unfolds: self.key_for(&super::SCOPE.chain(), "confirm.unfold"),
         };
@@ -219,6 +220,7 @@ impl State {
                 confirm.stage = Stage::Writing {
                     ticket,
                     applied: Box::new(Applied::of(confirmed.plan())),
+                    since: now,
                     warned: false,
                     quitting: false,
                 };

@@ -80,6 +80,7 @@ fn server(address: &str) -> crate::facts::Server {
 
 fn keys() -> Keys {
     Keys {
+        applies: "enter".to_owned(),
         leaves: "Esc".to_owned(),
         unfolds: "ctrl-o".to_owned(),
     }
