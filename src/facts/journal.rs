@@ -103,10 +103,11 @@ impl JournalLine {
     pub fn names(&self) -> String {
         match &self.part {
             None => self.target.raw().to_owned(),
-            Some(part) => {
+            Some(part) if part.raw().contains(":changeSet/") => {
                 let part = ChangeSetId::from(part.raw());
                 format!("{} / {}", self.target.raw(), part.name())
             }
+            Some(part) => format!("{} / {}", self.target.raw(), part.raw()),
         }
     }
 

@@ -297,7 +297,7 @@ fn what_undoes_a_file_is_said_as_the_preview_said_it() {
     written.what.no_undo = Some(command.to_owned());
     append(&journal, written).unwrap();
     let console = showing(journal.view().unwrap(), (160, 50));
-    console.shows(&format!("To undo it: {command}."));
+    console.shows("To undo it: `git checkout -- iam/executor/reads.json`");
     console.hides("nothing that would undo");
 }
 
