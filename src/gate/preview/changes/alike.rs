@@ -3,9 +3,10 @@
 //! Fails closed: what gives access, goes, is replaced or removed, is not told whole, or
 //! touches a tag that decides something stands by itself.
 
-use serde_json::Value;
-
-use super::{tags::Deciding, values};
+use super::{
+    tags::Deciding,
+    values::{self, Difference, differ},
+};
 use crate::{
     facts::{
         LogicalId, ResourceChange,
@@ -47,9 +48,6 @@ struct Likeness<'a> {
     details: &'a [ChangeDetail],
     differences: Vec<Difference>,
 }
-
-/// A place in the resource with what stands there before and after.
-pub(super) type Difference = (String, Option<Value>, Option<Value>);
 
 /// None: it stands by itself.
 fn likeness<'a>(
@@ -107,21 +105,4 @@ fn differences(change: &ResourceChange) -> Option<Vec<Difference>> {
     let no_whole = change.before.is_none() && change.after.is_none();
     let all_told = !change.details.is_empty() && change.details.iter().all(has_values);
     (no_whole && all_told).then(Vec::new)
-}
-
-pub(super) fn differ(before: &Value, after: &Value, path: String, to: &mut Vec<Difference>) {
-    match (before, after) {
-        _ if before == after => {}
-        (Value::Object(before), Value::Object(after)) => {
-            let added = after.keys().filter(|name| !before.contains_key(*name));
-            for name in before.keys().chain(added) {
-                let path = format!("{path}/{name}");
-                match (before.get(name), after.get(name)) {
-                    (Some(before), Some(after)) => differ(before, after, path, to),
-                    (before, after) => to.push((path, before.cloned(), after.cloned())),
-                }
-            }
-        }
-        _ => to.push((path, Some(before.clone()), Some(after.clone()))),
-    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{alike::Difference, values};
+use super::values::{self, Difference};
 use crate::{
     facts::{
         ResourceChange,
@@ -148,7 +148,7 @@ pub(super) fn alone(changed: &Changed<'_>) -> Option<String> {
     let change = changed.change();
     let mut differences = Vec::new();
     if let Some((before, after)) = values::wholes(change) {
-        super::alike::differ(&before, &after, String::new(), &mut differences);
+        values::differ(&before, &after, String::new(), &mut differences);
     }
     let of_tags = |path: &str| path == TAGS || path.starts_with(&format!("{TAGS}/"));
     let details = change.details.iter();

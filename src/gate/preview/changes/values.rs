@@ -134,3 +134,24 @@ fn normal(text: &str) -> String {
 fn raw(value: Option<&PropertyValue>) -> Option<&str> {
     value.map(|value| value.text.raw())
 }
+
+/// A place in the resource with what stands there before and after.
+pub(super) type Difference = (String, Option<Value>, Option<Value>);
+
+/// Every place where they differ.
+pub(super) fn differ(before: &Value, after: &Value, path: String, to: &mut Vec<Difference>) {
+    match (before, after) {
+        _ if before == after => {}
+        (Value::Object(before), Value::Object(after)) => {
+            let added = after.keys().filter(|name| !before.contains_key(*name));
+            for name in before.keys().chain(added) {
+                let path = format!("{path}/{name}");
+                match (before.get(name), after.get(name)) {
+                    (Some(before), Some(after)) => differ(before, after, path, to),
+                    (before, after) => to.push((path, before.cloned(), after.cloned())),
+                }
+            }
+        }
+        _ => to.push((path, Some(before.clone()), Some(after.clone()))),
+    }
+}
