@@ -50,7 +50,7 @@ pub use hosted::{Hosted, encoded};
 pub use iam::{Authorization, InlinePolicy, ManagedPolicy, Reading, Role, RoleReading};
 pub use ids::{AccountId, Arn, BucketName, EnvironmentName, PolicyName, Region, RoleName};
 pub use incident::{INCIDENT_FORM, Incident};
-pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_in_doubt};
+pub use journal::{JournalLine, JournalStage, JournalView, LeftOver, is_a_look, is_in_doubt};
 pub use log::{
     LogEvent, LogEvents, LogGroup, LogGroupName, LogGroups, LogStream, LogStreamName, LogStreams,
 };

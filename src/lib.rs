@@ -48,7 +48,7 @@
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
 //! the preview. The person types the phrase; `gate/approved` gives the one `Approved`
-//! there is. What only prepares takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
+//! there is. What only prepares, or writes what is live into a committed file, takes a plain yes, and `gate/acknowledged` gives an `Acknowledged`.
 //! Either leaves the app in the `Turn` in which it was given, and `run` alone hands it
 //! to `edge/write`: look again, same fingerprint?,
 //! journal the intent and sync, open the permit, call once, follow what goes on, read

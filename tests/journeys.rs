@@ -5,6 +5,7 @@ mod drift_codify;
 mod environments;
 mod frame;
 mod gate_applies;
+mod gate_pages;
 mod gate_prepares;
 mod gate_refuses;
 mod identity;

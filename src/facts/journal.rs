@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, ChangeSetId, EnvironmentName, Region, Remote, StackName, stack::ChangeSetName,
+    AccountId, Arn, ChangeSetId, EnvironmentName, Region, Remote, StackName, stack::ChangeSetName,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,9 @@ pub struct JournalLine {
     pub part: Option<Remote>,
     pub environment: EnvironmentName,
     pub account: Option<AccountId>,
+    /// As whom AWS was to be written to.
+    #[serde(default)]
+    pub caller: Option<Arn>,
     /// `anna@bastion from 10.0.0.7`.
     pub who: Remote,
     /// Sentences: why it was refused, what was verified, what is open.
@@ -74,12 +77,17 @@ pub struct JournalLine {
     pub after: Option<Remote>,
     /// The draft that puts back what was there, as JSON, where one exists.
     pub undo: Option<Remote>,
+    /// What was applied and has no such draft: what puts it back, or why nothing can.
+    #[serde(default)]
+    pub no_undo: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum JournalStage {
     Proposed,
+    /// A preview was looked at and left, and nothing was typed.
+    Left,
     Refused,
     Intent,
     Applied,
@@ -88,6 +96,33 @@ pub enum JournalStage {
     InDoubt,
     Verified,
     VerifyFailed,
+}
+
+impl JournalLine {
+    /// `ferryboard-ci-roles / grant-scheduler-2291`, raw: what changed, by its names.
+    pub fn names(&self) -> String {
+        match &self.part {
+            None => self.target.raw().to_owned(),
+            Some(part) if part.raw().contains(":changeSet/") => {
+                let part = ChangeSetId::from(part.raw());
+                format!("{} / {}", self.target.raw(), part.name())
+            }
+            Some(part) => format!("{} / {}", self.target.raw(), part.raw()),
+        }
+    }
+
+    /// `oncall/anna` of `arn:aws:sts::1:assumed-role/oncall/anna`.
+    pub fn caller_in_short(&self) -> Option<&str> {
+        let (_, caller) = self.caller.as_ref()?.raw().rsplit_once(':')?;
+        Some(caller.strip_prefix("assumed-role/").unwrap_or(caller))
+    }
+}
+
+/// Of the lines of one change: a person only looked.
+pub fn is_a_look(change: &[&JournalLine]) -> bool {
+    let only =
+        |line: &&JournalLine| matches!(line.stage, JournalStage::Proposed | JournalStage::Left);
+    change.iter().all(only) && change.iter().any(|line| line.stage == JournalStage::Left)
 }
 
 impl JournalView {

@@ -24,7 +24,7 @@ pub enum Refusal {
     Expired,
     /// What was typed is not the phrase.
     WrongPhrase,
-    /// It touches what runs: a plain yes is not enough.
+    /// It touches what runs, or a guard warns: a plain yes is not enough.
     NoPreparation,
 }
 

@@ -33,9 +33,16 @@ mod unchanged;
 mod unreadable;
 mod wildcard_account;
 
+pub(in crate::gate) use broadening::{allows, gains_and_losses};
+pub(in crate::gate) use expected_only::in_short as change_in_short;
 pub use freeze::{Thaw, ThawedBy};
 pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
+
+/// Nothing but a list of what is gained.
+pub(in crate::gate) fn only_names_gains(given: &GuardRuling) -> bool {
+    given.id == broadening::GUARD.id && !given.verdict.stops()
+}
 
 /// In the order in which a person reads their words: may it be done at all, is
 /// it what it says, what does it give away.

@@ -123,6 +123,12 @@ impl Impact {
         !matches!(self.verdict(), Verdict::Equal | Verdict::Narrower) || !self.gains.is_empty()
     }
 
+    /// All of it was judged, and the judgement is proved: nothing is left for a person
+    /// to weigh.
+    pub fn is_proved(&self) -> bool {
+        self.access.is_some() && self.unjudged.is_none() && self.verdict() != Verdict::Undecided
+    }
+
     /// Whether a request that the preview names is to be allowed afterwards;
     /// None: it names no such request.
     pub fn expects(&self, action: &str, resource: &str) -> Option<bool> {

@@ -132,6 +132,28 @@ pub struct Simulated {
     pub missing_context: Vec<Remote>,
 }
 
+impl FileState {
+    /// How a person puts back what a write would replace, to the byte of the command.
+    pub(in crate::gate) fn way_back(&self) -> String {
+        let path = &self.path;
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
+        let quoted = match path.chars().all(is_plain) {
+            true => path.clone(),
+            false => format!("'{}'", path.replace('\'', "'\\''")),
+        };
+        match (&self.text, self.git) {
+            (None, _) => format!("`rm -- {quoted}` deletes the new file"),
+            (Some(_), GitState::Clean) => {
+                format!("`git checkout -- {quoted}` puts the committed file back")
+            }
+            (Some(_), GitState::Edited | GitState::Untracked | GitState::NoRepository) => {
+                "by hand: no commit has what the file says now, this preview and the journal do"
+                    .to_owned()
+            }
+        }
+    }
+}
+
 impl Observed {
     pub fn account(&self) -> Option<&AccountId> {
         self.caller.as_ref().map(|caller| &caller.account)

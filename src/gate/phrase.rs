@@ -4,7 +4,12 @@
 //! A long name may be confirmed by its end, with a code of this very preview.
 //! Characters outside ASCII are typed as escapes, as they are shown.
 
+use std::ops::Range;
+
 use crate::facts::{INCIDENT_FORM, Incident, Remote};
+
+/// What nobody knows beforehand, in the sentence that asks for it.
+const NUMBER: &str = "the number of the incident";
 
 /// A name up to this length is typed whole.
 const WHOLE: usize = 32;
@@ -16,8 +21,17 @@ pub struct Phrase {
     text: String,
     /// What it consists of, for the line that asks for it.
     asks: String,
+    parts: Vec<Part>,
     /// The number of an incident is typed behind it, which nobody knows beforehand.
     for_incident: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    /// `the account's alias`
+    name: String,
+    /// Where in the text it stands.
+    place: Range<usize>,
 }
 
 /// How far what was typed agrees with the phrase.
@@ -41,20 +55,33 @@ impl Phrase {
     ) -> Self {
         let whole = escaped(name);
         let peers = peers.filter(|_| name.chars().count() > WHOLE);
-        let (mut text, mut asks) = match peers.and_then(|peers| shortened(&whole, peers)) {
-            Some(end) => (
-                format!("{end} {code}"),
-                format!("the end of the {kind}'s name and the code of this preview"),
-            ),
-            None => (whole, format!("the {kind}'s name")),
+        let mut parts = match peers.and_then(|peers| shortened(&whole, peers)) {
+            Some(end) => vec![
+                (format!("the end of the {kind}'s name"), end),
+                ("the code of this preview".to_owned(), code.to_owned()),
+            ],
+            None => vec![(format!("the {kind}'s name"), whole)],
         };
         if let Some(alias) = alias {
-            text = format!("{text} {}", escaped(alias));
-            asks.push_str(" and the account's alias");
+            parts.push(("the account's alias".to_owned(), escaped(alias)));
         }
+        let mut text = String::new();
+        let names = parts.iter().map(|(name, _)| name.as_str());
+        let asks = names.collect::<Vec<_>>().join(" and ");
+        let parts = parts.into_iter().map(|(name, part)| {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let begins = text.len();
+            text.push_str(&part);
+            let place = begins..text.len();
+            Part { name, place }
+        });
+        let parts = parts.collect();
         Self {
             text,
             asks,
+            parts,
             for_incident: false,
         }
     }
@@ -63,10 +90,7 @@ impl Phrase {
     #[must_use]
     pub(super) fn for_incident(mut self) -> Self {
         self.for_incident = true;
-        self.asks = format!(
-            "{}, then the number of the incident ({INCIDENT_FORM})",
-            self.asks
-        );
+        self.asks = format!("{}, then {NUMBER} ({INCIDENT_FORM})", self.asks);
         self
     }
 
@@ -96,6 +120,31 @@ impl Phrase {
 
     pub fn asks(&self) -> &str {
         &self.asks
+    }
+
+    /// What is not typed yet, as a sentence; None: all of it is, or something is wrong.
+    pub fn missing(&self, typed: &str) -> Option<String> {
+        if self.compare(typed) != Typed::Begun {
+            return None;
+        }
+        let missing = self
+            .parts
+            .iter()
+            .filter(|part| typed.len() < part.place.end);
+        let missing: Vec<&Part> = missing.collect();
+        let begun = missing
+            .first()
+            .map_or(self.text.len() + 1, |part| part.place.start);
+        let rest = if typed.len() > begun {
+            "the rest of "
+        } else {
+            ""
+        };
+        let mut names: Vec<&str> = missing.iter().map(|part| part.name.as_str()).collect();
+        names.extend(self.for_incident.then_some(NUMBER));
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let names = names.join(" and ");
+        Some(format!("Not yet: {rest}{names} {verb} missing."))
     }
 
     pub(super) fn is_exactly(&self, typed: &str) -> bool {

@@ -143,11 +143,6 @@ impl Plan {
         self
     }
 
-    /// It touches nothing that runs, and nothing has to be typed for it.
-    pub fn takes_plain_yes(&self) -> bool {
-        self.write().change().is_preparation() && !self.phrase.asks_incident()
-    }
-
     /// The guards that stop it.
     pub fn stops(&self) -> impl Iterator<Item = &GuardRuling> {
         self.verdicts.iter().filter(|given| given.verdict.stops())

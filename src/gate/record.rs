@@ -94,6 +94,9 @@ pub struct What {
     /// The draft that puts back what was there, as the plan had it; see [`What::undo`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undo: Option<Draft>,
+    /// Where no draft puts it back: what does, or why nothing can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_undo: Option<String>,
     /// Of a file: where the working tree was. Journals of before have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
@@ -112,7 +115,9 @@ pub struct Tree {
 pub enum Stage {
     /// A preview was shown.
     Proposed,
-    /// It was not applied: left by the person, stopped by a guard, moved, refused.
+    /// A person looked at the preview and left it before anything was typed.
+    Left,
+    /// It was not applied: left with the phrase begun, stopped by a guard, moved, refused.
     Refused {
         why: String,
     },

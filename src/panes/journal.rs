@@ -37,6 +37,8 @@ pub const ABOUT: About = About {
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
     cursor: Cursor<rows::Key>,
+    /// Previews that were only looked at are shown too.
+    shows_looks: bool,
 }
 
 const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);

@@ -34,6 +34,7 @@ impl Checked<'_> {
 pub fn word(stage: JournalStage) -> &'static str {
     match stage {
         JournalStage::Proposed => "proposed",
+        JournalStage::Left => "left",
         JournalStage::Refused => "refused",
         JournalStage::Intent => "intent",
         JournalStage::Applied => "applied",

@@ -180,7 +180,16 @@ const ACTIONS: [&[Action<Deed>]; 5] = [
 ];
 
 /// The scopes of what lies over the panes.
-pub const OVERLAYS: &[Scope] = &[GLOBAL, TEXT, FILTER, SEARCH, PALETTE, HELP, confirm::SCOPE];
+pub const OVERLAYS: &[Scope] = &[
+    GLOBAL,
+    TEXT,
+    FILTER,
+    SEARCH,
+    PALETTE,
+    HELP,
+    confirm::SCOPE,
+    confirm::READING_SCOPE,
+];
 
 /// Every scope there is: what keymaps are read against.
 pub fn scopes() -> &'static [Scope] {

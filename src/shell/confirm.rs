@@ -53,6 +53,8 @@ const ACTIONS: &[Action<Deed>] = actions! {
         does |state| state.confirm_input(Input::Scroll(isize::MIN / 2));
     "confirm.bottom" "bottom" "Go to the last line"
         does |state| state.confirm_input(Input::Scroll(isize::MAX / 2));
+    "confirm.unfold" "unfold" "Show what is folded, or fold it again" (in_footer)
+        does State::unfold;
     "confirm.apply" "apply" "Apply, once the phrase is typed in full"
         does State::apply;
     "confirm.again" "read again" "Read the world again for a preview that is too old"
@@ -65,6 +67,15 @@ pub(super) const SCOPE: Scope = Scope {
     over: &["text", "global"],
     typing: true,
     commands: &commands::<_, { ACTIONS.len() }>(ACTIONS),
+};
+
+/// While nothing can be typed yet, letters read on.
+pub(super) const READING_SCOPE: Scope = Scope {
+    name: "confirm-reading",
+    title: "Confirming a change, until all of it is read",
+    over: &["confirm", "text", "global"],
+    typing: false,
+    commands: &[],
 };
 
 #[derive(Debug)]
@@ -88,6 +99,8 @@ enum Stage {
     Writing {
         ticket: Ticket,
         applied: Box<Applied>,
+        /// When it was confirmed.
+        since: Timestamp,
         /// Somebody tried to leave.
         warned: bool,
         /// Somebody wants the whole console to end meanwhile.
@@ -172,6 +185,14 @@ impl Confirm {
     /// Nothing is asked and nothing goes on: what came of it is read, and left.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Fault(_) | Stage::Done { .. })
+    }
+
+    /// The scope whose keys apply.
+    pub(super) fn scope(&self, now: Timestamp) -> &'static str {
+        match &self.stage {
+            Stage::Preview(preview) if !preview.takes_commands(now) => SCOPE.name,
+            _ => READING_SCOPE.name,
+        }
     }
 
     /// Until when the open preview may be confirmed.

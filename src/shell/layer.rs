@@ -1,5 +1,7 @@
 //! What lies over the pane: help, palette, environments, themes, the filter's line, the gate.
 
+use jiff::Timestamp;
+
 use super::confirm::Confirm;
 use crate::ui::{Picker, Reading};
 
@@ -19,10 +21,10 @@ pub(super) enum Layer {
 
 impl Layer {
     /// The scope whose keys apply while it lies on top.
-    pub(super) fn scope(&self) -> &'static str {
+    pub(super) fn scope(&self, now: Timestamp) -> &'static str {
         match self {
             Self::Help(_) => "help",
-            Self::Confirm(_) => "confirm",
+            Self::Confirm(confirm) => confirm.scope(now),
             Self::Palette(_) | Self::Environments(_) | Self::Themes(_) => "palette",
             Self::Filter => "filter",
             Self::Search => "search",

@@ -16,6 +16,9 @@ impl State {
         match self.keymap.lookup(&chain, &self.pending, chord) {
             Lookup::Command(id) => {
                 self.pending.clear();
+                if chord.typed().is_some() {
+                    self.letter_at_gate();
+                }
                 self.run(id);
             }
             Lookup::Pending(_) => self.pending.push(chord),
@@ -75,7 +78,7 @@ impl State {
     pub(super) fn chain(&self) -> Vec<&'static str> {
         match self.layers.last() {
             Some(layer) => {
-                let name = layer.scope();
+                let name = layer.scope(self.now);
                 let scope = super::scopes().iter().find(|scope| scope.name == name);
                 scope.map_or_else(Vec::new, crate::keys::Scope::chain)
             }

@@ -95,7 +95,7 @@ fn machine(fake: &Fake) -> Machine {
 #[test]
 fn runs_that_are_well_exit_0_and_cost_the_lists_alone() {
     let fake = github(vec![run(7, "completed", Some("success"))], String::new());
-    let ran = Machine::at(&fake).run(&["check", "runs"]).exits(0);
+    let ran = machine(&fake).run(&["check", "runs"]).exits(0);
     ran.answers("Workflow runs of ops/tree")
         .answers("well: 0 findings, 0 unknown, 1 run");
     assert_eq!(fake.seen().len(), 4);
@@ -111,10 +111,10 @@ fn a_red_branch_exits_1_with_the_step_and_an_older_failure_is_none() {
         ],
         String::new(),
     );
-    let ran = Machine::at(&fake).run(&["check", "runs"]).exits(1);
+    let ran = machine(&fake).run(&["check", "runs"]).exits(1);
     ran.answers("x Deploy on main is failure: deploy / Deploy the stack")
         .answers("1 finding,");
-    let json = Machine::at(&fake)
+    let json = machine(&fake)
         .run(&["check", "runs", "--json"])
         .exits(1)
         .json();
@@ -138,7 +138,7 @@ fn an_approval_that_later_runs_wait_behind_is_more_urgent_than_a_failure() {
         ],
         String::new(),
     );
-    let json = Machine::at(&fake)
+    let json = machine(&fake)
         .run(&["check", "runs", "--json"])
         .exits(1)
         .json();
@@ -158,9 +158,9 @@ fn an_approval_that_later_runs_wait_behind_is_more_urgent_than_a_failure() {
 fn what_could_not_be_read_is_never_0() {
     let fake =
         Fake::start(|_| Reply::error(403, "Resource not accessible by personal access token"));
-    let ran = Machine::at(&fake).run(&["check", "runs"]).exits(2);
+    let ran = machine(&fake).run(&["check", "runs"]).exits(2);
     ran.answers("could not tell");
-    let none = Machine::at(&fake).file("watchkeeper.toml", "");
+    let none = machine(&fake).file("watchkeeper.toml", "");
     none.run(&["check", "runs"])
         .exits(2)
         .answers("no repository on GitHub is known");
@@ -173,13 +173,13 @@ fn why_goes_from_the_run_to_the_step_to_the_refusal() {
         vec![run(8, "completed", Some("failure"))],
         format!("{}/log", logs.url),
     );
-    let ran = Machine::at(&fake).run(&["why", "8"]).exits(1);
+    let ran = machine(&fake).run(&["why", "8"]).exits(1);
     ran.answers("job deploy failure")
         .answers("step Deploy the stack failed as step 4")
         .answers("deploy may not call events:DescribeRule on arn:aws:events")
         .answers("Process completed with exit code 1.");
     let address = format!("https://{}/ops/tree/actions/runs/8/job/70", fake.host());
-    let json = Machine::at(&fake)
+    let json = machine(&fake)
         .run(&["why", "8", "--json"])
         .exits(1)
         .json();
@@ -191,13 +191,13 @@ fn why_goes_from_the_run_to_the_step_to_the_refusal() {
         .collect();
     assert_eq!(kinds, ["run", "job", "step", "log", "denied"]);
     // A host with a port is none that an address of a run may name.
-    Machine::at(&fake).run(&["why", &address]).exits(64);
+    machine(&fake).run(&["why", &address]).exits(64);
 }
 
 #[test]
 fn an_address_on_another_host_is_refused_and_nothing_is_sent() {
     let fake = github(vec![run(8, "completed", Some("failure"))], String::new());
-    let ran = Machine::at(&fake)
+    let ran = machine(&fake)
         .run(&[
             "why",
             "https://ghp.evil.example/ops/tree/actions/runs/28319977186",
@@ -210,7 +210,7 @@ fn an_address_on_another_host_is_refused_and_nothing_is_sent() {
         ran.err
     );
     assert!(fake.seen().is_empty());
-    Machine::at(&fake)
+    machine(&fake)
         .run(&["why", "https://github.com/ops/tree/pull/8"])
         .exits(64);
 }

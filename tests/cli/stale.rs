@@ -3,7 +3,7 @@
 
 use super::{
     process::Machine,
-    stacks::{account, machine},
+    stacks::account,
 };
 use crate::edge::{
     cloudformation::xml::{STACK, no_stack, stack},

@@ -5,17 +5,18 @@ use serde_json::{Value, json};
 use watchkeeper::{
     facts::{LogicalId, Reading, StackStatus},
     gate::{
-        Confirmed, Refusal, Step,
+        Confirmed, GitState, Refusal, Step,
         writes::{
-            CancelUpdateStack, ContinueUpdateRollback, DeleteChangeSet, DeleteStack, RollbackStack,
-            UpdateTerminationProtection, Write,
+            CancelUpdateStack, ContinueUpdateRollback, DeleteChangeSet, DeleteStack, Item,
+            RollbackStack, UpdateTerminationProtection, Write,
         },
     },
 };
 
 use super::fixture::{
-    World,
+    World, allow, narrow, policy, remote,
     stack::{STACK, template, topic},
+    trust, wide,
 };
 
 fn refused(world: &World, at: jiff::Timestamp) -> Option<Refusal> {
@@ -41,6 +42,53 @@ fn what_touches_what_runs_is_never_agreed_to() {
     ] {
         let world = World::of_stack(write);
         assert_eq!(refused(&world, world.now), Some(Refusal::NoPreparation));
+    }
+}
+
+#[test]
+fn a_file_is_typed_where_git_has_not_all_of_it_or_a_guard_warns() {
+    for git in [
+        GitState::Edited,
+        GitState::Untracked,
+        GitState::NoRepository,
+    ] {
+        let mut world = World::codifying_inline(&narrow(), Some(&wide()));
+        world.file().git = git;
+        let refusal = refused(&world, world.now);
+        assert_eq!(refusal, Some(Refusal::NoPreparation), "{git:?}");
+    }
+    let world = World::codifying_inline(&narrow(), None);
+    let refusal = refused(&world, world.now);
+    assert_eq!(refusal, Some(Refusal::NoPreparation), "a new file");
+    for (action, resource) in [("s3:*", "*"), ("iam:PassRole", "*")] {
+        let live = policy(&json!([allow(action, resource)]));
+        let world = World::codifying_inline(&live, Some(&narrow()));
+        let refusal = refused(&world, world.now);
+        assert!(
+            matches!(refusal, Some(Refusal::NoPreparation | Refusal::Stopped)),
+            "{action}: {refusal:?}"
+        );
+    }
+    let mut world = World::codifying(Item::Trust, Some(&trust(&[])));
+    world.role().trust = Reading::Known(remote(&trust(&["arn:aws:iam::111122223333:root"])));
+    let refusal = refused(&world, world.now);
+    assert!(
+        matches!(refusal, Some(Refusal::NoPreparation | Refusal::Stopped)),
+        "gained trust: {refusal:?}"
+    );
+}
+
+#[test]
+fn what_is_live_is_agreed_to_in_a_committed_file_that_has_no_edits() {
+    let narrower = World::codifying_inline(&narrow(), Some(&wide()));
+    let broader = World::codifying_inline(&wide(), Some(&narrow()));
+    for world in [narrower, broader] {
+        let plan = world.plan();
+        let late = plan.expires_at();
+        assert!(plan.takes_plain_yes());
+        let acknowledged = plan.agree(world.now).unwrap();
+        assert_eq!(Confirmed::from(acknowledged).plan().stops().count(), 0);
+        assert_eq!(refused(&world, late), Some(Refusal::Expired));
     }
 }
 

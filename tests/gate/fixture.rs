@@ -1,5 +1,6 @@
 //! A world in which a write is in order: each test spoils one thing of it.
 
+pub mod many;
 pub mod nested;
 pub mod stack;
 mod writes;

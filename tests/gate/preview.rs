@@ -18,9 +18,11 @@ fn lines(world: &World) -> Vec<String> {
 
 fn written(section: &Section) -> Vec<String> {
     match section {
-        Section::Fact { label, value } => vec![format!("{label}: {value}")],
+        Section::Fact { label, value } | Section::Way { label, value } => {
+            vec![format!("{label}: {value}")]
+        }
         Section::Stop { guard, why, ask } => vec![format!("STOP {guard}: {why} {ask}")],
-        Section::Warning(text) => vec![format!("! {text}")],
+        Section::Warning(text) | Section::Uses(text) => vec![format!("! {text}")],
         Section::Headline(text) => vec![format!("# {text}")],
         Section::Gain(text) => vec![format!("+ {text}")],
         Section::Loss(text) => vec![format!("- {text}")],
@@ -29,6 +31,8 @@ fn written(section: &Section) -> Vec<String> {
         Section::Call { step } => step.lines(),
         Section::Undo(text) => vec![format!("undo: {text}")],
         Section::Note(text) => vec![format!("note: {text}")],
+        Section::Standing(text) => vec![format!("note: {text}")],
+        Section::Folded { sections, .. } => sections.iter().flat_map(written).collect(),
     }
 }
 
@@ -62,23 +66,23 @@ fn it_reads_from_the_target_and_its_meaning_to_who_and_where_and_what_follows() 
     let order = [
         "role: executor".to_owned(),
         "policy: metrics".to_owned(),
-        "content: infrastructure/iam/executor/metrics.json, as committed".to_owned(),
         "# NARROWS live access. 1 kind of request will be DENIED:".to_owned(),
         "- s3:PutObject".to_owned(),
         "! used by emit.sh:22, 23, 24, 25, 26".to_owned(),
+        "undo: put role policy: puts back what was read at 2026-07-07 12:00:00Z".to_owned(),
+        format!("account: {ACCOUNT} \"data-dev\" PRODUCTION, eu-west-1"),
+        format!("caller: arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna"),
+        "content: infrastructure/iam/executor/metrics.json, as committed".to_owned(),
+        "simulated: s3:PutObject on arn:aws:s3:::reports/a: implicitDeny (without a value for aws:SourceVpc)".to_owned(),
         "statement".to_owned(),
         "text {".to_owned(),
-        format!("account: {ACCOUNT} \"data-dev\" PRODUCTION"),
-        "where: environment dev, partition aws, eu-west-1".to_owned(),
-        format!("caller: arn:aws:sts::{ACCOUNT}:assumed-role/oncall/anna"),
-        "checked: by STS at 2026-07-07 12:00:00Z".to_owned(),
-        "simulated: s3:PutObject on arn:aws:s3:::reports/a: implicitDeny (without a value for aws:SourceVpc)".to_owned(),
         "note: Not seen".to_owned(),
+        "no conditional put".to_owned(),
+        "A role is read back".to_owned(),
         "iam:PutRolePolicy, once".to_owned(),
         "needs: iam:PutRolePolicy".to_owned(),
-        "then: the target is read back".to_owned(),
-        "undo: put role policy: puts back what was read at 2026-07-07 12:00:00Z".to_owned(),
-        "no conditional put".to_owned(),
+        "where: environment dev, partition aws, eu-west-1".to_owned(),
+        "checked: by STS at 2026-07-07 12:00:00Z".to_owned(),
         "expires: 2026-07-07 12:05:00Z".to_owned(),
     ];
     let places: Vec<usize> = order.iter().map(|part| at(&lines, part)).collect();
@@ -305,7 +309,10 @@ fn a_file_is_shown_with_its_lines_and_nobody_signs() {
     at(&lines, "file: infrastructure/iam/executor/metrics.json");
     at(&lines, "# BROADENS what the file allows.");
     at(&lines, " bytes before, ");
-    at(&lines, "undo: `git checkout`");
+    at(
+        &lines,
+        "undo: `git checkout -- infrastructure/iam/executor/metrics.json`",
+    );
     assert!(!lines.iter().any(|line| line.contains("no conditional put")));
 }
 

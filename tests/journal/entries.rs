@@ -64,6 +64,7 @@ pub(super) fn entry(change: &str, stage: Stage) -> Entry {
                     change: change.to_owned(),
                 },
             )),
+            no_undo: None,
             tree: None,
         },
         stage,

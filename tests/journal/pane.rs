@@ -136,7 +136,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     let mut console = showing(story(), (100, 40));
     console.shows("= chain whole 8 records head");
     let selected = console.selected();
-    assert!(selected.contains("? PUT ROLE POLICY"), "{selected}");
+    assert!(selected.contains("? executor / reads"), "{selected}");
     assert!(selected.contains("IN DOUBT"), "{selected}");
     console.shows("it is not known whether this was applied");
     console.shows("watchkeeper journal settle c1-lost applied|not-applied");
@@ -154,7 +154,7 @@ fn what_is_in_doubt_stands_on_top_and_is_selected() {
     console.rest();
     console.hides("journal settle");
     let selected = console.selected();
-    assert!(selected.contains("x PUT ROLE POLICY"), "{selected}");
+    assert!(selected.contains("x executor / reads"), "{selected}");
     console.press("n n");
     assert!(console.selected().contains("IN DOUBT"), "around the end");
 }
@@ -228,6 +228,77 @@ fn every_stage_has_its_letter() {
         console.shows(text);
     }
     console.hides("whether it was done is not known");
+}
+
+#[test]
+fn a_refusal_is_never_hidden_and_a_look_that_was_left_is_hidden_and_counted() {
+    let place = Place::new();
+    let journal = place.journal();
+    for (change, stage) in [
+        ("a-stopped", Stage::Proposed),
+        ("a-stopped", refused("stopped: it is frozen (guard freeze)")),
+        ("b-begun", Stage::Proposed),
+        ("b-begun", refused("left, with the phrase begun")),
+        ("c-look", Stage::Proposed),
+        ("c-look", Stage::Left),
+        ("d-open", Stage::Proposed),
+    ] {
+        append(&journal, entry(change, stage)).unwrap();
+    }
+    let mut console = showing(journal.view().unwrap(), (160, 50));
+    console.shows("x refused: stopped: it is frozen (guard freeze)");
+    console.shows("x refused: left, with the phrase begun");
+    console.shows("3 changes, 1 look hidden (H shows)");
+    console.hides("l left");
+    console.press("H");
+    console.shows("4 changes");
+    console.hides("hidden");
+    console.shows("l left");
+    console.press("H");
+    console.hides("l left");
+}
+
+#[test]
+fn names_come_first_and_the_caller_and_the_person_are_found_by_the_filter() {
+    let place = Place::new();
+    let journal = place.journal();
+    let set = "arn:aws:cloudformation:eu-west-1:817685572750:changeSet/grant-scheduler-2291/1";
+    let mut executed = entry("a", refused("no"));
+    executed.what.target = "ferryboard-ci-roles".into();
+    executed.what.part = Some(set.into());
+    append(&journal, executed).unwrap();
+    let mut others = entry("b", refused("no"));
+    others.who.user = "bert (uid 1001)".to_owned();
+    others.what.caller = Some("arn:aws:sts::817685572750:assumed-role/deploy/bert".into());
+    append(&journal, others).unwrap();
+    let mut console = showing(journal.view().unwrap(), (160, 50));
+    console.shows("x ferryboard-ci-roles / grant-scheduler-2291 PUT ROLE POLICY");
+    console.shows("oncall/anna");
+    for (text, kept) in [
+        ("deploy/bert", true),
+        ("bert (uid", true),
+        ("oncall/anna", false),
+    ] {
+        console.press("/");
+        console.type_text(text);
+        console.shows("1 change, ");
+        assert_eq!(console.screen().contains("ferryboard-ci-roles /"), !kept);
+        console.press("enter esc");
+    }
+}
+
+#[test]
+fn what_undoes_a_file_is_said_as_the_preview_said_it() {
+    let place = Place::new();
+    let journal = place.journal();
+    let mut written = entry("a", done(Outcome::Applied));
+    written.what.undo = None;
+    let command = "`git checkout -- iam/executor/reads.json` puts the committed file back";
+    written.what.no_undo = Some(command.to_owned());
+    append(&journal, written).unwrap();
+    let console = showing(journal.view().unwrap(), (160, 50));
+    console.shows("To undo it: `git checkout -- iam/executor/reads.json`");
+    console.hides("nothing that would undo");
 }
 
 #[test]

@@ -32,9 +32,14 @@ fn the_live_policy_is_codified_and_the_pane_shows_it_in_sync() {
     console.shows("infrastructure/iam/alpha-engine-executor-role/");
     console.hides("emit-heartbeat.sh");
     console.gated();
-    confirm(&mut console);
+    console.shows("undo `git checkout -- infrastructure/iam/alpha-engine-executor-role/");
+    console.read_all();
+    console.shows("enter does it. Git has what the file says now.");
+    console.press("enter");
     assert_eq!(console.gated(), ["apply"]);
-    console.shows("Applied. The journal has it as change");
+    console.shows("Applied. ");
+    console.shows(" confirmed");
+    console.shows("The journal has it as change");
     console.shows("was read again and is as planned");
     console.press("esc");
     let screen = console.screen();

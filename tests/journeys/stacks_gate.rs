@@ -29,7 +29,7 @@ fn made() -> Harness {
     console.shows("CREATE CHANGE SET");
     console.wait(600);
     console.press("enter");
-    console.shows("Applied. The journal has it as change");
+    console.shows("The journal has it as change");
     console.press("esc");
     console
 }
@@ -49,7 +49,7 @@ fn a_plain_yes_counts_only_once_the_preview_has_stood_and_nothing_is_typed() {
     console.shows("Nothing is typed here");
     console.paste("dataops-v1-github-actions dataops");
     console.press("esc");
-    assert_eq!(console.gated(), ["refused: left"]);
+    assert_eq!(console.gated(), ["Left"]);
     console.hides("CREATE CHANGE SET");
 }
 

@@ -121,7 +121,10 @@ fn type_by_hand(session: &mut Session, text: &str) {
 
 /// Pages down until the preview asks for the phrase.
 fn read_all(session: &mut Session) {
-    session.wait_for("read them first");
+    session.wait_until("the preview shows", |screen| {
+        let screen = screen.contents();
+        screen.contains("read them first") || screen.contains("Type the ")
+    });
     for _ in 0..20 {
         session.settle(READ);
         let screen = session.screen().contents();

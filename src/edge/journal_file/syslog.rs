@@ -101,6 +101,7 @@ fn addressed(at: Timestamp, said: &str) -> String {
 fn word(stage: &Stage) -> &'static str {
     match stage {
         Stage::Proposed => "proposed",
+        Stage::Left => "left",
         Stage::Refused { .. } => "refused",
         Stage::Intent => "intent",
         Stage::Done { .. } => "done",

@@ -56,11 +56,14 @@ impl Gathered {
 fn line(record: &Record) -> JournalLine {
     let what = &record.entry.what;
     let (stage, mut said) = told(&record.entry);
-    let mut undo = None;
+    let (mut undo, mut no_undo) = (None, None);
     if stage == JournalStage::Applied {
         match what.undo() {
             Ok(draft) => undo = serde_json::to_string(draft).ok().map(Remote::new),
-            Err(why) => said.push(why.to_owned()),
+            Err(why) => {
+                said.push(why.to_string());
+                no_undo = Some(why.to_string());
+            }
         }
     }
     JournalLine {
@@ -73,11 +76,13 @@ fn line(record: &Record) -> JournalLine {
         part: what.part.clone(),
         environment: what.environment.clone(),
         account: what.account.clone(),
+        caller: what.caller.clone(),
         who: who(&record.entry.who),
         said,
         before: what.before.clone(),
         after: what.after.clone(),
         undo,
+        no_undo,
     }
 }
 
@@ -85,6 +90,7 @@ fn told(entry: &Entry) -> (JournalStage, Vec<String>) {
     let what = &entry.what;
     match &entry.stage {
         Stage::Proposed => (JournalStage::Proposed, what.steps.clone()),
+        Stage::Left => (JournalStage::Left, Vec::new()),
         Stage::Refused { why } => (JournalStage::Refused, vec![why.clone()]),
         Stage::Intent => (
             JournalStage::Intent,

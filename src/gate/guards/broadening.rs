@@ -6,7 +6,7 @@
 use crate::{
     facts::Verdict,
     gate::{
-        Grant,
+        Grant, ImpactedResource,
         writes::{FilePart, Item, Subject},
     },
 };
@@ -44,7 +44,7 @@ fn check(case: &Case<'_>) -> Ruling {
         };
         return Ruling::stop(why, SMALLER);
     }
-    let mut what: Vec<String> = gained.iter().map(|gain| format!("ALLOWS {gain}")).collect();
+    let mut what: Vec<String> = gained.iter().map(|gain| allows(gain)).collect();
     if verdict == Verdict::Undecided {
         let why = impact.why().unwrap_or("the proof failed");
         what.push(format!(
@@ -98,14 +98,26 @@ fn stack(case: &Case<'_>) -> Ruling {
                 SMALLER,
             );
         }
-        let gains = Grant::all_words(&resource.gains).into_iter();
-        what.extend(gains.map(|gain| format!("{id} GAINS {gain}")));
-        let gives = resource.gives.iter();
-        what.extend(gives.map(|words| format!("{id} GIVES {words}")));
+        what.extend(gains_and_losses(resource));
         what.extend(resource.says.iter().map(|words| format!("{id}: {words}")));
-        let lost = resource.access.iter().flat_map(|access| &access.lost);
-        what.extend(lost.map(|lost| format!("{id} LOSES {}", lost.what)));
         what.extend(resource.notes.iter().map(|note| format!("{id}: {note}")));
     }
     Ruling::warn_all(what)
+}
+
+/// A gain of a single policy, as the guard says it.
+pub(in crate::gate) fn allows(gain: &str) -> String {
+    format!("ALLOWS {gain}")
+}
+
+/// What a resource of a change set gains and loses, as the guard says it.
+pub(in crate::gate) fn gains_and_losses(resource: &ImpactedResource) -> Vec<String> {
+    let id = resource.name();
+    let gains = Grant::all_words(&resource.gains).into_iter();
+    let gains = gains.map(|gain| format!("{id} GAINS {gain}"));
+    let gives = resource.gives.iter();
+    let gives = gives.map(|words| format!("{id} GIVES {words}"));
+    let lost = resource.access.iter().flat_map(|access| &access.lost);
+    let lost = lost.map(|lost| format!("{id} LOSES {}", lost.what));
+    gains.chain(gives).chain(lost).collect()
 }

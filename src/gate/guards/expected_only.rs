@@ -78,7 +78,8 @@ fn all_listed(level: &StackNode<'_>, set: &ChangeSet) -> Vec<String> {
     what
 }
 
-fn in_short(change: &Changed<'_>) -> String {
+/// One change, as the guard lists it.
+pub(in crate::gate) fn in_short(change: &Changed<'_>) -> String {
     let names: Vec<String> = change.details.iter().map(property).collect();
     format!(
         "{} {} ({}): {}",

@@ -71,6 +71,10 @@ pub struct GuardRuling {
 }
 
 impl GuardRuling {
+    pub fn passes(&self) -> bool {
+        self.verdict == Ruling::Pass
+    }
+
     /// What is wrong, and which guard says so; None unless it stops.
     pub fn refusal(&self) -> Option<String> {
         match &self.verdict {

@@ -2,7 +2,7 @@
 
 use super::{Section, fact, moment};
 use crate::{
-    facts::{Reading, Region, Server, Through, numbered, regions_of},
+    facts::{Caller, ChangeSetId, Reading, Region, Server, Through, numbered, regions_of},
     gate::{
         GitState, Holder, Origin, Owner, Plan, RoleState,
         writes::{FilePart, Subject},
@@ -13,68 +13,85 @@ use crate::{
 /// The services that a write asks.
 const ASKED: &[&str] = &["sts", "iam", "cloudformation"];
 
+/// Whose account it is, and who signs.
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
     let environment = plan.environment();
-    if plan.session_id().world != "aws" {
-        to.push(fact("world", plan.session_id().world.clone()));
+    let world = &plan.session_id().world;
+    let world = match world.as_str() {
+        "aws" => String::new(),
+        other => format!(", world {other}"),
+    };
+    let Some(caller) = &seen.caller else {
+        let nobody = "no AWS caller: only the working tree changes";
+        to.push(fact("caller", format!("{nobody}{world}")));
+        return;
+    };
+    let mut account = caller.account.raw().to_owned();
+    if let Some(alias) = &environment.alias {
+        account.push_str(&format!(" \"{alias}\""));
     }
+    if environment.production {
+        account.push_str(" PRODUCTION");
+    }
+    let region = caller.region.raw();
+    to.push(fact("account", format!("{account}, {region}{world}")));
+    to.push(fact("caller", caller.arn.raw()));
+    ways(caller, &seen.hosts, to);
+}
+
+/// What lies between here and AWS's own servers.
+fn ways(caller: &Caller, hosts: &[Server], to: &mut Vec<Section>) {
+    let mut way = |label: &'static str, value: String| to.push(Section::Way { label, value });
+    for endpoint in &caller.endpoints {
+        let service = endpoint.service.as_deref().unwrap_or("every service");
+        way("endpoint", format!("{service} at {}", endpoint.url));
+    }
+    let mut hosts: Vec<&Server> = hosts.iter().collect();
+    hosts.dedup();
+    for host in hosts.into_iter().filter(|host| !host.is_aws_for(ASKED)) {
+        way("host", format!("{host}, which is not AWS's own"));
+    }
+    for through in &caller.through {
+        match through {
+            Through::Proxy(_) | Through::Ambiguous(_) => way("proxy", through.name()),
+            Through::Trust { path, sha256 } => {
+                way("trust store", format!("{path}, SHA-256 {sha256}"));
+            }
+        }
+    }
+}
+
+/// When and where it was looked at, and until when that counts.
+pub(super) fn checked(plan: &Plan, to: &mut Vec<Section>) {
+    let seen = &plan.assessment().observed;
+    let environment = plan.environment().name.raw();
     match &seen.caller {
         Some(caller) => {
-            let mut account = caller.account.raw().to_owned();
-            if let Some(alias) = &environment.alias {
-                account.push_str(&format!(" \"{alias}\""));
-            }
-            if environment.production {
-                account.push_str(" PRODUCTION");
-            }
-            to.push(fact("account", account));
-            let place = format!(
-                "environment {}, partition {}, {}",
-                environment.name.raw(),
-                seen.partition,
-                caller.region.raw()
-            );
-            to.push(fact("where", place));
-            to.push(fact("caller", caller.arn.raw()));
-            let checked = format!("by STS at {}", moment(caller.checked_at));
-            to.push(fact("checked", checked));
-            for endpoint in &caller.endpoints {
-                let service = endpoint.service.as_deref().unwrap_or("every service");
-                to.push(fact("endpoint", format!("{service} at {}", endpoint.url)));
-            }
-            let mut hosts: Vec<&Server> = seen.hosts.iter().collect();
-            hosts.dedup();
-            for host in hosts.into_iter().filter(|host| !host.is_aws_for(ASKED)) {
-                to.push(fact("host", format!("{host}, which is not AWS's own")));
-            }
-            for way in &caller.through {
-                to.push(match way {
-                    Through::Proxy(_) | Through::Ambiguous(_) => fact("proxy", way.name()),
-                    Through::Trust { path, sha256 } => {
-                        fact("trust store", format!("{path}, SHA-256 {sha256}"))
-                    }
-                });
-            }
+            let region = caller.region.raw();
+            let partition = &seen.partition;
+            let place = format!("environment {environment}, partition {partition}, {region}");
+            let by = format!("by STS at {}", moment(caller.checked_at));
+            to.extend([fact("where", place), fact("checked", by)]);
         }
-        None => {
-            let place = format!("environment {}", environment.name.raw());
-            let nobody = "no AWS caller: only the working tree changes";
-            to.extend([fact("where", place), fact("caller", nobody)]);
-        }
+        None => to.push(fact("where", format!("environment {environment}"))),
     }
     to.push(fact("read", moment(seen.at)));
+    to.push(fact("expires", moment(plan.expires_at())));
 }
 
 pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     let target = plan.target();
     to.push(fact(target.kind, target.name.raw()));
     if let Some((kind, name)) = &target.part {
-        to.push(fact(kind, name.raw()));
+        let subject = plan.write().change().subject();
+        // The ARN of a change set begins with what is on this page: its name is enough here.
+        to.push(fact(
+            kind,
+            subject.change_set().map_or(name.raw(), ChangeSetId::name),
+        ));
     }
-    let seen = &plan.assessment().observed;
-    let (Some(role), Some(state)) = (plan.write().change().role(), seen.role()) else {
-        super::stack::target(plan, to);
+    let Some(role) = plan.write().change().role() else {
         return;
     };
     let is_named = target
@@ -83,6 +100,15 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
     if target.kind != "role" && !is_named {
         to.push(fact("of role", role.raw()));
     }
+}
+
+/// What the target is like, and where the new content comes from.
+pub(super) fn state(plan: &Plan, to: &mut Vec<Section>) {
+    let seen = &plan.assessment().observed;
+    let Some(state) = seen.role() else {
+        super::stack::state(plan, to);
+        return;
+    };
     if plan.write().file().is_none() {
         let caller = plan.assessment().observed.caller.as_ref();
         let region = caller.map(|caller| caller.region.raw());
@@ -137,7 +163,7 @@ fn owner(state: &RoleState, partition: &str, region: Option<&str>) -> String {
                 (true, _) => "no stack is known to own it".to_owned(),
                 (false, 0) => format!("no stack of {} owns it", asked.join(", ")),
                 (false, count) => format!(
-                    "no stack of {} owns it; the stacks of {} were not asked, named last",
+                    "no stack of {} owns it; the stacks of {} were not asked",
                     asked.join(", "),
                     numbered(count, "other region")
                 ),

@@ -89,7 +89,7 @@ pub(super) fn uses(plan: &Plan, to: &mut Vec<Section>) {
     let places = places.map(|(path, lines)| format!("{path}:{}", lines.join(", ")));
     let places: Vec<String> = places.collect();
     if !places.is_empty() {
-        to.push(Section::Warning(format!("used by {}", places.join("; "))));
+        to.push(Section::Uses(format!("used by {}", places.join("; "))));
     }
 }
 
@@ -127,6 +127,10 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
+    // What a change set does is told change by change.
+    if subject.executed().is_some() {
+        return;
+    }
     let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();
     to.push(Section::Text {
         before: text(&impact.before),
@@ -140,22 +144,18 @@ pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
         return;
     }
     match &plan.assessment().simulated {
-        Ok(answers) if answers.is_empty() => to.push(Section::Note(
-            "iam:SimulatePrincipalPolicy was not asked about any request.".to_owned(),
-        )),
+        Ok(answers) if answers.is_empty() => {
+            to.push(fact("simulation", "was not asked about any request"));
+        }
         Ok(answers) => {
             let answers = answers.iter().map(simulation);
             to.extend(answers.map(|answer| fact("simulated", answer)));
         }
-        Err(fault) => to.push(Section::Note(format!(
-            "iam:SimulatePrincipalPolicy did not answer: {} {}",
-            fault.what, fault.hint
-        ))),
+        Err(fault) => to.push(fact(
+            "simulation",
+            format!("did not answer: {} {}", fault.what, fault.hint),
+        )),
     }
-    to.push(Section::Note(
-        "Not seen by simulation or comparison: service control policies, resource policies, session policies, and the trust of other roles."
-            .to_owned(),
-    ));
 }
 
 fn simulation(answer: &Simulated) -> String {

@@ -15,6 +15,11 @@ use crate::{
 pub(super) fn all(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
     let mut out = Vec::with_capacity(sections.len());
     for section in sections {
+        if let Section::Folded { what, sections } = section {
+            let sections = all(plan, sections);
+            out.push(Section::Folded { what, sections });
+            continue;
+        }
         if let Section::Text { before, after } = &section
             && before != after
             && hidden(before) == hidden(after)
@@ -35,6 +40,10 @@ fn one(plan: &Plan, section: Section) -> Section {
             label,
             value: hidden(&value),
         },
+        Section::Way { label, value } => Section::Way {
+            label,
+            value: hidden(&value),
+        },
         Section::Text { before, after } => Section::Text {
             before: hidden(&before),
             after: hidden(&after),
@@ -46,13 +55,18 @@ fn one(plan: &Plan, section: Section) -> Section {
         },
         Section::Warning(what) => Section::Warning(hidden(&what)),
         Section::Headline(what) => Section::Headline(hidden(&what)),
+        Section::Uses(what) => Section::Uses(hidden(&what)),
         Section::Undo(what) => Section::Undo(hidden(&what)),
         Section::Note(what) => Section::Note(hidden(&what)),
         // What decides is whole: whoever writes a policy chooses its names, and one that
         // looks like a secret would take out of sight what follows it in the line.
         Section::Gain(_) | Section::Loss(_) => section,
         // Guards' own words, statements of a policy, and a file by its sizes.
-        Section::Stop { .. } | Section::Statement(_) | Section::Call { .. } => section,
+        Section::Stop { .. }
+        | Section::Statement(_)
+        | Section::Call { .. }
+        | Section::Standing(_)
+        | Section::Folded { .. } => section,
     }
 }
 

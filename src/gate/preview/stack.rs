@@ -1,49 +1,26 @@
-//! A stack and what a change set would do to it, line by line: what goes or is
-//! replaced first, then IAM, then the rest. Nothing of a change is left out.
+//! A stack, and what a change set would do to it as a whole: how much goes or is
+//! replaced, who gains and loses access, and what comes beside the changes.
 
 use super::{Section, fact};
 use crate::{
     facts::{
-        Arn, ChangeSet, Reading, Remote, numbered,
-        stack::{ChangeDetail, Replaced, ResourceAttribute, Word},
+        Arn, ChangeSet, Reading, Remote, Stack, numbered,
+        stack::{Parameter, Replaced, Tag, Word},
     },
     gate::{
-        Changed, Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
+        Fingerprint, Grant, ImpactedResource, NestedState, Plan, StackNode,
         observed::{is_iam, removes},
-        writes::{StackPart, Subject},
+        writes::{EffectiveParameter, ParameterSource, StackPart, Subject},
     },
 };
 
-/// A longer value stands in the texts at the end, not in its line.
-const LONGEST: usize = 120;
-
-/// DescribeChangeSet has no role.
-const UNTOLD: &str = "A change set may bring another service role, which the stack then keeps, and AWS does not tell which: it is read again afterwards.";
-
-pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
+/// How the stack stands, and what the change set would do beside its changes.
+pub(super) fn state(plan: &Plan, to: &mut Vec<Section>) {
     let Some(state) = plan.assessment().observed.stack() else {
         return;
     };
-    let executed = executes(plan);
     match &state.stack {
-        Reading::Known(stack) => {
-            to.push(fact("stack id", stack.id.raw()));
-            let status = stack.status.raw();
-            let state = match stack.reason.as_ref().map_or("", Remote::raw) {
-                "" => status.to_owned(),
-                reason => format!("{status}: {reason}"),
-            };
-            to.push(fact("state", state));
-            let role = stack.role.as_ref().map(Arn::raw);
-            let role = role.unwrap_or("the caller: the stack has no service role");
-            to.push(fact("works as", role));
-            if executed {
-                to.push(Section::Note(UNTOLD.to_owned()));
-            }
-            if stack.termination_protection {
-                to.push(fact("protection", "it is protected against deletion"));
-            }
-        }
+        Reading::Known(stack) => standing(stack, to),
         Reading::Unknown(fault) => to.push(fact("state", format!("unknown: {}", fault.what))),
     }
     if let Some(Reading::Known(stuck)) = &state.stuck {
@@ -54,23 +31,40 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
         if let Some(nested) = level.nested() {
             nested_stack(&level, nested, to);
         }
-        if let Some(set) = level.state.change_set() {
-            change_set(set, executed, to);
+        if let Some(set) = level.state.change_set().filter(|_| executes(plan)) {
+            beside(set, level.state.stack.known(), to);
         }
     }
-    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() {
-        if let Some(bucket) = new.through {
-            let bytes = new.template.raw().len();
-            let way = format!(
-                "{bytes} bytes, too many to be sent as text: put into bucket {} first, where it stays",
-                bucket.raw()
-            );
-            to.push(fact("template", way));
-        }
-        let standing = new.parameters(&plan.assessment().observed);
-        for one in standing.unwrap_or_default() {
-            to.push(fact("parameter", one.words()));
-        }
+    if let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject()
+        && let Some(bucket) = new.through
+    {
+        let bytes = new.template.raw().len();
+        let way = format!(
+            "{bytes} bytes, too many to be sent as text: put into bucket {} first, where it stays",
+            bucket.raw()
+        );
+        to.push(fact("template", way));
+    }
+    let parameters = parameters(plan).into_iter();
+    to.extend(
+        parameters
+            .filter(|one| one.is != ParameterSource::Kept)
+            .map(parameter),
+    );
+}
+
+fn standing(stack: &Stack, to: &mut Vec<Section>) {
+    let status = stack.status.raw();
+    let state = match stack.reason.as_ref().map_or("", Remote::raw) {
+        "" => status.to_owned(),
+        reason => format!("{status}: {reason}"),
+    };
+    to.push(fact("state", state));
+    let role = stack.role.as_ref().map(Arn::raw);
+    let role = role.unwrap_or("the caller: the stack has no service role");
+    to.push(fact("works as", role));
+    if stack.termination_protection {
+        to.push(fact("protection", "it is protected against deletion"));
     }
 }
 
@@ -82,20 +76,14 @@ fn nested_stack(level: &StackNode<'_>, nested: &NestedState, to: &mut Vec<Sectio
         Reading::Unknown(fault) => format!("unknown: {}", fault.what),
     };
     to.push(fact("its state", state));
-    to.push(fact("change set", nested.change_set.raw()));
+    to.push(fact("change set", nested.change_set.name()));
 }
 
-fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
-    let bytes = serde_json::to_vec(set).unwrap_or_default();
-    to.push(fact("change set is", set.status.raw()));
-    to.push(fact("to execute", set.execution.raw()));
-    let hash = Fingerprint::of(&bytes).hex();
-    to.push(fact("pages", format!("{}, SHA-256 {hash}", set.pages)));
+/// What a change set brings that is no change of a resource; what stays as it is on the
+/// stack is folded.
+fn beside(set: &ChangeSet, stack: Option<&Stack>, to: &mut Vec<Section>) {
     if let Some(mode) = &set.deployment_mode {
         to.push(fact("deployment", mode.raw()));
-    }
-    if !executed {
-        return;
     }
     let capabilities: Vec<&str> = set.capabilities.iter().map(Word::raw).collect();
     if !capabilities.is_empty() {
@@ -109,18 +97,121 @@ fn change_set(set: &ChangeSet, executed: bool, to: &mut Vec<Section>) {
         let line = format!("{}, until {minutes} minutes after", alarm.raw());
         to.push(fact("back by", line));
     }
-    for parameter in &set.parameters {
-        let value = parameter.value.as_ref().map_or("(as it is)", Remote::raw);
-        let mut line = format!("{} = {value}", parameter.key.raw());
-        if let Some(resolved) = &parameter.resolved {
-            line.push_str(&format!(", which resolves to {}", resolved.raw()));
+    let stack_has = Standing::of(stack);
+    let parameters = set.parameters.iter();
+    to.extend(
+        parameters
+            .filter(|one| !stack_has.parameter(one))
+            .map(set_parameter),
+    );
+    let tags = set.tags.iter();
+    to.extend(tags.filter(|one| !stack_has.tag(one)).map(tag));
+}
+
+/// What the stack has already, as far as that is known.
+#[derive(Clone, Copy)]
+struct Standing<'a>(&'a [Parameter], &'a [Tag]);
+
+/// What AWS says in the place of a value that it shows to nobody.
+const HIDDEN: &str = "****";
+
+impl<'a> Standing<'a> {
+    fn of(stack: Option<&'a Stack>) -> Self {
+        stack.map_or(Self(&[], &[]), |stack| Self(&stack.parameters, &stack.tags))
+    }
+
+    /// Kept for certain: a value that is hidden may be another one.
+    fn parameter(self, one: &Parameter) -> bool {
+        let hidden = one
+            .value
+            .as_ref()
+            .is_some_and(|value| value.raw() == HIDDEN);
+        let same = |live: &&Parameter| {
+            let same_value = one.use_previous || live.value == one.value;
+            live.key == one.key && live.resolved == one.resolved && same_value
+        };
+        !hidden && self.0.iter().any(|live| same(&live))
+    }
+
+    fn tag(self, one: &Tag) -> bool {
+        self.1.contains(one)
+    }
+}
+
+fn set_parameter(parameter: &Parameter) -> Section {
+    let value = parameter.value.as_ref().map_or("(as it is)", Remote::raw);
+    let mut line = format!("{} = {value}", parameter.key.raw());
+    if let Some(resolved) = &parameter.resolved {
+        line.push_str(&format!(", which resolves to {}", resolved.raw()));
+    }
+    fact("parameter", line)
+}
+
+fn tag(tag: &Tag) -> Section {
+    fact("tag", format!("{} = {}", tag.key.raw(), tag.value.raw()))
+}
+
+/// Of a change set that is to be made.
+fn parameters(plan: &Plan) -> Vec<EffectiveParameter> {
+    let Subject::Stack(_, StackPart::NewChangeSet(new)) = plan.write().change().subject() else {
+        return Vec::new();
+    };
+    let standing = new.parameters(&plan.assessment().observed);
+    standing.unwrap_or_default()
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "an argument of map")]
+fn parameter(one: EffectiveParameter) -> Section {
+    fact("parameter", one.words())
+}
+
+/// ARNs, hashes, and what stays as it is. Says what there is of it, in a few words.
+pub(super) fn ceremony(plan: &Plan, to: &mut Vec<Section>) -> Vec<String> {
+    let Some(state) = plan.assessment().observed.stack() else {
+        return Vec::new();
+    };
+    if let Some(stack) = state.stack.known() {
+        to.push(fact("stack id", stack.id.raw()));
+    }
+    let mut kept: Vec<Section> = Vec::new();
+    let standing = parameters(plan).into_iter();
+    kept.extend(
+        standing
+            .filter(|one| one.is == ParameterSource::Kept)
+            .map(parameter),
+    );
+    for level in state.levels() {
+        let Some(set) = level.state.change_set() else {
+            continue;
+        };
+        identified(set, to);
+        if executes(plan) {
+            let stack_has = Standing::of(level.state.stack.known());
+            let parameters = set.parameters.iter();
+            kept.extend(
+                parameters
+                    .filter(|one| stack_has.parameter(one))
+                    .map(set_parameter),
+            );
+            let tags = set.tags.iter();
+            kept.extend(tags.filter(|one| stack_has.tag(one)).map(tag));
         }
-        to.push(fact("parameter", line));
     }
-    for tag in &set.tags {
-        let line = format!("{} = {}", tag.key.raw(), tag.value.raw());
-        to.push(fact("tag", line));
-    }
+    let what = match kept.len() {
+        0 => Vec::new(),
+        count => vec![format!("{count} kept parameters and tags")],
+    };
+    to.extend(kept);
+    what
+}
+
+fn identified(set: &ChangeSet, to: &mut Vec<Section>) {
+    let bytes = serde_json::to_vec(set).unwrap_or_default();
+    to.push(fact("change set", set.id.raw()));
+    to.push(fact("change set is", set.status.raw()));
+    to.push(fact("to execute", set.execution.raw()));
+    let hash = Fingerprint::of(&bytes).hex();
+    to.push(fact("pages", format!("{}, SHA-256 {hash}", set.pages)));
 }
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
@@ -159,7 +250,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         access(resource, to);
     }
     for change in &changes {
-        lines(change, to);
+        to.extend(super::changes::loss(change).map(Section::Loss));
     }
 }
 
@@ -203,62 +294,4 @@ fn access(resource: &ImpactedResource, to: &mut Vec<Section>) {
         (true, true) => Section::Note(line),
     });
     to.extend(resource.notes.iter().cloned().map(Section::Note));
-}
-
-fn lines(change: &Changed<'_>, to: &mut Vec<Section>) {
-    let physical = change.physical_id.as_ref().map_or("", |id| id.raw());
-    let mut line = format!(
-        "{} {} ({}) {physical}{}",
-        change.action.raw(),
-        change.name(),
-        change.resource_type.raw(),
-        change.level.words()
-    );
-    if let Some(replacement) = &change.replacement {
-        line.push_str(&format!(", replacement {}", replacement.raw()));
-    }
-    if let Some(action) = &change.policy_action {
-        line.push_str(&format!(", {}", action.raw()));
-    }
-    let scope: Vec<&str> = change.scope.iter().map(ResourceAttribute::raw).collect();
-    if !scope.is_empty() {
-        line.push_str(&format!(", changes {}", scope.join(", ")));
-    }
-    to.push(match change.replaced() {
-        _ if removes(change) => Section::Loss(format!("DELETED: {line}")),
-        Some(replaced) => Section::Loss(format!("{}: {line}", replaced.word())),
-        None => fact("change", line),
-    });
-    to.extend(change.details.iter().map(|one| Section::Note(detail(one))));
-}
-
-fn detail(detail: &ChangeDetail) -> String {
-    let attribute = detail.attribute.as_ref().map_or("", |one| one.raw());
-    let name = detail.path.as_ref().or(detail.name.as_ref());
-    let mut line = format!("{attribute} {}", name.map_or("", Remote::raw));
-    if let (Some(before), Some(after)) = (&detail.before, &detail.after) {
-        let short = |text: &Remote| text.raw().chars().count() <= LONGEST;
-        if short(&before.text) && short(&after.text) {
-            let (before, after) = (before.text.raw(), after.text.raw());
-            line.push_str(&format!(": {before} becomes {after}"));
-        } else {
-            line.push_str(": see the texts below");
-        }
-        if before.truncated || after.truncated {
-            line.push_str(" (AWS cut the values)");
-        }
-    }
-    if let Some(word) = &detail.requires_recreation {
-        line.push_str(&format!(", recreation {}", word.raw()));
-    }
-    if let Some(source) = &detail.source {
-        line.push_str(&format!(", because of {}", source.raw()));
-    }
-    if let Some(cause) = &detail.causing_entity {
-        line.push_str(&format!(" of {}", cause.raw()));
-    }
-    if let Some(word) = &detail.evaluation {
-        line.push_str(&format!(", {}", word.raw()));
-    }
-    line
 }

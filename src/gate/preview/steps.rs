@@ -1,4 +1,4 @@
-//! Exactly what would be sent or written, and what follows.
+//! Exactly what would be sent or written, and the way back.
 
 use super::{Section, fact, moment};
 use crate::{
@@ -58,29 +58,16 @@ pub(super) fn told(raw: &str) -> Option<String> {
     })
 }
 
-pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
+/// The way back, or that there is none.
+pub(super) fn undo(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
-    let is_file = plan.write().file().is_some();
-    let verification = match is_file {
-        true => "the file is read again and compared with the live document",
-        false if plan.write().change().is_preparation() => {
-            "the change set is read until it is there, or gone; nothing that runs changes"
-        }
-        false if seen.stack().is_some() => {
-            "the stack is followed to the end of it, its roles are read again and compared with what was planned, and what they gain is simulated"
-        }
-        false => {
-            "the target is read back until it is as shown here, and the requests above are simulated again"
-        }
-    };
-    to.push(fact("then", verification));
     to.push(Section::Undo(match plan.undo() {
         Ok(undo) => format!(
             "{}: puts back what was read at {}",
             undo.change().title().to_lowercase(),
             moment(seen.at)
         ),
-        Err(why) if is_file => why.to_owned(),
+        Err(why) if plan.write().file().is_some() => why.to_owned(),
         Err(why) => format!("none: {why}"),
     }));
     let mut calls = plan.steps().iter().filter_map(Step::call);
@@ -90,11 +77,4 @@ pub(super) fn afterwards(plan: &Plan, to: &mut Vec<Section>) {
             None => "The deleted version stays deleted, whatever is undone.".to_owned(),
         }));
     }
-    if !is_file && seen.role().is_some() {
-        to.push(Section::Note(
-            "IAM has no conditional put: a change made by others in the second between re-check and call is not seen."
-                .to_owned(),
-        ));
-    }
-    to.push(fact("expires", moment(plan.expires_at())));
 }

@@ -26,7 +26,7 @@ impl Doubts {
                     drop(self.open.remove(change));
                 }
             },
-            Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => {}
+            Stage::Proposed | Stage::Left | Stage::Refused { .. } | Stage::Verified(_) => {}
         }
     }
 

@@ -30,7 +30,7 @@ impl LeftOvers {
             Stage::Done { outcome, made, .. } | Stage::Settled { outcome, made, .. } => {
                 (Some(outcome), made.as_ref())
             }
-            Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => return,
+            Stage::Proposed | Stage::Left | Stage::Refused { .. } | Stage::Verified(_) => return,
         };
         let is_applied = is_done == Some(&Outcome::Applied);
         let Subject::Stack(stack, part) = what.draft.write.change().subject() else {

@@ -65,7 +65,7 @@ fn opens(stage: &Stage) -> bool {
         Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => {
             matches!(outcome, Outcome::InDoubt(_))
         }
-        Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => false,
+        Stage::Proposed | Stage::Left | Stage::Refused { .. } | Stage::Verified(_) => false,
     }
 }
 

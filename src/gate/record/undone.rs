@@ -21,7 +21,11 @@ pub fn undone(
     let of = || records.iter().filter(|one| one.entry.change == *change);
     let mut last = of().filter_map(|record| match &record.entry.stage {
         Stage::Done { outcome, .. } | Stage::Settled { outcome, .. } => Some((record, outcome)),
-        Stage::Intent | Stage::Proposed | Stage::Refused { .. } | Stage::Verified(_) => None,
+        Stage::Intent
+        | Stage::Proposed
+        | Stage::Left
+        | Stage::Refused { .. }
+        | Stage::Verified(_) => None,
     });
     let (done, outcome) = last.next_back()?;
     if *outcome != Outcome::Applied {

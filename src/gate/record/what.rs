@@ -1,7 +1,10 @@
 //! What a record says of a write, taken from what was weighed and planned.
 
 use super::{Tree, What, is_redacted};
-use crate::gate::{Assessment, Draft, Origin, Plan, Step};
+use crate::{
+    facts::Reason,
+    gate::{Assessment, Draft, Origin, Plan, Step},
+};
 
 impl What {
     /// Of a draft that was weighed: it has no fingerprint, and nothing to undo.
@@ -28,6 +31,7 @@ impl What {
             expected: Vec::new(),
             thaw: None,
             undo: None,
+            no_undo: None,
             draft: draft.clone(),
             tree: None,
         }
@@ -52,6 +56,7 @@ impl What {
             expected: plan.allowances().to_vec(),
             thaw: plan.thaw().cloned(),
             undo,
+            no_undo: plan.undo().err().map(str::to_owned),
             ..Self::proposed(assessment, &plan.session_id().world)
         }
     }
@@ -73,13 +78,18 @@ impl What {
     }
 
     /// The draft that puts back what was there, or why the journal cannot offer one.
-    pub fn undo(&self) -> Result<&Draft, &'static str> {
-        let draft = self.undo.as_ref();
-        let draft = draft.ok_or("The journal has nothing that would undo it.")?;
+    pub fn undo(&self) -> Result<&Draft, Reason> {
+        let Some(draft) = &self.undo else {
+            return Err(match &self.no_undo {
+                Some(why) => format!("To undo it: {why}.").into(),
+                None => "The journal has nothing that would undo it.".into(),
+            });
+        };
         let text = serde_json::to_string(draft).map_err(|_| "Its undo cannot be read.")?;
         if is_redacted(&text) {
             return Err(
-                "It can't be undone from the journal: a secret in what was there was redacted.",
+                "It can't be undone from the journal: a secret in what was there was redacted."
+                    .into(),
             );
         }
         Ok(draft)

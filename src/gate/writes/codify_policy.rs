@@ -50,11 +50,7 @@ impl Change for CodifyPolicy {
     }
 
     fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
-        let has = file(&seen.target)?.text.is_some();
-        Err(match has {
-            true => "`git checkout` puts the committed file back".into(),
-            false => "delete the new file".into(),
-        })
+        Err(file(&seen.target)?.way_back().into())
     }
 
     fn removes(&self, _: &Observed) -> Vec<String> {

@@ -85,8 +85,9 @@ impl Change for CodifyTemplate {
         Some(Remote::new(policy.document.ok()?))
     }
 
-    fn undo(&self, _: &Observed) -> Result<Write, Reason> {
-        Err("`git checkout` puts the committed file back".into())
+    fn undo(&self, seen: &Observed) -> Result<Write, Reason> {
+        let file = seen.file().ok_or("The file was not read.")?;
+        Err(file.way_back().into())
     }
 
     fn removes(&self, _: &Observed) -> Vec<String> {

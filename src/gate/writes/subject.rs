@@ -171,6 +171,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// The change set that is there and that it is about.
+    pub fn change_set(&self) -> Option<&'a ChangeSetId> {
+        match *self {
+            Self::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => Some(id),
+            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+        }
+    }
+
     pub fn target(&self) -> Target {
         let (kind, name, part) = match *self {
             Self::Role(role, part) => match part {

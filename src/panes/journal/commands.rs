@@ -4,12 +4,14 @@ use super::{Journal, rows::Key};
 use crate::{
     facts::Clip,
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, Proposed, copies, proposes},
+    panes::{Actions, Cx, Proposed, changes, copies, list_detail::ListDetail, proposes},
 };
 
 pub(super) const ACTIONS: &Actions<Journal> = actions! {
     "journal.copy-head" "head hash" "Copy the hash of the newest record"
         copies |_, cx| Some(Clip::name(super::view(cx)?.head.as_deref()?));
+    "journal.show-looks" "looks" "Show or hide previews that were only looked at" (in_footer)
+        changes Journal::toggle_looks;
     "journal.undo" "undo" "Propose to put back what was there before the selected change"
         proposes Journal::undo;
 };
@@ -32,6 +34,11 @@ pub(super) const DETAIL_SCOPE: Scope = Scope {
 };
 
 impl Journal {
+    fn toggle_looks(&mut self, cx: &Cx<'_>) {
+        self.shows_looks = !self.shows_looks;
+        self.keep(cx);
+    }
+
     /// The number of the selected change: what `journal show --change` takes.
     pub(super) fn change(&self, cx: &Cx<'_>) -> Option<String> {
         match self.cursor.selected()? {
@@ -47,13 +54,11 @@ impl Journal {
     fn undo(&self, cx: &Cx<'_>) -> Proposed {
         let change = self.change(cx).ok_or("No change is selected.")?;
         let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
-        let mut kept = lines
-            .iter()
-            .filter(|line| line.change == change)
-            .filter_map(|line| line.undo.as_ref());
-        let text = kept
-            .next()
-            .ok_or("The journal has nothing that would undo this change.")?;
+        let of = || lines.iter().filter(|line| line.change == change);
+        let text = of().find_map(|line| line.undo.as_ref()).ok_or_else(|| {
+            let why = of().find_map(|line| line.no_undo.clone());
+            why.unwrap_or_else(|| "Nothing was applied that could be undone.".to_owned())
+        })?;
         serde_json::from_str(text.raw())
             .map_err(|error| format!("What the journal kept can't be read: {error}.").into())
     }

@@ -49,6 +49,7 @@ fn story(records: &[&JournalLine], kept: bool, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(newest.part.iter().map(|part| label("", part.raw())));
     lines.push(label("Where", &place(newest)));
     lines.push(label("Who", newest.who.raw()));
+    lines.extend(newest.caller.iter().map(|caller| label("As", caller.raw())));
     lines.push(label("Change", &newest.change));
     for record in records.iter().rev() {
         lines.push(Line::empty());

@@ -14,6 +14,8 @@ use crate::{
     },
 };
 
+const SHOWS: &str = "journal.show-looks";
+
 impl ListDetail for Journal {
     type Key = rows::Key;
     type More = rows::Cells;
@@ -25,6 +27,7 @@ impl ListDetail for Journal {
     const COLUMNS: &'static [Column] = &[
         Column::name("  change").gap(2).sorts(Order::Up),
         Column::mark("where").least(8).sorts(Order::Up),
+        Column::adding("as", 3),
         Column::adding("at", 1).sorts(Order::Down),
         Column::adding("age", 2).right(),
     ];
@@ -38,7 +41,7 @@ impl ListDetail for Journal {
     }
 
     fn rows(&self, cx: &Cx<'_>) -> Rows {
-        rows::rows(cx)
+        rows::rows(self.shows_looks, cx)
     }
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
@@ -49,12 +52,14 @@ impl ListDetail for Journal {
         let more = &row.more;
         let (name, words) = match (selected, more.in_doubt) {
             (_, true) => (Role::Bad, Role::Bad),
+            (false, _) if more.is_look => (Role::Dim, Role::Dim),
             (true, _) => (Role::Strong, Role::Dim),
             _ => (Role::Text, Role::Dim),
         };
         vec![
             named(row.depth, letter(more.stage), &row.name, name),
             Line::of(words, more.words.as_str()),
+            Line::of(Role::Dim, more.caller.as_str()),
             Line::of(Role::Dim, cx.times().minute(more.at)),
             Line::of(
                 Role::Dim,
@@ -73,6 +78,10 @@ impl ListDetail for Journal {
             let hidden = numbered(rows.filtered, "row");
             said.push_str(&format!(", {hidden} hidden by the filter"));
         }
+        if rows.hidden > 0 {
+            let looks = numbered(rows.hidden, "look");
+            said.push_str(&format!(", {looks} hidden ({} shows)", cx.key(SHOWS)));
+        }
         if shown < all {
             said.push_str(&format!(", the newest {shown} of {all} records"));
         }
@@ -84,6 +93,11 @@ impl ListDetail for Journal {
         let loading = load.is_some_and(|load| load.asking.is_some());
         let say = |said: String| vec![Line::of(Role::Text, said)];
         match super::view(cx) {
+            Some(_) if rows.filtered == 0 && rows.hidden > 0 => say(format!(
+                "Nothing was written or refused; {} looked at and left. {} shows.",
+                numbered(rows.hidden, "preview"),
+                cx.key(SHOWS)
+            )),
             _ if rows.filtered > 0 => say(cx.no_match("change")),
             Some(_) => [
                 "Nothing has been proposed or written yet.",

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    facts::{JournalLine, JournalStage, is_in_doubt},
+    facts::{JournalLine, JournalStage, is_a_look, is_in_doubt},
     panes::Cx,
     report::journal::word,
     ui::{self, Listing, Role},
@@ -24,7 +24,11 @@ pub(in crate::panes) struct Cells {
     pub(super) stage: JournalStage,
     /// Of a change: nobody knows whether it was done.
     pub(super) in_doubt: bool,
+    /// Only looked at, and left.
+    pub(super) is_look: bool,
     pub(super) words: String,
+    /// As whom AWS was to be written to.
+    pub(super) caller: String,
     pub(super) at: jiff::Timestamp,
 }
 
@@ -35,6 +39,7 @@ pub(super) type Rows = Listing<Key, Cells>;
 pub(super) fn letter(stage: JournalStage) -> (&'static str, Role) {
     match stage {
         JournalStage::Proposed => ("p", Role::Text),
+        JournalStage::Left => ("l", Role::Dim),
         JournalStage::Refused => ("x", Role::Text),
         JournalStage::Intent => (">", Role::Warn),
         JournalStage::Applied => ("+", Role::Strong),
@@ -62,16 +67,27 @@ pub(super) fn changes(lines: &[JournalLine]) -> Vec<Vec<&JournalLine>> {
     changes
 }
 
-pub(super) fn rows(cx: &Cx<'_>) -> Rows {
+/// What a filter looks at: the names, and who did what where.
+fn searched(head: &str, change: &[&JournalLine]) -> String {
+    let mut words = vec![head];
+    for line in change {
+        words.extend([line.change.as_str(), line.environment.raw(), line.who.raw()]);
+        words.extend(line.caller_in_short());
+        words.push(word(line.stage));
+    }
+    words.join(" ")
+}
+
+pub(super) fn rows(shows_looks: bool, cx: &Cx<'_>) -> Rows {
     let mut out = Rows::default();
     let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
     for change in changes(lines) {
         let group = group(&change);
-        let names = group.first().map(|head| {
-            let line = change.first();
-            let more = line.map(|line| format!("{} {}", line.change, line.environment.raw()));
-            format!("{} {}", head.name, more.unwrap_or_default())
-        });
+        if !shows_looks && is_a_look(&change) {
+            out.hidden += 1;
+            continue;
+        }
+        let names = group.first().map(|head| searched(&head.name, &change));
         let keep = cx.filter.keep(names.as_deref().into_iter());
         let keep = vec![keep.first() == Some(&true); group.len()];
         out.push(group, &keep);
@@ -85,12 +101,11 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
         return Vec::new();
     };
     let in_doubt = is_in_doubt(change);
-    let part = newest.part.as_ref();
-    let part = part.map_or_else(String::new, |part| format!(" / {}", part.raw()));
+    let is_look = is_a_look(change);
     let head = Row {
         key: Key::Change(newest.change.clone()),
         depth: 0,
-        name: format!("{}  {}{part}", newest.title, newest.target.raw()),
+        name: format!("{}  {}", newest.names(), newest.title),
         of_interest: true,
         more: Cells {
             stage: match in_doubt {
@@ -98,6 +113,8 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
                 false => newest.stage,
             },
             in_doubt,
+            is_look,
+            caller: newest.caller_in_short().unwrap_or_default().to_owned(),
             words: match in_doubt {
                 true => format!("IN DOUBT {}", newest.environment.raw()),
                 false => newest.environment.raw().to_owned(),
@@ -116,6 +133,8 @@ fn group(change: &[&JournalLine]) -> Vec<Row> {
         more: Cells {
             stage: line.stage,
             in_doubt: false,
+            is_look,
+            caller: String::new(),
             words: format!("record {}", line.seq),
             at: line.at,
         },

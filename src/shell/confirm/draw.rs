@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    Confirm, lines,
+    Confirm,
     preview::{Preview, Shut},
     report::{self, Keys},
 };
@@ -14,7 +14,7 @@ use crate::{
     facts::INCIDENT_FORM,
     gate::{Expected, Typed},
     shell::{State, layer::Layer},
-    ui::{Line, Role, draw_lines, fold_all, frame, paint, restyle},
+    ui::{Line, Role, draw_lines, fold_all, frame, restyle},
 };
 
 const WIDEST: u16 = 108;
@@ -55,7 +55,7 @@ fn keys(state: &State) -> Keys {
 
 fn report_lines(state: &State, confirm: &Confirm) -> Vec<Line> {
     let inner = state.size.0.min(WIDEST).saturating_sub(4);
-    fold_all(&report::lines(confirm, &keys(state)), inner)
+    fold_all(&report::lines(confirm, &keys(state), state.now), inner)
 }
 
 /// How far the report can be scrolled.
@@ -74,8 +74,17 @@ fn draw_report(state: &State, confirm: &Confirm, under: Rect, buf: &mut Buffer) 
     let frames = state.look.glyphs.spinner;
     let turn = state.spinner.filter(|turn| *turn > 0 && confirm.is_busy());
     let spinner = turn.and_then(|turn| frames.get(turn % frames.len()));
+    let (room, top) = (usize::from(area.height.saturating_sub(2)), confirm.top);
+    let place = match spinner {
+        Some(spinner) => (*spinner).to_owned(),
+        None if lines.len() > room => {
+            let bottom = (top + room).min(lines.len());
+            format!("{}-{bottom} of {}", top + 1, lines.len())
+        }
+        None => String::new(),
+    };
     let (title, _) = confirm.heading();
-    let inner = frame::draw_heavy(area, buf, &state.look, title, spinner.unwrap_or(&""));
+    let inner = frame::draw_heavy(area, buf, &state.look, title, &place);
     draw_lines(inner, buf, &state.look.theme, &lines, confirm.top);
 }
 
@@ -105,30 +114,39 @@ fn draw_preview(
     let shut = preview.shut(None);
     let rule = rows(1);
     frame::rule_heavy(area, rule.y, buf, look, &progress(state, preview));
-    let asks = match prompt(state, preview, shut) {
+    let asks = match said(preview).or_else(|| prompt(state, preview, shut)) {
         Some((role, asks)) => fold_all(&[Line::of(role, asks)], inner.width),
         None => page.asks.clone(),
     };
-    draw_lines(rows(page.asks.len()), buf, &look.theme, &asks, 0);
-    let phrase = rows(page.phrase.len());
-    if !matches!(shut, Some(Shut::Stopped | Shut::Expired)) {
+    // What is said while nothing can be typed has the room of the phrase and the field too.
+    let (phrase, said_at) = match shut {
+        Some(Shut::Stopped | Shut::Expired | Shut::TooSmall) => {
+            (None, rows(page.asks.len() + page.phrase.len()))
+        }
+        Some(Shut::Unread) | None => {
+            let said_at = rows(page.asks.len());
+            (Some(rows(page.phrase.len())), said_at)
+        }
+    };
+    draw_lines(said_at, buf, &look.theme, &marked(asks, said_at), 0);
+    if let Some(phrase) = phrase {
         draw_lines(phrase, buf, &look.theme, &page.phrase, 0);
     }
     let field = rows(page.phrase.len());
-    let at =
-        (shut.is_none() && !preview.prepares()).then(|| draw_field(preview, field, buf, state));
-    let part = rows(1);
-    if let Some((role, said)) = said(preview) {
-        paint(
-            buf,
-            part.x,
-            part.y,
-            part.width,
-            &said,
-            look.theme.style(role),
-        );
+    (shut.is_none() && !preview.takes_yes()).then(|| draw_field(preview, field, buf, state))
+}
+
+/// What has no room is not cut in silence.
+fn marked(mut lines: Vec<Line>, area: Rect) -> Vec<Line> {
+    let room = usize::from(area.height);
+    if lines.len() > room {
+        lines.truncate(room);
+        let last = lines.pop().map(|line| line.text()).unwrap_or_default();
+        let kept = usize::from(area.width.saturating_sub(1));
+        let last: String = last.trim_end().chars().take(kept).collect();
+        lines.push(Line::of(Role::Text, format!("{last}…")));
     }
-    at
+    lines
 }
 
 /// What is left to read, and how.
@@ -186,10 +204,7 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
             );
             (Role::Strong, said)
         }
-        None if preview.prepares() => (
-            Role::Strong,
-            format!("{apply} does it. {}", lines::yes(&leaves)),
-        ),
+        None if preview.takes_yes() => return None,
         None if preview.compared() == Typed::Exact => (
             Role::Strong,
             format!("{apply} applies it. {leaves} leaves all as it is."),

@@ -6,14 +6,16 @@
 //! screen at this size, and the preview is not too old. What only prepares has no
 //! phrase: one plain yes to a preview that has stood for a moment.
 
+mod heard;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    lines::Page,
+    lines::{Keys, Page},
     reading::Reading,
-    rhythm::{Beat, Pace},
 };
 use crate::{
+    facts::numbered,
     flow::Effect,
     gate::{Confirmed, Plan, Typed, record::Stage},
 };
@@ -21,9 +23,11 @@ use crate::{
 /// Keys pressed sooner after a preview appeared were meant for something else.
 const STARTLED: SignedDuration = SignedDuration::from_millis(500);
 
-const BURST: &str = "More came at once than a person types, and was dropped. Wait a moment.";
-const UNQUIET: &str = "Dropped: it came right after a paste or what is no key. Wait a moment.";
-const HASTY: &str = "Too fast behind the key before it: press it once more, by itself.";
+/// A key that is held down to read on types nothing before it was let go.
+const HELD: SignedDuration = SignedDuration::from_millis(400);
+
+const UNREAD: &str = "Read every line first; then the phrase can be typed.";
+const UNREAD_YES: &str = "Read every line first; then a plain yes is enough.";
 
 /// So many characters more than the phrase has are kept, to be seen as wrong.
 const MORE_THAN_PHRASE: usize = 32;
@@ -37,6 +41,8 @@ pub(super) struct Preview {
     page: Page,
     reading: Reading,
     typed: String,
+    /// Something was typed, be it gone since.
+    began: bool,
     /// What was typed before the run of keys that may turn out to be a burst, and its number.
     before_run: (u64, String),
     said: Option<String>,
@@ -46,13 +52,19 @@ pub(super) struct Preview {
     fresh: bool,
     expired: bool,
     stopped: bool,
-    /// It touches nothing that runs: a plain yes is enough.
+    /// A plain yes is enough.
+    takes_yes: bool,
+    /// It touches nothing that runs: nobody has to read all of it.
     prepares: bool,
+    /// What may stay folded is shown.
+    unfolded: bool,
+    /// When a letter last scrolled.
+    by_letter: Option<Timestamp>,
     /// Every line was on the screen, at this size.
     read: bool,
     /// Which preview of this run it is, for its timers.
     number: u64,
-    leaves: String,
+    keys: Keys,
 }
 
 /// Why nothing can be typed at present.
@@ -76,33 +88,36 @@ pub(in crate::shell) enum Input {
 }
 
 impl Preview {
-    /// `leaves`: the key that leaves all as it is, as the sentences name it.
     pub(super) fn new(
         plan: Plan,
         moved: Vec<String>,
         size: (u16, u16),
         number: u64,
-        leaves: String,
+        keys: Keys,
     ) -> Self {
-        let page = Page::of_plan(&plan, &moved, size, &leaves);
+        let page = Page::of_plan(&plan, &moved, size, &keys, false);
         let stopped = plan.stops().next().is_some();
         Self {
-            reading: Reading::new(page.lines.len(), page.height),
+            reading: Reading::new(&page.required, page.height),
             fresh: true,
             stopped,
-            prepares: plan.takes_plain_yes(),
+            takes_yes: plan.takes_plain_yes(),
+            unfolded: false,
+            by_letter: None,
+            prepares: plan.write().change().is_preparation(),
             read: false,
             plan,
             moved,
             size,
             page,
             typed: String::new(),
+            began: false,
             before_run: (0, String::new()),
             said: None,
             opens: None,
             expired: false,
             number,
-            leaves,
+            keys,
         }
     }
 
@@ -138,11 +153,49 @@ impl Preview {
     /// Another size has other lines: nothing of it was read, and what was typed is void.
     pub(super) fn resized(&mut self, size: (u16, u16)) {
         self.size = size;
-        self.page = Page::of_plan(&self.plan, &self.moved, size, &self.leaves);
-        self.reading = Reading::new(self.page.lines.len(), self.page.height);
+        self.lay_out();
+        self.reading = Reading::new(&self.page.required, self.page.height);
         self.forget("The size changed: what was typed is cleared.");
         self.opens = None;
         self.read = false;
+    }
+
+    fn lay_out(&mut self) {
+        self.page = Page::of_plan(
+            &self.plan,
+            &self.moved,
+            self.size,
+            &self.keys,
+            self.unfolded,
+        );
+    }
+
+    /// Shows what is folded, or folds it again. What was read stays read.
+    pub(super) fn unfold(&mut self, now: Timestamp) {
+        self.unfolded = !self.unfolded;
+        self.lay_out();
+        self.reading = self
+            .reading
+            .relaid(&self.page.required, self.page.height, now);
+        let lines = numbered(self.page.folded, "line");
+        self.said = Some(match self.unfolded {
+            true => format!(
+                "Unfolded: {lines} more, where they belong. {} folds.",
+                self.keys.unfolds
+            ),
+            false => "Folded again.".to_owned(),
+        });
+    }
+
+    /// A letter does what it is bound to, and is not typed: so until all was read, and
+    /// while such a key is held down.
+    pub(super) fn takes_commands(&self, now: Timestamp) -> bool {
+        let held = |at: Timestamp| now.duration_since(at) < HELD;
+        self.takes_yes || self.shut(Some(now)).is_some() || self.by_letter.is_some_and(held)
+    }
+
+    pub(super) fn pressed_letter(&mut self, now: Timestamp) {
+        self.by_letter = Some(now);
     }
 
     /// It has stood at its size for as long as a startled person may still be typing.
@@ -163,7 +216,7 @@ impl Preview {
 
     pub(super) fn pasted(&mut self) {
         // When it came is not known: the moment of quiet begins with the next frame.
-        if self.prepares {
+        if self.takes_yes {
             (self.fresh, self.opens) = (true, None);
         }
         self.forget("A paste is not taken here: the phrase is typed, by you.");
@@ -176,7 +229,7 @@ impl Preview {
     fn forget(&mut self, why: &str) {
         self.typed.clear();
         self.before_run.1.clear();
-        self.said = (!self.prepares).then(|| why.to_owned());
+        self.said = (!self.takes_yes).then(|| why.to_owned());
     }
 
     /// Says whether it expired by this, and not before.
@@ -192,6 +245,10 @@ impl Preview {
 
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
+    }
+
+    pub(super) fn takes_yes(&self) -> bool {
+        self.takes_yes
     }
 
     pub(super) fn prepares(&self) -> bool {
@@ -227,69 +284,10 @@ impl Preview {
     /// A key that is held down, and text that was meant for something else, must not
     /// come to a yes by going on for long enough: there has to be a moment of quiet.
     fn wait(&mut self, now: Timestamp) {
-        if self.prepares && !self.fresh {
+        if self.takes_yes && !self.fresh {
             let quiet = now.saturating_add(STARTLED).unwrap_or(now);
             self.opens = self.opens.map(|opens| opens.max(quiet));
         }
-    }
-
-    /// Enter, while it meant nothing yet.
-    pub(super) fn yes_too_soon(&mut self, now: Timestamp) {
-        if self.is_startled(now) {
-            self.wait(now);
-        }
-    }
-
-    fn pressed_too_soon(&mut self, input: Input, now: Timestamp) {
-        if matches!(input, Input::Typed(_)) {
-            self.wait(now);
-        }
-    }
-
-    /// A key that does something here, and how it came.
-    pub(super) fn pressed(&mut self, input: Input, pace: Pace, now: Timestamp) {
-        if self.counts(pace, now) {
-            self.input(input, now);
-        }
-    }
-
-    /// Whether the key of the yes is heard at all; if not, it says why.
-    pub(super) fn hears_yes(&mut self, pace: Pace, now: Timestamp) -> bool {
-        if !self.counts(pace, now) {
-            return false;
-        }
-        if !pace.is_deliberate() {
-            self.wait(now);
-            let compares = !self.stopped && !self.expired;
-            self.said = compares.then(|| HASTY.to_owned());
-        }
-        pace.is_deliberate()
-    }
-
-    /// Whether a key that came so is one that a person pressed here.
-    fn counts(&mut self, pace: Pace, now: Timestamp) -> bool {
-        match pace.beat {
-            Beat::Steady if self.before_run.0 != pace.run => {
-                self.before_run = (pace.run, self.typed.clone());
-            }
-            Beat::Steady => {}
-            Beat::Burst => self.burst(now),
-            Beat::Unquiet => self.unquiet(now),
-        }
-        pace.beat == Beat::Steady
-    }
-
-    /// What came of it goes; what was typed before it stays.
-    fn burst(&mut self, now: Timestamp) {
-        self.typed.clone_from(&self.before_run.1);
-        self.wait(now);
-        self.said = Some(BURST.to_owned());
-    }
-
-    fn unquiet(&mut self, now: Timestamp) {
-        self.wait(now);
-        // What was said of the paste says more.
-        self.said.get_or_insert_with(|| UNQUIET.to_owned());
     }
 
     pub(super) fn input(&mut self, input: Input, now: Timestamp) {
@@ -304,13 +302,13 @@ impl Preview {
                 let by = isize::try_from(self.reading.height().saturating_sub(1).max(1));
                 self.reading.scroll(pages * by.unwrap_or(1), now);
             }
-            Input::Typed(_) if self.prepares => {
-                self.said = Some("Nothing is typed here: the key below is the yes.".to_owned());
+            Input::Typed(_) if self.takes_yes => {
+                self.said = Some("Nothing is typed here: a plain yes is enough.".to_owned());
                 self.wait(now);
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),
             Input::Typed(_) if self.shut(Some(now)) == Some(Shut::Unread) => {
-                self.said = Some("Read every line first; then the phrase can be typed.".to_owned());
+                self.said = Some(UNREAD.to_owned());
             }
             Input::Typed(_) => {}
             Input::Erase => drop(self.typed.pop()),
@@ -326,6 +324,7 @@ impl Preview {
         let most = self.plan.phrase().longest() + MORE_THAN_PHRASE;
         if self.typed.len() < most {
             self.typed.push(c);
+            self.began = true;
         }
     }
 
@@ -338,7 +337,7 @@ impl Preview {
         !self.is_startled(now)
             && !self.plan.expired(now)
             && self.shut(Some(now)).is_none()
-            && (self.prepares || self.compared() == Typed::Exact)
+            && (self.takes_yes || self.compared() == Typed::Exact)
     }
 
     /// For the journal, that nothing comes of it.
@@ -349,7 +348,11 @@ impl Preview {
 
     /// A person left it. One that was stopped or expired was noted as refused then.
     pub(super) fn left(&self) -> Option<Effect> {
-        (!self.stopped && !self.expired).then(|| self.refused("left"))
+        let note = || match self.began {
+            true => self.refused("left, with the phrase begun"),
+            false => noted(&self.plan, Stage::Left),
+        };
+        (!self.stopped && !self.expired).then(note)
     }
 
     /// The approval, or the preview as it was.
@@ -358,7 +361,7 @@ impl Preview {
             return Err(Box::new(self));
         }
         let typed = std::mem::take(&mut self.typed);
-        let confirmed = match self.prepares {
+        let confirmed = match self.takes_yes {
             true => self.plan.agree(now).map(Confirmed::from),
             false => self.plan.confirm(&typed, now).map(Confirmed::from),
         };

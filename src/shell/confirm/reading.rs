@@ -20,6 +20,8 @@ struct Line {
     /// On the screen since then, without a break.
     since: Option<Timestamp>,
     read: bool,
+    /// It must have been on the screen before anything is typed.
+    required: bool,
 }
 
 impl Line {
@@ -31,12 +33,34 @@ impl Line {
 
 impl Reading {
     /// Nothing has been read, and nothing is on the screen before a frame was drawn.
-    pub(super) fn new(count: usize, height: usize) -> Self {
+    /// Lines that are not `required` count as read.
+    pub(super) fn new(required: &[bool], height: usize) -> Self {
+        let line = |required: &bool| Line {
+            since: None,
+            read: !required,
+            required: *required,
+        };
         Self {
-            lines: vec![Line::default(); count],
+            lines: required.iter().map(line).collect(),
             top: 0,
             height: height.max(1),
         }
+    }
+
+    /// Lines that nobody has to read came or went; the others are the same, in their order.
+    pub(super) fn relaid(&self, required: &[bool], height: usize, now: Timestamp) -> Self {
+        let mut next = Self::new(required, height);
+        let was = self.lines.iter().filter(|line| line.required);
+        let is = next.lines.iter_mut().filter(|line| line.required);
+        for (was, is) in was.zip(is) {
+            is.read = was.is_read(now);
+        }
+        next.top = self.top.min(next.last_top());
+        next
+    }
+
+    fn last_top(&self) -> usize {
+        self.lines.len().saturating_sub(self.height)
     }
 
     /// A frame was drawn: what is in sight is on the screen from now on.
@@ -48,8 +72,7 @@ impl Reading {
     }
 
     pub(super) fn scroll(&mut self, by: isize, now: Timestamp) {
-        let last = self.lines.len().saturating_sub(self.height);
-        let top = self.top.saturating_add_signed(by).min(last);
+        let top = self.top.saturating_add_signed(by).min(self.last_top());
         let (before, after) = (self.top..self.bottom(), top..self.bottom_of(top));
         for at in before {
             if let Some(line) = self.lines.get_mut(at).filter(|_| !after.contains(&at)) {

@@ -1,10 +1,12 @@
 //! What the layer says when there is no preview: what is being read, why nothing
 //! can be proposed, that a write goes on, and what came of it.
 
+use jiff::Timestamp;
+
 use super::{Applied, Confirm, Ended, Stage};
 use crate::{
-    facts::{Fault, RoleName, StackName},
-    gate::{Draft, Outcome},
+    facts::{Fault, RoleName, StackName, numbered},
+    gate::{Draft, Outcome, Verified},
     ui::{Line, Mark, Role},
 };
 
@@ -17,7 +19,7 @@ pub(super) struct Keys {
     pub(super) leaves: String,
 }
 
-pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
+pub(super) fn lines(confirm: &Confirm, keys: &Keys, now: Timestamp) -> Vec<Line> {
     let (_, target) = confirm.heading();
     let mut lines = match target.is_empty() {
         true => Vec::new(),
@@ -28,10 +30,15 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys) -> Vec<Line> {
         Stage::Fault(said) => lines.extend(fault(said, confirm.draft.is_some(), keys)),
         Stage::Writing {
             applied,
+            since,
             warned,
             quitting,
             ..
-        } => lines.extend(writing(applied.goes_on, *warned, *quitting, keys)),
+        } => {
+            let seconds = now.duration_since(*since).as_secs().max(0);
+            lines.push(text(format!("Confirmed {seconds} s ago.")));
+            lines.extend(writing(applied.goes_on, *warned, *quitting, keys));
+        }
         Stage::Done {
             applied,
             ended,
@@ -168,11 +175,15 @@ fn came_to(ended: &Ended) -> Vec<Line> {
     let mut lines = Vec::new();
     match &ended.outcome {
         Outcome::Applied => {
-            let said = match ended.unjournaled {
-                None => format!("Applied. The journal has it as change {}.", ended.change),
-                Some(_) => "Applied.".to_owned(),
-            };
-            lines.push(mark(Mark::InSync, Role::Good, said));
+            let said = format!("Applied. {}", confirmed(&ended.verified));
+            lines.push(match ended.verified.failed.is_empty() {
+                true => mark(Mark::InSync, Role::Good, said),
+                false => mark(Mark::Failed, Role::Bad, said),
+            });
+            if ended.unjournaled.is_none() {
+                let said = format!("The journal has it as change {}.", ended.change);
+                lines.push(indented(Role::Text, said));
+            }
         }
         Outcome::HalfDone { fault, .. } => {
             let halves = ended.outcome.halves().unwrap_or_default();
@@ -196,6 +207,23 @@ fn came_to(ended: &Ended) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// `5 of 5 checks confirmed`, and how many could not be made.
+fn confirmed(verified: &Verified) -> String {
+    let (held, failed) = (verified.held.len(), verified.failed.len());
+    let mut said = match held + failed {
+        0 => "Nothing of it was checked".to_owned(),
+        all => format!("{held} of {} confirmed", numbered(all, "check")),
+    };
+    if failed > 0 {
+        said.push_str(&format!(", {failed} FAILED"));
+    }
+    if !verified.blind.is_empty() {
+        said.push_str(&format!(", {} not possible", verified.blind.len()));
+    }
+    said.push('.');
+    said
 }
 
 /// What can be done under an outcome.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{
     Applied, Confirm, Stage,
+    lines::Keys,
     preview::{Input, Preview, noted},
 };
 use crate::{
@@ -102,7 +103,11 @@ impl State {
         };
         self.previews += 1;
         let (number, size) = (self.previews, self.gate_size());
-        let leaves = self.leaves();
+        let keys = Keys {
+            applies: self.key_for(&super::SCOPE.chain(), "confirm.apply"),
+            leaves: self.leaves(),
+            unfolds: self.key_for(&super::SCOPE.chain(), "confirm.unfold"),
+        };
         let plan = Plan::of(assessment, &self.settings, session_id, at);
         self.emit(noted(&plan, Noted::Proposed));
         let stops: Vec<String> = plan.stops().filter_map(GuardRuling::refusal).collect();
@@ -117,7 +122,7 @@ impl State {
         });
         if let Some(confirm) = self.at_gate() {
             confirm.draft = Some(Box::new(plan.assessment().draft.clone()));
-            let preview = Preview::new(plan, moved, size, number, leaves);
+            let preview = Preview::new(plan, moved, size, number, keys);
             confirm.stage = Stage::Preview(Box::new(preview));
         }
     }
@@ -161,6 +166,22 @@ impl State {
         }
     }
 
+    /// Shows what is folded, or folds it again.
+    pub(super) fn unfold(&mut self) {
+        let now = self.now;
+        if let Some(preview) = self.preview() {
+            preview.unfold(now);
+        }
+    }
+
+    /// A letter was pressed that is bound here.
+    pub(in crate::shell) fn letter_at_gate(&mut self) {
+        let now = self.now;
+        if let Some(preview) = self.preview() {
+            preview.pressed_letter(now);
+        }
+    }
+
     /// Enter: nothing at all until the phrase is exact. Under an outcome it proposes
     /// what is best done next.
     pub(super) fn apply(&mut self) {
@@ -199,6 +220,7 @@ impl State {
                 confirm.stage = Stage::Writing {
                     ticket,
                     applied: Box::new(Applied::of(confirmed.plan())),
+                    since: now,
                     warned: false,
                     quitting: false,
                 };

@@ -14,7 +14,10 @@ mod pinned;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::preview::{Input, Preview};
+use super::{
+    lines::Keys,
+    preview::{Input, Preview},
+};
 use crate::{
     facts::{
         AccountId, Arn, Caller, Environment, GateSettings, InlinePolicy, Reading, Region, Remote,
@@ -73,6 +76,14 @@ fn settings() -> Settings {
 
 fn server(address: &str) -> crate::facts::Server {
     crate::facts::Server::of(address).unwrap()
+}
+
+fn keys() -> Keys {
+    Keys {
+        applies: "enter".to_owned(),
+        leaves: "Esc".to_owned(),
+        unfolds: "ctrl-o".to_owned(),
+    }
 }
 
 fn plan() -> Plan {
@@ -153,7 +164,7 @@ fn opened(at: Timestamp) -> Preview {
     let plan = plan();
     let stops: Vec<_> = plan.stops().collect();
     assert!(stops.is_empty(), "{stops:?}");
-    let mut preview = Preview::new(plan, Vec::new(), (160, 50), 1, "Esc".to_owned());
+    let mut preview = Preview::new(plan, Vec::new(), (160, 50), 1, keys());
     preview.drawn(now());
     read(&mut preview, at);
     preview
@@ -311,7 +322,7 @@ fn nothing_is_approved_in_the_first_half_second_nor_after_five_minutes() {
 #[test]
 fn keys_that_were_pressed_before_a_frame_showed_the_preview_are_no_reading_and_no_phrase() {
     // A terminal that takes no output for a while: everything is read at once, late.
-    let mut preview = Preview::new(plan(), Vec::new(), (160, 50), 1, "Esc".to_owned());
+    let mut preview = Preview::new(plan(), Vec::new(), (160, 50), 1, keys());
     let mut at = now();
     for _ in 0..preview.page().lines.len() {
         preview.input(Input::Page(1), at);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::plan;
+use super::{keys, plan};
 use crate::{
     shell::confirm::lines::Page,
     ui::{Line, width},
@@ -29,7 +29,7 @@ proptest! {
     ) {
         let plan = plan();
         let moved: Vec<String> = lengths.iter().enumerate().map(|(at, n)| sentence(at, *n)).collect();
-        let page = Page::of_plan(&plan, &moved, (columns, rows), "Esc");
+        let page = Page::of_plan(&plan, &moved, (columns, rows), &keys(), false);
         let (pinned, scrolled) = (words(&page.pinned), words(&page.lines));
         for sentence in &moved {
             prop_assert!(
@@ -53,6 +53,6 @@ proptest! {
 #[test]
 fn a_sentence_that_fits_stays_in_sight() {
     let moved = [sentence(0, 3)];
-    let page = Page::of_plan(&plan(), &moved, (80, 24), "Esc");
+    let page = Page::of_plan(&plan(), &moved, (80, 24), &keys(), false);
     assert!(words(&page.pinned).contains(&moved[0]));
 }
