@@ -8,7 +8,7 @@ use watchkeeper::{
         aws::ProfileFound,
         repo::{Folder, Git, stacks_of},
     },
-    facts::{Caller, Fault},
+    facts::{AccountId, Caller, Fault, Region},
 };
 
 use super::Machine;
@@ -201,10 +201,10 @@ fn each_profile_is_an_environment_that_may_not_write() {
     let says: Vec<(&str, Option<&str>, Option<&str>)> = environments
         .iter()
         .map(|one| {
-            let account = one.account.as_ref().map(|account| account.raw());
+            let account = one.account.as_ref().map(AccountId::raw);
             (
                 one.name.raw(),
-                one.region.as_ref().map(|it| it.raw()),
+                one.region.as_ref().map(Region::raw),
                 account,
             )
         })
