@@ -13,6 +13,8 @@ use crate::write::{
     through::CERTIFICATE,
 };
 
+/// Longer than a preview drops keys that were meant for something else.
+const STARTLED: Duration = Duration::from_millis(600);
 const PROGRAM: &str = env!("CARGO_BIN_EXE_watchkeeper");
 const PHRASE: &str = "alpha-engine-executor-role alpha-prod";
 /// Longer than what a line must stand on the screen to count as read.
@@ -125,6 +127,8 @@ fn read_all(session: &mut Session) {
         let screen = screen.contents();
         screen.contains("read them first") || screen.contains("Type the ")
     });
+    // What comes in the first half second is dropped.
+    session.settle(STARTLED);
     for _ in 0..20 {
         session.settle(READ);
         let screen = session.screen().contents();
