@@ -179,10 +179,7 @@ fn why_goes_from_the_run_to_the_step_to_the_refusal() {
         .answers("deploy may not call events:DescribeRule on arn:aws:events")
         .answers("Process completed with exit code 1.");
     let address = format!("https://{}/ops/tree/actions/runs/8/job/70", fake.host());
-    let json = machine(&fake)
-        .run(&["why", "8", "--json"])
-        .exits(1)
-        .json();
+    let json = machine(&fake).run(&["why", "8", "--json"]).exits(1).json();
     let kinds: Vec<&str> = json["chain"]
         .as_array()
         .unwrap()

@@ -1,10 +1,7 @@
 //! The cause looks ill where it is: a stack that is behind the repository's template, be
 //! that named or found by a search, and what is said where a search leaves doubt.
 
-use super::{
-    process::Machine,
-    stacks::account,
-};
+use super::{process::Machine, stacks::account};
 use crate::edge::{
     cloudformation::xml::{STACK, no_stack, stack},
     fake::{Fake, Reply, Request, denied, result},
@@ -49,7 +46,7 @@ fn world(request: &Request) -> Reply {
 }
 
 fn with(fake: &Fake, files: &[(&str, &str)]) -> Machine {
-    let machine = machine(fake);
+    let machine = Machine::at(fake);
     files
         .iter()
         .fold(machine, |machine, (path, text)| machine.file(path, text))
