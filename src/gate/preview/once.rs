@@ -4,7 +4,7 @@
 //! Only what is the same is dropped; whatever else a guard says stays.
 
 use super::Section;
-use crate::gate::{ImpactedResource, Plan, guards};
+use crate::gate::{ImpactedResource, Plan, StackState, guards};
 
 pub(super) fn said(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
     let access = of_access(plan);
@@ -19,7 +19,19 @@ pub(super) fn said(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
                 .iter()
                 .any(|warning| warning == what || warning.ends_with(&ends))
         }
-        _ => false,
+        Section::Fact { .. }
+        | Section::Way { .. }
+        | Section::Stop { .. }
+        | Section::Headline(_)
+        | Section::Gain(_)
+        | Section::Loss(_)
+        | Section::Uses(_)
+        | Section::Statement(_)
+        | Section::Text { .. }
+        | Section::Call { .. }
+        | Section::Undo(_)
+        | Section::Standing(_)
+        | Section::Folded { .. } => false,
     };
     sections
         .into_iter()
@@ -30,7 +42,20 @@ pub(super) fn said(plan: &Plan, sections: Vec<Section>) -> Vec<Section> {
 fn warning(section: &Section) -> Option<String> {
     match section {
         Section::Warning(what) => Some(what.clone()),
-        _ => None,
+        Section::Fact { .. }
+        | Section::Way { .. }
+        | Section::Stop { .. }
+        | Section::Headline(_)
+        | Section::Gain(_)
+        | Section::Loss(_)
+        | Section::Uses(_)
+        | Section::Statement(_)
+        | Section::Text { .. }
+        | Section::Call { .. }
+        | Section::Undo(_)
+        | Section::Standing(_)
+        | Section::Folded { .. }
+        | Section::Note(_) => None,
     }
 }
 
@@ -50,6 +75,6 @@ fn of_changes(plan: &Plan) -> Vec<String> {
     let change = plan.write().change();
     let executed = change.subject().executed();
     let state = executed.and_then(|_| plan.assessment().observed.stack());
-    let changes = state.map_or_else(Vec::new, |state| state.changes());
+    let changes = state.map_or_else(Vec::new, StackState::changes);
     changes.iter().map(guards::change_in_short).collect()
 }

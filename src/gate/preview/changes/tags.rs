@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::values::{self, Difference};
 use crate::{
     facts::{
-        ResourceChange,
+        Remote, ResourceChange,
         stack::{ChangeDetail, ResourceAttribute},
     },
     gate::{Changed, RoleState, StackState},
@@ -66,7 +66,7 @@ fn touches(change: &ResourceChange, differences: &[Difference]) -> bool {
     let about = |text: &str| text.to_ascii_lowercase().contains("tag");
     let detail = |detail: &ChangeDetail| {
         let names = detail.path.iter().chain(&detail.name);
-        detail.attribute == Some(ResourceAttribute::Tags) || names.map(|name| name.raw()).any(about)
+        detail.attribute == Some(ResourceAttribute::Tags) || names.map(Remote::raw).any(about)
     };
     change.scope.contains(&ResourceAttribute::Tags)
         || change.details.iter().any(detail)

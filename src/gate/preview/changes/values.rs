@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Section;
 use crate::facts::{
-    ResourceChange,
+    Remote, ResourceChange,
     stack::{ChangeDetail, PropertyValue},
 };
 
@@ -82,7 +82,7 @@ pub(super) fn wholes(change: &ResourceChange) -> Option<(Value, Value)> {
 /// The resource as it was, with every change that its properties tell with their values.
 fn with_details(mut whole: Value, after: &Value, details: &[ChangeDetail]) -> Value {
     for detail in details.iter().filter(|detail| !is_cut(detail)) {
-        let Some(path) = detail.path.as_ref().map(|path| path.raw()) else {
+        let Some(path) = detail.path.as_ref().map(Remote::raw) else {
             continue;
         };
         let is_told = says(whole.pointer(path), detail.before.as_ref())
