@@ -169,7 +169,7 @@ fn roles_in_sync_are_hidden_counted_and_shown_by_a_key() {
     console.shows("2 roles in sync hidden (H shows)");
     console.hides("alpha-engine-predictor-role");
     console.press("H");
-    console.hides("hidden");
+    console.hides("in sync hidden");
     console.shows("= alpha-engine-predictor-role");
     console.press("H");
     console.hides("alpha-engine-predictor-role");

@@ -43,7 +43,7 @@ fn quits(console: &mut Harness) -> bool {
 fn what_was_made_is_recommended_to_be_executed() {
     let mut console = made();
     console.press("a");
-    console.shows("x Execute the change set recommended");
+    console.shows("x Execute the change set (recommended)");
 }
 
 #[test]

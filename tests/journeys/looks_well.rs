@@ -90,7 +90,7 @@ fn a_change_set_that_a_guard_stops_is_ill_and_nobody_is_told_to_execute_it() {
     console.answer(&list, Ok(list.answer_from(json!([set])).unwrap()));
     console.shows("= deploy-role");
     console.press("a");
-    console.shows("x Execute the change set recommended");
+    console.shows("x Execute the change set (recommended)");
     console.press("esc enter");
     let found = cfn(cloudformation::ChangeSet("deploy-role".into()));
     console.answer(&found, Ok(of_the_role()));

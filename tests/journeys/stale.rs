@@ -8,7 +8,7 @@ fn its_row_and_its_story_say_what_is_wrong_and_which_key_mends_it() {
     for size in [(80, 24), (100, 30), (160, 50)] {
         let mut console = stacks(size);
         console.shows("~ dataops-v1-github-actions stale, UPDATE_COMPLETE");
-        console.shows("1 failed 1 stale");
+        console.shows("2 to look at 1 stale");
         console.press("n");
         console.rest();
         assert!(console.selected().contains("~ dataops-v1-github-actions"));
@@ -25,7 +25,7 @@ fn it_is_not_hidden_among_what_is_well() {
     let mut console = stacks((80, 24));
     console.press("H");
     console.shows("dataops-v1-github-actions");
-    console.shows("1 failed 1 stale");
+    console.shows("2 to look at 1 stale");
 }
 
 #[test]

@@ -168,6 +168,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "gate",
         "help",
         "journal",
+        "runs",
         "sibling",
         "stacks",
     ];

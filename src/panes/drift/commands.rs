@@ -14,7 +14,7 @@ use crate::{
 pub(super) const ACTIONS: &Actions<Drift> = actions! {
     "drift.text-diff" "text" "Show the difference as text or by meaning" (in_footer_of_row)
         changes |pane, _| pane.toggle_text_diff();
-    "drift.hide-in-sync" "in sync" "Show or hide roles that are in sync" (in_footer_of_row)
+    "drift.hide-in-sync" "hidden" "Show or hide roles that are in sync" (in_footer_of_row)
         changes Drift::toggle_in_sync;
     "drift.copy-live" "live policy" "Copy the live document as it is"
         copies |pane, cx| Some(Clip::whole(pane.item(cx)?.live.as_ref()?.raw()));

@@ -10,7 +10,7 @@ use crate::{
 pub(super) const ACTIONS: &Actions<Journal> = actions! {
     "journal.copy-head" "head hash" "Copy the hash of the newest record"
         copies |_, cx| Some(Clip::name(super::view(cx)?.head.as_deref()?));
-    "journal.show-looks" "looks" "Show or hide previews that were only looked at" (in_footer)
+    "journal.show-looks" "hidden" "Show or hide previews that were only looked at" (in_footer)
         changes Journal::toggle_looks;
     "journal.undo" "undo" "Propose to put back what was there before the selected change"
         proposes Journal::undo;

@@ -33,7 +33,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
         changes |pane, cx| pane.show(View::Drift, cx);
     "stacks.detect-drift" "detect drift" "Detect drift: takes minutes"
         tells detection::offer;
-    "stacks.hide-healthy" "in sync" "Show or hide healthy stacks"
+    "stacks.hide-healthy" "hidden" "Show or hide healthy stacks"
         changes |pane, cx| {
             pane.hide_healthy = !pane.hide_healthy;
             pane.keep_selection(cx);
@@ -41,7 +41,7 @@ const ACTIONS: &Actions<Stacks> = actions! {
     "stacks.skip" "leave out" "Leave a resource that failed out of the roll back or the deletion"
         tells propose::leave_out;
     "stacks.copy-naming" "its template" "Copy the lines that name its template in watchkeeper.toml"
-        copies |pane, cx| pane.naming(cx);
+        copies Stacks::naming;
     "stacks.create-change-set" "change set" "Make a change set from the repository's template"
         proposes propose::create;
     "stacks.revert-drift" "revert" "Make a change set that puts back what drifted"

@@ -322,7 +322,7 @@ fn nothing_is_approved_in_the_first_half_second_nor_after_five_minutes() {
 #[test]
 fn keys_that_were_pressed_before_a_frame_showed_the_preview_are_no_reading_and_no_phrase() {
     // A terminal that takes no output for a while: everything is read at once, late.
-    let mut preview = Preview::new(plan(), Vec::new(), (160, 50), 1, keys());
+    let mut preview = Preview::new(plan(), Vec::new(), (80, 18), 1, keys());
     let mut at = now();
     for _ in 0..preview.page().lines.len() {
         preview.input(Input::Page(1), at);
