@@ -65,7 +65,8 @@ fn github(runs: Vec<Value>, logs: String) -> Fake {
             }
             RUN => {
                 let id = request.path.rsplit('/').next().unwrap();
-                let found = runs.iter().find(|run| run["id"].to_string() == id);
+                let id: u64 = id.parse().unwrap();
+                let found = runs.iter().find(|run| run["id"] == id);
                 found.map_or_else(|| Reply::error(404, "Not Found"), Reply::json)
             }
             JOBS => Reply::json(&failed_job()),

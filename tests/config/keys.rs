@@ -1,6 +1,6 @@
 //! Unknown, misplaced and mistyped keys, and the promised examples.
 
-use watchkeeper::facts::{EnvironmentName, StackName, WatchedStack};
+use watchkeeper::facts::{BucketName, EnvironmentName, StackName, WatchedStack};
 
 use super::Machine;
 
@@ -332,11 +332,11 @@ fn a_bucket_for_templates_is_named_in_your_own_file_or_the_system_s_and_never_by
     }
     let named = own("my.templates-1").load();
     let bucket = named.settings.environments[0].template_bucket.as_ref();
-    assert_eq!(bucket.map(|bucket| bucket.raw()), Some("my.templates-1"));
+    assert_eq!(bucket.map(BucketName::raw), Some("my.templates-1"));
     let system = "[[environment]]\nname = \"dev\"\ntemplate_bucket = \"theirs\"\n";
     let below = Machine::new().system(system).load();
     let bucket = below.settings.environments[0].template_bucket.as_ref();
-    assert_eq!(bucket.map(|bucket| bucket.raw()), Some("theirs"));
+    assert_eq!(bucket.map(BucketName::raw), Some("theirs"));
     let project = Machine::new().project(system).refused().join(" ");
     assert!(
         project.contains("can't be set in the project's file"),

@@ -119,7 +119,7 @@ fn what_is_not_the_same_in_all_but_the_name_is_not_folded() {
                 context(&json!({ "Properties": { "Tags": { "owner": "b", "x": "y" } } }));
         }),
         ("type", |change| {
-            change.resource_type = "AWS::SQS::Queue".into()
+            change.resource_type = "AWS::SQS::Queue".into();
         }),
         ("replacement", |change| change.replacement = None),
         ("path", |change| {

@@ -1,7 +1,9 @@
 //! Filters: no line that is shown violates one, whatever comes while they are on.
 
 use proptest::prelude::*;
-use watchkeeper::logs::{Condition, Direction, Keep, Level, Levels, Log, Matcher, Store, Test};
+use watchkeeper::logs::{
+    Condition, Direction, Filter, Keep, Level, Levels, Log, Matcher, Store, Test,
+};
 
 use super::{ROOMY, piped, shown};
 
@@ -26,7 +28,7 @@ fn texts_kept_in_are_alternatives_and_a_text_kept_out_wins() {
         log.filters()
             .list()
             .iter()
-            .map(|filter| filter.hits())
+            .map(Filter::hits)
             .collect::<Vec<_>>(),
         [1, 2, 1]
     );

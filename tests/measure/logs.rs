@@ -31,7 +31,7 @@ pub(crate) fn measure(plan: &Plan) -> Value {
     let mut figures = Map::new();
     for (what, file) in [("plain", &plain), ("JSON", &json)] {
         let path = file.to_str().unwrap();
-        let ours = |more: &[&str]| [&["logs", "--file", path, "--count"], more].concat();
+        let ours = |more: &[&'static str]| [&["logs", "--file", path, "--count"], more].concat();
         let mut times = Map::new();
         let mut time = |name: &str, program: &str, arguments: &[&str], counts: bool| {
             let times_of = (0..plan.runs).map(|_| timed(program, arguments, counts));

@@ -170,7 +170,7 @@ fn made(schema: &Value, full: bool, depth: usize) -> Value {
         other => other.as_str(),
     };
     match (kind, schema["format"].as_str()) {
-        (Some("object"), _) | (None, _) => object(schema, full, depth),
+        (Some("object") | None, _) => object(schema, full, depth),
         (Some("array"), _) => match schema.get("items") {
             Some(items) => json!([made(items, full, depth + 1)]),
             None => json!([]),

@@ -100,11 +100,11 @@ async fn a_token_that_is_not_accepted_is_looked_for_again() {
 #[tokio::test]
 async fn while_github_has_us_wait_nothing_is_sent_and_the_time_is_said() {
     for reply in [
-        Reply::error(429, "slow down").with("retry-after", 600),
-        Reply::error(403, "You have exceeded a secondary rate limit.").with("retry-after", 600),
+        Reply::error(429, "slow down").with("retry-after", "600"),
+        Reply::error(403, "You have exceeded a secondary rate limit.").with("retry-after", "600"),
         Reply::error(403, "You have exceeded a secondary rate limit."),
         Reply::error(403, "API rate limit exceeded for user ID 1.")
-            .with("x-ratelimit-remaining", 0)
+            .with("x-ratelimit-remaining", "0")
             .with(
                 "x-ratelimit-reset",
                 jiff::Timestamp::now().as_second() + 600,

@@ -2,7 +2,7 @@
 
 use watchkeeper::{
     ask::github::{actions, deployments},
-    facts::actions::{CheckRunId, DeploymentId, JobId, RunFilter, RunId},
+    facts::actions::{CheckRunId, DeploymentId, JobId, RunFilter, RunId, RunState},
 };
 
 use super::{ask, github};
@@ -70,10 +70,7 @@ async fn one_odd_run_does_not_make_a_page_unreadable() {
     let [odd, bare] = runs.workflow_runs.as_slice() else {
         panic!("{runs:?}")
     };
-    assert_eq!(
-        odd.state().map(|state| state.word()),
-        Some("paused_by_moon")
-    );
+    assert_eq!(odd.state().map(RunState::word), Some("paused_by_moon"));
     assert_eq!((odd.created_at, odd.attempt()), (None, 1));
     assert_eq!(bare.state(), None);
 }

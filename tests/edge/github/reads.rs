@@ -189,8 +189,8 @@ async fn what_has_not_changed_is_asked_for_by_its_mark_and_costs_nothing() {
         let left = |reply: Reply| {
             reply
                 .with("etag", "\"one\"")
-                .with("x-ratelimit-limit", 5000)
-                .with("x-ratelimit-remaining", 4812)
+                .with("x-ratelimit-limit", "5000")
+                .with("x-ratelimit-remaining", "4812")
         };
         match known {
             true => left(Reply::odd(304, "")),
