@@ -107,7 +107,7 @@ async fn while_github_has_us_wait_nothing_is_sent_and_the_time_is_said() {
             .with("x-ratelimit-remaining", "0")
             .with(
                 "x-ratelimit-reset",
-                jiff::Timestamp::now().as_second() + 600,
+                (jiff::Timestamp::now().as_second() + 600).to_string(),
             ),
     ] {
         let fake = Fake::start(move |_| reply.clone());
