@@ -252,7 +252,7 @@ fn a_refusal_is_never_hidden_and_a_look_that_was_left_is_hidden_and_counted() {
     console.hides("l left");
     console.press("H");
     console.shows("4 changes");
-    console.hides("looks hidden");
+    console.hides("look hidden");
     console.shows("l left");
     console.press("H");
     console.hides("l left");
