@@ -15,6 +15,7 @@ mod man;
 mod output;
 mod policy;
 mod policy_needed;
+mod when;
 mod why;
 
 use std::process::ExitCode;

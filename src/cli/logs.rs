@@ -7,9 +7,9 @@ mod print;
 use std::{io::Read, path::PathBuf, thread, time::Duration};
 
 use clap::Args;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::{Stop, not_restricted, output::tell};
+use super::{Stop, not_restricted, output::tell, when::When};
 use crate::{
     config::Loaded,
     edge::log_file::{Followed, Grown, LogFile},
@@ -31,10 +31,10 @@ pub(super) struct Logs {
     #[arg(long, value_name = "STREAM", requires = "groups")]
     stream: Vec<String>,
     /// Only lines from then on: `2h`, `30m`, or a time; log groups begin an hour ago.
-    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     since: Option<When>,
     /// Only lines before then.
-    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     until: Option<When>,
     /// CloudWatch's own filter pattern, matched by CloudWatch.
     #[arg(long, value_name = "PATTERN", requires = "groups")]
@@ -60,31 +60,6 @@ pub(super) struct Logs {
     /// Print one JSON object a line.
     #[arg(long, conflicts_with = "count")]
     json: bool,
-}
-
-/// A moment, or so long before now.
-#[derive(Clone, Copy, Debug)]
-enum When {
-    At(Timestamp),
-    Ago(SignedDuration),
-}
-
-impl When {
-    fn at(self, now: Timestamp) -> Timestamp {
-        match self {
-            Self::At(at) => at,
-            Self::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
-        }
-    }
-}
-
-fn moment(typed: &str) -> Result<When, String> {
-    if let Ok(ago) = typed.parse::<SignedDuration>() {
-        return Ok(When::Ago(ago));
-    }
-    typed.parse().map(When::At).map_err(|_| {
-        "write how long ago (2h, 30m, 1h30m) or a time (2026-11-21T14:00:00Z)".to_owned()
-    })
 }
 
 fn regex(typed: &str) -> Result<Matcher, String> {

@@ -1,5 +1,7 @@
-//! `journal show` and `journal verify` as text and as JSON; `journal settle` as text.
+//! `journal show` and `journal verify` as text and as JSON; `journal settle` as text;
+//! `journal export` as Markdown.
 
+pub mod export;
 pub mod renew;
 pub mod settle;
 

@@ -182,6 +182,27 @@ fn a_hash_noted_elsewhere_must_be_in_the_chain() {
 }
 
 #[test]
+fn an_export_is_markdown_in_which_no_name_is_more_than_a_name() {
+    let place = Place::an_hour_ago(vec![Stage::Intent, done(Outcome::Applied)], |entry| {
+        entry.what.environment = "dev`\n# owned [x](https://evil.example)".into();
+    });
+    let ran = run(&place, &["journal", "export", "--applied"]).exits(0);
+    assert!(
+        ran.out
+            .starts_with("# Changes\n\nThe journal is whole: 2 records, head `"),
+        "{}",
+        ran.out
+    );
+    let ran = ran.says(" PUT ROLE POLICY: `executor / reads`\n");
+    let ran = ran.says("environment `` dev`<U+000A># owned [x](https://evil.example) ``\n");
+    assert!(!ran.out.contains("\n# owned"), "{}", ran.out);
+    ran.says("Z **intent**\n").says("Z **applied**\n");
+    run(&place, &["journal", "export", "--person", "nobody"])
+        .exits(0)
+        .says("The journal has no such change.");
+}
+
+#[test]
 fn show_prints_the_newest_first_and_only_what_is_asked_for() {
     let place = written();
     let ran = run(&place, &["journal", "show"]).exits(0);
@@ -208,6 +229,16 @@ fn show_prints_the_newest_first_and_only_what_is_asked_for() {
     let change = run(&place, &["journal", "show", "--json", "--change", "c1"]).json();
     assert_eq!(change["entries"].as_array().unwrap().len(), 1);
     assert_eq!(change["entries"][0]["stage"], "refused");
+    let entries = |more: &[&str]| {
+        let ran = run(&place, &[&["journal", "show", "--json"], more].concat());
+        ran.exits(0).json()["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(entries(&["--applied"]), 1);
+    assert_eq!(entries(&["--person", "ANNA"]), 5);
+    assert_eq!(entries(&["--person", "berta"]), 0);
+    assert_eq!(entries(&["--in", "elsewhere"]), 0);
+    assert_eq!(entries(&["--since", "2000-01-01T00:00:00Z"]), 5);
+    assert_eq!(entries(&["--until", "2000-01-01T00:00:00Z"]), 0);
     run(&place, &["journal", "show", "--change", "none"])
         .exits(0)
         .says("no such entry");
@@ -226,4 +257,16 @@ fn what_a_name_says_does_not_reach_the_terminal() {
         assert_eq!(ran.out.chars().find(raw), None, "{:?}", ran.out);
         assert!(!ran.out.contains("\n9 forged"), "{}", ran.out);
     }
+}
+
+#[test]
+fn of_an_applied_change_every_entry_is_shown() {
+    let stages = || vec![Stage::Intent, done(Outcome::Applied), verified("it holds")];
+    let count = |place: &Place| {
+        let ran = run(place, &["journal", "show", "--json", "--applied"]).exits(0);
+        ran.json()["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&Place::an_hour_ago(stages(), |_| ())), 3);
+    let refused = vec![Stage::Proposed, refused("stopped by a guard")];
+    assert_eq!(count(&Place::an_hour_ago(refused, |_| ())), 0);
 }

@@ -5,10 +5,10 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Logs, When, print::Printer};
+use super::{Logs, print::Printer};
 use crate::{
     ask::{Question as _, logs::Events},
-    cli::{Stop, check, console, output::tell},
+    cli::{Stop, check, console, output::tell, when::When},
     config::Loaded,
     edge::dispatch::World,
     facts::{EnvironmentName, Fault, FaultKind, LogEvent, LogGroupName, LogStreamName},
