@@ -95,7 +95,7 @@ pub use observed::{
     Observed, Owner, PolicyVersion, ProfileState, Remaining, Remains, RoleState, Simulated,
     StackNode, StackState, TargetState,
 };
-pub use outcome::{Outcome, Verified, WriteReport};
+pub use outcome::{Outcome, Verified, WriteProgress, WriteReport};
 pub use phrase::{Expected, Phrase, Typed};
 pub use plan::{Plan, SessionId};
 pub use review::review;

@@ -256,6 +256,14 @@ impl State {
                 self.now = self.now.max(at);
                 self.prepared(ticket, result, at);
             }
+            Msg::Writing {
+                ticket,
+                progress,
+                at,
+            } => {
+                self.now = self.now.max(at);
+                self.writing(ticket, progress);
+            }
             Msg::Written { ticket, report, at } => {
                 self.now = self.now.max(at);
                 self.written(ticket, report, at);

@@ -5,6 +5,7 @@ mod chain;
 mod command;
 mod disk;
 mod entries;
+mod hidden;
 mod left_over;
 mod ownership;
 pub(crate) mod pane;

@@ -42,7 +42,8 @@ pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
             Some(root) => WorkingTree::open(root, settings),
             None => Err(no_repository()),
         };
-        // A read-only console has hands too: they settle, by reading, what an earlier one left in doubt.
+        // A read-only console has hands too: they settle, by reading, what an earlier one
+        // left in doubt, and read what a preview shows.
         Ok(Arc::new(world.writing(
             Arc::new(settings.clone()),
             tree,
@@ -92,10 +93,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
         move |settings, session_id| {
             let settings = Arc::new(settings.clone());
             let world = recording.join().map_err(|_| unread())??;
-            Ok(Arc::new(match settings.gate.allow_writes {
-                true => world.writable(settings, session_id),
-                false => world,
-            }))
+            Ok(Arc::new(world.writable(settings, session_id)))
         },
     )
 }

@@ -22,7 +22,7 @@ use tokio::{
     task::{AbortHandle, JoinHandle},
 };
 
-use super::write::{Writes, read_only};
+use super::write::{Heard, Writes, read_only};
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
@@ -51,11 +51,11 @@ pub trait World: Send + Sync {
     }
 
     /// Writes what was approved: the straight line of `edge::write`.
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'static, WriteReport> {
+    fn write(&self, confirmed: Confirmed, heard: Heard) -> BoxFuture<'static, WriteReport> {
         let writer = self.writer();
         Box::pin(async move {
             match writer {
-                Ok(writer) => writer.write(confirmed).await,
+                Ok(writer) => writer.write(confirmed, heard).await,
                 Err(fault) => WriteReport::Refused(fault),
             }
         })
@@ -202,10 +202,18 @@ impl Dispatcher for Dispatch {
     fn apply(&self, ticket: Ticket, confirmed: Confirmed) {
         let (world, messages) = (Arc::clone(&self.world), self.messages.clone());
         let runtime = self.runtime.clone();
+        let told = messages.clone();
+        let heard: Heard = Arc::new(move |progress| {
+            let _ = told.send(Msg::Writing {
+                ticket,
+                progress,
+                at: Timestamp::now(),
+            });
+        });
         // The journal waits for the disk, so not on a thread that others need.
         let writing = self
             .runtime
-            .spawn_blocking(move || runtime.block_on(world.write(confirmed)));
+            .spawn_blocking(move || runtime.block_on(world.write(confirmed, heard)));
         self.runtime.spawn(async move {
             let report = writing.await.unwrap_or_else(|error| WriteReport::Done {
                 // How far it came is in the journal, or nowhere.

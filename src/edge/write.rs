@@ -31,4 +31,4 @@ pub use executor::{CallOutcome, Executor, SimulationPhase};
 pub use file::WorkingTree;
 pub use journal::{Journal, Written};
 pub(in crate::edge) use writer::read_only;
-pub use writer::{Patience, Writer, Writes};
+pub use writer::{Heard, Patience, Writer, Writes};

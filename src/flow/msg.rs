@@ -10,7 +10,7 @@ use crate::{
     ask::{Answer, Ask, Ticket},
     checks::{Conclusion, Topic},
     facts::Fault,
-    gate::{Assessment, WriteReport},
+    gate::{Assessment, WriteProgress, WriteReport},
     keys::Chord,
 };
 
@@ -56,6 +56,12 @@ pub enum Msg {
     Prepared {
         ticket: Ticket,
         result: Result<Box<Assessment>, Fault>,
+        at: Timestamp,
+    },
+    /// How far an approved write has come.
+    Writing {
+        ticket: Ticket,
+        progress: WriteProgress,
         at: Timestamp,
     },
     /// What came of an approved write.

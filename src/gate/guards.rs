@@ -23,6 +23,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+mod read_only;
 mod remains;
 mod replacement;
 mod service_wide;
@@ -39,6 +40,9 @@ pub use freeze::{Thaw, ThawedBy};
 pub use guard::{Case, Guard, GuardRuling, Ruling, judge};
 use guard::{Expected, OWN, by};
 
+/// The guard of a console that was not started to write.
+pub const READ_ONLY: &str = "read_only";
+
 /// Nothing but a list of what is gained.
 pub(in crate::gate) fn only_names_gains(given: &GuardRuling) -> bool {
     given.id == broadening::GUARD.id && !given.verdict.stops()
@@ -47,6 +51,7 @@ pub(in crate::gate) fn only_names_gains(given: &GuardRuling) -> bool {
 /// In the order in which a person reads their words: may it be done at all, is
 /// it what it says, what does it give away.
 pub const GUARDS: &[&Guard] = &[
+    &read_only::GUARD,
     &permitted::GUARD,
     &freeze::GUARD,
     &caller::GUARD,

@@ -31,6 +31,20 @@ pub struct Verified {
     pub blind: Vec<String>,
 }
 
+/// How far a write has come that a person waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WriteProgress {
+    /// It is as it was confirmed and the intent is in the journal: the requests go out.
+    Sending,
+    /// The service took it and works on it: the state that the target is in.
+    Following(String),
+    /// No answer came: the state is read to know what became of it.
+    ReadingBack,
+    /// It was applied, and what it was for is looked at.
+    Verifying,
+}
+
 /// The end of the straight line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

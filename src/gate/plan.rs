@@ -28,6 +28,16 @@ pub struct SessionId {
     pub world: String,
 }
 
+impl SessionId {
+    /// Of a console that only looks at this world: no writer has it.
+    pub fn of_a_look(world: &str) -> Self {
+        Self {
+            session: 0,
+            world: world.to_owned(),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Plan {
     assessment: Assessment,

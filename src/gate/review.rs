@@ -17,6 +17,7 @@ const OF_ASKING: &[&str] = &[
     "freeze",
     "origin",
     "permitted",
+    "read_only",
     "through",
     "unchanged",
 ];

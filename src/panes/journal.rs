@@ -39,6 +39,8 @@ pub struct Journal {
     cursor: Cursor<rows::Key>,
     /// Previews that were only looked at are shown too.
     shows_looks: bool,
+    /// Only what was applied, or may have been.
+    only_applied: bool,
 }
 
 const ENTRIES: Ask = Ask::Journal(JournalAsk::Entries);

@@ -18,7 +18,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-pub(super) use draw::draw;
+pub(super) use draw::{draw, is_longer_than_its_room};
 
 use jiff::Timestamp;
 
@@ -26,7 +26,7 @@ use super::State;
 use crate::{
     ask::Ticket,
     facts::{EnvironmentName, Fault, Reason},
-    gate::{Draft, Outcome, Plan, Verified, writes::Write},
+    gate::{Draft, Outcome, Plan, Verified, WriteProgress, writes::Write},
     keys::{Action, Command, Scope, actions, commands},
 };
 pub(super) use preview::Input;
@@ -101,6 +101,8 @@ enum Stage {
         applied: Box<Applied>,
         /// When it was confirmed.
         since: Timestamp,
+        /// None: it is looked at again first.
+        progress: Option<WriteProgress>,
         /// Somebody tried to leave.
         warned: bool,
         /// Somebody wants the whole console to end meanwhile.
@@ -185,6 +187,11 @@ impl Confirm {
     /// Nothing is asked and nothing goes on: what came of it is read, and left.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Fault(_) | Stage::Done { .. })
+    }
+
+    /// Something in the preview is folded, or would be.
+    pub(super) fn folds(&self) -> bool {
+        matches!(&self.stage, Stage::Preview(preview) if preview.page().folded > 0)
     }
 
     /// The scope whose keys apply.

@@ -6,7 +6,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, layer::Layer, scopes};
+use super::{State, confirm, layer::Layer, scopes};
 use crate::{
     keys::LEADER,
     panes::Cx,
@@ -197,6 +197,11 @@ fn hints(state: &State) -> Vec<Hint> {
 fn means_something(state: &State, id: &str) -> bool {
     match state.layers.last() {
         Some(Layer::Help(_)) => matches!(id, "list.next" | "app.filter"),
+        Some(Layer::Confirm(confirm)) => match id {
+            "confirm.page-down" => confirm::is_longer_than_its_room(state, confirm),
+            "confirm.unfold" => confirm.folds(),
+            _ => true,
+        },
         Some(_) => true,
         None => {
             let cx = state.cx();
@@ -215,7 +220,7 @@ fn proposal(state: &State, chain: &[&'static str]) -> Option<Hint> {
     let is_read_only = state.session_id.is_none();
     let (id, key, short) = match state.mends {
         _ if is_read_only && state.can_propose() => {
-            ("propose", LEADER.to_string(), "propose (read-only)")
+            ("propose", LEADER.to_string(), "preview (read-only)")
         }
         Some(command) => {
             let keys = state.keymap.keys_for(chain, command.id);

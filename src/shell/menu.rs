@@ -133,7 +133,9 @@ pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer) {
     let (entries, proposing) = (state.entries(), state.pending.first() == Some(&LEADER));
     let mut before = Vec::new();
     if proposing && state.session_id.is_none() {
-        let said = format!("Read-only: nothing is changed from here. {HOW_TO_WRITE}");
+        let said = format!(
+            "Read-only: these are previews, and nothing is changed from here. {HOW_TO_WRITE}"
+        );
         before.push(Line::indented(3, Role::Warn, said));
     }
     if entries.is_empty() && proposing {

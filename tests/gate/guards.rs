@@ -20,6 +20,7 @@ mod parameters;
 mod permitted;
 mod privilege;
 mod protected;
+mod read_only;
 pub(in crate::gate) mod remains;
 mod replacement;
 mod service_wide;
@@ -63,6 +64,7 @@ const FIXTURES: &[Fixture] = &[
     permitted::FIXTURE,
     privilege::FIXTURE,
     protected::FIXTURE,
+    read_only::FIXTURE,
     remains::FIXTURE,
     replacement::FIXTURE,
     service_wide::FIXTURE,

@@ -96,7 +96,7 @@ fn stops_come_before_warnings_and_say_whom_to_ask() {
     let lines = lines(&world);
     let stop = at(
         &lines,
-        "STOP permitted: This console is read-only. Start it with",
+        "STOP read_only: This console is read-only. Start it with",
     );
     assert!(stop < at(&lines, "! Inline policy metrics is DELETED"));
 }

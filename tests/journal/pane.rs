@@ -61,7 +61,7 @@ fn opened(size: (u16, u16)) -> Harness {
     console
 }
 
-fn showing(view: JournalView, size: (u16, u16)) -> Harness {
+pub(super) fn showing(view: JournalView, size: (u16, u16)) -> Harness {
     let mut console = opened(size);
     console.answer(&ENTRIES, Ok(journal::Entries::answered(view)));
     console
@@ -228,34 +228,6 @@ fn every_stage_has_its_letter() {
         console.shows(text);
     }
     console.hides("whether it was done is not known");
-}
-
-#[test]
-fn a_refusal_is_never_hidden_and_a_look_that_was_left_is_hidden_and_counted() {
-    let place = Place::new();
-    let journal = place.journal();
-    for (change, stage) in [
-        ("a-stopped", Stage::Proposed),
-        ("a-stopped", refused("stopped: it is frozen (guard freeze)")),
-        ("b-begun", Stage::Proposed),
-        ("b-begun", refused("left, with the phrase begun")),
-        ("c-look", Stage::Proposed),
-        ("c-look", Stage::Left),
-        ("d-open", Stage::Proposed),
-    ] {
-        append(&journal, entry(change, stage)).unwrap();
-    }
-    let mut console = showing(journal.view().unwrap(), (160, 50));
-    console.shows("x refused: stopped: it is frozen (guard freeze)");
-    console.shows("x refused: left, with the phrase begun");
-    console.shows("3 changes, 1 look hidden (H shows)");
-    console.hides("l left");
-    console.press("H");
-    console.shows("4 changes");
-    console.hides("look hidden");
-    console.shows("l left");
-    console.press("H");
-    console.hides("l left");
 }
 
 #[test]

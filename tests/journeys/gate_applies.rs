@@ -4,7 +4,7 @@
 use watchkeeper::{
     facts::{Fault, FaultKind},
     flow::Msg,
-    gate::{Outcome, Verified, WriteReport},
+    gate::{Outcome, Verified, WriteProgress, WriteReport},
 };
 
 use crate::support::harness::Harness;
@@ -121,7 +121,8 @@ fn while_it_is_written_esc_says_that_it_goes_on_and_quitting_takes_two() {
     console.press("a r");
     console.hold_gate();
     confirm(&mut console);
-    console.shows("Writing:");
+    console.shows("> Reading it again, to compare it with the preview.");
+    console.shows("Next: the journal has the intent, and the request goes out once.");
     console.gated();
     console.press("esc");
     console.shows("It goes on and can't be called back");
@@ -131,6 +132,13 @@ fn while_it_is_written_esc_says_that_it_goes_on_and_quitting_takes_two() {
     assert!(!console.effects().contains(&watchkeeper::flow::Effect::Quit));
     console.spin();
     assert!(console.screen().contains('⠙'), "{}", console.screen());
+    console.heard(WriteProgress::Sending);
+    console.shows("= It is still as the preview showed, and the journal has the intent.");
+    console.shows("> Sending the request.");
+    console.heard(WriteProgress::ReadingBack);
+    console.shows("No answer came. Reading what became of it; it is not sent again.");
+    console.heard(WriteProgress::Verifying);
+    console.shows("It was applied. Checking what it did.");
     console.answer_gate();
     console.shows("Applied.");
 }

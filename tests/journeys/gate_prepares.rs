@@ -115,7 +115,7 @@ fn whoever_goes_back_from_leaving_stays_whatever_comes_of_the_deletion() {
     console.hold_gate();
     console.wait(600);
     console.press("enter");
-    console.shows("Writing:");
+    console.shows("> Reading it again");
     console.press("esc");
     console.effects();
     console.answer_gate();

@@ -26,17 +26,33 @@ fn nothing_is_applied(console: &mut Harness) {
 }
 
 #[test]
-fn a_read_only_console_proposes_nothing_and_says_how_it_could() {
-    for keys in ["a c", "a r", "a p", "a u"] {
+fn a_read_only_console_shows_the_preview_and_takes_no_phrase_for_it() {
+    for keys in ["a c", "a r"] {
         let mut console = Harness::demo();
         console.effects();
         console.press(keys);
-        console.shows("This console is read-only.");
-        console.shows("Start it with --allow-writes");
-        assert_eq!(console.effects(), [], "{keys}");
-        console.press("esc");
+        console.shows("READ-ONLY: this is a preview, and nothing is written from here.");
+        console.shows("To write: `watchkeeper demo -e alpha-prod`.");
         console.hides("This console is read-only.");
+        for _ in 0..9 {
+            console.wait(600);
+            console.press("pgdn");
+        }
+        console.type_text("alpha-engine-executor-role alpha-prod");
+        console.press("enter");
+        assert_eq!(console.gated(), ["prepare"], "{keys}: nothing is noted");
+        console.press("esc");
+        console.hides("READ-ONLY: this");
     }
+}
+
+#[test]
+fn a_restricted_console_shows_no_preview() {
+    let mut console = Harness::restricted_in("alpha-prod", (80, 24));
+    console.effects();
+    console.press("a r");
+    console.shows("This console is restricted: it only looks.");
+    assert_eq!(console.effects(), []);
 }
 
 #[test]

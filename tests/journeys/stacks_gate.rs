@@ -4,7 +4,7 @@
 use watchkeeper::{
     facts::{Fault, FaultKind},
     flow::{Effect, Later, Msg},
-    gate::{Outcome, Verified, WriteReport},
+    gate::{Outcome, Verified, WriteProgress, WriteReport},
 };
 
 use crate::support::harness::Harness;
@@ -117,6 +117,30 @@ fn an_empty_change_set_is_said_to_be_one_and_its_deletion_is_offered() {
 }
 
 #[test]
+fn while_a_stack_is_worked_on_its_state_and_what_comes_next_are_shown() {
+    let mut console = made();
+    console.press("a x");
+    console.read_all();
+    let phrase = console.phrase();
+    console.hold_gate();
+    console.type_text(&phrase);
+    console.press("enter");
+    console.heard(WriteProgress::Sending);
+    console.shows("Next: CloudFormation works on the stack");
+    console.wait(42_000);
+    console.heard(WriteProgress::Following("UPDATE_IN_PROGRESS".to_owned()));
+    console.shows("Confirmed 42 s ago.");
+    console.shows("> CloudFormation works on it: UPDATE_IN_PROGRESS.");
+    console.shows("Next: what it did is read back and checked.");
+    console.press("esc");
+    console.heard(WriteProgress::Following(
+        "UPDATE_ROLLBACK_IN_PROGRESS".to_owned(),
+    ));
+    console.press("esc a c");
+    console.shows("UPDATE_ROLLBACK_IN_PROGRESS");
+}
+
+#[test]
 fn what_somebody_made_by_hand_is_stopped_with_its_reasons() {
     let mut console = pane();
     console.press("v c enter");
@@ -193,9 +217,9 @@ fn a_write_under_way_can_be_set_aside_and_comes_back_by_itself() {
     console.type_text(&phrase);
     console.hold_gate();
     console.press("enter");
-    console.shows("Writing:");
+    console.shows("> Reading it again");
     console.press("esc");
-    console.hides("Writing:");
+    console.hides("> Reading it again");
     console.shows("WRITING");
     console.gated();
     console.press("a p");

@@ -59,10 +59,10 @@ fn where_no_row_is_the_footer_offers_nothing_of_rows() {
 #[test]
 fn a_read_only_console_says_so_where_changes_are_listed_and_how_it_would_write() {
     let mut console = Harness::demo_in("alpha-prod", (160, 50));
-    assert!(footer(&console).contains("a propose (read-only)"));
+    assert!(footer(&console).contains("a preview (read-only)"));
     assert!(!footer(&console).contains("a c codify"));
     console.press("a");
-    console.shows("Read-only: nothing is changed from here.");
+    console.shows("Read-only: these are previews, and nothing is changed from here.");
     console.shows("--allow-writes");
     let writing = Harness::writing("alpha-prod", (160, 50));
     assert!(footer(&writing).contains("a c codify"));

@@ -107,7 +107,8 @@ fn check_footer(footer: &str, said: &str) {
         // Keys of an outer scope are told with the chain of the innermost one. The key that
         // opens the menu of proposals begins theirs.
         let hint = hint.strip_suffix(" (read-only)").unwrap_or(hint);
-        let leader = hint.strip_suffix("propose").unwrap_or(hint);
+        let menu = hint.strip_suffix("propose");
+        let leader = menu.or(hint.strip_suffix("preview")).unwrap_or(hint);
         assert!(
             known.any(|known| known == hint || (leader != hint && known.starts_with(leader))),
             "{hint:?} is no key, {said}"

@@ -90,8 +90,11 @@ impl Harness {
     }
 
     pub fn drawn(environment: &str, size: (u16, u16), theme: &str) -> Self {
-        let world = Some(Demo::open().unwrap());
-        let mut harness = Self::new(demo_settings(environment), world, None, size, theme);
+        let settings = demo_settings(environment);
+        let mut world = Demo::open().unwrap();
+        world.clock = || STARTED.parse().unwrap();
+        let world = world.writable(Arc::new(settings.clone()), gate::session_id());
+        let mut harness = Self::new(settings, Some(world), None, size, theme);
         harness.start();
         harness
     }

@@ -19,14 +19,15 @@ use super::{
 use crate::support::moto::Moto;
 
 #[tokio::test]
-async fn a_read_only_console_neither_prepares_nor_writes_nor_confirms() {
+async fn a_read_only_console_looks_and_neither_notes_nor_writes_nor_confirms() {
     let mut scene = Scene::new().await;
     let writer = scene.writer();
     let assessment = writer.assess(draft(revert())).await.unwrap();
     let approved = scene.approve(assessment.clone());
     scene.settings.gate.allow_writes = false;
-    let refused = scene.writer().assess(draft(revert())).await.unwrap_err();
-    assert_eq!(refused.kind, FaultKind::ReadOnly);
+    let looked_at = scene.writer().assess(draft(revert())).await.unwrap();
+    scene.writer().note(&looked_at, Stage::Proposed).unwrap();
+    assert!(scene.stages().is_empty(), "{:?}", scene.stages());
     let report = scene.writer().write(approved).await;
     assert!(matches!(report, WriteReport::Refused(_)), "{report:?}");
     let now = Timestamp::now();

@@ -1,25 +1,28 @@
 //! A write from its approval to the report on it, with the journal on both sides of
 //! the call.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{
-    CallOutcome, Executor, Journal, SimulationPhase, Writer, Written, follow, read_only, verify,
+    CallOutcome, Executor, Heard, Journal, SimulationPhase, Writer, Written, follow, read_only,
+    verify,
 };
 use crate::{
     edge::{blocking::blocking, journal_file::uptime},
     facts::{Fault, FaultKind, Remote, Settings},
     gate::{
         Assessment, Confirmed, Draft, Origin, Outcome, Plan, SessionId, Step, Undoes, Verified,
-        WriteReport,
+        WriteProgress, WriteReport,
         record::{self, Entry, Stage, What},
     },
 };
 
 impl<E: Executor, J: Journal> Writer<E, J> {
     /// What a draft rests on, read afresh, weighed and simulated. Writes nothing.
+    /// A read-only console may look at it too; a guard then stops the plan.
     pub async fn assess(&self, draft: Draft) -> Result<Assessment, Fault> {
-        self.permitted()?;
         self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
@@ -29,8 +32,12 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         Ok(self.simulated(assessment, &signing).await)
     }
 
-    /// Notes what was proposed, or refused before it began.
+    /// Notes what was proposed, or refused before it began. What a read-only console
+    /// looks at is no proposal.
     pub fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault> {
+        if self.permitted().is_err() {
+            return Ok(());
+        }
         let what = What::proposed(assessment, &self.session_id.world).within(self.tree().as_ref());
         let entry = self.entry(&what, &change_id(assessment, &self.session_id), stage);
         self.journal.open()?.append(entry).map(drop)
@@ -39,7 +46,11 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     /// Writes what was approved. Every way out of here is in the journal, or
     /// nothing was written because the journal could not be.
     pub async fn write(&self, confirmed: impl Into<Confirmed>) -> WriteReport {
-        let confirmed = confirmed.into();
+        self.write_heard(confirmed.into(), Arc::new(drop)).await
+    }
+
+    /// `heard` is told what goes on meanwhile.
+    pub(super) async fn write_heard(&self, confirmed: Confirmed, heard: Heard) -> WriteReport {
         if let Err(fault) = self.permitted() {
             return WriteReport::Refused(fault);
         }
@@ -62,7 +73,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
-        self.apply(confirmed, &mut *journal)
+        self.apply(confirmed, &mut *journal, &heard)
             .await
             .unwrap_or_else(WriteReport::Refused)
     }
@@ -85,6 +96,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         &self,
         confirmed: Confirmed,
         journal: &mut dyn Written,
+        heard: &Heard,
     ) -> Result<WriteReport, Fault> {
         let plan = confirmed.plan();
         let draft = plan.assessment().draft.clone();
@@ -107,9 +119,10 @@ impl<E: Executor, J: Journal> Writer<E, J> {
             return Ok(WriteReport::Moved { what, assessment });
         }
         journal.append(self.entry(&planned, &change, Stage::Intent))?;
+        heard(WriteProgress::Sending);
         let steps = confirmed.plan().steps().to_vec();
         let called = Box::pin(self.executor.perform(confirmed, &signing)).await;
-        let (outcome, request_ids, made) = self.outcome(&again, &steps, called).await;
+        let (outcome, request_ids, made) = self.outcome(&again, &steps, called, heard).await;
         let done = Stage::Done {
             outcome: outcome.clone(),
             request_ids: request_ids.clone(),
@@ -121,6 +134,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let unjournaled = noted.err().map(Box::new);
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
+            heard(WriteProgress::Verifying);
             verified = verify::verified(self, &again, &signing).await;
             let stage = Stage::Verified(verified.clone());
             if unjournaled.is_none() {
@@ -169,14 +183,26 @@ impl<E: Executor, J: Journal> Writer<E, J> {
     }
 
     /// What became of the world, asked of the world where the answer does not say.
-    async fn outcome(&self, seen: &Assessment, steps: &[Step], called: CallOutcome) -> End {
+    async fn outcome(
+        &self,
+        seen: &Assessment,
+        steps: &[Step],
+        called: CallOutcome,
+        heard: &Heard,
+    ) -> End {
+        if matches!(
+            called,
+            CallOutcome::Unknown(_) | CallOutcome::PartlyUnknown { .. }
+        ) {
+            heard(WriteProgress::ReadingBack);
+        }
         match called {
             CallOutcome::Done { request_ids, made } if goes_on(seen) => {
-                let outcome = follow::to_its_end(self, seen, None).await;
+                let outcome = follow::to_its_end(self, seen, None, heard).await;
                 (outcome, request_ids, made)
             }
             CallOutcome::Unknown(fault) if goes_on(seen) => {
-                let outcome = follow::to_its_end(self, seen, Some(fault)).await;
+                let outcome = follow::to_its_end(self, seen, Some(fault), heard).await;
                 (outcome, Vec::new(), self.found(seen).await)
             }
             CallOutcome::Done { request_ids, made } => (Outcome::Applied, request_ids, made),
@@ -192,7 +218,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
                 fault,
             } => {
                 let told = match goes_on(seen) {
-                    true => follow::to_its_end(self, seen, Some(fault)).await,
+                    true => follow::to_its_end(self, seen, Some(fault), heard).await,
                     false => verify::read_back(self, seen, fault).await,
                 };
                 let outcome = match told {

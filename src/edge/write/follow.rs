@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{Executor, Journal, Writer};
+use super::{Executor, Heard, Journal, Writer};
 use crate::{
     facts::{Fault, FaultKind},
-    gate::{Assessment, Outcome, writes::Progress},
+    gate::{Assessment, Outcome, WriteProgress, writes::Progress},
 };
 
 /// The longest that CloudFormation itself lets an operation take is a day; a
@@ -25,6 +25,7 @@ pub(super) async fn to_its_end<E: Executor, J: Journal>(
     writer: &Writer<E, J>,
     seen: &Assessment,
     lost: Option<Fault>,
+    heard: &Heard,
 ) -> Outcome {
     let change = seen.draft.write.change();
     let began = Instant::now();
@@ -45,7 +46,12 @@ pub(super) async fn to_its_end<E: Executor, J: Journal>(
                     return untouched(lost);
                 }
                 Some(Progress::Untouched) => "nothing has begun".clone_into(&mut last),
-                Some(Progress::Running(what)) => (last, begun) = (what, true),
+                Some(Progress::Running(what)) => {
+                    if last != what {
+                        heard(WriteProgress::Following(what.clone()));
+                    }
+                    (last, begun) = (what, true);
+                }
                 Some(Progress::Unclear(why)) if began.elapsed() >= writer.patience.holds => {
                     return Outcome::InDoubt(doubt(&why));
                 }

@@ -9,7 +9,7 @@ use super::{Executor, Journal};
 use crate::{
     facts::{Fault, FaultKind, Settings},
     gate::{
-        Assessment, Confirmed, Draft, SessionId, WriteReport,
+        Assessment, Confirmed, Draft, SessionId, WriteProgress, WriteReport,
         record::{HOLDS, Stage, Tree, Who},
     },
 };
@@ -43,10 +43,13 @@ pub struct Writer<E, J> {
     pub(super) patience: Patience,
 }
 
+/// Who is told how far a write has come.
+pub type Heard = Arc<dyn Fn(WriteProgress) + Send + Sync>;
+
 /// A writer of whatever world.
 pub trait Writes: Send + Sync {
     fn assess(&self, draft: Draft) -> BoxFuture<'_, Result<Assessment, Fault>>;
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'_, WriteReport>;
+    fn write(&self, confirmed: Confirmed, heard: Heard) -> BoxFuture<'_, WriteReport>;
     fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault>;
 }
 
@@ -55,8 +58,8 @@ impl<E: Executor, J: Journal> Writes for Writer<E, J> {
         Box::pin(self.assess(draft))
     }
 
-    fn write(&self, confirmed: Confirmed) -> BoxFuture<'_, WriteReport> {
-        Box::pin(self.write(confirmed))
+    fn write(&self, confirmed: Confirmed, heard: Heard) -> BoxFuture<'_, WriteReport> {
+        Box::pin(self.write_heard(confirmed, heard))
     }
 
     fn note(&self, assessment: &Assessment, stage: Stage) -> Result<(), Fault> {

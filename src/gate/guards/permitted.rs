@@ -1,5 +1,5 @@
-//! Writing is permitted here: by the flag, by the environment's own settings,
-//! and with an account that is named beforehand.
+//! Writing is permitted here: by the environment's own settings, and with an account
+//! that is named beforehand.
 
 use super::{Case, Guard, Ruling};
 use crate::facts::SystemKeeps;
@@ -12,12 +12,6 @@ fn check(case: &Case<'_>) -> Ruling {
         return Ruling::stop(
             format!("The change can't be planned: {why}"),
             "Refresh, and look at the target first.",
-        );
-    }
-    if !case.settings.gate.allow_writes {
-        return Ruling::stop(
-            "This console is read-only.",
-            "Start it with --allow-writes, where your configuration permits it.",
         );
     }
     if case.is_of_file() {

@@ -12,6 +12,8 @@ pub(super) const ACTIONS: &Actions<Journal> = actions! {
         copies |_, cx| Some(Clip::name(super::view(cx)?.head.as_deref()?));
     "journal.show-looks" "hidden" "Show or hide previews that were only looked at" (in_footer)
         changes Journal::toggle_looks;
+    "journal.only-applied" "applied only" "Show only what was applied or is in doubt, or all"
+        changes Journal::toggle_applied;
     "journal.undo" "undo" "Propose to put back what was there before the selected change"
         proposes Journal::undo;
 };
@@ -36,6 +38,11 @@ pub(super) const DETAIL_SCOPE: Scope = Scope {
 impl Journal {
     fn toggle_looks(&mut self, cx: &Cx<'_>) {
         self.shows_looks = !self.shows_looks;
+        self.keep(cx);
+    }
+
+    fn toggle_applied(&mut self, cx: &Cx<'_>) {
+        self.only_applied = !self.only_applied;
         self.keep(cx);
     }
 

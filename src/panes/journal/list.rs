@@ -15,6 +15,17 @@ use crate::{
 };
 
 const SHOWS: &str = "journal.show-looks";
+const ALL: &str = "journal.only-applied";
+
+impl Journal {
+    /// What is hidden, and the command that shows it.
+    fn hides(&self) -> (&'static str, &'static str) {
+        match self.only_applied {
+            true => ("other change", ALL),
+            false => ("look", SHOWS),
+        }
+    }
+}
 
 impl ListDetail for Journal {
     type Key = rows::Key;
@@ -41,7 +52,7 @@ impl ListDetail for Journal {
     }
 
     fn rows(&self, cx: &Cx<'_>) -> Rows {
-        rows::rows(self.shows_looks, cx)
+        rows::rows(self.shows_looks, self.only_applied, cx)
     }
 
     fn detail(&self, cx: &Cx<'_>) -> Vec<Line> {
@@ -79,8 +90,9 @@ impl ListDetail for Journal {
             said.push_str(&format!(", {hidden} hidden by the filter"));
         }
         if rows.hidden > 0 {
-            let looks = numbered(rows.hidden, "look");
-            said.push_str(&format!(", {looks} hidden ({} shows)", cx.key(SHOWS)));
+            let (what, shows) = self.hides();
+            let hidden = numbered(rows.hidden, what);
+            said.push_str(&format!(", {hidden} hidden ({} shows)", cx.key(shows)));
         }
         if shown < all {
             said.push_str(&format!(", the newest {shown} of {all} records"));
@@ -93,6 +105,11 @@ impl ListDetail for Journal {
         let loading = load.is_some_and(|load| load.asking.is_some());
         let say = |said: String| vec![Line::of(Role::Text, said)];
         match super::view(cx) {
+            Some(_) if rows.filtered == 0 && rows.hidden > 0 && self.only_applied => say(format!(
+                "Nothing was applied; {} hidden. {} shows all.",
+                numbered(rows.hidden, "other change"),
+                cx.key(ALL)
+            )),
             Some(_) if rows.filtered == 0 && rows.hidden > 0 => say(format!(
                 "Nothing was written or refused; {} looked at and left. {} shows.",
                 numbered(rows.hidden, "preview"),

@@ -78,12 +78,23 @@ fn searched(head: &str, change: &[&JournalLine]) -> String {
     words.join(" ")
 }
 
-pub(super) fn rows(shows_looks: bool, cx: &Cx<'_>) -> Rows {
+/// It did something, or nobody knows whether it did.
+fn is_applied(change: &[&JournalLine]) -> bool {
+    let applied =
+        |line: &&JournalLine| matches!(line.stage, JournalStage::Applied | JournalStage::HalfDone);
+    is_in_doubt(change) || change.iter().any(applied)
+}
+
+pub(super) fn rows(shows_looks: bool, only_applied: bool, cx: &Cx<'_>) -> Rows {
     let mut out = Rows::default();
     let lines = super::view(cx).map_or(&[][..], |view| &view.lines);
     for change in changes(lines) {
         let group = group(&change);
-        if !shows_looks && is_a_look(&change) {
+        let is_hidden = match only_applied {
+            true => !is_applied(&change),
+            false => !shows_looks && is_a_look(&change),
+        };
+        if is_hidden {
             out.hidden += 1;
             continue;
         }

@@ -67,6 +67,14 @@ pub(super) fn last_top(state: &State) -> usize {
     report_lines(state, confirm).len().saturating_sub(height)
 }
 
+/// There is more of it than is in sight at a time.
+pub(in crate::shell) fn is_longer_than_its_room(state: &State, confirm: &Confirm) -> bool {
+    match &confirm.stage {
+        super::Stage::Preview(preview) => preview.page().lines.len() > preview.page().height,
+        _ => last_top(state) > 0,
+    }
+}
+
 fn draw_report(state: &State, confirm: &Confirm, under: Rect, buf: &mut Buffer) {
     let lines = report_lines(state, confirm);
     let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
@@ -185,6 +193,7 @@ fn prompt(state: &State, preview: &Preview, shut: Option<Shut>) -> Option<(Role,
     let asks = preview.plan().phrase().asks();
     Some(match shut {
         Some(Shut::Unread) => return None,
+        Some(Shut::Stopped) if preview.is_a_look() => return None,
         Some(Shut::Stopped) => (
             Role::Bad,
             format!("This is stopped: nothing that is typed helps. {leaves} leaves all as it is."),

@@ -6,7 +6,7 @@ mod pinned;
 mod text;
 
 use crate::{
-    gate::{Plan, preview::Section},
+    gate::{Plan, guards::READ_ONLY, preview::Section},
     ui::{Line, Role, fold_all},
 };
 
@@ -29,12 +29,14 @@ fn yes(prepares: bool, keys: &Keys) -> String {
     format!("{applies} does it. {why} {leaves} leaves all as it is.")
 }
 
-/// The keys that the lines speak of.
+/// The keys that the lines speak of, and the command of a console that writes.
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
     pub(super) applies: String,
     pub(super) leaves: String,
     pub(super) unfolds: String,
+    /// In a read-only console: how one starts that may write.
+    pub(super) starts: Option<String>,
 }
 
 /// The preview laid out for one size of screen.
@@ -87,7 +89,14 @@ impl Page {
         let chrome = 2 + 1 + asks.len() + 2 * phrase.len();
         let most = usize::from(rows.saturating_sub(1));
         let room = most.saturating_sub(chrome);
-        let (units, sections) = pinned::units(plan.preview(), moved, inner);
+        let mut sections = plan.preview();
+        if keys.starts.is_some() {
+            // The line below says it, with the command that changes it.
+            sections.retain(
+                |section| !matches!(section, Section::Stop { guard, .. } if *guard == READ_ONLY),
+            );
+        }
+        let (units, sections) = pinned::units(sections, moved, inner);
         let (pinned, first) = pinned::in_sight(units, (most / 3).min(room.saturating_sub(LEAST)));
         let mut scrolled = Scrolled::of(first);
         scrolled.take(sections, inner, keys, unfolded);
@@ -190,6 +199,13 @@ impl Scrolled {
 
 /// The sentence that asks for a confirmation, and the phrase that is to be typed.
 fn asked(plan: &Plan, keys: &Keys) -> (String, Vec<Line>) {
+    if let Some(command) = &keys.starts {
+        let leaves = &keys.leaves;
+        let said = format!(
+            "READ-ONLY: this is a preview, and nothing is written from here. To write: `{command}`. {leaves} leaves."
+        );
+        return (said, Vec::new());
+    }
     if plan.takes_plain_yes() {
         let prepares = plan.write().change().is_preparation();
         return (yes(prepares, keys), Vec::new());

@@ -247,6 +247,11 @@ impl Preview {
         self.stopped
     }
 
+    /// The console only looks: the page says how one that writes is started.
+    pub(super) fn is_a_look(&self) -> bool {
+        self.keys.starts.is_some()
+    }
+
     pub(super) fn takes_yes(&self) -> bool {
         self.takes_yes
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Applied, Confirm, Ended, Stage};
 use crate::{
     facts::{Fault, RoleName, StackName, numbered},
-    gate::{Draft, Outcome, Verified},
+    gate::{Draft, Outcome, Verified, WriteProgress},
     ui::{Line, Mark, Role},
 };
 
@@ -31,13 +31,15 @@ pub(super) fn lines(confirm: &Confirm, keys: &Keys, now: Timestamp) -> Vec<Line>
         Stage::Writing {
             applied,
             since,
+            progress,
             warned,
             quitting,
             ..
         } => {
             let seconds = now.duration_since(*since).as_secs().max(0);
             lines.push(text(format!("Confirmed {seconds} s ago.")));
-            lines.extend(writing(applied.goes_on, *warned, *quitting, keys));
+            lines.extend(under_way(applied.goes_on, progress.as_ref()));
+            lines.extend(waiting(applied.goes_on, *warned, *quitting, keys));
         }
         Stage::Done {
             applied,
@@ -96,13 +98,47 @@ fn fault(fault: &Fault, can_repeat: bool, keys: &Keys) -> Vec<Line> {
     lines
 }
 
-fn writing(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
-    let mut lines = vec![text(
-        "Writing: looked at again, noted in the journal, sent once, read back.",
-    )];
+/// What is behind, what goes on now, and what comes next.
+fn under_way(goes_on: bool, progress: Option<&WriteProgress>) -> Vec<Line> {
+    let follows = match goes_on {
+        true => "CloudFormation works on the stack, which is followed to its end",
+        false => "what it did is read back and checked",
+    };
+    let (now, next) = match progress {
+        None => (
+            "Reading it again, to compare it with the preview.".to_owned(),
+            "the journal has the intent, and the request goes out once",
+        ),
+        Some(WriteProgress::Sending) => ("Sending the request.".to_owned(), follows),
+        Some(WriteProgress::Following(state)) => (
+            format!("CloudFormation works on it: {state}."),
+            "what it did is read back and checked",
+        ),
+        Some(WriteProgress::ReadingBack) => (
+            "No answer came. Reading what became of it; it is not sent again.".to_owned(),
+            "the journal has what was read",
+        ),
+        Some(WriteProgress::Verifying) => (
+            "It was applied. Checking what it did.".to_owned(),
+            "its outcome shows here",
+        ),
+    };
+    let held = progress.map(|_| {
+        let said = "It is still as the preview showed, and the journal has the intent.";
+        mark(Mark::InSync, Role::Text, said)
+    });
+    let now = Line::of(Role::Accent, "> ")
+        .then(Role::Strong, now)
+        .hanging(2);
+    let next = Line::indented(2, Role::Dim, format!("Next: {next}."));
+    held.into_iter().chain([now, next, Line::empty()]).collect()
+}
+
+fn waiting(goes_on: bool, warned: bool, quitting: bool, keys: &Keys) -> Vec<Line> {
+    let mut lines = Vec::new();
     if goes_on {
         lines.push(text(format!(
-            "It may take minutes, and is followed to its end. {}: look at the stack meanwhile.",
+            "This may take minutes. {}: look at the stack meanwhile.",
             keys.leaves
         )));
     }

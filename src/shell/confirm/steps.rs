@@ -12,7 +12,7 @@ use crate::{
     ask::Ticket,
     facts::{Fault, FaultKind},
     flow::{Effect, Later},
-    gate::{Assessment, Draft, Plan, guards::GuardRuling, record::Stage as Noted},
+    gate::{Assessment, Draft, Plan, SessionId, guards::GuardRuling, record::Stage as Noted},
     keys::find_action,
     shell::{State, header, layer::Layer},
 };
@@ -35,12 +35,11 @@ impl State {
 
     /// A command that proposes a write: the pane's, or taking back the last one.
     pub(in crate::shell) fn propose(&mut self, id: &str) {
-        if self.session_id.is_none() {
+        if self.settings.restricted {
             return self.cannot(Fault::new(
                 FaultKind::ReadOnly,
-                "This console is read-only.",
-                "Start it with --allow-writes, in an environment whose `allow_writes` your own \
-                 config.toml sets.",
+                "This console is restricted: it only looks.",
+                "Propose the change in a console of your own.",
             ));
         }
         if let Some(what) = self.writing_aside() {
@@ -98,22 +97,25 @@ impl State {
 
     /// Every guard runs here, over what was just read.
     pub(super) fn show(&mut self, assessment: Assessment, moved: Vec<String>, at: Timestamp) {
-        let Some(session_id) = self.session_id.clone() else {
-            return;
-        };
+        // Without one it is a preview of a guard's stop, and no writer knows this one.
+        let session_id = self.session_id.clone();
+        let world = self.world.as_ref().map_or("aws", |_| "demo");
+        let session_id = session_id.unwrap_or_else(|| SessionId::of_a_look(world));
         self.previews += 1;
         let (number, size) = (self.previews, self.gate_size());
         let keys = Keys {
             applies: self.key_for(&super::SCOPE.chain(), "confirm.apply"),
             leaves: self.leaves(),
             unfolds: self.key_for(&super::SCOPE.chain(), "confirm.unfold"),
+            starts: self
+                .session_id
+                .is_none()
+                .then(|| self.start_of_writing(&assessment)),
         };
         let plan = Plan::of(assessment, &self.settings, session_id, at);
-        self.emit(noted(&plan, Noted::Proposed));
-        let stops: Vec<String> = plan.stops().filter_map(GuardRuling::refusal).collect();
-        if !stops.is_empty() {
-            let why = format!("stopped: {}", stops.join(" "));
-            self.emit(noted(&plan, Noted::Refused { why }));
+        // What a read-only console looks at is no proposal.
+        if self.session_id.is_some() {
+            self.note_proposal(&plan);
         }
         let left = plan.expires_at().duration_since(at).as_millis();
         self.emit(Effect::Wake {
@@ -124,6 +126,24 @@ impl State {
             confirm.draft = Some(Box::new(plan.assessment().draft.clone()));
             let preview = Preview::new(plan, moved, size, number, keys);
             confirm.stage = Stage::Preview(Box::new(preview));
+        }
+    }
+
+    fn note_proposal(&mut self, plan: &Plan) {
+        self.emit(noted(plan, Noted::Proposed));
+        let stops: Vec<String> = plan.stops().filter_map(GuardRuling::refusal).collect();
+        if !stops.is_empty() {
+            let why = format!("stopped: {}", stops.join(" "));
+            self.emit(noted(plan, Noted::Refused { why }));
+        }
+    }
+
+    /// The command of a console that may write what was looked at.
+    fn start_of_writing(&self, assessment: &Assessment) -> String {
+        let name = assessment.draft.environment.raw();
+        match self.world.is_some() {
+            true => format!("watchkeeper demo -e {name}"),
+            false => format!("watchkeeper -e {name} --allow-writes"),
         }
     }
 
@@ -221,6 +241,7 @@ impl State {
                     ticket,
                     applied: Box::new(Applied::of(confirmed.plan())),
                     since: now,
+                    progress: None,
                     warned: false,
                     quitting: false,
                 };

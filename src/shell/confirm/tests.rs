@@ -83,6 +83,7 @@ fn keys() -> Keys {
         applies: "enter".to_owned(),
         leaves: "Esc".to_owned(),
         unfolds: "ctrl-o".to_owned(),
+        starts: None,
     }
 }
 

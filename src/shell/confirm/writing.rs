@@ -11,7 +11,7 @@ use crate::{
     ask::{Ask, AwsAsk, Ticket},
     facts::{EnvironmentName, Reason, Remote},
     flow::Effect,
-    gate::{Draft, Origin, Outcome, WriteReport},
+    gate::{Draft, Origin, Outcome, WriteProgress, WriteReport},
     shell::{State, layer::Layer},
 };
 
@@ -44,6 +44,24 @@ impl State {
                 };
                 self.done(ended, made.as_ref());
             }
+        }
+    }
+
+    /// How far it has come, be it looked at or set aside.
+    pub(in crate::shell) fn writing(&mut self, of: Ticket, heard: WriteProgress) {
+        let layer = self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Confirm(confirm) => Some(confirm),
+            _ => None,
+        });
+        let confirm = layer
+            .or(self.aside.as_mut())
+            .map(|confirm| &mut confirm.stage);
+        if let Some(Stage::Writing {
+            ticket, progress, ..
+        }) = confirm
+            && *ticket == of
+        {
+            *progress = Some(heard);
         }
     }
 
@@ -116,8 +134,15 @@ impl State {
 
     /// What is being written while something else is looked at, in a few words.
     pub(in crate::shell) fn writing_aside(&self) -> Option<String> {
-        let (title, target) = self.aside.as_ref()?.heading();
-        Some(format!("{title} {target}"))
+        let aside = self.aside.as_ref()?;
+        let (title, target) = aside.heading();
+        Some(match &aside.stage {
+            Stage::Writing {
+                progress: Some(WriteProgress::Following(state)),
+                ..
+            } => format!("{title} {target}: {state}"),
+            _ => format!("{title} {target}"),
+        })
     }
 
     /// What the write may have changed is read again, or when somebody wants it next.

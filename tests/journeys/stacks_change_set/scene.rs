@@ -146,7 +146,7 @@ pub(super) async fn written(world: &Demo, settings: &Settings, draft: Draft) -> 
         false => plan.confirm(&phrase, now).map(Confirmed::from),
     };
     let confirmed = confirmed.unwrap_or_else(|refused| panic!("{:?} {stops}", refused.1));
-    world.write(confirmed).await
+    world.write(confirmed, std::sync::Arc::new(drop)).await
 }
 
 pub(super) fn create(name: &str, template: &str) -> Write {

@@ -13,7 +13,8 @@ use watchkeeper::{
     facts::Settings,
     flow::{Effect, Later, Msg},
     gate::{
-        Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteReport, record::Stage,
+        Assessment, Confirmed, Draft, Outcome, SessionId, Verified, WriteProgress, WriteReport,
+        record::Stage,
     },
 };
 
@@ -148,7 +149,7 @@ impl Harness {
 
     pub(super) fn apply(&mut self, ticket: Ticket, confirmed: Confirmed) {
         let world = self.world.as_ref().expect("a world to write to");
-        let report = done(world.write(confirmed));
+        let report = done(world.write(confirmed, Arc::new(drop)));
         let at = self.now;
         self.gate(Msg::Written { ticket, report, at });
     }
@@ -173,6 +174,18 @@ impl Harness {
     /// From now on the gate answers at once again.
     pub fn release_gate(&mut self) {
         self.holds_gate = false;
+    }
+
+    /// The write whose answer is held has come so far.
+    pub fn heard(&mut self, progress: WriteProgress) {
+        let Some(Msg::Written { ticket, .. }) = self.held_gate.first() else {
+            panic!("nothing is written: {:?}", self.held_gate);
+        };
+        self.send(Msg::Writing {
+            ticket: *ticket,
+            progress,
+            at: self.now,
+        });
     }
 
     /// Lets the oldest answer of the gate through.

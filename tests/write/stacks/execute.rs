@@ -1,8 +1,13 @@
 //! A change set is executed: what may not be is not sent, what is sent is
 //! followed to its end, and the live role is compared with what was planned.
 
+use std::sync::{Arc, Mutex};
+
 use serde_json::json;
-use watchkeeper::gate::{Outcome, WriteReport, preview::Section, record::Stage};
+use watchkeeper::{
+    edge::write::Writes,
+    gate::{Outcome, WriteProgress, WriteReport, preview::Section, record::Stage},
+};
 
 use super::stage::{ROLE, STACK, Stacks, draft, execute, rules, template};
 use crate::{support::ministack::Ministack, write::recorder::Spoil};
@@ -106,7 +111,13 @@ async fn the_blocked_deploy_role_gets_its_grant_and_the_live_role_shows_it() {
         rules(&stacks.account)
     );
     assert_eq!(gains, [gain]);
-    let report = writer.write(approved).await;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&heard);
+    let hears = Arc::new(move |progress| hears.lock().unwrap().push(progress));
+    let report = Writes::write(&writer, approved.into(), hears).await;
+    let heard = heard.lock().unwrap().clone();
+    assert_eq!(heard.first(), Some(&WriteProgress::Sending));
+    assert_eq!(heard.last(), Some(&WriteProgress::Verifying));
     let WriteReport::Done {
         outcome, verified, ..
     } = &report

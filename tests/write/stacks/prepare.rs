@@ -68,7 +68,10 @@ async fn a_read_only_console_prepares_nothing() {
     let mut stacks = Stacks::new().await;
     stacks.settings.gate.allow_writes = false;
     let write = Write::from(create("watchkeeper-1", &template(&stacks.account, &[])));
-    assert!(stacks.writer().assess(draft(write)).await.is_err());
+    let looked_at = stacks.writer().assess(draft(write)).await.unwrap();
+    let now = jiff::Timestamp::now();
+    let refused = stacks.plan(looked_at).agree(now).unwrap_err();
+    assert_eq!(refused.1, watchkeeper::gate::Refusal::Stopped);
     assert!(stacks.writes().is_empty());
 }
 

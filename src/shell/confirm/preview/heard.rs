@@ -7,13 +7,14 @@ use crate::shell::confirm::rhythm::{Beat, Pace};
 
 const BURST: &str = "More came at once than a person types, and was dropped. Wait a moment.";
 const UNQUIET: &str = "Dropped: it came right after a paste or what is no key. Wait a moment.";
+const STARTLED: &str = "Too soon after this came up, and dropped. Wait half a second.";
 const HASTY: &str = "Too fast behind the key before it: press it once more, by itself.";
 
 impl Preview {
     /// Enter, while it meant nothing yet: what is missing is said.
     pub(in crate::shell::confirm) fn yes_too_soon(&mut self, now: Timestamp) {
         if self.is_startled(now) {
-            return self.wait(now);
+            return self.dropped(now);
         }
         self.said = match self.shut(Some(now)) {
             Some(Shut::Unread) if self.takes_yes => Some(UNREAD_YES.to_owned()),
@@ -25,8 +26,13 @@ impl Preview {
 
     pub(super) fn pressed_too_soon(&mut self, input: Input, now: Timestamp) {
         if matches!(input, Input::Typed(_)) {
-            self.wait(now);
+            self.dropped(now);
         }
+    }
+
+    fn dropped(&mut self, now: Timestamp) {
+        self.wait(now);
+        self.said.get_or_insert_with(|| STARTLED.to_owned());
     }
 
     /// A key that does something here, and how it came.
