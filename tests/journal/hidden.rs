@@ -1,9 +1,6 @@
 //! What the journal pane hides, and that it counts it.
 
-use watchkeeper::{
-    edge::write::Journal,
-    gate::{Outcome, record::Stage},
-};
+use watchkeeper::gate::{Outcome, record::Stage};
 
 use super::{
     entries::{Place, append, done, entry, refused},

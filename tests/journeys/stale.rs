@@ -12,7 +12,8 @@ fn its_row_and_its_story_say_what_is_wrong_and_which_key_mends_it() {
         console.press("n");
         console.rest();
         assert!(console.selected().contains("~ dataops-v1-github-actions"));
-        console.shows("~ stale: the template is ahead; a c makes a change set (1 AVAILABLE)");
+        console.shows("~ stale: the template is ahead; a c makes a change set");
+        console.shows("Available change set hand-made-20260518");
         console.shows("Refused dataops-github-actions-deploy may not call");
         console.shows("Template lambda-functions/template.github-actions-dataops.yaml");
         console.press("enter");
@@ -29,9 +30,21 @@ fn it_is_not_hidden_among_what_is_well() {
 }
 
 #[test]
+fn the_change_set_that_waits_for_it_is_a_key_away() {
+    let mut console = stacks((80, 24));
+    console.press("n");
+    console.rest();
+    console.press("enter j enter");
+    console.shows("change set hand-made-20260518");
+    console.shows("CREATE_COMPLETE AVAILABLE");
+}
+
+#[test]
 fn what_failed_for_it_is_a_key_away() {
     let mut console = stacks((80, 24));
-    console.press("n enter j j enter");
+    console.press("n");
+    console.rest();
+    console.press("enter j j enter");
     console.shows("ROOT WorkEngineFunctionDailyWorkEngineCron");
     console.press("esc");
     console.shows("~ stale: the template is ahead");
