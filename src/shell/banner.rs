@@ -83,7 +83,7 @@ fn severity(fault: &Fault) -> u8 {
         FaultKind::Bug | FaultKind::ReadOnly => 1,
         FaultKind::Expired => 2,
         FaultKind::Offline | FaultKind::Throttled => 3,
-        FaultKind::Denied { .. } | FaultKind::Missing | FaultKind::Moved | FaultKind::Malformed => {
+        FaultKind::Denied { .. } | FaultKind::Missing | FaultKind::Gone | FaultKind::Moved | FaultKind::Malformed => {
             4
         }
     }
