@@ -30,6 +30,16 @@ pub enum LinkKind {
     Job,
     Step,
     Log,
+    /// Since when the workflow is red, and what changed meanwhile.
+    Streak,
+    /// What it waits behind, or what took its place.
+    Queue,
+    /// A known cause that was looked for.
+    Candidate,
+    /// The stack that a job deploys.
+    Deploys,
+    /// What a job's token presents, and what the role's trust policy makes of it.
+    Token,
     Stack,
     Resource,
     /// What stopped the way back: a root of its own beside that of the way forward.
