@@ -6,6 +6,7 @@
 pub mod chain;
 pub mod denial;
 pub mod first_failure;
+pub mod job_groups;
 pub mod job_log;
 pub mod job_stack;
 pub mod lost_job;

@@ -6,6 +6,7 @@
 
 pub mod change_set;
 mod check;
+pub mod deployed;
 pub mod drift;
 mod known_runs;
 mod known_stacks;
@@ -29,5 +30,6 @@ check::registry! {
     Stack(stack::LastOperation),
     Runs(runs::Runs),
     OneRun(run::OneRun),
+    Deployed(deployed::Deployed),
     ChangeSet(change_set::ChangeSetReview),
 }
