@@ -11,6 +11,7 @@ pub mod drift;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
+mod red_since;
 pub mod run;
 pub mod runs;
 pub mod stack;
@@ -22,6 +23,7 @@ mod template_sides;
 
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
 pub use known_runs::{asks_repository, lists, repository};
+pub use red_since::{RedSince, asks_red_since};
 pub use store::{StackActivity, Store};
 
 check::registry! {

@@ -33,6 +33,7 @@ use crate::{
     },
 };
 
+pub(super) use asks::lists_of_streak;
 pub use failure::JobFailure;
 
 /// Failed jobs whose logs are read: each may be long.
