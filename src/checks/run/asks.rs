@@ -14,7 +14,7 @@ use crate::{
         stacks::Stacks,
     },
     facts::{
-        Arn, Remote, Repository, RoleName, Settings,
+        Arn, FaultKind, Remote, Repository, RoleName, Settings,
         actions::{Job, Run, RunFilter, RunState},
     },
 };
@@ -63,7 +63,7 @@ impl OneRun {
             return asks;
         }
         let failed = jobs.iter().flat_map(|jobs| failed(jobs)).take(MOST);
-        asks.extend(failed.flat_map(|job| of_failure(job, &repository)));
+        asks.extend(failed.flat_map(|job| of_failure(job, &repository, store)));
         asks.extend(of_others(&run, jobs, &repository));
         if jobs.is_some_and(<[Job]>::is_empty) {
             asks.extend(of_settings(&run, &repository, store));
@@ -181,11 +181,16 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
 }
 
 /// The log, and what was noted: of a lost runner the notes alone tell.
-fn of_failure(job: &Job, repository: &Repository) -> Vec<Ask> {
+fn of_failure(job: &Job, repository: &Repository, store: &Store) -> Vec<Ask> {
     let log = actions::JobLog(job.id).in_repository(repository);
+    let missing = store.fault(&log).is_some_and(|fault| fault.kind == FaultKind::Missing);
+    let mut asks: Vec<Ask> = vec![log.into()];
     let noted = job.check_run().map(actions::Annotations);
-    let noted = noted.map(|noted| noted.in_repository(repository).into());
-    std::iter::once(log.into()).chain(noted).collect()
+    asks.extend(noted.map(|noted| Ask::from(noted.in_repository(repository))));
+    if missing {
+        asks.push(actions::Retention.in_repository(repository).into());
+    }
+    asks
 }
 
 /// The runs of its workflow, where one of them may have taken its place, or waits behind
