@@ -9,6 +9,7 @@ use super::{
     permission::PermissionVerdict,
     stack_story::{Culprit, EventMark, StackStory, TemplateSearch, ToldFailure, side},
 };
+use super::token_subject::is_refused_token;
 use crate::facts::{Denied, DeniedWhy, Remote, Stack, StackEvent};
 
 /// One step towards the cause.
@@ -195,6 +196,7 @@ pub fn who(denied: &Denied) -> String {
     match (denied.role(), &denied.principal) {
         (Some(role), _) => role.raw().to_owned(),
         (None, Some(principal)) => principal.raw().to_owned(),
+        (None, None) if is_refused_token(denied) => "the job's token".to_owned(),
         // Whoever says that a role cannot be assumed is a service that was given it.
         (None, None) if denied.why == DeniedWhy::AssumeRole => "the service".to_owned(),
         (None, None) => "the caller".to_owned(),

@@ -40,7 +40,7 @@ static IN_COMMAND: LazyLock<Option<Regex>> =
 static DEPLOYS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(?:sam deploy|cloudformation deploy|cloudformation update-stack)\b"));
 static ROLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"role-to-assume: (arn:[a-z0-9-]+:iam::[0-9]{12}:role/[\w+=,.@/-]{1,577})")
+    pattern(r"role-to-assume: (arn:[a-z0-9-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+)")
 });
 static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"git(?:\x22)? log -1 --format=['\x22]?%H['\x22]?\s*\n[^\n]{0,40}?['\x22]?([0-9a-f]{40})['\x22]?\s*(?:\n|$)")

@@ -85,6 +85,11 @@ impl Shape {
         })
     }
 
+    /// Who is ahead in its concurrency group, or took its place, has it.
+    pub fn is_of_queue(self) -> bool {
+        matches!(self, Self::Pending | Self::Cancelled)
+    }
+
     /// The workflow's text can have it.
     pub fn rests_on_text(self) -> bool {
         matches!(self, Self::StartupFailure | Self::Failure)

@@ -23,6 +23,8 @@ pub struct Streak {
     /// `Deploy`, of the workflow's own words.
     pub workflow: String,
     pub branch: Remote,
+    /// The workflow looks for drift: its name or its file says so.
+    pub looks_for_drift: bool,
     /// None: no run that was well is known.
     pub green: Option<End>,
     pub red: End,
@@ -38,6 +40,15 @@ pub struct Between {
     pub path: String,
     /// None: GitHub does not list all that changed.
     pub changed: Option<bool>,
+}
+
+const DRIFT: &str = "drift";
+
+/// By its words, which decide what is said of a file and nothing else.
+pub fn looks_for_drift(run: &Run) -> bool {
+    let named = [run.workflow(), run.file()].into_iter().flatten();
+    let mut named = named.map(str::to_ascii_lowercase);
+    named.any(|name| name.contains(DRIFT))
 }
 
 impl End {
@@ -89,6 +100,7 @@ impl Streak {
         Some(Self {
             workflow: run.workflow().unwrap_or("a workflow").to_owned(),
             branch: run.head_branch.clone()?,
+            looks_for_drift: looks_for_drift(run),
             green: green.map(|green| End::of(green)),
             red: End::of(red),
             may_be_older: cut && !reaches,
@@ -137,9 +149,10 @@ impl Streak {
         let path = &file.path;
         Some(match file.changed {
             Some(true) => format!("{path} changed between {green} and {red}"),
-            Some(false) => format!(
-                "{path} is unchanged between {green} and {red}: what differs came from the live side"
+            Some(false) if self.looks_for_drift => format!(
+                "{path} is unchanged between {green} and {red}: the drift came from the live side"
             ),
+            Some(false) => format!("{path} is unchanged between {green} and {red}"),
             None => format!(
                 "whether {path} changed between {green} and {red} is not known: GitHub lists 300 files"
             ),

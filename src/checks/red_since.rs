@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, Question, github::contents},
-    cause::streak::Streak,
+    cause::streak::{Streak, looks_for_drift},
     facts::{
         Repository, Settings,
         actions::{Comparison, Run},
@@ -21,7 +21,6 @@ use crate::{
 
 /// Workflows that are looked at: each costs three requests.
 const MOST: usize = 2;
-const WORD: &str = "drift";
 
 /// A workflow that turned red, and what changed meanwhile.
 #[derive(Debug)]
@@ -49,11 +48,7 @@ pub fn asks_red_since(settings: &Settings, store: &Store) -> Vec<Ask> {
 
 fn red<'a>(store: &'a Store, repository: &Repository) -> Vec<&'a Run> {
     let runs = store.runs(repository);
-    let of_drift = |run: &&Run| {
-        let named = [run.workflow(), run.file()].into_iter().flatten();
-        let mut named = named.map(str::to_ascii_lowercase);
-        run.is_failure() && named.any(|name| name.contains(WORD))
-    };
+    let of_drift = |run: &&Run| run.is_failure() && looks_for_drift(run);
     newest(&runs).into_iter().filter(of_drift).take(MOST).collect()
 }
 

@@ -135,13 +135,16 @@ fn said(link: &Link) -> String {
     let (subject, what) = (&link.subject, &link.what);
     match link.kind {
         LinkKind::Cause => format!("CAUSE {what}"),
-        LinkKind::Denied | LinkKind::Streak | LinkKind::Token => what.clone(),
+        LinkKind::Denied
+        | LinkKind::Streak
+        | LinkKind::Token
+        | LinkKind::Candidate
+        | LinkKind::Queue => what.clone(),
         LinkKind::Rollback => format!("ROLL BACK {subject} {what}"),
         LinkKind::Job => format!("job {subject} {what}"),
         LinkKind::Step => format!("step {subject} {what}"),
         LinkKind::LeftBehind => format!("LEFT BEHIND {subject} {what}"),
         LinkKind::Deploys => format!("stack {subject} {what}"),
-        LinkKind::Queue if what.starts_with("behind") => what.clone(),
         _ => format!("{subject} {what}"),
     }
 }

@@ -54,10 +54,12 @@ impl JobFailure {
         }
     }
 
-    /// What was noted, but for what the runner notes of every failure.
+    /// What was noted, but for what the log says too and what the runner notes of every
+    /// failure.
     pub fn noted(&self) -> impl Iterator<Item = &Remote> {
         let said = self.annotations.iter().filter_map(|one| one.message.as_ref());
-        said.filter(|said| !said.raw().starts_with(OF_THE_RUNNER))
+        let said = said.filter(|said| !said.raw().starts_with(OF_THE_RUNNER));
+        said.filter(|said| !self.excerpt.contains(said))
     }
 }
 

@@ -5,11 +5,14 @@ use super::{Deploy, JobFailure, RunStory};
 use crate::{
     cause::{
         chain::{Link, LinkKind, refused, who},
+        job_groups::groups,
         no_jobs::{Looked, NoJobs},
+        token_subject::is_refused_token,
     },
     facts::{
         Remote, Unknown,
-        actions::{Run, RunState},
+        actions::{Job, Run, RunState},
+        numbered,
     },
 };
 
@@ -76,11 +79,29 @@ impl RunStory {
             if let Some(deploy) = self.deploy_of(failure) {
                 links.extend(of_deploy(deploy));
             }
-            if failure.denied.iter().any(crate::cause::token_subject::is_refused_token) {
+            if failure.denied.iter().any(is_refused_token) {
                 links.extend(self.of_token());
             }
         }
+        links.extend(self.of_other_jobs());
         links
+    }
+
+    /// Jobs that failed beside those that are told of, and of how many of a matrix.
+    fn of_other_jobs(&self) -> Vec<Link> {
+        let jobs = self.jobs.as_deref().unwrap_or_default();
+        let told = |job: &&&Job| self.failures.iter().any(|failure| failure.job.id == job.id);
+        let groups = groups(jobs).into_iter().filter(|group| group.failed() > 0);
+        let groups = groups.filter(|group| {
+            group.jobs.len() > 1 || group.jobs.iter().filter(told).count() == 0
+        });
+        groups
+            .map(|group| {
+                let jobs = numbered(group.jobs.len(), "job");
+                let what = format!("{} of {jobs} failed", group.failed());
+                link(LinkKind::Job, group.stem, what, "actions/jobs")
+            })
+            .collect()
     }
 
     fn deploy_of(&self, failure: &JobFailure) -> Option<&Deploy> {
@@ -108,7 +129,7 @@ impl RunStory {
             link(LinkKind::Queue, by, replaced.said(), "actions/runs")
         });
         let pushed = self.pushed_out.iter().map(|(run, replaced)| {
-            let what = replaced.said();
+            let what = format!("run {} came after it. {}", run.0, replaced.said());
             link(LinkKind::Queue, format!("run {}", run.0), what, "actions/runs")
         });
         waits.chain(behind).chain(replaced).chain(pushed).collect()
@@ -153,12 +174,16 @@ fn of_no_jobs(no_jobs: &NoJobs) -> Vec<Link> {
                 Looked::NotIt => "ruled out",
                 Looked::Open => "left open",
             };
-            let what = format!("{looked}: {}", one.said);
+            let what = format!("{looked}: {}. {}", one.cause, one.said);
             link(LinkKind::Candidate, one.cause.as_str(), what, &one.source)
         })
         .collect();
     links.extend(cause.map(|one| {
-        let what = format!("{}: {}", one.cause, one.said);
+        // What its queue says stands above it already.
+        let what = match no_jobs.shape.is_of_queue() {
+            true => one.cause.clone(),
+            false => format!("{}. {}", one.cause, one.said),
+        };
         link(LinkKind::Cause, one.cause.as_str(), what, &one.source)
     }));
     links
