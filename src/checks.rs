@@ -6,10 +6,12 @@
 
 pub mod change_set;
 mod check;
+pub mod deployed;
 pub mod drift;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
+mod red_since;
 pub mod run;
 pub mod runs;
 pub mod stack;
@@ -21,6 +23,7 @@ mod template_sides;
 
 pub use check::{Check, Command, Only, Outcome, Registered, Summary};
 pub use known_runs::{asks_repository, lists, repository};
+pub use red_since::{RedSince, asks_red_since};
 pub use store::{StackActivity, Store};
 
 check::registry! {
@@ -29,5 +32,6 @@ check::registry! {
     Stack(stack::LastOperation),
     Runs(runs::Runs),
     OneRun(run::OneRun),
+    Deployed(deployed::Deployed),
     ChangeSet(change_set::ChangeSetReview),
 }

@@ -4,6 +4,7 @@
 //! sanitised in text, and as JSON strings in JSON.
 
 pub mod check;
+mod deployed;
 mod drift;
 mod envelope;
 pub mod journal;

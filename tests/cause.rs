@@ -4,3 +4,5 @@ mod denials;
 mod first_failure;
 mod permission;
 mod stack_story;
+mod no_jobs;
+mod token_subject;

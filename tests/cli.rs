@@ -9,6 +9,7 @@ mod project;
 mod restricted;
 mod runner;
 mod runs;
+mod runs_beyond;
 mod stacks;
 mod stale;
 mod usage;

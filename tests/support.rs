@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod folder;
 pub mod github;
 pub mod harness;
+pub mod headless;
 pub mod ministack;
 pub mod moto;
 pub mod openapi;

@@ -4,9 +4,11 @@
 //! permission that each needs, are in one list.
 
 pub mod actions;
+pub mod contents;
 pub mod deployments;
 pub mod endpoint;
 
 pub use actions::{ActionsAnswer, ActionsAsk};
+pub use contents::{ContentsAnswer, ContentsAsk};
 pub use deployments::{DeploymentsAnswer, DeploymentsAsk};
 pub use endpoint::Endpoint;

@@ -9,6 +9,7 @@ use super::{
     permission::PermissionVerdict,
     stack_story::{Culprit, EventMark, StackStory, TemplateSearch, ToldFailure, side},
 };
+use super::token_subject::is_refused_token;
 use crate::facts::{Denied, DeniedWhy, Remote, Stack, StackEvent};
 
 /// One step towards the cause.
@@ -30,6 +31,16 @@ pub enum LinkKind {
     Job,
     Step,
     Log,
+    /// Since when the workflow is red, and what changed meanwhile.
+    Streak,
+    /// What it waits behind, or what took its place.
+    Queue,
+    /// A known cause that was looked for.
+    Candidate,
+    /// The stack that a job deploys.
+    Deploys,
+    /// What a job's token presents, and what the role's trust policy makes of it.
+    Token,
     Stack,
     Resource,
     /// What stopped the way back: a root of its own beside that of the way forward.
@@ -185,6 +196,7 @@ pub fn who(denied: &Denied) -> String {
     match (denied.role(), &denied.principal) {
         (Some(role), _) => role.raw().to_owned(),
         (None, Some(principal)) => principal.raw().to_owned(),
+        (None, None) if is_refused_token(denied) => "the job's token".to_owned(),
         // Whoever says that a role cannot be assumed is a service that was given it.
         (None, None) if denied.why == DeniedWhy::AssumeRole => "the service".to_owned(),
         (None, None) => "the caller".to_owned(),

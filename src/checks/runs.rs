@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, Question, github::actions, github::deployments, sts},
+    cause::queue::{Replaced, replaced},
     facts::{
         EnvironmentName, Finding, Reason, Repository, Settings, Unknown,
         actions::{Job, PendingDeployment, Run, RunState},
@@ -35,6 +36,9 @@ pub struct RunReport {
     pub is_newest: bool,
     pub jobs: Option<Vec<Job>>,
     pub pending: Vec<PendingDeployment>,
+    /// It was cancelled because another one took its place in the queue.
+    #[serde(default)]
+    pub replaced: Option<Replaced>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +158,7 @@ impl Check for Runs {
                 is_newest: newest.iter().any(|one| one.id == run.id),
                 jobs: read.map(|jobs| jobs.items.clone()),
                 pending: pending.cloned().unwrap_or_default(),
+                replaced: replaced(run, &[], None, &runs),
             }
         };
         RunsReport {
@@ -167,12 +172,14 @@ impl Check for Runs {
         let mut found: Vec<Finding> = Vec::new();
         for one in &report.runs {
             let behind: Vec<&Run> = report.behind(&one.run).collect();
+            let replaced: Vec<(&Run, String)> = report.pushed_out_by(&one.run).collect();
             found.extend(judge(&Subject {
                 run: &one.run,
                 is_newest: one.is_newest,
                 jobs: one.jobs.as_deref(),
                 pending: &one.pending,
                 behind: &behind,
+                replaced: &replaced,
             }));
         }
         found.sort_by_key(|finding| finding.priority);
@@ -211,12 +218,23 @@ impl Check for Runs {
 impl RunsReport {
     /// Runs of the same workflow and branch that came later and are not over.
     fn behind<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = &'a Run> {
-        let runs = self.runs.iter().map(|one| &one.run);
-        runs.filter(move |other| {
+        let later = self.later(run).map(|one| &one.run);
+        later.filter(|other| !other.is_over())
+    }
+
+    /// Those of them that were replaced while it waits.
+    fn pushed_out_by<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = (&'a Run, String)> {
+        let later = self.later(run);
+        later.filter_map(|one| Some((&one.run, one.replaced?.said())))
+    }
+
+    fn later<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = &'a RunReport> {
+        self.runs.iter().filter(move |one| {
+            let other = &one.run;
             let same = other.workflow_id == run.workflow_id
                 && other.workflow() == run.workflow()
                 && other.head_branch == run.head_branch;
-            same && !other.is_over() && (other.created_at, other.id) > (run.created_at, run.id)
+            same && (other.created_at, other.id) > (run.created_at, run.id)
         })
     }
 }

@@ -70,6 +70,12 @@ impl Store {
         Some(fault)
     }
 
+    /// The last good answer, or why there is none; None: nobody has answered yet.
+    pub fn read<Q: Question>(&self, asked: &AskOf<Q>) -> Option<Result<&Q::Answer, &Fault>> {
+        let known = self.get(asked).map(Ok);
+        known.or_else(|| self.fault(asked).map(Err))
+    }
+
     pub fn is_denied(&self, ask: &Ask) -> bool {
         let fault = self.fault(ask);
         fault.is_some_and(|fault| matches!(fault.kind, FaultKind::Denied { .. }))
@@ -158,6 +164,10 @@ impl Store {
         let known = self.conclusions.get(&topic);
         if known.is_some_and(|(newest, _)| *newest > generation) {
             return false;
+        }
+        // Who tells a run's story tells that of the stack which it deploys.
+        if let Some((topic, of_stack)) = conclusion.of_stack(topic.environment()) {
+            self.conclusions.insert(topic, (generation, of_stack));
         }
         self.conclusions.insert(topic, (generation, conclusion));
         true

@@ -40,7 +40,7 @@ use crate::{
     facts::{
         Authorization, EnvironmentName, Fault, FaultKind, Reading, Repository, RoleName,
         RoleReading, Settings, Use, UseHit, UsesFound,
-        actions::{Run, RunFilter, RunsPage},
+        actions::{RunFilter, RunsPage},
     },
     gate::{SessionId, record::Who},
 };
@@ -179,13 +179,15 @@ impl Demo {
         let (filter, page) = (RunFilter::default(), 1);
         let all = actions::Runs { filter, page }.in_repository(of);
         let mut page = self.recorded.get(&all)?;
-        if let Some(state) = &asked.filter.status {
-            let is_in = |run: &Run| {
-                run.status.as_ref() == Some(state) || run.conclusion.as_ref() == Some(state)
-            };
-            page.workflow_runs.retain(is_in);
-            page.total_count = Some(page.workflow_runs.len() as u64);
-        }
+        let wanted = &asked.filter;
+        page.workflow_runs.retain(|run| {
+            let state = wanted.status.as_ref();
+            let states = [run.status.as_ref(), run.conclusion.as_ref()];
+            let is_of = wanted.workflow.is_none() || run.workflow_id == wanted.workflow;
+            let is_on = wanted.branch.is_none() || run.head_branch == wanted.branch;
+            is_of && is_on && (state.is_none() || states.contains(&state))
+        });
+        page.total_count = Some(page.workflow_runs.len() as u64);
         Ok(page)
     }
 

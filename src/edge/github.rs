@@ -6,6 +6,7 @@
 
 mod cache;
 mod client;
+mod contents;
 mod fault;
 mod host;
 pub mod lock;
@@ -74,6 +75,7 @@ impl GitHub {
         let answer = match ask {
             GitHubAsk::Actions(ask) => ask.read(&reader).await,
             GitHubAsk::Deployments(ask) => ask.read(&reader).await,
+            GitHubAsk::Contents(ask) => ask.read(&reader).await,
         };
         if let Err(fault) = &answer
             && fault.kind == FaultKind::Expired

@@ -4,8 +4,10 @@
 //! Whatever the API may leave out or send as null may be missing here: one odd run must
 //! not make a whole page unreadable.
 
+mod allowed;
 mod budget;
 mod concurrency;
+mod contents;
 mod deployment;
 mod ids;
 mod job;
@@ -15,8 +17,10 @@ mod log;
 mod run;
 mod run_state;
 
+pub use allowed::{ActionsPermissions, Retention, SelectedActions, SubjectTemplate};
 pub use budget::Budget;
 pub use concurrency::{ConcurrencyGroup, GroupMember};
+pub use contents::{ChangedFile, Comparison, FileText, Owner, RepositoryFacts};
 pub use deployment::{
     Approval, Deployment, DeploymentStatus, GitHubEnvironment, PendingDeployment, ProtectionRule,
     Reviewer, ReviewerName,
@@ -27,5 +31,5 @@ pub use ids::{
 pub use job::{Annotation, Job, Step};
 pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
-pub use run::{Actor, HeadCommit, Run, RunFilter, RunsPage};
+pub use run::{Actor, HeadCommit, HeadRepository, Run, RunFilter, RunsPage};
 pub use run_state::RunState;

@@ -27,6 +27,8 @@ pub enum FaultKind {
     },
     /// The thing asked for does not exist.
     Missing,
+    /// It existed, and is kept no longer.
+    Gone,
     /// No credentials, or ones that are no longer accepted: a login renews them.
     Expired,
     /// The service asked us to slow down.
@@ -73,6 +75,7 @@ impl Fault {
         match &self.kind {
             FaultKind::Denied { action, .. } => format!("no access: {action}"),
             FaultKind::Missing => "not found".into(),
+            FaultKind::Gone => "kept no longer".into(),
             FaultKind::Expired => "credentials expired".into(),
             FaultKind::Throttled => "throttled".into(),
             FaultKind::Offline => "no answer".into(),

@@ -79,7 +79,7 @@ pub fn address_of(to: &Destination, cx: &Cx<'_>) -> Option<Result<String, Reason
         Destination::Role(name, _) => role(name, cx),
         Destination::Stack(name) => id(name).and_then(|id| stack(id, "stackinfo", cx)),
         Destination::ChangeSet(name, set) => id(name).and_then(|id| change_set(id, set, cx)),
-        Destination::Change(_) | Destination::Proposal(..) => return None,
+        Destination::Run(_) | Destination::Change(_) | Destination::Proposal(..) => return None,
     })
 }
 

@@ -5,9 +5,10 @@
 //! read again.
 
 mod asks;
+mod attempts;
 mod commands;
 mod compact;
-mod groups;
+mod deployed;
 mod list;
 mod log;
 mod rows;
@@ -49,6 +50,10 @@ enum View {
     Log,
     /// Artifacts, and the repository's caches.
     Kept,
+    /// The attempts before this one.
+    Attempts,
+    /// What is deployed to each of the repository's environments.
+    Deployed,
 }
 
 /// Cursor state and switches; what is shown is made from the Store.
@@ -58,6 +63,8 @@ pub struct Runs {
     view: View,
     /// The runs in this state alone, as the API lists them.
     state: Option<RunState>,
+    /// A text led to this one, and it is being read: no list has it.
+    named: Option<RunId>,
 }
 
 fn of(cx: &Cx<'_>) -> Option<Repository> {
@@ -105,8 +112,11 @@ impl Pane for Runs {
 
     list_and_detail!();
 
-    fn reach(&mut self, _: &Destination, _: &Cx<'_>) -> Option<Result<(), Reason>> {
-        None
+    fn reach(&mut self, to: &Destination, cx: &Cx<'_>) -> Option<Result<(), Reason>> {
+        match to {
+            Destination::Run(run) => Some(self.go_to(*run, cx)),
+            _ => None,
+        }
     }
 
     fn standing(&self, cx: &Cx<'_>) -> Standing {
@@ -144,6 +154,11 @@ impl Pane for Runs {
     }
 
     fn facts_changed(&mut self, cx: &Cx<'_>) {
+        let read = |run: &RunId| of(cx).is_some_and(|of| cx.store.run(&of, *run).is_some());
+        if let Some(run) = self.named.take_if(|run| read(run)) {
+            self.cursor.point_at(run);
+            self.cursor.open();
+        }
         self.keep(cx);
     }
 

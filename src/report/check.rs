@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{drift, envelope::Envelope, runs, stacks, text::joined};
+use super::{deployed, drift, envelope::Envelope, runs, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
     facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
@@ -43,6 +43,10 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     lines.extend(checked.faults.iter().map(fault_line));
     match checked.conclusion {
         Conclusion::Drift(report) => lines.extend(drift::lines(report, checked.store)),
+        Conclusion::Deployed(report) => {
+            lines.extend(summary.unknown.iter().map(unknown_line));
+            lines.extend(deployed::lines(report));
+        }
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
@@ -63,8 +67,12 @@ pub fn as_text(checked: &Checked<'_>) -> String {
 }
 
 fn heading(checked: &Checked<'_>) -> String {
-    if let Conclusion::Runs(report) = checked.conclusion {
-        let of = report.repository.as_ref();
+    let of_github = match checked.conclusion {
+        Conclusion::Runs(report) => Some(report.repository.as_ref()),
+        Conclusion::Deployed(report) => Some(report.repository.as_ref()),
+        _ => None,
+    };
+    if let Some(of) = of_github {
         return match of {
             Some(of) => format!("{} of {of}", checked.command.heading),
             None => format!("{}: the repository is not known", checked.command.heading),
@@ -126,6 +134,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Drift(report) => drift::details(report, checked.store),
         Conclusion::Stacks(report) => stacks::details(report),
         Conclusion::Runs(report) => runs::details(report),
+        Conclusion::Deployed(report) => deployed::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

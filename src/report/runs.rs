@@ -38,6 +38,7 @@ fn run(report: &RunReport) -> Value {
         "created_at": run.created_at,
         "url": raw(&run.html_url),
         "newest": report.is_newest,
+        "replaced": report.replaced,
         "failed_jobs": failed,
         "waits_for": report.pending.iter().map(pending).collect::<Vec<_>>(),
     })

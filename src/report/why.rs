@@ -1,7 +1,7 @@
 //! The answer of `why`: the chain from symptom to cause, as text and as JSON.
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     check::{fault_line, unknown_line},
@@ -9,7 +9,10 @@ use super::{
     text::joined,
 };
 use crate::{
-    cause::chain::{Link, LinkKind, unexplained},
+    cause::{
+        chain::{Link, LinkKind, unexplained},
+        job_groups::{Group, groups},
+    },
     checks::{Outcome, run::RunStory, stack::OperationReport},
     facts::{Caller, EnvironmentName, Fault, Remote, Unknown, to_the_second},
 };
@@ -76,35 +79,7 @@ pub fn as_text(why: &Why<'_>) -> String {
     let mut lines: Vec<String> = why.faults.iter().map(fault_line).collect();
     lines.extend(why.unknown().iter().map(unknown_line));
     let chain = why.chain();
-    let mut depth = 0;
-    for link in &chain {
-        // The way back, and what was left behind, are branches beneath the stack; the jobs
-        // of a run beneath the run.
-        if matches!(
-            link.kind,
-            LinkKind::Rollback | LinkKind::LeftBehind | LinkKind::Job
-        ) {
-            depth = 1;
-        }
-        let indent = match depth {
-            0 => String::new(),
-            depth => format!("{}`- ", "   ".repeat(depth - 1)),
-        };
-        depth += 1;
-        let at = link
-            .at
-            .map_or(String::new(), |at| format!("   {}", to_the_second(at)));
-        let said = match link.kind {
-            LinkKind::Cause => format!("CAUSE {}", link.what),
-            LinkKind::Denied => link.what.clone(),
-            LinkKind::Rollback => format!("ROLL BACK {} {}", link.subject, link.what),
-            LinkKind::Job => format!("job {} {}", link.subject, link.what),
-            LinkKind::Step => format!("step {} {}", link.subject, link.what),
-            LinkKind::LeftBehind => format!("LEFT BEHIND {} {}", link.subject, link.what),
-            _ => format!("{} {}", link.subject, link.what),
-        };
-        lines.push(format!("{indent}{said}{at}"));
-    }
+    lines.extend(indented(&chain));
     match why.told {
         Some(Told::Operation(_)) if why.status() == Outcome::Well => {
             lines.push("Its last operation did not fail.".to_owned());
@@ -118,6 +93,60 @@ pub fn as_text(why: &Why<'_>) -> String {
     }
     lines.extend(why.next());
     joined(&lines)
+}
+
+/// Each link beneath the one that it follows from.
+fn indented(chain: &[Link]) -> Vec<String> {
+    let (mut depth, mut of_stack, mut before) = (0, 0, None);
+    let mut lines = Vec::new();
+    for link in chain {
+        use LinkKind::{
+            Candidate, Cause, Denied, Deploys, Job, LeftBehind, Log, Queue, Rollback, Run, Stack,
+            Step, Streak, Token,
+        };
+        depth = match (link.kind, before) {
+            // What is known of the run stands side by side beneath it, and so do its jobs.
+            (Streak | Queue | Candidate | Job, _) => 1,
+            (Step, _) => 2,
+            (Log | Deploys | Token, _) => 3,
+            (Denied | Cause, Some(Log | Denied | Candidate | Queue | Cause)) => depth - 1,
+            // The way back, and what was left behind, are branches beneath the stack.
+            (Rollback | LeftBehind, _) => of_stack + 1,
+            _ => depth,
+        };
+        if link.kind == Stack && before.is_none_or(|before| matches!(before, Run | Deploys)) {
+            of_stack = depth;
+        }
+        let indent = match depth {
+            0 => String::new(),
+            depth => format!("{}`- ", "   ".repeat(depth - 1)),
+        };
+        let at = link
+            .at
+            .map_or(String::new(), |at| format!("   {}", to_the_second(at)));
+        lines.push(format!("{indent}{}{at}", said(link)));
+        depth += 1;
+        before = Some(link.kind);
+    }
+    lines
+}
+
+fn said(link: &Link) -> String {
+    let (subject, what) = (&link.subject, &link.what);
+    match link.kind {
+        LinkKind::Cause => format!("CAUSE {what}"),
+        LinkKind::Denied
+        | LinkKind::Streak
+        | LinkKind::Token
+        | LinkKind::Candidate
+        | LinkKind::Queue => what.clone(),
+        LinkKind::Rollback => format!("ROLL BACK {subject} {what}"),
+        LinkKind::Job => format!("job {subject} {what}"),
+        LinkKind::Step => format!("step {subject} {what}"),
+        LinkKind::LeftBehind => format!("LEFT BEHIND {subject} {what}"),
+        LinkKind::Deploys => format!("stack {subject} {what}"),
+        _ => format!("{subject} {what}"),
+    }
 }
 
 /// What the logs say around the first error of each failed step.
@@ -167,7 +196,38 @@ pub fn as_json(why: &Why<'_>) -> String {
     .value();
     value["cause"] = json!(cause);
     value["chain"] = json!(chain);
+    if let Some(Told::Run(story)) = why.told {
+        value["run"] = of_run(story);
+    }
     value["next"] = json!(why.next());
     value["runbook"] = json!(null);
     serde_json::to_string_pretty(&value).unwrap_or_default()
+}
+
+/// What a script asks of a run beyond its chain.
+fn of_run(story: &RunStory) -> Value {
+    let jobs = story.jobs.as_deref().unwrap_or_default();
+    let group = |group: &Group<'_>| {
+        json!({
+            "name": group.stem,
+            "jobs": group.jobs.len(),
+            "failed": group.failed(),
+            "cancelled_before_expansion": group.is_unexpanded(),
+        })
+    };
+    let deploy = story.deploy.as_ref().map(|deploy| {
+        json!({"stack": deploy.named.stack.raw(), "named_by": deploy.named.by, "role": deploy.role})
+    });
+    json!({
+        "id": story.run.as_ref().map(|run| run.id),
+        "jobs": groups(jobs).iter().map(group).collect::<Vec<_>>(),
+        "behind": story.queue.behind,
+        "replaced": story.replaced,
+        "replaced_after_it": story.pushed_out,
+        "no_jobs": story.no_jobs,
+        "streak": story.streak,
+        "between": story.between,
+        "deploys": deploy,
+        "token": story.token,
+    })
 }

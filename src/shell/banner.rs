@@ -66,8 +66,16 @@ fn sentence(ask: &Ask, fault: &Fault) -> String {
 
 /// Each said once, whatever the number of asks it stopped.
 fn faults(state: &State, cx: &Cx<'_>) -> Vec<(Ask, Fault)> {
-    let basis = state.pane().judges(cx).map(|(_, basis)| basis);
-    let basis = basis.unwrap_or_else(|| state.pane().wants(cx));
+    let basis = match state.pane().judges(cx) {
+        Some((topic, mut basis)) => {
+            // What its answer does without is said where it is missed.
+            let needed = topic.needed(cx.settings, cx.store);
+            let all = topic.asks(cx.settings, cx.store);
+            basis.retain(|ask| needed.contains(ask) || !all.contains(ask));
+            basis
+        }
+        None => state.pane().wants(cx),
+    };
     let mut found: Vec<(Ask, Fault)> = Vec::new();
     for (ask, fault) in cx.store.faults(&basis) {
         if !found.iter().any(|(_, other)| other.what == fault.what) {
@@ -83,7 +91,7 @@ fn severity(fault: &Fault) -> u8 {
         FaultKind::Bug | FaultKind::ReadOnly => 1,
         FaultKind::Expired => 2,
         FaultKind::Offline | FaultKind::Throttled => 3,
-        FaultKind::Denied { .. } | FaultKind::Missing | FaultKind::Moved | FaultKind::Malformed => {
+        FaultKind::Denied { .. } | FaultKind::Missing | FaultKind::Gone | FaultKind::Moved | FaultKind::Malformed => {
             4
         }
     }

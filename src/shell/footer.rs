@@ -8,6 +8,7 @@ use ratatui::{
 
 use super::{State, confirm, layer::Layer, scopes};
 use crate::{
+    ask::github::actions,
     keys::LEADER,
     panes::Cx,
     ui::{Line, Role, clear, draw_lines, paint, paint_right, paint_runs, width, wrap_all},
@@ -262,5 +263,23 @@ fn status(state: &State, cx: &Cx<'_>) -> (Role, String) {
         let at = state.look.times.clock(*first);
         parts.push(format!("~ {} stale since {at}", since.len()));
     }
+    if parts.is_empty() {
+        parts.extend(budget(state, cx));
+    }
     (role, parts.join("   "))
+}
+
+/// What GitHub still lets us ask, where the pane asks it: `gh 4812`, or until when nothing is.
+fn budget(state: &State, cx: &Cx<'_>) -> Option<String> {
+    (state.pane().about().command.id == "pane.runs").then_some(())?;
+    let (_, _, budget, _) = state.store.each::<actions::BudgetLeft>().next()?;
+    if let Some(until) = budget.paused_until.filter(|until| *until > cx.now) {
+        return Some(format!("gh paused until {}", state.look.times.short(until)));
+    }
+    let (left, sent) = (budget.remaining?, budget.sent);
+    let unchanged = match (budget.unchanged * 100).checked_div(sent) {
+        Some(share) if share > 0 => format!(", {share} % unchanged"),
+        _ => String::new(),
+    };
+    Some(format!("gh {left} left{unchanged}"))
 }

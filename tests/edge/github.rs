@@ -1,5 +1,6 @@
 //! GitHub over the wire: against a server that answers as GitHub's own description says.
 
+mod contents;
 mod faults;
 mod logs;
 mod network;

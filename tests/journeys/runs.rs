@@ -49,13 +49,75 @@ fn the_log_is_read_when_the_run_is_opened_and_names_what_was_refused() {
 #[test]
 fn who_waits_for_an_approval_and_who_waits_behind_it_is_said() {
     let mut console = runs((160, 50));
-    console.press("j");
+    console.press("j j j j");
     console.rest();
     console.shows("production waits for approval by anna or release-managers");
     console.press("j");
     console.rest();
-    console.shows("behind run 28120044310");
-    console.shows("release-production");
+    console.shows("behind run 28120044310, which holds the group release-production and has waited 13 days for approval by anna or release-managers");
+}
+
+#[test]
+fn enter_goes_from_the_run_to_the_stack_that_it_deploys_and_back() {
+    let mut console = runs((160, 50));
+    console.press("enter");
+    console.shows("deploys stack dataops-v1 (named by its log)");
+    console.shows("CAUSE stack dataops-v1-github-actions is stale");
+    let mut found = false;
+    for _ in 0..40 {
+        console.press("enter");
+        found = console.selected().contains("dataops-v1");
+        if found {
+            break;
+        }
+        console.press("j");
+    }
+    assert!(found, "{}", console.screen());
+    console.press("esc");
+    console.shows("deploys stack dataops-v1 (named by its log)");
+}
+
+#[test]
+fn the_attempts_and_what_is_deployed_are_views_of_a_run() {
+    let mut console = runs((160, 50));
+    console.press("v b");
+    console.shows("Attempts of run 28319977186");
+    console.shows("It was not run again.");
+    console.press("v p");
+    console.shows("= aws 77aa01b");
+    console.shows("main is 6 commits ahead of it");
+    console.shows("a newer deployment is failure");
+    console.shows("= docs 5d6e7f8");
+    console.shows("the log of its checkout names it");
+    console.shows("= production 31c2d4e");
+    console.shows("sbom.spdx.json");
+}
+
+#[test]
+fn a_run_without_jobs_says_what_was_looked_for_once_it_is_opened() {
+    let mut console = runs((160, 50));
+    console.press("j j j");
+    console.rest();
+    console.shows("No job of it was made.");
+    console.press("enter");
+    console.shows("CAUSE an action that may not run. Not selected: acme/cloud-audit@v2.");
+    console.shows("GitHub Actions is switched off for the repository");
+}
+
+#[test]
+fn a_refused_token_is_explained_beneath_the_step() {
+    let mut console = runs((160, 50));
+    console.press("j");
+    console.rest();
+    console.press("enter");
+    console.shows("This job presents the subject repo:DataTalksClub/dataops:environment:docs.");
+    console.shows("CAUSE the trust policy of dataops-github-actions-deploy does not accept");
+}
+
+#[test]
+fn the_status_line_says_what_github_lets_us_ask() {
+    let console = runs((160, 50));
+    console.shows("gh 4812 left");
 }
 
 #[test]
@@ -73,5 +135,5 @@ fn each_state_is_a_filter_of_its_own() {
     }
     assert!(console.selected().contains("Release to production #17"));
     console.press("F");
-    console.shows("6 runs");
+    console.shows("13 runs");
 }

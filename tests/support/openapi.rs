@@ -193,3 +193,47 @@ fn object(schema: &Value, full: bool, depth: usize) -> Value {
     }
     Value::Object(made_)
 }
+
+/// A full answer of this path in which what may be missing is so here and there, by the seed.
+pub fn thinned(template: &str, seed: u64) -> Value {
+    let answers = DESCRIPTION["paths"][template]["answers"].as_object();
+    let schema = answers
+        .and_then(|answers| answers.get("200"))
+        .expect("a schema");
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut toss = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.is_multiple_of(3)
+    };
+    let mut value = made(schema, true, 0);
+    thin(schema, &mut value, &mut toss);
+    value
+}
+
+fn thin(schema: &Value, value: &mut Value, toss: &mut impl FnMut() -> bool) {
+    let schema = resolved(schema);
+    if is_nullable(schema) && toss() {
+        *value = Value::Null;
+        return;
+    }
+    // As an answer is made of it: the first of its parts.
+    for key in ["allOf", "anyOf", "oneOf"] {
+        if let Some(part) = list(schema, key).find(|part| resolved(part)["type"] != json!("null")) {
+            return thin(part, value, toss);
+        }
+    }
+    if let Some(items) = value.as_array_mut() {
+        items
+            .iter_mut()
+            .for_each(|item| thin(&schema["items"], item, toss));
+    }
+    let required: Vec<&str> = list(schema, "required").filter_map(Value::as_str).collect();
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, _| required.contains(&name.as_str()) || !toss());
+        for (name, field) in fields {
+            thin(&schema["properties"][name], field, toss);
+        }
+    }
+}

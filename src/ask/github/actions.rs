@@ -1,16 +1,17 @@
 //! What is asked of GitHub Actions: runs, their jobs, and what those left behind.
 
 use super::endpoint::{
-    ANNOTATIONS, ARTIFACTS_OF_RUN, ATTEMPT, CACHES, CONCURRENCY_GROUP, CONCURRENCY_OF_RUN, JOB,
-    JOB_LOG, JOBS_OF_ATTEMPT, RUN, RUNS, RUNS_OF_WORKFLOW, WORKFLOWS,
+    ACTIONS_PERMISSIONS, ANNOTATIONS, ARTIFACTS_OF_RUN, ATTEMPT, CACHES, CONCURRENCY_GROUP,
+    CONCURRENCY_OF_RUN, JOB, JOB_LOG, JOBS_OF_ATTEMPT, OIDC_SUBJECT, RETENTION, RUN, RUNS,
+    RUNS_OF_WORKFLOW, SELECTED_ACTIONS, WORKFLOWS,
 };
 use crate::{
     ask::{Call, define::asks},
     facts::{
         Remote,
         actions::{
-            self, Annotation, Artifact, Budget, CacheEntry, CheckRunId, ConcurrencyGroup, JobId,
-            Listing, RunFilter, RunId, RunsPage,
+            self, ActionsPermissions, Annotation, Artifact, Budget, CacheEntry, CheckRunId,
+            ConcurrencyGroup, JobId, Listing, RunFilter, RunId, RunsPage, SubjectTemplate,
         },
     },
 };
@@ -99,6 +100,30 @@ asks! {
     AheadOf { run: RunId, group: Remote } -> ConcurrencyGroup {
         words: "what a run waits behind",
         calls: [CONCURRENCY_GROUP],
+    }
+
+    /// Which actions the repository lets run.
+    Permissions -> ActionsPermissions {
+        words: "which actions may run",
+        calls: [ACTIONS_PERMISSIONS],
+    }
+
+    /// The actions that may, where only selected ones do.
+    SelectedActions -> actions::SelectedActions {
+        words: "the selected actions",
+        calls: [SELECTED_ACTIONS],
+    }
+
+    /// How long logs and artifacts are kept.
+    Retention -> actions::Retention {
+        words: "how long logs are kept",
+        calls: [RETENTION],
+    }
+
+    /// How the subject of the repository's OIDC tokens is made.
+    OidcSubject -> SubjectTemplate {
+        words: "how OIDC subjects are made",
+        calls: [OIDC_SUBJECT],
     }
 
     /// What GitHub still lets us ask. Sends nothing: earlier answers said it.

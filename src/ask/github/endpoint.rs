@@ -40,6 +40,13 @@ endpoints! {
     CONCURRENCY_GROUP: "/repos/{owner}/{repo}/actions/concurrency_groups/{concurrency_group_name}" needs "actions:read";
     ENVIRONMENTS: "/repos/{owner}/{repo}/environments" needs "actions:read";
     ANNOTATIONS: "/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations" needs "checks:read";
+    ACTIONS_PERMISSIONS: "/repos/{owner}/{repo}/actions/permissions" needs "administration:read";
+    SELECTED_ACTIONS: "/repos/{owner}/{repo}/actions/permissions/selected-actions" needs "administration:read";
+    RETENTION: "/repos/{owner}/{repo}/actions/permissions/artifact-and-log-retention" needs "administration:read";
+    OIDC_SUBJECT: "/repos/{owner}/{repo}/actions/oidc/customization/sub" needs "actions:read";
+    REPOSITORY: "/repos/{owner}/{repo}" needs "metadata:read";
+    CONTENTS: "/repos/{owner}/{repo}/contents/{path}" needs "contents:read";
+    COMPARE: "/repos/{owner}/{repo}/compare/{basehead}" needs "contents:read";
     DEPLOYMENTS: "/repos/{owner}/{repo}/deployments" needs "deployments:read";
     DEPLOYMENT_STATUSES: "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses" needs "deployments:read";
 }

@@ -83,7 +83,7 @@ impl Asked<'_> {
                 self.access_hint(),
             ),
             StatusCode::GONE => Fault::new(
-                FaultKind::Missing,
+                FaultKind::Gone,
                 format!("{} is kept no longer.", upper(&self.what())),
                 "GitHub removes what is older than the repository keeps it.",
             ),

@@ -75,7 +75,10 @@ impl Client {
             let words = self.whole(asked, body).await.unwrap_or_default();
             return Err(match (head.status, *server == self.host.server) {
                 (_, true) => self.refused(asked, head.status, &head.headers, &words),
-                (StatusCode::NOT_FOUND | StatusCode::GONE, false) => gone(asked),
+                (StatusCode::NOT_FOUND, false) => not_there(asked),
+                (StatusCode::GONE, false) => {
+                    asked.refused(head.status, &head.headers, &words, None)
+                }
                 (status, false) => {
                     let why = format!("HTTP {}", status.as_u16());
                     asked.no_answer(server, why.clone(), Some(why))
@@ -125,7 +128,7 @@ fn is_redirect(status: StatusCode) -> bool {
     status.is_redirection() && status != StatusCode::NOT_MODIFIED
 }
 
-fn gone(asked: &Asked<'_>) -> Fault {
+fn not_there(asked: &Asked<'_>) -> Fault {
     let (what, of) = (&asked.request.what, asked.request.repository);
     Fault::new(
         FaultKind::Missing,

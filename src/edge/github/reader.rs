@@ -9,9 +9,10 @@ use crate::{
     facts::{
         Fault, Repository,
         actions::{
-            Annotation, Approval, Artifact, Budget, CacheEntry, ConcurrencyGroup, Deployment,
-            DeploymentStatus, GitHubEnvironment, Job, JobLog, Listing, PendingDeployment, Run,
-            RunState, RunsPage, Workflow,
+            ActionsPermissions, Annotation, Approval, Artifact, Budget, CacheEntry,
+            ConcurrencyGroup, Deployment, DeploymentStatus, GitHubEnvironment, Job, JobLog,
+            Listing, PendingDeployment, Retention, Run, RunState, RunsPage, SelectedActions,
+            SubjectTemplate, Workflow,
         },
     },
 };
@@ -30,7 +31,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn request(&self, endpoint: Endpoint, what: impl Into<String>) -> Request<'a> {
+    pub(super) fn request(&self, endpoint: Endpoint, what: impl Into<String>) -> Request<'a> {
         Request::new(self.repository, endpoint, what)
     }
 }
@@ -169,6 +170,34 @@ impl Reads<actions::AheadOf> for Reader<'_> {
         self.client
             .read(&request.asking("ahead_of_run", asked.run.0))
             .await
+    }
+}
+
+impl Reads<actions::Permissions> for Reader<'_> {
+    async fn read(&self, _: &actions::Permissions) -> Result<ActionsPermissions, Fault> {
+        let request = self.request(at::ACTIONS_PERMISSIONS, "which actions may run");
+        self.client.read(&request).await
+    }
+}
+
+impl Reads<actions::SelectedActions> for Reader<'_> {
+    async fn read(&self, _: &actions::SelectedActions) -> Result<SelectedActions, Fault> {
+        let request = self.request(at::SELECTED_ACTIONS, "the selected actions");
+        self.client.read(&request).await
+    }
+}
+
+impl Reads<actions::Retention> for Reader<'_> {
+    async fn read(&self, _: &actions::Retention) -> Result<Retention, Fault> {
+        let request = self.request(at::RETENTION, "how long logs are kept");
+        self.client.read(&request).await
+    }
+}
+
+impl Reads<actions::OidcSubject> for Reader<'_> {
+    async fn read(&self, _: &actions::OidcSubject) -> Result<SubjectTemplate, Fault> {
+        let request = self.request(at::OIDC_SUBJECT, "how OIDC subjects are made");
+        self.client.read(&request).await
     }
 }
 

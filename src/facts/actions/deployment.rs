@@ -26,6 +26,24 @@ pub struct PendingDeployment {
     pub reviewers: Vec<Reviewer>,
 }
 
+impl PendingDeployment {
+    /// The environment's name, raw.
+    pub fn named(&self) -> &str {
+        let name = self.environment.name.as_ref();
+        name.map_or("an environment without a name", Remote::raw)
+    }
+
+    /// `approval by anna or release-managers`, `a timer of 30 minutes`.
+    pub fn waits_for(&self) -> String {
+        let reviewers: Vec<&str> = self.reviewers.iter().filter_map(Reviewer::name).collect();
+        match (reviewers.as_slice(), self.wait_timer) {
+            ([], Some(minutes)) if minutes > 0 => format!("a timer of {minutes} minutes"),
+            ([], _) => "nobody who is named: a rule of an app, or the server does not say".into(),
+            (names, _) => format!("approval by {}", names.join(" or ")),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GitHubEnvironment {
     #[serde(default, deserialize_with = "nullable")]

@@ -54,6 +54,9 @@ pub struct Run {
     pub html_url: Option<Remote>,
     #[serde(default)]
     pub head_commit: Option<HeadCommit>,
+    /// Where the commit comes from: a fork has another one than the run.
+    #[serde(default)]
+    pub head_repository: Option<HeadRepository>,
 }
 
 impl Run {
@@ -85,6 +88,22 @@ impl Run {
         self.run_started_at.or(self.created_at)
     }
 
+    /// The workflow's file, without the ref behind it.
+    pub fn file(&self) -> Option<&str> {
+        let path = self.path.as_ref()?.raw();
+        let path = path.split('@').next().unwrap_or(path);
+        (!path.is_empty()).then_some(path)
+    }
+
+    /// The commit that the run is of, raw; empty where the server does not say.
+    pub fn sha(&self) -> &str {
+        self.head_sha.as_ref().map_or("", Remote::raw)
+    }
+
+    pub fn branch(&self) -> Option<&str> {
+        self.head_branch.as_ref().map(Remote::raw)
+    }
+
     /// What the workflow is called: its name, or its file's.
     pub fn workflow(&self) -> Option<&str> {
         let named = self.name.as_ref().map(Remote::raw);
@@ -99,6 +118,23 @@ impl Run {
 pub struct Actor {
     #[serde(default)]
     pub login: Option<Remote>,
+    /// `User`, `Bot`.
+    #[serde(default, rename = "type")]
+    pub kind: Option<Remote>,
+}
+
+impl Actor {
+    pub fn is_bot(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.raw() == "Bot")
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadRepository {
+    #[serde(default)]
+    pub full_name: Option<Remote>,
+    #[serde(default)]
+    pub fork: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

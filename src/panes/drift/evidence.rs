@@ -3,6 +3,7 @@
 use super::rows::{Key, report};
 use crate::{
     ask::{Ask, Question, cloudtrail, memory, repo},
+    checks::{RedSince, asks_red_since},
     facts::{FaultKind, LastWrite, UseHit},
     panes::Cx,
     rules::drift::{DriftItem, DriftState},
@@ -45,6 +46,7 @@ pub(super) fn asks(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
     }
     let writes = cloudtrail::LastWrites(item.role.clone());
     asks.push(writes.of(cx.environment).into());
+    asks.extend(asks_red_since(cx.settings, cx.store));
     asks
 }
 
@@ -52,6 +54,9 @@ pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = uses(item, compact, cx);
     lines.extend(written(item, cx));
     lines.extend(last_in_sync(item, cx));
+    if !compact {
+        lines.extend(red_since(item, cx));
+    }
     lines.extend(warnings(item, cx));
     lines
 }
@@ -213,4 +218,27 @@ fn last_in_sync(item: &DriftItem, cx: &Cx<'_>) -> Option<Line> {
         Role::Text,
         format!("{} (seen on this machine)", cx.dated(seen.at)),
     ))
+}
+
+/// Workflows that look for drift and are red: where the file did not change while one of
+/// them turned so, the live side did.
+fn red_since(item: &DriftItem, cx: &Cx<'_>) -> Vec<Line> {
+    if !matters(item) {
+        return Vec::new();
+    }
+    let template = item.template.as_ref().map(|from| &from.file);
+    let file = template.or(item.codified.as_ref().map(|(_, file)| file));
+    let all = cx.store.red_since(cx.settings);
+    let of = |red: &RedSince<'_>| {
+        let streak = &red.streak;
+        let first = label("Runs").then(Role::Text, streak.told());
+        let mut lines = vec![first.leading_to(Destination::Run(streak.red.run))];
+        let between = red.compared.zip(file).and_then(|(compared, file)| {
+            let between = streak.between(compared, std::slice::from_ref(file));
+            streak.of_file(between.first()?)
+        });
+        lines.extend(between.map(|said| label("").then(Role::Text, said)));
+        lines
+    };
+    all.iter().flat_map(of).collect()
 }

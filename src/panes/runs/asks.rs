@@ -4,14 +4,18 @@
 //! that is opened every 5 seconds. Below a fifth of the hour's budget each takes twice as
 //! long, below a twentieth only a person asks.
 
-use super::{Runs, View, of};
+use std::collections::HashSet;
+
+use super::{Runs, View, attempts, of};
 use crate::{
     ask::{
         Ask, Question,
         github::{actions, deployments},
         sts,
     },
-    checks::{Check, Registered, Topic, asks_repository, lists, run::OneRun},
+    checks::{
+        Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun,
+    },
     facts::{
         Repository,
         actions::{Budget, Run, RunFilter, RunState},
@@ -34,36 +38,35 @@ pub(super) fn wants(pane: &Runs, cx: &Cx<'_>) -> Vec<Ask> {
         return asks;
     };
     asks.extend(of_lists(pane, &repository));
-    let Some(run) = pane.looked_at(cx) else {
-        return asks;
-    };
-    let mut of_run = OneRun::of(cx.environment, run.id).asks(cx.settings, cx.store);
-    // Logs are long: only what somebody opens.
-    of_run.retain(|ask| pane.is_open() || actions::JobLog::back(ask).is_none());
-    asks.extend(
-        of_run
-            .into_iter()
-            .filter(|ask| asks_for(ask, &asks_repository(cx.settings))),
-    );
-    if !run.is_over() {
-        let groups = actions::ConcurrencyOf(run.id).in_repository(&repository);
-        let known = cx.store.get(&groups);
-        let names = known.iter().flat_map(|known| &known.items);
-        let ahead = names.filter_map(|group| group.name.clone());
-        let ahead = ahead.map(|group| actions::AheadOf { run: run.id, group });
-        asks.extend(ahead.map(|ask| ask.in_repository(&repository).into()));
-        asks.push(groups.into());
+    // Nothing is sent for it.
+    asks.push(actions::BudgetLeft.in_repository(&repository).into());
+    let named = pane.named.map(|run| actions::Run(run).in_repository(&repository));
+    asks.extend(named.map(Ask::from));
+    if let Some(run) = pane.looked_at(cx) {
+        asks.extend(of_run(pane, run, &repository, cx));
     }
-    if pane.is_open() && pane.view == View::Kept {
-        asks.push(actions::Artifacts(run.id).in_repository(&repository).into());
-        asks.push(actions::Caches.in_repository(&repository).into());
-    }
+    let mut seen = HashSet::new();
+    asks.retain(|ask| seen.insert(ask.clone()));
     asks
 }
 
-/// It is not asked for already.
-fn asks_for(ask: &Ask, known: &Option<Ask>) -> bool {
-    known.as_ref() != Some(ask)
+/// Of the run that is looked at; what costs more only once it is opened.
+fn of_run(pane: &Runs, run: &Run, repository: &Repository, cx: &Cx<'_>) -> Vec<Ask> {
+    let check = OneRun::of(cx.environment, run.id);
+    let mut asks = check.asks_when(pane.is_open(), cx.settings, cx.store);
+    match pane.view {
+        _ if !pane.is_open() => {}
+        View::Compact | View::Log => {}
+        View::Kept => {
+            asks.push(actions::Artifacts(run.id).in_repository(repository).into());
+            asks.push(actions::Caches.in_repository(repository).into());
+        }
+        View::Attempts => asks.extend(attempts::asks(run, repository)),
+        View::Deployed => {
+            asks.extend(Deployed::of(cx.environment).asks(cx.settings, cx.store));
+        }
+    }
+    asks
 }
 
 fn of_lists(pane: &Runs, repository: &Repository) -> Vec<Ask> {
@@ -86,8 +89,12 @@ fn of_lists(pane: &Runs, repository: &Repository) -> Vec<Ask> {
 
 pub(super) fn judges(pane: &Runs, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
     let run = pane.looked_at(cx)?;
+    if pane.is_open() && pane.view == View::Deployed {
+        let check = Deployed::of(cx.environment);
+        return Some((check.topic(), check.asks(cx.settings, cx.store)));
+    }
     let check = OneRun::of(cx.environment, run.id);
-    let asks = check.asks(cx.settings, cx.store);
+    let asks = check.asks_when(pane.is_open(), cx.settings, cx.store);
     Some((check.topic(), asks))
 }
 

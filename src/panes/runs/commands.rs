@@ -2,7 +2,10 @@
 
 use super::{Runs, View};
 use crate::{
-    facts::actions::RunState,
+    facts::{
+        Reason,
+        actions::{RunId, RunState},
+    },
     keys::{Scope, actions, commands},
     panes::{Actions, Cx, changes, list_detail::ListDetail},
 };
@@ -14,6 +17,10 @@ pub(super) const ACTIONS: &Actions<Runs> = actions! {
         changes |pane, _| pane.show(View::Log);
     "runs.kept" "artifacts" "Show the run's artifacts and the repository's caches"
         changes |pane, _| pane.show(View::Kept);
+    "runs.attempts" "attempts" "Show the run's earlier attempts, and what failed in each"
+        changes |pane, _| pane.show(View::Attempts);
+    "runs.deployed" "deployed" "Show what is deployed to each environment on GitHub"
+        changes |pane, _| pane.show(View::Deployed);
     "runs.next-state" "state" "Show the runs of one state alone, and of the next one"
         changes Runs::next_state;
     "runs.every-state" "every state" "Show the runs of every state"
@@ -45,6 +52,19 @@ impl Runs {
         self.view = view;
         self.cursor.choose();
         self.cursor.open();
+    }
+
+    /// To a run's detail; one that no list has is read by its id.
+    pub(super) fn go_to(&mut self, run: RunId, cx: &Cx<'_>) -> Result<(), Reason> {
+        let repository = super::of(cx).ok_or("No repository on GitHub is known.")?;
+        self.state = None;
+        if cx.store.run(&repository, run).is_none() {
+            self.named = Some(run);
+        }
+        self.cursor.point_at(run);
+        self.show(View::Compact);
+        self.keep(cx);
+        Ok(())
     }
 
     /// Every state of the API in turn, and after the last all runs.

@@ -1,47 +1,46 @@
 //! A run in short: what it waits for, failed steps with their excerpts, what runs, and a
 //! line for everything that is over.
 
-use super::{
-    groups::{Group, groups, name},
-    rows, words,
-};
+mod beyond;
+mod failure;
+
+use super::{rows, words};
 use crate::{
     ask::{Question, github::actions},
-    cause::chain::refused,
-    checks::run::{JobFailure, OneRun, RunStory},
+    cause::job_groups::{Group, groups, name},
+    checks::run::{OneRun, RunStory},
     facts::{
         Remote,
-        actions::{Job, PendingDeployment, Reviewer, Run, RunState},
+        actions::{Job, PendingDeployment, Run, RunState},
         numbered,
     },
     panes::Cx,
     ui::{Line, Role},
 };
 
-pub(super) fn lines(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
+pub(super) fn lines(run: &Run, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = head(run, cx);
-    lines.extend(ahead(run, cx));
     let story = cx.store.conclusion(&OneRun::of(cx.environment, run.id));
+    if let Some(story) = story {
+        lines.extend(beyond::queue(story));
+    }
     let Some(story) = story.filter(|story| story.jobs.is_some()) else {
         lines.push(Line::empty());
         lines.extend(unread(run, cx));
         return lines;
     };
     lines.extend(story.pending.iter().map(waits));
+    lines.extend(beyond::streak(story));
     let jobs = story.jobs.as_deref().unwrap_or_default();
-    if jobs.is_empty() {
+    if story.is_without_jobs() {
         lines.push(Line::empty());
-        lines.push(Line::of(Role::Text, "No job of it was made."));
-        let unknown = story.unknown().into_iter();
-        lines.extend(unknown.flat_map(|one| {
-            [format!("? {}: {}.", one.what, one.why), one.hint]
-                .map(|said| Line::of(Role::Text, said).hanging(2))
-        }));
+        lines.extend(beyond::no_jobs(story, opened, cx));
     }
     for failure in &story.failures {
         lines.push(Line::empty());
-        lines.extend(of_failure(failure, cx));
+        lines.extend(failure::lines(failure, story, cx));
     }
+    lines.extend(beyond::unread(story));
     lines.push(Line::empty());
     lines.extend(others(jobs, story));
     lines
@@ -79,65 +78,14 @@ fn head(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
     lines
 }
 
-/// Who holds its concurrency group, or waits before it.
-fn ahead(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
-    let Some(repository) = super::of(cx).filter(|_| !run.is_over()) else {
-        return Vec::new();
-    };
-    let groups = cx
-        .store
-        .get(&actions::ConcurrencyOf(run.id).in_repository(&repository));
-    let names = groups.iter().flat_map(|groups| &groups.items);
-    let mut lines = Vec::new();
-    for group in names.filter_map(|group| group.name.clone()) {
-        let asked = actions::AheadOf {
-            run: run.id,
-            group: group.clone(),
-        };
-        let Some(found) = cx.store.get(&asked.in_repository(&repository)) else {
-            continue;
-        };
-        for member in found.members.iter().filter(|one| one.run_id != run.id) {
-            let known = cx.store.run(&repository, member.run_id);
-            let state = known.map_or("", |known| words::word(known.state()));
-            let since = known
-                .and_then(Run::began)
-                .map_or(String::new(), |at| format!(" for {}", cx.age(at)));
-            let holds = if member.holds() {
-                "holds"
-            } else {
-                "waits first in"
-            };
-            let said = format!(
-                "behind run {} ({state}{since}), which {holds} the group {}",
-                member.run_id.0,
-                group.raw()
-            );
-            lines.push(Line::signed("! ", Role::Warn, said));
-        }
-    }
-    lines
-}
-
 fn waits(pending: &PendingDeployment) -> Line {
-    let name = pending.environment.name.as_ref();
-    let name = name.map_or("an environment", Remote::raw);
-    let reviewers: Vec<&str> = pending
-        .reviewers
-        .iter()
-        .filter_map(Reviewer::name)
-        .collect();
-    let by = match (reviewers.as_slice(), pending.wait_timer) {
-        ([], Some(minutes)) if minutes > 0 => format!("a timer of {minutes} minutes"),
-        ([], _) => "nobody who is named: a rule of an app, or the server does not say".to_owned(),
-        (names, _) => format!("approval by {}", names.join(" or ")),
-    };
     let own = match pending.current_user_can_approve {
         Some(true) => ": you can approve it",
         Some(false) => ": you are not one of them",
         None => "",
     };
-    Line::signed("! ", Role::Warn, format!("{name} waits for {by}{own}"))
+    let said = format!("{} waits for {}{own}", pending.named(), pending.waits_for());
+    Line::signed("! ", Role::Warn, said)
 }
 
 fn unread(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
@@ -151,48 +99,6 @@ fn unread(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
         .in_repository(&repository)
         .into();
     cx.unread(&[jobs], &said)
-}
-
-fn of_failure(failure: &JobFailure, cx: &Cx<'_>) -> Vec<Line> {
-    let job = &failure.job;
-    let step = match &failure.step {
-        Some(step) => {
-            let name = step
-                .name
-                .as_ref()
-                .map_or("a step without a name", Remote::raw);
-            format!(" / {name}")
-        }
-        None => String::new(),
-    };
-    let took = words::took(job.started_at, job.completed_at);
-    let mut lines = vec![
-        Line::of(Role::Bad, "x ")
-            .then(Role::Strong, format!("{}{step}", name(job)))
-            .then(Role::Dim, format!("   {took}")),
-    ];
-    if failure.step.is_none() {
-        let said = match failure.annotations.is_empty() {
-            true => "No step of it failed, and nothing was noted that says why.",
-            false => "No step of it failed. What was noted:",
-        };
-        lines.push(Line::indented(2, Role::Text, said));
-    }
-    let noted = failure
-        .annotations
-        .iter()
-        .filter_map(|one| one.message.as_ref());
-    lines.extend(noted.map(|said| Line::indented(2, Role::Text, said.raw())));
-    let denied = failure.denied.iter().map(refused);
-    lines.extend(denied.map(|said| Line::indented(2, Role::Bad, said)));
-    let excerpt = failure.excerpt.iter();
-    lines.extend(excerpt.map(|line| Line::indented(4, Role::Dim, line.raw())));
-    if failure.excerpt.is_empty() {
-        let open = cx.key("list.open");
-        let said = format!("Its log was not read yet: {open} reads it.");
-        lines.push(Line::indented(4, Role::Dim, said));
-    }
-    lines
 }
 
 /// What runs, each; what is over, a line for each group; failures beyond those told too.

@@ -1,7 +1,7 @@
 //! The list: state, workflow, branch, event, actor, attempt, age.
 
 use super::{
-    Runs, View, asks, compact, log,
+    Runs, View, asks, attempts, compact, deployed, log,
     rows::{self, Row, Rows, name},
     words,
 };
@@ -49,9 +49,11 @@ impl ListDetail for Runs {
             return Vec::new();
         };
         match self.view {
-            View::Compact => compact::lines(run, cx),
+            View::Compact => compact::lines(run, self.is_open(), cx),
             View::Log => log::lines(run, cx),
             View::Kept => log::kept(run, cx),
+            View::Attempts => attempts::lines(run, cx),
+            View::Deployed => deployed::lines(cx),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The logs of the failed jobs around their first error, and what a run leaves behind.
 
-use super::{groups::name, rows};
+use super::rows;
 use crate::{
     ask::{Question, github::actions},
-    cause::job_log::LineKind,
+    cause::{job_groups::name, job_log::LineKind},
     checks::run::OneRun,
     facts::{
         Remote,
@@ -29,11 +29,9 @@ pub(super) fn lines(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
         lines.push(Line::empty());
         lines.push(Line::of(Role::Bad, "x ").then(Role::Strong, name(&failure.job)));
         if log.lines.is_empty() {
-            lines.push(Line::indented(
-                2,
-                Role::Text,
-                "Its log was not read, or is not there.",
-            ));
+            let said = failure.log_state.said();
+            let said = said.unwrap_or_else(|| "Its log was not read yet.".to_owned());
+            lines.push(Line::indented(2, Role::Text, said));
             continue;
         }
         lines.extend(left_out(log.before, "before"));
@@ -87,7 +85,7 @@ fn raw(text: &Option<Remote>) -> &str {
     text.as_ref().map_or("?", Remote::raw)
 }
 
-fn artifact(artifact: &Artifact, cx: &Cx<'_>) -> Vec<Line> {
+pub(super) fn artifact(artifact: &Artifact, cx: &Cx<'_>) -> Vec<Line> {
     let until = match (artifact.expired, artifact.expires_at) {
         (Some(true), _) => "expired".to_owned(),
         (_, Some(at)) => format!("until {}", cx.times().minute(at)),

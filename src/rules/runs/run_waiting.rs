@@ -3,7 +3,7 @@
 use super::{Rule, Subject};
 use crate::facts::{
     Evidence, Finding, Priority, Remote, Status,
-    actions::{PendingDeployment, Reviewer, RunState},
+    actions::{PendingDeployment, RunState},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
     subject.run.waits_for_somebody().then_some(())?;
     let behind = subject.behind.len();
-    let priority = match (behind, subject.is_of_main()) {
+    let pushed_out = subject.replaced.len();
+    let priority = match (behind + pushed_out, subject.is_of_main()) {
         (0, _) => Priority::P2,
         (_, true) => Priority::P0,
         (_, false) => Priority::P1,
@@ -31,6 +32,7 @@ fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
         (_, names) => format!("waits for {}", names.join(", ")),
     };
     let title = match behind {
+        0 if pushed_out > 0 => format!("{what}, and pushed {pushed_out} later runs of it out"),
         0 => what,
         1 => format!("{what}, and a later run of it is not over"),
         behind => format!("{what}, and {behind} later runs of it are not over"),
@@ -43,6 +45,11 @@ fn check(subject: &Subject<'_>) -> Option<Vec<Finding>> {
         ),
         source: "actions/runs".into(),
         at: run.created_at,
+    }));
+    evidence.extend(subject.replaced.iter().map(|(run, said)| Evidence {
+        what: format!("run {} came later. {said}", run.id.0),
+        source: "actions/runs".into(),
+        at: run.updated_at,
     }));
     Some(vec![subject.finding(
         &RULE,
@@ -58,24 +65,13 @@ fn environment(pending: &PendingDeployment) -> Option<&str> {
 }
 
 fn told(pending: &PendingDeployment) -> Evidence {
-    let name = environment(pending).unwrap_or("an environment without a name");
-    let reviewers: Vec<&str> = pending
-        .reviewers
-        .iter()
-        .filter_map(Reviewer::name)
-        .collect();
-    let by = match (reviewers.as_slice(), pending.wait_timer) {
-        ([], Some(minutes)) if minutes > 0 => format!("a timer of {minutes} minutes"),
-        ([], _) => "nobody is named: a rule of an app, or the server does not say".to_owned(),
-        (names, _) => format!("approval by {}", names.join(" or ")),
-    };
     let own = match pending.current_user_can_approve {
         Some(true) => ", who you are one of",
         Some(false) => ", who you are none of",
         None => "",
     };
     Evidence {
-        what: format!("environment {name}: {by}{own}"),
+        what: format!("environment {}: {}{own}", pending.named(), pending.waits_for()),
         source: "actions/runs/pending_deployments".into(),
         at: pending.wait_timer_started_at,
     }

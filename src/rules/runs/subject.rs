@@ -31,6 +31,8 @@ pub struct Subject<'a> {
     pub pending: &'a [PendingDeployment],
     /// Runs of its workflow and branch that came later and are not over.
     pub behind: &'a [&'a Run],
+    /// Runs that came later and were pushed out of its queue, and what is said of each.
+    pub replaced: &'a [(&'a Run, String)],
 }
 
 /// The findings of one run.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use watchkeeper::{
     ask::{
         Ask, GitHubAsk, Question,
-        github::{actions, deployments},
+        github::{actions, contents, deployments},
     },
     facts::{
         Remote,
@@ -57,6 +57,23 @@ fn every_ask() -> Vec<Ask> {
         .in_repository(&at)
         .into(),
         actions::Caches.in_repository(&at).into(),
+        actions::Permissions.in_repository(&at).into(),
+        actions::SelectedActions.in_repository(&at).into(),
+        actions::Retention.in_repository(&at).into(),
+        actions::OidcSubject.in_repository(&at).into(),
+        contents::Repository.in_repository(&at).into(),
+        contents::File {
+            path: ".github/workflows/a b.yml".into(),
+            at: "main".into(),
+        }
+        .in_repository(&at)
+        .into(),
+        contents::Compare {
+            base: "4f1c2ab".into(),
+            head: "feature/x".into(),
+        }
+        .in_repository(&at)
+        .into(),
         actions::BudgetLeft.in_repository(&at).into(),
         deployments::Pending(run).in_repository(&at).into(),
         deployments::Approvals(run).in_repository(&at).into(),

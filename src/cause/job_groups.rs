@@ -7,20 +7,20 @@ use crate::facts::{
 };
 
 #[derive(Debug)]
-pub(super) struct Group<'a> {
+pub struct Group<'a> {
     /// Raw.
     pub stem: &'a str,
     pub jobs: Vec<&'a Job>,
 }
 
 impl Group<'_> {
-    pub(super) fn failed(&self) -> usize {
+    pub fn failed(&self) -> usize {
         let states = self.jobs.iter().filter_map(|job| job.state());
         states.filter(|state| state.is_failure()).count()
     }
 
     /// All of them ended in one way.
-    pub(super) fn state(&self) -> Option<&RunState> {
+    pub fn state(&self) -> Option<&RunState> {
         let first = self.jobs.first()?.state()?;
         let mut others = self.jobs.iter();
         others
@@ -29,12 +29,12 @@ impl Group<'_> {
     }
 
     /// A matrix that was cancelled before it was known what it holds: no job of anybody's.
-    pub(super) fn is_unexpanded(&self) -> bool {
+    pub fn is_unexpanded(&self) -> bool {
         self.stem.contains("${{")
     }
 }
 
-pub(super) fn name(job: &Job) -> &str {
+pub fn name(job: &Job) -> &str {
     job.name
         .as_ref()
         .map_or("a job without a name", Remote::raw)
@@ -53,7 +53,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// In the order of their first jobs.
-pub(super) fn groups(jobs: &[Job]) -> Vec<Group<'_>> {
+pub fn groups(jobs: &[Job]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for job in jobs {
         let stem = stem(name(job));

@@ -1,0 +1,154 @@
+//! Which commit a deployment brought, and how that is known.
+
+use super::{
+    Deployed, DeployedReport, DeployedTo,
+    asks::{OfEnvironment, Successful, compare, is_success, successful, workflow},
+};
+use crate::{
+    ask::{
+        Question,
+        github::{actions, contents, deployments},
+    },
+    cause::{
+        job_stack::{checked_out, checks_out_head},
+        workflow::{JobText, WorkflowText},
+    },
+    checks::Store,
+    facts::{
+        Remote, Repository,
+        actions::{Deployment, Run},
+    },
+};
+
+/// The commit, and how it is known; an error says why it is not.
+type Commit = Result<(Remote, String), String>;
+
+/// What the workflow's text says of the checkout.
+enum Checkout {
+    /// The very commit that the run is of.
+    Head,
+    /// Another one, or it can't be told: with why.
+    Other(String),
+}
+
+impl Deployed {
+    pub(super) fn report(&self, repository: &Repository, store: &Store) -> DeployedReport {
+        let all = self.environments(repository, store);
+        let of = |one: &OfEnvironment<'_>| deployed_to(one, repository, store);
+        DeployedReport {
+            repository: Some(repository.clone()),
+            branch: branch(repository, store).cloned(),
+            environments: all.iter().map(of).collect(),
+        }
+    }
+}
+
+fn branch<'a>(repository: &Repository, store: &'a Store) -> Option<&'a Remote> {
+    let facts = store.get(&contents::Repository.in_repository(repository))?;
+    facts.default_branch.as_ref()
+}
+
+fn deployed_to(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -> DeployedTo {
+    let Some(found) = successful(of, repository, store) else {
+        return DeployedTo {
+            name: of.name.clone(),
+            said: "None of its newest deployments was successful.".to_owned(),
+            newer: of.deployments.first().and_then(|one| state(one, repository, store)),
+            ..DeployedTo::default()
+        };
+    };
+    let commit = commit(&found, repository, store);
+    let ends = commit.as_ref().ok().zip(branch(repository, store));
+    let asked = ends.map(|((sha, _), branch)| compare(sha, branch).in_repository(repository));
+    let compared = asked.and_then(|asked| store.get(&asked));
+    let artifacts = found.run.map(|run| actions::Artifacts(run).in_repository(repository));
+    let artifacts = artifacts.and_then(|asked| store.get(&asked));
+    let newest = of.deployments.first().filter(|one| one.id != found.deployment.id);
+    DeployedTo {
+        name: of.name.clone(),
+        deployment: Some(found.deployment.id),
+        at: found.status.created_at.or(found.deployment.created_at),
+        run: found.run,
+        sha: commit.as_ref().ok().map(|(sha, _)| sha.clone()),
+        said: commit.map_or_else(|why| why, |(_, how)| how),
+        ahead: compared.and_then(|compared| compared.ahead_by),
+        behind: compared.and_then(|compared| compared.behind_by),
+        artifacts: artifacts.map(|all| all.items.clone()),
+        newer: newest.and_then(|one| state(one, repository, store)),
+    }
+}
+
+/// What became of a deployment last.
+fn state(of: &Deployment, repository: &Repository, store: &Store) -> Option<Remote> {
+    let asked = deployments::Statuses(of.id).in_repository(repository);
+    let all = store.get(&asked)?;
+    let last = all.items.iter().find(|one| !is_success(one))?;
+    last.state.clone()
+}
+
+fn checkout(run: &Run, environment: Option<&Remote>, repository: &Repository, store: &Store) -> Checkout {
+    if run.event.as_ref().map(Remote::raw) == Some("workflow_run") {
+        let said = "A run of workflow_run checks out another commit than its own";
+        return Checkout::Other(said.to_owned());
+    }
+    let unread = || Checkout::Other("The workflow's text was not read".to_owned());
+    let Some(asked) = workflow(run) else {
+        return unread();
+    };
+    let text = store.get(&asked.in_repository(repository));
+    let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
+    let Some(text) = text else {
+        return unread();
+    };
+    let of = |job: &&JobText| {
+        let named = job.environment.as_deref();
+        named.is_some() && named == environment.map(Remote::raw)
+    };
+    let Some(job) = text.jobs.iter().find(of) else {
+        let said = "The workflow's text does not name this environment";
+        return Checkout::Other(said.to_owned());
+    };
+    match checks_out_head(job) {
+        Some(true) => Checkout::Head,
+        Some(false) => Checkout::Other("Its checkout has a ref of its own".to_owned()),
+        None => Checkout::Other("The job has no checkout of its own".to_owned()),
+    }
+}
+
+/// The log alone can name the commit.
+pub(super) fn needs_log(
+    found: &Successful<'_>,
+    run: &Run,
+    repository: &Repository,
+    store: &Store,
+) -> bool {
+    let environment = found.deployment.environment.as_ref();
+    let asked = workflow(run).map(|asked| asked.in_repository(repository));
+    // The text first: a log is long.
+    let is_read = asked.is_none_or(|asked| store.load(&asked).is_some_and(|load| load.asking.is_none()));
+    is_read && matches!(checkout(run, environment, repository, store), Checkout::Other(_))
+}
+
+fn commit(found: &Successful<'_>, repository: &Repository, store: &Store) -> Commit {
+    let Some(id) = found.run else {
+        return Err("The deployment does not name the run that made it.".to_owned());
+    };
+    let run = store.get(&actions::Run(id).in_repository(repository));
+    let run = run.ok_or_else(|| format!("Run {} was not read.", id.0))?;
+    let environment = found.deployment.environment.as_ref();
+    let why = match checkout(run, environment, repository, store) {
+        Checkout::Head => {
+            let sha = run.head_sha.clone().ok_or("Its run does not say of which commit it is.")?;
+            return Ok((sha, "its run is of it, and the checkout has no other ref".to_owned()));
+        }
+        Checkout::Other(why) => why,
+    };
+    let log = found.job.map(|job| actions::JobLog(job).in_repository(repository));
+    let log = log.as_ref().and_then(|asked| store.get(asked));
+    let named = log.and_then(|log| checked_out(log.text.raw()));
+    match (named, log) {
+        (Some(sha), _) => Ok((sha, "the log of its checkout names it".to_owned())),
+        (None, Some(_)) => Err(format!("{why}, and its log names none.")),
+        (None, None) => Err(format!("{why}, and its log was not read.")),
+    }
+}

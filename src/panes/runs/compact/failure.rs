@@ -1,0 +1,154 @@
+//! A failed job: its step, what was noted and logged, and the way from there to the stack
+//! that it deploys, to the role, and to the cause.
+
+use super::words;
+use crate::{
+    cause::{
+        chain::{Link, LinkKind, refused},
+        token_subject::is_refused_token,
+    },
+    checks::run::{Deploy, JobFailure, RunStory},
+    facts::{Denied, Remote, RoleName},
+    panes::Cx,
+    ui::{Destination, Line, Role},
+};
+
+pub(super) fn lines(failure: &JobFailure, story: &RunStory, cx: &Cx<'_>) -> Vec<Line> {
+    let job = &failure.job;
+    let step = failure.step.as_ref().map(|step| {
+        let name = step.name.as_ref();
+        format!(" / {}", name.map_or("a step without a name", Remote::raw))
+    });
+    let took = words::took(job.started_at, job.completed_at);
+    let title = format!("{}{}", failure.name(), step.unwrap_or_default());
+    let mut lines = vec![
+        Line::of(Role::Bad, "x ")
+            .then(Role::Strong, title)
+            .then(Role::Dim, format!("   {took}")),
+    ];
+    lines.extend(without_step(failure));
+    let noted = failure.noted();
+    lines.extend(noted.map(|said| Line::indented(2, Role::Text, said.raw())));
+    lines.extend(failure.denied.iter().map(denied));
+    let deploy = story.deploy.as_ref();
+    if let Some(deploy) = deploy.filter(|deploy| deploy.job == failure.name()) {
+        lines.extend(of_deploy(deploy));
+    }
+    if failure.denied.iter().any(is_refused_token) {
+        lines.extend(of_token(story));
+    }
+    lines.extend(log(failure, cx));
+    lines
+}
+
+fn without_step(failure: &JobFailure) -> Option<Line> {
+    if failure.step.is_some() {
+        return None;
+    }
+    let said = match (&failure.lost, failure.open()) {
+        (Some(_), _) => "CAUSE its runner was lost: no step of it failed.".to_owned(),
+        (None, Some(open)) => return Some(Line::signed("? ", Role::Warn, open)),
+        (None, None) if failure.noted().next().is_some() => {
+            "No step of it failed. What was noted:".to_owned()
+        }
+        (None, None) => "No step of it failed, and nothing was noted that says why.".to_owned(),
+    };
+    Some(Line::indented(2, Role::Text, said))
+}
+
+/// A refusal, which leads to the role that was refused.
+fn denied(denied: &Denied) -> Line {
+    let line = Line::indented(2, Role::Bad, refused(denied));
+    match denied.role() {
+        Some(role) => line.leading_to(Destination::Role(role, None)),
+        None => line,
+    }
+}
+
+fn log(failure: &JobFailure, cx: &Cx<'_>) -> Vec<Line> {
+    let excerpt = failure.excerpt.iter();
+    let mut lines: Vec<Line> = excerpt
+        .map(|line| Line::indented(4, Role::Dim, line.raw()))
+        .collect();
+    match (lines.is_empty(), failure.log_state.said()) {
+        (true, Some(said)) => lines.push(Line::indented(2, Role::Text, said)),
+        (true, None) => {
+            let open = cx.key("list.open");
+            let said = format!("Its log was not read yet: {open} reads it.");
+            lines.push(Line::indented(4, Role::Dim, said));
+        }
+        (false, _) => {}
+    }
+    lines
+}
+
+/// From the stack to the cause, a line for each link.
+fn of_deploy(deploy: &Deploy) -> Vec<Line> {
+    let stack = &deploy.named.stack;
+    let said = format!("deploys stack {} (named by {})", stack.raw(), deploy.named.by);
+    let to = Destination::Stack(stack.clone());
+    let mut lines = vec![Line::indented(2, Role::Text, said).leading_to(to)];
+    if let Some(role) = &deploy.role {
+        let name = role.last_segment();
+        let to = Destination::Role(RoleName::new(name), None);
+        lines.push(Line::indented(2, Role::Text, format!("as role {name}")).leading_to(to));
+    }
+    if let Some(open) = &deploy.open {
+        lines.push(Line::signed("? ", Role::Warn, open.as_str()));
+        return lines;
+    }
+    let chain = deploy.operation.iter().flat_map(|operation| operation.chain());
+    lines.extend(chain.map(|link| of_link(&link)));
+    lines
+}
+
+fn of_link(link: &Link) -> Line {
+    let (role, said) = match link.kind {
+        LinkKind::Cause => (Role::Strong, format!("CAUSE {}", link.what)),
+        LinkKind::Denied => (Role::Bad, link.what.clone()),
+        _ => (Role::Text, format!("{} {}", link.subject, link.what)),
+    };
+    let line = Line::indented(4, role, said);
+    match destination(link) {
+        Some(to) => line.leading_to(to),
+        None => line,
+    }
+}
+
+/// Where a link of a stack's chain is shown.
+fn destination(link: &Link) -> Option<Destination> {
+    let subject = link.subject.as_str();
+    Some(match link.kind {
+        LinkKind::Stack => Destination::Stack(subject.into()),
+        LinkKind::Cause if link.what.starts_with("stack ") => Destination::Stack(subject.into()),
+        LinkKind::Live | LinkKind::Denied | LinkKind::Cause => {
+            Destination::Role(RoleName::new(subject), None)
+        }
+        LinkKind::Repository => Destination::File {
+            path: link.evidence.clone(),
+            line: None,
+        },
+        _ => return None,
+    })
+}
+
+/// The subject, and what the role's trust policy makes of it.
+fn of_token(story: &RunStory) -> Vec<Line> {
+    let Some(token) = &story.token else {
+        return Vec::new();
+    };
+    let trust = token.trust.as_ref();
+    let role = trust.map(|trust| RoleName::new(trust.role.last_segment()));
+    let to = |line: Line| match &role {
+        Some(role) => line.leading_to(Destination::Role(role.clone(), None)),
+        None => line,
+    };
+    let sentences = token.sentences();
+    let said = sentences.into_iter();
+    let mut lines: Vec<Line> = said
+        .map(|said| to(Line::indented(2, Role::Text, said)))
+        .collect();
+    let cause = token.cause();
+    lines.extend(cause.map(|said| to(Line::indented(2, Role::Strong, format!("CAUSE {said}")))));
+    lines
+}
