@@ -43,6 +43,7 @@ use crate::{
     flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
+    logs::News,
     panes::{Cx, PANES, Pane, Standing},
     ui::{Filter, Line, Look, Theme},
 };
@@ -260,11 +261,21 @@ impl State {
                 self.now = self.now.max(at);
                 self.written(ticket, report, at);
             }
+            Msg::Log { news, calls } => {
+                self.calls = self.calls.max(calls);
+                self.log_says(&news);
+            }
             Msg::Copied { said } => self.said = Some(said),
             Msg::Edited { said } => self.edited(said),
             // The loop ends by itself: nobody is left to run for.
             Msg::Closed => {}
         }
+    }
+
+    fn log_says(&mut self, news: &News) {
+        let mut effects = Vec::new();
+        self.with_every_pane(|pane, cx| effects.extend(pane.heard(news, cx)));
+        self.turn.effects.extend(effects);
     }
 
     fn emit(&mut self, effect: Effect) {
