@@ -45,7 +45,7 @@ use crate::{
     keys::{Chord, Command, Keymap},
     logs::News,
     panes::{Cx, PANES, Pane, Standing},
-    ui::{Filter, Line, Look, Theme},
+    ui::{Destination, Filter, Line, Look, Theme},
 };
 use layer::Layer;
 
@@ -207,6 +207,13 @@ impl State {
         let mut panes = self.panes.iter();
         let found = panes.position(|pane| pane.about().name() == name);
         self.focused = found.unwrap_or(self.focused);
+        self
+    }
+
+    /// Starts with a log on this machine; back leads to the pane that would be first.
+    #[must_use]
+    pub fn opening_log(mut self, path: &str) -> Self {
+        self.go_to(&Destination::LogFile(path.to_owned()));
         self
     }
 

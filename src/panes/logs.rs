@@ -6,6 +6,7 @@
 
 mod asks;
 mod commands;
+mod compact;
 mod draw;
 mod heard;
 mod histogram;

@@ -24,8 +24,8 @@ pub enum Destination {
         stream: Option<LogStreamName>,
         at: Option<Timestamp>,
     },
-    /// A log on this machine; None: standard input.
-    LogFile(Option<String>),
+    /// A log on this machine, by its path.
+    LogFile(String),
     /// A change that is to be proposed for a stack: the command, and the stack to select.
     Proposal(StackName, &'static str),
 }

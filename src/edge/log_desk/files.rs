@@ -1,9 +1,10 @@
-//! A file, or standard input, as the source of a log: block by block, and on as it grows.
+//! A file or a pipe as the source of a log: block by block, and on as it grows.
 //!
 //! What becomes of a file that is followed (rotated, replaced, cut) is a gap in the log.
-//! Standard input is read on a thread of its own, because a pipe may be silent for hours.
+//! A pipe is read on a thread of its own, because it may be silent for hours.
 
 use std::{
+    fs,
     io::Read,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, TryRecvError, sync_channel},
@@ -50,12 +51,15 @@ impl Files {
     pub(super) fn open(sources: &[LogSource]) -> Option<Result<(Store, Self), Fault>> {
         sources.iter().find_map(|source| match source {
             LogSource::File(path) => Some(Self::of_path(Path::new(path))),
-            LogSource::StandardInput => Some(Self::of_pipe(LogFile::standard_input())),
             LogSource::Group { .. } => None,
         })
     }
 
     fn of_path(path: &Path) -> Result<(Store, Self), Fault> {
+        let is_pipe = fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        if is_pipe {
+            return Self::of_pipe(LogFile::open(path)?);
+        }
         let LogFile { store, bytes, size } = LogFile::open(path)?;
         let files = Self {
             from: From::Bytes(bytes),
@@ -83,7 +87,7 @@ impl Files {
             }
         };
         thread::Builder::new()
-            .name("standard input".to_owned())
+            .name("pipe".to_owned())
             .spawn(read)
             .map_err(|error| unread(&error))?;
         let files = Self {

@@ -83,7 +83,7 @@ impl Groups {
                 state: State::Idle,
                 fault: None,
             }),
-            LogSource::File(_) | LogSource::StandardInput => None,
+            LogSource::File(_) => None,
         });
         Self {
             log,

@@ -53,8 +53,8 @@ pub enum LogSource {
         from: Timestamp,
         to: Option<Timestamp>,
     },
+    /// By its path; a pipe too.
     File(String),
-    StandardInput,
 }
 
 /// The rows that a screen holds ready.

@@ -8,6 +8,7 @@ use ratatui::{
 };
 
 use super::{
+    compact::compact,
     histogram,
     opened::{Clock, Opened},
     scroll,
@@ -127,11 +128,14 @@ fn told(at: Timestamp, open: &Opened, is_dated: bool, cx: &Cx<'_>) -> String {
 
 /// The screen lines of a row's text.
 pub(super) fn pieces(row: &Row, wraps: bool, width: u16) -> Vec<String> {
+    let more = row.len.saturating_sub(row.text.len());
     let mut text = readable(&row.text);
+    if !wraps && more == 0 {
+        text = compact(&text);
+    }
     if let Some(late) = row.late {
         text = format!("(late +{}) {text}", words::took(late as f64));
     }
-    let more = row.len.saturating_sub(row.text.len());
     if more > 0 {
         text.push_str(&format!(" ... +{more} bytes"));
     }

@@ -84,6 +84,14 @@ impl Logs {
         self.view.turn(false, cx.filter);
     }
 
+    /// To the first of the lines that are shown.
+    pub(super) fn from_top(&mut self, cx: &Cx<'_>) {
+        if let Some(open) = &mut self.open {
+            let order = open.jump_to(Place::First, None, cx);
+            self.orders.push(order);
+        }
+    }
+
     pub(super) fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
         if let Some(view) = self.open.as_ref().map(|open| open.view.next(forward)) {
             self.show(view, cx);

@@ -49,8 +49,7 @@ impl View {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Group(LogGroupName, Option<LogStreamName>),
-    /// None: standard input.
-    File(Option<String>),
+    File(String),
 }
 
 /// How times are told.

@@ -35,10 +35,7 @@ impl Logs {
                 self.open_group(group, stream.as_ref(), *at, cx);
             }
             Destination::LogFile(path) => {
-                let source = match path {
-                    Some(path) => LogSource::File(path.clone()),
-                    None => LogSource::StandardInput,
-                };
+                let source = LogSource::File(path.clone());
                 let subject = Subject::File(path.clone());
                 self.open_with(subject, source, None, Place::First, cx);
             }

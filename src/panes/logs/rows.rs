@@ -3,8 +3,9 @@
 use super::{Logs, asks};
 use crate::{
     ask::{Question, logs},
-    facts::{LogGroup, LogGroupName, LogGroups},
+    facts::{LogGroup, LogGroupName, LogGroups, LogStreams},
     panes::Cx,
+    policy::like,
     ui::{self, Listing},
 };
 
@@ -31,7 +32,13 @@ pub(super) fn is_read(cx: &Cx<'_>) -> bool {
 pub(super) fn rows(pane: &Logs, cx: &Cx<'_>) -> Rows {
     let mut out = Rows::default();
     let groups = read(cx).map_or(&[][..], |read| &read.groups);
-    for group in groups {
+    let is_named = |name: &LogGroupName| {
+        let mut globs = cx.settings.log_groups.iter();
+        globs.any(|glob| like(glob, name.raw()))
+    };
+    let mut ordered: Vec<&LogGroup> = groups.iter().collect();
+    ordered.sort_by_key(|group| !is_named(&group.name));
+    for group in ordered {
         let row = vec![Row {
             key: group.name.clone(),
             depth: 0,
@@ -42,8 +49,11 @@ pub(super) fn rows(pane: &Logs, cx: &Cx<'_>) -> Rows {
         let keep = Rows::matching(&row, cx.filter);
         out.push(row, &keep);
     }
-    let typed = typed(pane, cx).filter(|name| groups.iter().all(|group| group.name != *name));
-    out.rows.extend(typed.map(|name| Row {
+    let is_new = |name: &LogGroupName| groups.iter().all(|group| group.name != *name);
+    let mut unread: Vec<LogGroupName> = unlisted(cx);
+    unread.extend(typed(pane, cx).filter(|name| !unlisted(cx).contains(name)));
+    unread.retain(is_new);
+    out.rows.extend(unread.into_iter().map(|name| Row {
         name: name.raw().to_owned(),
         key: name,
         depth: 0,
@@ -51,6 +61,18 @@ pub(super) fn rows(pane: &Logs, cx: &Cx<'_>) -> Rows {
         more: Known::Typed,
     }));
     out
+}
+
+/// Groups that the project names, where none can be listed.
+fn unlisted(cx: &Cx<'_>) -> Vec<LogGroupName> {
+    if is_read(cx) || cx.store.fault(&asks::groups(cx)).is_none() {
+        return Vec::new();
+    }
+    let named = cx.settings.log_groups.iter();
+    let whole = named.filter(|name| !name.contains(['*', '?']));
+    let names = whole.map(|name| LogGroupName::from(name.as_str()));
+    let keep = |name: &LogGroupName| cx.filter.keep(std::iter::once(name.raw())) == [true];
+    names.filter(keep).collect()
 }
 
 /// A whole name, by its look; it stays while it is selected.
@@ -66,7 +88,7 @@ fn typed(pane: &Logs, cx: &Cx<'_>) -> Option<LogGroupName> {
 }
 
 /// What the detail beside the list says of its streams rests on.
-pub(super) fn streams<'a>(group: &LogGroupName, cx: &Cx<'a>) -> Option<&'a crate::facts::LogStreams> {
+pub(super) fn streams<'a>(group: &LogGroupName, cx: &Cx<'a>) -> Option<&'a LogStreams> {
     let ask = asks::streams(group, cx);
     cx.store.load(&ask)?.of::<logs::Streams>()
 }

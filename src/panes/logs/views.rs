@@ -113,6 +113,8 @@ impl Logs {
                 open.own = wishes;
                 open.unfiltered = false;
                 self.show(View::Lines, cx);
+                self.sync(cx);
+                self.from_top(cx);
             }
             Some(Opens::Line(line)) => {
                 open.view = View::Lines;
@@ -196,12 +198,15 @@ fn laid_out(text: &str) -> Vec<String> {
     }
 }
 
+/// Where the system shows what a process has open: what was piped in is there.
+const PIPES: &str = "/dev/fd/";
+
 /// What is open, how far back, and whether it is still read.
 pub(super) fn header(open: &Opened, cx: &Cx<'_>) -> (Line, &'static [&'static str], usize) {
     let (name, stream) = match &open.subject {
         Subject::Group(group, stream) => (group.raw().to_owned(), stream.as_ref()),
-        Subject::File(Some(path)) => (path.clone(), None),
-        Subject::File(None) => ("standard input".to_owned(), None),
+        Subject::File(path) if path.starts_with(PIPES) => ("standard input".to_owned(), None),
+        Subject::File(path) => (path.clone(), None),
     };
     let mut line = Line::of(Role::Strong, format!(" {name}"));
     if let Some(stream) = stream {

@@ -17,7 +17,7 @@ fn groups_are_listed_with_what_they_keep_and_the_newest_streams() {
 fn a_group_opens_at_its_end_and_back_leads_to_the_list_and_its_filter() {
     let mut console = opened("dataops", "WorkEngine", SIZE);
     console.shows("REPORT RequestId");
-    console.shows("line 64 of 64");
+    console.shows("line 62 of 62");
     assert!(console.selected().contains("REPORT"));
     console.press("esc");
     console.shows("log group");
@@ -28,18 +28,18 @@ fn a_group_opens_at_its_end_and_back_leads_to_the_list_and_its_filter() {
 fn the_first_and_the_last_line_are_a_key_away_and_every_line_between() {
     let mut console = opened("dataops", "WorkEngine", (80, 24));
     console.press("g");
-    console.shows("line 1 of 64");
+    console.shows("line 1 of 62");
     assert!(console.selected().contains("INIT_START"));
-    for line in 2..=64 {
+    for line in 2..=62 {
         console.press("j");
-        console.shows(&format!("line {line} of 64"));
+        console.shows(&format!("line {line} of 62"));
     }
-    for line in (1..64).rev() {
+    for line in (1..62).rev() {
         console.press("k");
-        console.shows(&format!("line {line} of 64"));
+        console.shows(&format!("line {line} of 62"));
     }
     console.press("pgdn pgdn pgdn pgdn pgdn pgdn pgdn");
-    console.shows("line 64 of 64");
+    console.shows("line 62 of 62");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_search_goes_to_the_first_hit_from_here_and_counts_them() {
 fn without_a_search_the_next_key_goes_from_error_to_error() {
     let mut console = opened("dataops", "WorkEngine", SIZE);
     console.press("g n");
-    assert!(console.selected().contains("Traceback"), "{}", console.selected());
+    assert!(console.selected().starts_with("▌E"), "{}", console.selected());
     let first = console.selected();
     console.press("n");
     assert_ne!(console.selected(), first);

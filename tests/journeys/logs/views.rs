@@ -14,9 +14,9 @@ fn invocations_have_their_ending_their_time_and_their_memory() {
     console.hides("share one log stream");
     console.press("n enter");
     console.shows("Task timed out after 60.00 seconds");
-    console.shows("of 7");
+    console.shows("line 1 of 8");
     console.press("Z");
-    console.shows("of 66");
+    console.shows("of 86");
 }
 
 #[test]
@@ -30,12 +30,12 @@ fn invocations_of_json_lines_are_told_by_their_ids() {
 #[test]
 fn a_runtime_whose_invocations_share_one_stream_is_named_and_a_busy_function_is_not() {
     let console = groups("insight-dev", SIZE);
-    console.shows("Everything that this runtime writes goes into one stream");
+    console.shows("one stream: its invocations share it");
     let mut console = opened("insight-dev", "runtime", SIZE);
     console.press("v i");
     console.shows("they all share one log stream");
     let console = groups("insight-prod", SIZE);
-    console.hides("goes into one stream");
+    console.hides("one stream: its");
     let mut console = opened("insight-prod", "runtime", SIZE);
     console.press("v i");
     console.hides("share one log stream");
