@@ -13,6 +13,7 @@ mod log;
 mod logs;
 mod man;
 mod output;
+mod piped;
 mod policy;
 mod policy_needed;
 mod when;
@@ -75,8 +76,16 @@ pub fn run() -> ExitCode {
 
 fn perform(arguments: Arguments) -> Result<u8, Stop> {
     let (flags, pane) = (arguments.flags(), arguments.options.pane);
+    let log = arguments.options.log;
     match arguments.command {
-        None => console::real(load(flags)?, pane.as_deref()),
+        None => {
+            let loaded = load(flags)?;
+            let log = log.map(|path| piped::log(&loaded, &path)).transpose()?;
+            console::real(loaded, pane.as_deref(), log)
+        }
+        Some(_) if log.is_some() => Err(Stop::Usage(
+            "--log opens the console: write it without a command.".to_owned(),
+        )),
         Some(Command::Demo { story, pane: own }) => {
             let flags = config::restrained(&sources(flags)?)?;
             console::demo(flags, story, own.or(pane).as_deref())

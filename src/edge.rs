@@ -11,6 +11,7 @@ pub mod github;
 mod http;
 pub mod in_sync_history;
 pub mod journal_file;
+pub mod log_desk;
 pub mod log_file;
 pub mod process;
 mod program;

@@ -6,7 +6,9 @@
 
 mod bits;
 mod chunks;
+pub mod desk;
 mod events;
+pub mod export;
 mod fields;
 mod filters;
 mod histogram;
@@ -17,6 +19,7 @@ mod matcher;
 mod page;
 mod patterns;
 mod placed;
+pub mod query;
 mod scan;
 mod search;
 mod secrets;
@@ -25,6 +28,10 @@ mod spans;
 mod stamp;
 mod store;
 
+pub use desk::{
+    Applied, Counts, Desk, Exported, Form, LogSource, News, Order, Place, Progress, Sought, Sum,
+    Summary, Wanted, What, Window, Wish, place,
+};
 pub use events::{Added, Moved, NewEvent};
 pub use fields::{Comparison, Condition, ConditionError};
 pub use filters::{Filter, Filters, Keep, Test};

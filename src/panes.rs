@@ -8,6 +8,7 @@ pub mod drift;
 pub mod journal;
 mod list;
 mod list_detail;
+pub mod logs;
 mod pane;
 pub mod runs;
 pub mod stacks;
@@ -16,7 +17,7 @@ mod view;
 pub use address::address_of;
 pub use list::{LIST, LIST_ACTIONS, ListAct};
 pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
-use pane::{Actions, act_on, changes, copies, offer_of, proposes, tells};
+use pane::{Actions, act_on, changes, copies, filters, offer_of, proposes, tells};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
-pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &runs::ABOUT, &journal::ABOUT];
+pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &runs::ABOUT, &logs::ABOUT, &journal::ABOUT];

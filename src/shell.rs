@@ -43,8 +43,9 @@ use crate::{
     flow::{Effect, Later, Link, Msg, Turn},
     gate::{Draft, SessionId},
     keys::{Chord, Command, Keymap},
+    logs::News,
     panes::{Cx, PANES, Pane, Standing},
-    ui::{Filter, Line, Look, Theme},
+    ui::{Destination, Filter, Line, Look, Theme},
 };
 use layer::Layer;
 
@@ -209,6 +210,13 @@ impl State {
         self
     }
 
+    /// Starts with a log on this machine; back leads to the pane that would be first.
+    #[must_use]
+    pub fn opening_log(mut self, path: &str) -> Self {
+        self.go_to(&Destination::LogFile(path.to_owned()));
+        self
+    }
+
     fn take_in(&mut self, msg: Msg) {
         match msg {
             Msg::Started { now } => {
@@ -268,11 +276,21 @@ impl State {
                 self.now = self.now.max(at);
                 self.written(ticket, report, at);
             }
+            Msg::Log { news, calls } => {
+                self.calls = self.calls.max(calls);
+                self.log_says(&news);
+            }
             Msg::Copied { said } => self.said = Some(said),
             Msg::Edited { said } => self.edited(said),
             // The loop ends by itself: nobody is left to run for.
             Msg::Closed => {}
         }
+    }
+
+    fn log_says(&mut self, news: &News) {
+        let mut effects = Vec::new();
+        self.with_every_pane(|pane, cx| effects.extend(pane.heard(news, cx)));
+        self.turn.effects.extend(effects);
     }
 
     fn emit(&mut self, effect: Effect) {

@@ -12,6 +12,7 @@ mod identity;
 mod layers;
 mod links;
 mod loading;
+pub(crate) mod logs;
 mod looks_well;
 mod refresh;
 mod runs;

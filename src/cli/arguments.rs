@@ -1,5 +1,7 @@
 //! What may be written on the command line.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
@@ -28,6 +30,9 @@ pub(super) struct Options {
     /// The pane that the console opens with.
     #[arg(long, value_name = "PANE", value_parser = panes())]
     pub(super) pane: Option<String>,
+    /// Open the console on this log: a file, plain or packed, or `-` for what is piped in.
+    #[arg(long, value_name = "FILE", conflicts_with = "pane")]
+    pub(super) log: Option<PathBuf>,
     /// The AWS region, instead of the environment's.
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,

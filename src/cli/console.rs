@@ -2,6 +2,7 @@
 
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
+    path::PathBuf,
     sync::Arc,
     thread,
 };
@@ -31,9 +32,13 @@ use crate::{
     ui::{ColorDepth, Glyphs, Look, Theme, Times, theme},
 };
 
-pub(super) fn real(loaded: Loaded, pane: Option<&str>) -> Result<u8, Stop> {
+pub(super) fn real(
+    loaded: Loaded,
+    pane: Option<&str>,
+    log: Option<PathBuf>,
+) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
-    open(loaded, None, pane, move |settings, session_id| {
+    open(loaded, None, (pane, log), move |settings, session_id| {
         let world = world(settings, root.clone());
         if settings.restricted {
             return Ok(Arc::new(world));
@@ -89,7 +94,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
     open(
         loaded,
         Some("DEMO".to_owned()),
-        pane,
+        (pane, None),
         move |settings, session_id| {
             let settings = Arc::new(settings.clone());
             let world = recording.join().map_err(|_| unread())??;
@@ -101,7 +106,7 @@ pub(super) fn demo(mut flags: Flags, story: Option<Story>, pane: Option<&str>) -
 fn open(
     loaded: Loaded,
     name: Option<String>,
-    pane: Option<&str>,
+    (pane, log): (Option<&str>, Option<PathBuf>),
     world: impl FnOnce(&Settings, SessionId) -> Result<Arc<dyn World>, Fault>,
 ) -> Result<u8, Stop> {
     let keymap = keymap(&loaded)?;
@@ -129,6 +134,10 @@ fn open(
     });
     let state = match pane {
         Some(pane) => state.opening_with(pane),
+        None => state,
+    };
+    let state = match log {
+        Some(path) => state.opening_log(&path.to_string_lossy()),
         None => state,
     };
     let connect = |runtime: &Handle, outbox| {

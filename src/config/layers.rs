@@ -80,6 +80,7 @@ impl Layers {
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
         let repository = project.and_then(|project| project.says.github.repository.as_ref());
         let repository = repository.map(|text| text.0.clone());
+        let log_groups = project.map(|project| project.says.logs.groups.clone());
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -109,6 +110,7 @@ impl Layers {
                 drift,
                 stacks: stacks.unwrap_or_default(),
                 repository,
+                log_groups: log_groups.unwrap_or_default(),
                 restricted: self.restricted,
                 gate,
             },

@@ -8,13 +8,14 @@ mod after;
 mod answers;
 mod executor;
 mod journal;
+mod logs;
 mod recorded;
 mod recording;
 
 use futures_core::future::BoxFuture;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 pub use executor::DemoExecutor;
@@ -30,11 +31,12 @@ use super::{
 };
 use crate::{
     ask::{
-        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, Question,
+        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk, Question,
         RepoAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},
+        logs::{Events, Streams},
         repo,
     },
     facts::{
@@ -68,6 +70,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/repository.json"),
     include_str!("demo/dataops.json"),
     include_str!("demo/github.json"),
+    include_str!("demo/logs.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -85,6 +88,8 @@ pub struct Demo {
     uses: Vec<RecordedUse>,
     /// With another one, what is shown does not depend on the day.
     pub clock: fn() -> Timestamp,
+    /// How much later than recorded the log was looked at first.
+    shift: OnceLock<SignedDuration>,
     /// None: this world cannot be written to.
     writer: Option<Arc<Writer<DemoExecutor, MemoryJournal>>>,
 }
@@ -107,6 +112,7 @@ impl Demo {
             recorded: Arc::new(recorded::Recorded::new(recording)),
             uses: uses.map_err(|error| malformed(&error.to_string().into()))?,
             clock: Timestamp::now,
+            shift: OnceLock::new(),
             writer: None,
         })
     }
@@ -157,7 +163,29 @@ impl Demo {
             Ask::GitHub(of, GitHubAsk::Actions(ActionsAsk::Runs(asked))) => {
                 Ok(actions::Runs::answered(self.runs(of, asked)?))
             }
+            Ask::Aws(of, AwsAsk::Logs(LogsAsk::Events(asked))) => {
+                let shift = self.shift(asked.from);
+                let found = logs::events(&self.recorded, of, asked, shift)?;
+                Ok(Events::answered(found))
+            }
+            Ask::Aws(of, AwsAsk::Logs(LogsAsk::Streams(asked))) => {
+                let shift = self.shift.get().copied().unwrap_or_default();
+                let found = logs::streams(&self.recorded, of, asked, shift)?;
+                Ok(Streams::answered(found))
+            }
             ask => self.recorded.answer(ask),
+        }
+    }
+
+    /// Nothing where what was recorded is asked for; else, from the first look on, so much
+    /// that the recording ends now.
+    fn shift(&self, from: Timestamp) -> SignedDuration {
+        let started = self.recorded.started();
+        match from > started {
+            true => *self
+                .shift
+                .get_or_init(|| (self.clock)().duration_since(started)),
+            false => self.shift.get().copied().unwrap_or_default(),
         }
     }
 

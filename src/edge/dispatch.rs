@@ -22,12 +22,16 @@ use tokio::{
     task::{AbortHandle, JoinHandle},
 };
 
-use super::write::{Heard, Writes, read_only};
+use super::{
+    log_desk::LogWorker,
+    write::{Heard, Writes, read_only},
+};
 use crate::{
     ask::{Answer, Ask, Ticket},
     facts::{AccountId, EnvironmentName, Fault, FaultKind, InSync},
     flow::Msg,
     gate::{Assessment, Confirmed, Draft, Outcome, Verified, WriteReport, record::Stage},
+    logs::Order,
 };
 
 /// Who answers: AWS and the working tree, or a recording of them.
@@ -96,6 +100,8 @@ pub trait Dispatcher {
     fn file(&self, _path: &str) -> Option<PathBuf> {
         None
     }
+    /// Answered by `Msg::Log`, once or more often.
+    fn log(&self, _: Order) {}
     /// Keeps what was in sync. A failure is silent: the next check does it again.
     fn remember(&self, environment: EnvironmentName, account: AccountId, seen: Vec<InSync>);
 }
@@ -110,6 +116,8 @@ pub struct Dispatch {
     /// The limit for a whole ask.
     pub overall: Duration,
     running: Arc<Mutex<HashMap<Ticket, AbortHandle>>>,
+    /// None: no log was looked at yet, so there is no thread.
+    logs: Mutex<Option<LogWorker>>,
 }
 
 impl std::fmt::Debug for Dispatch {
@@ -128,6 +136,7 @@ impl Dispatch {
             runtime,
             overall: OVERALL,
             running: Arc::default(),
+            logs: Mutex::default(),
         }
     }
 
@@ -173,6 +182,22 @@ impl Dispatcher for Dispatch {
     fn cancel(&self, ticket: Ticket) {
         if let Some(task) = self.running.lock().remove(&ticket) {
             task.abort();
+        }
+    }
+
+    fn log(&self, order: Order) {
+        let mut worker = self.logs.lock();
+        if worker.is_none() {
+            let (world, counted) = (Arc::clone(&self.world), Arc::clone(&self.world));
+            *worker = LogWorker::start(
+                Box::new(move |ask| world.answer(ask)),
+                Box::new(move || counted.calls()),
+                self.messages.clone(),
+                self.runtime.clone(),
+            );
+        }
+        if let Some(worker) = &*worker {
+            worker.take(order);
         }
     }
 

@@ -21,6 +21,9 @@ pub struct Settings {
     /// The repository on GitHub that the project's file names; None: the git remote's.
     #[serde(default)]
     pub repository: Option<Repository>,
+    /// Globs over the names of log groups that the project's file names: they come first.
+    #[serde(default)]
+    pub log_groups: Vec<String>,
     pub restricted: bool,
     pub gate: GateSettings,
 }
@@ -250,6 +253,7 @@ impl Default for Settings {
             drift: None,
             stacks: StacksSettings::default(),
             repository: None,
+            log_groups: Vec::new(),
             restricted: false,
             gate: GateSettings::default(),
         }

@@ -7,6 +7,7 @@ use crate::{
     checks::Topic,
     facts::{AccountId, Clip, EnvironmentName, InSync},
     gate::{Assessment, Draft, record::Stage},
+    logs::Order,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,10 @@ pub enum Effect {
     Edit {
         path: String,
         line: Option<u32>,
+    },
+    /// What somebody wants of the log that is looked at; answered by `Msg::Log`.
+    Log {
+        order: Box<Order>,
     },
     /// What the terminal's title says from now on.
     Title {

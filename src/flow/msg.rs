@@ -12,6 +12,7 @@ use crate::{
     facts::Fault,
     gate::{Assessment, WriteProgress, WriteReport},
     keys::Chord,
+    logs::News,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +76,12 @@ pub enum Msg {
         generation: u64,
         topic: Topic,
         conclusion: Conclusion,
+    },
+    /// What the log says now that is looked at.
+    Log {
+        news: Box<News>,
+        /// Calls to AWS since the start, retries included.
+        calls: u64,
     },
     /// A delay asked for by `Effect::Wake` is over.
     Woke {

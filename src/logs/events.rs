@@ -32,8 +32,9 @@ pub struct Added {
 }
 
 impl Store {
-    /// Adds events in the order of their times, each once.
-    pub fn add(&mut self, events: &[NewEvent<'_>]) -> (Added, Moved) {
+    /// Adds events in the order of their times, each once. `late`: what is older than the
+    /// newest line is marked as late; not so where older events are what was asked for.
+    pub fn add(&mut self, events: &[NewEvent<'_>], late: bool) -> (Added, Moved) {
         let mut sorted: Vec<&NewEvent<'_>> = events.iter().collect();
         sorted.sort_by_key(|event| event.time);
         let mut added = Added::default();
@@ -44,7 +45,7 @@ impl Store {
                 added.repeated += 1;
                 continue;
             }
-            let late = newest.is_some_and(|newest| event.time < newest);
+            let late = late && newest.is_some_and(|newest| event.time < newest);
             added.late += usize::from(late);
             added.lines += 1;
             let level = level::of(&event.text[..event.text.len().min(HEAD)]) as u8;
@@ -119,17 +120,11 @@ impl Store {
     /// Brings what was placed behind `before` among the lines that were there.
     fn merge(&mut self, before: usize) -> Moved {
         let Some(earliest) = self.times.get(before).copied() else {
-            return Moved {
-                from: before,
-                came: Vec::new(),
-            };
+            return Moved::behind(before);
         };
         let from = self.times[..before].partition_point(|time| *time <= earliest);
         if from == before {
-            return Moved {
-                from: before,
-                came: Vec::new(),
-            };
+            return Moved::behind(before);
         }
         let mut order: Vec<usize> = (from..self.len()).collect();
         // Stable: of two lines of one time the one that was here stays first.
@@ -144,7 +139,11 @@ impl Store {
         if let Lines::Placed(columns) = &mut self.lines {
             columns.reorder(from, &order);
         }
-        Moved { from, came }
+        Moved {
+            from,
+            came,
+            lost: 0,
+        }
     }
 }
 
@@ -155,13 +154,24 @@ pub struct Moved {
     pub from: usize,
     /// Where all that came is, in order; empty if it came behind everything.
     pub came: Vec<usize>,
+    /// Of what came before other lines, how many had to make room at once.
+    pub lost: usize,
 }
 
 impl Moved {
+    fn behind(lines: usize) -> Self {
+        Self {
+            from: lines,
+            ..Self::default()
+        }
+    }
+
     /// The same after the first lines were dropped.
     pub(super) fn without(mut self, dropped: usize) -> Self {
         self.from = self.from.saturating_sub(dropped);
+        let all = self.came.len();
         self.came.retain(|came| *came >= dropped);
+        self.lost = all - self.came.len();
         for came in &mut self.came {
             *came -= dropped;
         }

@@ -4,6 +4,8 @@
 //! Everything else narrows: no text that is kept out, one of the levels, every
 //! condition on a field, the range of time. A gap is always shown.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     bits::Bits,
     fields::Condition,
@@ -13,7 +15,8 @@ use super::{
     store::Store,
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Keep {
     In,
     Out,
@@ -97,6 +100,29 @@ impl Filters {
         };
         filter.catch_up(store);
         self.list.push(filter);
+        self.refresh(store);
+    }
+
+    /// Exactly these, in this order; what is here already is not judged again.
+    pub(super) fn set(&mut self, wanted: Vec<(Keep, Test, bool)>, store: &Store) {
+        let mut known = std::mem::take(&mut self.list);
+        for (keep, test, on) in wanted {
+            let at = known
+                .iter()
+                .position(|filter| filter.keep == keep && filter.test == test);
+            let mut filter = match at {
+                Some(at) => known.remove(at),
+                None => Filter {
+                    test,
+                    keep,
+                    on,
+                    hits: Bits::default(),
+                },
+            };
+            filter.on = on;
+            filter.catch_up(store);
+            self.list.push(filter);
+        }
         self.refresh(store);
     }
 

@@ -1,15 +1,17 @@
 //! How many lines of each level were written when: one bucket a column of the screen.
 
+use serde::{Deserialize, Serialize};
+
 use super::{filters::Filters, level::Level, stamp::Millis, store::Store};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bucket {
     pub lines: usize,
     pub warnings: usize,
     pub errors: usize,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Histogram {
     pub from: Millis,
     /// What one bucket covers; nought if no line has a time.

@@ -10,10 +10,13 @@ mod lambda;
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{filters::Filters, level::Level, stamp::Millis, store::Store};
 use lambda::Said;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     Ok,
     Error,
@@ -24,7 +27,7 @@ pub enum Outcome {
 }
 
 /// One invocation, or one environment of a function that serves many at once.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Invocation {
     /// The request's id; of an environment its stream.
     pub id: String,

@@ -4,9 +4,13 @@
 //! line's beginning, in brackets, after `level=`, or under a JSON line's own key.
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 /// Ordered: what is higher is more serious.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Level {
     /// The line names no level.
@@ -90,7 +94,8 @@ impl Level {
 }
 
 /// A choice of levels; a line of any of them is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Levels(u8);
 
 impl Levels {

@@ -81,7 +81,13 @@ impl Log {
 
     /// A page of events; where lines moved to, for who keeps a place in them.
     pub fn add(&mut self, events: &[NewEvent<'_>]) -> (Added, Moved) {
-        let (added, moved) = self.store.add(events);
+        let (added, moved) = self.store.add(events, true);
+        (added, self.moved(moved))
+    }
+
+    /// The same of events that are read backwards: none of them is late.
+    pub fn add_earlier(&mut self, events: &[NewEvent<'_>]) -> (Added, Moved) {
+        let (added, moved) = self.store.add(events, false);
         (added, self.moved(moved))
     }
 
@@ -123,6 +129,11 @@ impl Log {
             search.refresh(&self.store);
         }
         gone
+    }
+
+    /// These filters and no others.
+    pub fn set_filters(&mut self, wanted: Vec<(Keep, Test, bool)>) {
+        self.filters.set(wanted, &self.store);
     }
 
     pub fn filter(&mut self, keep: Keep, test: Test) {

@@ -1,9 +1,11 @@
 //! The lines that a screen shows, cut out of a log with what belongs to them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{level::Level, log::Log, placed::Origin, stamp::Millis};
 
 /// One line as a screen needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Its number in the log, counted from nought.
     pub line: usize,

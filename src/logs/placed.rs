@@ -1,9 +1,11 @@
 //! The columns of events beside time and level: where each is, whence, and how late.
 
+use serde::{Deserialize, Serialize};
+
 use super::{spans::Span, stamp::Millis};
 
 /// Where an event was written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     pub group: String,
     pub stream: String,

@@ -52,6 +52,15 @@ impl Search {
         filters.among(&self.hits).count()
     }
 
+    /// Which of them the line is, counted from one; nought if it is none.
+    pub(super) fn number(&self, line: usize, filters: &Filters) -> usize {
+        let hits = filters.among(&self.hits);
+        match line < hits.len() && hits.get(line) {
+            true => hits.rank(line) + 1,
+            false => 0,
+        }
+    }
+
     /// The next line that has it, after `line` or before it; round the end.
     pub fn next(&self, line: usize, direction: Direction, filters: &Filters) -> Option<usize> {
         let hits = filters.among(&self.hits);

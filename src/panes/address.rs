@@ -3,7 +3,10 @@
 
 use crate::{
     ask::{Question, repo},
-    facts::{Caller, ChangeSetId, Reason, Region, RoleName, StackId, StackName, encoded},
+    facts::{
+        Caller, ChangeSetId, LogGroupName, LogStreamName, Reason, Region, RoleName, StackId,
+        StackName, encoded,
+    },
     panes::Cx,
     ui::Destination,
 };
@@ -44,7 +47,7 @@ pub(super) fn role(role: &RoleName, cx: &Cx<'_>) -> Result<String, Reason> {
 /// The stack's page of this name: `stackinfo`, `events`, `resources`.
 pub(super) fn stack(id: &StackId, page: &str, cx: &Cx<'_>) -> Result<String, Reason> {
     let (caller, host) = caller(cx)?;
-    let home = of_region(&caller.region, host)?;
+    let home = of_region(&caller.region, host, "cloudformation")?;
     Ok(format!(
         "{home}#/stacks/{page}?stackId={}",
         encoded(id.raw())
@@ -56,14 +59,34 @@ pub(super) fn change_set(stack: &StackId, id: &ChangeSetId, cx: &Cx<'_>) -> Resu
     Ok(format!("{of_stack}&changeSetId={}", encoded(id.raw())))
 }
 
-fn of_region(region: &Region, host: &str) -> Result<String, Reason> {
+/// A group's page, or that of one of its streams.
+pub(super) fn log(
+    group: &LogGroupName,
+    stream: Option<&LogStreamName>,
+    cx: &Cx<'_>,
+) -> Result<String, Reason> {
+    let (caller, host) = caller(cx)?;
+    let home = of_region(&caller.region, host, "cloudwatch")?;
+    // Encoded twice, behind a `$` instead of a `%`: that is how this page has it.
+    let part = |name: &str| encoded(&encoded(name)).replace('%', "$");
+    let of_group = format!(
+        "{home}#logsV2:log-groups/log-group/{}",
+        part(group.raw())
+    );
+    Ok(match stream {
+        Some(stream) => format!("{of_group}/log-events/{}", part(stream.raw())),
+        None => of_group,
+    })
+}
+
+fn of_region(region: &Region, host: &str, service: &str) -> Result<String, Reason> {
     let region = region.raw();
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if region.is_empty() || !region.chars().all(is_plain) {
         return Err("The region's name can't be part of an address.".into());
     }
     Ok(format!(
-        "https://{region}.{host}/cloudformation/home?region={region}"
+        "https://{region}.{host}/{service}/home?region={region}"
     ))
 }
 
@@ -79,7 +102,11 @@ pub fn address_of(to: &Destination, cx: &Cx<'_>) -> Option<Result<String, Reason
         Destination::Role(name, _) => role(name, cx),
         Destination::Stack(name) => id(name).and_then(|id| stack(id, "stackinfo", cx)),
         Destination::ChangeSet(name, set) => id(name).and_then(|id| change_set(id, set, cx)),
-        Destination::Run(_) | Destination::Change(_) | Destination::Proposal(..) => return None,
+        Destination::Log { group, stream, .. } => log(group, stream.as_ref(), cx),
+        Destination::Run(_)
+        | Destination::Change(_)
+        | Destination::Proposal(..)
+        | Destination::LogFile(_) => return None,
     })
 }
 
@@ -101,7 +128,7 @@ mod tests {
         for partition in regions {
             let host = host(partition).unwrap_or_default();
             for region in regions_of(partition) {
-                let home = of_region(&Region::from(*region), host).unwrap_or_default();
+                let home = of_region(&Region::from(*region), host, "s").unwrap_or_default();
                 assert!(
                     home.starts_with(&format!("https://{region}.console.")),
                     "{home}"
@@ -113,7 +140,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_region_can_lead_elsewhere() {
-        assert!(of_region(&Region::from("evil.example/"), "h").is_err());
-        assert!(of_region(&Region::from(""), "h").is_err());
+        assert!(of_region(&Region::from("evil.example/"), "h", "s").is_err());
+        assert!(of_region(&Region::from(""), "h", "s").is_err());
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     flow::Effect,
     gate::{Draft, writes::Write},
     keys::{Action, Command, Keymap, Scope, find_action},
+    logs::{News, Order},
     ui::{Destination, Filter, Line, Look, Mark, Role, Times, age},
 };
 
@@ -127,6 +128,8 @@ pub(super) enum Act<P> {
     Change(fn(&mut P, &Cx<'_>)),
     /// The same, and what happened in a sentence, or why nothing did: where it is not seen.
     Tell(fn(&mut P, &Cx<'_>) -> Option<Reason>),
+    /// A filter is going to be typed, beside what can be searched.
+    Filter,
     /// The change that it proposes, as harmless data, or why there is none to propose.
     Propose(fn(&P, &Cx<'_>) -> Proposed),
 }
@@ -183,6 +186,8 @@ pub enum Acted {
     NothingToCopy,
     /// What it did, or why it did nothing.
     Told(Reason),
+    /// A filter is going to be typed.
+    Filter,
     Proposed(Result<Box<Draft>, Declined>),
 }
 
@@ -198,6 +203,10 @@ pub(super) const fn copies<P>(
 
 pub(super) const fn changes<P>(command: Command, act: fn(&mut P, &Cx<'_>)) -> Action<Act<P>> {
     Action::new(command, Act::Change(act))
+}
+
+pub(super) const fn filters<P>(command: Command, (): ()) -> Action<Act<P>> {
+    Action::new(command, Act::Filter)
 }
 
 pub(super) const fn tells<P>(
@@ -223,7 +232,7 @@ pub(super) fn offer_of<P>(
 ) -> Option<Proposed> {
     match find_action(actions, id)? {
         Act::Propose(act) => Some(act(pane, cx)),
-        Act::Copy(_) | Act::Change(_) | Act::Tell(_) => None,
+        Act::Copy(_) | Act::Change(_) | Act::Tell(_) | Act::Filter => None,
     }
 }
 
@@ -247,6 +256,7 @@ pub(super) fn act_on<P>(
             None => Acted::Done(Vec::new()),
             Some(said) => Acted::Told(said),
         },
+        Act::Filter => Acted::Filter,
         Act::Propose(act) => Acted::Proposed(act(pane, cx).map(Box::new)),
     })
 }
@@ -284,6 +294,14 @@ pub trait Pane: fmt::Debug + Send {
     fn poll(&self, _: &Cx<'_>) -> Option<(u64, Vec<Ask>)> {
         None
     }
+    /// What it wants of the log that it shows, in order; given away once.
+    fn take_orders(&mut self) -> Vec<Order> {
+        Vec::new()
+    }
+    /// The log says something new.
+    fn heard(&mut self, _: &News, _: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
     /// What is to be asked once more although it was answered; given away once.
     fn take_refetch(&mut self) -> Vec<Ask> {
         Vec::new()
@@ -308,6 +326,10 @@ pub trait Pane: fmt::Debug + Send {
     fn is_blank(&self, cx: &Cx<'_>) -> bool;
     /// A text has the focus: there is no row to move to.
     fn is_reading(&self, cx: &Cx<'_>) -> bool;
+    /// The filter is for what it shows; a text that is read is searched instead.
+    fn is_filtering(&self, cx: &Cx<'_>) -> bool {
+        !self.is_reading(cx)
+    }
     /// Where the text that is read leads to.
     fn leads_to(&self, cx: &Cx<'_>) -> Option<Destination>;
     /// The cells of the text that is read that name something, and what they name.

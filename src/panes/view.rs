@@ -306,7 +306,7 @@ pub(super) trait Views {
 }
 
 /// The area of a view that is a text.
-fn text_area(area: Rect) -> Rect {
+pub(super) fn text_area(area: Rect) -> Rect {
     Rect {
         y: area.y + HEADER,
         height: area.height.saturating_sub(HEADER),
@@ -314,7 +314,7 @@ fn text_area(area: Rect) -> Rect {
     }
 }
 
-fn draw_header(
+pub(super) fn draw_header(
     name: &Line,
     tabs: &[&str],
     front: usize,

@@ -175,6 +175,7 @@ impl<A: App + Judges, S: Screen, D: Dispatcher> Loop<A, S, D> {
                 let said = self.edit(&path, line);
                 let _ = self.outbox.send(Msg::Edited { said });
             }
+            Effect::Log { order } => self.dispatcher.log(*order),
             Effect::Title { title } => self.screen.title(&title),
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.screen.suspend(),

@@ -224,6 +224,7 @@ impl State {
             Some(Acted::Done(effects)) => self.turn.effects.extend(effects),
             Some(Acted::NothingToCopy) => self.nothing_to_copy(),
             Some(Acted::Told(said)) => self.said = Some(said.to_string()),
+            Some(Acted::Filter) => self.layers.push(Layer::Filter),
             Some(Acted::Proposed(_)) | None => {}
         }
     }
@@ -243,7 +244,7 @@ impl State {
         }
         match self.with_pane(|pane, cx| pane.act(id, cx))? {
             Acted::Proposed(draft) => Some(draft),
-            Acted::Done(_) | Acted::NothingToCopy | Acted::Told(_) => None,
+            Acted::Done(_) | Acted::NothingToCopy | Acted::Told(_) | Acted::Filter => None,
         }
     }
 }

@@ -103,7 +103,7 @@ impl State {
         if self.layers.pop().is_some() {
             return;
         }
-        if !self.filter.is_empty() && !self.pane().is_reading(&self.cx()) {
+        if !self.filter.is_empty() && self.pane().is_filtering(&self.cx()) {
             self.filter = Filter::default();
             return self.settle();
         }

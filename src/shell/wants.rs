@@ -26,6 +26,7 @@ impl State {
         if self.pane().is_rested() {
             self.mends = self.recommended();
         }
+        self.order_logs();
         let again = self.panes[self.focused].take_refetch();
         self.refresh.extend(again);
         let mut wants = self.pane().wants(&self.cx());
@@ -41,6 +42,16 @@ impl State {
         self.start_spinner();
         self.start_following();
         self.retitle();
+    }
+
+    /// Whatever pane it is that shows a log: one that nobody looks at may close its own.
+    fn order_logs(&mut self) {
+        let orders = self.panes.iter_mut().flat_map(|pane| pane.take_orders());
+        let orders: Vec<_> = orders.collect();
+        for order in orders {
+            let order = Box::new(order);
+            self.emit(Effect::Log { order });
+        }
     }
 
     /// Where something may be written, and where the journal is looked at, writes that

@@ -136,6 +136,11 @@ impl<K: Clone + PartialEq> Cursor<K> {
         self.chosen = true;
     }
 
+    /// A person chose the selected row.
+    pub fn is_chosen(&self) -> bool {
+        self.chosen
+    }
+
     /// Selects a row that may stand anywhere, or nowhere at present.
     pub fn point_at(&mut self, key: K) {
         self.selected = Some(key);

@@ -1,7 +1,11 @@
 //! What a text names and a person can go to: a stack, a role, a run, a line of a file.
 //! Data only; who shows such a thing knows how to get there.
 
-use crate::facts::{ChangeSetId, RoleName, StackName, actions::RunId};
+use jiff::Timestamp;
+
+use crate::facts::{
+    ChangeSetId, LogGroupName, LogStreamName, RoleName, StackName, actions::RunId,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -18,6 +22,14 @@ pub enum Destination {
         path: String,
         line: Option<u32>,
     },
+    /// The log of a group, or of one of its streams, around a moment if that is known.
+    Log {
+        group: LogGroupName,
+        stream: Option<LogStreamName>,
+        at: Option<Timestamp>,
+    },
+    /// A log on this machine, by its path.
+    LogFile(String),
     /// A change that is to be proposed for a stack: the command, and the stack to select.
     Proposal(StackName, &'static str),
 }

@@ -18,6 +18,10 @@ impl Times {
         Self { zone: Some(zone) }
     }
 
+    pub fn is_utc(&self) -> bool {
+        self.zone.is_none()
+    }
+
     /// A whole moment: lists reach over years.
     pub fn minute(&self, at: Timestamp) -> String {
         self.form(at, "%Y-%m-%d %H:%M")
@@ -36,6 +40,11 @@ impl Times {
     /// Where the day is said elsewhere on the screen, or there is but one.
     pub fn clock(&self, at: Timestamp) -> String {
         self.form(at, "%H:%M:%S")
+    }
+
+    /// Of lines that come close together.
+    pub fn millis(&self, at: Timestamp) -> String {
+        self.form(at, "%H:%M:%S.%3f")
     }
 
     /// Until when something holds, and where there is least room.

@@ -144,7 +144,6 @@ fn a_key_that_only_names_something_for_later_is_noted() {
         .load();
     for key in [
         "tools.foreign",
-        "logs.groups",
         "registry.namespaces",
         "health.inventory",
     ] {

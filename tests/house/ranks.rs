@@ -30,7 +30,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "flow",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
         ],
     ),
     (
@@ -42,14 +42,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
             "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
             "flow", "ui", "report", "panes",
         ],
     ),

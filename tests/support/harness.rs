@@ -5,6 +5,7 @@
 //! each ask stays open until the test answers it. Timers fire when the test says so.
 
 mod gate;
+mod log;
 mod seen;
 
 pub use gate::{applied, session_id};
@@ -51,6 +52,7 @@ pub struct Harness {
     /// Answers of the gate are kept back until `answer_gate` lets one through.
     holds_gate: bool,
     held_gate: Vec<Msg>,
+    log: log::LogStandIn,
 }
 
 pub fn demo_settings(environment: &str) -> Settings {
@@ -147,6 +149,7 @@ impl Harness {
             calls: 0,
             holds_gate: false,
             held_gate: Vec::new(),
+            log: log::LogStandIn::default(),
         }
     }
 
@@ -204,6 +207,7 @@ impl Harness {
             }
             Effect::Prepare { ticket, draft } => self.prepare(ticket, *draft),
             Effect::Note { assessment, stage } => self.note(&assessment, stage),
+            Effect::Log { order } => self.order_log(&order),
             Effect::Remember { .. }
             | Effect::Copy { .. }
             | Effect::Edit { .. }

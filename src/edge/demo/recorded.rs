@@ -38,6 +38,11 @@ impl Recorded {
         }
     }
 
+    /// When it was recorded.
+    pub(super) fn started(&self) -> jiff::Timestamp {
+        self.recording.started
+    }
+
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
         let answer = self.answers.lock().get(&recorded_as(ask)).cloned();

@@ -137,7 +137,17 @@ pub(super) fn destination(kind: &ResourceType, id: &PhysicalId) -> Option<Destin
     match kind.raw() {
         ResourceType::STACK => Some(Destination::Stack(id.stack()?.name())),
         ResourceType::ROLE => Some(Destination::Role(RoleName::new(id.raw()), None)),
+        "AWS::Lambda::Function" => Some(log(&format!("/aws/lambda/{}", id.raw()))),
+        "AWS::Logs::LogGroup" => Some(log(id.raw())),
         _ => None,
+    }
+}
+
+fn log(group: &str) -> Destination {
+    Destination::Log {
+        group: group.into(),
+        stream: None,
+        at: None,
     }
 }
 

@@ -44,6 +44,11 @@ impl<W> ViewCache<W> {
         }
     }
 
+    /// This filter says nothing of a view's rows.
+    pub(in crate::panes) fn leave_out(&mut self, filter: &Filter) {
+        self.filter.clone_from(&filter.text);
+    }
+
     /// Facts or filter changed.
     pub(in crate::panes) fn stale(&mut self) {
         self.of = None;

@@ -1,0 +1,178 @@
+//! The log that somebody looks at: carries out orders, reads its sources, tells news.
+//!
+//! One log at a time. Nothing here waits: what is to be asked of the world, and after what
+//! time to go on, comes out as steps, so that a thread performs them in the console and a
+//! test performs them by itself. Files are read by a block whenever there is time.
+
+mod files;
+mod groups;
+mod worker;
+
+use jiff::Timestamp;
+
+use crate::{
+    ask::{Answer, Ask},
+    facts::Fault,
+    logs::{Desk, LogSource, News, Order, Progress, Store, What, Window},
+};
+use files::Files;
+use groups::Groups;
+pub use worker::LogWorker;
+
+/// How much text of events, pipes and packed files is held; then the oldest lines make room.
+const BUDGET: usize = 256 << 20;
+
+/// A question under way: which opening and which of its groups it is of, and how many
+/// came before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    log: u64,
+    group: usize,
+    round: u64,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Answered by [`LogDesk::answered`].
+    Ask(Reading, Ask),
+    /// Answered by [`LogDesk::woke`] after so many milliseconds.
+    Wake(Reading, u64),
+}
+
+#[derive(Debug, Default)]
+pub struct LogDesk {
+    open: Option<Open>,
+    /// Something happened since the last news.
+    dirty: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    desk: Desk,
+    log: u64,
+    groups: Groups,
+    files: Option<Files>,
+    is_following: bool,
+    fault: Option<Fault>,
+}
+
+impl LogDesk {
+    /// Carries out an order.
+    pub fn take(&mut self, order: &Order) -> Vec<Step> {
+        self.dirty = true;
+        if let What::Open(sources, window) = &order.what {
+            let mut open = Open::new(order.log, sources, *window);
+            open.desk.take(order);
+            let steps = open.groups.begin();
+            self.open = Some(open);
+            return steps;
+        }
+        let Some(open) = self.open.as_mut().filter(|open| open.log == order.log) else {
+            return Vec::new();
+        };
+        open.desk.take(order);
+        match &order.what {
+            What::Close => {
+                self.open = None;
+                Vec::new()
+            }
+            What::Follow(follow) => {
+                open.is_following = *follow;
+                if let Some(files) = &mut open.files {
+                    files.follow(*follow);
+                }
+                open.groups.follow(*follow)
+            }
+            What::Earlier(to) => open.groups.earlier(*to),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An answer; one to an older log, or to a question that was given up, is dropped.
+    pub fn answered(
+        &mut self,
+        reading: Reading,
+        result: Result<&Answer, Fault>,
+        now: Timestamp,
+    ) -> Vec<Step> {
+        let Some(open) = self.open.as_mut().filter(|open| open.log == reading.log) else {
+            return Vec::new();
+        };
+        self.dirty = true;
+        let steps = open.groups.answered(reading, result, now, &mut open.desk);
+        open.fault = open.groups.fault().cloned();
+        steps
+    }
+
+    pub fn woke(&mut self, reading: Reading) -> Vec<Step> {
+        match self.open.as_mut().filter(|open| open.log == reading.log) {
+            Some(open) => open.groups.woke(reading),
+            None => Vec::new(),
+        }
+    }
+
+    /// Reads a block of a file; false: there is nothing to read at present.
+    pub fn read_on(&mut self) -> bool {
+        let Some(open) = &mut self.open else {
+            return false;
+        };
+        let Some(files) = &mut open.files else {
+            return false;
+        };
+        match files.read_on(&mut open.desk) {
+            Ok(read) => {
+                self.dirty |= read;
+                read
+            }
+            Err(fault) => {
+                open.fault = Some(fault);
+                self.dirty = true;
+                false
+            }
+        }
+    }
+
+    /// After how many milliseconds a file is worth another look; None: by itself nothing comes.
+    pub fn looks_again(&self) -> Option<u64> {
+        let files = self.open.as_ref()?.files.as_ref()?;
+        files.looks_again()
+    }
+
+    /// All that a screen shows, if anything happened since it was told last.
+    pub fn news(&mut self) -> Option<News> {
+        let open = self.open.as_mut().filter(|_| self.dirty)?;
+        self.dirty = false;
+        let of_file = open.files.as_ref();
+        let progress = Progress {
+            is_reading: open.groups.is_reading() || of_file.is_some_and(Files::is_reading),
+            is_following: open.is_following,
+            pages: open.groups.pages(),
+            size: of_file.and_then(Files::size),
+            fault: open.fault.clone(),
+        };
+        Some(open.desk.news(progress))
+    }
+}
+
+impl Open {
+    fn new(log: u64, sources: &[LogSource], window: Window) -> Self {
+        let mut fault = None;
+        let (store, files) = match Files::open(sources) {
+            Some(Ok((store, files))) => (store, Some(files)),
+            Some(Err(why)) => {
+                fault = Some(why);
+                (Store::piped(), None)
+            }
+            None => (Store::events(), None),
+        };
+        Self {
+            desk: Desk::new(log, store, window, BUDGET),
+            log,
+            groups: Groups::of(log, sources),
+            files,
+            is_following: false,
+            fault,
+        }
+    }
+}
