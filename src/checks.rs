@@ -7,9 +7,11 @@
 pub mod change_set;
 mod check;
 pub mod drift;
+mod known_entries;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
+pub mod registry;
 pub mod run;
 pub mod runs;
 pub mod stack;
@@ -29,5 +31,6 @@ check::registry! {
     Stack(stack::LastOperation),
     Runs(runs::Runs),
     OneRun(run::OneRun),
+    Registry(registry::Registry),
     ChangeSet(change_set::ChangeSetReview),
 }

@@ -74,7 +74,7 @@ pub use repository::Repository;
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,
+    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef, StacksSettings,
     SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{

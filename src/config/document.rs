@@ -51,6 +51,7 @@ pub(super) struct Says {
     pub drift: Option<DriftSays>,
     pub stacks: StacksSays,
     pub github: GitHubSays,
+    pub registry: RegistrySays,
 }
 
 /// `[[environment]]`.
@@ -104,6 +105,12 @@ pub(super) struct StacksSays {
     pub ignore: Vec<String>,
     pub expect_only: BTreeMap<StackName, Vec<Text<ExpectedChange>>>,
     pub expect_gains: BTreeMap<StackName, Vec<Text<ExpectedGain>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RegistrySays {
+    pub namespaces: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -177,7 +177,6 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
 pub(super) const UNHEARD: &[(&str, &str)] = &[
     ("tools.foreign", "no other tool is run"),
     ("logs.groups", "logs are not looked at"),
-    ("registry.namespaces", "Cloud Map is not looked at"),
     (
         "health.inventory",
         "the health of environments is not looked at",

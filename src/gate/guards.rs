@@ -26,6 +26,7 @@ mod protected;
 mod remains;
 mod replacement;
 mod service_wide;
+mod still_stale;
 mod strangers;
 mod through;
 mod trust_widened;
@@ -65,6 +66,7 @@ pub const GUARDS: &[&Guard] = &[
     &bucket::GUARD,
     &parameters::GUARD,
     &replacement::GUARD,
+    &still_stale::GUARD,
     &remains::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,

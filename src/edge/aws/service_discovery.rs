@@ -12,8 +12,8 @@ use crate::{
         service_discovery::{Entries, Namespaces, Services},
     },
     facts::{
-        AccountId, DiscoveryService, Entry, EntryId, Fault, Namespace, NamespaceId, Remote,
-        ServiceDns, ServiceId,
+        AccountId, DiscoveryService, Entry, EntryId, Fault, Namespace, NamespaceId, RegistryOperation,
+        Remote, ServiceDns, ServiceId,
     },
 };
 
@@ -54,6 +54,25 @@ fn namespace(summary: &NamespaceSummary) -> Option<Namespace> {
         soa_ttl: soa.and_then(|soa| u64::try_from(soa.ttl()).ok()),
         owner: summary.resource_owner().map(AccountId::from),
     })
+}
+
+impl Reader<'_> {
+    /// How far a registration or deregistration has come.
+    pub(in crate::edge) async fn operation(&self, id: &str) -> Result<RegistryOperation, Fault> {
+        let named = format!("operation {id}");
+        let call = self.session.call("servicediscovery:GetOperation", &named);
+        let client = clients::servicediscovery(&self.session.config, &self.session.asked);
+        self.turn("ServiceDiscovery").await;
+        let answer = call.answer(client.get_operation().operation_id(id).send());
+        let answer = answer.await?;
+        let operation = answer.operation();
+        let status = operation.and_then(|operation| operation.status());
+        let error = operation.and_then(|operation| operation.error_message());
+        Ok(RegistryOperation {
+            status: status.map(|status| status.as_str().to_owned()),
+            error: error.map(Remote::new),
+        })
+    }
 }
 
 impl Reads<Services> for Reader<'_> {
