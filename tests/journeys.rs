@@ -14,6 +14,7 @@ mod links;
 mod loading;
 mod looks_well;
 mod refresh;
+mod registry;
 mod runs;
 mod search;
 mod selection;

@@ -9,6 +9,7 @@ mod answers;
 mod executor;
 mod journal;
 mod recorded;
+mod registry;
 mod recording;
 
 use futures_core::future::BoxFuture;
@@ -68,6 +69,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/repository.json"),
     include_str!("demo/dataops.json"),
     include_str!("demo/github.json"),
+    include_str!("demo/tradai_dev.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -245,7 +247,7 @@ fn not_recorded(ask: &Ask) -> Fault {
     Fault::new(
         FaultKind::Missing,
         "The demo has no recorded answer for this.",
-        "Try something else: its stories are in the Drift and Stacks panes.",
+        "Try something else: its stories are in the Drift, Stacks, Runs and Registry panes.",
     )
     .caused_by(format!("{ask:?}"))
 }

@@ -109,7 +109,7 @@ impl<'a> Joined<'a> {
         let Some(instance) = instances.get(id.raw()) else {
             return judged(
                 EntryVerdict::StaleGone,
-                "EC2 knows no such instance: it was terminated more than an hour ago, or never was here.",
+                "EC2 knows no such instance, or no longer.",
             );
         };
         match instance.state.as_str() {
@@ -138,7 +138,7 @@ impl<'a> Joined<'a> {
             Some(None) => {
                 return judged(
                     EntryVerdict::StaleGone,
-                    "ECS knows no such task: it stopped more than an hour ago.",
+                    "ECS knows no such task, or no longer.",
                 );
             }
             None => {

@@ -133,8 +133,7 @@ impl DemoExecutor {
     fn put(&self, confirmed: &Confirmed) -> Result<(), Reason> {
         let assessment = confirmed.plan().assessment();
         let draft = &assessment.draft;
-        let subject = draft.write.change().subject();
-        if draft.write.change().stack().is_some() || subject.entries().is_some() {
+        if draft.write.change().stack().is_some() {
             let now = (self.clock)();
             return self.recorded.perform(&draft.environment, &draft.write, now);
         }
@@ -145,8 +144,10 @@ impl DemoExecutor {
                 let text = file.text.ok_or("There is no text to write.")?;
                 self.recorded.put_file(&file.path, &text)
             }
-            TargetState::Stack(_) | TargetState::Registry(_) => {
-                Err("The change is about no stack.".into())
+            TargetState::Stack(_) => Err("The change is about no stack.".into()),
+            TargetState::Registry(state) => {
+                self.recorded.put_entries(&draft.environment, &state);
+                Ok(())
             }
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     facts::{
         AccountId, DiscoveryService, Ec2Instance, EcsTasks, Entry, EntryId, Fault, Namespace,
-        NetworkInterface, Reading, Reason, Remote, ServiceId,
+        NetworkInterface, Reading, Reason, ServiceId,
     },
     registry::{EntryVerdict, Joined, Judged, keeper},
 };
@@ -33,7 +33,6 @@ pub struct ServiceState {
 /// One entry, and what is to be known of it before it is taken away.
 #[derive(Clone, Debug)]
 pub(in crate::gate) struct Looked<'a> {
-    pub service: &'a DiscoveryService,
     pub entry: &'a Entry,
     pub judged: Judged,
     pub keeper: Option<Reason>,
@@ -78,7 +77,6 @@ impl RegistryState {
             )
         })?;
         Ok(Looked {
-            service: of,
             entry,
             judged: self.joined().judge(entry),
             keeper: keeper(namespace, of, entry, &self.account),
@@ -122,9 +120,5 @@ impl RegistryState {
         let services = self.services.iter().filter_map(|one| one.service.known());
         let services = services.map(|one| one.name.raw());
         namespace.into_iter().chain(services).collect()
-    }
-
-    pub(in crate::gate) fn name_of(&self, service: &ServiceId) -> Option<&Remote> {
-        Some(&self.service(service)?.service.known()?.name)
     }
 }

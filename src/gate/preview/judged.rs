@@ -131,8 +131,8 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
-    // What a change set does is told change by change.
-    if subject.executed().is_some() {
+    // What a change set does is told change by change, and a batch entry by entry.
+    if subject.executed().is_some() || subject.entries().is_some() {
         return;
     }
     let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();

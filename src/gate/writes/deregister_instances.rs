@@ -86,9 +86,9 @@ impl DeregisterInstances {
             let looked = state(&seen.target).and_then(|state| {
                 let looked = state.looked(&one.of.service, &one.of.entry)?;
                 let ip = looked.entry.ip();
-                let ip = ip.map_or(String::new(), |ip| format!(" ({ip})"));
+                let ip = ip.map_or(String::new(), |ip| format!(" {ip}"));
                 let verdict = looked.judged.verdict.word();
-                Ok(format!("{ip} is {verdict}. {}", looked.judged.why))
+                Ok(format!("{ip} {verdict}: {}", looked.judged.why))
             });
             let said = looked.unwrap_or_else(|why| format!(": {why}"));
             format!("{}{said}", one.of.words())

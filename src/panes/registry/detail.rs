@@ -2,7 +2,7 @@
 
 use super::{Registry, check, report, rows, rows::Key};
 use crate::{
-    ask::{Question, ec2},
+    ask::ec2,
     checks::{Check, registry::ServiceReport},
     facts::{AutoScalingGroup, Ec2Instance, LifecycleHook, Reading, Remote},
     panes::{Cx, list_detail::ListDetail},
