@@ -213,7 +213,7 @@ async fn tasks_that_ecs_does_not_know_are_missing_and_other_failures_are_faults(
     assert_eq!(found.missing, ["dead"]);
     let seen = fake.seen();
     assert!(seen.iter().any(|one| one.action() == "ecs:DescribeTasks"));
-    let denied = Fake::start(|_| json_error(400, "AccessDeniedException", "no"));
+    let denied = Fake::start(|_| json_error("AccessDeniedException", "no"));
     let fault = read(&Fixture::at(&denied.url), tasks).await.unwrap_err();
     assert!(matches!(fault.kind, FaultKind::Denied { .. }), "{fault:?}");
 }

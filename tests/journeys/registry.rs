@@ -56,7 +56,7 @@ fn a_service_says_how_many_answers_are_stale_and_what_made_them_so() {
     assert!(console.selected().contains("backend-api"));
     console.shows("An address that DNS answers is stale 3 of 4 times");
     console.shows("TTL 60 s, MULTIVALUE");
-    console.shows("tradai-consolidated-asg-dev has no terminating lifecycle hook");
+    console.shows("CAUSE Auto Scaling group tradai-consolidated-asg-dev has no terminating");
     console.press("j");
     console.rest();
     console.shows("x STALE-TERMINATED");
@@ -110,7 +110,8 @@ fn every_stale_entry_goes_in_one_batch_and_comes_back_by_its_undo() {
     console.shows("Applied.");
     console.press("esc");
     console.rest();
-    console.shows("4 current");
+    console.shows("1 current");
+    console.hides("STALE-");
     let entries = |console: &Harness, service: &str| {
         let asked = service_discovery::Entries(service.into());
         let answer = console.world().read(&asked.of(&ENVIRONMENT.into())).unwrap();

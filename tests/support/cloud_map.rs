@@ -53,6 +53,12 @@ impl CloudMap {
         gone.instance_id(id).send().await.unwrap();
     }
 
+    /// Registered anew with another address: Cloud Map replaces an entry, and moto adds one.
+    pub async fn replace(&self, service: &str, id: &str) {
+        self.deregister(service, id).await;
+        self.register(service, id, "10.0.11.77").await;
+    }
+
     /// Ids and addresses of a service's entries, as they are now.
     pub async fn entries(&self, service: &str) -> Vec<(String, String)> {
         let all = self.client.list_instances().service_id(service).send();
