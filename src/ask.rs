@@ -9,9 +9,12 @@
 //! One file for each service defines its asks. An ask by itself is a [`Question`],
 //! which knows the type of its answer; [`Ask`] is any of them, to be kept in lists.
 
+pub mod auto_scaling;
 pub mod cloudformation;
 pub mod cloudtrail;
 mod define;
+pub mod ec2;
+pub mod ecs;
 pub mod github;
 pub mod iam;
 pub mod journal;
@@ -20,11 +23,15 @@ pub mod logs;
 pub mod memory;
 mod question;
 pub mod repo;
+pub mod service_discovery;
 mod services;
 pub mod sts;
 
+pub use auto_scaling::AutoScalingAsk;
 pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
+pub use ec2::Ec2Ask;
+pub use ecs::EcsAsk;
 pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
@@ -33,6 +40,7 @@ pub use logs::LogsAsk;
 pub use memory::MemoryAsk;
 pub use question::{AskOf, Asked, Call, Definition, Kind, Question, Reads, Service};
 pub use repo::RepoAsk;
+pub use service_discovery::ServiceDiscoveryAsk;
 pub use sts::StsAsk;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +64,10 @@ services! {
         CloudTrail(cloudtrail::CloudTrailAsk, cloudtrail::CloudTrailAnswer),
         CloudFormation(cloudformation::CfnAsk, cloudformation::CfnAnswer),
         Logs(logs::LogsAsk, logs::LogsAnswer),
+        ServiceDiscovery(service_discovery::ServiceDiscoveryAsk, service_discovery::ServiceDiscoveryAnswer),
+        Ec2(ec2::Ec2Ask, ec2::Ec2Answer),
+        Ecs(ecs::EcsAsk, ecs::EcsAnswer),
+        AutoScaling(auto_scaling::AutoScalingAsk, auto_scaling::AutoScalingAnswer),
     }
     github {
         Actions(github::ActionsAsk, github::ActionsAnswer),

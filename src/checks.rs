@@ -8,10 +8,12 @@ pub mod change_set;
 mod check;
 pub mod deployed;
 pub mod drift;
+mod known_entries;
 mod known_runs;
 mod known_stacks;
 mod live_roles;
 mod red_since;
+pub mod registry;
 pub mod run;
 pub mod runs;
 pub mod stack;
@@ -33,5 +35,6 @@ check::registry! {
     Runs(runs::Runs),
     OneRun(run::OneRun),
     Deployed(deployed::Deployed),
+    Registry(registry::Registry),
     ChangeSet(change_set::ChangeSetReview),
 }

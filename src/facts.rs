@@ -7,8 +7,10 @@
 pub mod actions;
 mod caller;
 mod clip;
+mod cloud_map;
 mod codified;
 mod codified_path;
+mod compute;
 mod denied;
 mod evidence;
 mod expectation;
@@ -38,8 +40,16 @@ mod verdict;
 
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
+pub use cloud_map::{
+    DiscoveryService, Entry, EntryId, Namespace, NamespaceId, RegistryOperation, ServiceDns,
+    ServiceId, TaskRef,
+};
 pub use codified::{BrokenFile, Codified, CodifiedFile, CodifiedRole, Commit};
 pub use codified_path::{CodifiedPart, codified_path, part_of, role_of};
+pub use compute::{
+    AutoScalingGroup, Ec2Id, Ec2Instance, EcsTask, EcsTasks, GroupName, LifecycleHook,
+    NetworkInterface,
+};
 pub use denied::{Denied, DeniedWhy, PolicyKind};
 pub use evidence::{InSync, LastWrite, Use, UseHit, UsesFound};
 pub use expectation::{Allowance, Expectation, ExpectedChange, ExpectedGain, Lapse, last_day};
@@ -64,7 +74,7 @@ pub use repository::Repository;
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, Settings, SiblingRef, StacksSettings,
+    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef, StacksSettings,
     SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{

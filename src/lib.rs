@@ -14,6 +14,7 @@
 //! | 1 | [`ask`] | questions to the world as data, their answers, and the IAM actions each needs |
 //! | 1 | [`policy`] | the IAM policy language: parse, canonical form, evaluate, compare, explain |
 //! | 1 | [`logs`] | the log store: compact buffers, an index of lines, filters, search, invocations |
+//! | 1 | [`registry`] | the service registry: what its entries point at, and whether they still do |
 //! | 1 | [`template`] | CloudFormation and SAM templates: places, intrinsics, roles, edits that touch nothing else |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
@@ -27,7 +28,7 @@
 //! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
 //! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
 //!
-//! `edge` may name `facts keys ask policy template gate flow`, never what judges or
+//! `edge` may name `facts keys ask policy registry template gate flow`, never what judges or
 //! draws; the core never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
 //! `edge run config cli main`; ratatui only where something is drawn; crossterm only in
 //! `edge/terminal`, for the terminal's modes.
@@ -87,6 +88,8 @@
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
+//! | entry | what a service of Cloud Map has registered: Cloud Map's word is instance (`facts::Entry`) |
+//! | keeper | who would register an entry again that a person takes away (`registry::keeper`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`) |
 //!
 //! # Where a new thing goes
@@ -118,6 +121,7 @@ pub mod keys;
 pub mod logs;
 pub mod panes;
 pub mod policy;
+pub mod registry;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -9,6 +9,7 @@ mod drift;
 mod envelope;
 pub mod journal;
 pub mod json;
+mod registry;
 pub mod runner;
 mod runs;
 mod stacks;

@@ -8,6 +8,7 @@ pub mod drift;
 pub mod least_privilege;
 mod rule;
 pub mod runs;
+pub mod stale;
 pub mod stacks;
 
 pub use rule::{Family, Rule};

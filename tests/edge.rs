@@ -15,5 +15,6 @@ mod pages;
 mod read_only;
 mod reads;
 mod recording;
+mod registry;
 mod renewal;
 mod roles;

@@ -15,6 +15,7 @@ mod loading;
 pub(crate) mod logs;
 mod looks_well;
 mod refresh;
+mod registry;
 mod runs;
 mod runs_polling;
 mod search;

@@ -4,3 +4,4 @@ mod change_set;
 mod drift;
 mod least_privilege;
 mod stacks;
+mod stale;

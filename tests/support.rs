@@ -1,6 +1,7 @@
 //! What several test modules stand on.
 
 mod caller;
+pub mod cloud_map;
 pub mod drafts;
 pub mod folder;
 pub mod github;

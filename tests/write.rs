@@ -12,6 +12,7 @@ mod permit;
 pub mod recorder;
 mod refusals;
 mod regions;
+mod registry;
 mod stacks;
 pub mod stage;
 mod thaw;

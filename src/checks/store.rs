@@ -8,7 +8,10 @@ use jiff::Timestamp;
 use super::{Conclusion, Topic};
 use crate::{
     ask::{Answer, Ask, AskOf, Load, Question, Ticket, iam, repo, sts},
-    facts::{Caller, Codified, EnvironmentName, Fault, FaultKind, Stack, StackId, Templates},
+    facts::{
+        Caller, Codified, EntryId, EnvironmentName, Fault, FaultKind, ServiceId, Stack, StackId,
+        Templates,
+    },
 };
 
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Store {
     /// With the round of judging that each came from.
     pub(super) conclusions: HashMap<Topic, (u64, Conclusion)>,
     pub(super) activity: HashMap<(EnvironmentName, StackId), StackActivity>,
+    /// Entries of services, and when each appeared while we looked.
+    pub(super) seen: HashMap<(EnvironmentName, ServiceId), HashMap<EntryId, Option<Timestamp>>>,
     last_ticket: u64,
 }
 
@@ -115,6 +120,7 @@ impl Store {
         let taken = load.is_some_and(|load| load.answered(ticket, result, at));
         if let Some(answer) = answer.filter(|_| taken) {
             self.note_activity(ask, &answer);
+            self.note_entries(ask, &answer, at);
         }
         taken
     }
@@ -156,6 +162,7 @@ impl Store {
         self.conclusions
             .retain(|topic, _| !topic.rests_on(environment));
         self.activity.retain(|(of, _), _| of != environment);
+        self.seen.retain(|(of, _), _| of != environment);
         tickets
     }
 

@@ -52,6 +52,7 @@ pub(super) struct Says {
     pub stacks: StacksSays,
     pub github: GitHubSays,
     pub logs: LogsSays,
+    pub registry: RegistrySays,
 }
 
 /// `[[environment]]`.
@@ -111,6 +112,12 @@ pub(super) struct StacksSays {
 #[serde(default)]
 pub(super) struct LogsSays {
     pub groups: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RegistrySays {
+    pub namespaces: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

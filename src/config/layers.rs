@@ -15,7 +15,8 @@ use super::{
     vet::vet_form,
 };
 use crate::facts::{
-    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, Settings, shown,
+    Compare, DriftSettings, Environment, EnvironmentName, GateSettings, Region, RegistrySettings,
+    Settings, shown,
 };
 
 #[derive(Debug, Default)]
@@ -78,6 +79,9 @@ impl Layers {
         let drift = self.drift(&environments);
         let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
+        let registry = project.map(|project| RegistrySettings {
+            namespaces: project.says.registry.namespaces.clone(),
+        });
         let repository = project.and_then(|project| project.says.github.repository.as_ref());
         let repository = repository.map(|text| text.0.clone());
         let log_groups = project.map(|project| project.says.logs.groups.clone());
@@ -109,6 +113,7 @@ impl Layers {
                 current,
                 drift,
                 stacks: stacks.unwrap_or_default(),
+                registry: registry.unwrap_or_default(),
                 repository,
                 log_groups: log_groups.unwrap_or_default(),
                 restricted: self.restricted,

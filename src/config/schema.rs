@@ -176,7 +176,6 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
 /// Keys that name things for panes still to come: known, and without a meaning yet.
 pub(super) const UNHEARD: &[(&str, &str)] = &[
     ("tools.foreign", "no other tool is run"),
-    ("registry.namespaces", "Cloud Map is not looked at"),
     (
         "health.inventory",
         "the health of environments is not looked at",

@@ -5,9 +5,12 @@
 //! account it comes from, and no client is made without the read-only lock.
 
 mod ambient;
+mod auto_scaling;
 pub mod clients;
 mod cloudformation;
 mod cloudtrail;
+mod ec2;
+mod ecs;
 mod endpoints;
 mod fault;
 mod iam;
@@ -18,8 +21,10 @@ mod pages;
 mod passage;
 mod profile;
 mod profiles;
+mod protocol;
 pub mod read_only;
 mod reader;
+mod service_discovery;
 mod session;
 mod signing;
 mod sts;
@@ -135,6 +140,10 @@ impl Aws {
             AwsAsk::CloudTrail(ask) => ask.read(&reader).await,
             AwsAsk::CloudFormation(ask) => ask.read(&reader).await,
             AwsAsk::Logs(ask) => ask.read(&reader).await,
+            AwsAsk::ServiceDiscovery(ask) => ask.read(&reader).await,
+            AwsAsk::Ec2(ask) => ask.read(&reader).await,
+            AwsAsk::Ecs(ask) => ask.read(&reader).await,
+            AwsAsk::AutoScaling(ask) => ask.read(&reader).await,
         }
     }
 

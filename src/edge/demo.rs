@@ -10,6 +10,7 @@ mod executor;
 mod journal;
 mod logs;
 mod recorded;
+mod registry;
 mod recording;
 
 use futures_core::future::BoxFuture;
@@ -71,6 +72,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/dataops.json"),
     include_str!("demo/github.json"),
     include_str!("demo/logs.json"),
+    include_str!("demo/tradai_dev.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 
@@ -275,7 +277,7 @@ fn not_recorded(ask: &Ask) -> Fault {
     Fault::new(
         FaultKind::Missing,
         "The demo has no recorded answer for this.",
-        "Try something else: its stories are in the Drift and Stacks panes.",
+        "Try something else: its stories are in the Drift, Stacks, Runs and Registry panes.",
     )
     .caused_by(format!("{ask:?}"))
 }

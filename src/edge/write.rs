@@ -16,6 +16,7 @@ mod follow;
 mod iam;
 mod journal;
 pub mod permit;
+pub(in crate::edge) mod registry;
 mod renewed;
 mod s3;
 mod send;

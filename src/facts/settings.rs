@@ -18,6 +18,8 @@ pub struct Settings {
     pub drift: Option<DriftSettings>,
     #[serde(default)]
     pub stacks: StacksSettings,
+    #[serde(default)]
+    pub registry: RegistrySettings,
     /// The repository on GitHub that the project's file names; None: the git remote's.
     #[serde(default)]
     pub repository: Option<Repository>,
@@ -186,6 +188,13 @@ pub struct StacksSettings {
     pub expect_gains: BTreeMap<StackName, Vec<ExpectedGain>>,
 }
 
+/// `[registry]` of the project's file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrySettings {
+    /// The namespaces of Cloud Map that are looked at; none: all.
+    pub namespaces: Vec<String>,
+}
+
 /// An entry of `stacks.watch`: `dataops-v1`, or `prod:dataops-v1` of one environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchedStack {
@@ -252,6 +261,7 @@ impl Default for Settings {
             environments: vec![environment],
             drift: None,
             stacks: StacksSettings::default(),
+            registry: RegistrySettings::default(),
             repository: None,
             log_groups: Vec::new(),
             restricted: false,

@@ -40,7 +40,7 @@ impl Plan {
             Subject::File(_, _, FilePart::Codified(Item::Inline(_) | Item::Managed(_))) => true,
             Subject::File(_, _, FilePart::Template(template)) => template.is_live,
             Subject::File(..) => false,
-            Subject::Role(..) | Subject::Stack(..) => return false,
+            Subject::Role(..) | Subject::Stack(..) | Subject::Entries(..) => return false,
         };
         let is_proved = self.assessment().impact.is_proved();
         let passes = self.verdicts().iter().all(|given| {

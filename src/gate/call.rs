@@ -16,7 +16,8 @@ pub enum Step {
     File(FileWrite),
 }
 
-/// One request: `iam:PutRolePolicy` with its parameters, of AWS's Query protocol but for S3.
+/// One request: `iam:PutRolePolicy` with its parameters, of AWS's Query protocol but
+/// for S3 and Cloud Map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwsCall {
     /// As the SDK names it: `IAM`.
@@ -71,6 +72,17 @@ impl AwsCall {
     pub fn cloudformation<const N: usize>(operation: &str, parameters: [(&str, &str); N]) -> Self {
         Self {
             service: "CloudFormation".to_owned(),
+            ..Self::iam(operation, parameters)
+        }
+    }
+
+    /// JSON: `Attributes.AWS_INSTANCE_IPV4` is a field of an object.
+    pub fn service_discovery<const N: usize>(
+        operation: &str,
+        parameters: [(&str, &str); N],
+    ) -> Self {
+        Self {
+            service: "ServiceDiscovery".to_owned(),
             ..Self::iam(operation, parameters)
         }
     }

@@ -27,6 +27,7 @@ mod read_only;
 mod remains;
 mod replacement;
 mod service_wide;
+mod still_stale;
 mod strangers;
 mod through;
 mod trust_widened;
@@ -70,6 +71,7 @@ pub const GUARDS: &[&Guard] = &[
     &bucket::GUARD,
     &parameters::GUARD,
     &replacement::GUARD,
+    &still_stale::GUARD,
     &remains::GUARD,
     &expected_only::GUARD,
     &expected_gains::GUARD,

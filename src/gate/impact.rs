@@ -72,6 +72,9 @@ impl Impact {
             after: after.as_ref().and_then(|state| change.part(state)),
             ..Self::default()
         };
+        if seen.registry().is_some() {
+            return impact;
+        }
         if let Some(state) = seen.stack() {
             if change.subject().executed().is_some() {
                 impact.resources = change_set::impacted(state);

@@ -4,6 +4,7 @@
 //! write; the fingerprint is taken over all of it but the times.
 
 mod place;
+mod registry;
 mod remains;
 mod stack;
 mod stack_node;
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::gate) use place::place;
+pub use registry::{RegistryState, ServiceState};
 pub use remains::{DeletionPolicy, ExportUse, Remaining, Remains};
 pub use stack::{NestedState, ProfileState, StackState};
 pub(in crate::gate) use stack::{is_iam, removes, replaces};
@@ -46,6 +48,7 @@ pub enum TargetState {
         role: RoleState,
     },
     Stack(Box<StackState>),
+    Registry(Box<RegistryState>),
 }
 
 /// A role with everything that decides what it may do.
@@ -164,13 +167,17 @@ impl Observed {
         self.caller.as_ref().map_or(&[], |caller| &caller.through)
     }
 
-    /// None: the target is a stack.
+    /// None: the target is none.
     pub fn role(&self) -> Option<&RoleState> {
         self.target.role()
     }
 
     pub fn stack(&self) -> Option<&StackState> {
         self.target.stack()
+    }
+
+    pub fn registry(&self) -> Option<&RegistryState> {
+        self.target.registry()
     }
 
     pub fn file(&self) -> Option<&FileState> {
@@ -182,21 +189,21 @@ impl TargetState {
     pub fn role(&self) -> Option<&RoleState> {
         match self {
             Self::Role(role) | Self::File { role, .. } => Some(role),
-            Self::Stack(_) => None,
+            Self::Stack(_) | Self::Registry(_) => None,
         }
     }
 
     pub(in crate::gate) fn role_mut(&mut self) -> Option<&mut RoleState> {
         match self {
             Self::Role(role) | Self::File { role, .. } => Some(role),
-            Self::Stack(_) => None,
+            Self::Stack(_) | Self::Registry(_) => None,
         }
     }
 
     pub fn file(&self) -> Option<&FileState> {
         match self {
             Self::File { file, .. } => Some(file),
-            Self::Role(_) | Self::Stack(_) => None,
+            Self::Role(_) | Self::Stack(_) | Self::Registry(_) => None,
         }
     }
 
@@ -212,7 +219,14 @@ impl TargetState {
     pub fn stack(&self) -> Option<&StackState> {
         match self {
             Self::Stack(state) => Some(state),
-            Self::Role(_) | Self::File { .. } => None,
+            Self::Role(_) | Self::File { .. } | Self::Registry(_) => None,
+        }
+    }
+
+    pub fn registry(&self) -> Option<&RegistryState> {
+        match self {
+            Self::Registry(state) => Some(state),
+            Self::Role(_) | Self::File { .. } | Self::Stack(_) => None,
         }
     }
 }

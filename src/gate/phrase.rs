@@ -62,9 +62,28 @@ impl Phrase {
             ],
             None => vec![(format!("the {kind}'s name"), whole)],
         };
-        if let Some(alias) = alias {
-            parts.push(("the account's alias".to_owned(), escaped(alias)));
-        }
+        parts.extend(alias.map(of_alias));
+        Self::made(parts)
+    }
+
+    /// Of several things at once: what they are in, how many they are, and the code.
+    pub(super) fn of_batch(
+        kind: &str,
+        name: &str,
+        count: usize,
+        code: &str,
+        alias: Option<&str>,
+    ) -> Self {
+        let mut parts = vec![
+            (format!("the {kind}'s name"), escaped(name)),
+            ("how many they are".to_owned(), count.to_string()),
+            ("the code of this preview".to_owned(), code.to_owned()),
+        ];
+        parts.extend(alias.map(of_alias));
+        Self::made(parts)
+    }
+
+    fn made(parts: Vec<(String, String)>) -> Self {
         let mut text = String::new();
         let names = parts.iter().map(|(name, _)| name.as_str());
         let asks = names.collect::<Vec<_>>().join(" and ");
@@ -203,6 +222,10 @@ pub enum Expected {
     Character(char),
     /// A letter, a digit or a dash of an incident's number.
     Incident,
+}
+
+fn of_alias(alias: &str) -> (String, String) {
+    ("the account's alias".to_owned(), escaped(alias))
 }
 
 /// The shortest end of a long name that begins at a word and that no other name has.

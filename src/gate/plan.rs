@@ -89,13 +89,12 @@ impl Plan {
         let alias = environment.alias.as_deref();
         let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
         let alias = alias.filter(|_| environment.production && account.is_some());
-        let phrase = Phrase::new(
-            target.kind,
-            target.name.raw(),
-            assessment.draft.peers.as_deref(),
-            &fingerprint.code(),
-            alias,
-        );
+        let (name, code) = (target.name.raw(), fingerprint.code());
+        let peers = assessment.draft.peers.as_deref();
+        let phrase = match target.count {
+            Some(count) => Phrase::of_batch(target.kind, name, count, &code, alias),
+            None => Phrase::new(target.kind, name, peers, &code, alias),
+        };
         Self {
             phrase: match thaw.as_ref().map(|thaw| &thaw.by) {
                 Some(ThawedBy::Incident(_)) => phrase.for_incident(),

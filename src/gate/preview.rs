@@ -9,6 +9,7 @@ mod facts;
 mod judged;
 mod masked;
 mod once;
+mod registry;
 mod remains;
 mod stack;
 mod standing;

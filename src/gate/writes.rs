@@ -14,12 +14,15 @@ mod create_change_set;
 mod create_policy_version;
 mod delete_change_set;
 mod delete_stack;
+mod deregister_instances;
+mod entries;
 mod execute_change_set;
 mod finish_deletion;
 mod inline_policy;
 mod operation;
 mod parameters;
 mod progress;
+mod register_instances;
 mod role;
 mod rollback_stack;
 mod stack;
@@ -39,14 +42,17 @@ pub use create_change_set::{CreateChangeSet, PREFIX};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_change_set::DeleteChangeSet;
 pub use delete_stack::DeleteStack;
+pub use deregister_instances::{DeregisterInstances, StaleEntry};
+pub use entries::EntryRef;
 pub use execute_change_set::ExecuteChangeSet;
 pub use finish_deletion::FinishDeletion;
 pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
+pub use register_instances::{RegisterInstances, SavedEntry};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
+    EditsTemplate, EntriesPart, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
@@ -61,6 +67,7 @@ pub const READS: &[(&str, &str)] = &[
     ("IAM", "ListEntitiesForPolicy"),
     ("IAM", "ListPolicyVersions"),
     ("IAM", "SimulatePrincipalPolicy"),
+    ("ServiceDiscovery", "GetOperation"),
 ];
 
 /// What is known of a kind of write before there is one.
@@ -144,10 +151,13 @@ registry! {
     "delete-change-set" "DELETE CHANGE SET" DeleteChangeSet ["cloudformation:DeleteChangeSet"] false;
     "delete-role-policy" "DELETE ROLE POLICY" DeleteRolePolicy ["iam:DeleteRolePolicy"] false;
     "delete-stack" "DELETE STACK" DeleteStack ["cloudformation:DeleteStack"] true;
+    // Route 53 has the records of a DNS namespace: Cloud Map writes them as the caller.
+    "deregister-instances" "DEREGISTER INSTANCES" DeregisterInstances ["servicediscovery:DeregisterInstance", "route53:ChangeResourceRecordSets", "route53:DeleteHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"] false;
     "detach-role-policy" "DETACH ROLE POLICY" DetachRolePolicy ["iam:DetachRolePolicy"] false;
     "execute-change-set" "EXECUTE CHANGE SET" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
     "finish-deletion" "FINISH DELETION OF STACK" FinishDeletion ["cloudformation:DeleteStack"] true;
     "put-role-policy" "PUT ROLE POLICY" PutRolePolicy ["iam:PutRolePolicy"] false;
+    "register-instances" "REGISTER INSTANCES" RegisterInstances ["servicediscovery:RegisterInstance", "route53:ChangeResourceRecordSets", "route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck", "ec2:DescribeInstances"] false;
     "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
     "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
     "update-termination-protection" "UPDATE TERMINATION PROTECTION" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;

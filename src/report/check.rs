@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{deployed, drift, envelope::Envelope, runs, stacks, text::joined};
+use super::{deployed, drift, envelope::Envelope, registry, runs, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
     facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
@@ -100,7 +100,7 @@ pub(super) fn unknown_line(unknown: &Unknown) -> String {
 
 fn finding_lines(finding: &Finding) -> Vec<String> {
     let sign = match finding.rule.as_str() {
-        "stack-failed" | "run-failed" => "x",
+        "stack-failed" | "run-failed" | "no-current-entry" | "stale-entries" => "x",
         "stack-missing" => "-",
         "stack-stale" => "~",
         _ => "!",
@@ -135,6 +135,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Stacks(report) => stacks::details(report),
         Conclusion::Runs(report) => runs::details(report),
         Conclusion::Deployed(report) => deployed::details(report),
+        Conclusion::Registry(report) => registry::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

@@ -138,13 +138,12 @@ fn a_key_that_only_names_something_for_later_is_noted() {
     let loaded = Machine::new()
         .own("[tools]\nforeign = [\"/src\"]\n")
         .project(
-            "[logs]\ngroups = []\n[registry]\nnamespaces = []\n\
+            "[logs]\ngroups = []\n\
              [health]\ninventory = \"h.toml\"\n",
         )
         .load();
     for key in [
         "tools.foreign",
-        "registry.namespaces",
         "health.inventory",
     ] {
         let said = format!("`{key}` of ");

@@ -10,67 +10,68 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("keys", &[]),
     ("ask", &["facts"]),
     ("policy", &["facts"]),
+    ("registry", &["facts"]),
     ("template", &["facts", "policy"]),
     ("logs", &["facts"]),
-    ("rules", &["facts", "ask", "policy", "template"]),
-    ("cause", &["facts", "ask", "policy", "template"]),
-    ("gate", &["facts", "ask", "policy", "template"]),
+    ("rules", &["facts", "ask", "policy", "registry", "template"]),
+    ("cause", &["facts", "ask", "policy", "registry", "template"]),
+    ("gate", &["facts", "ask", "policy", "registry", "template"]),
     (
         "checks",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate",
+            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
         ],
     ),
     (
         "ui",
         &[
-            "facts", "keys", "ask", "policy", "template", "rules", "cause", "gate",
+            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
         ],
     ),
     (
         "flow",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate", "checks",
         ],
     ),
     (
         "report",
         &[
-            "facts", "ask", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "ask", "policy", "registry", "template", "rules", "cause", "gate", "checks",
         ],
     ),
     (
         "panes",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate", "checks",
             "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate", "checks",
             "flow", "ui", "report", "panes",
         ],
     ),
     (
         "edge",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "gate", "flow",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "gate", "flow",
         ],
     ),
     ("config", &["facts", "keys", "edge"]),
     (
         "run",
         &[
-            "facts", "keys", "ask", "template", "rules", "cause", "gate", "checks", "flow", "ui",
+            "facts", "keys", "ask", "registry", "template", "rules", "cause", "gate", "checks", "flow", "ui",
             "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
             "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
         ],
     ),

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use watchkeeper::{
     checks::COMMANDS,
     gate::{guards::GUARDS, writes::WRITES},
-    rules::{drift, least_privilege, runs, stacks},
+    rules::{drift, least_privilege, runs, stacks, stale},
 };
 
 use super::source::{below, root};
@@ -38,6 +38,7 @@ fn registries() -> Vec<Registry> {
         rules!(least_privilege),
         rules!(runs),
         rules!(stacks),
+        rules!(stale),
         Registry {
             folder: "src/gate/guards",
             holds: "const GUARD: Guard",

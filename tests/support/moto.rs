@@ -92,6 +92,12 @@ impl Moto {
         aws_sdk_cloudwatchlogs::Client::new(&self.config(&keys.id, &keys.secret, token).await)
     }
 
+    /// The same for Cloud Map.
+    pub async fn service_discovery(&self, keys: &Keys) -> aws_sdk_servicediscovery::Client {
+        let token = Some(keys.token.as_str());
+        aws_sdk_servicediscovery::Client::new(&self.config(&keys.id, &keys.secret, token).await)
+    }
+
     async fn config(&self, id: &str, secret: &str, token: Option<&str>) -> aws_config::SdkConfig {
         aws_config::from_env()
             .endpoint_url(&self.url)

@@ -40,6 +40,10 @@ pub fn logs(config: &SdkConfig, asked: &Asked) -> aws_sdk_cloudwatchlogs::Client
     read_only_client!(aws_sdk_cloudwatchlogs, config, asked.clone())
 }
 
+pub fn servicediscovery(config: &SdkConfig, asked: &Asked) -> aws_sdk_servicediscovery::Client {
+    read_only_client!(aws_sdk_servicediscovery, config, asked.clone())
+}
+
 /// In another region than the configuration's: `asked` is not the session's, which
 /// knows one address of each service.
 pub fn cloudformation_in(

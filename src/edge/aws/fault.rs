@@ -286,7 +286,12 @@ fn is_absence(code: &str, message: &str, asked: Option<&str>) -> bool {
         | "NoSuchEntityException"
         | "ChangeSetNotFound"
         | "ChangeSetNotFoundException"
+        | "ClusterNotFoundException"
+        | "InstanceNotFound"
+        | "NamespaceNotFound"
+        | "OperationNotFound"
         | "ResourceNotFoundException"
+        | "ServiceNotFound"
         | "StackNotFoundException" => true,
         "ValidationError" => asked.is_some_and(|asked| says_that_it_is_not_there(message, asked)),
         _ => false,

@@ -4,7 +4,7 @@
 use std::sync::{Arc, atomic::AtomicU32};
 
 use super::{
-    CLOUDTRAIL_APART, cloudformation::Budget, logs::Budget as LogsBudget, pace::Pace,
+    CLOUDTRAIL_APART, cloudformation::Budget, logs::Budget as LogsBudget, pace::Pace, protocol,
     session::Session, sts,
 };
 use crate::{
@@ -18,6 +18,8 @@ pub(super) struct Budgets {
     pub cloudtrail: Pace<AccountId>,
     pub cloudformation: Budget,
     pub logs: LogsBudget,
+    /// Of the services that have no SDK here, and of Cloud Map.
+    pub services: protocol::Budget,
 }
 
 impl Default for Budgets {
@@ -26,6 +28,7 @@ impl Default for Budgets {
             cloudtrail: Pace::new(CLOUDTRAIL_APART),
             cloudformation: Budget::default(),
             logs: LogsBudget::default(),
+            services: protocol::Budget::default(),
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::{
     ask::{Ask, AwsAsk, CfnAsk, Question, Reads, cloudformation, sts},
     edge::{
         aws::Reader,
-        write::{CallOutcome, Executor, SimulationPhase, stacks},
+        write::{CallOutcome, Executor, SimulationPhase, registry, stacks},
     },
-    facts::{Arn, Caller, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server},
+    facts::{AccountId, Arn, Caller, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server},
     gate::{
         Assessment, Confirmed, Draft, FileState, GitState, Observed, Origin, Owner, PolicyVersion,
         ProfileState, RoleState, Simulated, TargetState,
@@ -93,6 +93,9 @@ impl DemoExecutor {
         if let Some(stack) = change.stack() {
             return stacks::observed(&self.account(draft), change.subject(), stack).await;
         }
+        if change.subject().entries().is_some() {
+            return registry::observed(&self.account(draft), change.subject()).await;
+        }
         let name = change.role().ok_or_else(|| {
             Fault::new(
                 FaultKind::Bug,
@@ -142,6 +145,10 @@ impl DemoExecutor {
                 self.recorded.put_file(&file.path, &text)
             }
             TargetState::Stack(_) => Err("The change is about no stack.".into()),
+            TargetState::Registry(state) => {
+                self.recorded.put_entries(&draft.environment, &state);
+                Ok(())
+            }
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
                     let environment = &draft.environment;
@@ -161,12 +168,14 @@ impl Executor for DemoExecutor {
         let at = (self.clock)();
         let caller = self.caller(draft, at)?;
         let of_stack = draft.write.change().stack().is_some();
+        let of_entries = draft.write.change().subject().entries().is_some();
         let hosts = caller.iter().flat_map(|caller| {
             let region = caller.region.raw();
             let sts = format!("https://sts.{region}.amazonaws.com");
-            let target = match of_stack {
-                true => format!("https://cloudformation.{region}.amazonaws.com"),
-                false => "https://iam.amazonaws.com".to_owned(),
+            let target = match (of_stack, of_entries) {
+                (true, _) => format!("https://cloudformation.{region}.amazonaws.com"),
+                (_, true) => format!("https://servicediscovery.{region}.amazonaws.com"),
+                (false, false) => "https://iam.amazonaws.com".to_owned(),
             };
             [sts, target].into_iter().filter_map(|url| Server::of(&url))
         });
@@ -264,6 +273,23 @@ impl stacks::Account for Account<'_> {
                 "Look at another change set.",
             )),
         })
+    }
+}
+
+impl registry::Registry for Account<'_> {
+    fn account(&self) -> AccountId {
+        let asked = sts::CallerIdentity.of(&self.draft.environment);
+        let caller = self.executor.recorded.get(&asked);
+        caller.map_or_else(|_| AccountId::new(""), |caller| caller.account)
+    }
+
+    async fn read<Q>(&self, question: &Q) -> Result<Q::Answer, Fault>
+    where
+        Q: Question<Answer: Clone, Service: Into<AwsAsk>> + Clone + Sync,
+        for<'a> Reader<'a>: Reads<Q>,
+    {
+        let asked = question.clone().of(&self.draft.environment);
+        self.executor.recorded.get(&asked)
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     answers::{Answers, recorded_as},
     not_recorded,
     recording::Recording,
+    registry,
 };
 use crate::{
     ask::{Answer, Ask, AskOf, Question, cloudformation, iam, repo},
@@ -45,7 +46,9 @@ impl Recorded {
 
     /// As it is now; what was never recorded is a fault.
     pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Fault> {
-        let answer = self.answers.lock().get(&recorded_as(ask)).cloned();
+        let answers = self.answers.lock();
+        let answer = answers.get(&recorded_as(ask)).cloned();
+        let answer = answer.or_else(|| registry::answer(&answers, ask).map(Ok));
         answer.unwrap_or_else(|| Err(not_recorded(ask)))
     }
 

@@ -35,6 +35,7 @@ intercept! { Answers as "Answers" {
         let answer = context.response();
         *self.0.lock() = config.load::<Metadata>().and_then(|of| match of.service() {
             "S3" => id_of_put(answer),
+            "ServiceDiscovery" => id_of_operation(answer),
             _ => request_id(answer, of.name()),
         });
         Ok(())
@@ -68,6 +69,19 @@ fn id_of_put(answer: &HttpResponse) -> Option<String> {
     (answer.status().as_u16() == 200 && is_empty && is_id).then(|| id.to_owned())
 }
 
+/// Cloud Map answers with an operation that goes on: its id says that it began.
+fn id_of_operation(answer: &HttpResponse) -> Option<String> {
+    let body = json(answer).filter(|_| answer.status().as_u16() == 200)?;
+    let operation = body.get("OperationId")?.as_str()?.trim();
+    let id = answer.headers().get("x-amzn-requestid").map(str::trim);
+    let id = id.filter(|id| !id.is_empty()).unwrap_or(operation);
+    (!operation.is_empty() && id.len() <= MOST).then(|| id.to_owned())
+}
+
+fn json(answer: &HttpResponse) -> Option<serde_json::Value> {
+    serde_json::from_slice(answer.body().bytes()?).ok()
+}
+
 /// Code and message of an error of S3, where it is one.
 pub(super) fn s3_error(answer: &HttpResponse) -> ErrorMetadata {
     let of = |name: &str| {
@@ -88,6 +102,11 @@ const OF_S3: &str = "Error";
 
 /// Whether the service itself refused, in the envelope that all its errors have.
 pub(super) fn is_refusal(answer: &HttpResponse, service: &str) -> bool {
+    if service == "ServiceDiscovery" {
+        let body = json(answer);
+        let kind = body.as_ref().and_then(|body| body.get("__type"));
+        return kind.is_some_and(serde_json::Value::is_string);
+    }
     let root = match service {
         "S3" => OF_S3,
         _ => "ErrorResponse",

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, send, stacks};
+use super::{
+    CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, registry, send, stacks,
+};
 use crate::{
     ask::{AwsAsk, Question, Reads},
     edge::{
@@ -110,6 +112,9 @@ impl RealExecutor {
             },
             (None, Some(role), _) => TargetState::Role(self.role(draft, role, &signing).await?),
             (_, None, Some(stack)) => stacks::observed(&signing, change.subject(), stack).await?,
+            (_, None, None) if change.subject().entries().is_some() => {
+                registry::observed(&signing, change.subject()).await?
+            }
             (_, None, None) => {
                 return Err(Fault::new(
                     FaultKind::Bug,
@@ -141,6 +146,7 @@ impl Executor for RealExecutor {
         // Nobody signs what is written into the working tree.
         let service = match target {
             TargetState::Stack(_) => Some("CloudFormation"),
+            TargetState::Registry(_) => Some("ServiceDiscovery"),
             TargetState::Role(_) => Some("IAM"),
             TargetState::File { .. } => None,
         };
@@ -177,6 +183,9 @@ impl Executor for RealExecutor {
         let calls: Option<Vec<AwsCall>> = calls.collect();
         let is_file = matches!(steps, [Step::File(_)]);
         match (calls, confirmed) {
+            (Some(calls), confirmed) if confirmed.plan().write().change().subject().entries().is_some() => {
+                registry::send_all(signing, confirmed.plan().assessment(), &calls).await
+            }
             (Some(calls), _) if !calls.is_empty() => send::send_all(signing, &calls).await,
             (None, Confirmed::Approved(approved)) if is_file => self.write_file(approved).await,
             _ => CallOutcome::Not(Fault::new(

@@ -21,6 +21,7 @@ use crate::edge::aws::Signing;
 pub(super) struct Client<'a> {
     pub iam: aws_sdk_iam::Client,
     pub cloudformation: aws_sdk_cloudformation::Client,
+    pub servicediscovery: aws_sdk_servicediscovery::Client,
     pub permit: Arc<Permit>,
     pub answers: Answers,
     pub signing: &'a Signing,
@@ -37,9 +38,15 @@ impl<'a> Client<'a> {
             .retry_config(RetryConfig::disabled());
         cloudformation.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
         cloudformation.push_interceptor(SharedInterceptor::permanent(answers.clone()));
+        let mut servicediscovery =
+            aws_sdk_servicediscovery::config::Builder::from(signing.config())
+                .retry_config(RetryConfig::disabled());
+        servicediscovery.push_interceptor(SharedInterceptor::permanent(Lock(Arc::clone(&permit))));
+        servicediscovery.push_interceptor(SharedInterceptor::permanent(answers.clone()));
         Self {
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
             cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation.build()),
+            servicediscovery: aws_sdk_servicediscovery::Client::from_conf(servicediscovery.build()),
             permit,
             answers,
             signing,

@@ -5,6 +5,7 @@
 //! address, the key that signed it, and every parameter of its body, read back
 //! from the bytes. A retry finds its request already spent.
 
+mod json;
 mod put;
 
 use std::{
@@ -104,6 +105,7 @@ impl Permit {
         }
         match call.service.as_str() {
             "S3" => put::judge(call, request),
+            "ServiceDiscovery" => json::judge(call, request),
             _ => of_query(call, request),
         }
     }

@@ -101,6 +101,18 @@ impl<E: Executor, J: Journal> Writer<E, J> {
                     )),
                 }),
             },
+            ReadBack::Other(_) if age >= holds => {
+                let [done, not_done] = change.partly(now)?;
+                Some(Outcome::HalfDone {
+                    done,
+                    not_done,
+                    fault: Box::new(Fault::new(
+                        FaultKind::Missing,
+                        "How its last request ended was never learnt.",
+                        "Propose the rest again, if it is still wanted.",
+                    )),
+                })
+            }
             ReadBack::Before | ReadBack::Unread(_) | ReadBack::Other(_) => None,
         }
     }
@@ -110,6 +122,9 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 fn belongs(now: &TargetState, what: &What) -> bool {
     let state = match now {
         TargetState::Role(state) | TargetState::File { role: state, .. } => state,
+        TargetState::Registry(state) => {
+            return what.account.as_ref().is_none_or(|account| *account == state.account);
+        }
         TargetState::Stack(state) => {
             let named = StackId::from(state.name.raw());
             let id = state.stack.known().map_or(&named, |stack| &stack.id);

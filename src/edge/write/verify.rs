@@ -112,7 +112,17 @@ pub(super) async fn read_back<E: Executor, J: Journal>(
                     return Outcome::InDoubt(Fault { what, ..last });
                 }
                 ReadBack::Before | ReadBack::Unread(_) => {}
+                // Each of a batch's calls is one of its own: what is half done is known.
+                ReadBack::Other(_) if !late && change.partly(&now).is_some() => {}
                 ReadBack::Other(why) => {
+                    if let Some([done, not_done]) = change.partly(&now) {
+                        let fault = Box::new(last);
+                        return Outcome::HalfDone {
+                            done,
+                            not_done,
+                            fault,
+                        };
+                    }
                     let what = format!("The answer was lost, and the target is another: {why}.");
                     return Outcome::InDoubt(Fault { what, ..last });
                 }

@@ -61,6 +61,7 @@ where
         "StackName",
         "ChangeSetName",
         "Bucket",
+        "InstanceId",
     ];
     let of = names.iter().find_map(|name| call.parameters.get(*name));
     let of = of.map_or("the target", |name| name.raw());

@@ -19,6 +19,9 @@ const SMALLER: &str = "Make a smaller change, statement by statement.";
 
 fn check(case: &Case<'_>) -> Ruling {
     let impact = &case.assessment.impact;
+    if case.seen().registry().is_some() {
+        return Ruling::Pass;
+    }
     if case.stack().is_some() {
         return stack(case);
     }

@@ -9,7 +9,7 @@ pub(super) const GUARD: Guard = Guard::new("deletion", "nothing is removed unsee
 fn check(case: &Case<'_>) -> Ruling {
     let declared = case.write().registered().needs;
     for call in case.calls() {
-        let mut verbs = ["Delete", "Detach", "Remove"].into_iter();
+        let mut verbs = ["Delete", "Deregister", "Detach", "Remove"].into_iter();
         let removes = verbs.any(|verb| call.operation.starts_with(verb));
         let action = call.action();
         // A plan may only hold what its kind of write says that it needs.

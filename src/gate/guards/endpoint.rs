@@ -12,7 +12,7 @@ pub(super) const GUARD: Guard = Guard::new("endpoint", "requests go where they s
 
 const STS: &[&str] = &["sts"];
 /// The services that are written to.
-const TARGETS: &[&str] = &["iam", "cloudformation"];
+const TARGETS: &[&str] = &["iam", "cloudformation", "servicediscovery"];
 
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
@@ -82,6 +82,8 @@ fn check(case: &Case<'_>) -> Ruling {
 /// A service that a write is judged by or goes through, at a server that is neither AWS's nor the target's.
 fn astray(case: &Case<'_>, target: &Server) -> Option<(&'static str, String)> {
     let overrides = &case.seen().caller.as_ref()?.endpoints;
+    // What an entry points at EC2 says.
+    let of_registry = case.seen().registry().map(|_| ("EC2", "ec2"));
     let judged = [("IAM", "iam"), ("CloudFormation", "cloudformation")];
     let written = case
         .calls()
@@ -90,6 +92,7 @@ fn astray(case: &Case<'_>, target: &Server) -> Option<(&'static str, String)> {
     judged
         .into_iter()
         .chain(written)
+        .chain(of_registry)
         .find_map(|(service, host)| {
             let of = |wanted: Option<&str>| {
                 let mut all = overrides.iter();

@@ -8,7 +8,7 @@ use crate::{
     facts::{EnvironmentName, RoleName, part_of, role_of},
     gate::{
         GitState, Origin,
-        writes::{FilePart, StackPart, Subject, TemplateFile},
+        writes::{EntriesPart, FilePart, StackPart, Subject, TemplateFile},
     },
 };
 
@@ -19,6 +19,9 @@ pub(super) const GUARD: Guard = Guard::new("origin", "it comes from where it say
 fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {
         return of_stack(case);
+    }
+    if let Subject::Entries(_, part) = case.subject() {
+        return of_entries(case, part);
     }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
@@ -54,6 +57,24 @@ fn check(case: &Case<'_>) -> Ruling {
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
+    }
+}
+
+/// What is stale goes by what is live; what comes back is what the journal has.
+fn of_entries(case: &Case<'_>, part: EntriesPart<'_>) -> Ruling {
+    match (part, &case.assessment.draft.origin) {
+        (EntriesPart::Deregister(_), Origin::Live) => Ruling::Pass,
+        (EntriesPart::Register(_), Origin::Undo { change }) => {
+            Ruling::warn(format!("It is said to take back change {change}: compare."))
+        }
+        (
+            EntriesPart::Deregister(_) | EntriesPart::Register(_),
+            Origin::Live
+            | Origin::Sibling { .. }
+            | Origin::Stack
+            | Origin::Undo { .. }
+            | Origin::Repository { .. },
+        ) => mistake("It is said to come from elsewhere, and rests on the registry alone."),
     }
 }
 

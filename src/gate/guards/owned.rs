@@ -17,7 +17,8 @@ use super::{Case, Guard, Ruling};
 pub(super) const GUARD: Guard = Guard::new("owned", "nobody else owns the role", check);
 
 fn check(case: &Case<'_>) -> Ruling {
-    if case.is_of_file() {
+    // Who keeps an entry of the registry another guard says.
+    if case.is_of_file() || case.seen().registry().is_some() {
         return Ruling::Pass;
     }
     if let Some(state) = case.stack() {
@@ -35,7 +36,7 @@ fn check(case: &Case<'_>) -> Ruling {
         Subject::Role(_, RolePart::Managed(policy)) => {
             format!("policy {} or role {role}", policy.raw())
         }
-        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) => format!("role {role}"),
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::Entries(..) => format!("role {role}"),
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

@@ -4,7 +4,7 @@
 use crate::{
     facts::{Caller, PhysicalId},
     gate::{
-        Changed, Holder, HolderKind, Remaining, StackState, impact,
+        Changed, Holder, HolderKind, RegistryState, Remaining, StackState, impact,
         writes::{FilePart, RolePart, StackPart, Subject},
     },
 };
@@ -44,6 +44,9 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(state) = case.stack() {
         return stack(case, state);
     }
+    if let Some(state) = case.seen().registry() {
+        return registry(case, state);
+    }
     let Some(role) = case.change().role() else {
         return Ruling::stop(
             "What would be written to was not read.",
@@ -64,6 +67,17 @@ fn file(case: &Case<'_>) -> Ruling {
     let role = case.change().role();
     let stopped = role.and_then(|role| by_settings(case, role.raw()));
     stopped.unwrap_or(Ruling::Pass)
+}
+
+/// A namespace, or a service that an entry is of.
+fn registry(case: &Case<'_>, state: &RegistryState) -> Ruling {
+    match case.protecting(&state.names()) {
+        None => Ruling::Pass,
+        Some(glob) => Ruling::stop(
+            format!("The namespace or a service of it is protected by `{glob}` of gate.protect."),
+            ASK_PROTECTOR,
+        ),
+    }
 }
 
 const MADE: &str =
@@ -240,7 +254,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
 fn going<'a>(case: &Case<'a>, state: &'a StackState) -> impl Iterator<Item = &'a Remaining> {
     let keep = match case.subject() {
         Subject::Stack(_, StackPart::FinishDeletion(keep)) => keep,
-        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) => &[],
+        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) | Subject::Entries(..) => &[],
     };
     let remains = state.remains().into_iter();
     remains.flat_map(move |remains| remains.deleted(keep))

@@ -23,6 +23,12 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(state) = case.stack() {
         return stack(state);
     }
+    if let Some(state) = case.seen().registry() {
+        return match state.unread() {
+            Some((what, fault)) => refused(what, fault),
+            None => Ruling::Pass,
+        };
+    }
     let Some(state) = case.seen().role() else {
         return Ruling::stop(
             "What would be written to was not read.",

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The services that a write asks.
-const ASKED: &[&str] = &["sts", "iam", "cloudformation"];
+const ASKED: &[&str] = &["sts", "iam", "cloudformation", "servicediscovery"];
 
 /// Whose account it is, and who signs.
 pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {

@@ -12,6 +12,10 @@ use crate::{
 };
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
+    if plan.assessment().observed.registry().is_some() {
+        super::registry::headline(plan, to);
+        return;
+    }
     if plan.assessment().observed.stack().is_some() {
         super::stack::headline(plan, to);
         return;
@@ -127,8 +131,8 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
         });
         return;
     }
-    // What a change set does is told change by change.
-    if subject.executed().is_some() {
+    // What a change set does is told change by change, and a batch entry by entry.
+    if subject.executed().is_some() || subject.entries().is_some() {
         return;
     }
     let text = |part: &Option<Remote>| part.as_ref().map_or("", Remote::raw).to_owned();
@@ -139,8 +143,9 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
-    let of_stack = plan.assessment().observed.stack();
-    if plan.write().file().is_some() || of_stack.is_some() {
+    let seen = &plan.assessment().observed;
+    let of_role = seen.stack().is_none() && seen.registry().is_none();
+    if plan.write().file().is_some() || !of_role {
         return;
     }
     match &plan.assessment().simulated {

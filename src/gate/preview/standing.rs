@@ -12,6 +12,7 @@ const THEN_FILE: &str =
     "After a file was written, it is read again and compared with the live document.";
 const THEN_PREPARED: &str = "A change set that was made or deleted is read until it is there, or gone; nothing that runs changes.";
 const THEN_STACK: &str = "A stack is followed to its end, its roles are read again and compared with what was planned, and what they gain is simulated.";
+const THEN_REGISTRY: &str = "Entries of the registry are read again when the last call is over; what is remembered by caches is not seen.";
 const THEN_ROLE: &str = "A role is read back until it is as the preview shows it, and the requests that the preview names are simulated again.";
 
 /// All of them, in the order of the help.
@@ -21,6 +22,7 @@ pub const STANDING: &[&str] = &[
     UNTOLD,
     THEN_ROLE,
     THEN_STACK,
+    THEN_REGISTRY,
     THEN_PREPARED,
     THEN_FILE,
 ];
@@ -28,6 +30,10 @@ pub const STANDING: &[&str] = &[
 pub(super) fn all(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
     let change = plan.write().change();
+    if seen.registry().is_some() {
+        to.push(Section::Standing(THEN_REGISTRY));
+        return;
+    }
     let (is_file, of_stack) = (plan.write().file().is_some(), seen.stack().is_some());
     if !is_file && !of_stack {
         to.extend([UNSEEN, NO_CONDITION].map(Section::Standing));

@@ -45,6 +45,16 @@ pub trait Change: Kinded + Send + Sync {
     fn half(&self, _steps: usize, _now: &TargetState) -> Result<Option<[String; 2]>, Reason> {
         Ok(None)
     }
+    /// Of several requests of the same kind: which were done and which were not, as the
+    /// target shows it now. None: all were, or none.
+    fn partly(&self, _now: &TargetState) -> Option<[Vec<String>; 2]> {
+        None
+    }
+    /// Whether one of its requests may still be sent, when all before it were; an error
+    /// says what changed since the preview.
+    fn still(&self, _: &AwsCall, _before: &Observed, _now: &Observed) -> Result<(), Reason> {
+        Ok(())
+    }
     /// How far the service has come with it; None: the call itself is all, and
     /// the part tells whether it was done.
     fn progress(&self, _: &TargetState) -> Option<Progress> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
+    DeregisterInstances, RegisterInstances,
     parameters::{self, EffectiveParameter, ExpectedValue},
     role, stack,
 };
@@ -31,6 +32,8 @@ pub struct Target {
     pub name: Remote,
     /// The part of it, when only a part changes: `policy` and its name.
     pub part: Option<(&'static str, Remote)>,
+    /// Of a batch, how many things change within it.
+    pub count: Option<usize>,
 }
 
 /// Every match on it names all, and of what it weighs all parts, so that a new subject
@@ -42,6 +45,8 @@ pub enum Subject<'a> {
     /// A file of the working tree, by its path, that writes a role down.
     File(&'a RoleName, &'a str, FilePart<'a>),
     Stack(&'a StackName, StackPart<'a>),
+    /// Entries of the service registry, by the name of their namespace.
+    Entries(&'a Remote, EntriesPart<'a>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +68,12 @@ pub enum RolePart<'a> {
 pub enum FilePart<'a> {
     Codified(&'a Item),
     Template(TemplateFile<'a>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum EntriesPart<'a> {
+    Deregister(&'a DeregisterInstances),
+    Register(&'a RegisterInstances),
 }
 
 /// What is done to a stack, or to one of its change sets.
@@ -143,7 +154,7 @@ impl<'a> Subject<'a> {
     pub fn role(&self) -> Option<&'a RoleName> {
         match *self {
             Self::Role(role, _) | Self::File(role, ..) => Some(role),
-            Self::Stack(..) => None,
+            Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -151,7 +162,7 @@ impl<'a> Subject<'a> {
     pub fn stack(&self) -> Option<&'a StackName> {
         match *self {
             Self::Stack(stack, _) => Some(stack),
-            Self::Role(..) | Self::File(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Entries(..) => None,
         }
     }
 
@@ -159,7 +170,7 @@ impl<'a> Subject<'a> {
     pub fn file(&self) -> Option<&'a str> {
         match *self {
             Self::File(_, path, _) => Some(path),
-            Self::Role(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -167,7 +178,7 @@ impl<'a> Subject<'a> {
     pub fn executed(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -175,7 +186,7 @@ impl<'a> Subject<'a> {
     pub fn change_set(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -212,11 +223,22 @@ impl<'a> Subject<'a> {
                 };
                 ("stack", stack.short(), set.map(|set| ("change set", set)))
             }
+            Self::Entries(namespace, _) => ("namespace", namespace.raw(), None),
         };
         Target {
             kind,
             name: Remote::new(name),
             part: part.map(|(kind, name)| (kind, Remote::new(name))),
+            count: self.entries(),
+        }
+    }
+
+    /// How many entries of the registry change; None: something else does.
+    pub fn entries(&self) -> Option<usize> {
+        match *self {
+            Self::Entries(_, EntriesPart::Deregister(batch)) => Some(batch.entries.len()),
+            Self::Entries(_, EntriesPart::Register(batch)) => Some(batch.entries.len()),
+            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
         }
     }
 
@@ -234,7 +256,7 @@ impl<'a> Subject<'a> {
                 Item::Trust => Some(Kind::Trust),
                 Item::Attachments | Item::Boundary => None,
             },
-            Self::Stack(..) => None,
+            Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -266,15 +288,24 @@ impl<'a> Subject<'a> {
         match self {
             Self::File(..) => match target {
                 TargetState::File { .. } => Ok(()),
-                TargetState::Role(_) | TargetState::Stack(_) => {
+                TargetState::Role(_) | TargetState::Stack(_) | TargetState::Registry(_) => {
                     Err("The file was not read.".into())
                 }
             },
             // How far an operation came its progress says; here only that the stack was read.
             Self::Stack(..) => match target {
                 TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
-                TargetState::Role(_) | TargetState::File { .. } => {
+                TargetState::Role(_) | TargetState::File { .. } | TargetState::Registry(_) => {
                     Err("The target is no stack.".into())
+                }
+            },
+            // Whether entries are there is told by their lists alone.
+            Self::Entries(..) => match target.registry() {
+                None => Err("The registry was not read.".into()),
+                Some(state) => {
+                    let mut services = state.services.iter();
+                    let unread = services.find_map(|one| one.entries.read().err());
+                    unread.map_or(Ok(()), |fault| Err(fault.into()))
                 }
             },
             Self::Role(_, RolePart::Managed(policy))

@@ -1,7 +1,7 @@
 //! What guards and the judgement have to know of what is written to. A subject that is
 //! new answers here, or nothing compiles.
 
-use super::{FilePart, Item, RolePart, StackPart, Subject};
+use super::{EntriesPart, FilePart, Item, RolePart, StackPart, Subject};
 use crate::facts::{Arn, CodifiedPart, PolicyName, Remote};
 
 /// Which of IAM's quotas a document falls under.
@@ -27,7 +27,9 @@ impl<'a> Subject<'a> {
                 RolePart::Attachment { .. } => CodifiedPart::Attachments,
             },
             Self::File(_, _, FilePart::Codified(item)) => item.part(),
-            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) => return None,
+            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) | Self::Entries(..) => {
+                return None;
+            }
         })
     }
 
@@ -49,7 +51,7 @@ impl<'a> Subject<'a> {
                 Item::Inline(name) | Item::Managed(name) => vec![name.raw()],
                 Item::Trust | Item::Attachments | Item::Boundary => Vec::new(),
             },
-            Self::Stack(..) => Vec::new(),
+            Self::Stack(..) | Self::Entries(..) => Vec::new(),
         }
     }
 
@@ -67,7 +69,8 @@ impl<'a> Subject<'a> {
                 RolePart::Inline { deletes: false, .. } | RolePart::Managed(_) | RolePart::Trust,
             )
             | Self::File(..)
-            | Self::Stack(..) => file.is_some() && same(file, after),
+            | Self::Stack(..)
+            | Self::Entries(..) => file.is_some() && same(file, after),
         }
     }
 
@@ -81,7 +84,7 @@ impl<'a> Subject<'a> {
                 RolePart::Trust => Some(Quota::Trust),
                 RolePart::Attachment { .. } => None,
             },
-            Self::File(..) | Self::Stack(..) => None,
+            Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -99,13 +102,17 @@ impl<'a> Subject<'a> {
                 | StackPart::Execute(_)
                 | StackPart::DeleteChangeSet(_) => false,
             },
+            Self::Entries(_, part) => match part {
+                EntriesPart::Register(_) => true,
+                EntriesPart::Deregister(_) => false,
+            },
         }
     }
 
     pub(in crate::gate) fn inline_policy(&self) -> Option<&'a PolicyName> {
         match *self {
             Self::Role(_, RolePart::Inline { policy, .. }) => Some(policy),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -115,7 +122,7 @@ impl<'a> Subject<'a> {
             Self::Role(_, RolePart::Attachment { policy, .. } | RolePart::Managed(policy)) => {
                 Some(policy)
             }
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 }

@@ -1,0 +1,148 @@
+//! Reads over the services' own public protocols, without an SDK for each: that of EC2
+//! alone takes longer to build than all other crates together, for two calls of which
+//! every field is known.
+//!
+//! What an SDK's client would bring is here too: the read-only lock, the session's
+//! credentials, endpoints, timeouts, retries and log, and a pace for each service. An
+//! answer that is not in the service's envelope is no answer.
+
+mod answer;
+mod operation;
+mod xml;
+
+use std::{collections::HashMap, time::Duration};
+
+use parking_lot::Mutex;
+use serde_json::Value;
+
+pub(super) use self::xml::Element;
+use super::{fault::Call, pace::Pace, reader::Reader};
+use crate::facts::{AccountId, Fault, FaultKind, Region};
+
+/// Between two calls to one service in one account and region, once the burst is spent.
+const APART: Duration = Duration::from_millis(100);
+const BURST: u32 = 20;
+/// What throttling costs at first; each further one twice as much, up to the most.
+const BACK_OFF: Duration = Duration::from_secs(1);
+const MOST: Duration = Duration::from_secs(32);
+
+/// One service as its requests are made.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// As the SDK names it in a request's metadata.
+    pub name: &'static str,
+    /// The prefix of its IAM actions, its host's name, and the name that is signed for.
+    pub prefix: &'static str,
+    pub protocol: Protocol,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Protocol {
+    /// A form with `Action` and this `Version`, answered in XML.
+    Query { version: &'static str },
+    /// A form of the same kind, with errors of EC2's own.
+    Ec2 { version: &'static str },
+    /// JSON 1.1 with this before the operation in `X-Amz-Target`.
+    Json { target: &'static str },
+}
+
+/// A parameter by its name on the wire: `Filter.1.Name`.
+pub(super) type Parameter = (String, String);
+
+#[derive(Debug)]
+pub(super) struct Budget {
+    calls: Pace<Place>,
+    /// How often in a row each was throttled.
+    strikes: Mutex<HashMap<Place, u32>>,
+}
+
+type Place = (AccountId, Region, &'static str);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            calls: Pace::with_burst(APART, BURST),
+            strikes: Mutex::default(),
+        }
+    }
+}
+
+impl Budget {
+    /// Others in the account are calling too when we are throttled: all of us wait.
+    fn went(&self, place: &Place, fault: Option<&Fault>) {
+        let throttled = fault.is_some_and(|fault| fault.kind == FaultKind::Throttled);
+        let mut strikes = self.strikes.lock();
+        if !throttled {
+            strikes.remove(place);
+            return;
+        }
+        let count = strikes.entry(place.clone()).or_default();
+        let wait = BACK_OFF.saturating_mul(1 << (*count).min(5)).min(MOST);
+        *count = count.saturating_add(1);
+        drop(strikes);
+        self.calls.hold(place, wait);
+    }
+}
+
+impl Reader<'_> {
+    /// One request whose answer is XML. With the operation, the elements of its answer
+    /// that hold others.
+    pub(super) async fn query(
+        &self,
+        service: &'static Service,
+        (operation, holding): (&'static str, &'static [&'static str]),
+        call: Call<'_>,
+        parameters: &[Parameter],
+    ) -> Result<Element, Fault> {
+        let version = match service.protocol {
+            Protocol::Query { version } | Protocol::Ec2 { version } => version,
+            Protocol::Json { .. } => return Err(call.malformed("it answers in JSON")),
+        };
+        let form = operation::form(operation, version, parameters);
+        let made = operation::of(self.session, service, operation)
+            .serializer(move |(): ()| operation::post_form(&form))
+            .deserializer(move |response| answer::xml(response, operation, holding))
+            .build();
+        self.paced(service, call, made.invoke(())).await
+    }
+
+    /// One request in JSON, answered by an object.
+    pub(super) async fn json(
+        &self,
+        service: &'static Service,
+        operation: &'static str,
+        call: Call<'_>,
+        body: &Value,
+    ) -> Result<Value, Fault> {
+        let Protocol::Json { target } = service.protocol else {
+            return Err(call.malformed("it answers in XML"));
+        };
+        let (target, body) = (format!("{target}.{operation}"), body.to_string());
+        let made = operation::of(self.session, service, operation)
+            .serializer(move |(): ()| operation::post_json(&target, &body))
+            .deserializer(answer::json)
+            .build();
+        self.paced(service, call, made.invoke(())).await
+    }
+
+    /// Waits for this service's turn, where an SDK sends the request.
+    pub(super) async fn turn(&self, service: &'static str) {
+        let (account, region) = self.place();
+        let place = (account, region, service);
+        self.budgets.services.calls.turn(&place).await;
+    }
+
+    async fn paced<T>(
+        &self,
+        service: &'static Service,
+        call: Call<'_>,
+        sent: impl Future<Output = Result<T, answer::Failed>>,
+    ) -> Result<T, Fault> {
+        let (account, region) = self.place();
+        let place = (account, region, service.name);
+        self.budgets.services.calls.turn(&place).await;
+        let answered = call.answer(Box::pin(sent)).await;
+        self.budgets.services.went(&place, answered.as_ref().err());
+        answered
+    }
+}
