@@ -25,7 +25,7 @@ pub mod sts;
 
 pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
-pub use github::{ActionsAsk, DeploymentsAsk, Endpoint};
+pub use github::{ActionsAsk, DeploymentsAsk, Endpoint, SourceAsk};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use load::Load;
@@ -60,6 +60,7 @@ services! {
     github {
         Actions(github::ActionsAsk, github::ActionsAnswer),
         Deployments(github::DeploymentsAsk, github::DeploymentsAnswer),
+        Source(github::SourceAsk, github::SourceAnswer),
     }
     here {
         /// Of the working tree.

@@ -35,6 +35,7 @@ pub mod stack;
 mod templates;
 mod through;
 mod verdict;
+mod writable;
 
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
@@ -78,3 +79,4 @@ pub use templates::{
 };
 pub use through::Through;
 pub use verdict::Verdict;
+pub use writable::{HostedName, WritableRepository};

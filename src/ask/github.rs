@@ -6,7 +6,9 @@
 pub mod actions;
 pub mod deployments;
 pub mod endpoint;
+pub mod source;
 
 pub use actions::{ActionsAnswer, ActionsAsk};
 pub use deployments::{DeploymentsAnswer, DeploymentsAsk};
 pub use endpoint::Endpoint;
+pub use source::{SourceAnswer, SourceAsk};

@@ -10,6 +10,7 @@ use super::{
     document::{Document, Says},
     environments,
     find::Project,
+    github,
     schema::{TextForm, nearest},
     stacks::{self, joined, plain},
     vet::vet_form,
@@ -78,8 +79,10 @@ impl Layers {
         let drift = self.drift(&environments);
         let project = self.project.file.as_ref();
         let stacks = project.map(|project| stacks::settings(&project.says.stacks));
-        let repository = project.and_then(|project| project.says.github.repository.as_ref());
+        let repository = project.and_then(|project| project.says.github.named.repository.as_ref());
         let repository = repository.map(|text| text.0.clone());
+        let (own, system) = (self.own.as_ref(), self.system.as_ref());
+        let github = github::writable(own, system, &environments, &mut problems);
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -109,6 +112,7 @@ impl Layers {
                 drift,
                 stacks: stacks.unwrap_or_default(),
                 repository,
+                github,
                 restricted: self.restricted,
                 gate,
             },

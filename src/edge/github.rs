@@ -74,6 +74,7 @@ impl GitHub {
         let answer = match ask {
             GitHubAsk::Actions(ask) => ask.read(&reader).await,
             GitHubAsk::Deployments(ask) => ask.read(&reader).await,
+            GitHubAsk::Source(ask) => ask.read(&reader).await,
         };
         if let Err(fault) = &answer
             && fault.kind == FaultKind::Expired

@@ -14,6 +14,7 @@ mod listing;
 mod log;
 mod run;
 mod run_state;
+mod source;
 
 pub use budget::Budget;
 pub use concurrency::{ConcurrencyGroup, GroupMember};
@@ -29,3 +30,6 @@ pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
 pub use run::{Actor, HeadCommit, Run, RunFilter, RunsPage};
 pub use run_state::RunState;
+pub use source::{
+    About, Branch, ComparedCommit, Comparison, PullRequest, SourceFile, Tip, abbreviated, packed,
+};

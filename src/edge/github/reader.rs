@@ -1,5 +1,7 @@
 //! How each ask of GitHub is read: which request, with which values.
 
+mod source;
+
 use super::{client::Client, pages::ON_A_PAGE, request::Request};
 use crate::{
     ask::{
