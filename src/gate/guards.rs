@@ -8,6 +8,7 @@ mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
+mod deployed_stack;
 mod edited;
 mod endpoint;
 mod expected_gains;
@@ -25,6 +26,9 @@ mod privilege;
 mod protected;
 mod remains;
 mod replacement;
+mod repository;
+mod reviewer;
+mod rolls_back;
 mod service_wide;
 mod strangers;
 mod through;
@@ -48,6 +52,7 @@ pub(in crate::gate) fn only_names_gains(given: &GuardRuling) -> bool {
 /// it what it says, what does it give away.
 pub const GUARDS: &[&Guard] = &[
     &permitted::GUARD,
+    &repository::GUARD,
     &freeze::GUARD,
     &caller::GUARD,
     &endpoint::GUARD,
@@ -75,4 +80,7 @@ pub const GUARDS: &[&Guard] = &[
     &wildcard_account::GUARD,
     &strangers::GUARD,
     &trust_widened::GUARD,
+    &deployed_stack::GUARD,
+    &reviewer::GUARD,
+    &rolls_back::GUARD,
 ];

@@ -75,17 +75,22 @@ impl Plan {
         let steps = planned.unwrap_or_default();
         let fingerprint = fingerprint(&assessment, &steps, &verdicts);
         let target = change.target();
-        let account = assessment.observed.account().map(AccountId::raw);
+        let named = environment.account.as_ref();
+        let named = named.filter(|_| assessment.observed.github().is_some());
+        let account = assessment.observed.account().or(named).map(AccountId::raw);
         let alias = environment.alias.as_deref();
         let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
-        let alias = alias.filter(|_| environment.production && account.is_some());
+        let asked = account.is_some() || assessment.observed.github().is_some();
+        let alias = alias.filter(|_| environment.production && asked);
+        let also_typed = change.also_typed(&assessment.observed);
         let phrase = Phrase::new(
             target.kind,
             target.name.raw(),
             assessment.draft.peers.as_deref(),
             &fingerprint.code(),
             alias,
-        );
+        )
+        .with(also_typed);
         Self {
             phrase: match thaw.as_ref().map(|thaw| &thaw.by) {
                 Some(ThawedBy::Incident(_)) => phrase.for_incident(),

@@ -5,6 +5,7 @@
 //! guards, preview, journal and panes know its [`Change`] and its [`Subject`].
 
 mod attachment;
+mod cancel_run;
 mod cancel_update_stack;
 mod change;
 mod codify_policy;
@@ -14,12 +15,16 @@ mod create_change_set;
 mod create_policy_version;
 mod delete_change_set;
 mod delete_stack;
+mod dispatch_workflow;
 mod execute_change_set;
 mod finish_deletion;
+mod github;
 mod inline_policy;
 mod operation;
 mod parameters;
 mod progress;
+mod rerun_run;
+mod review_deployments;
 mod role;
 mod rollback_stack;
 mod stack;
@@ -30,6 +35,7 @@ mod update_termination_protection;
 use serde::{Deserialize, Serialize};
 
 pub use attachment::{AttachRolePolicy, DetachRolePolicy};
+pub use cancel_run::CancelRun;
 pub use cancel_update_stack::CancelUpdateStack;
 pub use change::{Change, Kinded, read_back, recognised};
 pub use codify_policy::CodifyPolicy;
@@ -39,14 +45,18 @@ pub use create_change_set::{CreateChangeSet, PREFIX};
 pub use create_policy_version::CreatePolicyVersion;
 pub use delete_change_set::DeleteChangeSet;
 pub use delete_stack::DeleteStack;
+pub use dispatch_workflow::DispatchWorkflow;
 pub use execute_change_set::ExecuteChangeSet;
 pub use finish_deletion::FinishDeletion;
 pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
+pub(in crate::gate) use rerun_run::MOST_ATTEMPTS;
+pub use rerun_run::{Rerun, RerunRun};
+pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
+    EditsTemplate, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
@@ -70,8 +80,10 @@ pub struct Registered {
     pub kind: &'static str,
     /// In capitals over the preview: `PUT ROLE POLICY`.
     pub title: &'static str,
-    /// The IAM actions of its calls; none: a file of the working tree is written.
+    /// The IAM actions of its calls; none: a file of the working tree is written, or GitHub.
     pub needs: &'static [&'static str],
+    /// The permissions of a fine-grained token on GitHub that its requests need.
+    pub token: &'static [&'static str],
     /// CloudFormation goes on by itself after the call: what it does to the resources,
     /// it does with the role of the stack, or else as the caller.
     pub works_on_resources: bool,
@@ -83,9 +95,9 @@ pub struct Registered {
 pub struct Write(Kind);
 
 /// One line for each kind: its name, its title, its type, the actions that it needs, and
-/// whether it works on resources.
+/// whether it works on resources; of one to GitHub the permissions of the token.
 macro_rules! registry {
-    ($($kind:literal $title:literal $Write:ident [$($action:literal),*] $works_on_resources:literal;)*) => {
+    ($($kind:literal $title:literal $Write:ident [$($action:literal),*] $works_on_resources:literal $(token [$($permission:literal),*])?;)*) => {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         enum Kind {
             $(#[serde(rename = $kind)] $Write($Write),)*
@@ -96,6 +108,7 @@ macro_rules! registry {
                 kind: $kind,
                 title: $title,
                 needs: &[$($action),*],
+                token: &[$($($permission),*)?],
                 works_on_resources: $works_on_resources,
             };
         }
@@ -133,6 +146,7 @@ macro_rules! registry {
 
 registry! {
     "attach-role-policy" "ATTACH ROLE POLICY" AttachRolePolicy ["iam:AttachRolePolicy"] false;
+    "cancel-run" "CANCEL WORKFLOW RUN" CancelRun [] false token ["actions:write"];
     "cancel-update-stack" "CANCEL UPDATE OF STACK" CancelUpdateStack ["cloudformation:CancelUpdateStack"] true;
     "codify-policy" "CODIFY LIVE POLICY" CodifyPolicy [] false;
     "codify-template" "CODIFY INTO TEMPLATE" CodifyTemplate [] false;
@@ -145,9 +159,12 @@ registry! {
     "delete-role-policy" "DELETE ROLE POLICY" DeleteRolePolicy ["iam:DeleteRolePolicy"] false;
     "delete-stack" "DELETE STACK" DeleteStack ["cloudformation:DeleteStack"] true;
     "detach-role-policy" "DETACH ROLE POLICY" DetachRolePolicy ["iam:DetachRolePolicy"] false;
+    "dispatch-workflow" "START WORKFLOW" DispatchWorkflow [] false token ["actions:write"];
     "execute-change-set" "EXECUTE CHANGE SET" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
     "finish-deletion" "FINISH DELETION OF STACK" FinishDeletion ["cloudformation:DeleteStack"] true;
     "put-role-policy" "PUT ROLE POLICY" PutRolePolicy ["iam:PutRolePolicy"] false;
+    "rerun-run" "RERUN WORKFLOW RUN" RerunRun [] false token ["actions:write"];
+    "review-deployments" "REVIEW DEPLOYMENTS" ReviewDeployments [] false token ["deployments:write"];
     "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
     "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
     "update-termination-protection" "UPDATE TERMINATION PROTECTION" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;

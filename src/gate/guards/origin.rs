@@ -20,6 +20,18 @@ fn check(case: &Case<'_>) -> Ruling {
     if case.change().stack().is_some() {
         return of_stack(case);
     }
+    if case.is_on_github() {
+        return match &case.assessment.draft.origin {
+            Origin::GitHub => Ruling::Pass,
+            Origin::Live
+            | Origin::Stack
+            | Origin::Sibling { .. }
+            | Origin::Undo { .. }
+            | Origin::Repository { .. } => {
+                mistake("It is said to come from elsewhere, and rests on GitHub alone.")
+            }
+        };
+    }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
         (Subject::File(_, path, FilePart::Template(file)), _) => {
@@ -27,7 +39,14 @@ fn check(case: &Case<'_>) -> Ruling {
         }
         (Subject::File(_, path, FilePart::Codified(_)), _) => Some(*path),
         (_, Origin::Repository { path }) => Some(path.as_str()),
-        (_, Origin::Live | Origin::Sibling { .. } | Origin::Stack | Origin::Undo { .. }) => None,
+        (
+            _,
+            Origin::Live
+            | Origin::Sibling { .. }
+            | Origin::Stack
+            | Origin::GitHub
+            | Origin::Undo { .. },
+        ) => None,
     };
     if let Some(path) = path.filter(|path| !belongs(case, path)) {
         return Ruling::stop(
@@ -51,6 +70,7 @@ fn check(case: &Case<'_>) -> Ruling {
         Origin::Repository { path } => repository(case, path),
         Origin::Sibling { environment, role } => sibling(environment, role),
         Origin::Stack => mistake("It is said to be a stack's own, and would be written to a role."),
+        Origin::GitHub => mistake("It is said to be GitHub's own, and would be written to a role."),
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
@@ -81,7 +101,11 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (_, Origin::Stack) => Ruling::Pass,
         (
             _,
-            Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
+            Origin::Live
+            | Origin::GitHub
+            | Origin::Sibling { .. }
+            | Origin::Undo { .. }
+            | Origin::Repository { .. },
         ) => mistake("It is said to come from elsewhere, and rests on the stack alone."),
     }
 }
@@ -112,6 +136,7 @@ fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling 
             Origin::Live
             | Origin::Sibling { .. }
             | Origin::Stack
+            | Origin::GitHub
             | Origin::Undo { .. }
             | Origin::Repository { .. },
             _,

@@ -17,7 +17,7 @@ use super::{Case, Guard, Ruling};
 pub(super) const GUARD: Guard = Guard::new("owned", "nobody else owns the role", check);
 
 fn check(case: &Case<'_>) -> Ruling {
-    if case.is_of_file() {
+    if case.is_of_file() || case.is_on_github() {
         return Ruling::Pass;
     }
     if let Some(state) = case.stack() {
@@ -35,7 +35,9 @@ fn check(case: &Case<'_>) -> Ruling {
         Subject::Role(_, RolePart::Managed(policy)) => {
             format!("policy {} or role {role}", policy.raw())
         }
-        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) => format!("role {role}"),
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::GitHub(..) => {
+            format!("role {role}")
+        }
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

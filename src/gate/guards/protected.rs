@@ -44,6 +44,10 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(state) = case.stack() {
         return stack(case, state);
     }
+    if let Some((repository, _)) = case.subject().github() {
+        let name = repository.to_string();
+        return by_settings(case, &name).unwrap_or(Ruling::Pass);
+    }
     let Some(role) = case.change().role() else {
         return Ruling::stop(
             "What would be written to was not read.",

@@ -81,6 +81,7 @@ impl PolicySides {
             }
             Subject::Role(_, RolePart::Inline { .. }) => alone()?,
             Subject::Stack(..) => return Err("A stack has no single policy.".into()),
+            Subject::GitHub(..) => return Err("GitHub has no policy.".into()),
         };
         sides.beside(&subject, role);
         Ok(sides.aligned())

@@ -16,6 +16,9 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         super::stack::headline(plan, to);
         return;
     }
+    if plan.assessment().observed.github().is_some() {
+        return super::github::headline(plan, to);
+    }
     let impact = &plan.assessment().impact;
     let what = match plan.write().file() {
         Some(_) => "what the file allows",
@@ -139,8 +142,9 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 }
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
-    let of_stack = plan.assessment().observed.stack();
-    if plan.write().file().is_some() || of_stack.is_some() {
+    let seen = &plan.assessment().observed;
+    let elsewhere = seen.stack().is_some() || seen.github().is_some();
+    if plan.write().file().is_some() || elsewhere {
         return;
     }
     match &plan.assessment().simulated {

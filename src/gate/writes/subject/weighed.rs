@@ -27,7 +27,9 @@ impl<'a> Subject<'a> {
                 RolePart::Attachment { .. } => CodifiedPart::Attachments,
             },
             Self::File(_, _, FilePart::Codified(item)) => item.part(),
-            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) => return None,
+            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) | Self::GitHub(..) => {
+                return None;
+            }
         })
     }
 
@@ -50,6 +52,7 @@ impl<'a> Subject<'a> {
                 Item::Trust | Item::Attachments | Item::Boundary => Vec::new(),
             },
             Self::Stack(..) => Vec::new(),
+            Self::GitHub(repository, _) => vec![repository.name()],
         }
     }
 
@@ -67,7 +70,8 @@ impl<'a> Subject<'a> {
                 RolePart::Inline { deletes: false, .. } | RolePart::Managed(_) | RolePart::Trust,
             )
             | Self::File(..)
-            | Self::Stack(..) => file.is_some() && same(file, after),
+            | Self::Stack(..)
+            | Self::GitHub(..) => file.is_some() && same(file, after),
         }
     }
 
@@ -81,7 +85,7 @@ impl<'a> Subject<'a> {
                 RolePart::Trust => Some(Quota::Trust),
                 RolePart::Attachment { .. } => None,
             },
-            Self::File(..) | Self::Stack(..) => None,
+            Self::File(..) | Self::Stack(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -90,6 +94,7 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn may_take_back(&self) -> bool {
         match self {
             Self::Role(..) | Self::File(..) => true,
+            Self::GitHub(..) => false,
             Self::Stack(_, part) => match part {
                 StackPart::Protect | StackPart::NewChangeSet(_) => true,
                 StackPart::RollBack
@@ -105,7 +110,7 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn inline_policy(&self) -> Option<&'a PolicyName> {
         match *self {
             Self::Role(_, RolePart::Inline { policy, .. }) => Some(policy),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -115,7 +120,7 @@ impl<'a> Subject<'a> {
             Self::Role(_, RolePart::Attachment { policy, .. } | RolePart::Managed(policy)) => {
                 Some(policy)
             }
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::GitHub(..) => None,
         }
     }
 }
