@@ -7,6 +7,7 @@
 mod after;
 mod answers;
 mod executor;
+mod hub;
 mod journal;
 mod recorded;
 mod recording;

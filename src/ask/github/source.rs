@@ -1,12 +1,12 @@
 //! What is asked of the repository itself: whose token asks, files at a commit, how
 //! commits differ, branches and pull requests.
 
-use super::endpoint::{BRANCH, COMPARE, CONTENTS, PULLS, REPOSITORY, USER};
+use super::endpoint::{BRANCH, COMPARE, CONCURRENCY_GROUP, CONTENTS, PULLS, REPOSITORY, USER};
 use crate::{
     ask::define::asks,
     facts::{
         Remote,
-        actions::{self, Comparison, Listing, PullRequest, SourceFile},
+        actions::{self, Comparison, ConcurrencyGroup, Listing, PullRequest, SourceFile},
     },
 };
 
@@ -41,6 +41,12 @@ asks! {
     Compare { base: Remote, head: Remote } -> Comparison {
         words: "how two commits differ",
         calls: [COMPARE],
+    }
+
+    /// Everybody who holds a concurrency group or waits for it.
+    ConcurrencyMembers(Remote) -> ConcurrencyGroup {
+        words: "who is in a concurrency group",
+        calls: [CONCURRENCY_GROUP],
     }
 
     /// The pull requests from a branch, closed ones too.

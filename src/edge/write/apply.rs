@@ -121,7 +121,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let unjournaled = noted.err().map(Box::new);
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
-            verified = verify::verified(self, &again, &signing).await;
+            verified = verify::verified(self, &again, &signing, made.as_ref()).await;
             let stage = Stage::Verified(verified.clone());
             if unjournaled.is_none() {
                 // What was verified can be looked at again; the outcome stands above it.
@@ -249,6 +249,10 @@ fn in_words(seen: &Assessment, steps: &[Step], are_done: bool) -> Vec<String> {
     let words = |step: &Step| match step {
         Step::Aws(call) => change.step_in_words(call, are_done),
         Step::File(file) => file.path.clone(),
+        Step::GitHub(call) => match are_done {
+            true => format!("{} was done", call.in_short()),
+            false => format!("{} was not done", call.in_short()),
+        },
     };
     steps.iter().map(words).collect()
 }

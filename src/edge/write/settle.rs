@@ -110,6 +110,8 @@ impl<E: Executor, J: Journal> Writer<E, J> {
 fn belongs(now: &TargetState, what: &What) -> bool {
     let state = match now {
         TargetState::Role(state) | TargetState::File { role: state, .. } => state,
+        // It was asked about the repository that the draft names, and no account is.
+        TargetState::GitHub(_) => return true,
         TargetState::Stack(state) => {
             let named = StackId::from(state.name.raw());
             let id = state.stack.known().map_or(&named, |stack| &stack.id);

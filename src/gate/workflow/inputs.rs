@@ -46,7 +46,7 @@ pub fn declared(text: &str) -> Result<Vec<DeclaredInput>, Reason> {
             name: Remote::new(entry.key.text.as_str()),
             description: of("description"),
             kind: kind(&entry.value),
-            required: entry.value.get("required").and_then(Node::boolean) == Some(true),
+            required: entry.value.get("required").and_then(Node::text) == Some("true"),
             default: of("default"),
         }
     };

@@ -81,6 +81,15 @@ impl Change for CancelRun {
         text.is_some_and(workflow::only_checks)
     }
 
+    fn goes_on_after(&self, now: &TargetState) -> Option<String> {
+        let run = run(now).ok().filter(|run| !run.is_over())?;
+        Some(format!(
+            "GitHub took the cancellation, and run {} is still {}: its jobs end first.",
+            self.run.0,
+            standing(run).raw()
+        ))
+    }
+
     /// Of a run that is over; while it goes on, only that it does is known.
     fn progress(&self, now: &TargetState) -> Option<Progress> {
         let run = run(now).ok().filter(|run| run.is_over())?;

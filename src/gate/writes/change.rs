@@ -69,6 +69,10 @@ pub trait Change: Kinded + Send + Sync {
     fn shows(&self, _now: &TargetState, _made: &Remote) -> bool {
         false
     }
+    /// It was taken, and is carried out later: where it stands, in a sentence.
+    fn goes_on_after(&self, _now: &TargetState) -> Option<String> {
+        None
+    }
     /// What is typed besides the target's name, and what it is.
     fn also_typed(&self, _: &Observed) -> Option<(&'static str, String)> {
         None

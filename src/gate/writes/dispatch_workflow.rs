@@ -13,7 +13,10 @@ use super::{
     github::{ACTIONS, state, workflow},
 };
 use crate::{
-    facts::{Reason, Remote, Repository, StackName, actions::RunId},
+    facts::{
+        Reason, Remote, Repository, StackName,
+        actions::{RunId, WorkflowId},
+    },
     gate::{
         GitHubCall, GitHubFound, Observed, Step, TargetState,
         field::{Field, Misfilled},
@@ -26,6 +29,7 @@ pub struct DispatchWorkflow {
     pub repository: Repository,
     /// `.github/workflows/deploy.yml`.
     pub workflow: Remote,
+    pub id: WorkflowId,
     /// The branch that it is started on.
     pub branch: Remote,
     /// As the pane read them; the plan holds them against the text as it is now.
@@ -64,6 +68,7 @@ impl Change for DispatchWorkflow {
         let part = GitHubPart::Dispatch {
             workflow: self.workflow.raw(),
             branch: self.branch.raw(),
+            id: self.id,
             stack: self.stack.as_ref(),
         };
         Subject::GitHub(&self.repository, part)

@@ -5,7 +5,9 @@ use crate::{
     ask::{Reads, github::source},
     facts::{
         Fault, FaultKind, Remote,
-        actions::{About, Actor, Branch, Comparison, Listing, PullRequest, SourceFile},
+        actions::{
+            About, Actor, Branch, Comparison, ConcurrencyGroup, Listing, PullRequest, SourceFile,
+        },
     },
 };
 
@@ -66,6 +68,14 @@ impl Reads<source::Compare> for Reader<'_> {
         let request = self.request(at::COMPARE, format!("what differs in {range}"));
         let request = request.with(range.as_str()).asking("per_page", COMMITS);
         self.client.read(&request).await
+    }
+}
+
+impl Reads<source::ConcurrencyMembers> for Reader<'_> {
+    async fn read(&self, asked: &source::ConcurrencyMembers) -> Result<ConcurrencyGroup, Fault> {
+        let what = format!("the concurrency group {}", asked.0.raw());
+        let request = self.request(at::CONCURRENCY_GROUP, what);
+        self.client.read(&request.with(asked.0.raw())).await
     }
 }
 

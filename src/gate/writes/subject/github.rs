@@ -1,7 +1,10 @@
 //! What is done on GitHub, for those who must not know the write itself.
 
 use crate::{
-    facts::{Remote, Repository, StackName, actions::RunId},
+    facts::{
+        Remote, Repository, StackName,
+        actions::{RunId, WorkflowId},
+    },
     gate::writes::{Target, review_deployments::ReviewedEnvironment},
 };
 
@@ -17,6 +20,7 @@ pub enum GitHubPart<'a> {
     Dispatch {
         workflow: &'a str,
         branch: &'a str,
+        id: WorkflowId,
         stack: Option<&'a StackName>,
     },
     Review {
