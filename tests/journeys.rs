@@ -15,6 +15,7 @@ mod loading;
 mod looks_well;
 mod refresh;
 mod runs;
+mod runs_gate;
 mod search;
 mod selection;
 mod sibling;

@@ -69,6 +69,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/repository.json"),
     include_str!("demo/dataops.json"),
     include_str!("demo/github.json"),
+    include_str!("demo/github_writes.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 

@@ -52,7 +52,7 @@ pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
 pub(in crate::gate) use rerun_run::MOST_ATTEMPTS;
-pub use rerun_run::{Rerun, RerunRun};
+pub use rerun_run::{JobChoice, Rerun, RerunRun};
 pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
 pub use rollback_stack::RollbackStack;
 pub use subject::{

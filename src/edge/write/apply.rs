@@ -23,6 +23,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
+        verify::cancel_hangs(&self.journal, &draft)?;
         let (assessment, signing) = self.observed(draft).await?;
         self.not_gone(&assessment)?;
         let assessment = self.renewed(assessment).await?;
@@ -59,7 +60,8 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let draft = &confirmed.plan().assessment().draft;
         let chain = self.journal.chain().and_then(|chain| chain.takes_writes());
         let still = chain.and_then(|()| self.not_in_doubt(draft));
-        if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
+        let still = still.and_then(|()| verify::made_here(&self.journal, draft));
+        if let Err(fault) = still.and_then(|()| verify::cancel_hangs(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
         self.apply(confirmed, &mut *journal)

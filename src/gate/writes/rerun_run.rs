@@ -12,7 +12,11 @@ use crate::{
         Reason, Remote, Repository, StackName, numbered,
         actions::{Job, JobId, Run, RunId, RunState},
     },
-    gate::{GitHubCall, Observed, Step, TargetState, workflow},
+    gate::{
+        GitHubCall, Observed, Step, TargetState,
+        field::{Field, Misfilled},
+        workflow,
+    },
 };
 
 /// GitHub runs nothing more often; reruns of single jobs count.
@@ -29,7 +33,7 @@ pub struct RerunRun {
     pub stack: Option<StackName>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rerun {
     /// The failed jobs, and those that need them.
@@ -37,13 +41,21 @@ pub enum Rerun {
     All,
     /// This job, and those that need it.
     Job(JobId),
+    /// One of these, and which a person has yet to say.
+    OneOf(Vec<JobChoice>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobChoice {
+    pub id: JobId,
+    pub name: Remote,
 }
 
 impl RerunRun {
-    fn call(&self) -> GitHubCall {
+    fn call(&self) -> Result<GitHubCall, Reason> {
         let id = self.run.0.to_string();
         let at = &self.repository;
-        let call = match self.what {
+        let call = match &self.what {
             Rerun::Failed => {
                 let path = ["actions", "runs", &id, "rerun-failed-jobs"];
                 GitHubCall::post(at, &path, ACTIONS)
@@ -53,24 +65,26 @@ impl RerunRun {
                 let job = job.0.to_string();
                 GitHubCall::post(at, &["actions", "jobs", &job, "rerun"], ACTIONS)
             }
+            Rerun::OneOf(_) => return Err("Which job is run again was not said.".into()),
         };
-        match self.debug {
+        Ok(match self.debug {
             true => call.with(&json!({ "enable_debug_logging": true })),
             false => call,
-        }
+        })
     }
 
     /// The jobs that it names, as they ended.
     fn jobs<'s>(&self, target: &'s TargetState) -> Result<Vec<&'s Job>, Reason> {
         let jobs = of_run(target)?.jobs.as_ref();
         let jobs = jobs.ok_or("The run's jobs were not read.")?.read()?;
-        let is_meant = |job: &&Job| match self.what {
+        let is_meant = |job: &&Job| match &self.what {
             Rerun::All => true,
+            Rerun::OneOf(_) => false,
             Rerun::Failed => !matches!(
                 job.state(),
                 Some(RunState::Success | RunState::Skipped | RunState::Neutral)
             ),
-            Rerun::Job(id) => job.id == id,
+            Rerun::Job(id) => job.id == *id,
         };
         Ok(jobs.iter().filter(is_meant).collect())
     }
@@ -98,14 +112,15 @@ impl Change for RerunRun {
             )
             .into());
         }
+        let call = self.call()?;
         if self.jobs(&seen.target)?.is_empty() && self.what != Rerun::All {
             return Err(match self.what {
-                Rerun::Job(_) => format!("The job is not one of attempt {attempt} of run {id}."),
+                Rerun::Job(_) | Rerun::OneOf(_) => format!("The job is not one of attempt {attempt} of run {id}."),
                 Rerun::Failed | Rerun::All => format!("No job of run {id} failed."),
             }
             .into());
         }
-        Ok(vec![Step::GitHub(self.call())])
+        Ok(vec![Step::GitHub(call)])
     }
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
@@ -137,7 +152,7 @@ impl Change for RerunRun {
         let what = match self.what {
             Rerun::All => "all jobs".to_owned(),
             Rerun::Failed => numbered(jobs.len(), "failed job"),
-            Rerun::Job(_) => "one job".to_owned(),
+            Rerun::Job(_) | Rerun::OneOf(_) => "one job".to_owned(),
         };
         let debug = match self.debug {
             true => " With debug logging.",
@@ -145,7 +160,8 @@ impl Change for RerunRun {
         };
         let needing = match self.what {
             Rerun::All => "",
-            Rerun::Failed | Rerun::Job(_) => ", and the jobs that need them",
+            Rerun::Failed => ", and the jobs that need them",
+            Rerun::Job(_) | Rerun::OneOf(_) => ", and the jobs that need it",
         };
         let names = match names.is_empty() {
             true => String::new(),
@@ -154,6 +170,32 @@ impl Change for RerunRun {
         format!(
             "Runs {what} again{names}{needing}. It will be attempt {attempt} of {MOST_ATTEMPTS} at most.{debug}"
         )
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        let Rerun::OneOf(jobs) = &self.what else {
+            return Vec::new();
+        };
+        let names: Vec<&str> = jobs.iter().map(|job| job.name.raw()).collect();
+        vec![Field {
+            label: "job".into(),
+            note: Remote::new(format!("one of {}", names.join(", "))),
+            value: Remote::default(),
+        }]
+    }
+
+    fn filled(&self, values: &[String]) -> Result<Write, Misfilled> {
+        let Rerun::OneOf(jobs) = &self.what else {
+            return Ok(self.clone().into());
+        };
+        let typed = values.first().map_or("", |text| text.trim());
+        let named: Vec<&JobChoice> = jobs.iter().filter(|job| job.name.raw() == typed).collect();
+        let [job] = named.as_slice() else {
+            let why = "It must be the name of one of the jobs.".into();
+            return Err(Misfilled { field: 0, why });
+        };
+        let what = Rerun::Job(job.id);
+        Ok(Self { what, ..self.clone() }.into())
     }
 
     fn touches_only_checks(&self, seen: &Observed) -> bool {
