@@ -32,7 +32,7 @@ pub use cloudformation::CfnAsk;
 pub use cloudtrail::CloudTrailAsk;
 pub use ec2::Ec2Ask;
 pub use ecs::EcsAsk;
-pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint};
+pub use github::{ActionsAsk, ContentsAsk, DeploymentsAsk, Endpoint, SourceAsk};
 pub use iam::IamAsk;
 pub use journal::JournalAsk;
 pub use load::Load;
@@ -73,6 +73,7 @@ services! {
         Actions(github::ActionsAsk, github::ActionsAnswer),
         Deployments(github::DeploymentsAsk, github::DeploymentsAnswer),
         Contents(github::ContentsAsk, github::ContentsAnswer),
+        Source(github::SourceAsk, github::SourceAnswer),
     }
     here {
         /// Of the working tree.

@@ -9,6 +9,7 @@ mod believed;
 mod document;
 mod environments;
 mod find;
+mod github;
 pub mod init;
 mod layers;
 mod problem;

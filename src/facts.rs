@@ -37,6 +37,7 @@ pub mod stack;
 mod templates;
 mod through;
 mod verdict;
+mod writable;
 
 pub use caller::{Caller, EndpointOverride};
 pub use clip::Clip;
@@ -88,3 +89,4 @@ pub use templates::{
 };
 pub use through::Through;
 pub use verdict::Verdict;
+pub use writable::{HostedName, WritableRepository};

@@ -70,7 +70,9 @@ mod approved;
 mod assessment;
 mod call;
 mod draft;
+pub mod field;
 mod fingerprint;
+mod github_call;
 pub mod guards;
 mod impact;
 mod moved;
@@ -81,6 +83,7 @@ mod plan;
 pub mod preview;
 pub mod record;
 mod review;
+pub mod workflow;
 pub mod writes;
 
 pub use acknowledged::{Acknowledged, Confirmed};
@@ -89,11 +92,13 @@ pub use assessment::{Assessment, Undoes};
 pub use call::{AwsCall, FileWrite, Step};
 pub use draft::{Draft, Origin};
 pub use fingerprint::Fingerprint;
+pub use github_call::GitHubCall;
 pub use impact::{Cause, CodeAs, Covered, Grant, Impact, ImpactedResource, Part, Wanted};
 pub use observed::{
-    Changed, DeletionPolicy, ExportUse, FileState, GitState, Holder, HolderKind, NestedState,
-    Observed, Owner, PolicyVersion, ProfileState, RegistryState, Remaining, Remains, RoleState, ServiceState,
-    Simulated, StackNode, StackState, TargetState,
+    Changed, DeletionPolicy, DeployedCommit, DeployedStack, ExportUse, FileState, GitHubFound,
+    GitHubState, GitState, Holder, HolderKind, NestedState, Observed, Owner, PinnedFile,
+    PolicyVersion, ProfileState, RegistryState, Remaining, Remains, RoleState, SeenBranch,
+    SeenReview, SeenRun, SeenWorkflow, ServiceState, Simulated, StackNode, StackState, TargetState,
 };
 pub use outcome::{Outcome, Verified, WriteProgress, WriteReport};
 pub use phrase::{Expected, Phrase, Typed};

@@ -12,6 +12,7 @@ mod confirm;
 mod deeds;
 mod draw;
 mod footer;
+mod form;
 mod header;
 mod help;
 mod layer;

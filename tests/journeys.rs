@@ -18,6 +18,7 @@ mod refresh;
 mod registry;
 mod runs;
 mod runs_polling;
+mod runs_gate;
 mod search;
 mod selection;
 mod sibling;

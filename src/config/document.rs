@@ -13,13 +13,14 @@ use serde::{Deserialize, Deserializer, de::Error};
 use toml::{Spanned, de::DeTable};
 
 use super::{
+    github::GitHubSays,
     problem::{Problem, position},
     schema::{Home, UNHEARD},
     vet::vet,
 };
 use crate::facts::{
-    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
+    AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, HostedName,
+    Region, Repository, RoleName, Server, SiblingRef, StackName, SystemKeeps, TemplateSource, Through,
     WatchedStack,
 };
 
@@ -120,12 +121,6 @@ pub(super) struct RegistrySays {
     pub namespaces: Vec<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct GitHubSays {
-    pub repository: Option<Text<Repository>>,
-}
-
 impl EnvironmentSays {
     pub(super) fn has(&self, key: SystemKeeps) -> bool {
         match key {
@@ -167,6 +162,7 @@ macro_rules! written {
 
 written! {
     Repository: Repository::parse,
+    HostedName: HostedName::parse,
     Server: Server::named,
     Through: Through::parse,
     ExpectedChange: ExpectedChange::parse,

@@ -10,6 +10,7 @@ use super::{
     document::{Document, Says},
     environments,
     find::Project,
+    github,
     schema::{TextForm, nearest},
     stacks::{self, joined, plain},
     vet::vet_form,
@@ -82,9 +83,11 @@ impl Layers {
         let registry = project.map(|project| RegistrySettings {
             namespaces: project.says.registry.namespaces.clone(),
         });
-        let repository = project.and_then(|project| project.says.github.repository.as_ref());
+        let repository = project.and_then(|project| project.says.github.named.repository.as_ref());
         let repository = repository.map(|text| text.0.clone());
         let log_groups = project.map(|project| project.says.logs.groups.clone());
+        let (own, system) = (self.own.as_ref(), self.system.as_ref());
+        let github = github::writable(own, system, &environments, &mut problems);
         let current = self.current(&environments, &mut problems);
         if let Some(region) = &self.flags.region {
             for environment in environments.iter_mut().filter(|e| e.name == current) {
@@ -116,6 +119,7 @@ impl Layers {
                 registry: registry.unwrap_or_default(),
                 repository,
                 log_groups: log_groups.unwrap_or_default(),
+                github,
                 restricted: self.restricted,
                 gate,
             },

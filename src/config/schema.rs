@@ -58,6 +58,8 @@ pub(super) enum TextForm {
     Server,
     /// `owner/name` on GitHub.
     Repository,
+    /// `owner/name` on github.com, or `host[:port]/owner/name`.
+    HostedName,
     /// `scheme://host:port` of a proxy, or `/path#sha256=...` of a trust store.
     Through,
 }
@@ -147,6 +149,10 @@ pub(super) const KEYS: &[Key] = &[
         PROJECT,
     ),
     key("github.repository", text(TextForm::Repository), PROJECT),
+    key("github", ValueForm::Tables, YOURS),
+    required("github.repository", text(TextForm::HostedName), YOURS),
+    required("github.environment", text(TextForm::Environment), YOURS),
+    key("github.allow_writes", FLAG, YOURS),
     key("logs.groups", TEXTS, PROJECT),
     key("registry.namespaces", TEXTS, PROJECT),
     key("health.inventory", text(TextForm::Beneath), PROJECT),
@@ -170,7 +176,6 @@ const NOT_BUILT: &[(&str, &[Home], &str)] = &[
         YOURS,
         "nobody else's confirmation is asked for. Leave `allow_writes` out where one person may not write alone",
     ),
-    ("github", YOURS, "GitHub is read, and not written"),
 ];
 
 /// Keys that name things for panes still to come: known, and without a meaning yet.
@@ -243,15 +248,17 @@ pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
     if let Some((key, _, why)) = not_built.next() {
         return Found::Misplaced(format!("`{key}` is not built yet: {why}"));
     }
+    let inside = prefix(&path);
+    let mut within = KEYS.iter().filter(|key| key.path.starts_with(&inside));
     let mut same = KEYS.iter().filter(|key| key.path == path).peekable();
     if same.peek().is_some() {
         return match same.clone().find(|key| key.homes.contains(&home)) {
             Some(key) => Found::Key(key),
+            // Another kind of file has a list of tables under the name of this section.
+            None if within.any(|key| key.homes.contains(&home)) => Found::Section,
             None => Found::Misplaced(misplaced(&path, same.next(), home)),
         };
     }
-    let inside = prefix(&path);
-    let mut within = KEYS.iter().filter(|key| key.path.starts_with(&inside));
     if let Some(first) = within.clone().next() {
         return if within.any(|key| key.homes.contains(&home)) {
             Found::Section
@@ -260,6 +267,13 @@ pub(super) fn look_up(table: &str, name: &str, home: Home) -> Found {
         };
     }
     elsewhere(&path, table, name, home)
+}
+
+/// Why a list of tables can't be here, where another kind of file has one of this name.
+pub(super) fn tables_elsewhere(path: &str, home: Home) -> Option<String> {
+    let mut keys = KEYS.iter();
+    let key = keys.find(|key| key.path == path && key.form == ValueForm::Tables)?;
+    Some(misplaced(&format!("[[{path}]]"), Some(key), home))
 }
 
 /// The keys that a table of the list `table` may not leave out.

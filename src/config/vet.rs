@@ -10,12 +10,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::schema::{Found, Home, Key, TextForm, ValueForm, look_up, required_in};
+use super::schema::{
+    Found, Home, Key, TextForm, ValueForm, look_up, required_in, tables_elsewhere,
+};
 use crate::{
     edge::repo::steps,
     facts::{
-        BucketName, ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, Repository, Server, Through,
-        last_day,
+        BucketName, ExpectedChange, ExpectedGain, FREEZE_FORM, Freeze, HostedName, Repository,
+        Server, Through, last_day,
     },
 };
 
@@ -45,7 +47,11 @@ pub(super) fn vet(
                 vet(table, &inner, home, complaints);
                 continue;
             }
-            (Found::Section, other) => complaints.push((span, wrong(&inner, "a table", other))),
+            (Found::Section, other) => {
+                let elsewhere = tables_elsewhere(&inner, home).filter(|_| other.is_array());
+                let what = elsewhere.unwrap_or_else(|| wrong(&inner, "a table", other));
+                complaints.push((span, what));
+            }
             (Found::Key(key), DeValue::Array(rows)) if key.form == ValueForm::Tables => {
                 for row in rows.iter_mut() {
                     vet_row(row, key.path, home, complaints);
@@ -266,6 +272,10 @@ pub(super) fn vet_form(text: &str, form: TextForm) -> Result<(), &'static str> {
         TextForm::Repository => (
             Repository::parse(text).is_some_and(|one| one.host().is_none()),
             "a repository on GitHub, `owner/name`",
+        ),
+        TextForm::HostedName => (
+            HostedName::parse(text).is_some(),
+            "a repository, `owner/name` on github.com or `host/owner/name`",
         ),
         TextForm::Through => (
             Through::parse(text).is_some(),

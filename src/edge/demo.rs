@@ -7,6 +7,7 @@
 mod after;
 mod answers;
 mod executor;
+mod hub;
 mod journal;
 mod logs;
 mod recorded;
@@ -73,6 +74,7 @@ const RECORDINGS: &[&str] = &[
     include_str!("demo/github.json"),
     include_str!("demo/logs.json"),
     include_str!("demo/tradai_dev.json"),
+    include_str!("demo/github_writes.json"),
 ];
 const USES: &str = include_str!("demo/uses.json");
 

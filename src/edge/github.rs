@@ -1,4 +1,5 @@
-//! GitHub, read-only: one host, as variables name it, and one client for it.
+//! GitHub: one host, as variables name it, and one client for it, which only reads. What
+//! an approved plan sends goes by a client of its own, in `writing`.
 //!
 //! Nothing is read or built before the first ask, because the console draws its first
 //! frame before that. A repository of another host is refused: its name comes out of a
@@ -12,19 +13,26 @@ mod host;
 pub mod lock;
 mod log;
 mod pages;
+pub mod permit;
 mod reader;
 mod request;
 mod surroundings;
 mod token;
 mod traffic;
 mod wire;
+mod writing;
 
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use tokio::sync::Mutex as Turn;
 
-use self::{client::Client, host::Host, reader::Reader, traffic::Traffic};
+pub use self::writing::GitHubSigning;
+pub(in crate::edge) use self::{
+    reader::Reader,
+    writing::{Answered, NoAnswer},
+};
+use self::{client::Client, host::Host, traffic::Traffic};
 use super::http::Pools;
 use crate::{
     ask::{Answer, GitHubAsk},
@@ -76,6 +84,7 @@ impl GitHub {
             GitHubAsk::Actions(ask) => ask.read(&reader).await,
             GitHubAsk::Deployments(ask) => ask.read(&reader).await,
             GitHubAsk::Contents(ask) => ask.read(&reader).await,
+            GitHubAsk::Source(ask) => ask.read(&reader).await,
         };
         if let Err(fault) = &answer
             && fault.kind == FaultKind::Expired

@@ -16,6 +16,7 @@ mod listing;
 mod log;
 mod run;
 mod run_state;
+mod source;
 
 pub use allowed::{ActionsPermissions, Retention, SelectedActions, SubjectTemplate};
 pub use budget::Budget;
@@ -33,3 +34,6 @@ pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
 pub use run::{Actor, HeadCommit, HeadRepository, Run, RunFilter, RunsPage};
 pub use run_state::RunState;
+pub use source::{
+    About, Branch, ComparedCommit, Comparison, PullRequest, SourceFile, Tip, abbreviated, packed,
+};

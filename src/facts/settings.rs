@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, BucketName, EnvironmentName, Expectation, ExpectedChange, ExpectedGain, Region,
-    Repository, RoleName, Server, StackName, Through,
+    Repository, RoleName, Server, StackName, Through, WritableRepository,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Settings {
     /// Globs over the names of log groups that the project's file names: they come first.
     #[serde(default)]
     pub log_groups: Vec<String>,
+    /// The repositories that the person's own file names for writing.
+    #[serde(default)]
+    pub github: Vec<WritableRepository>,
     pub restricted: bool,
     pub gate: GateSettings,
 }
@@ -264,6 +267,7 @@ impl Default for Settings {
             registry: RegistrySettings::default(),
             repository: None,
             log_groups: Vec::new(),
+            github: Vec::new(),
             restricted: false,
             gate: GateSettings::default(),
         }
@@ -273,6 +277,11 @@ impl Default for Settings {
 impl Settings {
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|e| &e.name == name)
+    }
+
+    /// The entry of the person's own file for a repository of this name, on whatever host.
+    pub fn writable(&self, repository: &Repository) -> Option<&WritableRepository> {
+        self.github.iter().find(|entry| entry.at.is_named(repository))
     }
 
     /// As it is configured, or else one that permits nothing.

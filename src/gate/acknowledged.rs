@@ -22,8 +22,18 @@ impl Plan {
     /// A plain yes is enough: it touches nothing that runs. Else the phrase is typed, and
     /// always where the number of an incident leads through a freeze.
     pub fn takes_plain_yes(&self) -> bool {
-        let harmless = self.write().change().is_preparation() || self.only_writes_down();
+        let harmless = self.write().change().is_preparation()
+            || self.only_writes_down()
+            || self.only_runs_checks();
         harmless && !self.phrase().asks_incident()
+    }
+
+    /// It begins or ends a run that deploys nothing, signs in nowhere and is given no
+    /// secret, and no guard warns.
+    fn only_runs_checks(&self) -> bool {
+        let seen = &self.assessment().observed;
+        let passes = self.verdicts().iter().all(super::guards::GuardRuling::passes);
+        passes && self.write().change().touches_only_checks(seen)
     }
 
     /// It writes what is live into a committed file without edits, and no guard warns.
@@ -40,7 +50,7 @@ impl Plan {
             Subject::File(_, _, FilePart::Codified(Item::Inline(_) | Item::Managed(_))) => true,
             Subject::File(_, _, FilePart::Template(template)) => template.is_live,
             Subject::File(..) => false,
-            Subject::Role(..) | Subject::Stack(..) | Subject::Entries(..) => return false,
+            Subject::Role(..) | Subject::Stack(..) | Subject::Entries(..) | Subject::GitHub(..) => return false,
         };
         let is_proved = self.assessment().impact.is_proved();
         let passes = self.verdicts().iter().all(|given| {

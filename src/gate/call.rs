@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::GitHubCall;
 use crate::facts::Remote;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,7 @@ use crate::facts::Remote;
 pub enum Step {
     Aws(AwsCall),
     File(FileWrite),
+    GitHub(GitHubCall),
 }
 
 /// One request: `iam:PutRolePolicy` with its parameters, of AWS's Query protocol but
@@ -44,15 +46,16 @@ impl Step {
     pub fn call(&self) -> Option<&AwsCall> {
         match self {
             Self::Aws(call) => Some(call),
-            Self::File(_) => None,
+            Self::File(_) | Self::GitHub(_) => None,
         }
     }
 
-    /// `iam:PutRolePolicy`, or the file's path.
+    /// `iam:PutRolePolicy`, the file's path, or method and path of GitHub's API.
     pub fn in_short(&self) -> String {
         match self {
             Self::Aws(call) => call.action(),
             Self::File(file) => file.path.clone(),
+            Self::GitHub(call) => call.in_short(),
         }
     }
 }

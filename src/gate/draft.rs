@@ -32,6 +32,8 @@ pub enum Origin {
     },
     /// What the stack itself has: a change set, or an operation that failed.
     Stack,
+    /// What GitHub itself has: a run, a workflow.
+    GitHub,
     /// It was there before the change with this number in the journal.
     Undo { change: String },
 }

@@ -8,6 +8,7 @@ mod bucket;
 mod caller;
 mod change_set_state;
 mod deletion;
+mod deployed_stack;
 mod edited;
 mod endpoint;
 mod expected_gains;
@@ -26,6 +27,9 @@ mod protected;
 mod read_only;
 mod remains;
 mod replacement;
+mod repository;
+mod reviewer;
+mod rolls_back;
 mod service_wide;
 mod still_stale;
 mod strangers;
@@ -54,6 +58,7 @@ pub(in crate::gate) fn only_names_gains(given: &GuardRuling) -> bool {
 pub const GUARDS: &[&Guard] = &[
     &read_only::GUARD,
     &permitted::GUARD,
+    &repository::GUARD,
     &freeze::GUARD,
     &caller::GUARD,
     &endpoint::GUARD,
@@ -82,4 +87,7 @@ pub const GUARDS: &[&Guard] = &[
     &wildcard_account::GUARD,
     &strangers::GUARD,
     &trust_widened::GUARD,
+    &deployed_stack::GUARD,
+    &reviewer::GUARD,
+    &rolls_back::GUARD,
 ];

@@ -83,6 +83,9 @@ impl Impact {
             impact.gains = gains.cloned().collect();
             return impact;
         }
+        if seen.github().is_some() {
+            return impact;
+        }
         match PolicySides::of(change, seen, &impact) {
             Ok(sides) => impact.weigh(sides),
             Err(why) => impact.unjudged = Some(why.to_string()),

@@ -28,6 +28,7 @@ impl Plan {
         differs(was.through() != is.through(), ways(is));
         let change = self.write().change();
         let name = change.target().name;
+        moved_on_github(was, is, &mut differs);
         differs(
             change.part(&was.target) != change.part(&is.target),
             format!("What is to change on {} is not what it was.", name.raw()),
@@ -64,4 +65,24 @@ fn stopped(given: &GuardRuling) -> String {
         Ruling::Stop { why, .. } => why.clone(),
         Ruling::Pass | Ruling::Warn { .. } => given.title.to_owned(),
     }
+}
+
+/// Another attempt, commit or state of the run than was shown.
+fn moved_on_github(
+    was: &super::Observed,
+    is: &super::Observed,
+    differs: &mut impl FnMut(bool, String),
+) {
+    let runs = [was, is].map(|seen| seen.github()?.run()?.run.known());
+    let [Some(before), Some(now)] = runs else {
+        return;
+    };
+    let attempt = format!("Run {} is at attempt {} now.", now.id.0, now.attempt());
+    differs(before.attempt() != now.attempt(), attempt);
+    let sha = now.head_sha.as_ref().map_or("?", |sha| sha.raw());
+    let commit = format!("Run {} is of commit {sha} now.", now.id.0);
+    differs(before.head_sha != now.head_sha, commit);
+    let state = now.state().map_or("unknown", |state| state.word());
+    let state = format!("Run {} is {state} now.", now.id.0);
+    differs(before.state() != now.state(), state);
 }

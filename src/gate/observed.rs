@@ -3,6 +3,7 @@
 //! Data only. `edge` fills it, twice: for the preview, and again just before the
 //! write; the fingerprint is taken over all of it but the times.
 
+pub(in crate::gate) mod github;
 mod place;
 mod registry;
 mod remains;
@@ -12,6 +13,10 @@ mod stack_node;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use github::{
+    SeenBranch, DeployedCommit, DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenReview,
+    SeenRun, SeenWorkflow,
+};
 pub(in crate::gate) use place::place;
 pub use registry::{RegistryState, ServiceState};
 pub use remains::{DeletionPolicy, ExportUse, Remaining, Remains};
@@ -26,7 +31,8 @@ use crate::facts::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
     /// As STS answered for the very credentials that will sign; None for a
-    /// change of the working tree, which nobody signs.
+    /// change of the working tree, which nobody signs, and for one on GitHub, whose token
+    /// stands with the target.
     pub caller: Option<Caller>,
     /// `aws`, `aws-cn`, `aws-us-gov`.
     pub partition: String,
@@ -49,6 +55,7 @@ pub enum TargetState {
     },
     Stack(Box<StackState>),
     Registry(Box<RegistryState>),
+    GitHub(Box<GitHubState>),
 }
 
 /// A role with everything that decides what it may do.
@@ -164,7 +171,15 @@ impl Observed {
 
     /// What lies between here and the servers.
     pub fn through(&self) -> &[Through] {
-        self.caller.as_ref().map_or(&[], |caller| &caller.through)
+        match (&self.caller, self.github()) {
+            (Some(caller), _) => &caller.through,
+            (None, Some(github)) => &github.through,
+            (None, None) => &[],
+        }
+    }
+
+    pub fn github(&self) -> Option<&GitHubState> {
+        self.target.github()
     }
 
     /// None: the target is none.
@@ -189,21 +204,21 @@ impl TargetState {
     pub fn role(&self) -> Option<&RoleState> {
         match self {
             Self::Role(role) | Self::File { role, .. } => Some(role),
-            Self::Stack(_) | Self::Registry(_) => None,
+            Self::Stack(_) | Self::Registry(_) | Self::GitHub(_) => None,
         }
     }
 
     pub(in crate::gate) fn role_mut(&mut self) -> Option<&mut RoleState> {
         match self {
             Self::Role(role) | Self::File { role, .. } => Some(role),
-            Self::Stack(_) | Self::Registry(_) => None,
+            Self::Stack(_) | Self::Registry(_) | Self::GitHub(_) => None,
         }
     }
 
     pub fn file(&self) -> Option<&FileState> {
         match self {
             Self::File { file, .. } => Some(file),
-            Self::Role(_) | Self::Stack(_) | Self::Registry(_) => None,
+            Self::Role(_) | Self::Stack(_) | Self::Registry(_) | Self::GitHub(_) => None,
         }
     }
 
@@ -219,13 +234,21 @@ impl TargetState {
     pub fn stack(&self) -> Option<&StackState> {
         match self {
             Self::Stack(state) => Some(state),
-            Self::Role(_) | Self::File { .. } | Self::Registry(_) => None,
+            Self::Role(_) | Self::File { .. } | Self::Registry(_) | Self::GitHub(_) => None,
         }
     }
 
     pub fn registry(&self) -> Option<&RegistryState> {
         match self {
             Self::Registry(state) => Some(state),
+            Self::Role(_) | Self::File { .. } | Self::Stack(_) | Self::GitHub(_) => None,
+        }
+    }
+
+    pub fn github(&self) -> Option<&GitHubState> {
+        match self {
+            Self::GitHub(state) => Some(state),
+            Self::Registry(_) => None,
             Self::Role(_) | Self::File { .. } | Self::Stack(_) => None,
         }
     }

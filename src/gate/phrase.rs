@@ -105,6 +105,22 @@ impl Phrase {
         }
     }
 
+    /// The same, with this behind it.
+    #[must_use]
+    pub(super) fn with(mut self, further: Option<(&'static str, String)>) -> Self {
+        if let Some((name, text)) = further {
+            self.text.push(' ');
+            let begins = self.text.len();
+            self.text.push_str(&escaped(&text));
+            self.asks = format!("{} and {name}", self.asks);
+            self.parts.push(Part {
+                name: name.to_owned(),
+                place: begins..self.text.len(),
+            });
+        }
+        self
+    }
+
     /// The same, with the number of an incident behind it.
     #[must_use]
     pub(super) fn for_incident(mut self) -> Self {

@@ -85,16 +85,20 @@ impl Plan {
         let steps = planned.unwrap_or_default();
         let fingerprint = fingerprint(&assessment, &steps, &verdicts);
         let target = change.target();
-        let account = assessment.observed.account().map(AccountId::raw);
+        let named = environment.account.as_ref();
+        let named = named.filter(|_| assessment.observed.github().is_some());
+        let account = assessment.observed.account().or(named).map(AccountId::raw);
         let alias = environment.alias.as_deref();
         let alias = alias.filter(|alias| !alias.trim().is_empty()).or(account);
-        let alias = alias.filter(|_| environment.production && account.is_some());
+        let asked = account.is_some() || assessment.observed.github().is_some();
+        let alias = alias.filter(|_| environment.production && asked);
         let (name, code) = (target.name.raw(), fingerprint.code());
         let peers = assessment.draft.peers.as_deref();
         let phrase = match target.count {
             Some(count) => Phrase::of_batch(target.kind, name, count, &code, alias),
             None => Phrase::new(target.kind, name, peers, &code, alias),
         };
+        let phrase = phrase.with(change.also_typed(&assessment.observed));
         Self {
             phrase: match thaw.as_ref().map(|thaw| &thaw.by) {
                 Some(ThawedBy::Incident(_)) => phrase.for_incident(),

@@ -6,6 +6,7 @@
 
 mod changes;
 mod facts;
+mod github;
 mod judged;
 mod masked;
 mod once;

@@ -5,6 +5,7 @@
 //! guards, preview, journal and panes know its [`Change`] and its [`Subject`].
 
 mod attachment;
+mod cancel_run;
 mod cancel_update_stack;
 mod change;
 mod codify_policy;
@@ -16,13 +17,17 @@ mod delete_change_set;
 mod delete_stack;
 mod deregister_instances;
 mod entries;
+mod dispatch_workflow;
 mod execute_change_set;
 mod finish_deletion;
+mod github;
 mod inline_policy;
 mod operation;
 mod parameters;
 mod progress;
 mod register_instances;
+mod rerun_run;
+mod review_deployments;
 mod role;
 mod rollback_stack;
 mod stack;
@@ -33,6 +38,7 @@ mod update_termination_protection;
 use serde::{Deserialize, Serialize};
 
 pub use attachment::{AttachRolePolicy, DetachRolePolicy};
+pub use cancel_run::CancelRun;
 pub use cancel_update_stack::CancelUpdateStack;
 pub use change::{Change, Kinded, read_back, recognised};
 pub use codify_policy::CodifyPolicy;
@@ -44,15 +50,20 @@ pub use delete_change_set::DeleteChangeSet;
 pub use delete_stack::DeleteStack;
 pub use deregister_instances::{DeregisterInstances, StaleEntry};
 pub use entries::EntryRef;
+pub use dispatch_workflow::DispatchWorkflow;
 pub use execute_change_set::ExecuteChangeSet;
 pub use finish_deletion::FinishDeletion;
 pub use inline_policy::{DeleteRolePolicy, PutRolePolicy};
 pub use parameters::{EffectiveParameter, ExpectedValue, ParameterSource};
 pub use progress::{Progress, ReadBack};
 pub use register_instances::{RegisterInstances, SavedEntry};
+pub(in crate::gate) use rerun_run::MOST_ATTEMPTS;
+pub use rerun_run::{JobChoice, Rerun, RerunRun};
+pub use review_deployments::{ReviewDeployments, ReviewedEnvironment};
 pub use rollback_stack::RollbackStack;
 pub use subject::{
-    EditsTemplate, EntriesPart, FilePart, Item, NewChangeSet, RolePart, StackPart, Subject, Target, TemplateFile,
+    EditsTemplate, EntriesPart, FilePart, GitHubPart, Item, NewChangeSet, RolePart, StackPart,
+    Subject, Target, TemplateFile,
 };
 pub(in crate::gate) use subject::{Quota, same};
 pub use update_assume_role_policy::UpdateAssumeRolePolicy;
@@ -77,8 +88,10 @@ pub struct Registered {
     pub kind: &'static str,
     /// In capitals over the preview: `PUT ROLE POLICY`.
     pub title: &'static str,
-    /// The IAM actions of its calls; none: a file of the working tree is written.
+    /// The IAM actions of its calls; none: a file of the working tree is written, or GitHub.
     pub needs: &'static [&'static str],
+    /// The permissions of a fine-grained token on GitHub that its requests need.
+    pub token: &'static [&'static str],
     /// CloudFormation goes on by itself after the call: what it does to the resources,
     /// it does with the role of the stack, or else as the caller.
     pub works_on_resources: bool,
@@ -90,9 +103,9 @@ pub struct Registered {
 pub struct Write(Kind);
 
 /// One line for each kind: its name, its title, its type, the actions that it needs, and
-/// whether it works on resources.
+/// whether it works on resources; of one to GitHub the permissions of the token.
 macro_rules! registry {
-    ($($kind:literal $title:literal $Write:ident [$($action:literal),*] $works_on_resources:literal;)*) => {
+    ($($kind:literal $title:literal $Write:ident [$($action:literal),*] $works_on_resources:literal $(token [$($permission:literal),*])?;)*) => {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         enum Kind {
             $(#[serde(rename = $kind)] $Write($Write),)*
@@ -103,6 +116,7 @@ macro_rules! registry {
                 kind: $kind,
                 title: $title,
                 needs: &[$($action),*],
+                token: &[$($($permission),*)?],
                 works_on_resources: $works_on_resources,
             };
         }
@@ -140,6 +154,7 @@ macro_rules! registry {
 
 registry! {
     "attach-role-policy" "ATTACH ROLE POLICY" AttachRolePolicy ["iam:AttachRolePolicy"] false;
+    "cancel-run" "CANCEL WORKFLOW RUN" CancelRun [] false token ["actions:write"];
     "cancel-update-stack" "CANCEL UPDATE OF STACK" CancelUpdateStack ["cloudformation:CancelUpdateStack"] true;
     "codify-policy" "CODIFY LIVE POLICY" CodifyPolicy [] false;
     "codify-template" "CODIFY INTO TEMPLATE" CodifyTemplate [] false;
@@ -154,10 +169,13 @@ registry! {
     // Route 53 has the records of a DNS namespace: Cloud Map writes them as the caller.
     "deregister-instances" "DEREGISTER INSTANCES" DeregisterInstances ["servicediscovery:DeregisterInstance", "route53:ChangeResourceRecordSets", "route53:DeleteHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"] false;
     "detach-role-policy" "DETACH ROLE POLICY" DetachRolePolicy ["iam:DetachRolePolicy"] false;
+    "dispatch-workflow" "START WORKFLOW" DispatchWorkflow [] false token ["actions:write"];
     "execute-change-set" "EXECUTE CHANGE SET" ExecuteChangeSet ["cloudformation:ExecuteChangeSet"] true;
     "finish-deletion" "FINISH DELETION OF STACK" FinishDeletion ["cloudformation:DeleteStack"] true;
     "put-role-policy" "PUT ROLE POLICY" PutRolePolicy ["iam:PutRolePolicy"] false;
     "register-instances" "REGISTER INSTANCES" RegisterInstances ["servicediscovery:RegisterInstance", "route53:ChangeResourceRecordSets", "route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck", "ec2:DescribeInstances"] false;
+    "rerun-run" "RERUN WORKFLOW RUN" RerunRun [] false token ["actions:write"];
+    "review-deployments" "REVIEW DEPLOYMENTS" ReviewDeployments [] false token ["deployments:write"];
     "rollback-stack" "ROLL BACK STACK" RollbackStack ["cloudformation:RollbackStack"] true;
     "update-assume-role-policy" "UPDATE ASSUME ROLE POLICY" UpdateAssumeRolePolicy ["iam:UpdateAssumeRolePolicy"] false;
     "update-termination-protection" "UPDATE TERMINATION PROTECTION" UpdateTerminationProtection ["cloudformation:UpdateTerminationProtection"] false;

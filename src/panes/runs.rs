@@ -11,6 +11,7 @@ mod compact;
 mod deployed;
 mod list;
 mod log;
+mod propose;
 mod rows;
 mod words;
 
@@ -19,8 +20,9 @@ use ratatui::{buffer::Buffer, layout::Position};
 use commands::{DETAIL_SCOPE, SCOPE};
 
 use super::{
-    About, Acted, Cx, Pane, Standing, act_on,
+    About, Acted, Cx, Pane, Proposed, Standing, act_on,
     list_detail::{ListDetail, list_and_detail},
+    offer_of,
 };
 use crate::{
     ask::Ask,
@@ -95,7 +97,10 @@ impl Pane for Runs {
     }
 
     fn wants(&self, cx: &Cx<'_>) -> Vec<Ask> {
-        asks::wants(self, cx)
+        let mut asks = asks::wants(self, cx);
+        let text = propose::wants(self, cx).filter(|text| !asks.contains(text));
+        asks.extend(text);
+        asks
     }
 
     fn judges(&self, cx: &Cx<'_>) -> Option<(Topic, Vec<Ask>)> {
@@ -108,6 +113,14 @@ impl Pane for Runs {
 
     fn act(&mut self, id: &str, cx: &Cx<'_>) -> Option<Acted> {
         act_on(self, commands::ACTIONS, id, cx)
+    }
+
+    fn offer(&self, id: &str, cx: &Cx<'_>) -> Option<Proposed> {
+        offer_of(self, commands::ACTIONS, id, cx)
+    }
+
+    fn recommended(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        propose::recommended(self, cx)
     }
 
     list_and_detail!();

@@ -161,6 +161,23 @@ const PALETTE: Scope = Scope {
     commands: &commands::<_, { PALETTE_ACTIONS.len() }>(PALETTE_ACTIONS),
 };
 
+const FORM_ACTIONS: &[Action<Deed>] = actions! {
+    "form.next" "go on" "Go to the next line; from the last one, to the preview" (in_footer)
+        does State::submit_form;
+    "form.down" "down" "Move to the next line"
+        does |state| state.step_form(1);
+    "form.up" "up" "Move to the line before"
+        does |state| state.step_form(-1);
+};
+
+const FORM: Scope = Scope {
+    name: "form",
+    title: "Writing what a change needs",
+    over: &["text", "global"],
+    typing: true,
+    commands: &commands::<_, { FORM_ACTIONS.len() }>(FORM_ACTIONS),
+};
+
 /// The help is a text like any other.
 const HELP: Scope = Scope {
     name: "help",
@@ -171,12 +188,13 @@ const HELP: Scope = Scope {
 };
 
 /// What the shell's commands do, whatever scope they are of.
-const ACTIONS: [&[Action<Deed>]; 5] = [
+const ACTIONS: [&[Action<Deed>]; 6] = [
     GLOBAL_ACTIONS,
     TEXT_ACTIONS,
     FILTER_ACTIONS,
     SEARCH_ACTIONS,
     PALETTE_ACTIONS,
+    FORM_ACTIONS,
 ];
 
 /// The scopes of what lies over the panes.
@@ -186,6 +204,7 @@ pub const OVERLAYS: &[Scope] = &[
     FILTER,
     SEARCH,
     PALETTE,
+    FORM,
     HELP,
     confirm::SCOPE,
     confirm::READING_SCOPE,

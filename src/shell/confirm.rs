@@ -137,6 +137,8 @@ struct Applied {
     /// The service works on it for minutes after its answer.
     goes_on: bool,
     prepares: bool,
+    /// What is read of GitHub is out of date by it.
+    on_github: bool,
     /// The draft that puts back what was there, or why there is none.
     undo: Result<Write, Reason>,
 }
@@ -153,6 +155,7 @@ impl Applied {
             environment: plan.environment().name.clone(),
             goes_on: plan.write().change().stack().is_some(),
             prepares: plan.write().change().is_preparation(),
+            on_github: plan.write().change().subject().github().is_some(),
             undo: plan.undo().cloned().map_err(Reason::from),
         }
     }

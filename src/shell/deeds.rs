@@ -156,6 +156,7 @@ impl State {
                 change(&mut self.search);
                 self.searched();
             }
+            Some(Layer::Form(form)) => form.edit(change),
             Some(layer) => {
                 if let Some(picker) = layer.picker() {
                     change(&mut picker.input);

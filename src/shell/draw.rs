@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{State, confirm, footer, header, help, layer::Layer, menu, route::LEAST};
+use super::{State, confirm, footer, form, header, help, layer::Layer, menu, route::LEAST};
 use crate::{
     panes::Cx,
     ui::{Line, Role, clear, draw_lines, frame, glyph::reduce_to_ascii, restyle, wrap_all},
@@ -86,6 +86,7 @@ fn draw_layer(state: &State, body: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Optio
     }
     let (picker, title) = match layer {
         Layer::Filter | Layer::Search | Layer::Confirm(_) => return None,
+        Layer::Form(form) => return Some(form::draw(state, form, body, buf)),
         Layer::Help(reading) => {
             help::draw(state, body, buf, reading);
             return None;

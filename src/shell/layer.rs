@@ -1,8 +1,9 @@
-//! What lies over the pane: help, palette, environments, themes, the filter's line, the gate.
+//! What lies over the pane: help, palette, environments, themes, the filter's line, a form,
+//! the gate.
 
 use jiff::Timestamp;
 
-use super::confirm::Confirm;
+use super::{confirm::Confirm, form::Form};
 use crate::ui::{Picker, Reading};
 
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(super) enum Layer {
     Themes(Picker),
     /// A change at the gate. While it is there, nothing lies over it.
     Confirm(Box<Confirm>),
+    /// What a draft lacks is being written.
+    Form(Box<Form>),
     /// The filter is being typed.
     Filter,
     /// What is searched for in the text below is being typed.
@@ -26,6 +29,7 @@ impl Layer {
             Self::Help(_) => "help",
             Self::Confirm(confirm) => confirm.scope(now),
             Self::Palette(_) | Self::Environments(_) | Self::Themes(_) => "palette",
+            Self::Form(_) => "form",
             Self::Filter => "filter",
             Self::Search => "search",
         }
@@ -36,7 +40,7 @@ impl Layer {
             Self::Palette(picker) | Self::Environments(picker) | Self::Themes(picker) => {
                 Some(picker)
             }
-            Self::Help(_) | Self::Filter | Self::Search | Self::Confirm(_) => None,
+            Self::Help(_) | Self::Filter | Self::Search | Self::Form(_) | Self::Confirm(_) => None,
         }
     }
 }

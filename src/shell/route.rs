@@ -107,6 +107,7 @@ impl State {
             Some(
                 Layer::Filter
                     | Layer::Search
+                    | Layer::Form(_)
                     | Layer::Palette(_)
                     | Layer::Environments(_)
                     | Layer::Themes(_),

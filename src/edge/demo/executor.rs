@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::recorded::Recorded;
+use super::{
+    hub::{hub, new_run},
+    recorded::Recorded,
+};
 use crate::{
     ask::{Ask, AwsAsk, CfnAsk, Question, Reads, cloudformation, sts},
     edge::{
         aws::Reader,
-        write::{CallOutcome, Executor, SimulationPhase, registry, stacks},
+        write::{CallOutcome, Executor, SimulationPhase, github, registry, stacks},
     },
     facts::{AccountId, Arn, Caller, Fault, FaultKind, Reading, Reason, Remote, RoleName, Server},
     gate::{
@@ -22,7 +25,7 @@ use crate::{
 
 #[derive(Debug)]
 pub struct DemoExecutor {
-    recorded: Arc<Recorded>,
+    pub(super) recorded: Arc<Recorded>,
     clock: fn() -> Timestamp,
 }
 
@@ -90,6 +93,11 @@ impl DemoExecutor {
 
     async fn target(&self, draft: &Draft) -> Result<TargetState, Fault> {
         let change = draft.write.change();
+        if let Some((repository, part)) = change.subject().github() {
+            let hub = hub(self, draft, repository);
+            let state = github::observed(&hub, repository, part).await?;
+            return Ok(TargetState::GitHub(Box::new(state)));
+        }
         if let Some(stack) = change.stack() {
             return stacks::observed(&self.account(draft), change.subject(), stack).await;
         }
@@ -114,7 +122,8 @@ impl DemoExecutor {
     }
 
     fn caller(&self, draft: &Draft, at: Timestamp) -> Result<Option<Caller>, Fault> {
-        if draft.write.file().is_some() {
+        let change = draft.write.change();
+        if draft.write.file().is_some() || change.subject().github().is_some() {
             return Ok(None);
         }
         let asked = sts::CallerIdentity.of(&draft.environment);
@@ -133,7 +142,8 @@ impl DemoExecutor {
     fn put(&self, confirmed: &Confirmed) -> Result<(), Reason> {
         let assessment = confirmed.plan().assessment();
         let draft = &assessment.draft;
-        if draft.write.change().stack().is_some() {
+        let change = draft.write.change();
+        if change.stack().is_some() || change.subject().github().is_some() {
             let now = (self.clock)();
             return self.recorded.perform(&draft.environment, &draft.write, now);
         }
@@ -149,6 +159,7 @@ impl DemoExecutor {
                 self.recorded.put_entries(&draft.environment, &state);
                 Ok(())
             }
+            TargetState::GitHub(_) => Err("The change is about nothing on GitHub.".into()),
             TargetState::Role(state) => match &state.role {
                 Reading::Known(role) => {
                     let environment = &draft.environment;
@@ -195,10 +206,13 @@ impl Executor for DemoExecutor {
 
     async fn simulate(
         &self,
-        _: &Assessment,
+        assessment: &Assessment,
         (): &(),
         _: SimulationPhase,
     ) -> Result<Vec<Simulated>, Fault> {
+        if assessment.observed.github().is_some() {
+            return Ok(Vec::new());
+        }
         Err(Fault::new(
             FaultKind::Missing,
             "The demo has no policy simulator.",
@@ -214,12 +228,17 @@ impl Executor for DemoExecutor {
                 "The demo's world is as it was.",
             ));
         }
-        let draft = &confirmed.plan().assessment().draft;
-        let now = self.target(draft).await;
+        let assessment = confirmed.plan().assessment();
+        let draft = &assessment.draft;
+        let before = assessment.observed.github();
+        // What was made, as it is found by its name, or as nothing else is new.
+        let found = |now: TargetState| {
+            let made = draft.write.change().made(&now);
+            made.or_else(|| new_run(before, &now))
+        };
         CallOutcome::Done {
             request_ids: Vec::new(),
-            // The ARN of what was made, as it is found by its name.
-            made: now.ok().and_then(|now| draft.write.change().made(&now)),
+            made: self.target(draft).await.ok().and_then(found),
         }
     }
 

@@ -74,6 +74,7 @@ impl Real {
         session_id: SessionId,
     ) -> Self {
         let executor = RealExecutor::new(Arc::clone(&self.aws), tree);
+        let executor = executor.with_github(Arc::clone(&self.github));
         let journal = Arc::clone(&self.journal);
         let writer = Writer::new(executor, journal, settings, session_id, journal_file::who());
         self.writer = Some(Arc::new(writer));

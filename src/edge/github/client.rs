@@ -33,7 +33,7 @@ use crate::{
         blocking::blocking,
         http::{Passed, Pools, read_trust},
     },
-    facts::{Fault, Server},
+    facts::{Fault, Server, Through},
 };
 
 /// As octocrab gives an answer.
@@ -45,7 +45,12 @@ pub(super) struct Client {
     pub host: Arc<Host>,
     pub limits: Limits,
     pub signed: bool,
+    /// What lies between here and the host.
+    pub through: Vec<Through>,
+    pub wire: Wire,
     octocrab: Octocrab,
+    /// Of a classic token, as the last answer named them.
+    scopes: Mutex<Option<String>>,
     traffic: Arc<Traffic>,
     cache: Mutex<Cache>,
 }
@@ -77,9 +82,13 @@ impl Client {
             token,
             http,
             sent: Arc::clone(&traffic.sent),
+            permit: None,
         };
+        let address = host.address("/");
+        let mut through = around.proxies.before_all([address.as_str()]);
+        through.extend(trust.stores.iter().cloned());
         let built = OctocrabBuilder::new_empty()
-            .with_service(wire)
+            .with_service(wire.clone())
             // The wire adds the token, because it knows for whom it is.
             .with_auth(AuthState::None)
             .build();
@@ -88,6 +97,9 @@ impl Client {
             host,
             limits,
             signed,
+            through: through.into_iter().collect(),
+            wire,
+            scopes: Mutex::default(),
             octocrab,
             traffic: Arc::clone(traffic),
             cache: Mutex::default(),
@@ -194,6 +206,7 @@ impl Client {
         request.headers_mut().extend(headers);
         let sent = self.octocrab.execute(request).await;
         let reply = sent.map_err(|error| asked.unsent(server, &error))?;
+        self.note_scopes(reply.headers());
         // Refusals are noted with their words.
         if reply.status().is_success() || reply.status().is_redirection() {
             self.traffic
@@ -215,10 +228,36 @@ impl Client {
 
     /// All of a body, up to the limit.
     pub(super) async fn whole(&self, asked: &Asked<'_>, body: ReplyBody) -> Result<Vec<u8>, Fault> {
+        let collected = self.collected(body).await;
+        collected.map_err(|error| asked.unsent(&self.host.server, error.as_ref()))
+    }
+
+    pub(super) async fn collected(
+        &self,
+        body: ReplyBody,
+    ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
         let limited = Limited::new(body, self.limits.answer_bytes);
-        let collected = limited.collect().await;
-        let collected =
-            collected.map_err(|error| asked.unsent(&self.host.server, error.as_ref()))?;
-        Ok(collected.to_bytes().to_vec())
+        Ok(limited.collect().await?.to_bytes().to_vec())
+    }
+
+    /// Takes note of an answer that no ask reads: of its limits, and its scopes.
+    pub(super) fn note(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) {
+        let secondary = fault::is_secondary(body);
+        self.traffic.note(status, headers, secondary, Timestamp::now());
+        self.note_scopes(headers);
+    }
+
+    fn note_scopes(&self, headers: &HeaderMap) {
+        let named = headers.get("x-oauth-scopes").and_then(|value| value.to_str().ok());
+        if let Some(named) = named {
+            *self.scopes.lock() = Some(named.to_owned());
+        }
+    }
+
+    /// What a classic token may do; None: another token does not say.
+    pub(super) fn scopes(&self) -> Option<Vec<String>> {
+        let named = self.scopes.lock().clone()?;
+        let all = named.split(',').map(|one| one.trim().to_owned());
+        Some(all.filter(|one| !one.is_empty()).collect())
     }
 }

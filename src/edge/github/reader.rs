@@ -1,5 +1,7 @@
 //! How each ask of GitHub is read: which request, with which values.
 
+mod source;
+
 use super::{client::Client, pages::ON_A_PAGE, request::Request};
 use crate::{
     ask::{
@@ -25,9 +27,9 @@ const NEWEST_PAGES: usize = 1;
 const RUNS_ON_A_PAGE: usize = 30;
 
 /// One ask being answered, about one repository.
-pub(super) struct Reader<'a> {
-    pub client: &'a Client,
-    pub repository: &'a Repository,
+pub(in crate::edge) struct Reader<'a> {
+    pub(super) client: &'a Client,
+    pub(super) repository: &'a Repository,
 }
 
 impl<'a> Reader<'a> {

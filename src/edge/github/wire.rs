@@ -17,17 +17,20 @@ use aws_smithy_runtime_api::client::{
     orchestrator::HttpRequest,
 };
 use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use http::{
     Method, Request, Response,
     header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT},
 };
+use http_body_util::BodyExt;
 use octocrab::OctoBody;
 use tower_service::Service;
 
 use super::{
     host::Host,
     lock::{Refused, check},
+    permit::GitHubPermit,
     token::Token,
 };
 use crate::facts::Server;
@@ -46,11 +49,13 @@ pub(super) struct Wire {
     pub http: SharedHttpConnector,
     /// Requests to GitHub itself.
     pub sent: Arc<AtomicU64>,
+    /// What an approved plan may send; None: reads alone pass.
+    pub permit: Option<Arc<GitHubPermit>>,
 }
 
 impl Wire {
     /// The request as it may be sent.
-    fn passed(&self, mut request: Request<OctoBody>) -> Result<Request<SdkBody>, Refused> {
+    fn passed(&self, mut request: Request<Bytes>) -> Result<Request<SdkBody>, BoxError> {
         let address = request.uri().to_string();
         let refused = || Refused(format!("{} {address}", request.method()));
         let server = Server::of(&address).ok_or_else(refused)?;
@@ -59,15 +64,10 @@ impl Wire {
             .iter()
             .any(|name| request.headers().contains_key(name))
         {
-            return Err(refused());
-        }
-        if request.method() != Method::GET {
-            return Err(refused());
+            return Err(refused().into());
         }
         if server == self.host.server {
-            let path = request.uri().path();
-            let path = path.strip_prefix(&self.host.prefix).ok_or_else(refused)?;
-            check(request.method().as_str(), path)?;
+            self.listed(&request)?;
             if let Some(token) = &self.token {
                 request.headers_mut().insert(AUTHORIZATION, token.header());
             }
@@ -75,14 +75,34 @@ impl Wire {
         } else {
             let marked = request.extensions().get::<Redirected>().is_some();
             let local = self.host.server.is_loopback() && server.is_loopback();
-            if !marked || !(server.scheme() == "https" || local) {
-                return Err(refused());
+            let read = request.method() == Method::GET;
+            if !read || !marked || !(server.scheme() == "https" || local) {
+                return Err(refused().into());
             }
         }
         let agent = concat!("watchkeeper/", env!("CARGO_PKG_VERSION"));
         let agent = http::HeaderValue::from_static(agent);
         request.headers_mut().insert(USER_AGENT, agent);
-        Ok(request.map(|_| SdkBody::empty()))
+        Ok(request.map(|body| match body.is_empty() {
+            true => SdkBody::empty(),
+            false => SdkBody::from(body),
+        }))
+    }
+
+    /// A read that an ask makes, or the next request of the permit.
+    fn listed(&self, request: &Request<Bytes>) -> Result<(), BoxError> {
+        let (method, uri) = (request.method(), request.uri());
+        let refused = || Refused(format!("{method} {uri}"));
+        let path = uri.path().strip_prefix(&self.host.prefix);
+        let path = path.ok_or_else(refused)?;
+        if *method == Method::GET {
+            return Ok(check(method.as_str(), path)?);
+        }
+        let permit = self.permit.as_ref().ok_or_else(refused)?;
+        if uri.query().is_some() {
+            return Err(refused().into());
+        }
+        Ok(permit.spend(method.as_str(), path, request.body())?)
     }
 }
 
@@ -96,12 +116,18 @@ impl Service<Request<OctoBody>> for Wire {
     }
 
     fn call(&mut self, request: Request<OctoBody>) -> Self::Future {
-        let http = self.http.clone();
-        let passed = self.passed(request);
+        let wire = self.clone();
         Box::pin(async move {
+            let (head, body) = request.into_parts();
+            // Whatever it has, a read is sent without a body.
+            let body = match head.method {
+                Method::GET => Bytes::new(),
+                _ => body.collect().await?.to_bytes(),
+            };
+            let passed = wire.passed(Request::from_parts(head, body));
             let request = passed.inspect_err(|refused| tracing::error!(%refused, "refused"))?;
             let request = HttpRequest::try_from(request)?;
-            let answer = http.call(request).await?;
+            let answer = wire.http.call(request).await?;
             Ok(answer.try_into_http1x()?)
         })
     }

@@ -26,6 +26,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         self.journal.chain()?.takes_writes()?;
         self.not_in_doubt(&draft)?;
         verify::made_here(&self.journal, &draft)?;
+        verify::cancel_hangs(&self.journal, &draft)?;
         let (assessment, signing) = self.observed(draft).await?;
         self.not_gone(&assessment)?;
         let assessment = self.renewed(assessment).await?;
@@ -70,7 +71,8 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let draft = &confirmed.plan().assessment().draft;
         let chain = self.journal.chain().and_then(|chain| chain.takes_writes());
         let still = chain.and_then(|()| self.not_in_doubt(draft));
-        if let Err(fault) = still.and_then(|()| verify::made_here(&self.journal, draft)) {
+        let still = still.and_then(|()| verify::made_here(&self.journal, draft));
+        if let Err(fault) = still.and_then(|()| verify::cancel_hangs(&self.journal, draft)) {
             return WriteReport::Refused(fault);
         }
         self.apply(confirmed, &mut *journal, &heard)
@@ -135,7 +137,7 @@ impl<E: Executor, J: Journal> Writer<E, J> {
         let mut verified = Verified::default();
         if outcome == Outcome::Applied {
             heard(WriteProgress::Verifying);
-            verified = verify::verified(self, &again, &signing).await;
+            verified = verify::verified(self, &again, &signing, made.as_ref()).await;
             let stage = Stage::Verified(verified.clone());
             if unjournaled.is_none() {
                 // What was verified can be looked at again; the outcome stands above it.
@@ -275,6 +277,10 @@ fn in_words(seen: &Assessment, steps: &[Step], are_done: bool) -> Vec<String> {
     let words = |step: &Step| match step {
         Step::Aws(call) => change.step_in_words(call, are_done),
         Step::File(file) => file.path.clone(),
+        Step::GitHub(call) => match are_done {
+            true => format!("{} was done", call.in_short()),
+            false => format!("{} was not done", call.in_short()),
+        },
     };
     steps.iter().map(words).collect()
 }

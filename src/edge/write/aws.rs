@@ -1,5 +1,5 @@
-//! The executor on AWS and the working tree: what is looked at and signed with frozen
-//! credentials, and the one file that a role's policy is written down in.
+//! The executor on AWS, GitHub and the working tree: what is looked at and signed with
+//! frozen credentials, and the one file that a role's policy is written down in.
 
 mod questions;
 
@@ -8,17 +8,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    CallOutcome, Executor, SimulationPhase, WorkingTree, file::Sought, registry, send, stacks,
+    CallOutcome, Credentials, Executor, SimulationPhase, WorkingTree, file::Sought, github,
+    registry, send, stacks, wire::bug,
 };
 use crate::{
     ask::{AwsAsk, Question, Reads},
     edge::{
         aws::{Aws, Reader, Signing},
         blocking::blocking,
+        github::GitHub,
     },
     facts::{Arn, Fault, FaultKind, Reading, Remote, RoleName},
     gate::{
-        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, Observed, Origin, ProfileState,
+        Approved, Assessment, AwsCall, Confirmed, Draft, FileState, GitHubCall, Observed, Origin, ProfileState,
         RoleState, Simulated, Step, TargetState,
         writes::{RolePart, Subject},
     },
@@ -29,6 +31,8 @@ pub struct RealExecutor {
     aws: Arc<Aws>,
     /// The fault says why there is none.
     tree: Result<Arc<WorkingTree>, Fault>,
+    /// None: this world has no GitHub.
+    github: Option<Arc<GitHub>>,
 }
 
 impl RealExecutor {
@@ -36,7 +40,19 @@ impl RealExecutor {
         Self {
             aws,
             tree: tree.map(Arc::new),
+            github: None,
         }
+    }
+
+    /// With a GitHub that can be written to.
+    #[must_use]
+    pub fn with_github(mut self, github: Arc<GitHub>) -> Self {
+        self.github = Some(github);
+        self
+    }
+
+    fn github(&self) -> Result<&GitHub, Fault> {
+        self.github.as_deref().ok_or_else(|| bug("there is no GitHub here"))
     }
 
     async fn role(
@@ -136,9 +152,15 @@ impl RealExecutor {
 }
 
 impl Executor for RealExecutor {
-    type Signing = Signing;
+    type Signing = Credentials;
 
-    async fn observe(&self, draft: &Draft) -> Result<(Observed, Signing), Fault> {
+    async fn observe(&self, draft: &Draft) -> Result<(Observed, Credentials), Fault> {
+        if let Some(on) = draft.write.change().subject().github() {
+            let github = self.github()?;
+            let read = github::read_afresh(github, &self.aws, draft, on);
+            let (observed, signing) = Box::pin(read).await?;
+            return Ok((observed, Credentials::GitHub(signing)));
+        }
         let (mut target, signing) = self.target(draft).await?;
         if let TargetState::Role(state) = &mut target {
             self.declared(draft, state, &signing).await?;
@@ -148,7 +170,7 @@ impl Executor for RealExecutor {
             TargetState::Stack(_) => Some("CloudFormation"),
             TargetState::Registry(_) => Some("ServiceDiscovery"),
             TargetState::Role(_) => Some("IAM"),
-            TargetState::File { .. } => None,
+            TargetState::File { .. } | TargetState::GitHub(_) => None,
         };
         let source = match &draft.origin {
             Origin::Repository { path } if draft.write.change().stack().is_some() => {
@@ -165,20 +187,27 @@ impl Executor for RealExecutor {
             source,
             at: Timestamp::now(),
         };
-        Ok((observed, signing))
+        Ok((observed, Credentials::Aws(Box::new(signing))))
     }
 
     async fn simulate(
         &self,
         assessment: &Assessment,
-        signing: &Signing,
+        signing: &Credentials,
         phase: SimulationPhase,
     ) -> Result<Vec<Simulated>, Fault> {
-        questions::simulate(assessment, signing, phase).await
+        match signing {
+            Credentials::Aws(signing) => questions::simulate(assessment, signing, phase).await,
+            Credentials::GitHub(_) => Ok(Vec::new()),
+        }
     }
 
-    async fn perform(&self, confirmed: Confirmed, signing: &Signing) -> CallOutcome {
+    async fn perform(&self, confirmed: Confirmed, signing: &Credentials) -> CallOutcome {
         let steps = confirmed.plan().steps();
+        let signing = match signing {
+            Credentials::Aws(signing) => signing,
+            Credentials::GitHub(signing) => return github::send_all(signing, &of_github(steps)).await,
+        };
         let calls = steps.iter().map(|step| step.call().cloned());
         let calls: Option<Vec<AwsCall>> = calls.collect();
         let is_file = matches!(steps, [Step::File(_)]);
@@ -198,6 +227,9 @@ impl Executor for RealExecutor {
 
     /// Of a stack only how far it is: what it rests on was read before.
     async fn look(&self, draft: &Draft) -> Result<TargetState, Fault> {
+        if let Some(on) = draft.write.change().subject().github() {
+            return Box::pin(github::look(self.github()?, &self.aws, draft, on)).await;
+        }
         let Some(stack) = draft.write.change().stack() else {
             return Ok(self.target(draft).await?.0);
         };
@@ -209,8 +241,11 @@ impl Executor for RealExecutor {
         self.tree.as_ref().ok()?.canonical.clone()
     }
 
-    async fn roles(&self, seen: &Assessment, signing: &Signing) -> Vec<RoleState> {
-        stacks::roles(signing, seen).await
+    async fn roles(&self, seen: &Assessment, signing: &Credentials) -> Vec<RoleState> {
+        match signing.aws() {
+            Ok(signing) => stacks::roles(signing, seen).await,
+            Err(_) => Vec::new(),
+        }
     }
 }
 
@@ -234,6 +269,15 @@ impl stacks::Account for Signing {
     async fn imports(&self, export: &Remote) -> Result<Reading<Vec<Remote>>, Fault> {
         self.imports(export).await
     }
+}
+
+/// Its requests, where it has no step of another kind.
+fn of_github(steps: &[Step]) -> Vec<GitHubCall> {
+    let calls = steps.iter().map(|step| match step {
+        Step::GitHub(call) => Some(call.clone()),
+        Step::Aws(_) | Step::File(_) => None,
+    });
+    calls.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// Managed policies that are looked at besides the attached ones, and the one that changes.

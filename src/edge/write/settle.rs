@@ -125,6 +125,8 @@ fn belongs(now: &TargetState, what: &What) -> bool {
         TargetState::Registry(state) => {
             return what.account.as_ref().is_none_or(|account| *account == state.account);
         }
+        // It was asked about the repository that the draft names, and no account is.
+        TargetState::GitHub(_) => return true,
         TargetState::Stack(state) => {
             let named = StackId::from(state.name.raw());
             let id = state.stack.known().map_or(&named, |stack| &stack.id);

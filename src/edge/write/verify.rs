@@ -1,6 +1,7 @@
 //! What became of a write, asked of the world: after an answer that came, and
 //! after one that was lost.
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep};
 
 use super::{Executor, Journal, SimulationPhase, Writer};
@@ -9,7 +10,7 @@ use crate::{
     gate::{
         Assessment, Draft, Outcome, ReadBack, Simulated, StackState, TargetState, Verified,
         record::{self, Record, Stage, Tree},
-        writes::{StackPart, Subject, Write, read_back as compare},
+        writes::{GitHubPart, StackPart, Subject, Write, read_back as compare},
     },
     policy,
 };
@@ -91,6 +92,44 @@ pub(super) fn made_here(journal: &impl Journal, draft: &Draft) -> Result<(), Fau
     }
 }
 
+/// A run is cancelled by force only where the journal has a cancellation of it that was
+/// taken, and that hangs for a minute.
+pub(super) fn cancel_hangs(journal: &impl Journal, draft: &Draft) -> Result<(), Fault> {
+    let change = draft.write.change();
+    let Some((_, GitHubPart::Cancel { run, force: true })) = change.subject().github() else {
+        return Ok(());
+    };
+    let taken = |record: &&Record| {
+        let write = record.entry.what.draft.write.change();
+        let is_it = matches!(write.subject().github(),
+            Some((_, GitHubPart::Cancel { run: of, force: false })) if of == run);
+        let applied = matches!(&record.entry.stage,
+            Stage::Done { outcome: Outcome::Applied, .. } | Stage::Settled { outcome: Outcome::Applied, .. });
+        is_it && applied
+    };
+    let records = journal.records()?;
+    let first = records.iter().find(taken);
+    let hangs = first.is_some_and(|record| {
+        let age = Timestamp::now().duration_since(record.at);
+        age >= HANGS
+    });
+    match hangs {
+        true => Ok(()),
+        false => Err(Fault::new(
+            FaultKind::ReadOnly,
+            match first {
+                Some(_) => format!("The cancellation of run {} was taken less than a minute ago.", run.0),
+                None => format!("The journal has no cancellation of run {} that was taken.", run.0),
+            },
+            "Cancel it first, and wait for a minute: steps that run always still do, by force they do not.",
+        )),
+    }
+}
+
+/// GitHub's own limit for the end of a cancelled job is five minutes; nobody has to wait
+/// longer than this to see that it does not come.
+const HANGS: SignedDuration = SignedDuration::from_secs(60);
+
 /// After a lost answer: the new state means applied; the old one must hold for
 /// a while before it means not applied; until then it is in doubt.
 pub(super) async fn read_back<E: Executor, J: Journal>(
@@ -139,13 +178,17 @@ pub(super) async fn verified<E: Executor, J: Journal>(
     writer: &Writer<E, J>,
     seen: &Assessment,
     signing: &E::Signing,
+    made: Option<&Remote>,
 ) -> Verified {
     let mut verified = Verified::default();
     let change = seen.draft.write.change();
     let name = change.target().name;
     for look in 1..=LOOKS {
         match Box::pin(writer.executor.look(&seen.draft)).await {
-            Ok(now) if compare(change, &seen.observed, &now) == ReadBack::After => {
+            Ok(now)
+                if compare(change, &seen.observed, &now) == ReadBack::After
+                    || made.is_some_and(|made| change.shows(&now, made)) =>
+            {
                 verified
                     .held
                     .push(format!("{} was read again and is as planned.", name.raw()));
@@ -155,10 +198,14 @@ pub(super) async fn verified<E: Executor, J: Journal>(
             }
             Ok(now) if look == LOOKS => match compare(change, &seen.observed, &now) {
                 ReadBack::Unread(why) => verified.blind.push(why),
-                _ => verified.failed.push(format!(
-                    "{} was read again and does not show the change yet.",
-                    name.raw()
-                )),
+                // GitHub takes a cancellation at once, and carries it out when the jobs let it.
+                _ => match change.goes_on_after(&now) {
+                    Some(why) => verified.blind.push(why),
+                    None => verified.failed.push(format!(
+                        "{} was read again and does not show the change yet.",
+                        name.raw()
+                    )),
+                },
             },
             Err(fault) if look == LOOKS => verified.blind.push(fault.what),
             _ => sleep(writer.patience.between / LOOKS).await,

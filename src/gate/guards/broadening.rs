@@ -25,6 +25,9 @@ fn check(case: &Case<'_>) -> Ruling {
     if case.stack().is_some() {
         return stack(case);
     }
+    if case.is_on_github() {
+        return Ruling::Pass;
+    }
     if impact.access.is_none() {
         return unjudged(case);
     }

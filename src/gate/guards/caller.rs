@@ -3,7 +3,7 @@
 //! The account is compared, never guessed: a profile that points elsewhere than
 //! the environment says is how the wrong account is written to.
 
-use crate::policy::like;
+use crate::{facts::Reading, policy::like};
 
 use super::{Case, Guard, Ruling};
 
@@ -12,6 +12,14 @@ pub(super) const GUARD: Guard = Guard::new("caller", "the caller is who it shoul
 fn check(case: &Case<'_>) -> Ruling {
     if case.is_of_file() {
         return Ruling::Pass;
+    }
+    if let Some(state) = case.seen().github().filter(|_| case.is_on_github()) {
+        return match &state.user {
+            Reading::Known(_) => Ruling::Pass,
+            Reading::Unknown(fault) => {
+                Ruling::warn(format!("Whose token it is, is not known: {}", fault.what))
+            }
+        };
     }
     let name = case.environment.name.raw();
     let Some(caller) = &case.seen().caller else {

@@ -108,6 +108,11 @@ impl<'a> Case<'a> {
             && self.write().file().is_some()
     }
 
+    /// It is written to GitHub, which no credentials of AWS's sign.
+    pub(super) fn is_on_github(&self) -> bool {
+        self.subject().github().is_some() && self.seen().github().is_some()
+    }
+
     /// The stack that it is about, as it was read.
     pub(super) fn stack(&self) -> Option<&'a StackState> {
         self.seen().stack()

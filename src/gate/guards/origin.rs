@@ -23,6 +23,18 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Subject::Entries(_, part) = case.subject() {
         return of_entries(case, part);
     }
+    if case.is_on_github() {
+        return match &case.assessment.draft.origin {
+            Origin::GitHub => Ruling::Pass,
+            Origin::Live
+            | Origin::Stack
+            | Origin::Sibling { .. }
+            | Origin::Undo { .. }
+            | Origin::Repository { .. } => {
+                mistake("It is said to come from elsewhere, and rests on GitHub alone.")
+            }
+        };
+    }
     let subject = case.subject();
     let path = match (&subject, &case.assessment.draft.origin) {
         (Subject::File(_, path, FilePart::Template(file)), _) => {
@@ -30,7 +42,14 @@ fn check(case: &Case<'_>) -> Ruling {
         }
         (Subject::File(_, path, FilePart::Codified(_)), _) => Some(*path),
         (_, Origin::Repository { path }) => Some(path.as_str()),
-        (_, Origin::Live | Origin::Sibling { .. } | Origin::Stack | Origin::Undo { .. }) => None,
+        (
+            _,
+            Origin::Live
+            | Origin::Sibling { .. }
+            | Origin::Stack
+            | Origin::GitHub
+            | Origin::Undo { .. },
+        ) => None,
     };
     if let Some(path) = path.filter(|path| !belongs(case, path)) {
         return Ruling::stop(
@@ -54,6 +73,7 @@ fn check(case: &Case<'_>) -> Ruling {
         Origin::Repository { path } => repository(case, path),
         Origin::Sibling { environment, role } => sibling(environment, role),
         Origin::Stack => mistake("It is said to be a stack's own, and would be written to a role."),
+        Origin::GitHub => mistake("It is said to be GitHub's own, and would be written to a role."),
         Origin::Undo { change } => Ruling::warn(format!(
             "It is said to be what was there before change {change}: compare the texts."
         )),
@@ -102,7 +122,11 @@ fn of_stack(case: &Case<'_>) -> Ruling {
         (_, Origin::Stack) => Ruling::Pass,
         (
             _,
-            Origin::Live | Origin::Sibling { .. } | Origin::Undo { .. } | Origin::Repository { .. },
+            Origin::Live
+            | Origin::GitHub
+            | Origin::Sibling { .. }
+            | Origin::Undo { .. }
+            | Origin::Repository { .. },
         ) => mistake("It is said to come from elsewhere, and rests on the stack alone."),
     }
 }
@@ -133,6 +157,7 @@ fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling 
             Origin::Live
             | Origin::Sibling { .. }
             | Origin::Stack
+            | Origin::GitHub
             | Origin::Undo { .. }
             | Origin::Repository { .. },
             _,

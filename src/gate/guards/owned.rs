@@ -18,7 +18,7 @@ pub(super) const GUARD: Guard = Guard::new("owned", "nobody else owns the role",
 
 fn check(case: &Case<'_>) -> Ruling {
     // Who keeps an entry of the registry another guard says.
-    if case.is_of_file() || case.seen().registry().is_some() {
+    if case.is_of_file() || case.is_on_github() || case.seen().registry().is_some() {
         return Ruling::Pass;
     }
     if let Some(state) = case.stack() {
@@ -36,7 +36,7 @@ fn check(case: &Case<'_>) -> Ruling {
         Subject::Role(_, RolePart::Managed(policy)) => {
             format!("policy {} or role {role}", policy.raw())
         }
-        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::Entries(..) => format!("role {role}"),
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::Entries(..) | Subject::GitHub(..) => format!("role {role}"),
     };
     let owner = match &state.owner {
         Reading::Known(None) => return Ruling::Pass,

@@ -47,6 +47,10 @@ fn check(case: &Case<'_>) -> Ruling {
     if let Some(state) = case.seen().registry() {
         return registry(case, state);
     }
+    if let Some((repository, _)) = case.subject().github() {
+        let name = repository.to_string();
+        return by_settings(case, &name).unwrap_or(Ruling::Pass);
+    }
     let Some(role) = case.change().role() else {
         return Ruling::stop(
             "What would be written to was not read.",
@@ -254,7 +258,7 @@ fn stack(case: &Case<'_>, state: &StackState) -> Ruling {
 fn going<'a>(case: &Case<'a>, state: &'a StackState) -> impl Iterator<Item = &'a Remaining> {
     let keep = match case.subject() {
         Subject::Stack(_, StackPart::FinishDeletion(keep)) => keep,
-        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) | Subject::Entries(..) => &[],
+        Subject::Stack(..) | Subject::Role(..) | Subject::File(..) | Subject::Entries(..) | Subject::GitHub(..) => &[],
     };
     let remains = state.remains().into_iter();
     remains.flat_map(move |remains| remains.deleted(keep))

@@ -24,7 +24,7 @@ fn check(case: &Case<'_>) -> Ruling {
     let same = if case.is_of_file() {
         steps.iter().all(|step| match step {
             Step::File(file) => file.before.as_ref() == Some(&file.after),
-            Step::Aws(_) => false,
+            Step::Aws(_) | Step::GitHub(_) => false,
         })
     } else {
         let impact = &case.assessment.impact;

@@ -6,7 +6,7 @@
 use crate::{
     facts::{Fault, Reading, Role},
     gate::{
-        StackState,
+        GitHubState, StackState,
         writes::{RolePart, Subject},
     },
 };
@@ -28,6 +28,9 @@ fn check(case: &Case<'_>) -> Ruling {
             Some((what, fault)) => refused(what, fault),
             None => Ruling::Pass,
         };
+    }
+    if let Some(state) = case.seen().github().filter(|_| case.is_on_github()) {
+        return github(state);
     }
     let Some(state) = case.seen().role() else {
         return Ruling::stop(
@@ -66,6 +69,20 @@ fn check(case: &Case<'_>) -> Ruling {
         Reading::Known(None) => {}
     }
     Ruling::warn_all(beside(case, role))
+}
+
+fn github(state: &GitHubState) -> Ruling {
+    if let Err(fault) = state.readable() {
+        return refused("What would be written to", fault);
+    }
+    let review = state.review();
+    let pending = review.and_then(|review| review.pending.read().err());
+    let approvals = review.and_then(|review| review.approvals.read().err());
+    match (pending, approvals) {
+        (Some(fault), _) => refused("What the run waits for", fault),
+        (None, Some(fault)) => refused("Who reviewed the run before", fault),
+        (None, None) => Ruling::Pass,
+    }
 }
 
 fn refused(what: &str, fault: &Fault) -> Ruling {

@@ -82,6 +82,7 @@ impl PolicySides {
             Subject::Role(_, RolePart::Inline { .. }) => alone()?,
             Subject::Stack(..) => return Err("A stack has no single policy.".into()),
             Subject::Entries(..) => return Err("A registry has no policy.".into()),
+            Subject::GitHub(..) => return Err("GitHub has no policy.".into()),
         };
         sides.beside(&subject, role);
         Ok(sides.aligned())

@@ -22,6 +22,9 @@ pub(super) fn identity(plan: &Plan, to: &mut Vec<Section>) {
         "aws" => String::new(),
         other => format!(", world {other}"),
     };
+    if let Some(github) = seen.github() {
+        return super::github::identity(plan, github, to);
+    }
     let Some(caller) = &seen.caller else {
         let nobody = "no AWS caller: only the working tree changes";
         to.push(fact("caller", format!("{nobody}{world}")));
@@ -105,6 +108,9 @@ pub(super) fn target(plan: &Plan, to: &mut Vec<Section>) {
 /// What the target is like, and where the new content comes from.
 pub(super) fn state(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
+    if let Some(github) = seen.github() {
+        return super::github::state(plan, github, to);
+    }
     let Some(state) = seen.role() else {
         super::stack::state(plan, to);
         return;
@@ -213,6 +219,7 @@ fn origin(plan: &Plan) -> String {
     match &plan.assessment().draft.origin {
         Origin::Live => "what is live".to_owned(),
         Origin::Stack => "the stack's own".to_owned(),
+        Origin::GitHub => "GitHub's own".to_owned(),
         Origin::Sibling { environment, role } => {
             format!("role {} of environment {}", role.raw(), environment.raw())
         }

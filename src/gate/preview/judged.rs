@@ -20,6 +20,9 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         super::stack::headline(plan, to);
         return;
     }
+    if plan.assessment().observed.github().is_some() {
+        return super::github::headline(plan, to);
+    }
     let impact = &plan.assessment().impact;
     let what = match plan.write().file() {
         Some(_) => "what the file allows",
@@ -144,8 +147,9 @@ pub(super) fn differences(plan: &Plan, to: &mut Vec<Section>) {
 
 pub(super) fn simulated(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
-    let of_role = seen.stack().is_none() && seen.registry().is_none();
-    if plan.write().file().is_some() || !of_role {
+    let elsewhere =
+        seen.stack().is_some() || seen.registry().is_some() || seen.github().is_some();
+    if plan.write().file().is_some() || elsewhere {
         return;
     }
     match &plan.assessment().simulated {

@@ -6,7 +6,7 @@ use super::{Section, steps::told};
 use crate::{
     facts::Remote,
     gate::{
-        AwsCall, Plan, Step,
+        AwsCall, GitHubCall, Plan, Step,
         record::redact::{hidden, no_echo},
         writes::{StackPart, Subject},
     },
@@ -52,6 +52,14 @@ fn one(plan: &Plan, section: Section) -> Section {
             step: Step::Aws(call),
         } => Section::Call {
             step: Step::Aws(without_secrets(plan, call)),
+        },
+        Section::Call {
+            step: Step::GitHub(call),
+        } => Section::Call {
+            step: Step::GitHub(GitHubCall {
+                body: call.body.map(|body| Remote::new(hidden(body.raw()))),
+                ..call
+            }),
         },
         Section::Warning(what) => Section::Warning(hidden(&what)),
         Section::Headline(what) => Section::Headline(hidden(&what)),

@@ -13,6 +13,8 @@ const THEN_FILE: &str =
 const THEN_PREPARED: &str = "A change set that was made or deleted is read until it is there, or gone; nothing that runs changes.";
 const THEN_STACK: &str = "A stack is followed to its end, its roles are read again and compared with what was planned, and what they gain is simulated.";
 const THEN_REGISTRY: &str = "Entries of the registry are read again when the last call is over; what is remembered by caches is not seen.";
+const NO_CONDITION_THERE: &str = "GitHub's API takes no condition: what others do in the second between re-check and request is not seen.";
+const THEN_GITHUB: &str = "A run, an approval or a pull request is read back until GitHub shows it; a run that was started is the one that GitHub's answer names.";
 const THEN_ROLE: &str = "A role is read back until it is as the preview shows it, and the requests that the preview names are simulated again.";
 
 /// All of them, in the order of the help.
@@ -25,6 +27,8 @@ pub const STANDING: &[&str] = &[
     THEN_REGISTRY,
     THEN_PREPARED,
     THEN_FILE,
+    NO_CONDITION_THERE,
+    THEN_GITHUB,
 ];
 
 pub(super) fn all(plan: &Plan, to: &mut Vec<Section>) {
@@ -32,6 +36,10 @@ pub(super) fn all(plan: &Plan, to: &mut Vec<Section>) {
     let change = plan.write().change();
     if seen.registry().is_some() {
         to.push(Section::Standing(THEN_REGISTRY));
+        return;
+    }
+    if seen.github().is_some() {
+        to.extend([NO_CONDITION_THERE, THEN_GITHUB].map(Section::Standing));
         return;
     }
     let (is_file, of_stack) = (plan.write().file().is_some(), seen.stack().is_some());

@@ -18,6 +18,15 @@ pub(super) fn calls(plan: &Plan, to: &mut Vec<Section>) {
             needs.push(call.action());
         }
     }
+    let of_token = plan.steps().iter().filter_map(|step| match step {
+        Step::GitHub(call) => Some(&call.needs),
+        Step::Aws(_) | Step::File(_) => None,
+    });
+    for permission in of_token {
+        if !needs.contains(permission) {
+            needs.push(permission.clone());
+        }
+    }
     if !needs.is_empty() {
         to.push(fact("needs", needs.join(", ")));
     }
@@ -38,6 +47,12 @@ impl Step {
                 });
                 let first = format!("{}, once{last}", call.action());
                 std::iter::once(first).chain(parameters).collect()
+            }
+            Self::GitHub(call) => {
+                let body = call.body.as_ref();
+                let body = body.map(|body| told(body.raw()).unwrap_or_else(|| body.raw().to_owned()));
+                let first = format!("{}, once", call.in_short());
+                std::iter::once(first).chain(body).collect()
             }
             Self::File(file) => {
                 let size = |text: &Remote| format!("{} bytes", text.raw().len());

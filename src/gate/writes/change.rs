@@ -3,7 +3,10 @@
 use super::{Progress, ReadBack, Registered, Subject, Target, Write, same};
 use crate::{
     facts::{Reason, Remote, RoleName, StackName},
-    gate::{AwsCall, Observed, Step, TargetState},
+    gate::{
+        AwsCall, Observed, Step, TargetState,
+        field::{Field, Misfilled},
+    },
     policy::Kind,
 };
 
@@ -68,6 +71,35 @@ pub trait Change: Kinded + Send + Sync {
     fn made_of(&self, _file: &Remote) -> Option<Write> {
         None
     }
+    /// Whether the world now tells what became of it, where the part alone does not.
+    fn tells(&self, _before: &Observed, _now: &TargetState) -> Option<ReadBack> {
+        None
+    }
+    /// Whether this is there, which the answer named as what was made.
+    fn shows(&self, _now: &TargetState, _made: &Remote) -> bool {
+        false
+    }
+    /// It was taken, and is carried out later: where it stands, in a sentence.
+    fn goes_on_after(&self, _now: &TargetState) -> Option<String> {
+        None
+    }
+    /// What is typed besides the target's name, and what it is.
+    fn also_typed(&self, _: &Observed) -> Option<(&'static str, String)> {
+        None
+    }
+    /// What a person has to write before it can be proposed.
+    fn fields(&self) -> Vec<Field> {
+        Vec::new()
+    }
+    /// The same with what was written, a text for each field.
+    fn filled(&self, _: &[String]) -> Result<Write, Misfilled> {
+        let why = "Nothing is asked for.".into();
+        Err(Misfilled { field: 0, why })
+    }
+    /// Of a run: no job of it deploys, signs in elsewhere or is given a secret.
+    fn touches_only_checks(&self, _: &Observed) -> bool {
+        false
+    }
     /// It touches nothing that runs: a plain confirmation is enough.
     fn is_preparation(&self) -> bool {
         false
@@ -101,6 +133,9 @@ impl<'c> dyn Change + 'c {
 pub fn read_back(change: &dyn Change, before: &Observed, now: &TargetState) -> ReadBack {
     if let Some(progress) = change.progress(now) {
         return progress.into();
+    }
+    if let Some(told) = change.tells(before, now) {
+        return told;
     }
     let Ok(after) = change.after(before) else {
         return ReadBack::Other("what the change leaves behind cannot be determined".to_owned());

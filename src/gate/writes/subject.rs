@@ -1,12 +1,14 @@
 //! What a write is about: all that guards, the preview and the journal may know of
 //! its kind. No other file asks a write which one it is.
 
+mod github;
 mod weighed;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use github::GitHubPart;
 pub(in crate::gate) use weighed::{Quota, same};
 
 use super::{
@@ -17,7 +19,7 @@ use super::{
 use crate::{
     facts::{
         Arn, BucketName, ChangeSetId, CodifiedPart, Fault, LogicalId, PolicyName, Reason, Remote,
-        Role, RoleName, StackName, stack::ChangeSetName,
+        Repository, Role, RoleName, StackName, stack::ChangeSetName,
     },
     gate::{Observed, RoleState, TargetState},
     policy::Kind,
@@ -47,6 +49,7 @@ pub enum Subject<'a> {
     Stack(&'a StackName, StackPart<'a>),
     /// Entries of the service registry, by the name of their namespace.
     Entries(&'a Remote, EntriesPart<'a>),
+    GitHub(&'a Repository, GitHubPart<'a>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +157,7 @@ impl<'a> Subject<'a> {
     pub fn role(&self) -> Option<&'a RoleName> {
         match *self {
             Self::Role(role, _) | Self::File(role, ..) => Some(role),
-            Self::Stack(..) | Self::Entries(..) => None,
+            Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -162,7 +165,15 @@ impl<'a> Subject<'a> {
     pub fn stack(&self) -> Option<&'a StackName> {
         match *self {
             Self::Stack(stack, _) => Some(stack),
-            Self::Role(..) | Self::File(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Entries(..) | Self::GitHub(..) => None,
+        }
+    }
+
+    /// What is done on GitHub; None: it is done elsewhere.
+    pub fn github(&self) -> Option<(&'a Repository, GitHubPart<'a>)> {
+        match *self {
+            Self::GitHub(repository, part) => Some((repository, part)),
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
         }
     }
 
@@ -170,7 +181,7 @@ impl<'a> Subject<'a> {
     pub fn file(&self) -> Option<&'a str> {
         match *self {
             Self::File(_, path, _) => Some(path),
-            Self::Role(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -178,7 +189,7 @@ impl<'a> Subject<'a> {
     pub fn executed(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -186,12 +197,13 @@ impl<'a> Subject<'a> {
     pub fn change_set(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
     pub fn target(&self) -> Target {
         let (kind, name, part) = match *self {
+            Self::GitHub(repository, part) => return part.target(repository),
             Self::Role(role, part) => match part {
                 RolePart::Inline { policy, .. } => {
                     ("role", role.raw(), Some(("policy", policy.raw())))
@@ -256,7 +268,7 @@ impl<'a> Subject<'a> {
                 Item::Trust => Some(Kind::Trust),
                 Item::Attachments | Item::Boundary => None,
             },
-            Self::Stack(..) | Self::Entries(..) => None,
+            Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -288,14 +300,14 @@ impl<'a> Subject<'a> {
         match self {
             Self::File(..) => match target {
                 TargetState::File { .. } => Ok(()),
-                TargetState::Role(_) | TargetState::Stack(_) | TargetState::Registry(_) => {
+                TargetState::Role(_) | TargetState::Stack(_) | TargetState::Registry(_) | TargetState::GitHub(_) => {
                     Err("The file was not read.".into())
                 }
             },
             // How far an operation came its progress says; here only that the stack was read.
             Self::Stack(..) => match target {
                 TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
-                TargetState::Role(_) | TargetState::File { .. } | TargetState::Registry(_) => {
+                TargetState::Role(_) | TargetState::File { .. } | TargetState::Registry(_) | TargetState::GitHub(_) => {
                     Err("The target is no stack.".into())
                 }
             },
@@ -307,6 +319,10 @@ impl<'a> Subject<'a> {
                     let unread = services.find_map(|one| one.entries.read().err());
                     unread.map_or(Ok(()), |fault| Err(fault.into()))
                 }
+            },
+            Self::GitHub(..) => match target.github() {
+                Some(state) => Ok(state.readable()?),
+                None => Err("What is on GitHub was not read.".into()),
             },
             Self::Role(_, RolePart::Managed(policy))
                 if role::state(target)?.managed(policy).is_none() =>

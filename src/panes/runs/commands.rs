@@ -1,13 +1,13 @@
 //! The pane's commands: what they are called, and what they move.
 
-use super::{Runs, View};
+use super::{Runs, View, propose};
 use crate::{
     facts::{
         Reason,
         actions::{RunId, RunState},
     },
     keys::{Scope, actions, commands},
-    panes::{Actions, Cx, changes, list_detail::ListDetail},
+    panes::{Actions, Cx, changes, list_detail::ListDetail, proposes},
 };
 
 pub(super) const ACTIONS: &Actions<Runs> = actions! {
@@ -28,6 +28,24 @@ pub(super) const ACTIONS: &Actions<Runs> = actions! {
             pane.state = None;
             pane.keep(cx);
         };
+    "runs.approve" "approve" "Approve the deployments that the run waits for"
+        proposes propose::approve;
+    "runs.reject" "reject" "Reject the deployments that the run waits for"
+        proposes propose::reject;
+    "runs.rerun-failed" "rerun" "Run the failed jobs again"
+        proposes propose::rerun_failed;
+    "runs.rerun-all" "rerun all" "Run all jobs again"
+        proposes propose::rerun_all;
+    "runs.rerun-job" "rerun one" "Run one job again"
+        proposes propose::rerun_job;
+    "runs.rerun-debug" "rerun with debug" "Run the failed jobs again with debug logging"
+        proposes propose::rerun_debug;
+    "runs.start" "start" "Start the workflow anew, with its inputs"
+        proposes propose::start;
+    "runs.cancel" "cancel" "Cancel the run"
+        proposes propose::cancel;
+    "runs.force-cancel" "force-cancel" "Cancel the run by force, where a cancellation hangs"
+        proposes propose::force_cancel;
 };
 
 pub(super) const SCOPE: Scope = Scope {

@@ -50,7 +50,7 @@ impl State {
             ));
         }
         match self.proposed(id) {
-            Some(Ok(draft)) => self.prepare(draft),
+            Some(Ok(draft)) => self.prepare_or_ask(draft),
             Some(Err(why)) => self.cannot(Fault::new(
                 FaultKind::Missing,
                 why.why.to_string(),
@@ -65,7 +65,7 @@ impl State {
         self.put_on_top(None, Stage::Fault(fault));
     }
 
-    pub(super) fn prepare(&mut self, draft: Box<Draft>) {
+    pub(in crate::shell) fn prepare(&mut self, draft: Box<Draft>) {
         let ticket = self.store.ticket();
         self.put_on_top(Some(draft.clone()), Stage::Preparing { ticket });
         self.emit(Effect::Prepare { ticket, draft });

@@ -79,7 +79,7 @@ impl State {
             self.undo = undo(draft.as_deref(), &applied, &ended.change);
         }
         self.show_where_it_is_seen(draft.as_deref(), made);
-        self.outdate(&applied.environment);
+        self.outdate(&applied.environment, applied.on_github);
         let next = draft.and_then(|draft| self.keep_account(&draft, &ended.outcome, made));
         let applied_all = ended.outcome == Outcome::Applied
             && ended.verified.failed.is_empty()
@@ -116,7 +116,8 @@ impl State {
         self.said = Some("It goes on. Its outcome will come to the front.".to_owned());
         self.show_where_it_is_seen(draft.as_deref(), None);
         if let Some(draft) = &draft {
-            self.outdate(&draft.environment);
+            let on_github = draft.write.change().subject().github().is_some();
+            self.outdate(&draft.environment, on_github);
         }
     }
 
@@ -146,11 +147,12 @@ impl State {
     }
 
     /// What the write may have changed is read again, or when somebody wants it next.
-    fn outdate(&mut self, environment: &EnvironmentName) {
+    fn outdate(&mut self, environment: &EnvironmentName, on_github: bool) {
         let touched = |ask: &Ask| match ask {
             Ask::Repo(_) | Ask::Journal(_) => true,
-            Ask::Aws(_, AwsAsk::Sts(_)) | Ask::GitHub(..) | Ask::Memory(_) => false,
-            Ask::Aws(of, _) => of == environment && !ask.is_query(),
+            Ask::Aws(_, AwsAsk::Sts(_)) | Ask::Memory(_) => false,
+            Ask::GitHub(..) => on_github,
+            Ask::Aws(of, _) => !on_github && of == environment && !ask.is_query(),
         };
         let wants = self.pane().wants(&self.cx());
         self.refresh = wants.iter().filter(|ask| touched(ask)).cloned().collect();

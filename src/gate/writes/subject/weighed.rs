@@ -27,7 +27,7 @@ impl<'a> Subject<'a> {
                 RolePart::Attachment { .. } => CodifiedPart::Attachments,
             },
             Self::File(_, _, FilePart::Codified(item)) => item.part(),
-            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) | Self::Entries(..) => {
+            Self::File(_, _, FilePart::Template(_)) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => {
                 return None;
             }
         })
@@ -52,6 +52,7 @@ impl<'a> Subject<'a> {
                 Item::Trust | Item::Attachments | Item::Boundary => Vec::new(),
             },
             Self::Stack(..) | Self::Entries(..) => Vec::new(),
+            Self::GitHub(repository, _) => vec![repository.name()],
         }
     }
 
@@ -70,7 +71,7 @@ impl<'a> Subject<'a> {
             )
             | Self::File(..)
             | Self::Stack(..)
-            | Self::Entries(..) => file.is_some() && same(file, after),
+            | Self::Entries(..) | Self::GitHub(..) => file.is_some() && same(file, after),
         }
     }
 
@@ -84,7 +85,7 @@ impl<'a> Subject<'a> {
                 RolePart::Trust => Some(Quota::Trust),
                 RolePart::Attachment { .. } => None,
             },
-            Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -93,6 +94,7 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn may_take_back(&self) -> bool {
         match self {
             Self::Role(..) | Self::File(..) => true,
+            Self::GitHub(..) => false,
             Self::Stack(_, part) => match part {
                 StackPart::Protect | StackPart::NewChangeSet(_) => true,
                 StackPart::RollBack
@@ -112,7 +114,7 @@ impl<'a> Subject<'a> {
     pub(in crate::gate) fn inline_policy(&self) -> Option<&'a PolicyName> {
         match *self {
             Self::Role(_, RolePart::Inline { policy, .. }) => Some(policy),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -122,7 +124,7 @@ impl<'a> Subject<'a> {
             Self::Role(_, RolePart::Attachment { policy, .. } | RolePart::Managed(policy)) => {
                 Some(policy)
             }
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
         }
     }
 }

@@ -121,7 +121,7 @@ fn signed(mark: Mark, role: Role, what: impl Into<String>) -> Line {
 /// The request or the file, its label in front of the first line alone.
 fn call(step: &Step) -> Vec<Line> {
     let label = match step {
-        Step::Aws(_) => "call",
+        Step::Aws(_) | Step::GitHub(_) => "call",
         Step::File(_) => "write",
     };
     let labels = std::iter::once(label).chain(std::iter::repeat(""));

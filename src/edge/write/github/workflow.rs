@@ -1,0 +1,63 @@
+//! A workflow as starting it by hand needs it.
+
+use super::{
+    observed::{Hub, missing, stacks, tip},
+    run::workflow_at,
+};
+use crate::{
+    ask::github::actions,
+    facts::{
+        Fault, Reading, Remote, StackName,
+        actions::{RunFilter, RunId, WorkflowId},
+    },
+    gate::{GitHubFound, SeenWorkflow, workflow},
+};
+
+pub(super) async fn observed(
+    hub: &impl Hub,
+    path: &str,
+    branch: &str,
+    id: WorkflowId,
+    stack: Option<&StackName>,
+) -> GitHubFound {
+    let tip = tip(hub, &Remote::new(branch)).await;
+    let text = match &tip {
+        Ok(tip) => workflow_at(hub, path, tip).await,
+        Err(fault) => Err(fault.clone()),
+    };
+    let mut names: Vec<StackName> = stack.cloned().into_iter().collect();
+    let named = text.as_ref().map(|text| workflow::stacks(text.raw()));
+    for name in named.unwrap_or_default() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    GitHubFound::Workflow(Box::new(SeenWorkflow {
+        text: text.into(),
+        tip: tip.into(),
+        stacks: stacks(hub, names).await,
+        started: started(hub, id).await.into(),
+        and_one: false,
+    }))
+}
+
+pub(super) async fn started_by_hand(hub: &impl Hub, id: WorkflowId) -> GitHubFound {
+    let unasked = || Reading::Unknown(missing("what was not asked"));
+    GitHubFound::Workflow(Box::new(SeenWorkflow {
+        text: unasked(),
+        tip: unasked(),
+        stacks: Vec::new(),
+        started: started(hub, id).await.into(),
+        and_one: false,
+    }))
+}
+
+async fn started(hub: &impl Hub, id: WorkflowId) -> Result<Vec<RunId>, Fault> {
+    let filter = RunFilter {
+        workflow: Some(id),
+        event: Some("workflow_dispatch".into()),
+        ..RunFilter::default()
+    };
+    let page = hub.read(&actions::Runs { filter, page: 1 }).await?;
+    Ok(page.workflow_runs.iter().map(|run| run.id).collect())
+}

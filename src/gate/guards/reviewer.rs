@@ -1,0 +1,109 @@
+//! Who reviews deployments may, and what no person can approve is said.
+
+use crate::{
+    facts::{
+        Reading, Remote,
+        actions::{GitHubEnvironment, PendingDeployment, ProtectionRule, Run},
+    },
+    gate::{SeenReview, writes::GitHubPart},
+};
+
+use super::{Case, Guard, Ruling};
+
+pub(super) const GUARD: Guard = Guard::new("reviewer", "you may review the deployments", check);
+
+/// What GitHub itself has; every other kind is an app's.
+const OWN_RULES: &[&str] = &["wait_timer", "required_reviewers", "branch_policy"];
+
+fn check(case: &Case<'_>) -> Ruling {
+    let Some((_, GitHubPart::Review { environments, .. })) = case.subject().github() else {
+        return Ruling::Pass;
+    };
+    let Some(state) = case.seen().github() else {
+        return Ruling::Pass;
+    };
+    let (Some(run), Some(review)) = (state.run(), state.review()) else {
+        return Ruling::Pass;
+    };
+    let Some(pending) = review.pending.known() else {
+        return Ruling::Pass;
+    };
+    let mut what = Vec::new();
+    let ours = pending
+        .iter()
+        .filter(|one| environments.iter().any(|of| of.id == one.environment.id));
+    for one in ours {
+        let name = name(&one.environment);
+        if one.current_user_can_approve == Some(false) {
+            return Ruling::stop(
+                format!("GitHub says that you may not review deployments to {name}."),
+                format!("Ask one of its reviewers: {}.", reviewers(one)),
+            );
+        }
+        if one.current_user_can_approve.is_none() {
+            what.push(format!("Whether you may review deployments to {name} GitHub does not say."));
+        }
+        let rules = rules(review, &one.environment);
+        if let Some(stop) = own_run(&rules, run.run.known(), state.user.known(), name) {
+            return stop;
+        }
+        what.extend(no_person(&rules, name));
+    }
+    if let Reading::Unknown(fault) = &review.environments {
+        what.push(format!("What protects the environments could not be read: {}", fault.what));
+    }
+    Ruling::warn_all(what)
+}
+
+fn name(environment: &GitHubEnvironment) -> &str {
+    environment.name.as_ref().map_or("?", Remote::raw)
+}
+
+fn reviewers(pending: &PendingDeployment) -> String {
+    let names: Vec<&str> = pending.reviewers.iter().filter_map(|one| one.name()).collect();
+    match names.is_empty() {
+        true => "GitHub names none".to_owned(),
+        false => names.join(", "),
+    }
+}
+
+fn rules<'r>(review: &'r SeenReview, of: &GitHubEnvironment) -> Vec<&'r ProtectionRule> {
+    let all = review.environments.known().into_iter().flatten();
+    let of_it = all.filter(|one| one.id == of.id);
+    of_it.flat_map(|one| &one.protection_rules).collect()
+}
+
+/// Nobody approves what they started themselves, where the environment says so.
+fn own_run(
+    rules: &[&ProtectionRule],
+    run: Option<&Run>,
+    user: Option<&Remote>,
+    name: &str,
+) -> Option<Ruling> {
+    let prevents = rules.iter().any(|rule| rule.prevent_self_review == Some(true));
+    let run = run?;
+    let started = run.triggering_actor.as_ref().or(run.actor.as_ref());
+    let login = started?.login.as_ref()?;
+    let same = user.is_some_and(|user| user.raw().eq_ignore_ascii_case(login.raw()));
+    (prevents && same).then(|| {
+        Ruling::stop(
+            format!(
+                "You ({}) started this run, and environment {name} lets nobody review their own.",
+                login.raw()
+            ),
+            "Ask another reviewer.",
+        )
+    })
+}
+
+fn no_person(rules: &[&ProtectionRule], name: &str) -> Vec<String> {
+    let kinds = rules.iter().filter_map(|rule| rule.kind.as_ref());
+    let apps = kinds.filter(|kind| !OWN_RULES.contains(&kind.raw()));
+    apps.map(|kind| {
+        format!(
+            "Environment {name} is also protected by the rule `{}` of an app: no person can approve this.",
+            kind.raw()
+        )
+    })
+    .collect()
+}

@@ -1,0 +1,98 @@
+//! An approval that takes an environment back to an older commit is told as that; and no
+//! old run goes ahead while a newer one waits for the same place.
+
+use crate::{
+    facts::{Reading, numbered, actions::abbreviated},
+    gate::{DeployedCommit, writes::GitHubPart},
+};
+
+use super::{Case, Guard, Ruling};
+
+pub(super) const GUARD: Guard = Guard::new("rolls_back", "nothing newer is overtaken", check);
+
+fn check(case: &Case<'_>) -> Ruling {
+    let part = case.subject().github();
+    let Some((_, GitHubPart::Review { approve: true, environments, .. })) = part else {
+        return Ruling::Pass;
+    };
+    let Some(state) = case.seen().github() else {
+        return Ruling::Pass;
+    };
+    let (Some(run), Some(review)) = (state.run(), state.review()) else {
+        return Ruling::Pass;
+    };
+    let run = run.run.known();
+    let to = run.and_then(|run| run.head_sha.as_ref());
+    let to = to.map_or("?", |sha| sha.raw());
+    let mut what = Vec::new();
+    let mut back = false;
+    for environment in environments {
+        let Some(deployed) = review.deployed(environment.id) else {
+            what.push(format!(
+                "What is deployed to {} was not read, so whether this rolls it back is not known.",
+                environment.name.raw()
+            ));
+            continue;
+        };
+        back |= deployed.rolls_back();
+        what.extend(said(deployed, environment.name.raw(), to));
+    }
+    match &review.newer {
+        Reading::Known(newer) if back && !newer.is_empty() => {
+            let runs: Vec<String> = newer.iter().map(|run| run.0.to_string()).collect();
+            Ruling::stop(
+                format!(
+                    "This would roll back, and newer runs wait in the same concurrency group: {}.",
+                    runs.join(", ")
+                ),
+                "Reject or cancel this run: the newer one then has its turn.",
+            )
+        }
+        Reading::Known(newer) if !newer.is_empty() => {
+            what.push(format!(
+                "{} behind it in its concurrency group.",
+                match newer.len() {
+                    1 => "1 newer run waits".to_owned(),
+                    more => format!("{more} newer runs wait"),
+                }
+            ));
+            Ruling::warn_all(what)
+        }
+        Reading::Unknown(fault) => {
+            what.push(format!("Whether a newer run waits could not be read: {}", fault.what));
+            Ruling::warn_all(what)
+        }
+        Reading::Known(_) => Ruling::warn_all(what),
+    }
+}
+
+fn said(deployed: &DeployedCommit, name: &str, to: &str) -> Vec<String> {
+    let sha = match &deployed.sha {
+        Reading::Known(Some(sha)) => sha,
+        Reading::Known(None) => return Vec::new(),
+        Reading::Unknown(fault) => {
+            return vec![format!(
+                "What is deployed to {name} could not be read, so whether this rolls it back is not known: {}",
+                fault.what
+            )];
+        }
+    };
+    let (Some(Reading::Known(brings)), Some(Reading::Known(takes))) =
+        (&deployed.brings, &deployed.takes)
+    else {
+        let unknown = "how the two commits differ could not be read";
+        return vec![format!("Whether this rolls {name} back is not known: {unknown}.")];
+    };
+    let (from, to) = (abbreviated(sha.raw()), abbreviated(to));
+    match (brings.ahead_by, takes.ahead_by) {
+        (_, 0) => Vec::new(),
+        (0, gone) => vec![format!(
+            "ROLLS BACK {name} from {from} to {to}: {} go.",
+            numbered(usize::try_from(gone).unwrap_or(usize::MAX), "commit")
+        )],
+        (_, gone) => vec![format!(
+            "{name} has {} that {to} has not: the branches differ.",
+            numbered(usize::try_from(gone).unwrap_or(usize::MAX), "commit")
+        )],
+    }
+}

@@ -1,0 +1,185 @@
+//! What a draft lacks, asked of a person line by line: a comment, the inputs of a
+//! workflow. It changes nothing: what is written goes into the draft, which then goes to
+//! the gate like any other.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{State, layer::Layer};
+use crate::{
+    facts::Reason,
+    gate::{
+        Draft,
+        field::{Field, Misfilled},
+    },
+    ui::{Line, Role, clear, draw_lines, frame, paint, paint_runs, restyle, width, wrap_all},
+};
+
+/// More than GitHub takes as a comment of a review serves nobody.
+const LONGEST: usize = 1_000;
+/// A line for what it is, one for what is typed, and one between.
+const ROWS: usize = 3;
+
+#[derive(Debug)]
+pub(super) struct Form {
+    draft: Box<Draft>,
+    fields: Vec<Field>,
+    values: Vec<String>,
+    at: usize,
+    /// What of it was not taken, and why.
+    wrong: Option<Misfilled>,
+}
+
+impl Form {
+    fn of(draft: Box<Draft>, fields: Vec<Field>) -> Self {
+        Self {
+            draft,
+            values: fields.iter().map(|one| one.value.raw().to_owned()).collect(),
+            fields,
+            at: 0,
+            wrong: None,
+        }
+    }
+
+    /// The text that is typed into.
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut String)) {
+        self.wrong = None;
+        if let Some(value) = self.values.get_mut(self.at) {
+            change(value);
+            if let Some((end, _)) = value.char_indices().nth(LONGEST) {
+                value.truncate(end);
+            }
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.fields.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+    }
+
+    fn filled(&self) -> Result<Box<Draft>, Misfilled> {
+        let write = self.draft.write.change().filled(&self.values)?;
+        Ok(Box::new(Draft {
+            write,
+            ..(*self.draft).clone()
+        }))
+    }
+}
+
+impl State {
+    /// To the gate; by way of a form, where something has to be written first.
+    pub(super) fn prepare_or_ask(&mut self, draft: Box<Draft>) {
+        let fields = draft.write.change().fields();
+        match fields.is_empty() {
+            true => self.prepare(draft),
+            false => self.layers.push(Layer::Form(Box::new(Form::of(draft, fields)))),
+        }
+    }
+
+    fn form(&mut self) -> Option<&mut Form> {
+        match self.layers.last_mut() {
+            Some(Layer::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub(super) fn step_form(&mut self, by: isize) {
+        if let Some(form) = self.form() {
+            form.step(by);
+        }
+    }
+
+    /// The next line; from the last one, the draft goes to the gate.
+    pub(super) fn submit_form(&mut self) {
+        let Some(form) = self.form() else { return };
+        if form.at + 1 < form.fields.len() {
+            return form.step(1);
+        }
+        match form.filled() {
+            Ok(draft) => {
+                self.layers.pop();
+                self.prepare(draft);
+            }
+            Err(wrong) => {
+                form.at = wrong.field;
+                form.wrong = Some(wrong);
+            }
+        }
+    }
+}
+
+/// Says where the typed text ends.
+pub(super) fn draw(state: &State, form: &Form, body: Rect, buf: &mut Buffer) -> Position {
+    let look = &state.look;
+    restyle(buf, body, look.theme.style(Role::Backdrop));
+    let rows = u16::try_from(form.fields.len() * ROWS + 3).unwrap_or(u16::MAX);
+    let area = frame::centred(body, 74, rows.min(body.height));
+    let inner = frame::draw(area, buf, look, form.draft.write.change().title());
+    clear(buf, inner, look.theme.style(Role::Text));
+    let keys = |id: &str| state.key_for(&["form", "text", "global"], id);
+    let how = format!(
+        "{} goes on, {} and {} move, {} leaves. The preview comes next; nothing is sent yet.",
+        keys("form.next"),
+        keys("form.down"),
+        keys("form.up"),
+        keys("app.back")
+    );
+    let wrong = form.wrong.as_ref().map(|wrong| &wrong.why);
+    let said = match wrong {
+        Some(why) => Line::of(Role::Warn, Reason::as_str(why)),
+        None => Line::of(Role::Dim, how),
+    };
+    let below = wrap_all(&[said], inner.width);
+    let height = u16::try_from(below.len()).unwrap_or(1).min(inner.height);
+    let at = Rect {
+        y: inner.bottom() - height,
+        height,
+        ..inner
+    };
+    draw_lines(at, buf, &look.theme, &below, 0);
+    let room = Rect {
+        height: inner.height - height,
+        ..inner
+    };
+    draw_fields(state, form, room, buf)
+}
+
+fn draw_fields(state: &State, form: &Form, area: Rect, buf: &mut Buffer) -> Position {
+    let theme = &state.look.theme;
+    let fit = (usize::from(area.height) / ROWS).max(1);
+    let from = (form.at + 1).saturating_sub(fit);
+    let mut cursor = Position::new(area.x, area.y);
+    let all = form.fields.iter().zip(&form.values).enumerate();
+    for (row, (at, (field, value))) in all.skip(from).take(fit).enumerate() {
+        let y = area.y + u16::try_from(row * ROWS).unwrap_or(0);
+        let here = at == form.at;
+        let label = if here { Role::Strong } else { Role::Text };
+        let note = format!("  {}", field.note.raw());
+        let runs = [
+            (field.label.raw(), theme.style(label)),
+            (note.as_str(), theme.style(Role::Dim)),
+        ];
+        paint_runs(buf, area.x, y, area.width, &runs);
+        if y + 1 >= area.bottom() {
+            continue;
+        }
+        let marker = if here { "> " } else { "  " };
+        let used = paint(buf, area.x, y + 1, 2, marker, theme.style(Role::Accent));
+        let room = area.width.saturating_sub(used + 1);
+        let end = tail(value, usize::from(room));
+        let typed = paint(buf, area.x + used, y + 1, room, end, theme.style(Role::Text));
+        if here {
+            cursor = Position::new(area.x + used + typed, y + 1);
+        }
+    }
+    cursor
+}
+
+/// The end of a text that is longer than its line: there it is typed.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut starts = text.char_indices().map(|(at, _)| at);
+    let fits = starts.find(|at| width(&text[*at..]) <= columns);
+    fits.map_or("", |at| &text[at..])
+}
