@@ -21,7 +21,7 @@ mod source;
 pub use allowed::{ActionsPermissions, Retention, SelectedActions, SubjectTemplate};
 pub use budget::Budget;
 pub use concurrency::{ConcurrencyGroup, GroupMember};
-pub use contents::{ChangedFile, Comparison, FileText, Owner, RepositoryFacts};
+pub use contents::{ChangedFile, ComparedCommit, Comparison, FileText, Owner, RepositoryFacts};
 pub use deployment::{
     Approval, Deployment, DeploymentStatus, GitHubEnvironment, PendingDeployment, ProtectionRule,
     Reviewer, ReviewerName,
@@ -34,6 +34,4 @@ pub use listing::{Artifact, ArtifactRun, CacheEntry, Listing, Workflow};
 pub use log::JobLog;
 pub use run::{Actor, HeadCommit, HeadRepository, Run, RunFilter, RunsPage};
 pub use run_state::RunState;
-pub use source::{
-    About, Branch, ComparedCommit, Comparison, PullRequest, SourceFile, Tip, abbreviated, packed,
-};
+pub use source::{Branch, PullRequest, Tip, abbreviated, packed};

@@ -50,10 +50,7 @@ endpoints! {
     DEPLOYMENTS: "/repos/{owner}/{repo}/deployments" needs "deployments:read";
     DEPLOYMENT_STATUSES: "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses" needs "deployments:read";
     USER: "/user" needs "metadata:read";
-    REPOSITORY: "/repos/{owner}/{repo}" needs "metadata:read";
     BRANCH: "/repos/{owner}/{repo}/branches/{branch}" needs "contents:read";
-    CONTENTS: "/repos/{owner}/{repo}/contents/{path}" needs "contents:read";
-    COMPARE: "/repos/{owner}/{repo}/compare/{basehead}" needs "contents:read";
     PULLS: "/repos/{owner}/{repo}/pulls" needs "pull_requests:read";
 }
 

@@ -1,12 +1,12 @@
-//! What is asked of the repository itself: whose token asks, files at a commit, how
-//! commits differ, branches and pull requests.
+//! What is asked of GitHub for a write: whose token asks, branches, pull requests, and
+//! who is in a concurrency group.
 
-use super::endpoint::{BRANCH, COMPARE, CONCURRENCY_GROUP, CONTENTS, PULLS, REPOSITORY, USER};
+use super::endpoint::{BRANCH, CONCURRENCY_GROUP, PULLS, USER};
 use crate::{
     ask::define::asks,
     facts::{
         Remote,
-        actions::{self, Comparison, ConcurrencyGroup, Listing, PullRequest, SourceFile},
+        actions::{self, ConcurrencyGroup, Listing, PullRequest},
     },
 };
 
@@ -19,28 +19,10 @@ asks! {
         calls: [USER],
     }
 
-    /// The repository: its default branch.
-    About -> actions::About {
-        words: "the repository",
-        calls: [REPOSITORY],
-    }
-
     /// A branch and its newest commit.
     Branch(Remote) -> actions::Branch {
         words: "a branch",
         calls: [BRANCH],
-    }
-
-    /// A file as a commit or a branch has it.
-    File { path: Remote, at: Remote } -> SourceFile {
-        words: "a file of the repository",
-        calls: [CONTENTS],
-    }
-
-    /// What `head` has that `base` has not.
-    Compare { base: Remote, head: Remote } -> Comparison {
-        words: "how two commits differ",
-        calls: [COMPARE],
     }
 
     /// Everybody who holds a concurrency group or waits for it.

@@ -11,7 +11,7 @@ use crate::{
         github::{contents, endpoint as at},
     },
     facts::{
-        Fault, Remote,
+        Fault, FaultKind, Remote,
         actions::{Comparison, FileText, RepositoryFacts},
     },
 };
@@ -26,6 +26,8 @@ struct Sent {
     encoding: Option<String>,
     #[serde(default)]
     size: Option<u64>,
+    #[serde(default)]
+    sha: Option<Remote>,
 }
 
 impl Sent {
@@ -36,21 +38,37 @@ impl Sent {
         // It comes in lines.
         let packed: String = self.content.as_deref()?.split_ascii_whitespace().collect();
         let bytes = STANDARD.decode(packed).ok()?;
-        Some(Remote::new(String::from_utf8_lossy(&bytes).into_owned()))
+        Some(Remote::new(String::from_utf8(bytes).ok()?))
     }
 }
 
 impl Reads<contents::File> for Reader<'_> {
     async fn read(&self, asked: &contents::File) -> Result<FileText, Fault> {
-        let what = format!("file {}", asked.path.raw());
-        let request = self.request(at::CONTENTS, what).with(asked.path.raw());
+        let path = beneath(&asked.path)?;
+        let request = self.request(at::CONTENTS, format!("file {path}"));
+        let request = request.with(path);
         let request = request.asking("ref", asked.at.raw());
         let sent: Value = self.client.read(&request).await?;
         let sent: Sent = serde_json::from_value(sent).unwrap_or_default();
         Ok(FileText {
             text: sent.text(),
             size: sent.size,
+            sha: sent.sha,
         })
+    }
+}
+
+/// A step up would name another thing than the path says.
+fn beneath(path: &Remote) -> Result<&str, Fault> {
+    let path = path.raw();
+    let mut steps = path.split('/');
+    match steps.any(|step| matches!(step, "" | "." | "..")) {
+        false => Ok(path),
+        true => Err(Fault::new(
+            FaultKind::Malformed,
+            format!("{path} is no path of a file in a repository."),
+            "Nothing was asked: look at where the path comes from.",
+        )),
     }
 }
 
@@ -59,9 +77,7 @@ impl Reads<contents::Compare> for Reader<'_> {
         let (base, head) = (asked.base.raw(), asked.head.raw());
         let request = self.request(at::COMPARE, format!("what changed from {base} to {head}"));
         let both = format!("{base}...{head}");
-        // The files are all on the first page; of the commits only the count is read.
-        let request = request.with(both.as_str()).asking("per_page", 1);
-        self.client.read(&request).await
+        self.client.read(&request.with(both.as_str())).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lenient::nullable;
+use super::{Actor, HeadCommit, abbreviated, lenient::nullable};
 use crate::facts::Remote;
 
 /// A file as it was at a commit.
@@ -14,6 +14,9 @@ pub struct FileText {
     /// In bytes.
     #[serde(default)]
     pub size: Option<u64>,
+    /// Of its content, as git has it.
+    #[serde(default)]
+    pub sha: Option<Remote>,
 }
 
 /// How the second of two commits differs from the first.
@@ -28,6 +31,29 @@ pub struct Comparison {
     pub behind_by: Option<u64>,
     #[serde(default, deserialize_with = "nullable")]
     pub files: Vec<ChangedFile>,
+    /// Those that the head is ahead by, the oldest first; the first 250 of them.
+    #[serde(default, deserialize_with = "nullable")]
+    pub commits: Vec<ComparedCommit>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedCommit {
+    #[serde(default)]
+    pub sha: Option<Remote>,
+    #[serde(default)]
+    pub commit: Option<HeadCommit>,
+    #[serde(default)]
+    pub author: Option<Actor>,
+}
+
+impl ComparedCommit {
+    /// `4f1c2ab Run the work engine daily`, raw.
+    pub fn words(&self) -> String {
+        let sha = self.sha.as_ref().map_or("?", |sha| abbreviated(sha.raw()));
+        let message = self.commit.as_ref().and_then(|one| one.message.as_ref());
+        let first = message.and_then(|text| text.raw().lines().next());
+        format!("{sha} {}", first.unwrap_or_default())
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +81,10 @@ impl Comparison {
             let rest = file.raw().strip_prefix(path);
             path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let mut names = self.files.iter().flat_map(|file| {
-            std::iter::once(&file.filename).chain(&file.previous_filename)
-        });
+        let mut names = self
+            .files
+            .iter()
+            .flat_map(|file| std::iter::once(&file.filename).chain(&file.previous_filename));
         match names.any(inside) {
             true => Some(true),
             false => self.lists_all_files().then_some(false),

@@ -92,6 +92,7 @@ fn of_entries(case: &Case<'_>, part: EntriesPart<'_>) -> Ruling {
             Origin::Live
             | Origin::Sibling { .. }
             | Origin::Stack
+            | Origin::GitHub
             | Origin::Undo { .. }
             | Origin::Repository { .. },
         ) => mistake("It is said to come from elsewhere, and rests on the registry alone."),

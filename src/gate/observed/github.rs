@@ -182,7 +182,9 @@ impl DeployedCommit {
             compared.as_ref().and_then(Reading::known).cloned()
         };
         match (known(&self.brings), known(&self.takes)) {
-            (Some(brings), Some(takes)) => brings.ahead_by == 0 && takes.ahead_by > 0,
+            (Some(brings), Some(takes)) => {
+                brings.ahead_by == Some(0) && takes.ahead_by.is_some_and(|gone| gone > 0)
+            }
             _ => false,
         }
     }

@@ -7,7 +7,8 @@ use crate::gate::{
 };
 
 /// Who asks is well again no sooner.
-const CONSUMERS: &str = "Consumers are well again only after that time and one period of their own: judge them then.";
+const CONSUMERS: &str =
+    "Consumers are well again only after that time and one period of their own: judge them then.";
 const SERIAL: &str = "The entries go one after another: each is looked at again (ListInstances, EC2) before its call, and the first that fails ends it.";
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
@@ -23,7 +24,7 @@ pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {
         Subject::Entries(_, EntriesPart::Register(batch)) => {
             to.extend(batch.reasons().into_iter().map(Section::Gain));
         }
-        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) => {}
+        Subject::Role(..) | Subject::File(..) | Subject::Stack(..) | Subject::GitHub(..) => {}
     }
     to.push(Section::Note(SERIAL.to_owned()));
 }

@@ -189,7 +189,11 @@ impl<'a> Subject<'a> {
     pub fn executed(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
+            Self::Role(..)
+            | Self::File(..)
+            | Self::Stack(..)
+            | Self::Entries(..)
+            | Self::GitHub(..) => None,
         }
     }
 
@@ -197,7 +201,11 @@ impl<'a> Subject<'a> {
     pub fn change_set(&self) -> Option<&'a ChangeSetId> {
         match *self {
             Self::Stack(_, StackPart::Execute(id) | StackPart::DeleteChangeSet(id)) => Some(id),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::Entries(..) | Self::GitHub(..) => None,
+            Self::Role(..)
+            | Self::File(..)
+            | Self::Stack(..)
+            | Self::Entries(..)
+            | Self::GitHub(..) => None,
         }
     }
 
@@ -250,7 +258,7 @@ impl<'a> Subject<'a> {
         match *self {
             Self::Entries(_, EntriesPart::Deregister(batch)) => Some(batch.entries.len()),
             Self::Entries(_, EntriesPart::Register(batch)) => Some(batch.entries.len()),
-            Self::Role(..) | Self::File(..) | Self::Stack(..) => None,
+            Self::Role(..) | Self::File(..) | Self::Stack(..) | Self::GitHub(..) => None,
         }
     }
 
@@ -300,16 +308,18 @@ impl<'a> Subject<'a> {
         match self {
             Self::File(..) => match target {
                 TargetState::File { .. } => Ok(()),
-                TargetState::Role(_) | TargetState::Stack(_) | TargetState::Registry(_) | TargetState::GitHub(_) => {
-                    Err("The file was not read.".into())
-                }
+                TargetState::Role(_)
+                | TargetState::Stack(_)
+                | TargetState::Registry(_)
+                | TargetState::GitHub(_) => Err("The file was not read.".into()),
             },
             // How far an operation came its progress says; here only that the stack was read.
             Self::Stack(..) => match target {
                 TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
-                TargetState::Role(_) | TargetState::File { .. } | TargetState::Registry(_) | TargetState::GitHub(_) => {
-                    Err("The target is no stack.".into())
-                }
+                TargetState::Role(_)
+                | TargetState::File { .. }
+                | TargetState::Registry(_)
+                | TargetState::GitHub(_) => Err("The target is no stack.".into()),
             },
             // Whether entries are there is told by their lists alone.
             Self::Entries(..) => match target.registry() {

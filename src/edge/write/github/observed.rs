@@ -2,16 +2,16 @@
 
 use super::{run, workflow};
 use crate::{
-    ask::{GitHubAsk, Question, Reads, github::source},
+    ask::{
+        GitHubAsk, Question, Reads,
+        github::{contents, source},
+    },
     edge::github::Reader,
     facts::{
         Fault, FaultKind, Reading, Remote, Repository, StackName, StackStatus, Through,
         actions::PullRequest,
     },
-    gate::{
-        DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch,
-        writes::GitHubPart,
-    },
+    gate::{DeployedStack, GitHubFound, GitHubState, PinnedFile, SeenBranch, writes::GitHubPart},
 };
 
 /// The repository that is written to: GitHub's, with the token that will sign, or one
@@ -75,11 +75,12 @@ pub(in crate::edge) async fn looked_at(
     repository: &Repository,
     part: GitHubPart<'_>,
 ) -> Result<GitHubState, Fault> {
-    let user = hub.read(&source::Viewer).await.map(|one| one.login.unwrap_or_default());
+    let user = hub
+        .read(&source::Viewer)
+        .await
+        .map(|one| one.login.unwrap_or_default());
     let found = match part {
-        GitHubPart::Rerun(id, _) | GitHubPart::Cancel { run: id, .. } => {
-            run::state(hub, id).await
-        }
+        GitHubPart::Rerun(id, _) | GitHubPart::Cancel { run: id, .. } => run::state(hub, id).await,
         GitHubPart::Review { run: id, .. } => run::reviewed(hub, id, &[]).await,
         GitHubPart::Dispatch { id, .. } => workflow::started_by_hand(hub, id).await,
         GitHubPart::PullRequest { branch, path } => of_branch(hub, branch, path).await,
@@ -114,9 +115,11 @@ pub(super) async fn stacks(hub: &impl Hub, names: Vec<StackName>) -> Vec<Deploye
 }
 
 async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
-    let about = hub.read(&source::About).await;
+    let about = hub.read(&contents::Repository).await;
     let base = about.and_then(|about| {
-        about.default_branch.ok_or_else(|| missing("which branch is its default one"))
+        about
+            .default_branch
+            .ok_or_else(|| missing("which branch is its default one"))
     });
     let (tip, file) = match &base {
         Ok(base) => (tip(hub, base).await, pinned(hub, base, path).await),
@@ -139,19 +142,22 @@ async fn of_branch(hub: &impl Hub, branch: &str, path: &str) -> GitHubFound {
 
 pub(super) async fn tip(hub: &impl Hub, branch: &Remote) -> Result<Remote, Fault> {
     let known = hub.read(&source::Branch(branch.clone())).await?;
-    known.tip().cloned().ok_or_else(|| missing("the newest commit of a branch"))
+    known
+        .tip()
+        .cloned()
+        .ok_or_else(|| missing("the newest commit of a branch"))
 }
 
 async fn pinned(hub: &impl Hub, base: &Remote, path: &str) -> Result<Option<PinnedFile>, Fault> {
-    let asked = source::File {
+    let asked = contents::File {
         path: Remote::new(path),
         at: base.clone(),
     };
     let Some(file) = there(hub.read(&asked).await)? else {
         return Ok(None);
     };
-    let text = file.text().map_err(|why| {
-        let what = format!("{path} could not be read of GitHub: {why}.");
+    let text = file.text.ok_or_else(|| {
+        let what = format!("GitHub gives no text of {path}: it is too long, or no text.");
         Fault::new(FaultKind::Malformed, what, "Change it by hand.")
     })?;
     let sha = file.sha.ok_or_else(|| missing("which blob a file is"))?;

@@ -2,14 +2,13 @@
 
 use super::observed::{Hub, missing, stacks, there};
 use crate::{
-    ask::github::{actions, deployments, source},
+    ask::github::{actions, contents, deployments, source},
     facts::{
         Fault, Reading, Remote, StackName,
         actions::{Deployment, GroupMember, Run, RunId, RunState},
     },
     gate::{
-        DeployedCommit, GitHubFound, SeenReview, SeenRun, workflow,
-        writes::ReviewedEnvironment,
+        DeployedCommit, GitHubFound, SeenReview, SeenRun, workflow, writes::ReviewedEnvironment,
     },
 };
 
@@ -98,12 +97,13 @@ async fn text(hub: &impl Hub, run: &Run) -> Result<Remote, Fault> {
 }
 
 pub(super) async fn workflow_at(hub: &impl Hub, path: &str, at: &Remote) -> Result<Remote, Fault> {
-    let asked = source::File {
+    let asked = contents::File {
         path: Remote::new(path),
         at: at.clone(),
     };
     let file = hub.read(&asked).await?;
-    file.text().map_err(|why| missing(&format!("the text of {path}: {why}")))
+    file.text
+        .ok_or_else(|| missing(&format!("the text of {path}")))
 }
 
 pub(super) async fn reviewed(
@@ -150,7 +150,7 @@ async fn deployed_to(
     let sha = last_success(hub, &environment.name).await;
     let (mut brings, mut takes) = (None, None);
     if let (Ok(Some(old)), Some(new)) = (&sha, new) {
-        let between = |base: &Remote, head: &Remote| source::Compare {
+        let between = |base: &Remote, head: &Remote| contents::Compare {
             base: base.clone(),
             head: head.clone(),
         };
@@ -191,9 +191,8 @@ async fn newer(hub: &impl Hub, id: RunId) -> Result<Vec<RunId>, Fault> {
     let mut newer = Vec::new();
     for name in groups.into_iter().filter_map(|group| group.name) {
         let members = there(hub.read(&source::ConcurrencyMembers(name)).await)?;
-        let waits = |member: &GroupMember| {
-            member.run_id > id && member.status == Some(RunState::Pending)
-        };
+        let waits =
+            |member: &GroupMember| member.run_id > id && member.status == Some(RunState::Pending);
         let members = members.into_iter().flat_map(|group| group.members);
         newer.extend(members.filter(|one| waits(one)).map(|one| one.run_id));
     }

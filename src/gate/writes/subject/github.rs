@@ -86,6 +86,7 @@ impl<'a> GitHubPart<'a> {
             kind,
             name: Remote::new(name),
             part: Some((part.0, Remote::new(part.1))),
+            count: None,
         }
     }
 }

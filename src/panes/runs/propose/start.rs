@@ -2,7 +2,7 @@
 
 use super::{deployed_stack, draft, selected};
 use crate::{
-    ask::{Ask, AskOf, Question, github::source},
+    ask::{Ask, AskOf, Question, github::contents},
     facts::{Remote, Repository, actions::Run},
     gate::{workflow::declared, writes::DispatchWorkflow},
     panes::{
@@ -17,11 +17,11 @@ pub(in crate::panes::runs) fn wants(pane: &Runs, cx: &Cx<'_>) -> Option<Ask> {
     Some(text_of(&of(cx)?, run)?.into())
 }
 
-fn text_of(repository: &Repository, run: &Run) -> Option<AskOf<source::File>> {
+fn text_of(repository: &Repository, run: &Run) -> Option<AskOf<contents::File>> {
     let path = run.path.as_ref()?.raw();
     // Another repository's workflow is not started here.
     let own = !path.contains('@');
-    let asked = source::File {
+    let asked = contents::File {
         path: Remote::new(path),
         at: run.head_branch.clone()?,
     };
@@ -33,14 +33,17 @@ pub(in crate::panes::runs) fn start(pane: &Runs, cx: &Cx<'_>) -> Proposed {
     let (Some(branch), Some(path), Some(id)) =
         (run.head_branch.clone(), run.path.clone(), run.workflow_id)
     else {
-        return Err(Declined::foreign("GitHub does not say which workflow it is."));
+        return Err(Declined::foreign(
+            "GitHub does not say which workflow it is.",
+        ));
     };
     let Some(asked) = text_of(&repository, run) else {
         return Err(Declined::foreign("The workflow is another repository's."));
     };
     let file = cx.store.get(&asked);
     let file = file.ok_or("The workflow's text has not been read yet: open the run first.")?;
-    let text = file.text()?;
+    let text = file.text.as_ref();
+    let text = text.ok_or("GitHub gives no text of the workflow: it is too long, or no text.")?;
     let declared = declared(text.raw()).map_err(Declined::foreign)?;
     let write = DispatchWorkflow {
         inputs: declared.is_empty().then(Vec::new),
