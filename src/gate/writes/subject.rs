@@ -274,7 +274,7 @@ impl<'a> Subject<'a> {
             Self::Stack(..) => match target {
                 TargetState::Stack(state) => Ok(state.stack.read().map(drop)?),
                 TargetState::Role(_) | TargetState::File { .. } => {
-                    Err("The target is no stack.".into())
+                    Err("The target is not a stack.".into())
                 }
             },
             Self::Role(_, RolePart::Managed(policy))
