@@ -15,6 +15,10 @@ pub struct Load<T> {
     pub value: Option<(Arc<T>, Timestamp)>,
     pub asking: Option<(Ticket, Timestamp)>,
     pub fault: Option<(Fault, Timestamp)>,
+    /// A newer answer was on its way and nobody waited for it: whoever wants the value
+    /// next has it read again.
+    #[serde(default)]
+    pub is_owed: bool,
 }
 
 impl<T> Default for Load<T> {
@@ -23,6 +27,7 @@ impl<T> Default for Load<T> {
             value: None,
             asking: None,
             fault: None,
+            is_owed: false,
         }
     }
 }
@@ -58,6 +63,13 @@ impl<T> Load<T> {
         self.asking = Some((ticket, now));
     }
 
+    /// Nobody waits any more.
+    pub fn cancelled(&mut self) -> Option<Ticket> {
+        let (ticket, _) = self.asking.take()?;
+        self.is_owed = true;
+        Some(ticket)
+    }
+
     /// Takes the answer if it is the newest request's; says whether it was taken.
     pub fn answered(
         &mut self,
@@ -73,6 +85,7 @@ impl<T> Load<T> {
             return false;
         }
         self.asking = None;
+        self.is_owed = false;
         match result {
             Ok(value) => {
                 self.value = Some((value, at));

@@ -190,7 +190,7 @@ impl Check for Runs {
         let none = report.repository.is_none();
         let unknown = none.then(|| Unknown {
             what: "the workflow runs".into(),
-            why: "no repository on GitHub is known".into(),
+            why: "no repository on GitHub is known.".into(),
             hint: "Write `[github] repository = \"OWNER/NAME\"` in watchkeeper.toml, or start in a clone of it.".into(),
         });
         unknown.into_iter().collect()

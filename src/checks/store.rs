@@ -127,8 +127,7 @@ impl Store {
 
     /// Gives up a request that nobody waits for; what was known stays.
     pub fn cancel(&mut self, ask: &Ask) -> Option<Ticket> {
-        let (ticket, _) = self.loads.get_mut(ask)?.asking.take()?;
-        Some(ticket)
+        self.loads.get_mut(ask)?.cancelled()
     }
 
     /// Gives up a request because a person said so: without an answer it counts as
@@ -136,6 +135,7 @@ impl Store {
     pub fn give_up(&mut self, ask: &Ask, now: Timestamp, next: &str) -> Option<Ticket> {
         let ticket = self.cancel(ask)?;
         let load = self.loads.entry(ask.clone()).or_default();
+        load.is_owed = false;
         load.fault = Some((
             Fault::new(FaultKind::Offline, "Reading was stopped.", next),
             now,

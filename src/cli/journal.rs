@@ -163,7 +163,7 @@ fn only_in_a_terminal(command: &str) -> Result<(), Stop> {
         return Ok(());
     }
     Err(Stop::Usage(format!(
-        "`watchkeeper journal {command}` asks a person, and standard input or output is no terminal. Start it in one, without a pipe."
+        "`watchkeeper journal {command}` asks a person, and standard input or output is not a terminal. Start it in one, without a pipe."
     )))
 }
 

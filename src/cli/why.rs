@@ -83,6 +83,6 @@ fn of_run(link: &RunLink, settings: &mut Settings) -> Result<Topic, Stop> {
 
 fn no_run(address: &str) -> String {
     format!(
-        "{address} is no address of a workflow run: they are like https://github.com/OWNER/NAME/actions/runs/NUMBER."
+        "{address} is not an address of a workflow run: they are like https://github.com/OWNER/NAME/actions/runs/NUMBER."
     )
 }

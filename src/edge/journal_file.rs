@@ -175,7 +175,7 @@ fn unwritable(path: &std::path::Path, error: impl std::fmt::Display) -> Fault {
     Fault::new(
         FaultKind::ReadOnly,
         format!(
-            "No write happens: the journal {} can't be written.",
+            "No write can be made: the journal {} can't be written.",
             path.display()
         ),
         "Look at the disk, the quota and the folder's permissions, then propose the change again.",

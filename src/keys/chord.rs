@@ -136,9 +136,9 @@ fn parse_key(name: &str) -> Result<Key, ChordError> {
     }
     let near = super::nearest(name, NAMED.iter().map(|(known, _)| *known));
     Err(ChordError(match near {
-        Some(near) => format!("`{name}` is no key; did you mean `{near}`?"),
+        Some(near) => format!("`{name}` is not a key; did you mean `{near}`?"),
         None => format!(
-            "`{name}` is no key: write one character, or a name such as `enter`, `pgdn` or `f1`"
+            "`{name}` is not a key: write one character, or a name such as `enter`, `pgdn` or `f1`"
         ),
     }))
 }

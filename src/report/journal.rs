@@ -52,7 +52,10 @@ impl Shown<'_> {
     pub fn as_text(&self) -> String {
         let mut out: Vec<String> = self.lines.iter().map(|line| entry(line)).collect();
         if out.is_empty() {
-            out.push("The journal has no such entry.".to_owned());
+            out.push(match self.view.lines.is_empty() {
+                true => "The journal has no entries yet.".to_owned(),
+                false => "The journal has no such entry.".to_owned(),
+            });
         }
         out.join("\n")
     }

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use super::State;
 use crate::{
     ask::Ticket,
-    facts::{EnvironmentName, Fault, Reason},
+    facts::{Caller, EnvironmentName, Fault, Reason},
     gate::{Draft, Outcome, Plan, Verified, WriteProgress, writes::Write},
     keys::{Action, Command, Scope, actions, commands},
 };
@@ -203,6 +203,15 @@ impl Confirm {
             Stage::Preview(preview) if !preview.takes_commands(now) => SCOPE.name,
             _ => READING_SCOPE.name,
         }
+    }
+
+    /// Where it would be written, and who would sign, where that was read.
+    pub(super) fn environment(&self) -> Option<(&EnvironmentName, Option<&Caller>)> {
+        let signs = match &self.stage {
+            Stage::Preview(preview) => preview.plan().assessment().observed.caller.as_ref(),
+            _ => None,
+        };
+        Some((&self.draft.as_ref()?.environment, signs))
     }
 
     /// Until when the open preview may be confirmed.

@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{State, layer::Layer, tabs};
 use crate::{
-    facts::{Caller, Region},
+    facts::{Caller, EnvironmentName, Region},
     ui::{Role, frame, paint, paint_right, paint_roles, shorten_middle, width},
 };
 
@@ -25,12 +25,27 @@ pub(super) fn lines(state: &State, columns: u16) -> u16 {
     u16::try_from(identity(state, columns).len()).unwrap_or(1)
 }
 
+/// The environment that the frame speaks of, and who STS says is there: that of the
+/// change at the gate, which may be another one's, else the console's.
+fn meant(state: &State) -> (&EnvironmentName, Option<&Caller>) {
+    let at_gate = match state.layers.last() {
+        Some(Layer::Confirm(confirm)) => confirm.environment(),
+        _ => None,
+    };
+    let (environment, signs) = at_gate.unwrap_or((&state.environment, None));
+    (
+        environment,
+        signs.or_else(|| state.store.caller(environment)),
+    )
+}
+
 /// When the newest of what is known of this environment was read.
 pub(super) fn checked(state: &State) -> Option<Timestamp> {
-    let here = state.store.iter().filter(|(ask, _)| {
-        let environment = ask.environment();
-        environment == Some(&state.environment)
-    });
+    let (environment, _) = meant(state);
+    let here = state
+        .store
+        .iter()
+        .filter(|(ask, _)| ask.environment() == Some(environment));
     here.filter_map(|(_, load)| load.at()).max()
 }
 
@@ -102,8 +117,8 @@ fn gap() -> Run {
 
 /// May it write, is it production, which account, as whom.
 fn who(state: &State, columns: u16) -> Vec<Run> {
-    let environment = state.settings.environment(&state.environment);
-    let caller = state.store.caller(&state.environment);
+    let (name, caller) = meant(state);
+    let environment = state.settings.environment(name);
     let mut runs = write_mode(state).to_vec();
     if environment.is_some_and(|environment| environment.production) {
         runs.extend([(Role::Production, " PRODUCTION ".to_owned()), gap()]);
@@ -122,13 +137,13 @@ fn who(state: &State, columns: u16) -> Vec<Run> {
 
 /// Environment and region.
 fn place(state: &State, columns: u16) -> Vec<Run> {
-    let environment = state.settings.environment(&state.environment);
+    let (name, caller) = meant(state);
+    let environment = state.settings.environment(name);
     let name = if columns >= WHOLE_ARN {
-        state.environment.raw().to_owned()
+        name.raw().to_owned()
     } else {
-        shorten_middle(state.environment.raw(), 16)
+        shorten_middle(name.raw(), 16)
     };
-    let caller = state.store.caller(&state.environment);
     let region = caller.map(|caller| caller.region.raw());
     let configured = environment
         .and_then(|environment| environment.region.as_ref())

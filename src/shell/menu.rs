@@ -99,7 +99,8 @@ impl Entry {
                 Line::of(Role::Dim, key).behind(Role::Dim, format!("{}: {why}", self.said))
             }
             (None, true) => Line::of(Role::Key, key)
-                .behind(Role::Strong, format!("{} (recommended)", self.said)),
+                .behind(Role::Strong, self.said.clone())
+                .then(Role::Strong, " (recommended)"),
             (None, false) => Line::of(Role::Key, key).behind(Role::Text, self.said.clone()),
         }
     }
@@ -117,8 +118,10 @@ fn fitting(before: &[Line], entries: &[Entry], columns: u16, rows: usize) -> (Ve
     lines = wrap_all(before, columns);
     let cut = entries.iter().map(|entry| {
         let mut line = entry.line();
-        if let [(_, key), (_, said)] = &mut line.runs[..] {
-            *said = shorten_end(said, usize::from(columns).saturating_sub(width(key)));
+        if let [(_, key), (_, said), rest @ ..] = &mut line.runs[..] {
+            let rest: usize = rest.iter().map(|(_, text)| width(text)).sum();
+            let taken = width(key) + rest;
+            *said = shorten_end(said, usize::from(columns).saturating_sub(taken));
         }
         line
     });
@@ -133,9 +136,12 @@ pub(super) fn draw(state: &State, body: Rect, buf: &mut Buffer) {
     let (entries, proposing) = (state.entries(), state.pending.first() == Some(&LEADER));
     let mut before = Vec::new();
     if proposing && state.session_id.is_none() {
-        let said = format!(
-            "Read-only: these are previews, and nothing is changed from here. {HOW_TO_WRITE}"
-        );
+        let how = match &state.world {
+            Some(_) => "Start the demo without --read-only.",
+            None => HOW_TO_WRITE,
+        };
+        let said =
+            format!("Read-only: these are previews, and nothing is changed from here. {how}");
         before.push(Line::indented(3, Role::Warn, said));
     }
     if entries.is_empty() && proposing {

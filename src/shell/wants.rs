@@ -99,7 +99,9 @@ impl State {
     }
 
     fn ask_if_needed(&mut self, ask: &Ask) {
-        let known = self.store.load(ask).is_some_and(|load| !load.is_empty());
+        let load = self.store.load(ask);
+        let known =
+            load.is_some_and(|load| !load.is_empty() && (load.asking.is_some() || !load.is_owed));
         if known && !self.refresh.contains(ask) {
             return;
         }

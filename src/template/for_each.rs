@@ -141,13 +141,13 @@ impl Expansion<'_> {
         top: bool,
     ) -> Result<Vec<Entry>, Reason> {
         let [identifier, collection, fragment] = entry.value.items() else {
-            return Err("it is no list of a name, a list and what is made".into());
+            return Err("it is not a list of a name, a list and what is made".into());
         };
         let Some(identifier) = identifier.text() else {
             return Err("its name is not written out".into());
         };
         let Value::Map(fragment) = &fragment.value else {
-            return Err("what it makes is no mapping".into());
+            return Err("what it makes is not a mapping".into());
         };
         let collection = self.node(collection, names, depth + 1);
         let values = self.known(&collection)?;

@@ -143,7 +143,7 @@ impl<'t> Resolver<'t> {
         if let Some(call) = call(node) {
             if !is_known(call.name) {
                 let hint = "Correct its name, or read what the macro or transform made of it";
-                let what = format!("{} is no intrinsic function known here", call.name);
+                let what = format!("{} is not an intrinsic function known here", call.name);
                 self.problem(node, what, hint);
                 return self.open(call.name, call.of);
             }

@@ -125,7 +125,7 @@ fn the_preview_names_each_resource_and_whom_cloudformation_works_as() {
     });
     let facts: Vec<_> = facts.collect();
     for fact in [
-        ("works as", "arn:aws:iam::111122223333:role/cfn"),
+        ("service role", "arn:aws:iam::111122223333:role/cfn"),
         (
             "keeps",
             "Archive (AWS::S3::Bucket) archive: it is not empty",

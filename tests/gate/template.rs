@@ -128,19 +128,19 @@ fn planned(world: &World) -> FileWrite {
 fn a_file_that_the_project_does_not_name_for_the_stack_is_refused() {
     refused(
         &world(|it| it.path = "app/other.yaml".into()),
-        "is no template of stack app",
+        "is not a template of stack app",
     );
     refused(
         &world(|it| it.stack = "web".into()),
-        "is no template of stack web",
+        "is not a template of stack web",
     );
     refused(
         &world(|it| it.path = ".github/workflows/x.yml".into()),
-        "is no template",
+        "is not a template",
     );
     let mut unnamed = world(|_| {});
     unnamed.settings.drift = None;
-    refused(&unnamed, "is no template of stack app");
+    refused(&unnamed, "is not a template of stack app");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_settings_own_parameters_cannot_be_talked_around() {
     if let Some(drift) = &mut world.settings.drift {
         drift.template[0].parameters = BTreeMap::from([("Name".into(), "somebody".into())]);
     }
-    refused(&world, "is no template of stack app");
+    refused(&world, "is not a template of stack app");
 }
 
 #[test]

@@ -166,9 +166,9 @@ fn another_way_to_write_the_same_record_is_refused() {
 fn lines_that_are_no_records_are_named_and_the_rest_is_still_read() {
     let mut lines = lines();
     let said = |line: &str| line::read(line.as_bytes()).unwrap_err().to_string();
-    assert!(said("no json").starts_with("is no record"));
+    assert!(said("no json").starts_with("is not a record"));
     assert!(said("{}").contains("schema"));
-    assert!(said(&"[".repeat(5_000)).starts_with("is no record"));
+    assert!(said(&"[".repeat(5_000)).starts_with("is not a record"));
     assert!(said(&" ".repeat(line::MOST_BYTES)).contains("longer than"));
     let newer = lines[1].replacen("\"schema\":1", "\"schema\":2", 1);
     assert_eq!(said(&newer), "has schema 2, and this version knows 1");

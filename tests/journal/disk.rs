@@ -14,7 +14,7 @@ fn with_little_room(journal: &impl Journal) {
     let mut held = journal.open().unwrap();
     let fault = held.append(large("large", 200 * 1024)).unwrap_err();
     assert_eq!(fault.kind, FaultKind::ReadOnly);
-    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+    assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
     assert!(fault.source.contains("bytes were taken"), "{fault:?}");
     let record = held.append(entry("small", Stage::Proposed)).unwrap();
     assert_eq!(record.seq, 2);
@@ -50,7 +50,7 @@ fn a_place_where_nothing_can_be_made_refuses_every_write() {
         watchkeeper::edge::journal_file::JournalFile::at("/proc/watchkeeper/journal".into());
     let fault = append(&journal, entry("a", Stage::Intent)).unwrap_err();
     assert!(
-        fault.what.starts_with("No write happens: the journal"),
+        fault.what.starts_with("No write can be made: the journal"),
         "{fault:?}"
     );
     assert!(!fault.hint.is_empty());

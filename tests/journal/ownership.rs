@@ -89,7 +89,7 @@ fn a_file_with_another_name_is_refused() {
     let mut held = journal.open().unwrap();
     fs::hard_link(place.file(FIRST), &elsewhere).unwrap();
     let fault = held.append(entry("c", Stage::Proposed)).unwrap_err();
-    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+    assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn what_undoes_a_file_is_said_as_the_preview_said_it() {
 #[test]
 fn a_broken_chain_says_so_first() {
     let view = JournalView {
-        broken: Some("The chain breaks at record 3: f:3 is no record.".into()),
+        broken: Some("The chain breaks at record 3: f:3 is not a record.".into()),
         notes: vec!["torn-1 has what a crash left of a record.".into()],
         ..story()
     };

@@ -54,7 +54,7 @@ fn renewed(place: &Place) -> Renewal {
 fn stops_writes(place: &Place, said: &str) {
     let chain = place.journal().chain().unwrap();
     let fault = chain.takes_writes().unwrap_err();
-    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+    assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
     assert!(fault.what.contains(said), "{said}: {fault:?}");
 }
 

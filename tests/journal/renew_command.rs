@@ -58,12 +58,12 @@ fn without_a_terminal_or_restricted_or_where_it_holds_nothing_is_renewed() {
     let before = place.text();
     let whole = Place::written(vec![Stage::Proposed]);
     for (place, arguments, said) in [
-        (&place, &["renew"][..], "is no terminal"),
+        (&place, &["renew"][..], "is not a terminal"),
         (&place, &["renew", "--restricted"], "off in restricted mode"),
         (
             &place,
             &["settle", "journal-000001.jsonl:2", "looked"],
-            "is no terminal",
+            "is not a terminal",
         ),
     ] {
         let output = equipped(Command::new(PROGRAM), place, arguments)

@@ -76,7 +76,7 @@ fn without_a_terminal_restricted_or_misspelt_nothing_is_asked_and_nothing_settle
     let place = doubted();
     let before = place.text();
     for (arguments, said) in [
-        (&["c0", "applied"][..], "is no terminal"),
+        (&["c0", "applied"][..], "is not a terminal"),
         (&["c0", "applied", "--restricted"], "off in restricted mode"),
         (&["c0", "maybe"], "invalid value"),
         (&["c0"], "required"),
@@ -104,7 +104,7 @@ fn in_a_terminal_with_its_output_in_a_pipe_nothing_is_asked() {
         let line = format!("{PROGRAM} journal settle c0 applied {pipe}");
         command.args(["-c", &line]);
         let mut session = Session::start(command, (120, 40));
-        session.wait_for("is no terminal");
+        session.wait_for("is not a terminal");
         session.end();
     }
     is_open(&place, &before);

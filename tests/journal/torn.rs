@@ -124,7 +124,7 @@ fn nothing_is_appended_to_an_end_that_does_not_hold() {
         let journal = place.journal();
         let fault = refusal(journal.open());
         assert_eq!(fault.kind, FaultKind::Malformed);
-        assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+        assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
         assert!(fault.hint.contains("journal verify"), "{fault:?}");
         assert_eq!(place.text(), text, "it is left as it was found");
         assert!(journal.view().unwrap().broken.is_some());
@@ -136,7 +136,7 @@ fn what_is_too_large_for_a_record_is_not_written() {
     let place = Place::written(vec![Stage::Proposed]);
     let before = place.text();
     let fault = append(&place.journal(), large("c", 5 * 1024 * 1024)).unwrap_err();
-    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+    assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
     assert_eq!(place.text(), before);
 }
 

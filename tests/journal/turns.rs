@@ -133,7 +133,7 @@ fn a_file_that_changes_while_it_is_held_is_left_alone() {
     text.push_str("somebody who keeps no lock\n");
     std::fs::write(place.file(FIRST), &text).unwrap();
     let fault = held.append(entry("a", Stage::Intent)).unwrap_err();
-    assert!(fault.what.starts_with("No write happens"), "{fault:?}");
+    assert!(fault.what.starts_with("No write can be made"), "{fault:?}");
     assert_eq!(place.text(), text);
     std::fs::remove_file(place.file(FIRST)).unwrap();
     assert!(held.append(entry("a", Stage::Intent)).is_err());

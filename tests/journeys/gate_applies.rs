@@ -108,6 +108,11 @@ fn development_gets_the_policy_that_production_has() {
     }
     assert!(seen.contains("deep-insight-task-execution-role-dev"));
     assert!(seen.contains("057716757052"));
+    let header = console.screen().lines().next().unwrap().to_owned();
+    assert!(
+        header.contains("057716757052") && header.contains("insight-dev"),
+        "{header}"
+    );
     confirm(&mut console);
     console.shows("Applied.");
     console.shows("was read again and is as planned");
@@ -274,7 +279,7 @@ fn a_change_is_undone_from_the_journal_too() {
     console.press("esc 0");
     console.press("a u");
     console.shows("PUT ROLE POLICY");
-    console.shows("It is said to be what was there before change");
+    console.shows("This puts back what was there before change");
     confirm(&mut console);
     console.shows("Applied.");
     console.press("esc 2 g g");

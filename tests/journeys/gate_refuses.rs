@@ -161,7 +161,7 @@ fn what_follows_something_that_is_no_key_is_dropped_and_said() {
     console.type_text(&phrase);
     console.no_key();
     console.press("enter");
-    console.shows("it came right after a paste or what is no key");
+    console.shows("it came right after a paste or what is not a key");
     nothing_is_applied(&mut console);
     console.wait(400);
     console.press("enter");

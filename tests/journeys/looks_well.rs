@@ -88,9 +88,12 @@ fn a_change_set_that_a_guard_stops_is_ill_and_nobody_is_told_to_execute_it() {
     });
     let list = cfn(cloudformation::ChangeSets("app".into()));
     console.answer(&list, Ok(list.answer_from(json!([set])).unwrap()));
-    console.shows("= deploy-role");
+    // Before the guards have looked at it nobody is told to execute it.
+    console.shows("? deploy-role");
+    console.shows("No guard has looked at it yet: open it.");
     console.press("a");
-    console.shows("x Execute the change set (recommended)");
+    console.shows("x Execute the change set");
+    console.hides("recommended");
     console.press("esc enter");
     let found = cfn(cloudformation::ChangeSet("deploy-role".into()));
     console.answer(&found, Ok(of_the_role()));

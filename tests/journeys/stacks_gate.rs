@@ -70,7 +70,9 @@ fn the_stale_role_s_change_set_is_made_looked_at_and_executed() {
     console.shows("Policy dataops-v1-deploy of role dataops-github-actions-deploy is live as");
     console.press("esc");
     console.shows("UPDATE_COMPLETE");
-    console.press("esc k v s");
+    console.press("v c");
+    console.shows("EXECUTE_COMPLETE");
+    console.press("v e esc k v s");
     console.shows("run the deploy again");
     console.press("ctrl-c");
     assert!(quits(&mut console), "nothing is left: nobody is asked");

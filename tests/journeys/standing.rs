@@ -63,7 +63,7 @@ fn a_read_only_console_says_so_where_changes_are_listed_and_how_it_would_write()
     assert!(!footer(&console).contains("a c codify"));
     console.press("a");
     console.shows("Read-only: these are previews, and nothing is changed from here.");
-    console.shows("--allow-writes");
+    console.shows("Start the demo without --read-only.");
     let writing = Harness::writing("alpha-prod", (160, 50));
     assert!(footer(&writing).contains("a c codify"));
     let mut writing = writing;

@@ -49,10 +49,10 @@ fn a_key_that_arrives_as_another_one_is_refused_with_the_one_to_write() {
 fn a_mistyped_key_is_told_the_nearest_name() {
     assert!(refused("entre").contains("did you mean `enter`?"));
     assert!(refused("f99").contains("`f1`"));
-    assert!(refused("f01").contains("is no key"));
+    assert!(refused("f01").contains("is not a key"));
     assert!(refused("ctrl-ctrl-x").contains("twice"));
-    assert!(refused("").contains("is no key"));
-    assert!(refused("\u{1b}").contains("is no key"));
+    assert!(refused("").contains("is not a key"));
+    assert!(refused("\u{1b}").contains("is not a key"));
 }
 
 #[test]

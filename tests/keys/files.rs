@@ -67,7 +67,7 @@ fn every_mistake_is_told_with_its_line_and_the_nearest_name() {
         "my.toml:1: There is no keymap `emcas`; there are default, emacs, none.",
         "my.toml:2: There is no scope `lits`; did you mean `list`?",
         "my.toml:4: There is no command `list.dwon`; did you mean `list.down`?",
-        "my.toml:6: Not a key: `entre` is no key; did you mean `enter`?",
+        "my.toml:6: Not a key: `entre` is not a key; did you mean `enter`?",
         "my.toml:7: `x` needs a command's id in quotes.",
         "my.toml:8: Write a sequence in quotes with blanks: \"a x\" = \"...\".",
     ];

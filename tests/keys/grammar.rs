@@ -54,7 +54,7 @@ fn a_key_means_the_same_in_every_pane() {
             }
         }
         for (keys, reason) in BY_THE_PANE {
-            assert!(meant.contains_key(*keys), "{keys} ({reason}) is no key");
+            assert!(meant.contains_key(*keys), "{keys} ({reason}) is not a key");
         }
     }
 }

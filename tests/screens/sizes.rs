@@ -111,7 +111,7 @@ fn check_footer(footer: &str, said: &str) {
         let leader = menu.or(hint.strip_suffix("preview")).unwrap_or(hint);
         assert!(
             known.any(|known| known == hint || (leader != hint && known.starts_with(leader))),
-            "{hint:?} is no key, {said}"
+            "{hint:?} is not a key, {said}"
         );
     }
 }

@@ -55,7 +55,7 @@ fn every_mistake_is_told_with_its_line_and_the_nearest_name() {
          deuteranopia, mono, none.",
         "my.toml:2: A theme has no `role`; did you mean `roles`?",
         "my.toml:4: `red` is the terminal's own colour: use another name.",
-        "my.toml:5: `#12345` is no colour: write \"#rrggbb\".",
+        "my.toml:5: `#12345` is not a colour: write \"#rrggbb\".",
         "my.toml:7: There is no role `bda`; did you mean `bad`?",
         "my.toml:8: A role has no `fgg`; did you mean `fg`?",
         "my.toml:8: There is no modifier `blod`; did you mean `bold`?",

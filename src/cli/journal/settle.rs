@@ -74,7 +74,7 @@ pub(super) fn looked(journal: &JournalFile, name: &str) -> Result<u8, Stop> {
     terminal::forget_typed();
     report(&asked_of_stretch(&looking, chain.renewed.as_ref()))?;
     let Some(looking) = confirmed(|typed| looking.confirm(typed)) else {
-        tell("Nothing was settled. No write happens until it is.");
+        tell("Nothing was settled. No write can be made until it is.");
         return Ok(LEFT);
     };
     let note = journal.looked(looking, who()).map_err(unread)?;

@@ -107,7 +107,7 @@ fn edited(known: &mut Value, change: &Change, edit: &Edit, bound: &Bound) -> Res
         (Change::Drop(_), Value::Array(elements), _) => {
             elements.retain(|element| !is_meant(element));
         }
-        _ => return Err(format!("{within} is no list.").into()),
+        _ => return Err(format!("{within} is not a list.").into()),
     }
     Ok(())
 }

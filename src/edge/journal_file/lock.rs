@@ -104,7 +104,7 @@ fn holder(file: &mut File) -> String {
 fn busy(who: &str) -> Fault {
     Fault::new(
         FaultKind::ReadOnly,
-        format!("No write happens: the journal is taken, {who}."),
+        format!("No write can be made: the journal is taken, {who}."),
         "Wait until that write has ended, then propose the change again.",
     )
 }

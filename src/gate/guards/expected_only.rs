@@ -165,7 +165,7 @@ fn hidden(set: &ChangeSet) -> Vec<String> {
     let all = set.parameters.iter().filter(is_hidden);
     all.map(|one| {
         format!(
-            "Parameter {} is hidden (NoEcho): whether it changes AWS does not say.",
+            "Parameter {} is hidden (NoEcho): AWS does not say whether it changes.",
             one.key.raw()
         )
     })

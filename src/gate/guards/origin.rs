@@ -75,7 +75,7 @@ fn check(case: &Case<'_>) -> Ruling {
         Origin::Stack => mistake("It is said to be a stack's own, and would be written to a role."),
         Origin::GitHub => mistake("It is said to be GitHub's own, and would be written to a role."),
         Origin::Undo { change } => Ruling::warn(format!(
-            "It is said to be what was there before change {change}: compare the texts."
+            "This puts back what was there before change {change}: compare the texts."
         )),
     }
 }
@@ -104,7 +104,7 @@ fn of_stack(case: &Case<'_>) -> Ruling {
     let subject = case.subject();
     match (subject, &case.assessment.draft.origin) {
         (_, Origin::Undo { change }) if subject.may_take_back() => {
-            Ruling::warn(format!("It is said to take back change {change}: compare."))
+            Ruling::warn(format!("This takes back change {change}: compare."))
         }
         (Subject::Stack(_, StackPart::NewChangeSet(_)), Origin::Repository { path }) => {
             repository(case, path)
@@ -145,7 +145,7 @@ fn template(case: &Case<'_>, path: &str, template: &TemplateFile<'_>) -> Ruling 
     if !is_named {
         return Ruling::stop(
             format!(
-                "{path} is no template of stack {} as [[drift.template]] has it.",
+                "{path} is not a template of stack {} as [[drift.template]] has it.",
                 template.stack.raw()
             ),
             "Name the file and its stack under [[drift.template]] in watchkeeper.toml.",

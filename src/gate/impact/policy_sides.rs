@@ -48,7 +48,7 @@ impl PolicySides {
     }
 
     fn as_written(change: &dyn Change, seen: &Observed, impact: &Impact) -> Result<Self, Reason> {
-        let role = seen.role().ok_or("The target is no role.")?;
+        let role = seen.role().ok_or("The target is not a role.")?;
         let kind = change.document_kind().unwrap_or(Kind::Identity);
         let alone = || document_alone(kind, impact);
         let subject = change.subject();
@@ -198,7 +198,7 @@ fn codified(
                 let mut sides = PolicySides::new([nothing(kind)], [after]);
                 sides
                     .notes
-                    .push(format!("The file is no policy as it is: {why}"));
+                    .push(format!("The file is not a policy as it is: {why}"));
                 Ok(sides)
             })
         }
@@ -227,7 +227,7 @@ fn codified(
 
 fn arns(text: Option<&Remote>) -> Result<Vec<Arn>, Reason> {
     let text = text.map_or("[]", Remote::raw);
-    serde_json::from_str(text).map_err(|error| format!("It is no list of ARNs: {error}.").into())
+    serde_json::from_str(text).map_err(|error| format!("It is not a list of ARNs: {error}.").into())
 }
 
 fn boundary(text: &Remote) -> Result<Arn, Reason> {

@@ -61,8 +61,8 @@ fn standing(stack: &Stack, to: &mut Vec<Section>) {
     };
     to.push(fact("state", state));
     let role = stack.role.as_ref().map(Arn::raw);
-    let role = role.unwrap_or("the caller: the stack has no service role");
-    to.push(fact("works as", role));
+    let role = role.unwrap_or("none: CloudFormation acts as the caller");
+    to.push(fact("service role", role));
     if stack.termination_protection {
         to.push(fact("protection", "it is protected against deletion"));
     }

@@ -3,7 +3,10 @@
 use super::{Section, fact, moment};
 use crate::{
     facts::Remote,
-    gate::{Fingerprint, Plan, Step},
+    gate::{
+        Fingerprint, Plan, Step,
+        writes::{RolePart, Subject},
+    },
 };
 
 /// A longer value is a document, which is shown above.
@@ -77,11 +80,18 @@ pub(super) fn told(raw: &str) -> Option<String> {
 pub(super) fn undo(plan: &Plan, to: &mut Vec<Section>) {
     let seen = &plan.assessment().observed;
     to.push(Section::Undo(match plan.undo() {
-        Ok(undo) => format!(
-            "{}: puts back what was read at {}",
-            undo.change().title().to_lowercase(),
-            moment(seen.at)
-        ),
+        Ok(undo) => {
+            let title = undo.change().title().to_lowercase();
+            let deletes = matches!(
+                undo.change().subject(),
+                Subject::Role(_, RolePart::Inline { deletes: true, .. })
+            );
+            let what = match deletes {
+                true => "there was no such policy when it was read at",
+                false => "puts back what was read at",
+            };
+            format!("{title}: {what} {}", moment(seen.at))
+        }
         Err(why) if plan.write().file().is_some() => why.to_owned(),
         Err(why) => format!("none: {why}"),
     }));

@@ -43,7 +43,7 @@ pub fn write(link: &impl Linked) -> Result<String, Fault> {
     let fault = |what: String| {
         Fault::new(
             FaultKind::Malformed,
-            format!("No write happens: {what}"),
+            format!("No write can be made: {what}"),
             "Make the change smaller, or make it by hand.",
         )
     };
@@ -102,5 +102,5 @@ fn exactly<T: DeserializeOwned + Linked>(text: &str) -> Result<T, Reason> {
 
 #[allow(clippy::needless_pass_by_value, reason = "an argument of map_err")]
 fn no_record(error: serde_json::Error) -> Reason {
-    format!("is no record: {error}").into()
+    format!("is not a record: {error}").into()
 }

@@ -112,7 +112,7 @@ pub(in crate::gate) fn hidden(text: &str) -> String {
 fn bug(why: &str) -> Fault {
     Fault::new(
         FaultKind::Bug,
-        "No write happens: secrets could not be taken out of its journal record.",
+        "No write can be made: secrets could not be taken out of its journal record.",
         "Report it with the version of the program.",
     )
     .caused_by(why)

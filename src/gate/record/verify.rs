@@ -60,7 +60,7 @@ impl Chain {
             Some(broken) => Err(Fault::new(
                 FaultKind::Malformed,
                 format!(
-                    "No write happens: the journal is BROKEN. {}",
+                    "No write can be made: the journal is BROKEN. {}",
                     broken.in_words()
                 ),
                 "`watchkeeper journal verify` says more. It is evidence: `watchkeeper journal renew` moves it aside as it is, and opens a new one with all that is still in doubt.",
@@ -78,11 +78,11 @@ impl Chain {
         Err(Fault::new(
             FaultKind::Malformed,
             format!(
-                "No write happens: the journal before this one could not be read at {}, and whether a write was begun there is not known.",
+                "No write can be made: the journal before this one could not be read at {}, and whether a write was begun there is not known.",
                 names.join(", ")
             ),
             format!(
-                "Look what was written at that time (CloudTrail, git), then say so: `watchkeeper journal settle {} looked`.",
+                "Look at what was written at that time (CloudTrail, git), then say so: `watchkeeper journal settle {} looked`.",
                 first.name()
             ),
         ))

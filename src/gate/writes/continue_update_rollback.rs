@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StackPart, operation::Operation, stack::state};
+use super::{StackPart, finish_deletion::again, operation::Operation, stack::state};
 use crate::{
     facts::{LogicalId, Reading, Reason, Remote, StackName, StackStatus},
     gate::{AwsCall, Observed},
@@ -63,9 +63,9 @@ impl Operation for ContinueUpdateRollback {
         skipped.collect()
     }
 
-    fn headline(&self, _: &Observed) -> String {
+    fn headline(&self, seen: &Observed) -> String {
         if self.skip.is_empty() {
-            return "Continues the roll back that stuck.".to_owned();
+            return again("Continues the roll back that stuck.", seen);
         }
         let skipped: Vec<&str> = self.skip.iter().map(LogicalId::raw).collect();
         format!(

@@ -132,7 +132,7 @@ impl Change for CreateChangeSet {
     }
 
     fn undo(&self, _: &Observed) -> Result<Write, Reason> {
-        Err("it changes nothing that runs; delete the change set once it is there".into())
+        Err("it changes nothing that runs; the change set can be deleted".into())
     }
 
     fn removes(&self, _: &Observed) -> Vec<String> {

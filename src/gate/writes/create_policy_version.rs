@@ -60,7 +60,7 @@ impl Change for CreatePolicyVersion {
 
     fn after(&self, seen: &Observed) -> Result<TargetState, Reason> {
         let mut target = seen.target.clone();
-        let state = target.role_mut().ok_or("The target is no role.")?;
+        let state = target.role_mut().ok_or("The target is not a role.")?;
         let policy = state.managed.iter_mut().find(|p| p.arn == self.policy);
         let policy = policy.ok_or_else(|| format!("Policy {} was not read.", self.policy.raw()))?;
         policy.document = Reading::Known(self.document.clone());

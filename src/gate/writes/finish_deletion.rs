@@ -93,16 +93,16 @@ impl Operation for FinishDeletion {
         };
         let kept = remains.kept(&self.keep).map(|one| {
             format!(
-                "{} is KEPT: it lives on in no stack, and costs what it costs.",
+                "{} is KEPT: it lives on in no stack, and is still paid for.",
                 one.words()
             )
         });
         std::iter::once(goes).chain(kept).collect()
     }
 
-    fn headline(&self, _: &Observed) -> String {
+    fn headline(&self, seen: &Observed) -> String {
         if self.keep.is_empty() {
-            return "Tries the deletion of the stack again.".to_owned();
+            return again("Tries the deletion of the stack again.", seen);
         }
         let kept: Vec<&str> = self.keep.iter().map(LogicalId::raw).collect();
         format!("Deletes the stack and LEAVES {}.", kept.join(", "))
@@ -118,6 +118,16 @@ impl Operation for FinishDeletion {
                 ended(now, stack)
             )
         })
+    }
+}
+
+/// What stopped an operation stops it again, unless somebody mended it.
+pub(super) fn again(said: &str, seen: &Observed) -> String {
+    let stack = seen.stack().and_then(|state| state.stack.known());
+    let reason = stack.and_then(|stack| stack.reason.as_ref());
+    match reason.map_or("", Remote::raw) {
+        "" => said.to_owned(),
+        reason => format!("{said} It stops again unless this was mended: {reason}"),
     }
 }
 

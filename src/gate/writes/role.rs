@@ -6,7 +6,7 @@ use crate::{
 };
 
 pub(super) fn state(target: &TargetState) -> Result<&RoleState, Reason> {
-    Ok(target.role().ok_or("The target is no role.")?)
+    Ok(target.role().ok_or("The target is not a role.")?)
 }
 
 pub(super) fn known(target: &TargetState) -> Result<&Role, Reason> {
@@ -19,7 +19,7 @@ pub(super) fn with_role(
     change: impl FnOnce(&mut Role) -> Result<(), Reason>,
 ) -> Result<TargetState, Reason> {
     let mut target = seen.target.clone();
-    let state = target.role_mut().ok_or("The target is no role.")?;
+    let state = target.role_mut().ok_or("The target is not a role.")?;
     change(state.role.read_mut()?)?;
     Ok(target)
 }

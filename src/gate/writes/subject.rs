@@ -319,7 +319,7 @@ impl<'a> Subject<'a> {
                 TargetState::Role(_)
                 | TargetState::File { .. }
                 | TargetState::Registry(_)
-                | TargetState::GitHub(_) => Err("The target is no stack.".into()),
+                | TargetState::GitHub(_) => Err("The target is not a stack.".into()),
             },
             // Whether entries are there is told by their lists alone.
             Self::Entries(..) => match target.registry() {

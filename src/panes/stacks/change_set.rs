@@ -84,8 +84,8 @@ fn words_of_guards(report: &ChangeSetReport) -> Vec<Line> {
 }
 
 fn heading(found: &ChangeSet, cx: &Cx<'_>) -> Vec<Line> {
-    let is_stopped = change_sets::is_stopped(&found.id, cx);
-    let (letter, role) = change_sets::of_status(&found.status, &found.execution, is_stopped);
+    let word = change_sets::word_of_guards(&found.id, cx);
+    let (letter, role) = change_sets::of_status(&found.status, &found.execution, word);
     let created = found.created;
     let created = created.map_or(String::new(), |at| format!("   created {}", cx.dated(at)));
     vec![

@@ -58,8 +58,8 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
 
     fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
         let one = &self.all[at];
-        let is_stopped = is_stopped(&one.id, &self.cx);
-        let (letter, state) = of_status(&one.status, &one.execution, is_stopped);
+        let word = word_of_guards(&one.id, &self.cx);
+        let (letter, state) = of_status(&one.status, &one.execution, word);
         let created = one.created;
         let created = created.map(|at| (self.cx.times().minute(at), self.cx.age(at)));
         let (created, age) = created.unwrap_or_default();
@@ -79,8 +79,13 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
         let (reason, says) = (one.reason.as_ref(), one.description.as_ref());
         let mut facts = Facts(vec![Line::of(Role::Strong, one.name.raw())]);
         let meaning = meaning(&one.execution);
-        let stopped = is_stopped(&one.id, &self.cx).then_some(STOPPED);
-        let said = [meaning, stopped].into_iter().flatten();
+        let guards = match word_of_guards(&one.id, &self.cx) {
+            _ if one.execution != ExecutionStatus::Available => None,
+            WordOfGuards::Stop => Some(STOPPED),
+            WordOfGuards::None => Some(UNJUDGED),
+            WordOfGuards::Pass => None,
+        };
+        let said = [meaning, guards].into_iter().flatten();
         facts.0.extend(said.map(|said| Line::of(Role::Warn, said)));
         facts
             .fact("Reason", Role::Text, reason.map(Remote::raw))
@@ -101,17 +106,31 @@ impl ViewRows<ChangeSetId> for ChangeSets<'_> {
 /// Of one that could be executed, where it was looked at before.
 const STOPPED: &str = "A guard stops it: opened, it says which.";
 
-/// A guard stops it, by what the review of it said last.
-pub(super) fn is_stopped(id: &ChangeSetId, cx: &Cx<'_>) -> bool {
+/// Of one that could be executed, and that nobody opened.
+const UNJUDGED: &str = "No guard has looked at it yet: open it.";
+
+/// What the guards said of a change set when it was read last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WordOfGuards {
+    /// It was not read whole: nothing was said.
+    None,
+    Stop,
+    Pass,
+}
+
+pub(super) fn word_of_guards(id: &ChangeSetId, cx: &Cx<'_>) -> WordOfGuards {
     let review = ChangeSetReview::of(cx.environment, id);
-    let report = cx.store.conclusion(&review);
-    report.is_some_and(|report| report.is_stopped())
+    match cx.store.conclusion(&review) {
+        None => WordOfGuards::None,
+        Some(report) if report.is_stopped() => WordOfGuards::Stop,
+        Some(_) => WordOfGuards::Pass,
+    }
 }
 
 pub(super) fn of_status(
     status: &ChangeSetStatus,
     execution: &ExecutionStatus,
-    is_stopped: bool,
+    word: WordOfGuards,
 ) -> (char, Role) {
     match (status, execution) {
         (ChangeSetStatus::Failed | ChangeSetStatus::DeleteFailed, _) => ('x', Role::Bad),
@@ -120,7 +139,8 @@ pub(super) fn of_status(
         (ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress, _) => {
             ('>', Role::Info)
         }
-        (_, ExecutionStatus::Available) if is_stopped => ('x', Role::Bad),
+        (_, ExecutionStatus::Available) if word == WordOfGuards::Stop => ('x', Role::Bad),
+        (_, ExecutionStatus::Available) if word == WordOfGuards::None => ('?', Role::Warn),
         (_, ExecutionStatus::Available | ExecutionStatus::Complete) => ('=', Role::Good),
         _ => ('?', Role::Warn),
     }

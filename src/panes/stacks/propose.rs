@@ -5,7 +5,13 @@ mod deletion;
 
 pub(super) use deletion::{delete, delete_keeping, leave_out};
 
-use super::{Stacks, asks::template_sources, change_sets::is_stopped, view::View};
+use super::{
+    Stacks,
+    asks::template_sources,
+    change_sets::{WordOfGuards, word_of_guards},
+    stale,
+    view::View,
+};
 use crate::{
     ask::{Question, cloudformation},
     facts::{
@@ -54,14 +60,16 @@ pub(super) fn recommended(pane: &Stacks, cx: &Cx<'_>) -> Option<&'static str> {
         _ if is_executable(pane, cx) => Some("stacks.execute-change-set"),
         _ => {
             let stale = cx.store.stale_stack(cx.environment, &stack.name);
-            let stale = stale.filter(|stale| !stale.is_found);
-            stale.map(|_| "stacks.create-change-set")
+            let stale = stale.filter(|stale| !stale.is_found)?;
+            // One that was made here is looked at before another is made.
+            let waits = stale::made_here(&stale.stack, cx).is_some();
+            (!waits).then_some("stacks.create-change-set")
         }
     }
 }
 
 /// The chosen change set waits for nothing but to be executed, as far as it was read,
-/// and no guard that has looked at it stops it.
+/// and the guards have looked at it and do not stop it.
 fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
     let (Ok(stack), Ok(id)) = (stack(pane, cx), change_set(pane, cx)) else {
         return false;
@@ -81,7 +89,7 @@ fn is_executable(pane: &Stacks, cx: &Cx<'_>) -> bool {
         true => whole.or(listed),
         false => listed.or(whole),
     };
-    execution == Some(&ExecutionStatus::Available) && !is_stopped(&id, cx)
+    execution == Some(&ExecutionStatus::Available) && word_of_guards(&id, cx) == WordOfGuards::Pass
 }
 
 /// From the one template that the project names for the stack, as it is in the working tree.

@@ -8,6 +8,7 @@ use crate::{
         StackName,
         stack::{ChangeSetSummary, ExecutionStatus},
     },
+    gate::writes::PREFIX,
     panes::Cx,
     rules::stacks::StaleStack,
     ui::{Destination, Line, Role},
@@ -44,6 +45,17 @@ fn first(stack: &StackName, is_found: bool, cx: &Cx<'_>) -> Line {
     if is_found {
         return line.behind(Role::Strong, said);
     }
+    if let Some(made) = made_here(stack, cx) {
+        return line
+            .behind(
+                Role::Strong,
+                format!(
+                    "{said}; look at what {} changes, and execute it",
+                    made.name.raw()
+                ),
+            )
+            .leading_to(Destination::ChangeSet(stack.clone(), made.id.clone()));
+    }
     let key = cx.key(CHANGE_SET);
     line.behind(Role::Strong, format!("{said}; {key} makes a change set"))
         .leading_to(Destination::Proposal(stack.clone(), CHANGE_SET))
@@ -60,6 +72,13 @@ fn available<'a>(stack: &StackName, cx: &Cx<'a>) -> Vec<&'a ChangeSetSummary> {
         .collect();
     available.sort_by_key(|one| std::cmp::Reverse(one.created));
     available
+}
+
+/// The newest of those that Watchkeeper made.
+pub(super) fn made_here<'a>(stack: &StackName, cx: &Cx<'a>) -> Option<&'a ChangeSetSummary> {
+    let all = available(stack, cx);
+    all.into_iter()
+        .find(|one| one.name.raw().starts_with(PREFIX))
 }
 
 fn lines_of_available(stack: &StackName, cx: &Cx<'_>) -> Vec<Line> {

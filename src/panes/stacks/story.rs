@@ -328,9 +328,9 @@ fn facts(stack: &Stack, cx: &Cx<'_>) -> Vec<Line> {
     lines.push(fact(
         "Protected",
         if stack.termination_protection {
-            "termination protection is on".into()
+            "yes: termination protection is on".into()
         } else {
-            "no termination protection".into()
+            "no: termination protection is off".into()
         },
     ));
     if let Some(role) = &stack.role {

@@ -142,7 +142,7 @@ pub(super) fn unknown_key(place: Place, key: &str, known: &[&str]) -> Malformed 
     });
     Malformed::new(
         place,
-        format!("{key:?} is no key of the policy language"),
+        format!("{key:?} is not a key of the policy language"),
         near.map_or_else(
             || format!("Known here: {}", known.join(", ")),
             |name| format!("Did you mean {name:?}?"),

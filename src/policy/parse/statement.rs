@@ -155,7 +155,7 @@ fn read_effect(source: &Source<'_>, value: &Value<'_>) -> Result<Effect, Malform
         "Deny" => Ok(Effect::Deny),
         other => Err(Malformed::new(
             text.place,
-            format!("{other:?} is no effect"),
+            format!("{other:?} is not an effect"),
             "Write \"Allow\" or \"Deny\", with a capital letter",
         )),
     }
@@ -216,7 +216,7 @@ fn read_conditions(source: &Source<'_>, value: &Value<'_>) -> Result<Vec<Conditi
         let Some(operator) = Operator::read(by_operator.name) else {
             return Err(Malformed::new(
                 by_operator.place,
-                format!("{:?} is no condition operator", by_operator.name),
+                format!("{:?} is not a condition operator", by_operator.name),
                 format!(
                     "The nearest one is {:?}",
                     operator::nearest(by_operator.name)

@@ -20,7 +20,11 @@ pub fn as_markdown(view: &JournalView, lines: &[&JournalLine]) -> String {
     }
     let mut out = vec!["# Changes".to_owned(), String::new(), chain(view)];
     if changes.is_empty() {
-        out.extend([String::new(), "The journal has no such change.".to_owned()]);
+        let said = match view.lines.is_empty() {
+            true => "The journal has no changes yet.",
+            false => "The journal has no such change.",
+        };
+        out.extend([String::new(), said.to_owned()]);
     }
     for stages in &changes {
         out.push(String::new());

@@ -308,7 +308,12 @@ impl Preview {
                 self.reading.scroll(pages * by.unwrap_or(1), now);
             }
             Input::Typed(_) if self.takes_yes => {
-                self.said = Some("Nothing is typed here: a plain yes is enough.".to_owned());
+                let Keys {
+                    applies, leaves, ..
+                } = &self.keys;
+                self.said = Some(format!(
+                    "Nothing is typed here: {applies} does it, {leaves} leaves all as it is."
+                ));
                 self.wait(now);
             }
             Input::Typed(c) if self.shut(Some(now)).is_none() => self.push(c),

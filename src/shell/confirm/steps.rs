@@ -51,11 +51,7 @@ impl State {
         }
         match self.proposed(id) {
             Some(Ok(draft)) => self.prepare_or_ask(draft),
-            Some(Err(why)) => self.cannot(Fault::new(
-                FaultKind::Missing,
-                why.why.to_string(),
-                "Nothing was proposed, and nothing is changed.",
-            )),
+            Some(Err(why)) => self.cannot(Fault::new(FaultKind::Missing, why.why.to_string(), "")),
             None => {}
         }
     }

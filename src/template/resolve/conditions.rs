@@ -51,7 +51,7 @@ impl Resolver<'_> {
             ("And", of) => self.any(of, false).map(|found| !found),
             ("Or", of) => self.any(of, true),
             _ => {
-                let what = format!("{} is no condition", call.name);
+                let what = format!("{} is not a condition", call.name);
                 self.problem(node, what, "Use Equals, And, Or, Not or Condition here");
                 None
             }

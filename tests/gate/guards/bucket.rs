@@ -65,7 +65,7 @@ fn neither_a_template_that_is_too_large_for_any_way_nor_a_name_that_is_none_is_p
     assert!(why.contains("takes 1000000 at most"), "{why}");
     for name in ["My-Templates", "a/b", "a", "..", "x?acl", "-templates"] {
         let why = World::through_bucket(LARGE, name).why_not_planned();
-        assert!(why.contains("is no name of a bucket"), "{name}: {why}");
+        assert!(why.contains("is not a name of a bucket"), "{name}: {why}");
     }
 }
 

@@ -212,7 +212,7 @@ fn a_nested_stack_without_a_change_set_that_was_read_stops() {
     let why = stop(|world| {
         world.set().changes[0].resource_type = "AWS::SNS::Topic".into();
     });
-    assert!(why.contains("which is no stack"), "{why}");
+    assert!(why.contains("which is not a stack"), "{why}");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) fn followed(level: &StackNode<'_>, change: &Changed<'_>) -> Option<Ru
     };
     if !change.resource_type.is_stack() {
         return Some(strange(&format!(
-            "It has a change set of its own for {id}, which is no stack."
+            "It has a change set of its own for {id}, which is not a stack."
         )));
     }
     let mut read = level.state.nested.iter();

@@ -102,7 +102,7 @@ fn identity(state: &Templates<'_>, change: &ResourceChange, kind: &str) -> Impac
     }
     if !after.managed.is_empty() {
         notes.push(format!(
-            "Not weighed in: attached policies {}.",
+            "These attached policies were not weighed in: {}.",
             after.managed.join(", ")
         ));
     }

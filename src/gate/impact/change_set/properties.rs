@@ -60,7 +60,7 @@ pub(super) fn in_template(
 pub(super) fn texts(properties: &Value, name: &str) -> Result<Vec<String>, Reason> {
     let one = |value: &Value| {
         let text = value.as_str().map(str::to_owned);
-        text.ok_or_else(|| Reason::from(format!("{name} holds what is no name.")))
+        text.ok_or_else(|| Reason::from(format!("{name} holds what is not a name.")))
     };
     match properties.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),

@@ -37,7 +37,7 @@ pub(super) fn impacted(state: &Templates<'_>, change: &ResourceChange) -> Vec<Im
         Err(why) => {
             return vec![unjudged(
                 change,
-                format!("As whom it runs is not known. {why}"),
+                format!("Which role it runs as is not known. {why}"),
             )];
         }
     };
@@ -178,7 +178,7 @@ fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reason> {
     match (site.names, &site.source) {
         (Names::Through, _) => through::gives(side, site),
         (_, Source::Open(value)) => Err(format!(
-            "As whom it runs is known only when the change set is executed: {} is {value}.",
+            "Which role it runs as is known only when the change set is executed: {} is {value}.",
             site.at
         )
         .into()),
@@ -205,7 +205,7 @@ fn role_of_stack(side: &Side<'_>, id: &str) -> Result<String, Reason> {
     match side.type_of(id) {
         Some("AWS::IAM::Role") | None => may::own(side.state, id),
         Some(kind) => Err(format!(
-            "As whom it runs is known only when the change set is executed: {id} is of type {kind}."
+            "Which role it runs as is known only when the change set is executed: {id} is of type {kind}."
         )
         .into()),
     }

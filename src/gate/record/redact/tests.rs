@@ -41,7 +41,7 @@ fn the_partner_of_an_access_key_goes_wherever_it_stands() {
     hides(&format!("AKIAIOSFODNN7EXAMPLE,{SECRET}"), SECRET);
     hides(&format!("{SECRET} {SECRET}\nASIAIOSFODNN7EXAMPLE"), SECRET);
     let commit = "3f786850e387550fdab836ed7e6dc881de23001b";
-    assert_eq!(redact(commit), commit, "a commit is no secret");
+    assert_eq!(redact(commit), commit, "a commit is not a secret");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) fn of(create: &CreateChangeSet, seen: &Observed) -> Result<Option<Upl
     })?;
     let bucket = bucket.raw();
     if !BucketName::is_valid(bucket) {
-        return Err(format!("`{bucket}` is no name of a bucket.").into());
+        return Err(format!("`{bucket}` is not a name of a bucket.").into());
     }
     let caller = seen.caller.as_ref();
     let caller = caller.ok_or("Whose the bucket must be is not known.")?;

@@ -6,7 +6,7 @@ use super::{Input, Preview, Shut, UNREAD, UNREAD_YES};
 use crate::shell::confirm::rhythm::{Beat, Pace};
 
 const BURST: &str = "More came at once than a person types, and was dropped. Wait a moment.";
-const UNQUIET: &str = "Dropped: it came right after a paste or what is no key. Wait a moment.";
+const UNQUIET: &str = "Dropped: it came right after a paste or what is not a key. Wait a moment.";
 const STARTLED: &str = "Too soon after this came up, and dropped. Wait half a second.";
 const HASTY: &str = "Too fast behind the key before it: press it once more, by itself.";
 
@@ -25,8 +25,9 @@ impl Preview {
     }
 
     pub(super) fn pressed_too_soon(&mut self, input: Input, now: Timestamp) {
-        if matches!(input, Input::Typed(_)) {
-            self.dropped(now);
+        match input {
+            Input::Typed(_) => self.dropped(now),
+            _ => drop(self.said.get_or_insert_with(|| STARTLED.to_owned())),
         }
     }
 

@@ -135,7 +135,10 @@ impl<'a> Reader<'a> {
         let offset = value.span().start;
         match value.get_ref() {
             DeValue::String(text) if text.starts_with('#') && colour::parse(text).is_none() => {
-                self.wrong(offset, format!("`{text}` is no colour: write \"#rrggbb\"."));
+                self.wrong(
+                    offset,
+                    format!("`{text}` is not a colour: write \"#rrggbb\"."),
+                );
                 None
             }
             DeValue::String(text) => Some(match colour::parse(text) {

@@ -48,7 +48,7 @@ fn text<'a>(all: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, 
     match all.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("Its {name} is no text.").into()),
+        Some(_) => Err(format!("Its {name} is not text.").into()),
     }
 }
 
@@ -159,7 +159,7 @@ fn bus(all: &Map<String, Value>) -> Result<Value, Reason> {
     only(all, &known)?;
     match all.get("Statement") {
         Some(Value::String(text)) => serde_json::from_str(text)
-            .map_err(|error| format!("Its Statement is no JSON: {error}.").into()),
+            .map_err(|error| format!("Its Statement is not JSON: {error}.").into()),
         Some(statement @ Value::Object(_)) => Ok(statement.clone()),
         Some(_) => Err("Its Statement could not be read.".into()),
         None => {

@@ -19,7 +19,7 @@ pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reas
             Source::Own(name) | Source::Named(name) | Source::Open(name) => name,
         };
         return Err(format!(
-            "As whom it runs is decided by {name} ({}), which is not of this stack and was not read.",
+            "Which role it runs as depends on {name} ({}), which is not of this stack and was not read.",
             site.at
         ).into());
     };
@@ -30,7 +30,7 @@ pub(super) fn gives(side: &Side<'_>, site: &Site) -> Result<Option<String>, Reas
     for site in sites::all(&other, &other.properties()?)? {
         if site.names == Names::Through {
             return Err(format!(
-                "As whom it runs is decided by what {id} of this stack names ({}), which is not followed here.",
+                "Which role it runs as depends on what {id} of this stack names ({}), which is not followed here.",
                 site.at
             ).into());
         }
