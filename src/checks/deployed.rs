@@ -6,6 +6,7 @@
 //! names it, or it is not known. The run's own commit never stands in for it.
 
 mod asks;
+mod checkout;
 mod judge;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,10 @@
 //! What is asked for it: the deployments, what became of the newest of each environment,
 //! and of the successful one its run, what it checked out, and what it left.
 
-use super::{Deployed, MOST, TRIED};
+use super::{
+    Deployed, MOST, TRIED,
+    checkout::{needs_log, workflow},
+};
 use crate::{
     ask::{
         Ask, Question,
@@ -10,7 +13,7 @@ use crate::{
     checks::Store,
     facts::{
         Remote, Repository,
-        actions::{Deployment, DeploymentStatus, JobId, Run, RunId, RunState},
+        actions::{Deployment, DeploymentStatus, JobId, RunId},
     },
 };
 
@@ -149,7 +152,8 @@ fn of_run(found: &Successful<'_>, repository: &Repository, store: &Store) -> Vec
         asks.push(actions::Artifacts(id).in_repository(repository).into());
         let file = known.as_ref().and_then(workflow);
         asks.extend(file.map(|file| Ask::from(file.in_repository(repository))));
-        let looks = known.is_some_and(|run| super::judge::needs_log(found, &run, repository, store));
+        let environment = found.deployment.environment.as_ref();
+        let looks = known.is_some_and(|run| needs_log(&run, environment, repository, store));
         let log = found.job.filter(|_| looks).map(actions::JobLog);
         asks.extend(log.map(|log| Ask::from(log.in_repository(repository))));
     }
@@ -162,13 +166,4 @@ pub(super) fn compare(sha: &Remote, branch: &Remote) -> contents::Compare {
         base: sha.clone(),
         head: branch.clone(),
     }
-}
-
-/// The workflow's text as it was at the run's commit.
-pub(super) fn workflow(run: &Run) -> Option<contents::File> {
-    (run.conclusion != Some(RunState::StartupFailure)).then_some(())?;
-    Some(contents::File {
-        path: Remote::new(run.file()?),
-        at: Remote::new(run.sha()),
-    })
 }

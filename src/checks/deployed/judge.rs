@@ -2,34 +2,21 @@
 
 use super::{
     Deployed, DeployedReport, DeployedTo,
-    asks::{OfEnvironment, Successful, compare, is_success, successful, workflow},
+    asks::{OfEnvironment, Successful, compare, is_success, successful},
+    checkout::{Checkout, checkout},
 };
 use crate::{
     ask::{
         Question,
         github::{actions, contents, deployments},
     },
-    cause::{
-        job_stack::{checked_out, checks_out_head},
-        workflow::{JobText, WorkflowText},
-    },
+    cause::job_stack::checked_out,
     checks::Store,
-    facts::{
-        Remote, Repository,
-        actions::{Deployment, Run},
-    },
+    facts::{Remote, Repository, actions::Deployment},
 };
 
 /// The commit, and how it is known; an error says why it is not.
 type Commit = Result<(Remote, String), String>;
-
-/// What the workflow's text says of the checkout.
-enum Checkout {
-    /// The very commit that the run is of.
-    Head,
-    /// Another one, or it can't be told: with why.
-    Other(String),
-}
 
 impl Deployed {
     pub(super) fn report(&self, repository: &Repository, store: &Store) -> DeployedReport {
@@ -84,49 +71,6 @@ fn state(of: &Deployment, repository: &Repository, store: &Store) -> Option<Remo
     let all = store.get(&asked)?;
     let last = all.items.iter().find(|one| !is_success(one))?;
     last.state.clone()
-}
-
-fn checkout(run: &Run, environment: Option<&Remote>, repository: &Repository, store: &Store) -> Checkout {
-    if run.event.as_ref().map(Remote::raw) == Some("workflow_run") {
-        let said = "A run of workflow_run checks out another commit than its own";
-        return Checkout::Other(said.to_owned());
-    }
-    let unread = || Checkout::Other("The workflow's text was not read".to_owned());
-    let Some(asked) = workflow(run) else {
-        return unread();
-    };
-    let text = store.get(&asked.in_repository(repository));
-    let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
-    let Some(text) = text else {
-        return unread();
-    };
-    let of = |job: &&JobText| {
-        let named = job.environment.as_deref();
-        named.is_some() && named == environment.map(Remote::raw)
-    };
-    let Some(job) = text.jobs.iter().find(of) else {
-        let said = "The workflow's text does not name this environment";
-        return Checkout::Other(said.to_owned());
-    };
-    match checks_out_head(job) {
-        Some(true) => Checkout::Head,
-        Some(false) => Checkout::Other("Its checkout has a ref of its own".to_owned()),
-        None => Checkout::Other("The job has no checkout of its own".to_owned()),
-    }
-}
-
-/// The log alone can name the commit.
-pub(super) fn needs_log(
-    found: &Successful<'_>,
-    run: &Run,
-    repository: &Repository,
-    store: &Store,
-) -> bool {
-    let environment = found.deployment.environment.as_ref();
-    let asked = workflow(run).map(|asked| asked.in_repository(repository));
-    // The text first: a log is long.
-    let is_read = asked.is_none_or(|asked| store.load(&asked).is_some_and(|load| load.asking.is_none()));
-    is_read && matches!(checkout(run, environment, repository, store), Checkout::Other(_))
 }
 
 fn commit(found: &Successful<'_>, repository: &Repository, store: &Store) -> Commit {

@@ -1,6 +1,6 @@
 //! What is asked of a run: the run and its jobs first, then what these name.
 
-use super::{MOST, OneRun, RunStory, Sought, failed};
+use super::{MOST, OneRun, RunStory, Sought, attempts, failed};
 use crate::{
     ask::{
         Ask, Question, cloudformation,
@@ -65,6 +65,7 @@ impl OneRun {
         let failed = jobs.iter().flat_map(|jobs| failed(jobs)).take(MOST);
         asks.extend(failed.flat_map(|job| of_failure(job, &repository, store)));
         asks.extend(of_others(&run, jobs, &repository));
+        asks.extend(attempts::asks(&run, &repository));
         if jobs.is_some_and(<[Job]>::is_empty) {
             asks.extend(of_settings(&run, &repository, store));
         }

@@ -44,6 +44,14 @@ struct Found<'a> {
     refused: bool,
 }
 
+impl Found<'_> {
+    /// Its credentials name a role, and what names it is not shown to anybody.
+    fn takes_a_secret_role(&self) -> bool {
+        let step = self.text.and_then(|job| job.step_of(CREDENTIALS));
+        self.role.is_none() && step.is_some_and(|step| step.with("role-to-assume").is_some())
+    }
+}
+
 pub(super) fn fill(
     story: &mut RunStory,
     check: &OneRun,
@@ -79,6 +87,17 @@ pub(super) fn fill(
     if let Some(one) = found.iter().find(|one| one.stack.is_some() && !one.refused) {
         sought.stack.clone_from(&one.stack);
         story.deploy = deploy(one, &run, check, settings, store);
+        // Of a role that is a secret the trust policies alone tell.
+        if let Some(deploy) = story.deploy.as_mut().filter(|_| one.takes_a_secret_role()) {
+            let token = Token {
+                refused: one,
+                run: &run,
+                repository,
+                check,
+                store,
+            };
+            deploy.accepting = token.story(&mut sought).accepting;
+        }
     }
     story.sought = sought;
     story.unread.extend(unread(story, &run, check, repository, store));
@@ -100,7 +119,8 @@ fn find<'a>(
     // A job that has to do with AWS names its credentials; of one without a log that is
     // not known.
     let of_aws = log.contains(CREDENTIALS) || (log.is_empty() && failure.log_state.said().is_some());
-    sought.workflow |= refused || (of_aws && in_log.is_none());
+    let role = role_in_log(log).or_else(|| role_in_job(job?));
+    sought.workflow |= refused || (of_aws && (in_log.is_none() || role_in_log(log).is_none()));
     let deploying = job.filter(|job| deploys(job));
     let stack = in_log.or_else(|| stack_in_job(deploying?)).or_else(|| {
         sought.samconfig |= deploying.is_some();
@@ -111,7 +131,7 @@ fn find<'a>(
         failure,
         text: job,
         stack,
-        role: role_in_log(log).or_else(|| role_in_job(job?)),
+        role,
         refused,
     }
 }
@@ -144,6 +164,7 @@ fn deploy(
         job: found.failure.name().to_owned(),
         named,
         role: found.role.clone(),
+        accepting: None,
         operation,
         open,
     })

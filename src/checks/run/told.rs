@@ -10,7 +10,7 @@ use crate::{
         token_subject::is_refused_token,
     },
     facts::{
-        Remote, Unknown,
+        Arn, Remote, Unknown,
         actions::{Job, Run, RunState},
         numbered,
     },
@@ -72,6 +72,11 @@ impl RunStory {
             let between = self.between.iter().filter_map(|file| streak.of_file(file));
             links.extend(between.map(|said| link(LinkKind::Streak, "compare", said, "compare")));
         }
+        let earlier = self.earlier.iter().map(|one| Link {
+            at: one.run.updated_at,
+            ..link(LinkKind::Streak, format!("attempt {}", one.attempt), one.said(), "actions/runs")
+        });
+        links.extend(earlier);
         links.extend(self.of_queue());
         links.extend(self.no_jobs.iter().flat_map(of_no_jobs));
         for failure in &self.failures {
@@ -227,7 +232,15 @@ fn of_failure(failure: &JobFailure) -> Vec<Link> {
 fn of_deploy(deploy: &Deploy) -> Vec<Link> {
     let stack = deploy.named.stack.raw();
     let role = deploy.role.as_ref();
-    let with = role.map_or(String::new(), |role| format!(" with role {}", role.last_segment()));
+    let with = match (role, deploy.accepting.as_deref()) {
+        (Some(role), _) => format!(" with role {}", role.last_segment()),
+        (None, Some([])) => " with a role that is a secret, and none that accepts its token".to_owned(),
+        (None, Some(roles)) => {
+            let names: Vec<&str> = roles.iter().map(Arn::last_segment).collect();
+            format!(" with a role that is a secret: {} accept its token", names.join(", "))
+        }
+        (None, None) => String::new(),
+    };
     let what = format!("is what it deploys{with} (named by {})", deploy.named.by);
     let mut links = vec![link(LinkKind::Deploys, stack, what, &deploy.named.by)];
     let operation = deploy.operation.as_ref().filter(|_| deploy.open.is_none());

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::{Runs, View, attempts, of};
+use super::{Runs, View, of};
 use crate::{
     ask::{
         Ask, Question,
@@ -56,12 +56,11 @@ fn of_run(pane: &Runs, run: &Run, repository: &Repository, cx: &Cx<'_>) -> Vec<A
     let mut asks = check.asks_when(pane.is_open(), cx.settings, cx.store);
     match pane.view {
         _ if !pane.is_open() => {}
-        View::Compact | View::Log => {}
+        View::Compact | View::Log | View::Attempts => {}
         View::Kept => {
             asks.push(actions::Artifacts(run.id).in_repository(repository).into());
             asks.push(actions::Caches.in_repository(repository).into());
         }
-        View::Attempts => asks.extend(attempts::asks(run, repository)),
         View::Deployed => {
             asks.extend(Deployed::of(cx.environment).asks(cx.settings, cx.store));
         }

@@ -8,7 +8,7 @@ use crate::{
         token_subject::is_refused_token,
     },
     checks::run::{Deploy, JobFailure, RunStory},
-    facts::{Denied, Remote, RoleName},
+    facts::{Arn, Denied, Remote, RoleName},
     panes::Cx,
     ui::{Destination, Line, Role},
 };
@@ -93,6 +93,7 @@ fn of_deploy(deploy: &Deploy) -> Vec<Line> {
         let to = Destination::Role(RoleName::new(name), None);
         lines.push(Line::indented(2, Role::Text, format!("as role {name}")).leading_to(to));
     }
+    lines.extend(accepting(deploy));
     if let Some(open) = &deploy.open {
         lines.push(Line::signed("? ", Role::Warn, open.as_str()));
         return lines;
@@ -100,6 +101,24 @@ fn of_deploy(deploy: &Deploy) -> Vec<Line> {
     let chain = deploy.operation.iter().flat_map(|operation| operation.chain());
     lines.extend(chain.map(|link| of_link(&link)));
     lines
+}
+
+/// Its role is a secret: whose trust policies accept the job's token.
+fn accepting(deploy: &Deploy) -> Vec<Line> {
+    let Some(roles) = deploy.accepting.as_deref().filter(|_| deploy.role.is_none()) else {
+        return Vec::new();
+    };
+    if roles.is_empty() {
+        let said = "Its role is a secret, and no role that was read accepts its token.";
+        return vec![Line::indented(2, Role::Text, said)];
+    }
+    let of = |role: &Arn| {
+        let name = role.last_segment();
+        let said = format!("as a role that is a secret: {name} accepts its token");
+        let to = Destination::Role(RoleName::new(name), None);
+        Line::indented(2, Role::Text, said).leading_to(to)
+    };
+    roles.iter().map(of).collect()
 }
 
 fn of_link(link: &Link) -> Line {
