@@ -68,7 +68,8 @@ impl Deployed {
             }
         }
         for one in &mut found {
-            one.deployments.sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
+            one.deployments
+                .sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
             one.deployments.truncate(TRIED);
         }
         found
@@ -89,7 +90,10 @@ impl Deployed {
         let known = store.conclusion(self);
         let compared = known.iter().flat_map(|report| {
             let branch = report.branch.as_ref();
-            report.environments.iter().filter_map(move |one| Some(compare(one.sha.as_ref()?, branch?)))
+            report
+                .environments
+                .iter()
+                .filter_map(move |one| Some(compare(one.sha.as_ref()?, branch?)))
         });
         asks.extend(compared.map(|asked| Ask::from(asked.in_repository(repository))));
         asks
@@ -112,7 +116,10 @@ fn statuses(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -> V
 }
 
 pub(super) fn is_success(status: &DeploymentStatus) -> bool {
-    status.state.as_ref().is_some_and(|state| state.raw() == "success")
+    status
+        .state
+        .as_ref()
+        .is_some_and(|state| state.raw() == "success")
 }
 
 /// The newest that was successful once: GitHub calls it inactive when another follows.
@@ -123,8 +130,15 @@ pub(super) fn successful<'a>(
 ) -> Option<Successful<'a>> {
     of.deployments.iter().find_map(|deployment| {
         let asked = deployments::Statuses(deployment.id).in_repository(repository);
-        let status = store.get(&asked)?.items.iter().find(|one| is_success(one))?;
-        let (run, job) = status.log_url.as_ref().map_or((None, None), |url| numbers(url.raw()));
+        let status = store
+            .get(&asked)?
+            .items
+            .iter()
+            .find(|one| is_success(one))?;
+        let (run, job) = status
+            .log_url
+            .as_ref()
+            .map_or((None, None), |url| numbers(url.raw()));
         Some(Successful {
             deployment,
             status,

@@ -70,6 +70,11 @@ pub(super) fn needs_log(
 ) -> bool {
     let asked = workflow(run).map(|asked| asked.in_repository(repository));
     // The text first: a log is long.
-    let is_read = asked.is_none_or(|asked| store.load(&asked).is_some_and(|load| load.asking.is_none()));
-    is_read && matches!(checkout(run, environment, repository, store), Checkout::Other(_))
+    let is_read =
+        asked.is_none_or(|asked| store.load(&asked).is_some_and(|load| load.asking.is_none()));
+    is_read
+        && matches!(
+            checkout(run, environment, repository, store),
+            Checkout::Other(_)
+        )
 }

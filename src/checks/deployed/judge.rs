@@ -40,7 +40,10 @@ fn deployed_to(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -
         return DeployedTo {
             name: of.name.clone(),
             said: "None of its newest deployments was successful.".to_owned(),
-            newer: of.deployments.first().and_then(|one| state(one, repository, store)),
+            newer: of
+                .deployments
+                .first()
+                .and_then(|one| state(one, repository, store)),
             ..DeployedTo::default()
         };
     };
@@ -48,9 +51,14 @@ fn deployed_to(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -
     let ends = commit.as_ref().ok().zip(branch(repository, store));
     let asked = ends.map(|((sha, _), branch)| compare(sha, branch).in_repository(repository));
     let compared = asked.and_then(|asked| store.get(&asked));
-    let artifacts = found.run.map(|run| actions::Artifacts(run).in_repository(repository));
+    let artifacts = found
+        .run
+        .map(|run| actions::Artifacts(run).in_repository(repository));
     let artifacts = artifacts.and_then(|asked| store.get(&asked));
-    let newest = of.deployments.first().filter(|one| one.id != found.deployment.id);
+    let newest = of
+        .deployments
+        .first()
+        .filter(|one| one.id != found.deployment.id);
     DeployedTo {
         name: of.name.clone(),
         deployment: Some(found.deployment.id),
@@ -82,12 +90,20 @@ fn commit(found: &Successful<'_>, repository: &Repository, store: &Store) -> Com
     let environment = found.deployment.environment.as_ref();
     let why = match checkout(run, environment, repository, store) {
         Checkout::Head => {
-            let sha = run.head_sha.clone().ok_or("Its run does not say of which commit it is.")?;
-            return Ok((sha, "its run is of it, and the checkout has no other ref".to_owned()));
+            let sha = run
+                .head_sha
+                .clone()
+                .ok_or("Its run does not say of which commit it is.")?;
+            return Ok((
+                sha,
+                "its run is of it, and the checkout has no other ref".to_owned(),
+            ));
         }
         Checkout::Other(why) => why,
     };
-    let log = found.job.map(|job| actions::JobLog(job).in_repository(repository));
+    let log = found
+        .job
+        .map(|job| actions::JobLog(job).in_repository(repository));
     let log = log.as_ref().and_then(|asked| store.get(asked));
     let named = log.and_then(|log| checked_out(log.text.raw()));
     match (named, log) {

@@ -106,7 +106,11 @@ impl OneRun {
         if store.caller(&self.environment).is_none() {
             return asks;
         }
-        if let Some(role) = sought.trust.as_ref().filter(|role| self.is_here(role, store)) {
+        if let Some(role) = sought
+            .trust
+            .as_ref()
+            .filter(|role| self.is_here(role, store))
+        {
             let name = RoleName::new(role.last_segment());
             asks.push(iam::Roles(vec![name]).of(&self.environment).into());
         }
@@ -163,8 +167,17 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
     let groups = actions::ConcurrencyOf(run.id).in_repository(repository);
     let mut asks: Vec<Ask> = vec![groups.clone().into()];
     let known = store.get(&groups);
+    let fault = store.fault(&groups);
+    if fault.is_some_and(|fault| fault.kind == FaultKind::Missing) {
+        // A server that does not know them: the text names the groups.
+        asks.extend(run.file().map(|path| file(path, run, repository)));
+        asks.push(of_workflow(run, repository));
+    }
     let names = known.iter().flat_map(|known| &known.items);
-    for group in names.filter_map(|group| group.name.clone()).take(MOST_GROUPS) {
+    for group in names
+        .filter_map(|group| group.name.clone())
+        .take(MOST_GROUPS)
+    {
         let ahead = actions::AheadOf { run: run.id, group }.in_repository(repository);
         let found = store.get(&ahead).cloned();
         asks.push(ahead.into());
@@ -172,7 +185,9 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
         let others = members.map(|one| one.run_id).filter(|id| *id != run.id);
         for other in others.take(MOST_GROUPS) {
             asks.push(actions::Run(other).in_repository(repository).into());
-            let waits = store.run(repository, other).is_some_and(Run::waits_for_somebody);
+            let waits = store
+                .run(repository, other)
+                .is_some_and(Run::waits_for_somebody);
             if waits {
                 asks.push(deployments::Pending(other).in_repository(repository).into());
             }
@@ -184,7 +199,9 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
 /// The log, and what was noted: of a lost runner the notes alone tell.
 fn of_failure(job: &Job, repository: &Repository, store: &Store) -> Vec<Ask> {
     let log = actions::JobLog(job.id).in_repository(repository);
-    let missing = store.fault(&log).is_some_and(|fault| fault.kind == FaultKind::Missing);
+    let missing = store
+        .fault(&log)
+        .is_some_and(|fault| fault.kind == FaultKind::Missing);
     let mut asks: Vec<Ask> = vec![log.into()];
     let noted = job.check_run().map(actions::Annotations);
     asks.extend(noted.map(|noted| Ask::from(noted.in_repository(repository))));
@@ -201,15 +218,22 @@ fn of_others(run: &Run, jobs: Option<&[Job]>, repository: &Repository) -> Vec<As
     if !cancelled && !run.waits_for_somebody() {
         return Vec::new();
     }
-    let filter = RunFilter {
-        workflow: run.workflow_id,
-        ..RunFilter::default()
-    };
-    let mut asks: Vec<Ask> = vec![actions::Runs { filter, page: 1 }.in_repository(repository).into()];
+    let mut asks: Vec<Ask> = vec![of_workflow(run, repository)];
     let noted = jobs.and_then(|jobs| jobs.first()?.check_run());
     let noted = noted.filter(|_| cancelled).map(actions::Annotations);
     asks.extend(noted.map(|noted| Ask::from(noted.in_repository(repository))));
     asks
+}
+
+/// The newest runs of its workflow.
+fn of_workflow(run: &Run, repository: &Repository) -> Ask {
+    let filter = RunFilter {
+        workflow: run.workflow_id,
+        ..RunFilter::default()
+    };
+    actions::Runs { filter, page: 1 }
+        .in_repository(repository)
+        .into()
 }
 
 /// What may keep a run from having jobs.
@@ -253,9 +277,16 @@ pub(in crate::checks) fn lists_of_streak(run: &Run) -> Option<[actions::Runs; 2]
     Some([RunState::Success, RunState::Failure].map(of))
 }
 
-fn of_streak(run: &Run, story: &RunStory, settings: &Settings, repository: &Repository) -> Vec<Ask> {
+fn of_streak(
+    run: &Run,
+    story: &RunStory,
+    settings: &Settings,
+    repository: &Repository,
+) -> Vec<Ask> {
     let lists = lists_of_streak(run).into_iter().flatten();
-    let mut asks: Vec<Ask> = lists.map(|list| list.in_repository(repository).into()).collect();
+    let mut asks: Vec<Ask> = lists
+        .map(|list| list.in_repository(repository).into())
+        .collect();
     // The comparison is only asked for where files are named that could have changed.
     let ends = story.streak.as_ref().filter(|_| settings.drift.is_some());
     let compare = ends.and_then(|streak| {

@@ -22,7 +22,10 @@ pub(super) fn asks(run: &Run, repository: &Repository) -> Vec<Ask> {
     let all = numbers(run).flat_map(|attempt| {
         let of = actions::Attempt { run: id, attempt };
         let jobs = actions::Jobs { run: id, attempt };
-        [of.in_repository(repository).into(), jobs.in_repository(repository).into()]
+        [
+            of.in_repository(repository).into(),
+            jobs.in_repository(repository).into(),
+        ]
     });
     all.collect()
 }
@@ -36,8 +39,14 @@ pub(super) fn earlier(
         return Vec::new();
     };
     let read = numbers(run).filter_map(|attempt| {
-        let of = actions::Attempt { run: run.id, attempt };
-        let jobs = actions::Jobs { run: run.id, attempt };
+        let of = actions::Attempt {
+            run: run.id,
+            attempt,
+        };
+        let jobs = actions::Jobs {
+            run: run.id,
+            attempt,
+        };
         let jobs = store.get(&jobs.in_repository(repository));
         Some(EarlierAttempt {
             attempt,
@@ -51,7 +60,10 @@ pub(super) fn earlier(
 /// `deploy / Deploy the stack`.
 fn in_short(job: &Job) -> String {
     let is_failed = |state: Option<&RunState>| state.is_some_and(RunState::is_failure);
-    let name = job.name.as_ref().map_or("a job without a name", Remote::raw);
+    let name = job
+        .name
+        .as_ref()
+        .map_or("a job without a name", Remote::raw);
     let step = job.steps.iter().find(|step| is_failed(step.state()));
     match step.and_then(|step| step.name.as_ref()) {
         Some(step) => format!("{name} / {}", step.raw()),

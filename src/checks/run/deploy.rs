@@ -4,11 +4,7 @@
 //! Names come out of logs and files: they say where to look, in the account that the
 //! environment is, and nowhere else.
 
-use super::{
-    Deploy, JobFailure, OneRun, RunStory, Sought,
-    asks::file_at,
-    beyond,
-};
+use super::{Deploy, JobFailure, OneRun, RunStory, Sought, asks::file_at, beyond};
 use crate::{
     ask::{
         Question,
@@ -21,7 +17,9 @@ use crate::{
             stack_in_samconfig,
         },
         no_jobs::Shape,
-        token_subject::{Inputs, Presented, TokenStory, TrustOf, TrustVerdict, is_refused_token, judge},
+        token_subject::{
+            Inputs, Presented, TokenStory, TrustOf, TrustVerdict, is_refused_token, judge,
+        },
         workflow::{JobText, WorkflowText},
     },
     checks::{
@@ -30,8 +28,7 @@ use crate::{
     },
     facts::{
         Arn, EnvironmentName, Fault, Remote, Repository, Role, RoleName, Settings, StackName,
-        Unknown,
-        actions::Run,
+        Unknown, actions::Run,
     },
 };
 
@@ -62,7 +59,9 @@ pub(super) fn fill(
     let Some(run) = story.run.clone() else {
         return;
     };
-    let file = run.file().map(|path| file_at(path, &run).in_repository(repository));
+    let file = run
+        .file()
+        .map(|path| file_at(path, &run).in_repository(repository));
     let text = file.as_ref().and_then(|file| store.get(file));
     let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
     let mut sought = Sought::default();
@@ -70,37 +69,27 @@ pub(super) fn fill(
         sought.called = text.as_ref().map(beyond::called).unwrap_or_default();
     }
     let failures = story.failures.clone();
-    let found = failures.iter().map(|failure| {
-        find(failure, text.as_ref(), &run, repository, store, &mut sought)
-    });
+    let found = failures
+        .iter()
+        .map(|failure| find(failure, text.as_ref(), &run, repository, store, &mut sought));
     let found: Vec<Found<'_>> = found.collect();
     if let Some(refused) = found.iter().find(|one| one.refused) {
-        let token = Token {
-            refused,
-            run: &run,
-            repository,
-            check,
-            store,
-        };
+        let token = token(refused, &run, check, repository, store);
         story.token = Some(token.story(&mut sought));
     }
     if let Some(one) = found.iter().find(|one| one.stack.is_some() && !one.refused) {
         sought.stack.clone_from(&one.stack);
         story.deploy = deploy(one, &run, check, settings, store);
+        let of = |job| token(job, &run, check, repository, store);
         // Of a role that is a secret the trust policies alone tell.
         if let Some(deploy) = story.deploy.as_mut().filter(|_| one.takes_a_secret_role()) {
-            let token = Token {
-                refused: one,
-                run: &run,
-                repository,
-                check,
-                store,
-            };
-            deploy.accepting = token.story(&mut sought).accepting;
+            deploy.accepting = of(one).story(&mut sought).accepting;
         }
     }
     story.sought = sought;
-    story.unread.extend(unread(story, &run, check, repository, store));
+    story
+        .unread
+        .extend(unread(story, &run, check, repository, store));
 }
 
 fn find<'a>(
@@ -118,7 +107,8 @@ fn find<'a>(
     let in_log = stack_in_log(log);
     // A job that has to do with AWS names its credentials; of one without a log that is
     // not known.
-    let of_aws = log.contains(CREDENTIALS) || (log.is_empty() && failure.log_state.said().is_some());
+    let of_aws =
+        log.contains(CREDENTIALS) || (log.is_empty() && failure.log_state.said().is_some());
     let role = role_in_log(log).or_else(|| role_in_job(job?));
     sought.workflow |= refused || (of_aws && (in_log.is_none() || role_in_log(log).is_none()));
     let deploying = job.filter(|job| deploys(job));
@@ -146,7 +136,10 @@ fn deploy(
     let named = found.stack.clone()?;
     let caller = store.caller(&check.environment);
     let account = found.role.as_ref().and_then(Arn::account);
-    let elsewhere = account.as_ref().zip(caller).filter(|(of, caller)| **of != caller.account);
+    let elsewhere = account
+        .as_ref()
+        .zip(caller)
+        .filter(|(of, caller)| **of != caller.account);
     let open = elsewhere.map(|(of, caller)| {
         format!(
             "The job deploys to account {}, and {} is account {}: its stack was not read.",
@@ -183,9 +176,25 @@ fn of_another_time(operation: &OperationReport, found: &Found<'_>, run: &Run) ->
     })
 }
 
-/// A token that was refused, and where to look for why.
+fn token<'a>(
+    job: &'a Found<'a>,
+    run: &'a Run,
+    check: &'a OneRun,
+    repository: &'a Repository,
+    store: &'a Store,
+) -> Token<'a> {
+    Token {
+        job,
+        run,
+        repository,
+        check,
+        store,
+    }
+}
+
+/// The token of a job, and where to look for what becomes of it.
 struct Token<'a> {
-    refused: &'a Found<'a>,
+    job: &'a Found<'a>,
     run: &'a Run,
     repository: &'a Repository,
     check: &'a OneRun,
@@ -201,13 +210,13 @@ impl Token<'_> {
             repository: self.repository,
             facts: store.get(&contents::Repository.in_repository(self.repository)),
             template: store.get(&actions::OidcSubject.in_repository(self.repository)),
-            job: self.refused.text,
+            job: self.job.text,
         });
         let mut story = TokenStory {
             presented,
             ..TokenStory::default()
         };
-        match &self.refused.role {
+        match &self.job.role {
             Some(role) => {
                 sought.trust = Some(role.clone());
                 match self.trust(role, &story.presented) {
@@ -219,7 +228,7 @@ impl Token<'_> {
                 }
             }
             None => {
-                sought.all_roles = self.refused.text.is_some();
+                sought.all_roles = self.job.text.is_some();
                 story.accepting = self.accepting(&story.presented);
                 story.open = Some("Which role it asks for is a secret, or is not said.".to_owned());
             }
@@ -277,7 +286,10 @@ fn unread(
 ) -> Vec<Unknown> {
     let mut asks = check.of_aws(&story.sought);
     if story.sought.workflow || story.sought.samconfig {
-        asks.extend(run.file().map(|path| super::asks::file(path, run, repository)));
+        asks.extend(
+            run.file()
+                .map(|path| super::asks::file(path, run, repository)),
+        );
     }
     if story.sought.token {
         asks.push(actions::OidcSubject.in_repository(repository).into());

@@ -55,9 +55,10 @@ impl Comparison {
             let rest = file.raw().strip_prefix(path);
             path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let mut names = self.files.iter().flat_map(|file| {
-            std::iter::once(&file.filename).chain(&file.previous_filename)
-        });
+        let mut names = self
+            .files
+            .iter()
+            .flat_map(|file| std::iter::once(&file.filename).chain(&file.previous_filename));
         match names.any(inside) {
             true => Some(true),
             false => self.lists_all_files().then_some(false),

@@ -13,9 +13,7 @@ use crate::{
         github::{actions, deployments},
         sts,
     },
-    checks::{
-        Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun,
-    },
+    checks::{Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun},
     facts::{
         Repository,
         actions::{Budget, Run, RunFilter, RunState},
@@ -40,7 +38,9 @@ pub(super) fn wants(pane: &Runs, cx: &Cx<'_>) -> Vec<Ask> {
     asks.extend(of_lists(pane, &repository));
     // Nothing is sent for it.
     asks.push(actions::BudgetLeft.in_repository(&repository).into());
-    let named = pane.named.map(|run| actions::Run(run).in_repository(&repository));
+    let named = pane
+        .named
+        .map(|run| actions::Run(run).in_repository(&repository));
     asks.extend(named.map(Ask::from));
     if let Some(run) = pane.looked_at(cx) {
         asks.extend(of_run(pane, run, &repository, cx));

@@ -37,7 +37,9 @@ fn of_earlier(one: &EarlierAttempt, cx: &Cx<'_>) -> Vec<Line> {
 fn of_attempt(run: &Run, cx: &Cx<'_>) -> Vec<Line> {
     let (letter, role) = words::of_state(run.state());
     let actor = run.triggering_actor.as_ref();
-    let actor = actor.and_then(|actor| actor.login.as_ref()).map(Remote::raw);
+    let actor = actor
+        .and_then(|actor| actor.login.as_ref())
+        .map(Remote::raw);
     let actor = actor.map_or(String::new(), |login| format!(" by {login}"));
     let began = run.began().map_or(String::new(), |at| cx.dated(at));
     vec![

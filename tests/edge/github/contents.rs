@@ -24,14 +24,21 @@ fn asked() -> contents::File {
 
 #[tokio::test]
 async fn a_file_comes_as_text_from_its_place_at_its_commit() {
-    let fake = file(&json!({"encoding": "base64", "content": "bmFtZTog\nRGVwbG95Cg==\n", "size": 13}));
+    let fake =
+        file(&json!({"encoding": "base64", "content": "bmFtZTog\nRGVwbG95Cg==\n", "size": 13}));
     let read = ask(&github(&fake), asked()).await.unwrap();
     assert_eq!(read.text.unwrap().raw(), "name: Deploy\n");
     assert_eq!(read.size, Some(13));
     let seen = fake.seen();
     let request = seen.first().unwrap();
     // The whole path is one value: it can lead nowhere else.
-    assert!(request.path.ends_with("/contents/.github%2Fworkflows%2Fdeploy.yml"), "{}", request.path);
+    assert!(
+        request
+            .path
+            .ends_with("/contents/.github%2Fworkflows%2Fdeploy.yml"),
+        "{}",
+        request.path
+    );
     assert_eq!(request.asked("ref"), Some("4f1c2ab"));
 }
 
@@ -63,6 +70,10 @@ async fn two_commits_are_compared_by_one_small_request() {
     assert_eq!(read.changed("template.yaml"), Some(false));
     let seen = fake.seen();
     assert_eq!(seen.len(), 1);
-    assert!(seen[0].path.ends_with("/compare/77aa01b...feature%2Fx"), "{}", seen[0].path);
+    assert!(
+        seen[0].path.ends_with("/compare/77aa01b...feature%2Fx"),
+        "{}",
+        seen[0].path
+    );
     assert_eq!(seen[0].asked("per_page"), Some("1"));
 }
