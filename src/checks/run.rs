@@ -9,6 +9,7 @@ mod attempts;
 mod beyond;
 mod deploy;
 mod failure;
+mod token;
 mod told;
 
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,8 @@ pub struct Sought {
     pub called: Vec<String>,
     pub samconfig: bool,
     pub stack: Option<NamedStack>,
+    /// The role that deploys it: a stack of another account is not asked for here.
+    pub role: Option<Arn>,
     /// The role whose trust policy is to be read.
     pub trust: Option<Arn>,
     /// A token was refused.

@@ -117,7 +117,11 @@ impl OneRun {
         if sought.all_roles {
             asks.push(iam::Authorization.of(&self.environment).into());
         }
-        if let Some(named) = &sought.stack {
+        let here = sought
+            .role
+            .as_ref()
+            .is_none_or(|role| self.is_here(role, store));
+        if let Some(named) = sought.stack.as_ref().filter(|_| here) {
             let stack = Stacks::only(&self.environment, named.stack.raw());
             asks.extend(stack.asks(settings, store));
         }

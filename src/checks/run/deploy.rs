@@ -1,15 +1,13 @@
-//! The stack that a failed job deploys, with what it did, and why a token was refused:
-//! the way from GitHub to AWS.
+//! The stack that a failed job deploys, with what it did: the way from GitHub to AWS.
 //!
 //! Names come out of logs and files: they say where to look, in the account that the
 //! environment is, and nowhere else.
 
-use super::{Deploy, JobFailure, OneRun, RunStory, Sought, asks::file_at, beyond};
+use super::{Deploy, JobFailure, OneRun, RunStory, Sought, asks::file_at, beyond, token::Token};
 use crate::{
     ask::{
         Question,
         github::{actions, contents},
-        iam,
     },
     cause::{
         job_stack::{
@@ -17,19 +15,14 @@ use crate::{
             stack_in_samconfig,
         },
         no_jobs::Shape,
-        token_subject::{
-            Inputs, Presented, TokenStory, TrustOf, TrustVerdict, is_refused_token, judge,
-        },
+        token_subject::is_refused_token,
         workflow::{JobText, WorkflowText},
     },
     checks::{
         Check, Conclusion, Registered, Store, Topic,
         stack::{LastOperation, OperationReport},
     },
-    facts::{
-        Arn, EnvironmentName, Fault, Remote, Repository, Role, RoleName, Settings, StackName,
-        Unknown, actions::Run,
-    },
+    facts::{Arn, EnvironmentName, Fault, Repository, Settings, StackName, Unknown, actions::Run},
 };
 
 /// A failed job, and what its log and its text name.
@@ -42,6 +35,23 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
+    fn token<'a>(
+        &'a self,
+        run: &'a Run,
+        check: &'a OneRun,
+        repository: &'a Repository,
+        store: &'a Store,
+    ) -> Token<'a> {
+        Token {
+            text: self.text,
+            role: self.role.as_ref(),
+            run,
+            repository,
+            check,
+            store,
+        }
+    }
+
     /// Its credentials name a role, and what names it is not shown to anybody.
     fn takes_a_secret_role(&self) -> bool {
         let step = self.text.and_then(|job| job.step_of(CREDENTIALS));
@@ -74,16 +84,22 @@ pub(super) fn fill(
         .map(|failure| find(failure, text.as_ref(), &run, repository, store, &mut sought));
     let found: Vec<Found<'_>> = found.collect();
     if let Some(refused) = found.iter().find(|one| one.refused) {
-        let token = token(refused, &run, check, repository, store);
-        story.token = Some(token.story(&mut sought));
+        story.token = Some(
+            refused
+                .token(&run, check, repository, store)
+                .story(&mut sought),
+        );
     }
     if let Some(one) = found.iter().find(|one| one.stack.is_some() && !one.refused) {
         sought.stack.clone_from(&one.stack);
+        sought.role.clone_from(&one.role);
         story.deploy = deploy(one, &run, check, settings, store);
-        let of = |job| token(job, &run, check, repository, store);
         // Of a role that is a secret the trust policies alone tell.
         if let Some(deploy) = story.deploy.as_mut().filter(|_| one.takes_a_secret_role()) {
-            deploy.accepting = of(one).story(&mut sought).accepting;
+            deploy.accepting = one
+                .token(&run, check, repository, store)
+                .story(&mut sought)
+                .accepting;
         }
     }
     story.sought = sought;
@@ -174,106 +190,6 @@ fn of_another_time(operation: &OperationReport, found: &Found<'_>, run: &Run) ->
             stack.name.raw()
         )
     })
-}
-
-fn token<'a>(
-    job: &'a Found<'a>,
-    run: &'a Run,
-    check: &'a OneRun,
-    repository: &'a Repository,
-    store: &'a Store,
-) -> Token<'a> {
-    Token {
-        job,
-        run,
-        repository,
-        check,
-        store,
-    }
-}
-
-/// The token of a job, and where to look for what becomes of it.
-struct Token<'a> {
-    job: &'a Found<'a>,
-    run: &'a Run,
-    repository: &'a Repository,
-    check: &'a OneRun,
-    store: &'a Store,
-}
-
-impl Token<'_> {
-    fn story(&self, sought: &mut Sought) -> TokenStory {
-        sought.token = true;
-        let store = self.store;
-        let presented = Presented::of(&Inputs {
-            run: self.run,
-            repository: self.repository,
-            facts: store.get(&contents::Repository.in_repository(self.repository)),
-            template: store.get(&actions::OidcSubject.in_repository(self.repository)),
-            job: self.job.text,
-        });
-        let mut story = TokenStory {
-            presented,
-            ..TokenStory::default()
-        };
-        match &self.job.role {
-            Some(role) => {
-                sought.trust = Some(role.clone());
-                match self.trust(role, &story.presented) {
-                    Ok(verdict) => {
-                        let role = role.clone();
-                        story.trust = Some(TrustOf { role, verdict });
-                    }
-                    Err(why) => story.open = Some(why),
-                }
-            }
-            None => {
-                sought.all_roles = self.job.text.is_some();
-                story.accepting = self.accepting(&story.presented);
-                story.open = Some("Which role it asks for is a secret, or is not said.".to_owned());
-            }
-        }
-        story
-    }
-
-    fn trust(&self, role: &Arn, presented: &Presented) -> Result<TrustVerdict, String> {
-        let environment = &self.check.environment;
-        if self.store.caller(environment).is_some() && !self.check.is_here(role, self.store) {
-            let account = role.account();
-            let account = account.as_ref().map_or("?", |account| account.raw());
-            return Err(format!(
-                "The role is of account {account}, which {} is not: its trust policy was not read.",
-                environment.raw()
-            ));
-        }
-        let name = RoleName::new(role.last_segment());
-        let all = self.store.authorization(environment, Some(&name));
-        let unread = |fault: &Fault| format!("{} {}", fault.what, fault.hint);
-        let Some(all) = all else {
-            let asked = iam::Roles(vec![name]).of(environment);
-            let fault = self.store.fault(&asked);
-            return Err(fault.map_or_else(|| "The role was not read.".to_owned(), unread));
-        };
-        let mut roles = all.roles.iter();
-        let reading = roles.find(|one| one.name == name);
-        let reading = reading.ok_or("The account has no such role.")?;
-        let live: &Role = reading.role.read().map_err(unread)?;
-        let trust: &Remote = live.trust.read().map_err(unread)?;
-        Ok(judge(&live.arn, trust.raw(), presented))
-    }
-
-    /// None: the roles were not read.
-    fn accepting(&self, presented: &Presented) -> Option<Vec<Arn>> {
-        let all = self.store.authorization(&self.check.environment, None)?;
-        let roles = all.roles.iter().filter_map(|one| one.role.known());
-        let accepts = roles.filter(|role| {
-            let trust = role.trust.known();
-            trust.is_some_and(|trust| {
-                judge(&role.arn, trust.raw(), presented) == TrustVerdict::Accepts
-            })
-        });
-        Some(accepts.map(|role| role.arn.clone()).collect())
-    }
 }
 
 /// What was named and could not be read.
