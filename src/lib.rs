@@ -18,7 +18,7 @@
 //! | 1 | [`template`] | CloudFormation and SAM templates: places, intrinsics, roles, edits that touch nothing else |
 //! | 2 | [`rules`] | judgement: pure functions from facts to findings, one file each, in a registry |
 //! | 2 | [`gate`] | the one door for writes: drafts to plans, guards, the phrase, the journal's records |
-//! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission |
+//! | 2 | [`cause`] | from symptom to cause: denials read out of texts, the first failure, what lacks the permission, what a workflow's text and queue say of a run |
 //! | 3 | [`checks`] | one file per question that the product answers: asks, judgement, findings; the `Store` of all facts and conclusions |
 //! | 3 | [`ui`] | theme roles and plain widgets; the only room that turns text into cells |
 //! | 4 | [`flow`] | the loop's vocabulary: `Msg`, `Effect`, `Turn` |
@@ -90,6 +90,9 @@
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
 //! | entry | what a service of Cloud Map has registered: Cloud Map's word is instance (`facts::Entry`) |
 //! | keeper | who would register an entry again that a person takes away (`registry::keeper`) |
+//! | streak | since when a workflow is red on a branch (`cause::streak::Streak`) |
+//! | candidate | a known cause that was looked for, and what came of looking (`cause::no_jobs::Candidate`) |
+//! | presented | what a job's OIDC token says of it, as far as that is known (`cause::token_subject::Presented`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`) |
 //!
 //! # Where a new thing goes
@@ -100,6 +103,7 @@
 //! | check | `src/checks/x.rs` (`Check`) | two lines in `src/checks.rs`: it is then a topic and a headless command |
 //! | pane | `src/panes/x.rs`: its rows, detail and views, its commands each with what it does | its line in `src/panes.rs`; bindings in `keymaps/default.toml`; a journey and a screenshot |
 //! | read of AWS | `src/ask/<service>.rs`: each ask once, with its words, its calls and the type of its answer; `src/edge/aws/<service>.rs`: how it is read; its facts; a recorded answer for the demo | `Cargo.toml`, `facts.rs`, lines in `ask.rs` and `edge/aws.rs`; allow-list, needed policy, words and routing are derived |
+//! | read of GitHub | `src/ask/github/<part>.rs`, as above; its endpoint in `endpoint.rs`; `src/edge/github/`; its facts; a recorded answer for the demo | `tests/edge/github/openapi.json` made anew by the script beside it |
 //! | gated write | `src/gate/writes/x.rs` (pure) | its lines in `gate/writes.rs`, its call in `edge/write/<service>.rs`; a new subject in `gate/writes/subject.rs`; refusal tests in `tests/write` |
 //! | guard | `src/gate/guards/x.rs` (`GUARD`) | two lines in `gate/guards.rs`; `tests/gate/guards/x.rs` |
 //! | theme, keymap | a TOML file in `themes/`, `keymaps/` | its line in the built-in list |

@@ -2,7 +2,7 @@
 
 mod denials;
 mod first_failure;
+mod no_jobs;
 mod permission;
 mod stack_story;
-mod no_jobs;
 mod token_subject;

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::token_subject::is_refused_token;
 use super::{
     permission::PermissionVerdict,
     stack_story::{Culprit, EventMark, StackStory, TemplateSearch, ToldFailure, side},
 };
-use super::token_subject::is_refused_token;
 use crate::facts::{Denied, DeniedWhy, Remote, Stack, StackEvent};
 
 /// One step towards the cause.

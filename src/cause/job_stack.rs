@@ -37,13 +37,16 @@ static IN_LOG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static IN_COMMAND: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"--stack-name[ =]\s*['\x22]?(NAME)['\x22]?(?:\s|$|\\)"));
-static DEPLOYS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"\b(?:sam deploy|cloudformation deploy|cloudformation update-stack)\b"));
+static DEPLOYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\b(?:sam deploy|cloudformation deploy|cloudformation update-stack)\b")
+});
 static ROLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"role-to-assume: (arn:[a-z0-9-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+)")
 });
 static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"git(?:\x22)? log -1 --format=['\x22]?%H['\x22]?\s*\n[^\n]{0,40}?['\x22]?([0-9a-f]{40})['\x22]?\s*(?:\n|$)")
+    pattern(
+        r"git(?:\x22)? log -1 --format=['\x22]?%H['\x22]?\s*\n[^\n]{0,40}?['\x22]?([0-9a-f]{40})['\x22]?\s*(?:\n|$)",
+    )
 });
 
 fn first(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<String> {
@@ -77,7 +80,11 @@ pub fn stack_in_job(job: &JobText) -> Option<NamedStack> {
 /// Whether a command of the job deploys a stack.
 pub fn deploys(job: &JobText) -> bool {
     let mut runs = job.steps.iter().filter_map(|step| step.run.as_deref());
-    runs.any(|run| DEPLOYS.as_ref().is_some_and(|deploys| deploys.is_match(run)))
+    runs.any(|run| {
+        DEPLOYS
+            .as_ref()
+            .is_some_and(|deploys| deploys.is_match(run))
+    })
 }
 
 /// What `sam deploy` takes where nothing is named: the stack of the file's environment.
@@ -91,7 +98,12 @@ pub fn stack_in_samconfig(text: &str, job: &JobText) -> Option<NamedStack> {
     });
     let environment = named.last().unwrap_or("default");
     let of = says.get(environment)?.as_table()?;
-    let parameters = |command: &str| of.get(command)?.get("parameters")?.get("stack_name")?.as_str();
+    let parameters = |command: &str| {
+        of.get(command)?
+            .get("parameters")?
+            .get("stack_name")?
+            .as_str()
+    };
     let stack = parameters("deploy").or_else(|| parameters("global"))?;
     Some(NamedStack {
         stack: StackName::new(stack),
@@ -143,7 +155,10 @@ mod tests {
 
     #[test]
     fn a_log_names_stack_role_and_commit() {
-        assert_eq!(stack_in_log(LOG).unwrap().stack, StackName::new("dataops-v1"));
+        assert_eq!(
+            stack_in_log(LOG).unwrap().stack,
+            StackName::new("dataops-v1")
+        );
         let role = role_in_log(LOG).unwrap();
         assert_eq!(role.raw(), "arn:aws:iam::817685572750:role/ci/deploy");
         let commit = checked_out(LOG).unwrap();
@@ -165,7 +180,10 @@ mod tests {
     #[test]
     fn the_text_names_a_stack_only_where_it_spells_one_out() {
         let named = |run: &str| stack_in_job(&job(run)).map(|one| one.stack.raw().to_owned());
-        assert_eq!(named("sam deploy --stack-name app-v1").as_deref(), Some("app-v1"));
+        assert_eq!(
+            named("sam deploy --stack-name app-v1").as_deref(),
+            Some("app-v1")
+        );
         assert_eq!(named("sam deploy --stack-name $STACK"), None);
         assert_eq!(named("sam deploy"), None);
         assert!(deploys(&job("sam deploy --config-env prod")));
@@ -176,9 +194,13 @@ mod tests {
     #[test]
     fn samconfig_names_the_stack_of_the_environment_that_the_command_takes() {
         let file = "version = 0.1\n[default.deploy.parameters]\nstack_name = \"app-dev\"\n[prod.global.parameters]\nstack_name = \"app-prod\"\n";
-        let named = |run: &str| stack_in_samconfig(file, &job(run)).map(|one| one.stack.raw().to_owned());
+        let named =
+            |run: &str| stack_in_samconfig(file, &job(run)).map(|one| one.stack.raw().to_owned());
         assert_eq!(named("sam deploy").as_deref(), Some("app-dev"));
-        assert_eq!(named("sam deploy --config-env prod").as_deref(), Some("app-prod"));
+        assert_eq!(
+            named("sam deploy --config-env prod").as_deref(),
+            Some("app-prod")
+        );
         assert_eq!(named("sam deploy --config-env other"), None);
     }
 }

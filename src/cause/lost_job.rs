@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Fault, FaultKind, Remote, numbered,
+    Fault, FaultKind, Remote,
     actions::{Annotation, Job},
+    numbered,
 };
 
 /// A log is put away within this time after its job ended.

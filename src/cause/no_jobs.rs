@@ -123,7 +123,10 @@ impl NoJobs {
         let candidates = match shape {
             Shape::StartupFailure | Shape::Failure => of_failure(inputs),
             Shape::ActionRequired => vec![of_fork(inputs), of_bot(inputs)],
-            Shape::Pending => vec![of_queue(inputs), elsewhere("no runner or service took it up")],
+            Shape::Pending => vec![
+                of_queue(inputs),
+                elsewhere("no runner or service took it up"),
+            ],
             Shape::Cancelled => vec![
                 of_replaced(inputs),
                 elsewhere("a person or an app cancelled it before it began"),
@@ -133,7 +136,9 @@ impl NoJobs {
     }
 
     pub fn all(&self, looked: Looked) -> impl Iterator<Item = &Candidate> {
-        self.candidates.iter().filter(move |one| one.looked == looked)
+        self.candidates
+            .iter()
+            .filter(move |one| one.looked == looked)
     }
 
     /// The one that was found, where no other was.
@@ -220,7 +225,10 @@ fn of_bot(inputs: &Inputs<'_>) -> Candidate {
                 false => (Looked::NotIt, format!("{name} started it, who is no app.")),
             }
         }
-        None => (Looked::Open, "GitHub does not say who started it.".to_owned()),
+        None => (
+            Looked::Open,
+            "GitHub does not say who started it.".to_owned(),
+        ),
     };
     let cause = "an app's run, which a maintainer must allow";
     Candidate::of(cause, "actions/runs", looked)

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Remote, numbered,
+    Remote,
     actions::{Annotation, PendingDeployment, Run, RunId, RunState},
+    numbered,
 };
 
 /// GitHub keeps one run waiting in a group: the next one takes its place at once.
@@ -70,7 +71,10 @@ impl Ahead {
             true => " (derived from the workflow's text)",
             false => "",
         };
-        format!("behind run {}, which {place} {group}{does}{derived}", self.run.0)
+        format!(
+            "behind run {}, which {place} {group}{does}{derived}",
+            self.run.0
+        )
     }
 
     fn lasted(&self) -> Option<String> {
@@ -143,7 +147,9 @@ pub fn replaced(
                 && (other.created_at, other.id) > (run.created_at, run.id);
             (same && apart <= AT_ONCE_SECONDS).then_some(apart)
         };
-        let near = others.iter().filter_map(|other| Some((came(&other)?, other.id)));
+        let near = others
+            .iter()
+            .filter_map(|other| Some((came(&other)?, other.id)));
         near.min().map(|(_, id)| id)
     });
     match (noted, by, began) {
@@ -174,7 +180,10 @@ mod tests {
         let later = run(3, "2026-05-18T14:00:00Z", "2026-05-18T14:00:00Z");
         let all = [&old, &new, &later];
         let by = |began| replaced(&old, &[], began, &all).and_then(|one| one.by);
-        assert_eq!((by(None), by(Some(false))), (Some(RunId(2)), Some(RunId(2))));
+        assert_eq!(
+            (by(None), by(Some(false))),
+            (Some(RunId(2)), Some(RunId(2)))
+        );
         // Somebody may have cancelled what was under way.
         assert_eq!(by(Some(true)), None);
         assert_eq!(replaced(&later, &[], None, &all), None);
@@ -190,7 +199,13 @@ mod tests {
             ..Annotation::default()
         };
         let found = replaced(&old, &[note], Some(true), &[&old]);
-        assert_eq!(found, Some(Replaced { by: None, noted: true }));
+        assert_eq!(
+            found,
+            Some(Replaced {
+                by: None,
+                noted: true
+            })
+        );
         let failed = Run {
             conclusion: Some(RunState::Failure),
             ..old.clone()

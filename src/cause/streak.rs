@@ -89,14 +89,20 @@ impl Streak {
         let key = |one: &&Run| (one.created_at, one.id);
         let well = |one: &&&Run| one.conclusion == Some(RunState::Success);
         let before = |one: &&&Run| key(one) < key(&run);
-        let green = all.iter().filter(well).filter(before).max_by_key(|one| key(one));
+        let green = all
+            .iter()
+            .filter(well)
+            .filter(before)
+            .max_by_key(|one| key(one));
         let after = |one: &&&Run| green.is_none_or(|green| key(one) > key(green));
         let red = all.iter().filter(|one| one.is_failure()).filter(after);
         let red = red.min_by_key(|one| key(one))?;
         let page = &reds.workflow_runs;
         let total = reds.total_count.unwrap_or(0);
         let cut = total > page.len() as u64;
-        let reaches = page.iter().any(|one| green.is_some_and(|green| key(&one) < key(green)));
+        let reaches = page
+            .iter()
+            .any(|one| green.is_some_and(|green| key(&one) < key(green)));
         Some(Self {
             workflow: run.workflow().unwrap_or("a workflow").to_owned(),
             branch: run.head_branch.clone()?,
@@ -131,7 +137,12 @@ impl Streak {
 
     /// The same with whose it is.
     pub fn told(&self) -> String {
-        format!("{} on {} is {}", self.workflow, self.branch.raw(), self.said())
+        format!(
+            "{} on {} is {}",
+            self.workflow,
+            self.branch.raw(),
+            self.said()
+        )
     }
 
     /// What became of these files between its ends.
@@ -185,13 +196,20 @@ mod tests {
 
     #[test]
     fn the_first_red_one_is_the_oldest_failure_after_the_last_green_one() {
-        let greens = page(vec![run(16, RunState::Success), run(10, RunState::Success)], 2);
+        let greens = page(
+            vec![run(16, RunState::Success), run(10, RunState::Success)],
+            2,
+        );
         let failed = [18, 17, 12].map(|id| run(id, RunState::Failure)).to_vec();
         let read = "2026-05-20T04:00:00Z".parse().ok();
         let found = Streak::of(&failed[0], &greens, &page(failed.clone(), 3), &[], read).unwrap();
         assert_eq!(found.green.as_ref().map(|end| end.run), Some(RunId(16)));
         assert_eq!((found.red.run, found.may_be_older), (RunId(17), false));
-        assert!(found.said().starts_with("red for 3 days: last well as run 16 (0000000)"));
+        assert!(
+            found
+                .said()
+                .starts_with("red for 3 days: last well as run 16 (0000000)")
+        );
     }
 
     #[test]

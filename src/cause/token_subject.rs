@@ -78,6 +78,8 @@ impl TokenStory {
             return None;
         };
         let name = trust.role.last_segment();
-        Some(format!("the trust policy of {name} does not accept what this job presents"))
+        Some(format!(
+            "the trust policy of {name} does not accept what this job presents"
+        ))
     }
 }

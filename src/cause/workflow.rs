@@ -94,7 +94,7 @@ impl WorkflowText {
     /// The job that GitHub calls by this name: by its name or its id, those of a matrix and
     /// of a called workflow by what stands before. None where more than one can be meant.
     pub fn job(&self, named: &str) -> Option<&JobText> {
-        let is = |job: &&JobText, name: &str| job.shown() == name || job.id == name;
+        let is = |job: &&JobText, name: &str| job.called() == name || job.id == name;
         let only = |name: &str| {
             let mut found = self.jobs.iter().filter(|job| is(job, name));
             let first = found.next()?;
@@ -109,7 +109,11 @@ impl WorkflowText {
 /// The names of a text, of a list or of a mapping.
 fn names(node: &Node) -> Vec<String> {
     let one = node.text().map(str::to_owned);
-    let listed = node.items().iter().filter_map(Node::text).map(str::to_owned);
+    let listed = node
+        .items()
+        .iter()
+        .filter_map(Node::text)
+        .map(str::to_owned);
     let keys = node.entries().iter().map(|entry| entry.key.text.clone());
     one.into_iter().chain(listed).chain(keys).collect()
 }
@@ -176,7 +180,10 @@ jobs:
             .groups()
             .map(|group| (group.name.as_str(), group.is_spelt_out()))
             .collect();
-        assert_eq!(groups, [("deploy-${{ github.ref }}", false), ("release", true)]);
+        assert_eq!(
+            groups,
+            [("deploy-${{ github.ref }}", false), ("release", true)]
+        );
         let deploy = read.job("deploy").unwrap();
         assert_eq!(deploy.environment.as_deref(), Some("production"));
         assert_eq!(deploy.needs, ["test"]);

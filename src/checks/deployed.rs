@@ -6,6 +6,7 @@
 //! names it, or it is not known. The run's own commit never stands in for it.
 
 mod asks;
+mod checkout;
 mod judge;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use super::{
     known_runs::{asks_repository, repository},
 };
 use crate::{
-    ask::{Ask, sts, Question},
+    ask::{Ask, Question, sts},
     facts::{
         EnvironmentName, Finding, Reason, Remote, Repository, Settings, Unknown,
         actions::{Artifact, DeploymentId, RunId},
@@ -142,20 +143,35 @@ impl Check for Deployed {
             hint: "Write `[github] repository = \"OWNER/NAME\"` in watchkeeper.toml, or start in a clone of it.".into(),
         });
         let open = report.environments.iter().filter(|one| one.sha.is_none());
-        let open = open.filter(|one| one.deployment.is_some()).map(|one| Unknown {
-            what: format!("which commit is deployed to {}", one.name.raw()),
-            why: one.said.clone(),
-            hint: "Look at the log of its checkout step.".into(),
-        });
+        let open = open
+            .filter(|one| one.deployment.is_some())
+            .map(|one| Unknown {
+                what: format!("which commit is deployed to {}", one.name.raw()),
+                why: one.said.clone(),
+                hint: "Look at the log of its checkout step.".into(),
+            });
         none.into_iter().chain(open).collect()
     }
 
-    fn status(&self, _: &DeployedReport, findings: usize, unknown: usize, faults: usize) -> Outcome {
+    fn status(
+        &self,
+        _: &DeployedReport,
+        findings: usize,
+        unknown: usize,
+        faults: usize,
+    ) -> Outcome {
         Outcome::of(findings, unknown + faults)
     }
 
-    fn narrowed(&self, report: &DeployedReport, whole: bool) -> Result<Option<DeployedReport>, Reason> {
-        match (&self.only, report.environments.is_empty() && whole && report.repository.is_some()) {
+    fn narrowed(
+        &self,
+        report: &DeployedReport,
+        whole: bool,
+    ) -> Result<Option<DeployedReport>, Reason> {
+        match (
+            &self.only,
+            report.environments.is_empty() && whole && report.repository.is_some(),
+        ) {
             (Some(only), true) => Err(format!(
                 "No environment {only} is known on GitHub. Look at its spelling."
             )

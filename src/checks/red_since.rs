@@ -49,7 +49,11 @@ pub fn asks_red_since(settings: &Settings, store: &Store) -> Vec<Ask> {
 fn red<'a>(store: &'a Store, repository: &Repository) -> Vec<&'a Run> {
     let runs = store.runs(repository);
     let of_drift = |run: &&Run| run.is_failure() && looks_for_drift(run);
-    newest(&runs).into_iter().filter(of_drift).take(MOST).collect()
+    newest(&runs)
+        .into_iter()
+        .filter(of_drift)
+        .take(MOST)
+        .collect()
 }
 
 fn streak(run: &Run, repository: &Repository, store: &Store) -> Option<Streak> {

@@ -5,9 +5,11 @@
 //! story as it is.
 
 mod asks;
+mod attempts;
 mod beyond;
 mod deploy;
 mod failure;
+mod token;
 mod told;
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,8 @@ pub struct RunStory {
     pub jobs: Option<Vec<Job>>,
     pub failures: Vec<JobFailure>,
     pub pending: Vec<PendingDeployment>,
+    /// The attempts before this one, the newest of them first.
+    pub earlier: Vec<EarlierAttempt>,
     pub queue: Queue,
     pub replaced: Option<Replaced>,
     /// Runs that came after it and were pushed out of its queue.
@@ -70,6 +74,15 @@ pub struct RunStory {
     pub sought: Sought,
 }
 
+/// An attempt before the newest one: a rerun hides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierAttempt {
+    pub attempt: u32,
+    pub run: Run,
+    /// None: its jobs were not read.
+    pub failed: Option<Vec<String>>,
+}
+
 /// The stack that a failed job deploys, and what it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deploy {
@@ -77,6 +90,8 @@ pub struct Deploy {
     pub named: NamedStack,
     /// The role that the job assumed.
     pub role: Option<Arn>,
+    /// The role is a secret: those of the account that accept the job's token.
+    pub accepting: Option<Vec<Arn>>,
     /// None: it was not read, or it is of another account.
     pub operation: Option<OperationReport>,
     /// Why it was not read, or says nothing of this run.
@@ -93,6 +108,8 @@ pub struct Sought {
     pub called: Vec<String>,
     pub samconfig: bool,
     pub stack: Option<NamedStack>,
+    /// The role that deploys it: a stack of another account is not asked for here.
+    pub role: Option<Arn>,
     /// The role whose trust policy is to be read.
     pub trust: Option<Arn>,
     /// A token was refused.
@@ -163,6 +180,7 @@ impl Check for OneRun {
             run: Some(run),
             ..RunStory::default()
         };
+        story.earlier = attempts::earlier(story.run.as_ref(), &repository, store);
         beyond::fill(&mut story, &repository, settings, store);
         deploy::fill(&mut story, self, &repository, settings, store);
         story

@@ -72,6 +72,14 @@ impl Pane for Drift {
             asks.push(seen.here().into());
         }
         asks.extend(evidence::asks(self.cursor.detail_of(), cx));
+        // Of GitHub only what somebody opens is asked.
+        let opened = self.cursor.focus() == Focus::Detail;
+        let more = opened.then(|| evidence::asks_of_runs(self.cursor.detail_of(), cx));
+        for ask in more.into_iter().flatten() {
+            if !asks.contains(&ask) {
+                asks.push(ask);
+            }
+        }
         asks
     }
 

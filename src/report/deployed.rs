@@ -15,10 +15,18 @@ pub(super) fn lines(report: &DeployedReport) -> Vec<String> {
 }
 
 fn of_environment(one: &DeployedTo, branch: &str) -> Vec<String> {
-    let at = one.at.map_or(String::new(), |at| format!(" since {}", to_the_second(at)));
-    let by = one.run.map_or(String::new(), |run| format!(", by run {}", run.0));
+    let at = one
+        .at
+        .map_or(String::new(), |at| format!(" since {}", to_the_second(at)));
+    let by = one
+        .run
+        .map_or(String::new(), |run| format!(", by run {}", run.0));
     let sign = if one.sha.is_some() { "=" } else { "?" };
-    let mut lines = vec![format!("{sign} {} has {}{at}{by}", one.name.raw(), one.short())];
+    let mut lines = vec![format!(
+        "{sign} {} has {}{at}{by}",
+        one.name.raw(),
+        one.short()
+    )];
     lines.push(format!("    {}", one.said));
     if one.sha.is_some() {
         lines.push(format!("    {}", one.distance(branch)));

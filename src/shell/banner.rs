@@ -91,8 +91,10 @@ fn severity(fault: &Fault) -> u8 {
         FaultKind::Bug | FaultKind::ReadOnly => 1,
         FaultKind::Expired => 2,
         FaultKind::Offline | FaultKind::Throttled => 3,
-        FaultKind::Denied { .. } | FaultKind::Missing | FaultKind::Gone | FaultKind::Moved | FaultKind::Malformed => {
-            4
-        }
+        FaultKind::Denied { .. }
+        | FaultKind::Missing
+        | FaultKind::Gone
+        | FaultKind::Moved
+        | FaultKind::Malformed => 4,
     }
 }

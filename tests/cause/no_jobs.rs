@@ -44,8 +44,15 @@ fn permissions(allowed: &str, pinned: bool) -> ActionsPermissions {
 }
 
 /// What is found for a run that failed, with this text and these settings.
-fn failed(text: &str, settings: &ActionsPermissions, selected: Read<'_, SelectedActions>) -> NoJobs {
-    let (run, repository) = (run(RunState::StartupFailure), Repository::parse("ops/tree").unwrap());
+fn failed(
+    text: &str,
+    settings: &ActionsPermissions,
+    selected: Read<'_, SelectedActions>,
+) -> NoJobs {
+    let (run, repository) = (
+        run(RunState::StartupFailure),
+        Repository::parse("ops/tree").unwrap(),
+    );
     let (file, queue) = (file(text), Queue::default());
     NoJobs::of(&Inputs {
         run: &run,
@@ -62,7 +69,9 @@ fn failed(text: &str, settings: &ActionsPermissions, selected: Read<'_, Selected
 
 fn cause(text: &str, settings: &ActionsPermissions) -> Option<String> {
     let found = failed(text, settings, None);
-    found.cause().map(|one| format!("{}: {}", one.cause, one.said))
+    found
+        .cause()
+        .map(|one| format!("{}: {}", one.cause, one.said))
 }
 
 #[test]
@@ -82,12 +91,28 @@ fn each_state_has_its_own_causes() {
 fn a_cause_is_named_only_where_it_was_found_and_no_other_was() {
     let all = permissions("all", false);
     assert_eq!(cause(WELL, &all), None);
-    assert!(cause("jobs:\n  a: [\n", &all).unwrap().starts_with("a workflow file that GitHub cannot read: Line"));
-    assert!(cause("on: push\n", &all).unwrap().contains("declares no jobs"));
+    assert!(
+        cause("jobs:\n  a: [\n", &all)
+            .unwrap()
+            .starts_with("a workflow file that GitHub cannot read: Line")
+    );
+    assert!(
+        cause("on: push\n", &all)
+            .unwrap()
+            .contains("declares no jobs")
+    );
     let pinned = permissions("all", true);
-    assert!(cause(WELL, &pinned).unwrap().ends_with("Without one: actions/checkout@v5."));
+    assert!(
+        cause(WELL, &pinned)
+            .unwrap()
+            .ends_with("Without one: actions/checkout@v5.")
+    );
     let local = permissions("local_only", false);
-    assert!(cause(WELL, &local).unwrap().contains("it uses actions/checkout@v5"));
+    assert!(
+        cause(WELL, &local)
+            .unwrap()
+            .contains("it uses actions/checkout@v5")
+    );
     // Both are found: neither is blamed.
     let both = failed(WELL, &permissions("local_only", true), None);
     assert_eq!(both.all(Looked::Found).count(), 2);
@@ -106,7 +131,10 @@ fn selected_actions_are_found_by_owner_and_pattern_and_verified_creators_stay_op
             patterns_allowed: patterns.iter().map(|one| Remote::new(*one)).collect(),
         };
         let found = failed(text, &permissions("selected", false), Some(Ok(&selected)));
-        let one = found.candidates.iter().find(|one| one.cause == "an action that may not run");
+        let one = found
+            .candidates
+            .iter()
+            .find(|one| one.cause == "an action that may not run");
         one.unwrap().looked
     };
     assert_eq!(of(false, &[]), Looked::Found);
@@ -116,7 +144,10 @@ fn selected_actions_are_found_by_owner_and_pattern_and_verified_creators_stay_op
 
 #[test]
 fn what_could_not_be_read_is_open_and_says_what_is_missing() {
-    let (run, repository) = (run(RunState::Failure), Repository::parse("ops/tree").unwrap());
+    let (run, repository) = (
+        run(RunState::Failure),
+        Repository::parse("ops/tree").unwrap(),
+    );
     let denied = Fault::new(
         FaultKind::Denied {
             action: "administration:read".into(),
@@ -138,16 +169,25 @@ fn what_could_not_be_read_is_open_and_says_what_is_missing() {
     })
     .unwrap();
     assert_eq!(found.cause(), None);
-    let open: Vec<&str> = found.all(Looked::Open).map(|one| one.said.as_str()).collect();
+    let open: Vec<&str> = found
+        .all(Looked::Open)
+        .map(|one| one.said.as_str())
+        .collect();
     assert_eq!(open.len(), 3, "{open:?}");
     assert!(open.iter().all(|said| said.contains("administration:read")));
 }
 
 #[test]
 fn an_input_that_a_called_workflow_does_not_declare_is_found_where_that_one_was_read() {
-    let text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    with: {stage: dev}\n";
-    let other = file("on:\n  workflow_call:\n    inputs:\n      region: {type: string}\njobs: {b: {steps: []}}\n");
-    let (run, repository) = (run(RunState::StartupFailure), Repository::parse("ops/tree").unwrap());
+    let text =
+        "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    with: {stage: dev}\n";
+    let other = file(
+        "on:\n  workflow_call:\n    inputs:\n      region: {type: string}\njobs: {b: {steps: []}}\n",
+    );
+    let (run, repository) = (
+        run(RunState::StartupFailure),
+        Repository::parse("ops/tree").unwrap(),
+    );
     let (this, queue, all) = (file(text), Queue::default(), permissions("all", false));
     let look = |called: &[(String, Read<'_, FileText>)]| {
         NoJobs::of(&Inputs {
@@ -163,7 +203,13 @@ fn an_input_that_a_called_workflow_does_not_declare_is_found_where_that_one_was_
         .unwrap()
     };
     let found = look(&[(".github/workflows/b.yml".to_owned(), Some(Ok(&other)))]);
-    assert!(found.cause().unwrap().said.contains("job a gives stage to .github/workflows/b.yml"));
+    assert!(
+        found
+            .cause()
+            .unwrap()
+            .said
+            .contains("job a gives stage to .github/workflows/b.yml")
+    );
     assert_eq!(look(&[]).cause(), None);
 }
 
@@ -197,7 +243,10 @@ fn a_forks_run_and_an_apps_run_wait_for_a_maintainer() {
         fork: Some(true),
     });
     let fork = of_run(&run, &Queue::default(), None);
-    assert_eq!(fork.cause().unwrap().said, "The commit comes from somebody/tree.");
+    assert_eq!(
+        fork.cause().unwrap().said,
+        "The commit comes from somebody/tree."
+    );
 }
 
 #[test]
@@ -218,7 +267,10 @@ fn a_pending_run_is_behind_another_and_a_cancelled_one_was_replaced() {
     };
     let pending = of_run(&run(RunState::Pending), &queue, None);
     let said = &pending.cause().unwrap().said;
-    assert!(said.contains("behind run 3, which holds the group release and has waited 13 days"), "{said}");
+    assert!(
+        said.contains("behind run 3, which holds the group release and has waited 13 days"),
+        "{said}"
+    );
     let free = Queue {
         known: true,
         ..Queue::default()
@@ -230,7 +282,16 @@ fn a_pending_run_is_behind_another_and_a_cancelled_one_was_replaced() {
         noted: true,
     };
     let cancelled = of_run(&run(RunState::Cancelled), &Queue::default(), Some(&by));
-    assert!(cancelled.cause().unwrap().said.contains("nobody cancelled it: run 9 took its place"));
+    assert!(
+        cancelled
+            .cause()
+            .unwrap()
+            .said
+            .contains("nobody cancelled it: run 9 took its place")
+    );
     let unknown = of_run(&run(RunState::Cancelled), &Queue::default(), None);
-    assert_eq!((unknown.cause(), unknown.all(Looked::Open).count()), (None, 2));
+    assert_eq!(
+        (unknown.cause(), unknown.all(Looked::Open).count()),
+        (None, 2)
+    );
 }

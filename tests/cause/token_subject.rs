@@ -35,7 +35,8 @@ fn run(event: &str, branch: &str) -> Run {
 }
 
 fn presented(run: &Run, template: &SubjectTemplate, job: &str) -> Presented {
-    let text = WorkflowText::read(&format!("jobs:\n  deploy:\n    {job}\n    steps: []\n")).unwrap();
+    let text =
+        WorkflowText::read(&format!("jobs:\n  deploy:\n    {job}\n    steps: []\n")).unwrap();
     Presented::of(&Inputs {
         run,
         repository: &Repository::parse("ops/tree").unwrap(),
@@ -55,11 +56,26 @@ const NO_ENVIRONMENT: &str = "name: deploy";
 fn the_default_names_the_repository_and_then_environment_pull_request_or_ref() {
     let classic = SubjectTemplate::default();
     let of = |event, job| subject(event, &classic, job).unwrap();
-    assert_eq!(of("push", NO_ENVIRONMENT), "repo:ops/tree:ref:refs/heads/main");
-    assert_eq!(of("push", "environment: production"), "repo:ops/tree:environment:production");
-    assert_eq!(of("pull_request", NO_ENVIRONMENT), "repo:ops/tree:pull_request");
-    assert_eq!(of("pull_request", "environment: {name: dev}"), "repo:ops/tree:environment:dev");
-    assert_eq!(of("release", NO_ENVIRONMENT), "repo:ops/tree:ref:refs/tags/main");
+    assert_eq!(
+        of("push", NO_ENVIRONMENT),
+        "repo:ops/tree:ref:refs/heads/main"
+    );
+    assert_eq!(
+        of("push", "environment: production"),
+        "repo:ops/tree:environment:production"
+    );
+    assert_eq!(
+        of("pull_request", NO_ENVIRONMENT),
+        "repo:ops/tree:pull_request"
+    );
+    assert_eq!(
+        of("pull_request", "environment: {name: dev}"),
+        "repo:ops/tree:environment:dev"
+    );
+    assert_eq!(
+        of("release", NO_ENVIRONMENT),
+        "repo:ops/tree:ref:refs/tags/main"
+    );
     let run = run("workflow_run", "feature");
     let of_default = presented(&run, &classic, NO_ENVIRONMENT).subject.unwrap();
     assert_eq!(of_default, "repo:ops/tree:ref:refs/heads/main");
@@ -92,19 +108,36 @@ fn claims_of_an_owners_own_choice_stand_in_their_order_and_unknown_ones_leave_it
         };
         presented(&run("push", "main"), &template, NO_ENVIRONMENT)
     };
-    let said = of(&["repository_owner", "event_name", "ref"]).subject.unwrap();
-    assert_eq!(said, "repository_owner:ops:event_name:push:ref:refs/heads/main");
+    let said = of(&["repository_owner", "event_name", "ref"])
+        .subject
+        .unwrap();
+    assert_eq!(
+        said,
+        "repository_owner:ops:event_name:push:ref:refs/heads/main"
+    );
     let open = of(&["repo", "enterprise"]);
     assert_eq!(open.subject, None);
-    assert!(open.said().contains("it has the claim enterprise"), "{}", open.said());
+    assert!(
+        open.said().contains("it has the claim enterprise"),
+        "{}",
+        open.said()
+    );
 }
 
 #[test]
 fn what_only_the_run_knows_is_open() {
     let classic = SubjectTemplate::default();
-    let computed = presented(&run("push", "main"), &classic, "environment: ${{ inputs.stage }}");
+    let computed = presented(
+        &run("push", "main"),
+        &classic,
+        "environment: ${{ inputs.stage }}",
+    );
     assert!(computed.said().contains("which the run alone knows"));
-    let called = presented(&run("push", "main"), &classic, "uses: ./.github/workflows/b.yml");
+    let called = presented(
+        &run("push", "main"),
+        &classic,
+        "uses: ./.github/workflows/b.yml",
+    );
     assert_eq!(called.subject, None);
 }
 
@@ -118,7 +151,11 @@ const CLASSIC: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "All
 #[test]
 fn a_trust_policy_is_judged_with_all_claims_and_says_what_does_not_match() {
     let role = Arn::from("arn:aws:iam::817685572750:role/deploy");
-    let classic = presented(&run("push", "main"), &SubjectTemplate::default(), NO_ENVIRONMENT);
+    let classic = presented(
+        &run("push", "main"),
+        &SubjectTemplate::default(),
+        NO_ENVIRONMENT,
+    );
     assert_eq!(judge(&role, CLASSIC, &classic), TrustVerdict::Accepts);
     let immutable = SubjectTemplate {
         use_immutable_subject: Some(true),
@@ -130,7 +167,9 @@ fn a_trust_policy_is_judged_with_all_claims_and_says_what_does_not_match() {
     };
     assert_eq!(
         because,
-        ["Its StringLike on sub asks for repo:ops/tree:ref:*, and the token has repo:ops@123/tree@456:ref:refs/heads/main."]
+        [
+            "Its StringLike on sub asks for repo:ops/tree:ref:*, and the token has repo:ops@123/tree@456:ref:refs/heads/main."
+        ]
     );
     let other = CLASSIC.replace("\"456\"", "\"999\"");
     let TrustVerdict::Refuses { because, asked } = judge(&role, &other, &classic) else {

@@ -187,8 +187,12 @@ fn why_goes_from_the_run_to_the_step_to_the_refusal() {
         .iter()
         .filter_map(|link| link["kind"].as_str())
         .collect();
-    let of_job: Vec<&str> = kinds.iter().skip_while(|kind| **kind != "job").copied().collect();
-    assert_eq!(of_job, ["job", "step", "log", "log", "denied"]);
+    let of_job: Vec<&str> = kinds
+        .iter()
+        .skip_while(|kind| **kind != "job")
+        .copied()
+        .collect();
+    assert_eq!(of_job, ["job", "step", "log", "denied"]);
     // A host with a port is none that an address of a run may name.
     machine(&fake).run(&["why", &address]).exits(64);
 }

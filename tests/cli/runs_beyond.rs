@@ -10,6 +10,7 @@ use crate::support::{
 };
 
 const RUN: &str = "/repos/{owner}/{repo}/actions/runs/{run_id}";
+const ATTEMPT: &str = "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}";
 const RUNS: &str = "/repos/{owner}/{repo}/actions/runs";
 const JOBS: &str = "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs";
 const LOG: &str = "/repos/{owner}/{repo}/actions/jobs/{job_id}/logs";
@@ -42,6 +43,8 @@ struct Scene {
     permissions: Reply,
     groups: Reply,
     deployment: Value,
+    /// Other runs of its workflow.
+    others: Vec<Value>,
 }
 
 impl Scene {
@@ -56,6 +59,7 @@ impl Scene {
             run: with(openapi::example(RUN, true), &run),
             text: "on: push\njobs:\n  deploy:\n    environment: production\n    steps:\n      - uses: actions/checkout@v5\n".to_owned(),
             job: None,
+            others: Vec::new(),
             log: Reply::error(404, "Not Found"),
             notes: Reply::json(&json!([])),
             permissions: Reply::error(403, "Resource not accessible by personal access token"),
@@ -75,17 +79,20 @@ impl Scene {
             };
             match template {
                 RUNS => page(vec![&self.run]),
-                RUN => Reply::json(&self.run),
+                RUN | ATTEMPT => Reply::json(&self.run),
                 JOBS => {
                     let jobs: Vec<&Value> = self.job.iter().collect();
                     Reply::json(&json!({"total_count": jobs.len(), "jobs": jobs}))
                 }
-                LOG => logs.as_ref().map_or(self.log.clone(), |to| Reply::redirect(to)),
+                LOG => logs
+                    .as_ref()
+                    .map_or(self.log.clone(), |to| Reply::redirect(to)),
                 NOTES => self.notes.clone(),
                 CONTENTS => {
                     use base64::{Engine, engine::general_purpose::STANDARD};
                     let packed = STANDARD.encode(&self.text);
-                    let file = json!({"encoding": "base64", "content": packed, "size": self.text.len()});
+                    let file =
+                        json!({"encoding": "base64", "content": packed, "size": self.text.len()});
                     Reply::odd(200, file.to_string())
                 }
                 PERMISSIONS => self.permissions.clone(),
@@ -106,7 +113,7 @@ impl Scene {
                     let fields = json!({"default_branch": "main", "full_name": "ops/tree"});
                     Reply::json(&with(openapi::example(REPOSITORY, true), &fields))
                 }
-                template if template.contains("/workflows/") => page(Vec::new()),
+                template if template.contains("/workflows/") => page(self.others.iter().collect()),
                 template => Reply::json(&openapi::example(template, true)),
             }
         })
@@ -136,7 +143,10 @@ fn lost_job(ended: &str) -> Value {
 }
 
 fn noted(said: &str) -> Reply {
-    let note = with(openapi::example(NOTES, true)[0].clone(), &json!({"message": said}));
+    let note = with(
+        openapi::example(NOTES, true)[0].clone(),
+        &json!({"message": said}),
+    );
     Reply::json(&json!([note]))
 }
 
@@ -144,11 +154,15 @@ const LOST: &str = "The hosted runner lost communication with the server. Anythi
 
 #[test]
 fn a_startup_failure_lists_every_cause_with_what_could_not_be_looked_at() {
-    let ran = Scene::new("completed", Some("startup_failure")).why().exits(1);
-    ran.answers("ruled out: a workflow file that GitHub cannot read. It is YAML, and declares 1 job.")
-        .answers("left open: an action that may not run.")
-        .answers("administration")
-        .answers("? why run 8 has no jobs: of 7 known causes 0 found");
+    let ran = Scene::new("completed", Some("startup_failure"))
+        .why()
+        .exits(1);
+    ran.answers(
+        "ruled out: a workflow file that GitHub cannot read. It is YAML, and declares 1 job.",
+    )
+    .answers("left open: an action that may not run.")
+    .answers("administration")
+    .answers("? why run 8 has no jobs: of 7 known causes 0 found");
 }
 
 #[test]
@@ -168,7 +182,9 @@ fn a_run_that_needs_to_be_allowed_says_where_its_commit_comes_from() {
     scene.run["actor"]["type"] = json!("User");
     scene.run["triggering_actor"]["type"] = json!("User");
     let ran = scene.why().exits(1);
-    ran.answers("CAUSE a fork's run, which a maintainer must allow. The commit comes from somebody/tree.");
+    ran.answers(
+        "CAUSE a fork's run, which a maintainer must allow. The commit comes from somebody/tree.",
+    );
 }
 
 #[test]
@@ -180,6 +196,20 @@ fn a_pending_run_of_an_older_server_is_told_as_open() {
     let ran = scene.why();
     ran.answers("left open: its concurrency group is taken.")
         .answers("An older server does not know concurrency groups.");
+}
+
+#[test]
+fn an_older_server_is_made_up_for_by_the_text_and_that_is_said() {
+    let mut scene = Scene {
+        groups: Reply::error(404, "Not Found"),
+        text: "on: push\nconcurrency: release\njobs:\n  deploy:\n    steps: []\n".to_owned(),
+        ..Scene::new("pending", None)
+    };
+    let before = json!({"id": 7, "status": "in_progress", "created_at": "2026-05-18T12:08:00Z"});
+    scene.others = vec![with(scene.run.clone(), &before)];
+    let ran = scene.why();
+    ran.answers("behind run 7, which holds the group release")
+        .answers("(derived from the workflow's text)");
 }
 
 #[test]
@@ -227,12 +257,28 @@ fn a_log_is_not_there_yet_or_expired_or_missing() {
     let now = jiff::Timestamp::now().to_string();
     assert!(of(&now, missing()).contains("Its log is not there yet"));
     let gone = of("2026-05-18T13:09:00Z", Reply::error(410, "Gone"));
-    assert!(gone.contains("Its log expired: GitHub keeps it no longer."), "{gone}");
+    assert!(
+        gone.contains("Its log expired: GitHub keeps it no longer."),
+        "{gone}"
+    );
     let old = of("2019-05-18T13:09:00Z", missing());
     assert!(old.contains("Its log expired: logs are kept"), "{old}");
     let day_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(20);
     let why = of(&day_ago.to_string(), missing());
     assert!(why.contains("why is not known"), "{why}");
+}
+
+#[test]
+fn an_earlier_attempt_is_told_with_the_step_that_failed_in_it() {
+    let mut scene = Scene::new("completed", Some("success"));
+    scene.run["run_attempt"] = json!(2);
+    let mut job = lost_job("2026-05-18T13:09:00Z");
+    job["steps"] = json!([{
+        "name": "Deploy the stack", "number": 4, "status": "completed", "conclusion": "failure",
+    }]);
+    scene.job = Some(job);
+    let ran = scene.why();
+    ran.answers("attempt 1 was success at deploy / Deploy the stack");
 }
 
 #[test]
@@ -243,17 +289,24 @@ fn what_is_deployed_is_the_commit_that_the_job_checked_out() {
         .answers("= production has 4f1c2ab")
         .answers("main is 3 commits ahead of it")
         .answers("known: 0 findings, 0 unknown, 1 environment");
-    let json = machine(&fake).run(&["check", "deployed", "--json"]).exits(0).json();
+    let json = machine(&fake)
+        .run(&["check", "deployed", "--json"])
+        .exits(0)
+        .json();
     assert_eq!(json["environments"][0]["sha"], SHA);
     assert!(json["environments"][0]["artifacts"][0]["digest"].is_string());
-    machine(&fake).run(&["check", "deployed", "--to", "nowhere"]).exits(64);
+    machine(&fake)
+        .run(&["check", "deployed", "--to", "nowhere"])
+        .exits(64);
 }
 
 #[test]
 fn of_another_ref_the_log_of_the_checkout_speaks_and_else_it_is_not_known() {
-    let other = || Scene {
+    let other = || {
+        Scene {
         text: "on: push\njobs:\n  deploy:\n    environment: production\n    steps:\n      - uses: actions/checkout@v5\n        with: {ref: '${{ inputs.tag }}'}\n".to_owned(),
         ..Scene::new("completed", Some("success"))
+    }
     };
     let fake = other().github(None);
     let ran = machine(&fake).run(&["check", "deployed"]).exits(2);
@@ -261,16 +314,29 @@ fn of_another_ref_the_log_of_the_checkout_speaks_and_else_it_is_not_known() {
     let ran = ran
         .answers("? production has ?")
         .answers("Its checkout has a ref of its own, and its log was not read.");
-    assert!(!ran.out.contains("4f1c2ab") && !ran.out.contains("fffffff"), "{}", ran.out);
+    assert!(
+        !ran.out.contains("4f1c2ab") && !ran.out.contains("fffffff"),
+        "{}",
+        ran.out
+    );
     let sha = "77aa01bc2d3e4f5061728394a5b6c7d8e9f00112";
     let logs = Fake::elsewhere(move |_| {
-        Reply::odd(200, format!("2026-05-12T10:07:10.6000000Z [command]/usr/bin/git log -1 --format=%H\n2026-05-12T10:07:10.7000000Z {sha}\n"))
+        Reply::odd(
+            200,
+            format!(
+                "2026-05-12T10:07:10.6000000Z [command]/usr/bin/git log -1 --format=%H\n2026-05-12T10:07:10.7000000Z {sha}\n"
+            ),
+        )
     });
     let fake = other().github(Some(format!("{}/log", logs.url)));
     let ran = machine(&fake).run(&["check", "deployed"]).exits(0);
-    ran.answers("= production has 77aa01b").answers("the log of its checkout names it");
+    ran.answers("= production has 77aa01b")
+        .answers("the log of its checkout names it");
     let mut by_run = Scene::new("completed", Some("success"));
     by_run.run["event"] = json!("workflow_run");
     let fake = by_run.github(None);
-    machine(&fake).run(&["check", "deployed"]).exits(2).answers("? production has ?");
+    machine(&fake)
+        .run(&["check", "deployed"])
+        .exits(2)
+        .answers("? production has ?");
 }

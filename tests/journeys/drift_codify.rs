@@ -210,3 +210,11 @@ fn every_kind_of_difference_in_the_demo_says_what_it_is() {
         console.shows(words);
     }
 }
+
+#[test]
+fn the_workflow_that_looks_for_drift_turned_red_while_the_file_did_not_change() {
+    let mut console = Harness::demo_in("alpha-prod", (110, 70));
+    console.press("enter");
+    console.shows("IAM drift on main is red for 1 day: last well as run 28274011882 (77aa01b), first failed as run 28288100093 (c05d7e8)");
+    console.shows("is unchanged between 77aa01b and c05d7e8: the drift came from the live side");
+}

@@ -48,7 +48,7 @@ fn the_log_is_read_when_the_run_is_opened_and_names_what_was_refused() {
 
 #[test]
 fn who_waits_for_an_approval_and_who_waits_behind_it_is_said() {
-    let mut console = runs((160, 50));
+    let mut console = runs((110, 50));
     console.press("j j j j");
     console.rest();
     console.shows("production waits for approval by anna or release-managers");
@@ -106,7 +106,7 @@ fn a_run_without_jobs_says_what_was_looked_for_once_it_is_opened() {
 
 #[test]
 fn a_refused_token_is_explained_beneath_the_step() {
-    let mut console = runs((160, 50));
+    let mut console = runs((110, 50));
     console.press("j");
     console.rest();
     console.press("enter");

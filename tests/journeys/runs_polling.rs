@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use watchkeeper::{
-    ask::{ActionsAsk, Answer, Ask, GitHubAsk, Question, github::actions},
+    ask::{ActionsAsk, Answer, Ask, AwsAsk, GitHubAsk, Question, github::actions},
     facts::{
-        Repository,
+        Fault, FaultKind, Repository,
         actions::{Budget, RunFilter, RunState},
     },
     flow::{Effect, Later},
@@ -29,6 +29,7 @@ struct World {
     steps: u64,
     over: bool,
     remaining: u64,
+    paused_until: Option<jiff::Timestamp>,
     /// The last answer to each ask: the same one again costs nothing.
     last: HashMap<Ask, Answer>,
     sent: usize,
@@ -41,6 +42,7 @@ impl World {
             steps: 0,
             over: false,
             remaining: 5_000,
+            paused_until: None,
             last: HashMap::new(),
             sent: 0,
             counted: 0,
@@ -78,6 +80,7 @@ impl World {
                 return actions::BudgetLeft::answered(Budget {
                     limit: Some(5_000),
                     remaining: Some(self.remaining),
+                    paused_until: self.paused_until,
                     ..Budget::default()
                 });
             }
@@ -105,7 +108,7 @@ impl World {
 
 fn caller() -> Value {
     json!({"account": "817685572750", "arn": "arn:aws:sts::817685572750:assumed-role/oncall/x",
-           "region": "eu-west-1", "endpoints": []})
+           "region": "eu-west-1", "endpoints": [], "checked_at": "2026-05-18T14:02:11Z"})
 }
 
 fn settle(console: &mut Harness, world: &mut World) {
@@ -113,8 +116,12 @@ fn settle(console: &mut Harness, world: &mut World) {
         let Some(ask) = console.open_asks().into_iter().next() else {
             return;
         };
-        let answer = world.answer(&ask);
-        console.answer(&ask, Ok(answer));
+        let known = matches!(ask, Ask::GitHub(..) | Ask::Aws(_, AwsAsk::Sts(_)));
+        let answer = match known {
+            true => Ok(world.answer(&ask)),
+            false => Err(Fault::new(FaultKind::Missing, "It is not there.", "Go on.")),
+        };
+        console.answer(&ask, answer);
     }
     panic!("it never stops asking: {:?}", console.open_asks());
 }
@@ -131,10 +138,16 @@ fn begun(world: &mut World) -> Harness {
 
 /// How long until it asks again; None: it does not.
 fn next(console: &mut Harness) -> Option<u64> {
-    let delays = console.effects().into_iter().filter_map(|effect| match effect {
-        Effect::Wake { after_ms, later: Later::Follow(_) } => Some(after_ms),
-        _ => None,
-    });
+    let delays = console
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Wake {
+                after_ms,
+                later: Later::Follow(_),
+            } => Some(after_ms),
+            _ => None,
+        });
     delays.last()
 }
 
@@ -161,7 +174,12 @@ fn an_hour_of_watching_five_jobs_costs_under_300_counted_requests() {
         settle(&mut console, &mut world);
         hour(&mut console, &mut world);
         assert!(world.sent > 500, "it was hardly watched: {}", world.sent);
-        assert!(world.counted < 300, "{keys:?}: {} of {}", world.counted, world.sent);
+        assert!(
+            world.counted < 300,
+            "{keys:?}: {} of {}",
+            world.counted,
+            world.sent
+        );
     }
 }
 
@@ -178,9 +196,9 @@ fn what_is_over_is_never_read_again_and_then_the_lists_are_read_each_minute() {
     assert_eq!(next(&mut console), Some(60_000));
     console.follow();
     let asked = console.open_asks();
-    let of_run = asked.iter().filter(|ask| {
-        actions::Run::back(ask).is_some() || actions::Jobs::back(ask).is_some()
-    });
+    let of_run = asked
+        .iter()
+        .filter(|ask| actions::Run::back(ask).is_some() || actions::Jobs::back(ask).is_some());
     assert_eq!(of_run.count(), 0, "{asked:?}");
 }
 
@@ -206,6 +224,9 @@ fn the_less_is_left_the_less_is_asked_and_at_last_a_person_alone_asks() {
         let mut world = World::new();
         world.remaining = remaining;
         let mut console = begun(&mut world);
+        assert!(next(&mut console).is_some());
+        console.follow();
+        settle(&mut console, &mut world);
         next(&mut console)
     };
     assert_eq!(after(5_000), Some(15_000));
@@ -224,7 +245,12 @@ fn thousands_of_runs_begin_with_one_page_and_one_for_each_state_that_waits_or_ru
         .collect();
     assert_eq!(
         lists,
-        [None, Some(RunState::Waiting), Some(RunState::Queued), Some(RunState::InProgress)]
+        [
+            None,
+            Some(RunState::Waiting),
+            Some(RunState::Queued),
+            Some(RunState::InProgress)
+        ]
     );
     let filter = RunFilter::default();
     let newest: Ask = actions::Runs { filter, page: 1 }
@@ -236,5 +262,18 @@ fn thousands_of_runs_begin_with_one_page_and_one_for_each_state_that_waits_or_ru
     // The first screen is there, and the others are still being read.
     console.shows("Deploy");
     console.shows("30 runs");
-    assert!(console.open_asks().iter().any(|ask| actions::Runs::back(ask).is_some()));
+    assert!(
+        console
+            .open_asks()
+            .iter()
+            .any(|ask| actions::Runs::back(ask).is_some())
+    );
+}
+
+#[test]
+fn the_status_line_says_what_is_left_and_until_when_nothing_is_asked() {
+    let mut world = World::new();
+    begun(&mut world).shows("gh 5000 left");
+    world.paused_until = "2026-05-18T14:05:00Z".parse().ok();
+    begun(&mut world).shows("gh paused until 14:05Z");
 }

@@ -26,10 +26,10 @@ const WAITING: u64 = 28_120_044_310;
 const BEHIND: u64 = 28_317_700_921;
 const DRIFT: u64 = 28_302_200_417;
 
-fn story(run: u64) -> Arc<RunStory> {
+fn story(run: u64, world: &Demo) -> Arc<RunStory> {
     let settings = demo_settings("dataops");
     let topic = OneRun::of(&EnvironmentName::from("dataops"), RunId(run)).topic();
-    let (store, conclusion) = concluded(&Demo::open().unwrap(), &settings, &topic);
+    let (store, conclusion) = concluded(world, &settings, &topic);
     for (ask, load) in store.iter() {
         assert!(load.fault.is_none(), "{ask:?} {:?}", load.fault);
     }
@@ -39,8 +39,8 @@ fn story(run: u64) -> Arc<RunStory> {
     story
 }
 
-fn told(run: u64) -> (String, Value) {
-    let story = story(run);
+fn told(run: u64, world: &Demo) -> (String, Value) {
+    let story = story(run, world);
     let environment = EnvironmentName::from("dataops");
     let why = Why {
         environment: &environment,
@@ -55,7 +55,11 @@ fn told(run: u64) -> (String, Value) {
 
 /// Each of them, in this order.
 fn says(run: u64, wanted: &[&str]) -> Value {
-    let (text, json) = told(run);
+    says_in(&Demo::open().unwrap(), run, wanted)
+}
+
+fn says_in(world: &Demo, run: u64, wanted: &[&str]) -> Value {
+    let (text, json) = told(run, world);
     let mut rest = text.as_str();
     for words in wanted {
         let Some(at) = rest.find(words) else {
@@ -127,6 +131,32 @@ fn a_refused_token_is_explained_by_its_subject_and_the_live_trust_policy() {
     );
 }
 
+/// A world in which the log of the deploy job says something else.
+fn with_log(text: &str) -> Demo {
+    let of = json!([{"host": null, "owner": "DataTalksClub", "name": "dataops"},
+                    {"actions": {"job-log": 84_000_000_002_u64}}]);
+    let answer = json!({"text": text, "cut_at": null, "length": null});
+    let recording = json!({"format": 1, "started": STARTED,
+                           "answers": [{"ask": {"git-hub": of}, "answer": answer}]});
+    Demo::with_recordings(&[&recording.to_string()]).unwrap()
+}
+
+#[test]
+fn of_a_role_that_is_a_secret_those_are_named_whose_trust_accepts_the_token() {
+    let log = "2026-05-18T13:41:11.2000000Z ##[group]Run aws-actions/configure-aws-credentials@v5\n\
+        2026-05-18T13:41:11.2000000Z   role-to-assume: ***\n\
+        2026-05-18T13:41:40.5000000Z Stack name                   : dataops-v1\n\
+        2026-05-18T13:43:28.0000000Z ##[error]Process completed with exit code 1.\n";
+    // The job has an environment, and the role's trust policy asks for the branch.
+    says_in(
+        &with_log(log),
+        DEPLOY,
+        &[
+            "stack dataops-v1 is what it deploys with a role that is a secret, and none that accepts its token",
+        ],
+    );
+}
+
 #[test]
 fn a_run_without_jobs_lists_every_known_cause_and_names_the_one_that_was_found() {
     let json = says(
@@ -161,5 +191,8 @@ fn who_waits_behind_whom_and_for_how_long_is_said_and_who_was_pushed_out_did_not
     );
     let json = says(REPLACED, &["It did not fail and nobody cancelled it"]);
     assert_eq!(json["status"], "ok");
-    assert_eq!(json["run"]["replaced"], json!({"by": BEHIND, "noted": false}));
+    assert_eq!(
+        json["run"]["replaced"],
+        json!({"by": BEHIND, "noted": false})
+    );
 }

@@ -92,6 +92,20 @@ fn the_runs_pane() {
 }
 
 #[test]
+fn a_run_without_jobs() {
+    let mut console = Harness::demo_in("dataops", (120, 34));
+    console.press("4 j j j");
+    console.rest();
+    console.press("enter");
+    screenshot(
+        "run-without-jobs",
+        "A run without jobs, and every cause that was looked for",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
     console.press("3 j v c enter");

@@ -135,6 +135,7 @@ fn the_stacks_with_the_story_of_the_one_that_failed() {
 fn the_runs_with_the_one_that_failed() {
     snapshot("runs", stacks("4"));
     snapshot("runs_log", stacks("4 v l"));
+    snapshot("runs_deployed", stacks("4 v p"));
 }
 
 #[test]

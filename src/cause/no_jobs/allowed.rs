@@ -40,9 +40,10 @@ pub(super) fn actions(inputs: &Inputs<'_>, text: &WorkflowText) -> Candidate {
     let foreign: Vec<&Uses> = text.uses().filter(foreign).collect();
     let looked = match known.allowed_actions.as_ref().map(Remote::raw) {
         Some("all") => (Looked::NotIt, "Every action may run.".to_owned()),
-        Some("local_only") if foreign.is_empty() => {
-            (Looked::NotIt, "It uses its owner's actions alone.".to_owned())
-        }
+        Some("local_only") if foreign.is_empty() => (
+            Looked::NotIt,
+            "It uses its owner's actions alone.".to_owned(),
+        ),
         Some("local_only") => (
             Looked::Found,
             format!("Only its owner's may run, and it uses {}.", names(&foreign)),
@@ -66,7 +67,11 @@ fn of_selected(selected: &SelectedActions, foreign: &[&Uses]) -> (Looked, String
         (githubs && selected.github_owned_allowed == Some(true))
             || selected.patterns_allowed.iter().any(by_pattern)
     };
-    let not: Vec<&Uses> = foreign.iter().filter(|uses| !may_run(uses)).copied().collect();
+    let not: Vec<&Uses> = foreign
+        .iter()
+        .filter(|uses| !may_run(uses))
+        .copied()
+        .collect();
     match (not.is_empty(), selected.verified_allowed) {
         (true, _) => (
             Looked::NotIt,

@@ -37,10 +37,8 @@ pub(super) fn readable(inputs: &Inputs<'_>) -> Candidate {
             Err(error) => {
                 let (line, what) = (error.place.line, error.what);
                 (Looked::Found, format!("Line {line}: {what}."))
-            },
-            Ok(read) if read.jobs.is_empty() => {
-                (Looked::Found, "It declares no jobs.".to_owned())
             }
+            Ok(read) if read.jobs.is_empty() => (Looked::Found, "It declares no jobs.".to_owned()),
             // What else GitHub would not take, a schema alone could tell.
             Ok(read) => {
                 let jobs = numbered(read.jobs.len(), "job");
@@ -67,7 +65,10 @@ pub(super) fn inputs(inputs: &Inputs<'_>, text: &WorkflowText) -> Candidate {
             continue;
         };
         seen += 1;
-        let missing = job.given.iter().filter(|name| !called.inputs.contains(name));
+        let missing = job
+            .given
+            .iter()
+            .filter(|name| !called.inputs.contains(name));
         undeclared.extend(missing.map(|name| format!("job {} gives {name} to {path}", job.id)));
     }
     let looked = match (undeclared.is_empty(), open.is_empty()) {

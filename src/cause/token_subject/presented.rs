@@ -78,7 +78,9 @@ impl Presented {
         }
         let wants_ref = asked.iter().any(|one| one.contains(":ref:"));
         if self.has_environment && wants_ref {
-            said.push("The job has an environment, so its subject names that and no branch.".into());
+            said.push(
+                "The job has an environment, so its subject names that and no branch.".into(),
+            );
         }
         if self.of_pull_request && wants_ref {
             said.push("A run of a pull request presents pull_request and no branch.".to_owned());
@@ -136,8 +138,14 @@ fn claims(inputs: &Inputs<'_>) -> Vec<(String, String)> {
         ("aud", Some(audience.unwrap_or(AUDIENCE).to_owned())),
         ("repository", full),
         ("repository_id", number(facts.and_then(|facts| facts.id))),
-        ("repository_owner", owner.and_then(|owner| text(&owner.login))),
-        ("repository_owner_id", number(owner.and_then(|owner| owner.id))),
+        (
+            "repository_owner",
+            owner.and_then(|owner| text(&owner.login)),
+        ),
+        (
+            "repository_owner_id",
+            number(owner.and_then(|owner| owner.id)),
+        ),
         ("environment", environment(inputs).map(str::to_owned)),
         ("event_name", text(&run.event)),
         ("job_workflow_ref", workflow.clone().filter(|_| !is_called)),
@@ -145,19 +153,25 @@ fn claims(inputs: &Inputs<'_>) -> Vec<(String, String)> {
         ("ref", reference),
         ("sha", text(&run.head_sha)),
         ("workflow", run.workflow().map(str::to_owned)),
-        ("actor", run.actor.as_ref().and_then(|actor| text(&actor.login))),
+        (
+            "actor",
+            run.actor.as_ref().and_then(|actor| text(&actor.login)),
+        ),
         ("run_id", Some(run.id.0.to_string())),
         ("run_number", number(run.run_number)),
         ("run_attempt", Some(run.attempt().to_string())),
     ];
     let known = all.into_iter();
-    known.filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    known
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+        .collect()
 }
 
 /// An error says what is missing.
 fn subject(inputs: &Inputs<'_>, claims: &[(String, String)]) -> Result<String, String> {
     let template = inputs.template;
-    let template = template.ok_or("how GitHub makes the repository's subjects could not be read")?;
+    let template =
+        template.ok_or("how GitHub makes the repository's subjects could not be read")?;
     let named = template.include_claim_keys.iter().map(Remote::raw);
     let keys: Vec<&str> = match template.use_default {
         Some(false) if named.len() > 0 => named.collect(),
@@ -183,8 +197,13 @@ fn prefix(inputs: &Inputs<'_>, template: &SubjectTemplate) -> Result<String, Str
     if let Some(prefix) = &template.sub_claim_prefix {
         return Ok(prefix.raw().trim_end_matches(':').to_owned());
     }
-    let facts = inputs.facts.ok_or("the repository itself could not be read")?;
-    let full = facts.full_name.as_ref().ok_or("GitHub does not say what the repository is called")?;
+    let facts = inputs
+        .facts
+        .ok_or("the repository itself could not be read")?;
+    let full = facts
+        .full_name
+        .as_ref()
+        .ok_or("GitHub does not say what the repository is called")?;
     if template.use_immutable_subject != Some(true) {
         return Ok(format!("repo:{}", full.raw()));
     }
@@ -197,14 +216,18 @@ fn prefix(inputs: &Inputs<'_>, template: &SubjectTemplate) -> Result<String, Str
 }
 
 fn context(inputs: &Inputs<'_>, claims: &[(String, String)]) -> Result<String, String> {
-    let job = inputs.job.ok_or("the workflow's text was not read, and so not whether the job has an environment")?;
+    let job = inputs
+        .job
+        .ok_or("the workflow's text was not read, and so not whether the job has an environment")?;
     if job.calls.is_some() {
         return Err("the job is of a called workflow, whose environment is not known".to_owned());
     }
     if let Some(name) = &job.environment {
         return match environment(inputs) {
             Some(name) => Ok(format!("environment:{}", name.replace(':', "%3A"))),
-            None => Err(format!("its environment is {name}, which the run alone knows")),
+            None => Err(format!(
+                "its environment is {name}, which the run alone knows"
+            )),
         };
     }
     match inputs.run.event.as_ref().map(Remote::raw) {

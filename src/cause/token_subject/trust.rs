@@ -68,9 +68,8 @@ pub fn judge(role: &Arn, trust: &str, presented: &Presented) -> TrustVerdict {
     let decided = decides(document.statements.clone());
     match (decided, open(Effect::Allow), open(Effect::Deny)) {
         (Decision::Allowed, _, None) => TrustVerdict::Accepts,
-        (Decision::Allowed, _, Some(condition)) | (Decision::ImplicitlyDenied, Some(condition), _) => {
-            open_for(condition, presented)
-        }
+        (Decision::Allowed, _, Some(condition))
+        | (Decision::ImplicitlyDenied, Some(condition), _) => open_for(condition, presented),
         (Decision::ExplicitlyDenied, ..) => TrustVerdict::Refuses {
             because: vec!["A statement of it denies the request.".to_owned()],
             asked: Vec::new(),
@@ -112,7 +111,10 @@ fn claim(condition: &Condition) -> Option<&str> {
 fn is_known(condition: &Condition, presented: &Presented) -> bool {
     match claim(condition) {
         Some(name) if name.eq_ignore_ascii_case("sub") => presented.subject.is_some(),
-        Some(name) => presented.claims.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)),
+        Some(name) => presented
+            .claims
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name)),
         None => false,
     }
 }
@@ -129,7 +131,10 @@ fn speaks_of_it(statement: &Statement, decides: &impl Fn(Vec<Statement>) -> Deci
 fn open_for(condition: &Condition, presented: &Presented) -> TrustVerdict {
     let why = match (claim(condition), &presented.open) {
         (Some("sub"), Some(why)) => why.clone(),
-        _ => format!("it asks for {}, which is not known here", condition.key.value),
+        _ => format!(
+            "it asks for {}, which is not known here",
+            condition.key.value
+        ),
     };
     TrustVerdict::Open(why)
 }
@@ -140,7 +145,10 @@ fn refused(
     decides: &impl Fn(Vec<Statement>) -> Decision,
 ) -> TrustVerdict {
     let (mut because, mut asked) = (Vec::new(), Vec::new());
-    let allowing = document.statements.iter().filter(|one| one.effect == Effect::Allow);
+    let allowing = document
+        .statements
+        .iter()
+        .filter(|one| one.effect == Effect::Allow);
     for statement in allowing.filter(|one| speaks_of_it(one, decides)) {
         for condition in &statement.conditions {
             let alone = Statement {
@@ -150,7 +158,11 @@ fn refused(
             if decides(vec![alone]) == Decision::Allowed {
                 continue;
             }
-            let values: Vec<String> = condition.values.iter().map(|one| one.value.clone()).collect();
+            let values: Vec<String> = condition
+                .values
+                .iter()
+                .map(|one| one.value.clone())
+                .collect();
             because.push(unmatched(condition, &values, presented));
             if claim(condition).is_some_and(|name| name.eq_ignore_ascii_case("sub")) {
                 asked.extend(values);
@@ -222,7 +234,9 @@ mod tests {
         };
         assert_eq!(
             because,
-            ["Its StringLike on sub asks for repo:ops/tree:*, and the token has repo:ops@1/tree@2:ref:refs/heads/main."]
+            [
+                "Its StringLike on sub asks for repo:ops/tree:*, and the token has repo:ops@1/tree@2:ref:refs/heads/main."
+            ]
         );
         assert_eq!(asked, ["repo:ops/tree:*"]);
         let classic = Some("repo:ops/tree:ref:refs/heads/main");

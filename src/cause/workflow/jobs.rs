@@ -85,7 +85,7 @@ impl JobText {
     }
 
     /// What GitHub calls it, as far as nothing has to be filled in.
-    pub fn shown(&self) -> &str {
+    pub fn called(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }
 

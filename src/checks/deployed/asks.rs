@@ -1,7 +1,10 @@
 //! What is asked for it: the deployments, what became of the newest of each environment,
 //! and of the successful one its run, what it checked out, and what it left.
 
-use super::{Deployed, MOST, TRIED};
+use super::{
+    Deployed, MOST, TRIED,
+    checkout::{needs_log, workflow},
+};
 use crate::{
     ask::{
         Ask, Question,
@@ -10,7 +13,7 @@ use crate::{
     checks::Store,
     facts::{
         Remote, Repository,
-        actions::{Deployment, DeploymentStatus, JobId, Run, RunId, RunState},
+        actions::{Deployment, DeploymentStatus, JobId, RunId},
     },
 };
 
@@ -65,7 +68,8 @@ impl Deployed {
             }
         }
         for one in &mut found {
-            one.deployments.sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
+            one.deployments
+                .sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
             one.deployments.truncate(TRIED);
         }
         found
@@ -86,7 +90,10 @@ impl Deployed {
         let known = store.conclusion(self);
         let compared = known.iter().flat_map(|report| {
             let branch = report.branch.as_ref();
-            report.environments.iter().filter_map(move |one| Some(compare(one.sha.as_ref()?, branch?)))
+            report
+                .environments
+                .iter()
+                .filter_map(move |one| Some(compare(one.sha.as_ref()?, branch?)))
         });
         asks.extend(compared.map(|asked| Ask::from(asked.in_repository(repository))));
         asks
@@ -109,7 +116,10 @@ fn statuses(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -> V
 }
 
 pub(super) fn is_success(status: &DeploymentStatus) -> bool {
-    status.state.as_ref().is_some_and(|state| state.raw() == "success")
+    status
+        .state
+        .as_ref()
+        .is_some_and(|state| state.raw() == "success")
 }
 
 /// The newest that was successful once: GitHub calls it inactive when another follows.
@@ -120,8 +130,15 @@ pub(super) fn successful<'a>(
 ) -> Option<Successful<'a>> {
     of.deployments.iter().find_map(|deployment| {
         let asked = deployments::Statuses(deployment.id).in_repository(repository);
-        let status = store.get(&asked)?.items.iter().find(|one| is_success(one))?;
-        let (run, job) = status.log_url.as_ref().map_or((None, None), |url| numbers(url.raw()));
+        let status = store
+            .get(&asked)?
+            .items
+            .iter()
+            .find(|one| is_success(one))?;
+        let (run, job) = status
+            .log_url
+            .as_ref()
+            .map_or((None, None), |url| numbers(url.raw()));
         Some(Successful {
             deployment,
             status,
@@ -149,7 +166,8 @@ fn of_run(found: &Successful<'_>, repository: &Repository, store: &Store) -> Vec
         asks.push(actions::Artifacts(id).in_repository(repository).into());
         let file = known.as_ref().and_then(workflow);
         asks.extend(file.map(|file| Ask::from(file.in_repository(repository))));
-        let looks = known.is_some_and(|run| super::judge::needs_log(found, &run, repository, store));
+        let environment = found.deployment.environment.as_ref();
+        let looks = known.is_some_and(|run| needs_log(&run, environment, repository, store));
         let log = found.job.filter(|_| looks).map(actions::JobLog);
         asks.extend(log.map(|log| Ask::from(log.in_repository(repository))));
     }
@@ -162,13 +180,4 @@ pub(super) fn compare(sha: &Remote, branch: &Remote) -> contents::Compare {
         base: sha.clone(),
         head: branch.clone(),
     }
-}
-
-/// The workflow's text as it was at the run's commit.
-pub(super) fn workflow(run: &Run) -> Option<contents::File> {
-    (run.conclusion != Some(RunState::StartupFailure)).then_some(())?;
-    Some(contents::File {
-        path: Remote::new(run.file()?),
-        at: Remote::new(run.sha()),
-    })
 }

@@ -2,34 +2,21 @@
 
 use super::{
     Deployed, DeployedReport, DeployedTo,
-    asks::{OfEnvironment, Successful, compare, is_success, successful, workflow},
+    asks::{OfEnvironment, Successful, compare, is_success, successful},
+    checkout::{Checkout, checkout},
 };
 use crate::{
     ask::{
         Question,
         github::{actions, contents, deployments},
     },
-    cause::{
-        job_stack::{checked_out, checks_out_head},
-        workflow::{JobText, WorkflowText},
-    },
+    cause::job_stack::checked_out,
     checks::Store,
-    facts::{
-        Remote, Repository,
-        actions::{Deployment, Run},
-    },
+    facts::{Remote, Repository, actions::Deployment},
 };
 
 /// The commit, and how it is known; an error says why it is not.
 type Commit = Result<(Remote, String), String>;
-
-/// What the workflow's text says of the checkout.
-enum Checkout {
-    /// The very commit that the run is of.
-    Head,
-    /// Another one, or it can't be told: with why.
-    Other(String),
-}
 
 impl Deployed {
     pub(super) fn report(&self, repository: &Repository, store: &Store) -> DeployedReport {
@@ -53,7 +40,10 @@ fn deployed_to(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -
         return DeployedTo {
             name: of.name.clone(),
             said: "None of its newest deployments was successful.".to_owned(),
-            newer: of.deployments.first().and_then(|one| state(one, repository, store)),
+            newer: of
+                .deployments
+                .first()
+                .and_then(|one| state(one, repository, store)),
             ..DeployedTo::default()
         };
     };
@@ -61,9 +51,14 @@ fn deployed_to(of: &OfEnvironment<'_>, repository: &Repository, store: &Store) -
     let ends = commit.as_ref().ok().zip(branch(repository, store));
     let asked = ends.map(|((sha, _), branch)| compare(sha, branch).in_repository(repository));
     let compared = asked.and_then(|asked| store.get(&asked));
-    let artifacts = found.run.map(|run| actions::Artifacts(run).in_repository(repository));
+    let artifacts = found
+        .run
+        .map(|run| actions::Artifacts(run).in_repository(repository));
     let artifacts = artifacts.and_then(|asked| store.get(&asked));
-    let newest = of.deployments.first().filter(|one| one.id != found.deployment.id);
+    let newest = of
+        .deployments
+        .first()
+        .filter(|one| one.id != found.deployment.id);
     DeployedTo {
         name: of.name.clone(),
         deployment: Some(found.deployment.id),
@@ -86,49 +81,6 @@ fn state(of: &Deployment, repository: &Repository, store: &Store) -> Option<Remo
     last.state.clone()
 }
 
-fn checkout(run: &Run, environment: Option<&Remote>, repository: &Repository, store: &Store) -> Checkout {
-    if run.event.as_ref().map(Remote::raw) == Some("workflow_run") {
-        let said = "A run of workflow_run checks out another commit than its own";
-        return Checkout::Other(said.to_owned());
-    }
-    let unread = || Checkout::Other("The workflow's text was not read".to_owned());
-    let Some(asked) = workflow(run) else {
-        return unread();
-    };
-    let text = store.get(&asked.in_repository(repository));
-    let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
-    let Some(text) = text else {
-        return unread();
-    };
-    let of = |job: &&JobText| {
-        let named = job.environment.as_deref();
-        named.is_some() && named == environment.map(Remote::raw)
-    };
-    let Some(job) = text.jobs.iter().find(of) else {
-        let said = "The workflow's text does not name this environment";
-        return Checkout::Other(said.to_owned());
-    };
-    match checks_out_head(job) {
-        Some(true) => Checkout::Head,
-        Some(false) => Checkout::Other("Its checkout has a ref of its own".to_owned()),
-        None => Checkout::Other("The job has no checkout of its own".to_owned()),
-    }
-}
-
-/// The log alone can name the commit.
-pub(super) fn needs_log(
-    found: &Successful<'_>,
-    run: &Run,
-    repository: &Repository,
-    store: &Store,
-) -> bool {
-    let environment = found.deployment.environment.as_ref();
-    let asked = workflow(run).map(|asked| asked.in_repository(repository));
-    // The text first: a log is long.
-    let is_read = asked.is_none_or(|asked| store.load(&asked).is_some_and(|load| load.asking.is_none()));
-    is_read && matches!(checkout(run, environment, repository, store), Checkout::Other(_))
-}
-
 fn commit(found: &Successful<'_>, repository: &Repository, store: &Store) -> Commit {
     let Some(id) = found.run else {
         return Err("The deployment does not name the run that made it.".to_owned());
@@ -138,12 +90,20 @@ fn commit(found: &Successful<'_>, repository: &Repository, store: &Store) -> Com
     let environment = found.deployment.environment.as_ref();
     let why = match checkout(run, environment, repository, store) {
         Checkout::Head => {
-            let sha = run.head_sha.clone().ok_or("Its run does not say of which commit it is.")?;
-            return Ok((sha, "its run is of it, and the checkout has no other ref".to_owned()));
+            let sha = run
+                .head_sha
+                .clone()
+                .ok_or("Its run does not say of which commit it is.")?;
+            return Ok((
+                sha,
+                "its run is of it, and the checkout has no other ref".to_owned(),
+            ));
         }
         Checkout::Other(why) => why,
     };
-    let log = found.job.map(|job| actions::JobLog(job).in_repository(repository));
+    let log = found
+        .job
+        .map(|job| actions::JobLog(job).in_repository(repository));
     let log = log.as_ref().and_then(|asked| store.get(asked));
     let named = log.and_then(|log| checked_out(log.text.raw()));
     match (named, log) {

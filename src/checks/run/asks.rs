@@ -1,6 +1,6 @@
 //! What is asked of a run: the run and its jobs first, then what these name.
 
-use super::{MOST, OneRun, RunStory, Sought, failed};
+use super::{MOST, OneRun, RunStory, Sought, attempts, failed};
 use crate::{
     ask::{
         Ask, Question, cloudformation,
@@ -65,6 +65,7 @@ impl OneRun {
         let failed = jobs.iter().flat_map(|jobs| failed(jobs)).take(MOST);
         asks.extend(failed.flat_map(|job| of_failure(job, &repository, store)));
         asks.extend(of_others(&run, jobs, &repository));
+        asks.extend(attempts::asks(&run, &repository));
         if jobs.is_some_and(<[Job]>::is_empty) {
             asks.extend(of_settings(&run, &repository, store));
         }
@@ -105,14 +106,22 @@ impl OneRun {
         if store.caller(&self.environment).is_none() {
             return asks;
         }
-        if let Some(role) = sought.trust.as_ref().filter(|role| self.is_here(role, store)) {
+        if let Some(role) = sought
+            .trust
+            .as_ref()
+            .filter(|role| self.is_here(role, store))
+        {
             let name = RoleName::new(role.last_segment());
             asks.push(iam::Roles(vec![name]).of(&self.environment).into());
         }
         if sought.all_roles {
             asks.push(iam::Authorization.of(&self.environment).into());
         }
-        if let Some(named) = &sought.stack {
+        let here = sought
+            .role
+            .as_ref()
+            .is_none_or(|role| self.is_here(role, store));
+        if let Some(named) = sought.stack.as_ref().filter(|_| here) {
             let stack = Stacks::only(&self.environment, named.stack.raw());
             asks.extend(stack.asks(settings, store));
         }
@@ -162,8 +171,17 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
     let groups = actions::ConcurrencyOf(run.id).in_repository(repository);
     let mut asks: Vec<Ask> = vec![groups.clone().into()];
     let known = store.get(&groups);
+    let fault = store.fault(&groups);
+    if fault.is_some_and(|fault| fault.kind == FaultKind::Missing) {
+        // A server that does not know them: the text names the groups.
+        asks.extend(run.file().map(|path| file(path, run, repository)));
+        asks.push(of_workflow(run, repository));
+    }
     let names = known.iter().flat_map(|known| &known.items);
-    for group in names.filter_map(|group| group.name.clone()).take(MOST_GROUPS) {
+    for group in names
+        .filter_map(|group| group.name.clone())
+        .take(MOST_GROUPS)
+    {
         let ahead = actions::AheadOf { run: run.id, group }.in_repository(repository);
         let found = store.get(&ahead).cloned();
         asks.push(ahead.into());
@@ -171,7 +189,9 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
         let others = members.map(|one| one.run_id).filter(|id| *id != run.id);
         for other in others.take(MOST_GROUPS) {
             asks.push(actions::Run(other).in_repository(repository).into());
-            let waits = store.run(repository, other).is_some_and(Run::waits_for_somebody);
+            let waits = store
+                .run(repository, other)
+                .is_some_and(Run::waits_for_somebody);
             if waits {
                 asks.push(deployments::Pending(other).in_repository(repository).into());
             }
@@ -183,7 +203,9 @@ fn of_queue(run: &Run, repository: &Repository, store: &Store) -> Vec<Ask> {
 /// The log, and what was noted: of a lost runner the notes alone tell.
 fn of_failure(job: &Job, repository: &Repository, store: &Store) -> Vec<Ask> {
     let log = actions::JobLog(job.id).in_repository(repository);
-    let missing = store.fault(&log).is_some_and(|fault| fault.kind == FaultKind::Missing);
+    let missing = store
+        .fault(&log)
+        .is_some_and(|fault| fault.kind == FaultKind::Missing);
     let mut asks: Vec<Ask> = vec![log.into()];
     let noted = job.check_run().map(actions::Annotations);
     asks.extend(noted.map(|noted| Ask::from(noted.in_repository(repository))));
@@ -200,15 +222,22 @@ fn of_others(run: &Run, jobs: Option<&[Job]>, repository: &Repository) -> Vec<As
     if !cancelled && !run.waits_for_somebody() {
         return Vec::new();
     }
-    let filter = RunFilter {
-        workflow: run.workflow_id,
-        ..RunFilter::default()
-    };
-    let mut asks: Vec<Ask> = vec![actions::Runs { filter, page: 1 }.in_repository(repository).into()];
+    let mut asks: Vec<Ask> = vec![of_workflow(run, repository)];
     let noted = jobs.and_then(|jobs| jobs.first()?.check_run());
     let noted = noted.filter(|_| cancelled).map(actions::Annotations);
     asks.extend(noted.map(|noted| Ask::from(noted.in_repository(repository))));
     asks
+}
+
+/// The newest runs of its workflow.
+fn of_workflow(run: &Run, repository: &Repository) -> Ask {
+    let filter = RunFilter {
+        workflow: run.workflow_id,
+        ..RunFilter::default()
+    };
+    actions::Runs { filter, page: 1 }
+        .in_repository(repository)
+        .into()
 }
 
 /// What may keep a run from having jobs.
@@ -252,9 +281,16 @@ pub(in crate::checks) fn lists_of_streak(run: &Run) -> Option<[actions::Runs; 2]
     Some([RunState::Success, RunState::Failure].map(of))
 }
 
-fn of_streak(run: &Run, story: &RunStory, settings: &Settings, repository: &Repository) -> Vec<Ask> {
+fn of_streak(
+    run: &Run,
+    story: &RunStory,
+    settings: &Settings,
+    repository: &Repository,
+) -> Vec<Ask> {
     let lists = lists_of_streak(run).into_iter().flatten();
-    let mut asks: Vec<Ask> = lists.map(|list| list.in_repository(repository).into()).collect();
+    let mut asks: Vec<Ask> = lists
+        .map(|list| list.in_repository(repository).into())
+        .collect();
     // The comparison is only asked for where files are named that could have changed.
     let ends = story.streak.as_ref().filter(|_| settings.drift.is_some());
     let compare = ends.and_then(|streak| {

@@ -40,7 +40,8 @@ pub(super) fn fill(
             let later = (other.created_at, other.id) > (run.created_at, run.id);
             later && other.workflow_id == run.workflow_id
         });
-        let pushed_out = after.filter_map(|other| Some((other.id, replaced(other, &[], None, &others)?)));
+        let pushed_out =
+            after.filter_map(|other| Some((other.id, replaced(other, &[], None, &others)?)));
         story.pushed_out = pushed_out.collect();
     }
     if story.is_without_jobs() {
@@ -111,7 +112,9 @@ fn ahead(
 /// Of a server that does not know concurrency groups: by the text, the runs of the same
 /// workflow that came before and are not over.
 fn derived(run: &Run, others: &[&Run], repository: &Repository, store: &Store) -> Vec<Ahead> {
-    let text = run.file().and_then(|path| store.get(&file_at(path, run).in_repository(repository)));
+    let text = run
+        .file()
+        .and_then(|path| store.get(&file_at(path, run).in_repository(repository)));
     let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
     let Some(group) = text.as_ref().and_then(|text| text.groups().next()) else {
         return Vec::new();
@@ -154,7 +157,9 @@ fn replaced_of(
 }
 
 fn no_jobs(run: &Run, story: &RunStory, repository: &Repository, store: &Store) -> Option<NoJobs> {
-    let asked = run.file().map(|path| file_at(path, run).in_repository(repository));
+    let asked = run
+        .file()
+        .map(|path| file_at(path, run).in_repository(repository));
     let workflow: Read<'_, FileText> = asked.as_ref().and_then(|asked| store.read(asked));
     let text = workflow.and_then(Result::ok);
     let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
@@ -189,7 +194,9 @@ fn no_jobs(run: &Run, story: &RunStory, repository: &Repository, store: &Store) 
 pub(super) fn called(text: &WorkflowText) -> Vec<String> {
     let calls = text.jobs.iter().filter_map(|job| job.calls.as_ref());
     let local = calls.filter(|calls| calls.is_local());
-    local.map(|calls| calls.action().trim_start_matches("./").to_owned()).collect()
+    local
+        .map(|calls| calls.action().trim_start_matches("./").to_owned())
+        .collect()
 }
 
 fn streak(run: &Run, others: &[&Run], repository: &Repository, store: &Store) -> Option<Streak> {

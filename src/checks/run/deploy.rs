@@ -1,19 +1,13 @@
-//! The stack that a failed job deploys, with what it did, and why a token was refused:
-//! the way from GitHub to AWS.
+//! The stack that a failed job deploys, with what it did: the way from GitHub to AWS.
 //!
 //! Names come out of logs and files: they say where to look, in the account that the
 //! environment is, and nowhere else.
 
-use super::{
-    Deploy, JobFailure, OneRun, RunStory, Sought,
-    asks::file_at,
-    beyond,
-};
+use super::{Deploy, JobFailure, OneRun, RunStory, Sought, asks::file_at, beyond, token::Token};
 use crate::{
     ask::{
         Question,
         github::{actions, contents},
-        iam,
     },
     cause::{
         job_stack::{
@@ -21,18 +15,14 @@ use crate::{
             stack_in_samconfig,
         },
         no_jobs::Shape,
-        token_subject::{Inputs, Presented, TokenStory, TrustOf, TrustVerdict, is_refused_token, judge},
+        token_subject::is_refused_token,
         workflow::{JobText, WorkflowText},
     },
     checks::{
         Check, Conclusion, Registered, Store, Topic,
         stack::{LastOperation, OperationReport},
     },
-    facts::{
-        Arn, EnvironmentName, Fault, Remote, Repository, Role, RoleName, Settings, StackName,
-        Unknown,
-        actions::Run,
-    },
+    facts::{Arn, EnvironmentName, Fault, Repository, Settings, StackName, Unknown, actions::Run},
 };
 
 /// A failed job, and what its log and its text name.
@@ -42,6 +32,31 @@ struct Found<'a> {
     stack: Option<NamedStack>,
     role: Option<Arn>,
     refused: bool,
+}
+
+impl Found<'_> {
+    fn token<'a>(
+        &'a self,
+        run: &'a Run,
+        check: &'a OneRun,
+        repository: &'a Repository,
+        store: &'a Store,
+    ) -> Token<'a> {
+        Token {
+            text: self.text,
+            role: self.role.as_ref(),
+            run,
+            repository,
+            check,
+            store,
+        }
+    }
+
+    /// Its credentials name a role, and what names it is not shown to anybody.
+    fn takes_a_secret_role(&self) -> bool {
+        let step = self.text.and_then(|job| job.step_of(CREDENTIALS));
+        self.role.is_none() && step.is_some_and(|step| step.with("role-to-assume").is_some())
+    }
 }
 
 pub(super) fn fill(
@@ -54,7 +69,9 @@ pub(super) fn fill(
     let Some(run) = story.run.clone() else {
         return;
     };
-    let file = run.file().map(|path| file_at(path, &run).in_repository(repository));
+    let file = run
+        .file()
+        .map(|path| file_at(path, &run).in_repository(repository));
     let text = file.as_ref().and_then(|file| store.get(file));
     let text = text.and_then(|file| WorkflowText::read(file.text.as_ref()?.raw()).ok());
     let mut sought = Sought::default();
@@ -62,26 +79,33 @@ pub(super) fn fill(
         sought.called = text.as_ref().map(beyond::called).unwrap_or_default();
     }
     let failures = story.failures.clone();
-    let found = failures.iter().map(|failure| {
-        find(failure, text.as_ref(), &run, repository, store, &mut sought)
-    });
+    let found = failures
+        .iter()
+        .map(|failure| find(failure, text.as_ref(), &run, repository, store, &mut sought));
     let found: Vec<Found<'_>> = found.collect();
     if let Some(refused) = found.iter().find(|one| one.refused) {
-        let token = Token {
-            refused,
-            run: &run,
-            repository,
-            check,
-            store,
-        };
-        story.token = Some(token.story(&mut sought));
+        story.token = Some(
+            refused
+                .token(&run, check, repository, store)
+                .story(&mut sought),
+        );
     }
     if let Some(one) = found.iter().find(|one| one.stack.is_some() && !one.refused) {
         sought.stack.clone_from(&one.stack);
+        sought.role.clone_from(&one.role);
         story.deploy = deploy(one, &run, check, settings, store);
+        // Of a role that is a secret the trust policies alone tell.
+        if let Some(deploy) = story.deploy.as_mut().filter(|_| one.takes_a_secret_role()) {
+            deploy.accepting = one
+                .token(&run, check, repository, store)
+                .story(&mut sought)
+                .accepting;
+        }
     }
     story.sought = sought;
-    story.unread.extend(unread(story, &run, check, repository, store));
+    story
+        .unread
+        .extend(unread(story, &run, check, repository, store));
 }
 
 fn find<'a>(
@@ -99,8 +123,10 @@ fn find<'a>(
     let in_log = stack_in_log(log);
     // A job that has to do with AWS names its credentials; of one without a log that is
     // not known.
-    let of_aws = log.contains(CREDENTIALS) || (log.is_empty() && failure.log_state.said().is_some());
-    sought.workflow |= refused || (of_aws && in_log.is_none());
+    let of_aws =
+        log.contains(CREDENTIALS) || (log.is_empty() && failure.log_state.said().is_some());
+    let role = role_in_log(log).or_else(|| role_in_job(job?));
+    sought.workflow |= refused || (of_aws && (in_log.is_none() || role_in_log(log).is_none()));
     let deploying = job.filter(|job| deploys(job));
     let stack = in_log.or_else(|| stack_in_job(deploying?)).or_else(|| {
         sought.samconfig |= deploying.is_some();
@@ -111,7 +137,7 @@ fn find<'a>(
         failure,
         text: job,
         stack,
-        role: role_in_log(log).or_else(|| role_in_job(job?)),
+        role,
         refused,
     }
 }
@@ -126,7 +152,10 @@ fn deploy(
     let named = found.stack.clone()?;
     let caller = store.caller(&check.environment);
     let account = found.role.as_ref().and_then(Arn::account);
-    let elsewhere = account.as_ref().zip(caller).filter(|(of, caller)| **of != caller.account);
+    let elsewhere = account
+        .as_ref()
+        .zip(caller)
+        .filter(|(of, caller)| **of != caller.account);
     let open = elsewhere.map(|(of, caller)| {
         format!(
             "The job deploys to account {}, and {} is account {}: its stack was not read.",
@@ -144,6 +173,7 @@ fn deploy(
         job: found.failure.name().to_owned(),
         named,
         role: found.role.clone(),
+        accepting: None,
         operation,
         open,
     })
@@ -162,90 +192,6 @@ fn of_another_time(operation: &OperationReport, found: &Found<'_>, run: &Run) ->
     })
 }
 
-/// A token that was refused, and where to look for why.
-struct Token<'a> {
-    refused: &'a Found<'a>,
-    run: &'a Run,
-    repository: &'a Repository,
-    check: &'a OneRun,
-    store: &'a Store,
-}
-
-impl Token<'_> {
-    fn story(&self, sought: &mut Sought) -> TokenStory {
-        sought.token = true;
-        let store = self.store;
-        let presented = Presented::of(&Inputs {
-            run: self.run,
-            repository: self.repository,
-            facts: store.get(&contents::Repository.in_repository(self.repository)),
-            template: store.get(&actions::OidcSubject.in_repository(self.repository)),
-            job: self.refused.text,
-        });
-        let mut story = TokenStory {
-            presented,
-            ..TokenStory::default()
-        };
-        match &self.refused.role {
-            Some(role) => {
-                sought.trust = Some(role.clone());
-                match self.trust(role, &story.presented) {
-                    Ok(verdict) => {
-                        let role = role.clone();
-                        story.trust = Some(TrustOf { role, verdict });
-                    }
-                    Err(why) => story.open = Some(why),
-                }
-            }
-            None => {
-                sought.all_roles = self.refused.text.is_some();
-                story.accepting = self.accepting(&story.presented);
-                story.open = Some("Which role it asks for is a secret, or is not said.".to_owned());
-            }
-        }
-        story
-    }
-
-    fn trust(&self, role: &Arn, presented: &Presented) -> Result<TrustVerdict, String> {
-        let environment = &self.check.environment;
-        if self.store.caller(environment).is_some() && !self.check.is_here(role, self.store) {
-            let account = role.account();
-            let account = account.as_ref().map_or("?", |account| account.raw());
-            return Err(format!(
-                "The role is of account {account}, which {} is not: its trust policy was not read.",
-                environment.raw()
-            ));
-        }
-        let name = RoleName::new(role.last_segment());
-        let all = self.store.authorization(environment, Some(&name));
-        let unread = |fault: &Fault| format!("{} {}", fault.what, fault.hint);
-        let Some(all) = all else {
-            let asked = iam::Roles(vec![name]).of(environment);
-            let fault = self.store.fault(&asked);
-            return Err(fault.map_or_else(|| "The role was not read.".to_owned(), unread));
-        };
-        let mut roles = all.roles.iter();
-        let reading = roles.find(|one| one.name == name);
-        let reading = reading.ok_or("The account has no such role.")?;
-        let live: &Role = reading.role.read().map_err(unread)?;
-        let trust: &Remote = live.trust.read().map_err(unread)?;
-        Ok(judge(&live.arn, trust.raw(), presented))
-    }
-
-    /// None: the roles were not read.
-    fn accepting(&self, presented: &Presented) -> Option<Vec<Arn>> {
-        let all = self.store.authorization(&self.check.environment, None)?;
-        let roles = all.roles.iter().filter_map(|one| one.role.known());
-        let accepts = roles.filter(|role| {
-            let trust = role.trust.known();
-            trust.is_some_and(|trust| {
-                judge(&role.arn, trust.raw(), presented) == TrustVerdict::Accepts
-            })
-        });
-        Some(accepts.map(|role| role.arn.clone()).collect())
-    }
-}
-
 /// What was named and could not be read.
 fn unread(
     story: &RunStory,
@@ -256,7 +202,10 @@ fn unread(
 ) -> Vec<Unknown> {
     let mut asks = check.of_aws(&story.sought);
     if story.sought.workflow || story.sought.samconfig {
-        asks.extend(run.file().map(|path| super::asks::file(path, run, repository)));
+        asks.extend(
+            run.file()
+                .map(|path| super::asks::file(path, run, repository)),
+        );
     }
     if story.sought.token {
         asks.push(actions::OidcSubject.in_repository(repository).into());

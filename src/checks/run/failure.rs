@@ -40,7 +40,10 @@ pub struct JobFailure {
 
 impl JobFailure {
     pub fn name(&self) -> &str {
-        self.job.name.as_ref().map_or("a job without a name", Remote::raw)
+        self.job
+            .name
+            .as_ref()
+            .map_or("a job without a name", Remote::raw)
     }
 
     /// What is not known of it, in a sentence.
@@ -57,7 +60,10 @@ impl JobFailure {
     /// What was noted, but for what the log says too and what the runner notes of every
     /// failure.
     pub fn noted(&self) -> impl Iterator<Item = &Remote> {
-        let said = self.annotations.iter().filter_map(|one| one.message.as_ref());
+        let said = self
+            .annotations
+            .iter()
+            .filter_map(|one| one.message.as_ref());
         let said = said.filter(|said| !said.raw().starts_with(OF_THE_RUNNER));
         said.filter(|said| !self.excerpt.contains(said))
     }

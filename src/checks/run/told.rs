@@ -10,7 +10,7 @@ use crate::{
         token_subject::is_refused_token,
     },
     facts::{
-        Remote, Unknown,
+        Arn, Remote, Unknown,
         actions::{Job, Run, RunState},
         numbered,
     },
@@ -68,10 +68,25 @@ impl RunStory {
         };
         let mut links = vec![of_run(run)];
         if let Some(streak) = &self.streak {
-            links.push(link(LinkKind::Streak, run.workflow().unwrap_or("a workflow"), streak.said(), "actions/runs"));
+            links.push(link(
+                LinkKind::Streak,
+                run.workflow().unwrap_or("a workflow"),
+                streak.said(),
+                "actions/runs",
+            ));
             let between = self.between.iter().filter_map(|file| streak.of_file(file));
             links.extend(between.map(|said| link(LinkKind::Streak, "compare", said, "compare")));
         }
+        let earlier = self.earlier.iter().map(|one| Link {
+            at: one.run.updated_at,
+            ..link(
+                LinkKind::Streak,
+                format!("attempt {}", one.attempt),
+                one.said(),
+                "actions/runs",
+            )
+        });
+        links.extend(earlier);
         links.extend(self.of_queue());
         links.extend(self.no_jobs.iter().flat_map(of_no_jobs));
         for failure in &self.failures {
@@ -92,9 +107,8 @@ impl RunStory {
         let jobs = self.jobs.as_deref().unwrap_or_default();
         let told = |job: &&&Job| self.failures.iter().any(|failure| failure.job.id == job.id);
         let groups = groups(jobs).into_iter().filter(|group| group.failed() > 0);
-        let groups = groups.filter(|group| {
-            group.jobs.len() > 1 || group.jobs.iter().filter(told).count() == 0
-        });
+        let groups = groups
+            .filter(|group| group.jobs.len() > 1 || group.jobs.iter().filter(told).count() == 0);
         groups
             .map(|group| {
                 let jobs = numbered(group.jobs.len(), "job");
@@ -125,12 +139,19 @@ impl RunStory {
             )
         });
         let replaced = self.replaced.iter().map(|replaced| {
-            let by = replaced.by.map_or("a later run".to_owned(), |by| format!("run {}", by.0));
+            let by = replaced
+                .by
+                .map_or("a later run".to_owned(), |by| format!("run {}", by.0));
             link(LinkKind::Queue, by, replaced.said(), "actions/runs")
         });
         let pushed = self.pushed_out.iter().map(|(run, replaced)| {
             let what = format!("run {} came after it. {}", run.0, replaced.said());
-            link(LinkKind::Queue, format!("run {}", run.0), what, "actions/runs")
+            link(
+                LinkKind::Queue,
+                format!("run {}", run.0),
+                what,
+                "actions/runs",
+            )
         });
         waits.chain(behind).chain(replaced).chain(pushed).collect()
     }
@@ -159,7 +180,12 @@ fn of_run(run: &Run) -> Link {
     let what = format!("{of} on {branch}, attempt {}: {state}", run.attempt());
     Link {
         at: run.updated_at,
-        ..link(LinkKind::Run, format!("run {}", run.id.0), what, "actions/runs")
+        ..link(
+            LinkKind::Run,
+            format!("run {}", run.id.0),
+            what,
+            "actions/runs",
+        )
     }
 }
 
@@ -206,19 +232,34 @@ fn of_failure(failure: &JobFailure) -> Vec<Link> {
     }));
     let noted = failure.noted();
     links.extend(noted.map(|said| {
-        link(LinkKind::Log, "annotation", said.raw(), "check-runs/annotations")
+        link(
+            LinkKind::Log,
+            "annotation",
+            said.raw(),
+            "check-runs/annotations",
+        )
     }));
     let no_log = failure.log_state.said();
     links.extend(no_log.map(|said| link(LinkKind::Log, "log", said, "actions/jobs/logs")));
     if failure.lost.is_some() {
         let what = "its runner was lost: no step of it failed";
-        links.push(link(LinkKind::Cause, failure.name(), what, "check-runs/annotations"));
+        links.push(link(
+            LinkKind::Cause,
+            failure.name(),
+            what,
+            "check-runs/annotations",
+        ));
     }
     let said = failure.said.as_ref();
     links.extend(said.map(|said| link(LinkKind::Log, "log", said.raw(), "actions/jobs/logs")));
     let denied = failure.denied.iter();
     links.extend(denied.map(|denied| {
-        link(LinkKind::Denied, who(denied), refused(denied), "actions/jobs/logs")
+        link(
+            LinkKind::Denied,
+            who(denied),
+            refused(denied),
+            "actions/jobs/logs",
+        )
     }));
     links
 }
@@ -227,10 +268,27 @@ fn of_failure(failure: &JobFailure) -> Vec<Link> {
 fn of_deploy(deploy: &Deploy) -> Vec<Link> {
     let stack = deploy.named.stack.raw();
     let role = deploy.role.as_ref();
-    let with = role.map_or(String::new(), |role| format!(" with role {}", role.last_segment()));
+    let with = match (role, deploy.accepting.as_deref()) {
+        (Some(role), _) => format!(" with role {}", role.last_segment()),
+        (None, Some([])) => {
+            " with a role that is a secret, and none that accepts its token".to_owned()
+        }
+        (None, Some(roles)) => {
+            let names: Vec<&str> = roles.iter().map(Arn::last_segment).collect();
+            format!(
+                " with a role that is a secret: {} accept its token",
+                names.join(", ")
+            )
+        }
+        (None, None) => String::new(),
+    };
     let what = format!("is what it deploys{with} (named by {})", deploy.named.by);
     let mut links = vec![link(LinkKind::Deploys, stack, what, &deploy.named.by)];
     let operation = deploy.operation.as_ref().filter(|_| deploy.open.is_none());
-    links.extend(operation.map(|operation| operation.chain()).unwrap_or_default());
+    links.extend(
+        operation
+            .map(|operation| operation.chain())
+            .unwrap_or_default(),
+    );
     links
 }

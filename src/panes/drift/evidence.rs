@@ -46,8 +46,16 @@ pub(super) fn asks(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
     }
     let writes = cloudtrail::LastWrites(item.role.clone());
     asks.push(writes.of(cx.environment).into());
-    asks.extend(asks_red_since(cx.settings, cx.store));
     asks
+}
+
+/// Since when the workflows that look for drift are red, beside an item that differs.
+pub(super) fn asks_of_runs(open: Option<&Key>, cx: &Cx<'_>) -> Vec<Ask> {
+    let of_item = open.filter(|key| matches!(key, Key::Item(..)));
+    match item(of_item, cx).filter(|item| matters(item)) {
+        Some(_) => asks_red_since(cx.settings, cx.store),
+        None => Vec::new(),
+    }
 }
 
 pub(super) fn lines(item: &DriftItem, compact: bool, cx: &Cx<'_>) -> Vec<Line> {

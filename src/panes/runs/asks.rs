@@ -6,16 +6,14 @@
 
 use std::collections::HashSet;
 
-use super::{Runs, View, attempts, of};
+use super::{Runs, View, of};
 use crate::{
     ask::{
         Ask, Question,
         github::{actions, deployments},
         sts,
     },
-    checks::{
-        Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun,
-    },
+    checks::{Check, Registered, Topic, asks_repository, deployed::Deployed, lists, run::OneRun},
     facts::{
         Repository,
         actions::{Budget, Run, RunFilter, RunState},
@@ -40,7 +38,9 @@ pub(super) fn wants(pane: &Runs, cx: &Cx<'_>) -> Vec<Ask> {
     asks.extend(of_lists(pane, &repository));
     // Nothing is sent for it.
     asks.push(actions::BudgetLeft.in_repository(&repository).into());
-    let named = pane.named.map(|run| actions::Run(run).in_repository(&repository));
+    let named = pane
+        .named
+        .map(|run| actions::Run(run).in_repository(&repository));
     asks.extend(named.map(Ask::from));
     if let Some(run) = pane.looked_at(cx) {
         asks.extend(of_run(pane, run, &repository, cx));
@@ -56,12 +56,11 @@ fn of_run(pane: &Runs, run: &Run, repository: &Repository, cx: &Cx<'_>) -> Vec<A
     let mut asks = check.asks_when(pane.is_open(), cx.settings, cx.store);
     match pane.view {
         _ if !pane.is_open() => {}
-        View::Compact | View::Log => {}
+        View::Compact | View::Log | View::Attempts => {}
         View::Kept => {
             asks.push(actions::Artifacts(run.id).in_repository(repository).into());
             asks.push(actions::Caches.in_repository(repository).into());
         }
-        View::Attempts => asks.extend(attempts::asks(run, repository)),
         View::Deployed => {
             asks.extend(Deployed::of(cx.environment).asks(cx.settings, cx.store));
         }

@@ -30,7 +30,6 @@ pub(super) fn lines(run: &Run, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
         return lines;
     };
     lines.extend(story.pending.iter().map(waits));
-    lines.extend(beyond::streak(story));
     let jobs = story.jobs.as_deref().unwrap_or_default();
     if story.is_without_jobs() {
         lines.push(Line::empty());
@@ -42,6 +41,7 @@ pub(super) fn lines(run: &Run, opened: bool, cx: &Cx<'_>) -> Vec<Line> {
     }
     lines.extend(beyond::unread(story));
     lines.push(Line::empty());
+    lines.extend(beyond::streak(story));
     lines.extend(others(jobs, story));
     lines
 }

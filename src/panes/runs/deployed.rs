@@ -36,7 +36,9 @@ fn of_environment(one: &DeployedTo, branch: &str, cx: &Cx<'_>) -> Vec<Line> {
         Some(_) => ("= ", Role::Good),
         None => ("? ", Role::Warn),
     };
-    let at = one.at.map_or(String::new(), |at| format!("   {}", cx.dated(at)));
+    let at = one
+        .at
+        .map_or(String::new(), |at| format!("   {}", cx.dated(at)));
     let mut lines = vec![
         Line::of(role, sign)
             .then(Role::Strong, one.name.raw())

@@ -71,7 +71,11 @@ fn told(pending: &PendingDeployment) -> Evidence {
         None => "",
     };
     Evidence {
-        what: format!("environment {}: {}{own}", pending.named(), pending.waits_for()),
+        what: format!(
+            "environment {}: {}{own}",
+            pending.named(),
+            pending.waits_for()
+        ),
         source: "actions/runs/pending_deployments".into(),
         at: pending.wait_timer_started_at,
     }

@@ -171,7 +171,7 @@ async fn a_repository_that_moved_and_words_of_no_meaning_are_told_apart() {
     assert_eq!(fault.kind, FaultKind::Malformed);
     assert_eq!(fault.source, "HTTP 422: Validation Failed");
     let fault = self::fault(Reply::odd(410, json!({"message": 7}).to_string())).await;
-    assert_eq!(fault.kind, FaultKind::Missing);
+    assert_eq!(fault.kind, FaultKind::Gone);
     let fake = Fake::start(|_| Reply::error(404, "Not Found"));
     let fault = ask(&github(&fake), actions::JobLog(JobId(7)))
         .await

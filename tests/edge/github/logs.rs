@@ -54,8 +54,8 @@ async fn silence_ends_a_log_and_says_who_was_silent() {
 }
 
 #[tokio::test]
-async fn a_log_that_is_not_there_yet_or_no_more_is_missing() {
-    for status in [404, 410] {
+async fn a_log_that_is_not_there_yet_is_missing_and_one_that_expired_is_gone() {
+    for (status, kind) in [(404, FaultKind::Missing), (410, FaultKind::Gone)] {
         let (fake, _store) = stored(Reply::odd(
             status,
             "<Error><Code>BlobNotFound</Code></Error>",
@@ -63,7 +63,7 @@ async fn a_log_that_is_not_there_yet_or_no_more_is_missing() {
         let fault = ask(&github(&fake), actions::JobLog(JobId(7)))
             .await
             .unwrap_err();
-        assert_eq!(fault.kind, FaultKind::Missing, "{fault:?}");
+        assert_eq!(fault.kind, kind, "{fault:?}");
     }
 }
 

@@ -89,7 +89,9 @@ async fn whatever_the_description_lets_be_missing_may_be_missing() {
             workflow: Some(WorkflowId(number + 1)),
             ..RunFilter::default()
         };
-        ask(github, actions::Runs { filter, page: 1 }).await.unwrap();
+        ask(github, actions::Runs { filter, page: 1 })
+            .await
+            .unwrap();
         ask(github, actions::Run(run)).await.unwrap();
         ask(github, actions::Jobs { run, attempt }).await.unwrap();
         ask(github, actions::Annotations(CheckRunId(number + 1)))

@@ -8,7 +8,7 @@ use crate::{
         token_subject::is_refused_token,
     },
     checks::run::{Deploy, JobFailure, RunStory},
-    facts::{Denied, Remote, RoleName},
+    facts::{Arn, Denied, Remote, RoleName},
     panes::Cx,
     ui::{Destination, Line, Role},
 };
@@ -32,7 +32,7 @@ pub(super) fn lines(failure: &JobFailure, story: &RunStory, cx: &Cx<'_>) -> Vec<
     lines.extend(failure.denied.iter().map(denied));
     let deploy = story.deploy.as_ref();
     if let Some(deploy) = deploy.filter(|deploy| deploy.job == failure.name()) {
-        lines.extend(of_deploy(deploy));
+        lines.extend(of_deploy(deploy, &failure.denied));
     }
     if failure.denied.iter().any(is_refused_token) {
         lines.extend(of_token(story));
@@ -83,29 +83,66 @@ fn log(failure: &JobFailure, cx: &Cx<'_>) -> Vec<Line> {
 }
 
 /// From the stack to the cause, a line for each link.
-fn of_deploy(deploy: &Deploy) -> Vec<Line> {
+fn of_deploy(deploy: &Deploy, said: &[Denied]) -> Vec<Line> {
     let stack = &deploy.named.stack;
-    let said = format!("deploys stack {} (named by {})", stack.raw(), deploy.named.by);
+    let line = format!(
+        "deploys stack {} (named by {})",
+        stack.raw(),
+        deploy.named.by
+    );
     let to = Destination::Stack(stack.clone());
-    let mut lines = vec![Line::indented(2, Role::Text, said).leading_to(to)];
+    let mut lines = vec![Line::indented(2, Role::Text, line).leading_to(to)];
     if let Some(role) = &deploy.role {
         let name = role.last_segment();
         let to = Destination::Role(RoleName::new(name), None);
         lines.push(Line::indented(2, Role::Text, format!("as role {name}")).leading_to(to));
     }
+    lines.extend(accepting(deploy));
     if let Some(open) = &deploy.open {
         lines.push(Line::signed("? ", Role::Warn, open.as_str()));
         return lines;
     }
-    let chain = deploy.operation.iter().flat_map(|operation| operation.chain());
-    lines.extend(chain.map(|link| of_link(&link)));
+    let chain = deploy.operation.as_ref();
+    let mut chain = chain.map_or_else(Vec::new, |operation| operation.chain());
+    // The log said it already, in the lines above.
+    let said: Vec<String> = said.iter().map(refused).collect();
+    chain.retain(|link| link.kind != LinkKind::Denied || !said.contains(&link.what));
+    lines.extend(chain.iter().map(of_link));
     lines
+}
+
+/// Its role is a secret: whose trust policies accept the job's token.
+fn accepting(deploy: &Deploy) -> Vec<Line> {
+    let Some(roles) = deploy
+        .accepting
+        .as_deref()
+        .filter(|_| deploy.role.is_none())
+    else {
+        return Vec::new();
+    };
+    if roles.is_empty() {
+        let said = "Its role is a secret, and no role that was read accepts its token.";
+        return vec![Line::indented(2, Role::Text, said)];
+    }
+    let of = |role: &Arn| {
+        let name = role.last_segment();
+        let said = format!("as a role that is a secret: {name} accepts its token");
+        let to = Destination::Role(RoleName::new(name), None);
+        Line::indented(2, Role::Text, said).leading_to(to)
+    };
+    roles.iter().map(of).collect()
 }
 
 fn of_link(link: &Link) -> Line {
     let (role, said) = match link.kind {
         LinkKind::Cause => (Role::Strong, format!("CAUSE {}", link.what)),
         LinkKind::Denied => (Role::Bad, link.what.clone()),
+        // Its reason is as long as a page, and is told by what was refused.
+        LinkKind::Resource => {
+            let what = link.what.split_once("): ");
+            let what = what.map_or(link.what.clone(), |(state, _)| format!("{state})"));
+            (Role::Text, format!("{} {what}", link.subject))
+        }
         _ => (Role::Text, format!("{} {}", link.subject, link.what)),
     };
     let line = Line::indented(4, role, said);
