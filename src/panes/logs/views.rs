@@ -159,7 +159,8 @@ fn alone(row: &Row, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let at = row.time.and_then(|at| Timestamp::from_millisecond(at).ok());
     if let Some(at) = at {
-        lines.push(fact("Written", format!("{at:.3}, {}", cx.dated(at))));
+        let told = format!("{at:.3}");
+        lines.push(fact("Written", cx.with_age(told, at)));
     }
     if let Some(late) = row.late {
         lines.push(fact("Late", format!("it arrived {} later", words::took(late as f64))));
