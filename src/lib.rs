@@ -91,7 +91,7 @@
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
-| desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
+//! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
 //! | permit | what lets one planned request pass on the wire (`edge::write`) |
 //!

@@ -20,4 +20,10 @@ pub use pane::{About, Acted, Cx, Declined, Pane, Proposed, Spot, Standing};
 use pane::{Actions, act_on, changes, copies, filters, offer_of, proposes, tells};
 
 /// Each pane, in the order of the tabs: its tab, command, scopes and itself follow.
-pub const PANES: &[&About] = &[&drift::ABOUT, &stacks::ABOUT, &runs::ABOUT, &logs::ABOUT, &journal::ABOUT];
+pub const PANES: &[&About] = &[
+    &drift::ABOUT,
+    &stacks::ABOUT,
+    &runs::ABOUT,
+    &logs::ABOUT,
+    &journal::ABOUT,
+];

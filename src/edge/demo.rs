@@ -31,8 +31,8 @@ use super::{
 };
 use crate::{
     ask::{
-        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk, Question,
-        RepoAsk, cloudtrail,
+        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk,
+        Question, RepoAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},

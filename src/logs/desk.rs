@@ -251,9 +251,8 @@ impl Desk {
         if columns == 0 {
             return None;
         }
-        let is_fresh = |of: usize| {
-            of == lines || (is_reading && lines > of && lines - of < of / EIGHTH)
-        };
+        let is_fresh =
+            |of: usize| of == lines || (is_reading && lines > of && lines - of < of / EIGHTH);
         match &self.drawn {
             Some((of, wide, histogram)) if *wide == columns && is_fresh(*of) => {
                 Some(histogram.clone())

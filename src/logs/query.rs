@@ -49,7 +49,9 @@ struct Word {
 impl Word {
     /// It is text and no sign in it means anything.
     fn is_plain(&self) -> bool {
-        let special = ["level:", "level=", "level>=", "stream:", "from:", "to:", "/"];
+        let special = [
+            "level:", "level=", "level>=", "stream:", "from:", "to:", "/",
+        ];
         !self.quoted
             && !special.iter().any(|prefix| self.text.starts_with(prefix))
             && !is_condition(&self.text)

@@ -30,7 +30,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "flow",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate",
+            "checks",
         ],
     ),
     (
@@ -42,15 +43,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "panes",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
-            "flow", "ui", "report",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate",
+            "checks", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate", "checks",
-            "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "logs", "policy", "template", "rules", "cause", "gate",
+            "checks", "flow", "ui", "report", "panes",
         ],
     ),
     (

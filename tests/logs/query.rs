@@ -55,9 +55,15 @@ fn levels_streams_and_times_have_words_of_their_own() {
         of("level>=error"),
         [(Keep::In, Wanted::Levels(Levels::from(Level::Error)))]
     );
-    assert_eq!(of("stream:4f1c"), [(Keep::In, Wanted::Stream("4f1c".to_owned()))]);
+    assert_eq!(
+        of("stream:4f1c"),
+        [(Keep::In, Wanted::Stream("4f1c".to_owned()))]
+    );
     let (from, to) = (NEAR - 87_000, NEAR + 393_000);
-    assert_eq!(of("from:14:02 to:14:10"), [(Keep::In, Wanted::Time(from, to))]);
+    assert_eq!(
+        of("from:14:02 to:14:10"),
+        [(Keep::In, Wanted::Time(from, to))]
+    );
     assert_eq!(
         of("from:2026-11-21T14:02:00Z"),
         [(Keep::In, Wanted::Time(from, Millis::MAX))]

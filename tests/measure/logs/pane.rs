@@ -65,7 +65,10 @@ fn one(plan: &Plan, file: &Path, text: &str, lines: u64, hits: usize) -> [f64; 5
     let mut keys = Vec::new();
     for _ in 0..10 {
         let sent = session.send("j");
-        if let Some(last) = session.settle(Duration::from_millis(10)).filter(|last| *last > sent) {
+        if let Some(last) = session
+            .settle(Duration::from_millis(10))
+            .filter(|last| *last > sent)
+        {
             keys.push(ms(last - sent));
         }
     }
@@ -76,10 +79,19 @@ fn one(plan: &Plan, file: &Path, text: &str, lines: u64, hits: usize) -> [f64; 5
     let sent = session.send(&text[text.len() - 1..]);
     let counted = shows(&mut session, &format!("of {} ", grouped(hits as u64))) - sent;
     let status = std::fs::read_to_string(format!("/proc/{}/status", session.child.id())).unwrap();
-    let anonymous = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-    let anonymous = anonymous.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    let anonymous = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"));
+    let anonymous =
+        anonymous.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
     let p99 = crate::stats::percentile(&keys, 0.99);
-    [ms(first), ms(indexed), p99, ms(counted), anonymous.unwrap_or(f64::NAN) / 1e3]
+    [
+        ms(first),
+        ms(indexed),
+        p99,
+        ms(counted),
+        anonymous.unwrap_or(f64::NAN) / 1e3,
+    ]
 }
 
 /// `1,000,000`, as the console counts.

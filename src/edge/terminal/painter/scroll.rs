@@ -111,7 +111,9 @@ fn saved(
         false => (first - by, last),
     };
     let gained = (top..=bottom).filter(useful).count();
-    let broken = (top..=bottom).filter(|y| !different[*y] && !comes(*y)).count();
+    let broken = (top..=bottom)
+        .filter(|y| !different[*y] && !comes(*y))
+        .count();
     let saved = isize::try_from(gained).ok()? - isize::try_from(broken).ok()?;
     let scroll = Scroll {
         top,
