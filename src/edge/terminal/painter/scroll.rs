@@ -4,6 +4,9 @@
 //! Index and reverse index at the region's edge, which every terminal has, and not the
 //! sequences for scrolling, which some have not.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::Write as _,

@@ -17,13 +17,13 @@ use unicode_width::UnicodeWidthStr;
 use super::{Frame, Painter};
 use crate::flow::Link;
 
-const WIDTH: u16 = 24;
-const HEIGHT: u16 = 5;
+pub(super) const WIDTH: u16 = 24;
+pub(super) const HEIGHT: u16 = 5;
 
 /// One string put somewhere: what frames are made of.
-type Stroke = (u16, u16, String, Style);
+pub(super) type Stroke = (u16, u16, String, Style);
 
-fn frame(strokes: &[Stroke]) -> Buffer {
+pub(super) fn frame(strokes: &[Stroke]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     for (x, y, text, style) in strokes {
         write(&mut buffer, *x, *y, text, *style);
@@ -47,7 +47,7 @@ fn write(buffer: &mut Buffer, mut x: u16, y: u16, text: &str, style: Style) {
     }
 }
 
-fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
+pub(super) fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
     linked(painter, old, new, &[])
 }
 
@@ -77,7 +77,7 @@ fn text(painter: &mut Painter, old: &Buffer, new: &Buffer) -> String {
 }
 
 /// What can be told apart on the screen, by cell.
-fn seen(screen: &vt100::Screen) -> Vec<String> {
+pub(super) fn seen(screen: &vt100::Screen) -> Vec<String> {
     let mut cells = Vec::new();
     for y in 0..HEIGHT {
         for x in 0..WIDTH {
@@ -106,7 +106,7 @@ fn colors() -> impl Strategy<Value = Color> {
     ]
 }
 
-fn styles() -> impl Strategy<Value = Style> {
+pub(super) fn styles() -> impl Strategy<Value = Style> {
     let modifiers = prop_oneof![
         3 => Just(Modifier::empty()),
         1 => Just(Modifier::BOLD),
@@ -174,91 +174,6 @@ proptest! {
         let mut painter = Painter::default();
         bytes(&mut painter, None, &new);
         prop_assert_eq!(text(&mut painter, &new, &new), "");
-    }
-}
-
-/// Rows of a log from this line on, under a heading.
-fn scrolled(from: usize, height: u16) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, height));
-    write_wide(&mut buffer, 0, "a heading that stays");
-    for y in 1..height - 1 {
-        let line = from + usize::from(y);
-        let text = format!(
-            "14:02:{:02}Z request {line} handled {}",
-            line % 60,
-            "x".repeat(line % 30)
-        );
-        write_wide(&mut buffer, y, &text);
-    }
-    write_wide(&mut buffer, height - 1, &format!("line {from}"));
-    buffer
-}
-
-fn write_wide(buffer: &mut Buffer, y: u16, text: &str) {
-    for (x, c) in text.chars().enumerate() {
-        let cell = buffer.cell_mut((x as u16, y)).unwrap();
-        cell.set_symbol(&c.to_string());
-    }
-}
-
-#[test]
-fn a_log_scrolled_by_a_line_costs_that_line_and_looks_as_if_it_was_painted_whole() {
-    let mut painter = Painter::default();
-    let mut terminal = vt100::Parser::new(24, 80, 0);
-    let mut before = scrolled(100, 24);
-    terminal.process(&bytes(&mut painter, None, &before));
-    for from in [101, 102, 101, 100, 103, 99, 98] {
-        let after = scrolled(from, 24);
-        let painted = bytes(&mut painter, Some(&before), &after);
-        let moved = (painted.len() as f64) / 99.0;
-        terminal.process(&painted);
-        let mut fresh = vt100::Parser::new(24, 80, 0);
-        fresh.process(&bytes(&mut Painter::default(), None, &after));
-        let text = |parser: &vt100::Parser| -> Vec<String> {
-            let contents = parser.screen().contents();
-            contents
-                .lines()
-                .map(|line| line.trim_end().to_owned())
-                .collect()
-        };
-        assert_eq!(text(&terminal), text(&fresh));
-        // less takes 99 bytes for a line of this width.
-        assert!(moved < 5.0, "{} bytes to line {from}", painted.len());
-        if from == 101 {
-            assert!(painted.len() < 120, "{} bytes", painted.len());
-        }
-        before = after;
-    }
-}
-
-proptest! {
-    #[test]
-    fn rows_that_move_look_like_rows_painted_whole(
-        rows in prop::collection::vec("[ab ]{0,6}", 5..9),
-        moves in prop::collection::vec(-3_isize..4, 1..6),
-        style in styles(),
-    ) {
-        let count = rows.len() as isize;
-        let mut terminal = vt100::Parser::new(HEIGHT, WIDTH, 0);
-        let mut painter = Painter::default();
-        let mut old: Option<Buffer> = None;
-        let mut at = 0;
-        for by in moves {
-            at += by;
-            let strokes: Vec<Stroke> = (0..HEIGHT)
-                .map(|y| {
-                    let row = (at + y as isize).rem_euclid(count) as usize;
-                    let style = if y == 2 { style } else { Style::new() };
-                    (0, y, rows[row].clone(), style)
-                })
-                .collect();
-            let new = frame(&strokes);
-            terminal.process(&bytes(&mut painter, old.as_ref(), &new));
-            let mut fresh = vt100::Parser::new(HEIGHT, WIDTH, 0);
-            fresh.process(&bytes(&mut Painter::default(), None, &new));
-            prop_assert_eq!(seen(terminal.screen()), seen(fresh.screen()));
-            old = Some(new);
-        }
     }
 }
 
