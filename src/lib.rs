@@ -28,7 +28,7 @@
 //! | edge | [`edge`] | all that touches the world: terminal, AWS, working tree, memory, the demo |
 //! | top | [`run`], [`config`], [`cli`] | the loop; settings; the command line |
 //!
-//! `edge` may name `facts keys ask policy registry template gate flow`, never what judges or
+//! `edge` may name `facts keys ask logs policy registry template gate flow`, never what judges or
 //! draws; the core never names `edge`. AWS SDKs, tokio, files, processes and clocks are named only in
 //! `edge run config cli main`; ratatui only where something is drawn; crossterm only in
 //! `edge/terminal`, for the terminal's modes.
@@ -45,6 +45,11 @@
 //! known). Then `shell/wants`: what the pane wants against what is known makes the
 //! next asks and cancels, and changed facts are judged off the drawing task
 //! (`Effect::Judge`, answered by `Msg::Judged`; older generations are dropped).
+//!
+//! **A line of a log**: a pane wants something of the log that it shows (`Effect::Log`, an
+//! order), the thread of `edge/log_desk` owns the lines, reads their sources (files by place,
+//! groups by asks like any other) and tells news (`Msg::Log`): the rows around the cursor,
+//! counts, and what moved. The drawing task never indexes, filters, searches or reads.
 //!
 //! **A gated write**: a pane proposes a draft (harmless data); `shell/confirm` has it
 //! read afresh (`Effect::Prepare`), `gate/plan` runs every guard, and the layer shows
@@ -87,6 +92,7 @@
 //! | culprit | what is to blame for a refused call (`cause::stack_story::Culprit`) |
 //! | destination | what a text names and a person can go to (`ui::Destination`) |
 //! | log | what somebody reads: lines with filters, a search and bookmarks on them (`logs::Log`) |
+//! | desk, order, news | a log that somebody looks at, what is wanted of it, and all that a screen shows of it (`logs::Desk`) |
 //! | gap | a hole in what was read, shown as a row at its place (`logs::Level::Gap`) |
 //! | entry | what a service of Cloud Map has registered: Cloud Map's word is instance (`facts::Entry`) |
 //! | keeper | who would register an entry again that a person takes away (`registry::keeper`) |

@@ -8,6 +8,7 @@ pub mod fake;
 mod faults;
 pub mod fixture;
 pub mod github;
+mod log_worker;
 mod logs;
 mod needs;
 mod network;

@@ -2,6 +2,7 @@
 //! is shown violates a filter; nothing is lost uncounted.
 
 mod budget;
+mod desk;
 mod events;
 mod feeding;
 mod fields;
@@ -10,6 +11,7 @@ mod histogram;
 mod invocations;
 mod levels;
 mod patterns;
+mod query;
 mod secrets;
 mod stamps;
 

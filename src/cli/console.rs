@@ -32,11 +32,7 @@ use crate::{
     ui::{ColorDepth, Glyphs, Look, Theme, Times, theme},
 };
 
-pub(super) fn real(
-    loaded: Loaded,
-    pane: Option<&str>,
-    log: Option<PathBuf>,
-) -> Result<u8, Stop> {
+pub(super) fn real(loaded: Loaded, pane: Option<&str>, log: Option<PathBuf>) -> Result<u8, Stop> {
     let root = loaded.repo_root.clone();
     open(loaded, None, (pane, log), move |settings, session_id| {
         let world = world(settings, root.clone());

@@ -33,8 +33,8 @@ use super::{
 };
 use crate::{
     ask::{
-        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk, Question,
-        RepoAsk, cloudtrail,
+        ActionsAsk, Answer, Ask, AwsAsk, CloudTrailAsk, GitHubAsk, IamAsk, JournalAsk, LogsAsk,
+        Question, RepoAsk, cloudtrail,
         github::actions,
         iam,
         journal::{Entries, Settled},
@@ -168,12 +168,12 @@ impl Demo {
                 Ok(actions::Runs::answered(self.runs(of, asked)?))
             }
             Ask::Aws(of, AwsAsk::Logs(LogsAsk::Events(asked))) => {
-                let shift = self.shift(asked.from);
+                let shift = self.shift();
                 let found = logs::events(&self.recorded, of, asked, shift)?;
                 Ok(Events::answered(found))
             }
             Ask::Aws(of, AwsAsk::Logs(LogsAsk::Streams(asked))) => {
-                let shift = self.shift.get().copied().unwrap_or_default();
+                let shift = self.shift();
                 let found = logs::streams(&self.recorded, of, asked, shift)?;
                 Ok(Streams::answered(found))
             }
@@ -181,16 +181,10 @@ impl Demo {
         }
     }
 
-    /// Nothing where what was recorded is asked for; else, from the first look on, so much
-    /// that the recording ends now.
-    fn shift(&self, from: Timestamp) -> SignedDuration {
-        let started = self.recorded.started();
-        match from > started {
-            true => *self
-                .shift
-                .get_or_init(|| (self.clock)().duration_since(started)),
-            false => self.shift.get().copied().unwrap_or_default(),
-        }
+    /// From the first look on so much that the recording ends now.
+    fn shift(&self) -> SignedDuration {
+        let later = || (self.clock)().duration_since(self.recorded.started());
+        *self.shift.get_or_init(later)
     }
 
     fn uses(&self, wanted: &[Use]) -> UsesFound {

@@ -41,11 +41,14 @@ pub struct Desk {
     /// The last sum, and how many lines it was made of.
     summed: Option<(usize, Summary)>,
     exported: Option<Exported>,
+    /// The last histogram, of how many lines and in how many columns it is.
+    drawn: Option<(usize, usize, Histogram)>,
 }
 
 /// More rows than this are no help to a person who reads them.
 const MOST_INVOCATIONS: usize = 5_000;
 const MOST_PATTERNS: usize = 1_000;
+const EIGHTH: usize = 8;
 /// Sums of more lines than this are not made anew for each page that comes.
 const SUMMED_LIVE: usize = 50_000;
 
@@ -61,6 +64,7 @@ impl Desk {
             sum: None,
             summed: None,
             exported: None,
+            drawn: None,
         }
     }
 
@@ -104,7 +108,7 @@ impl Desk {
                 self.log.set_filters(tests.collect());
                 self.wishes.clone_from(wishes);
                 self.wishes.retain(|wish| wish.wanted.test().is_ok());
-                self.summed = None;
+                (self.summed, self.drawn) = (None, None);
             }
             What::Search(typed) => {
                 let matcher = typed.as_deref().map(Matcher::new);
@@ -134,6 +138,7 @@ impl Desk {
         let dropped = self.dropped();
         let at = self.found();
         self.sum_up(progress.is_reading);
+        let histogram = self.histogram(progress.is_reading);
         let (filters, store) = (self.log.filters(), self.log.store());
         let visible = filters.visible(store);
         let row = at.map_or(0, |line| filters.row(line));
@@ -150,7 +155,8 @@ impl Desk {
         }
         if at.is_some() {
             // From now on the place is that line, wherever it goes.
-            if self.window.at != Place::Last {
+            let is_open = matches!(self.window.at, Place::Time(_)) && progress.is_reading;
+            if self.window.at != Place::Last && !is_open {
                 self.window.at = shown.map_or(self.window.at, Place::Line);
             }
             self.window.by = 0;
@@ -165,7 +171,7 @@ impl Desk {
             rows: page.rows,
             counts: self.counts(visible),
             filters: self.applied(),
-            histogram: self.histogram(),
+            histogram,
             hits: self
                 .log
                 .search()
@@ -239,10 +245,25 @@ impl Desk {
             .collect()
     }
 
-    fn histogram(&self) -> Option<Histogram> {
-        let columns = self.window.columns;
-        let of = |columns| Histogram::of(self.log.store(), self.log.filters(), None, columns);
-        (columns > 0).then(|| of(columns))
+    /// Made anew where lines came; while many stream in only with every eighth of them.
+    fn histogram(&mut self, is_reading: bool) -> Option<Histogram> {
+        let (columns, lines) = (self.window.columns, self.log.store().len());
+        if columns == 0 {
+            return None;
+        }
+        let is_fresh =
+            |of: usize| of == lines || (is_reading && lines > of && lines - of < of / EIGHTH);
+        match &self.drawn {
+            Some((of, wide, histogram)) if *wide == columns && is_fresh(*of) => {
+                Some(histogram.clone())
+            }
+            _ => {
+                let (store, filters) = (self.log.store(), self.log.filters());
+                let histogram = Histogram::of(store, filters, None, columns);
+                self.drawn = Some((lines, columns, histogram.clone()));
+                Some(histogram)
+            }
+        }
     }
 
     fn sum_up(&mut self, is_reading: bool) {

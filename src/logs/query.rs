@@ -1,7 +1,7 @@
 //! What somebody types to filter a log: words, each of them one filter.
 //!
-//! `timeout` keeps lines with that text (of several any), `!health` hides such lines,
-//! `/time.*out/` is a regular expression, `status>=500` compares a field of JSON lines,
+//! `timed out` keeps lines with that text, `timed out | denied` those with one of the two,
+//! `!health` hides such lines, `/time.*out/` is a regular expression, `status>=500` compares a field of JSON lines,
 //! `level:error,warn`, `stream:4f1c`, `from:14:02` and `to:14:10` say what they are of.
 //! Between quotes everything is text.
 
@@ -15,7 +15,7 @@ use crate::facts::Reason;
 pub fn wishes(typed: &str, near: Millis) -> (Vec<Wish>, Option<Reason>) {
     let (mut found, mut wrong) = (Vec::new(), None);
     let (mut from, mut to) = (None, None);
-    for word in words(typed) {
+    for word in phrases(words(typed)) {
         let time = |rest: &str| moment(rest, near);
         match (word.strip("from:"), word.strip("to:")) {
             (Some(rest), _) if time(rest).is_some() => from = time(rest),
@@ -47,10 +47,42 @@ struct Word {
 }
 
 impl Word {
+    /// It is text and no sign in it means anything.
+    fn is_plain(&self) -> bool {
+        let special = [
+            "level:", "level=", "level>=", "stream:", "from:", "to:", "/",
+        ];
+        !self.quoted
+            && !special.iter().any(|prefix| self.text.starts_with(prefix))
+            && !is_condition(&self.text)
+    }
+
     fn strip(&self, prefix: &str) -> Option<&str> {
         let plain = !self.quoted && !self.out;
         self.text.strip_prefix(prefix).filter(|_| plain)
     }
+}
+
+/// Words that stand side by side are one text; a `|` stands between two.
+fn phrases(words: Vec<Word>) -> Vec<Word> {
+    let mut phrases: Vec<Word> = Vec::new();
+    let mut joins = false;
+    for word in words {
+        if !word.quoted && word.text == "|" {
+            joins = false;
+            continue;
+        }
+        let is_plain = word.is_plain();
+        match phrases.last_mut() {
+            Some(before) if joins && is_plain && !word.out => {
+                before.text.push(' ');
+                before.text.push_str(&word.text);
+            }
+            _ => phrases.push(word),
+        }
+        joins = is_plain;
+    }
+    phrases
 }
 
 /// Words end at blanks, except between quotes and slashes; what is not closed yet goes to

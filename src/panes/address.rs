@@ -69,10 +69,7 @@ pub(super) fn log(
     let home = of_region(&caller.region, host, "cloudwatch")?;
     // Encoded twice, behind a `$` instead of a `%`: that is how this page has it.
     let part = |name: &str| encoded(&encoded(name)).replace('%', "$");
-    let of_group = format!(
-        "{home}#logsV2:log-groups/log-group/{}",
-        part(group.raw())
-    );
+    let of_group = format!("{home}#logsV2:log-groups/log-group/{}", part(group.raw()));
     Ok(match stream {
         Some(stream) => format!("{of_group}/log-events/{}", part(stream.raw())),
         None => of_group,

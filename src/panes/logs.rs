@@ -271,9 +271,7 @@ impl Pane for Logs {
 
     fn draw(&self, buf: &mut Buffer, cx: &Cx<'_>) -> Option<Position> {
         match &self.open {
-            Some(open) if open.is_lines() && open.view == View::Lines => {
-                draw::lines(open, buf, cx)
-            }
+            Some(open) if open.is_lines() && open.view == View::Lines => draw::lines(open, buf, cx),
             Some(_) => self.draw_view(cx.area, buf, cx),
             None => self.draw_sides(cx.area, buf, cx),
         }

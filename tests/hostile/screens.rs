@@ -176,6 +176,41 @@ fn the_stacks_their_stories_and_every_view_show_nothing_raw() {
 }
 
 #[test]
+fn groups_lines_and_every_view_of_a_log_show_nothing_raw() {
+    for size in [(80, 24), (160, 50)] {
+        let mut console = console(size);
+        console.press("5");
+        answer_all(&mut console);
+        console.rest();
+        answer_all(&mut console);
+        console.shows("<U+001B>");
+        console.press("enter");
+        while let Some(ask) = console.log_asks().first().cloned() {
+            console.answer_log(Ok(answer(&ask)));
+        }
+        console.shows("<U+001B>");
+        walk(&mut console, "k", 4);
+        for keys in ["w", "u", "L", "H", "v s", "v i", "v p", "v l", "enter"] {
+            console.press(keys);
+            answer_all(&mut console);
+            walk(&mut console, "j", 3);
+        }
+        console.effects();
+        console.press("esc y c d c j c m");
+        for effect in console.effects() {
+            if let Effect::Copy { clip } = effect {
+                let raw: Vec<char> = clip
+                    .text()
+                    .chars()
+                    .filter(|c| *c != '\n' && is_raw(*c))
+                    .collect();
+                assert!(raw.is_empty(), "{raw:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn faults_of_stacks_show_nothing_raw() {
     let mut console = console((80, 24));
     console.press("3");

@@ -13,7 +13,10 @@ use super::registry::scopes;
 const BY_THE_PANE: &[(&str, &str)] = &[
     ("a c", "creates: what is codified, or a change set"),
     ("a p", "puts what is missing, or turns the protection"),
-    ("v i", "a run in short, or the invocations among a log's lines"),
+    (
+        "v i",
+        "a run in short, or the invocations among a log's lines",
+    ),
     ("v s", "a stack's story, or a group's streams"),
     ("a u", "undoes the selected change, or the last one"),
 ];

@@ -1,5 +1,8 @@
 //! A million lines, about 200 MB: read and counted, filtered by a text and by an
-//! expression, as plain text and as JSON, with ripgrep and lnav beside it.
+//! expression, as plain text and as JSON, with ripgrep and lnav beside it; and the console
+//! on them. What is not installed here is said to be so.
+
+mod pane;
 
 use std::{
     fs::{self, File},
@@ -67,7 +70,14 @@ pub(crate) fn measure(plan: &Plan) -> Value {
             let query = ";SELECT count(*) FROM all_logs";
             time("lnav, all lines", "lnav", &["-n", "-c", query, path], false);
         }
+        for peer in ["rg", "lnav", "less"] {
+            if !is_installed(peer) {
+                times.insert(peer.to_owned(), json!("not here"));
+            }
+        }
         figures.insert(format!("{what}, ms"), times.into());
+        let in_console = pane::figures(plan, file, TEXT, LINES);
+        figures.insert(format!("{what}, in the console"), in_console);
     }
     json!({
         "lines": LINES,

@@ -106,6 +106,22 @@ fn a_run_without_jobs() {
 }
 
 #[test]
+fn a_log_with_a_filter() {
+    let mut console = Harness::demo_in("dataops", (120, 34));
+    console.press("5 /");
+    console.type_text("HealthCheck");
+    console.press("enter enter L &");
+    console.type_text("!mlflow");
+    console.press("enter");
+    screenshot(
+        "logs",
+        "A log with a filter, and how much it hides",
+        &console,
+        &DARK,
+    );
+}
+
+#[test]
 fn a_change_set_that_is_stopped() {
     let mut console = Harness::demo_in("dataops", (110, 36));
     console.press("3 j v c enter");
@@ -182,6 +198,7 @@ fn no_picture_is_on_disk_that_no_test_draws() {
         "gate",
         "help",
         "journal",
+        "logs",
         "runs",
         "sibling",
         "stacks",

@@ -138,6 +138,23 @@ fn the_runs_with_the_one_that_failed() {
     snapshot("runs_deployed", stacks("4 v p"));
 }
 
+/// The log of the function that checks the services, after these keys.
+fn log(keys: &'static str) -> impl Fn((u16, u16)) -> Harness {
+    move |size| {
+        let mut console = Harness::demo_in("dataops", size);
+        console.press("5 j enter");
+        console.press(keys);
+        console
+    }
+}
+
+#[test]
+fn a_log_and_its_invocations() {
+    snapshot("log_groups", stacks("5"));
+    snapshot("log_lines", log("L"));
+    snapshot("log_invocations", log("v i"));
+}
+
 #[test]
 fn the_story_read_alone() {
     snapshot("stack_story", stacks("3 enter"));

@@ -63,6 +63,13 @@ pub fn demo_settings(environment: &str) -> Settings {
     config::embedded(CONFIG, PROJECT, flags).unwrap().settings
 }
 
+/// The demo's world at the time at which the console starts.
+fn recorded() -> Demo {
+    let mut world = Demo::open().unwrap();
+    world.clock = || STARTED.parse().unwrap();
+    world
+}
+
 pub fn look(name: &str) -> Look {
     let (_, text) = theme::BUILT_IN.iter().find(|(n, _)| *n == name).unwrap();
     let theme = Theme::parse(&format!("{name}.toml"), text, theme::BUILT_IN).unwrap();
@@ -93,7 +100,7 @@ impl Harness {
 
     pub fn drawn(environment: &str, size: (u16, u16), theme: &str) -> Self {
         let settings = demo_settings(environment);
-        let mut world = Demo::open().unwrap();
+        let mut world = recorded();
         world.clock = || STARTED.parse().unwrap();
         let world = world.writable(Arc::new(settings.clone()), gate::session_id());
         let mut harness = Self::new(settings, Some(world), None, size, theme);
@@ -107,7 +114,7 @@ impl Harness {
             restricted: true,
             ..demo_settings(environment)
         };
-        let world = Some(Demo::open().unwrap());
+        let world = Some(recorded());
         let mut harness = Self::new(settings, world, None, size, "default");
         harness.start();
         harness

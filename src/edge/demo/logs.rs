@@ -30,7 +30,10 @@ pub(super) fn events(
     let mut page = recorded.get(&all.of(environment))?;
     for event in &mut page.events {
         event.at = event.at.saturating_add(shift).unwrap_or(event.at);
-        event.ingested = event.ingested.saturating_add(shift).unwrap_or(event.ingested);
+        event.ingested = event
+            .ingested
+            .saturating_add(shift)
+            .unwrap_or(event.ingested);
     }
     page.events.retain(|event| {
         let is_in = event.at >= asked.from && asked.to.is_none_or(|to| event.at < to);

@@ -93,7 +93,8 @@ impl Groups {
     }
 
     pub(super) fn is_reading(&self) -> bool {
-        let reads = |group: &Group| matches!(&group.state, State::Reading(asked) if asked.backwards);
+        let reads =
+            |group: &Group| matches!(&group.state, State::Reading(asked) if asked.backwards);
         self.list.iter().any(reads)
     }
 
@@ -107,7 +108,11 @@ impl Groups {
 
     /// The first pages.
     pub(super) fn begin(&mut self) -> Vec<Step> {
-        let ranges: Vec<_> = self.list.iter().map(|group| (group.from, group.to)).collect();
+        let ranges: Vec<_> = self
+            .list
+            .iter()
+            .map(|group| (group.from, group.to))
+            .collect();
         let ranges = ranges.into_iter().enumerate();
         ranges
             .map(|(at, (from, to))| self.ask(at, from, to, true))
@@ -316,7 +321,10 @@ impl Group {
 
     /// What could not be read is a row, where it would be.
     fn missed(&self, asked: &Asked, fault: &Fault, now: Timestamp, desk: &mut Desk) {
-        let already = self.fault.as_ref().is_some_and(|old| old.what == fault.what);
+        let already = self
+            .fault
+            .as_ref()
+            .is_some_and(|old| old.what == fault.what);
         if already {
             return;
         }

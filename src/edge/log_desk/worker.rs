@@ -18,7 +18,7 @@ use crate::{
     ask::{Answer, Ask},
     facts::Fault,
     flow::Msg,
-    logs::Order,
+    logs::{Order, What},
 };
 
 /// Who answers what is asked for the log.
@@ -89,6 +89,28 @@ impl Drop for LogWorker {
     }
 }
 
+/// Of orders of one kind that wait, only the newest is worth the work: somebody types.
+fn newest(mut waiting: Vec<Input>) -> Vec<Input> {
+    let kind = |input: &Input| match input {
+        Input::Order(order) => match &order.what {
+            What::Filter(_) | What::Search(_) | What::Show(_) => {
+                Some((order.log, std::mem::discriminant(&order.what)))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let kinds: Vec<_> = waiting.iter().map(kind).collect();
+    let mut at = 0;
+    waiting.retain(|_| {
+        let later = kinds.get(at + 1..).unwrap_or_default();
+        let is_old = kinds[at].is_some() && later.contains(&kinds[at]);
+        at += 1;
+        !is_old
+    });
+    waiting
+}
+
 struct Work {
     desk: LogDesk,
     answers: Answers,
@@ -119,7 +141,8 @@ impl Work {
                 },
             };
             let asked = first.is_some();
-            for input in first.into_iter().chain(inbox.try_iter()) {
+            let waiting = first.into_iter().chain(inbox.try_iter());
+            for input in newest(waiting.collect()) {
                 match self.take(input) {
                     Some(steps) => self.perform(steps),
                     None => return,

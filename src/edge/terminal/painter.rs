@@ -6,6 +6,7 @@
 //! by the shortest way, where crossterm knows but one; writing to a vector never fails.
 
 mod links;
+mod scroll;
 #[cfg(test)]
 mod tests;
 
@@ -61,6 +62,11 @@ impl Painter {
             out.extend_from_slice(sgr::RESET);
             let _ = queue!(out, Clear(ClearType::All));
         }
+        // Cells of links are written apart, and would be left behind.
+        let has_links = !frame.links.is_empty() || !self.links.is_empty();
+        let moved = old.filter(|_| !has_links);
+        let moved = moved.and_then(|old| self.scroll(old, new, out));
+        let old = moved.as_ref().or(old);
         let width = usize::from(new.area.width);
         if width > 0 {
             for (y, row) in new.content.chunks(width).enumerate() {

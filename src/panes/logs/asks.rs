@@ -27,6 +27,14 @@ pub(super) fn streams(group: &LogGroupName, cx: &Cx<'_>) -> Ask {
 
 /// The caller too: no screen may leave open whose account it is on.
 pub(super) fn wants(pane: &Logs, cx: &Cx<'_>) -> Vec<Ask> {
+    if pane
+        .open
+        .as_ref()
+        .is_some_and(|open| open.group().is_none())
+    {
+        // A file is of no account.
+        return Vec::new();
+    }
     let mut asks = vec![sts::CallerIdentity.of(cx.environment).into()];
     match &pane.open {
         None => {

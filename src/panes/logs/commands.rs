@@ -116,7 +116,10 @@ impl Logs {
         let Some(open) = &mut self.open else {
             return;
         };
-        let at = open.own.iter().position(|wish| matches!(wish.wanted, Wanted::Levels(_)));
+        let at = open
+            .own
+            .iter()
+            .position(|wish| matches!(wish.wanted, Wanted::Levels(_)));
         let now = at.map(|at| open.own.remove(at).wanted);
         let now = match now {
             Some(Wanted::Levels(levels)) => Some(levels),
@@ -164,7 +167,8 @@ impl Logs {
         let range = histogram::range(histogram);
         let half = (range / ZOOM / 2).max(500);
         let wanted = Wanted::Time(at - half, at + half);
-        open.own.retain(|wish| !matches!(wish.wanted, Wanted::Time(..)));
+        open.own
+            .retain(|wish| !matches!(wish.wanted, Wanted::Time(..)));
         open.own.push(Wish::of(Keep::In, wanted));
         None
     }
@@ -181,7 +185,9 @@ impl Logs {
         let newest = open.news.histogram.as_ref().map(histogram::end);
         let newest = newest.and_then(|at| Timestamp::from_millisecond(at).ok());
         let until = newest.unwrap_or(cx.now).max(from);
-        let read = until.duration_since(from).max(SignedDuration::from_hours(1));
+        let read = until
+            .duration_since(from)
+            .max(SignedDuration::from_hours(1));
         let to = from.checked_sub(read).unwrap_or(Timestamp::MIN);
         open.from = Some(to);
         let order = open.order(What::Earlier(to));

@@ -7,7 +7,15 @@ use serde_json::{Map, Value};
 const MESSAGES: [&str; 5] = ["message", "msg", "event", "error", "errorMessage"];
 /// What the columns before the text say.
 const SAID: [&str; 9] = [
-    "timestamp", "@timestamp", "time", "ts", "date", "level", "severity", "levelname", "lvl",
+    "timestamp",
+    "@timestamp",
+    "time",
+    "ts",
+    "date",
+    "level",
+    "severity",
+    "levelname",
+    "lvl",
 ];
 /// Characters of an id that tell it from its neighbours.
 const OF_AN_ID: usize = 8;
@@ -33,7 +41,11 @@ fn without_level(text: &str) -> &str {
         "TRACE" | "DEBUG" | "INFO" | "NOTICE" | "WARN" | "WARNING" | "ERROR" | "FATAL" | "CRITICAL"
     );
     let rest = text[word.len()..].trim_start();
-    if is_level && !rest.is_empty() { rest } else { text }
+    if is_level && !rest.is_empty() {
+        rest
+    } else {
+        text
+    }
 }
 
 /// A whole moment at the beginning: `2026-11-21T14:03:27.123Z `.
@@ -41,9 +53,18 @@ fn without_time(text: &str) -> Option<&str> {
     let head = text.as_bytes().first_chunk::<19>()?;
     let shape: String = head
         .iter()
-        .map(|byte| if byte.is_ascii_digit() { '0' } else { char::from(*byte) })
+        .map(|byte| {
+            if byte.is_ascii_digit() {
+                '0'
+            } else {
+                char::from(*byte)
+            }
+        })
         .collect();
-    let is_time = matches!(shape.as_str(), "0000-00-00T00:00:00" | "0000-00-00 00:00:00");
+    let is_time = matches!(
+        shape.as_str(),
+        "0000-00-00T00:00:00" | "0000-00-00 00:00:00"
+    );
     let rest = text.get(19..).filter(|_| is_time)?;
     let zone = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | 'Z' | '+' | '-' | ':');
     let rest = rest.trim_start_matches(zone).trim_start();
@@ -65,7 +86,9 @@ fn shorter_id(text: &str) -> String {
 }
 
 fn of_object(object: &Map<String, Value>) -> String {
-    let message = MESSAGES.iter().find_map(|key| Some((*key, object.get(*key)?.as_str()?)));
+    let message = MESSAGES
+        .iter()
+        .find_map(|key| Some((*key, object.get(*key)?.as_str()?)));
     let mut out = message.map_or(String::new(), |(_, text)| text.to_owned());
     let (of_message, _) = message.unwrap_or_default();
     for (key, value) in object {

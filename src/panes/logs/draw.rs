@@ -22,7 +22,10 @@ use crate::{
         Cx,
         view::{draw_header, text_area},
     },
-    ui::{Line, Role, SIDE_BY_SIDE, Times, draw_lines, paint, paint_roles, shorten_end, wrap, wrap_all},
+    ui::{
+        Line, Role, SIDE_BY_SIDE, Times, draw_lines, paint, paint_roles, shorten_end, wrap,
+        wrap_all,
+    },
 };
 
 /// With fewer lines than this there is no histogram.
@@ -48,7 +51,11 @@ impl Parts {
         let area = text_area(cx.area);
         let notes = u16::try_from(notes(open, cx).len()).unwrap_or(0);
         let notes = notes.min(area.height / 3);
-        let histogram = if area.height >= HIGH { histogram::HEIGHT } else { 0 };
+        let histogram = if area.height >= HIGH {
+            histogram::HEIGHT
+        } else {
+            0
+        };
         let counts = area.height.min(1);
         let lines = area.height.saturating_sub(notes + histogram + counts);
         let mut y = area.y;
@@ -85,7 +92,9 @@ impl Form {
         let rows = &open.news.rows;
         let day = |row: &Row| Some(cx.times().day(moment(row)?));
         let first = rows.iter().find_map(day);
-        let is_dated = rows.iter().any(|row| day(row).is_some_and(|day| Some(day) != first));
+        let is_dated = rows
+            .iter()
+            .any(|row| day(row).is_some_and(|day| Some(day) != first));
         let sample = rows.iter().find_map(moment);
         let time = sample.map_or(0, |at| told(at, open, is_dated, cx).len() + 1);
         let stream = match (open.many_streams, width >= WIDE) {
@@ -236,7 +245,10 @@ fn draw_signs(
     let (letter, level) = words::of_level(row.level);
     let mark = if row.bookmarked { "*" } else { " " };
     let time = moment(row).map_or(String::new(), |at| told(at, open, form.is_dated, cx));
-    let stream = row.origin.as_ref().map_or("", |origin| origin.stream.as_str());
+    let stream = row
+        .origin
+        .as_ref()
+        .map_or("", |origin| origin.stream.as_str());
     let runs = [
         (level, letter.to_owned()),
         (Role::Accent, mark.to_owned()),

@@ -16,7 +16,12 @@ const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 const PLAIN: [&str; 8] = [".", ".", ":", ":", "+", "+", "#", "#"];
 
 pub(super) fn draw(open: &Opened, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-    let Some(histogram) = open.news.histogram.as_ref().filter(|_| area.height >= HEIGHT) else {
+    let Some(histogram) = open
+        .news
+        .histogram
+        .as_ref()
+        .filter(|_| area.height >= HEIGHT)
+    else {
         return;
     };
     let most = histogram.buckets.iter().map(|bucket| bucket.lines).max();
@@ -31,7 +36,9 @@ pub(super) fn draw(open: &Opened, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
             continue;
         }
         // Whatever is there is seen: the lowest bar is for one line.
-        let height = (bucket.lines * (BARS.len() - 1)).div_ceil(most).min(BARS.len() - 1);
+        let height = (bucket.lines * (BARS.len() - 1))
+            .div_ceil(most)
+            .min(BARS.len() - 1);
         let (letter, role) = worst(bucket);
         let style = cx.look.theme.style(role);
         paint(buf, x, area.y, 1, bars[height], style);

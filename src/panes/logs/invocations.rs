@@ -112,10 +112,16 @@ impl ViewRows<Opens> for Invocations<'_> {
             Line::of(Role::Dim, began),
             Line::of(name, one.id.as_str()),
             Line::of(role, ended),
-            Line::of(Role::Text, one.duration_ms.map_or(String::new(), words::took)),
+            Line::of(
+                Role::Text,
+                one.duration_ms.map_or(String::new(), words::took),
+            ),
             Line::of(Role::Bad, errors),
             Line::of(Role::Dim, memory(one)),
-            Line::of(Role::Dim, one.cold_start_ms.map_or(String::new(), words::took)),
+            Line::of(
+                Role::Dim,
+                one.cold_start_ms.map_or(String::new(), words::took),
+            ),
         ]
     }
 

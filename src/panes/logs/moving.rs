@@ -264,8 +264,8 @@ impl Opened {
         let is_under_way = self.news.answers < self.sent.window;
         let (at, room) = (self.index(self.cursor), Parts::of(self, cx).room());
         let above = at < room && self.news.first_row > 0;
-        let below = self.news.rows.len() - at.min(self.news.rows.len()) < room + 1
-            && self.is_more_below();
+        let below =
+            self.news.rows.len() - at.min(self.news.rows.len()) < room + 1 && self.is_more_below();
         let wanted = !is_under_way && !self.news.rows.is_empty() && (above || below);
         wanted.then(|| self.show(Place::Line(self.cursor), 0, cx))
     }

@@ -52,7 +52,9 @@ impl ViewRows<Opens> for Patterns<'_> {
     fn cells(&self, at: usize, name: Role, _: &[u16]) -> Vec<Line> {
         let one = &self.all[at];
         let (letter, role) = words::of_level(one.level);
-        let since = one.since.and_then(|at| Timestamp::from_millisecond(at).ok());
+        let since = one
+            .since
+            .and_then(|at| Timestamp::from_millisecond(at).ok());
         let since = since.map_or(String::new(), |at| self.cx.times().clock(at));
         vec![
             Line::of(Role::Text, words::count(one.count as u64)),
@@ -64,10 +66,10 @@ impl ViewRows<Opens> for Patterns<'_> {
 
     fn about(&self, at: usize) -> Vec<Line> {
         let one = &self.all[at];
-        let since = one.since.and_then(|at| Timestamp::from_millisecond(at).ok());
-        let since = since.map_or(String::new(), |at| {
-            format!(", first {}", self.cx.dated(at))
-        });
+        let since = one
+            .since
+            .and_then(|at| Timestamp::from_millisecond(at).ok());
+        let since = since.map_or(String::new(), |at| format!(", first {}", self.cx.dated(at)));
         vec![
             Line::of(Role::Strong, words::count(one.count as u64))
                 .then(Role::Dim, format!(" lines{since}")),

@@ -55,7 +55,10 @@ mod tests {
     #[test]
     fn colours_go_and_every_other_sequence_stays_to_be_made_visible() {
         assert_eq!(readable(b"\x1b[31;1mred\x1b[0m\tx"), "red  x");
-        assert_eq!(readable(b"\x1b[2Jx\x1b]0;t\x07"), "\u{1b}[2Jx\u{1b}]0;t\u{7}");
+        assert_eq!(
+            readable(b"\x1b[2Jx\x1b]0;t\x07"),
+            "\u{1b}[2Jx\u{1b}]0;t\u{7}"
+        );
         assert_eq!(readable(b"plain"), "plain");
     }
 }

@@ -159,10 +159,14 @@ fn alone(row: &Row, cx: &Cx<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let at = row.time.and_then(|at| Timestamp::from_millisecond(at).ok());
     if let Some(at) = at {
-        lines.push(fact("Written", format!("{at:.3}, {}", cx.dated(at))));
+        let told = format!("{at:.3}");
+        lines.push(fact("Written", cx.with_age(told, at)));
     }
     if let Some(late) = row.late {
-        lines.push(fact("Late", format!("it arrived {} later", words::took(late as f64))));
+        lines.push(fact(
+            "Late",
+            format!("it arrived {} later", words::took(late as f64)),
+        ));
     }
     if let Some(origin) = &row.origin {
         lines.push(fact("Group", origin.group.clone()));
@@ -173,7 +177,11 @@ fn alone(row: &Row, cx: &Cx<'_>) -> Vec<Line> {
     }
     lines.push(Line::empty());
     let text = readable(&masked);
-    lines.extend(laid_out(&text).into_iter().map(|line| Line::of(Role::Text, line)));
+    lines.extend(
+        laid_out(&text)
+            .into_iter()
+            .map(|line| Line::of(Role::Text, line)),
+    );
     if row.len > row.text.len() {
         let more = row.len - row.text.len();
         lines.push(Line::of(Role::Warn, format!("... +{more} bytes")));

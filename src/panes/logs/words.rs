@@ -46,7 +46,11 @@ pub(super) fn took(ms: f64) -> String {
     match ms {
         ..1_000.0 => format!("{ms:.0} ms"),
         ..60_000.0 => format!("{:.1} s", ms / 1_000.0),
-        _ => format!("{:.0} m {:02.0} s", (ms / 60_000.0).floor(), ms / 1_000.0 % 60.0),
+        _ => format!(
+            "{:.0} m {:02.0} s",
+            (ms / 60_000.0).floor(),
+            ms / 1_000.0 % 60.0
+        ),
     }
 }
 

@@ -82,7 +82,10 @@ fn what_comes_while_the_end_is_left_is_held_counted_and_not_lost() {
 #[test]
 fn moving_up_holds_and_the_last_line_goes_on() {
     let mut console = following();
-    console.answer_log(page((0..60).map(|second| event(second, "x")).collect(), None));
+    console.answer_log(page(
+        (0..60).map(|second| event(second, "x")).collect(),
+        None,
+    ));
     console.press("k k");
     console.wake_log();
     console.answer_log(page(vec![event(70, "newer")], None));

@@ -10,8 +10,8 @@ use super::{
 use crate::support::harness::Harness;
 
 const KEYS: &[&str] = &[
-    "j", "k", "pgdn", "pgup", "g", "G", "p", "w", "u", "L", "H", "z", "Z", "m", "M", "n", "N",
-    "!", "]", "[", "enter", "esc", "{", "}",
+    "j", "k", "pgdn", "pgup", "g", "G", "p", "w", "u", "L", "H", "z", "Z", "m", "M", "n", "N", "!",
+    "]", "[", "enter", "esc", "{", "}",
 ];
 
 #[derive(Clone, Debug)]
@@ -36,8 +36,16 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 }
 
 fn text(number: usize) -> String {
-    let parity = if number.is_multiple_of(2) { "even" } else { "odd" };
-    let level = if number.is_multiple_of(5) { "ERROR" } else { "INFO" };
+    let parity = if number.is_multiple_of(2) {
+        "even"
+    } else {
+        "odd"
+    };
+    let level = if number.is_multiple_of(5) {
+        "ERROR"
+    } else {
+        "INFO"
+    };
     let long = "long ".repeat(number % 40);
     format!("[{level}] line n{number}x {parity} {long}")
 }
@@ -49,7 +57,7 @@ fn holds(console: &Harness) -> Result<(), String> {
     let Some(filters) = screen.lines().find(|line| line.starts_with(" & ")) else {
         return Ok(());
     };
-    if !is_lines || filters.contains("All lines are shown") {
+    if !is_lines || console.words().contains("All lines are shown") {
         return Ok(());
     }
     for line in screen.lines().filter(|line| line.contains("] line n")) {

@@ -23,7 +23,10 @@ pub(super) fn by_hand() -> Harness {
 
 fn deny_describing(console: &mut Harness) {
     let describes = |ask: &Ask| {
-        let of_logs = matches!(ask, Ask::Aws(_, AwsAsk::Logs(LogsAsk::Groups(_) | LogsAsk::Streams(_))));
+        let of_logs = matches!(
+            ask,
+            Ask::Aws(_, AwsAsk::Logs(LogsAsk::Groups(_) | LogsAsk::Streams(_)))
+        );
         of_logs.then(|| ask.clone())
     };
     let asks: Vec<Ask> = console.open_asks().iter().filter_map(describes).collect();

@@ -60,7 +60,11 @@ fn a_search_goes_to_the_first_hit_from_here_and_counts_them() {
 fn without_a_search_the_next_key_goes_from_error_to_error() {
     let mut console = opened("dataops", "WorkEngine", SIZE);
     console.press("g n");
-    assert!(console.selected().starts_with("▌E"), "{}", console.selected());
+    assert!(
+        console.selected().starts_with("▌E"),
+        "{}",
+        console.selected()
+    );
     let first = console.selected();
     console.press("n");
     assert_ne!(console.selected(), first);
@@ -137,10 +141,18 @@ fn marked_lines_are_found_again_and_are_what_is_copied() {
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["group"], "/dataops/consolidated/containers");
     assert_eq!(lines[0]["stream"], "i-0d81ba92e56c19946/backend-api");
-    assert!(lines[0]["at"].as_str().unwrap().starts_with("2026-05-18T13:02"));
+    assert!(
+        lines[0]["at"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-05-18T13:02")
+    );
     console.press("c m");
     let copied = console.copied();
-    assert!(copied.starts_with("Log group `/dataops/consolidated/containers`, stream `i-0d"), "{copied}");
+    assert!(
+        copied.starts_with("Log group `/dataops/consolidated/containers`, stream `i-0d"),
+        "{copied}"
+    );
 }
 
 #[test]
@@ -170,7 +182,11 @@ fn a_time_is_gone_to_by_a_search_for_it() {
     let mut console = opened("dataops", "containers", SIZE);
     console.press("/");
     console.type_text("@13:30");
-    assert!(console.selected().contains(" 13:30:"), "{}", console.selected());
+    assert!(
+        console.selected().contains(" 13:30:"),
+        "{}",
+        console.selected()
+    );
 }
 
 #[test]

@@ -17,13 +17,13 @@ use unicode_width::UnicodeWidthStr;
 use super::{Frame, Painter};
 use crate::flow::Link;
 
-const WIDTH: u16 = 24;
-const HEIGHT: u16 = 5;
+pub(super) const WIDTH: u16 = 24;
+pub(super) const HEIGHT: u16 = 5;
 
 /// One string put somewhere: what frames are made of.
-type Stroke = (u16, u16, String, Style);
+pub(super) type Stroke = (u16, u16, String, Style);
 
-fn frame(strokes: &[Stroke]) -> Buffer {
+pub(super) fn frame(strokes: &[Stroke]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     for (x, y, text, style) in strokes {
         write(&mut buffer, *x, *y, text, *style);
@@ -47,7 +47,7 @@ fn write(buffer: &mut Buffer, mut x: u16, y: u16, text: &str, style: Style) {
     }
 }
 
-fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
+pub(super) fn bytes(painter: &mut Painter, old: Option<&Buffer>, new: &Buffer) -> Vec<u8> {
     linked(painter, old, new, &[])
 }
 
@@ -77,7 +77,7 @@ fn text(painter: &mut Painter, old: &Buffer, new: &Buffer) -> String {
 }
 
 /// What can be told apart on the screen, by cell.
-fn seen(screen: &vt100::Screen) -> Vec<String> {
+pub(super) fn seen(screen: &vt100::Screen) -> Vec<String> {
     let mut cells = Vec::new();
     for y in 0..HEIGHT {
         for x in 0..WIDTH {
@@ -106,7 +106,7 @@ fn colors() -> impl Strategy<Value = Color> {
     ]
 }
 
-fn styles() -> impl Strategy<Value = Style> {
+pub(super) fn styles() -> impl Strategy<Value = Style> {
     let modifiers = prop_oneof![
         3 => Just(Modifier::empty()),
         1 => Just(Modifier::BOLD),
