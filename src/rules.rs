@@ -5,6 +5,7 @@
 
 pub mod change_set;
 pub mod drift;
+pub mod health;
 pub mod least_privilege;
 mod rule;
 pub mod runs;
