@@ -7,6 +7,7 @@
 pub mod change_set;
 mod check;
 pub mod drift;
+pub mod health;
 mod known_entries;
 mod known_runs;
 mod known_stacks;
@@ -32,5 +33,6 @@ check::registry! {
     Runs(runs::Runs),
     OneRun(run::OneRun),
     Registry(registry::Registry),
+    Health(health::Health),
     ChangeSet(change_set::ChangeSetReview),
 }

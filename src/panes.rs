@@ -5,6 +5,7 @@
 
 mod address;
 pub mod drift;
+pub mod health;
 pub mod journal;
 mod list;
 mod list_detail;
@@ -25,5 +26,6 @@ pub const PANES: &[&About] = &[
     &stacks::ABOUT,
     &runs::ABOUT,
     &registry::ABOUT,
+    &health::ABOUT,
     &journal::ABOUT,
 ];

@@ -6,6 +6,7 @@
 pub mod check;
 mod drift;
 mod envelope;
+mod health;
 pub mod journal;
 pub mod json;
 mod registry;

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{drift, envelope::Envelope, registry, runs, stacks, text::joined};
+use super::{drift, envelope::Envelope, health, registry, runs, stacks, text::joined};
 use crate::{
     checks::{Command, Conclusion, Outcome, Store, Summary, Topic},
     facts::{Caller, Fault, Finding, Unknown, numbered, to_the_second},
@@ -43,6 +43,10 @@ pub fn as_text(checked: &Checked<'_>) -> String {
     lines.extend(checked.faults.iter().map(fault_line));
     match checked.conclusion {
         Conclusion::Drift(report) => lines.extend(drift::lines(report, checked.store)),
+        Conclusion::Health(report) => {
+            lines.extend(health::lines(report));
+            lines.extend(summary.findings.iter().flat_map(finding_lines));
+        }
         _ => {
             lines.extend(summary.unknown.iter().map(unknown_line));
             lines.extend(summary.findings.iter().flat_map(finding_lines));
@@ -109,6 +113,15 @@ fn finding_lines(finding: &Finding) -> Vec<String> {
     lines
 }
 
+/// The tables of an audit; None: this check has none.
+pub fn as_markdown(checked: &Checked<'_>) -> Option<String> {
+    let Conclusion::Health(report) = checked.conclusion else {
+        return None;
+    };
+    let findings = checked.summary().findings;
+    Some(health::markdown(report, &findings, &heading(checked)))
+}
+
 pub fn as_json(checked: &Checked<'_>) -> String {
     let summary = checked.summary();
     let mut value = Envelope {
@@ -127,6 +140,7 @@ pub fn as_json(checked: &Checked<'_>) -> String {
         Conclusion::Stacks(report) => stacks::details(report),
         Conclusion::Runs(report) => runs::details(report),
         Conclusion::Registry(report) => registry::details(report),
+        Conclusion::Health(report) => health::details(report),
         _ => Vec::new(),
     };
     for (name, detail) in details {

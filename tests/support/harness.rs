@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use watchkeeper::{
     ask::{Answer, Ask, Ticket},
     config::{self, Flags},
-    edge::demo::{CONFIG, Demo, PROJECT},
+    edge::demo::{CONFIG, Demo, INVENTORY, PROJECT},
     facts::{Fault, Settings},
     flow::{Effect, Later, Msg, Tick, Turn},
     gate::SessionId,
@@ -58,7 +58,7 @@ pub fn demo_settings(environment: &str) -> Settings {
         environment: Some(environment.to_owned()),
         ..Flags::default()
     };
-    config::embedded(CONFIG, PROJECT, flags).unwrap().settings
+    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags).unwrap().settings
 }
 
 pub fn look(name: &str) -> Look {

@@ -20,8 +20,8 @@ use super::{fault::Call, pace::Pace, reader::Reader};
 use crate::facts::{AccountId, Fault, FaultKind, Region};
 
 /// Between two calls to one service in one account and region, once the burst is spent.
-const APART: Duration = Duration::from_millis(100);
-const BURST: u32 = 20;
+const APART: Duration = Duration::from_millis(50);
+const BURST: u32 = 40;
 /// What throttling costs at first; each further one twice as much, up to the most.
 const BACK_OFF: Duration = Duration::from_secs(1);
 const MOST: Duration = Duration::from_secs(32);
