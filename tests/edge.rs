@@ -8,6 +8,8 @@ pub mod fake;
 mod faults;
 pub mod fixture;
 pub mod github;
+mod health;
+pub mod health_world;
 mod logs;
 mod needs;
 mod network;

@@ -43,6 +43,8 @@ pub struct Harness {
     done: Vec<Done>,
     /// Asked and neither answered nor cancelled, oldest first.
     open: Vec<(Ticket, Ask)>,
+    /// Open asks are being answered.
+    is_answering: bool,
     timers: Vec<Later>,
     /// Conclusions are kept back until `judge` lets one through.
     holds_judging: bool,
@@ -138,6 +140,7 @@ impl Harness {
             size,
             done: Vec::new(),
             open: Vec::new(),
+            is_answering: false,
             timers: Vec::new(),
             holds_judging: false,
             held: Vec::new(),
@@ -212,14 +215,16 @@ impl Harness {
     }
 
     fn answer_all(&mut self) {
-        let Some(world) = &self.world else {
+        // One after another: a pane may ask a hundred things at once.
+        if self.is_answering {
             return;
-        };
-        let Some((ticket, ask)) = self.open.first().cloned() else {
-            return;
-        };
-        let result = world.read(&ask);
-        self.answer_ticket(ticket, &ask, result);
+        }
+        self.is_answering = true;
+        while let (Some(world), Some((ticket, ask))) = (&self.world, self.open.first().cloned()) {
+            let result = world.read(&ask);
+            self.answer_ticket(ticket, &ask, result);
+        }
+        self.is_answering = false;
     }
 
     pub fn hold_judging(&mut self) {

@@ -22,7 +22,7 @@ impl ListDetail for Health {
         Column::name("area / thing").sorts(Order::Up),
         Column::mark("status").sorts(Order::Up),
         Column::weighing("read", 4).least(12),
-        Column::adding("kind", 2).sorts(Order::Up),
+        Column::adding("question", 2).sorts(Order::Up),
     ];
 
     fn cursor(&self) -> &Cursor<Key> {
@@ -48,7 +48,7 @@ impl ListDetail for Health {
             named(row.depth, (cells.letter, cells.role), &cells.name, text),
             Line::of(cells.role, cells.status),
             Line::of(Role::Text, cells.value.clone()),
-            Line::of(Role::Dim, cells.kind),
+            Line::of(Role::Dim, cells.question),
         ]
     }
 

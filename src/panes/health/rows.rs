@@ -4,7 +4,7 @@ use super::{Health, report};
 use crate::{
     facts::ResourceName,
     panes::{Cx, Standing},
-    rules::health::{Area, Category, HealthStatus, RowReport},
+    rules::health::{Area, Category, HealthStatus, RULES, RowReport},
     ui::{self, Listing, Mark, Role},
 };
 
@@ -23,7 +23,7 @@ pub(in crate::panes) struct Cells {
     pub(super) name: String,
     pub(super) status: &'static str,
     pub(super) value: String,
-    pub(super) kind: &'static str,
+    pub(super) question: &'static str,
 }
 
 pub(super) type Row = ui::Row<Key, Cells>;
@@ -34,7 +34,10 @@ pub(super) fn rows(pane: &Health, cx: &Cx<'_>) -> Rows {
     let Some(report) = report(cx) else {
         return out;
     };
-    for (area, category, count) in report.areas() {
+    let mut areas = report.areas();
+    // The worst first.
+    areas.sort_by_key(|(_, category, _)| *category);
+    for (area, category, count) in areas {
         let mut group = vec![of_area(area, category, count)];
         let mut rows: Vec<&RowReport> = report.of_area(area).collect();
         rows.sort_by_key(|row| row.judged.status);
@@ -109,13 +112,14 @@ fn of_area(area: Area, category: Category, count: usize) -> Row {
             name,
             status: category.word(),
             value: crate::facts::numbered(count, "row"),
-            kind: "",
+            question: "",
         },
     }
 }
 
 fn row(row: &RowReport) -> Row {
     let (letter, role) = mark(row.judged.status);
+    let rule = RULES.iter().find(|rule| rule.id == row.rule);
     let (name, status) = (row.name.raw().to_owned(), row.judged.status.word());
     Row {
         key: Key::Row(row.rule.clone(), row.name.clone()),
@@ -128,7 +132,7 @@ fn row(row: &RowReport) -> Row {
             name,
             status,
             value: row.judged.value.clone(),
-            kind: row.kind.word(),
+            question: rule.map_or("", |rule| rule.title),
         },
     }
 }
