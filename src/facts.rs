@@ -81,8 +81,8 @@ pub use resources::{
 pub use run_link::RunLink;
 pub use server::Server;
 pub use settings::{
-    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef, StacksSettings,
-    SystemKeeps, TemplateSource, WatchedStack,
+    Compare, DriftSettings, Environment, GateSettings, RegistrySettings, Settings, SiblingRef,
+    StacksSettings, SystemKeeps, TemplateSource, WatchedStack,
 };
 pub use stack::{
     ChangeSet, ChangeSetFailures, ChangeSetId, ChangeSetSummary, DriftDetectionId, EventExtent,

@@ -92,8 +92,8 @@ pub use fingerprint::Fingerprint;
 pub use impact::{Cause, CodeAs, Covered, Grant, Impact, ImpactedResource, Part, Wanted};
 pub use observed::{
     Changed, DeletionPolicy, ExportUse, FileState, GitState, Holder, HolderKind, NestedState,
-    Observed, Owner, PolicyVersion, ProfileState, RegistryState, Remaining, Remains, RoleState, ServiceState,
-    Simulated, StackNode, StackState, TargetState,
+    Observed, Owner, PolicyVersion, ProfileState, RegistryState, Remaining, Remains, RoleState,
+    ServiceState, Simulated, StackNode, StackState, TargetState,
 };
 pub use outcome::{Outcome, Verified, WriteReport};
 pub use phrase::{Expected, Phrase, Typed};

@@ -9,7 +9,7 @@ pub mod health;
 pub mod least_privilege;
 mod rule;
 pub mod runs;
-pub mod stale;
 pub mod stacks;
+pub mod stale;
 
 pub use rule::{Family, Rule};

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Command, Only, Store, Topic};
 use crate::{
     ask::{Ask, AwsAsk, Question, sts},
-    facts::{EnvironmentName, Expected, Finding, Reason, ResourceName, Settings, Unknown, numbered},
+    facts::{
+        EnvironmentName, Expected, Finding, Reason, ResourceName, Settings, Unknown, numbered,
+    },
     rules::health::{Area, Category, HealthStatus, Looked, RowReport, Rule, Seen, finding, rows},
 };
 

@@ -169,7 +169,11 @@ pub(super) const KEYS: &[Key] = &[
     key("topic.by_design", text(TextForm::Reason), INVENTORY),
     key("auto_scaling_group", ValueForm::Tables, INVENTORY),
     required("auto_scaling_group.name", text(TextForm::Reason), INVENTORY),
-    key("auto_scaling_group.by_design", text(TextForm::Reason), INVENTORY),
+    key(
+        "auto_scaling_group.by_design",
+        text(TextForm::Reason),
+        INVENTORY,
+    ),
     key("target_group", ValueForm::Tables, INVENTORY),
     required("target_group.name", text(TextForm::Reason), INVENTORY),
     key("target_group.by_design", text(TextForm::Reason), INVENTORY),

@@ -9,8 +9,8 @@ mod answers;
 mod executor;
 mod journal;
 mod recorded;
-mod registry;
 mod recording;
+mod registry;
 
 use futures_core::future::BoxFuture;
 use std::sync::Arc;

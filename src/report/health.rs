@@ -42,7 +42,11 @@ pub(super) fn lines(report: &HealthReport) -> Vec<String> {
         let ill = rows.filter(|row| row.judged.status != HealthStatus::Ok);
         lines.extend(ill.map(|row| {
             let (status, value) = (row.judged.status.word(), &row.judged.value);
-            format!("  {status:<10} {} {}: {value}", row.kind.word(), row.name.raw())
+            format!(
+                "  {status:<10} {} {}: {value}",
+                row.kind.word(),
+                row.name.raw()
+            )
         }));
     }
     lines
@@ -58,7 +62,11 @@ pub(super) fn markdown(report: &HealthReport, findings: &[Finding], heading: &st
     lines.extend(["## Summary".to_owned(), String::new()]);
     lines.extend(table(&["Area", "Status", "Rows"]));
     for (area, category, rows) in report.areas() {
-        lines.push(format!("| {} | {} | {rows} |", area.word(), category.word()));
+        lines.push(format!(
+            "| {} | {} | {rows} |",
+            area.word(),
+            category.word()
+        ));
     }
     for (area, category, _) in report.areas() {
         lines.push(String::new());

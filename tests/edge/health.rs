@@ -35,12 +35,17 @@ fn fake() -> Fake {
 async fn each_service_is_read_as_it_answers() {
     let fake = fake();
     let fixture = Fixture::at(&fake.url);
-    let table = read(&fixture, dynamodb::Table("thing".into())).await.unwrap();
+    let table = read(&fixture, dynamodb::Table("thing".into()))
+        .await
+        .unwrap();
     assert_eq!((table.status.as_str(), table.items), ("ACTIVE", Some(4)));
     let database = read(&fixture, rds::Database("thing".into())).await.unwrap();
     assert_eq!(database.status, "available");
     let queue = read(&fixture, sqs::Queue("thing".into())).await.unwrap();
-    assert_eq!((queue.visible, queue.in_flight, queue.has_redrive), (3, 1, true));
+    assert_eq!(
+        (queue.visible, queue.in_flight, queue.has_redrive),
+        (3, 1, true)
+    );
     let topic = read(&fixture, sns::Topic("thing".into())).await.unwrap();
     assert_eq!((topic.confirmed, topic.pending), (2, 0));
     let targets = load_balancing::TargetGroup("thing".into());
@@ -49,13 +54,19 @@ async fn each_service_is_read_as_it_answers() {
     let sources = lambda::EventSources("thing".into());
     let sources = read(&fixture, sources).await.unwrap();
     assert_eq!(sources[0].state, "Enabled");
-    let runs = read(&fixture, cloudwatch::Runs("thing".into())).await.unwrap();
+    let runs = read(&fixture, cloudwatch::Runs("thing".into()))
+        .await
+        .unwrap();
     assert_eq!((runs.ever, runs.errors), (5, 5));
     assert_eq!((runs.longest, runs.average), (Some(60_000), Some(41_000)));
-    let alarm = read(&fixture, cloudwatch::Alarm("thing".into())).await.unwrap();
+    let alarm = read(&fixture, cloudwatch::Alarm("thing".into()))
+        .await
+        .unwrap();
     assert_eq!((alarm.state.as_str(), alarm.actions), ("OK", 1));
     assert!(alarm.since.is_some());
-    let rule = read(&fixture, event_bridge::Rule("thing".into())).await.unwrap();
+    let rule = read(&fixture, event_bridge::Rule("thing".into()))
+        .await
+        .unwrap();
     assert_eq!((rule.state.as_str(), rule.targets), ("ENABLED", 1));
     let all = step_functions::Executions("thing".into());
     let all = read(&fixture, all).await.unwrap();
@@ -74,12 +85,18 @@ async fn each_service_is_read_as_it_answers() {
 async fn a_function_s_variables_are_not_kept() {
     let fake = fake();
     let fixture = Fixture::at(&fake.url);
-    let function = read(&fixture, lambda::Function("thing".into())).await.unwrap();
+    let function = read(&fixture, lambda::Function("thing".into()))
+        .await
+        .unwrap();
     assert_eq!(function.timeout, Some(60));
     assert!(!format!("{function:?}").contains("never kept"));
     let seen = fake.seen();
     let asked = seen.iter().find(|one| one.service == "lambda").unwrap();
-    assert!(asked.authorization.contains("/eu-west-1/lambda/aws4_request"));
+    assert!(
+        asked
+            .authorization
+            .contains("/eu-west-1/lambda/aws4_request")
+    );
 }
 
 #[tokio::test]
@@ -91,7 +108,9 @@ async fn what_is_not_there_is_missing_and_what_is_denied_names_its_action() {
     ] {
         let fake = Fake::start(move |_| json_error(code, "no"));
         let fixture = Fixture::at(&fake.url);
-        let fault = read(&fixture, sqs::Queue("thing".into())).await.unwrap_err();
+        let fault = read(&fixture, sqs::Queue("thing".into()))
+            .await
+            .unwrap_err();
         match is_missing {
             true => assert_eq!(fault.kind, FaultKind::Missing, "{code}"),
             false => {
@@ -112,8 +131,13 @@ async fn another_account_s_table_is_not_shown() {
         }}))
     });
     let fixture = Fixture::at(&fake.url);
-    let fault = read(&fixture, dynamodb::Table("thing".into())).await.unwrap_err();
-    assert!(matches!(fault.kind, FaultKind::WrongAccount { .. }), "{fault:?}");
+    let fault = read(&fixture, dynamodb::Table("thing".into()))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(fault.kind, FaultKind::WrongAccount { .. }),
+        "{fault:?}"
+    );
 }
 
 #[tokio::test]
@@ -134,19 +158,33 @@ async fn moto_s_own_queue_table_topic_rule_and_alarm_are_read() {
     let fixture = Fixture::on_moto(&keys);
     let queue = read(&fixture, sqs::Queue("thing".into())).await.unwrap();
     assert_eq!(queue.visible, 0);
-    let table = read(&fixture, dynamodb::Table("thing".into())).await.unwrap();
+    let table = read(&fixture, dynamodb::Table("thing".into()))
+        .await
+        .unwrap();
     assert_eq!(table.status, "ACTIVE");
     let topic = read(&fixture, sns::Topic("thing".into())).await.unwrap();
     assert_eq!(topic.confirmed, 0);
-    let rule = read(&fixture, event_bridge::Rule("thing".into())).await.unwrap();
+    let rule = read(&fixture, event_bridge::Rule("thing".into()))
+        .await
+        .unwrap();
     assert_eq!(rule.targets, 0);
-    let alarm = read(&fixture, cloudwatch::Alarm("thing".into())).await.unwrap();
+    let alarm = read(&fixture, cloudwatch::Alarm("thing".into()))
+        .await
+        .unwrap();
     assert_eq!(alarm.actions, 0);
     for fault in [
-        read(&fixture, sqs::Queue("other".into())).await.unwrap_err(),
-        read(&fixture, dynamodb::Table("other".into())).await.unwrap_err(),
-        read(&fixture, event_bridge::Rule("other".into())).await.unwrap_err(),
-        read(&fixture, cloudwatch::Alarm("other".into())).await.unwrap_err(),
+        read(&fixture, sqs::Queue("other".into()))
+            .await
+            .unwrap_err(),
+        read(&fixture, dynamodb::Table("other".into()))
+            .await
+            .unwrap_err(),
+        read(&fixture, event_bridge::Rule("other".into()))
+            .await
+            .unwrap_err(),
+        read(&fixture, cloudwatch::Alarm("other".into()))
+            .await
+            .unwrap_err(),
     ] {
         assert_eq!(fault.kind, FaultKind::Missing, "{fault:?}");
     }

@@ -31,7 +31,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "flow",
         &[
-            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate", "checks",
+            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
+            "checks",
         ],
     ),
     (
@@ -43,15 +44,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "panes",
         &[
-            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate", "checks",
-            "flow", "ui", "report",
+            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
+            "checks", "flow", "ui", "report",
         ],
     ),
     (
         "shell",
         &[
-            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate", "checks",
-            "flow", "ui", "report", "panes",
+            "facts", "keys", "ask", "policy", "registry", "template", "rules", "cause", "gate",
+            "checks", "flow", "ui", "report", "panes",
         ],
     ),
     (
@@ -64,15 +65,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "run",
         &[
-            "facts", "keys", "ask", "registry", "template", "rules", "cause", "gate", "checks", "flow", "ui",
-            "shell", "edge",
+            "facts", "keys", "ask", "registry", "template", "rules", "cause", "gate", "checks",
+            "flow", "ui", "shell", "edge",
         ],
     ),
     (
         "cli",
         &[
-            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause", "gate",
-            "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
+            "facts", "keys", "ask", "logs", "policy", "registry", "template", "rules", "cause",
+            "gate", "checks", "flow", "ui", "report", "panes", "shell", "edge", "config", "run",
         ],
     ),
 ];

@@ -23,7 +23,9 @@ fn the_audit_says_what_each_area_comes_to() {
     let line = |text: &str| {
         let mut lines = screen.lines();
         let found = lines.find(|line| line.contains(text));
-        found.unwrap_or_else(|| panic!("{text}: {screen}")).to_owned()
+        found
+            .unwrap_or_else(|| panic!("{text}: {screen}"))
+            .to_owned()
     };
     assert!(line("= Persistent").contains("OK"));
     assert!(line("= Foundation").contains("OK"));
@@ -94,7 +96,11 @@ fn a_pass_that_was_throttled_keeps_its_rows_and_reads_only_the_rest_again() {
     assert_eq!(asks.len(), 2);
     let active = serde_json::json!({"status": "ACTIVE", "items": 1});
     console.answer(&asks[0], Ok(asks[0].answer_from(active.clone()).unwrap()));
-    let throttled = Fault::new(FaultKind::Throttled, "dynamodb:DescribeTable is throttled.", "Wait.");
+    let throttled = Fault::new(
+        FaultKind::Throttled,
+        "dynamodb:DescribeTable is throttled.",
+        "Wait.",
+    );
     console.answer(&asks[1], Err(throttled));
     console.shows("1 of 2 rows judged");
     console.shows("? Persistent");

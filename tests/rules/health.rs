@@ -91,9 +91,21 @@ fn a_denied_row_names_the_action_and_a_missing_thing_is_missing() {
         });
         for (fault, status, value) in [
             (denied, HealthStatus::Unknown, "no access: x:Describe"),
-            (fault(FaultKind::Throttled), HealthStatus::Unknown, "throttled"),
-            (fault(FaultKind::Expired), HealthStatus::Unknown, "credentials expired"),
-            (fault(FaultKind::Missing), HealthStatus::Missing, "not found"),
+            (
+                fault(FaultKind::Throttled),
+                HealthStatus::Unknown,
+                "throttled",
+            ),
+            (
+                fault(FaultKind::Expired),
+                HealthStatus::Unknown,
+                "credentials expired",
+            ),
+            (
+                fault(FaultKind::Missing),
+                HealthStatus::Missing,
+                "not found",
+            ),
         ] {
             let look = |_: &AwsAsk| Looked::Failed(&fault);
             let judged = rule.judge(&expected, &Seen { look: &look });
@@ -128,8 +140,18 @@ fn a_table_and_a_database_are_well_where_their_services_say_so() {
     };
     let of = expected(ResourceKind::Database);
     is("database", &of, &database("available"), HealthStatus::Ok);
-    is("database", &of, &database("backing-up"), HealthStatus::Degraded);
-    is("database", &of, &database("storage-full"), HealthStatus::Issue);
+    is(
+        "database",
+        &of,
+        &database("backing-up"),
+        HealthStatus::Degraded,
+    );
+    is(
+        "database",
+        &of,
+        &database("storage-full"),
+        HealthStatus::Issue,
+    );
 }
 
 #[test]
@@ -218,7 +240,12 @@ fn groups_and_services_are_measured_by_what_they_want() {
     is(id, &of, &service("ACTIVE", 1, 1), HealthStatus::Ok);
     is(id, &of, &service("ACTIVE", 2, 1), HealthStatus::Degraded);
     is(id, &of, &service("ACTIVE", 0, 0), HealthStatus::NotTested);
-    is(id, &design, &service("ACTIVE", 0, 0), HealthStatus::ByDesign);
+    is(
+        id,
+        &design,
+        &service("ACTIVE", 0, 0),
+        HealthStatus::ByDesign,
+    );
     is(id, &of, &service("INACTIVE", 0, 0), HealthStatus::Missing);
 }
 
@@ -239,9 +266,22 @@ fn a_target_group_without_targets_is_an_issue_unless_it_is_meant_so() {
     );
     let id = "target-group";
     is(id, &of, &targets(&["healthy"]), HealthStatus::Ok);
-    is(id, &of, &targets(&["healthy", "initial"]), HealthStatus::Degraded);
-    let some = is(id, &of, &targets(&["healthy", "unhealthy"]), HealthStatus::Degraded);
-    assert_eq!(some.why.as_deref(), Some("i-1 is unhealthy: Target.Timeout."));
+    is(
+        id,
+        &of,
+        &targets(&["healthy", "initial"]),
+        HealthStatus::Degraded,
+    );
+    let some = is(
+        id,
+        &of,
+        &targets(&["healthy", "unhealthy"]),
+        HealthStatus::Degraded,
+    );
+    assert_eq!(
+        some.why.as_deref(),
+        Some("i-1 is unhealthy: Target.Timeout.")
+    );
     is(id, &of, &targets(&["unhealthy"]), HealthStatus::Issue);
     is(id, &of, &targets(&[]), HealthStatus::Issue);
     is(id, &design, &targets(&[]), HealthStatus::ByDesign);
@@ -286,7 +326,12 @@ fn a_function_s_state_is_what_lambda_says_and_unknown_kinds_are_unknown() {
         is(id, &of, &[function(state, update, false)], status);
     }
     let managed = function("Active", "Successful", true);
-    is(id, &of, std::slice::from_ref(&managed), HealthStatus::Unknown);
+    is(
+        id,
+        &of,
+        std::slice::from_ref(&managed),
+        HealthStatus::Unknown,
+    );
     let both = [managed, ran(9, 9, 0, 100)];
     is("function-runs", &of, &both, HealthStatus::Unknown);
 }
@@ -307,7 +352,12 @@ fn a_function_that_times_out_or_does_nothing_is_found_out() {
     let id = "function-runs";
     let runs = |told: Told| [told, function("Active", "Successful", false)];
     is(id, &of, &runs(ran(9, 100, 0, 900)), HealthStatus::Ok);
-    is(id, &of, &runs(ran(9, 100, 0, 60_000)), HealthStatus::Degraded);
+    is(
+        id,
+        &of,
+        &runs(ran(9, 100, 0, 60_000)),
+        HealthStatus::Degraded,
+    );
     is(id, &of, &runs(ran(9, 100, 1, 900)), HealthStatus::Degraded);
     is(id, &of, &runs(ran(9, 100, 25, 900)), HealthStatus::Issue);
     let idle = is(id, &of, &runs(ran(9, 0, 0, 0)), HealthStatus::Ok);
@@ -334,8 +384,18 @@ fn an_enabled_source_of_a_function_that_never_ran_is_not_tested() {
     let of = expected(ResourceKind::Lambda);
     let id = "event-source";
     is(id, &of, &sources("Enabled", "OK", 5), HealthStatus::Ok);
-    is(id, &of, &sources("Enabled", "OK", 0), HealthStatus::NotTested);
-    is(id, &of, &sources("Enabled", "PROBLEM: denied", 5), HealthStatus::Degraded);
+    is(
+        id,
+        &of,
+        &sources("Enabled", "OK", 0),
+        HealthStatus::NotTested,
+    );
+    is(
+        id,
+        &of,
+        &sources("Enabled", "PROBLEM: denied", 5),
+        HealthStatus::Degraded,
+    );
     let off = is(id, &of, &sources("Disabled", "OK", 5), HealthStatus::Issue);
     assert_eq!(off.value, "queue.fifo is Disabled");
     let none = [told(lambda::EventSources(name()), Vec::new())];
@@ -356,7 +416,12 @@ fn a_rule_is_well_where_it_is_enabled_and_starts_something() {
     is("rule", &of, &rule("ENABLED", 1), HealthStatus::Ok);
     is("rule", &of, &rule("ENABLED", 0), HealthStatus::Degraded);
     is("rule", &of, &rule("DISABLED", 1), HealthStatus::Issue);
-    is("rule", &design, &rule("DISABLED", 1), HealthStatus::ByDesign);
+    is(
+        "rule",
+        &design,
+        &rule("DISABLED", 1),
+        HealthStatus::ByDesign,
+    );
 }
 
 #[test]
@@ -371,11 +436,26 @@ fn a_state_machine_is_as_well_as_its_newest_executions() {
     };
     let of = expected(ResourceKind::StateMachine);
     let id = "state-machine";
-    let good = is(id, &of, &ended(&["SUCCEEDED", "SUCCEEDED"]), HealthStatus::Ok);
+    let good = is(
+        id,
+        &of,
+        &ended(&["SUCCEEDED", "SUCCEEDED"]),
+        HealthStatus::Ok,
+    );
     assert_eq!(good.value, "2 of 2 succeeded, the newest of 2026-04-12");
     is(id, &of, &ended(&["RUNNING", "SUCCEEDED"]), HealthStatus::Ok);
-    is(id, &of, &ended(&["SUCCEEDED", "FAILED"]), HealthStatus::Degraded);
-    is(id, &of, &ended(&["TIMED_OUT", "SUCCEEDED"]), HealthStatus::Issue);
+    is(
+        id,
+        &of,
+        &ended(&["SUCCEEDED", "FAILED"]),
+        HealthStatus::Degraded,
+    );
+    is(
+        id,
+        &of,
+        &ended(&["TIMED_OUT", "SUCCEEDED"]),
+        HealthStatus::Issue,
+    );
     is(id, &of, &ended(&[]), HealthStatus::NotTested);
 }
 
@@ -404,7 +484,12 @@ fn an_acl_an_alarm_and_a_log_group_that_do_nothing_are_said() {
     is("alarm", &of, &alarm("OK", 1), HealthStatus::Ok);
     is("alarm", &of, &alarm("OK", 0), HealthStatus::Degraded);
     is("alarm", &of, &alarm("ALARM", 1), HealthStatus::Degraded);
-    is("alarm", &of, &alarm("INSUFFICIENT_DATA", 1), HealthStatus::NotTested);
+    is(
+        "alarm",
+        &of,
+        &alarm("INSUFFICIENT_DATA", 1),
+        HealthStatus::NotTested,
+    );
     let groups = |found: &str, bytes, more| {
         let group = LogGroup {
             name: found.into(),
@@ -421,10 +506,25 @@ fn an_acl_an_alarm_and_a_log_group_that_do_nothing_are_said() {
     let of = expected(ResourceKind::LogGroup);
     let kept = is("log-group", &of, &groups(NAME, 7, false), HealthStatus::Ok);
     assert_eq!(kept.value, "7 bytes, kept for ever");
-    is("log-group", &of, &groups(NAME, 0, false), HealthStatus::NotTested);
-    is("log-group", &of, &groups("thing-dev-2", 7, false), HealthStatus::Missing);
+    is(
+        "log-group",
+        &of,
+        &groups(NAME, 0, false),
+        HealthStatus::NotTested,
+    );
+    is(
+        "log-group",
+        &of,
+        &groups("thing-dev-2", 7, false),
+        HealthStatus::Missing,
+    );
     // A list that was not read to its end proves nothing.
-    is("log-group", &of, &groups("thing-dev-2", 7, true), HealthStatus::Unknown);
+    is(
+        "log-group",
+        &of,
+        &groups("thing-dev-2", 7, true),
+        HealthStatus::Unknown,
+    );
 }
 
 #[test]

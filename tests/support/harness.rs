@@ -60,7 +60,9 @@ pub fn demo_settings(environment: &str) -> Settings {
         environment: Some(environment.to_owned()),
         ..Flags::default()
     };
-    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags).unwrap().settings
+    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags)
+        .unwrap()
+        .settings
 }
 
 pub fn look(name: &str) -> Look {

@@ -129,7 +129,9 @@ impl Reads<Alarm> for Reader<'_> {
         let answer = self.query(&CLOUDWATCH, asked, call, &parameters).await?;
         let result = answer.child("DescribeAlarmsResult");
         let result = result.ok_or_else(|| call.malformed("it has no result"))?;
-        let mut alarms = result.list("MetricAlarms").chain(result.list("CompositeAlarms"));
+        let mut alarms = result
+            .list("MetricAlarms")
+            .chain(result.list("CompositeAlarms"));
         let one = alarms.next().ok_or_else(|| call.missing())?;
         let arn = one.text_of("AlarmArn").map(Arn::new);
         self.belongs(arn.and_then(|arn| arn.account()))?;

@@ -68,7 +68,11 @@ impl Reads<EcsService> for Reader<'_> {
         let arn = text(one, "serviceArn").map(Arn::new);
         self.belongs(arn.and_then(|arn| arn.account()))?;
         let number = |name: &str| one.get(name).and_then(Value::as_u64);
-        match (text(one, "status"), number("desiredCount"), number("runningCount")) {
+        match (
+            text(one, "status"),
+            number("desiredCount"),
+            number("runningCount"),
+        ) {
             (Some(status), Some(desired), Some(running)) => Ok(EcsServiceState {
                 status: status.to_owned(),
                 desired,

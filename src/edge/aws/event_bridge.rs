@@ -25,7 +25,9 @@ impl Reads<Rule> for Reader<'_> {
         let of = format!("EventBridge rule {}", name.raw());
         let call = self.session.call("events:DescribeRule", &of);
         let body = json!({"Name": name.raw()});
-        let rule = self.json(&EVENT_BRIDGE, "DescribeRule", call, &body).await?;
+        let rule = self
+            .json(&EVENT_BRIDGE, "DescribeRule", call, &body)
+            .await?;
         let says = |name: &str| rule.get(name)?.as_str();
         let arn = says("Arn").map(Arn::new);
         self.belongs(arn.and_then(|arn| arn.account()))?;

@@ -28,7 +28,10 @@ impl Reads<Function> for Reader<'_> {
     async fn read(&self, Function(name): &Function) -> Result<FunctionState, Fault> {
         let of = format!("Lambda function {}", name.raw());
         let call = self.session.call("lambda:GetFunctionConfiguration", &of);
-        let path = format!("/2015-03-31/functions/{}/configuration", encoded(name.raw()));
+        let path = format!(
+            "/2015-03-31/functions/{}/configuration",
+            encoded(name.raw())
+        );
         let answer = self.get(&LAMBDA, "GetFunctionConfiguration", call, &path);
         let answer = answer.await?;
         let says = |name: &str| answer.get(name)?.as_str();
@@ -53,8 +56,9 @@ impl Reads<EventSources> for Reader<'_> {
         let (mut found, mut marker) = (Vec::new(), String::new());
         loop {
             let name = encoded(name.raw());
-            let path =
-                format!("/2015-03-31/event-source-mappings?FunctionName={name}&MaxItems=100{marker}");
+            let path = format!(
+                "/2015-03-31/event-source-mappings?FunctionName={name}&MaxItems=100{marker}"
+            );
             let answer = self.get(&LAMBDA, "ListEventSourceMappings", call, &path);
             let answer = answer.await?;
             let Some(all) = answer.get("EventSourceMappings").and_then(Value::as_array) else {

@@ -28,7 +28,9 @@ impl Reads<TargetGroup> for Reader<'_> {
             "DescribeTargetGroups",
             &["DescribeTargetGroupsResult", "TargetGroups"] as &[&str],
         );
-        let answer = self.query(&LOAD_BALANCING, asked, call, &parameters).await?;
+        let answer = self
+            .query(&LOAD_BALANCING, asked, call, &parameters)
+            .await?;
         let result = answer.child("DescribeTargetGroupsResult");
         let group = result.and_then(|result| result.list("TargetGroups").next());
         let arn = group.and_then(|group| group.text_of("TargetGroupArn"));
@@ -47,7 +49,9 @@ impl Reads<TargetGroup> for Reader<'_> {
                 "TargetHealth",
             ] as &[&str],
         );
-        let answer = self.query(&LOAD_BALANCING, asked, call, &parameters).await?;
+        let answer = self
+            .query(&LOAD_BALANCING, asked, call, &parameters)
+            .await?;
         let Some(result) = answer.child("DescribeTargetHealthResult") else {
             return Err(call.malformed("it has no result"));
         };

@@ -57,7 +57,11 @@ impl Reader<'_> {
             let all = answer.get("WebACLs").and_then(Value::as_array);
             let all = all.ok_or_else(|| call.malformed("no list of web ACLs"))?;
             let is_it = |one: &&Value| one.get("Name").and_then(Value::as_str) == Some(name);
-            if let Some(arn) = all.iter().find(is_it).and_then(|one| one.get("ARN")?.as_str()) {
+            if let Some(arn) = all
+                .iter()
+                .find(is_it)
+                .and_then(|one| one.get("ARN")?.as_str())
+            {
                 return Ok(arn.to_owned());
             }
             let next = answer.get("NextMarker").and_then(Value::as_str);

@@ -7,7 +7,8 @@ use crate::gate::{
 };
 
 /// Who asks is well again no sooner.
-const CONSUMERS: &str = "Consumers are well again only after that time and one period of their own: judge them then.";
+const CONSUMERS: &str =
+    "Consumers are well again only after that time and one period of their own: judge them then.";
 const SERIAL: &str = "The entries go one after another: each is looked at again (ListInstances, EC2) before its call, and the first that fails ends it.";
 
 pub(super) fn headline(plan: &Plan, to: &mut Vec<Section>) {

@@ -60,7 +60,8 @@ pub(super) fn standing(cx: &Cx<'_>) -> Standing {
     };
     let of = |wanted: &[HealthStatus]| {
         let rows = report.rows.iter();
-        rows.filter(|row| wanted.contains(&row.judged.status)).count()
+        rows.filter(|row| wanted.contains(&row.judged.status))
+            .count()
     };
     let bad = of(&[HealthStatus::Issue, HealthStatus::Missing]);
     let ill = bad + of(&[HealthStatus::Degraded, HealthStatus::NotTested]);
@@ -73,10 +74,7 @@ pub(super) fn standing(cx: &Cx<'_>) -> Standing {
 }
 
 fn is_well(row: &RowReport) -> bool {
-    matches!(
-        row.judged.status,
-        HealthStatus::Ok | HealthStatus::ByDesign
-    )
+    matches!(row.judged.status, HealthStatus::Ok | HealthStatus::ByDesign)
 }
 
 /// The letter and the colour of a status: never one without the other.

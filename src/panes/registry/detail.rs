@@ -22,7 +22,9 @@ pub(super) fn lines(pane: &Registry, cx: &Cx<'_>) -> Vec<Line> {
             let entry = service.and_then(|one| Some((one, rows::entry_of(one, id)?)));
             entry.map_or_else(Vec::new, |(of, one)| entry_lines(of, one, cx))
         }
-        Some(Key::Group(name)) => rows::group_of(name, cx).map_or_else(Vec::new, |one| group(one, cx)),
+        Some(Key::Group(name)) => {
+            rows::group_of(name, cx).map_or_else(Vec::new, |one| group(one, cx))
+        }
     }
 }
 
@@ -282,7 +284,10 @@ fn group(one: &AutoScalingGroup, cx: &Cx<'_>) -> Vec<Line> {
         let command = put_hook(&one.name, &caller.region);
         lines.push(Line::indented(2, Role::Text, command));
         let key = cx.key("registry.copy-hook");
-        lines.push(Line::of(Role::Dim, format!("{key} copies it. Nothing of it is run here.")));
+        lines.push(Line::of(
+            Role::Dim,
+            format!("{key} copies it. Nothing of it is run here."),
+        ));
     }
     lines
 }

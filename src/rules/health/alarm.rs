@@ -1,10 +1,6 @@
 //! An alarm of CloudWatch.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::cloudwatch,
     facts::{Expected, Priority, ResourceKind, numbered},
@@ -35,6 +31,9 @@ fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
         ("OK", Some(why)) if silent => Judged::by_design(value, why),
         ("OK", None) if silent => Judged::degraded(value, "It tells nobody."),
         ("OK", _) => Judged::ok(value),
-        (state, _) => Judged::unknown(value.clone(), format!("CloudWatch says that it is {state}.")),
+        (state, _) => Judged::unknown(
+            value.clone(),
+            format!("CloudWatch says that it is {state}."),
+        ),
     })
 }

@@ -1,10 +1,6 @@
 //! An Auto Scaling group.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::auto_scaling,
     facts::{Expected, GroupName, Priority, ResourceKind},
@@ -19,7 +15,11 @@ pub(super) const RULE: Rule = Rule {
     area: Area::Compute,
     priority: Priority::P1,
     applies: always,
-    asks: |expected| vec![asked(auto_scaling::Groups(vec![GroupName::new(expected.name.raw())]))],
+    asks: |expected| {
+        vec![asked(auto_scaling::Groups(vec![GroupName::new(
+            expected.name.raw(),
+        )]))]
+    },
     judge,
 };
 

@@ -1,10 +1,6 @@
 //! An instance of RDS.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::rds,
     facts::{Expected, Priority, ResourceKind},

@@ -1,9 +1,6 @@
 //! A dead letter queue of SQS.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, seen::asked};
 use crate::{
     ask::sqs,
     facts::{Expected, Priority, ResourceKind},

@@ -1,10 +1,6 @@
 //! What a function of Lambda reads from.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::{cloudwatch, lambda},
     facts::{EventSource, Expected, Priority, ResourceKind},
@@ -19,7 +15,12 @@ pub(super) const RULE: Rule = Rule {
     area: Area::Compute,
     priority: Priority::P1,
     applies: always,
-    asks: |expected| vec![asked(lambda::EventSources(expected.name.clone())), asked(cloudwatch::Runs(expected.name.clone()))],
+    asks: |expected| {
+        vec![
+            asked(lambda::EventSources(expected.name.clone())),
+            asked(cloudwatch::Runs(expected.name.clone())),
+        ]
+    },
     judge,
 };
 
@@ -41,13 +42,18 @@ fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
     let ill = sources.iter().filter_map(|one| one.last_result.as_deref());
     let ill: Vec<&str> = ill.filter(|result| result.contains("PROBLEM")).collect();
     if let Some(result) = ill.first() {
-        return Ok(Judged::degraded(value, format!("Its last result is: {result}.")));
-    }
-    Ok(match seen.of(cloudwatch::Runs(expected.name.clone()))?.ever {
-        0 => Judged::not_tested(
+        return Ok(Judged::degraded(
             value,
-            "It is enabled, and the function was never invoked: what is sent there was never worked on.",
-        ),
-        _ => Judged::ok(value),
-    })
+            format!("Its last result is: {result}."),
+        ));
+    }
+    Ok(
+        match seen.of(cloudwatch::Runs(expected.name.clone()))?.ever {
+            0 => Judged::not_tested(
+                value,
+                "It is enabled, and the function was never invoked: what is sent there was never worked on.",
+            ),
+            _ => Judged::ok(value),
+        },
+    )
 }

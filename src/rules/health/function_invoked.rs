@@ -1,10 +1,6 @@
 //! Whether a function of Lambda ever ran: by CloudWatch's count, since the bytes of a log group that others share are no evidence.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::cloudwatch,
     facts::{Expected, Priority, ResourceKind},

@@ -1,10 +1,6 @@
 //! How a function of Lambda ran in the last day: errors, throttles, timeouts, and runs too short to have done anything.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::{cloudwatch, lambda},
     facts::{Expected, Priority, ResourceKind},
@@ -19,7 +15,12 @@ pub(super) const RULE: Rule = Rule {
     area: Area::Compute,
     priority: Priority::P1,
     applies: always,
-    asks: |expected| vec![asked(cloudwatch::Runs(expected.name.clone())), asked(lambda::Function(expected.name.clone()))],
+    asks: |expected| {
+        vec![
+            asked(cloudwatch::Runs(expected.name.clone())),
+            asked(lambda::Function(expected.name.clone())),
+        ]
+    },
     judge,
 };
 
@@ -49,13 +50,15 @@ fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
         }
         () if is_ended => Judged::degraded(
             value,
-            format!("A run took as long as it may ({} s): it was ended.", limit / 1000),
+            format!(
+                "A run took as long as it may ({} s): it was ended.",
+                limit / 1000
+            ),
         ),
         () if runs.errors > 0 => Judged::degraded(value, "Some runs fail."),
-        () if runs.throttles > 0 => Judged::degraded(
-            value,
-            format!("{} calls were throttled.", runs.throttles),
-        ),
+        () if runs.throttles > 0 => {
+            Judged::degraded(value, format!("{} calls were throttled.", runs.throttles))
+        }
         () if runs.invocations >= 3 && runs.average.is_some_and(|ms| ms < NOTHING) => {
             Judged::ok(format!("{value}: does it do anything? (no-op?)"))
         }

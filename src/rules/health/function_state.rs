@@ -1,10 +1,6 @@
 //! A function of Lambda: there, and ready.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::lambda,
     facts::{Expected, Priority, ResourceKind},

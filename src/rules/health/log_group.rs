@@ -1,10 +1,6 @@
 //! A log group of CloudWatch Logs.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::logs,
     facts::{Expected, Priority, ResourceKind, numbered},
@@ -33,9 +29,14 @@ fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
         });
     };
     let bytes = group.stored_bytes.unwrap_or(0);
-    let kept = group.retention_days.map_or("kept for ever".to_owned(), |days| {
-        format!("kept for {}", numbered(usize::try_from(days).unwrap_or(0), "day"))
-    });
+    let kept = group
+        .retention_days
+        .map_or("kept for ever".to_owned(), |days| {
+            format!(
+                "kept for {}",
+                numbered(usize::try_from(days).unwrap_or(0), "day")
+            )
+        });
     let value = format!("{bytes} bytes, {kept}");
     Ok(match (bytes, &expected.by_design) {
         (0, Some(why)) => Judged::by_design(value, why),

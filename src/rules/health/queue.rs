@@ -1,9 +1,6 @@
 //! A queue of SQS that is worked on.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, seen::asked};
 use crate::{
     ask::sqs,
     facts::{Expected, Priority, ResourceKind},

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{HealthStatus, Judged, RULES, Seen};
 use crate::{
     ask::AwsAsk,
-    facts::{
-        self, Evidence, Expected, Finding, Priority, ResourceKind, ResourceName, Status,
-    },
+    facts::{self, Evidence, Expected, Finding, Priority, ResourceKind, ResourceName, Status},
 };
 
 /// The parts of the audit.

@@ -1,10 +1,6 @@
 //! A rule of EventBridge.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::event_bridge,
     facts::{Expected, Priority, ResourceKind, numbered},
@@ -26,11 +22,17 @@ pub(super) const RULE: Rule = Rule {
 fn judge(expected: &Expected, seen: &Seen<'_>) -> Result<Judged, Judged> {
     let rule = seen.of(event_bridge::Rule(expected.name.clone()))?;
     let schedule = rule.schedule.as_deref().unwrap_or("by events");
-    let value = format!("{}, {schedule}, {}", rule.state, numbered(rule.targets, "target"));
-    Ok(match (rule.state.starts_with("ENABLED"), &expected.by_design) {
-        (false, Some(why)) => Judged::by_design(value, why),
-        (false, None) => Judged::issue(value, "It is disabled, and nobody says why."),
-        (true, _) if rule.targets == 0 => Judged::degraded(value, "It starts nothing."),
-        (true, _) => Judged::ok(value),
-    })
+    let value = format!(
+        "{}, {schedule}, {}",
+        rule.state,
+        numbered(rule.targets, "target")
+    );
+    Ok(
+        match (rule.state.starts_with("ENABLED"), &expected.by_design) {
+            (false, Some(why)) => Judged::by_design(value, why),
+            (false, None) => Judged::issue(value, "It is disabled, and nobody says why."),
+            (true, _) if rule.targets == 0 => Judged::degraded(value, "It starts nothing."),
+            (true, _) => Judged::ok(value),
+        },
+    )
 }

@@ -1,10 +1,6 @@
 //! A state machine of Step Functions.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::step_functions,
     facts::{Expected, Priority, ResourceKind},

@@ -1,10 +1,6 @@
 //! A table of DynamoDB.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::dynamodb,
     facts::{Expected, Priority, ResourceKind},

@@ -1,10 +1,6 @@
 //! A target group of Elastic Load Balancing.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::load_balancing,
     facts::{Expected, Priority, ResourceKind},

@@ -1,10 +1,6 @@
 //! A topic of SNS.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::sns,
     facts::{Expected, Priority, ResourceKind},

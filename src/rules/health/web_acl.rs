@@ -1,10 +1,6 @@
 //! A web ACL of WAF.
 
-use super::{
-    Area, Judged, Rule, Seen,
-    row::always,
-    seen::asked,
-};
+use super::{Area, Judged, Rule, Seen, row::always, seen::asked};
 use crate::{
     ask::waf,
     facts::{Expected, Priority, ResourceKind, numbered},

@@ -25,7 +25,9 @@ fn settings(environment: &str) -> Settings {
         allow_writes: true,
         ..Flags::default()
     };
-    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags).unwrap().settings
+    config::embedded_with(CONFIG, PROJECT, INVENTORY, flags)
+        .unwrap()
+        .settings
 }
 
 pub fn session_id() -> SessionId {
